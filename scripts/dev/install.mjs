@@ -1,0 +1,84 @@
+/** Installs the dependencies when they are missing or not those of package-lock.json. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { withLock } from './lock.mjs';
+import { fail, inRepository, pinnedNode, say } from './run.mjs';
+
+/** Complaints of npm that mean something to the person at the keyboard, by the code npm prints. */
+const reasons = [
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT/,
+    'the package registry cannot be reached; the first run needs the network',
+  ],
+  [/EUSAGE/, 'package.json and package-lock.json disagree; run `npm install` and commit both'],
+  [/EACCES|EPERM|EROFS/, 'node_modules cannot be written by this user'],
+  [/ENOSPC/, 'the disk is full'],
+];
+
+/** Makes node_modules what package-lock.json says, doing nothing when it is. Ends the process with one line when it cannot. */
+export function ensureInstalled() {
+  refuseUnsupported();
+  if (isInstalled()) return;
+  withLock(() => {
+    if (!isInstalled()) install();
+  });
+}
+
+function refuseUnsupported() {
+  const here = `${process.platform}-${process.arch}`;
+  if (here !== 'linux-x64' && here !== 'linux-arm64') {
+    fail(`builds on linux-x64 and linux-arm64 only, and this is ${here}: use a Linux container or virtual machine`);
+  }
+  if (Number.parseInt(process.versions.node, 10) < 20)
+    fail(`needs Node 20 or later to start, and this is ${process.version}`);
+}
+
+/**
+ * Compares what npm recorded of its last complete install (node_modules/.package-lock.json) with package-lock.json.
+ * Optional packages for other machines are absent there; the pinned Node of this one must be present.
+ */
+function isInstalled() {
+  if (!existsSync(pinnedNode)) return false;
+  const installed = packagesOf('node_modules/.package-lock.json');
+  const wanted = packagesOf('package-lock.json');
+  if (!installed || !wanted) return false;
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    return found ? found.version === version && found.integrity === integrity : optional === true;
+  });
+}
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(inRepository(lockFile), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function install() {
+  say('installing dependencies (npm ci)');
+  // Both are left out by a NODE_ENV=production or an `omit` of the user's npm settings, and neither can be.
+  const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // Under `npm start`, npm says which npm it is; run by hand, it is the one on PATH.
+  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const { status, stderr, error } = spawnSync(npm[0], [...npm.slice(1), ...args], {
+    cwd: inRepository('.'),
+    stdio: ['ignore', 2, 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error?.code === 'ENOENT') fail('npm is not installed or not on PATH; it comes with Node');
+  if (error) fail(`cannot run npm: ${error.message}`);
+  if (status !== 0) {
+    const reason = reasons.find(([code]) => code.test(stderr))?.[1];
+    if (!reason) process.stderr.write(stderr);
+    fail(`npm ci failed: ${reason ?? `exit status ${status}, its messages are above`}`);
+  }
+  if (!existsSync(pinnedNode)) fail(`npm ci installed no Node for this machine: ${pinnedNode} is missing`);
+  const { status: starts } = spawnSync(pinnedNode, ['--version'], { stdio: 'ignore' });
+  if (starts !== 0)
+    fail(
+      `the pinned Node does not start here (it needs glibc 2.28 or later; musl systems cannot build): ${pinnedNode}`,
+    );
+}

@@ -1,0 +1,51 @@
+/** One install or build at a time in one working copy. */
+import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { inRepository, say } from './run.mjs';
+
+const lock = inRepository('dist/.lock');
+const pollMs = 200;
+
+/** Runs `work` while this process alone holds the lock; a lock whose process is gone is taken over. */
+export function withLock(work) {
+  mkdirSync(inRepository('dist'), { recursive: true });
+  // The pid is written before the lock appears, so that nobody finds an empty one.
+  const mine = `${lock}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  const release = () => rmSync(lock, { force: true });
+  try {
+    for (let waiting = false; !tryLink(mine); waiting = true) {
+      if (!waiting) say('waiting for another install or build in this folder');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
+    }
+  } finally {
+    unlinkSync(mine);
+  }
+  // `fail` ends the process from anywhere inside.
+  process.once('exit', release);
+  try {
+    return work();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}
+
+function tryLink(mine) {
+  try {
+    linkSync(mine, lock);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!holderLives()) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function holderLives() {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
