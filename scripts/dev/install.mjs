@@ -1,6 +1,6 @@
 /** Installs the dependencies when they are missing or not those of package-lock.json. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { withLock } from './lock.mjs';
 import { fail, inRepository, pinnedNode, say } from './run.mjs';
 
@@ -19,6 +19,11 @@ const reasons = [
 export function ensureInstalled() {
   refuseUnsupported();
   if (isInstalled()) return;
+  if (lstatSync(inRepository('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(pinnedNode)) {
+    // Shared with other working copies, which may be using it.
+    say('node_modules is a link and not what package-lock.json says: going on with it as it is');
+    return;
+  }
   withLock(() => {
     if (!isInstalled()) install();
   });
