@@ -1,0 +1,173 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type Expectations, expectationOptions } from './expectations.ts';
+import { type RunOptions, runOptions } from './options.ts';
+import type { AnyProbe } from './probe.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command line asks for. */
+export type Invocation =
+  | {
+      readonly action: 'run';
+      readonly probes: readonly string[];
+      readonly options: RunOptions;
+      readonly expect: Expectations;
+    }
+  | { readonly action: 'list' }
+  | { readonly action: 'explain'; readonly code: string }
+  /** `--help` and `--version`: text for standard output. */
+  | { readonly action: 'print'; readonly text: string };
+
+export interface CommandLine {
+  /**
+   * @param args the arguments after the program's name
+   * @param env the process environment: `PROBE_ENV_*` stands in for options that are not given
+   * @throws UsageError
+   */
+  parse(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation;
+}
+
+/** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
+export function createCommandLine(probes: readonly AnyProbe[], version: string): CommandLine {
+  let printed = '';
+  const command = new Command('probe-env')
+    .description("Says whether this container's environment will let the Go program in it work.")
+    .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
+    .option('--all', 'run every probe')
+    .option('--list', 'list the probes and their codes')
+    .option('--explain <code>', 'say what a code means and how to mend it')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        printed += text;
+      },
+      writeErr: () => {}, // the error itself carries the text
+    });
+  addOptions(command, runOptions, () => 'Options:');
+  addOptions(command, expectationOptions, ({ probe }) => `Expectations of the ${probe} probe:`);
+  command.addHelpText('after', helpTail);
+
+  return {
+    parse(args, env) {
+      printed = '';
+      try {
+        command.parse([...args], { from: 'user' });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode === 0) return { action: 'print', text: printed };
+        throw new UsageError(oneLine(error.message));
+      }
+      const given: Record<string, unknown> = command.opts();
+      if (given.list === true) return { action: 'list' };
+      if (typeof given.explain === 'string') return { action: 'explain', code: given.explain };
+      return {
+        action: 'run',
+        probes: selectProbes(probes, command.args, given.all === true),
+        options: parseOptions(runOptions, given, env),
+        expect: parseOptions(expectationOptions, given, env),
+      };
+    },
+  };
+}
+
+/** The variable that stands for an option: `--fail-on` is PROBE_ENV_FAIL_ON. */
+export function variableOf(flags: string): string {
+  const long = /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
+  return `PROBE_ENV_${long.toUpperCase().replaceAll('-', '_')}`;
+}
+
+const helpTail = `
+Every option can also be set as PROBE_ENV_<NAME>, as in PROBE_ENV_FAIL_ON=warning.
+
+Exit status:
+  0   no finding at or above --fail-on
+  1   at least one
+  3   a probe could not complete
+  64  bad usage`;
+
+/** What the two tables of options have in common. */
+interface OptionSpec<T> {
+  readonly flags: string;
+  readonly help: string;
+  readonly initial?: T;
+  parse(text: string, previous: T | undefined): T;
+}
+type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
+
+/** Commander only collects the words; what they mean is decided by the tables, for arguments and variables alike. */
+function addOptions<S extends OptionSpec<unknown>>(
+  command: Command,
+  table: { readonly [name: string]: S },
+  groupOf: (spec: S) => string,
+): void {
+  for (const spec of Object.values(table)) {
+    const option = new Option(spec.flags, spec.help).helpGroup(groupOf(spec));
+    if (takesValue(spec))
+      option.argParser((text: string, previous: unknown) => [...(Array.isArray(previous) ? previous : []), text]);
+    command.addOption(option);
+  }
+}
+
+function parseOptions<S extends OptionTable>(
+  table: S,
+  given: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
+  const entries = Object.entries(table).flatMap(([name, spec]) => {
+    const words = wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, env);
+    const value = words.reduce<unknown>((previous, word) => spec.parse(word, previous), spec.initial);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
+  return Object.fromEntries(entries) as { [K in keyof S]: ReturnType<S[K]['parse']> };
+}
+
+/** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
+function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
+  if (Array.isArray(given)) return given.map(String);
+  const set = spec.flags.startsWith('--no-') ? given === false : given === true;
+  return set ? ['1'] : null;
+}
+
+/** An empty variable counts as unset, so that a manifest can blank one out. */
+function wordsOfEnvironment(
+  spec: OptionSpec<unknown>,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const name = variableOf(spec.flags);
+  const text = env[name] ?? '';
+  if (text === '') return [];
+  if (takesValue(spec)) {
+    try {
+      spec.parse(text, spec.initial);
+    } catch (error) {
+      if (error instanceof UsageError) throw new UsageError(`${name}: ${error.message.replace(/^--[a-z-]+: /, '')}`);
+      throw error;
+    }
+    return [text];
+  }
+  if (['1', 'true', 'yes', 'on'].includes(text)) return ['1'];
+  if (['0', 'false', 'no', 'off'].includes(text)) return [];
+  throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
+}
+
+function takesValue(spec: { readonly flags: string }): boolean {
+  return spec.flags.includes('<');
+}
+
+function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all: boolean): string[] {
+  const known = probes.map(({ id }) => id);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`no probe is called '${unknown}': there are ${known.join(', ')}`);
+  if (all && names.length > 0) throw new UsageError('--all and the name of a probe exclude each other');
+  return names.length === 0 ? known : known.filter((id) => names.includes(id));
+}
+
+/** Commander puts suggestions on a line of their own, and `error:` in front. */
+function oneLine(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+}

@@ -1,0 +1,51 @@
+import { UsageError } from './usage-error.ts';
+
+/** A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. */
+export interface ExpectationOption<T> {
+  /** Its place in `--help`: the probe that judges it. */
+  readonly probe: string;
+  /** As commander writes it: `--tz <zone>`, or `--static` for one without a value. */
+  readonly flags: string;
+  readonly help: string;
+  /**
+   * Repeatable options get what was given before.
+   * @throws UsageError
+   */
+  parse(text: string, previous: T | undefined): T;
+}
+
+/** Every expectation that can be stated, by the name that probes know it by. */
+export const expectationOptions = {
+  // go
+  go: option({
+    probe: 'go',
+    flags: '--go <range>',
+    help: 'Go versions that are accepted, as in ">=1.24 <1.27" or "1.25.x"',
+    parse: (text: string) => text,
+  }),
+
+  // ssl
+
+  // timezone
+  tz: option({
+    probe: 'timezone',
+    flags: '--tz <zone>',
+    help: 'zone that must be in force, under any of its names',
+    parse(text: string): string {
+      if (!/^[A-Za-z0-9][A-Za-z0-9_+/-]*$/.test(text))
+        throw new UsageError(`--tz: '${text}' is not the name of a zone, as in Asia/Shanghai`);
+      return text;
+    },
+  }),
+
+  // libc
+} as const;
+
+/** What was stated; a name that is missing was not. */
+export type Expectations = {
+  readonly [K in keyof typeof expectationOptions]?: ReturnType<(typeof expectationOptions)[K]['parse']>;
+};
+
+function option<T>(spec: ExpectationOption<T>): ExpectationOption<T> {
+  return spec;
+}

@@ -1,0 +1,37 @@
+/** A value that survives JSON. `undefined` stands for a property that is left out. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+export const severities = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What one kind of finding says. Constant: nothing in it is about one host. */
+export interface FindingSpec<D extends JsonObject> {
+  /** Here and only here; a condition with two severities is two codes. */
+  readonly severity: Severity;
+  readonly title: string;
+  /** What goes wrong, with the error text people search for. */
+  readonly why: string;
+  /** Feeds the generated docs, `--explain` and the render test. */
+  readonly example: D;
+  readonly refs: readonly string[];
+  /** One line, deterministic: no times of day, pids or durations. */
+  message(detail: D): string;
+  /** The exact line to change. */
+  remedy(detail: D): string;
+}
+
+/** `<probe>/<condition>`: the `--ignore` value, the JSON `code`, the docs anchor. */
+export type Code = `${string}/${string}`;
+
+export type Catalogue = { readonly [code: Code]: FindingSpec<JsonObject> };
+
+/** A finding of catalogue `C`: the union over its codes, each with its own detail. */
+export type Finding<C extends Catalogue = Catalogue> = {
+  [K in keyof C & Code]: C[K] extends FindingSpec<infer D> ? { readonly code: K; readonly detail: D } : never;
+}[keyof C & Code];
+
+/** Identity that infers the detail's type from `example`. */
+export function defineFinding<D extends JsonObject>(spec: FindingSpec<D>): FindingSpec<D> {
+  return spec;
+}

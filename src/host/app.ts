@@ -1,0 +1,55 @@
+import { type BuildInfo, decodeBuildInfo } from '../decode/build-info.ts';
+import type { Decoded } from '../decode/decoded.ts';
+import { decodeElf, type ElfFile } from '../decode/elf.ts';
+import type { Lookup } from './lookup.ts';
+import type { OpenFile, RootFs } from './rootfs.ts';
+
+/** The program under inspection. */
+export interface App {
+  /** As the program's own container names it. */
+  readonly path: string;
+  /** The rule that found it: `--app`, `/proc/1/exe`. */
+  readonly foundBy: string;
+  /** The process that runs it, where one was found. */
+  readonly pid: number | null;
+  /** Runs `use` on the opened file; through /proc/<pid>/exe where that is allowed, so that a deleted file is read too. */
+  withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
+  /** The ELF headers, decoded once. */
+  elf(): Lookup<Decoded<ElfFile>>;
+  /** The Go build info, decoded once. A file that is not ELF has none. */
+  buildInfo(): Lookup<Decoded<BuildInfo>>;
+}
+
+/** @param openPath where the bytes are read: `path` itself, or /proc/<pid>/exe */
+export function createApp(
+  fs: RootFs,
+  program: { path: string; openPath: string; foundBy: string; pid: number | null },
+): App {
+  const withFile: App['withFile'] = (use) => fs.withFile(program.openPath, use);
+  const decoded = once(() =>
+    withFile((file) => {
+      const elf = decodeElf(file);
+      return { elf, buildInfo: elf.ok ? decodeBuildInfo(file, elf.value) : elf };
+    }),
+  );
+  return {
+    path: program.path,
+    foundBy: program.foundBy,
+    pid: program.pid,
+    withFile,
+    elf: once(() => mapFound(decoded(), ({ elf }) => elf)),
+    buildInfo: once(() => mapFound(decoded(), ({ buildInfo }) => buildInfo)),
+  };
+}
+
+function mapFound<T, U>(lookup: Lookup<T>, map: (value: T) => U): Lookup<U> {
+  return lookup.kind === 'found' ? { ...lookup, value: map(lookup.value) } : lookup;
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

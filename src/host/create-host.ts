@@ -1,0 +1,80 @@
+import type { Deadline } from '../deadline.ts';
+import type { Logger } from '../log.ts';
+import type { App } from './app.ts';
+import { createEnvironment, readProcessEnvironment } from './environment.ts';
+import { findApp, namedApp, runningApp } from './find-app.ts';
+import type { Environment, Host } from './host.ts';
+import { createRootFs, type RootFs } from './rootfs.ts';
+import type { Syscalls } from './syscalls.ts';
+import type { System } from './system.ts';
+import { createTools, noTools } from './tools.ts';
+
+export interface HostRequest {
+  /** `--root`. */
+  readonly root: string;
+  /** `--app`. */
+  readonly app: string | null;
+  /** False for `--no-tools`. */
+  readonly tools: boolean;
+}
+
+interface Context {
+  readonly calls: Syscalls;
+  readonly system: System;
+  readonly deadline: Deadline;
+  readonly log: Logger;
+  readonly now: Date;
+}
+
+/** The container that we run in, or the one behind another root. */
+export function createHost(request: HostRequest, context: Context): Host {
+  const { calls, system, deadline } = context;
+  const systemFs = createRootFs(calls, deadline, '/');
+  const place = /^\/+$/.test(request.root)
+    ? liveHost(request, context, systemFs)
+    : rootHost(request, context, systemFs);
+  context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
+  return {
+    ...place,
+    identity: { uid: system.uid, gid: system.gid, groups: system.groups },
+    machine: system.machine,
+    now: context.now,
+    deadline,
+  };
+}
+
+type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd'>;
+
+function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
+  const { system, deadline, log } = context;
+  const own = createEnvironment('self', system.env);
+  const app =
+    request.app === null
+      ? findApp(fs, own, system.pid)
+      : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
+  const env = environmentOf(fs, app, own);
+  const tools = request.tools ? createTools({ fs, env, system, deadline, log }) : noTools('--no-tools was given');
+  return { fs, live: true, env, app, tools, cwd: workingDirectory(fs, app) ?? system.cwd };
+}
+
+/** An unpacked image has no processes. Behind /proc/<pid>/root runs one, whose program and environment are asked for. */
+function rootHost(request: HostRequest, context: Context, systemFs: RootFs): Place {
+  const fs = createRootFs(context.calls, context.deadline, request.root);
+  const nobody = createEnvironment('none', {});
+  const pid = /^\/proc\/(\d+)\/root\/?$/.exec(request.root)?.[1];
+  const running = pid === undefined ? null : systemFs.readlink(`/proc/${pid}/exe`);
+  const path = request.app ?? (running?.kind === 'found' ? running.value : null);
+  const app = path === null ? null : namedApp(fs, path, request.app === null ? `/proc/${pid}/exe` : '--app');
+  const env = pid === undefined ? nobody : (readProcessEnvironment(systemFs, Number(pid)) ?? nobody);
+  return { fs, live: false, env, app, tools: noTools('--root is another system'), cwd: '/' };
+}
+
+function environmentOf(fs: RootFs, app: App | null, own: Environment): Environment {
+  return (app?.pid == null ? null : readProcessEnvironment(fs, app.pid)) ?? own;
+}
+
+function workingDirectory(fs: RootFs, app: App | null): string | null {
+  if (app?.pid == null) return null;
+  const link = fs.readlink(`/proc/${app.pid}/cwd`);
+  return link.kind === 'found' && link.value.startsWith('/') ? link.value : null;
+}

@@ -1,0 +1,39 @@
+import type { Deadline } from '../deadline.ts';
+import type { App } from './app.ts';
+import type { RootFs } from './rootfs.ts';
+import type { Tools } from './tools.ts';
+
+/** The container, seen through a root. Everything a probe may look at, and nothing else. */
+export interface Host {
+  readonly fs: RootFs;
+  /** True when the root is the running system, so that /proc tells about it and tools may run. */
+  readonly live: boolean;
+  readonly env: Environment;
+  /** The program under inspection, or null where none was found. */
+  readonly app: App | null;
+  readonly tools: Tools;
+  /** Who is looking: decides what is readable. In a pod this is the program's own user. */
+  readonly identity: Identity;
+  /** The working directory of the program, for its relative paths. */
+  readonly cwd: string;
+  /** The machine as `uname -m` names it: `x86_64`, `aarch64`. */
+  readonly machine: string;
+  readonly now: Date;
+  readonly deadline: Deadline;
+}
+
+/** The environment of the program, and where it was read. */
+export interface Environment {
+  /** `/proc/1/environ`; `self` when that is denied; `none` for a root that is not running. */
+  readonly source: string;
+  /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
+  get(name: string): string | undefined;
+  /** The names that are set, sorted. */
+  names(): readonly string[];
+}
+
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}

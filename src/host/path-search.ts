@@ -1,0 +1,22 @@
+import type { RootFs } from './rootfs.ts';
+
+/** A file found by a PATH search, and whether it has an execute bit. */
+export type Candidate = { readonly path: string; readonly directory: string; readonly executable: boolean };
+
+/**
+ * The first regular file called `name` in a colon-separated PATH, executable ones first as execvp(3) goes on after EACCES.
+ * Relative elements are left out: what they mean depends on who looks.
+ */
+export function findInPath(fs: RootFs, path: string, name: string): Candidate | null {
+  let fallback: Candidate | null = null;
+  for (const directory of path.split(':')) {
+    if (!directory.startsWith('/')) continue;
+    const file = `${directory.replace(/\/+$/, '')}/${name}`;
+    const stat = fs.stat(file);
+    if (stat.kind !== 'found' || stat.value.kind !== 'file') continue;
+    const candidate = { path: file, directory, executable: (stat.value.mode & 0o111) !== 0 };
+    if (candidate.executable) return candidate;
+    fallback ??= candidate;
+  }
+  return fallback;
+}

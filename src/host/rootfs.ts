@@ -1,0 +1,197 @@
+import type { Stats } from 'node:fs';
+import type { Deadline } from '../deadline.ts';
+import type { ByteSource } from '../decode/byte-source.ts';
+import { type Lookup, lookupFailure, type Unfit } from './lookup.ts';
+import { type Resolution, resolveInRoot } from './resolve.ts';
+import type { Syscalls } from './syscalls.ts';
+
+export type FileKind = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'device';
+
+/** What stat(2) says. */
+export type FileStat = {
+  readonly kind: FileKind;
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits with set-id and sticky: 0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Milliseconds since the epoch. */
+  readonly mtimeMs: number;
+  /** `device:inode`, equal for hard links of one file. */
+  readonly inode: string;
+};
+
+export type Listing = {
+  readonly names: readonly string[] /** There were more than the limit. */;
+  readonly truncated: boolean;
+};
+
+/** A regular file, opened for positioned reads. Closed by `withFile`. */
+export type OpenFile = ByteSource & { readonly stat: FileStat };
+
+/** The file system of the container. Paths are absolute and seen from inside; none can lead outside. */
+export interface RootFs {
+  /** Follows links. */
+  stat(path: string): Lookup<FileStat>;
+  /** Does not follow a link in the last component. */
+  lstat(path: string): Lookup<FileStat>;
+  /** The target as it is written. */
+  readlink(path: string): Lookup<string>;
+  /** Every link on the way, and the end. Slower than `stat`: for paths whose way matters. */
+  resolve(path: string): Resolution;
+  /** The names in a directory, sorted as Go's os.ReadDir does, at most `limit`. */
+  list(path: string, limit: number): Lookup<Listing>;
+  /** The whole content of a regular file of at most `limit` bytes; `too-large` beyond. */
+  read(path: string, limit: number): Lookup<Uint8Array>;
+  /** The same as UTF-8 text. */
+  readText(path: string, limit: number): Lookup<string>;
+  /** Runs `use` on the opened regular file, whatever its size, and closes it. */
+  withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
+}
+
+/**
+ * @param root the directory that is seen as `/`; `/` itself for the running system, where the kernel resolves paths
+ */
+export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
+  const outer = root.replace(/\/+$/, '');
+
+  /** The outer path for a path inside. The running system needs no walk: the kernel's own is faster, and exact. */
+  function locate(path: string, followLast: boolean): Lookup<string> {
+    deadline.check();
+    if (outer === '') return { kind: 'found', value: path, path };
+    const { end } = resolveInRoot(calls, deadline, outer, path, followLast);
+    return end.kind === 'found' ? { kind: 'found', value: outer + end.path, path: end.path } : end;
+  }
+
+  function attempt<T>(path: string, followLast: boolean, use: (outerPath: string) => T): Lookup<T> {
+    const place = locate(path, followLast);
+    if (place.kind !== 'found') return place;
+    try {
+      return { kind: 'found', value: use(place.value), path: place.path };
+    } catch (error) {
+      return lookupFailure(error, place.path);
+    }
+  }
+
+  function withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {
+    const before = attempt(path, true, (place) => ({ place, stat: fileStat(calls.stat(place)) }));
+    if (before.kind !== 'found') return before;
+    const unfit = unfitKinds[before.value.stat.kind];
+    if (unfit !== undefined) return { kind: 'unfit', why: unfit, path: before.path };
+    let fd: number;
+    try {
+      fd = calls.open(before.value.place);
+    } catch (error) {
+      return lookupFailure(error, before.path);
+    }
+    try {
+      const stat = fileStat(calls.fstat(fd));
+      const late = unfitKinds[stat.kind];
+      if (late !== undefined) return { kind: 'unfit', why: late, path: before.path };
+      return { kind: 'found', value: use(openFile(calls, deadline, fd, stat)), path: before.path };
+    } finally {
+      calls.close(fd);
+    }
+  }
+
+  function read(path: string, limit: number): Lookup<Uint8Array> {
+    const found = withFile(path, (file) => readAll(file, limit));
+    if (found.kind !== 'found') return found;
+    if (found.value === null) return { kind: 'unfit', why: 'too-large', path: found.path };
+    return { kind: 'found', value: found.value, path: found.path };
+  }
+
+  return {
+    stat: (path) => attempt(path, true, (place) => fileStat(calls.stat(place))),
+    lstat: (path) => attempt(path, false, (place) => fileStat(calls.lstat(place))),
+    readlink(path) {
+      const found = attempt(path, false, (place) =>
+        calls.lstat(place).isSymbolicLink() ? calls.readlink(place) : null,
+      );
+      if (found.kind !== 'found') return found;
+      if (found.value === null) return { kind: 'unfit', why: 'not-regular', path: found.path };
+      return { kind: 'found', value: found.value, path: found.path };
+    },
+    resolve: (path) => resolveInRoot(calls, deadline, outer, path),
+    list: (path, limit) =>
+      attempt(path, true, (place) => {
+        const names = calls.list(place, limit + 1);
+        const truncated = names.length > limit;
+        return { names: names.slice(0, limit).sort(byName), truncated };
+      }),
+    read,
+    readText(path, limit) {
+      const found = read(path, limit);
+      return found.kind === 'found' ? { ...found, value: Buffer.from(found.value).toString('utf8') } : found;
+    },
+    withFile,
+  };
+}
+
+const unfitKinds: Readonly<Partial<Record<FileKind, Unfit>>> = {
+  directory: 'directory',
+  fifo: 'fifo',
+  socket: 'socket',
+  device: 'device',
+};
+
+/** The whole file, or null when it is longer than `limit`. The size that stat reports is 0 in /proc, so it only guides. */
+function readAll(file: OpenFile, limit: number): Uint8Array | null {
+  if (file.stat.size > limit) return null;
+  const guess = file.stat.size > 0 ? file.stat.size + 1 : 4096;
+  const first = file.read(0, guess);
+  if (first.length < guess) return first.length > limit ? null : first;
+  const chunks = [first];
+  let total = first.length;
+  for (;;) {
+    const chunk = file.read(total, 65_536);
+    if (chunk.length === 0) return Buffer.concat(chunks, total);
+    chunks.push(chunk);
+    total += chunk.length;
+    if (total > limit) return null;
+  }
+}
+
+function openFile(calls: Syscalls, deadline: Deadline, fd: number, stat: FileStat): OpenFile {
+  return {
+    stat,
+    size: stat.size,
+    read(offset, length) {
+      deadline.check();
+      const buffer = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = calls.read(fd, buffer, filled, length - filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return buffer.subarray(0, filled);
+    },
+  };
+}
+
+function fileStat(stats: Stats): FileStat {
+  return {
+    kind: fileKind(stats),
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
+    mtimeMs: stats.mtimeMs,
+    inode: `${stats.dev}:${stats.ino}`,
+  };
+}
+
+function fileKind(stats: Stats): FileKind {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isSymbolicLink()) return 'link';
+  if (stats.isFIFO()) return 'fifo';
+  if (stats.isSocket()) return 'socket';
+  return 'device';
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

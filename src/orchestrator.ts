@@ -1,0 +1,121 @@
+import { DeadlineExceeded } from './deadline.ts';
+import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
+import type { Expectations } from './expectations.ts';
+import type { Code, Finding, JsonObject, Severity } from './finding.ts';
+import type { Host } from './host/host.ts';
+import type { Logger } from './log.ts';
+import { maskJson } from './mask.ts';
+import type { AnyProbe } from './probe.ts';
+
+/** A finding with its words, free of secrets. */
+export type ReportedFinding = {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly remedy: string;
+  readonly detail: JsonObject;
+};
+
+export type ReportedRun =
+  | {
+      readonly probe: string;
+      readonly status: 'ran';
+      readonly summary: string;
+      readonly facts: JsonObject;
+      readonly findings: readonly ReportedFinding[];
+      readonly ms: number;
+    }
+  | { readonly probe: string; readonly status: 'skipped' | 'incomplete'; readonly reason: string };
+
+/** One run of the tool: everything that a format prints. */
+export interface Report {
+  readonly app: { readonly path: string; readonly foundBy: string } | null;
+  readonly runs: readonly ReportedRun[];
+  /** How many findings `--ignore` left out. */
+  readonly ignored: number;
+  readonly exitCode: ExitCode;
+  readonly ok: boolean;
+  readonly ms: number;
+}
+
+export interface Policy {
+  readonly failOn: Severity;
+  readonly ignore: readonly Code[];
+  readonly expect: Expectations;
+}
+
+/**
+ * Runs the probes in parallel under the host's deadline. The results stand in list order, whatever finishes first;
+ * a probe that throws, or is late, is `incomplete` and does not stop the others.
+ */
+export async function orchestrate(
+  probes: readonly AnyProbe[],
+  host: Host,
+  policy: Policy,
+  context: { log: Logger; elapsedMs(): number },
+): Promise<Report> {
+  const { log, elapsedMs } = context;
+  let ignored = 0;
+
+  async function runProbe(probe: AnyProbe): Promise<ReportedRun> {
+    const started = elapsedMs();
+    try {
+      const result = await probe.run(host, policy.expect);
+      const counted = result.findings.filter(({ code }) => !policy.ignore.includes(code));
+      ignored += result.findings.length - counted.length;
+      const ms = elapsedMs() - started;
+      log.debug({ probe: probe.id, ms }, 'probe ran');
+      return {
+        probe: probe.id,
+        status: 'ran',
+        summary: maskJson(result.summary),
+        facts: maskJson(result.facts),
+        findings: counted.map((finding) => describe(probe, finding)),
+        ms,
+      };
+    } catch (error) {
+      log.error({ probe: probe.id, err: error }, 'probe is incomplete');
+      return { probe: probe.id, status: 'incomplete', reason: reasonOf(error) };
+    }
+  }
+
+  const runs = await Promise.all(probes.map((probe) => Promise.race([runProbe(probe), lateness(probe, host)])));
+  const code = exitCodeOf(runs, policy.failOn);
+  return {
+    app: host.app === null ? null : { path: host.app.path, foundBy: host.app.foundBy },
+    runs,
+    ignored,
+    exitCode: code,
+    ok: code === exitCode.ok,
+    ms: elapsedMs(),
+  };
+}
+
+function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
+  const spec = probe.findings[finding.code];
+  if (spec === undefined) throw new Error(`${finding.code} is not in the catalogue of ${probe.id}`);
+  const detail = maskJson(finding.detail);
+  return {
+    code: finding.code,
+    severity: spec.severity,
+    message: spec.message(detail),
+    remedy: spec.remedy(detail),
+    detail,
+  };
+}
+
+/** Resolves at the deadline, one turn late so that a probe which is done by then wins. */
+function lateness(probe: AnyProbe, host: Host): Promise<ReportedRun> {
+  return new Promise((resolve) => {
+    const late = (): void => {
+      setImmediate(() => resolve({ probe: probe.id, status: 'incomplete', reason: new DeadlineExceeded().message }));
+    };
+    if (host.deadline.signal.aborted) late();
+    else host.deadline.signal.addEventListener('abort', late, { once: true });
+  });
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DeadlineExceeded) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

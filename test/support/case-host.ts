@@ -1,0 +1,110 @@
+import type { Deadline } from '../../src/deadline.ts';
+import { createEnvironment } from '../../src/host/environment.ts';
+import { findApp, namedApp } from '../../src/host/find-app.ts';
+import type { Host, Identity } from '../../src/host/host.ts';
+import { createRootFs } from '../../src/host/rootfs.ts';
+import { nodeSyscalls, type Syscalls } from '../../src/host/syscalls.ts';
+import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools.ts';
+
+/** The part of case.json that describes a container; what is left out has the value in `defaults`. */
+export interface CaseHost {
+  /** The program's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** RFC 3339. */
+  readonly now?: string;
+  readonly identity?: Identity;
+  readonly live?: boolean;
+  readonly machine?: string;
+  readonly cwd?: string;
+  /** Path of the program; without it, what /proc of the root says. */
+  readonly app?: string | null;
+  /** Paths that answer EACCES, and all below them: root reads mode-000 files, so "denied" cannot be chmod-ed. */
+  readonly denied?: readonly string[];
+  /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
+  readonly tools?: Readonly<Record<string, ToolAnswer>>;
+}
+
+/** What was printed, with exit status 0 unless said; or why nothing was. */
+type ToolAnswer =
+  | { readonly exitCode?: number; readonly signal?: string; readonly stdout?: string; readonly stderr?: string }
+  | Exclude<ToolResult, { kind: 'ran' }>;
+
+const defaults = {
+  now: '2026-06-01T00:00:00Z',
+  machine: 'x86_64',
+  cwd: '/',
+  identity: { uid: 65532, gid: 65532, groups: [65532] },
+};
+
+/** The container that a case describes, over the directory `rootfs`. */
+export function caseHost(rootfs: string, described: CaseHost): Host {
+  const fs = createRootFs(denying(nodeSyscalls, rootfs, described.denied ?? []), unhurried, rootfs);
+  const env = createEnvironment('case', described.env ?? {});
+  const app =
+    described.app === undefined
+      ? findApp(fs, env, probePid)
+      : described.app === null
+        ? null
+        : namedApp(fs, described.app, '--app');
+  return {
+    fs,
+    env,
+    app,
+    live: described.live ?? true,
+    tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
+    identity: described.identity ?? defaults.identity,
+    cwd: described.cwd ?? defaults.cwd,
+    machine: described.machine ?? defaults.machine,
+    now: new Date(described.now ?? defaults.now),
+    deadline: unhurried,
+  };
+}
+
+/** Of no process in any case. */
+const probePid = 4_000_000;
+
+const unhurried: Deadline = { signal: new AbortController().signal, remainingMs: () => 1e9, check: () => {} };
+
+function denying(calls: Syscalls, rootfs: string, denied: readonly string[]): Syscalls {
+  const guard = (path: string, itself: boolean): string => {
+    const inside = path.slice(rootfs.length);
+    if (denied.some((place) => (itself && inside === place) || inside.startsWith(`${place}/`))) {
+      throw Object.assign(new Error(`EACCES: permission denied, '${inside}'`), { code: 'EACCES' });
+    }
+    return path;
+  };
+  return {
+    ...calls,
+    lstat: (path) => calls.lstat(guard(path, false)),
+    stat: (path) => calls.stat(guard(path, false)),
+    readlink: (path) => calls.readlink(guard(path, inProc(path.slice(rootfs.length)))),
+    open: (path) => calls.open(guard(path, true)),
+    list: (path, limit) => calls.list(guard(path, true), limit),
+  };
+}
+
+/** Magic links: readlink(2) on them needs the right to trace the process. */
+function inProc(path: string): boolean {
+  return path.startsWith('/proc/');
+}
+
+function fakeTools(answers: NonNullable<CaseHost['tools']>): Tools {
+  const tools = new Set(Object.keys(answers).map((words) => words.split(' ')[0] ?? ''));
+  return {
+    find: (tool) => (tools.has(tool) ? `/usr/bin/${tool}` : null),
+    run: async (call: ToolCall) => {
+      const answer = answers[[call.tool, ...call.args].join(' ')] ?? answers[call.tool];
+      if (answer === undefined) return { kind: 'unavailable', reason: `${call.tool} is not installed` };
+      if ('kind' in answer) return answer;
+      return {
+        kind: 'ran',
+        path: `/usr/bin/${call.tool}`,
+        exitCode: 0,
+        signal: null,
+        stdout: '',
+        stderr: '',
+        ...answer,
+      };
+    },
+  };
+}
