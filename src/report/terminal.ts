@@ -17,16 +17,18 @@ const marks = {
 
 const verdictStyle = { OK: ['green', 'bold'], FAIL: ['red', 'bold'], INCOMPLETE: ['magenta', 'bold'] } as const;
 
+const programLabel = 'program';
+
 /** For people: one line per probe with its main fact, its findings below with the line to change. */
 export function renderTerminal(report: Report, options: { color: boolean }): string {
   const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const width = Math.max(...report.runs.map(({ probe }) => probe.length));
+  const width = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
   const app =
     report.app === null
       ? 'no program found: name it with --app'
       : `${escapeControl(report.app.path)} (${escapeControl(report.app.foundBy)})`;
   const lines = [
-    `${' '.repeat(2)}${'program'.padEnd(width)}  ${app}`,
+    `${' '.repeat(2)}${programLabel.padEnd(width)}  ${app}`,
     ...report.runs.flatMap((run) => runLines(run, width, paint)),
     '',
     lastLine(report, paint),

@@ -12,34 +12,52 @@ const firstLineLimit = 200;
  */
 export function renderText(report: Report): string {
   const findings = findingsBySeverity(report);
-  const incomplete = incompleteRuns(report).map((run) => `incomplete ${run.probe}: ${run.reason}`);
+  const incomplete = incompleteRuns(report);
+  const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
+  const headline = headlineOf(report, findings, summaries);
+  const first = shorten(escapeAscii(headline.text), headline.tail);
+  const isWhole = first === escapeAscii(headline.text) + headline.tail;
+  const tellsSummaries = headline.shows === 'summaries' && isWhole;
   const blocks = [
-    ...findings.map((finding) => `${finding.severity} ${finding.code}: ${finding.message}\n  fix: ${finding.remedy}`),
-    ...incomplete,
-    ...report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : [])),
-  ].map((block) => block.split('\n  fix: ').map(escapeAscii).join('\n  fix: '));
-  return joinWithin(firstLine(report, findings), blocks);
+    ...findings.map((finding, index) => findingBlock(finding, index === 0 && headline.shows === 'worst' && isWhole)),
+    ...incomplete.map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
+    ...(tellsSummaries ? [] : summaries.map(escapeAscii)),
+  ];
+  return joinWithin(first, blocks);
 }
 
-function firstLine(report: Report, findings: readonly ReportedFinding[]): string {
+/** Line one, apart from what it leaves uncounted at its end; and what of the report it shows. */
+interface Headline {
+  readonly text: string;
+  readonly tail: string;
+  readonly shows: 'worst' | 'incomplete' | 'summaries';
+}
+
+function headlineOf(report: Report, findings: readonly ReportedFinding[], summaries: readonly string[]): Headline {
   const word = verdictWord(report);
   const [worst, ...others] = findings;
   const late = incompleteRuns(report);
-  if (word === 'INCOMPLETE' && late[0] !== undefined) {
+  if (word === 'INCOMPLETE') {
+    const names = late.map(({ probe }) => probe).join(', ');
     const rest = countWords(findings);
-    return shorten(
-      escapeAscii(`${word} ${late.map(({ probe }) => probe).join(', ')}: ${late[0].reason}`),
-      rest === '' ? '' : ` (${rest})`,
-    );
+    return { text: `${word} ${names}: ${late[0]?.reason}`, tail: rest === '' ? '' : ` (${rest})`, shows: 'incomplete' };
   }
-  if (worst !== undefined && (word === 'FAIL' || worst.severity !== 'info')) {
-    const rest = [countWords(others), late.length > 0 ? `${late.length} incomplete` : '']
-      .filter((part) => part !== '')
-      .join(', ');
-    return shorten(escapeAscii(`${word} ${worst.code}: ${worst.message}`), rest === '' ? '' : ` (+${rest})`);
+  if (worst === undefined || (word === 'OK' && worst.severity === 'info')) {
+    return { text: `${word} ${summaries.join('; ')}`, tail: '', shows: 'summaries' };
   }
-  const ran = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
-  return shorten(escapeAscii(`${word} ${ran.join('; ')}`), '');
+  const counts = [countWords(others), late.length > 0 ? `${late.length} incomplete` : ''].filter((part) => part !== '');
+  const lead = word === 'OK' ? 'OK, but' : word;
+  return {
+    text: `${lead} ${worst.code}: ${worst.message}`,
+    tail: counts.length > 0 ? ` (+${counts.join(', ')})` : '',
+    shows: 'worst',
+  };
+}
+
+/** @param told line one has said the message already */
+function findingBlock(finding: ReportedFinding, told: boolean): string {
+  const fix = `  fix: ${escapeAscii(finding.remedy)}`;
+  return told ? fix : `${escapeAscii(`${finding.severity} ${finding.code}: ${finding.message}`)}\n${fix}`;
 }
 
 /** Cuts at a blank; the whole text stands in the lines below. */
@@ -57,8 +75,8 @@ function joinWithin(first: string, blocks: readonly string[]): string {
   for (const [index, block] of blocks.entries()) {
     const left = blocks.length - index;
     const note = `${left} more left out: --format json shows all`;
-    const isLast = left === 1;
-    if (length + block.length + 1 + (isLast ? 0 : note.length + 1) > textLimit) {
+    const reserve = left === 1 ? 0 : note.length + 1;
+    if (length + block.length + 1 + reserve > textLimit) {
       lines.push(note);
       break;
     }

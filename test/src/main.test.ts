@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { runSource } from '../support/run-source.ts';
+
+describe('the program', () => {
+  it('prints help and version on standard output, exit status 0', async () => {
+    expect(await runSource(['--version'])).toMatchObject({
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(await runSource(['--help'])).toMatchObject({
+      stdout: expect.stringContaining('Usage: probe-env'),
+      exitCode: 0,
+    });
+  });
+
+  it.each([
+    [['--bogus'], {}, "probe-env: unknown option '--bogus' (see probe-env --help)\n"],
+    [
+      [],
+      { PROBE_ENV_FORMAT: 'xml' },
+      "probe-env: PROBE_ENV_FORMAT: 'xml' is none of text, json (see probe-env --help)\n",
+    ],
+    [
+      ['--ignore', 'ssl/no-such'],
+      {},
+      "probe-env: --ignore: no finding has the code 'ssl/no-such': --list names them all (see probe-env --help)\n",
+    ],
+    [
+      ['--explain', 'x/y'],
+      {},
+      "probe-env: no finding has the code 'x/y': --list names them all (see probe-env --help)\n",
+    ],
+  ])('says what is wrong with %j %j in one line on standard error, exit status 64', async (args, env, stderr) => {
+    expect(await runSource(args, env)).toEqual({ stdout: '', stderr, exitCode: 64 });
+  });
+
+  it('keeps standard output free of logs', async () => {
+    const { stdout, stderr } = await runSource(['timezone', '--log-level', 'debug', '--timeout', '20s']);
+    expect(stdout.split('\n')[0]).toMatch(/^(OK|FAIL) /);
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    expect(lines.map(({ msg }) => msg)).toContain('probe ran');
+    for (const line of lines) expect(line).not.toHaveProperty('pid');
+  });
+
+  it('lists every code with its severity', async () => {
+    const { stdout } = await runSource(['--list']);
+    expect(stdout).toMatch(/^go: /);
+    for (const probe of ['ssl', 'timezone', 'libc']) expect(stdout).toMatch(new RegExp(`^${probe}: `, 'm'));
+  });
+});

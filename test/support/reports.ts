@@ -1,0 +1,17 @@
+import { exitCodeOf } from '../../src/exit-code.ts';
+import type { Severity } from '../../src/finding.ts';
+import type { Report, ReportedFinding, ReportedRun } from '../../src/orchestrator.ts';
+
+/** A report of these runs, as the orchestrator would make it. */
+export function reportOf(runs: readonly ReportedRun[], extra: Partial<Report> = {}): Report {
+  const exitCode = exitCodeOf(runs, 'error');
+  return { app: null, runs, ignored: 0, exitCode, ok: exitCode === 0, ms: 12.34, ...extra };
+}
+
+export function ranRun(probe: string, summary: string, findings: readonly ReportedFinding[] = []): ReportedRun {
+  return { probe, status: 'ran', summary, facts: {}, findings, ms: 1 };
+}
+
+export function findingOf(severity: Severity, code: string, message: string, remedy = 'mend it'): ReportedFinding {
+  return { code, severity, message, remedy, detail: {} };
+}
