@@ -1,0 +1,81 @@
+/**
+ * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a folder that starts everywhere.
+ *
+ * usage: npm run build -- [--target all|single|portable] [--no-snapshot] [--arch x64|arm64]
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Architecture, architectures, baseNode } from './base-node.ts';
+import { bundle } from './bundle.ts';
+import { dist } from './paths.ts';
+import { makePortable } from './portable.ts';
+import { makeWarmUpRoot } from './warm-up/make-root.ts';
+
+const targets = ['all', 'single', 'portable'] as const;
+
+function say(line: string): void {
+  console.error(`probe-env: ${line}`);
+}
+
+async function build(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      target: { type: 'string', default: 'all' },
+      arch: { type: 'string', default: process.arch },
+      snapshot: { type: 'boolean', default: true },
+    },
+    allowNegative: true,
+  });
+  const target = oneOf('target', targets, values.target);
+  const arch: Architecture = oneOf('arch', architectures, values.arch);
+  const suffix = arch === process.arch ? '' : `-${arch}`;
+  const executable = join(dist, `probe-env${suffix}`);
+  await makeExecutable(executable, arch, values.snapshot);
+  say(`made ${executable}`);
+  if (target === 'single') return;
+  const missing = makePortable(executable, join(dist, `portable${suffix}`), say);
+  if (missing === null) return;
+  say(`the portable folder was not made: ${missing}`);
+  if (target === 'portable') process.exitCode = 1;
+}
+
+/** The file appears whole, under its name, or not at all. */
+async function makeExecutable(executable: string, arch: Architecture, snapshot: boolean): Promise<void> {
+  // Not under the repository: the paths of the bundle and of the Node end up in the file.
+  const work = mkdtempSync('/tmp/probe-env-');
+  const partial = `${executable}.${process.pid}`;
+  try {
+    const node = join(work, 'node');
+    copyFileSync(baseNode(arch, say), node);
+    const program = join(work, 'probe-env.cjs');
+    await bundle(join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'plain-entry.ts'), program);
+    if (snapshot) makeWarmUpRoot(work);
+    mkdirSync(dist, { recursive: true });
+    const inject = join(import.meta.dirname, 'inject.ts');
+    const mode = snapshot ? 'snapshot' : 'code-cache';
+    execFileSync(process.execPath, [inject, program, node, partial, arch, mode], {
+      cwd: work,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    renameSync(partial, executable);
+  } finally {
+    rmSync(partial, { force: true });
+    rmSync(work, { recursive: true });
+  }
+}
+
+function oneOf<T extends string>(name: string, words: readonly T[], given: string): T {
+  const word = words.find((candidate) => candidate === given);
+  if (word === undefined) throw new Error(`--${name} is one of ${words.join(', ')}, not '${given}'`);
+  return word;
+}
+
+try {
+  await build();
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,27 @@
+/**
+ * Puts a bundled program into a Node, as pkg does it. A program of its own, because pkg hands its whole environment and working
+ * directory on to the Node that makes the snapshot, and nothing of either may reach the file.
+ *
+ * usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache
+ */
+import sea from '@yao-pkg/pkg/lib-es5/sea.js';
+import { nodeFlags } from './node-flags.ts';
+
+const [bundle, node, output, arch, mode] = process.argv.slice(2);
+if (bundle === undefined || node === undefined || output === undefined || (arch !== 'x64' && arch !== 'arm64')) {
+  throw new Error('usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache');
+}
+const snapshot = mode === 'snapshot';
+const seaConfig = {
+  disableExperimentalSEAWarning: true,
+  useSnapshot: snapshot,
+  useCodeCache: !snapshot,
+  execArgv: snapshot ? [...nodeFlags.always, ...nodeFlags.withSnapshot] : nodeFlags.always,
+  // NODE_OPTIONS of the container must not run code inside the probe.
+  execArgvExtension: 'none',
+};
+await sea.default(bundle, {
+  nodePath: node,
+  seaConfig,
+  targets: [{ nodeRange: 'node24', platform: 'linux', arch, output }],
+});

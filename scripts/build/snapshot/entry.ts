@@ -1,0 +1,12 @@
+/**
+ * Runs while the start-up snapshot is made, in the Node that makes it. What is on the heap when this is done is what every run
+ * starts from: all modules loaded, and the compiled code of what a run needs.
+ */
+import './neutral.ts';
+import { startupSnapshot } from 'node:v8';
+import { main } from '../../../src/main.ts';
+import { flushBytecode } from './flush-bytecode.ts';
+import { warmUp } from './warm-up.ts';
+
+flushBytecode();
+void warmUp(main).then(() => startupSnapshot.setDeserializeMainFunction(main));

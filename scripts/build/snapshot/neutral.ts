@@ -1,0 +1,10 @@
+/**
+ * Imported before everything else: libraries read these while they load (pino takes host name and pid into its defaults), and what
+ * is read now is read for ever. The rest of `process` is read afresh when the executable starts.
+ */
+import os from 'node:os';
+
+os.hostname = () => 'localhost';
+Object.defineProperty(process, 'pid', { value: 1 });
+process.argv = ['probe-env', 'probe-env'];
+process.execPath = 'probe-env';

@@ -1,0 +1,68 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
+import { log } from '../../../src/log.ts';
+
+/** The container root that the builder put beside the bundle, and the tools it may run. */
+const work = __dirname;
+const root = join(work, 'rootfs');
+const environment = { PATH: join(work, 'tools') };
+
+/** The runs whose code is kept. */
+const runs: readonly (readonly string[])[] = [['--all'], ['--all', '--no-tools'], ['--all', '--format', 'json']];
+
+/**
+ * Runs the program on a made-up container, through its own entry, with one real child process. Nothing of the machine that
+ * builds is read; nothing is printed; and the process does not end.
+ */
+export async function warmUp(main: () => Promise<unknown>): Promise<void> {
+  const { argv, env, exit } = process;
+  const { writeSync } = fs;
+  const calls = { ...nodeSyscalls };
+  const level = log.level;
+  Object.assign(nodeSyscalls, insideOf(root, calls));
+  fs.writeSync = (_fd: number, data: string | NodeJS.ArrayBufferView) => Buffer.byteLength(data.toString());
+  process.env = environment;
+  try {
+    for (const args of runs) {
+      process.argv = ['probe-env', 'probe-env', ...args];
+      const status = await exitStatusOf(main);
+      if (status !== 0 && status !== 1) throw new Error(`warm-up: ${args.join(' ')} ended with ${status}`);
+      // The deadline's timer must not outlive the run, nor the handlers that a snapshot cannot hold.
+      process.emit('SIGTERM');
+      process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+    }
+  } finally {
+    Object.assign(nodeSyscalls, calls);
+    Object.assign(fs, { writeSync });
+    Object.assign(process, { argv, env, exit });
+    log.level = level;
+  }
+}
+
+/** Where `process.exit` would have ended the process, it is thrown out of `main` instead. */
+async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
+  let status: unknown;
+  const exited = new Error('process.exit');
+  process.exit = (code) => {
+    status = code;
+    throw exited;
+  };
+  try {
+    await main();
+  } catch (error) {
+    if (error !== exited) throw error;
+  }
+  return status;
+}
+
+function insideOf(directory: string, calls: Syscalls): Partial<Syscalls> {
+  const inside = (path: string): string => (path.startsWith(work) ? path : directory + path);
+  return {
+    lstat: (path) => calls.lstat(inside(path)),
+    stat: (path) => calls.stat(inside(path)),
+    readlink: (path) => calls.readlink(inside(path)),
+    open: (path) => calls.open(inside(path)),
+    list: (path, limit) => calls.list(inside(path), limit),
+  };
+}

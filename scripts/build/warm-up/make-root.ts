@@ -1,0 +1,45 @@
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { repository } from '../paths.ts';
+
+/** Files with invented content, by their path in the container. */
+const texts: Readonly<Record<string, string>> = {
+  '/etc/os-release': 'PRETTY_NAME="Example Linux 1"\nID=example\nVERSION_ID="1"\n',
+  '/etc/passwd': 'root:x:0:0:root:/root:/sbin/nologin\n',
+  '/proc/1/cgroup': '0::/\n',
+  '/proc/1/cmdline': '/app/server\0',
+  '/proc/1/environ': 'LANG=C.UTF-8\0',
+  '/proc/1/stat': '1 (server) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0\n',
+  '/proc/self/cgroup': '0::/\n',
+  '/proc/self/mountinfo':
+    '22 1 0:20 / / rw,relatime - overlay overlay rw\n23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw\n',
+};
+
+const links: Readonly<Record<string, string>> = {
+  '/etc/localtime': '../usr/share/zoneinfo/Europe/Berlin',
+  '/proc/1/exe': '/app/server',
+};
+
+/** Files that stand beside this one, and the one real Go program that every working copy has: esbuild. */
+const copies: Readonly<Record<string, string>> = {
+  '/app/server': join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`),
+  '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
+  '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
+};
+
+/**
+ * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
+ * the toolchain that really runs. Made here, since links like these do not belong into a repository.
+ */
+export function makeWarmUpRoot(folder: string): void {
+  const inRoot = (path: string): string => {
+    const full = join(folder, 'rootfs', path);
+    mkdirSync(dirname(full), { recursive: true });
+    return full;
+  };
+  for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
+  for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
+  for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
+  mkdirSync(join(folder, 'tools'));
+  copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
+}
