@@ -9,6 +9,12 @@ export interface Deadline {
   remainingMs(): number;
   /** @throws DeadlineExceeded once the time is up. */
   check(): void;
+  /**
+   * Gives the other probes a turn. What loops over input of unknown length awaits it every few milliseconds, so that
+   * one probe's long input does not use up the time of all.
+   * @throws DeadlineExceeded once the time is up
+   */
+  turn(): Promise<void>;
 }
 
 export class DeadlineExceeded extends Error {
@@ -26,11 +32,16 @@ export function createDeadline(endMs: number, nowMs: () => number): Deadline & {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), Math.max(0, endMs - nowMs()));
   timer.unref();
+  const check = (): void => {
+    if (controller.signal.aborted || nowMs() >= endMs) throw new DeadlineExceeded();
+  };
   return {
     signal: controller.signal,
     remainingMs: () => Math.max(0, endMs - nowMs()),
-    check() {
-      if (controller.signal.aborted || nowMs() >= endMs) throw new DeadlineExceeded();
+    check,
+    async turn() {
+      await new Promise((resolve) => setImmediate(resolve));
+      check();
     },
     cancel() {
       clearTimeout(timer);

@@ -63,7 +63,12 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
 /** Of no process in any case. */
 const probePid = 4_000_000;
 
-const unhurried: Deadline = { signal: new AbortController().signal, remainingMs: () => 1e9, check: () => {} };
+const unhurried: Deadline = {
+  signal: new AbortController().signal,
+  remainingMs: () => 1e9,
+  check: () => {},
+  turn: async () => {},
+};
 
 function denying(calls: Syscalls, rootfs: string, denied: readonly string[]): Syscalls {
   const guard = (path: string, itself: boolean): string => {
