@@ -14,15 +14,19 @@ import { renderExplanation, renderList } from './report/explain.ts';
 import { renderJson } from './report/json.ts';
 import { renderTerminal } from './report/terminal.ts';
 import { renderText } from './report/text.ts';
+import { createTrace, type Trace } from './trace.ts';
 import { UsageError } from './usage-error.ts';
 
 const commandLine = createCommandLine(probes, manifest.version);
 
 /** Runs the program and ends the process. Nothing of the host is read before this is called. */
 export async function main(): Promise<never> {
+  const trace = createTrace(process.env.PROBE_ENV_TRACE, () => performance.now());
+  trace.mark('start');
   try {
     const invocation = commandLine.parse(process.argv.slice(2), process.env);
-    return invocation.action === 'run' ? await run(invocation) : finish(answer(invocation), exitCode.ok, 1000);
+    trace.mark('arguments');
+    return invocation.action === 'run' ? await run(invocation, trace) : finish(answer(invocation), exitCode.ok, 1000);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     writeAll(2, `probe-env: ${error.message} (see probe-env --help)\n`, () => 1000 - performance.now());
@@ -41,7 +45,7 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
-async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<never> {
+async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Trace): Promise<never> {
   const { options, expect } = invocation;
   const system = describeSystem();
   log.level = options.logLevel;
@@ -54,9 +58,13 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   process.once('SIGTERM', cancel);
   process.once('SIGINT', cancel);
   const host = createHost(options, { calls: nodeSyscalls, system, deadline, log, now: new Date() });
+  trace.mark('host');
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
   const report = await orchestrate(selected, host, { ...options, expect }, { log, elapsedMs: system.elapsedMs });
-  return finish(render(report, options.format), report.exitCode, options.timeout);
+  trace.mark('probes');
+  const text = render(report, options.format);
+  trace.mark('report');
+  return finish(text, report.exitCode, options.timeout, trace);
 }
 
 function render(report: Report, format: 'text' | 'json'): string {
@@ -72,8 +80,12 @@ function reserveMs(timeout: number): number {
 }
 
 /** Exits at once: a natural end would wait for handles that no longer matter. */
-function finish(text: string, status: number, timeout: number): never {
-  writeAll(1, text, () => timeout - performance.now());
+function finish(text: string, status: number, timeout: number, trace?: Trace): never {
+  const remainingMs = (): number => timeout - performance.now();
+  writeAll(1, text, remainingMs);
+  trace?.mark('write');
+  const stages = trace?.render();
+  if (stages) writeAll(2, stages, remainingMs);
   process.exit(status);
 }
 
