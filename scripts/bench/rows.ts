@@ -1,0 +1,77 @@
+import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dist, portableHome } from '../build/paths.ts';
+import type { Command } from './measure.ts';
+import { makeToolFolder, type Subject } from './subject.ts';
+
+/** One row of the table: how it is run, or why it cannot be here. */
+export interface Row {
+  readonly id: RowId;
+  readonly title: string;
+  readonly run: Command | { readonly missing: string };
+}
+
+export type RowId = keyof typeof titles;
+
+const titles = {
+  script: 'the script: four commands',
+  extended: 'the script, with file and ldd',
+  node: 'bare Node: an empty file',
+  bare: 'probe-env --all --no-tools',
+  portable: 'the same, portable folder',
+  go: 'probe-env --all, only go is there',
+  tools: 'probe-env --all, with go, file and ldd',
+} as const;
+
+const scriptTools = ['sh', 'go', 'grep', 'openssl', 'readlink'];
+const moreTools = ['file', 'ldd'];
+
+/** Everything that is compared, in the order of the table. `folder` is for the tool folders and stays until the end. */
+export function makeRows(subject: Subject, folder: string): Row[] {
+  const executable = join(dist, 'probe-env');
+  const portable = placePortable();
+  const only = makeToolFolder(join(folder, 'only-go'), scriptTools);
+  const all = makeToolFolder(join(folder, 'all'), [...scriptTools, ...moreTools]);
+  mkdirSync(join(folder, 'none'));
+  const none = { path: join(folder, 'none') };
+  const empty = join(folder, 'empty.js');
+  writeFileSync(empty, '');
+  const inspect = ['--all', '--app', subject.path];
+
+  const row = (id: RowId, tools: { path: string } | { missing: string }, file: string, args: string[]): Row => {
+    const title = titles[id];
+    if ('missing' in tools) return { id, title, run: { missing: `${tools.missing} is not installed` } };
+    // The shell itself is found by its path, so that the folder of tools can be the whole PATH.
+    return { id, title, run: { file, args, env: { PATH: tools.path, HOME: folder }, statuses: [0, 1] } };
+  };
+  return [
+    row('script', only, '/bin/sh', [join(import.meta.dirname, 'script.sh')]),
+    row('extended', all, '/bin/sh', [join(import.meta.dirname, 'script-extended.sh'), subject.path]),
+    row('node', none, process.execPath, [empty]),
+    row('bare', none, executable, [...inspect, '--no-tools']),
+    row('portable', portable, join(portableHome, 'probe-env'), [...inspect, '--no-tools']),
+    row('go', only, executable, inspect),
+    row('tools', all, executable, inspect),
+  ];
+}
+
+/** The folder names its loader by an absolute path, so it must stand there: as a link while we measure. */
+function placePortable(): { path: string } | { missing: string } {
+  const made = join(dist, 'portable');
+  if (!existsSync(made)) return { missing: 'dist/portable was not built: patchelf' };
+  const there = lstatSync(portableHome, { throwIfNoEntry: false });
+  if (there !== undefined) {
+    const ours = there.isSymbolicLink() && readlinkSync(portableHome) === made;
+    return ours
+      ? { path: made }
+      : { missing: `the place for it: another ${portableHome} is there, and the portable folder` };
+  }
+  try {
+    mkdirSync(dirname(portableHome), { recursive: true });
+    symlinkSync(made, portableHome);
+  } catch {
+    return { missing: `the right to write to ${dirname(portableHome)}, where the portable folder must stand,` };
+  }
+  process.once('exit', () => rmSync(portableHome));
+  return { path: made };
+}
