@@ -7,8 +7,11 @@ export interface Probe<F extends JsonObject, C extends Catalogue> {
   readonly id: string;
   readonly title: string;
   readonly findings: C;
-  /** Reads, never decides. Tools are started first; files are read while they run. */
-  observe(host: Host): Promise<F>;
+  /**
+   * Reads, never decides. Tools are started first; files are read while they run.
+   * @param expect says what is worth reading, such as the file of the zone that is expected; judged by `judge` alone
+   */
+  observe(host: Host, expect: Expectations): Promise<F>;
   /** Decides, never reads: the same facts always give the same findings, in the same order. */
   judge(facts: F, expect: Expectations): Finding<C>[];
   /** The main fact in a few words: one line on a terminal, and line one when all is well. */
@@ -43,7 +46,7 @@ export function defineProbe<F extends JsonObject, const C extends Catalogue>(
   return {
     ...probe,
     async run(host, expect) {
-      const facts = await probe.observe(host);
+      const facts = await probe.observe(host, expect);
       return { facts, findings: probe.judge(facts, expect), summary: probe.summary(facts) };
     },
   };

@@ -1,11 +1,13 @@
 import { defineProbe } from '../../src/probe.ts';
 import { findings } from './findings.ts';
+import { describeOrigin, describeZone, judge } from './judge.ts';
+import { observe } from './observe.ts';
 
 export const timezoneProbe = defineProbe({
   id: 'timezone',
-  title: 'timezone',
+  title: 'Time zone',
   findings,
-  observe: async (host) => ({ app: host.app?.path ?? null }),
-  judge: () => [],
-  summary: ({ app }) => app ?? 'no program',
+  observe: async (host, expect) => observe(host, expect),
+  judge,
+  summary: (facts) => `${describeZone(facts)} from ${describeOrigin(facts)}`,
 });

@@ -1,0 +1,8 @@
+/** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only where there are some. */
+export function formatOffset(offset: number): string {
+  const size = Math.abs(offset);
+  const part = (value: number): string => String(Math.floor(value) % 60).padStart(2, '0');
+  const hours = String(Math.floor(size / 3600)).padStart(2, '0');
+  const rest = size % 60 === 0 ? '' : `:${part(size)}`;
+  return `${offset < 0 ? '-' : '+'}${hours}:${part(size / 60)}${rest}`;
+}
