@@ -113,7 +113,7 @@ function decodeBlock(
   });
 
   const times = new Float64Array(counts.time);
-  const indices = bytes.slice(indicesAt, typesAt);
+  const indices = bytes.subarray(indicesAt, typesAt);
   for (let index = 0; index < counts.time; index += 1) {
     const at = timesAt + index * timeSize;
     times[index] = is64 ? view.getInt32(at) * 0x1_0000_0000 + view.getUint32(at + 4) : view.getInt32(at);

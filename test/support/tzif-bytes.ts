@@ -52,7 +52,7 @@ function block(zone: ZoneSpec, version: number, timeSize: 4 | 8): Buffer {
 
 function time(at: number, size: 4 | 8): Buffer {
   const bytes = Buffer.alloc(size);
-  if (size === 4) bytes.writeInt32BE(at);
+  if (size === 4) bytes.writeInt32BE(Math.max(at, -(2 ** 31)));
   else bytes.writeBigInt64BE(BigInt(at));
   return bytes;
 }
