@@ -3,7 +3,7 @@
  * input calls `check` between items, and the file system does so before every operation.
  */
 export interface Deadline {
-  /** Aborted at the deadline, or earlier when the run is cancelled. For asynchronous work. */
+  /** Aborted at the deadline, or earlier when the run is cancelled, with DeadlineExceeded as its reason. */
   readonly signal: AbortSignal;
   /** Milliseconds left, never below 0. */
   remainingMs(): number;
@@ -19,8 +19,9 @@ export interface Deadline {
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
-  constructor() {
-    super('the time of --timeout was used up');
+  /** @param why what ended the run, as the report says it */
+  constructor(why = 'the time of --timeout was used up') {
+    super(why);
   }
 }
 
@@ -28,24 +29,27 @@ export class DeadlineExceeded extends Error {
  * @param endMs when the time is up, on the clock of `nowMs`
  * @param nowMs milliseconds since the start of the process
  */
-export function createDeadline(endMs: number, nowMs: () => number): Deadline & { cancel(): void } {
+export function createDeadline(endMs: number, nowMs: () => number): Deadline & { cancel(why: string): void } {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), Math.max(0, endMs - nowMs()));
-  timer.unref();
+  let exceeded = new DeadlineExceeded();
+  // Not unref'ed: the loop must not run empty, and the process end without a report, before the time is up.
+  const timer = setTimeout(() => controller.abort(exceeded), Math.max(0, endMs - nowMs()));
   const check = (): void => {
-    if (controller.signal.aborted || nowMs() >= endMs) throw new DeadlineExceeded();
+    if (controller.signal.aborted || nowMs() >= endMs) throw exceeded;
   };
   return {
     signal: controller.signal,
-    remainingMs: () => Math.max(0, endMs - nowMs()),
+    remainingMs: () => (controller.signal.aborted ? 0 : Math.max(0, endMs - nowMs())),
     check,
     async turn() {
       await new Promise((resolve) => setImmediate(resolve));
       check();
     },
-    cancel() {
+    cancel(why) {
       clearTimeout(timer);
-      controller.abort();
+      if (controller.signal.aborted) return;
+      exceeded = new DeadlineExceeded(why);
+      controller.abort(exceeded);
     },
   };
 }

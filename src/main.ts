@@ -1,15 +1,20 @@
 import os from 'node:os';
+import { isatty } from 'node:tty';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli.ts';
 import { createDeadline } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
+import { createChildren } from './host/children.ts';
 import { createHost } from './host/create-host.ts';
+import type { Host } from './host/host.ts';
 import { nodeSyscalls } from './host/syscalls.ts';
 import type { System } from './host/system.ts';
 import { log } from './log.ts';
+import { maskCredentials } from './mask.ts';
 import { orchestrate, type Report } from './orchestrator.ts';
 import { writeAll } from './output.ts';
+import { escapeAscii } from './report/escape.ts';
 import { renderExplanation, renderList } from './report/explain.ts';
 import { renderJson } from './report/json.ts';
 import { renderTerminal } from './report/terminal.ts';
@@ -21,17 +26,42 @@ const commandLine = createCommandLine(probes, manifest.version);
 
 /** Runs the program and ends the process. Nothing of the host is read before this is called. */
 export async function main(): Promise<never> {
+  process.exitCode = exitCode.incomplete; // should the process end in any other way
+  process.once('uncaughtException', (error) => end(brokenBy(error)));
   const trace = createTrace(process.env.PROBE_ENV_TRACE, () => performance.now());
   trace.mark('start');
+  const ending = await outcome(trace).catch(brokenBy);
+  return end(ending, trace);
+}
+
+/** What is printed at the end, and where. */
+interface Ending {
+  readonly fd: 1 | 2;
+  readonly text: string;
+  readonly status: number;
+  /** Milliseconds from the start of the process until which writing is tried. */
+  readonly timeout: number;
+}
+
+async function outcome(trace: Trace): Promise<Ending> {
   try {
     const invocation = commandLine.parse(process.argv.slice(2), process.env);
     trace.mark('arguments');
-    return invocation.action === 'run' ? await run(invocation, trace) : finish(answer(invocation), exitCode.ok, 1000);
+    if (invocation.action === 'run') return await run(invocation, trace);
+    return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: 1000 };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    writeAll(2, `probe-env: ${error.message} (see probe-env --help)\n`, () => 1000 - performance.now());
-    process.exit(exitCode.usage);
+    const text = `probe-env: ${escapeAscii(error.message)} (see probe-env --help)\n`;
+    return { fd: 2, text, status: exitCode.usage, timeout: 1000 };
   }
+}
+
+/** Our own bug. The kubelet shows line one of standard output, so the cause stands there. */
+function brokenBy(error: unknown): Ending {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const [cause, place] = stack.split('\n    at ');
+  const text = escapeAscii(maskCredentials(`INCOMPLETE probe-env broke: ${cause} at ${place}`));
+  return { fd: 1, text: `${text.slice(0, 200)}\n`, status: exitCode.incomplete, timeout: 1000 };
 }
 
 function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
@@ -45,32 +75,39 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
-async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Trace): Promise<never> {
+async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Trace): Promise<Ending> {
   const { options, expect } = invocation;
+  const { timeout } = options;
   const system = describeSystem();
+  const now = new Date();
   log.level = options.logLevel;
   for (const code of options.ignore) {
     if (!probes.some(({ findings }) => code in findings))
       throw new UsageError(`--ignore: no finding has the code '${code}': --list names them all`);
   }
-  const deadline = createDeadline(options.timeout - reserveMs(options.timeout), system.elapsedMs);
-  const cancel = (): void => deadline.cancel();
-  process.once('SIGTERM', cancel);
-  process.once('SIGINT', cancel);
-  const host = createHost(options, { calls: nodeSyscalls, system, deadline, log, now: new Date() });
-  trace.mark('host');
+  const deadline = createDeadline(timeout - reserveMs(timeout), system.elapsedMs);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => deadline.cancel(`stopped by ${signal}`));
+  }
+  const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
+  const children = createChildren(system, nodeSyscalls, mark);
+  const openHost = (): Host => {
+    const host = createHost(options, { calls: nodeSyscalls, system, children, deadline, log, now });
+    trace.mark('host');
+    return host;
+  };
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
-  const report = await orchestrate(selected, host, { ...options, expect }, { log, elapsedMs: system.elapsedMs });
+  const report = await orchestrate(selected, openHost, { ...options, expect }, { log, elapsedMs: system.elapsedMs });
+  await children.end((timeout - system.elapsedMs()) / 2);
   trace.mark('probes');
   const text = render(report, options.format);
   trace.mark('report');
-  return finish(text, report.exitCode, options.timeout, trace);
+  return { fd: 1, text, status: report.exitCode, timeout };
 }
 
 function render(report: Report, format: 'text' | 'json'): string {
   if (format === 'json') return renderJson(report);
-  if (process.stdout.isTTY)
-    return renderTerminal(report, { color: !process.env.NO_COLOR && process.env.TERM !== 'dumb' });
+  if (isatty(1)) return renderTerminal(report, { color: !process.env.NO_COLOR && process.env.TERM !== 'dumb' });
   return renderText(report);
 }
 
@@ -80,9 +117,9 @@ function reserveMs(timeout: number): number {
 }
 
 /** Exits at once: a natural end would wait for handles that no longer matter. */
-function finish(text: string, status: number, timeout: number, trace?: Trace): never {
+function end({ fd, text, status, timeout }: Ending, trace?: Trace): never {
   const remainingMs = (): number => timeout - performance.now();
-  writeAll(1, text, remainingMs);
+  writeAll(fd, text, remainingMs);
   trace?.mark('write');
   const stages = trace?.render();
   if (stages) writeAll(2, stages, remainingMs);

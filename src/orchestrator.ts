@@ -4,7 +4,7 @@ import type { Expectations } from './expectations.ts';
 import type { Code, Finding, JsonObject, Severity } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Logger } from './log.ts';
-import { maskJson } from './mask.ts';
+import { maskCredentials, maskJson } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
 
 /** A finding with its words, free of secrets. */
@@ -47,17 +47,18 @@ export interface Policy {
 /**
  * Runs the probes in parallel under the host's deadline. The results stand in list order, whatever finishes first;
  * a probe that throws, or is late, is `incomplete` and does not stop the others.
+ * @param openHost finds the program and its environment; when that fails, every probe is incomplete
  */
 export async function orchestrate(
   probes: readonly AnyProbe[],
-  host: Host,
+  openHost: () => Host,
   policy: Policy,
   context: { log: Logger; elapsedMs(): number },
 ): Promise<Report> {
   const { log, elapsedMs } = context;
   let ignored = 0;
 
-  async function runProbe(probe: AnyProbe): Promise<ReportedRun> {
+  async function runProbe(probe: AnyProbe, host: Host): Promise<ReportedRun> {
     const started = elapsedMs();
     try {
       const result = await probe.run(host, policy.expect);
@@ -74,21 +75,36 @@ export async function orchestrate(
         ms,
       };
     } catch (error) {
-      log.error({ probe: probe.id, err: error }, 'probe is incomplete');
-      return { probe: probe.id, status: 'incomplete', reason: reasonOf(error) };
+      return incomplete(probe, error);
     }
   }
 
-  const runs = await Promise.all(probes.map((probe) => Promise.race([runProbe(probe), lateness(probe, host)])));
-  const code = exitCodeOf(runs, policy.failOn);
-  return {
-    app: host.app === null ? null : { path: host.app.path, foundBy: host.app.foundBy },
-    runs,
-    ignored,
-    exitCode: code,
-    ok: code === exitCode.ok,
-    ms: elapsedMs(),
-  };
+  function incomplete(probe: AnyProbe, error: unknown): ReportedRun {
+    const reason = maskCredentials(reasonOf(error));
+    log.error({ probe: probe.id, err: error }, 'probe is incomplete');
+    return { probe: probe.id, status: 'incomplete', reason };
+  }
+
+  function report(app: Report['app'], runs: readonly ReportedRun[]): Report {
+    const code = exitCodeOf(runs, policy.failOn);
+    return { app: maskJson(app), runs, ignored, exitCode: code, ok: code === exitCode.ok, ms: elapsedMs() };
+  }
+
+  let host: Host;
+  try {
+    host = openHost();
+  } catch (error) {
+    return report(
+      null,
+      probes.map((probe) => incomplete(probe, error)),
+    );
+  }
+  const runs = await Promise.all(
+    probes.map((probe) =>
+      Promise.race([runProbe(probe, host), lateness(host).then((error) => incomplete(probe, error))]),
+    ),
+  );
+  return report(host.app === null ? null : { path: host.app.path, foundBy: host.app.foundBy }, runs);
 }
 
 function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
@@ -104,14 +120,12 @@ function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
   };
 }
 
-/** Resolves at the deadline, one turn late so that a probe which is done by then wins. */
-function lateness(probe: AnyProbe, host: Host): Promise<ReportedRun> {
+/** Resolves with the reason at the deadline, one turn late so that a probe which is done by then wins. */
+function lateness({ deadline: { signal } }: Host): Promise<unknown> {
   return new Promise((resolve) => {
-    const late = (): void => {
-      setImmediate(() => resolve({ probe: probe.id, status: 'incomplete', reason: new DeadlineExceeded().message }));
-    };
-    if (host.deadline.signal.aborted) late();
-    else host.deadline.signal.addEventListener('abort', late, { once: true });
+    const late = (): void => void setImmediate(() => resolve(signal.reason));
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
   });
 }
 

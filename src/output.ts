@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { errnoOf } from './host/lookup.ts';
 
 /**
  * Writes the whole text to a file descriptor, synchronously, and gives up when `remainingMs` says 0: a reader that does
- * not read must not hold us. A pipe is opened anew through /proc/self/fd, because O_NONBLOCK on the descriptor itself
- * would be seen by everyone who shares it.
+ * not read must not hold us, nor one that went away, nor a full disk.
  * @returns false when not all was written
  */
 export function writeAll(fd: number, text: string, remainingMs: () => number): boolean {
@@ -17,7 +17,7 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
         written += writeSync(own ?? fd, bytes, written);
       } catch (error) {
         if (errnoOf(error) !== 'EAGAIN' || remainingMs() <= 0) return false;
-        sleep(2);
+        sleep(Math.min(2, remainingMs()));
       }
     }
     return true;
@@ -26,14 +26,26 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
   }
 }
 
+/**
+ * A pipe or terminal is opened anew through /proc, because O_NONBLOCK on the descriptor itself would be seen by
+ * everyone who shares it. What cannot be opened so, a socket, or any of them without /proc, gets the flag itself.
+ * @returns the descriptor to use, or null for `fd` itself
+ */
 function openNonBlocking(fd: number): number | null {
   try {
-    if (!fstatSync(fd).isFIFO()) return null;
-    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(fd);
+    if (stats.isFile()) return null;
+    if (!stats.isSocket()) return openSync(`/proc/self/fd/${fd}`, nonBlocking);
+  } catch {}
+  try {
+    new Socket({ fd, readable: false }); // libuv sets O_NONBLOCK when it takes a pipe or socket over
   } catch {
-    return null;
+    // No pipe and no socket: it cannot be made to wait for us either.
   }
+  return null;
 }
+
+const nonBlocking = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

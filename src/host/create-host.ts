@@ -1,6 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
 import type { App } from './app.ts';
+import type { Children } from './children.ts';
 import { createEnvironment, readProcessEnvironment } from './environment.ts';
 import { findApp, namedApp, runningApp } from './find-app.ts';
 import type { Environment, Host } from './host.ts';
@@ -21,6 +22,7 @@ export interface HostRequest {
 interface Context {
   readonly calls: Syscalls;
   readonly system: System;
+  readonly children: Children;
   readonly deadline: Deadline;
   readonly log: Logger;
   readonly now: Date;
@@ -46,14 +48,16 @@ export function createHost(request: HostRequest, context: Context): Host {
 type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd'>;
 
 function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
-  const { system, deadline, log } = context;
+  const { system, children, deadline, log } = context;
   const own = createEnvironment('self', system.env);
   const app =
     request.app === null
       ? findApp(fs, own, system.pid)
       : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
   const env = environmentOf(fs, app, own);
-  const tools = request.tools ? createTools({ fs, env, system, deadline, log }) : noTools('--no-tools was given');
+  const tools = request.tools
+    ? createTools({ fs, env, system, children, deadline, log })
+    : noTools('--no-tools was given');
   return { fs, live: true, env, app, tools, cwd: workingDirectory(fs, app) ?? system.cwd };
 }
 

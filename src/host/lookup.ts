@@ -24,6 +24,7 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
     case 'ENOENT':
     case 'ENOTDIR':
       return { kind: 'absent', errno: code, path };
+    case 'ESRCH': // a file of /proc whose process has ended since it was opened
     case 'ENAMETOOLONG':
     case 'ERR_INVALID_ARG_VALUE': // a NUL byte in the path
       return { kind: 'absent', errno: 'ENOENT', path };
@@ -36,6 +37,7 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
       return { kind: 'unfit', why: 'directory', path };
     case 'ENXIO': // a socket, or a device without a driver
     case 'ENODEV':
+    case 'EAGAIN': // nothing to read yet, as /proc/kmsg answers
       return { kind: 'unfit', why: 'device', path };
     default:
       throw error;

@@ -90,6 +90,9 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
       const late = unfitKinds[stat.kind];
       if (late !== undefined) return { kind: 'unfit', why: late, path: before.path };
       return { kind: 'found', value: use(openFile(calls, deadline, fd, stat)), path: before.path };
+    } catch (error) {
+      if (error instanceof ReadFailure) return lookupFailure(error.cause, before.path);
+      throw error;
     } finally {
       calls.close(fd);
     }
@@ -162,13 +165,26 @@ function openFile(calls: Syscalls, deadline: Deadline, fd: number, stat: FileSta
       const buffer = Buffer.allocUnsafe(length);
       let filled = 0;
       while (filled < length) {
-        const count = calls.read(fd, buffer, filled, length - filled, offset + filled);
+        const count = readOnce(calls, fd, buffer, filled, offset + filled);
         if (count === 0) break;
         filled += count;
       }
       return buffer.subarray(0, filled);
     },
   };
+}
+
+/** read(2) failed: told apart from what `use` throws, since only the kernel's answer is one about the host. */
+class ReadFailure extends Error {
+  override readonly name = 'ReadFailure';
+}
+
+function readOnce(calls: Syscalls, fd: number, buffer: Uint8Array, filled: number, position: number): number {
+  try {
+    return calls.read(fd, buffer, filled, buffer.length - filled, position);
+  } catch (cause) {
+    throw new ReadFailure('read', { cause });
+  }
 }
 
 function fileStat(stats: Stats): FileStat {

@@ -1,11 +1,11 @@
-import { execa, type Options } from 'execa';
 import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
+import type { Children } from './children.ts';
 import type { Environment } from './host.ts';
-import { errnoOf } from './lookup.ts';
 import { findInPath } from './path-search.ts';
 import type { RootFs } from './rootfs.ts';
 import type { System } from './system.ts';
+import { whyUntrusted } from './trust.ts';
 
 /** What became of a tool that was asked. */
 export type ToolResult =
@@ -42,9 +42,6 @@ export interface Tools {
   run(call: ToolCall): Promise<ToolResult>;
 }
 
-/** Standard output and error each; `go env`, `ldd` and `file` print far less. */
-const outputLimit = 256 * 1024;
-
 const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export function noTools(reason: string): Tools {
@@ -55,11 +52,14 @@ export function createTools(context: {
   fs: RootFs;
   env: Environment;
   system: System;
+  children: Children;
   deadline: Deadline;
   log: Logger;
 }): Tools {
-  const { fs, env, system, deadline, log } = context;
+  const { fs, env, system, children, deadline, log } = context;
   const path = env.get('PATH') || standardPath;
+  const signal = once(() => earlierThan(deadline));
+  let guard = once(() => findGuard(fs, system.uid));
 
   function find(tool: string, directories: readonly string[] = []): string | null {
     if (tool.startsWith('/')) return fs.stat(tool).kind === 'found' ? tool : null;
@@ -69,74 +69,78 @@ export function createTools(context: {
   async function run(call: ToolCall): Promise<ToolResult> {
     const file = find(call.tool, call.directories);
     if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };
-    const distrust = system.uid === 0 ? whyUntrusted(fs, file) : null;
+    const distrust = whyUntrusted(fs, file, system.uid);
     if (distrust !== null) return { kind: 'unavailable', reason: distrust };
+    if (!isExecutable(fs, file, system.machine)) return { kind: 'cannot-start', path: file, errno: 'ENOEXEC' };
     const started = system.elapsedMs();
-    const result = await spawnBounded(file, call, { path, system, deadline });
+    const result = await start(file, call);
     log.debug({ tool: file, args: call.args, result: result.kind, ms: system.elapsedMs() - started }, 'tool');
     return result;
+  }
+
+  async function start(file: string, call: ToolCall): Promise<ToolResult> {
+    const childEnv = { PATH: path, LC_ALL: 'C', ...call.env };
+    const guarded = guard();
+    const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
+    const end = await children.run(program, args, childEnv, signal());
+    if (end.kind !== 'ended') return { ...end, path: file };
+    if (guarded !== null && end.stderr.startsWith('setpriv: ')) {
+      guard = () => null; // too old for the option, or it could not start the tool: then the reason is wanted
+      return start(file, call);
+    }
+    return { ...end, kind: 'ran', path: file };
   }
 
   return { find, run };
 }
 
-/** As root we run only what only root could have put there. */
-function whyUntrusted(fs: RootFs, file: string): string | null {
-  const places = [file, file.slice(0, Math.max(1, file.lastIndexOf('/')))];
-  for (const place of places) {
-    const stat = fs.stat(place);
-    if (stat.kind !== 'found') return `${place} cannot be examined`;
-    if (stat.value.uid !== 0) return `${place} belongs to uid ${stat.value.uid}, so root does not run it`;
-    if ((stat.value.mode & 0o022) !== 0 && (stat.value.mode & 0o1000) === 0) {
-      return `${place} is writable by others (mode ${stat.value.mode.toString(8)}), so root does not run it`;
-    }
-  }
-  return null;
+/** e_machine (elf(5)) of what a machine runs by itself, its 32-bit programs included. */
+const elfMachines: Readonly<Record<string, readonly number[]>> = { x86_64: [62, 3], aarch64: [183, 40] };
+
+/**
+ * Whether the kernel takes the file for a program. Asked beforehand, since execvp(3) hands what the kernel refuses to
+ * /bin/sh, which would run the bytes of a foreign machine's program as commands.
+ */
+function isExecutable(fs: RootFs, file: string, machine: string): boolean {
+  const head = fs.withFile(file, (content) => Buffer.from(content.read(0, 20)));
+  if (head.kind !== 'found') return head.kind === 'denied'; // execute-only: the kernel may run what we cannot read
+  const { value } = head;
+  if (value.toString('latin1', 0, 2) === '#!') return true;
+  if (value.length < 20 || value.toString('latin1', 0, 4) !== '\x7fELF') return false;
+  const eMachine = value[5] === 2 ? value.readUInt16BE(18) : value.readUInt16LE(18);
+  return elfMachines[machine]?.includes(eMachine) ?? true;
 }
 
-async function spawnBounded(
-  file: string,
-  call: ToolCall,
-  context: { path: string; system: System; deadline: Deadline },
-): Promise<ToolResult> {
-  const { path, system, deadline } = context;
-  const options = {
-    cwd: '/',
-    env: { PATH: path, LC_ALL: 'C', ...call.env },
-    extendEnv: false,
-    stdin: 'ignore',
-    reject: false,
-    detached: true,
-    cleanup: false,
-    maxBuffer: outputLimit,
-  } as const satisfies Options;
-  const child = execa(file, call.args, options);
-  const killGroup = (): void => {
-    if (child.pid !== undefined) system.kill(-child.pid, 'SIGKILL');
-  };
-  child.nodeChildProcess.once('exit', killGroup); // grandchildren would hold our pipes open
-  let timedOut = false;
-  const onDeadline = (): void => {
-    timedOut = true;
-    killGroup();
-  };
-  if (deadline.signal.aborted) onDeadline();
-  else deadline.signal.addEventListener('abort', onDeadline, { once: true });
-  const result = await child;
-  deadline.signal.removeEventListener('abort', onDeadline);
-  if (timedOut) return { kind: 'timed-out', path: file };
-  if (result.isMaxBuffer) {
-    killGroup();
-    return { kind: 'flooded', path: file };
-  }
-  if (child.pid === undefined)
-    return { kind: 'cannot-start', path: file, errno: errnoOf(result.cause) ?? errnoOf(result) ?? 'unknown' };
-  return {
-    kind: 'ran',
-    path: file,
-    exitCode: result.exitCode ?? null,
-    signal: result.signal ?? null,
-    stdout: result.stdout,
-    stderr: result.stderr,
+/** Where util-linux, and nothing else, puts it; Alpine's is a link to busybox, which lacks the option. */
+const setpriv = '/usr/bin/setpriv';
+
+/**
+ * What is put in front of a command so that the kernel kills it when we are killed (PR_SET_PDEATHSIG, prctl(2)): util-linux's
+ * setpriv, which then becomes the command. Without it, a tool that outlives us ends when it writes to its closed pipe.
+ */
+function findGuard(fs: RootFs, uid: number): readonly [string, ...string[]] | null {
+  const found = fs.lstat(setpriv);
+  if (found.kind !== 'found' || found.value.kind !== 'file' || whyUntrusted(fs, setpriv, uid) !== null) return null;
+  return [setpriv, '--pdeathsig', 'KILL'];
+}
+
+/** Aborts a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
+function earlierThan(deadline: Deadline): AbortSignal {
+  const remaining = deadline.remainingMs();
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, remaining - Math.min(60, remaining / 10));
+  deadline.signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    abort();
+  });
+  return controller.signal;
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
   };
 }

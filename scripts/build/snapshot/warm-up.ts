@@ -17,11 +17,14 @@ const runs: readonly (readonly string[])[] = [['--all'], ['--all', '--no-tools']
  */
 export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   const { argv, env, exit } = process;
-  const { writeSync } = fs;
+  const { fstatSync, writeSync } = fs;
   const calls = { ...nodeSyscalls };
   const level = log.level;
   Object.assign(nodeSyscalls, insideOf(root, calls));
   fs.writeSync = (_fd: number, data: string | NodeJS.ArrayBufferView) => Buffer.byteLength(data.toString());
+  // Standard output of a build may be a socket, whose handle must not come into the snapshot.
+  const file = fs.statSync(__filename);
+  Object.assign(fs, { fstatSync: (fd: number) => (fd === 1 ? file : fstatSync(fd)) });
   process.env = environment;
   try {
     for (const args of runs) {
@@ -30,12 +33,12 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
       if (status !== 0 && status !== 1) throw new Error(`warm-up: ${args.join(' ')} ended with ${status}`);
       // The deadline's timer must not outlive the run, nor the handlers that a snapshot cannot hold.
       process.emit('SIGTERM');
-      process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+      for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException']) process.removeAllListeners(event);
     }
   } finally {
     Object.assign(nodeSyscalls, calls);
-    Object.assign(fs, { writeSync });
-    Object.assign(process, { argv, env, exit });
+    Object.assign(fs, { fstatSync, writeSync });
+    Object.assign(process, { argv, env, exit, exitCode: undefined });
     log.level = level;
   }
 }
@@ -57,7 +60,9 @@ async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
 }
 
 function insideOf(directory: string, calls: Syscalls): Partial<Syscalls> {
-  const inside = (path: string): string => (path.startsWith(work) ? path : directory + path);
+  /** The tools are outside, and so is the way to them, which is examined before they run. */
+  const inside = (path: string): string =>
+    path.startsWith(work) || `${work}/`.startsWith(path.replace(/\/*$/, '/')) ? path : directory + path;
   return {
     lstat: (path) => calls.lstat(inside(path)),
     stat: (path) => calls.stat(inside(path)),

@@ -1,0 +1,155 @@
+import type { Readable } from 'node:stream';
+import { execa, type Options } from 'execa';
+import { errnoOf } from './lookup.ts';
+import { createOffspring } from './offspring.ts';
+import type { Syscalls } from './syscalls.ts';
+import type { System } from './system.ts';
+
+/** How a child process ended, or why we did not wait for it. */
+export type ChildEnd =
+  | {
+      readonly kind: 'ended';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | { readonly kind: 'cannot-start'; readonly errno: string }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'flooded' };
+
+/** Every process that this program starts, so that none outlives it. */
+export interface Children {
+  /**
+   * Starts a program in its own session and process group, without standard input and with no more environment than
+   * `env`. Its answer is there when it has ended and its pipes are closed; it is killed when `signal` aborts or when it
+   * prints too much.
+   */
+  run(
+    file: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ChildEnd>;
+  /**
+   * Kills what still runs and waits until it is reaped, at most `withinMs`: what we leave unreaped becomes a zombie under
+   * a PID 1 that never waits. A process that the kernel cannot kill (state D) is left behind.
+   */
+  end(withinMs: number): Promise<void>;
+}
+
+/** Bytes of standard output and error each; `go env`, `ldd` and `file` print far less. */
+const outputLimit = 256 * 1024;
+
+/** Milliseconds that the pipes may stay open after the child has ended and its group is dead. */
+const lingerMs = 25;
+
+/** Milliseconds that a child gets to reap its own children after we killed them. */
+const reapMs = 10;
+
+/**
+ * @param mark a variable, name and value, that no other process on this machine has in its environment: what descends
+ * from our children is known by it, even when it has left their process group
+ */
+export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
+  const live = new Set<number>();
+  const offspring = createOffspring(system, calls, mark);
+  let hunted = false;
+  let onEmpty = (): void => {};
+
+  function killGroup(pid: number): void {
+    system.kill(-pid, 'SIGKILL');
+  }
+
+  /** Children of the child first, so that it can reap them: once it is dead, only PID 1 could. */
+  function killFamily(pid: number): void {
+    hunted = true;
+    if (offspring.kill(live) === 0) killGroup(pid);
+    else setTimeout(() => killGroup(pid), reapMs);
+  }
+
+  function run(...[file, args, env, signal]: Parameters<Children['run']>): Promise<ChildEnd> {
+    const child = execa(file, args, { ...options, env: { ...env, [mark.name]: mark.value } });
+    const { pid, stdout, stderr, nodeChildProcess: process } = child;
+    if (pid === undefined) return child.then((result) => ({ kind: 'cannot-start', errno: startErrno(result) }));
+    live.add(pid);
+    return new Promise((resolve) => {
+      let lingering: NodeJS.Timeout | undefined;
+      const letGo = (): void => {
+        stdout.destroy();
+        stderr.destroy();
+      };
+      const stop = (kind: 'timed-out' | 'flooded'): void => {
+        resolve({ kind });
+        letGo();
+        if (live.has(pid)) killFamily(pid);
+      };
+      const onAbort = (): void => stop('timed-out');
+      const out = collect(stdout, () => stop('flooded'));
+      const err = collect(stderr, () => stop('flooded'));
+      process.once('exit', () => {
+        live.delete(pid);
+        killGroup(pid);
+        lingering = setTimeout(() => {
+          hunted = true;
+          offspring.kill(live);
+          letGo();
+        }, lingerMs);
+        if (live.size === 0) onEmpty();
+      });
+      process.once('close', (exitCode: number | null, killedBy: string | null) => {
+        clearTimeout(lingering);
+        signal.removeEventListener('abort', onAbort);
+        resolve({ kind: 'ended', exitCode, signal: killedBy, stdout: out(), stderr: err() });
+      });
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  async function end(withinMs: number): Promise<void> {
+    if (live.size > 0) {
+      hunted = true;
+      for (const pid of live) killGroup(pid);
+      await new Promise<void>((resolve) => {
+        onEmpty = resolve;
+        setTimeout(resolve, withinMs);
+      });
+    }
+    if (hunted) offspring.kill(live);
+  }
+
+  return { run, end };
+}
+
+/** What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. */
+const options = {
+  cwd: '/',
+  extendEnv: false,
+  stdin: 'ignore',
+  reject: false,
+  detached: true,
+  cleanup: false,
+  buffer: false,
+  verbose: 'none',
+} as const satisfies Options;
+
+/** Gathers what is printed; nothing more once it is too much. */
+function collect(stream: Readable, onFlood: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= outputLimit) chunks.push(chunk);
+    else onFlood();
+  });
+  return () =>
+    Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
+}
+
+function startErrno(result: unknown): string {
+  const cause = typeof result === 'object' && result !== null && 'cause' in result ? result.cause : undefined;
+  return errnoOf(cause) ?? errnoOf(result) ?? 'unknown';
+}
