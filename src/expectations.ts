@@ -1,3 +1,4 @@
+import { type GoRange, parseGoRange } from './decode/go-range.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. */
@@ -21,7 +22,11 @@ export const expectationOptions = {
     probe: 'go',
     flags: '--go <range>',
     help: 'Go versions that are accepted, as in ">=1.24 <1.27" or "1.25.x"',
-    parse: (text: string) => text,
+    parse(text: string): GoRange {
+      const range = parseGoRange(text);
+      if (!range.ok) throw new UsageError(`--go: '${text}' is not a range of Go versions: ${range.problem}`);
+      return range.value;
+    },
   }),
 
   // ssl

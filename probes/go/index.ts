@@ -1,11 +1,61 @@
+import type { Expectations } from '../../src/expectations.ts';
+import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { findings } from './findings.ts';
+import { judgeProgram } from './program/judge.ts';
+import { observeProgram, type ProgramFacts } from './program/observe.ts';
+import { judgeToolchain } from './toolchain/judge.ts';
+import { observeToolchain, type ToolchainFacts } from './toolchain/observe.ts';
+
+export type GoFacts = {
+  /** Null where no program was found or named. */
+  readonly program: ProgramFacts | null;
+  /** Null where there is none, which is normal for an image that runs a program. */
+  readonly toolchain: ToolchainFacts | null;
+};
 
 export const goProbe = defineProbe({
   id: 'go',
-  title: 'go',
+  title: 'Go toolchain, program and run-time variables',
   findings,
-  observe: async (host) => ({ app: host.app?.path ?? null }),
-  judge: () => [],
-  summary: ({ app }) => app ?? 'no program',
+
+  async observe(host): Promise<GoFacts> {
+    const toolchain = observeToolchain(host);
+    const program = observeProgram(host);
+    return { program, toolchain: await toolchain };
+  },
+
+  judge: ({ program, toolchain }, expect) => [
+    ...(program === null ? [] : judgeProgram(program, expect)),
+    ...(toolchain === null ? [] : judgeToolchain(toolchain, expect)),
+    ...judgeNothingFound(program, toolchain, expect),
+  ],
+
+  summary({ program, toolchain }) {
+    if (program?.state === 'go') return programSummary(program.path, program.build);
+    const version = toolchain?.version ?? null;
+    const tool = toolchain === null ? 'no toolchain' : `${toolchain.path}: ${version ?? 'version unknown'}`;
+    if (program !== null) return `${program.path}: ${program.problem}`;
+    return `no program; ${tool}`;
+  },
 });
+
+function programSummary(
+  path: string,
+  build: { goVersion: string; package: string | null; module: { path: string; version: string } | null },
+): string {
+  const version = build.goVersion.split(/[ \t]/, 1)[0] ?? '';
+  const what = build.module === null ? build.package : `${build.module.path} ${build.module.version}`;
+  return `${path}: ${version}${what === null ? '' : `, ${what}`}`;
+}
+
+/** A range was stated, and there is nothing that it could be about. */
+function judgeNothingFound(
+  program: ProgramFacts | null,
+  toolchain: ToolchainFacts | null,
+  expect: Expectations,
+): Finding<typeof findings>[] {
+  if (expect.go === undefined || program !== null || toolchain?.version != null) return [];
+  const detail = { subject: 'no program and no go command', problem: 'neither was found', range: expect.go.text };
+  return [{ code: 'go/version-undetermined', detail }];
+}

@@ -1,0 +1,61 @@
+import type { Catalogue } from '../../../src/finding.ts';
+import { defineFinding } from '../../../src/finding.ts';
+
+export const programFindings = {
+  'go/program-missing': defineFinding({
+    severity: 'error',
+    title: 'The program to inspect is not there',
+    why: 'The path that was given, or that PID 1 was started with, leads to no regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
+    example: { path: '/app/server', problem: 'there is no such file' },
+    refs: [],
+    message: ({ path, problem }) => `${path}: ${problem}`,
+    remedy: ({ path }) => `correct --app, or the COPY line of the Dockerfile that should put a program at ${path}`,
+  }),
+  'go/program-unreadable': defineFinding({
+    severity: 'info',
+    title: 'The program may not be read by this user',
+    why: 'The file has an execute bit but no read bit for this user, or PID 1 runs with other credentials ("permission denied" on /proc/1/exe). Its Go version and build settings stay unknown.',
+    example: { path: '/app/server', problem: 'uid 65532 may not read it' },
+    refs: ['https://man7.org/linux/man-pages/man5/proc_pid_exe.5.html'],
+    message: ({ path, problem }) => `${path}: ${problem}, so its build info stays unknown`,
+    remedy: ({ path }) => `RUN chmod a+r ${path}, or run probe-env as the user that runs the program`,
+  }),
+  'go/no-build-info': defineFinding({
+    severity: 'info',
+    title: 'The program has no Go build info',
+    why: 'It is not a Go program, was built by Go 1.12 or earlier, or a packer such as UPX took the build info away: `go version FILE` says "not a Go executable" or "unrecognized file format". None of the checks that depend on the Go version can be made.',
+    example: { path: '/usr/sbin/nginx', problem: 'no Go build info' },
+    refs: ['https://pkg.go.dev/debug/buildinfo'],
+    message: ({ path, problem }) => `${path} is not a Go program that says how it was built: ${problem}`,
+    remedy: () => 'name the Go program with --app, and do not pack it',
+  }),
+  'go/version-outside-range': defineFinding({
+    severity: 'error',
+    title: 'The program was built with a Go version that --go does not accept',
+    why: 'The version that decides at run time is the one that built the program, not the `go` on PATH. Older versions lack fixes of the runtime and of crypto/tls, and behave differently.',
+    example: { path: '/app/server', version: 'go1.22.5', range: '>=1.24' },
+    refs: ['https://go.dev/doc/devel/release', 'https://go.dev/doc/godebug'],
+    message: ({ path, version, range }) => `${path} was built with ${version}, and --go accepts '${range}'`,
+    remedy: ({ range }) =>
+      `build it with a Go version in '${range}': the golang image in the Dockerfile's first FROM line`,
+  }),
+  'go/version-undetermined': defineFinding({
+    severity: 'error',
+    title: 'No Go version was found that --go could be compared with',
+    why: 'A range was stated, but there is neither a Go program whose build info can be read nor a toolchain that tells its version, or the version is that of a development tree which cannot be ordered ("devel +5a6c7b9d", "unknown").',
+    example: { subject: '/app/server', problem: "the version 'unknown' cannot be ordered", range: '>=1.24' },
+    refs: ['https://pkg.go.dev/go/version'],
+    message: ({ subject, problem, range }) => `${subject}: ${problem}, so '${range}' cannot be confirmed`,
+    remedy: () => 'name the program with --app, build it with a released Go version, or leave --go out',
+  }),
+  'go/version-unsupported': defineFinding({
+    severity: 'warning',
+    title: 'The program was built with a Go release line that is no longer supported',
+    why: 'The Go project mends the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
+    example: { path: '/app/server', version: 'go1.22.5', line: '1.22', ended: '2025-02-11', supported: '1.26, 1.27' },
+    refs: ['https://go.dev/doc/devel/release', 'https://pkg.go.dev/vuln/list'],
+    message: ({ path, version, line, ended }) =>
+      `${path} was built with ${version}; support of Go ${line} ended on ${ended}`,
+    remedy: ({ supported }) => `build it with a supported line (${supported}): the golang image in the Dockerfile`,
+  }),
+} as const satisfies Catalogue;

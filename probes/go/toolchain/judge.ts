@@ -1,0 +1,33 @@
+import { isInGoRange } from '../../../src/decode/go-range.ts';
+import { supportedLines } from '../../../src/decode/go-releases.ts';
+import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import type { Expectations } from '../../../src/expectations.ts';
+import type { Finding } from '../../../src/finding.ts';
+import type { toolchainFindings } from './findings.ts';
+import type { ToolchainFacts } from './observe.ts';
+
+type ToolchainFinding = Finding<typeof toolchainFindings>;
+
+export function judgeToolchain(toolchain: ToolchainFacts, expect: Expectations): ToolchainFinding[] {
+  return [...judgeStart(toolchain), ...judgeRange(toolchain, expect), ...judgeSupport(toolchain)];
+}
+
+function judgeStart({ path, startFailure, run }: ToolchainFacts): ToolchainFinding[] {
+  if (startFailure !== null) {
+    const { symptom, problem } = startFailure;
+    return [{ code: 'go/toolchain-cannot-start', detail: { path, symptom, problem } }];
+  }
+  return run.state === 'failed' ? [{ code: 'go/go-command-fails', detail: { path, message: run.message } }] : [];
+}
+
+function judgeRange({ path, version }: ToolchainFacts, expect: Expectations): ToolchainFinding[] {
+  const parsed = version === null ? null : parseGoVersion(version);
+  if (expect.go === undefined || version === null || parsed === null || isInGoRange(parsed, expect.go)) return [];
+  return [{ code: 'go/toolchain-outside-range', detail: { path, version, range: expect.go.text } }];
+}
+
+function judgeSupport({ path, version, goLine, support }: ToolchainFacts): ToolchainFinding[] {
+  if (support.state !== 'ended' || goLine === null || version === null) return [];
+  const detail = { path, version, line: goLine, ended: support.ended, supported: supportedLines().join(', ') };
+  return [{ code: 'go/toolchain-unsupported', detail }];
+}

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type GoElf, makeGoElf } from './go-elf.ts';
+
+/** A binary that stands in a case's root: what it is made from is in the case's case.json, under `programs`. */
+export interface CaseProgram {
+  readonly file: string;
+  readonly content: Buffer;
+}
+
+export const goCases = path.join(import.meta.dirname, '../cases/go');
+
+/** Every made binary of test/cases/go. */
+export function casePrograms(): CaseProgram[] {
+  return readdirSync(goCases).flatMap((name) => {
+    const described: { programs?: Record<string, GoElf> } = JSON.parse(
+      readFileSync(path.join(goCases, name, 'case.json'), 'utf8'),
+    );
+    return Object.entries(described.programs ?? {}).map(([place, elf]) => ({
+      file: path.join(goCases, name, 'rootfs', place),
+      content: makeGoElf(elf),
+    }));
+  });
+}
