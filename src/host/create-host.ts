@@ -52,7 +52,7 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const own = createEnvironment('self', system.env);
   const app =
     request.app === null
-      ? findApp(fs, own, system.pid)
+      ? findApp(fs, own, system.pid, system.cwd)
       : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
   const env = environmentOf(fs, app, own);
   const tools = request.tools

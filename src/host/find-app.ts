@@ -1,47 +1,74 @@
 import { type App, createApp } from './app.ts';
 import type { Environment } from './host.ts';
 import { findInPath } from './path-search.ts';
-import { isSameCgroup, listProcesses, type ProcessStat } from './processes.ts';
+import { cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
 import type { RootFs } from './rootfs.ts';
 
-/** What PID 1 is when the program is one of its children: inits, supervisors, shells, and the pod's pause. */
-const notTheProgram = new Set([
-  ...['init', 'systemd', 'tini', 'tini-static', 'dumb-init', 'docker-init', 'catatonit', 'pause', 'pid1'],
-  ...['s6-svscan', 's6-overlay-suexec', 'runit', 'runsvdir', 'supervisord', 'my_init', 'gosu', 'su-exec', 'setpriv'],
-  ...['sh', 'ash', 'bash', 'dash', 'busybox', 'env', 'timeout', 'sleep', 'tail'],
-]);
+/**
+ * What looks after the program without being it: inits, supervisors, shells, what becomes another user or waits, the
+ * pod's pause, and the tools that a development image starts its program with.
+ */
+const caretakers = new Set(
+  [
+    ...['init', 'systemd', 'tini', 'tini-static', 'dumb-init', 'docker-init', 'catatonit', 'pause', 'pid1'],
+    ...['s6-svscan', 's6-supervise', 's6-overlay-suexec', 'runit', 'runsvdir', 'runsv', 'supervisord', 'my_init'],
+    ...['gosu', 'su-exec', 'setpriv', 'su', 'sudo', 'doas', 'runuser', 'env', 'timeout', 'nice', 'nohup', 'stdbuf'],
+    ...['sh', 'ash', 'bash', 'dash', 'ksh', 'zsh', 'busybox', 'sleep', 'tail'],
+    ...['dockerize', 'envconsul', 'consul-template', 'doppler', 'forego', 'goreman', 'go', 'air', 'reflex', 'dlv'],
+  ].map(asComm),
+);
 
 /**
- * The program that PID 1 is, or that PID 1 looks after. The first rule that applies:
- * 1. `/proc/1/exe`, unless it is an init, a supervisor or a shell;
- * 2. the first descendant of such a PID 1, in our cgroup, that is a Go program;
- * 3. where `/proc/1/exe` is denied: the first Go program in our cgroup, or the first word of `/proc/1/cmdline`.
+ * The program that this container runs. The first rule that applies:
+ * 1. `/proc/1/exe`, unless that is a caretaker (an init, a supervisor, a shell) or belongs to another container;
+ * 2. the Go program that has run longest below such a PID 1; the caretaker itself where that is the only one;
+ * 3. where `/proc/1/exe` is denied: the first word of `/proc/1/cmdline`;
+ * 4. in a pod whose containers share their processes: the Go program that has run longest in our cgroup.
  * Null when none applies: PID 1 is probe-env itself, or runs nothing yet.
+ *
+ * @param cwd what a relative command line starts from: an exec probe gets the working directory of its container
  */
-export function findApp(fs: RootFs, env: Environment, selfPid: number): App | null {
+export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'): App | null {
   if (selfPid === 1) return null;
-  const target = fs.readlink('/proc/1/exe');
-  if (target.kind === 'found' && !notTheProgram.has(baseName(target.value))) {
-    return processApp(fs, 1, target.value, '/proc/1/exe');
+  const place = { fs, env, cwd };
+  const ownCgroup = cgroupOf(fs, 'self');
+  const firstCgroup = cgroupOf(fs, 1);
+  // What cannot be told apart counts as ours: PID 1 nearly always is.
+  const isOurs = ownCgroup === null || firstCgroup === null || isWithin(firstCgroup, ownCgroup);
+  const exe = isOurs ? fs.readlink('/proc/1/exe') : null;
+  if (exe?.kind === 'found' && !caretakers.has(asComm(baseName(exe.value)))) {
+    return programOfLink(fs, 1, exe.value, '/proc/1/exe');
   }
   const processes = listProcesses(fs);
-  const init = processes.find(({ pid }) => pid === 1);
-  const name = init?.name ?? 'PID 1';
-  const descendant = findGoProgram(
-    fs,
-    processes,
-    (process) => process.pid !== 1 && !isAncestorOrSelf(processes, process.pid, selfPid),
-  );
-  if (descendant !== null) {
-    return processApp(fs, descendant.pid, descendant.path, `process ${descendant.pid}, since PID 1 is ${name}`);
+  const first = processes.find(({ pid }) => pid === 1);
+  const name = first?.name ?? 'PID 1';
+  if (exe?.kind === 'denied' && !caretakers.has(name)) {
+    const named = programOfCommandLine(place, 1, '/proc/1/cmdline, since /proc/1/exe is denied');
+    if (named !== null) return named;
   }
-  return target.kind === 'denied' && !notTheProgram.has(name) ? commandLineApp(fs, env) : null;
+  const others = processes
+    .filter((process) => process.pid !== 1 && !caretakers.has(process.name))
+    .filter((process) => !isAncestorOrSelf(processes, process.pid, selfPid))
+    .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
+  const below = isOurs ? others.filter(({ pid }) => isAncestorOrSelf(processes, 1, pid)) : [];
+  return (
+    firstGoProgram(place, below, `below ${name}, which is PID 1`) ??
+    firstGoProgram(place, isOurs && first !== undefined ? [first] : [], '/proc/1/exe') ??
+    firstGoProgram(place, isOurs ? [] : others.filter(isBeside), "in our cgroup, since PID 1 is another container's")
+  );
+
+  function isBeside({ pid }: ProcessStat): boolean {
+    const cgroup = cgroupOf(fs, pid);
+    return ownCgroup !== null && cgroup !== null && isWithin(cgroup, ownCgroup);
+  }
 }
 
 /** The program at `path` when it is the one that PID 1 runs; null otherwise. */
 export function runningApp(fs: RootFs, path: string): App | null {
   const target = fs.readlink('/proc/1/exe');
-  return target.kind === 'found' && target.value === path ? processApp(fs, 1, path, '--app, and PID 1 runs it') : null;
+  return target.kind === 'found' && target.value === path
+    ? programOfLink(fs, 1, target.value, '--app, and PID 1 runs it')
+    : null;
 }
 
 /** The program at `path`, which need not be running. */
@@ -49,45 +76,63 @@ export function namedApp(fs: RootFs, path: string, foundBy: string): App {
   return createApp(fs, { path, openPath: path, foundBy, pid: null });
 }
 
-function processApp(fs: RootFs, pid: number, link: string, foundBy: string): App {
-  const path = link.replace(/ \(deleted\)$/, '');
-  return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid });
+/** Where a command line is looked up. */
+interface Place {
+  readonly fs: RootFs;
+  readonly env: Environment;
+  readonly cwd: string;
 }
 
-function findGoProgram(
-  fs: RootFs,
-  processes: readonly ProcessStat[],
-  eligible: (process: ProcessStat) => boolean,
-): { pid: number; path: string } | null {
-  for (const process of processes) {
-    if (!eligible(process) || notTheProgram.has(process.name) || !isSameCgroup(fs, process.pid)) continue;
-    const link = fs.readlink(`/proc/${process.pid}/exe`);
-    if (link.kind !== 'found') continue;
-    const info = processApp(fs, process.pid, link.value, '').buildInfo();
-    if (info.kind === 'found' && info.value.ok) return { pid: process.pid, path: link.value };
+/** The first whose file holds Go's build info. */
+function firstGoProgram(place: Place, processes: readonly ProcessStat[], foundBy: string): App | null {
+  for (const { pid } of processes) {
+    const link = place.fs.readlink(`/proc/${pid}/exe`);
+    const program =
+      link.kind === 'found'
+        ? programOfLink(place.fs, pid, link.value, foundBy)
+        : link.kind === 'denied'
+          ? programOfCommandLine(place, pid, `${foundBy}, by its command line`)
+          : null;
+    const info = program?.buildInfo();
+    if (program !== null && info?.kind === 'found' && info.value.ok) return program;
   }
   return null;
 }
 
-/** PID 1 may have other credentials than we have; its command line is always readable (proc(5)). */
-function commandLineApp(fs: RootFs, env: Environment): App | null {
-  const text = fs.readText('/proc/1/cmdline', 1 << 20);
-  const first = text.kind === 'found' ? text.value.split('\0')[0] : undefined;
-  if (first === undefined || first === '') return null;
-  const path = first.includes('/') ? first : findInPath(fs, env.get('PATH') ?? '', first)?.path;
-  if (path === undefined) return null;
-  return namedApp(fs, path, '/proc/1/cmdline, since /proc/1/exe is denied');
+function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): App {
+  const path = link.replace(/ \(deleted\)$/, '');
+  return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid });
 }
 
-function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, selfPid: number): boolean {
-  let current: number | undefined = selfPid;
+/** A process may have other credentials than we have; its command line is readable all the same (proc_pid_cmdline(5)). */
+function programOfCommandLine({ fs, env, cwd }: Place, pid: number, foundBy: string): App | null {
+  const text = fs.readText(`/proc/${pid}/cmdline`, 1 << 20);
+  const word = text.kind === 'found' ? (text.value.split('\0')[0] ?? '') : '';
+  if (word === '') return null;
+  const path = word.includes('/') ? absolute(word, cwd) : findInPath(fs, env.get('PATH') ?? '', word)?.path;
+  // A process may write anything there, as nginx and postgres do.
+  return path !== undefined && fs.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy) : null;
+}
+
+function absolute(path: string, cwd: string): string {
+  return path.startsWith('/') ? path : `${cwd.replace(/\/+$/, '')}/${path.replace(/^(?:\.\/+)+/, '')}`;
+}
+
+function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {
+  let current: number | undefined = descendant;
   for (let depth = 0; current !== undefined && current > 0 && depth < 64; depth += 1) {
     if (current === pid) return true;
-    current = processes.find((process) => process.pid === current)?.parent;
+    const child: number = current;
+    current = processes.find((process) => process.pid === child)?.parent;
   }
   return false;
 }
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The kernel keeps 15 bytes of a process's name (TASK_COMM_LEN). */
+function asComm(name: string): string {
+  return name.slice(0, 15);
 }

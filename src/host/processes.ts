@@ -4,6 +4,8 @@ export type ProcessStat = {
   readonly pid: number;
   readonly parent: number /** comm: at most 15 bytes. */;
   readonly name: string;
+  /** Clock ticks after boot: unlike pids, never reused. */
+  readonly startTime: number;
 };
 
 /** More than that in one container is not looked through. */
@@ -24,16 +26,28 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
     });
 }
 
-/** Containers of one pod that share a pid namespace differ in their cgroup; `/proc/<pid>/cgroup` is world-readable. */
-export function isSameCgroup(fs: RootFs, pid: number): boolean {
-  const own = fs.readText('/proc/self/cgroup', 65_536);
-  const other = fs.readText(`/proc/${pid}/cgroup`, 65_536);
-  return own.kind === 'found' && other.kind === 'found' && own.value === other.value;
+/**
+ * What `/proc/<pid>/cgroup` says, which is world-readable; null where it cannot be read. Containers of one pod that share a
+ * pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
+ */
+export function cgroupOf(fs: RootFs, pid: number | 'self'): string | null {
+  const text = fs.readText(`/proc/${pid}/cgroup`, 65_536);
+  return text.kind === 'found' ? text.value.trim() : null;
+}
+
+/** Whether a cgroup is `own` or below it, as where an init has moved its children into cgroups of their own (version 2 only). */
+export function isWithin(cgroup: string, own: string): boolean {
+  if (cgroup === own) return true;
+  return own.startsWith('0::/') && cgroup.startsWith(`${own.replace(/\/$/, '')}/`) && !cgroup.includes('/..');
 }
 
 /** `pid (comm) state ppid …`; comm may hold blanks and parentheses (proc_pid_stat(5)). */
 function parseStat(text: string): ProcessStat | null {
-  const match = /^(\d+) \((.*)\) \S (\d+) /s.exec(text);
+  const match = /^(\d+) \((.*)\) \S (\d+) (.*)/s.exec(text);
   if (match === null) return null;
-  return { pid: Number(match[1]), parent: Number(match[3]), name: match[2] ?? '' };
+  const [, pid, name = '', parent, rest = ''] = match;
+  return { pid: Number(pid), parent: Number(parent), name, startTime: Number(rest.split(' ')[startTimeAt]) || 0 };
 }
+
+/** starttime is field 22, and what follows the parent begins with field 5. */
+const startTimeAt = 22 - 5;
