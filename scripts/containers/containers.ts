@@ -1,0 +1,57 @@
+import { portableHome } from '../build/paths.ts';
+import { type Docker, must, type Outcome } from './docker.ts';
+import type { Image } from './images.ts';
+
+export type BuiltImage = Extract<Image, { tag: string }>;
+
+/** As a pod of the "restricted" Pod Security Standard runs, and without a network. */
+export const lockedDown = [
+  ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+  ...['--network', 'none'],
+] as const;
+
+/** The portable folder of this machine at its place in the container. */
+export function mountProbe(portable: string): string[] {
+  return ['--volume', `${portable}:${portableHome}:ro`];
+}
+
+export interface StartRequest {
+  /** Options of `docker run`. */
+  readonly flags: readonly string[];
+  /** PID 1 and its arguments; those of the image otherwise. */
+  readonly command?: readonly string[];
+}
+
+/**
+ * Starts a container, hands its id to `use`, and removes it whatever happens.
+ * @throws when it does not start or does not stay
+ */
+export async function withContainer<T>(
+  docker: Docker,
+  image: BuiltImage,
+  { flags, command }: StartRequest,
+  use: (id: string) => Promise<T>,
+): Promise<T> {
+  const entrypoint = command?.[0] === undefined ? [] : ['--entrypoint', command[0]];
+  const args = command?.slice(1) ?? image.args;
+  const stdin = image.keepStdin ? ['--interactive'] : [];
+  const id = await must(
+    docker('run', '--detach', ...stdin, ...flags, ...entrypoint, image.tag, ...args),
+    `docker run ${image.tag}`,
+  );
+  try {
+    return await use(id.trim());
+  } finally {
+    await docker('rm', '--force', '--volumes', id.trim());
+  }
+}
+
+/** Runs a program of the image as PID 1 of a container of its own, to its end. */
+export function runOnce(
+  docker: Docker,
+  tag: string,
+  flags: readonly string[],
+  [program = '', ...args]: readonly string[],
+): Promise<Outcome> {
+  return docker('run', '--rm', ...flags, '--entrypoint', program, tag, ...args);
+}

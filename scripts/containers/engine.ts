@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { command, type Docker, dockerOf, lastLine } from './docker.ts';
+import { ensurePackage } from './packages.ts';
+
+export interface Engine {
+  readonly docker: Docker;
+  /** Which engine it is, for the head of the table. */
+  readonly description: string;
+  /** Ends an engine that was started here and leaves nothing of it behind; does nothing to one that was there. */
+  stop(): Promise<void>;
+}
+
+/** overlay2 cannot lie on another overlay, as inside a container; vfs copies, and works everywhere. */
+const storageDrivers = ['overlay2', 'vfs'] as const;
+
+/** Where Debian's docker.io puts it. */
+const debianDockerd = '/usr/sbin/dockerd';
+/** Of the same package as the engine: another docker command on PATH may be too new to speak with it. */
+const dockerBesideIt = '/usr/bin/docker';
+
+/**
+ * The Docker engine that answers, else one of our own.
+ * @returns the engine, or one line that says why there is none
+ */
+export async function obtainEngine(): Promise<Engine | string> {
+  const present = dockerOf('docker');
+  const version = await serverVersion(present);
+  if (version.ok) {
+    return {
+      docker: present,
+      description: `the Docker engine that was running, ${version.text}`,
+      stop: async () => {},
+    };
+  }
+  const none = `no Docker engine answers (${version.text})`;
+  if (process.getuid?.() !== 0) return `${none}, and starting one needs root`;
+  const dockerd = findDockerd() ?? (await installDockerd());
+  if (!dockerd.startsWith('/')) return `${none}, and none can be started: ${dockerd}`;
+  const failures: string[] = [];
+  for (const driver of storageDrivers) {
+    const engine = await startEngine(dockerd, driver);
+    if (typeof engine !== 'string') return engine;
+    failures.push(`${driver}: ${engine}`);
+  }
+  return `${none}, and ${dockerd} does not start: ${failures.join('; ')}`;
+}
+
+async function serverVersion(docker: Docker): Promise<{ ok: boolean; text: string }> {
+  const { status, stdout, stderr } = await docker('version', '--format', '{{.Server.Version}}');
+  return status === 0 ? { ok: true, text: stdout.trim() } : { ok: false, text: lastLine(stderr) };
+}
+
+function findDockerd(): string | undefined {
+  return [debianDockerd, '/usr/bin/dockerd', '/usr/local/bin/dockerd'].find((file) => existsSync(file));
+}
+
+/** The path of dockerd, or why it cannot be installed. */
+async function installDockerd(): Promise<string> {
+  return (await ensurePackage('docker.io', debianDockerd)) ?? debianDockerd;
+}
+
+/** Data, socket and all else of the engine lie in one folder, which goes with it. No network: it needs no right to make one. */
+async function startEngine(dockerd: string, driver: string): Promise<Engine | string> {
+  const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-engine-'));
+  const socket = `unix://${folder}/docker.sock`;
+  const logFile = join(folder, 'log');
+  // An empty configuration in place of /etc/docker/daemon.json, whose settings may contradict these flags.
+  writeFileSync(join(folder, 'daemon.json'), '{}');
+  const log = openSync(logFile, 'w');
+  const daemon = spawn(
+    dockerd,
+    [
+      ...['--config-file', join(folder, 'daemon.json'), '--host', socket, '--pidfile', join(folder, 'pid')],
+      ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--storage-driver', driver],
+      ...['--bridge=none', '--iptables=false', '--ip6tables=false'],
+    ],
+    // A session of its own: Ctrl-C must reach us first, so that containers are removed before their engine.
+    { detached: true, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => {
+    daemon.once('exit', () => resolve());
+    daemon.once('error', () => resolve());
+  });
+  const stop = async () => {
+    await stopDaemon(daemon, ended);
+    await removeFolder(folder);
+  };
+  const docker = dockerOf(existsSync(dockerBesideIt) ? dockerBesideIt : 'docker', {
+    ...process.env,
+    DOCKER_HOST: socket,
+    DOCKER_CONFIG: folder,
+    DOCKER_CONTEXT: undefined,
+  });
+  for (let waited = 0; waited < 30_000 && daemon.exitCode === null && daemon.pid !== undefined; waited += 200) {
+    await sleep(200);
+    const version = await serverVersion(docker);
+    if (version.ok) return { docker, description: `a Docker engine of its own, ${version.text}, ${driver}`, stop };
+  }
+  const reason = reasonInLog(readFileSync(logFile, 'utf8'));
+  await stop();
+  return reason;
+}
+
+/** dockerd logs `level=… msg="…"` and ends with a plain line when it gives up. */
+export function reasonInLog(log: string): string {
+  const lines = log.trim().split('\n');
+  const plain = lines.findLast((line) => line !== '' && !line.startsWith('time='));
+  const logged = lines.findLast((line) => /level=(error|fatal)/.test(line));
+  const text = plain ?? /msg="((?:[^"\\]|\\.)*)"/.exec(logged ?? '')?.[1] ?? 'it did not answer within 30 seconds';
+  return text.length <= 200 ? text : `${text.slice(0, 197)}...`;
+}
+
+type Daemon = ReturnType<typeof spawn>;
+
+/** dockerd ends its containerd with itself; after a SIGKILL nobody does, so that gets a last resort of its own. */
+async function stopDaemon(daemon: Daemon, ended: Promise<void>): Promise<void> {
+  if (daemon.pid === undefined) return;
+  daemon.kill('SIGTERM');
+  const inTime = await Promise.race([ended.then(() => true), sleep(20_000, false, { ref: false })]);
+  if (inTime) return;
+  // The negative pid is the whole group: dockerd was started as the leader of its own.
+  process.kill(-daemon.pid, 'SIGKILL');
+  await ended;
+}
+
+/** Layers and namespaces of containers that were killed with the engine may still be mounted there. */
+async function removeFolder(folder: string): Promise<void> {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((place) => place.startsWith(`${folder}/`));
+  for (const place of mounts.reverse()) await command('umount', ['-l', place]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}

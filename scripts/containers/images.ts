@@ -1,0 +1,144 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { portableHome } from '../build/paths.ts';
+import { type Docker, must } from './docker.ts';
+import type { Program, ProgramName } from './programs.ts';
+import {
+  busybox,
+  caBundle,
+  debianTools,
+  file,
+  folder,
+  glibc,
+  musl,
+  nonrootUser,
+  osRelease,
+  type RootPart,
+  tzdata,
+} from './root-parts.ts';
+
+/** What an image is made of, FROM scratch: the program at /app, and parts of a root. */
+interface ImageSpec {
+  readonly program: ProgramName;
+  readonly parts: readonly RootPart[];
+  /** Lines of its Dockerfile after the copies. */
+  readonly config?: readonly string[];
+  /** Whether probe-env is copied in; elsewhere it is mounted. */
+  readonly withProbe?: true;
+  /** Other programs in it, by their place. */
+  readonly others?: Readonly<Record<string, ProgramName>>;
+}
+
+const alpine = [osRelease('alpine', 'Alpine Linux v3.22'), musl, busybox, caBundle];
+const distrolessStatic = [osRelease('debian', 'Distroless'), nonrootUser, caBundle, tzdata];
+
+/** The images, by the kind of production image that each resembles. */
+const specs = {
+  scratch: { program: 'static', parts: [caBundle] },
+  'scratch, no bundle': { program: 'static', parts: [] },
+  'scratch, cgo': { program: 'cgo', parts: [caBundle] },
+  'scratch, pie': { program: 'pie', parts: [caBundle] },
+  'scratch, copied in': { program: 'static', parts: [caBundle], withProbe: true },
+  'scratch, HEALTHCHECK': {
+    program: 'static',
+    parts: [caBundle],
+    withProbe: true,
+    config: [
+      `HEALTHCHECK --interval=1s --timeout=10s --retries=1 CMD ["${portableHome}/probe-env", "--all", "--timeout", "5s"]`,
+    ],
+  },
+  'scratch, gosu-like': { program: 'static', parts: [caBundle], others: { '/drop': 'drop' } },
+  neighbour: { program: 'static', parts: [caBundle], others: { '/pause': 'static', '/neighbour': 'static' } },
+  alpine: { program: 'musl', parts: alpine },
+  'alpine, glibc program': { program: 'cgo', parts: alpine },
+  'distroless/static': { program: 'static', parts: distrolessStatic },
+  'distroless/static, cgo': { program: 'cgo', parts: distrolessStatic },
+  'distroless/base': { program: 'cgo', parts: [...distrolessStatic, glibc] },
+  'debian, go': {
+    program: 'cgo',
+    parts: [debianTools, osRelease('debian', 'Debian GNU/Linux 12 (bookworm)'), nonrootUser, glibc, caBundle, tzdata],
+    config: ['ENV PATH=/usr/local/go/bin:/usr/bin:/bin'],
+  },
+} as const satisfies Readonly<Record<string, ImageSpec>>;
+
+export type ImageName = keyof typeof specs;
+
+/** An image that the engine holds, with the program's arguments; or why it could not be made. */
+export type Image =
+  | { readonly tag: string; readonly args: readonly string[]; readonly keepStdin: boolean; readonly hasProbe: boolean }
+  | { readonly missing: string };
+
+export interface ImageContext {
+  readonly docker: Docker;
+  /** A folder for the roots. */
+  readonly work: string;
+  /** The portable folder that the build made. */
+  readonly portable: string;
+  program(name: ProgramName): Promise<Program>;
+}
+
+/** A builder of images; each is built when it is first asked for. */
+export function imageBuilder(context: ImageContext): {
+  image(name: ImageName): Promise<Image>;
+  removeAll(): Promise<void>;
+} {
+  const built = new Map<ImageName, Promise<Image>>();
+  return {
+    image(name) {
+      const image = built.get(name) ?? build(name, specs[name], context);
+      built.set(name, image);
+      return image;
+    },
+    async removeAll() {
+      const images = await Promise.all(built.values());
+      const tags = images.flatMap((image) => ('tag' in image ? [image.tag] : []));
+      if (tags.length > 0) await context.docker('rmi', '--force', ...tags);
+    },
+  };
+}
+
+async function build(name: ImageName, spec: ImageSpec, context: ImageContext): Promise<Image> {
+  const { docker, work, portable } = context;
+  const program = await context.program(spec.program);
+  if ('missing' in program) return program;
+  const parts = [...spec.parts, file(program.file, '/app')];
+  for (const [place, other] of Object.entries(spec.others ?? {})) {
+    const found = await context.program(other);
+    if ('missing' in found) return found;
+    parts.push(file(found.file, place));
+  }
+  if (spec.withProbe) parts.push(folder(portable, portableHome));
+  const slug = name.replaceAll(/[^a-z]+/g, '-');
+  const folderOfImage = join(work, slug);
+  try {
+    const missing = await makeRoot(join(folderOfImage, 'root'), parts);
+    if (missing !== null) return { missing };
+    const tag = `probe-env-test/${slug}:${process.pid}`;
+    const lines = ['FROM scratch', 'COPY root/ /', 'ENTRYPOINT ["/app"]', ...(spec.config ?? [])];
+    await buildImage(docker, folderOfImage, tag, lines);
+    return { tag, args: program.args, keepStdin: program.keepStdin, hasProbe: spec.withProbe === true };
+  } finally {
+    rmSync(folderOfImage, { recursive: true, force: true });
+  }
+}
+
+/** Builds with the Dockerfile's lines in `context`; with BuildKit or without, whichever this docker command has. */
+export async function buildImage(
+  docker: Docker,
+  context: string,
+  tag: string,
+  lines: readonly string[],
+): Promise<void> {
+  writeFileSync(join(context, 'Dockerfile'), `${lines.join('\n')}\n`);
+  await must(docker('build', '--quiet', '--tag', tag, context), `docker build of ${tag}`);
+}
+
+/** Puts the parts into a folder, in order; says what the first that cannot be put lacks. */
+export async function makeRoot(root: string, parts: readonly RootPart[]): Promise<string | null> {
+  mkdirSync(root, { recursive: true });
+  for (const part of parts) {
+    const missing = await part(root);
+    if (missing !== null) return missing;
+  }
+  return null;
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../build/paths.ts';
+import { command, lastLine } from './docker.ts';
+
+/** How the Go programs are built: each is a kind of binary that behaves differently in a foreign root. */
+const recipes = {
+  /** Needs nothing of its image. */
+  static: { source: 'serve', flags: [], env: { CGO_ENABLED: '0' } },
+  /** `net` binds to the C resolver: needs glibc's loader and libc. */
+  cgo: { source: 'serve', flags: [], env: { CGO_ENABLED: '1', CC: 'gcc' } },
+  /** The same against musl, as built on Alpine. */
+  musl: { source: 'serve', flags: [], env: { CGO_ENABLED: '1', CC: 'musl-gcc' } },
+  /** No C in it, and yet an interpreter: linked as a position-independent executable. */
+  pie: { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
+  /** Becomes another user, then another program. */
+  drop: { source: 'drop', flags: [], env: { CGO_ENABLED: '0' } },
+} as const;
+
+export type ProgramName = keyof typeof recipes;
+
+/** A program that is there, with the arguments that keep it running; or why it is not. */
+export type Program =
+  | { readonly file: string; readonly args: readonly string[]; readonly keepStdin: boolean }
+  | { readonly missing: string };
+
+/** A Go program that npm installs with the compiler: TypeScript's, which waits on its standard input as a language server. */
+const npmProgram = join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`);
+
+const sources = join(import.meta.dirname, 'programs');
+const cache = join(os.tmpdir(), 'probe-env-fixtures');
+
+/**
+ * A builder of programs with the `go` that is installed; without one, a Go program out of an npm package serves as the static
+ * one. What was built before, by the same `go` from the same sources, is not built again.
+ */
+export function programBuilder(): (name: ProgramName) => Promise<Program> {
+  const goVersion = versionOfGo();
+  return async (name) => {
+    const version = await goVersion;
+    return version === null ? withoutGo(name) : build(name, version);
+  };
+}
+
+/** The folder of the Go toolchain, or null. */
+export async function findGoroot(): Promise<string | null> {
+  const { status, stdout } = await command('go', ['env', 'GOROOT'], { env: goEnvironment({}) });
+  return status === 0 ? stdout.trim() : null;
+}
+
+async function versionOfGo(): Promise<string | null> {
+  const { status, stdout } = await command('go', ['version'], { env: goEnvironment({}) });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function withoutGo(name: ProgramName): Program {
+  if (name !== 'static') return { missing: 'no go command here to build it' };
+  if (!existsSync(npmProgram)) return { missing: `no go command here, and no ${npmProgram}` };
+  return { file: npmProgram, args: ['--lsp', '--stdio'], keepStdin: true };
+}
+
+async function build(name: ProgramName, goVersion: string): Promise<Program> {
+  const recipe = recipes[name];
+  const key = createHash('sha256')
+    .update(JSON.stringify([recipe, goVersion]))
+    .update(readFileSync(join(sources, 'go.mod')))
+    .update(readFileSync(join(sources, recipe.source, 'main.go')))
+    .digest('hex');
+  const file = join(cache, `container-${name}-${key.slice(0, 16)}`);
+  const program = { file, args: [], keepStdin: false };
+  if (existsSync(file)) return program;
+  mkdirSync(cache, { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  const { status, stderr } = await command(
+    'go',
+    ['build', '-trimpath', ...recipe.flags, '-o', partial, `./${recipe.source}`],
+    { cwd: sources, env: goEnvironment(recipe.env), timeoutMs: 300_000 },
+  );
+  if (status !== 0) return { missing: `go build: ${lastLine(stderr)}` };
+  renameSync(partial, file);
+  return program;
+}
+
+/** Nothing is downloaded, and no setting of the user turns what is built. */
+function goEnvironment(overrides: Readonly<Record<string, string>>): Record<string, string> {
+  const { HOME = os.homedir(), PATH = '' } = process.env;
+  const fixed = { GOTOOLCHAIN: 'local', GOWORK: 'off', GOPROXY: 'off', GOFLAGS: '-mod=mod', GOENV: 'off' };
+  return { HOME, PATH, ...fixed, ...overrides };
+}

@@ -1,0 +1,23 @@
+// Drop gives up root for the user 65532 and then becomes another program, as gosu and su-exec do.
+package main
+
+import (
+	"log"
+	"os"
+	"syscall"
+)
+
+const nonroot = 65532
+
+func main() {
+	if err := syscall.Setgroups(nil); err != nil {
+		log.Fatal("setgroups: ", err)
+	}
+	if err := syscall.Setgid(nonroot); err != nil {
+		log.Fatal("setgid: ", err)
+	}
+	if err := syscall.Setuid(nonroot); err != nil {
+		log.Fatal("setuid: ", err)
+	}
+	log.Fatal(syscall.Exec(os.Args[1], os.Args[1:], os.Environ()))
+}

@@ -1,0 +1,3 @@
+module example.com/probe-env/programs
+
+go 1.21

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { ensurePackage } from './packages.ts';
+
+/**
+ * A part of an image's root, put into a folder out of files of this machine.
+ * @returns null, or what is missing on this machine
+ */
+export type RootPart = (root: string) => Promise<string | null>;
+
+/** Mozilla's roots as Node carries them, where Debian, Alpine and distroless have theirs. */
+export const caBundle: RootPart = async (root) => {
+  write(root, '/etc/ssl/certs/ca-certificates.crt', `${rootCertificates.join('\n')}\n`);
+  return null;
+};
+
+/** Zones without the copies in posix/ and right/, as distroless and Alpine ship them. */
+export const tzdata: RootPart = async (root) => {
+  const source = '/usr/share/zoneinfo';
+  const missing = await ensurePackage('tzdata', join(source, 'tzdata.zi'));
+  if (missing !== null) return missing;
+  // `localtime` in there leads out of the folder, to the machine's own zone.
+  const left = new Set(['posix', 'right', 'localtime'].map((name) => join(source, name)));
+  cpSync(source, join(root, source), { recursive: true, verbatimSymlinks: true, filter: (path) => !left.has(path) });
+  return null;
+};
+
+/** The user that distroless images call nonroot. */
+export const nonrootUser: RootPart = async (root) => {
+  write(
+    root,
+    '/etc/passwd',
+    'root:x:0:0:root:/root:/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\n' +
+      'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n',
+  );
+  write(root, '/etc/group', 'root:x:0:\nnobody:x:65534:\ntty:x:5:\nstaff:x:50:\nnonroot:x:65532:\n');
+  return null;
+};
+
+export function osRelease(id: string, name: string): RootPart {
+  return async (root) => {
+    write(root, '/etc/os-release', `PRETTY_NAME="${name}"\nNAME="${name}"\nID=${id}\n`);
+    return null;
+  };
+}
+
+/** Alpine's libc and its names: the loader is the library, and `ldd` is the loader. */
+export const musl: RootPart = async (root) => {
+  const { gnu } = architecture();
+  const loader = `/lib/ld-musl-${gnu}.so.1`;
+  const missing = await ensurePackage('musl', loader);
+  if (missing !== null) return missing;
+  copy(root, loader, 0o755);
+  link(root, `/lib/libc.musl-${gnu}.so.1`, basename(loader));
+  link(root, '/usr/bin/ldd', loader);
+  return null;
+};
+
+/** The shell and tools of Alpine. */
+export const busybox: RootPart = async (root) => {
+  const missing = await ensurePackage('busybox-static', '/bin/busybox');
+  if (missing !== null) return missing;
+  copy(root, '/bin/busybox', 0o755);
+  for (const applet of ['sh', 'cat', 'ls', 'sleep']) link(root, `/bin/${applet}`, '/bin/busybox');
+  return null;
+};
+
+/** glibc's loader and the libraries that a cgo program needs, as distroless/base has them. */
+export const glibc: RootPart = async (root) => {
+  for (const library of ['libc.so.6', 'libresolv.so.2', 'libpthread.so.0', 'libdl.so.2']) {
+    copy(root, `/lib/${architecture().gnu}-linux-gnu/${library}`, 0o755);
+  }
+  copy(root, architecture().loader, 0o755);
+  return null;
+};
+
+/** Debian's merged /usr, with a shell, `ldd` and `file`. Must come before other parts that write below /lib. */
+export const debianTools: RootPart = async (root) => {
+  for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
+    mkdirSync(join(root, 'usr', name), { recursive: true });
+    symlinkSync(`usr/${name}`, join(root, name));
+  }
+  for (const [tool, name] of [['file', 'file'] as const, ['ldd', 'libc-bin'] as const]) {
+    const missing = await ensurePackage(name, `/usr/bin/${tool}`);
+    if (missing !== null) return missing;
+  }
+  for (const tool of ['/bin/bash', '/bin/sh', '/bin/sleep', '/bin/cat', '/usr/bin/file']) {
+    copy(root, tool, 0o755);
+    for (const library of librariesOf(tool)) copy(root, library, 0o755);
+  }
+  copy(root, '/usr/bin/ldd', 0o755);
+  for (const data of ['/usr/lib/file/magic.mgc', '/etc/debian_version', '/etc/ld.so.cache', '/etc/ld.so.conf']) {
+    if (existsSync(data)) copy(root, data, 0o644);
+  }
+  link(root, '/usr/share/misc/magic.mgc', '../../lib/file/magic.mgc');
+  return null;
+};
+
+/** A file of this machine at any place of the root. */
+export function file(source: string, place: string): RootPart {
+  return async (root) => {
+    mkdirSync(dirname(join(root, place)), { recursive: true });
+    copyFileSync(source, join(root, place));
+    chmodSync(join(root, place), 0o755);
+    return null;
+  };
+}
+
+/** A folder of this machine at any place of the root. */
+export function folder(source: string, place: string): RootPart {
+  return async (root) => {
+    cpSync(source, join(root, place), { recursive: true, verbatimSymlinks: true });
+    return null;
+  };
+}
+
+/** The machine as its packages and its loader are named. */
+function architecture(): { gnu: string; loader: string } {
+  return process.arch === 'arm64'
+    ? { gnu: 'aarch64', loader: '/lib/ld-linux-aarch64.so.1' }
+    : { gnu: 'x86_64', loader: '/lib64/ld-linux-x86-64.so.2' };
+}
+
+function librariesOf(program: string): string[] {
+  const { loader } = architecture();
+  const listing = execFileSync(loader, ['--list', program], { encoding: 'utf8', env: {} });
+  return [
+    loader,
+    ...[...listing.matchAll(/ => (\/\S+) \(0x/g)].flatMap(([, path]) => (path === undefined ? [] : [path])),
+  ];
+}
+
+function copy(root: string, path: string, mode: number): void {
+  const target = join(root, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, readFileSync(realpathSync(path)), { mode });
+}
+
+function write(root: string, path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function link(root: string, path: string, target: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  symlinkSync(target, join(root, path));
+}

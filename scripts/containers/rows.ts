@@ -1,0 +1,143 @@
+import type { ImageName } from './images.ts';
+import type { Expected } from './report-check.ts';
+
+/** One container and one run of probe-env in it. */
+export interface Row {
+  readonly image: ImageName;
+  /** Beside the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
+  readonly by: 'exec' | 'run';
+  /** uid:gid of the container; of the exec, too, unless that has its own. */
+  readonly user: string;
+  readonly execUser?: string;
+  /** What sets the row apart. */
+  readonly note?: string;
+  /** PID 1 and its arguments; by default /app. */
+  readonly command?: readonly string[];
+  /** Options of `docker run` beside the locked-down ones, or in place of them. */
+  readonly flags?: readonly string[];
+  readonly unlocked?: true;
+  /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
+  readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
+  /** Arguments of probe-env beside `--all`. */
+  readonly args?: readonly string[];
+  /** The machine's Go toolchain is mounted at /usr/local/go. */
+  readonly withGo?: true;
+  readonly expect: Expected;
+}
+
+const nonroot = '65532:65532';
+const root = '0:0';
+const starved = ['--memory=64m', '--cpus=0.5'];
+
+const commandLine = '/proc/1/cmdline, since /proc/1/exe is denied';
+/** What becoming another user takes, and nothing else. */
+const mayDrop = ['--cap-drop', 'ALL', '--cap-add', 'SETUID', '--cap-add', 'SETGID', '--network', 'none'];
+/** As the official images of databases do it: the image's user is root, the program's is not. */
+const dropped = {
+  image: 'scratch, gosu-like',
+  user: root,
+  unlocked: true,
+  flags: mayDrop,
+  command: ['/drop', '/app'],
+} as const;
+
+const ok = { exit: 0, line: 'OK ' } as const;
+const noInterpreter = { exit: 1, line: 'FAIL libc/interpreter-missing: ' } as const;
+
+/** Every kind of image, as an exec probe and as the entry point, as nobody special and as root. */
+const images: readonly Row[] = [
+  ...everyWay('scratch', ok),
+  { image: 'scratch', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },
+  { image: 'scratch', by: 'exec', user: root, unlocked: true, note: 'writable, default capabilities', expect: ok },
+  { image: 'scratch', by: 'exec', user: '1234:0', note: 'a uid as OpenShift gives', expect: ok },
+  ...everyWay('scratch, copied in', ok),
+  ...everyWay('distroless/static', ok),
+  { image: 'distroless/static', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },
+  ...everyWay('distroless/base', ok),
+  ...everyWay('alpine', ok),
+  ...everyWay('debian, go', ok).map((row): Row => ({ ...row, withGo: true })),
+  {
+    image: 'debian, go',
+    by: 'exec',
+    user: nonroot,
+    withGo: true,
+    flags: starved,
+    note: '64 MiB, half a CPU',
+    expect: ok,
+  },
+  { image: 'debian, go', by: 'exec', user: nonroot, note: 'no toolchain mounted', expect: ok },
+];
+
+/** What cannot start has no container to exec into: probe-env is the entry point in its place. */
+const cannotStart: readonly Row[] = [
+  ...asEntryPoint('scratch, cgo', noInterpreter),
+  ...asEntryPoint('scratch, pie', noInterpreter),
+  ...asEntryPoint('alpine, glibc program', noInterpreter),
+  ...asEntryPoint('distroless/static, cgo', noInterpreter),
+];
+
+/**
+ * Which process is the program, and what may be seen of it: /proc/1/exe is open to the same uid and gid with no capability
+ * missing, and to nobody else (ptrace(2), PTRACE_MODE_READ_FSCREDS).
+ */
+const whoMayLook: readonly Row[] = [
+  found('the program is root, the probe is not', commandLine, { user: root, execUser: nonroot }),
+  found('the program is not root, the probe is', commandLine, { user: nonroot, execUser: root }),
+  found('another group', commandLine, { user: nonroot, execUser: '65532:0' }),
+  found('relative command line', commandLine, {
+    user: root,
+    execUser: nonroot,
+    flags: ['--workdir', '/'],
+    command: ['./app'],
+  }),
+  found('gosu-like, probed as root', commandLine, dropped),
+  found('gosu-like, as the user with gid 0', commandLine, { ...dropped, execUser: '65532:0' }),
+  found('gosu-like, as the user itself', '/proc/1/exe', { ...dropped, execUser: nonroot }),
+  found('gosu-like, with SYS_PTRACE', '/proc/1/exe', { ...dropped, flags: [...mayDrop, '--cap-add', 'SYS_PTRACE'] }),
+  found('--init', 'below docker-init, which is PID 1', { user: nonroot, flags: ['--init'] }),
+  found('--init as root, probed as nonroot', 'below docker-init, which is PID 1, by its command line', {
+    user: root,
+    execUser: nonroot,
+    flags: ['--init'],
+  }),
+  found('PID 1 is a shell', 'below sh, which is PID 1', {
+    image: 'alpine',
+    user: nonroot,
+    command: ['/bin/sh', '-c', 'sleep 9999 & /app; exit'],
+  }),
+  found('shared processes, PID 1 is pause', "in our cgroup, since PID 1 is another container's", {
+    user: nonroot,
+    beside: { image: 'neighbour', user: '65535:65535', command: ['/pause'] },
+  }),
+  found("shared processes, PID 1 is another's program", "in our cgroup, since PID 1 is another container's", {
+    user: nonroot,
+    beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+  }),
+  found(
+    'shared processes, probed as another user',
+    `in our cgroup, since PID 1 is another container's, by its command line`,
+    {
+      user: nonroot,
+      execUser: root,
+      beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+    },
+  ),
+];
+
+export const rows: readonly Row[] = [...images, ...cannotStart, ...whoMayLook];
+
+function everyWay(image: ImageName, expect: Expected): Row[] {
+  return [
+    { image, by: 'exec', user: nonroot, expect: { ...expect, foundBy: '/proc/1/exe' } },
+    { image, by: 'exec', user: root, expect: { ...expect, foundBy: '/proc/1/exe' } },
+    ...asEntryPoint(image, expect),
+  ];
+}
+
+function asEntryPoint(image: ImageName, expect: Expected): Row[] {
+  return [nonroot, root].map((user) => ({ image, by: 'run', user, expect: { ...expect, foundBy: '--app' } }));
+}
+
+function found(note: string, foundBy: string, setUp: Partial<Row> & Pick<Row, 'user'>): Row {
+  return { image: 'scratch', by: 'exec', note, ...setUp, expect: { ...ok, foundBy } };
+}

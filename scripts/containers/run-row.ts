@@ -1,0 +1,74 @@
+import { portableHome } from '../build/paths.ts';
+import type { Check, CheckContext } from './checks.ts';
+import { lockedDown, mountProbe, runOnce, withContainer } from './containers.ts';
+import type { Outcome } from './docker.ts';
+import { checkReport, expectedText } from './report-check.ts';
+import type { Row } from './rows.ts';
+
+/** A time that a busy machine keeps: the answer counts here, its speed elsewhere. */
+const patience = ['--timeout', '20s'];
+
+/** The check that starts the row's containers, runs probe-env there in both formats, and judges the answer. */
+export function rowCheck(row: Row): Check {
+  return {
+    image: row.image,
+    how: [row.by === 'exec' ? 'exec' : 'entry point', ...(row.note === undefined ? [] : [row.note])].join(', '),
+    user: row.execUser === undefined ? row.user : `${row.user}, ${row.execUser}`,
+    expected: expectedText(row.expect),
+    async run(context) {
+      const answer = await answerOf(row, context);
+      if ('missing' in answer) return { got: answer.missing, verdict: 'skipped' };
+      const { got, right } = checkReport(answer.text, answer.json, row.expect);
+      return { got, verdict: right ? 'passed' : 'failed' };
+    },
+  };
+}
+
+type Answer = { readonly text: Outcome; readonly json: Outcome } | { readonly missing: string };
+
+async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
+  const { docker, portable, goroot } = context;
+  const image = await context.image(row.image);
+  if ('missing' in image) return image;
+  if (row.withGo && goroot === null) return { missing: 'no Go toolchain here to mount' };
+  const probe = [`${portableHome}/probe-env`, '--all', ...patience, ...(row.args ?? [])];
+  const flags = [
+    ...['--user', row.user],
+    ...(row.unlocked ? [] : lockedDown),
+    ...(row.unlocked && !row.flags?.includes('--network') ? ['--network', 'none'] : []),
+    ...(image.hasProbe ? [] : mountProbe(portable)),
+    ...(row.withGo && goroot !== null ? ['--volume', `${goroot}:/usr/local/go:ro`] : []),
+    ...(row.flags ?? []),
+  ];
+  if (row.by === 'run') {
+    const run = (...args: string[]) => runOnce(docker, image.tag, flags, [...probe, '--app', '/app', ...args]);
+    return { text: await run(), json: await run('--format', 'json') };
+  }
+  return withNeighbour(row, context, (share) =>
+    withContainer(
+      docker,
+      image,
+      { flags: [...flags, ...share], ...(row.command && { command: row.command }) },
+      async (id) => {
+        const user = row.execUser === undefined ? [] : ['--user', row.execUser];
+        const run = (...args: string[]) => docker('exec', ...user, id, ...probe, ...args);
+        return { text: await run(), json: await run('--format', 'json') };
+      },
+    ),
+  );
+}
+
+/** Hands over the option that joins the pid namespace of the row's neighbour, where it has one. */
+async function withNeighbour(
+  { beside }: Row,
+  { docker, image }: CheckContext,
+  use: (share: readonly string[]) => Promise<Answer>,
+): Promise<Answer> {
+  if (beside === undefined) return use([]);
+  const neighbour = await image(beside.image);
+  if ('missing' in neighbour) return neighbour;
+  const flags = ['--user', beside.user, ...lockedDown];
+  return withContainer(docker, neighbour, { flags, command: beside.command }, (id) =>
+    use(['--pid', `container:${id}`]),
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Runs the portable probe-env in real containers of every kind that Go programs run in, and holds its answers against a table.
+ *
+ * usage: npm run test:containers [-- WORD...]   only rows that contain every word
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { dist, repository } from '../build/paths.ts';
+import { type Check, type CheckResult, countLine, resultOf, tableHead, tableLine } from './checks.ts';
+import { command, lastLine } from './docker.ts';
+import { type Engine, obtainEngine } from './engine.ts';
+import { imageBuilder } from './images.ts';
+import { findGoroot, programBuilder } from './programs.ts';
+import { rows } from './rows.ts';
+import { rowCheck } from './run-row.ts';
+
+const allChecks: readonly Check[] = [...rows.map(rowCheck)];
+
+const portable = join(dist, 'portable');
+
+async function main(words: readonly string[]): Promise<number> {
+  const checks = allChecks.filter(({ image, how, user }) =>
+    words.every((word) => `${image} ${how} ${user}`.includes(word)),
+  );
+  const engine = (await buildPortable()) ?? (await obtainEngine());
+  if (typeof engine === 'string') return skipAll(checks, engine);
+  console.log(`probe-env in containers of ${engine.description}\n\n${tableHead()}`);
+  const results = await runAll(checks, engine);
+  console.log(`\n${countLine(results)}`);
+  return results.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+}
+
+/** Null, or why there is none. */
+async function buildPortable(): Promise<string | null> {
+  const script = join(repository, 'scripts/dev.mjs');
+  const built = await command(process.execPath, [script, 'build', '--target', 'portable'], { timeoutMs: 600_000 });
+  return built.status === 0 ? null : `the portable folder was not built: ${lastLine(built.stderr)}`;
+}
+
+/** What holds on a developer's machine is no excuse in CI, where the engine can be installed. */
+function skipAll(checks: readonly Check[], reason: string): number {
+  const results = checks.map((): CheckResult => ({ got: reason, verdict: 'skipped' }));
+  console.log(tableHead());
+  for (const check of checks) console.log(tableLine(check, { got: 'no engine', verdict: 'skipped' }));
+  console.log(`\n${reason}\n${countLine(results)}`);
+  return process.env.CI === 'true' ? 1 : 0;
+}
+
+async function runAll(checks: readonly Check[], engine: Engine): Promise<CheckResult[]> {
+  const work = mkdtempSync(join(os.tmpdir(), 'probe-env-containers-'));
+  const images = imageBuilder({ docker: engine.docker, work, portable, program: programBuilder() });
+  let cleaning: Promise<void> | undefined;
+  const cleanUp = (): Promise<void> => {
+    cleaning ??= (async () => {
+      await images.removeAll();
+      await engine.stop();
+      rmSync(work, { recursive: true, force: true });
+    })();
+    return cleaning;
+  };
+  const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const context = { docker: engine.docker, portable, goroot: await findGoroot(), work, image: images.image };
+    const results: CheckResult[] = [];
+    for (const check of checks) {
+      const result = await resultOf(check, context);
+      results.push(result);
+      console.log(tableLine(check, result));
+    }
+    return results;
+  } finally {
+    await cleanUp();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
