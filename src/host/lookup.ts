@@ -27,7 +27,6 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
     case 'ESRCH': // a file of /proc whose process has ended since it was opened
     case 'ENAMETOOLONG':
     case 'ERR_INVALID_ARG_VALUE': // a NUL byte in the path
-    case 'ESRCH': // a file of /proc whose process has ended since it was opened
       return { kind: 'absent', errno: 'ENOENT', path };
     case 'EACCES':
     case 'EPERM':
