@@ -58,14 +58,15 @@ function timed(command: Command, loop: string, count: number): Sample {
   const script = `n=$1; shift; TIMEFORMAT='%3R %3U %3S'; time { ${loop}; }`;
   const { status, stderr } = spawnSync(
     '/bin/bash',
-    ['-c', script, 'bash', String(count), command.file, ...command.args],
+    ['--norc', '-c', script, 'bash', String(count), command.file, ...command.args],
     {
       env: command.env,
+      stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
     },
   );
   const [wall, user, system] = stderr.trim().split(' ').map(Number);
-  if (status === null || wall === undefined || user === undefined || system === undefined) {
+  if (status !== 0 || wall === undefined || user === undefined || system === undefined || Number.isNaN(wall)) {
     throw new Error(`bash could not time ${command.file}: ${stderr}`);
   }
   return { wall: wall * 1000, cpu: (user + system) * 1000 };
