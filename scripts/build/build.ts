@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Architecture, architectures, baseNode } from './base-node.ts';
 import { bundle } from './bundle.ts';
+import { dropCodeCache } from './drop-code-cache.ts';
 import { dist } from './paths.ts';
 import { makePortable } from './portable.ts';
 import { makeWarmUpRoot } from './warm-up/make-root.ts';
@@ -60,6 +61,11 @@ async function makeExecutable(executable: string, arch: Architecture, snapshot: 
       env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    if (snapshot && dropCodeCache(partial) === null) {
+      say(
+        'this Node lays out its snapshot in another way: cached code of its own modules stays in, at 3.7 MB of memory per run',
+      );
+    }
     renameSync(partial, executable);
   } finally {
     rmSync(partial, { force: true });
