@@ -14,6 +14,7 @@ export type Invocation =
     }
   | { readonly action: 'list' }
   | { readonly action: 'explain'; readonly code: string }
+  | { readonly action: 'install'; readonly folder: string }
   /** `--help` and `--version`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
 
@@ -35,6 +36,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
     .option('--all', 'run every probe')
     .option('--list', 'list the probes and their codes')
     .option('--explain <code>', 'say what a code means and how to mend it')
+    .option('--install <dir>', 'copy the portable folder there, for images that have no cp')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
@@ -61,6 +63,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       const given: Record<string, unknown> = command.opts();
       if (given.list === true) return { action: 'list' };
       if (typeof given.explain === 'string') return { action: 'explain', code: given.explain };
+      if (typeof given.install === 'string') return { action: 'install', folder: given.install };
       return {
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),

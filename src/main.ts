@@ -10,6 +10,7 @@ import { createHost } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { nodeSyscalls } from './host/syscalls.ts';
 import type { System } from './host/system.ts';
+import { install } from './install.ts';
 import { log } from './log.ts';
 import { maskCredentials } from './mask.ts';
 import { orchestrate, type Report } from './orchestrator.ts';
@@ -70,6 +71,8 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
       return renderList(probes);
     case 'explain':
       return renderExplanation(probes, invocation.code);
+    case 'install':
+      return install(process.execPath, invocation.folder);
     case 'print':
       return invocation.text;
   }

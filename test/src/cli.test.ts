@@ -110,9 +110,10 @@ describe('the command line', () => {
     expect(usageError(args)).toBe(message);
   });
 
-  it('lists, explains, and prints help and version', () => {
+  it('lists, explains, installs, and prints help and version', () => {
     expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
     expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', code: 'ssl/x' });
+    expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', folder: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
     const help = commandLine.parse(['--help'], {});
     const specs = [...Object.values(runOptions), ...Object.values(expectationOptions)];
