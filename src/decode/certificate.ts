@@ -1,0 +1,175 @@
+import asn1 from 'node-forge/lib/asn1.js';
+import { processExtensions } from './certificate-extensions.ts';
+import { decodePublicKey, type PublicKey } from './certificate-key.ts';
+import { checkName } from './certificate-name.ts';
+import { type Decoded, DecodeError, decoding } from './decoded.ts';
+import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
+
+/** What a certificate says, as far as it decides whether Go can use it as a root. */
+export type Certificate = {
+  /** 1 to 3. */
+  readonly version: number;
+  /** The Name in DER; `describeName` words it. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly serial: string;
+  /** The OID of the signature algorithm, in DER content octets. */
+  readonly signatureAlgorithm: string;
+  readonly key: PublicKey;
+} & CertificateExtensions;
+
+export type CertificateExtensions = {
+  /** The CA bit; null without basic constraints. */
+  readonly isCa: boolean | null;
+  /** KeyUsage bits from digitalSignature (1) to decipherOnly (256); 0 without the extension. */
+  readonly keyUsage: number;
+  readonly hasNameConstraints: boolean;
+  /** A critical extension that Go does not handle: every chain through the certificate fails. */
+  readonly unhandledCritical: boolean;
+};
+
+/** `keyCertSign` (RFC 5280, 4.2.1.3). */
+export const certSign = 1 << 5;
+
+/** What the answer depends on besides the certificate. */
+export type CertificateRules = {
+  /** The minor number of the Go version: 25 for go1.25.3. Before 17 the parser was another one: read as 17. */
+  readonly goMinor: number;
+  /** GODEBUG x509negativeserial. */
+  readonly negativeSerials: boolean;
+};
+
+/**
+ * Parses a certificate as crypto/x509.ParseCertificate does, and refuses what it refuses, in its words and in its order
+ * (crypto/x509/parser.go, Go 1.17 to 1.27). A cursor holds it to DER, which node-forge does not; node-forge decodes the values.
+ * @param der one character per byte
+ */
+export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
+  return decoding(() => {
+    const cursor = new DerCursor(der);
+    const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');
+    const certificate = readCertificate(cursor, end, rules);
+    if (end !== der.length) throw new DecodeError('x509: trailing data');
+    return certificate;
+  });
+}
+
+function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules): Certificate {
+  const tbsEnd = cursor.open(end, derTag.sequence, 'x509: malformed tbs certificate');
+  const version = readVersion(cursor, tbsEnd);
+  const serial = cursor.integer(tbsEnd, 'x509: malformed serial number');
+  if (isNegative(serial) && !rules.negativeSerials) throw new DecodeError('x509: negative serial number');
+
+  const algorithm = cursor.content(tbsEnd, derTag.sequence, 'x509: malformed signature algorithm identifier');
+  const bodyStart = cursor.at;
+  cursor.at = tbsEnd;
+  const outer = cursor.content(end, derTag.sequence, 'x509: malformed algorithm identifier');
+  const signatureStart = cursor.at;
+  if (outer !== algorithm) throw new DecodeError("x509: inner and outer signature algorithm identifiers don't match");
+  const signatureAlgorithm = readAlgorithm(algorithm).oid;
+
+  cursor.at = bodyStart;
+  const issuer = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
+  checkName(issuer, rules);
+  const validityEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed validity');
+  const notBefore = readTime(cursor, validityEnd);
+  const notAfter = readTime(cursor, validityEnd);
+  cursor.at = validityEnd;
+  const subject = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
+  if (subject !== issuer) checkName(subject, rules);
+
+  const spkiEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed spki');
+  const keyAlgorithm = readAlgorithm(
+    cursor.content(spkiEnd, derTag.sequence, 'x509: malformed public key algorithm identifier'),
+  );
+  const keyBits = cursor.bitString(spkiEnd, 'x509: malformed subjectPublicKey');
+  const key = decodePublicKey(keyAlgorithm, keyBits, rules);
+  cursor.at = spkiEnd;
+
+  const extensions = readExtensions(cursor, tbsEnd, version, rules);
+  cursor.at = signatureStart;
+  cursor.bitString(end, 'x509: malformed signature');
+  return { version, subject, issuer, notBefore, notAfter, serial, signatureAlgorithm, key, ...extensions };
+}
+
+function readVersion(cursor: DerCursor, limit: number): number {
+  const problem = 'x509: malformed version';
+  if (!cursor.peek(limit, contextTag(0, true))) return 1;
+  const end = cursor.open(limit, contextTag(0, true), problem);
+  const octets = cursor.integer(end, problem);
+  if (cursor.at !== end || isNegative(octets) || octets.length > 8) throw new DecodeError(problem);
+  const version = octets.charCodeAt(0) + 1;
+  if (octets.length > 1 || version > 3) throw new DecodeError('x509: invalid version');
+  return version;
+}
+
+function readAlgorithm(content: string): { oid: string; parameters: string } {
+  const cursor = new DerCursor(content);
+  const oid = cursor.oid(content.length, 'x509: malformed OID');
+  if (cursor.at === content.length) return { oid, parameters: '' };
+  const start = cursor.at;
+  const end = cursor.openAny(content.length, 'x509: malformed parameters');
+  return { oid, parameters: content.slice(start, end) };
+}
+
+/** Milliseconds since the epoch. Go takes minutes without seconds, and zones, though X.509 allows neither. */
+function readTime(cursor: DerCursor, limit: number): number {
+  if (cursor.peek(limit, derTag.utcTime)) {
+    const text = cursor.content(limit, derTag.utcTime, 'x509: malformed UTCTime');
+    return timeValue(utcForm.test(text) ? asn1.utcTimeToDate(text) : null, text.slice(2), 'x509: malformed UTCTime');
+  }
+  if (cursor.peek(limit, derTag.generalizedTime)) {
+    const problem = 'x509: malformed GeneralizedTime';
+    const text = cursor.content(limit, derTag.generalizedTime, problem);
+    return timeValue(generalizedForm.test(text) ? asn1.generalizedTimeToDate(text) : null, text.slice(4), problem);
+  }
+  throw new DecodeError('x509: unsupported time format');
+}
+
+/** A zone of +0000 is written Z by Go, so it does not come back the same and is refused. */
+const zone = '(?:Z|(?!.0000$)[+-](?:0\\d|1\\d|2[0-4])[0-5]\\d)';
+const clock = '(?:[01]\\d|2[0-3])[0-5]\\d';
+const calendar = '(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
+const utcForm = new RegExp(`^\\d\\d${calendar}${clock}(?:[0-5]\\d)?${zone}$`);
+const generalizedForm = new RegExp(`^\\d{4}${calendar}${clock}[0-5]\\d${zone}$`);
+
+/** @param monthDay the text from the month on: a date that rolled over, as 31 February, is none */
+function timeValue(date: Date | null, monthDay: string, problem: string): number {
+  const value = date?.getTime() ?? Number.NaN;
+  if (Number.isNaN(value) || !existsInCalendar(date, monthDay)) throw new DecodeError(problem);
+  return value;
+}
+
+function existsInCalendar(date: Date | null, monthDay: string): boolean {
+  const day = Number(monthDay.slice(2, 4));
+  if (day <= 28 || date === null) return true;
+  const month = Number(monthDay.slice(0, 2));
+  const leap = new Date(Date.UTC(date.getUTCFullYear(), 1, 29)).getUTCMonth() === 1;
+  return day <= (month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+}
+
+function readExtensions(
+  cursor: DerCursor,
+  limit: number,
+  version: number,
+  rules: CertificateRules,
+): CertificateExtensions {
+  if (version > 1) {
+    cursor.skipOptional(limit, contextTag(1, false), 'x509: malformed issuerUniqueID');
+    cursor.skipOptional(limit, contextTag(2, false), 'x509: malformed subjectUniqueID');
+  }
+  if (version < 3 || !cursor.peek(limit, contextTag(3, true))) return noExtensions;
+  const wrapperEnd = cursor.open(limit, contextTag(3, true), 'x509: malformed extensions');
+  const end = cursor.open(wrapperEnd, derTag.sequence, 'x509: malformed extensions');
+  return processExtensions(cursor, end, rules);
+}
+
+const noExtensions: CertificateExtensions = {
+  isCa: null,
+  keyUsage: 0,
+  hasNameConstraints: false,
+  unhandledCritical: false,
+};

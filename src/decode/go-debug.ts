@@ -1,0 +1,35 @@
+/** The GODEBUG settings that a program runs with (doc/godebug.md, internal/godebug). */
+export interface GoDebug {
+  /** The value in force; undefined where the defaults of its toolchain apply. */
+  get(name: string): string | undefined;
+  /** Where that value comes from. */
+  source(name: string): 'GODEBUG' | 'DefaultGODEBUG' | null;
+}
+
+/**
+ * What holds for a program: the variable, before what the build recorded. The linker records only the differences from
+ * the toolchain's defaults: those of `go` lines, of `godebug` lines and of `//go:debug` lines.
+ * @param recorded the build setting DefaultGODEBUG; undefined for a program of Go 1.20 or older, or without such
+ * @param variable the program's environment variable GODEBUG
+ */
+export function effectiveGoDebug(recorded: string | undefined, variable: string | undefined): GoDebug {
+  const fromBuild = parseGoDebug(recorded ?? '');
+  const fromEnvironment = parseGoDebug(variable ?? '');
+  return {
+    get: (name) => fromEnvironment.get(name) ?? fromBuild.get(name),
+    source(name) {
+      if (fromEnvironment.has(name)) return 'GODEBUG';
+      return fromBuild.has(name) ? 'DefaultGODEBUG' : null;
+    },
+  };
+}
+
+/** `key=value` between commas; the last of duplicates counts, what has no `=` does not (runtime/runtime1.go). */
+export function parseGoDebug(text: string): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>();
+  for (const item of text.split(',')) {
+    const equals = item.indexOf('=');
+    if (equals >= 0) settings.set(item.slice(0, equals), item.slice(equals + 1));
+  }
+  return settings;
+}

@@ -1,0 +1,158 @@
+/** What stands at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
+export type PemItem =
+  | {
+      readonly kind: 'block';
+      /** `CERTIFICATE`. */
+      readonly type: string;
+      /** Of its BEGIN line in the text. */
+      readonly offset: number;
+      /** True when there are `Key: value` lines before the data. */
+      readonly hasHeaders: boolean;
+      /** One character per byte. */
+      readonly bytes: string;
+    }
+  | { readonly kind: 'skipped'; readonly type: string; readonly offset: number; readonly reason: string };
+
+const beginMark = '-----BEGIN ';
+const endMark = '\n-----END ';
+const dashes = '-----';
+
+/**
+ * The blocks of a PEM file in order, accepted and passed over exactly as encoding/pem.Decode does when it is called until
+ * nothing is left. Works in time linear in the text: each END line is looked at once.
+ * @param text one character per byte (latin1), so that damaged encodings cannot move anything
+ */
+export function* pemItems(text: string): Generator<PemItem> {
+  let rest = 0;
+  for (;;) {
+    const end = text.indexOf(endMark, rest);
+    if (end < 0) break;
+    const afterEnd = end + endMark.length;
+    const span = text.slice(rest, end);
+    const at = span.lastIndexOf(beginMark);
+    const begin = rest + at;
+    if (at < 0 || (at > 0 && text.charCodeAt(begin - 1) !== newline)) {
+      yield skipped(text, rest, begin, at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin));
+      rest = afterEnd;
+      continue;
+    }
+    yield* unended(text, rest, begin);
+
+    const typeLine = lineAt(text, begin + beginMark.length);
+    let data = typeLine.next;
+    if (!typeLine.text.endsWith(dashes)) {
+      yield skipped(text, rest, begin, 'its BEGIN line does not end with -----');
+      rest = afterEnd;
+      continue;
+    }
+    const type = typeLine.text.slice(0, -dashes.length);
+
+    let hasHeaders = false;
+    while (data < text.length) {
+      const line = lineAt(text, data);
+      if (!line.text.includes(':')) break;
+      hasHeaders = true;
+      data = line.next;
+    }
+    // Go gives up here and leaves the rest of the file unread.
+    if (data >= text.length || data > afterEnd) {
+      yield { kind: 'skipped', type, offset: begin, reason: 'its header lines run on to the end of the block' };
+      return;
+    }
+    const fault = hasHeaders && end < data ? 'it has header lines and no data' : faultOfEnd(text, type, afterEnd);
+    const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
+    if (bytes === null) {
+      yield { kind: 'skipped', type, offset: begin, reason: fault ?? faultOfData(text.slice(data, end)) };
+      rest = afterEnd;
+      continue;
+    }
+    yield { kind: 'block', type, offset: begin, hasHeaders, bytes };
+    rest = lineAt(text, afterEnd).next;
+  }
+  yield* unended(text, rest, text.length);
+}
+
+/** The line number of an offset, from 1. Costs a pass over the text before it. */
+export function lineNumber(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+const newline = 0x0a;
+
+/** A line without its end and without blanks at its end, and where the next one starts (encoding/pem getLine). */
+function lineAt(text: string, at: number): { text: string; next: number } {
+  const found = text.indexOf('\n', at);
+  if (found < 0) return { text: trimBlanks(text.slice(at)), next: text.length };
+  const end = found > at && text[found - 1] === '\r' ? found - 1 : found;
+  return { text: trimBlanks(text.slice(at, end)), next: found + 1 };
+}
+
+function trimBlanks(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
+  return end === line.length ? line : line.slice(0, end);
+}
+
+function faultOfEnd(text: string, type: string, at: number): string | null {
+  if (!text.startsWith(type + dashes, at)) {
+    const found = lineAt(text, at).text;
+    return found.endsWith(dashes) && found.length > dashes.length
+      ? `its END line says ${found.slice(0, -dashes.length).slice(0, 40)}`
+      : 'its END line is cut off';
+  }
+  return lineAt(text, at + type.length + dashes.length).text === '' ? null : 'text follows on its END line';
+}
+
+/** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
+function decodeBase64(text: string): string | null {
+  if (text.includes('\f')) return null; // white space for atob, damage for Go
+  let bytes: string;
+  try {
+    bytes = atob(text);
+  } catch {
+    return null;
+  }
+  return bytes.length % 3 === 0 || text.trimEnd().endsWith('=') ? bytes : null;
+}
+
+function faultOfData(data: string): string {
+  const strange = /[^A-Za-z0-9+/=\r\n\t ]/.exec(data);
+  if (strange !== null) {
+    const line = data.slice(0, strange.index).split('\n').length;
+    return `line ${line} of its data holds a character that is not base64`;
+  }
+  return 'its data is not whole base64: something is missing, or stands behind the padding';
+}
+
+function misplaced(text: string, begin: number): string {
+  const lineStart = text.lastIndexOf('\n', begin - 1) + 1;
+  const before = text.slice(Math.max(lineStart, begin - 80), begin);
+  if (before === '\xef\xbb\xbf') return 'a byte order mark stands before its BEGIN line';
+  if (/^[ \t]+$/.test(before)) return 'its BEGIN line is indented';
+  return 'its BEGIN line does not start at the beginning of a line';
+}
+
+function skipped(text: string, rest: number, begin: number, reason: string): PemItem {
+  if (begin < rest) return { kind: 'skipped', type: '', offset: rest, reason };
+  return { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason };
+}
+
+/** The BEGIN lines in a stretch of text that belong to no block. At most the first is named: the file is damaged there. */
+function* unended(text: string, from: number, to: number): Generator<PemItem> {
+  if (to - from < beginMark.length) return;
+  const at = text.slice(from, to).indexOf(beginMark);
+  if (at < 0) return;
+  const begin = from + at;
+  const line = lineAt(text, begin).text;
+  const reason = line.includes('-----END ') ? 'all of it is on one line' : 'it has no END line';
+  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason };
+}
+
+function typeAt(text: string, begin: number): string {
+  const start = begin + beginMark.length;
+  const line = lineAt(text, start).text;
+  const end = line.indexOf(dashes);
+  return line.slice(0, end < 0 ? 40 : Math.min(end, 40));
+}
