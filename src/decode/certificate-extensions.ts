@@ -174,7 +174,13 @@ function certificatePolicies(value: string, _found: ExtensionState, { rules }: E
 
 /** Every number ends within the value, and none starts with a padding octet. */
 function isOidOfAnySize(content: string): boolean {
-  return content !== '' && content.charCodeAt(content.length - 1) < 0x80 && !/(?:^|[\0-\x7f])\x80/.test(content);
+  let starts = true;
+  for (let at = 0; at < content.length; at += 1) {
+    const octet = content.charCodeAt(at);
+    if (starts && octet === 0x80) return false;
+    starts = octet < 0x80;
+  }
+  return content !== '' && starts;
 }
 
 function crlDistributionPoints(value: string): boolean {
@@ -228,8 +234,7 @@ function inhibitAnyPolicy(value: string, _found: ExtensionState, { rules }: Exte
 }
 
 function authorityInfoAccess(value: string, _found: ExtensionState, { critical, rules }: ExtensionContext): boolean {
-  if (critical && rules.goMinor >= 23)
-    throw new DecodeError('x509: authority info access incorrectly marked critical');
+  if (critical && rules.goMinor >= 23) throw new DecodeError('x509: authority info access incorrectly marked critical');
   const problem = 'x509: invalid authority info access';
   const cursor = new DerCursor(value);
   const end = cursor.open(value.length, derTag.sequence, problem);

@@ -53,8 +53,7 @@ const constraintKinds: Readonly<Record<number, (value: string, rules: Certificat
   },
   134: (value) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    if (/^\d+\.\d+\.\d+\.\d+$|:/.test(value))
-      return `failed to parse URI constraint "${value}": cannot be IP address`;
+    if (/^\d+\.\d+\.\d+\.\d+$|:/.test(value)) return `failed to parse URI constraint "${value}": cannot be IP address`;
     return isDomain(value) ? null : `failed to parse URI constraint "${value}"`;
   },
   135: (value, rules) => {

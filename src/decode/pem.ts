@@ -145,9 +145,13 @@ function* unended(text: string, from: number, to: number): Generator<PemItem> {
   const at = text.slice(from, to).indexOf(beginMark);
   if (at < 0) return;
   const begin = from + at;
-  const line = lineAt(text, begin).text;
-  const reason = line.includes('-----END ') ? 'all of it is on one line' : 'it has no END line';
-  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason };
+  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason: unendedReason(text, begin) };
+}
+
+function unendedReason(text: string, begin: number): string {
+  if (lineAt(text, begin).text.includes('-----END ')) return 'all of it is on one line';
+  if (begin > 0 && text.charCodeAt(begin - 1) !== newline) return misplaced(text, begin);
+  return 'it has no END line';
 }
 
 function typeAt(text: string, begin: number): string {

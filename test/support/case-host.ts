@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type { Deadline } from '../../src/deadline.ts';
 import { createEnvironment } from '../../src/host/environment.ts';
 import { findApp, namedApp } from '../../src/host/find-app.ts';
@@ -20,6 +21,8 @@ export interface CaseHost {
   readonly app?: string | null;
   /** Paths that answer EACCES, and all below them: root reads mode-000 files, so "denied" cannot be chmod-ed. */
   readonly denied?: readonly string[];
+  /** st_mode in octal by path, as in `0010644` for a FIFO: git keeps neither modes nor special files. */
+  readonly modes?: Readonly<Record<string, string>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
   readonly tools?: Readonly<Record<string, ToolAnswer>>;
 }
@@ -38,7 +41,7 @@ const defaults = {
 
 /** The container that a case describes, over the directory `rootfs`. */
 export function caseHost(rootfs: string, described: CaseHost): Host {
-  const fs = createRootFs(denying(nodeSyscalls, rootfs, described.denied ?? []), unhurried, rootfs);
+  const fs = createRootFs(syscallsOf(rootfs, described), unhurried, rootfs);
   const env = createEnvironment('case', described.env ?? {});
   const app =
     described.app === undefined
@@ -69,6 +72,30 @@ const unhurried: Deadline = {
   check: () => {},
   turn: async () => {},
 };
+
+function syscallsOf(rootfs: string, { denied, modes }: CaseHost): Syscalls {
+  return denying(withModes(nodeSyscalls, rootfs, modes ?? {}), rootfs, denied ?? []);
+}
+
+function withModes(calls: Syscalls, rootfs: string, modes: Readonly<Record<string, string>>): Syscalls {
+  const opened = new Map<number, string>();
+  const disguise = (path: string, stats: Stats): Stats => {
+    const mode = modes[path.slice(rootfs.length)];
+    if (mode === undefined) return stats;
+    return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, { mode: Number.parseInt(mode, 8) });
+  };
+  return {
+    ...calls,
+    lstat: (path) => disguise(path, calls.lstat(path)),
+    stat: (path) => disguise(path, calls.stat(path)),
+    open(path) {
+      const fd = calls.open(path);
+      opened.set(fd, path);
+      return fd;
+    },
+    fstat: (fd) => disguise(opened.get(fd) ?? '', calls.fstat(fd)),
+  };
+}
 
 function denying(calls: Syscalls, rootfs: string, denied: readonly string[]): Syscalls {
   const guard = (path: string, itself: boolean): string => {

@@ -1,0 +1,159 @@
+import type { Host } from '../../src/host/host.ts';
+import type { Lookup } from '../../src/host/lookup.ts';
+import type { FileFacts, Link, Outcome, PoolFacts, Tried, TriedDirectory } from './facts.ts';
+import {
+  candidateDirectories,
+  candidateFiles,
+  type GoRules,
+  skipsSameDirectoryLinks,
+  stopsAtFirstDirectory,
+} from './go-rules.ts';
+import type { Pool } from './pool.ts';
+
+/** Larger than any bundle: 20,000 certificates. Go itself has no limit. */
+export const fileLimit = 32 << 20;
+const entryLimit = 20_000;
+const named = 3;
+
+export type LookupFacts = {
+  readonly files: readonly Tried[];
+  readonly masked: readonly string[];
+  readonly directories: readonly TriedDirectory[];
+  readonly read: readonly FileFacts[];
+  readonly error: PoolFacts['error'];
+};
+
+/**
+ * Fills the pool as crypto/x509 loadSystemRoots does: the first file that can be read, good or not, and then every
+ * directory. A missing file is forgotten; the first other error is what Go reports if no root was found.
+ */
+export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): Promise<LookupFacts> {
+  const read: FileFacts[] = [];
+  const errors: { path: string; outcome: Outcome }[] = [];
+
+  const candidates = candidateFiles(host.env.get('SSL_CERT_FILE'));
+  const files: Tried[] = [];
+  for (const path of candidates) {
+    const { tried, bytes, worldWritable } = readCandidate(host, path);
+    files.push(tried);
+    if (bytes !== null) {
+      read.push(await pool.append({ path, bytes, worldWritable }));
+      break;
+    }
+    if (tried.outcome !== 'missing') errors.push(tried);
+    if (isEndless(tried.outcome)) break;
+  }
+  const masked = candidates.slice(files.length).filter((path) => host.fs.stat(path).kind === 'found');
+
+  const directories: TriedDirectory[] = [];
+  const last = files.at(-1);
+  const winner = last?.outcome === 'read' ? last.path : undefined;
+  const hangs = last !== undefined && isEndless(last.outcome);
+  for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
+    let added = 0;
+    const tried = await readDirectory(host, rules, path, async (file, bytes, worldWritable) => {
+      if (file === winner) return;
+      const facts = await pool.append({ path: file, bytes, worldWritable });
+      added += facts.added;
+      if (isNotable(facts)) read.push(facts);
+    });
+    directories.push({ ...tried, added });
+    if (tried.outcome !== 'read' && tried.outcome !== 'missing') errors.push(tried);
+    if (stopsAtFirstDirectory(rules.goMinor) && added > 0) break;
+  }
+  const first = errors[0];
+  const error = first === undefined ? null : { path: first.path, outcome: first.outcome };
+  return { files, masked, directories, read, error };
+}
+
+/** Go never gets past these. */
+export function isEndless(outcome: Outcome): boolean {
+  return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
+}
+
+function readCandidate(host: Host, path: string): { tried: Tried; bytes: Uint8Array | null; worldWritable: boolean } {
+  const inside = absolute(host, path);
+  let worldWritable = false;
+  const found = host.fs.withFile(inside, (file) => {
+    worldWritable = (file.stat.mode & 0o002) !== 0;
+    return file.stat.size > fileLimit ? null : file.read(0, Math.max(file.stat.size, 1));
+  });
+  if (found.kind === 'found') {
+    const outcome = found.value === null ? 'too-large' : 'read';
+    return { tried: { path, outcome }, bytes: found.value, worldWritable };
+  }
+  // The usual way to say "nothing": an empty file to Go.
+  if (found.kind === 'unfit' && found.why === 'device' && found.path === '/dev/null')
+    return { tried: { path, outcome: 'read' }, bytes: new Uint8Array(0), worldWritable };
+  const outcome = outcomeOf(found);
+  const dangling = outcome === 'missing' ? danglingLink(host, inside) : null;
+  return { tried: { path, outcome, ...(dangling === null ? {} : { dangling }) }, bytes: null, worldWritable };
+}
+
+async function readDirectory(
+  host: Host,
+  rules: GoRules,
+  path: string,
+  use: (file: string, bytes: Uint8Array, worldWritable: boolean) => Promise<void>,
+): Promise<Omit<TriedDirectory, 'added'>> {
+  const listing = path === '' ? null : host.fs.list(absolute(host, path), entryLimit);
+  let entries = 0;
+  let sameDirectoryLinks = 0;
+  let denied = 0;
+  const dangling: Link[] = [];
+  let danglingCount = 0;
+  const endless: { path: string; outcome: Outcome }[] = [];
+  for (const name of listing?.kind === 'found' ? listing.value.names : []) {
+    const file = `${path}/${name}`;
+    const link = host.fs.readlink(absolute(host, file));
+    if (link.kind === 'found' && !link.value.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
+      sameDirectoryLinks += 1;
+      continue;
+    }
+    entries += 1;
+    const { tried, bytes, worldWritable } = readCandidate(host, file);
+    if (bytes !== null) await use(file, bytes, worldWritable);
+    else if (tried.outcome === 'denied') denied += 1;
+    else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
+    else if (tried.outcome === 'missing' && link.kind === 'found') {
+      danglingCount += 1;
+      if (dangling.length < named) dangling.push({ link: file, target: link.value });
+    }
+  }
+  return {
+    path,
+    outcome: listing === null ? 'missing' : listing.kind === 'found' ? 'read' : outcomeOf(listing),
+    entries,
+    sameDirectoryLinks,
+    danglingLinks: { count: danglingCount, first: dangling },
+    denied,
+    endless,
+  };
+}
+
+function outcomeOf(lookup: Exclude<Lookup<unknown>, { kind: 'found' }>): Outcome {
+  switch (lookup.kind) {
+    case 'absent':
+      return lookup.errno === 'ENOENT' ? 'missing' : 'not-a-directory';
+    case 'denied':
+      return 'denied';
+    case 'unfit':
+      return lookup.why === 'not-regular' ? 'device' : lookup.why;
+  }
+}
+
+function danglingLink(host: Host, path: string): Link | null {
+  const last = host.fs.resolve(path).hops.at(-1);
+  return last === undefined ? null : { link: last.link, target: last.target };
+}
+
+/** Go resolves relative paths from the program's working directory. */
+function absolute(host: Host, path: string): string {
+  return path.startsWith('/') ? path : `${host.cwd}/${path}`;
+}
+
+/** Files of a directory that need no word are only counted. */
+function isNotable(facts: FileFacts): boolean {
+  const groups = [facts.skipped, facts.expired, facts.notYetValid, facts.expiring, facts.unusable, facts.privateKeys];
+  return groups.some(({ count }) => count > 0);
+}
