@@ -45,6 +45,15 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
     Object.assign(process, { argv, env, exit, exitCode: undefined });
     log.level = level;
   }
+  await forgetTimers();
+}
+
+/**
+ * Node remembers when the next timer is due, cleared or not, and starts none of its own for a later one. What it remembers would
+ * come into the snapshot, on a clock that begins anew, and no deadline would ever fire. A timer that runs makes it look afresh.
+ */
+function forgetTimers(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 /** Where `process.exit` would have ended the process, it is thrown out of `main` instead. */
