@@ -6,6 +6,7 @@ import type { Host } from './host/host.ts';
 import type { Logger } from './log.ts';
 import { maskCredentials, maskJson } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
+import { UsageError } from './usage-error.ts';
 
 /** A finding with its words, free of secrets. */
 export type ReportedFinding = {
@@ -48,6 +49,7 @@ export interface Policy {
  * Runs the probes in parallel under the host's deadline. The results stand in list order, whatever finishes first;
  * a probe that throws, or is late, is `incomplete` and does not stop the others.
  * @param openHost finds the program and its environment; when that fails, every probe is incomplete
+ * @throws UsageError from `openHost`: a root that cannot be entered
  */
 export async function orchestrate(
   probes: readonly AnyProbe[],
@@ -94,6 +96,7 @@ export async function orchestrate(
   try {
     host = openHost();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     return report(
       null,
       probes.map((probe) => incomplete(probe, error)),

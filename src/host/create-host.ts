@@ -1,9 +1,10 @@
 import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
+import { UsageError } from '../usage-error.ts';
 import type { App } from './app.ts';
 import type { Children } from './children.ts';
 import { createEnvironment, readProcessEnvironment } from './environment.ts';
-import { findApp, namedApp, runningApp } from './find-app.ts';
+import { findApp, findAppOf, namedApp, runningApp } from './find-app.ts';
 import type { Environment, Host } from './host.ts';
 import { createRootFs, type RootFs } from './rootfs.ts';
 import type { Syscalls } from './syscalls.ts';
@@ -63,14 +64,35 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
 
 /** An unpacked image has no processes. Behind /proc/<pid>/root runs one, whose program and environment are asked for. */
 function rootHost(request: HostRequest, context: Context, systemFs: RootFs): Place {
+  refuseUnusable(request.root, systemFs);
   const fs = createRootFs(context.calls, context.deadline, request.root);
   const nobody = createEnvironment('none', {});
   const pid = /^\/proc\/(\d+)\/root\/?$/.exec(request.root)?.[1];
-  const running = pid === undefined ? null : systemFs.readlink(`/proc/${pid}/exe`);
-  const path = request.app ?? (running?.kind === 'found' ? running.value : null);
-  const app = path === null ? null : namedApp(fs, path, request.app === null ? `/proc/${pid}/exe` : '--app');
-  const env = pid === undefined ? nobody : (readProcessEnvironment(systemFs, Number(pid)) ?? nobody);
+  const place = { fs: systemFs, env: nobody, cwd: '/', selfPid: context.system.pid };
+  const running = pid === undefined ? null : findAppOf(Number(pid), place);
+  const env = (running?.pid == null ? null : readProcessEnvironment(systemFs, running.pid)) ?? nobody;
+  const app =
+    request.app !== null
+      ? namedApp(fs, request.app, '--app')
+      : running === null
+        ? null
+        : namedApp(fs, running.path, running.foundBy);
   return { fs, live: false, env, app, tools: noTools('--root is another system'), cwd: '/' };
+}
+
+/**
+ * Behind a root that cannot be entered everything would be "absent" or "denied", and look like a fault of the image.
+ * @throws UsageError
+ */
+function refuseUnusable(root: string, systemFs: RootFs): void {
+  const inside = systemFs.stat(`${root.replace(/\/+$/, '')}/.`);
+  if (inside.kind === 'found') return;
+  if (inside.kind !== 'denied') throw new UsageError(`--root: ${root} is no directory`);
+  throw new UsageError(
+    root.startsWith('/proc/')
+      ? `--root: ${root} is denied: be the user of that process, or have CAP_SYS_PTRACE (kubectl debug --profile=general)`
+      : `--root: ${root} is denied to this user`,
+  );
 }
 
 function environmentOf(fs: RootFs, app: App | null, own: Environment): Environment {

@@ -19,48 +19,51 @@ const caretakers = new Set(
 );
 
 /**
- * The program that this container runs. The first rule that applies:
- * 1. `/proc/1/exe`, unless that is a caretaker (an init, a supervisor, a shell) or belongs to another container;
- * 2. the Go program that has run longest below such a PID 1; the caretaker itself where that is the only one;
- * 3. where `/proc/1/exe` is denied: the first word of `/proc/1/cmdline`;
- * 4. in a pod whose containers share their processes: the Go program that has run longest in our cgroup.
- * Null when none applies: PID 1 is probe-env itself, or runs nothing yet.
+ * The program that this container runs: what PID 1 is or looks after. In a pod whose containers share their processes, PID 1
+ * may belong to another one; then it is the Go program that has run longest in our cgroup.
+ * Null when PID 1 is probe-env itself, or runs nothing yet.
  *
  * @param cwd what a relative command line starts from: an exec probe gets the working directory of its container
  */
 export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'): App | null {
   if (selfPid === 1) return null;
-  const place = { fs, env, cwd };
-  const ownCgroup = cgroupOf(fs, 'self');
-  const firstCgroup = cgroupOf(fs, 1);
+  const own = cgroupOf(fs, 'self');
+  const isOurs = (pid: number): boolean | null => {
+    const cgroup = cgroupOf(fs, pid);
+    return own === null || cgroup === null ? null : isWithin(cgroup, own);
+  };
   // What cannot be told apart counts as ours: PID 1 nearly always is.
-  const isOurs = ownCgroup === null || firstCgroup === null || isWithin(firstCgroup, ownCgroup);
-  const exe = isOurs ? fs.readlink('/proc/1/exe') : null;
-  if (exe?.kind === 'found' && !caretakers.has(asComm(baseName(exe.value)))) {
-    return programOfLink(fs, 1, exe.value, '/proc/1/exe');
+  if (isOurs(1) !== false) return findAppOf(1, { fs, env, cwd, selfPid });
+  const beside = longestFirst(listProcesses(fs), selfPid).filter(({ pid }) => isOurs(pid) === true);
+  return firstGoProgram({ fs, env, cwd, selfPid }, beside, "in our cgroup, since PID 1 is another container's");
+}
+
+/**
+ * The program that a process is or looks after. The first rule that applies:
+ * 1. `/proc/<pid>/exe`, unless that is a caretaker: an init, a supervisor, a shell;
+ * 2. where that is denied: the first word of `/proc/<pid>/cmdline`;
+ * 3. the Go program that has run longest below it; the caretaker itself where that is the only one.
+ */
+export function findAppOf(pid: number, place: Place): App | null {
+  const { fs } = place;
+  const link = `/proc/${pid}/exe`;
+  const exe = fs.readlink(link);
+  if (exe.kind === 'found' && !caretakers.has(asComm(baseName(exe.value)))) {
+    return programOfLink(fs, pid, exe.value, link);
   }
   const processes = listProcesses(fs);
-  const first = processes.find(({ pid }) => pid === 1);
-  const name = first?.name ?? 'PID 1';
-  if (exe?.kind === 'denied' && !caretakers.has(name)) {
-    const named = programOfCommandLine(place, 1, '/proc/1/cmdline, since /proc/1/exe is denied');
+  const first = processes.find((process) => process.pid === pid);
+  if (first === undefined) return null;
+  if (exe.kind === 'denied' && !caretakers.has(first.name)) {
+    const named = programOfCommandLine(place, pid, `/proc/${pid}/cmdline, since ${link} is denied`);
     if (named !== null) return named;
   }
-  const others = processes
-    .filter((process) => process.pid !== 1 && !caretakers.has(process.name))
-    .filter((process) => !isAncestorOrSelf(processes, process.pid, selfPid))
-    .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
-  const below = isOurs ? others.filter(({ pid }) => isAncestorOrSelf(processes, 1, pid)) : [];
-  return (
-    firstGoProgram(place, below, `below ${name}, which is PID 1`) ??
-    firstGoProgram(place, isOurs && first !== undefined ? [first] : [], '/proc/1/exe') ??
-    firstGoProgram(place, isOurs ? [] : others.filter(isBeside), "in our cgroup, since PID 1 is another container's")
+  const below = longestFirst(processes, place.selfPid).filter(
+    (process) => process.pid !== pid && isAncestorOrSelf(processes, pid, process.pid),
   );
-
-  function isBeside({ pid }: ProcessStat): boolean {
-    const cgroup = cgroupOf(fs, pid);
-    return ownCgroup !== null && cgroup !== null && isWithin(cgroup, ownCgroup);
-  }
+  return (
+    firstGoProgram(place, below, `below ${first.name}, which is PID ${pid}`) ?? firstGoProgram(place, [first], link)
+  );
 }
 
 /** The program at `path` when it is the one that PID 1 runs; null otherwise. */
@@ -76,11 +79,19 @@ export function namedApp(fs: RootFs, path: string, foundBy: string): App {
   return createApp(fs, { path, openPath: path, foundBy, pid: null });
 }
 
-/** Where a command line is looked up. */
+/** Where processes are looked for, and where a command line is looked up. */
 interface Place {
   readonly fs: RootFs;
   readonly env: Environment;
   readonly cwd: string;
+  readonly selfPid: number;
+}
+
+/** Programs by their age, without ourselves and those that started us. */
+function longestFirst(processes: readonly ProcessStat[], selfPid: number): ProcessStat[] {
+  return processes
+    .filter(({ name, pid }) => !caretakers.has(name) && !isAncestorOrSelf(processes, pid, selfPid))
+    .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
 }
 
 /** The first whose file holds Go's build info. */
