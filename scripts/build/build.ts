@@ -58,7 +58,7 @@ async function makeExecutable(executable: string, arch: Architecture, snapshot: 
     const mode = snapshot ? 'snapshot' : 'code-cache';
     execFileSync(process.execPath, [inject, program, node, partial, arch, mode], {
       cwd: work,
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     if (snapshot && dropCodeCache(partial) === null) {

@@ -12,6 +12,8 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     outfile,
     absWorkingDir: repository,
     bundle: true,
+    // A linked node_modules would otherwise leave the place it links to in the file.
+    preserveSymlinks: true,
     platform: 'node',
     format: 'cjs',
     target: 'node24',

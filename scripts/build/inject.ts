@@ -20,8 +20,25 @@ const seaConfig = {
   // NODE_OPTIONS of the container must not run code inside the probe.
   execArgvExtension: 'none',
 };
-await sea.default(bundle, {
-  nodePath: node,
-  seaConfig,
-  targets: [{ nodeRange: 'node24', platform: 'linux', arch, output }],
-});
+try {
+  await sea.default(bundle, {
+    nodePath: node,
+    seaConfig,
+    targets: [{ nodeRange: 'node24', platform: 'linux', arch, output }],
+  });
+} catch (error) {
+  console.error(`probe-env: pkg could not make the executable:\n${firstLines(error)}`);
+  process.exitCode = 1;
+}
+
+/** What the Node that makes the snapshot printed, without its warnings: pkg repeats it several times, with the whole bundle in it. */
+function firstLines(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const printed = ['stdout', 'stderr'].map((stream) => Reflect.get(Object(cause), stream)).join('\n');
+  return (printed.trim() === '' ? String(error) : printed)
+    .split('\n')
+    .filter((line) => !/^\(node:\d+\)|^\(Use |^It may still work|^To request support|^\s*$/.test(line))
+    .slice(0, 12)
+    .map((line) => line.slice(0, 200))
+    .join('\n');
+}

@@ -3,6 +3,8 @@ export const nodeFlags = {
   always: [
     // No debugger can be attached by SIGUSR1, which would open a port.
     '--disable-sigusr1',
+    // Neither OPENSSL_CONF nor the container's own openssl.cnf can keep Node from starting; a missing file is an empty one.
+    '--openssl-config=/dev/null',
     // No thread pools of V8: one run is too short for concurrent work to pay for its threads.
     '--single-threaded',
     '--v8-pool-size=0',

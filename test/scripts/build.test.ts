@@ -1,0 +1,179 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtExecutable } from '../support/executable.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const root = process.getuid?.() === 0;
+
+let folder: string;
+let executable: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'build-'));
+  executable = builtExecutable();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A run whose report depends on nothing but the arguments: an empty root. */
+function report(file: string, env: Record<string, string> = {}, cwd = '/', args: readonly string[] = []) {
+  const empty = join(folder, 'empty-root');
+  mkdirSync(empty, { recursive: true });
+  const { status, stdout, stderr } = spawnSync(file, ['--all', '--root', empty, ...args], {
+    env,
+    cwd,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the executable', () => {
+  it('answers as the sources do', () => {
+    const fromSource = spawnSync(
+      process.execPath,
+      [join(repository, 'src/main.ts'), '--all', '--root', join(folder, 'none')],
+      {
+        env: {},
+        encoding: 'utf8',
+      },
+    );
+    const built = spawnSync(executable, ['--all', '--root', join(folder, 'none')], { env: {}, encoding: 'utf8' });
+    expect([built.status, built.stdout, built.stderr]).toEqual([
+      fromSource.status,
+      fromSource.stdout,
+      fromSource.stderr,
+    ]);
+  });
+
+  it.each([
+    ['code from NODE_OPTIONS', { NODE_OPTIONS: '--require=/nonexistent.js --inspect' }],
+    ['a broken OpenSSL configuration', { OPENSSL_CONF: '/etc/passwd' }],
+    ['certificates for Node', { NODE_EXTRA_CA_CERTS: '/nonexistent', NODE_USE_SYSTEM_CA: '1' }],
+    ['ICU data that is missing', { NODE_ICU_DATA: '/nonexistent' }],
+    ['a parent process to talk to', { NODE_CHANNEL_FD: '1' }],
+    ['debugging output', { NODE_DEBUG: 'fs,net', NODE_PENDING_DEPRECATION: '1' }],
+    ['another time zone and language', { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }],
+    ['another user', { HOME: '/home/somebody', USER: 'somebody', LOGNAME: 'somebody', HOSTNAME: 'elsewhere' }],
+  ])('is not moved by %s', (_, env) => {
+    expect(report(executable, env)).toEqual(report(executable));
+  });
+
+  it('takes its options from the environment at run time, not at build time', () => {
+    const json = report(executable, { PROBE_ENV_FORMAT: 'json' }).stdout;
+    expect(JSON.parse(json)).toMatchObject({ schemaVersion: 1 });
+  });
+
+  it('ends with a status of its own, and with nothing on standard output, for bad usage', () => {
+    const { status, stdout } = report(executable, {}, '/', ['--no-such-option']);
+    expect([status, stdout]).toEqual([64, '']);
+  });
+
+  it('knows its name by no argument', () => {
+    const renamed = spawnSync(executable, ['--version'], { argv0: '-', encoding: 'utf8' });
+    expect(renamed.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('carries no cached code of the modules of Node', () => {
+    const file = readFileSync(executable);
+    const module = Buffer.from('_http_agent');
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(module.length));
+    expect(file.includes('NODE_SEA_BLOB\0')).toBe(true);
+    expect(file.includes(Buffer.concat([size, module]))).toBe(false);
+  });
+});
+
+describe('a build elsewhere', () => {
+  const secrets = {
+    home: '/home/wilhelmina-builder',
+    user: 'wilhelmina-builder',
+    variable: 'T0PSECRET-b5c1d2',
+    place: 'checkout-of-wilhelmina',
+  };
+  let other: string;
+  let file: Buffer;
+
+  beforeAll(() => {
+    const clone = join(folder, secrets.place);
+    mkdirSync(clone);
+    for (const path of ['package.json', 'src', 'probes', 'scripts']) {
+      cpSync(join(repository, path), join(clone, path), { recursive: true });
+    }
+    symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
+    if (root) {
+      chownSync(folder, 65532, 65532);
+      for (const path of ['', ...readdirSync(clone, { recursive: true, encoding: 'utf8' })]) {
+        if (!path.startsWith('node_modules')) chownSync(join(clone, path), 65532, 65532);
+      }
+    }
+    execFileSync(process.execPath, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
+      cwd: clone,
+      env: {
+        PATH: process.env.PATH ?? '',
+        TZ: 'Pacific/Chatham',
+        LANG: 'ja_JP.UTF-8',
+        LC_ALL: 'C.UTF-8',
+        HOME: secrets.home,
+        USER: secrets.user,
+        LOGNAME: secrets.user,
+        API_TOKEN: secrets.variable,
+        PROBE_ENV_FORMAT: 'json',
+        NO_COLOR: '1',
+      },
+      ...(root ? { uid: 65532, gid: 65532 } : {}),
+      stdio: 'pipe',
+    });
+    other = join(clone, 'dist/probe-env');
+    file = readFileSync(other);
+  });
+
+  it('makes an executable that behaves the same', () => {
+    expect(report(other)).toEqual(report(executable));
+    expect(report(other, { TZ: 'Asia/Kathmandu' })).toEqual(report(executable, { TZ: 'Asia/Kathmandu' }));
+  });
+
+  it.each(Object.entries(secrets))('leaves nothing of its %s in the file', (_, secret) => {
+    expect(file.includes(secret)).toBe(false);
+    expect(file.includes(Buffer.from(secret, 'utf16le'))).toBe(false);
+  });
+
+  it('leaves nothing of its repository, time zone, language or host in the file', () => {
+    const blob = file.subarray(file.lastIndexOf('NODE_SEA_BLOB\0'));
+    const traces = [repository, 'Pacific/Chatham', 'ja_JP', ...(hostname().length > 5 ? [hostname()] : [])];
+    expect(traces.filter((trace) => blob.includes(trace))).toEqual([]);
+  });
+});
+
+describe('the portable folder', () => {
+  const portable = join(repository, 'dist/portable');
+
+  it.skipIf(!root || !existsSync(portable))(
+    'starts in a root that has nothing else, whatever LD_LIBRARY_PATH says',
+    () => {
+      const chroot = join(folder, 'chroot');
+      cpSync(portable, join(chroot, 'opt/probe-env'), { recursive: true });
+      mkdirSync(join(chroot, 'bad'));
+      // A libc that is none: had the loader looked here first, nothing would start.
+      cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
+      const { status, stdout, stderr } = spawnSync('chroot', [chroot, '/opt/probe-env/probe-env', '--version'], {
+        env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: '/bad' },
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+      expect(status).toBe(0);
+    },
+  );
+});
