@@ -90,8 +90,10 @@ export function imageBuilder(context: ImageContext): {
       return image;
     },
     async removeAll() {
-      const images = await Promise.all(built.values());
-      const tags = images.flatMap((image) => ('tag' in image ? [image.tag] : []));
+      const images = await Promise.allSettled(built.values());
+      const tags = images.flatMap((image) =>
+        image.status === 'fulfilled' && 'tag' in image.value ? [image.value.tag] : [],
+      );
       if (tags.length > 0) await context.docker('rmi', '--force', ...tags);
     },
   };
@@ -108,7 +110,7 @@ async function build(name: ImageName, spec: ImageSpec, context: ImageContext): P
     parts.push(file(found.file, place));
   }
   if (spec.withProbe) parts.push(folder(portable, portableHome));
-  const slug = name.replaceAll(/[^a-z]+/g, '-');
+  const slug = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   const folderOfImage = join(work, slug);
   try {
     const missing = await makeRoot(join(folderOfImage, 'root'), parts);

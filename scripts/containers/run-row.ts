@@ -1,5 +1,5 @@
 import { portableHome } from '../build/paths.ts';
-import type { Check, CheckContext } from './checks.ts';
+import type { Check, CheckContext } from './check.ts';
 import { lockedDown, mountProbe, runOnce, withContainer } from './containers.ts';
 import type { Outcome } from './docker.ts';
 import { checkReport, expectedText } from './report-check.ts';

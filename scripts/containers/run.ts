@@ -7,15 +7,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { dist, repository } from '../build/paths.ts';
-import { type Check, type CheckResult, countLine, resultOf, tableHead, tableLine } from './checks.ts';
+import { type Check, type CheckResult, countLine, resultOf, tableHead, tableLine } from './check.ts';
 import { command, lastLine } from './docker.ts';
 import { type Engine, obtainEngine } from './engine.ts';
 import { imageBuilder } from './images.ts';
 import { findGoroot, programBuilder } from './programs.ts';
 import { rows } from './rows.ts';
 import { rowCheck } from './run-row.ts';
+import { debugChecks } from './scenarios/debug.ts';
+import { healthCheck } from './scenarios/health.ts';
+import { installCheck, installThroughLoaderCheck } from './scenarios/install.ts';
 
-const allChecks: readonly Check[] = [...rows.map(rowCheck)];
+const allChecks: readonly Check[] = [
+  ...rows.map(rowCheck),
+  ...debugChecks,
+  installCheck,
+  installThroughLoaderCheck,
+  healthCheck,
+];
 
 const portable = join(dist, 'portable');
 
@@ -52,19 +61,20 @@ async function runAll(checks: readonly Check[], engine: Engine): Promise<CheckRe
   const images = imageBuilder({ docker: engine.docker, work, portable, program: programBuilder() });
   let cleaning: Promise<void> | undefined;
   const cleanUp = (): Promise<void> => {
-    cleaning ??= (async () => {
-      await images.removeAll();
-      await engine.stop();
-      rmSync(work, { recursive: true, force: true });
-    })();
+    cleaning ??= images
+      .removeAll()
+      .finally(() => engine.stop())
+      .finally(() => rmSync(work, { recursive: true, force: true }));
     return cleaning;
   };
   const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  // Not `once`: execa ends the process on a signal for which it sees no other listener.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   try {
     const context = { docker: engine.docker, portable, goroot: await findGoroot(), work, image: images.image };
     const results: CheckResult[] = [];
     for (const check of checks) {
+      if (cleaning !== undefined) break;
       const result = await resultOf(check, context);
       results.push(result);
       console.log(tableLine(check, result));

@@ -43,7 +43,7 @@ export async function resultOf(check: Check, context: CheckContext): Promise<Che
 const columns = ['image', 'how', 'user', 'expected', 'got'] as const;
 
 /** What a passed check got is cut, so that the table stays one; what is not as it should be is shown whole. */
-const widths = { image: 24, how: 44, user: 13, expected: 52, got: 80 } as const satisfies Record<
+const widths = { image: 22, how: 52, user: 24, expected: 52, got: 80 } as const satisfies Record<
   (typeof columns)[number],
   number
 >;

@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { portableHome } from '../../build/paths.ts';
+import type { Check, CheckContext, CheckResult } from '../check.ts';
+import { lockedDown, runOnce, withContainer } from '../containers.ts';
+import { checkReport, expectedText } from '../report-check.ts';
+
+const user = ['--user', '65532:65532', ...lockedDown];
+const expected = { exit: 0, line: 'OK ', foundBy: '/proc/1/exe' };
+
+/** An init container without `cp` fills an emptyDir, and the program's container mounts that. */
+export const installCheck: Check = {
+  image: 'scratch',
+  how: '--install by an init container, then exec',
+  user: '65532:65532',
+  expected: expectedText(expected),
+  run: (context) => installedFrom([`${portableHome}/probe-env`], context),
+};
+
+/** From an image volume that is not mounted at the folder's home: by way of its loader. */
+export const installThroughLoaderCheck: Check = {
+  ...installCheck,
+  how: '--install from elsewhere through the loader, then exec',
+  async run(context) {
+    const elsewhere = '/volume/probe-env';
+    const loader = process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2';
+    const command = [`${elsewhere}/lib/${loader}`, '--library-path', `${elsewhere}/lib`, `${elsewhere}/probe-env`];
+    return installedFrom(command, context, ['--volume', `${context.portable}:${elsewhere}:ro`]);
+  },
+};
+
+async function installedFrom(
+  command: readonly string[],
+  { docker, image, work }: CheckContext,
+  flags: readonly string[] = [],
+): Promise<CheckResult> {
+  const init = await image(flags.length === 0 ? 'scratch, copied in' : 'scratch');
+  const app = await image('scratch');
+  if ('missing' in init) return { got: init.missing, verdict: 'skipped' };
+  if ('missing' in app) return { got: app.missing, verdict: 'skipped' };
+  // As the kubelet makes an emptyDir: anyone may write.
+  const emptyDir = join(work, `shared-${flags.length}`);
+  mkdirSync(emptyDir);
+  chmodSync(emptyDir, 0o777);
+  const mount = ['--volume', `${emptyDir}:/shared`, '--memory=64m'];
+  const installed = await runOnce(
+    docker,
+    init.tag,
+    [...user, ...flags, ...mount],
+    [...command, '--install', '/shared'],
+  );
+  if (installed.status !== 0) return { got: `${installed.status} ${installed.stderr.trim()}`, verdict: 'failed' };
+  return withContainer(docker, app, { flags: [...user, '--volume', `${emptyDir}:${portableHome}:ro`] }, async (id) => {
+    const run = (...args: string[]) =>
+      docker('exec', id, `${portableHome}/probe-env`, '--all', '--timeout', '20s', ...args);
+    const { got, right } = checkReport(await run(), await run('--format', 'json'), expected);
+    return { got, verdict: right ? 'passed' : 'failed' };
+  });
+}
