@@ -1,0 +1,86 @@
+import type { ByteSource } from './byte-source.ts';
+import { DecodeError } from './decoded.ts';
+import type { ElfFile } from './elf.ts';
+import { dynamicTag, readStrings, tagValue } from './elf-dynamic.ts';
+import { Fields, readUpTo } from './elf-fields.ts';
+import { fileOffset } from './elf-headers.ts';
+
+/** One version that a file needs of a library: `GLIBC_2.34` of `libc.so.6`. */
+export type VersionNeed = { readonly file: string; readonly version: string };
+
+/** Bounds for hostile files. */
+const limits = { window: 256 * 1024, records: 4096 };
+
+/** VER_FLG_WEAK: the loader does without such a version. */
+const weak = 2;
+
+/**
+ * DT_VERNEED: the versions without which the loader refuses the file.
+ * @throws DecodeError
+ */
+export function readVersionNeeds(source: ByteSource, elf: ElfFile): VersionNeed[] {
+  const table = openTable(source, elf, dynamicTag.verneed, dynamicTag.verneednum);
+  if (table === null) return [];
+  const { fields, count } = table;
+  const found: { file: number; name: number }[] = [];
+  for (let index = 0, at = 0; index < count; index += 1) {
+    const file = fields.u32(at + 4);
+    const auxiliaries = fields.u16(at + 2);
+    for (let item = 0, aux = at + fields.u32(at + 8); item < auxiliaries; item += 1) {
+      if (found.length >= limits.records) throw new DecodeError('too many version records');
+      if ((fields.u16(aux + 4) & weak) === 0) found.push({ file, name: fields.u32(aux + 8) });
+      const step = fields.u32(aux + 12);
+      if (step === 0) break;
+      aux += step;
+    }
+    const step = fields.u32(at + 12);
+    if (step === 0) break;
+    at += step;
+  }
+  const texts = readStrings(source, table.strings, [...new Set(found.flatMap(({ file, name }) => [file, name]))]);
+  return found.map(({ file, name }) => ({ file: texts.get(file) ?? '', version: texts.get(name) ?? '' }));
+}
+
+/**
+ * DT_VERDEF: the versions that a library defines, its own name left out; null for one that has none, which satisfies
+ * every need with a warning.
+ * @throws DecodeError
+ */
+export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string[] | null {
+  const table = openTable(source, elf, dynamicTag.verdef, dynamicTag.verdefnum);
+  if (table === null) return null;
+  const { fields, count } = table;
+  const names: number[] = [];
+  for (let index = 0, at = 0; index < count; index += 1) {
+    if (names.length >= limits.records) throw new DecodeError('too many version records');
+    const base = (fields.u16(at + 2) & 1) !== 0; // VER_FLG_BASE
+    if (!base) names.push(fields.u32(at + fields.u32(at + 12)));
+    const step = fields.u32(at + 16);
+    if (step === 0) break;
+    at += step;
+  }
+  const texts = readStrings(source, table.strings, [...new Set(names)]);
+  return names.flatMap((name) => texts.get(name) ?? []);
+}
+
+type Table = {
+  readonly fields: Fields;
+  readonly count: number;
+  readonly strings: { readonly offset: number; readonly size: number } | null;
+};
+
+/** The records are linked by relative offsets, so how long they are is known only by following them. */
+function openTable(source: ByteSource, elf: ElfFile, addressTag: number, countTag: number): Table | null {
+  if (elf.dynamic === null) return null;
+  const address = tagValue(elf.dynamic, addressTag);
+  if (address === undefined) return null;
+  const offset = fileOffset(elf.segments, address);
+  if (offset === null) throw new DecodeError('the version records are outside the file');
+  const count = tagValue(elf.dynamic, countTag) ?? 0;
+  const length = Math.min(limits.window, Math.max(4096, count * 64));
+  return {
+    fields: new Fields(readUpTo(source, offset, length), elf.littleEndian, elf.class === 64),
+    count,
+    strings: elf.dynamic.strings,
+  };
+}
