@@ -44,6 +44,37 @@ export const expectationOptions = {
   }),
 
   // libc
+  libc: option({
+    probe: 'libc',
+    flags: '--libc <name>',
+    help: 'C library that the container must have: glibc, musl or none',
+    parse(text: string): 'glibc' | 'musl' | 'none' {
+      if (text !== 'glibc' && text !== 'musl' && text !== 'none')
+        throw new UsageError(`--libc: '${text}' is none of glibc, musl, none`);
+      return text;
+    },
+  }),
+  static: option({
+    probe: 'libc',
+    flags: '--static',
+    help: 'the program must need no loader and no library',
+    parse: () => true,
+  }),
+  cgo: option({
+    probe: 'libc',
+    flags: '--cgo <0|1>',
+    help: 'CGO_ENABLED that the program must have been built with',
+    parse(text: string): boolean {
+      if (text !== '0' && text !== '1') throw new UsageError(`--cgo: '${text}' is neither 0 nor 1`);
+      return text === '1';
+    },
+  }),
+  maxBinarySize: option({
+    probe: 'libc',
+    flags: '--max-binary-size <size>',
+    help: 'most bytes that the program may have, as in 40MB or 32MiB',
+    parse: parseSize,
+  }),
 } as const;
 
 /** What was stated; a name that is missing was not. */
@@ -53,4 +84,14 @@ export type Expectations = {
 
 function option<T>(spec: ExpectationOption<T>): ExpectationOption<T> {
   return spec;
+}
+
+/** Bytes; units as in Kubernetes quantities and `docker --memory`, with or without the B. */
+function parseSize(text: string): number {
+  const match = /^(\d+(?:\.\d+)?) ?([kKMG]?)(i?)B?$/.exec(text);
+  const bytes =
+    Number(match?.[1]) * (match?.[3] === 'i' ? 1024 : 1000) ** ' kMG'.indexOf(match?.[2]?.replace('K', 'k') || ' ');
+  if (match === null || bytes < 1)
+    throw new UsageError(`--max-binary-size: '${text}' is not a size, as in 40MB or 32MiB`);
+  return Math.floor(bytes);
 }

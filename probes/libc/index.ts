@@ -1,11 +1,14 @@
 import { defineProbe } from '../../src/probe.ts';
+import { summarise } from './describe.ts';
 import { findings } from './findings.ts';
+import { judge } from './judge.ts';
+import { observe } from './observe.ts';
 
 export const libcProbe = defineProbe({
   id: 'libc',
   title: 'libc',
   findings,
-  observe: async (host) => ({ app: host.app?.path ?? null }),
-  judge: () => [],
-  summary: ({ app }) => app ?? 'no program',
+  observe,
+  judge,
+  summary: summarise,
 });

@@ -77,7 +77,7 @@ function openTable(source: ByteSource, elf: ElfFile, addressTag: number, countTa
   const offset = fileOffset(elf.segments, address);
   if (offset === null) throw new DecodeError('the version records are outside the file');
   const count = tagValue(elf.dynamic, countTag) ?? 0;
-  const length = Math.min(limits.window, Math.max(4096, count * 64));
+  const length = Math.min(limits.window, Math.max(16_384, count * 64));
   return {
     fields: new Fields(readUpTo(source, offset, length), elf.littleEndian, elf.class === 64),
     count,

@@ -12,6 +12,8 @@ export interface App {
   readonly foundBy: string;
   /** The process that runs it, where one was found. */
   readonly pid: number | null;
+  /** A process was seen that runs it, so the kernel has started it; its file need not be in reach. */
+  readonly running: boolean;
   /** Runs `use` on the opened file; through /proc/<pid>/exe where that is allowed, so that a deleted file is read too. */
   withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
   /** The ELF headers, decoded once. */
@@ -23,7 +25,7 @@ export interface App {
 /** @param openPath where the bytes are read: `path` itself, or /proc/<pid>/exe */
 export function createApp(
   fs: RootFs,
-  program: { path: string; openPath: string; foundBy: string; pid: number | null },
+  program: { path: string; openPath: string; foundBy: string; pid: number | null; running: boolean },
 ): App {
   const withFile: App['withFile'] = (use) => fs.withFile(program.openPath, use);
   const decoded = once(() =>
@@ -36,6 +38,7 @@ export function createApp(
     path: program.path,
     foundBy: program.foundBy,
     pid: program.pid,
+    running: program.running,
     withFile,
     elf: once(() => mapFound(decoded(), ({ elf }) => elf)),
     buildInfo: once(() => mapFound(decoded(), ({ buildInfo }) => buildInfo)),

@@ -76,7 +76,7 @@ function rootHost(request: HostRequest, context: Context, systemFs: RootFs): Pla
       ? namedApp(fs, request.app, '--app')
       : running === null
         ? null
-        : namedApp(fs, running.path, running.foundBy);
+        : namedApp(fs, running.path, running.foundBy, true);
   return { fs, live: false, env, app, tools: noTools('--root is another system'), cwd: '/' };
 }
 

@@ -75,8 +75,8 @@ export function runningApp(fs: RootFs, path: string): App | null {
 }
 
 /** The program at `path`, which need not be running. */
-export function namedApp(fs: RootFs, path: string, foundBy: string): App {
-  return createApp(fs, { path, openPath: path, foundBy, pid: null });
+export function namedApp(fs: RootFs, path: string, foundBy: string, running = false): App {
+  return createApp(fs, { path, openPath: path, foundBy, pid: null, running });
 }
 
 /** Where processes are looked for, and where a command line is looked up. */
@@ -112,7 +112,7 @@ function firstGoProgram(place: Place, processes: readonly ProcessStat[], foundBy
 
 function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): App {
   const path = link.replace(/ \(deleted\)$/, '');
-  return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid });
+  return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid, running: true });
 }
 
 /** A process may have other credentials than we have; its command line is readable all the same (proc_pid_cmdline(5)). */
@@ -122,7 +122,7 @@ function programOfCommandLine({ fs, env, cwd }: Place, pid: number, foundBy: str
   if (word === '') return null;
   const path = word.includes('/') ? absolute(word, cwd) : findInPath(fs, env.get('PATH') ?? '', word)?.path;
   // A process may write anything there, as nginx and postgres do.
-  return path !== undefined && fs.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy) : null;
+  return path !== undefined && fs.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy, true) : null;
 }
 
 function absolute(path: string, cwd: string): string {

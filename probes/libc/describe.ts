@@ -1,0 +1,34 @@
+import type { ContainerLibc, ElfFacts, LibcFacts } from './facts.ts';
+
+/** `glibc 2.36`, `musl 1.2.5 and gcompat`, `no libc`. */
+export function describeContainer({ glibc, musl, compat }: ContainerLibc): string {
+  const parts = [
+    ...(glibc === null
+      ? []
+      : [`${glibc.alpineGlibc ? 'alpine-glibc' : 'glibc'}${glibc.version === null ? '' : ` ${glibc.version}`}`]),
+    ...(musl === null ? [] : [`musl${musl.version === null ? '' : ` ${musl.version}`}`]),
+    ...(compat === null ? [] : [compat.kind]),
+  ];
+  return parts.length === 0 ? 'no libc' : parts.join(' and ');
+}
+
+/** The main fact in a few words. */
+export function summarise({ program, container }: LibcFacts): string {
+  if (program === null) return `no program seen, ${describeContainer(container)}`;
+  const content = program.chain.at(-1)?.content;
+  const what =
+    content === undefined || content === null
+      ? 'not readable'
+      : content.kind === 'elf'
+        ? describeElf(content.elf, program.libraries?.count ?? null)
+        : content.kind;
+  const script = program.chain.length > 1 ? 'script, ' : '';
+  return `${program.path}: ${script}${what}; ${describeContainer(container)}`;
+}
+
+function describeElf({ linkage, libc, needed }: ElfFacts, libraries: number | null): string {
+  if (linkage !== 'dynamic') return linkage;
+  if (needed.length === 0) return 'dynamic, needs only the loader';
+  const count = libraries ?? needed.length;
+  return `dynamic${libc === null ? '' : ` for ${libc}`}, ${count} ${count === 1 ? 'library' : 'libraries'}`;
+}

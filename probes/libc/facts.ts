@@ -1,0 +1,185 @@
+import type { LoaderFamily } from '../../src/decode/elf-machines.ts';
+import type { FileAnswer } from '../../src/decode/file-output.ts';
+import type { LddAnswer } from '../../src/decode/ldd-output.ts';
+
+/** Everything that the libc probe saw. JSON. */
+export type LibcFacts = {
+  /** The kernel's architecture as Go names it; null for one that Go has no port for. */
+  readonly machine: string | null;
+  readonly container: ContainerLibc;
+  readonly program: ProgramFacts | null;
+};
+
+/** The C libraries of the container, for the architectures of the kernel and of the program. */
+export type ContainerLibc = {
+  readonly glibc: GlibcFacts | null;
+  readonly musl: MuslFacts | null;
+  /** What poses as glibc's loader and is not. */
+  readonly compat: CompatFacts | null;
+};
+
+export type GlibcFacts = {
+  readonly loader: string;
+  /** `2.36`; null where no banner was found. */
+  readonly version: string | null;
+  /** `Debian GLIBC 2.36-9+deb12u14`. */
+  readonly distribution: string | null;
+  /** The package that puts a real glibc into /usr/glibc-compat of Alpine. */
+  readonly alpineGlibc: boolean;
+};
+
+export type MuslFacts = { readonly loader: string; readonly version: string | null };
+
+export type CompatFacts = {
+  /** `libc6-compat` is a link to musl's loader; gcompat is a stub that starts it. */
+  readonly kind: 'gcompat' | 'libc6-compat';
+  readonly loader: string;
+  readonly target: string;
+};
+
+export type ProgramFacts = {
+  readonly path: string;
+  readonly foundBy: string;
+  /** A Go toolchain stands in where no program was seen: what is wrong with it is not an error of the container. */
+  readonly role: 'program' | 'toolchain';
+  /** The kernel has started it already. */
+  readonly running: boolean;
+  /** Who is looking: the user that permissions were checked for. */
+  readonly user: number;
+  /** The file that is executed, and behind a script its interpreter, and so on. */
+  readonly chain: readonly ExecutableFacts[];
+  /** PT_INTERP of the last in the chain. */
+  readonly loader: LoaderFacts | null;
+  readonly libraries: LibrariesFacts | null;
+  readonly go: GoBuildFacts | null;
+  readonly tools: ToolFacts;
+};
+
+/** A file as execve(2) meets it. */
+export type ExecutableFacts = {
+  readonly path: string;
+  readonly state: 'present' | 'absent' | 'denied' | 'unreadable' | 'not-a-file';
+  /** Where the path ends: the missing element, the denying directory, the target that is not there. */
+  readonly at: string | null;
+  /** What is there instead of a file, in words. */
+  readonly what: string | null;
+  /** The last link that was followed. */
+  readonly link: { readonly path: string; readonly target: string } | null;
+  /** Bytes. */
+  readonly size: number | null;
+  /** Octal permission bits. */
+  readonly mode: string | null;
+  /** Whether this user may execute it; null where that cannot be told. */
+  readonly executable: boolean | null;
+  /** The mount point, where it is mounted noexec. */
+  readonly noexec: string | null;
+  readonly content: Content | null;
+};
+
+export type Content =
+  | { readonly kind: 'elf'; readonly elf: ElfFacts }
+  | { readonly kind: 'script'; readonly shebang: ShebangFacts }
+  | { readonly kind: 'damaged'; readonly problem: string }
+  /** What it is instead, in words. */
+  | { readonly kind: 'other'; readonly what: string };
+
+export type ShebangFacts = {
+  readonly interpreter: string;
+  readonly argument: string | null;
+  readonly carriageReturn: boolean;
+  /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
+  readonly env: { readonly name: string; readonly path: string | null } | null;
+};
+
+export type ElfFacts = {
+  /** As Go names the architecture, or a description. */
+  readonly machine: string;
+  readonly class: 32 | 64;
+  readonly byteOrder: 'little' | 'big';
+  readonly linkage: 'static' | 'static-pie' | 'dynamic' | 'shared library' | 'object';
+  readonly interpreter: string | null;
+  /** The libc it is linked with, or was linked with; null where it shows no trace of one. */
+  readonly libc: LoaderFamily | null;
+  readonly needed: readonly string[];
+  readonly soname: string | null;
+  readonly rpath: string | null;
+  readonly runpath: string | null;
+  /** DT_AUDIT and DT_DEPAUDIT. */
+  readonly audit: readonly string[];
+  readonly staticTls: boolean;
+  readonly hardening: HardeningFacts;
+  /** What is wrong with the file as the kernel sees it: a segment beyond its end. */
+  readonly problem: string | null;
+};
+
+/** As checksec reports them. */
+export type HardeningFacts = {
+  readonly pie: boolean;
+  readonly relro: 'none' | 'partial' | 'full';
+  /** False where the stack is executable. */
+  readonly nx: boolean;
+  readonly stripped: boolean;
+  readonly textRelocations: boolean;
+};
+
+export type LoaderFacts = {
+  readonly path: string;
+  readonly state: 'present' | 'absent' | 'denied' | 'not-a-file';
+  readonly link: { readonly path: string; readonly target: string } | null;
+  /** Without links. */
+  readonly realPath: string | null;
+  readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
+  /** Why the kernel refuses it, in words. */
+  readonly problem: string | null;
+};
+
+export type LibrariesFacts = {
+  readonly by: LoaderFamily;
+  readonly count: number;
+  /** In the loader's order. At most 200. */
+  readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
+  readonly missing: readonly MissingLibrary[];
+  readonly broken: readonly BrokenLibrary[];
+  readonly versions: readonly MissingVersion[];
+};
+
+export type MissingLibrary = {
+  readonly name: string;
+  readonly neededBy: string;
+  readonly searched: readonly string[];
+  /** A file of that name for another architecture. */
+  readonly foreign: { readonly path: string; readonly machine: string } | null;
+  /** A link of that name whose target is not there. */
+  readonly dangling: { readonly path: string; readonly target: string } | null;
+  readonly preload: boolean;
+};
+
+export type BrokenLibrary = {
+  readonly name: string;
+  readonly neededBy: string;
+  readonly path: string;
+  /** In the loader's words. */
+  readonly problem: string;
+};
+
+export type MissingVersion = {
+  readonly version: string;
+  readonly library: string;
+  readonly neededBy: string;
+  /** The newest that the library has of that kind. */
+  readonly newest: string | null;
+};
+
+export type GoBuildFacts = {
+  readonly version: string;
+  /** The main package, for the build command. */
+  readonly package: string | null;
+  /** CGO_ENABLED of the build; null before Go 1.18 recorded it. */
+  readonly cgo: boolean | null;
+  readonly buildMode: string | null;
+  readonly tags: readonly string[];
+  readonly goarch: string | null;
+};
+
+/** Evidence besides our own reading; null where the tool is not there, or was not asked. */
+export type ToolFacts = { readonly file: FileAnswer | null; readonly ldd: LddAnswer | null };

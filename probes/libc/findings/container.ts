@@ -1,0 +1,52 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+
+/** Which libc is here, and whether it is what it seems. */
+export const containerFindings = {
+  'libc/no-program': defineFinding<{ libc: string }>({
+    severity: 'info',
+    title: 'No program was seen',
+    why: "PID 1 is probe-env itself or a shell that runs nothing, or its executable cannot be read, and no Go toolchain is here. Only the container's own libc was looked at.",
+    example: { libc: 'glibc 2.36' },
+    refs: [],
+    message: ({ libc }) => `no program was seen; the container has ${libc}`,
+    remedy: () => 'name the program: probe-env --app /app',
+  }),
+  'libc/program-unreadable': defineFinding<{ path: string }>({
+    severity: 'info',
+    title: 'The program can be executed, but not read by this user',
+    why: 'Whether its loader and libraries are there cannot be told without reading its headers.',
+    example: { path: '/app' },
+    refs: [],
+    message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
+    remedy: ({ path }) => `chmod a+r ${path}, or run probe-env as the owner of ${path}`,
+  }),
+  'libc/glibc-program-on-musl': defineFinding<{ path: string; interpreter: string; kind: string; target: string }>({
+    severity: 'warning',
+    title: 'A program for glibc runs on musl through a compatibility layer',
+    why: 'libc6-compat and gcompat give a glibc program a loader, and musl the rest. What usually breaks then: names and DNS (no nsswitch, another resolver), threads that need more than musl\'s stack of 128 KiB, libraries with initial-exec TLS that are loaded later, and functions that only glibc has ("Error relocating /app: …: symbol not found").',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      kind: 'gcompat',
+      target: '/lib/ld-linux-x86-64.so.2',
+    },
+    refs: [
+      'https://wiki.musl-libc.org/functional-differences-from-glibc.html',
+      'https://git.adelielinux.org/adelie/gcompat',
+    ],
+    message: ({ path, interpreter, kind, target }) =>
+      `${path} is built for glibc, but ${interpreter} here is ${kind} (${target}): musl runs it, with its own DNS, TLS and 128 KiB thread stacks`,
+    remedy: () =>
+      'build for musl (FROM golang:alpine AS build) or without cgo (CGO_ENABLED=0 go build), or run on glibc: FROM debian:12-slim',
+  }),
+  'libc/alpine-glibc': defineFinding<{ path: string; interpreter: string; version: string }>({
+    severity: 'warning',
+    title: 'The program runs on the alpine-glibc package',
+    why: 'It is a real glibc in /usr/glibc-compat of an Alpine image, x86-64 only and no longer updated with Alpine: every other library in the image is linked with musl, so a program that needs one of them ends with "symbol not found" or mixes two libcs in one process.',
+    example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', version: '2.35' },
+    refs: ['https://github.com/sgerrand/alpine-pkg-glibc'],
+    message: ({ path, interpreter, version }) =>
+      `${path} runs on alpine-glibc ${version} (${interpreter}): the other libraries of this image are musl's`,
+    remedy: () => 'run on a base with glibc: FROM debian:12-slim; or CGO_ENABLED=0 go build',
+  }),
+} as const satisfies Catalogue;

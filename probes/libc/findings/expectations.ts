@@ -1,0 +1,76 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Build, buildStatic } from '../remedies.ts';
+
+/** What was stated with --libc, --static, --cgo and --max-binary-size, and does not hold. */
+export const expectationFindings = {
+  'libc/unexpected-libc': defineFinding<{ expected: string; has: string }>({
+    severity: 'error',
+    title: 'The container does not have the libc that --libc states',
+    why: 'The image was built from another base than intended, or its libc was removed or added: programs and libraries for the other libc do not start in it.',
+    example: { expected: 'musl', has: 'glibc 2.36' },
+    refs: [],
+    message: ({ expected, has }) =>
+      expected === 'none'
+        ? `--libc none, but the container has ${has}`
+        : `--libc ${expected}, but the container has ${has}`,
+    remedy: ({ expected }) =>
+      `change the base of the final stage: FROM ${{ glibc: 'debian:12-slim', musl: 'alpine' }[expected] ?? 'scratch'}; or correct --libc`,
+  }),
+  'libc/not-static': defineFinding<{
+    path: string;
+    interpreter: string | null;
+    needed: readonly string[];
+    build: Build | null;
+  }>({
+    severity: 'error',
+    title: 'The program is not static, as --static states',
+    why: 'It needs a loader and libraries of the container, so it does not start in scratch or distroless/static: "exec /app: no such file or directory".',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      needed: ['libc.so.6'],
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [] },
+    },
+    refs: [],
+    message: ({ path, interpreter, needed }) =>
+      `--static, but ${path} needs ${[...(interpreter === null ? [] : [`the loader ${interpreter}`]), ...needed].join(', ')}`,
+    remedy: ({ path, build }) =>
+      build === null
+        ? 'link it with -static'
+        : `${buildStatic(path, build)}; with cgo: -ldflags '-linkmode external -extldflags -static' and -tags netgo,osusergo`,
+  }),
+  'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string }>({
+    severity: 'error',
+    title: 'CGO_ENABLED of the build is not what --cgo states',
+    why: "Without cgo a C library is replaced by pure Go or by a stub that fails at run time; with cgo the program uses the container's libc for names and users, and needs its loader.",
+    example: { path: '/app', expected: '0', actual: '1' },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ path, expected, actual }) => `--cgo ${expected}, but ${path} was built with CGO_ENABLED=${actual}`,
+    remedy: ({ path, expected }) =>
+      expected === '0'
+        ? `CGO_ENABLED=0 go build -o ${path}`
+        : `CGO_ENABLED=1 go build -o ${path}, with a C compiler in the build stage (cross-compiling turns cgo off)`,
+  }),
+  'libc/binary-too-large': defineFinding<{ path: string; size: number; limit: number }>({
+    severity: 'error',
+    title: 'The program is larger than --max-binary-size',
+    why: 'A sudden growth points to debug information, an embedded directory, or a dependency that nobody meant to add.',
+    example: { path: '/app', size: 75_497_472, limit: 41_943_040 },
+    refs: ['https://pkg.go.dev/cmd/link'],
+    message: ({ path, size, limit }) => `${path} has ${size} bytes, ${size - limit} more than --max-binary-size allows`,
+    remedy: ({ path }) =>
+      `go build -ldflags='-s -w' -o ${path}, and look for what grew with go tool nm -size -sort size ${path}`,
+  }),
+  'libc/cannot-verify': defineFinding<{ options: readonly string[]; why: string }>({
+    severity: 'error',
+    title: 'What was stated about the program cannot be verified',
+    why: 'An expectation that nobody looks at must not count as met: the program was not found, cannot be read, or records nothing about it.',
+    example: { options: ['--static'], why: 'no program was seen' },
+    refs: [],
+    message: ({ options, why }) => `${options.join(' and ')} cannot be verified: ${why}`,
+    remedy: ({ why }) =>
+      why.startsWith('no program')
+        ? 'name the program: probe-env --app /app'
+        : 'probe a program that was built with Go 1.18 or later, as a user who may read it',
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,213 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Build, buildStatic, glibcBase } from '../remedies.ts';
+
+const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
+
+/** Why the kernel does not start the program. */
+export const startFindings = {
+  'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
+    severity: 'error',
+    title: 'The program is not there',
+    why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
+    example: { path: '/app', at: '/app', link: null },
+    refs: [execve],
+    message: ({ path, at, link }) =>
+      link !== null
+        ? `${path} leads nowhere: ${link}, and ${at} does not exist`
+        : at === path
+          ? `${path} does not exist`
+          : `${path} does not exist: there is no ${at}`,
+    remedy: ({ path, link }) =>
+      link !== null
+        ? `COPY the file that the link names as well, or the file instead of the link: COPY --from=build <real path> ${path}`
+        : `COPY --from=build <path of the binary> ${path} in the final stage, or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
+  }),
+  'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number }>({
+    severity: 'error',
+    title: 'A directory on the way to the program is closed to this user',
+    why: 'execve(2) needs the execute (search) bit on every directory of the path: "permission denied", exit 126, although the mode of the file itself is right.',
+    example: { path: '/root/app', directory: '/root', user: 65532 },
+    refs: [execve],
+    message: ({ path, directory, user }) =>
+      `${path} cannot be reached by uid ${user}: ${directory} lacks the search permission (exec: permission denied)`,
+    remedy: ({ path, directory }) =>
+      `put the program into a directory open to all, as in COPY --from=build /app /usr/local/bin/${baseName(path)}, or RUN chmod o+x ${directory}`,
+  }),
+  'libc/not-a-file': defineFinding<{ path: string; what: string }>({
+    severity: 'error',
+    title: 'What is in the place of the program is no file',
+    why: 'A directory or device cannot be executed: "permission denied" or "Is a directory", exit 126. A bind mount of a host file that does not exist makes a directory, and so does COPY with a wrong source.',
+    example: { path: '/app', what: 'a directory' },
+    refs: [execve],
+    message: ({ path, what }) => `${path} is ${what}, not a program (exec: permission denied)`,
+    remedy: ({ path }) =>
+      `name the file: COPY --from=build /src/${baseName(path)} ${path}; for a bind mount, create the source on the host first`,
+  }),
+  'libc/not-executable': defineFinding<{ path: string; mode: string; user: number; why: string }>({
+    severity: 'error',
+    title: 'The program lacks the execute permission',
+    why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, and by COPY --chmod without x.',
+    example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
+    refs: [execve],
+    message: ({ path, mode, user, why }) =>
+      `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for uid ${user}`} (exec: permission denied)`,
+    remedy: ({ path }) => `COPY --chmod=0755 --from=build /app ${path}, or RUN chmod 0755 ${path}`,
+  }),
+  'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
+    severity: 'error',
+    title: 'The program is on a file system that is mounted noexec',
+    why: 'The kernel refuses every program there: "permission denied", exit 126, whatever its mode. /dev/shm and --tmpfs of Docker are noexec, and so are the volumes of hardened nodes.',
+    example: { path: '/tmp/app', mountPoint: '/tmp' },
+    refs: [execve, 'https://man7.org/linux/man-pages/man8/mount.8.html'],
+    message: ({ path, mountPoint }) => `${path} is on ${mountPoint}, which is mounted noexec (exec: permission denied)`,
+    remedy: ({ path, mountPoint }) =>
+      `keep the program in the image (COPY --from=build /app /usr/local/bin/${baseName(path)}), or mount with exec: --tmpfs ${mountPoint}:exec`,
+  }),
+  'libc/not-a-program': defineFinding<{ path: string; what: string }>({
+    severity: 'error',
+    title: 'The file is neither an ELF program nor a script',
+    why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may run the same file as a script of its own, so that it works by hand and not as ENTRYPOINT.',
+    example: { path: '/app', what: 'text without a #! line' },
+    refs: [execve],
+    message: ({ path, what }) => `${path} is no program but ${what} (exec ${path}: exec format error)`,
+    remedy: ({ path, what }) =>
+      what.includes('#!')
+        ? `begin the first line of ${path} with #!/bin/sh, without a byte order mark`
+        : what.startsWith('a Windows') || what.startsWith('a macOS')
+          ? `build for Linux: GOOS=linux go build -o ${path}`
+          : what.includes('Git LFS')
+            ? 'git lfs pull before docker build, or lfs: true in the checkout action'
+            : `COPY the program itself to ${path}: go build -o of a main package`,
+  }),
+  'libc/program-damaged': defineFinding<{ path: string; problem: string }>({
+    severity: 'error',
+    title: 'The program file is damaged or cut off',
+    why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
+    example: { path: '/app', problem: 'it ends at byte 4096 and its segments at byte 1851392' },
+    refs: ['https://man7.org/linux/man-pages/man5/elf.5.html'],
+    message: ({ path, problem }) => `${path} is damaged: ${problem}`,
+    remedy: ({ path }) => `build or download ${path} again and compare sha256sum at the source and in the image`,
+  }),
+  'libc/wrong-machine': defineFinding<{ path: string; machine: string; kernel: string; go: boolean }>({
+    severity: 'error',
+    title: 'The program was built for another architecture',
+    why: 'The kernel answers "exec /app: exec format error", in older runtimes "standard_init_linux.go: exec user process caused: exec format error". Images built on an arm64 laptop for amd64 nodes, and COPY --from of an image for another platform, are the usual ways.',
+    example: { path: '/app', machine: 'arm64', kernel: 'amd64', go: true },
+    refs: [execve, 'https://docs.docker.com/build/building/multi-platform/'],
+    message: ({ path, machine, kernel }) =>
+      `${path} is for ${machine}, the machine is ${kernel} (exec ${path}: exec format error)`,
+    remedy: ({ path, kernel, go }) =>
+      go
+        ? `GOOS=linux GOARCH=${kernel} go build -o ${path}, or docker build --platform=linux/${kernel}`
+        : `docker build --platform=linux/${kernel}, and COPY --from of an image for linux/${kernel}`,
+  }),
+  'libc/interpreter-missing': defineFinding<{
+    path: string;
+    interpreter: string;
+    state: string;
+    link: string | null;
+    /** The libc that the program was linked with. */
+    wants: string | null;
+    /** The libc that the container has. */
+    has: string;
+    /** DT_NEEDED: which libraries it takes besides the loader. */
+    needed: readonly string[];
+    build: Build | null;
+  }>({
+    severity: 'error',
+    title: 'The loader that the program names is not in the container',
+    why: 'The container fails with "exec /app: no such file or directory" (older: "standard_init_linux.go: exec user process caused: no such file or directory"; a shell: "not found") although /app is there. What is missing is the loader that a dynamically linked program names (PT_INTERP), such as /lib64/ld-linux-x86-64.so.2: a program built with cgo, or with -buildmode=pie, needs one, and scratch, distroless/static and Alpine do not have glibc\'s.',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      state: 'absent',
+      link: null,
+      wants: 'glibc',
+      has: 'no libc',
+      needed: ['libc.so.6'],
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [] },
+    },
+    refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
+    message: ({ path, interpreter, link, wants, has, needed, build }) =>
+      `${path} is there, but its loader ${interpreter} is not (exec ${path}: no such file or directory): ` +
+      `${link === null ? '' : `${link} leads nowhere; `}${describeBuild(build, needed, wants)}, in a container with ${has}`,
+    remedy: (detail) => interpreterRemedy(detail),
+  }),
+  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
+    severity: 'error',
+    title: 'The loader that the program names is there, and the kernel refuses it',
+    why: 'The kernel opens PT_INTERP like the program itself: without execute permission it answers "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      problem: 'it is for arm64, the program for amd64',
+    },
+    refs: [execve],
+    message: ({ path, interpreter, problem }) =>
+      `${path} cannot start: its loader ${interpreter} is unusable: ${problem}`,
+    remedy: ({ interpreter, problem }) =>
+      problem.includes('mode') || problem.includes('denied')
+        ? `RUN chmod 0755 ${interpreter}`
+        : `COPY ${interpreter} from an image for the program's own platform (docker build --platform=…), or build with CGO_ENABLED=0`,
+  }),
+  'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
+    severity: 'error',
+    title: 'The interpreter that a script names is not in the container',
+    why: 'The container fails with "exec /entrypoint.sh: no such file or directory" although the script is there: what is missing is the program after #!. Alpine has no bash; scratch and distroless have no shell at all.',
+    example: { path: '/entrypoint.sh', interpreter: '/bin/bash', env: false },
+    refs: [execve],
+    message: ({ path, interpreter, env }) =>
+      env
+        ? `${path} is there, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
+        : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
+    remedy: ({ path, interpreter, env }) =>
+      interpreter.endsWith('bash')
+        ? `apk add bash (Alpine), or write ${path} for #!/bin/sh; in an image without a shell call the program directly: ENTRYPOINT ["/app"]`
+        : `install ${baseName(interpreter)} in the final stage${env ? ', or correct PATH' : ''}, or call the program directly: ENTRYPOINT ["/app"]`,
+  }),
+  'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
+    severity: 'error',
+    title: 'The first line of a script ends with a carriage return',
+    why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". git on Windows writes such line ends.',
+    example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
+    refs: ['https://git-scm.com/docs/gitattributes#_text'],
+    message: ({ path, interpreter }) =>
+      `${path}: line 1 ends with CR LF, so the kernel looks for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
+    remedy: ({ path }) => `sed -i 's/\\r$//' ${path}, and *.sh text eol=lf in .gitattributes`,
+  }),
+} as const satisfies Catalogue;
+
+function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
+  const libc = wants === null ? '' : ` for ${wants}`;
+  if (build === null) return `a dynamic program${libc}`;
+  if (needed.length === 0)
+    return `a Go program built${build.cgo === false ? ' with CGO_ENABLED=0 but' : ''} with -buildmode=pie`;
+  return build.cgo === false ? `a dynamic Go program${libc}` : `a Go program built with cgo${libc}`;
+}
+
+function interpreterRemedy(detail: {
+  path: string;
+  interpreter: string;
+  wants: string | null;
+  has: string;
+  needed: readonly string[];
+  build: Build | null;
+}): string {
+  const { path, interpreter, wants, has, needed, build } = detail;
+  const folder = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
+  const copyLoader = `COPY --from=build ${interpreter} ${folder}`;
+  const withLibraries = needed.length === 0 ? copyLoader : `${copyLoader} and each library that ldd ${path} lists`;
+  const base =
+    wants === 'musl'
+      ? needed.every((name) => name.startsWith('libc.'))
+        ? `copy musl, one file: COPY --from=alpine ${interpreter} ${folder}`
+        : 'use its base: FROM alpine'
+      : has.startsWith('musl')
+        ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed)}`
+        : `use a base with glibc: FROM ${glibcBase(needed)}; or ${withLibraries}`;
+  return build === null ? base : `${buildStatic(path, build)}; or ${base}`;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

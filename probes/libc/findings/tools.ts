@@ -1,0 +1,29 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+
+/** Where a tool and the reader do not say the same. */
+export const toolFindings = {
+  'libc/ldd-disagrees': defineFinding<{ path: string; what: string; ldd: string; reader: string }>({
+    severity: 'warning',
+    title: 'ldd and the ELF reader do not agree about the libraries',
+    why: "One of them is wrong about what will be loaded: ldd may stand for another libc than the program's, or the search depends on something that neither shows. What the kernel and the loader do decides; report the case if it is the reader.",
+    example: {
+      path: '/app',
+      what: 'libz.so.1',
+      ldd: '/usr/local/lib/libz.so.1',
+      reader: '/lib/x86_64-linux-gnu/libz.so.1',
+    },
+    refs: ['https://man7.org/linux/man-pages/man1/ldd.1.html'],
+    message: ({ path, what, ldd, reader }) => `${path}: ldd says of ${what} "${ldd}", the ELF reader "${reader}"`,
+    remedy: ({ path }) => `compare LD_DEBUG=libs ${path} with ldd ${path}`,
+  }),
+  'libc/file-disagrees': defineFinding<{ path: string; what: string; file: string; reader: string }>({
+    severity: 'warning',
+    title: 'file and the ELF reader do not agree about the program',
+    why: 'file(1) and the reader look at the same headers. A difference means an unusual or a damaged file, or a very old file(1).',
+    example: { path: '/app', what: 'linkage', file: 'statically linked', reader: 'dynamic' },
+    refs: ['https://man7.org/linux/man-pages/man1/file.1.html'],
+    message: ({ path, what, file, reader }) =>
+      `${path}: file says of the ${what} "${file}", the ELF reader "${reader}"`,
+    remedy: ({ path }) => `compare readelf -lW ${path} with file -L ${path}`,
+  }),
+} as const satisfies Catalogue;

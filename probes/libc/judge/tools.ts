@@ -1,0 +1,45 @@
+import type { LddAnswer } from '../../../src/decode/ldd-output.ts';
+import type { Finding } from '../../../src/finding.ts';
+import type { ElfFacts, LibrariesFacts, ProgramFacts } from '../facts.ts';
+import type { toolFindings } from '../findings/tools.ts';
+
+type ToolFinding = Finding<typeof toolFindings>;
+
+/** Where file and ldd, as far as they answered, contradict the reader. */
+export function judgeTools(program: ProgramFacts): ToolFinding[] {
+  const content = program.chain.at(-1)?.content;
+  if (content?.kind !== 'elf') return [];
+  const path = program.chain.at(-1)?.path ?? program.path;
+  return [...judgeFileAnswer(program, content.elf, path), ...judgeLdd(program.tools.ldd, program.libraries, path)];
+}
+
+function judgeFileAnswer({ tools: { file }, chain }: ProgramFacts, elf: ElfFacts, path: string): ToolFinding[] {
+  if (file === null || chain.length > 1) return [];
+  const rows: readonly (readonly [string, string | null, string])[] = [
+    ['class', `${file.class}-bit`, `${elf.class}-bit`],
+    ['byte order', file.byteOrder, elf.byteOrder],
+    // file(1) knows no word for a library.
+    ['linkage', file.linkage, elf.linkage === 'shared library' ? 'dynamic' : elf.linkage],
+    ['interpreter', file.interpreter, elf.interpreter ?? 'none'],
+  ];
+  const different = rows.find(([, theirs, ours]) => theirs !== null && theirs !== ours);
+  if (different === undefined) return [];
+  const [what, theirs, ours] = different;
+  return [{ code: 'libc/file-disagrees', detail: { path, what, file: theirs ?? '', reader: ours } }];
+}
+
+function judgeLdd(answer: LddAnswer | null, libraries: LibrariesFacts | null, path: string): ToolFinding[] {
+  if (answer === null || libraries === null || answer.kind !== 'list') return [];
+  const ours = new Map<string, string>([
+    ...libraries.found.map(({ name, path: file }) => [name, file] as const),
+    ...libraries.missing.map(({ name }) => [name, 'not found'] as const),
+    ...libraries.broken.map(({ name, problem }) => [name, problem] as const),
+  ]);
+  if (libraries.count > libraries.found.length) return [];
+  const theirs = new Map(answer.libraries.map(({ name, path: file }) => [name, file ?? 'not found'] as const));
+  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [reader, ldd] = [ours.get(name) ?? 'not needed', theirs.get(name) ?? 'not needed'];
+    if (reader !== ldd) return [{ code: 'libc/ldd-disagrees', detail: { path, what: name, ldd, reader } }];
+  }
+  return [];
+}

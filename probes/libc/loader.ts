@@ -1,0 +1,43 @@
+import { decodeElf, type ElfFile } from '../../src/decode/elf.ts';
+import { isSameKind, machineName } from '../../src/decode/elf-machines.ts';
+import type { Host } from '../../src/host/host.ts';
+import type { Loaders } from './container-libc.ts';
+import { mayExecute } from './executable.ts';
+import type { LoaderFacts } from './facts.ts';
+
+/** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
+export function observeLoader(host: Host, path: string, program: ElfFile, loaders: Loaders): LoaderFacts {
+  const absolute = path.startsWith('/') ? path : `${host.cwd}/${path}`;
+  const { hops, end } = host.fs.resolve(absolute);
+  const hop = hops.at(-1);
+  const base = {
+    path,
+    link: hop === undefined ? null : { path: hop.link, target: hop.target },
+    realPath: end.kind === 'found' ? end.path : null,
+    family: null,
+    problem: null,
+  };
+  const stat = host.fs.stat(absolute);
+  if (stat.kind !== 'found') {
+    const state = stat.kind === 'denied' ? 'denied' : stat.kind === 'absent' ? 'absent' : 'not-a-file';
+    return { ...base, state };
+  }
+  if (stat.value.kind !== 'file') return { ...base, state: 'not-a-file' };
+  if (host.live && !mayExecute(stat.value, host.identity)) {
+    return { ...base, state: 'present', problem: `mode ${stat.value.mode.toString(8)} lets nobody execute it` };
+  }
+  return {
+    ...base,
+    state: 'present',
+    family: loaders.at(absolute)?.family ?? 'unknown',
+    problem: contentProblem(host, absolute, program),
+  };
+}
+
+function contentProblem(host: Host, path: string, program: ElfFile): string | null {
+  const read = host.fs.withFile(path, (file) => decodeElf(file, 'loader'));
+  if (read.kind !== 'found') return null;
+  if (!read.value.ok) return read.value.problem;
+  const elf = read.value.value;
+  return isSameKind(elf, program) ? null : `it is for ${machineName(elf)}, the program for ${machineName(program)}`;
+}

@@ -1,0 +1,222 @@
+import { dynamicFlag1 } from '../../../src/decode/elf.ts';
+import type { Machine } from '../../../src/decode/elf-machines.ts';
+import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/ld-so-cache.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { LoadedObject } from './object.ts';
+import { openLibrary } from './object.ts';
+import { directoryOf, type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
+
+/** What the search of one glibc depends on. */
+export interface GlibcSetting {
+  readonly host: Host;
+  readonly machine: Machine;
+  /** The loader's path without links, and its SONAME. */
+  readonly loader: { readonly path: string; readonly soname: string | null; readonly interpreter: string };
+  /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
+  readonly systemDirectories: readonly string[];
+  /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
+  readonly secure: boolean;
+  /** The program's path without links: `$ORIGIN` of the program. */
+  readonly programPath: string;
+}
+
+/** ldconfig writes a few dozen kilobytes. */
+const cacheLimit = 8 << 20;
+
+/** The search of `_dl_map_object` (elf/dl-load.c), as ld.so(8) describes it. */
+export function glibcSearch(setting: GlibcSetting): LibrarySearch {
+  const { host, machine, loader } = setting;
+  const cache = once(() => readCache(host, machine));
+  const hwcaps = once(() => supportedHwcaps(host));
+  const hwcapDirectories = new Map<string, readonly string[]>();
+
+  /** The directory's subdirectories for this processor, best first, and the directory itself. */
+  function variants(directory: string): readonly string[] {
+    let found = hwcapDirectories.get(directory);
+    if (found === undefined) {
+      const parent = `${directory}/glibc-hwcaps`;
+      const present = host.fs.stat(parent).kind === 'found';
+      found = present ? [...hwcaps().map((name) => `${parent}/${name}`), directory] : [directory];
+      hwcapDirectories.set(directory, found);
+    }
+    return found;
+  }
+
+  function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
+    const opened = openLibrary(host, name, path, requester, machine);
+    if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
+    if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
+    if (opened.kind === 'foreign') trail.foreign ??= { path, machine: opened.machine };
+    return null;
+  }
+
+  function tryDirectories(
+    directories: readonly string[],
+    name: string,
+    requester: LoadedObject,
+    via: Via,
+    trail: Trail,
+  ): SearchResult | null {
+    for (const directory of directories) {
+      host.deadline.check();
+      trail.searched.push(directory);
+      for (const variant of variants(directory)) {
+        const result = tryFile(`${variant === '/' ? '' : variant}/${name}`, name, requester, via, trail);
+        if (result !== null) return result;
+      }
+    }
+    return null;
+  }
+
+  const expand = (list: string, owner: LoadedObject): string[] =>
+    splitPath(list, /:/, host.cwd).flatMap((element) => expandTokens(element, owner, setting) ?? []);
+
+  const environment = once(() => {
+    const list = setting.secure ? undefined : host.env.get('LD_LIBRARY_PATH');
+    return list === undefined || list === '' ? [] : splitPath(list, /[:;]/, host.cwd);
+  });
+
+  function* stages(requester: LoadedObject): Generator<{ directories: readonly string[]; via: Via }> {
+    if (requester.runpath === null) {
+      for (let owner: LoadedObject | null = requester; owner !== null; owner = owner.parent) {
+        // An object's RPATH is void where it has a RUNPATH too.
+        if (owner.rpath !== null && owner.runpath === null) {
+          yield { directories: expand(owner.rpath, owner), via: 'RPATH' };
+        }
+      }
+    }
+    yield {
+      directories: environment().flatMap((element) => expandTokens(element, requester, setting) ?? []),
+      via: 'LD_LIBRARY_PATH',
+    };
+    if (requester.runpath !== null) yield { directories: expand(requester.runpath, requester), via: 'RUNPATH' };
+  }
+
+  function tryCache(name: string, requester: LoadedObject, noDefault: boolean, trail: Trail): SearchResult | null {
+    const path = cache() === null ? null : chooseEntry(cache(), name, machine, hwcaps);
+    if (path === null) return null;
+    if (noDefault && setting.systemDirectories.some((directory) => path.startsWith(`${directory}/`))) return null;
+    return tryFile(path, name, requester, 'ld.so.cache', trail);
+  }
+
+  return {
+    find(name, requester) {
+      if (name === loader.soname || name === loader.interpreter) return { kind: 'loader' };
+      const trail = new Trail();
+      if (name.includes('/')) {
+        const path = expandTokens(name, requester, setting);
+        const absolute = path === null || path.startsWith('/') ? path : `${host.cwd}/${path}`;
+        return (absolute === null ? null : tryFile(absolute, name, requester, 'path', trail)) ?? trail.missing();
+      }
+      for (const { directories, via } of stages(requester)) {
+        const result = tryDirectories(directories, name, requester, via, trail);
+        if (result !== null) return result;
+      }
+      const noDefault = (requester.flags1 & dynamicFlag1.nodeflib) !== 0;
+      const cached = tryCache(name, requester, noDefault, trail);
+      if (cached !== null) return cached;
+      if (noDefault) return trail.missing();
+      return (
+        tryDirectories(setting.systemDirectories, name, requester, 'default directories', trail) ?? trail.missing()
+      );
+    },
+  };
+}
+
+/**
+ * `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row.
+ * @param bytes the loader
+ */
+export function systemDirectories(bytes: Uint8Array, machine: Machine): string[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const match = /\0((?:\/[\w./+-]+\/\0){2,})/.exec(text);
+  if (match?.[1] !== undefined) {
+    return match[1]
+      .split('\0')
+      .filter((directory) => directory !== '')
+      .map((directory) => directory.replace(/\/+$/, ''));
+  }
+  const { lib } = machine;
+  const multiarch = machine.multiarch.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
+  return [...multiarch, `/${lib}`, `/usr/${lib}`, ...(lib === 'lib' ? [] : ['/lib', '/usr/lib'])];
+}
+
+function readCache(host: Host, machine: Machine): LdSoCache | null {
+  const bytes = host.fs.read('/etc/ld.so.cache', cacheLimit);
+  if (bytes.kind !== 'found') return null;
+  const decoded = decodeLdSoCache(bytes.value, machine.littleEndian);
+  return decoded.ok ? decoded.value : null;
+}
+
+/** Of the entries with this machine's flags: the best subdirectory this processor has, else the one for all. */
+function chooseEntry(
+  cache: LdSoCache | null,
+  name: string,
+  machine: Machine,
+  hwcaps: () => readonly string[],
+): string | null {
+  const entries = (cache?.find(name) ?? []).filter(({ flags }) => machine.cacheFlags.includes(flags));
+  const named = entries.filter(({ hwcap }) => hwcap !== null);
+  if (named.length > 0) {
+    for (const level of hwcaps()) {
+      const entry = named.find(({ hwcap }) => hwcap === level);
+      if (entry !== undefined) return entry.path;
+    }
+  }
+  return entries.find(({ hwcap, legacyHwcap }) => hwcap === null && legacyHwcap === 0)?.path ?? null;
+}
+
+/** Empty elements stand for the working directory; closing slashes are dropped. */
+function splitPath(list: string, separator: RegExp, cwd: string): string[] {
+  return list.split(separator).map((element) => (element === '' ? cwd : element.replace(/(?<=.)\/+$/, '')));
+}
+
+/** Dynamic string tokens (ld.so(8)); null where one cannot be expanded, so that the element is dropped. */
+function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting): string | null {
+  if (!text.includes('$'))
+    return text.startsWith('/') ? text : text.includes('/') ? text : `${setting.host.cwd}/${text}`;
+  const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);
+  const expanded = text.replace(/\$(?:\{(ORIGIN|LIB|PLATFORM)\}|(ORIGIN|LIB|PLATFORM)\b)/g, (_, braced, bare) => {
+    const token: string = braced ?? bare;
+    if (token === 'ORIGIN') return origin;
+    return token === 'LIB' ? libToken(setting) : (setting.machine.uname[0] ?? '');
+  });
+  // In secure mode only an $ORIGIN at the start that leads into a system directory is trusted.
+  if (setting.secure && !setting.systemDirectories.includes(expanded)) return null;
+  return expanded;
+}
+
+/** `$LIB` is what this glibc was configured with: the name of its own library directory below /. */
+function libToken(setting: GlibcSetting): string {
+  const first = setting.systemDirectories[0] ?? '';
+  return /^\/(?:usr\/)?(lib.*)$/.exec(first)?.[1] ?? setting.machine.lib;
+}
+
+/** The glibc-hwcaps subdirectories that this processor has, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c). */
+function supportedHwcaps(host: Host): readonly string[] {
+  const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
+  const flags = cpuinfo.kind === 'found' ? /^flags\s*:(.*)$/m.exec(cpuinfo.value)?.[1] : undefined;
+  if (flags === undefined) return [];
+  const present = new Set(flags.trim().split(/\s+/));
+  const levels: string[] = [];
+  for (const [level, needed] of x86Levels) {
+    if (!needed.split(' ').every((flag) => present.has(flag))) break;
+    levels.unshift(level);
+  }
+  return levels;
+}
+
+/** The x86-64 micro-architecture levels of the psABI, in the names of /proc/cpuinfo; each includes those before it. */
+const x86Levels: readonly (readonly [string, string])[] = [
+  ['x86-64-v2', 'cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3'],
+  ['x86-64-v3', 'avx avx2 bmi1 bmi2 f16c fma abm movbe xsave'],
+  ['x86-64-v4', 'avx512f avx512bw avx512cd avx512dq avx512vl'],
+];
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

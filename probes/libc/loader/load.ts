@@ -1,0 +1,67 @@
+import type { Host } from '../../../src/host/host.ts';
+import type { LoadedObject } from './object.ts';
+import type { LibrarySearch, SearchResult, Via } from './search.ts';
+
+/** A library that some object needs, and what came of the search for it. */
+export interface Needed {
+  readonly name: string;
+  readonly requester: LoadedObject;
+  readonly result: Exclude<SearchResult, { kind: 'loader' }>;
+}
+
+export interface LoadPlan {
+  /** The program first, then the libraries in the loader's order: breadth first. */
+  readonly objects: readonly LoadedObject[];
+  /** Every search in order, the found ones and the others; a library is searched for once. */
+  readonly searches: readonly Needed[];
+  /** Some object needs the loader itself by name. */
+  readonly usesLoader: boolean;
+}
+
+/** No program comes near; a hostile one ends here. */
+const objectLimit = 1024;
+
+/**
+ * Loads as `_dl_map_object_deps` of glibc and `load_deps` of musl do, without mapping anything.
+ * @param preloads names or paths that go before the program's own needs
+ */
+export function planLoading(
+  host: Host,
+  program: LoadedObject,
+  search: LibrarySearch,
+  preloads: readonly string[] = [],
+): LoadPlan {
+  const objects: LoadedObject[] = [program];
+  const searches: Needed[] = [];
+  const settled = new Set<string>();
+  let usesLoader = false;
+
+  function need(name: string, requester: LoadedObject, via?: Via): void {
+    if (settled.has(name) || objects.length >= objectLimit) return;
+    settled.add(name);
+    host.deadline.check();
+    // The loader compares with the SONAMEs that it has before it searches.
+    if (objects.some(({ soname }) => soname === name)) return;
+    const result = search.find(name, requester);
+    if (result.kind === 'loader') {
+      usesLoader = true;
+      return;
+    }
+    if (result.kind === 'found') {
+      if (objects.some(({ inode }) => inode === result.object.inode)) return;
+      objects.push(result.object);
+    }
+    searches.push({
+      name,
+      requester,
+      result: via !== undefined && result.kind === 'found' ? { ...result, via } : result,
+    });
+  }
+
+  for (const name of preloads) need(name, program, 'preload');
+  for (let index = 0; index < objects.length; index += 1) {
+    const object = objects[index];
+    for (const name of object?.needed ?? []) if (object !== undefined) need(name, object);
+  }
+  return { objects, searches, usesLoader };
+}

@@ -1,0 +1,92 @@
+import type { Machine } from '../../../src/decode/elf-machines.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { type LoadedObject, openLibrary } from './object.ts';
+import { directoryOf, type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
+
+/** What the search of one musl depends on. */
+export interface MuslSetting {
+  readonly host: Host;
+  readonly machine: Machine;
+  /** PT_INTERP, or where the loader is: `<prefix>/lib/ld-musl-<arch>.so.1`. */
+  readonly loaderPath: string;
+  readonly secure: boolean;
+  /** The program's path without links: `$ORIGIN` of the program. */
+  readonly programPath: string;
+}
+
+/** Names that musl answers by itself, whatever follows the dot (`load_library` of ldso/dynlink.c). */
+const reserved = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+
+const defaultPath = '/lib:/usr/local/lib:/usr/lib';
+
+/** The search of `load_library` (ldso/dynlink.c): no cache, no versions, one rule for RPATH and RUNPATH. */
+export function muslSearch(setting: MuslSetting): LibrarySearch {
+  const { host, machine } = setting;
+  let systemPath: string | undefined;
+
+  function tryList(list: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
+    for (const directory of list.split(/[:\n]/)) {
+      if (directory === '') continue;
+      host.deadline.check();
+      trail.searched.push(directory);
+      const path = `${directory.startsWith('/') ? directory : `${host.cwd}/${directory}`}/${name}`;
+      const result = tryFile(path, name, requester, via, trail);
+      if (result !== null) return result;
+    }
+    return null;
+  }
+
+  /** The first file that opens is taken; musl does not look further when it is unfit. */
+  function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
+    const opened = openLibrary(host, name, path, requester, machine);
+    if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
+    if (opened.kind === 'broken') return { kind: 'broken', path, problem: 'Exec format error' };
+    if (opened.kind === 'foreign') {
+      trail.foreign ??= { path, machine: opened.machine };
+      return { kind: 'broken', path, problem: 'built for another machine' };
+    }
+    return null;
+  }
+
+  return {
+    find(name, requester) {
+      if (reserved.test(name)) return { kind: 'loader' };
+      const trail = new Trail();
+      if (name.includes('/')) {
+        const path = name.startsWith('/') ? name : `${host.cwd}/${name}`;
+        return tryFile(path, name, requester, 'path', trail) ?? trail.missing();
+      }
+      const environment = setting.secure ? undefined : host.env.get('LD_LIBRARY_PATH');
+      if (environment !== undefined) {
+        const result = tryList(environment, name, requester, 'LD_LIBRARY_PATH', trail);
+        if (result !== null) return result;
+      }
+      for (let owner: LoadedObject | null = requester; owner !== null; owner = owner.parent) {
+        const list = owner.runpath ?? owner.rpath;
+        const fixed = list === null ? null : expandOrigin(list, owner, setting);
+        if (fixed === null) continue;
+        const result = tryList(fixed, name, requester, owner.runpath === null ? 'RPATH' : 'RUNPATH', trail);
+        if (result !== null) return result;
+      }
+      systemPath ??= readSystemPath(setting);
+      return tryList(systemPath, name, requester, 'ld-musl path', trail) ?? trail.missing();
+    },
+  };
+}
+
+/** `/etc/ld-musl-<arch>.path` replaces the default, also when it is empty; one that cannot be read leaves nothing. */
+function readSystemPath({ host, loaderPath }: MuslSetting): string {
+  const match = /^(.*)\/lib\/(ld-musl-[\w-]+)\.so\.1$/.exec(loaderPath);
+  const file = host.fs.readText(`${match?.[1] ?? ''}/etc/${match?.[2] ?? 'ld-musl'}.path`, 65_536);
+  if (file.kind === 'found') return file.value;
+  return file.kind === 'absent' ? defaultPath : '';
+}
+
+/** `fixup_rpath`: only $ORIGIN and ${ORIGIN}; a list with any other token is dropped whole. */
+function expandOrigin(list: string, owner: LoadedObject, setting: MuslSetting): string | null {
+  if (!list.includes('$')) return list;
+  const rest = list.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, '');
+  if (rest.includes('$') || (setting.secure && owner.parent === null)) return null;
+  const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);
+  return list.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, () => origin);
+}

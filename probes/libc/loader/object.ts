@@ -1,0 +1,122 @@
+import { type Decoded, DecodeError, decoding } from '../../../src/decode/decoded.ts';
+import { decodeElf, dynamicFlag, type ElfFile, fileType, segmentFlag, segmentType } from '../../../src/decode/elf.ts';
+import { isSameKind, type Machine } from '../../../src/decode/elf-machines.ts';
+import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf-versions.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { OpenFile } from '../../../src/host/rootfs.ts';
+
+/** A program or library as the loader has it in its list. */
+export interface LoadedObject {
+  /** As it was asked for: a DT_NEEDED, or the program's path. */
+  readonly name: string;
+  /** Where it was found, as the search composed it. */
+  readonly path: string;
+  /** `device:inode`: the loader takes two paths to one file for the same library. */
+  readonly inode: string;
+  readonly soname: string | null;
+  readonly needed: readonly string[];
+  readonly rpath: string | null;
+  readonly runpath: string | null;
+  readonly flags1: number;
+  /** What first asked for it; null for the program. */
+  readonly parent: LoadedObject | null;
+  readonly versionNeeds: readonly VersionNeed[];
+  /** Null for a library without version definitions. */
+  readonly versionDefinitions: readonly string[] | null;
+  readonly traits: LibraryTraits;
+}
+
+/** What decides whether a library can be loaded later, by dlopen(3). */
+export type LibraryTraits = {
+  /** DF_STATIC_TLS: some of its thread-local variables use the initial-exec model. */
+  readonly staticTls: boolean;
+  readonly textRelocations: boolean;
+  readonly executableStack: boolean;
+};
+
+/** What the loader makes of the file at a path. */
+export type OpenedLibrary =
+  | { readonly kind: 'loaded'; readonly object: LoadedObject }
+  /** Not there, or denied: the search goes on. */
+  | { readonly kind: 'absent' }
+  /** For another machine: the search goes on, and remembers it. */
+  | { readonly kind: 'foreign'; readonly machine: ElfFile }
+  /** The search ends here, with the loader's own words. */
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/**
+ * Opens a library as `open_verify` of glibc's elf/dl-load.c does; musl is satisfied with less, but what glibc refuses
+ * does not run under musl either.
+ */
+export function openLibrary(
+  host: Host,
+  name: string,
+  path: string,
+  parent: LoadedObject,
+  machine: Machine | null,
+): OpenedLibrary {
+  const opened = host.fs.withFile(path, (file) => inspect(file, name, path, parent, machine));
+  if (opened.kind === 'found') return opened.value;
+  if (opened.kind === 'unfit' && opened.why === 'directory') {
+    return { kind: 'broken', problem: 'cannot read file data: Is a directory' };
+  }
+  return { kind: 'absent' };
+}
+
+/** The program at the head of the loader's list. */
+export function programObject(file: OpenFile, path: string, elf: ElfFile): Decoded<LoadedObject> {
+  return decoding(() => describe(file, elf, { name: path, path, parent: null }));
+}
+
+function inspect(
+  file: OpenFile,
+  name: string,
+  path: string,
+  parent: LoadedObject,
+  machine: Machine | null,
+): OpenedLibrary {
+  const elf = decodeElf(file, 'loader');
+  if (!elf.ok) return { kind: 'broken', problem: loaderWords(file, elf.problem) };
+  if (machine !== null && !isSameKind(elf.value, machine)) return { kind: 'foreign', machine: elf.value };
+  if (elf.value.type !== fileType.shared && elf.value.type !== fileType.executable) {
+    return { kind: 'broken', problem: 'only ET_DYN and ET_EXEC can be loaded' };
+  }
+  if (elf.value.dynamic === null) return { kind: 'broken', problem: 'object file has no dynamic section' };
+  const object = decoding(() => describe(file, elf.value, { name, path, parent }));
+  return object.ok ? { kind: 'loaded', object: object.value } : { kind: 'broken', problem: object.problem };
+}
+
+/** @throws DecodeError */
+function describe(file: OpenFile, elf: ElfFile, place: Pick<LoadedObject, 'name' | 'path' | 'parent'>): LoadedObject {
+  const { dynamic } = elf;
+  if (dynamic === null) throw new DecodeError('no dynamic section');
+  return {
+    ...place,
+    inode: file.stat.inode,
+    soname: dynamic.soname,
+    needed: dynamic.needed,
+    rpath: dynamic.rpath,
+    runpath: dynamic.runpath,
+    flags1: dynamic.flags1,
+    versionNeeds: readVersionNeeds(file, elf),
+    versionDefinitions: readVersionDefinitions(file, elf),
+    traits: libraryTraits(elf),
+  };
+}
+
+export function libraryTraits(elf: ElfFile): LibraryTraits {
+  const flags = elf.dynamic?.flags ?? 0;
+  const stack = elf.segments.find(({ type }) => type === segmentType.gnuStack);
+  return {
+    staticTls: (flags & dynamicFlag.staticTls) !== 0,
+    textRelocations:
+      (flags & dynamicFlag.textrel) !== 0 || (elf.dynamic?.entries.some(({ tag }) => tag === 22) ?? false),
+    executableStack: stack !== undefined && (stack.flags & segmentFlag.execute) !== 0,
+  };
+}
+
+/** How ld.so says it: the words people search for. */
+function loaderWords(file: OpenFile, problem: string): string {
+  if (file.size < 64) return 'file too short';
+  return problem === 'not an ELF file' ? 'invalid ELF header' : problem;
+}

@@ -1,0 +1,46 @@
+import type { ElfFile } from '../../../src/decode/elf.ts';
+import type { LoadedObject } from './object.ts';
+
+/** Which rule of the search found a library. */
+export type Via =
+  | 'path'
+  | 'RPATH'
+  | 'LD_LIBRARY_PATH'
+  | 'RUNPATH'
+  | 'ld.so.cache'
+  | 'default directories'
+  | 'preload'
+  | 'ld-musl path';
+
+export type SearchResult =
+  | { readonly kind: 'found'; readonly object: LoadedObject; readonly via: Via }
+  /** The loader itself, or what musl has inside. */
+  | { readonly kind: 'loader' }
+  | {
+      readonly kind: 'missing';
+      /** The directories that were searched, in order, for the message. */
+      readonly searched: readonly string[];
+      /** A file of that name for another machine was passed over. */
+      readonly foreign: { readonly path: string; readonly machine: ElfFile } | null;
+    }
+  | { readonly kind: 'broken'; readonly path: string; readonly problem: string };
+
+/** The search rules of one libc in one container. */
+export interface LibrarySearch {
+  find(name: string, requester: LoadedObject): SearchResult;
+}
+
+/** Collects what a search tried, one directory after the other. */
+export class Trail {
+  readonly searched: string[] = [];
+  foreign: { path: string; machine: ElfFile } | null = null;
+
+  /** Ends the search without a library. */
+  missing(): SearchResult {
+    return { kind: 'missing', searched: this.searched, foreign: this.foreign };
+  }
+}
+
+export function directoryOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}

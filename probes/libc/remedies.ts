@@ -1,0 +1,27 @@
+/** What the remedies need of the build: from the program's build info. */
+export type Build = {
+  readonly cgo: boolean | null;
+  readonly buildMode: string | null;
+  readonly package: string | null;
+  readonly tags: readonly string[];
+};
+
+/** The command that builds the program so that it needs nothing of the container. */
+export function buildStatic(path: string, build: Build): string {
+  const tags = build.tags.length === 0 ? '' : ` -tags ${build.tags.join(',')}`;
+  const mode = build.buildMode === 'pie' ? ' -buildmode=exe' : '';
+  return `build it static: CGO_ENABLED=0 go build${mode}${tags} -o ${path} ${packageArgument(build)}`;
+}
+
+/** The smallest well-known base that has glibc and what the program needs besides. */
+export function glibcBase(needed: readonly string[]): string {
+  const cpp = needed.some((name) => /^lib(stdc\+\+|gcc_s)\.so/.test(name));
+  const plain = needed.every((name) =>
+    /^(lib(c|m|dl|pthread|rt|resolv|util|stdc\+\+|gcc_s)|ld-linux[\w-]*)\.so/.test(name),
+  );
+  return plain ? `gcr.io/distroless/${cpp ? 'cc' : 'base'}-debian12` : 'debian:12-slim with those libraries installed';
+}
+
+function packageArgument({ package: main }: Build): string {
+  return main === null || main === 'command-line-arguments' ? '.' : main;
+}
