@@ -2,6 +2,7 @@ import { type BuildInfo, decodeBuildInfo } from '../../src/decode/build-info.ts'
 import { type Machine, machineNamed, machineOf } from '../../src/decode/elf-machines.ts';
 import type { LddAnswer } from '../../src/decode/ldd-output.ts';
 import { decodeMountInfo, type Mount } from '../../src/decode/mountinfo.ts';
+import { elfImage } from '../../src/decode/program-image.ts';
 import type { App } from '../../src/host/app.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container-libc.ts';
@@ -103,7 +104,7 @@ function readMounts(host: Host): Mount[] {
 function goBuild(app: App | null, executable: Executable): GoBuildFacts | null {
   const { elf } = executable.inspected ?? {};
   if (elf == null) return null;
-  const read = app === null ? executable.withFile((file) => decodeBuildInfo(file, elf)) : app.buildInfo();
+  const read = app === null ? executable.withFile((file) => decodeBuildInfo(elfImage(file, elf))) : app.buildInfo();
   if (read.kind !== 'found' || !read.value.ok) return null;
   return goBuildFacts(read.value.value);
 }

@@ -1,205 +1,149 @@
-import type { ByteSource } from './byte-source.ts';
+import { type BuildRecord, parseBuildInfoText } from './build-info-text.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
-import { type ElfFile, Fields, fileOffset, segmentFlag, segmentType } from './elf.ts';
+import type { ProgramImage } from './program-image.ts';
 
-/** What the Go linker recorded of a build (runtime/debug/mod.go, `go version -m`). */
-export type BuildInfo = {
+export type { Module } from './build-info-text.ts';
+
+/** What the Go linker recorded of a build. */
+export type BuildInfo = BuildRecord & {
   /** As it was linked in: `go1.25.3`, `go1.26-devel_abc…`, `go1.22.5 X:nocoverageredesign`. */
   readonly goVersion: string;
-  /** The main package; null where the modules were not recorded. */
-  readonly path: string | null;
-  readonly main: Module | null;
-  readonly deps: readonly Module[];
-  /** `build` lines in file order: `-trimpath`, `CGO_ENABLED`, `vcs.revision`, `DefaultGODEBUG`. */
-  readonly settings: Readonly<Record<string, string>>;
 };
-
-export type Module = {
-  readonly path: string;
-  readonly version: string;
-  readonly sum: string;
-  readonly replace: Module | null;
-};
-
-/** `\xff Go buildinf:` (debug/buildinfo/buildinfo.go). */
-const magic = Buffer.from('\xff Go buildinf:', 'latin1');
-const alignment = 16;
-const headerSize = 32;
-
-/** Bounds for hostile files. The window is searched in one read; linkers put the blob at the start of it. */
-const limits = { window: 1 << 20, version: 4096, modInfo: 16 << 20, modules: 65_536 };
 
 /**
- * The build info of an ELF file, in the pointer format of Go 1.13 to 1.17 or the inline format of 1.18 and later
- * (cmd/link/internal/ld/data.go).
+ * The build info of a program, in the pointer format of Go 1.13 to 1.17 or the inline format of 1.18 and later
+ * (debug/buildinfo/buildinfo.go, cmd/link/internal/ld/data.go). Reads a few kilobytes where the linker's section is
+ * there, whatever the size of the program.
  */
-export function decodeBuildInfo(source: ByteSource, elf: ElfFile): Decoded<BuildInfo> {
+export function decodeBuildInfo(image: ProgramImage): Decoded<BuildInfo> {
   return decoding(() => {
-    const place = searchRange(elf);
-    if (place === null) throw new DecodeError('no .go.buildinfo section');
-    const window = source.read(place.offset, Math.min(place.size, limits.window));
-    const at = findMagic(window, place.address);
-    if (at === null) throw new DecodeError('no Go build info');
-    const blob = window.subarray(at);
-    const flags = blob[15] ?? 0;
-    const { version, modInfo } =
-      (flags & 2) !== 0 ? readInline(source, place.offset + at + headerSize) : readPointers(source, elf, blob);
-    if (version === '') throw new DecodeError('the Go version in the build info is empty');
-    return { goVersion: version, ...parseModInfo(modInfo) };
+    const { searchRange } = image;
+    if (searchRange === null) throw new DecodeError('no Go build info: no section or data segment to hold it');
+    const address = findMagic(image, searchRange.address, searchRange.size);
+    const header = address === null ? null : image.read(address, headerSize);
+    if (address === null || header === null || header.length < headerSize) throw new DecodeError('no Go build info');
+    const inline = ((header[flagsOffset] ?? 0) & flag.inline) !== 0;
+    const { version, modInfo } = inline ? readInline(image, address + headerSize) : readPointers(image, header);
+    if (version.length === 0) throw new DecodeError('the Go version in the build info is empty');
+    return { goVersion: version.toString('utf8'), ...parseBuildInfoText(unframe(modInfo)) };
   });
 }
 
-/** The section, or what readers up to Go 1.26 take where section headers are stripped: the first writable data segment. */
-function searchRange(elf: ElfFile): { offset: number; address: number; size: number } | null {
-  const section = elf.sections.find(({ name }) => name === '.go.buildinfo');
-  if (section !== undefined) return section;
-  const data = elf.segments.find(
-    ({ type, flags }) =>
-      type === segmentType.load && (flags & (segmentFlag.write | segmentFlag.execute)) === segmentFlag.write,
-  );
-  return data === undefined ? null : { offset: data.offset, address: data.address, size: data.fileSize };
-}
+/** 14 bytes of magic, pointer size, flags, and two pointers or as much room. */
+const magic = Buffer.from('\xff Go buildinf:', 'latin1');
+const headerSize = 32;
+const pointerSizeOffset = 14;
+const flagsOffset = 15;
+const pointersOffset = 16;
+const flag = { bigEndian: 1, inline: 2 } as const;
+/** The linker aligns the blob; the magic in any other place is a string constant of some reader, such as `go` itself. */
+const alignment = 16;
+const sentinelSize = 16;
 
-function findMagic(window: Uint8Array, address: number): number | null {
-  const bytes = Buffer.from(window.buffer, window.byteOffset, window.byteLength);
-  for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
-    if ((address + at) % alignment === 0 && at + headerSize <= bytes.length) return at;
+/** Bounds for hostile files. */
+const limits = {
+  /** Searched in a program without the section; the linker puts the blob at the start of the data. */
+  search: 64 << 20,
+  version: 4096,
+  modInfo: 4 << 20,
+};
+/** A multiple of the alignment, so that the magic never lies across two chunks. */
+const chunkSize = 256 << 10;
+
+/** The address of the first aligned magic in the range. */
+function findMagic(image: ProgramImage, start: number, size: number): number | null {
+  const end = start + Math.min(size, limits.search);
+  for (let address = alignUp(start); address + headerSize <= end; address += chunkSize) {
+    const chunk = image.read(address, Math.min(chunkSize, end - address));
+    if (chunk === null) return null;
+    const at = findAligned(asBuffer(chunk));
+    if (at !== null) return address + at;
   }
   return null;
 }
 
-function readInline(source: ByteSource, offset: number): { version: string; modInfo: Buffer } {
-  const version = readVarintBytes(source, offset, limits.version);
-  const modInfo = readVarintBytes(source, version.end, limits.modInfo);
-  return { version: version.bytes.toString('utf8'), modInfo: modInfo.bytes };
+function findAligned(chunk: Buffer): number | null {
+  for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, alignUp(at + 1))) {
+    if (at % alignment === 0) return at;
+  }
+  return null;
+}
+
+function alignUp(value: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
+
+type RawStrings = { readonly version: Buffer; readonly modInfo: Buffer };
+
+function readInline(image: ProgramImage, address: number): RawStrings {
+  const version = readVarintBytes(image, address, limits.version);
+  return { version: version.bytes, modInfo: readVarintBytes(image, version.end, limits.modInfo).bytes };
 }
 
 /** A uvarint length (encoding/binary) and that many bytes. */
-function readVarintBytes(source: ByteSource, offset: number, limit: number): { bytes: Buffer; end: number } {
-  const head = source.read(offset, 10);
+function readVarintBytes(image: ProgramImage, address: number, limit: number): { bytes: Buffer; end: number } {
+  const head = image.read(address, 10);
   let length = 0;
   let used = 0;
-  for (const byte of head) {
+  for (const byte of head ?? []) {
     length += (byte & 0x7f) * 2 ** (7 * used);
     used += 1;
-    if ((byte & 0x80) === 0) break;
-    if (used === 10) throw new DecodeError('a length in the build info is not a uvarint');
+    if ((byte & 0x80) === 0)
+      return { bytes: readExactly(image, address + used, length, limit), end: address + used + length };
   }
-  if (used === 0 || length > limit) throw new DecodeError(`a length in the build info is out of range`);
-  const bytes = source.read(offset + used, length);
-  if (bytes.length < length) throw new DecodeError('the build info is cut off');
-  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), end: offset + used + length };
+  throw new DecodeError('a length in the build info is cut off or no number');
 }
 
 /** Two pointers to Go string headers {data, length}. */
-function readPointers(source: ByteSource, elf: ElfFile, blob: Uint8Array): { version: string; modInfo: Buffer } {
-  const pointerSize = blob[14];
-  if (pointerSize !== 4 && pointerSize !== 8)
-    throw new DecodeError(`the build info's pointer size is ${pointerSize ?? 'missing'}`);
-  const littleEndian = ((blob[15] ?? 0) & 1) === 0;
-  const is64 = pointerSize === 8;
-  const pointers = new Fields(blob.subarray(16, 16 + 2 * pointerSize), littleEndian, is64);
+function readPointers(image: ProgramImage, header: Uint8Array): RawStrings {
+  const pointerSize = header[pointerSizeOffset];
+  if (pointerSize !== 4 && pointerSize !== 8) throw new DecodeError(`the build info's pointer size is ${pointerSize}`);
+  const bigEndian = ((header[flagsOffset] ?? 0) & flag.bigEndian) !== 0;
+  const word = (bytes: Uint8Array, at: number): number => readWord(bytes, at, pointerSize, bigEndian);
+  // As in Go's reader, a string that cannot be read is empty.
   const follow = (pointer: number, limit: number): Buffer => {
-    const header = readAt(source, elf, pointer, 2 * pointerSize);
-    if (header === null) return Buffer.alloc(0);
-    const fields = new Fields(header, littleEndian, is64);
-    const length = fields.word(pointerSize);
-    if (length > limit) throw new DecodeError('a length in the build info is out of range');
-    return readAt(source, elf, fields.word(0), length) ?? Buffer.alloc(0);
+    const string = image.read(pointer, 2 * pointerSize);
+    if (string === null || string.length < 2 * pointerSize) return Buffer.alloc(0);
+    const length = word(string, pointerSize);
+    checkLength(length, limit);
+    const bytes = length === 0 ? null : image.read(word(string, 0), length);
+    return bytes === null || bytes.length < length ? Buffer.alloc(0) : asBuffer(bytes);
   };
+  const versionPointer = word(header, pointersOffset);
+  // Position-independent programs may leave them to the loader; readers of files cannot follow them then.
+  if (versionPointer === 0) throw new DecodeError('the pointers in the build info are to be filled in by the loader');
   return {
-    version: follow(pointers.word(0), limits.version).toString('utf8'),
-    modInfo: follow(pointers.word(pointerSize), limits.modInfo),
+    version: follow(versionPointer, limits.version),
+    modInfo: follow(word(header, pointersOffset + pointerSize), limits.modInfo),
   };
 }
 
-function readAt(source: ByteSource, elf: ElfFile, address: number, length: number): Buffer | null {
-  const offset = fileOffset(elf.segments, address);
-  if (offset === null) return null;
-  const bytes = source.read(offset, length);
-  return bytes.length < length ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function readWord(bytes: Uint8Array, at: number, size: 4 | 8, bigEndian: boolean): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const value = size === 4 ? view.getUint32(at, !bigEndian) : Number(view.getBigUint64(at, !bigEndian));
+  if (!Number.isSafeInteger(value)) throw new DecodeError('a pointer or length in the build info is out of range');
+  return value;
 }
 
-/** The text between the two 16-byte sentinels, as lines of TAB separated fields; unknown lines are skipped as Go does. */
-function parseModInfo(raw: Buffer): Omit<BuildInfo, 'goVersion'> {
-  const framed = raw.length >= 33 && raw[raw.length - 17] === 0x0a;
-  const lines = framed
-    ? raw
-        .subarray(16, raw.length - 16)
-        .toString('utf8')
-        .split('\n')
-    : [];
-  let path: string | null = null;
-  let main: Module | null = null;
-  let last: 'main' | 'dep' | null = null;
-  const deps: Module[] = [];
-  const settings: Record<string, string> = {};
-  for (const line of lines) {
-    const [kind, ...fields] = line.split('\t');
-    const [first = '', version = '', sum = ''] = fields;
-    const module: Module = { path: first, version, sum, replace: null };
-    if (kind === 'path') path = first;
-    else if (kind === 'mod') {
-      main = module;
-      last = 'main';
-    } else if (kind === 'dep') {
-      if (deps.length < limits.modules) deps.push(module);
-      last = 'dep';
-    } else if (kind === '=>') {
-      const replaced: Module | null | undefined = last === 'dep' ? deps.pop() : main;
-      if (replaced === undefined || replaced === null || last === null)
-        throw new DecodeError('a replacement with no module before it');
-      if (last === 'dep') deps.push({ ...replaced, replace: module });
-      else main = { ...replaced, replace: module };
-      last = null;
-    } else if (kind === 'build') {
-      const [key, value] = parseSetting(line.slice('build\t'.length));
-      settings[key] = value;
-    }
-  }
-  return { path, main, deps, settings };
+function readExactly(image: ProgramImage, address: number, length: number, limit: number): Buffer {
+  if (length === 0) return Buffer.alloc(0);
+  checkLength(length, limit);
+  const bytes = image.read(address, length);
+  if (bytes === null || bytes.length < length) throw new DecodeError('the build info is cut off');
+  return asBuffer(bytes);
 }
 
-/** `key=value`, either of them quoted as a Go string where it holds blanks or quotes. */
-function parseSetting(text: string): [string, string] {
-  const [key, rest] = unquoteAt(text, '=');
-  if (!rest.startsWith('=') || key === '') throw new DecodeError('a build line without key=value');
-  const [value] = unquoteAt(rest.slice(1), null);
-  return [key, value];
+/** Before anything is allocated. */
+function checkLength(length: number, limit: number): void {
+  if (length > limit) throw new DecodeError(`a length in the build info is beyond ${limit} bytes`);
 }
 
-/** The first, possibly quoted word of `text` up to `stop`, and what follows it. */
-function unquoteAt(text: string, stop: string | null): [string, string] {
-  const quote = text[0];
-  if (quote === '`') {
-    const end = text.indexOf('`', 1);
-    if (end > 0) return [text.slice(1, end), text.slice(end + 1)];
-  }
-  if (quote === '"') {
-    const match = /^"(?:[^"\\]|\\.)*"/.exec(text);
-    if (match !== null) return [unescapeGo(match[0].slice(1, -1)), text.slice(match[0].length)];
-  }
-  const end = stop === null ? -1 : text.indexOf(stop);
-  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-};
-
-/** The escapes of a Go interpreted string literal (go/spec, strconv.Unquote). */
-function unescapeGo(text: string): string {
-  return text.replace(/\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[0-7]{3}|.)/gi, (_, code: string) => {
-    if (code.length === 1) return escapes[code] ?? code;
-    const octal = /^[0-7]{3}$/.test(code);
-    return String.fromCodePoint(Number.parseInt(octal ? code : code.slice(1), octal ? 8 : 16));
-  });
+/** The text between the two sentinels, which are not verified, as Go does not. Anything else counts as no text. */
+function unframe(modInfo: Buffer): string {
+  const framed = modInfo.length >= 2 * sentinelSize + 1 && modInfo[modInfo.length - sentinelSize - 1] === 0x0a;
+  return framed ? modInfo.toString('utf8', sentinelSize, modInfo.length - sentinelSize) : '';
 }

@@ -1,6 +1,8 @@
 import { type BuildInfo, decodeBuildInfo } from '../decode/build-info.ts';
 import type { Decoded } from '../decode/decoded.ts';
 import { decodeElf, type ElfFile } from '../decode/elf.ts';
+import { foreignImage } from '../decode/foreign-image.ts';
+import { elfImage } from '../decode/program-image.ts';
 import type { Lookup } from './lookup.ts';
 import type { OpenFile, RootFs } from './rootfs.ts';
 
@@ -18,7 +20,7 @@ export interface App {
   withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
   /** The ELF headers, decoded once. */
   elf(): Lookup<Decoded<ElfFile>>;
-  /** The Go build info, decoded once. A file that is not ELF has none. */
+  /** The Go build info, decoded once. Programs for other systems have it too. */
   buildInfo(): Lookup<Decoded<BuildInfo>>;
 }
 
@@ -31,7 +33,7 @@ export function createApp(
   const decoded = once(() =>
     withFile((file) => {
       const elf = decodeElf(file);
-      return { elf, buildInfo: elf.ok ? decodeBuildInfo(file, elf.value) : elf };
+      return { elf, buildInfo: readBuildInfo(file, elf) };
     }),
   );
   return {
@@ -43,6 +45,12 @@ export function createApp(
     elf: once(() => mapFound(decoded(), ({ elf }) => elf)),
     buildInfo: once(() => mapFound(decoded(), ({ buildInfo }) => buildInfo)),
   };
+}
+
+function readBuildInfo(file: OpenFile, elf: Decoded<ElfFile>): Decoded<BuildInfo> {
+  if (elf.ok) return decodeBuildInfo(elfImage(file, elf.value));
+  const foreign = foreignImage(file);
+  return foreign === null ? elf : decodeBuildInfo(foreign.image);
 }
 
 function mapFound<T, U>(lookup: Lookup<T>, map: (value: T) => U): Lookup<U> {

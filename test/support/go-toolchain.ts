@@ -32,7 +32,7 @@ export function go(args: readonly string[], run: GoRun = {}): string {
 
 export function goEnvironment(overrides: Readonly<Record<string, string>> = {}): Record<string, string> {
   const { HOME = os.homedir(), PATH = '' } = process.env;
-  return { HOME, PATH, GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '', ...proxyOfTheMachine(), ...overrides };
+  return { HOME, PATH, GOTOOLCHAIN: 'local', GOWORK: 'off', GOENV: 'off', ...proxyOfTheMachine(), ...overrides };
 }
 
 /**

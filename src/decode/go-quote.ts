@@ -1,0 +1,56 @@
+/**
+ * The value of a Go string literal, "interpreted" or `raw`; null when it is none (strconv.Unquote).
+ * `\x` and octal escapes stand for bytes, so that several of them can make up one character.
+ */
+export function unquoteGo(literal: string): string | null {
+  if (literal.length < 2) return null;
+  const inner = literal.slice(1, -1);
+  if (literal.startsWith('`')) {
+    return literal.endsWith('`') && !inner.includes('`') ? inner.replaceAll('\r', '') : null;
+  }
+  if (!literal.startsWith('"') || !literal.endsWith('"')) return null;
+  const parts: Buffer[] = [];
+  piece.lastIndex = 0;
+  while (piece.lastIndex < inner.length) {
+    const match = piece.exec(inner);
+    if (match === null) return null;
+    const bytes = match[1] === undefined ? Buffer.from(match[0]) : unescapeOne(match[1]);
+    if (bytes === null) return null;
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** The literal that `text` begins with, quotes included; null when it begins with none (strconv.QuotedPrefix). */
+export function quotedPrefix(text: string): string | null {
+  const literal = /^`[^`]*`/.exec(text)?.[0] ?? /^"(?:[^"\\\n]|\\[^\n])*"/.exec(text)?.[0];
+  return literal !== undefined && unquoteGo(literal) !== null ? literal : null;
+}
+
+/** Text up to the next escape, or one escape. Anything else (a bare quote, a newline) is not allowed. */
+const piece = /[^"\\\n]+|\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[abfnrtv\\"])/y;
+
+const simple: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+};
+
+function unescapeOne(code: string): Buffer | null {
+  const character = simple[code];
+  if (character !== undefined) return Buffer.from(character);
+  if (code.startsWith('x')) return Buffer.from(code.slice(1), 'hex');
+  if (code.startsWith('u') || code.startsWith('U')) {
+    const point = Number.parseInt(code.slice(1), 16);
+    const valid = point <= 0x10_ffff && (point < 0xd800 || point > 0xdfff);
+    return valid ? Buffer.from(String.fromCodePoint(point)) : null;
+  }
+  const byte = Number.parseInt(code, 8);
+  return byte <= 0xff ? Buffer.from([byte]) : null;
+}
