@@ -1,16 +1,18 @@
 import type { CertificateRules } from '../../src/decode/certificate.ts';
-import { effectiveGoDebug } from '../../src/decode/go-debug.ts';
-import { parseGoVersion } from '../../src/decode/go-version.ts';
+import { effectiveGoDebug, type GoDebug } from '../../src/decode/go-debug.ts';
+import { type GoVersion, parseGoVersion } from '../../src/decode/go-version.ts';
+import type { PemRules } from '../../src/decode/pem.ts';
 import type { Host } from '../../src/host/host.ts';
 
 /** How the program's Go looks for roots and judges them. */
-export type GoRules = CertificateRules & {
-  readonly version: string;
-  /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
-  readonly known: boolean;
-  /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
-  readonly refusesSmallRsa: boolean;
-};
+export type GoRules = CertificateRules &
+  PemRules & {
+    readonly version: string;
+    /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
+    readonly known: boolean;
+    /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
+    readonly refusesSmallRsa: boolean;
+  };
 
 /** The newest Go whose sources these rules were checked against. */
 const newest = { version: 'go1.27', minor: 27 };
@@ -20,15 +22,32 @@ export function goRules(host: Pick<Host, 'app' | 'env'>): GoRules {
   const build = host.app?.buildInfo();
   const info = build?.kind === 'found' && build.value.ok ? build.value.value : null;
   const version = info === null ? null : parseGoVersion(info.goVersion);
+  return rulesOf(version, effectiveGoDebug(info?.settings.DefaultGODEBUG, host.env.get('GODEBUG')));
+}
+
+/** The rules of a Go version under GODEBUG settings. */
+export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
   const minor = version?.minor ?? newest.minor;
-  const debug = effectiveGoDebug(info?.settings.DefaultGODEBUG, host.env.get('GODEBUG'));
   return {
     version: version === null ? newest.version : version.text,
     known: version !== null,
     goMinor: minor,
     negativeSerials: minor < 23 || debug.get('x509negativeserial') === '1',
+    stopsAtDamage: version !== null && stopsAtDamage(version),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
   };
+}
+
+/** The releases from the security fix of encoding/pem (CVE-2025-61723) to the repair of its side effect. */
+const damageStops: readonly { readonly minor: number; readonly from: number; readonly until: number }[] = [
+  { minor: 24, from: 8, until: 9 },
+  { minor: 25, from: 2, until: 3 },
+];
+
+function stopsAtDamage({ minor, patch }: GoVersion): boolean {
+  return damageStops.some(
+    (range) => patch !== null && range.minor === minor && patch >= range.from && patch <= range.until,
+  );
 }
 
 /** Bundle files in Go's order; the first that can be read ends the search (crypto/x509/root_linux.go). */

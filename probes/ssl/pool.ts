@@ -11,6 +11,8 @@ export interface Pool {
   /** What crypto/x509 AppendCertsFromPEM makes of a file. */
   append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<FileFacts>;
   has(der: string): boolean;
+  /** The roots in the order in which they were found, one character per byte. */
+  roots(): string[];
   facts(error: PoolFacts['error']): PoolFacts;
 }
 
@@ -52,7 +54,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     let number = 0;
     let items = 0;
 
-    for (const item of pemItems(text)) {
+    for (const item of pemItems(text, rules)) {
       items += 1;
       sinceTurn += 1;
       if (sinceTurn % batch === 0) await deadline.turn();
@@ -123,6 +125,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
   return {
     append,
+    roots: () => [...known].flatMap(([der, fault]) => (fault === null ? [der] : [])),
     has: (der) => known.get(der) === null,
     facts: (error) => ({ ...counts, error: counts.roots === 0 ? error : null }),
   };

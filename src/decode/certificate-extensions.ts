@@ -22,7 +22,7 @@ export function processExtensions(cursor: DerCursor, end: number, rules: Certifi
       cursor.boolean(extensionEnd, 'x509: malformed extension critical field');
     const value = cursor.content(extensionEnd, derTag.octetString, 'x509: malformed extension value field');
     cursor.at = extensionEnd;
-    if (seen.has(oid)) throw new DecodeError(duplicateExtension(oid, rules));
+    if (seen.has(oid) && rules.goMinor >= 19) throw new DecodeError(duplicateExtension(oid, rules));
     seen.add(oid);
     entries.push({ oid, critical, value });
   }

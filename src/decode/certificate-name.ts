@@ -42,8 +42,8 @@ function faultOfString(tag: number, value: string, rules: CertificateRules): str
     case derTag.t61String:
       return null;
     default:
-      // Go 1.27 reads attribute values of other types too (parser.go, readASN1Any).
-      return rules.goMinor >= 27 ? null : `unsupported string type: ${tag}`;
+      // Go 1.27 reads attribute values of other types too (parser.go, readASN1Any), as Go 1.16 did.
+      return rules.goMinor >= 27 || rules.goMinor < 17 ? null : `unsupported string type: ${tag}`;
   }
 }
 

@@ -17,12 +17,17 @@ const beginMark = '-----BEGIN ';
 const endMark = '\n-----END ';
 const dashes = '-----';
 
+export type PemRules = {
+  /** Go 1.24.8, 1.24.9, 1.25.2 and 1.25.3 read nothing behind a damaged block. */
+  readonly stopsAtDamage: boolean;
+};
+
 /**
  * The blocks of a PEM file in order, accepted and passed over exactly as encoding/pem.Decode does when it is called until
  * nothing is left. Works in time linear in the text: each END line is looked at once.
  * @param text one character per byte (latin1), so that damaged encodings cannot move anything
  */
-export function* pemItems(text: string): Generator<PemItem> {
+export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<PemItem> {
   let rest = 0;
   for (;;) {
     const end = text.indexOf(endMark, rest);
@@ -33,6 +38,7 @@ export function* pemItems(text: string): Generator<PemItem> {
     const begin = rest + at;
     if (at < 0 || (at > 0 && text.charCodeAt(begin - 1) !== newline)) {
       yield skipped(text, rest, begin, at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin));
+      if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
     }
@@ -42,6 +48,7 @@ export function* pemItems(text: string): Generator<PemItem> {
     let data = typeLine.next;
     if (!typeLine.text.endsWith(dashes)) {
       yield skipped(text, rest, begin, 'its BEGIN line does not end with -----');
+      if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
     }
@@ -59,10 +66,16 @@ export function* pemItems(text: string): Generator<PemItem> {
       yield { kind: 'skipped', type, offset: begin, reason: 'its header lines run on to the end of the block' };
       return;
     }
-    const fault = hasHeaders && end < data ? 'it has header lines and no data' : faultOfEnd(text, type, afterEnd);
+    if (hasHeaders && end < data) {
+      yield { kind: 'skipped', type, offset: begin, reason: 'it has header lines and no data' };
+      rest = afterEnd;
+      continue;
+    }
+    const fault = faultOfEnd(text, type, afterEnd);
     const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
     if (bytes === null) {
       yield { kind: 'skipped', type, offset: begin, reason: fault ?? faultOfData(text.slice(data, end)) };
+      if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
     }

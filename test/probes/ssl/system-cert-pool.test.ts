@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outcomeWords } from '../../../probes/ssl/findings/words.ts';
+import { rulesOf } from '../../../probes/ssl/go-rules.ts';
+import { loadSystemRoots } from '../../../probes/ssl/lookup.ts';
+import { createPool } from '../../../probes/ssl/pool.ts';
+import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
+import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { caseHost } from '../../support/case-host.ts';
+import { buildOracle, type GoPool, systemCertPool, toolchains } from '../../support/go-root-pool.ts';
+import { type Layout, layouts, makeLayout } from '../../support/root-layouts.ts';
+
+/** PROBE_ENV_ALL_GO=1 asks every toolchain on the machine, some minutes long; otherwise the installed one answers. */
+const all = process.env.PROBE_ENV_ALL_GO === '1';
+const found = process.geteuid?.() === 0 ? toolchains().slice(0, all ? undefined : 1) : [];
+if (found.length === 0) console.log('skipped: x509.SystemCertPool as the oracle needs go, and root for chroot');
+
+/** What the probe says of a layout, in the terms of the Go program. */
+async function ourPool(layout: Layout, root: string, version: string): Promise<GoPool> {
+  const host = caseHost(root, {
+    env: layout.env ?? {},
+    cwd: layout.cwd ?? '/',
+    app: null,
+    denied: layout.denied ?? [],
+  });
+  const rules = rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, layout.env?.GODEBUG));
+  const pool = createPool({ rules, now: host.now, expiryDays: 30, deadline: host.deadline });
+  const { error } = await loadSystemRoots(host, rules, pool);
+  const fingerprints = pool.roots().map((der) => createHash('sha256').update(der, 'latin1').digest('hex'));
+  const failure = pool.facts(error).error;
+  return {
+    error: failure === null ? '' : `${failure.path}: ${outcomeWords[failure.outcome]}`,
+    fingerprints: fingerprints.sort(),
+  };
+}
+
+describe.runIf(found.length > 0)('the roots of x509.SystemCertPool', () => {
+  let folder = '';
+  const roots = new Map<Layout, string>();
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'root-layouts-'));
+    for (const [index, layout] of layouts.entries()) {
+      const root = path.join(folder, String(index));
+      makeLayout(layout, root);
+      roots.set(layout, root);
+    }
+    found.forEach(buildOracle);
+  }, 600_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const toolchain of found) {
+    describe(toolchain.version, () => {
+      for (const layout of layouts) {
+        it(layout.about, async () => {
+          const root = roots.get(layout) ?? '';
+          const { uid = 0, cwd = '/', env = {} } = layout;
+          const theirs = systemCertPool(toolchain, { root, cwd, uid, env });
+          const ours = await ourPool(layout, root, toolchain.version);
+          expect(ours.fingerprints).toEqual(theirs?.fingerprints);
+          // `open PATH: permission denied`, `read PATH: is a directory`, `readdirent PATH: not a directory`
+          expect(ours.error).toBe(theirs?.error.replace(/^[a-z]+ /, ''));
+        });
+      }
+    });
+  }
+});
