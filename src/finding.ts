@@ -9,6 +9,8 @@ export type Severity = (typeof severities)[number];
 export interface FindingSpec<D extends JsonObject> {
   /** Here and only here; a condition with two severities is two codes. */
   readonly severity: Severity;
+  /** The program does not even start: such a finding comes before all others, in line one too. */
+  readonly stopsStart?: true;
   readonly title: string;
   /** What goes wrong, with the error text people search for. */
   readonly why: string;

@@ -12,6 +12,8 @@ import { UsageError } from './usage-error.ts';
 export type ReportedFinding = {
   readonly code: string;
   readonly severity: Severity;
+  /** The program does not even start. */
+  readonly stopsStart: boolean;
   readonly message: string;
   readonly remedy: string;
   readonly detail: JsonObject;
@@ -117,6 +119,7 @@ function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
   return {
     code: finding.code,
     severity: spec.severity,
+    stopsStart: spec.stopsStart === true,
     message: spec.message(detail),
     remedy: spec.remedy(detail),
     detail,

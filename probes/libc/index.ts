@@ -6,7 +6,7 @@ import { observe } from './observe.ts';
 
 export const libcProbe = defineProbe({
   id: 'libc',
-  title: 'libc',
+  title: 'Start of the program, its loader and libraries',
   findings,
   observe,
   judge,

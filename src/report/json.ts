@@ -10,7 +10,13 @@ export function renderJson(report: Report): string {
     app,
     probes: runs.map((run) =>
       run.status === 'ran'
-        ? { probe: run.probe, status: run.status, facts: run.facts, findings: run.findings, ms: round(run.ms) }
+        ? {
+            probe: run.probe,
+            status: run.status,
+            facts: run.facts,
+            findings: run.findings.map(({ stopsStart, ...finding }) => finding),
+            ms: round(run.ms),
+          }
         : { probe: run.probe, status: run.status, reason: run.reason },
     ),
     ms: round(ms),

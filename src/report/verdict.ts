@@ -1,10 +1,13 @@
 import { type Severity, severities } from '../finding.ts';
 import type { Report, ReportedFinding } from '../orchestrator.ts';
 
-/** The findings of all probes, worst first, in probe order within a severity. */
+/** The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe order. */
 export function findingsBySeverity(report: Report): ReportedFinding[] {
   const all = report.runs.flatMap((run) => (run.status === 'ran' ? run.findings : []));
-  return severities.flatMap((severity) => all.filter((finding) => finding.severity === severity));
+  return all.sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) || Number(b.stopsStart) - Number(a.stopsStart),
+  );
 }
 
 export function incompleteRuns(report: Report): { probe: string; reason: string }[] {

@@ -13,5 +13,5 @@ export function ranRun(probe: string, summary: string, findings: readonly Report
 }
 
 export function findingOf(severity: Severity, code: string, message: string, remedy = 'mend it'): ReportedFinding {
-  return { code, severity, message, remedy, detail: {} };
+  return { code, severity, stopsStart: false, message, remedy, detail: {} };
 }

@@ -15,6 +15,7 @@ export const loaderFindings = {
     others: number;
   }>({
     severity: 'error',
+    stopsStart: true,
     title: 'A library that the program needs is not found',
     why: 'The program ends before main with exit 127: "error while loading shared libraries: libfoo.so.1: cannot open shared object file: No such file or directory" (glibc), "Error loading shared library libfoo.so.1: No such file or directory (needed by /app)" (musl). ldd exits 0 all the same.',
     example: {
@@ -46,6 +47,7 @@ export const loaderFindings = {
   }),
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'A library that the program needs is there, and the loader refuses it',
     why: 'The program ends before main: "error while loading shared libraries: libfoo.so.1: invalid ELF header", "file too short" or "Exec format error". The file is cut off, or a text file took the place of a link: an archive or a checkout without links writes the link\'s target into a file.',
     example: { name: 'libfoo.so.1', path: '/usr/lib/libfoo.so.1', neededBy: '/app', problem: 'invalid ELF header' },
@@ -62,6 +64,7 @@ export const loaderFindings = {
     others: number;
   }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program needs a newer library than the container has',
     why: 'The program ends before main: "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34\' not found (required by /app)". It was linked against a newer glibc (or libstdc++: GLIBCXX, CXXABI) than that of the image it runs in.',
     example: {

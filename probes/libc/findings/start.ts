@@ -7,6 +7,7 @@ const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 export const startFindings = {
   'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program is not there',
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
@@ -24,6 +25,7 @@ export const startFindings = {
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number }>({
     severity: 'error',
+    stopsStart: true,
     title: 'A directory on the way to the program is closed to this user',
     why: 'execve(2) needs the execute (search) bit on every directory of the path: "permission denied", exit 126, although the mode of the file itself is right.',
     example: { path: '/root/app', directory: '/root', user: 65532 },
@@ -35,6 +37,7 @@ export const startFindings = {
   }),
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'What is in the place of the program is no file',
     why: 'A directory or device cannot be executed: "permission denied" or "Is a directory", exit 126. A bind mount of a host file that does not exist makes a directory, and so does COPY with a wrong source.',
     example: { path: '/app', what: 'a directory' },
@@ -45,6 +48,7 @@ export const startFindings = {
   }),
   'libc/not-executable': defineFinding<{ path: string; mode: string; user: number; why: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program lacks the execute permission',
     why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, and by COPY --chmod without x.',
     example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
@@ -55,6 +59,7 @@ export const startFindings = {
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program is on a file system that is mounted noexec',
     why: 'The kernel refuses every program there: "permission denied", exit 126, whatever its mode. /dev/shm and --tmpfs of Docker are noexec, and so are the volumes of hardened nodes.',
     example: { path: '/tmp/app', mountPoint: '/tmp' },
@@ -65,6 +70,7 @@ export const startFindings = {
   }),
   'libc/not-a-program': defineFinding<{ path: string; what: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The file is neither an ELF program nor a script',
     why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may run the same file as a script of its own, so that it works by hand and not as ENTRYPOINT.',
     example: { path: '/app', what: 'text without a #! line' },
@@ -81,6 +87,7 @@ export const startFindings = {
   }),
   'libc/program-damaged': defineFinding<{ path: string; problem: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program file is damaged or cut off',
     why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
     example: { path: '/app', problem: 'it ends at byte 4096 and its segments at byte 1851392' },
@@ -90,6 +97,7 @@ export const startFindings = {
   }),
   'libc/wrong-machine': defineFinding<{ path: string; machine: string; kernel: string; go: boolean }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The program was built for another architecture',
     why: 'The kernel answers "exec /app: exec format error", in older runtimes "standard_init_linux.go: exec user process caused: exec format error". Images built on an arm64 laptop for amd64 nodes, and COPY --from of an image for another platform, are the usual ways.',
     example: { path: '/app', machine: 'arm64', kernel: 'amd64', go: true },
@@ -115,6 +123,7 @@ export const startFindings = {
     build: Build | null;
   }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The loader that the program names is not in the container',
     why: 'The container fails with "exec /app: no such file or directory" (older: "standard_init_linux.go: exec user process caused: no such file or directory"; a shell: "not found") although /app is there. What is missing is the loader that a dynamically linked program names (PT_INTERP), such as /lib64/ld-linux-x86-64.so.2: a program built with cgo, or with -buildmode=pie, needs one, and scratch, distroless/static and Alpine do not have glibc\'s.',
     example: {
@@ -135,6 +144,7 @@ export const startFindings = {
   }),
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The loader that the program names is there, and the kernel refuses it',
     why: 'The kernel opens PT_INTERP like the program itself: without execute permission it answers "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
     example: {
@@ -152,6 +162,7 @@ export const startFindings = {
   }),
   'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The interpreter that a script names is not in the container',
     why: 'The container fails with "exec /entrypoint.sh: no such file or directory" although the script is there: what is missing is the program after #!. Alpine has no bash; scratch and distroless have no shell at all.',
     example: { path: '/entrypoint.sh', interpreter: '/bin/bash', env: false },
@@ -167,6 +178,7 @@ export const startFindings = {
   }),
   'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
     severity: 'error',
+    stopsStart: true,
     title: 'The first line of a script ends with a carriage return',
     why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". git on Windows writes such line ends.',
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },

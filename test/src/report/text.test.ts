@@ -28,6 +28,15 @@ describe('renderText', () => {
     ]);
   });
 
+  it('puts first what keeps the program from starting', () => {
+    const interpreter = { ...findingOf('error', 'libc/interpreter-missing', 'no loader'), stopsStart: true };
+    const runs = [
+      ranRun('ssl', 'x', [findingOf('error', 'ssl/no-roots', 'no root')]),
+      ranRun('libc', 'x', [interpreter]),
+    ];
+    expect(renderText(reportOf(runs)).split('\n')[0]).toBe('FAIL libc/interpreter-missing: no loader (+1 error)');
+  });
+
   it('names warnings in line one of a good verdict', () => {
     const text = renderText(
       reportOf([ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')])]),
