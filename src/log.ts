@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { maskCredentials } from './mask.ts';
 import { writeAll } from './output.ts';
 
 export type { Logger };
@@ -15,7 +16,7 @@ export const log: Logger = pino(
   {
     /** A line that nobody reads is lost: a log must neither hold us up nor change the verdict. */
     write(line: string) {
-      writeAll(2, line, () => 0);
+      writeAll(2, maskCredentials(line), () => 0);
     },
   },
 );

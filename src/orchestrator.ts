@@ -3,8 +3,9 @@ import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
 import type { Expectations } from './expectations.ts';
 import type { Code, Finding, JsonObject, Severity } from './finding.ts';
 import type { Host } from './host/host.ts';
+import type { Tools } from './host/tools.ts';
 import type { Logger } from './log.ts';
-import { maskCredentials, maskJson } from './mask.ts';
+import { createMask, type Mask, maskCredentials } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -62,10 +63,11 @@ export async function orchestrate(
   const { log, elapsedMs } = context;
   let ignored = 0;
 
-  async function runProbe(probe: AnyProbe, host: Host): Promise<ReportedRun> {
+  async function runProbe(probe: AnyProbe, host: Host, mask: Mask): Promise<ReportedRun> {
     const started = elapsedMs();
+    const hung: string[] = [];
     try {
-      const result = await probe.run(host, policy.expect);
+      const result = await probe.run({ ...host, tools: watched(host.tools, hung) }, policy.expect);
       const counted = result.findings.filter(({ code }) => !policy.ignore.includes(code));
       ignored += result.findings.length - counted.length;
       const ms = elapsedMs() - started;
@@ -73,9 +75,9 @@ export async function orchestrate(
       return {
         probe: probe.id,
         status: 'ran',
-        summary: maskJson(result.summary),
-        facts: maskJson(result.facts),
-        findings: counted.map((finding) => describe(probe, finding)),
+        summary: mask.text([result.summary, ...hung.sort()].join('; ')),
+        facts: mask.json(result.facts),
+        findings: counted.map((finding) => describe(probe, finding, mask)),
         ms,
       };
     } catch (error) {
@@ -91,7 +93,7 @@ export async function orchestrate(
 
   function report(app: Report['app'], runs: readonly ReportedRun[]): Report {
     const code = exitCodeOf(runs, policy.failOn);
-    return { app: maskJson(app), runs, ignored, exitCode: code, ok: code === exitCode.ok, ms: elapsedMs() };
+    return { app, runs, ignored, exitCode: code, ok: code === exitCode.ok, ms: elapsedMs() };
   }
 
   let host: Host;
@@ -104,18 +106,19 @@ export async function orchestrate(
       probes.map((probe) => incomplete(probe, error)),
     );
   }
+  const mask = createMask(host.env);
   const runs = await Promise.all(
     probes.map((probe) =>
-      Promise.race([runProbe(probe, host), lateness(host).then((error) => incomplete(probe, error))]),
+      Promise.race([runProbe(probe, host, mask), lateness(host).then((error) => incomplete(probe, error))]),
     ),
   );
-  return report(host.app === null ? null : { path: host.app.path, foundBy: host.app.foundBy }, runs);
+  return report(host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy }), runs);
 }
 
-function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
+function describe(probe: AnyProbe, finding: Finding, mask: Mask): ReportedFinding {
   const spec = probe.findings[finding.code];
   if (spec === undefined) throw new Error(`${finding.code} is not in the catalogue of ${probe.id}`);
-  const detail = maskJson(finding.detail);
+  const detail = mask.json(finding.detail);
   return {
     code: finding.code,
     severity: spec.severity,
@@ -123,6 +126,19 @@ function describe(probe: AnyProbe, finding: Finding): ReportedFinding {
     message: spec.message(detail),
     remedy: spec.remedy(detail),
     detail,
+  };
+}
+
+/** Notes which tools were asked in vain: the probe did without, and whoever reads its summary should know. */
+function watched(tools: Tools, hung: string[]): Tools {
+  return {
+    ...tools,
+    async run(call) {
+      const result = await tools.run(call);
+      if (result.kind === 'timed-out') hung.push(`${result.path} did not answer in time`);
+      if (result.kind === 'flooded') hung.push(`${result.path} printed without end`);
+      return result;
+    },
   };
 }
 

@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { processesWith } from './processes.ts';
+
+/** One run of the executable. */
+export interface Run {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** From the start to the exit, wrappers included. */
+  readonly ms: number;
+  /** What `--timeout` was. */
+  readonly timeout: number;
+  /** Milliseconds that somebody held our pipes open after we had ended. */
+  readonly heldMs: number;
+}
+
+export interface RunOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** `--timeout`, in milliseconds. */
+  readonly timeout?: number;
+  /** Put in front of the executable: `setpriv`, `nsenter`. */
+  readonly wrap?: readonly string[];
+  /** Another executable than dist/probe-env. */
+  readonly executable?: string;
+  readonly stdin?: 'ignore' | number;
+  readonly stdout?: 'pipe' | number;
+  readonly stderr?: 'pipe' | number;
+  readonly cwd?: string;
+  /** Called once the process runs: to signal it, to read from it. */
+  readonly during?: (child: ChildProcess) => void;
+}
+
+export const repository = join(import.meta.dirname, '../..');
+export const executable = join(repository, 'dist/probe-env');
+export const portable = join(repository, 'dist/portable');
+/** A Go program that every working copy has. */
+export const goProgram = join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`);
+
+const assets = join(repository, 'scripts/build/warm-up');
+
+/** Longest that a run may hang before it is killed and the row is wrong. */
+const patienceMs = 15_000;
+
+/** A folder with hostile tools and container roots, and the means to run the executable among them. */
+export class Lab {
+  readonly directory = mkdtempSync(join(tmpdir(), 'probe-env-faults-'));
+  private serial = 0;
+
+  constructor() {
+    chmodSync(this.directory, 0o755);
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** An empty directory of its own for one row. */
+  folder(): string {
+    this.serial += 1;
+    const path = join(this.directory, String(this.serial));
+    mkdirSync(path);
+    return path;
+  }
+
+  /** A folder with shell scripts to stand in PATH before everything else. */
+  tools(scripts: Readonly<Record<string, string>>): string {
+    const folder = this.folder();
+    for (const [name, body] of Object.entries(scripts)) {
+      writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    }
+    return folder;
+  }
+
+  /**
+   * The root of a healthy container: a Go program, a bundle, a zone, and the portable folder. Large files are hard links, so a
+   * row that damages one has to replace it.
+   */
+  containerRoot(): string {
+    const root = this.folder();
+    const place = (path: string): string => {
+      const full = join(root, path);
+      mkdirSync(dirname(full), { recursive: true });
+      return full;
+    };
+    for (const folder of ['proc', 'tmp', 'dev', 'etc']) mkdirSync(join(root, folder));
+    copyFileSync(join(assets, 'ca-certificates.crt'), place('/etc/ssl/certs/ca-certificates.crt'));
+    copyFileSync(join(assets, 'zone.tzif'), place('/etc/localtime'));
+    writeFileSync(place('/etc/passwd'), 'root:x:0:0:root:/root:/sbin/nologin\n');
+    link(goProgram, place('/app/server'));
+    return root;
+  }
+
+  run(options: RunOptions = {}): Promise<Run> {
+    const timeout = options.timeout ?? 900;
+    const { wrap = [], args = ['--all'], env = {}, cwd = '/', during = () => {} } = options;
+    const [command = '', ...rest] = [
+      ...wrap,
+      options.executable ?? executable,
+      ...args,
+      ...(options.timeout === undefined ? [] : ['--timeout', `${timeout}ms`]),
+    ];
+    const started = performance.now();
+    const child = spawn(command, rest, {
+      cwd,
+      env: {
+        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        PROBE_ENV_LAB: this.directory,
+        ...env,
+      },
+      stdio: [options.stdin ?? 'ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr += text;
+    });
+    during(child);
+    return new Promise((resolve, reject) => {
+      const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+      child.once('error', reject);
+      child.once('exit', (status, signal) => {
+        const ended = performance.now();
+        const done = (): void => {
+          clearTimeout(patience);
+          resolve({ status, signal, ...output, ms: ended - started, timeout, heldMs: performance.now() - ended });
+        };
+        const held = setTimeout(() => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        }, 1500);
+        child.once('close', () => {
+          clearTimeout(held);
+          done();
+        });
+      });
+    });
+  }
+
+  /** What is left of our processes: command lines. Those that the kernel is about to bury get a moment. */
+  async leftovers(graceMs = 150): Promise<string[]> {
+    const end = performance.now() + graceMs;
+    for (;;) {
+      const left = processesWith(this.directory).filter(({ pid, state }) => pid !== process.pid && state !== 'Z');
+      if (left.length === 0 || performance.now() >= end) return left.map(({ pid, command }) => `${pid} ${command}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+/** A hard link where both are on one file system, else a copy. */
+export function link(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** A process as /proc shows it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  /** `R`, `S`, `Z`, as in proc_pid_stat(5). */
+  readonly state: string;
+  readonly command: string;
+}
+
+/** Every process whose environment, program or arguments contain the text. */
+export function processesWith(text: string): ProcessInfo[] {
+  return allProcesses().filter(
+    ({ pid, command }) => command.includes(text) || read(`/proc/${pid}/environ`).includes(text),
+  );
+}
+
+/** The zombies among the children of a process. */
+export function zombiesOf(parent: number): ProcessInfo[] {
+  return allProcesses().filter((info) => info.parent === parent && info.state === 'Z');
+}
+
+/** The namespace of a process, as `pid:[4026531836]`; null when it is gone. */
+export function pidNamespace(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return null;
+  }
+}
+
+export function allProcesses(): ProcessInfo[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const [, state, parent] = /^\d+ \(.*\) (\S) (\d+) /s.exec(read(`/proc/${name}/stat`)) ?? [];
+      if (state === undefined) return [];
+      const command = read(`/proc/${name}/cmdline`).replaceAll('\0', ' ').trim();
+      return [{ pid: Number(name), parent: Number(parent), state, command }];
+    });
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,181 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../fault.ts';
+import { judge, together, type Want } from '../judge.ts';
+import { goProgram, type Lab, portable } from '../lab.ts';
+import { need } from '../wrappers.ts';
+
+const args = ['--all', '--app', goProgram];
+
+/** The variables that are set, given a folder that the row has for itself. */
+type Variables = (folder: string) => Readonly<Record<string, string>>;
+
+/** Nothing that a variable asks for may happen: the report is the same, byte by byte, and no file is written. */
+function turned(fault: string, variables: Variables, want: Partial<Want> = {}): Fault {
+  return {
+    group: 'the environment cannot turn it',
+    fault,
+    expected: 'the same report, byte by byte',
+    async run(lab) {
+      const folder = lab.folder();
+      writeFileSync(
+        join(folder, 'evil.js'),
+        `require('fs').writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');`,
+      );
+      const before = readdirSync(folder);
+      const usual = await lab.run({ args });
+      const run = await lab.run({ args, env: variables(folder), cwd: folder });
+      const outcome = await judge(lab, run, { exit: [usual.status ?? -1], ...want });
+      const written = readdirSync(folder).filter((name) => !before.includes(name));
+      return {
+        ...outcome,
+        problems: [
+          ...outcome.problems,
+          ...(run.stdout === usual.stdout ? [] : [`another report: ${run.stdout.slice(0, 100)}`]),
+          ...written.map((name) => `${name} was written`),
+        ],
+      };
+    },
+  };
+}
+
+/** A library that is none, under the name of one that Node needs. */
+function junkLibrary(folder: string): string {
+  for (const name of ['libstdc++.so.6', 'libc.so.6', 'libm.so.6']) writeFileSync(join(folder, name), 'junk');
+  return folder;
+}
+
+const many = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(200)]));
+
+export const environment: readonly Fault[] = [
+  turned('NODE_OPTIONS=--require evil.js', (folder) => ({ NODE_OPTIONS: `--require ${folder}/evil.js` })),
+  turned('NODE_OPTIONS=--inspect-brk=0', () => ({ NODE_OPTIONS: '--inspect-brk=0' })),
+  turned('NODE_OPTIONS=--no-such-option', () => ({ NODE_OPTIONS: '--no-such-option' })),
+  turned('NODE_OPTIONS=--max-old-space-size=1', () => ({ NODE_OPTIONS: '--max-old-space-size=1' })),
+  turned('NODE_V8_COVERAGE=directory', (folder) => ({ NODE_V8_COVERAGE: join(folder, 'coverage') })),
+  turned('OPENSSL_CONF=a file that is no configuration', (folder) => ({ OPENSSL_CONF: join(folder, 'evil.js') })),
+  turned('OPENSSL_CONF=a file that does not exist', () => ({ OPENSSL_CONF: '/no/such/file' })),
+  turned('NODE_EXTRA_CA_CERTS=a file that does not exist', () => ({ NODE_EXTRA_CA_CERTS: '/no/such/file' })),
+  turned('NODE_DEBUG=* and NODE_DEBUG_NATIVE=*', () => ({ NODE_DEBUG: '*', NODE_DEBUG_NATIVE: '*' })),
+  turned('NODE_DEBUG=execa,child_process,fs', () => ({ NODE_DEBUG: 'execa,child_process,fs' })),
+  turned('NODE_PATH, NODE_REPL_EXTERNAL_MODULE, NODE_COMPILE_CACHE', (folder) => ({
+    NODE_PATH: folder,
+    NODE_REPL_EXTERNAL_MODULE: join(folder, 'evil.js'),
+    NODE_COMPILE_CACHE: join(folder, 'cache'),
+  })),
+  turned('NODE_ICU_DATA, NODE_REDIRECT_WARNINGS, NODE_TEST_CONTEXT', (folder) => ({
+    NODE_ICU_DATA: folder,
+    NODE_REDIRECT_WARNINGS: join(folder, 'warnings'),
+    NODE_TEST_CONTEXT: 'child',
+  })),
+  turned('NODE_CHANNEL_FD=3, NODE_UNIQUE_ID=1', () => ({ NODE_CHANNEL_FD: '3', NODE_UNIQUE_ID: '1' })),
+  turned('SSLKEYLOGFILE, UV_USE_IO_URING=1, UV_THREADPOOL_SIZE=1000', (folder) => ({
+    SSLKEYLOGFILE: join(folder, 'keys'),
+    UV_USE_IO_URING: '1',
+    UV_THREADPOOL_SIZE: '1000',
+  })),
+  turned('PKG_EXECPATH, PKG_DUMMY_ENTRYPOINT, DEBUG_PKG', (folder) => ({
+    PKG_EXECPATH: 'PKG_INVOKE_NODEJS',
+    PKG_DUMMY_ENTRYPOINT: join(folder, 'evil.js'),
+    DEBUG_PKG: '2',
+  })),
+  turned('FORCE_COLOR=3, CLICOLOR_FORCE=1, TERM=xterm', () => ({
+    FORCE_COLOR: '3',
+    CLICOLOR_FORCE: '1',
+    TERM: 'xterm',
+  })),
+  turned('LANG=tr_TR.UTF-8, LC_ALL=ar_EG, LANGUAGE=zh', () => ({
+    LANG: 'tr_TR.UTF-8',
+    LC_ALL: 'ar_EG',
+    LANGUAGE: 'zh',
+  })),
+  turned('LD_PRELOAD=a library that does not exist', () => ({ LD_PRELOAD: '/no/such/library.so' }), { stderr: 'any' }),
+  turned('LD_AUDIT=a library that does not exist', () => ({ LD_AUDIT: '/no/such/library.so' }), { stderr: 'any' }),
+  turned('MALLOC_PERTURB_=165, GLIBC_TUNABLES, MALLOC_ARENA_MAX', () => ({
+    MALLOC_PERTURB_: '165',
+    MALLOC_ARENA_MAX: '1',
+    GLIBC_TUNABLES: 'glibc.malloc.check=3',
+  })),
+  turned('2,000 more variables, 400 KB', () => many),
+  turned('variables called __proto__, constructor, toString', () => ({
+    ['__proto__']: 'x',
+    constructor: 'x',
+    toString: 'x',
+    hasOwnProperty: 'x',
+  })),
+  {
+    group: 'the environment cannot turn it',
+    fault: 'LD_LIBRARY_PATH=folder of broken libraries, the portable folder',
+    expected: 'the same report, byte by byte',
+    async run(lab) {
+      need('unshare', '--mount', 'true');
+      const [usual, run] = await Promise.all([
+        lab.run({ args, executable: '/opt/probe-env/probe-env', wrap: placed() }),
+        lab.run({
+          args,
+          executable: '/opt/probe-env/probe-env',
+          wrap: placed(['env', `LD_LIBRARY_PATH=${junkLibrary(lab.folder())}`]),
+          timeout: 900,
+        }),
+      ]);
+      const outcome = await judge(lab, run, { exit: [usual.status ?? -1] });
+      return {
+        ...outcome,
+        problems: [...outcome.problems, ...(run.stdout === usual.stdout ? [] : ['another report'])],
+      };
+    },
+  },
+  {
+    group: 'the environment cannot turn it',
+    fault: 'PROBE_ENV_TIMEOUT, _FORMAT, _ROOT, _FAIL_ON with nonsense',
+    expected: 'exit 64, one line that names the variable',
+    run: (lab) => usage(lab, ['PROBE_ENV_TIMEOUT', 'PROBE_ENV_FORMAT', 'PROBE_ENV_ROOT', 'PROBE_ENV_FAIL_ON']),
+  },
+  {
+    group: 'the environment cannot turn it',
+    fault: 'PATH is empty, or 200 KB of directories that do not exist',
+    expected: 'a report, in time',
+    async run(lab) {
+      const long = Array.from({ length: 10_000 }, (_, index) => `/no/such/directory/${index}`)
+        .join(':')
+        .slice(0, 130_000);
+      const runs = await Promise.all(
+        ['', ':', '.', long].map((PATH) => lab.run({ args, env: { PATH }, timeout: 900 })),
+      );
+      return together(await Promise.all(runs.map((run) => judge(lab, run, { exit: [0, 1] }))));
+    },
+  },
+  {
+    group: 'the environment cannot turn it',
+    fault: 'TZ of 100 KB, with ESC, a newline, `..`, a missing file',
+    expected: 'a report of plain ASCII',
+    async run(lab) {
+      const zones = [
+        'x'.repeat(100_000),
+        '\x1b[31mred\x1b[0m\nsecond line',
+        '../../../../etc/passwd',
+        ':/no/such/zone',
+        '中文',
+      ];
+      const runs = await Promise.all(zones.map((TZ) => lab.run({ args, env: { TZ }, timeout: 900 })));
+      return together(await Promise.all(runs.map((run) => judge(lab, run, { exit: [0, 1], hides: ['root:x'] }))));
+    },
+  },
+];
+
+async function usage(lab: Lab, names: readonly string[]) {
+  const outcomes = [];
+  for (const name of names) {
+    const run = await lab.run({ args, env: { [name]: '\x1b[31mnonsense\n' } });
+    const outcome = await judge(lab, run, { exit: [64], stdout: 'elsewhere', stderr: 'any' });
+    const wellSaid = run.stderr.includes(name) && /^[\x20-\x7e]+\n$/.test(run.stderr) && run.stdout === '';
+    outcomes.push({ ...outcome, problems: [...outcome.problems, ...(wellSaid ? [] : [`${name}: ${run.stderr}`])] });
+  }
+  return together(outcomes);
+}
+
+/** The portable folder at its place, in a mount namespace of its own. */
+function placed(command: readonly string[] = []): string[] {
+  const script = `mkdir -p /opt/probe-env && mount --bind ${portable} /opt/probe-env && exec "$@"`;
+  return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
+}
