@@ -60,6 +60,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
     runpath: dynamic?.runpath ?? null,
     audit: dynamic?.audit ?? [],
     staticTls: libraryTraits(elf).staticTls,
+    loadsNss: loadsNss(file, elf),
     hardening: hardeningOf(elf),
     problem: problemOf(file, elf),
   };
@@ -83,6 +84,25 @@ function libcOf(file: OpenFile, elf: ElfFile): ElfFacts['libc'] {
   if (elf.interpreter !== null) return loaderFamily(elf.interpreter);
   // crt1.o of glibc carries the note, so a static program has it too; musl's does not.
   return readAbiTag(file, elf) === null ? null : 'glibc';
+}
+
+const nssWindow = 1 << 20;
+const nssLimit = 64 << 20;
+
+/** Static glibc carries the name pattern of its modules when something in the program needs them. */
+function loadsNss(file: OpenFile, elf: ElfFile): boolean {
+  if (elf.interpreter !== null || linkageOf(elf) === 'shared library' || readAbiTag(file, elf) === null) return false;
+  const name = Buffer.from('libnss_');
+  return elf.segments
+    .filter(({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0)
+    .some(({ offset, fileSize }) => {
+      const end = Math.min(offset + fileSize, offset + nssLimit, file.size);
+      for (let at = offset; at < end; at += nssWindow) {
+        const bytes = file.read(at, Math.min(nssWindow + name.length, end - at));
+        if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name)) return true;
+      }
+      return false;
+    });
 }
 
 function hardeningOf(elf: ElfFile): HardeningFacts {
@@ -121,6 +141,8 @@ function describeContent(head: Buffer): string {
   for (const [magic, what] of magics) if (latin.startsWith(magic)) return what;
   if (latin.startsWith('#!')) return 'a script whose first line names no interpreter';
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(latin)) return 'an HTML or XML document (a failed download?)';
+  if (/^\/?[\w.+-]+(?:\/[\w.+-]+)+\s*$/.test(latin))
+    return `text that holds the path ${latin.trim()}: a link that became a file`;
   const text = head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
   return text ? 'text without a #! line' : 'data of no executable format';
 }

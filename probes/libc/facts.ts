@@ -4,6 +4,8 @@ import type { LddAnswer } from '../../src/decode/ldd-output.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {
+  /** False for an unpacked image: what engines add to a container, /etc/resolv.conf above all, is not in it. */
+  readonly live: boolean;
   /** The kernel's architecture as Go names it; null for one that Go has no port for. */
   readonly machine: string | null;
   readonly container: ContainerLibc;
@@ -51,6 +53,10 @@ export type ProgramFacts = {
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
   readonly libraries: LibrariesFacts | null;
+  /** RPATH and RUNPATH of the program. */
+  readonly runPaths: readonly RunPathFacts[];
+  /** Null for what is no Go program. */
+  readonly resolver: ResolverFacts | null;
   readonly go: GoBuildFacts | null;
   readonly tools: ToolFacts;
 };
@@ -107,6 +113,8 @@ export type ElfFacts = {
   /** DT_AUDIT and DT_DEPAUDIT. */
   readonly audit: readonly string[];
   readonly staticTls: boolean;
+  /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
+  readonly loadsNss: boolean;
   readonly hardening: HardeningFacts;
   /** What is wrong with the file as the kernel sees it: a segment beyond its end. */
   readonly problem: string | null;
@@ -141,6 +149,36 @@ export type LibrariesFacts = {
   readonly missing: readonly MissingLibrary[];
   readonly broken: readonly BrokenLibrary[];
   readonly versions: readonly MissingVersion[];
+  /** Under musl, which has no versions: what is nowhere defined. */
+  readonly symbols: readonly MissingSymbol[];
+  /** Libraries with text relocations, which a strict SELinux policy refuses. */
+  readonly textRelocations: readonly string[];
+};
+
+export type MissingSymbol = { readonly name: string; readonly neededBy: string };
+
+export type RunPathFacts = {
+  readonly tag: 'RPATH' | 'RUNPATH';
+  /** As it is written: `$ORIGIN/../lib`. */
+  readonly element: string;
+  readonly state: 'present' | 'absent' | 'relative' | 'unknown';
+  /** The directory that everybody may write to, with its mode: this one, or the one it would have to be made in. */
+  readonly writable: string | null;
+};
+
+export type ResolverFacts = {
+  /** Whether libc's getaddrinfo is linked into the program. */
+  readonly callsLibc: boolean;
+  readonly resolvConf: 'found' | 'absent' | 'denied' | 'unfit';
+  readonly servers: number | null;
+  readonly unknownOption: string | null;
+  readonly nsswitch: 'found' | 'absent' | 'denied' | 'unfit' | 'malformed';
+  /** Sources of the hosts line. */
+  readonly hosts: readonly string[];
+  readonly unusualCriteria: boolean;
+  readonly netdns: string | null;
+  /** Of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES those that count. */
+  readonly variables: readonly string[];
 };
 
 export type MissingLibrary = {

@@ -3,8 +3,11 @@ import type { Finding } from '../../src/finding.ts';
 import { describeContainer } from './describe.ts';
 import type { LibcFacts } from './facts.ts';
 import type { findings } from './findings.ts';
+import { judgeCgo } from './judge/cgo.ts';
 import { judgeExpectations } from './judge/expectations.ts';
-import { judgeContainer, judgeLibraries } from './judge/loader.ts';
+import { judgeContainer, judgeLibraries, judgeLoadedLater } from './judge/loader.ts';
+import { judgeResolver } from './judge/resolver.ts';
+import { judgeRunPaths } from './judge/run-paths.ts';
 import { judgeStart } from './judge/start.ts';
 import { judgeTools } from './judge/tools.ts';
 
@@ -21,5 +24,13 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   if (start.length > 0) return start;
   // What runs has found its libraries, perhaps by an environment that we may not read.
   const libraries = program.running ? [] : judgeLibraries(program);
-  return [...libraries, ...judgeContainer(facts, program), ...judgeTools(program)];
+  return [
+    ...libraries,
+    ...judgeLoadedLater(facts, program),
+    ...judgeContainer(facts, program),
+    ...judgeRunPaths(program),
+    ...judgeCgo(facts, program),
+    ...(facts.live ? judgeResolver(program) : []),
+    ...judgeTools(program),
+  ];
 }

@@ -9,6 +9,7 @@ import { type LoadPlan, type Needed, planLoading } from './loader/load.ts';
 import { muslSearch } from './loader/musl.ts';
 import { programObject } from './loader/object.ts';
 import type { LibrarySearch } from './loader/search.ts';
+import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
 
@@ -34,7 +35,21 @@ export function observeLibraries(
     secure: isSecure(executable, host.identity),
     interpreter: elf.interpreter ?? known.path,
   });
-  return describe(host, family, planLoading(host, program.value.value, search));
+  const preloads = preloadsOf(host, known, isSecure(executable, host.identity));
+  const plan = planLoading(host, program.value.value, search, preloads);
+  return describe(host, family, plan, loaders.at(machine.musl.find((path) => loaders.at(path) !== null) ?? '')?.bytes);
+}
+
+/** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
+function preloadsOf(host: Host, loader: KnownLoader, secure: boolean): string[] {
+  const variable = secure ? undefined : host.env.get('LD_PRELOAD');
+  const words = (text: string): string[] => text.split(/[ \t\n:]+/).filter((word) => word !== '');
+  const file = loader.family === 'glibc' ? host.fs.readText('/etc/ld.so.preload', 65_536) : null;
+  return [
+    ...(loader.family === 'gcompat' ? ['/lib/libgcompat.so.0'] : []),
+    ...words(variable ?? ''),
+    ...(file?.kind === 'found' ? words(file.value.replace(/#.*/g, '')) : []),
+  ].slice(0, 64);
 }
 
 /** A shared library has no interpreter: whatever loads it is of the container's own libc. */
@@ -75,10 +90,14 @@ function isSecure({ stat }: Executable, { uid, gid }: Identity): boolean {
   return ((stat.mode & 0o4000) !== 0 && stat.uid !== uid) || ((stat.mode & 0o2000) !== 0 && stat.gid !== gid);
 }
 
-function describe(host: Host, by: LoaderFamily, plan: LoadPlan): LibrariesFacts {
+function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: Uint8Array | undefined): LibrariesFacts {
   const found = plan.searches.flatMap(({ name, result }) =>
-    result.kind === 'found' ? [{ name, path: result.object.path, via: result.via }] : [],
+    result.kind === 'found'
+      ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
+      : [],
   );
+  // Symbols of a library that is not there are missing with it.
+  const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
   return {
     by,
     count: found.length,
@@ -93,10 +112,23 @@ function describe(host: Host, by: LoaderFamily, plan: LoadPlan): LibrariesFacts 
       .slice(0, listLimit),
     // musl ignores symbol versions.
     versions: by === 'glibc' ? missingVersions(plan).slice(0, listLimit) : [],
+    symbols:
+      by === 'musl' && musl !== undefined && isWhole
+        ? missingSymbols(host, plan.objects, musl).slice(0, listLimit)
+        : [],
+    textRelocations: plan.objects
+      .filter(({ traits }) => traits.textRelocations)
+      .map(({ path }) => path)
+      .slice(0, listLimit),
   };
 }
 
-function missingLibrary(host: Host, { name, requester, result }: Needed): MissingLibrary[] {
+/** As ldd shows it: a name with tokens is shown expanded. */
+function shownName(name: string, path: string): string {
+  return name.includes('$') ? path : name;
+}
+
+function missingLibrary(host: Host, { name, requester, result, preload }: Needed): MissingLibrary[] {
   if (result.kind !== 'missing') return [];
   const { searched, foreign } = result;
   return [
@@ -106,7 +138,7 @@ function missingLibrary(host: Host, { name, requester, result }: Needed): Missin
       searched: searched.slice(0, 20),
       foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
       dangling: danglingLink(host, name, searched),
-      preload: false,
+      preload,
     },
   ];
 }

@@ -1,5 +1,8 @@
 import { type BuildInfo, decodeBuildInfo } from '../../src/decode/build-info.ts';
+import { decoding } from '../../src/decode/decoded.ts';
+import type { ElfFile } from '../../src/decode/elf.ts';
 import { type Machine, machineNamed, machineOf } from '../../src/decode/elf-machines.ts';
+import { readDynamicSymbols } from '../../src/decode/elf-symbols.ts';
 import type { LddAnswer } from '../../src/decode/ldd-output.ts';
 import { decodeMountInfo, type Mount } from '../../src/decode/mountinfo.ts';
 import { elfImage } from '../../src/decode/program-image.ts';
@@ -7,9 +10,12 @@ import type { App } from '../../src/host/app.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container-libc.ts';
 import { type Executable, observeExecutable } from './executable.ts';
-import type { GoBuildFacts, LibcFacts, LibrariesFacts, ProgramFacts } from './facts.ts';
+import type { GoBuildFacts, LibcFacts, LibrariesFacts, ProgramFacts, RunPathFacts } from './facts.ts';
 import { observeLibraries } from './libraries.ts';
+import { directoryOf } from './loader/search.ts';
 import { observeLoader } from './loader.ts';
+import { observeResolver } from './resolver/observe.ts';
+import { observeRunPaths } from './run-paths.ts';
 import { askFile, askLdd } from './tools.ts';
 
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
@@ -26,6 +32,7 @@ export async function observe(host: Host): Promise<LibcFacts> {
   const machine = program?.machine ?? null;
   const machines = [...new Set([machine, kernel])].filter((row) => row !== null);
   return {
+    live: host.live,
     machine: kernel?.goarch ?? null,
     container: observeContainerLibc(loaders, machines, program?.facts.loader?.path ?? null),
     program:
@@ -67,6 +74,7 @@ async function observeProgram(
   const loader = elf?.interpreter == null ? null : observeLoader(host, elf.interpreter, elf, loaders);
   const libraries =
     last === undefined || elf === null ? null : observeLibraries(host, last, elf, machine, loader, loaders);
+  const go = chain.length === 1 && last !== undefined ? goBuild(subject.app, last) : null;
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -76,10 +84,33 @@ async function observeProgram(
     chain: chain.map((executable) => executable.facts),
     loader,
     libraries,
-    go: chain.length === 1 && last !== undefined ? goBuild(subject.app, last) : null,
+    runPaths: elf === null || last === undefined ? [] : runPathsOf(host, last, elf),
+    resolver:
+      go === null || elf === null || last === undefined
+        ? null
+        : observeResolver(host, go, callsLibcResolver(last, elf)),
+    go,
     tools: { file: null, ldd: inOurNames(host, (await asked) ?? null, libraries) },
   };
   return { facts, machine };
+}
+/** RUNPATH makes an RPATH beside it void. */
+function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
+  const list = dynamic?.runpath ?? dynamic?.rpath;
+  if (list == null) return [];
+  const path = realPath ?? facts.path;
+  return observeRunPaths(host, dynamic?.runpath == null ? 'RPATH' : 'RUNPATH', list, directoryOf(path));
+}
+
+/** cgo's half of the net package calls getaddrinfo: in a dynamic program that shows among its symbols. */
+function callsLibcResolver(executable: Executable, elf: ElfFile): boolean {
+  const { content } = executable.facts;
+  if (content?.kind === 'elf' && content.elf.loadsNss) return true;
+  if (elf.dynamic === null || elf.dynamic.needed.length === 0) return false;
+  const symbols = executable.withFile((file) => decoding(() => readDynamicSymbols(file, elf)));
+  return (
+    symbols.kind === 'found' && symbols.value.ok && [...symbols.value.value.wanted.values()].includes('getaddrinfo')
+  );
 }
 
 function followChain(host: Host, subject: Subject): Executable[] {

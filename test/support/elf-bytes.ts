@@ -135,6 +135,9 @@ class Builder {
     if (spec.imports !== undefined || spec.exports !== undefined) {
       const symbols = this.#dynsym(spec.imports ?? [], spec.exports ?? []);
       const total = symbols.length / (this.#is64 ? 24 : 16);
+      const relocations = this.#relocations(spec.imports?.length ?? 0);
+      const [table, bytes] = this.#is64 ? [7, 8] : [17, 18];
+      tags.push([table, this.#append(relocations)], [bytes, relocations.length]);
       tags.push(
         [6, this.#append(symbols)],
         [4, this.#append(this.#u32s(1, total, 0, ...Array<number>(total).fill(0)))],
@@ -226,6 +229,18 @@ class Builder {
       ...imports.map((name) => symbol(name, 0)),
       ...exports.map((name) => symbol(name, 1)),
     ]);
+  }
+
+  /** One relocation for each undefined symbol. */
+  #relocations(count: number): Buffer {
+    return Buffer.concat(
+      Array.from({ length: count }, (_, index) => {
+        const symbol = index + 1;
+        if (!this.#is64) return this.#u32s(0, (symbol << 8) | 7);
+        const info = this.#machine.littleEndian ? this.#u32s(7, symbol) : this.#u32s(symbol, 7);
+        return Buffer.concat([this.#word(0), info, this.#word(0)]);
+      }),
+    );
   }
 
   /** Section headers only where something in the file is found by them. */

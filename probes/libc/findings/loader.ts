@@ -83,6 +83,58 @@ export const loaderFindings = {
         ? 'build in an image as old as the one it runs in, run in one as new as the build stage (FROM the same Debian release), or CGO_ENABLED=0 go build'
         : 'run on the base image of the build stage, or COPY the library of the build stage over the old one',
   }),
+  'libc/symbol-missing': defineFinding<{ name: string; neededBy: string; others: number }>({
+    severity: 'error',
+    title: 'musl does not have a function that the program calls',
+    why: 'musl binds every symbol at the start, and has no versions to complain of: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    example: { name: 'reallocarray', neededBy: '/app', others: 0 },
+    refs: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
+    message: ({ name, neededBy, others }) =>
+      `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; ${others} more symbols are missing`}`,
+    remedy: ({ name }) =>
+      name.startsWith('__') || name.endsWith('64') || name.startsWith('gnu_')
+        ? 'build for musl (FROM golang:alpine AS build), or without cgo (CGO_ENABLED=0 go build), or run on glibc: FROM debian:12-slim'
+        : 'build and run on the same Alpine release: FROM golang:alpine AS build, FROM alpine of the same version',
+  }),
+  'libc/preload-missing': defineFinding<{ name: string; by: string }>({
+    severity: 'warning',
+    title: 'A library to be preloaded is not there',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'…\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." on each start, musl nothing.',
+    example: { name: 'libjemalloc.so.2', by: 'glibc' },
+    refs: [ldSo],
+    message: ({ name, by }) =>
+      `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} does not find it`,
+    remedy: ({ name }) => `install ${name} in the final stage, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+  }),
+  'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
+    severity: 'warning',
+    title: 'Code that the loader must rewrite before it can run',
+    why: 'Text relocations (DT_TEXTREL) need code pages that are writable and then executable. SELinux and hardened kernels refuse that: "cannot restore segment prot after reloc: Permission denied". Assembler that was written without regard to -fPIC is the cause.',
+    example: { files: ['/usr/lib/libfoo.so'] },
+    refs: ['https://wiki.gentoo.org/wiki/Hardened/Textrels_Guide'],
+    message: ({ files }) => `${files.join(', ')}: text relocations, refused where SELinux is enforcing`,
+    remedy: () => 'compile every object with -fPIC, and link with -Wl,-z,text to find those that are not',
+  }),
+  'libc/tls-not-loadable': defineFinding<{ path: string; musl: string | null }>({
+    severity: 'error',
+    title: 'musl cannot load this library at run time',
+    why: 'The library uses the initial-exec model for thread-local variables (DF_STATIC_TLS), as every c-shared library of Go does. glibc keeps some room for such libraries; musl refuses them in dlopen: "Error relocating /plugin.so: x: initial-exec TLS resolves to dynamic definition in /plugin.so".',
+    example: { path: '/plugin.so', musl: '1.2.5' },
+    refs: ['https://github.com/golang/go/issues/54805'],
+    message: ({ path, musl }) =>
+      `${path} uses initial-exec TLS, so musl${musl === null ? '' : ` ${musl}`} refuses to dlopen it (initial-exec TLS resolves to dynamic definition)`,
+    remedy: () => 'link it into the program at build time instead of dlopen, or run on glibc: FROM debian:12-slim',
+  }),
+  'libc/stack-not-loadable': defineFinding<{ path: string; glibc: string }>({
+    severity: 'error',
+    title: 'glibc cannot load this library at run time',
+    why: 'The library asks for an executable stack. Since 2.41 glibc refuses that in dlopen: "cannot enable executable stack as shared object requires: Invalid argument". An assembler file without .note.GNU-stack is the usual cause.',
+    example: { path: '/plugin.so', glibc: '2.41' },
+    refs: ['https://sourceware.org/glibc/wiki/Release/2.41'],
+    message: ({ path, glibc }) =>
+      `${path} wants an executable stack, so glibc ${glibc} refuses to dlopen it (cannot enable executable stack as shared object requires)`,
+    remedy: ({ path }) => `link with -Wl,-z,noexecstack, or patchelf --clear-execstack ${path}`,
+  }),
 } as const satisfies Catalogue;
 
 function directoryOf(path: string): string {

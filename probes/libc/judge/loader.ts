@@ -8,10 +8,11 @@ export function judgeLibraries(program: ProgramFacts): Finding<typeof loaderFind
   const { libraries, path } = program;
   if (libraries === null) return [];
   const found: Finding<typeof loaderFindings>[] = [];
-  const [missing] = libraries.missing;
+  const needed = libraries.missing.filter(({ preload }) => !preload);
+  const [missing] = needed;
   if (missing !== undefined) {
     const { name, neededBy, searched, foreign, dangling } = missing;
-    const others = libraries.missing.length - 1;
+    const others = needed.length - 1;
     found.push({
       code: 'libc/library-missing',
       detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others },
@@ -27,7 +28,37 @@ export function judgeLibraries(program: ProgramFacts): Finding<typeof loaderFind
       detail: { ...version, others: libraries.versions.length - 1 },
     });
   }
+  const [symbol] = libraries.symbols;
+  if (symbol !== undefined) {
+    found.push({ code: 'libc/symbol-missing', detail: { ...symbol, others: libraries.symbols.length - 1 } });
+  }
+  for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
+    found.push({ code: 'libc/preload-missing', detail: { name, by: libraries.by } });
+  }
+  if (libraries.textRelocations.length > 0) {
+    found.push({ code: 'libc/text-relocations', detail: { files: libraries.textRelocations } });
+  }
   return found;
+}
+
+/** A shared library under inspection is one that some program will dlopen(3), which is refused for more reasons. */
+export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
+  const last = program.chain.at(-1);
+  if (last?.content?.kind !== 'elf' || last.content.elf.linkage !== 'shared library') return [];
+  const { elf } = last.content;
+  const { glibc, musl } = container;
+  if (elf.staticTls && glibc === null && musl !== null) {
+    return [{ code: 'libc/tls-not-loadable', detail: { path: last.path, musl: musl.version } }];
+  }
+  if (!elf.hardening.nx && glibc?.version != null && isAtLeast(glibc.version, 2, 41)) {
+    return [{ code: 'libc/stack-not-loadable', detail: { path: last.path, glibc: glibc.version } }];
+  }
+  return [];
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [x = 0, y = 0] = version.split('.').map(Number);
+  return x > major || (x === major && y >= minor);
 }
 
 /** Whether the libc behind the program's loader is what the program takes it for. */

@@ -35,6 +35,8 @@ function judgeFile(
       return { code: 'libc/not-a-file', detail: { path, what: executable.what ?? 'not a regular file' } };
     default:
   }
+  // A library is mapped, not executed.
+  if (executable.content?.kind === 'elf' && executable.content.elf.linkage === 'shared library') return null;
   if (executable.noexec !== null) return { code: 'libc/noexec-mount', detail: { path, mountPoint: executable.noexec } };
   if (executable.executable === false) {
     const why = (Number.parseInt(mode ?? '0', 8) & 0o111) === 0 ? 'no execute bit' : 'not for this user';

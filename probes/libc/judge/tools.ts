@@ -30,14 +30,20 @@ function judgeFileAnswer({ tools: { file }, chain }: ProgramFacts, elf: ElfFacts
 
 function judgeLdd(answer: LddAnswer | null, libraries: LibrariesFacts | null, path: string): ToolFinding[] {
   if (answer === null || libraries === null || answer.kind !== 'list') return [];
+  if (libraries.count > libraries.found.length) return [];
   const ours = new Map<string, string>([
     ...libraries.found.map(({ name, path: file }) => [name, file] as const),
     ...libraries.missing.map(({ name }) => [name, 'not found'] as const),
     ...libraries.broken.map(({ name, problem }) => [name, problem] as const),
   ]);
-  if (libraries.count > libraries.found.length) return [];
   const theirs = new Map(answer.libraries.map(({ name, path: file }) => [name, file ?? 'not found'] as const));
+  const preloads = new Set([
+    ...libraries.found.filter(({ via }) => via === 'preload').map(({ name }) => name),
+    ...libraries.missing.filter(({ preload }) => preload).map(({ name }) => name),
+  ]);
   for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    // ldd is asked without the program's LD_PRELOAD.
+    if (preloads.has(name)) continue;
     const [reader, ldd] = [ours.get(name) ?? 'not needed', theirs.get(name) ?? 'not needed'];
     if (reader !== ldd) return [{ code: 'libc/ldd-disagrees', detail: { path, what: name, ldd, reader } }];
   }

@@ -6,6 +6,8 @@ import type { LibrarySearch, SearchResult, Via } from './search.ts';
 export interface Needed {
   readonly name: string;
   readonly requester: LoadedObject;
+  /** By LD_PRELOAD or the like: the loader goes on without it. */
+  readonly preload: boolean;
   readonly result: Exclude<SearchResult, { kind: 'loader' }>;
 }
 
@@ -36,7 +38,7 @@ export function planLoading(
   const settled = new Set<string>();
   let usesLoader = false;
 
-  function need(name: string, requester: LoadedObject, via?: Via): void {
+  function need(name: string, requester: LoadedObject, preload = false): void {
     if (settled.has(name) || objects.length >= objectLimit) return;
     settled.add(name);
     host.deadline.check();
@@ -51,14 +53,16 @@ export function planLoading(
       if (objects.some(({ inode }) => inode === result.object.inode)) return;
       objects.push(result.object);
     }
+    const via: Via = 'preload';
     searches.push({
       name,
       requester,
-      result: via !== undefined && result.kind === 'found' ? { ...result, via } : result,
+      preload,
+      result: preload && result.kind === 'found' ? { ...result, via } : result,
     });
   }
 
-  for (const name of preloads) need(name, program, 'preload');
+  for (const name of preloads) need(name, program, true);
   for (let index = 0; index < objects.length; index += 1) {
     const object = objects[index];
     for (const name of object?.needed ?? []) if (object !== undefined) need(name, object);

@@ -1,0 +1,32 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Build, buildStatic } from '../remedies.ts';
+
+/** Where build info and the ELF file tell different things about cgo. */
+export const cgoFindings = {
+  'libc/pie-needs-loader': defineFinding<{ path: string; interpreter: string; build: Build }>({
+    severity: 'info',
+    title: 'A program without cgo that needs a loader all the same',
+    why: 'With -buildmode=pie Go names the loader of glibc even where CGO_ENABLED=0. ldd calls such a program "statically linked", and it starts here, but in scratch, distroless/static and Alpine it fails with "exec /app: no such file or directory".',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      build: { cgo: false, buildMode: 'pie', package: 'example.com/app', tags: [] },
+    },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Build_modes'],
+    message: ({ path, interpreter }) =>
+      `${path} is built with CGO_ENABLED=0, but as PIE: it needs ${interpreter} and would not start in scratch or Alpine`,
+    remedy: ({ path, build }) => buildStatic(path, build),
+  }),
+  'libc/static-glibc': defineFinding<{ path: string; version: string | null }>({
+    severity: 'warning',
+    title: 'glibc is linked statically into a program that looks up names or users',
+    why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with those of another version the program may crash.',
+    example: { path: '/app', version: 'glibc 2.36' },
+    refs: [
+      'https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F',
+    ],
+    message: ({ path, version }) =>
+      `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
+    remedy: () => "go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static', or CGO_ENABLED=0",
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,51 @@
+/** The `hosts` line of /etc/nsswitch.conf as Go reads it (net/nss.go). */
+export type HostsSources = {
+  readonly names: readonly string[];
+  /** Criteria in brackets that Go's own resolver cannot honour. */
+  readonly unusualCriteria: boolean;
+};
+
+/** Null where Go gives up on the file: a line without a colon, or a bracket that is not closed. */
+export function parseHostsSources(text: string): HostsSources | null {
+  let hosts: HostsSources = { names: [], unusualCriteria: false };
+  for (const raw of text.split('\n')) {
+    const line = raw.replace(/#.*/, '').trim();
+    if (line === '') continue;
+    const colon = line.indexOf(':');
+    if (colon < 0) return null;
+    const sources = parseSources(line.slice(colon + 1));
+    if (sources === null) return null;
+    if (line.slice(0, colon).trim() === 'hosts') hosts = sources;
+  }
+  return hosts;
+}
+
+function parseSources(text: string): HostsSources | null {
+  const names: string[] = [];
+  let unusualCriteria = false;
+  let rest = text.trim();
+  while (rest !== '') {
+    if (rest.startsWith('[')) {
+      const end = rest.indexOf(']');
+      if (end < 0) return null;
+      const last = rest.slice(end + 1).trim() === '';
+      const source = names.at(-1) ?? '';
+      const criteria = rest.slice(1, end).trim().split(/\s+/);
+      if (source === 'files' || source === 'dns') unusualCriteria ||= !criteria.every((item) => isStandard(item, last));
+      rest = rest.slice(end + 1).trim();
+      continue;
+    }
+    const name = /^[^\s[]+/.exec(rest)?.[0] ?? rest;
+    names.push(name);
+    rest = rest.slice(name.length).trim();
+  }
+  return { names, unusualCriteria };
+}
+
+/** `nssCriterion.standardStatusAction`: what a status leads to anyway, or at the end `return` in place of `continue`. */
+function isStandard(criterion: string, last: boolean): boolean {
+  const [status = '', action = ''] = criterion.toLowerCase().split('=');
+  if (status.startsWith('!')) return false;
+  const standard = { success: 'return', notfound: 'continue', unavail: 'continue', tryagain: 'continue' }[status];
+  return standard !== undefined && (action === standard || (last && action === 'return'));
+}

@@ -1,0 +1,43 @@
+import type { Host } from '../../../src/host/host.ts';
+import type { GoBuildFacts, ResolverFacts } from '../facts.ts';
+import { parseHostsSources } from './nsswitch.ts';
+import { parseResolvConf } from './resolv-conf.ts';
+
+const fileLimit = 256 * 1024;
+
+/** What the net package would go by. @param callsLibc the program has libc's getaddrinfo linked in */
+export function observeResolver(host: Host, go: GoBuildFacts, callsLibc: boolean): ResolverFacts {
+  const resolv = host.fs.readText('/etc/resolv.conf', fileLimit);
+  const conf = resolv.kind === 'found' ? parseResolvConf(resolv.value) : null;
+  const switchFile = host.fs.readText('/etc/nsswitch.conf', fileLimit);
+  const sources = switchFile.kind === 'found' ? parseHostsSources(switchFile.value) : null;
+  return {
+    callsLibc: callsLibc && !go.tags.includes('netgo'),
+    resolvConf: resolv.kind,
+    servers: conf === null ? null : conf.servers.length,
+    unknownOption: conf?.unknown ?? null,
+    nsswitch: switchFile.kind === 'found' && sources === null ? 'malformed' : switchFile.kind,
+    hosts: sources?.names ?? [],
+    unusualCriteria: sources?.unusualCriteria ?? false,
+    netdns: netdnsOf(host.env.get('GODEBUG')) ?? (go.tags.includes('netcgo') ? 'cgo' : null),
+    variables: resolverVariables(host),
+  };
+}
+
+/** The mode of `netdns=mode`, `netdns=level` or `netdns=mode+level`; the last one counts. */
+function netdnsOf(godebug: string | undefined): string | null {
+  const last = (godebug ?? '').split(',').findLast((item) => item.startsWith('netdns='));
+  return (
+    last
+      ?.slice('netdns='.length)
+      .split('+')
+      .find((part) => part === 'go' || part === 'cgo') ?? null
+  );
+}
+
+/** Those that make Go prefer libc (net/conf.go); LOCALDOMAIN does so even when it is empty. */
+function resolverVariables({ env }: Host): string[] {
+  return ['LOCALDOMAIN', 'RES_OPTIONS', 'HOSTALIASES'].filter((name) =>
+    name === 'LOCALDOMAIN' ? env.get(name) !== undefined : (env.get(name) ?? '') !== '',
+  );
+}
