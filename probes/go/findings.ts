@@ -1,6 +1,15 @@
 import type { Catalogue } from '../../src/finding.ts';
 import { programFindings } from './program/findings.ts';
+import { buildFindings } from './program/findings-build.ts';
+import { expectedFindings } from './program/findings-expected.ts';
+import { runtimeFindings } from './runtime/findings.ts';
 import { toolchainFindings } from './toolchain/findings.ts';
 
-/** In the order of importance: the program that runs, then what would build it. */
-export const findings = { ...programFindings, ...toolchainFindings } as const satisfies Catalogue;
+/** In the order of importance: the program, what it finds when it starts, and what would build it. */
+export const findings = {
+  ...programFindings,
+  ...expectedFindings,
+  ...runtimeFindings,
+  ...buildFindings,
+  ...toolchainFindings,
+} as const satisfies Catalogue;

@@ -3,7 +3,10 @@ import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { findings } from './findings.ts';
 import { judgeProgram } from './program/judge.ts';
+import { judgeExpected } from './program/judge-expected.ts';
 import { observeProgram, type ProgramFacts } from './program/observe.ts';
+import { judgeRuntime } from './runtime/judge.ts';
+import { observeRuntime, type RuntimeFacts } from './runtime/observe.ts';
 import { judgeToolchain } from './toolchain/judge.ts';
 import { observeToolchain, type ToolchainFacts } from './toolchain/observe.ts';
 
@@ -12,6 +15,8 @@ export type GoFacts = {
   readonly program: ProgramFacts | null;
   /** Null where there is none, which is normal for an image that runs a program. */
   readonly toolchain: ToolchainFacts | null;
+  /** What the program's runtime finds when it starts. */
+  readonly runtime: RuntimeFacts;
 };
 
 export const goProbe = defineProbe({
@@ -22,11 +27,14 @@ export const goProbe = defineProbe({
   async observe(host): Promise<GoFacts> {
     const toolchain = observeToolchain(host);
     const program = observeProgram(host);
-    return { program, toolchain: await toolchain };
+    const runtime = observeRuntime(host);
+    return { program, runtime, toolchain: await toolchain };
   },
 
-  judge: ({ program, toolchain }, expect) => [
+  judge: ({ program, toolchain, runtime }, expect) => [
     ...(program === null ? [] : judgeProgram(program, expect)),
+    ...judgeExpected(program, expect),
+    ...judgeRuntime(runtime, program),
     ...(toolchain === null ? [] : judgeToolchain(toolchain, expect)),
     ...judgeNothingFound(program, toolchain, expect),
   ],

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../src/finding.ts';
 import { defineFinding } from '../../../src/finding.ts';
 
+/** Whether there is a program, what built it, and whether it can run here. */
 export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
@@ -57,5 +58,33 @@ export const programFindings = {
     message: ({ path, version, line, ended }) =>
       `${path} was built with ${version}; support of Go ${line} ended on ${ended}`,
     remedy: ({ supported }) => `build it with a supported line (${supported}): the golang image in the Dockerfile`,
+  }),
+  'go/other-platform': defineFinding({
+    severity: 'error',
+    title: 'The program was built for another operating system or architecture',
+    why: 'The kernel refuses it: "exec format error". It happens where `go build` runs on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
+    example: { path: '/app/server', platform: 'darwin/arm64', machine: 'x86_64', wanted: 'linux/amd64' },
+    refs: ['https://go.dev/doc/install/source#environment'],
+    message: ({ path, platform, machine }) => `${path} was built for ${platform}, and this is Linux on ${machine}`,
+    remedy: ({ wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build`,
+  }),
+  'go/cpu-level-too-high': defineFinding({
+    severity: 'error',
+    title: 'The program was built for a newer CPU than this one',
+    why: 'The runtime checks at start and ends: "This program can only be run on AMD64 processors with v3 microarchitecture support.", or "this CPU has no VFPv3 floating point hardware"; on arm64 it dies of SIGILL. Nodes of one cluster often differ.',
+    example: { path: '/app/server', setting: 'GOAMD64=v3', missing: 'avx2, bmi1', safe: 'GOAMD64=v1' },
+    refs: ['https://go.dev/wiki/MinimumRequirements#amd64'],
+    message: ({ path, setting, missing }) => `${path} was built with ${setting}, and this CPU lacks ${missing}`,
+    remedy: ({ safe }) => `build with ${safe}, or keep the pod on nodes that have these features`,
+  }),
+  'go/cgo-stub': defineFinding({
+    severity: 'warning',
+    title: 'A module that needs cgo was built without it, as a stub',
+    why: 'go-sqlite3 compiles with CGO_ENABLED=0 and fails at its first use: "Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub". A program that never opens such a database is not affected.',
+    example: { path: '/app/server', module: 'github.com/mattn/go-sqlite3', version: 'v1.14.24' },
+    refs: ['https://github.com/mattn/go-sqlite3#compilation'],
+    message: ({ path, module, version }) =>
+      `${path} has ${module} ${version} but was built with CGO_ENABLED=0: every call of it fails`,
+    remedy: () => 'build with CGO_ENABLED=1 and a C compiler, or use modernc.org/sqlite, which needs no cgo',
   }),
 } as const satisfies Catalogue;

@@ -1,16 +1,27 @@
+import { cpuDemand } from '../../../src/decode/cpu-features.ts';
+import { machineNamed } from '../../../src/decode/elf-machines.ts';
 import { isInGoRange } from '../../../src/decode/go-range.ts';
 import { supportedLines } from '../../../src/decode/go-releases.ts';
 import { parseGoVersion } from '../../../src/decode/go-version.ts';
 import type { Expectations } from '../../../src/expectations.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { programFindings } from './findings.ts';
-import type { BuildFacts, ProgramFacts, UnreadProgram } from './observe.ts';
+import type { buildFindings } from './findings-build.ts';
+import { judgeBuild } from './judge-build.ts';
+import type { BuildFacts, GoProgram, ProgramFacts, UnreadProgram } from './observe.ts';
 
-type ProgramFinding = Finding<typeof programFindings>;
+type ProgramFinding = Finding<typeof programFindings> | Finding<typeof buildFindings>;
 
 export function judgeProgram(program: ProgramFacts, expect: Expectations): ProgramFinding[] {
   if (program.state !== 'go') return judgeUnread(program, expect);
-  return [...judgeRange(program.path, program.build, expect), ...judgeSupport(program.path, program.build)];
+  const { path, build } = program;
+  return [
+    ...judgePlatform(program),
+    ...judgeCpu(path, build),
+    ...judgeRange(path, build, expect),
+    ...judgeSupport(path, build),
+    ...judgeBuild(path, build),
+  ];
 }
 
 const unreadCodes = {
@@ -48,4 +59,26 @@ function judgeSupport(path: string, { goVersion, goLine, support }: BuildFacts):
     supported: supportedLines().join(', '),
   };
   return [{ code: 'go/version-unsupported', detail }];
+}
+
+/** A program that runs is proof of the contrary, whatever it says: an emulator may be at work. */
+function judgePlatform({ path, running, machine, build }: GoProgram): ProgramFinding[] {
+  const { GOOS, GOARCH } = build.settings;
+  const here = machineNamed(machine)?.goarch;
+  if (running || GOOS === undefined || GOARCH === undefined || here === undefined) return [];
+  if (GOOS === 'linux' && (GOARCH === here || kinOf[here] === GOARCH)) return [];
+  const detail = { path, platform: `${GOOS}/${GOARCH}`, machine, wanted: `linux/${here}` };
+  return [{ code: 'go/other-platform', detail }];
+}
+
+/** 64-bit kernels run the 32-bit programs of their family. */
+const kinOf: Readonly<Partial<Record<string, string>>> = { amd64: '386', arm64: 'arm' };
+
+function judgeCpu(path: string, { settings, missingCpuFeatures }: BuildFacts): ProgramFinding[] {
+  const demand = cpuDemand(settings);
+  if (demand === null || missingCpuFeatures === null || missingCpuFeatures.length === 0) return [];
+  const [variable = ''] = demand.setting.split('=');
+  const safe = `${variable}=${{ GOAMD64: 'v1', GOARM: '5', GOARM64: 'v8.0' }[variable] ?? ''}`;
+  const detail = { path, setting: demand.setting, missing: missingCpuFeatures.join(', '), safe };
+  return [{ code: 'go/cpu-level-too-high', detail }];
 }

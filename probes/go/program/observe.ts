@@ -1,6 +1,9 @@
-import type { BuildInfo } from '../../../src/decode/build-info.ts';
+import type { BuildInfo, Module } from '../../../src/decode/build-info.ts';
+import { cpuDemand, cpuFeatures } from '../../../src/decode/cpu-features.ts';
+import { machineNamed } from '../../../src/decode/elf-machines.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { isNotableModule } from '../../../src/decode/notable-modules.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** The program under inspection, as its build info tells it. */
@@ -19,6 +22,8 @@ type ProgramFile = {
   readonly path: string;
   /** A process runs it, so the kernel could start it. */
   readonly running: boolean;
+  /** What it would run on, as `uname -m` names it. */
+  readonly machine: string;
 };
 
 /** What matters of the build info. */
@@ -27,17 +32,27 @@ export type BuildFacts = {
   /** `1.25`; null for a version that cannot be ordered. */
   readonly goLine: string | null;
   readonly support: Support;
+  /** GOEXPERIMENT settings that differ from the default of that version. */
+  readonly experiments: readonly string[];
   /** The main package; null where the modules were not recorded. */
   readonly package: string | null;
   readonly module: { readonly path: string; readonly version: string } | null;
   readonly settings: Readonly<Record<string, string>>;
-  readonly dependencies: number;
+  readonly dependencies: {
+    readonly count: number;
+    /** Those that the rules know: see notable-modules.ts. */
+    readonly notable: readonly { readonly path: string; readonly version: string }[];
+    /** Path and what took its place, at most 20: `example.com/a => ./a`. */
+    readonly replaced: readonly string[];
+  };
+  /** What the build demands of the CPU and this one does not have; null where that cannot be told. */
+  readonly missingCpuFeatures: readonly string[] | null;
 };
 
 export function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
   if (app === null) return null;
-  const file = { path: app.path, running: app.pid !== null };
+  const file = { path: app.path, running: app.running, machine: host.machine };
   const info = app.buildInfo();
   switch (info.kind) {
     case 'absent':
@@ -48,20 +63,47 @@ export function observeProgram(host: Host): ProgramFacts | null {
       return { ...file, state: 'missing', problem: `it is no regular file (${info.why})` };
     case 'found':
       return info.value.ok
-        ? { ...file, state: 'go', build: buildFacts(info.value.value, host.now) }
+        ? { ...file, state: 'go', build: buildFacts(info.value.value, host) }
         : { ...file, state: 'no-build-info', problem: info.value.problem };
   }
 }
 
-function buildFacts(info: BuildInfo, now: Date): BuildFacts {
+/** Longer values are cut off: only -ldflags comes near. */
+const settingLimit = 4000;
+const replacedLimit = 20;
+
+function buildFacts(info: BuildInfo, host: Host): BuildFacts {
   const version = parseGoVersion(info.goVersion);
+  const settings = Object.entries(info.settings).map(([key, value]) => [key, value.slice(0, settingLimit)]);
   return {
     goVersion: info.goVersion,
     goLine: version === null ? null : goLine(version),
-    support: version === null ? { state: 'unknown' } : supportOf(version, now),
+    support: version === null ? { state: 'unknown' } : supportOf(version, host.now),
+    experiments: version?.experiments ?? [],
     package: info.path,
     module: info.main === null ? null : { path: info.main.path, version: info.main.version },
-    settings: info.settings,
-    dependencies: info.deps.length,
+    settings: Object.fromEntries(settings),
+    dependencies: {
+      count: info.deps.length,
+      notable: info.deps
+        .filter(({ path }) => isNotableModule(path))
+        .map(({ path, version, replace }) => ({ path, version: replace?.version ?? version })),
+      replaced: info.deps.flatMap(describeReplacement).slice(0, replacedLimit),
+    },
+    missingCpuFeatures: missingCpuFeatures(info, host),
   };
+}
+
+function describeReplacement({ path, replace }: Module): string[] {
+  return replace === null ? [] : [`${path} => ${replace.path} ${replace.version}`.trimEnd()];
+}
+
+/** Reads the first CPU's part of /proc/cpuinfo, and that only when the build demands something. */
+function missingCpuFeatures(info: BuildInfo, host: Host): string[] | null {
+  const demand = cpuDemand(info.settings);
+  if (demand === null) return [];
+  if (!host.live || machineNamed(host.machine)?.goarch !== info.settings.GOARCH) return null;
+  const text = host.fs.withFile('/proc/cpuinfo', (file) => Buffer.from(file.read(0, 16_384)).toString('latin1'));
+  const features = text.kind === 'found' ? cpuFeatures(text.value) : null;
+  return features === null ? null : demand.features.filter((feature) => !features.has(feature));
 }

@@ -1,0 +1,51 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+
+/** How the program was built. */
+export const buildFindings = {
+  'go/debug-build': defineFinding({
+    severity: 'warning',
+    title: 'The program was built for a debugger',
+    why: '-gcflags with -N and -l turns off optimisation and inlining: the program is several times slower and larger. Such builds are for dlv, and get into images by a Dockerfile that is shared with development.',
+    example: { path: '/app/server', flags: 'all=-N -l' },
+    refs: ['https://pkg.go.dev/cmd/compile'],
+    message: ({ path, flags }) => `${path} was built without optimisation: -gcflags '${flags}'`,
+    remedy: ({ flags }) => `take -gcflags='${flags}' out of the go build line`,
+  }),
+  'go/instrumented-build': defineFinding({
+    severity: 'warning',
+    title: 'The program was built with a detector or with coverage',
+    why: '-race, -msan and -asan cost 2 to 20 times the time and 5 to 10 times the memory, and -race ends the program with status 66 at a data race. -cover writes counters ("warning: GOCOVERDIR not set, no coverage data emitted"). None of them is for production.',
+    example: { path: '/app/server', flag: '-race' },
+    refs: ['https://go.dev/doc/articles/race_detector', 'https://go.dev/doc/build-cover'],
+    message: ({ path, flag }) => `${path} was built with ${flag}`,
+    remedy: ({ flag }) => `take ${flag} out of the go build line`,
+  }),
+  'go/modified-source': defineFinding({
+    severity: 'info',
+    title: 'The program was built from sources that differ from the recorded revision',
+    why: 'vcs.modified=true, or "+dirty" in the version: what runs cannot be had from the repository. In a Dockerfile it also comes of a .dockerignore that leaves out files under version control, or of files that the build makes.',
+    example: { path: '/app/server', revision: '5f3c1a2b4d6e8f901234567890abcdef12345678' },
+    refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
+    message: ({ path, revision }) => `${path} was built from a modified tree at revision ${revision.slice(0, 12)}`,
+    remedy: () => 'build from a clean checkout: git status --porcelain must print nothing before go build',
+  }),
+  'go/experiments': defineFinding({
+    severity: 'info',
+    title: 'The program was built with experiments of the toolchain',
+    why: 'GOEXPERIMENT turned on, or off, parts of the runtime or the compiler that releases have otherwise. They are not covered by the Go 1 promise, and problems with them look like problems of the program.',
+    example: { path: '/app/server', experiments: 'nogreenteagc', version: 'go1.26.3-X:nogreenteagc' },
+    refs: ['https://pkg.go.dev/internal/goexperiment'],
+    message: ({ path, experiments }) => `${path} was built with GOEXPERIMENT=${experiments}`,
+    remedy: () => 'unset GOEXPERIMENT where go build runs, if that is not meant',
+  }),
+  'go/not-reproducible': defineFinding<{ path: string; trimmed: boolean }>({
+    severity: 'info',
+    title: 'The program does not tell which sources it was built from',
+    why: 'There is neither a VCS revision nor a module version in it, so nobody can say which commit runs. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give another file in another folder.',
+    example: { path: '/app/server', trimmed: false },
+    refs: ['https://go.dev/doc/go1.18#go-version', 'https://pkg.go.dev/cmd/go'],
+    message: ({ path, trimmed }) =>
+      `${path} carries neither a revision nor a version${trimmed ? '' : ', and was built without -trimpath'}`,
+    remedy: () => 'go build -trimpath -buildvcs=true in a checkout with .git and git installed',
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,59 @@
+import { notableModules } from '../../../src/decode/notable-modules.ts';
+import type { Finding } from '../../../src/finding.ts';
+import type { programFindings } from './findings.ts';
+import type { buildFindings } from './findings-build.ts';
+import type { BuildFacts } from './observe.ts';
+
+type BuildFinding = Finding<typeof buildFindings> | Finding<typeof programFindings>;
+
+/** What the build settings give away, in the order of weight. */
+export function judgeBuild(path: string, build: BuildFacts): BuildFinding[] {
+  return [
+    ...judgeCgoStub(path, build),
+    ...judgeDebug(path, build),
+    ...judgeInstrumentation(path, build),
+    ...judgeModified(path, build),
+    ...judgeExperiments(path, build),
+    ...judgeOrigin(path, build),
+  ];
+}
+
+function judgeCgoStub(path: string, { settings, dependencies }: BuildFacts): BuildFinding[] {
+  if (settings.CGO_ENABLED !== '0') return [];
+  const stubs: readonly string[] = notableModules.cgoStubs;
+  return dependencies.notable
+    .filter((module) => stubs.includes(module.path))
+    .map(({ path: module, version }) => ({ code: 'go/cgo-stub', detail: { path, module, version } }));
+}
+
+/** `-N` is what makes the difference; `-l` alone is at times used to keep a stack trace readable. */
+function judgeDebug(path: string, { settings }: BuildFacts): BuildFinding[] {
+  const flags = settings['-gcflags'] ?? '';
+  return /(^|[\s=])-N(\s|$)/.test(flags) ? [{ code: 'go/debug-build', detail: { path, flags } }] : [];
+}
+
+function judgeInstrumentation(path: string, { settings }: BuildFacts): BuildFinding[] {
+  return ['-race', '-msan', '-asan', '-cover']
+    .filter((flag) => settings[flag] === 'true')
+    .map((flag) => ({ code: 'go/instrumented-build', detail: { path, flag } }));
+}
+
+function judgeModified(path: string, { settings, module }: BuildFacts): BuildFinding[] {
+  const dirty = /[+.]dirty$/.test(module?.version ?? '');
+  if (settings['vcs.modified'] !== 'true' && !dirty) return [];
+  return [
+    { code: 'go/modified-source', detail: { path, revision: settings['vcs.revision'] ?? module?.version ?? '' } },
+  ];
+}
+
+function judgeExperiments(path: string, { experiments, goVersion }: BuildFacts): BuildFinding[] {
+  if (experiments.length === 0) return [];
+  return [{ code: 'go/experiments', detail: { path, experiments: experiments.join(','), version: goVersion } }];
+}
+
+/** The Go commands themselves have no module: they are of the toolchain's own version. */
+function judgeOrigin(path: string, { settings, module, package: main }: BuildFacts): BuildFinding[] {
+  const named = module !== null && module.version !== '' && module.version !== '(devel)';
+  if (named || settings['vcs.revision'] !== undefined || main === null || main.startsWith('cmd/')) return [];
+  return [{ code: 'go/not-reproducible', detail: { path, trimmed: settings['-trimpath'] === 'true' } }];
+}

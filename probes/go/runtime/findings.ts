@@ -1,0 +1,150 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+
+export const runtimeFindings = {
+  'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
+    severity: 'error',
+    title: 'GOMEMLIMIT is malformed, so every Go program ends at its start',
+    why: 'The runtime takes a number of bytes with one of the suffixes B, KiB, MiB, GiB, TiB, or "off". Anything else, Kubernetes units such as 512Mi and fractions included, is "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`", and the container restarts for ever.',
+    example: { value: '512Mi', environment: '/proc/1/environ', suggestion: '512MiB' },
+    refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+    message: ({ value, environment }) =>
+      `GOMEMLIMIT=${value} (${environment}) is malformed: a Go program ends at its start`,
+    remedy: ({ suggestion }) =>
+      suggestion === null
+        ? 'set GOMEMLIMIT to a whole number with B, KiB, MiB, GiB or TiB'
+        : `GOMEMLIMIT=${suggestion}`,
+  }),
+  'go/memory-limit-above-cgroup': defineFinding({
+    severity: 'warning',
+    title: "GOMEMLIMIT is above the container's memory limit",
+    why: 'The garbage collector works harder only when GOMEMLIMIT comes near. The kernel kills the process at the limit of the control group before that: "OOMKilled", exit status 137.',
+    example: { value: '2GiB', bytes: 2147483648, limit: 536870912, suggestion: '460MiB' },
+    refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
+    message: ({ value, limit }) => `GOMEMLIMIT=${value} is above the container's memory limit of ${mebibytes(limit)}`,
+    remedy: ({ suggestion }) => `GOMEMLIMIT=${suggestion}, which leaves a tenth for what is not Go's heap`,
+  }),
+  'go/memory-limit-unset': defineFinding({
+    severity: 'info',
+    title: 'The container has a memory limit that the Go runtime does not know of',
+    why: 'No version of the Go runtime reads the memory limit of the control group. Without GOMEMLIMIT the heap may grow to twice what is in use, and the kernel kills the process ("OOMKilled", exit status 137) although collecting would have helped. A program that calls debug.SetMemoryLimit has no need of it.',
+    example: { limit: 536870912, suggestion: '460MiB' },
+    refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
+    message: ({ limit }) => `the container's memory limit is ${mebibytes(limit)}, and GOMEMLIMIT is not set`,
+    remedy: ({ suggestion }) => `GOMEMLIMIT=${suggestion}`,
+  }),
+  'go/gc-off': defineFinding({
+    severity: 'warning',
+    title: 'The garbage collector is off, and no memory limit turns it on',
+    why: 'GOGC=off without GOMEMLIMIT lets the heap grow until the kernel kills the process: "OOMKilled".',
+    example: { value: 'off', suggestion: '460MiB' },
+    refs: ['https://go.dev/doc/gc-guide#GOGC'],
+    message: ({ value }) => `GOGC=${value} without GOMEMLIMIT: garbage is never collected`,
+    remedy: ({ suggestion }) => `unset GOGC, or add GOMEMLIMIT=${suggestion}`,
+  }),
+  'go/gc-percent-ignored': defineFinding({
+    severity: 'warning',
+    title: 'GOGC has a value that the runtime does not understand',
+    why: 'Only a whole number of 32 bits and "off" count. Anything else is ignored without a word, and the default of 100 holds.',
+    example: { value: '50%' },
+    refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+    message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
+    remedy: () => 'GOGC=100, or another percentage without the sign',
+  }),
+  'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
+    severity: 'warning',
+    title: 'GOMAXPROCS has a value that the runtime does not understand',
+    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is ignored without a word, and the default holds.',
+    example: { value: '500m', procs: 64 },
+    refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
+    message: ({ value, procs }) =>
+      `GOMAXPROCS=${value} is ignored: it is no whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
+    remedy: () => 'GOMAXPROCS=1, or another whole number; or unset it',
+  }),
+  'go/max-procs-above-quota': defineFinding({
+    severity: 'warning',
+    title: 'The runtime uses many more threads than the container has CPU time for',
+    why: 'Up to Go 1.24, and in programs with a go line up to 1.24, GOMAXPROCS is the number of CPUs of the node, whatever the CPU limit. The threads use up the quota early in each period and all stand still for the rest of it: "CPU throttling", long tail latencies.',
+    example: { procs: 64, quota: 2, cause: 'go1.22.5 does not read the CPU quota', suggestion: 2 },
+    refs: ['https://go.dev/blog/container-aware-gomaxprocs', 'https://pkg.go.dev/go.uber.org/automaxprocs'],
+    message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
+    remedy: ({ suggestion }) => `GOMAXPROCS=${suggestion}, or build with Go 1.25 and 'go 1.25' in go.mod`,
+  }),
+  'go/debug-setting-removed': defineFinding({
+    severity: 'warning',
+    title: "GODEBUG has a setting that the program's Go version no longer knows",
+    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are ignored without a word, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
+    example: { setting: 'x509sha1=1', since: '1.24', version: 'go1.25.3' },
+    refs: ['https://go.dev/doc/godebug'],
+    message: ({ setting, since, version }) =>
+      `GODEBUG=${setting} has no effect in ${version}: Go ${since} removed the setting`,
+    remedy: ({ setting }) => `take ${setting} out of GODEBUG, and do without the old behaviour`,
+  }),
+  'go/debug-setting-malformed': defineFinding({
+    severity: 'warning',
+    title: 'GODEBUG has an item that is no key=value',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are ignored without a word.',
+    example: { item: 'http2debug' },
+    refs: ['https://go.dev/doc/godebug'],
+    message: ({ item }) => `GODEBUG: '${item}' has no effect, because it has no value`,
+    remedy: ({ item }) => `write '${item}=1' if that is meant, with commas between items`,
+  }),
+  'go/cgo-resolver-unavailable': defineFinding({
+    severity: 'warning',
+    title: 'GODEBUG asks for the cgo resolver, which the program does not have',
+    why: 'netdns=cgo needs a program built with CGO_ENABLED=1 and without the tag netgo. In others it is ignored ("ignoring GODEBUG=netdns=cgo as the binary was compiled without support for the cgo resolver", printed only with netdns=cgo+1), and names are looked up by Go itself: no nss modules, no mDNS.',
+    example: { setting: 'netdns=cgo', reason: 'CGO_ENABLED=0' },
+    refs: ['https://pkg.go.dev/net#hdr-Name_Resolution'],
+    message: ({ setting, reason }) => `GODEBUG=${setting} has no effect: the program was built with ${reason}`,
+    remedy: ({ setting }) => `take ${setting} out of GODEBUG, or build with CGO_ENABLED=1`,
+  }),
+  'go/user-unknown': defineFinding<{ uid: number; missing: string; cgo: boolean }>({
+    severity: 'info',
+    title: 'os/user cannot tell who the program runs as',
+    why: 'There is no entry for the uid in /etc/passwd. user.Current then fails with "user: Current requires cgo or $USER, $HOME set in environment", in programs with cgo with "user: unknown userid 65532" whatever the environment. Programs that do not ask are not affected.',
+    example: { uid: 65532, missing: '$USER, $HOME', cgo: false },
+    refs: ['https://pkg.go.dev/os/user#Current'],
+    message: ({ uid, missing, cgo }) =>
+      `uid ${uid} has no entry in /etc/passwd${cgo ? '' : `, and ${missing} not set`}: user.Current fails`,
+    remedy: ({ uid, cgo }) =>
+      cgo
+        ? `add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`
+        : `ENV USER=app HOME=/, or add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`,
+  }),
+  'go/proxy-unusable': defineFinding({
+    severity: 'warning',
+    title: 'A proxy variable holds a value that Go cannot use',
+    why: 'net/http takes a value that is no URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or ignores it without a word, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
+    example: {
+      variable: 'HTTPS_PROXY',
+      value: 'http://proxy:port',
+      problem: 'invalid port ":port" after host, so Go looks for a host called \'http\'',
+    },
+    refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
+    message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
+    remedy: ({ variable }) => `${variable}=http://user:password@host:port, the password percent-encoded, no line end`,
+  }),
+  'go/no-proxy-item-dead': defineFinding({
+    severity: 'warning',
+    title: 'NO_PROXY has an item that matches no host',
+    why: 'Items are joined by commas, and are hosts, domains, addresses or networks like 10.0.0.0/8. URLs, paths, blanks and stars in other places than "*.example.com" match nothing, so requests that should go directly go through the proxy.',
+    example: { variable: 'NO_PROXY', item: '10.*' },
+    refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
+    message: ({ variable, item }) => `${variable}: '${item}' matches no host`,
+    remedy: () => 'write hosts, domains and networks with commas between them: localhost,10.0.0.0/8,.cluster.local',
+  }),
+  'go/proxy-in-cgi': defineFinding({
+    severity: 'warning',
+    title: 'HTTP_PROXY is refused because REQUEST_METHOD is set',
+    why: 'A process with REQUEST_METHOD in its environment counts as a CGI program, where a client could set HTTP_PROXY by a header. Every plain http request fails with "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".',
+    example: { variable: 'HTTP_PROXY' },
+    refs: ['https://go.dev/s/cgihttpproxy'],
+    message: ({ variable }) => `${variable} is refused by Go, because REQUEST_METHOD is set`,
+    remedy: () => 'unset REQUEST_METHOD',
+  }),
+} as const satisfies Catalogue;
+
+/** Whole mebibytes where it is so many, else bytes. */
+function mebibytes(bytes: number): string {
+  const whole = bytes / (1 << 20);
+  return Number.isInteger(whole) ? `${whole}MiB` : `${bytes} bytes`;
+}

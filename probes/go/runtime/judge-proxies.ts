@@ -1,0 +1,36 @@
+import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
+import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go-http-proxy.ts';
+import { isGoAtLeast } from '../../../src/decode/go-version.ts';
+import type { RuntimeFinding, Subject } from './judge.ts';
+import type { RuntimeFacts, RuntimeVariable } from './observe.ts';
+
+/** Upper case before lower case: the first that is not empty counts (httpproxy.FromEnvironment). */
+export function judgeProxies({ variables }: RuntimeFacts, { version, settings }: Subject): RuntimeFinding[] {
+  const first = (...names: RuntimeVariable[]): { variable: string; value: string } | null => {
+    for (const variable of names) {
+      const value = variables[variable];
+      if (value !== undefined) return { variable, value };
+    }
+    return null;
+  };
+  const http = first('HTTP_PROXY', 'http_proxy');
+  const https = first('HTTPS_PROXY', 'https_proxy');
+  const none = first('NO_PROXY', 'no_proxy');
+  const lenient = effectiveGoDebug(settings.DefaultGODEBUG, variables.GODEBUG).get('urlstrictcolons') === '0';
+  const rules = { strictColons: !lenient && (version === null || isGoAtLeast(version, '1.26')) };
+  const found: RuntimeFinding[] = [];
+  for (const setting of [http, https]) {
+    const parsed = setting === null ? null : parseProxyUrl(setting.value, rules);
+    if (setting === null || parsed === null || parsed.ok) continue;
+    found.push({ code: 'go/proxy-unusable', detail: { ...setting, problem: parsed.problem } });
+  }
+  if (http !== null && variables.REQUEST_METHOD !== undefined) {
+    found.push({ code: 'go/proxy-in-cgi', detail: { variable: http.variable } });
+  }
+  if (none !== null && (http !== null || https !== null)) {
+    const { variable } = none;
+    for (const item of deadNoProxyItems(none.value))
+      found.push({ code: 'go/no-proxy-item-dead', detail: { variable, item } });
+  }
+  return found;
+}

@@ -1,0 +1,159 @@
+import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
+import { malformedSettings, removedSettings } from '../../../src/decode/go-debug-removed.ts';
+import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go-runtime-values.ts';
+import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go-version.ts';
+import type { Finding } from '../../../src/finding.ts';
+import type { ProgramFacts } from '../program/observe.ts';
+import type { runtimeFindings } from './findings.ts';
+import { judgeProxies } from './judge-proxies.ts';
+import type { RuntimeFacts } from './observe.ts';
+
+export type RuntimeFinding = Finding<typeof runtimeFindings>;
+
+/** What the rules need of the program; a program that cannot be read is taken for one of the newest Go. */
+export interface Subject {
+  readonly name: string;
+  readonly version: GoVersion | null;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly modules: readonly string[];
+}
+
+/** Empty for a program that is not Go's: the variables mean nothing to it. */
+export function judgeRuntime(runtime: RuntimeFacts, program: ProgramFacts | null): RuntimeFinding[] {
+  if (program?.state === 'no-build-info' || program?.state === 'missing') return [];
+  const build = program?.state === 'go' ? program.build : null;
+  const subject: Subject = {
+    name: build?.goVersion ?? 'the program',
+    version: build === null ? null : parseGoVersion(build.goVersion),
+    settings: build?.settings ?? {},
+    modules: build?.dependencies.notable.map(({ path }) => path) ?? [],
+  };
+  return [
+    ...judgeMemory(runtime, subject),
+    ...judgeGc(runtime, subject),
+    ...judgeMaxProcs(runtime, subject),
+    ...judgeGoDebug(runtime, subject),
+    ...judgeUser(runtime, subject, program),
+    ...judgeProxies(runtime, subject),
+  ];
+}
+
+function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): RuntimeFinding[] {
+  if (version !== null && !isGoAtLeast(version, '1.19')) return []; // no soft limit before that
+  const { memoryLimit: limit, environment } = runtime;
+  const value = runtime.variables.GOMEMLIMIT;
+  if (value === undefined) {
+    if (limit === null || modules.includes('github.com/KimMachineGun/automemlimit')) return [];
+    return [{ code: 'go/memory-limit-unset', detail: { limit, suggestion: ninetyPercent(limit) } }];
+  }
+  const bytes = parseMemoryLimit(value, version);
+  if (bytes === null) {
+    const detail = { value, environment, suggestion: suggestMemoryLimit(value) };
+    return [{ code: 'go/memory-limit-malformed', detail }];
+  }
+  if (bytes === 'off' || limit === null || bytes <= limit) return [];
+  return [{ code: 'go/memory-limit-above-cgroup', detail: { value, bytes, limit, suggestion: ninetyPercent(limit) } }];
+}
+
+/** What was probably meant: `512Mi`, `512MB`, `512m` and `1.5GiB`; null where that cannot be guessed. */
+function suggestMemoryLimit(value: string): string | null {
+  const match = /^\s*(\d+)(?:\.(\d))?\s*([kmgt])i?b?\s*$/i.exec(value);
+  if (match === null) return null;
+  const unit = (match[3] ?? '').toUpperCase();
+  if (match[2] === undefined) return `${match[1]}${unit}iB`;
+  const smaller = { M: 'K', G: 'M', T: 'G' }[unit];
+  return smaller === undefined ? null : `${Math.round(Number(`${match[1]}.${match[2]}`) * 1024)}${smaller}iB`;
+}
+
+function ninetyPercent(bytes: number): string {
+  return `${Math.max(1, Math.floor((bytes * 0.9) / (1 << 20)))}MiB`;
+}
+
+function judgeGc({ variables, memoryLimit }: RuntimeFacts, { version }: Subject): RuntimeFinding[] {
+  const value = variables.GOGC;
+  if (value === undefined) return [];
+  const percent = parseGcPercent(value, version);
+  if (percent === null) return [{ code: 'go/gc-percent-ignored', detail: { value } }];
+  if (percent !== 'off' && percent >= 0) return [];
+  const limit = variables.GOMEMLIMIT;
+  if (limit !== undefined && limit !== 'off') return [];
+  const suggestion = memoryLimit === null ? '512MiB' : ninetyPercent(memoryLimit);
+  return [{ code: 'go/gc-off', detail: { value, suggestion } }];
+}
+
+/** How many times the quota is far above it: below that throttling is rare. */
+const farAbove = 4;
+
+function judgeMaxProcs(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[] {
+  const { cpuQuota, cpus } = runtime;
+  const value = runtime.variables.GOMAXPROCS;
+  const custom = value === undefined ? null : parseMaxProcs(value, subject.version);
+  const readsQuota = honoursQuota(runtime, subject);
+  const byDefault =
+    readsQuota && cpuQuota !== null && cpus !== null ? Math.min(cpus, Math.max(2, Math.ceil(cpuQuota))) : cpus;
+  const found: RuntimeFinding[] = [];
+  if (value !== undefined && custom === null) {
+    found.push({ code: 'go/max-procs-ignored', detail: { value, procs: byDefault } });
+  }
+  const procs = custom ?? byDefault;
+  if (cpuQuota === null || procs === null || subject.modules.includes('go.uber.org/automaxprocs')) return found;
+  if (procs < farAbove * Math.ceil(cpuQuota)) return found;
+  const cause =
+    custom !== null
+      ? 'the variable GOMAXPROCS says so'
+      : `${subject.name} does not read the CPU quota (as built or by GODEBUG)`;
+  const detail = { procs, quota: cpuQuota, cause, suggestion: Math.max(1, Math.ceil(cpuQuota)) };
+  return [...found, { code: 'go/max-procs-above-quota', detail }];
+}
+
+/** Since Go 1.25, unless the program's go line is older or GODEBUG says otherwise (runtime/cgroup_linux.go). */
+function honoursQuota({ variables }: RuntimeFacts, { version, settings }: Subject): boolean {
+  if (version !== null && !isGoAtLeast(version, '1.25')) return false;
+  return effectiveGoDebug(settings.DefaultGODEBUG, variables.GODEBUG).get('containermaxprocs') !== '0';
+}
+
+function judgeGoDebug({ variables }: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
+  const text = variables.GODEBUG ?? '';
+  const removed = version === null ? [] : removedSettings(text, version);
+  const resolver = effectiveGoDebug(undefined, text).get('netdns') ?? '';
+  const withoutCgo = settings.CGO_ENABLED === '0' ? 'CGO_ENABLED=0' : hasTag(settings, 'netgo') ? '-tags netgo' : null;
+  return [
+    ...malformedSettings(text).map(
+      (item): RuntimeFinding => ({ code: 'go/debug-setting-malformed', detail: { item } }),
+    ),
+    ...removed.map(
+      ({ name: key, value, since }): RuntimeFinding => ({
+        code: 'go/debug-setting-removed',
+        detail: { setting: `${key}=${value}`, since, version: name },
+      }),
+    ),
+    ...(/^(cgo(\+\d)?|\d\+cgo)$/.test(resolver) && withoutCgo !== null
+      ? [
+          {
+            code: 'go/cgo-resolver-unavailable',
+            detail: { setting: `netdns=${resolver}`, reason: withoutCgo },
+          } satisfies RuntimeFinding,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Programs with cgo ask libc, which knows only its databases; others are content with USER and HOME. An image without
+ * any /etc/passwd was made for a program that does not ask; one whose file lacks the uid runs as somebody else than meant.
+ */
+function judgeUser(
+  { user, variables }: RuntimeFacts,
+  { settings }: Subject,
+  program: ProgramFacts | null,
+): RuntimeFinding[] {
+  if (program === null || user?.passwd !== 'no-entry') return [];
+  const cgo = settings.CGO_ENABLED === '1' && !hasTag(settings, 'osusergo');
+  const missing = (['USER', 'HOME'] as const).filter((name) => variables[name] === undefined).map((name) => `$${name}`);
+  if (!cgo && missing.length === 0) return [];
+  return [{ code: 'go/user-unknown', detail: { uid: user.uid, missing: missing.join(', '), cgo } }];
+}
+
+function hasTag(settings: Readonly<Record<string, string>>, tag: string): boolean {
+  return (settings['-tags'] ?? '').split(',').includes(tag);
+}

@@ -1,0 +1,118 @@
+import {
+  type CgroupFolder,
+  cgroupFolder,
+  countCpuList,
+  parseCfsQuota,
+  parseCpuMax,
+  parseMemoryMax,
+} from '../../../src/decode/cgroup.ts';
+import { decodeMountInfo } from '../../../src/decode/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+
+/** What the runtime of a Go program finds when it starts in this container. */
+export type RuntimeFacts = {
+  /** Where the variables were read. */
+  readonly environment: string;
+  /** Those that are set and not empty: Go treats empty as unset for all of them. */
+  readonly variables: { readonly [K in RuntimeVariable]?: string };
+  /** Bytes; null where there is no limit, or none that can be seen. */
+  readonly memoryLimit: number | null;
+  /** CPUs' worth of time per period; null where there is none. */
+  readonly cpuQuota: number | null;
+  /** CPUs that the program may run on. */
+  readonly cpus: number | null;
+  readonly user: UserFacts | null;
+};
+
+/** Who os/user.Current would find. */
+export type UserFacts = {
+  readonly uid: number;
+  /** What /etc/passwd says of the uid. */
+  readonly passwd: 'entry' | 'no-entry' | 'no-file' | 'unreadable';
+};
+
+export const runtimeVariables = [
+  'GOMEMLIMIT',
+  'GOMAXPROCS',
+  'GOGC',
+  'GODEBUG',
+  'HTTP_PROXY',
+  'http_proxy',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'REQUEST_METHOD',
+  'HOME',
+  'USER',
+] as const;
+export type RuntimeVariable = (typeof runtimeVariables)[number];
+
+export function observeRuntime(host: Host): RuntimeFacts {
+  const variables: { [K in RuntimeVariable]?: string } = {};
+  for (const name of runtimeVariables) {
+    const value = host.env.get(name);
+    if (value) variables[name] = value;
+  }
+  const process = `/proc/${host.app?.pid ?? 'self'}`;
+  return {
+    environment: host.env.source,
+    variables,
+    ...(host.live ? observeLimits(host, process) : { memoryLimit: null, cpuQuota: null, cpus: null }),
+    user: host.live ? observeUser(host, process) : null,
+  };
+}
+
+/** Files in /proc and /sys/fs/cgroup are small; mountinfo grows with the mounts of a node. */
+const limits = { small: 65_536, mountInfo: 4 << 20, passwd: 4 << 20 };
+
+function observeLimits(host: Host, process: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
+  const membership = text(host, `${process}/cgroup`) ?? '';
+  const mounts = decodeMountInfo(text(host, '/proc/self/mountinfo', limits.mountInfo) ?? '');
+  const memory = cgroupFolder(membership, mounts, 'memory');
+  const cpu = cgroupFolder(membership, mounts, 'cpu');
+  return {
+    memoryLimit: memory === null ? null : memoryLimit(host, memory),
+    cpuQuota: cpu === null ? null : cpuQuota(host, cpu),
+    cpus: countCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(text(host, `${process}/status`) ?? '')?.[1] ?? ''),
+  };
+}
+
+function memoryLimit(host: Host, { version, path }: CgroupFolder): number | null {
+  const value = text(host, `${path}/${version === 2 ? 'memory.max' : 'memory.limit_in_bytes'}`);
+  return value === null ? null : parseMemoryMax(value);
+}
+
+function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
+  if (version === 2) {
+    const value = text(host, `${path}/cpu.max`);
+    return value === null ? null : parseCpuMax(value);
+  }
+  const quota = text(host, `${path}/cpu.cfs_quota_us`);
+  const period = text(host, `${path}/cpu.cfs_period_us`);
+  return quota === null || period === null ? null : parseCfsQuota(quota, period);
+}
+
+/** os/user asks for the real uid, the first of four in /proc/<pid>/status. */
+function observeUser(host: Host, process: string): UserFacts {
+  const own = /^Uid:\t(\d+)/m.exec(text(host, `${process}/status`) ?? '')?.[1];
+  const uid = own === undefined ? host.identity.uid : Number(own);
+  const passwd = host.fs.readText('/etc/passwd', limits.passwd);
+  if (passwd.kind === 'found') return { uid, passwd: hasPasswdEntry(passwd.value, uid) ? 'entry' : 'no-entry' };
+  return { uid, passwd: passwd.kind === 'absent' ? 'no-file' : 'unreadable' };
+}
+
+/** Rows of at least seven fields with numeric ids, no comments, no NIS marks (os/user/lookup_unix.go). */
+function hasPasswdEntry(passwd: string, uid: number): boolean {
+  return passwd.split('\n').some((line) => {
+    const row = line.trim();
+    if (row === '' || /^[#+-]/.test(row)) return false;
+    const fields = row.split(':');
+    return fields.length >= 7 && fields[0] !== '' && fields[2] === String(uid) && /^-?\d+$/.test(fields[3] ?? '');
+  });
+}
+
+function text(host: Host, path: string, limit = limits.small): string | null {
+  const found = host.fs.readText(path, limit);
+  return found.kind === 'found' ? found.value : null;
+}
