@@ -5,9 +5,10 @@ export const nodeFlags = {
     '--disable-sigusr1',
     // Neither OPENSSL_CONF nor the container's own openssl.cnf can keep Node from starting; a missing file is an empty one.
     '--openssl-config=/dev/null',
-    // No thread pools of V8: one run is too short for concurrent work to pay for its threads.
+    // No concurrent work of V8: one run is too short for it to pay for its threads. One is the smallest pool there is: with 0,
+    // Node starts a thread for every processor but one, and hangs for ever where pids.max is too low for them.
     '--single-threaded',
-    '--v8-pool-size=0',
+    '--v8-pool-size=1',
   ],
   /** These would make V8 refuse a code cache, which is bound to the flags that it was made under. */
   withSnapshot: [
