@@ -19,6 +19,8 @@ export interface TzFile {
   readonly indices: Uint8Array;
   /** The POSIX rule for the time after the last transition; null where there is none, as in version 1. */
   readonly footer: string | null;
+  /** What follows the data: the footer with its line feeds. The C libraries make more of a damaged one than Go does. */
+  readonly trailing: Uint8Array;
   /** Leap seconds recorded in the file: 0, except in the `right/` branch of the database. */
   readonly leapSeconds: number;
 }
@@ -120,7 +122,8 @@ function decodeBlock(
     const type = indices[index] ?? 0;
     if (type >= counts.type) throw new DecodeError(`transition ${index} is to type ${type} of ${counts.type}`);
   }
-  return { version, types, times, indices, footer: footerOf(bytes.subarray(end)), leapSeconds: counts.leap };
+  const trailing = bytes.subarray(end);
+  return { version, types, times, indices, footer: footerOf(trailing), trailing, leapSeconds: counts.leap };
 }
 
 function abbreviationAt(chars: Uint8Array, start: number): string {

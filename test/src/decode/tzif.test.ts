@@ -8,12 +8,13 @@ import { zones } from '../../support/zones.ts';
 describe('decodeTzif', () => {
   it('reads types, transitions, footer and leap seconds of the 64-bit block', () => {
     const zone = decoded({ ...zones.shanghai, leaps: [78_796_800, 94_694_401] });
-    expect({ ...zone, times: [...zone.times], indices: [...zone.indices] }).toEqual({
+    expect({ ...zone, times: [...zone.times], indices: [...zone.indices], trailing: String(zone.trailing) }).toEqual({
       version: 2,
       types: zones.shanghai.types.map((type) => ({ isDst: false, ...type })),
       times: zones.shanghai.transitions.map(([at]) => at),
       indices: zones.shanghai.transitions.map(([, type]) => type),
       footer: 'CST-8',
+      trailing: '\nCST-8\n',
       leapSeconds: 2,
     });
   });
