@@ -72,6 +72,18 @@ export const expectationOptions = {
       return text;
     },
   }),
+  tzdataMaxAge: option({
+    probe: 'timezone',
+    flags: '--tzdata-max-age <age>',
+    help: 'how long ago the time zone database may have been released, as in 400d, 18mo or 2y',
+    /** Days. */
+    parse(text: string): number {
+      const [, count, unit] = /^([1-9]\d{0,4})(d|mo|y)$/.exec(text) ?? [];
+      if (count === undefined)
+        throw new UsageError(`--tzdata-max-age: '${text}' is not an age, as in 400d, 18mo or 2y`);
+      return Math.ceil(Number(count) * (unit === 'd' ? 1 : unit === 'mo' ? 30.44 : 365.25));
+    },
+  }),
 
   // libc
   libc: option({

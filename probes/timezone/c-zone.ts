@@ -21,6 +21,28 @@ export function resolveCZones(host: Host, tz: string | undefined): CZones {
   return { glibc: glibcZone(host, tz, seconds), musl: muslZone(host.fs, tz, seconds) };
 }
 
+/** The libraries that dynamically linked programs of this machine would get: those whose loader is there (ld.so(8)). */
+export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] {
+  const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
+  const glibc = glibcLoaders[machine] ?? [];
+  return [
+    ...(glibc.some(isThere) ? (['glibc'] as const) : []),
+    ...(isThere(`/lib/ld-musl-${muslNames[machine] ?? machine}.so.1`) ? (['musl'] as const) : []),
+  ];
+}
+
+const glibcLoaders: Readonly<Record<string, readonly string[]>> = {
+  x86_64: ['/lib64/ld-linux-x86-64.so.2'],
+  aarch64: ['/lib/ld-linux-aarch64.so.1'],
+  armv7l: ['/lib/ld-linux-armhf.so.3', '/lib/ld-linux.so.3'],
+  i686: ['/lib/ld-linux.so.2'],
+  ppc64le: ['/lib64/ld64.so.2'],
+  s390x: ['/lib/ld64.so.1'],
+  riscv64: ['/lib/ld-linux-riscv64-lp64d.so.1'],
+};
+
+const muslNames: Readonly<Record<string, string>> = { armv7l: 'armhf', i686: 'i386', ppc64le: 'powerpc64le' };
+
 const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 
 /** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; not the rules for set-user-ID programs. */
@@ -45,9 +67,12 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
       ? []
       : searchPath.map((directory) => `${directory}/${name}`);
   for (const candidate of candidates) {
-    const file = readCZone(fs, candidate);
-    if (file === null) continue;
-    const time = muslTimeAt(file, seconds);
+    const found = fs.read(candidate, fileLimit);
+    if (found.kind !== 'found' || found.value.length === 0) continue;
+    // The first file that can be mapped is taken; one that is cut off is read beyond its end.
+    if (found.value.length < 44 || Buffer.from(found.value.subarray(0, 4)).toString('latin1') !== 'TZif') return utc;
+    const decoded = decodeTzif(found.value);
+    const time = decoded.ok ? muslTimeAt(decoded.value, seconds) : null;
     return time === null ? null : zone(time, 0);
   }
   return utc;

@@ -1,6 +1,7 @@
 import { localTimeAt } from '../../src/decode/tz-lookup.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { GoRules } from './go-rules.ts';
+import type { ProgramSources } from './program-sources.ts';
 import { type Attempt, readZoneFile, type ZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** What `time.Local` of the Go program is, and how it came to be. */
@@ -11,9 +12,9 @@ export type GoZone = {
   readonly abbreviation: string;
   readonly offset: number;
   readonly isDst: boolean;
-  /** The file it was read from; null where Go needs none, or found none and silently took UTC. */
+  /** Where it was read from; null where Go needs no file, or found none and silently took UTC. */
   readonly source: string | null;
-  /** What is asked for: TZ, or /etc/localtime where TZ is unset; null where UTC is asked for, or nothing. */
+  /** What is asked for: TZ without its colon, or /etc/localtime; null where UTC is asked for. */
   readonly request: string | null;
   /** Every place that was tried, in Go's order. */
   readonly attempts: readonly Attempt[];
@@ -26,17 +27,22 @@ export interface GoZoneResult {
 
 /**
  * Replays initLocal (time/zoneinfo_unix.go) and loadLocation (time/zoneinfo_read.go). No error is ever reported:
- * whatever fails ends in UTC.
+ * whatever fails ends in UTC. ZONEINFO and TZDIR have no influence.
  * @param tz the value of TZ; undefined when it is unset, which is not the same as empty
  */
-export function resolveGoZone(host: Host, tz: string | undefined, rules: GoRules): GoZoneResult {
-  const request = requestOf(tz, rules);
+export function resolveGoZone(
+  host: Host,
+  tz: string | undefined,
+  rules: GoRules,
+  program: ProgramSources,
+): GoZoneResult {
+  const request = requestOf(host, tz, rules, program);
   if (request === null) return utc(null, []);
   const attempts: Attempt[] = [];
-  for (const read of request.reads(host)) {
+  for (const read of request.reads) {
     attempts.push(read.attempt);
     if (!read.ok) continue;
-    const { offset, isDst, abbreviation } = localTimeAt(read.file.zone, seconds(host), rules.footer);
+    const { offset, isDst, abbreviation } = localTimeAt(read.file.zone, secondsOf(host), rules.footer);
     return {
       facts: {
         name: request.name,
@@ -54,32 +60,32 @@ export function resolveGoZone(host: Host, tz: string | undefined, rules: GoRules
 }
 
 /** Whole seconds since the epoch, as the clock of the host has them. */
-function seconds(host: Host): number {
+export function secondsOf(host: Host): number {
   return Math.floor(host.now.getTime() / 1000);
 }
 
 interface Request {
   readonly text: string;
   readonly name: string;
-  reads(host: Host): Iterable<ZoneRead>;
+  readonly reads: Iterable<ZoneRead>;
 }
 
-function requestOf(tz: string | undefined, rules: GoRules): Request | null {
-  if (tz === undefined)
-    return { text: '/etc/localtime', name: 'Local', reads: (host) => [readZoneFile(host.fs, '/etc/localtime')] };
+function requestOf(host: Host, tz: string | undefined, rules: GoRules, program: ProgramSources): Request | null {
+  if (tz === undefined) return fileRequest(host, '/etc/localtime');
   const value = rules.absoluteTz && tz.startsWith(':') ? tz.slice(1) : tz;
   if (value === '' || value === 'UTC') return null;
-  if (rules.absoluteTz && value.startsWith('/')) {
-    const name = value === '/etc/localtime' ? 'Local' : value;
-    return { text: tz, name, reads: (host) => [readZoneFile(host.fs, value)] };
-  }
-  return {
-    text: tz,
-    name: value,
-    *reads(host) {
-      for (const directory of rules.directories) yield readZoneFile(host.fs, `${directory}/${value}`);
-    },
-  };
+  if (rules.absoluteTz && value.startsWith('/')) return fileRequest(host, value);
+  return { text: value, name: value, reads: namedReads(host, value, rules, program) };
+}
+
+function fileRequest(host: Host, path: string): Request {
+  return { text: path, name: path === '/etc/localtime' ? 'Local' : path, reads: [readZoneFile(host.fs, path)] };
+}
+
+/** loadLocation: the directories, then what the program brings along. */
+export function* namedReads(host: Host, name: string, rules: GoRules, program: ProgramSources): Generator<ZoneRead> {
+  for (const directory of rules.directories) yield readZoneFile(host.fs, `${directory}/${name}`);
+  yield* program.reads(name);
 }
 
 function utc(request: string | null, attempts: readonly Attempt[]): GoZoneResult {

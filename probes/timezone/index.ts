@@ -1,6 +1,7 @@
 import { defineProbe } from '../../src/probe.ts';
+import { summarize } from './describe.ts';
 import { findings } from './findings.ts';
-import { describeOrigin, describeZone, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 
 export const timezoneProbe = defineProbe({
@@ -9,5 +10,5 @@ export const timezoneProbe = defineProbe({
   findings,
   observe: async (host, expect) => observe(host, expect),
   judge,
-  summary: (facts) => `${describeZone(facts)} from ${describeOrigin(facts)}`,
+  summary: summarize,
 });

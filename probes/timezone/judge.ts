@@ -1,59 +1,115 @@
+import { tzdataReleaseDay } from '../../src/decode/tzdata-releases.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
+import { describeCause, describeSetting, describeZone } from './describe.ts';
+import type { TimezoneFacts } from './facts.ts';
 import type { findings } from './findings.ts';
-import type { TimezoneFacts } from './observe.ts';
+import { referenceRelease } from './reference.ts';
+import { judgeSilentUtc } from './silent-utc.ts';
 import { meansUtc } from './utc.ts';
 import { formatOffset } from './words.ts';
 
-type TimezoneFinding = Finding<typeof findings>;
+export type TimezoneFinding = Finding<typeof findings>;
 
-export function judge(facts: TimezoneFacts, _expect: Expectations): TimezoneFinding[] {
-  return [...silentUtc(facts), ...expectation(facts)];
+/** The order is that of the questions: is it an accident, is it what was stated, who sees it otherwise, how good are the data. */
+export function judge(facts: TimezoneFacts, expect: Expectations): TimezoneFinding[] {
+  return [
+    ...judgeSilentUtc(facts),
+    ...judgeExpectation(facts),
+    ...judgeClock(facts),
+    ...judgeFile(facts),
+    ...judgeAgreement(facts),
+    ...judgeLoadLocation(facts),
+    ...judgeAge(facts, expect),
+  ];
 }
 
-/** The zone in a few words: `Asia/Shanghai (CST, +08:00)`. */
-export function describeZone({ go, zone }: TimezoneFacts): string {
-  return `${zone ?? 'an unnamed zone'} (${go.abbreviation}, ${formatOffset(go.offset)})`;
-}
-
-/** How the zone came to be, in a few words: `/etc/localtime`, `TZ`. */
-export function describeOrigin({ tz, go, localtime }: TimezoneFacts): string {
-  if (tz !== null) return `TZ=${tz}`;
-  return go.source === null && localtime.end === 'absent' ? 'no TZ, no /etc/localtime' : '/etc/localtime';
-}
-
-/** What was asked for and failed: Go says nothing and takes UTC. */
-function silentUtc({ tz, go, localtime, database }: TimezoneFacts): TimezoneFinding[] {
-  if (go.source !== null || go.request === null) return [];
-  const unusable = go.attempts.find(({ result }) => result === 'unusable');
-  if (tz === null) {
-    if (localtime.end === 'absent' || (localtime.zone !== null && meansUtc(localtime.zone))) return [];
-    if (localtime.end === 'dangling') {
-      const hops = localtime.hops.map(({ link, target }) => `${link} -> ${target}`);
-      return [{ code: 'timezone/localtime-dangling', detail: { hops, missing: localtime.path } }];
-    }
-    return [
-      {
-        code: 'timezone/localtime-unusable',
-        detail: { path: localtime.path, reason: unusable?.reason ?? localtime.end },
-      },
-    ];
-  }
-  if (meansUtc(tz)) return [];
-  if (unusable !== undefined)
-    return [{ code: 'timezone/tz-unusable', detail: { tz, path: unusable.path, reason: unusable.reason ?? '' } }];
-  const name = tz.replace(/^:/, '');
-  const searched = go.attempts.map(({ path }) => path.slice(0, -name.length - 1) || path);
-  return [{ code: 'timezone/tz-file-missing', detail: { tz, searched, database } }];
-}
-
-function expectation(facts: TimezoneFacts): TimezoneFinding[] {
+function judgeExpectation(facts: TimezoneFacts): TimezoneFinding[] {
   const { expected } = facts;
   if (expected === null || expected.holds) return [];
+  if (expected.by === 'unknown') return [{ code: 'timezone/expectation-unknown', detail: { expected: expected.zone } }];
   return [
     {
       code: 'timezone/mismatch',
-      detail: { expected: expected.zone, actual: describeZone(facts), because: describeOrigin(facts) },
+      detail: { expected: expected.zone, actual: describeZone(facts), because: describeCause(facts) },
     },
   ];
+}
+
+function judgeClock({ clock }: TimezoneFacts): TimezoneFinding[] {
+  return clock.day < clock.notBefore ? [{ code: 'timezone/clock-behind', detail: clock }] : [];
+}
+
+/** What is odd about the file that is in force. */
+function judgeFile({ go, zone, goVersion }: TimezoneFacts): TimezoneFinding[] {
+  if (go.source === null) return [];
+  const path = go.source;
+  const found: TimezoneFinding[] = [];
+  if (zone.leapSeconds > 0) {
+    const plain = zone.name ?? '<Area/City>';
+    found.push({ code: 'timezone/right-zone', detail: { path, leapSeconds: zone.leapSeconds, plain } });
+  }
+  if (zone.footer === 'damaged')
+    found.push({ code: 'timezone/footer-damaged', detail: { path, since: zone.lastTransition } });
+  if (zone.footer === 'ignored' && goVersion !== null) {
+    const since = zone.lastTransition ?? 'the last transition';
+    found.push({ code: 'timezone/footer-ignored', detail: { path, goVersion, since } });
+  }
+  if (zone.staleness !== null && zone.name !== null) {
+    const { path: database, ...difference } = zone.staleness;
+    found.push({ code: 'timezone/localtime-stale', detail: { path, zone: zone.name, database, ...difference } });
+  }
+  return found;
+}
+
+/** Who in the container sees another zone, or names one. */
+function judgeAgreement(facts: TimezoneFacts): TimezoneFinding[] {
+  const { go, c, tz, localtime, etcTimezone, zone, overridden } = facts;
+  const found: TimezoneFinding[] = [];
+  const others = c.installed.flatMap((library) => {
+    const seen = c[library];
+    return seen === null || seen.offset === go.offset
+      ? []
+      : [`${library}: ${seen.abbreviation} (${formatOffset(seen.offset)})`];
+  });
+  if (others.length > 0) {
+    const sees = `${go.abbreviation} (${formatOffset(go.offset)})`;
+    found.push({ code: 'timezone/c-disagrees', detail: { setting: describeSetting(facts), go: sees, others } });
+  }
+  if (etcTimezone?.agrees === false && tz === null) {
+    const name = zone.name ?? localtime.path;
+    found.push({ code: 'timezone/etc-timezone-contradicts', detail: { named: etcTimezone.zone, localtime: name } });
+  }
+  if (overridden !== null && zone.name !== null && !meansUtc(overridden))
+    found.push({ code: 'timezone/tz-overrides', detail: { tz: zone.name, localtime: overridden } });
+  return found;
+}
+
+function judgeLoadLocation({ app, loadLocation }: TimezoneFacts): TimezoneFinding[] {
+  const { source, linked, zoneinfo } = loadLocation;
+  const found: TimezoneFinding[] = [];
+  if (zoneinfo !== null && zoneinfo.result !== 'loaded') {
+    const reason = zoneinfo.reason ?? 'it does not exist, or holds no zones';
+    found.push({ code: 'timezone/zoneinfo-unusable', detail: { path: zoneinfo.path, reason } });
+  }
+  if (source === null && linked === true && app !== null) found.push({ code: 'timezone/no-database', detail: { app } });
+  return found;
+}
+
+function judgeAge({ database, clock, zone, go }: TimezoneFacts, expect: Expectations): TimezoneFinding[] {
+  const days = expect.tzdataMaxAge;
+  if (days === undefined) return [];
+  const found: TimezoneFinding[] = [];
+  const { directory, release } = database;
+  const released = release === null ? null : tzdataReleaseDay(release);
+  if (directory === null || release === null || released === null)
+    found.push({ code: 'timezone/tzdata-release-unknown', detail: { directory } });
+  else if (Date.parse(clock.day) - Date.parse(released) > days * 86_400_000)
+    found.push({ code: 'timezone/tzdata-old', detail: { release, released, directory, days } });
+  const isOurs = release !== null && release > referenceRelease;
+  if (zone.reference !== null && zone.name !== null && go.source !== null && !isOurs) {
+    const detail = { zone: zone.name, path: go.source, release: release ?? '', reference: referenceRelease };
+    found.push({ code: 'timezone/tzdata-differs', detail: { ...detail, ...zone.reference } });
+  }
+  return found;
 }

@@ -39,7 +39,7 @@ export function zoneOfPath(path: string): string | null {
 }
 
 /** The first place on the way that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */
-function zoneOfWay(places: readonly string[]): string | null {
+export function zoneOfWay(places: readonly string[]): string | null {
   for (const place of places) {
     const zone = zoneOfPath(place);
     if (zone !== null && zone !== 'localtime') return zone;

@@ -1,56 +1,84 @@
+import { ruleTimeAt } from '../../src/decode/c-tz.ts';
 import { parseGoVersion } from '../../src/decode/go-version.ts';
+import { parsePosixTz } from '../../src/decode/posix-tz.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
+import { installedLibraries, resolveCZones } from './c-zone.ts';
+import { readClock } from './clock.ts';
+import { readDatabase, readLoadLocation } from './database.ts';
+import { isSameZone, readEtcTimezone } from './etc-timezone.ts';
+import { readExpected } from './expected.ts';
+import type { Rule, TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
-import { type GoZone, resolveGoZone } from './go-zone.ts';
-import { followLocaltime, type Localtime, zoneOfPath } from './localtime.ts';
-import { readZoneFile } from './zone-file.ts';
+import { resolveGoZone, secondsOf } from './go-zone.ts';
+import { followLocaltime } from './localtime.ts';
+import { findMisspelling } from './misspelling.ts';
+import { programSources } from './program-sources.ts';
+import { describeZone } from './zone.ts';
+import { readZoneFile, type ZoneFile } from './zone-file.ts';
 
-export type TimezoneFacts = {
-  /** The value of TZ, and where the environment was read; null when it is unset. */
-  readonly tz: string | null;
-  readonly environment: string;
-  readonly localtime: Localtime;
-  /** Whose rules of Go apply; null where the program's version is not known, and the newest are taken. */
-  readonly goVersion: string | null;
-  /** What the Go program sees. */
-  readonly go: GoZone;
-  /** The zone's name in the database: what TZ or the way of /etc/localtime says. Null where nothing tells. */
-  readonly zone: string | null;
-  readonly database: boolean;
-  /** The zone of `--tz`, and whether it is the one in force. */
-  readonly expected: { readonly zone: string; readonly holds: boolean } | null;
-};
-
+/** Replays what Go does, then what C would, then what the rest of the container says about it. */
 export function observe(host: Host, expect: Expectations): TimezoneFacts {
-  const tz = host.env.get('TZ');
+  const { fs, env } = host;
+  const tz = env.get('TZ');
   const goVersion = goVersionOf(host);
   const rules = goRules(goVersion === null ? null : parseGoVersion(goVersion));
-  const localtime = followLocaltime(host.fs);
-  const { facts: go, file } = resolveGoZone(host, tz, rules);
-  const zone = file === null ? 'UTC' : go.request === '/etc/localtime' ? localtime.zone : zoneOfPath(file.path);
+  const program = programSources(host, rules);
+  const localtime = followLocaltime(fs);
+  const { facts: go, file } = resolveGoZone(host, tz, rules, program);
+  const database = readDatabase(fs, rules, expect);
+  const etcTimezone = readEtcTimezone(fs);
+  const { directory } = database;
+  const zone = describeZone(host, { go, file, localtime, directory, etcTimezone }, rules, expect);
+  const ledNowhere = tz !== undefined && go.request !== null && file === null;
   return {
+    app: host.app?.path ?? null,
     tz: tz ?? null,
-    environment: host.env.source,
-    localtime,
+    environment: env.source,
     goVersion,
+    localtime,
     go,
+    c: { ...resolveCZones(host, tz), installed: installedLibraries(host) },
     zone,
-    database: rules.directories.some((directory) => host.fs.stat(`${directory}/Europe/London`).kind === 'found'),
-    expected: expect.tz === undefined ? null : { zone: expect.tz, holds: holds(expect.tz) },
+    etcTimezone:
+      etcTimezone === null
+        ? null
+        : { zone: etcTimezone, agrees: isSameZone(fs, directory, etcTimezone, zoneOfLocaltime()) },
+    overridden: tz === undefined || file === null ? null : overriddenZone(),
+    database,
+    loadLocation: readLoadLocation(host, database, rules, program),
+    misspelling: ledNowhere && directory !== null ? findMisspelling(fs, directory, tz) : null,
+    rule: ledNowhere ? ruleOf(tz, secondsOf(host)) : null,
+    expected:
+      expect.tz === undefined ? null : readExpected(host, expect.tz, { name: zone.name, file }, { rules, program }),
+    clock: readClock(host, database),
   };
 
-  function holds(expected: string): boolean {
-    if (expected === zone) return true;
-    if (file === null) return false;
-    return rules.directories.some((directory) => {
-      const read = readZoneFile(host.fs, `${directory}/${expected}`);
-      return read.ok && Buffer.compare(read.file.bytes, file.bytes) === 0;
-    });
+  function overriddenZone(): string | null {
+    const configured = zoneOfLocaltime();
+    if (configured.name === null || configured.file === null || zone.name === null) return null;
+    return isSameZone(fs, directory, zone.name, configured) === false ? configured.name : null;
+  }
+
+  /** The zone that /etc/localtime stands for, whether or not TZ overrides it. */
+  function zoneOfLocaltime(): { readonly name: string | null; readonly file: ZoneFile | null } {
+    if (tz === undefined) return { name: localtime.end === 'absent' ? null : zone.name, file };
+    const read = localtime.end === 'file' ? readZoneFile(fs, '/etc/localtime') : null;
+    return { name: localtime.zone, file: read?.ok === true ? read.file : null };
   }
 }
 
 function goVersionOf(host: Host): string | null {
   const info = host.app?.buildInfo();
   return info?.kind === 'found' && info.value.ok ? info.value.value.goVersion : null;
+}
+
+function ruleOf(tz: string, seconds: number): Rule | null {
+  const rule = parsePosixTz(tz.replace(/^:/, ''));
+  if (rule === null) return null;
+  const { offset, abbreviation } = ruleTimeAt(rule, seconds);
+  const hours = -offset / 3600;
+  const isWhole = rule.daylight === null && Number.isInteger(hours) && hours >= -14 && hours <= 12;
+  const equivalent = !isWhole ? null : hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '+' : '-'}${Math.abs(hours)}`;
+  return { offset, abbreviation, equivalent };
 }

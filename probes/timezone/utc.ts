@@ -1,11 +1,15 @@
 /** The database's names for UTC (the `etcetera` and `backward` files of tzdata), beside GMT, whose clock is the same. */
 const names = new Set([
-  ...['UTC', 'UCT', 'Universal', 'Zulu', 'GMT', 'GMT0', 'GMT+0', 'GMT-0', 'Greenwich', 'Etc/Unknown', 'Factory'],
-  ...['Etc/UTC', 'Etc/UCT', 'Etc/Universal', 'Etc/Zulu'],
-  ...['Etc/GMT', 'Etc/GMT0', 'Etc/GMT+0', 'Etc/GMT-0', 'Etc/Greenwich'],
+  ...['utc', 'uct', 'universal', 'zulu', 'gmt', 'gmt0', 'gmt+0', 'gmt-0', 'greenwich', 'factory'],
+  ...['etc/utc', 'etc/uct', 'etc/universal', 'etc/zulu'],
+  ...['etc/gmt', 'etc/gmt0', 'etc/gmt+0', 'etc/gmt-0', 'etc/greenwich'],
 ]);
 
-/** Whether who asks for `zone` asks for UTC, so that falling back to UTC is what was wanted. */
+/** Whether who asks for `zone`, in whatever case, asks for UTC, so that falling back to UTC is what was wanted. */
 export function meansUtc(zone: string): boolean {
-  return names.has(zone.replace(/^:/, '').replace(/^(posix|right)\//, ''));
+  const name = zone
+    .trim()
+    .replace(/^:+/, '')
+    .replace(/^\/?(?:usr\/share\/zoneinfo\/)?(?:(?:posix|right)\/)?/, '');
+  return names.has(name.toLowerCase());
 }

@@ -6,3 +6,8 @@ export function formatOffset(offset: number): string {
   const rest = size % 60 === 0 ? '' : `:${part(size)}`;
   return `${offset < 0 ? '-' : '+'}${hours}:${part(size / 60)}${rest}`;
 }
+
+/** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise. */
+export function quote(name: string, value: string): string {
+  return /^[^\s"']+$/.test(value) ? `${name}=${value}` : `${name}=${JSON.stringify(value)}`;
+}

@@ -21,8 +21,14 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    define: { 'import.meta.main': 'false' },
+    define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error('the bundle has warnings');
+}
+
+/** Today, or what a reproducible build states (https://reproducible-builds.org/specs/source-date-epoch/). */
+function buildDay(): string {
+  const stated = process.env.SOURCE_DATE_EPOCH;
+  return (stated === undefined ? new Date() : new Date(Number(stated) * 1000)).toISOString().slice(0, 10);
 }

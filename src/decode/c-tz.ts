@@ -1,4 +1,4 @@
-import { type ClockName, defaultRule, type PosixTz, parsePosixTz, posixSpan, type RuleDate } from './posix-tz.ts';
+import { type PosixTz, parsePosixTz, posixSpan, type RuleDate } from './posix-tz.ts';
 import { localTimeAt } from './tz-lookup.ts';
 import type { LocalTimeType, TzFile } from './tzif.ts';
 
@@ -9,35 +9,43 @@ import type { LocalTimeType, TzFile } from './tzif.ts';
 
 /** glibc: what cannot be parsed leaves offset 0, and as name the letters that were read (`Europe` of `Europe/Berlin`). */
 export function parseGlibcTz(text: string): PosixTz {
-  const strict = parsePosixTz(text);
-  const [, standard, offset, rest = ''] = new RegExp(`^(${glibcName})(${signedTime})?(.*)$`, 's').exec(text) ?? [];
-  if (standard === undefined) return fixed('', 0);
-  if (offset === undefined) return fixed(unquoted(standard), 0);
-  const base = { abbreviation: unquoted(standard), offset: -clippedTime(offset) };
-  if (rest === '') return fixed(base.abbreviation, base.offset);
-  const [, daylight, written, dates = ''] = new RegExp(`^(${glibcName})(${signedTime})?(.*)$`, 's').exec(rest) ?? [];
-  if (daylight === undefined) return { standard: base, daylight: null };
-  const name = {
-    abbreviation: unquoted(daylight),
-    offset: written === undefined ? base.offset + 3600 : -clippedTime(written),
+  const standard = clockName(text, glibcName);
+  if (standard === null) return fixed('', 0);
+  if (standard.time === undefined) return fixed(standard.name, 0);
+  const offset = -clippedTime(standard.time);
+  if (standard.rest === '') return fixed(standard.name, offset);
+  const daylight = clockName(standard.rest, glibcName);
+  if (daylight === null) return fixed(standard.name, offset);
+  const [first = '', second = ''] = daylight.rest.replace(/^,/, '').split(',');
+  const start = first === '' ? secondSundayOfMarch : dateOf(first);
+  const end = start === null ? null : second === '' ? firstSundayOfNovember : dateOf(second);
+  return {
+    standard: { abbreviation: standard.name, offset },
+    daylight: {
+      abbreviation: daylight.name,
+      offset: daylight.time === undefined ? offset + 3600 : -clippedTime(daylight.time),
+      start: start ?? newYear,
+      end: end ?? newYear,
+    },
   };
-  const rules =
-    strict?.daylight ?? parsePosixTz(`XXX0YYY${dates === '' || dates === ',' ? defaultRule : dates}`)?.daylight;
-  return { standard: base, daylight: { ...name, start: rules?.start ?? newYear, end: rules?.end ?? newYear } };
 }
 
 /** musl: names of any length are cut at 6 letters, and without a rule daylight time holds almost all year. */
 export function parseMuslTz(text: string): PosixTz {
-  const [, standard = '', offset, rest = ''] = new RegExp(`^(${muslName})(${signedTime})?(.*)$`, 's').exec(text) ?? [];
-  const base = { abbreviation: muslAbbreviation(standard), offset: offset === undefined ? 0 : -plainTime(offset) };
-  const [, daylight = '', written, dates = ''] =
-    new RegExp(`^(${muslName})(${signedTime})?(.*)$`, 's').exec(rest) ?? [];
-  const abbreviation = muslAbbreviation(daylight);
-  if (abbreviation === '') return { standard: { ...base, offset: base.offset + 0 }, daylight: null };
-  const rules = parsePosixTz(`XXX0YYY${dates}`)?.daylight;
-  const written0 = written === undefined ? base.offset + 3600 : -plainTime(written);
-  const [start, end] = dates === '' ? [newYear, newYear] : [rules?.start ?? newYear, rules?.end ?? newYear];
-  return { standard: base, daylight: { abbreviation, offset: written0, start, end } };
+  const standard = clockName(text, muslName) ?? { name: '', time: undefined, rest: '' };
+  const offset = standard.time === undefined ? 0 : -plainTime(standard.time);
+  const daylight = clockName(standard.rest, muslName) ?? { name: '', time: undefined, rest: '' };
+  if (daylight.name === '') return fixed(standard.name.slice(0, 6), offset);
+  const [, first = '', second = ''] = daylight.rest.split(',');
+  return {
+    standard: { abbreviation: standard.name.slice(0, 6), offset },
+    daylight: {
+      abbreviation: daylight.name.slice(0, 6),
+      offset: daylight.time === undefined ? offset + 3600 : -plainTime(daylight.time),
+      start: dateOf(first) ?? newYear,
+      end: dateOf(second) ?? newYear,
+    },
+  };
 }
 
 /** Whether musl takes TZ for a rule before it looks for a file: letters and a digit or sign, or `UTC` or `GMT`. */
@@ -76,19 +84,25 @@ const glibcName = '[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>';
 const muslName = '<[^>]*>?|[A-Za-z]*';
 const signedTime = '[-+]?[0-9]+(?::[0-9]+(?::[0-9]+)?)?';
 
-/** A rule that was never filled in: the first second of January 1. */
+/** A date that was never filled in: the first second of January 1. */
 const newYear: RuleDate = { kind: 'day', day: 0, time: 0 };
 
+/** Where glibc finds no date: the rule of the United States. */
+const secondSundayOfMarch: RuleDate = { kind: 'month', month: 3, week: 2, weekday: 0, time: 7200 };
+const firstSundayOfNovember: RuleDate = { kind: 'month', month: 11, week: 1, weekday: 0, time: 7200 };
+
+/** A name, the time after it, and what follows the two. */
+function clockName(text: string, pattern: string): { name: string; time: string | undefined; rest: string } | null {
+  const [, name, time, rest = ''] = new RegExp(`^(${pattern})(${signedTime})?(.*)$`, 's').exec(text) ?? [];
+  return name === undefined ? null : { name: name.replace(/^<|>$/g, ''), time, rest };
+}
+
+function dateOf(text: string): RuleDate | null {
+  return text === '' ? null : (parsePosixTz(`XXX0YYY,${text},0`)?.daylight?.start ?? null);
+}
+
 function fixed(abbreviation: string, offset: number): PosixTz {
-  return { standard: { abbreviation, offset }, daylight: null } satisfies { standard: ClockName; daylight: null };
-}
-
-function unquoted(name: string): string {
-  return name.replace(/^<|>$/g, '');
-}
-
-function muslAbbreviation(name: string): string {
-  return unquoted(name).slice(0, 6);
+  return { standard: { abbreviation, offset }, daylight: null };
 }
 
 /** `[+-]hh[:mm[:ss]]` in seconds, positive west of Greenwich. */

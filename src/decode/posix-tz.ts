@@ -30,7 +30,7 @@ export type RuleDate =
 export type PosixSpan = ClockName & { readonly isDst: boolean; readonly start: number; readonly end: number };
 
 /** Where no rule is written: the United States', as in tzcode. */
-export const defaultRule = ',M3.2.0,M11.1.0';
+const defaultRule = ',M3.2.0,M11.1.0';
 
 /** Parses as strictly as Go's tzset (time/zoneinfo.go); null is what makes Go ignore a footer. */
 export function parsePosixTz(text: string): PosixTz | null {

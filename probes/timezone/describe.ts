@@ -1,0 +1,44 @@
+import type { TimezoneFacts } from './facts.ts';
+import type { Localtime } from './localtime.ts';
+import { formatOffset, quote } from './words.ts';
+
+/** The zone in a few words: `Asia/Shanghai (CST, +08:00)`. */
+export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): string {
+  return `${zone.name ?? 'an unnamed zone'} (${go.abbreviation}, ${formatOffset(go.offset)})`;
+}
+
+/** What the zone follows from, for one line: `TZ=PRC`, `/etc/localtime`. */
+export function describeSetting({ tz, localtime }: TimezoneFacts): string {
+  if (tz !== null) return quote('TZ', tz);
+  return localtime.end === 'absent' ? 'no TZ, no /etc/localtime' : '/etc/localtime';
+}
+
+/** The main fact: the zone, and what it follows from. */
+export function summarize(facts: TimezoneFacts): string {
+  return `${describeZone(facts)} from ${describeSetting(facts)}`;
+}
+
+/** Why the zone is what it is, as the second half of a sentence. */
+export function describeCause(facts: TimezoneFacts): string {
+  const { tz, go, localtime } = facts;
+  if (tz !== null) {
+    if (go.request === null) return `${quote('TZ', tz)} asks for UTC`;
+    return go.source === null ? `${quote('TZ', tz)} leads nowhere` : `${quote('TZ', tz)} is ${go.source}`;
+  }
+  switch (localtime.end) {
+    case 'absent':
+      return 'TZ is unset and /etc/localtime does not exist';
+    case 'dangling':
+      return `TZ is unset and ${describeHops(localtime).join(', ')} is dangling`;
+    case 'file':
+      return localtime.hops.length > 0
+        ? `TZ is unset and ${describeHops(localtime).join(', ')}`
+        : `TZ is unset and /etc/localtime is a file${go.source === null ? ' that Go cannot load' : ''}`;
+    default:
+      return 'TZ is unset and /etc/localtime cannot be loaded';
+  }
+}
+
+export function describeHops({ hops }: Localtime): string[] {
+  return hops.map(({ link, target }) => `${link} -> ${target}`);
+}

@@ -1,0 +1,68 @@
+import type { CZones } from './c-zone.ts';
+import type { Clock } from './clock.ts';
+import type { Difference } from './compare.ts';
+import type { Database, LoadLocation } from './database.ts';
+import type { Expected } from './expected.ts';
+import type { GoZone } from './go-zone.ts';
+import type { Localtime } from './localtime.ts';
+import type { Misspelling } from './misspelling.ts';
+
+export type TimezoneFacts = {
+  /** The program, by its path; null where none was found. */
+  readonly app: string | null;
+  /** The value of TZ, and where the environment was read; null when it is unset. */
+  readonly tz: string | null;
+  readonly environment: string;
+  /** Whose rules of Go apply; null where the program's version is not known, and the newest are taken. */
+  readonly goVersion: string | null;
+  readonly localtime: Localtime;
+  /** What the Go program sees. */
+  readonly go: GoZone;
+  /** What `date` and other C programs see, of either library. */
+  readonly c: CZones & {
+    /** The libraries that the container has a loader of. */
+    readonly installed: readonly ('glibc' | 'musl')[];
+  };
+  readonly zone: Zone;
+  /** The zone of /etc/timezone, and whether it is the one of /etc/localtime; null without that file. */
+  readonly etcTimezone: { readonly zone: string; readonly agrees: boolean | null } | null;
+  /** The zone of /etc/localtime, where TZ puts another one in its place. */
+  readonly overridden: string | null;
+  readonly database: Database;
+  readonly loadLocation: LoadLocation;
+  /** Where TZ led nowhere: the zone that was probably meant. */
+  readonly misspelling: Misspelling | null;
+  /** Where TZ led nowhere: what it means to C, as a POSIX rule. */
+  readonly rule: Rule | null;
+  /** The zone of `--tz`. */
+  readonly expected: Expected | null;
+  readonly clock: Clock;
+};
+
+/** The zone that the Go program is in. */
+export type Zone = {
+  /** In the database: `Asia/Shanghai`; null where nothing tells. */
+  readonly name: string | null;
+  /** What tells the name: the way to the file, TZ itself, a mount, or a comparison with the database. */
+  readonly by: 'path' | 'tz' | 'mount' | 'content' | 'likeness' | 'utc' | null;
+  /** Seconds that the file counts as leap seconds: 27 below `right/`, else 0. */
+  readonly leapSeconds: number;
+  /** The next change of the clock. */
+  readonly next: { readonly at: string; readonly offset: number; readonly abbreviation: string } | null;
+  /** What becomes of the time after the last transition in the file. */
+  readonly footer: 'rule' | 'none' | 'damaged' | 'ignored';
+  /** The day of that last transition, where it is past. */
+  readonly lastTransition: string | null;
+  /** Where this is a copy: from when on the database's own file of that name shows another time. */
+  readonly staleness: (Difference & { readonly path: string }) | null;
+  /** Under `--tzdata-max-age`: from when on the database in the executable shows another time. */
+  readonly reference: Difference | null;
+};
+
+export type Rule = {
+  /** Seconds east of UTC, now. */
+  readonly offset: number;
+  readonly abbreviation: string;
+  /** The fixed zone of the database that shows the same for ever: `Etc/GMT-9`; null where there is none. */
+  readonly equivalent: string | null;
+};

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
+import { observe } from '../../../probes/timezone/observe.ts';
+import { caseHost } from '../../support/case-host.ts';
+import { goCommand } from '../../support/go-toolchain.ts';
+import { cZoneProgram, goZoneProgram, install, makeRoot, runInRoot } from '../../support/zone-programs.ts';
+import { rows } from './oracle-rows.ts';
+
+const canChroot = process.getuid?.() === 0;
+const skipped = !canChroot ? ' (skipped: chroot needs root)' : goCommand === null ? ' (skipped: no go command)' : '';
+
+/** Each row is a container; what we say of it is compared with what programs print that run in it. */
+describe.skipIf(skipped !== '')(`the zone that programs are in${skipped}`, () => {
+  let roots = '';
+  let compilers: { glibc: string | null; musl: string | null } = { glibc: null, musl: null };
+
+  beforeAll(() => {
+    roots = mkdtempSync(path.join(os.tmpdir(), 'probe-env-zones-'));
+    compilers = { glibc: cZoneProgram('gcc'), musl: cZoneProgram('musl-gcc') };
+    for (const [library, program] of Object.entries(compilers))
+      if (program === null) console.warn(`skipped: the ${library} columns, there is no compiler for it`);
+    for (const flavour of ['plain', 'embedded', 'linked-goroot'] as const) goZoneProgram(flavour);
+  }, 300_000);
+  afterAll(() => rmSync(roots, { recursive: true, force: true }));
+
+  it('is asked of at least 60 containers', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(rows.map(({ about }) => about)).size).toBe(rows.length);
+  });
+
+  it.each(rows.map((row, index) => [row.about, row, index] as const))('%s', (_, row, index) => {
+    const root = path.join(roots, String(index));
+    makeRoot(root, { '/tmp': { directory: true }, ...row.layout });
+    const env = row.env ?? {};
+    install(goZoneProgram(row.program ?? 'plain'), root, '/app');
+
+    const facts = observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {});
+    const [name, abbreviation, offset, verdict] = runInRoot(root, '/app', env).split('\t');
+    expect({ name: facts.go.name, abbreviation: facts.go.abbreviation, offset: facts.go.offset }).toEqual({
+      name,
+      abbreviation,
+      offset: Number(offset),
+    });
+    expect({ verdict, found: facts.loadLocation.source !== null }).toEqual({ verdict, found: verdict === 'ok' });
+
+    for (const library of ['glibc', 'musl'] as const) {
+      const program = compilers[library];
+      const expected = facts.c[library];
+      if (program === null || expected === null) continue;
+      install(program, root, `/${library}`);
+      expect({ library, ...shown(expected) }).toEqual({ library, ...parsed(runInRoot(root, `/${library}`, env)) });
+    }
+  });
+});
+
+function shown({ abbreviation, offset }: NonNullable<TimezoneFacts['c']['glibc']>): object {
+  return { abbreviation, offset };
+}
+
+function parsed(line: string): object {
+  const [abbreviation, offset] = line.split('\t');
+  return { abbreviation, offset: Number(offset) };
+}
