@@ -9,8 +9,10 @@ import { type Attempt, decodeZone, readZoneFile } from './zone-file.ts';
 
 /** The time zone database in the container's file system. */
 export type Database = {
-  /** The first of Go's directories with zones of more than one region in it; null where there is none. */
+  /** The first of Go's directories that is there, one with the zones of the world before others; null where none is. */
   readonly directory: string | null;
+  /** Whether it has the zones of the world: some images keep UTC alone, or the one zone that is needed. */
+  readonly complete: boolean;
   /** The release: `2025b`; null where nothing tells. */
   readonly release: string | null;
   /** The file that tells it. */
@@ -28,17 +30,19 @@ export type LoadLocation = {
 };
 
 export function readDatabase(fs: RootFs, rules: GoRules, expect: Expectations): Database {
-  const directory =
-    rules.directories.find((place) => landmarks.some((zone) => fs.stat(`${place}/${zone}`).kind === 'found')) ?? null;
-  const none = { directory, release: null, releaseFrom: null };
+  const there = rules.directories.filter((place) => fs.stat(place).kind === 'found');
+  const world = there.find((place) => landmarks.some((zone) => fs.stat(`${place}/${zone}`).kind === 'found'));
+  const directory = world ?? there[0] ?? null;
+  const complete = world !== undefined;
+  const none = { directory, complete, release: null, releaseFrom: null };
   if (directory === null) return none;
   const source = releaseFiles.find(({ path }) => fs.stat(path(directory)).kind === 'found');
   const inDatabase = source === undefined ? null : readRelease(fs, source.path(directory), source.pattern);
-  if (inDatabase !== null) return { directory, ...inDatabase };
+  if (inDatabase !== null) return { directory, complete, ...inDatabase };
   if (expect.tzdataMaxAge === undefined) return none;
   for (const { path, pattern } of packageFiles) {
     const release = readRelease(fs, path, pattern);
-    if (release !== null) return { directory, ...release };
+    if (release !== null) return { directory, complete, ...release };
   }
   return none;
 }
@@ -55,7 +59,7 @@ export function readLoadLocation(
 ): LoadLocation {
   const zoneinfo = readZoneinfo(host);
   if (zoneinfo?.result === 'loaded') return { source: zoneinfo.path, linked: null, zoneinfo };
-  if (database.directory !== null) return { source: database.directory, linked: null, zoneinfo };
+  if (database.complete) return { source: database.directory, linked: null, zoneinfo };
   const own = host.app === null ? null : firstLoaded(namedReads(host, landmarks[0], rules, program));
   if (own !== null) return { source: own, linked: null, zoneinfo };
   return { source: null, linked: program.callsLoadLocation(), zoneinfo };

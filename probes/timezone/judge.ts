@@ -41,9 +41,9 @@ function judgeClock({ clock }: TimezoneFacts): TimezoneFinding[] {
 }
 
 /** What is odd about the file that is in force. */
-function judgeFile({ go, zone, goVersion }: TimezoneFacts): TimezoneFinding[] {
+function judgeFile({ go, zone, goVersion, localtime }: TimezoneFacts): TimezoneFinding[] {
   if (go.source === null) return [];
-  const path = go.source;
+  const path = go.source === '/etc/localtime' ? localtime.path : go.source;
   const found: TimezoneFinding[] = [];
   if (zone.leapSeconds > 0) {
     const plain = zone.name ?? '<Area/City>';
@@ -85,14 +85,17 @@ function judgeAgreement(facts: TimezoneFacts): TimezoneFinding[] {
   return found;
 }
 
-function judgeLoadLocation({ app, loadLocation }: TimezoneFacts): TimezoneFinding[] {
+function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts): TimezoneFinding[] {
   const { source, linked, zoneinfo } = loadLocation;
   const found: TimezoneFinding[] = [];
   if (zoneinfo !== null && zoneinfo.result !== 'loaded') {
     const reason = zoneinfo.reason ?? 'it does not exist, or holds no zones';
     found.push({ code: 'timezone/zoneinfo-unusable', detail: { path: zoneinfo.path, reason } });
   }
-  if (source === null && linked === true && app !== null) found.push({ code: 'timezone/no-database', detail: { app } });
+  // Where TZ has found no database, that has been said.
+  const isSaid = tz !== null && go.request !== null && go.source === null;
+  if (source === null && linked === true && app !== null && !isSaid)
+    found.push({ code: 'timezone/no-database', detail: { app } });
   return found;
 }
 

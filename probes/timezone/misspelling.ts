@@ -14,7 +14,7 @@ export function findMisspelling(fs: RootFs, directory: string, value: string): M
   const joined = trimmed.replace(/ /g, '_');
   if (!/^[A-Za-z0-9_+/-]+$/.test(joined)) return null;
   const intended = findIgnoringCase(fs, directory, joined.split('/'));
-  if (intended === null) return null;
+  if (intended === null || intended === value) return null;
   if (unquoted !== bare) return { intended, mistake: 'quotes' };
   if (joined !== unquoted) return { intended, mistake: 'blanks' };
   return { intended, mistake: intended === joined ? 'colons' : 'upper and lower case' };

@@ -18,6 +18,8 @@ export interface GoElf {
   readonly interpreter?: string;
   /** More sections, without content: `.note.go.buildid`. */
   readonly extraSections?: readonly string[];
+  /** And sections with content: `.gopclntab`, `.rodata`. */
+  readonly contents?: Readonly<Record<string, Uint8Array>>;
 }
 
 export const magic = Buffer.from('\xff Go buildinf:', 'latin1');
@@ -37,7 +39,11 @@ export function makeGoElf(elf: GoElf): Buffer {
   const bigEndian = elf.bigEndian ?? false;
   const write = new Writer(is64, bigEndian);
   const before = elf.before ?? Buffer.alloc(0);
-  const names = ['', '.go.buildinfo', '.shstrtab', ...(elf.extraSections ?? [])];
+  const contents = Object.entries(elf.contents ?? {});
+  const names = [
+    ...['', '.go.buildinfo', '.shstrtab', ...(elf.extraSections ?? [])],
+    ...contents.map(([name]) => name),
+  ];
   const sectionCount = elf.sections === false ? 0 : names.length;
   const headers = is64 ? { file: 64, program: 56, section: 64 } : { file: 52, program: 32, section: 40 };
   const programs = elf.interpreter === undefined ? 1 : 2;
@@ -49,7 +55,9 @@ export function makeGoElf(elf: GoElf): Buffer {
   const data = Buffer.concat([before, blob, elf.after ?? Buffer.alloc(0)]);
   const strings = Buffer.from(`${names.join('\0')}\0`);
   const stringsAt = dataAt + data.length;
-  const sectionsAt = align(stringsAt + strings.length, 16);
+  const contentAt = align(stringsAt + strings.length, 16);
+  const content = Buffer.concat(contents.map(([, bytes]) => bytes));
+  const sectionsAt = align(contentAt + content.length, 16);
   const nameOffset = (name: string): number => strings.indexOf(`${name}\0`);
 
   const header = Buffer.concat([
@@ -77,12 +85,17 @@ export function makeGoElf(elf: GoElf): Buffer {
           write.section(0, 0, 0, 0, 0),
           write.section(nameOffset('.go.buildinfo'), 1, blobAddress, dataAt + before.length, blob.length),
           write.section(nameOffset('.shstrtab'), 3, 0, stringsAt, strings.length),
-          ...names.slice(3).map((name) => write.section(nameOffset(name), 1, 0, 0, 0)),
+          ...(elf.extraSections ?? []).map((name) => write.section(nameOffset(name), 1, 0, 0, 0)),
+          ...contents.map(([name, bytes], index) => {
+            const before = contents.slice(0, index).reduce((sum, [, each]) => sum + each.length, 0);
+            return write.section(nameOffset(name), 1, 0, contentAt + before, bytes.length);
+          }),
         ];
   return place(sectionsAt + sectionCount * headers.section, [
     [0, Buffer.concat([header, ...interp, load, interpreter])],
     [dataAt, data],
     [stringsAt, strings],
+    [contentAt, content],
     [sectionsAt, Buffer.concat(sections)],
   ]);
 }

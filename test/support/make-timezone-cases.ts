@@ -4,15 +4,103 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeGoElf } from './go-elf.ts';
+import { lineTable } from './line-table.ts';
+import { storedZip } from './stored-zip.ts';
 import { encodeTzif } from './tzif-bytes.ts';
 import { zones } from './zones.ts';
 
-const files: Readonly<Record<string, Readonly<Record<string, Buffer>>>> = {
-  'localtime-link': { 'usr/share/zoneinfo/Asia/Shanghai': encodeTzif(zones.shanghai) },
-  'tz-name': { 'usr/share/zoneinfo/Asia/Shanghai': encodeTzif(zones.shanghai) },
-  'tz-unknown-name': { 'usr/share/zoneinfo/Europe/London': encodeTzif(zones.utc) },
+const shanghai = encodeTzif(zones.shanghai);
+const tokyo = encodeTzif(zones.tokyo);
+const berlin = encodeTzif(zones.berlin);
+const newYork = encodeTzif(zones.newYork);
+const london = encodeTzif(zones.london);
+const utc = encodeTzif(zones.utc);
+const database = 'usr/share/zoneinfo';
+
+const app = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: { '.gopclntab': lineTable(['runtime.main', 'time.LoadLocation', 'main.main'], ['runtime/proc.go']) },
+});
+const quietApp = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: { '.gopclntab': lineTable(['runtime.main', 'main.main'], ['runtime/proc.go']) },
+});
+const embeddingApp = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: {
+    '.gopclntab': lineTable(['runtime.main', 'time.LoadLocation'], ['runtime/proc.go']),
+    '.rodata': storedZip({ 'America/New_York': newYork, 'Asia/Tokyo': tokyo, 'Europe/London': london }),
+  },
+});
+const oldApp = makeGoElf({ goVersion: 'go1.14.15', format: 'pointer' });
+const linkedRootApp = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: { '.gopclntab': lineTable(['runtime.main'], ['/usr/local/go/src/runtime/proc.go']) },
+});
+
+const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
+  // healthy
+  'localtime-link': { [`${database}/Asia/Shanghai`]: shanghai },
+  'localtime-ubi': { [`${database}/UTC`]: utc },
+  'localtime-copy': { 'etc/localtime': berlin },
+  'localtime-copy-of-database': { 'etc/localtime': berlin, [`${database}/Europe/Berlin`]: berlin },
+  'localtime-mounted': { 'etc/localtime': shanghai },
+  'tz-name': { [`${database}/Asia/Shanghai`]: shanghai },
+  'tz-over-utc': { [`${database}/Europe/Berlin`]: berlin, [`${database}/Etc/UTC`]: utc },
+  'tz-embedded': { app: embeddingApp },
+  'tz-linked-goroot': { app: linkedRootApp, 'usr/local/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo }) },
+  'no-database-not-called': { app: quietApp },
+  'expected-alias': { [`${database}/Asia/Shanghai`]: shanghai },
+  'expected-same-content': { 'etc/localtime': shanghai, [`${database}/PRC`]: shanghai },
+  'expected-by-rules': { 'etc/localtime': tokyo },
+  'etc-timezone-alias': { [`${database}/Asia/Shanghai`]: shanghai },
+  'tzdata-young': { [`${database}/Europe/London`]: london },
+  // TZ leads nowhere
+  'tz-unknown-name': { [`${database}/Europe/London`]: london },
+  'tz-wrong-case': { [`${database}/Asia/Tokyo`]: tokyo },
+  'tz-blank': { [`${database}/America/New_York`]: newYork },
+  'tz-quotes': { [`${database}/Europe/Berlin`]: berlin },
+  'tz-utc-wrong-case': { [`${database}/UTC`]: utc, [`${database}/Europe/London`]: london },
+  'tz-version-4': { [`${database}/Asia/Tokyo`]: encodeTzif({ ...zones.tokyo, version: 4 }) },
+  'tz-colon-before-go-1.16': { app: oldApp, [`${database}/Asia/Tokyo`]: tokyo },
+  // /etc/localtime
   'localtime-version-4': { 'etc/localtime': encodeTzif({ ...zones.shanghai, version: 4 }) },
-  'expected-elsewhere': { 'usr/share/zoneinfo/Europe/Berlin': encodeTzif(zones.berlin) },
+  'localtime-cut-off': { 'etc/localtime': berlin.subarray(0, 100) },
+  'localtime-denied': { 'etc/localtime': berlin },
+  'localtime-right': { [`${database}/right/Asia/Tokyo`]: encodeTzif(zones.tokyoRight) },
+  'localtime-stale': {
+    'etc/localtime': encodeTzif(zones.saoPauloOld),
+    [`${database}/America/Sao_Paulo`]: encodeTzif(zones.saoPaulo),
+    [`${database}/Europe/Berlin`]: berlin,
+  },
+  'localtime-mounted-stale': {
+    'etc/localtime': encodeTzif(zones.saoPauloOld),
+    [`${database}/America/Sao_Paulo`]: encodeTzif(zones.saoPaulo),
+    [`${database}/Europe/London`]: london,
+  },
+  'footer-cut-off': { 'etc/localtime': newYork.subarray(0, -9) },
+  'footer-before-go-1.15': { app: oldApp, [`${database}/America/New_York`]: newYork },
+  // who sees what
+  'expected-elsewhere': { [`${database}/Europe/Berlin`]: berlin },
+  'expected-sibling': {
+    [`${database}/Asia/Shanghai`]: shanghai,
+    [`${database}/Asia/Taipei`]: encodeTzif(zones.taipei),
+  },
+  'expected-fallback': { [`${database}/Europe/London`]: london },
+  'c-musl-rejects-dots': { [`${database}/Asia/Tokyo`]: tokyo },
+  'etc-timezone-other': { [`${database}/Asia/Shanghai`]: shanghai, [`${database}/Europe/Berlin`]: berlin },
+  'tz-over-another': { [`${database}/Asia/Shanghai`]: shanghai, [`${database}/Europe/Berlin`]: berlin },
+  'clock-before-tzdata': { [`${database}/Europe/London`]: london },
+  // the database
+  'no-database': { app },
+  'no-database-and-tz': { app },
+  'zoneinfo-text': { app, 'zones.zip': Buffer.from('PK, but not what a zip file looks like\n') },
+  'tzdata-old': { [`${database}/Europe/London`]: london },
+  'tzdata-old-distroless': { [`${database}/Europe/London`]: london },
+  'tzdata-old-alpine': { [`${database}/Europe/London`]: london },
+  'tzdata-release-unknown': { [`${database}/Europe/London`]: london },
+  'tzdata-differs': { [`${database}/Asia/Tokyo`]: encodeTzif(zones.tokyoChanged) },
 };
 
 const folder = path.join(import.meta.dirname, '../cases/timezone');

@@ -1,5 +1,20 @@
 import type { ZoneSpec } from './tzif-bytes.ts';
 
+const saoPauloTypes = [
+  { offset: -11_188, abbreviation: 'LMT' },
+  { offset: -10_800, abbreviation: '-03' },
+  { offset: -7200, isDst: true, abbreviation: '-02' },
+] as const;
+const saoPauloTransitions = [
+  [-1_767_214_412, 1],
+  [1_445_137_200, 2],
+  [1_456_020_000, 1],
+  [1_476_586_800, 2],
+  [1_487_469_600, 1],
+  [1_508_036_400, 2],
+  [1_518_919_200, 1],
+] as const;
+
 /** Excerpts of the real zones, right for every instant since 1991: the roots of cases and tests are made of them. */
 export const zones = {
   utc: { types: [{ offset: 0, abbreviation: 'UTC' }], footer: 'UTC0' },
@@ -50,4 +65,47 @@ export const zones = {
     ],
     footer: 'EST5EDT,M3.2.0,M11.1.0',
   },
+  london: {
+    types: [
+      { offset: -75, abbreviation: 'LMT' },
+      { offset: 0, abbreviation: 'GMT' },
+      { offset: 3600, isDst: true, abbreviation: 'BST' },
+    ],
+    transitions: [
+      [-3_852_662_325, 1],
+      [828_234_000, 2],
+      [846_378_000, 1],
+    ],
+    footer: 'GMT0BST,M3.5.0/1,M10.5.0',
+  },
+  taipei: {
+    types: [
+      { offset: 29_160, abbreviation: 'LMT' },
+      { offset: 28_800, abbreviation: 'CST' },
+    ],
+    transitions: [[-2_335_248_360, 1]],
+    footer: 'CST-8',
+  },
+  saoPaulo: {
+    types: saoPauloTypes,
+    transitions: saoPauloTransitions,
+    footer: '<-03>3',
+  },
+  /** Before 2019b, when daylight saving time was given up. */
+  saoPauloOld: {
+    types: saoPauloTypes,
+    transitions: saoPauloTransitions,
+    footer: '<-03>3<-02>,M11.1.0/0,M2.3.0/0',
+  },
+  /** As below right/: 27 leap seconds, and no rule. */
+  tokyoRight: {
+    types: [
+      { offset: 33_539, abbreviation: 'LMT' },
+      { offset: 32_400, abbreviation: 'JST' },
+    ],
+    transitions: [[-2_587_712_400, 1]],
+    leaps: Array.from({ length: 27 }, (_, index) => 78_796_800 + index * 50_000_001),
+  },
+  /** A Tokyo that never was, so that every database differs from it. */
+  tokyoChanged: { types: [{ offset: 36_000, abbreviation: 'JST' }], footer: 'JST-10' },
 } as const satisfies Readonly<Record<string, ZoneSpec>>;
