@@ -146,6 +146,10 @@ function describeSystem(): System {
         return false;
       }
     },
+    load: {
+      crypto: () => process.getBuiltinModule('node:crypto'),
+      tls: () => process.getBuiltinModule('node:tls'),
+    },
   };
 }
 

@@ -13,12 +13,10 @@ export const sslProbe = defineProbe({
   summary,
 });
 
-/** `144 roots from /etc/ssl/certs/ca-certificates.crt and 2 from /etc/ssl/certs`. */
-function summary({ pool, files, read, directories }: SslFacts): string {
-  if (pool.roots === 0) return 'no root';
-  const last = files.at(-1);
-  const fromFile = read.find(({ path }) => last?.outcome === 'read' && path === last.path);
-  const sources = [...(fromFile === undefined ? [] : [fromFile]), ...directories].filter(({ added }) => added > 0);
-  const words = sources.map(({ added, path }, index) => (index === 0 ? path : `${added} more from ${path}`));
-  return `${sources[0]?.added ?? 0} roots from ${words.join(', ')}`.replace(/^1 roots/, '1 root');
+/** `144 roots from /etc/ssl/certs/ca-certificates.crt, 2 more from /etc/ssl/certs`. */
+function summary({ sources }: SslFacts): string {
+  const [first, ...others] = sources.filter(({ added }) => added > 0);
+  if (first === undefined) return 'no root';
+  const more = others.map(({ added, path }) => `, ${added} more from ${path}`).join('');
+  return `${first.added === 1 ? '1 root' : `${first.added} roots`} from ${first.path}${more}`;
 }

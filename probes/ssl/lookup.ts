@@ -1,6 +1,6 @@
 import type { Host } from '../../src/host/host.ts';
 import type { Lookup } from '../../src/host/lookup.ts';
-import type { FileFacts, Link, Outcome, PoolFacts, Tried, TriedDirectory } from './facts.ts';
+import type { Link, Outcome, PoolFacts, SourceFacts, Tried, TriedDirectory } from './facts.ts';
 import {
   candidateDirectories,
   candidateFiles,
@@ -19,7 +19,7 @@ export type LookupFacts = {
   readonly files: readonly Tried[];
   readonly masked: readonly string[];
   readonly directories: readonly TriedDirectory[];
-  readonly read: readonly FileFacts[];
+  readonly sources: readonly SourceFacts[];
   readonly error: PoolFacts['error'];
 };
 
@@ -28,7 +28,7 @@ export type LookupFacts = {
  * directory. A missing file is forgotten; the first other error is what Go reports if no root was found.
  */
 export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): Promise<LookupFacts> {
-  const read: FileFacts[] = [];
+  const sources: SourceFacts[] = [];
   const errors: { path: string; outcome: Outcome }[] = [];
 
   const candidates = candidateFiles(host.env.get('SSL_CERT_FILE'));
@@ -37,7 +37,9 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
     const { tried, bytes, worldWritable } = readCandidate(host, path);
     files.push(tried);
     if (bytes !== null) {
-      read.push(await pool.append({ path, bytes, worldWritable }));
+      const bundle = pool.source(path, 'file');
+      await bundle.append({ path, bytes, worldWritable });
+      sources.push(bundle.facts());
       break;
     }
     if (tried.outcome !== 'missing') errors.push(tried);
@@ -50,20 +52,20 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
   const winner = last?.outcome === 'read' ? last.path : undefined;
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
-    let added = 0;
+    const source = pool.source(path, 'directory');
     const tried = await readDirectory(host, rules, path, async (file, bytes, worldWritable) => {
-      if (file === winner) return;
-      const facts = await pool.append({ path: file, bytes, worldWritable });
-      added += facts.added;
-      if (isNotable(facts)) read.push(facts);
+      // Read once more by Go, to no effect.
+      if (file !== winner) await source.append({ path: file, bytes, worldWritable });
     });
-    directories.push({ ...tried, added });
+    directories.push(tried);
+    const facts = source.facts();
+    if (facts.files > 0) sources.push(facts);
     if (tried.outcome !== 'read' && tried.outcome !== 'missing') errors.push(tried);
-    if (stopsAtFirstDirectory(rules.goMinor) && added > 0) break;
+    if (stopsAtFirstDirectory(rules.goMinor) && facts.added > 0) break;
   }
   const first = errors[0];
   const error = first === undefined ? null : { path: first.path, outcome: first.outcome };
-  return { files, masked, directories, read, error };
+  return { files, masked, directories, sources, error };
 }
 
 /** Go never gets past these. */
@@ -95,7 +97,7 @@ async function readDirectory(
   rules: GoRules,
   path: string,
   use: (file: string, bytes: Uint8Array, worldWritable: boolean) => Promise<void>,
-): Promise<Omit<TriedDirectory, 'added'>> {
+): Promise<TriedDirectory> {
   const listing = path === '' ? null : host.fs.list(absolute(host, path), entryLimit);
   let entries = 0;
   let sameDirectoryLinks = 0;
@@ -150,10 +152,4 @@ function danglingLink(host: Host, path: string): Link | null {
 /** Go resolves relative paths from the program's working directory. */
 function absolute(host: Host, path: string): string {
   return path.startsWith('/') ? path : `${host.cwd}/${path}`;
-}
-
-/** Files of a directory that need no word are only counted. */
-function isNotable(facts: FileFacts): boolean {
-  const groups = [facts.skipped, facts.expired, facts.notYetValid, facts.expiring, facts.unusable, facts.privateKeys];
-  return groups.some(({ count }) => count > 0);
 }

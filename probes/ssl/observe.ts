@@ -1,20 +1,32 @@
+import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
-import type { SslFacts } from './facts.ts';
+import { builtInRoots, loadsRoots } from './built-in-roots.ts';
+import { connectAll, findRequired } from './expected.ts';
+import type { MountFacts, SslFacts } from './facts.ts';
 import type { Installer } from './findings/words.ts';
 import { goRules } from './go-rules.ts';
-import { loadSystemRoots } from './lookup.ts';
-import { createPool } from './pool.ts';
+import { type LookupFacts, loadSystemRoots } from './lookup.ts';
+import { createPool, isoDay } from './pool.ts';
+import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings.ts';
 
-/** Roots that end within this many days are worth a word. */
-const expiryDays = 30;
+/** Roots that end within this many days are worth a word, unless another number was stated. */
+const usualExpiryDays = 30;
+
+/** Public bundles hold over a hundred roots; with fewer, something may hide them. */
+export const fewRoots = 20;
 
 /** Everything there is to see about the roots of the program. */
-export async function observe(host: Host): Promise<SslFacts> {
-  const rules = goRules(host);
+export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
+  const { rules, debug } = goRules(host);
+  const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
+  const expiryDays = ofAll ?? usualExpiryDays;
   const pool = createPool({ rules, now: host.now, expiryDays, deadline: host.deadline });
   const { error, ...lookup } = await loadSystemRoots(host, rules, pool);
-  const poolFacts = pool.facts(error);
-  const doubtful = poolFacts.expired + poolFacts.notYetValid > 0;
+  // Servers answer while the rest is read.
+  const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
+  connecting.catch(() => {}); // awaited below, where the rest has not failed before
+  const facts = pool.facts(error);
+  const builtIn = builtInRoots(host, debug);
   return {
     go: { version: rules.version, known: rules.known },
     environment: {
@@ -22,11 +34,28 @@ export async function observe(host: Host): Promise<SslFacts> {
       SSL_CERT_DIR: host.env.get('SSL_CERT_DIR') || null,
     },
     ...lookup,
-    pool: poolFacts,
+    pool: facts,
+    expiryDays,
+    builtIn,
+    localCas: localCasOutside(host, rules, pool),
+    ignoredVariables: variablesIgnored(host, rules, pool),
+    otherBundles: bundlesOfOthers(host),
+    mounts: facts.roots < fewRoots ? mountsOn(host, pathsOf(lookup)) : noMounts,
+    required: findRequired(expect.requireCa ?? [], host, rules, pool),
+    connections: await connecting,
+    app: host.app?.path ?? null,
     identity: { uid: host.identity.uid },
-    installer: poolFacts.roots === 0 ? installerOf(host) : 'none',
-    ...(doubtful ? { today: host.now.toISOString().slice(0, 10) } : {}),
+    ...(facts.roots > 0
+      ? {}
+      : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
+    ...(facts.expired + facts.notYetValid > 0 ? { today: isoDay(host.now.getTime()) } : {}),
   };
+}
+
+const noMounts: readonly MountFacts[] = [];
+
+function pathsOf({ files, directories }: Pick<LookupFacts, 'files' | 'directories'>): string[] {
+  return [...files, ...directories].map(({ path }) => path);
 }
 
 /** What the image can install a bundle with. The first that is there. */

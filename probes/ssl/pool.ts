@@ -1,19 +1,26 @@
-import { type Certificate, certSign, decodeCertificate } from '../../src/decode/certificate.ts';
-import { describeName } from '../../src/decode/certificate-name.ts';
-import { lineNumber, type PemItem, pemItems } from '../../src/decode/pem.ts';
+import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
+import { pemItems } from '../../src/decode/pem.ts';
 import type { Host } from '../../src/host/host.ts';
 import { contentKind } from './content-kind.ts';
-import type { FileFacts, Group, Place, PoolFacts } from './facts.ts';
+import type { PoolFacts, SourceFacts } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
+import { createGroups, type ReadText } from './groups.ts';
+import { faultOfBlock, faultOfRoot, isLeaf } from './root-faults.ts';
 
-/** The roots that Go collects, file by file. Keeps the bytes of each certificate once, and no parsed tree. */
+/** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
 export interface Pool {
-  /** What crypto/x509 AppendCertsFromPEM makes of a file. */
-  append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<FileFacts>;
+  /** Begins a file that stands alone, or a directory of them. */
+  source(path: string, kind: SourceFacts['kind']): Source;
   has(der: string): boolean;
   /** The roots in the order in which they were found, one character per byte. */
   roots(): string[];
   facts(error: PoolFacts['error']): PoolFacts;
+}
+
+export interface Source {
+  /** What crypto/x509 AppendCertsFromPEM makes of a file. */
+  append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<void>;
+  facts(): SourceFacts;
 }
 
 export interface PoolOptions {
@@ -24,9 +31,7 @@ export interface PoolOptions {
   readonly deadline: Pick<Host['deadline'], 'turn'>;
 }
 
-/** How many of a kind are named. */
-const named = 3;
-/** Certificates between two turns of the other probes: some milliseconds. */
+/** Blocks between two turns of the other probes: some milliseconds. */
 const batch = 128;
 const dayMs = 86_400_000;
 
@@ -36,152 +41,95 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   /** Every CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
   const known = new Map<string, string | null>();
   const counts = { roots: 0, usable: 0, expired: 0, notYetValid: 0 };
-  let sinceTurn = 0;
+  let blocks = 0;
 
-  async function append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<FileFacts> {
-    const text = latin1(file.bytes);
-    const groups = {
-      skipped: new Grouping(text),
-      expired: new Grouping(text),
-      notYetValid: new Grouping(text),
-      expiring: new Grouping(text),
-      unusable: new Grouping(text),
-      leaves: new Grouping(text),
-      privateKeys: new Grouping(text),
-    };
-    let certificates = 0;
-    let added = 0;
-    let number = 0;
-    let items = 0;
+  function source(path: string, kind: SourceFacts['kind']): Source {
+    const groups = createGroups();
+    const totals = { files: 0, size: 0, certificates: 0, added: 0 };
+    let content: string | null = null;
 
-    for (const item of pemItems(text, rules)) {
-      items += 1;
-      sinceTurn += 1;
-      if (sinceTurn % batch === 0) await deadline.turn();
-      const { type, offset } = item;
-      if (/PRIVATE KEY$/.test(type)) groups.privateKeys.add(0, offset, '', type);
-      const reason = faultOfBlock(item);
-      if (reason === null && item.kind === 'block') {
+    async function append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<void> {
+      const text = latin1(file.bytes);
+      const read: ReadText = { text, path: kind === 'file' ? null : file.path };
+      totals.files += 1;
+      totals.size += file.bytes.length;
+      if (file.worldWritable) groups.add('worldWritable', read, { number: 0, offset: 0, subject: '', note: '' });
+      let number = 0;
+      let items = 0;
+      for (const item of pemItems(text, rules)) {
+        items += 1;
+        blocks += 1;
+        if (blocks % batch === 0) await deadline.turn();
+        const { type, offset } = item;
+        if (type.endsWith('PRIVATE KEY'))
+          groups.add('privateKeys', read, { number: 0, offset, subject: '', note: type });
+        const fault = faultOfBlock(item, kind === 'file', rules);
+        if (fault === '') continue;
         number += 1;
-        const before = known.get(item.bytes);
-        if (before !== undefined) {
-          if (before === null) certificates += 1;
-          else groups.skipped.add(number, offset, '', before);
-          continue;
-        }
-        const decoded = decodeCertificate(item.bytes, rules);
-        known.set(item.bytes, decoded.ok ? null : decoded.problem);
-        if (!decoded.ok) {
-          groups.skipped.add(number, offset, '', decoded.problem);
-          continue;
-        }
-        certificates += 1;
-        added += 1;
-        judgeRoot(decoded.value, (group, note) => groups[group].add(number, offset, decoded.value.subject, note));
-      } else if (reason !== null && reason !== '') {
-        number += 1;
-        groups.skipped.add(number, offset, '', reason);
+        const place = { number, offset, subject: '' };
+        if (fault !== null) groups.add('skipped', read, { ...place, note: fault });
+        else if (item.kind === 'block') appendCertificate(item.bytes, read, place);
+      }
+      if (items === 0) content = contentKind(text);
+    }
+
+    function appendCertificate(der: string, read: ReadText, place: { number: number; offset: number }): void {
+      const before = known.get(der);
+      if (before === undefined) {
+        const decoded = decodeCertificate(der, rules);
+        known.set(der, decoded.ok ? null : decoded.problem);
+        if (decoded.ok) {
+          totals.certificates += 1;
+          totals.added += 1;
+          judgeRoot(decoded.value, read, place);
+        } else groups.add('skipped', read, { ...place, subject: '', note: decoded.problem });
+      } else if (before === null) totals.certificates += 1;
+      else groups.add('skipped', read, { ...place, subject: '', note: before });
+    }
+
+    function judgeRoot(
+      root: Certificate,
+      read: ReadText,
+      { number, offset }: { number: number; offset: number },
+    ): void {
+      const place = { number, offset, subject: root.subject };
+      const leaf = isLeaf(root);
+      const fault = leaf ? null : faultOfRoot(root, rules);
+      counts.roots += 1;
+      if (leaf) groups.add('leaves', read, { ...place, note: '' });
+      if (fault !== null) groups.add('unusable', read, { ...place, note: fault });
+      if (today > root.notAfter) {
+        counts.expired += 1;
+        groups.add('expired', read, { ...place, note: isoDay(root.notAfter) });
+      } else if (today < root.notBefore) {
+        counts.notYetValid += 1;
+        groups.add('notYetValid', read, { ...place, note: isoDay(root.notBefore) });
+      } else {
+        if (fault === null) counts.usable += 1;
+        if (root.notAfter < soon) groups.add('expiring', read, { ...place, note: isoDay(root.notAfter) });
       }
     }
 
-    const content = items === 0 ? contentKind(text) : null;
     return {
-      path: file.path,
-      size: file.bytes.length,
-      certificates,
-      added,
-      ...(content === null ? {} : { content }),
-      worldWritable: file.worldWritable,
-      skipped: groups.skipped.facts(),
-      expired: groups.expired.facts(),
-      notYetValid: groups.notYetValid.facts(),
-      expiring: groups.expiring.facts(),
-      unusable: groups.unusable.facts(),
-      leaves: groups.leaves.facts(),
-      privateKeys: groups.privateKeys.facts(),
+      append,
+      facts: () => ({ path, kind, ...totals, ...(content === null ? {} : { content }), ...groups.facts() }),
     };
   }
 
-  function judgeRoot(
-    certificate: Certificate,
-    note: (group: 'expired' | 'notYetValid' | 'expiring' | 'unusable' | 'leaves', text: string) => void,
-  ): void {
-    counts.roots += 1;
-    const isLeaf = certificate.isCa === false || (certificate.version === 3 && certificate.isCa === null);
-    const fault = isLeaf ? null : faultOfRoot(certificate, rules);
-    if (fault !== null) note('unusable', fault);
-    if (isLeaf) note('leaves', 'it is not a CA');
-    if (today > certificate.notAfter) {
-      counts.expired += 1;
-      note('expired', isoDay(certificate.notAfter));
-    } else if (today < certificate.notBefore) {
-      counts.notYetValid += 1;
-      note('notYetValid', isoDay(certificate.notBefore));
-    } else {
-      if (fault === null) counts.usable += 1;
-      if (certificate.notAfter < soon) note('expiring', isoDay(certificate.notAfter));
-    }
-  }
-
   return {
-    append,
+    source,
     roots: () => [...known].flatMap(([der, fault]) => (fault === null ? [der] : [])),
     has: (der) => known.get(der) === null,
     facts: (error) => ({ ...counts, error: counts.roots === 0 ? error : null }),
   };
 }
 
-/**
- * Why Go passes over a block: null for a certificate, '' for what is not meant as one.
- * AppendCertsFromPEM takes blocks of type CERTIFICATE without headers.
- */
-function faultOfBlock(item: PemItem): string | null {
-  if (!item.type.includes('CERTIFICATE') && item.type !== '') return '';
-  if (item.type === 'CERTIFICATE REQUEST' || item.type === 'NEW CERTIFICATE REQUEST') return '';
-  if (item.kind === 'skipped') return item.reason;
-  if (item.type !== 'CERTIFICATE') return `its type is ${item.type}, not CERTIFICATE`;
-  return item.hasHeaders ? 'it has header lines between BEGIN and the data' : null;
-}
-
-/** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom and isValid). */
-function faultOfRoot(certificate: Certificate, rules: GoRules): string | null {
-  const { key, keyUsage } = certificate;
-  if (!key.usable) return `${rules.version} cannot verify with its key, which is ${key.name}`;
-  if (rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < 1024)
-    return `crypto/rsa: ${key.rsaBits}-bit keys are insecure`;
-  if (keyUsage !== 0 && (keyUsage & certSign) === 0) return 'its key usage does not allow signing certificates';
-  if (certificate.unhandledCritical) return 'x509: unhandled critical extension';
-  return null;
-}
-
-/** Counts all, keeps the first few; lines and names are worked out for those only. */
-class Grouping {
-  #count = 0;
-  readonly #first: Place[] = [];
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** @param subject the Name in DER, or empty where there is none */
-  add(number: number, offset: number, subject: string, note: string): void {
-    this.#count += 1;
-    if (this.#first.length >= named) return;
-    const line = lineNumber(this.#text, offset);
-    this.#first.push({ number, line, subject: subject === '' ? '' : describeName(subject), note });
-  }
-
-  facts(): Group {
-    return { count: this.#count, first: this.#first };
-  }
-}
-
 /** `2021-09-30`, in UTC as certificates are. */
-function isoDay(ms: number): string {
+export function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-function latin1(bytes: Uint8Array): string {
+/** One character per byte. */
+export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

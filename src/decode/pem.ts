@@ -11,7 +11,14 @@ export type PemItem =
       /** One character per byte. */
       readonly bytes: string;
     }
-  | { readonly kind: 'skipped'; readonly type: string; readonly offset: number; readonly reason: string };
+  | {
+      readonly kind: 'skipped';
+      readonly type: string;
+      readonly offset: number;
+      readonly reason: string;
+      /** Nothing behind it is read. */
+      readonly isEnd: boolean;
+    };
 
 const beginMark = '-----BEGIN ';
 const endMark = '\n-----END ';
@@ -37,7 +44,8 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
     const at = span.lastIndexOf(beginMark);
     const begin = rest + at;
     if (at < 0 || (at > 0 && text.charCodeAt(begin - 1) !== newline)) {
-      yield skipped(text, rest, begin, at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin));
+      const reason = at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin);
+      yield skipped(text, rest, begin, reason, stopsAtDamage);
       if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
@@ -47,7 +55,7 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
     const typeLine = lineAt(text, begin + beginMark.length);
     let data = typeLine.next;
     if (!typeLine.text.endsWith(dashes)) {
-      yield skipped(text, rest, begin, 'its BEGIN line does not end with -----');
+      yield skipped(text, rest, begin, 'its BEGIN line does not end with -----', stopsAtDamage);
       if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
@@ -63,18 +71,25 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
     }
     // Go gives up here and leaves the rest of the file unread.
     if (data >= text.length || data > afterEnd) {
-      yield { kind: 'skipped', type, offset: begin, reason: 'its header lines run on to the end of the block' };
+      yield {
+        kind: 'skipped',
+        type,
+        offset: begin,
+        reason: 'its header lines run on to the end of the block',
+        isEnd: true,
+      };
       return;
     }
     if (hasHeaders && end < data) {
-      yield { kind: 'skipped', type, offset: begin, reason: 'it has header lines and no data' };
+      yield { kind: 'skipped', type, offset: begin, reason: 'it has header lines and no data', isEnd: false };
       rest = afterEnd;
       continue;
     }
     const fault = faultOfEnd(text, type, afterEnd);
     const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
     if (bytes === null) {
-      yield { kind: 'skipped', type, offset: begin, reason: fault ?? faultOfData(text.slice(data, end)) };
+      const reason = fault ?? faultOfData(text.slice(data, end));
+      yield { kind: 'skipped', type, offset: begin, reason, isEnd: stopsAtDamage };
       if (stopsAtDamage) return;
       rest = afterEnd;
       continue;
@@ -147,9 +162,9 @@ function misplaced(text: string, begin: number): string {
   return 'its BEGIN line does not start at the beginning of a line';
 }
 
-function skipped(text: string, rest: number, begin: number, reason: string): PemItem {
-  if (begin < rest) return { kind: 'skipped', type: '', offset: rest, reason };
-  return { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason };
+function skipped(text: string, rest: number, begin: number, reason: string, isEnd: boolean): PemItem {
+  if (begin < rest) return { kind: 'skipped', type: '', offset: rest, reason, isEnd };
+  return { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason, isEnd };
 }
 
 /** The BEGIN lines in a stretch of text that belong to no block. At most the first is named: the file is damaged there. */
@@ -158,7 +173,8 @@ function* unended(text: string, from: number, to: number): Generator<PemItem> {
   const at = text.slice(from, to).indexOf(beginMark);
   if (at < 0) return;
   const begin = from + at;
-  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason: unendedReason(text, begin) };
+  const reason = unendedReason(text, begin);
+  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason, isEnd: false };
 }
 
 function unendedReason(text: string, begin: number): string {

@@ -2,6 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
 import { UsageError } from '../usage-error.ts';
 import type { App } from './app.ts';
+import { createCertificateCrypto } from './certificate-crypto.ts';
 import type { Children } from './children.ts';
 import { createEnvironment, readProcessEnvironment } from './environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './find-app.ts';
@@ -9,6 +10,7 @@ import type { Environment, Host } from './host.ts';
 import { createRootFs, type RootFs } from './rootfs.ts';
 import type { Syscalls } from './syscalls.ts';
 import type { System } from './system.ts';
+import { createTlsClient } from './tls.ts';
 import { createTools, noTools } from './tools.ts';
 
 export interface HostRequest {
@@ -43,6 +45,8 @@ export function createHost(request: HostRequest, context: Context): Host {
     machine: system.machine,
     now: context.now,
     deadline,
+    crypto: createCertificateCrypto(system.load.crypto),
+    tls: createTlsClient(system.load.tls, deadline),
   };
 }
 

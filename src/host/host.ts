@@ -1,6 +1,8 @@
 import type { Deadline } from '../deadline.ts';
 import type { App } from './app.ts';
+import type { CertificateCrypto } from './certificate-crypto.ts';
 import type { RootFs } from './rootfs.ts';
+import type { TlsClient } from './tls.ts';
 import type { Tools } from './tools.ts';
 
 /** The container, seen through a root. Everything a probe may look at, and nothing else. */
@@ -20,6 +22,9 @@ export interface Host {
   readonly machine: string;
   readonly now: Date;
   readonly deadline: Deadline;
+  readonly crypto: CertificateCrypto;
+  /** The network. No probe touches it unless asked to on the command line. */
+  readonly tls: TlsClient;
 }
 
 /** The environment of the program, and where it was read. */

@@ -1,3 +1,6 @@
+import type * as NodeCrypto from 'node:crypto';
+import type * as NodeTls from 'node:tls';
+
 /** What `main.ts` hands over of the running process; tests hand over their own. */
 export interface System {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -12,4 +15,9 @@ export interface System {
   elapsedMs(): number;
   /** kill(2); a negative pid is a process group. Says whether anything was there to be signalled. */
   kill(pid: number, signal: 'SIGKILL'): boolean;
+  /** Modules of the runtime that few runs need: loading them at start-up would cost all of them. */
+  readonly load: {
+    crypto(): typeof NodeCrypto;
+    tls(): typeof NodeTls;
+  };
 }

@@ -1,10 +1,14 @@
+import * as crypto from 'node:crypto';
 import type { Stats } from 'node:fs';
 import type { Deadline } from '../../src/deadline.ts';
+import { pemItems } from '../../src/decode/pem.ts';
+import { createCertificateCrypto } from '../../src/host/certificate-crypto.ts';
 import { createEnvironment } from '../../src/host/environment.ts';
 import { findApp, namedApp } from '../../src/host/find-app.ts';
 import type { Host, Identity } from '../../src/host/host.ts';
-import { createRootFs } from '../../src/host/rootfs.ts';
+import { createRootFs, type RootFs } from '../../src/host/rootfs.ts';
 import { nodeSyscalls, type Syscalls } from '../../src/host/syscalls.ts';
+import type { Handshake, TlsClient } from '../../src/host/tls.ts';
 import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools.ts';
 
 /** The part of case.json that describes a container; what is left out has the value in `defaults`. */
@@ -23,9 +27,15 @@ export interface CaseHost {
   readonly denied?: readonly string[];
   /** st_mode in octal by path, as in `0010644` for a FIFO: git keeps neither modes nor special files. */
   readonly modes?: Readonly<Record<string, string>>;
+  /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
+  readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
   readonly tools?: Readonly<Record<string, ToolAnswer>>;
 }
+
+type CaseHandshake =
+  | Extract<Handshake, { kind: 'failed' }>
+  | { readonly kind: 'connected'; readonly protocol: string; readonly chain: string };
 
 /** What was printed, with exit status 0 unless said; or why nothing was. */
 type ToolAnswer =
@@ -60,6 +70,22 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
     deadline: unhurried,
+    crypto: createCertificateCrypto(() => crypto),
+    tls: fakeTls(fs, described.handshakes ?? {}),
+  };
+}
+
+function fakeTls(fs: RootFs, handshakes: NonNullable<CaseHost['handshakes']>): TlsClient {
+  return {
+    async handshake({ host, port }) {
+      const answer = handshakes[`${host}:${port}`];
+      if (answer === undefined) throw new Error(`the case has no handshake with ${host}:${port}`);
+      if (answer.kind === 'failed') return answer;
+      const text = fs.readText(answer.chain, 1 << 20);
+      if (text.kind !== 'found') throw new Error(`${answer.chain} is not in the case`);
+      const items = [...pemItems(text.value, { stopsAtDamage: false })];
+      return { ...answer, chain: items.flatMap((item) => (item.kind === 'block' ? [item.bytes] : [])) };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 import type { Group } from '../facts.ts';
-import { groupWords } from './words.ts';
+import { groupOf, groupWords } from './words.ts';
 
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
@@ -48,7 +48,7 @@ export const contentFindings = {
       group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Root', note: '2021-09-30' }] },
     },
     refs: [x509],
-    message: ({ path, of, group }) => `${path}: ${group.count} of ${of}: ${groupWords(group, ' expired on ')}`,
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
     remedy: () => renew,
   }),
 
@@ -63,8 +63,7 @@ export const contentFindings = {
       days: 30,
     },
     refs: [x509],
-    message: ({ path, of, group, days }) =>
-      `${path}: ${group.count} of ${of} within ${days} days: ${groupWords(group, ' expires on ')}`,
+    message: ({ path, of, group, days }) => `${path}: ${groupOf(group, of, ' expires on ')}, within ${days} days`,
     remedy: () => renew,
   }),
 
@@ -78,7 +77,7 @@ export const contentFindings = {
       group: { count: 1, first: [{ number: 2, line: 21, subject: 'CN=Next Root', note: '2027-01-01' }] },
     },
     refs: [x509],
-    message: ({ path, of, group }) => `${path}: ${group.count} of ${of}: ${groupWords(group, ' is not valid before ')}`,
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not valid before ')}`,
     remedy: () => 'check the clock of the node; otherwise wait, or use the root that is valid now',
   }),
 
@@ -128,9 +127,24 @@ export const contentFindings = {
       },
     },
     refs: [x509],
-    message: ({ path, of, group }) => `${path}: ${group.count} of ${of}: ${groupWords(group, ': ')}`,
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
     remedy: () =>
       'have the CA issued anew with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
+  }),
+
+  'ssl/leaf-certificates': defineFinding<GroupDetail>({
+    severity: 'info',
+    title: 'Certificates in the bundle are not CAs',
+    why: 'Go trusts such a certificate as itself only: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=server.example.com', note: '' }] },
+    },
+    refs: [x509],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not a CA')}`,
+    remedy: ({ path }) =>
+      `put the CA that issued it into ${path}, unless this very certificate is what is to be trusted`,
   }),
 
   'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
@@ -143,13 +157,25 @@ export const contentFindings = {
     remedy: ({ path }) => `take the key out of ${path}, and replace it and its certificate: it was readable for all`,
   }),
 
-  'ssl/world-writable': defineFinding<{ path: string }>({
+  'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
     severity: 'warning',
-    title: 'Anyone in the container can change the CA bundle',
+    title: 'A private key is in a directory of CA certificates',
+    why: "Such directories are readable for all, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key beside its certificate.",
+    example: { path: '/etc/ssl/certs/tls.key', type: 'PRIVATE KEY', count: 1 },
+    refs: ['https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets'],
+    message: ({ path, type, count }) =>
+      `${path} holds a ${type}${count > 1 ? `, and there are ${count - 1} more` : ''}`,
+    remedy: ({ path }) => `keep ${path} elsewhere, and mount only ca.crt here (items: [{key: ca.crt, path: ca.crt}])`,
+  }),
+
+  'ssl/world-writable': defineFinding<{ path: string; count: number }>({
+    severity: 'warning',
+    title: 'Anyone in the container can change the CA certificates',
     why: 'Who can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
-    example: { path: '/etc/ssl/certs/ca-certificates.crt' },
+    example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
     refs: [],
-    message: ({ path }) => `${path} is writable for all`,
+    message: ({ path, count }) =>
+      `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} writable for all`,
     remedy: ({ path }) => `RUN chmod 0644 ${path}`,
   }),
 } as const satisfies Catalogue;

@@ -1,6 +1,6 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 import type { Link, Outcome } from '../facts.ts';
-import { type Installer, installWords, linkWords, outcomeWords } from './words.ts';
+import { type Installer, installWords, linkWords, outcomeWords, rootsWords } from './words.ts';
 
 const unknownAuthority =
   'Every outgoing TLS connection fails with "tls: failed to verify certificate: x509: certificate signed by unknown authority"';
@@ -138,10 +138,6 @@ export const lookupFindings = {
     remedy: ({ path }) => `put a PEM file at ${path}, or take it away`,
   }),
 } as const satisfies Catalogue;
-
-function rootsWords(roots: number): string {
-  return roots === 1 ? '1 root' : `${roots} roots`;
-}
 
 function contentWords(content: string): string {
   if (content === '') return 'has no certificate that Go accepts';

@@ -14,14 +14,19 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   'too-large': 'is larger than 32 MiB, and Go reads it whole',
 };
 
-/** `certificate 17, line 412 (CN=Old Root) expired on 2021-09-30`. */
+/** `certificate 17, line 412 (CN=Old Root) expired on 2021-09-30`; with the file's name before it in a directory. */
 export function placeWords(place: Place, verb: string): string {
+  const file = place.path === undefined ? '' : `${place.path.slice(place.path.lastIndexOf('/') + 1)} `;
   const number = place.number > 0 ? `certificate ${place.number}, ` : '';
   const subject = place.subject === '' ? '' : ` (${place.subject})`;
-  return `${number}line ${place.line}${subject}${verb}${place.note}`;
+  return `${file}${number}line ${place.line}${subject}${verb}${place.note}`;
 }
 
-/** The first of a group by place, and how many more there are. */
+/** The first of a group by place, and how many there are of all: `certificate 2, line 8 (CN=Old Root) expired on …`. */
+export function groupOf(group: Group, of: number, verb: string): string {
+  return group.count === 1 ? groupWords(group, verb) : `${group.count} of ${of}: ${groupWords(group, verb)}`;
+}
+
 export function groupWords(group: Group, verb: string): string {
   const words = group.first.map((place) => placeWords(place, verb)).join('; ');
   const more = group.count - group.first.length;
@@ -31,6 +36,10 @@ export function groupWords(group: Group, verb: string): string {
 export function linkWords(links: readonly Link[], count: number): string {
   const words = links.map(({ link, target }) => `${link} -> ${target}`).join(', ');
   return count > links.length ? `${words}, and ${count - links.length} more` : words;
+}
+
+export function rootsWords(roots: number): string {
+  return roots === 1 ? '1 root' : `${roots} roots`;
 }
 
 /** The line of a Dockerfile that brings a bundle, by what is there to bring it with. */

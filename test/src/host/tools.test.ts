@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import * as crypto from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -11,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import * as tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadline } from '../../../src/deadline.ts';
 import { createChildren } from '../../../src/host/children.ts';
@@ -47,6 +49,7 @@ function open(timeoutMs = 5000, asUid = uid) {
     cwd: '/',
     machine: 'x86_64',
     elapsedMs: () => performance.now() - start,
+    load: { crypto: () => crypto, tls: () => tls },
     kill(pid, signal) {
       try {
         return process.kill(pid, signal);
