@@ -20,8 +20,8 @@ const caretakers = new Set(
 
 /**
  * The program that this container runs: what PID 1 is or looks after. In a pod whose containers share their processes, PID 1
- * may belong to another one; then it is the Go program that has run longest in our cgroup.
- * Null when PID 1 is probe-env itself, or runs nothing yet.
+ * may belong to another one; then it is the Go program that has run longest in our cgroup without descending from PID 1.
+ * Null when PID 1 is probe-env itself, or runs nothing yet, and outside of containers, where everything descends from PID 1.
  *
  * @param cwd what a relative command line starts from: an exec probe gets the working directory of its container
  */
@@ -34,7 +34,10 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   };
   // What cannot be told apart counts as ours: PID 1 nearly always is.
   if (isOurs(1) !== false) return findAppOf(1, { fs, env, cwd, selfPid });
-  const beside = longestFirst(listProcesses(fs), selfPid).filter(({ pid }) => isOurs(pid) === true);
+  const processes = listProcesses(fs);
+  const beside = longestFirst(processes, selfPid).filter(
+    ({ pid }) => isOurs(pid) === true && !isAncestorOrSelf(processes, 1, pid),
+  );
   return firstGoProgram({ fs, env, cwd, selfPid }, beside, "in our cgroup, since PID 1 is another container's");
 }
 

@@ -150,6 +150,16 @@ describe('PID 1 is of another container', () => {
     ).toBe(`/app ${by}`);
   });
 
+  test('outside of containers nothing is the program, whatever runs in our cgroup', () => {
+    expect(
+      findIn({
+        1: { name: 'systemd', exe: '/other', cgroup: '0::/init.scope' },
+        20: { name: 'bash', parent: 1, exe: '/bin/sh' },
+        21: { name: 'app', parent: 20, exe: '/app' },
+      }),
+    ).toBeNull();
+  });
+
   test('nothing of ours runs', () => {
     expect(findIn({ 1: { name: 'other', exe: '/other', cgroup: '0::/../other' } })).toBeNull();
   });
