@@ -153,7 +153,7 @@ describe('PID 1 is of another container', () => {
   test('outside of containers nothing is the program, whatever runs in our cgroup', () => {
     expect(
       findIn({
-        1: { name: 'systemd', exe: '/other', cgroup: '0::/init.scope' },
+        1: { name: 'systemd', exe: '/other', cgroup: '0::/../init.scope' },
         20: { name: 'bash', parent: 1, exe: '/bin/sh' },
         21: { name: 'app', parent: 20, exe: '/app' },
       }),
