@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { leaveOut } from './leave-out.ts';
 import { repository } from './paths.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    plugins: [leaveOut],
     define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
     logLevel: 'warning',
   });

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Parts of libraries that this program never runs, and what stands for them in the bundle: every function of a library is an object
+ * that each start has to read from the snapshot.
+ */
+const edits: readonly { readonly file: RegExp; readonly edit: (source: string) => string }[] = [
+  {
+    // Opens the three standard streams while it loads, only to recognise them among the `stdio` options, where we pass none of
+    // them. In the snapshot they would be those of the build.
+    file: /node_modules\/execa\/lib\/utils\/standard-stream\.js$/,
+    edit: (source) => source.replace('[process.stdin, process.stdout, process.stderr]', '[]'),
+  },
+  // How pino writes without a destination of its user's, and from another thread. It asks `instanceof` of the first.
+  { file: /node_modules\/sonic-boom\/index\.js$/, edit: () => 'module.exports = class SonicBoom {};' },
+  { file: /node_modules\/pino\/lib\/transport\.js$/, edit: () => 'module.exports = () => {};' },
+];
+
+export const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(build) {
+    const unused = new Set(edits);
+    for (const entry of edits) {
+      build.onLoad({ filter: entry.file }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const contents = entry.edit(source);
+        if (contents !== source) unused.delete(entry);
+        return { contents, loader: 'js' };
+      });
+    }
+    // A library that has changed would quietly come back whole.
+    build.onEnd(() => ({
+      errors: [...unused].map(({ file }) => ({
+        text: `nothing was left out of ${file.source}: the library has changed`,
+      })),
+    }));
+  },
+};
