@@ -1,5 +1,6 @@
 import type { Docker } from './docker.ts';
 import type { Image, ImageName } from './images.ts';
+import type { Program, ProgramName } from './programs.ts';
 
 /** A line of the table before it is run. */
 export interface CheckHead {
@@ -29,6 +30,7 @@ export interface CheckContext {
   /** A folder for what a check makes. */
   readonly work: string;
   image(name: ImageName): Promise<Image>;
+  program(name: ProgramName): Promise<Program>;
 }
 
 /** Runs it, whatever happens. */

@@ -15,6 +15,7 @@ import { findGoroot, programBuilder } from './programs.ts';
 import { rows } from './rows.ts';
 import { rowCheck } from './run-row.ts';
 import { debugChecks } from './scenarios/debug.ts';
+import { exampleCheck } from './scenarios/example.ts';
 import { healthCheck } from './scenarios/health.ts';
 import { installCheck, installThroughLoaderCheck } from './scenarios/install.ts';
 
@@ -24,6 +25,7 @@ const allChecks: readonly Check[] = [
   installCheck,
   installThroughLoaderCheck,
   healthCheck,
+  exampleCheck,
 ];
 
 const portable = join(dist, 'portable');
@@ -58,7 +60,8 @@ function skipAll(checks: readonly Check[], reason: string): number {
 
 async function runAll(checks: readonly Check[], engine: Engine): Promise<CheckResult[]> {
   const work = mkdtempSync(join(os.tmpdir(), 'probe-env-containers-'));
-  const images = imageBuilder({ docker: engine.docker, work, portable, program: programBuilder() });
+  const program = programBuilder();
+  const images = imageBuilder({ docker: engine.docker, work, portable, program });
   let cleaning: Promise<void> | undefined;
   const cleanUp = (): Promise<void> => {
     cleaning ??= images
@@ -71,7 +74,7 @@ async function runAll(checks: readonly Check[], engine: Engine): Promise<CheckRe
   // Not `once`: execa ends the process on a signal for which it sees no other listener.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   try {
-    const context = { docker: engine.docker, portable, goroot: await findGoroot(), work, image: images.image };
+    const context = { docker: engine.docker, portable, goroot: await findGoroot(), work, image: images.image, program };
     const results: CheckResult[] = [];
     for (const check of checks) {
       if (cleaning !== undefined) break;
