@@ -93,7 +93,12 @@ function symbolCount(source: ByteSource, elf: ElfFile): number {
   const table = new Fields(readUpTo(source, bucketsAt, buckets * 4), elf.littleEndian, is64);
   let last = 0;
   for (let at = 0; at + 4 <= table.length; at += 4) last = Math.max(last, table.u32(at));
-  if (last < firstHashed) return firstHashed;
+  // Where nothing is defined nothing is hashed, and only the relocations tell how far the table goes.
+  if (last < firstHashed) {
+    let end = firstHashed;
+    for (const index of readRelocatedSymbols(source, elf)) end = Math.max(end, index + 1);
+    return end;
+  }
   const chainsAt = bucketsAt + buckets * 4;
   // The last chain ends with an odd hash.
   const tail = new Fields(readUpTo(source, chainsAt + (last - firstHashed) * 4, 65_536), elf.littleEndian, is64);
