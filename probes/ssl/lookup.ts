@@ -53,10 +53,9 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
-    const tried = await readDirectory(host, rules, path, async (file, bytes, worldWritable) => {
-      // Read once more by Go, to no effect.
-      if (file !== winner) await source.append({ path: file, bytes, worldWritable });
-    });
+    const tried = await readDirectory(host, rules, path, winner, (file, bytes, worldWritable) =>
+      source.append({ path: file, bytes, worldWritable }),
+    );
     directories.push(tried);
     const facts = source.facts();
     if (facts.files > 0) sources.push(facts);
@@ -92,10 +91,13 @@ function readCandidate(host: Host, path: string): { tried: Tried; bytes: Uint8Ar
   return { tried: { path, outcome, ...(dangling === null ? {} : { dangling }) }, bytes: null, worldWritable };
 }
 
+const emptyListing = { names: [], links: new Set<string>() };
+
 async function readDirectory(
   host: Host,
   rules: GoRules,
   path: string,
+  winner: string | undefined,
   use: (file: string, bytes: Uint8Array, worldWritable: boolean) => Promise<void>,
 ): Promise<TriedDirectory> {
   const listing = path === '' ? null : host.fs.list(absolute(host, path), entryLimit);
@@ -105,11 +107,18 @@ async function readDirectory(
   const dangling: Link[] = [];
   let danglingCount = 0;
   const endless: { path: string; outcome: Outcome }[] = [];
-  for (const name of listing?.kind === 'found' ? listing.value.names : []) {
+  const { names, links } = listing?.kind === 'found' ? listing.value : emptyListing;
+  for (const name of names) {
     const file = `${path}/${name}`;
-    const link = host.fs.readlink(absolute(host, file));
-    if (link.kind === 'found' && !link.value.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
+    const link = links.has(name) ? host.fs.readlink(absolute(host, file)) : null;
+    const target = link?.kind === 'found' ? link.value : null;
+    if (target !== null && !target.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
       sameDirectoryLinks += 1;
+      continue;
+    }
+    if (file === winner) {
+      // Read once more by Go, to no effect.
+      entries += 1;
       continue;
     }
     entries += 1;
@@ -117,9 +126,9 @@ async function readDirectory(
     if (bytes !== null) await use(file, bytes, worldWritable);
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
-    else if (tried.outcome === 'missing' && link.kind === 'found') {
+    else if (tried.outcome === 'missing' && target !== null) {
       danglingCount += 1;
-      if (dangling.length < named) dangling.push({ link: file, target: link.value });
+      if (dangling.length < named) dangling.push({ link: file, target });
     }
   }
   return {

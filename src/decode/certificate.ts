@@ -115,40 +115,45 @@ function readAlgorithm(content: string): { oid: string; parameters: string } {
   return { oid, parameters: content.slice(start, end) };
 }
 
-/** Milliseconds since the epoch. Go takes minutes without seconds, and zones, though X.509 allows neither. */
+/** Milliseconds since the epoch. */
 function readTime(cursor: DerCursor, limit: number): number {
   if (cursor.peek(limit, derTag.utcTime)) {
     const text = cursor.content(limit, derTag.utcTime, 'x509: malformed UTCTime');
-    return timeValue(utcForm.test(text) ? asn1.utcTimeToDate(text) : null, text.slice(2), 'x509: malformed UTCTime');
+    return checkTime(utcForm.test(text) ? asn1.utcTimeToDate(text) : null, text.slice(2), 'x509: malformed UTCTime');
   }
   if (cursor.peek(limit, derTag.generalizedTime)) {
     const problem = 'x509: malformed GeneralizedTime';
     const text = cursor.content(limit, derTag.generalizedTime, problem);
-    return timeValue(generalizedForm.test(text) ? asn1.generalizedTimeToDate(text) : null, text.slice(4), problem);
+    return checkTime(generalizedForm.test(text) ? asn1.generalizedTimeToDate(text) : null, text.slice(4), problem);
   }
   throw new DecodeError('x509: unsupported time format');
 }
 
-/** A zone of +0000 is written Z by Go, so it does not come back the same and is refused. */
-const zone = '(?:Z|(?!.0000$)[+-](?:0\\d|1\\d|2[0-4])[0-5]\\d)';
-const clock = '(?:[01]\\d|2[0-3])[0-5]\\d';
-const calendar = '(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
-const utcForm = new RegExp(`^\\d\\d${calendar}${clock}(?:[0-5]\\d)?${zone}$`);
-const generalizedForm = new RegExp(`^\\d{4}${calendar}${clock}[0-5]\\d${zone}$`);
+/** Go takes minutes without seconds, and zones, though X.509 allows neither; a zone of +0000 must be written Z. */
+const utcForm = /^\d{10}(?:\d\d)?(?:Z|(?!.0000)[+-]\d{4})$/;
+const generalizedForm = /^\d{14}(?:Z|(?!.0000)[+-]\d{4})$/;
 
-/** @param monthDay the text from the month on: a date that rolled over, as 31 February, is none */
-function timeValue(date: Date | null, monthDay: string, problem: string): number {
-  const value = date?.getTime() ?? Number.NaN;
-  if (Number.isNaN(value) || !existsInCalendar(date, monthDay)) throw new DecodeError(problem);
-  return value;
+/**
+ * Refuses a time that does not come back the same, as Go does: 31 February, 25 o'clock.
+ * @param digits the text from the month on
+ */
+function checkTime(time: Date | null, digits: string, problem: string): number {
+  if (time === null) throw new DecodeError(problem);
+  const signAt = digits.length - 5;
+  const isUtc = digits.endsWith('Z');
+  const written = isUtc ? digits.slice(0, -1) : digits.slice(0, signAt);
+  const local = isUtc ? time : new Date(time.getTime() + zoneOffset(digits, signAt));
+  const minutes =
+    ((local.getUTCMonth() + 1) * 100 + local.getUTCDate()) * 10_000 + local.getUTCHours() * 100 + local.getUTCMinutes();
+  if (Number(written) !== (written.length === 10 ? minutes * 100 + local.getUTCSeconds() : minutes))
+    throw new DecodeError(problem);
+  return time.getTime();
 }
 
-function existsInCalendar(date: Date | null, monthDay: string): boolean {
-  const day = Number(monthDay.slice(2, 4));
-  if (day <= 28 || date === null) return true;
-  const month = Number(monthDay.slice(0, 2));
-  const leap = new Date(Date.UTC(date.getUTCFullYear(), 1, 29)).getUTCMonth() === 1;
-  return day <= (month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+/** Milliseconds. */
+function zoneOffset(text: string, signAt: number): number {
+  const minutes = Number(text.slice(signAt + 1, signAt + 3)) * 60 + Number(text.slice(signAt + 3));
+  return (text[signAt] === '-' ? -minutes : minutes) * 60_000;
 }
 
 function readExtensions(

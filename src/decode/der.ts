@@ -140,6 +140,9 @@ export function isNegative(integer: string): boolean {
 /** Base-128 numbers of at most 31 bits in the fewest octets (cryptobyte readBase128Int). */
 function isOid(content: string): boolean {
   const length = content.length;
+  // Those of X.509 itself, 2.5.x.y with small numbers: most of all.
+  if (length === 3 && content.charCodeAt(0) === 0x55 && content.charCodeAt(1) < 0x80 && content.charCodeAt(2) < 0x80)
+    return true;
   if (length === 0 || content.charCodeAt(length - 1) >= 0x80) return false;
   let value = 0;
   let octets = 0;

@@ -102,9 +102,7 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
 
 /** The line number of an offset, from 1. Costs a pass over the text before it. */
 export function lineNumber(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
+  return text.slice(0, offset).split('\n').length;
 }
 
 const newline = 0x0a;

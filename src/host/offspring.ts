@@ -52,6 +52,7 @@ function processIds(calls: Syscalls): number[] {
   try {
     return calls
       .list('/proc', processLimit)
+      .map(({ name }) => name)
       .filter((name) => /^[1-9]\d*$/.test(name))
       .map(Number);
   } catch {

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import type { Deadline } from '../deadline.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
-import { type Lookup, lookupFailure, type Unfit } from './lookup.ts';
+import { errnoOf, type Lookup, lookupFailure, type Unfit } from './lookup.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
 import type { Syscalls } from './syscalls.ts';
 
@@ -23,7 +23,10 @@ export type FileStat = {
 };
 
 export type Listing = {
-  readonly names: readonly string[] /** There were more than the limit. */;
+  readonly names: readonly string[];
+  /** Those that are symbolic links. */
+  readonly links: ReadonlySet<string>;
+  /** There were more than the limit. */
   readonly truncated: boolean;
 };
 
@@ -109,19 +112,25 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     stat: (path) => attempt(path, true, (place) => fileStat(calls.stat(place))),
     lstat: (path) => attempt(path, false, (place) => fileStat(calls.lstat(place))),
     readlink(path) {
-      const found = attempt(path, false, (place) =>
-        calls.lstat(place).isSymbolicLink() ? calls.readlink(place) : null,
-      );
-      if (found.kind !== 'found') return found;
-      if (found.value === null) return { kind: 'unfit', why: 'not-regular', path: found.path };
-      return { kind: 'found', value: found.value, path: found.path };
+      const place = locate(path, false);
+      if (place.kind !== 'found') return place;
+      try {
+        return { kind: 'found', value: calls.readlink(place.value), path: place.path };
+      } catch (error) {
+        if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place.path };
+        return lookupFailure(error, place.path);
+      }
     },
     resolve: (path) => resolveInRoot(calls, deadline, outer, path),
     list: (path, limit) =>
       attempt(path, true, (place) => {
-        const names = calls.list(place, limit + 1);
-        const truncated = names.length > limit;
-        return { names: names.slice(0, limit).sort(byName), truncated };
+        const all = calls.list(place, limit + 1);
+        const entries = all.slice(0, limit);
+        return {
+          names: entries.map(({ name }) => name).sort(byName),
+          links: new Set(entries.flatMap(({ name, isLink }) => (isLink ? [name] : []))),
+          truncated: all.length > limit,
+        };
       }),
     read,
     readText(path, limit) {

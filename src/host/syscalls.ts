@@ -22,9 +22,11 @@ export interface Syscalls {
   /** Reads at a position, or at the current one when `position` is null (/proc files). */
   read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   close(fd: number): void;
-  /** The names in a directory in the order of the file system, at most `limit` of them. */
-  list(path: string, limit: number): string[];
+  /** The entries of a directory in the order of the file system, at most `limit` of them. */
+  list(path: string, limit: number): DirectoryEntry[];
 }
+
+export type DirectoryEntry = { readonly name: string; readonly isLink: boolean };
 
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
@@ -37,17 +39,17 @@ export const nodeSyscalls: Syscalls = {
   read: (fd, buffer, offset, length, position) => readSync(fd, buffer, offset, length, position),
   close: (fd) => closeSync(fd),
   list(path, limit) {
-    const names: string[] = [];
+    const entries: DirectoryEntry[] = [];
     const dir = opendirSync(path);
     try {
-      while (names.length < limit) {
+      while (entries.length < limit) {
         const entry = dir.readSync();
         if (entry === null) break;
-        names.push(entry.name);
+        entries.push({ name: entry.name, isLink: entry.isSymbolicLink() });
       }
     } finally {
       dir.closeSync();
     }
-    return names;
+    return entries;
   },
 };
