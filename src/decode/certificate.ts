@@ -48,6 +48,30 @@ export type CertificateRules = {
  * @param der one character per byte
  */
 export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
+  const known = remembered.get(der);
+  return known === undefined ? decodeAnew(der, rules) : { ok: true, value: known };
+}
+
+/** Certificates that were decoded before, by their bytes. */
+const remembered = new Map<string, Certificate>();
+
+/**
+ * Decodes a certificate ahead of time: the start-up snapshot of the executable does so with the public roots that most images have.
+ * Nothing happens where it depends on the version of Go whether, and how, it is read.
+ */
+export function rememberCertificate(der: string): void {
+  const readings = everyRules.map((rules) => decodeAnew(der, rules));
+  const [first] = readings;
+  if (first?.ok !== true || new Set(readings.map((reading) => JSON.stringify(reading))).size > 1) return;
+  remembered.set(der, first.value);
+}
+
+/** From the first version that has a parser of its own to one beyond the newest that is known to differ. */
+const everyRules: readonly CertificateRules[] = Array.from({ length: 12 }, (_, index) => index + 17).flatMap(
+  (goMinor) => [false, true].map((negativeSerials) => ({ goMinor, negativeSerials })),
+);
+
+function decodeAnew(der: string, rules: CertificateRules): Decoded<Certificate> {
   return decoding(() => {
     const cursor = new DerCursor(der);
     const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { rememberCertificate } from '../../../src/decode/certificate.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { log } from '../../../src/log.ts';
 
@@ -45,6 +46,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
     Object.assign(process, { argv, env, exit, exitCode: undefined });
     log.level = level;
   }
+  for (const der of fs.readFileSync(join(work, 'public-roots'), 'latin1').split('\n')) rememberCertificate(atob(der));
   await forgetTimers();
 }
 

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
 
 /** Files with invented content, by their path in the container. */
@@ -29,7 +30,7 @@ const copies: Readonly<Record<string, string>> = {
 
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
- * the toolchain that really runs. Made here, since links like these do not belong into a repository.
+ * the toolchain that really runs; `public-roots`, the certificates that most images have. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
   const inRoot = (path: string): string => {
@@ -40,6 +41,11 @@ export function makeWarmUpRoot(folder: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
+  // Mozilla's list, as it comes with Node: the same on every machine that builds.
+  writeFileSync(
+    join(folder, 'public-roots'),
+    rootCertificates.map((pem) => pem.replace(/-----.*?-----|\s/g, '')).join('\n'),
+  );
   mkdirSync(join(folder, 'tools'));
   copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
 }
