@@ -40,6 +40,8 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   const soon = today + expiryDays * dayMs;
   /** Every CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
   const known = new Map<string, string | null>();
+  /** Roots by their PEM block as it is written: the same file again, under another name, needs no second look. */
+  const knownBlocks = new Set<string>();
   const counts = { roots: 0, usable: 0, expired: 0, notYetValid: 0 };
   let blocks = 0;
 
@@ -54,6 +56,10 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       totals.files += 1;
       totals.size += file.bytes.length;
       if (file.worldWritable) groups.add('worldWritable', read, { number: 0, offset: 0, subject: '', note: '' });
+      if (knownBlocks.has(text.trimEnd())) {
+        totals.certificates += 1;
+        return;
+      }
       let number = 0;
       let items = 0;
       for (const item of pemItems(text, rules)) {
@@ -68,7 +74,10 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         number += 1;
         const place = { number, offset, subject: '' };
         if (fault !== null) groups.add('skipped', read, { ...place, note: fault });
-        else if (item.kind === 'block') appendCertificate(item.bytes, read, place);
+        else if (item.kind === 'block') {
+          appendCertificate(item.bytes, read, place);
+          if (known.get(item.bytes) === null) knownBlocks.add(blockAt(text, offset));
+        }
       }
       if (items === 0) content = contentKind(text);
     }
@@ -122,6 +131,12 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     has: (der) => known.get(der) === null,
     facts: (error) => ({ ...counts, error: counts.roots === 0 ? error : null }),
   };
+}
+
+/** From the BEGIN line to the END line. */
+function blockAt(text: string, offset: number): string {
+  const end = '-----END CERTIFICATE-----';
+  return text.slice(offset, text.indexOf(end, offset) + end.length);
 }
 
 /** `2021-09-30`, in UTC as certificates are. */
