@@ -30,19 +30,19 @@ export type LoadLocation = {
 };
 
 export function readDatabase(fs: RootFs, rules: GoRules, expect: Expectations): Database {
-  const there = rules.directories.filter((place) => fs.stat(place).kind === 'found');
-  const world = there.find((place) => landmarks.some((zone) => fs.stat(`${place}/${zone}`).kind === 'found'));
-  const directory = world ?? there[0] ?? null;
+  const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
+  const world = rules.directories.find((place) => landmarks.some((zone) => isThere(`${place}/${zone}`)));
+  const directory = world ?? rules.directories.find(isThere) ?? null;
   const complete = world !== undefined;
   const none = { directory, complete, release: null, releaseFrom: null };
   if (directory === null) return none;
-  const source = releaseFiles.find(({ path }) => fs.stat(path(directory)).kind === 'found');
-  const inDatabase = source === undefined ? null : readRelease(fs, source.path(directory), source.pattern);
-  if (inDatabase !== null) return { directory, complete, ...inDatabase };
-  if (expect.tzdataMaxAge === undefined) return none;
-  for (const { path, pattern } of packageFiles) {
-    const release = readRelease(fs, path, pattern);
-    if (release !== null) return { directory, complete, ...release };
+  const files = [
+    { path: `${directory}/tzdata.zi`, after: '', line: /^# version (\d{4}[a-z]{1,2})\s/ },
+    ...(expect.tzdataMaxAge === undefined ? [] : packageFiles),
+  ];
+  for (const file of files) {
+    const release = readRelease(fs, file);
+    if (release !== null) return { directory, complete, release, releaseFrom: file.path };
   }
   return none;
 }
@@ -68,32 +68,33 @@ export function readLoadLocation(
 /** Zones of different regions, never links: a database that was stripped to UTC has none of them. */
 const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/Lagos'] as const;
 
-/** Read for their beginning only; the first two come with the database of IANA. */
-const releaseFiles = [
-  { path: (directory: string) => `${directory}/tzdata.zi`, pattern: /^# version (\d{4}[a-z]{1,2})\s/ },
-  { path: (directory: string) => `${directory}/+VERSION`, pattern: /^(\d{4}[a-z]{1,2})\s/ },
-] as const;
+/**
+ * The package database of distroless, Alpine and Debian: large, so only read where the age of the database is asked for.
+ * The release is looked for in the lines behind the name of the package.
+ */
+const packageFiles: readonly ReleaseFile[] = [
+  { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', line: /^Version: (\d{4}[a-z]{1,2})/m },
+  { path: '/lib/apk/db/installed', after: 'P:tzdata\n', line: /^V:(\d{4}[a-z]{1,2})/m },
+  { path: '/usr/lib/apk/db/installed', after: 'P:tzdata\n', line: /^V:(\d{4}[a-z]{1,2})/m },
+  { path: '/var/lib/dpkg/status', after: 'Package: tzdata\n', line: /^Version: (\d{4}[a-z]{1,2})/m },
+];
 
-/** The package database of distroless, Alpine and Debian: large, so only read for the age of the database. */
-const packageFiles = [
-  { path: '/var/lib/dpkg/status.d/tzdata', pattern: /^Version: (\d{4}[a-z]{1,2})/m },
-  { path: '/lib/apk/db/installed', pattern: /^P:tzdata\nV:(\d{4}[a-z]{1,2})/m },
-  { path: '/usr/lib/apk/db/installed', pattern: /^P:tzdata\nV:(\d{4}[a-z]{1,2})/m },
-  { path: '/var/lib/dpkg/status', pattern: /^Package: tzdata\n(?:[^\n]+\n)*?Version: (\d{4}[a-z]{1,2})/m },
-] as const;
+interface ReleaseFile {
+  readonly path: string;
+  /** The text before the lines that tell; empty for the beginning of the file. */
+  readonly after: string;
+  readonly line: RegExp;
+}
 
-const packageFileLimit = 16 << 20;
+const releaseLimits = { file: 16 << 20, lines: 2048 };
 
-function readRelease(
-  fs: RootFs,
-  path: string,
-  pattern: RegExp,
-): { readonly release: string; readonly releaseFrom: string } | null {
-  const found = fs.withFile(path, (file) => file.read(0, Math.min(file.size, packageFileLimit)));
+function readRelease(fs: RootFs, { path, after, line }: ReleaseFile): string | null {
+  const wanted = after === '' ? releaseLimits.lines : releaseLimits.file;
+  const found = fs.withFile(path, (file) => file.read(0, Math.min(file.size, wanted)));
   if (found.kind !== 'found') return null;
-  const text = Buffer.from(found.value.buffer, found.value.byteOffset, found.value.byteLength).toString('latin1');
-  const release = pattern.exec(text)?.[1];
-  return release === undefined ? null : { release, releaseFrom: path };
+  const bytes = Buffer.from(found.value.buffer, found.value.byteOffset, found.value.byteLength);
+  const at = bytes.indexOf(after);
+  return at < 0 ? null : (line.exec(bytes.toString('latin1', at, at + releaseLimits.lines))?.[1] ?? null);
 }
 
 /** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over without a word. */

@@ -28,10 +28,11 @@ export function nameZone(
   const names = [...(mounted === null ? [] : [mounted.zone]), ...hints];
   const hinted = names.find((name) => isCopyOf(host.fs, `${directory}/${name}`, file.bytes));
   if (hinted !== undefined) return { zone: hinted, by: 'content' };
+  if (mounted !== null) return mounted;
   const candidates = listZones(host.fs, directory);
   const zone = candidates.find((name) => isCopyOf(host.fs, `${directory}/${name}`, file.bytes));
   if (zone !== undefined) return { zone, by: 'content' };
-  return mounted ?? mostAlike(host, file.zone, directory, [...hints, ...candidates]);
+  return mostAlike(host, file.zone, directory, [...hints, ...candidates]);
 }
 
 /** What is mounted on the file itself: the kernel tells the path within the file system that it comes from. */

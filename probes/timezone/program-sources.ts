@@ -1,5 +1,5 @@
 import type { ElfFile } from '../../src/decode/elf.ts';
-import { findEmbeddedTzdata } from '../../src/decode/embedded-tzdata.ts';
+import { type Extent, extentSource, findEmbeddedTzdata } from '../../src/decode/embedded-tzdata.ts';
 import { containsName, findLineTable, gorootOfFiles } from '../../src/decode/pclntab.ts';
 import { readZipMember, type ZipMember } from '../../src/decode/tz-zip.ts';
 import type { App } from '../../src/host/app.ts';
@@ -22,15 +22,15 @@ export interface ProgramSources {
  */
 export function programSources(host: Host, rules: GoRules): ProgramSources {
   const { app } = host;
+  let embedded: { readonly extent: Extent | null } | undefined;
 
   function readEmbedded(name: string): ZoneRead | null {
     if (app === null || !rules.embedding) return null;
-    const place = `time/tzdata in ${app.path}`;
-    const member = withElf(app, (file, elf) => {
-      const zip = findEmbeddedTzdata(file, elf);
-      return zip === null ? null : readZipMember(zip, name);
-    });
-    return member === null ? null : memberRead(place, member);
+    embedded ??= { extent: withElf(app, findEmbeddedTzdata) };
+    const { extent } = embedded;
+    if (extent === null) return null;
+    const found = app.withFile((file) => readZipMember(extentSource(file, extent), name));
+    return found.kind === 'found' ? memberRead(`time/tzdata in ${app.path}`, found.value) : null;
   }
 
   function readGoroot(name: string): ZoneRead | null {

@@ -2,14 +2,20 @@ import type { ByteSource } from './byte-source.ts';
 import { type ElfFile, segmentFlag, segmentType } from './elf.ts';
 import { readZipDirectory, signature, tailSize } from './tz-zip.ts';
 
+/** Where a part of a file is, in bytes. */
+export interface Extent {
+  readonly offset: number;
+  readonly size: number;
+}
+
 /**
- * The time zone database that `import _ "time/tzdata"` or `-tags timetzdata` links into a Go program, as a zip file to
- * be read with `readZipMember`. It survives stripping, -trimpath and obfuscation, since it is data.
+ * Where the time zone database is that `import _ "time/tzdata"` or `-tags timetzdata` links into a Go program: a zip
+ * file, to be read with `readZipMember`. It survives stripping, -trimpath and obfuscation, since it is data.
  *
  * It is one string of 400 KB or more, whose records are at most some 4 KB apart: looking into a window every
  * 128 KB of the read-only data finds it, and reads a sixteenth of what is there.
  */
-export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): ByteSource | null {
+export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): Extent | null {
   let windows = 0;
   for (const { offset, size } of readOnlyData(elf)) {
     const end = Math.min(offset + size, source.size);
@@ -25,6 +31,11 @@ export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): ByteSource
   return null;
 }
 
+/** A part of a file, read as if it were one. */
+export function extentSource(source: ByteSource, { offset: start, size }: Extent): ByteSource {
+  return { size, read: (offset, length) => source.read(start + offset, Math.max(0, Math.min(length, size - offset))) };
+}
+
 const stride = 128 << 10;
 const windowSize = 8 << 10;
 
@@ -32,7 +43,7 @@ const windowSize = 8 << 10;
 const limits = { windows: 8192, zip: 2 << 20 };
 
 /** Where the linker puts string constants (cmd/link/internal/ld/data.go); segments where section headers are stripped. */
-function readOnlyData(elf: ElfFile): readonly { readonly offset: number; readonly size: number }[] {
+function readOnlyData(elf: ElfFile): readonly Extent[] {
   const section = elf.sections.find(({ name }) => name === '.rodata');
   if (section !== undefined) return [section];
   return elf.segments
@@ -56,7 +67,7 @@ function findRecord(bytes: Uint8Array): number | null {
 }
 
 /** The zip file that holds the record at `inside`: its end record follows, and tells where it begins. */
-function zipAround(source: ByteSource, inside: number, end: number): ByteSource | null {
+function zipAround(source: ByteSource, inside: number, end: number): Extent | null {
   const rest = source.read(inside, Math.min(limits.zip, end - inside));
   const buffer = Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength);
   const at = buffer.indexOf('PK\x05\x06', 0, 'latin1');
@@ -64,9 +75,7 @@ function zipAround(source: ByteSource, inside: number, end: number): ByteSource 
   const size = buffer.readUInt32LE(at + 12) + buffer.readUInt32LE(at + 16) + tailSize;
   const start = inside + at + tailSize - size;
   if (start < 0 || size > limits.zip) return null;
-  const zip: ByteSource = {
-    size,
-    read: (offset, length) => source.read(start + offset, Math.max(0, Math.min(length, size - offset))),
-  };
-  return readZipDirectory(zip)?.bytes.includes('America/New_York') === true ? zip : null;
+  const zip = { offset: start, size };
+  const directory = readZipDirectory(extentSource(source, zip));
+  return directory?.bytes.includes('America/New_York') === true ? zip : null;
 }
