@@ -8,10 +8,14 @@ export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): 
 }
 
 /** What the zone follows from, for one line: `TZ=PRC`, `/etc/localtime`. */
-export function describeSetting({ tz, localtime }: TimezoneFacts): string {
+export function describeSetting({ tz, localtime, environment }: TimezoneFacts): string {
   if (tz !== null) return quote('TZ', tz);
-  return localtime.end === 'absent' ? 'no TZ, no /etc/localtime' : '/etc/localtime';
+  if (localtime.end !== 'absent') return '/etc/localtime';
+  return environment === unknownEnvironment ? 'no /etc/localtime' : 'no TZ, no /etc/localtime';
 }
+
+/** An unpacked image has files, and no environment: TZ may yet be set for it. */
+const unknownEnvironment = 'none';
 
 /** The main fact: the zone, and what it follows from. */
 export function summarize(facts: TimezoneFacts): string {
@@ -20,22 +24,23 @@ export function summarize(facts: TimezoneFacts): string {
 
 /** Why the zone is what it is, as the second half of a sentence. */
 export function describeCause(facts: TimezoneFacts): string {
-  const { tz, go, localtime } = facts;
+  const { tz, go, localtime, environment } = facts;
+  const unset = environment === unknownEnvironment ? 'TZ is not known' : 'TZ is unset';
   if (tz !== null) {
     if (go.request === null) return `${quote('TZ', tz)} asks for UTC`;
     return go.source === null ? `${quote('TZ', tz)} leads nowhere` : `${quote('TZ', tz)} is ${go.source}`;
   }
   switch (localtime.end) {
     case 'absent':
-      return 'TZ is unset and /etc/localtime does not exist';
+      return `${unset} and /etc/localtime does not exist`;
     case 'dangling':
-      return `TZ is unset and ${describeHops(localtime).join(', ')} is dangling`;
+      return `${unset} and ${describeHops(localtime).join(', ')} is dangling`;
     case 'file':
       return localtime.hops.length > 0
-        ? `TZ is unset and ${describeHops(localtime).join(', ')}`
-        : `TZ is unset and /etc/localtime is a file${go.source === null ? ' that Go cannot load' : ''}`;
+        ? `${unset} and ${describeHops(localtime).join(', ')}`
+        : `${unset} and /etc/localtime is a file${go.source === null ? ' that Go cannot load' : ''}`;
     default:
-      return 'TZ is unset and /etc/localtime cannot be loaded';
+      return `${unset} and /etc/localtime cannot be loaded`;
   }
 }
 

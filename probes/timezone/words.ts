@@ -7,7 +7,11 @@ export function formatOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${hours}:${part(size / 60)}${rest}`;
 }
 
-/** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise. */
+/** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise, and cut where no zone is so long. */
 export function quote(name: string, value: string): string {
-  return /^[^\s"']+$/.test(value) ? `${name}=${value}` : `${name}=${JSON.stringify(value)}`;
+  const shown = value.length > longest ? `${value.slice(0, longest)}...` : value;
+  return /^[^\s"']+$/.test(shown) ? `${name}=${shown}` : `${name}=${JSON.stringify(shown)}`;
 }
+
+/** The longest name in the database has 32 characters; the longest rule that makes sense has 40. */
+const longest = 48;

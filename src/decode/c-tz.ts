@@ -1,4 +1,4 @@
-import { type PosixTz, parsePosixTz, posixSpan, type RuleDate } from './posix-tz.ts';
+import { type PosixTz, posixSpan, type RuleDate } from './posix-tz.ts';
 import { localTimeAt } from './tz-lookup.ts';
 import type { LocalTimeType, TzFile } from './tzif.ts';
 
@@ -9,48 +9,39 @@ import type { LocalTimeType, TzFile } from './tzif.ts';
 
 /** glibc: what cannot be parsed leaves offset 0, and as name the letters that were read (`Europe` of `Europe/Berlin`). */
 export function parseGlibcTz(text: string): PosixTz {
-  const standard = clockName(text, glibcName);
+  const cursor = new Cursor(text);
+  const standard = cursor.take(glibcName);
   if (standard === null) return fixed('', 0);
-  if (standard.time === undefined) return fixed(standard.name, 0);
-  const offset = -clippedTime(standard.time);
-  if (standard.rest === '') return fixed(standard.name, offset);
-  const daylight = clockName(standard.rest, glibcName);
-  if (daylight === null) return fixed(standard.name, offset);
-  const [first = '', second = ''] = daylight.rest.replace(/^,/, '').split(',');
-  const start = first === '' ? secondSundayOfMarch : dateOf(first);
-  const end = start === null ? null : second === '' ? firstSundayOfNovember : dateOf(second);
+  const offset = glibcOffset(cursor);
+  if (offset === null) return fixed(unquoted(standard), 0);
+  if (cursor.atEnd) return fixed(unquoted(standard), offset);
+  const daylight = cursor.take(glibcName);
+  const daylightOffset = daylight === null ? 0 : (glibcOffset(cursor) ?? offset + 3600);
+  const start = glibcDate(cursor, secondSundayOfMarch);
+  const end = start.whole ? glibcDate(cursor, firstSundayOfNovember) : { date: newYear };
   return {
-    standard: { abbreviation: standard.name, offset },
-    daylight: {
-      abbreviation: daylight.name,
-      offset: daylight.time === undefined ? offset + 3600 : -clippedTime(daylight.time),
-      start: start ?? newYear,
-      end: end ?? newYear,
-    },
+    standard: { abbreviation: unquoted(standard), offset },
+    daylight: { abbreviation: unquoted(daylight ?? ''), offset: daylightOffset, start: start.date, end: end.date },
   };
 }
 
 /** musl: names of any length are cut at 6 letters, and without a rule daylight time holds almost all year. */
 export function parseMuslTz(text: string): PosixTz {
-  const standard = clockName(text, muslName) ?? { name: '', time: undefined, rest: '' };
-  const offset = standard.time === undefined ? 0 : -plainTime(standard.time);
-  const daylight = clockName(standard.rest, muslName) ?? { name: '', time: undefined, rest: '' };
-  if (daylight.name === '') return fixed(standard.name.slice(0, 6), offset);
-  const [, first = '', second = ''] = daylight.rest.split(',');
-  return {
-    standard: { abbreviation: standard.name.slice(0, 6), offset },
-    daylight: {
-      abbreviation: daylight.name.slice(0, 6),
-      offset: daylight.time === undefined ? offset + 3600 : -plainTime(daylight.time),
-      start: dateOf(first) ?? newYear,
-      end: dateOf(second) ?? newYear,
-    },
-  };
+  const cursor = new Cursor(text);
+  const standard = { abbreviation: muslName(cursor), offset: minus(muslTime(cursor)) };
+  const abbreviation = muslName(cursor);
+  if (abbreviation === '') return { standard, daylight: null };
+  const offset = /[-+0-9]/.test(cursor.peek) ? minus(muslTime(cursor)) : standard.offset + 3600;
+  const start = cursor.skip(',') ? muslDate(cursor) : newYear;
+  const end = cursor.skip(',') ? muslDate(cursor) : newYear;
+  // What begins when it ends holds all year.
+  if (start === end && offset === standard.offset) return fixed(abbreviation, offset);
+  return { standard, daylight: { abbreviation, offset, start, end } };
 }
 
-/** Whether musl takes TZ for a rule before it looks for a file: letters and a digit or sign, or `UTC` or `GMT`. */
+/** Whether musl takes TZ for a rule before it looks for a file: a name and a digit or sign, or `UTC` or `GMT`. */
 export function isMuslRule(text: string): boolean {
-  return /^(?:<[^>]*>?|[A-Za-z]+)[-+0-9]/.test(text) || /^(?:UTC|GMT)(?![A-Za-z])/.test(text);
+  return /^(?:<[^>]*>|[A-Za-z]+)[-+0-9]/.test(text) || /^(?:UTC|GMT)(?![A-Za-z])/.test(text);
 }
 
 /** The local time that glibc finds in a zone file; null where it refuses the file. */
@@ -80,9 +71,6 @@ export function ruleTimeAt(rule: PosixTz, seconds: number): LocalTimeType {
 }
 
 const lineFeed = 0x0a;
-const glibcName = '[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>';
-const muslName = '<[^>]*>?|[A-Za-z]*';
-const signedTime = '[-+]?[0-9]+(?::[0-9]+(?::[0-9]+)?)?';
 
 /** A date that was never filled in: the first second of January 1. */
 const newYear: RuleDate = { kind: 'day', day: 0, time: 0 };
@@ -91,30 +79,130 @@ const newYear: RuleDate = { kind: 'day', day: 0, time: 0 };
 const secondSundayOfMarch: RuleDate = { kind: 'month', month: 3, week: 2, weekday: 0, time: 7200 };
 const firstSundayOfNovember: RuleDate = { kind: 'month', month: 11, week: 1, weekday: 0, time: 7200 };
 
-/** A name, the time after it, and what follows the two. */
-function clockName(text: string, pattern: string): { name: string; time: string | undefined; rest: string } | null {
-  const [, name, time, rest = ''] = new RegExp(`^(${pattern})(${signedTime})?(.*)$`, 's').exec(text) ?? [];
-  return name === undefined ? null : { name: name.replace(/^<|>$/g, ''), time, rest };
+/** A text that is read from left to right. */
+class Cursor {
+  #rest: string;
+
+  constructor(text: string) {
+    this.#rest = text;
+  }
+
+  get atEnd(): boolean {
+    return this.#rest === '';
+  }
+
+  get peek(): string {
+    return this.#rest.slice(0, 1);
+  }
+
+  skip(character: string): boolean {
+    if (this.peek !== character) return false;
+    this.#rest = this.#rest.slice(1);
+    return true;
+  }
+
+  /** What a sticky pattern matches here; null where it does not. */
+  take(pattern: RegExp): string | null {
+    pattern.lastIndex = 0;
+    const match = pattern.exec(this.#rest)?.[0] ?? null;
+    if (match !== null) this.#rest = this.#rest.slice(match.length);
+    return match;
+  }
 }
 
-function dateOf(text: string): RuleDate | null {
-  return text === '' ? null : (parsePosixTz(`XXX0YYY,${text},0`)?.daylight?.start ?? null);
+const glibcName = /[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>/y;
+const clockTime = /[0-9]+(?::[0-9]+(?::[0-9]+)?)?/y;
+
+/** parse_offset: a sign is taken even where no number follows. Null without a number. */
+function glibcOffset(cursor: Cursor): number | null {
+  const east = cursor.take(/[-+]/y) === '-';
+  const written = cursor.take(clockTime);
+  if (written === null) return null;
+  const [hours = 0, minutes = 0, seconds = 0] = written.split(':').map(Number);
+  const size = Math.min(hours, 24) * 3600 + Math.min(minutes, 59) * 60 + Math.min(seconds, 59);
+  return east ? size : minus(size);
+}
+
+/** parse_rule: a date that is refused leaves what was read of it, and keeps the second one from being read. */
+function glibcDate(cursor: Cursor, missing: RuleDate): { readonly date: RuleDate; readonly whole: boolean } {
+  cursor.skip(',');
+  if (cursor.atEnd) return { date: missing, whole: true };
+  const day = glibcDay(cursor);
+  if (day === null) return { date: newYear, whole: false };
+  if (day.refused) return { date: { ...day.day, time: 0 }, whole: false };
+  if (cursor.atEnd || cursor.peek === ',') return { date: { ...day.day, time: 7200 }, whole: true };
+  if (!cursor.skip('/') || cursor.atEnd) return { date: { ...day.day, time: 0 }, whole: false };
+  const before = cursor.skip('-');
+  const [hours = 2, minutes = 0, seconds = 0] = cursor.take(clockTime)?.split(':').map(Number) ?? [];
+  const size = hours * 3600 + minutes * 60 + seconds;
+  return { date: { ...day.day, time: before ? minus(size) : size }, whole: true };
+}
+
+type Day =
+  | { readonly kind: 'julian' | 'day'; readonly day: number }
+  | { readonly kind: 'month'; readonly month: number; readonly week: number; readonly weekday: number };
+
+function glibcDay(cursor: Cursor): { readonly day: Day; readonly refused: boolean } | null {
+  if (cursor.peek === 'M') {
+    const [month = 0, week = 0, weekday = 0] = (cursor.take(/M[0-9]+\.[0-9]+\.[0-9]+/y) ?? '')
+      .slice(1)
+      .split('.')
+      .map(Number);
+    if (month < 1 || month > 12 || week < 1 || week > 5 || weekday > 6) return null;
+    return { day: { kind: 'month', month, week, weekday }, refused: false };
+  }
+  const kind = cursor.skip('J') ? 'julian' : 'day';
+  const written = cursor.take(/[0-9]+/y);
+  if (written === null) return kind === 'julian' ? { day: { kind, day: 0 }, refused: true } : null;
+  const day = Number(written);
+  const refused = day > 365 || (kind === 'julian' && day === 0);
+  return { day: { kind, day: refused ? 0 : day }, refused };
+}
+
+/** getname: without a closing bracket everything that is left. */
+function muslName(cursor: Cursor): string {
+  return unquoted(cursor.take(/<[^>]*>?|[A-Za-z]*/y) ?? '').slice(0, 6);
+}
+
+/** getoff: numbers that are missing are 0, and none has a bound. Positive west of Greenwich. */
+function muslTime(cursor: Cursor): number {
+  const east = cursor.take(/[-+]/y) === '-';
+  let seconds = muslNumber(cursor) * 3600;
+  if (cursor.skip(':')) {
+    seconds += muslNumber(cursor) * 60;
+    if (cursor.skip(':')) seconds += muslNumber(cursor);
+  }
+  return east ? minus(seconds) : seconds;
+}
+
+function muslNumber(cursor: Cursor): number {
+  return Number(cursor.take(/[0-9]*/y));
+}
+
+/** getrule: nothing is checked. */
+function muslDate(cursor: Cursor): RuleDate {
+  const day = muslDay(cursor);
+  return { ...day, time: cursor.skip('/') ? muslTime(cursor) : 7200 };
+}
+
+function muslDay(cursor: Cursor): Day {
+  if (!cursor.skip('M')) return { kind: cursor.skip('J') ? 'julian' : 'day', day: muslNumber(cursor) };
+  const next = (): number => {
+    cursor.take(/./sy);
+    return muslNumber(cursor);
+  };
+  return { kind: 'month', month: Math.min(Math.max(muslNumber(cursor), 1), 12), week: next(), weekday: next() };
+}
+
+function unquoted(name: string): string {
+  return name.replace(/^<|>$/g, '');
+}
+
+/** Avoids the -0 that JSON would tell from 0. */
+function minus(value: number): number {
+  return value === 0 ? 0 : -value;
 }
 
 function fixed(abbreviation: string, offset: number): PosixTz {
   return { standard: { abbreviation, offset }, daylight: null };
-}
-
-/** `[+-]hh[:mm[:ss]]` in seconds, positive west of Greenwich. */
-function plainTime(text: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = text.replace(/^[-+]/, '').split(':').map(Number);
-  const size = hours * 3600 + minutes * 60 + seconds;
-  return text.startsWith('-') ? -size : size;
-}
-
-/** The same, with the bounds of glibc: 24 hours, 59 minutes, 59 seconds. */
-function clippedTime(text: string): number {
-  const sign = text.startsWith('-') ? '-' : '';
-  const parts = text.replace(/^[-+]/, '').split(':').map(Number);
-  return plainTime(sign + parts.map((value, index) => Math.min(value, index === 0 ? 24 : 59)).join(':'));
 }

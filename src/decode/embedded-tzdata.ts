@@ -76,6 +76,7 @@ function zipAround(source: ByteSource, inside: number, end: number): Extent | nu
   const start = inside + at + tailSize - size;
   if (start < 0 || size > limits.zip) return null;
   const zip = { offset: start, size };
+  if (Buffer.from(source.read(start, 4)).toString('latin1') !== 'PK\x03\x04') return null;
   const directory = readZipDirectory(extentSource(source, zip));
   return directory?.bytes.includes('America/New_York') === true ? zip : null;
 }

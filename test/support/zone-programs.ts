@@ -62,6 +62,7 @@ export function goZoneProgram(
           ...process.env,
           CGO_ENABLED: '0',
           GOTOOLCHAIN: 'local',
+          GOENV: 'off',
           GOFLAGS: '',
           GOROOT: path.join(command.file, '../..'),
         },
@@ -71,9 +72,13 @@ export function goZoneProgram(
   return path.join(folder, 'zone');
 }
 
+export function hasCompiler(compiler: 'gcc' | 'musl-gcc'): boolean {
+  return spawnSync(compiler, ['--version']).status === 0;
+}
+
 /** A static C program that prints `abbreviation<TAB>offset`; null where the compiler is missing. */
 export function cZoneProgram(compiler: 'gcc' | 'musl-gcc'): string | null {
-  if (spawnSync(compiler, ['--version']).status !== 0) return null;
+  if (!hasCompiler(compiler)) return null;
   const folder = fixture(`c-zone-${compiler}`, cSource, (work) => {
     writeFileSync(path.join(work, 'zone.c'), cSource);
     execFileSync(compiler, ['-static', '-O1', '-o', 'zone', 'zone.c'], { cwd: work, stdio: 'pipe' });

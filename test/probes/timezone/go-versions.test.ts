@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { observe } from '../../../probes/timezone/observe.ts';
+import { caseHost } from '../../support/case-host.ts';
+import { storedZip } from '../../support/stored-zip.ts';
+import { encodeTzif } from '../../support/tzif-bytes.ts';
+import {
+  type GoFlavour,
+  goZoneProgram,
+  install,
+  type Layout,
+  makeRoot,
+  runInRoot,
+} from '../../support/zone-programs.ts';
+import { zones } from '../../support/zones.ts';
+
+/** Toolchains that `GOTOOLCHAIN=go1.x.y go version` has left in the module cache; none is downloaded for this. */
+const toolchains = findToolchains();
+const canChroot = process.getuid?.() === 0;
+const skipped = !canChroot
+  ? ' (skipped: chroot needs root)'
+  : toolchains.length === 0
+    ? ' (skipped: no other Go toolchain in the module cache)'
+    : '';
+
+const tokyo = encodeTzif(zones.tokyo);
+const berlin = encodeTzif(zones.berlin);
+const database: Layout = { '/usr/share/zoneinfo/Asia/Tokyo': tokyo, '/usr/share/zoneinfo/Europe/London': berlin };
+
+/** What Go versions do not do alike. */
+const rows: readonly {
+  readonly about: string;
+  readonly tz: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly layout: Layout;
+  readonly program?: GoFlavour;
+}[] = [
+  { about: 'a name', tz: 'Asia/Tokyo', layout: database },
+  { about: 'a colon before the name', tz: ':Asia/Tokyo', layout: database },
+  { about: 'an absolute path', tz: '/usr/share/zoneinfo/Asia/Tokyo', layout: database },
+  { about: 'a colon before an absolute path', tz: ':/usr/share/zoneinfo/Asia/Tokyo', layout: database },
+  { about: 'a colon alone', tz: ':', layout: database },
+  {
+    about: '/etc/zoneinfo',
+    tz: 'Asia/Tokyo',
+    layout: { '/etc/zoneinfo/Asia/Tokyo': tokyo, '/etc/zoneinfo/Europe/London': berlin },
+  },
+  { about: 'the embedded database', tz: 'Asia/Tokyo', layout: {}, program: 'embedded' },
+  {
+    about: 'the embedded database, and a GOROOT with another',
+    tz: 'Asia/Tokyo',
+    env: { GOROOT: '/go' },
+    layout: { '/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': berlin, 'Europe/London': berlin }) },
+    program: 'embedded',
+  },
+  {
+    about: 'a file that leaves the present to its rule',
+    tz: 'Always/Summer',
+    layout: {
+      ...database,
+      '/usr/share/zoneinfo/Always/Summer': encodeTzif({
+        types: [
+          { offset: 0, abbreviation: 'WIN' },
+          { offset: 3600, isDst: true, abbreviation: 'SUM' },
+        ],
+        transitions: [[1_000_000_000, 0]],
+        footer: 'WIN0SUM,0/0,365/23',
+      }),
+    },
+  },
+];
+
+describe.skipIf(skipped !== '')(`the zone that programs of other Go versions are in${skipped}`, () => {
+  let roots = '';
+  beforeAll(() => {
+    roots = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-versions-'));
+    for (const toolchain of toolchains)
+      for (const flavour of ['plain', 'embedded'] as const) goZoneProgram(flavour, toolchain);
+  }, 600_000);
+  afterAll(() => rmSync(roots, { recursive: true, force: true }));
+
+  for (const toolchain of toolchains) {
+    it.each(rows.map((row) => [row.about, row] as const))(`${toolchain.version}: %s`, (about, row) => {
+      const root = path.join(roots, `${toolchain.version}-${about.replace(/\W+/g, '-')}`);
+      makeRoot(root, { '/tmp': { directory: true }, ...row.layout });
+      install(goZoneProgram(row.program ?? 'plain', toolchain), root, '/app');
+      const env = { TZ: row.tz, ...row.env };
+      const facts = observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {});
+      const [name, abbreviation, offset, verdict] = runInRoot(root, '/app', env).split('\t');
+      expect(facts.goVersion).toBe(toolchain.version);
+      expect([facts.go.name, facts.go.abbreviation, facts.go.offset]).toEqual([name, abbreviation, Number(offset)]);
+      expect({ verdict, found: facts.loadLocation.source !== null }).toEqual({ verdict, found: verdict === 'ok' });
+    });
+  }
+});
+
+/** One of each release line up to 1.21, in which the last of the differences came, and the newest. */
+function findToolchains(): { readonly version: string; readonly file: string }[] {
+  const cache = process.env.GOMODCACHE ?? path.join(process.env.GOPATH ?? path.join(os.homedir(), 'go'), 'pkg/mod');
+  const folder = path.join(cache, 'golang.org');
+  if (!existsSync(folder)) return [];
+  const found = new Map<string, { version: string; file: string }>();
+  for (const name of readdirSync(folder).sort()) {
+    const version = /^toolchain@v0\.0\.1-(go1\.\d+[\w.]*)\.linux-(?:amd64|arm64)$/.exec(name)?.[1];
+    if (version === undefined) continue;
+    const file = path.join(folder, name, 'bin/go');
+    if (existsSync(file)) found.set(/^go1\.\d+/.exec(version)?.[0] ?? version, { version, file });
+  }
+  const all = [...found.values()].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+  return all.filter(({ version }, index) => index === all.length - 1 || /^go1\.(?:1\d|20|21)\b/.test(version));
+}
