@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../src/finding.ts';
+import { environmentFindings } from './environment/findings.ts';
 import { programFindings } from './program/findings.ts';
 import { buildFindings } from './program/findings-build.ts';
 import { expectedFindings } from './program/findings-expected.ts';
@@ -12,4 +13,5 @@ export const findings = {
   ...runtimeFindings,
   ...buildFindings,
   ...toolchainFindings,
+  ...environmentFindings,
 } as const satisfies Catalogue;

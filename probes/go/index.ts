@@ -1,6 +1,7 @@
 import type { Expectations } from '../../src/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
+import { judgeEnvironment } from './environment/judge.ts';
 import { findings } from './findings.ts';
 import { judgeProgram } from './program/judge.ts';
 import { judgeExpected } from './program/judge-expected.ts';
@@ -36,6 +37,9 @@ export const goProbe = defineProbe({
     ...judgeExpected(program, expect),
     ...judgeRuntime(runtime, program),
     ...(toolchain === null ? [] : judgeToolchain(toolchain, expect)),
+    ...(toolchain === null || toolchain.startFailure !== null
+      ? []
+      : judgeEnvironment(toolchain.environment, { ...toolchain, running: program?.running === true })),
     ...judgeNothingFound(program, toolchain, expect),
   ],
 

@@ -15,6 +15,8 @@ import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/h
 export interface CaseHost {
   /** The program's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it was read: `none` for a root that does not run. */
+  readonly environment?: string;
   /** RFC 3339. */
   readonly now?: string;
   readonly identity?: Identity;
@@ -52,7 +54,7 @@ const defaults = {
 /** The container that a case describes, over the directory `rootfs`. */
 export function caseHost(rootfs: string, described: CaseHost): Host {
   const fs = createRootFs(syscallsOf(rootfs, described), unhurried, rootfs);
-  const env = createEnvironment('case', described.env ?? {});
+  const env = createEnvironment(described.environment ?? 'case', described.env ?? {});
   const app =
     described.app === undefined
       ? findApp(fs, env, probePid)

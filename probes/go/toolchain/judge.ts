@@ -12,12 +12,15 @@ export function judgeToolchain(toolchain: ToolchainFacts, expect: Expectations):
   return [...judgeStart(toolchain), ...judgeRange(toolchain, expect), ...judgeSupport(toolchain)];
 }
 
-function judgeStart({ path, startFailure, run }: ToolchainFacts): ToolchainFinding[] {
+/** What the settings explain is told by them, with the setting that is at fault. */
+function judgeStart({ path, startFailure, run, environment }: ToolchainFacts): ToolchainFinding[] {
   if (startFailure !== null) {
     const { symptom, problem } = startFailure;
     return [{ code: 'go/toolchain-cannot-start', detail: { path, symptom, problem } }];
   }
-  return run.state === 'failed' ? [{ code: 'go/go-command-fails', detail: { path, message: run.message } }] : [];
+  if (run.state !== 'failed') return [];
+  const explained = !environment.goroot.exists || environment.problems.some(({ effect }) => effect === 'refused');
+  return explained ? [] : [{ code: 'go/go-command-fails', detail: { path, message: run.message } }];
 }
 
 function judgeRange({ path, version }: ToolchainFacts, expect: Expectations): ToolchainFinding[] {

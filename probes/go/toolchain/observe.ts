@@ -1,23 +1,29 @@
+import { decodeBuildInfo } from '../../../src/decode/build-info.ts';
+import { decodeElf } from '../../../src/decode/elf.ts';
+import { machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
+import { goEnvFilePath, join } from '../../../src/decode/go-env.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
-import { goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { elfImage } from '../../../src/decode/program-image.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools.ts';
+import { type EnvironmentFacts, observeEnvironment } from '../environment/observe.ts';
 import { findGoCommand, type GoCommand } from './find.ts';
 import { type StartFailure, startFailure } from './startable.ts';
 
 /** The Go toolchain of the container. */
 export type ToolchainFacts = GoCommand & {
-  /** As `go version` prints it after those two words; null where neither the command nor GOROOT/VERSION tells. */
+  /** The toolchain's own; null where neither the command nor its files tell. */
   readonly version: string | null;
-  readonly versionSource: 'go env GOVERSION' | 'GOROOT/VERSION' | null;
+  readonly versionSource: 'go env GOVERSION' | 'build info' | 'GOROOT/VERSION' | null;
   /** What `go version` prints: `go version go1.25.3 linux/amd64`. Only where the command ran. */
   readonly goVersionLine: string | null;
   readonly goLine: string | null;
   readonly support: Support;
-  readonly goroot: string | null;
   readonly startFailure: StartFailure | null;
   /** How the `go` command ended; null when it was not run, with the reason beside it. */
   readonly run: GoRun;
+  readonly environment: EnvironmentFacts;
 };
 
 /** What became of `go env`. */
@@ -32,28 +38,38 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
   const command = findGoCommand(host);
   if (command === null) return null;
   const failure = startFailure(host, command);
+  const built = readCommand(host, command);
   const running =
     failure === null
-      ? host.tools.run({ tool: command.path, args: ['env', '-json', ...names], env: childEnvironment(host) })
+      ? host.tools.run({ tool: command.path, args: ['env', '-json', ...names], env: childEnvironment(host, built) })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
+  const environment = observeEnvironment(host, {
+    realPath: command.realPath,
+    version: built.version ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+    arch: built.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
+  });
   const run = goRun(await running);
-  const values = run.state === 'ran' ? run.values : {};
-  const goroot = values.GOROOT || host.env.get('GOROOT') || gorootOf(command);
-  const fileVersion = readVersionFile(host, goroot);
-  const version = values.GOVERSION || fileVersion;
+  const told = run.state === 'ran' ? (run.values.GOVERSION ?? '') : '';
+  const [version, versionSource] =
+    told !== ''
+      ? [told, 'go env GOVERSION' as const]
+      : built.version !== null
+        ? [built.version.text, 'build info' as const]
+        : [environment.goroot.version, 'GOROOT/VERSION' as const];
   const parsed = version === null ? null : parseGoVersion(version);
   return {
     ...command,
     version,
-    versionSource: version === null ? null : values.GOVERSION ? 'go env GOVERSION' : 'GOROOT/VERSION',
-    goVersionLine: values.GOVERSION
-      ? `go version ${values.GOVERSION} ${values.GOHOSTOS ?? ''}/${values.GOHOSTARCH ?? ''}`
-      : null,
+    versionSource: version === null ? null : versionSource,
+    goVersionLine:
+      run.state === 'ran' && told !== ''
+        ? `go version ${told} ${run.values.GOHOSTOS ?? ''}/${run.values.GOHOSTARCH ?? ''}`
+        : null,
     goLine: parsed === null ? null : goLine(parsed),
     support: parsed === null ? { state: 'unknown' } : supportOf(parsed, host.now),
-    goroot,
     startFailure: failure,
     run,
+    environment,
   };
 }
 
@@ -63,17 +79,42 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
  */
 const names = ['GOVERSION', 'GOHOSTOS', 'GOHOSTARCH', 'GOROOT', 'CGO_ENABLED'] as const;
 
+/** Settings that the go command checks whatever it is asked: its message about them is the best there is. */
+const passedOn = [
+  ...['GOROOT', 'GOPATH', 'GOEXPERIMENT', 'GOFIPS140', 'GOOS', 'GOARCH', 'CGO_ENABLED', 'CC'],
+  ...['GO386', 'GOAMD64', 'GOARM', 'GOARM64', 'GOMIPS', 'GOMIPS64', 'GOPPC64', 'GORISCV64'],
+];
+
 /** Nothing may be downloaded, switched to, or taken from a work file. Without HOME no telemetry is written. */
-function childEnvironment(host: Host): Record<string, string> {
-  const goroot = host.env.get('GOROOT');
+function childEnvironment(host: Host, { version }: GoBinary): Record<string, string> {
+  const userFile = goEnvFilePath(host.env, version).value;
   return {
+    ...Object.fromEntries(passedOn.flatMap((name) => [[name, host.env.get(name) ?? '']])),
+    GOENV: userFile.startsWith('/') ? userFile : 'off',
     GOTOOLCHAIN: 'local',
     GOWORK: 'off',
     GOPROXY: 'off',
     GOFLAGS: '',
-    GOENV: 'off',
-    ...(goroot ? { GOROOT: goroot } : {}),
   };
+}
+
+/** What the go command says of itself: it is a Go program. Nulls where that cannot be read. */
+interface GoBinary {
+  readonly version: GoVersion | null;
+  readonly arch: string | null;
+}
+
+function readCommand(host: Host, { realPath }: GoCommand): GoBinary {
+  const read = host.fs.withFile(realPath, (file) => {
+    const elf = decodeElf(file);
+    if (!elf.ok) return { version: null, arch: null };
+    const info = decodeBuildInfo(elfImage(file, elf.value));
+    return {
+      version: info.ok ? parseGoVersion(info.value.goVersion) : null,
+      arch: machineOf(elf.value)?.goarch ?? null,
+    };
+  });
+  return read.kind === 'found' ? read.value : { version: null, arch: null };
 }
 
 function goRun(result: ToolResult): GoRun {
@@ -117,14 +158,9 @@ function firstLine(text: string): string | null {
   );
 }
 
-/** GOROOT is two levels above the command (cmd/go/internal/cfg/cfg.go findGOROOT). */
-function gorootOf({ realPath }: GoCommand): string {
-  return realPath.replace(/\/[^/]*\/[^/]*$/, '') || '/';
-}
-
-/** The first line of GOROOT/VERSION: `go1.25.3` (cmd/dist/build.go). */
-function readVersionFile(host: Host, goroot: string): string | null {
-  const text = host.fs.readText(`${goroot}/VERSION`, 4096);
+/** The first line of GOROOT/VERSION, two levels above the command: `go1.25.3` (cmd/dist/build.go). */
+function readVersionFile(host: Host, { realPath }: GoCommand): string | null {
+  const text = host.fs.readText(join(realPath, '../../VERSION'), 4096);
   const line = text.kind === 'found' ? (text.value.split('\n')[0]?.trim() ?? '') : '';
   return line === '' ? null : line;
 }

@@ -1,4 +1,5 @@
 import { decodeElf } from '../../../src/decode/elf.ts';
+import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
 import { decodeMountInfo, mountOf } from '../../../src/decode/mountinfo.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
 import type { FileStat } from '../../../src/host/rootfs.ts';
@@ -20,35 +21,6 @@ export function startFailure(host: Host, command: GoCommand): StartFailure | nul
   return bitFailure(host.identity, command, stat.value) ?? mountFailure(host, command) ?? formatFailure(host, command);
 }
 
-/** The machines an executable may be for, by `uname -m` (EM_* of elf.h); 64-bit kernels run the 32-bit kin too. */
-const machines: Readonly<Record<string, readonly number[]>> = {
-  x86_64: [62, 3],
-  i686: [3],
-  i386: [3],
-  aarch64: [183, 40],
-  armv7l: [40],
-  armv6l: [40],
-  ppc64: [21],
-  ppc64le: [21],
-  s390x: [22],
-  riscv64: [243],
-  loongarch64: [258],
-  mips: [8],
-  mips64: [8],
-};
-
-const machineNames: Readonly<Record<number, string>> = {
-  3: '386',
-  8: 'mips',
-  21: 'ppc64',
-  22: 's390x',
-  40: 'arm',
-  62: 'amd64',
-  183: 'arm64',
-  243: 'riscv64',
-  258: 'loong64',
-};
-
 function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: FileStat): StartFailure | null {
   const mode = stat.mode.toString(8).padStart(4, '0');
   if ((stat.mode & 0o111) === 0) {
@@ -60,6 +32,9 @@ function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: F
   const problem = `uid ${uid} may not execute ${path} (mode ${mode}, owner ${stat.uid}:${stat.gid})`;
   return { cause: 'denied', symptom: 'permission denied', problem };
 }
+
+/** 64-bit kernels run the 32-bit programs of their family. */
+const kinOf: Readonly<Partial<Record<string, string>>> = { amd64: '386', arm64: 'arm' };
 
 function mountFailure(host: Host, { path, realPath }: GoCommand): StartFailure | null {
   if (!host.live) return null;
@@ -79,10 +54,10 @@ function formatFailure(host: Host, { path, realPath }: GoCommand): StartFailure 
     const problem = `${path} is not a program for Linux: ${elf.problem}`;
     return { cause: 'not-executable', symptom: 'Exec format error', problem };
   }
-  const { machine, interpreter } = elf.value;
-  const fitting = machines[host.machine];
-  if (fitting !== undefined && !fitting.includes(machine)) {
-    const problem = `${path} is for ${machineNames[machine] ?? `machine ${machine}`}, and this is ${host.machine}`;
+  const { interpreter } = elf.value;
+  const here = machineNamed(host.machine);
+  if (here !== null && !isSameKind(here, elf.value) && kinOf[here.goarch] !== machineOf(elf.value)?.goarch) {
+    const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.machine}`;
     return { cause: 'wrong-machine', symptom: 'Exec format error', problem };
   }
   if (interpreter === null) return null;

@@ -1,0 +1,133 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+
+/** The configuration of the go command. Nothing of it touches a program that is already built. */
+export const environmentFindings = {
+  'go/goroot-missing': defineFinding({
+    severity: 'warning',
+    title: 'GOROOT leads to no folder',
+    why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its folder. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
+    example: { path: '/opt/go', source: 'environment', go: '/usr/local/go/bin/go' },
+    refs: ['https://go.dev/doc/manage-install'],
+    message: ({ path, source, go }) =>
+      path === ''
+        ? `${go} lies outside of any GOROOT, and GOROOT is not set`
+        : `GOROOT=${path} (${source}) is no folder`,
+    remedy: ({ path }) =>
+      path === '' ? 'COPY the whole /usr/local/go, not only bin/go' : 'unset GOROOT: the go command finds its own',
+  }),
+  'go/goroot-incomplete': defineFinding({
+    severity: 'warning',
+    title: 'GOROOT lacks what a build needs',
+    why: 'Without the sources of the standard library builds end with "package fmt is not in std", without the compiler with "go: no such tool \\"compile\\"". It comes of copying parts of the toolchain, or of a clean-up that went too far.',
+    example: { path: '/usr/local/go', missing: 'src/fmt/print.go' },
+    refs: ['https://go.dev/doc/install/source'],
+    message: ({ path, missing }) => `GOROOT ${path} has no ${missing}`,
+    remedy: ({ path }) => `COPY --from=golang:1 /usr/local/go ${path}`,
+  }),
+  'go/goroot-mismatch': defineFinding({
+    severity: 'warning',
+    title: 'GOROOT is of another Go version than the go command',
+    why: 'Builds end with "compile: version \\"go1.25.0\\" does not match go tool version \\"go1.26.3\\"". GOROOT was set for one toolchain, and PATH leads to another.',
+    example: { path: '/opt/go1.25', version: 'go1.25.0', go: '/usr/local/go/bin/go', goVersion: 'go1.26.3' },
+    refs: ['https://go.dev/doc/manage-install'],
+    message: ({ path, version, go, goVersion }) => `GOROOT ${path} is ${version}, and ${go} is ${goVersion}`,
+    remedy: () => 'unset GOROOT: the go command finds its own',
+  }),
+  'go/env-file-unusable': defineFinding({
+    severity: 'warning',
+    title: 'The file that GOENV names cannot be read',
+    why: 'The go command ignores a file of settings that it cannot read, without a word: values written by `go env -w` do not hold.',
+    example: { path: '/etc/go/env', problem: 'uid 65532 may not read it' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+    message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
+    remedy: ({ path }) => `chmod a+r ${path}, or GOENV=off`,
+  }),
+  'go/env-file-crlf': defineFinding({
+    severity: 'warning',
+    title: 'The file of Go settings has carriage returns at the end of its lines',
+    why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", folders that cannot be made. The file was written on Windows.',
+    example: { path: '/root/.config/go/env', variables: 'GOPROXY, GOFLAGS' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+    message: ({ path, variables }) => `${path}: the values of ${variables} end in a carriage return`,
+    remedy: ({ path }) => `sed -i 's/\\r$//' ${path}`,
+  }),
+  'go/env-refused': defineFinding({
+    severity: 'warning',
+    title: 'A Go setting has a value that the go command refuses',
+    why: 'Commands that need the setting end with the message shown, which is that of the go command. `go env` itself accepts most of these values, so it shows them as if they were good.',
+    example: {
+      variable: 'GOPROXY',
+      value: 'foo',
+      source: 'environment',
+      problem: 'invalid proxy URL missing scheme: foo',
+    },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+    message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}): ${problem}`,
+    remedy: ({ variable, source }) =>
+      source === 'default' ? `set ${variable}, or HOME` : `correct ${variable} in the ${source}, or unset it`,
+  }),
+  'go/env-ignored': defineFinding({
+    severity: 'warning',
+    title: 'A Go setting has a value that the go command ignores',
+    why: 'Nothing is said about it, and builds go on as if the setting were not there: modules that should be private are asked for from the public proxy, cgo is on where it should be off.',
+    example: { variable: 'CGO_ENABLED', value: 'false', source: 'environment', problem: 'only 0 and 1 count' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+    message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,
+    remedy: ({ variable, source }) => `correct ${variable} in the ${source}, or unset it`,
+  }),
+  'go/toolchain-download': defineFinding({
+    severity: 'warning',
+    title: 'GOTOOLCHAIN names a toolchain that would have to be downloaded',
+    why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without a way out "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
+    example: { value: 'go1.22.5', source: 'environment', wanted: 'go1.22.5', version: 'go1.26.3' },
+    refs: ['https://go.dev/doc/toolchain#select'],
+    message: ({ value, source, wanted, version }) =>
+      `GOTOOLCHAIN=${value} (${source}) asks for ${wanted}, which is not here; installed is ${version}`,
+    remedy: ({ wanted }) => `GOTOOLCHAIN=local, or FROM golang:${wanted.slice(2)}`,
+  }),
+  'go/directory-unusable': defineFinding({
+    severity: 'warning',
+    title: 'A folder that builds need cannot be used by this user',
+    why: 'Builds end with "failed to initialize build cache at /.cache/go-build: mkdir /.cache: permission denied", "could not create module cache", or "fork/exec /tmp/go-build…: permission denied". The image sets the folders up for root and is run as another user, or the file system is read-only.',
+    example: {
+      variable: 'GOCACHE',
+      path: '/.cache/go-build',
+      element: '/',
+      why: 'not writable by uid 65532 (mode 755, owner 0:0)',
+    },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching'],
+    message: ({ variable, path, element, why }) =>
+      element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
+    remedy: ({ variable }) =>
+      `ENV ${variable.split(',')[0]}=/tmp/… with a folder that this user may write to, or mount one there`,
+  }),
+  'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
+    severity: 'warning',
+    title: 'No module can be had: GOPROXY=off, and the module cache is empty',
+    why: 'Every module that is not vendored ends the build with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before.',
+    example: { source: 'environment', cache: '/go/pkg/mod', gorootComplete: true },
+    refs: ['https://go.dev/ref/mod#environment-variables'],
+    message: ({ source, cache }) =>
+      `GOPROXY=off (${source}), and ${cache === '' ? 'there is no module cache: GOPATH is empty' : `the module cache ${cache} is empty`}`,
+    remedy: () => 'RUN go mod download before GOPROXY=off, or build with -mod=vendor',
+  }),
+  'go/cgo-without-compiler': defineFinding({
+    severity: 'warning',
+    title: 'CGO_ENABLED=1, and there is no C compiler',
+    why: 'Packages with cgo, net and os/user among them, end the build with "cgo: C compiler \\"gcc\\" not found: exec: \\"gcc\\": executable file not found in $PATH". golang:alpine has none.',
+    example: { source: 'environment', compiler: 'gcc' },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ source, compiler }) => `CGO_ENABLED=1 (${source}), and the C compiler ${compiler} is not there`,
+    remedy: () => 'RUN apk add gcc musl-dev (Debian: apt-get install gcc libc6-dev), or CGO_ENABLED=0',
+  }),
+  'go/cross-build': defineFinding({
+    severity: 'info',
+    title: 'The go command builds for another platform by default',
+    why: 'GOOS or GOARCH is set for good, so what `go build` makes here does not start here ("exec format error"), and go run and go test fail. In an image that builds for other machines that is meant.',
+    example: { platform: 'linux/arm64', host: 'linux/amd64', source: 'environment' },
+    refs: ['https://go.dev/doc/install/source#environment'],
+    message: ({ platform, host, source }) =>
+      `go builds for ${platform} here (${source}), and the toolchain is for ${host}`,
+    remedy: () => 'set GOOS and GOARCH for the one go build command, not by ENV',
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,174 @@
+import {
+  deriveGoEnv,
+  type GoEnv,
+  type GoEnvInputs,
+  goEnvFilePath,
+  join,
+  setGoEnvValue,
+} from '../../../src/decode/go-env.ts';
+import { type GoEnvFile, parseGoEnvFile } from '../../../src/decode/go-env-file.ts';
+import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go-env-rules.ts';
+import { parseGoToolchain } from '../../../src/decode/go-toolchain-name.ts';
+import type { GoVersion } from '../../../src/decode/go-version.ts';
+import { decodeMountInfo } from '../../../src/decode/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
+
+/** The configuration of the go command, derived from its environment and files without running it. */
+export type EnvironmentFacts = {
+  readonly values: GoEnv;
+  /** False for an image that does not run: what its manifest sets is not in its files. */
+  readonly environmentKnown: boolean;
+  readonly userFile: UserFileFacts;
+  readonly goroot: GorootFacts;
+  readonly problems: readonly GoEnvProblem[];
+  readonly unusable: readonly UnusableDirectory[];
+  readonly moduleCache: 'filled' | 'empty' | 'unknown';
+  /** The toolchain that GOTOOLCHAIN names, and that is neither this one nor in reach; null for none. */
+  readonly wantedToolchain: string | null;
+  /** Whether what CC names is there. */
+  readonly compilerFound: boolean;
+};
+
+/** The file that `go env -w` writes. */
+export type UserFileFacts = {
+  /** Empty with GOENV=off, or without HOME. */
+  readonly path: string;
+  readonly state: 'read' | 'absent' | 'denied' | 'unfit' | 'none';
+  /** Names whose value ends in a carriage return. */
+  readonly withCarriageReturn: readonly string[];
+};
+
+export type GorootFacts = {
+  readonly path: string;
+  readonly exists: boolean;
+  /** First line of GOROOT/VERSION. */
+  readonly version: string | null;
+  /** What a build needs and is not there: `src/fmt/print.go`. */
+  readonly missing: readonly string[];
+};
+
+export interface Toolchain {
+  /** Without links. */
+  readonly realPath: string;
+  readonly version: GoVersion | null;
+  /** GOARCH that the go command was built for. */
+  readonly arch: string;
+}
+
+const limits = { envFile: 1 << 20, mountInfo: 4 << 20, version: 4096 };
+const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
+
+export function observeEnvironment(host: Host, toolchain: Toolchain): EnvironmentFacts {
+  const { env } = host;
+  const { userFile, facts } = readUserFile(host, toolchain.version);
+  const goroot = env.get('GOROOT') || userFile.values.get('GOROOT') || gorootOf(host, toolchain.realPath);
+  const gorootText = host.fs.readText(`${goroot}/go.env`, limits.envFile);
+  const inputs: GoEnvInputs = {
+    environment: env,
+    userFile: userFile.values,
+    gorootFile: gorootText.kind === 'found' ? parseGoEnvFile(gorootText.value).values : noFile.values,
+    version: toolchain.version,
+    goroot,
+    hostArch: toolchain.arch,
+    hasCompiler: isCommand(host, 'gcc'),
+  };
+  const values = deriveGoEnv(inputs);
+  return {
+    values,
+    environmentKnown: env.source !== 'none',
+    userFile: facts,
+    goroot: observeGoroot(host, goroot, toolchain.arch),
+    problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
+    unusable: observeDirectories(host, values),
+    moduleCache: observeModuleCache(host, values.GOMODCACHE.value),
+    wantedToolchain: wantedToolchain(host, values, toolchain),
+    compilerFound: isCommand(host, values.CC.value.split(' ')[0] ?? ''),
+  };
+}
+
+function readUserFile(host: Host, version: GoVersion | null): { userFile: GoEnvFile; facts: UserFileFacts } {
+  const path = goEnvFilePath(host.env, version).value;
+  if (path === '') return { userFile: noFile, facts: { path, state: 'none', withCarriageReturn: [] } };
+  const text = host.fs.readText(path.startsWith('/') ? path : join(host.cwd, path), limits.envFile);
+  if (text.kind !== 'found') return { userFile: noFile, facts: { path, state: text.kind, withCarriageReturn: [] } };
+  const userFile = parseGoEnvFile(text.value);
+  return { userFile, facts: { path, state: 'read', withCarriageReturn: userFile.withCarriageReturn } };
+}
+
+/** The folder two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */
+function gorootOf(host: Host, realPath: string): string {
+  const candidates = [join(realPath, '../..'), join(realPath, '../../..')];
+  return candidates.find((path) => host.fs.stat(`${path}/pkg/tool`).kind === 'found') ?? '';
+}
+
+function observeGoroot(host: Host, path: string, arch: string): GorootFacts {
+  const stat = path === '' ? null : host.fs.stat(path);
+  const exists = stat?.kind === 'found' && stat.value.kind === 'directory';
+  const version = exists ? host.fs.readText(`${path}/VERSION`, limits.version) : null;
+  const needed = ['src/fmt/print.go', `pkg/tool/linux_${arch}/compile`];
+  return {
+    path,
+    exists,
+    version: version?.kind === 'found' ? (version.value.split('\n')[0]?.trim() ?? null) : null,
+    missing: exists ? needed.filter((file) => host.fs.stat(`${path}/${file}`).kind === 'absent') : [],
+  };
+}
+
+/** Only 0 and 1 count; `go env` shows what came of it. */
+function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
+  const set = setGoEnvValue(inputs, 'CGO_ENABLED');
+  if (set === null || set.value === '0' || set.value === '1') return [];
+  return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 count' }];
+}
+
+function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {
+  const text = host.live ? host.fs.readText('/proc/self/mountinfo', limits.mountInfo) : null;
+  const mounts = text?.kind === 'found' ? decodeMountInfo(text.value) : [];
+  const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
+  const temporary =
+    GOTMPDIR.value !== ''
+      ? { variable: 'GOTMPDIR', path: GOTMPDIR.value }
+      : host.env.get('TMPDIR')
+        ? { variable: 'TMPDIR', path: host.env.get('TMPDIR') ?? '' }
+        : { variable: 'GOTMPDIR, by default', path: '/tmp' };
+  const needs: readonly DirectoryNeed[] = [
+    { variable: 'GOCACHE', path: GOCACHE.value, use: 'make' },
+    { variable: 'GOMODCACHE', path: GOMODCACHE.value, use: 'make' },
+    { variable: 'GOBIN', path: GOBIN.value, use: 'make' },
+    { ...temporary, use: 'temporary' },
+  ];
+  return needs.flatMap((need) => {
+    const found = need.path.startsWith('/') ? unusableDirectory(host, mounts, need) : null;
+    return found === null ? [] : [found];
+  });
+}
+
+/** Downloaded modules are listed below cache/download. */
+function observeModuleCache(host: Host, path: string): EnvironmentFacts['moduleCache'] {
+  if (!path.startsWith('/')) return 'empty';
+  const listing = host.fs.list(`${path}/cache/download`, 1);
+  if (listing.kind === 'found') return listing.value.names.length > 0 ? 'filled' : 'empty';
+  return listing.kind === 'denied' ? 'unknown' : 'empty';
+}
+
+/** A toolchain by another name is looked for in PATH, and then downloaded into the module cache (toolchain/exec.go). */
+function wantedToolchain(host: Host, values: GoEnv, { version, arch }: Toolchain): string | null {
+  const parsed = parseGoToolchain(values.GOTOOLCHAIN.value);
+  if (!parsed.ok || parsed.name === null || version === null || version.text === parsed.name) return null;
+  if (isCommand(host, parsed.name)) return null;
+  const module = `${values.GOMODCACHE.value}/golang.org/toolchain@v0.0.1-${parsed.name}.linux-${arch}`;
+  return host.fs.stat(module).kind === 'found' ? null : parsed.name;
+}
+
+/** exec.LookPath: a path as it is, a name in the absolute elements of PATH. */
+function isCommand(host: Host, name: string): boolean {
+  if (name === '') return false;
+  const places = name.includes('/')
+    ? [name]
+    : (host.env.get('PATH') ?? '').split(':').map((directory) => `${directory}/${name}`);
+  return places.some((path) => {
+    const stat = path.startsWith('/') ? host.fs.stat(path) : null;
+    return stat?.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;
+  });
+}

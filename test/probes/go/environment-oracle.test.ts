@@ -1,0 +1,276 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
+import { goEnvNames } from '../../../src/decode/go-env.ts';
+import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { caseHost } from '../../support/case-host.ts';
+import { go, goCommand, goVersion } from '../../support/go-toolchain.ts';
+
+interface Installed {
+  readonly version: string;
+  readonly command: string;
+}
+
+/** The machine's toolchain, and others that the module proxy has: 1.17 without go.env, 1.21, 1.24. */
+const { toolchains, missing } = findToolchains(['go1.17.13', 'go1.21.13', 'go1.24.13']);
+for (const reason of missing) console.warn(`go env is not compared with ${reason}`);
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-env-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const home = path.join(folder, 'home');
+mkdirSync(path.join(home, '.config/go'), { recursive: true });
+const userFile = path.join(folder, 'env');
+writeFileSync(
+  userFile,
+  [
+    '# comment',
+    'GOPROXY=https://a.example,direct',
+    ' GOBIN=/indented',
+    'lower=x',
+    'GOFLAGS=-mod=mod',
+    'GOSUMDB=',
+    'GOPRIVATE=*.corp',
+    'GOPATH=/from/file',
+    'CGO_ENABLED=0',
+    'GOMODCACHE=/one',
+    'GOMODCACHE=/two',
+    'GOEXPERIMENT',
+  ].join('\n'),
+);
+writeFileSync(path.join(home, '.config/go/env'), 'GOPROXY=https://b.example\r\nGOTOOLCHAIN=local\nCC=clang\n');
+const bin = '/usr/bin:/bin';
+
+const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'HOME only': { HOME: home, PATH: bin },
+  'a home without a file': { HOME: folder, PATH: bin },
+  'no HOME': { PATH: bin },
+  'no HOME and no PATH': {},
+  'a relative HOME': { HOME: 'rel', PATH: bin },
+  'no compiler in PATH': { HOME: folder, PATH: '/nonexistent' },
+  'CC set, no compiler in PATH': { HOME: folder, PATH: '/nonexistent', CC: '/opt/cc' },
+  'XDG folders': { HOME: home, PATH: bin, XDG_CONFIG_HOME: '/xdg/config', XDG_CACHE_HOME: '/xdg/cache' },
+  'relative XDG folders': { HOME: home, PATH: bin, XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache' },
+  'a file named by GOENV': { HOME: home, PATH: bin, GOENV: userFile },
+  'the environment over that file': {
+    ...{
+      HOME: home,
+      PATH: bin,
+      GOENV: userFile,
+      GOPROXY: 'off',
+      GOPATH: '/a/b/../c:/d',
+      GOPRIVATE: 'x',
+      CGO_ENABLED: '1',
+    },
+    ...{ GOFLAGS: '-trimpath', GOMODCACHE: '/cache' },
+  },
+  'GOENV=off': { HOME: home, PATH: bin, GOENV: 'off' },
+  'GOENV missing': { HOME: home, PATH: bin, GOENV: '/nonexistent/env' },
+  'an empty first GOPATH': { HOME: home, PATH: bin, GOPATH: ':/b' },
+  'odd GOPATH': { HOME: home, PATH: bin, GOPATH: '//x//y/.' },
+  'no sum': { HOME: home, PATH: bin, GONOSUMDB: 'a', GONOPROXY: 'none', GOINSECURE: 'c', GOSUMDB: 'off' },
+  'GOCACHE=off': { HOME: home, PATH: bin, GOCACHE: 'off' },
+  'a relative GOCACHE': { HOME: home, PATH: bin, GOCACHE: 'rel' },
+  folders: { HOME: home, PATH: bin, GOCACHE: '/c', GOBIN: '/bin', GOTMPDIR: '/t', GO111MODULE: 'on' },
+  'a cross build': { HOME: home, PATH: bin, GOARCH: 'arm64' },
+  'a cross build with CC': { HOME: home, PATH: bin, GOOS: 'windows', CC: 'gcc' },
+  'a cross build with cgo': { HOME: home, PATH: bin, GOARCH: 'arm64', CGO_ENABLED: '1' },
+  'CGO_ENABLED that does not count': { HOME: home, PATH: bin, CGO_ENABLED: 'true' },
+  GOTOOLCHAIN: { HOME: home, PATH: bin, GOTOOLCHAIN: 'local+path' },
+};
+
+describe.skipIf(toolchains.length === 0)('derived values are those that go env prints', () => {
+  for (const { version, command } of toolchains) {
+    it.each(Object.entries(environments))(`${version}: %s`, (_, env) => {
+      // Names that this version does not know are printed as empty, which is what they are.
+      const args = ['env', '-json', ...goEnvNames];
+      const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: '/', encoding: 'utf8' });
+      const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+        realPath: command,
+        version: parseGoVersion(version),
+        arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
+      });
+      if (status !== 0) {
+        // Up to Go 1.17 even `go env` needs a module cache.
+        expect(stderr).toContain('missing $GOPATH');
+        expect(facts.problems.map(({ variable }) => variable)).toContain('GOMODCACHE');
+        return;
+      }
+      const printed: unknown = JSON.parse(stdout);
+      const derived = Object.fromEntries(goEnvNames.map((name) => [name, facts.values[name].value]));
+      expect(derived).toEqual(printed);
+    });
+  }
+});
+
+/** A setting that the go command refuses, or accepts although it looks odd, and a command that needs the setting. */
+const trials: readonly [variable: string, value: string, args: readonly string[]][] = [
+  ...['rel', '/a:rel', '~/go', '/a:~', '/a', ':/b', '/a:/b~c', '/a/~'].map((value) =>
+    trial('GOPATH', value, 'version'),
+  ),
+  ...['rel', './x', '/nonexistent-cache'].map((value) =>
+    trial('GOMODCACHE', value, 'mod', 'download', 'example.test/x@v1.0.0'),
+  ),
+  ...['off', 'rel', path.join(folder, 'cache')].map((value) => trial('GOCACHE', value, 'build', '-n', '.')),
+  ...['rel', '/tmp/bin'].map((value) => trial('GOBIN', value, 'install', '-n', '.')),
+  ...[
+    '-mod=mod',
+    '--mod=mod',
+    '-v',
+    "'-ldflags=-s -w'",
+    '"-tags=a b"',
+    '-trimpath -v',
+    '-mod vendor',
+    '-tags="a b"',
+    'x',
+  ].map((value) => trial('GOFLAGS', value, 'version')),
+  ...[
+    '-',
+    '--',
+    '---x',
+    '-=x',
+    "'-v",
+    '-nosuch',
+    '-nosuch=1',
+    '-test.v',
+    '-debug-trace=',
+    '-buildvcs=false',
+    '-pgo=off',
+    '-race',
+  ].map((value) => trial('GOFLAGS', value, 'version')),
+  ...['on', 'off', 'auto', 'yes', '1', 'ON'].map((value) => trial('GO111MODULE', value, 'list', '.')),
+  ...['nope', 'none', 'nofieldtrack', 'fieldtrack,', 'jsonv3', 'boringcrypto', 'Arenas'].map((value) =>
+    trial('GOEXPERIMENT', value, 'version'),
+  ),
+  ...['off', 'latest', 'on', 'v1.0.0', 'inprocess', '1.0.0', 'v1.0'].map((value) =>
+    trial('GOFIPS140', value, 'version'),
+  ),
+  ...[
+    'local',
+    'auto',
+    'path',
+    'local+auto',
+    'local+path',
+    'bogus',
+    'local+foo',
+    'bogus+auto',
+    'go1',
+    'go1.x',
+    'go1.2/3',
+  ].map((value) => trial('GOTOOLCHAIN', value, 'version')),
+  ...[
+    ' ',
+    ',',
+    'foo',
+    '/abs',
+    'none',
+    'ftp://x',
+    'file://host/x',
+    'file:///x?y',
+    'http://a:b',
+    'https://a b',
+    'off',
+    ' off , foo',
+  ].map((value) => trial('GOPROXY', value, 'mod', 'download', 'example.test/x@v1.0.0')),
+  ...[
+    'file:///nonexistent',
+    '127.0.0.1:1',
+    'http://127.0.0.1:1,foo',
+    'off,foo',
+    'direct,foo',
+    'http://127.0.0.1:1|off',
+    '|off',
+  ].map((value) => trial('GOPROXY', value, 'mod', 'download', 'example.test/x@v1.0.0')),
+];
+
+describe.skipIf(goCommand === null)('values that the go command refuses', () => {
+  const module = path.join(folder, 'module');
+  mkdirSync(module);
+  writeFileSync(path.join(module, 'go.mod'), 'module example.com/trial\n\ngo 1.17\n');
+  writeFileSync(path.join(module, 'main.go'), 'package main\n\nfunc main() {}\n');
+  // A proxy with one module, so that nothing but the value can be at fault where the network is not needed.
+  const proxy = path.join(folder, 'proxy/example.test/x/@v');
+  mkdirSync(proxy, { recursive: true });
+  writeFileSync(path.join(proxy, 'v1.0.0.info'), '{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}');
+  writeFileSync(path.join(proxy, 'v1.0.0.mod'), 'module example.test/x\n');
+  const command = toolchains[0]?.command ?? '';
+  const base = {
+    GOPROXY: `file://${path.join(folder, 'proxy')}`,
+    HOME: folder,
+    PATH: bin,
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: '-mod=mod',
+    GOVCS: '*:off',
+    GONOSUMDB: '*',
+  };
+
+  it.each(trials)('%s=%j', (variable, value, args) => {
+    const env = { ...base, [variable]: value };
+    const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
+    const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+      realPath: command,
+      version: parseGoVersion(toolchains[0]?.version ?? ''),
+      arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
+    });
+    const refused = facts.problems.filter((found) => found.variable === variable && found.effect === 'refused');
+    if (refused[0] === undefined) {
+      // What is left may fail for the lack of a network or of a toolchain, but not because of the value.
+      expect(stderr).not.toMatch(
+        /invalid|no entries|missing scheme|relative|unknown|non-flag|unterminated|cannot install|build cache|parsing/,
+      );
+      if (!['GOPROXY', 'GOMODCACHE', 'GOTOOLCHAIN'].includes(variable)) expect(status, stderr).toBe(0);
+      return;
+    }
+    expect(status, `${refused[0].problem}: ${stderr}`).not.toBe(0);
+    if (variable === 'GOCACHE') expect(stderr).toMatch(/build cache is (required|disabled)/);
+    else if (/unterminated/.test(refused[0].problem)) expect(stderr).toMatch(/unterminated/);
+    else expect(stderr).toContain(refused[0].problem);
+  });
+
+  it('pairs of GOOS and GOARCH are those of go tool dist list', async () => {
+    const { isGoPlatform } = await import('../../../src/decode/go-platforms.ts');
+    const pairs = execFileSync(command, ['tool', 'dist', 'list'], { env: base, encoding: 'utf8' }).trim().split('\n');
+    expect(pairs.length).toBeGreaterThan(40);
+    for (const pair of pairs) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch), pair).toBe(true);
+    }
+    for (const pair of [
+      'linux/x86_64',
+      'linux/aarch64',
+      'Linux/amd64',
+      'linux/amd64\r',
+      'windows/mips',
+      'constructor/x',
+    ]) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch), pair).toBe(false);
+      const env = { ...base, GOOS: goos, GOARCH: goarch };
+      expect(spawnSync(command, ['build', '-n', '.'], { env, cwd: module, encoding: 'utf8' }).stderr).toContain(
+        'unsupported GOOS/GOARCH',
+      );
+    }
+  });
+});
+
+function trial(variable: string, value: string, ...args: string[]): [string, string, readonly string[]] {
+  return [variable, value, args];
+}
+
+function findToolchains(names: readonly string[]): { toolchains: Installed[]; missing: string[] } {
+  if (goCommand === null) return { toolchains: [], missing: ['any: there is no go command'] };
+  const found: Installed[] = [{ version: goVersion(), command: path.join(go(['env', 'GOROOT']).trim(), 'bin/go') }];
+  const absent: string[] = [];
+  for (const version of names) {
+    try {
+      go(['version'], { env: { GOTOOLCHAIN: version } });
+      const command = path.join(go(['env', 'GOROOT'], { env: { GOTOOLCHAIN: version } }).trim(), 'bin/go');
+      if (existsSync(command)) found.push({ version, command });
+    } catch (error) {
+      absent.push(`${version}: ${String(error).split('\n').slice(0, 2).join(' ')}`);
+    }
+  }
+  return { toolchains: found, missing: absent };
+}
