@@ -1,5 +1,8 @@
+import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../src/decode/elf.ts';
+import { readUpTo } from '../../src/decode/elf-fields.ts';
 import { loaderFamily, type Machine } from '../../src/decode/elf-machines.ts';
 import type { Host } from '../../src/host/host.ts';
+import type { OpenFile } from '../../src/host/rootfs.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
 
 /** A loader that is there, known by its content, since any name may be a link to any other. */
@@ -10,11 +13,12 @@ export type KnownLoader = {
   readonly family: 'glibc' | 'musl' | 'gcompat' | 'unknown';
   readonly version: string | null;
   readonly distribution: string | null;
-  readonly bytes: Uint8Array;
+  /** Of glibc: the directories that are searched last; empty where they were not found. */
+  readonly systemDirectories: readonly string[];
 };
 
 /** The largest loader, musl's with all of libc in it, has less than a megabyte. */
-const loaderLimit = 16 << 20;
+const segmentLimit = 1 << 20;
 
 /** The loaders of the container, each read once. */
 export interface Loaders {
@@ -65,34 +69,69 @@ export function observeContainerLibc(
 }
 
 function identify(host: Host, path: string): KnownLoader | null {
-  const read = host.fs.read(path, loaderLimit);
+  const read = host.fs.withFile(path, (file) => {
+    const elf = decodeElf(file, 'loader');
+    return elf.ok ? recognise(constants(file, elf.value)) : unrecognised;
+  });
   if (read.kind !== 'found') return null;
-  const bytes = Buffer.from(read.value.buffer, read.value.byteOffset, read.value.byteLength);
   const end = host.fs.resolve(path).end;
   const realPath = end.kind === 'found' ? end.path : path;
-  return { path, realPath, bytes, ...recognise(bytes) };
+  return { path, realPath, ...read.value };
 }
 
-function recognise(bytes: Buffer): Pick<KnownLoader, 'family' | 'version' | 'distribution'> {
-  const banner = glibcBanner(bytes);
-  if (banner !== null) return { family: 'glibc', ...banner };
-  if (bytes.includes('musl libc (')) return { family: 'musl', version: muslVersion(bytes), distribution: null };
-  if (bytes.includes('libgcompat')) return { family: 'gcompat', version: null, distribution: null };
+/** The segments that hold text: where code has one of its own, less than half of a loader needs to be read. */
+function constants(file: OpenFile, elf: ElfFile): Buffer[] {
+  const loads = elf.segments.filter(
+    ({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0,
+  );
+  const plain = loads.filter(({ flags }) => (flags & segmentFlag.execute) === 0);
+  return (plain.length > 0 ? plain : loads).slice(0, 4).map(({ offset, fileSize }) => {
+    const bytes = readUpTo(file, offset, Math.min(fileSize, segmentLimit));
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  });
+}
+
+const unrecognised = { family: 'unknown', version: null, distribution: null, systemDirectories: [] } as const;
+
+function recognise(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> {
+  const has = (text: string): boolean => parts.some((part) => part.includes(text));
+  const banner = parts.map(glibcBanner).find((found) => found !== null);
   // Before 2.33 ld.so had no banner, but always the versions of its symbols.
-  const old = bytes.includes('GLIBC_PRIVATE');
-  return { family: old ? 'glibc' : 'unknown', version: null, distribution: null };
+  if (banner !== undefined || has('GLIBC_PRIVATE')) {
+    const { version = null, distribution = null } = banner ?? {};
+    return { family: 'glibc', version, distribution, systemDirectories: parts.flatMap(systemDirectories) };
+  }
+  if (has('musl libc (')) {
+    const version = parts.map(muslVersion).find((found) => found !== null) ?? null;
+    return { ...unrecognised, family: 'musl', version };
+  }
+  return has('libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
 }
 
 /** `ld.so (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.` (elf/rtld.c, --version). */
-function glibcBanner(bytes: Buffer): { version: string | null; distribution: string | null } | null {
-  const start = bytes.indexOf('ld.so (');
+function glibcBanner(part: Buffer): { version: string | null; distribution: string | null } | null {
+  const start = part.indexOf('ld.so (');
   if (start < 0) return null;
-  const line = bytes.subarray(start, start + 200).toString('latin1');
+  const line = part.toString('latin1', start, start + 200);
   const match = /^ld\.so \(([^)]*)\) (?:stable|development) release version (\d+\.\d+(?:\.\d+)?)/.exec(line);
   return { version: match?.[2] ?? null, distribution: match?.[1] ?? null };
 }
 
 /** `__libc_version` is a string by itself; musl has no banner that holds it. */
-function muslVersion(bytes: Buffer): string | null {
-  return /\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(bytes.toString('latin1'))?.[1] ?? null;
+function muslVersion(part: Buffer): string | null {
+  for (let at = part.indexOf('\x001.'); at >= 0; at = part.indexOf('\x001.', at + 1)) {
+    const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(part.toString('latin1', at, at + 64));
+    if (match?.[1] !== undefined) return match[1];
+  }
+  return null;
+}
+
+/** `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row. */
+function systemDirectories(part: Buffer): string[] {
+  for (let at = part.indexOf('/\0/'); at >= 0; at = part.indexOf('/\0/', at + 1)) {
+    const start = part.lastIndexOf(0, at) + 1;
+    const match = /^(?:\/[\w./+-]+\/\0){2,}/.exec(part.toString('latin1', start, start + 1024));
+    if (match !== null) return match[0].split('\0').flatMap((directory) => directory.replace(/\/+$/, '') || []);
+  }
+  return [];
 }

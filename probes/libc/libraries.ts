@@ -4,7 +4,7 @@ import type { Host, Identity } from '../../src/host/host.ts';
 import type { KnownLoader, Loaders } from './container-libc.ts';
 import type { Executable } from './executable.ts';
 import type { LibrariesFacts, LoaderFacts, MissingLibrary, MissingVersion } from './facts.ts';
-import { glibcSearch, systemDirectories } from './loader/glibc.ts';
+import { glibcSearch, usualDirectories } from './loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from './loader/load.ts';
 import { muslSearch } from './loader/musl.ts';
 import { programObject } from './loader/object.ts';
@@ -37,7 +37,7 @@ export function observeLibraries(
   });
   const preloads = preloadsOf(host, known, isSecure(executable, host.identity));
   const plan = planLoading(host, program.value.value, search, preloads);
-  return describe(host, family, plan, loaders.at(machine.musl.find((path) => loaders.at(path) !== null) ?? '')?.bytes);
+  return describe(host, family, plan, machine.musl.find((path) => loaders.at(path) !== null) ?? null);
 }
 
 /** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
@@ -74,7 +74,7 @@ function librarySearch(
     host,
     machine,
     loader: { path: loader.realPath, soname: loaderSoname(interpreter), interpreter },
-    systemDirectories: systemDirectories(loader.bytes, machine),
+    systemDirectories: loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine),
     secure,
     programPath,
   });
@@ -90,7 +90,7 @@ function isSecure({ stat }: Executable, { uid, gid }: Identity): boolean {
   return ((stat.mode & 0o4000) !== 0 && stat.uid !== uid) || ((stat.mode & 0o2000) !== 0 && stat.gid !== gid);
 }
 
-function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: Uint8Array | undefined): LibrariesFacts {
+function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: string | null): LibrariesFacts {
   const found = plan.searches.flatMap(({ name, result }) =>
     result.kind === 'found'
       ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
@@ -113,9 +113,7 @@ function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: Uint8Array
     // musl ignores symbol versions.
     versions: by === 'glibc' ? missingVersions(plan).slice(0, listLimit) : [],
     symbols:
-      by === 'musl' && musl !== undefined && isWhole
-        ? missingSymbols(host, plan.objects, musl).slice(0, listLimit)
-        : [],
+      by === 'musl' && musl !== null && isWhole ? missingSymbols(host, plan.objects, musl).slice(0, listLimit) : [],
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)

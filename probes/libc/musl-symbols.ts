@@ -1,4 +1,3 @@
-import { bytesSource } from '../../src/decode/byte-source.ts';
 import { decoding } from '../../src/decode/decoded.ts';
 import { decodeElf } from '../../src/decode/elf.ts';
 import { type DynamicSymbols, readDynamicSymbols, readRelocatedSymbols } from '../../src/decode/elf-symbols.ts';
@@ -12,27 +11,26 @@ const none: DynamicSymbols = { wanted: new Map(), defined: new Set() };
 /**
  * The symbols that musl would complain of: it has no versions, and binds everything at the start, so that a program for
  * glibc, or for a newer musl, ends with `Error relocating /app: reallocarray: symbol not found`.
- * @param muslBytes the loader, which is libc
+ * @param musl where the loader is, which is libc
  */
-export function missingSymbols(host: Host, objects: readonly LoadedObject[], muslBytes: Uint8Array): MissingSymbol[] {
-  const libc = decodeElf(bytesSource(muslBytes), 'loader');
-  const own = libc.ok ? decoding(() => readDynamicSymbols(bytesSource(muslBytes), libc.value)) : libc;
+export function missingSymbols(host: Host, objects: readonly LoadedObject[], musl: string): MissingSymbol[] {
+  const libc = readFrom(host, musl, readSymbols) ?? none;
   // A libc whose symbols cannot be read would make everything look missing.
-  if (!own.ok || own.value.defined.size === 0) return [];
-  const tables = objects.map((object) => ({ object, symbols: readFrom(host, object, readSymbols) ?? none }));
+  if (libc.defined.size === 0) return [];
+  const tables = objects.map((object) => ({ object, symbols: readFrom(host, object.path, readSymbols) ?? none }));
   const isDefined = (name: string): boolean =>
-    own.value.defined.has(name) || tables.some(({ symbols }) => symbols.defined.has(name));
+    libc.defined.has(name) || tables.some(({ symbols }) => symbols.defined.has(name));
   return tables.flatMap(({ object, symbols }) => {
     host.deadline.check();
     const candidates = [...symbols.wanted].filter(([, name]) => !isDefined(name));
     if (candidates.length === 0) return [];
-    const relocated = readFrom(host, object, readRelocated) ?? new Set();
+    const relocated = readFrom(host, object.path, readRelocated) ?? new Set();
     return candidates.flatMap(([index, name]) => (relocated.has(index) ? [{ name, neededBy: object.path }] : []));
   });
 }
 
-function readFrom<T>(host: Host, object: LoadedObject, read: (file: OpenFile) => T | null): T | null {
-  const found = host.fs.withFile(object.path, read);
+function readFrom<T>(host: Host, path: string, read: (file: OpenFile) => T | null): T | null {
+  const found = host.fs.withFile(path, read);
   return found.kind === 'found' ? found.value : null;
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ElfSpec, elfBytes, elfPresets } from './elf-bytes.ts';
+import { type CacheEntry, cacheBytes } from './ld-so-cache-bytes.ts';
 
 /**
  * Writes the container roots of test/cases/libc from the `make` table of each case.json: small ELF files, scripts, links.
@@ -8,6 +9,8 @@ import { type ElfSpec, elfBytes, elfPresets } from './elf-bytes.ts';
  */
 export type MadeFile =
   | { readonly elf: ElfSpec | keyof typeof elfPresets; readonly mode?: string; readonly cutAt?: number }
+  /** An ld.so.cache with these entries, which ldconfig would sort downwards by name. */
+  | { readonly cache: readonly CacheEntry[]; readonly mode?: string }
   | { readonly text: string; readonly mode?: string }
   | { readonly link: string };
 
@@ -23,6 +26,7 @@ export function madeFiles(caseName: string): [string, MadeFile][] {
 
 export function madeBytes(made: Exclude<MadeFile, { link: string }>): Buffer {
   if ('text' in made) return Buffer.from(made.text);
+  if ('cache' in made) return cacheBytes(made.cache);
   const bytes = elfBytes(typeof made.elf === 'string' ? elfPresets[made.elf] : made.elf);
   return made.cutAt === undefined ? bytes : bytes.subarray(0, made.cutAt);
 }

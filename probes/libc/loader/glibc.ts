@@ -123,22 +123,10 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   };
 }
 
-/**
- * `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row.
- * @param bytes the loader
- */
-export function systemDirectories(bytes: Uint8Array, machine: Machine): string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const match = /\0((?:\/[\w./+-]+\/\0){2,})/.exec(text);
-  if (match?.[1] !== undefined) {
-    return match[1]
-      .split('\0')
-      .filter((directory) => directory !== '')
-      .map((directory) => directory.replace(/\/+$/, ''));
-  }
-  const { lib } = machine;
-  const multiarch = machine.multiarch.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
-  return [...multiarch, `/${lib}`, `/usr/${lib}`, ...(lib === 'lib' ? [] : ['/lib', '/usr/lib'])];
+/** Where the loader does not say it: Debian's directories, and those of everybody else. */
+export function usualDirectories({ lib, multiarch }: Machine): string[] {
+  const triplets = multiarch.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
+  return [...triplets, `/${lib}`, `/usr/${lib}`, ...(lib === 'lib' ? [] : ['/lib', '/usr/lib'])];
 }
 
 function readCache(host: Host, machine: Machine): LdSoCache | null {

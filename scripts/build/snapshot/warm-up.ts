@@ -14,6 +14,8 @@ const runs: readonly (readonly string[])[] = [
   ['--all', '--timeout', '600s'],
   ['--all', '--timeout', '600s', '--no-tools'],
   ['--all', '--timeout', '600s', '--format', 'json'],
+  ['libc', '--timeout', '600s', '--app', '/programs/0'],
+  ['libc', '--timeout', '600s', '--app', '/programs/1'],
 ];
 
 /**

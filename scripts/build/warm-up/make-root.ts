@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
@@ -28,6 +28,9 @@ const copies: Readonly<Record<string, string>> = {
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
 };
 
+/** Programs for glibc and musl with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
+const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
+
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
  * the toolchain that really runs; `public-roots`, the certificates that most images have. Made here, since links like these do not belong into a repository.
@@ -38,6 +41,10 @@ export function makeWarmUpRoot(folder: string): void {
     mkdirSync(dirname(full), { recursive: true });
     return full;
   };
+  for (const [index, root] of caseRoots.entries()) {
+    cpSync(root, join(folder, 'rootfs'), { recursive: true, verbatimSymlinks: true });
+    renameSync(inRoot('/app'), inRoot(`/programs/${index}`));
+  }
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));

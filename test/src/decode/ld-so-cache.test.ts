@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/ld-so-cache.ts';
+import { type CacheEntry, cacheBytes } from '../../support/ld-so-cache-bytes.ts';
 
-type Entry = { readonly name: string; readonly path: string; readonly flags?: number; readonly hwcap?: number };
-
-const entries: readonly Entry[] = [
+const entries: readonly CacheEntry[] = [
   { name: 'libz.so.1', path: '/lib/x86_64-linux-gnu/libz.so.1' },
   { name: 'libssl.so.10', path: '/usr/lib/libssl.so.10' },
   { name: 'libssl.so.9', path: '/usr/lib/libssl.so.9' },
@@ -54,10 +53,7 @@ describe('decodeLdSoCache', () => {
   });
 
   it('survives damage and every truncation', { timeout: 60_000 }, () => {
-    const good = [
-      cacheBytes(entries, { littleEndian: true, withOld: false }),
-      cacheBytes(entries, { littleEndian: true, withOld: true }),
-    ];
+    const good = [cacheBytes(entries), cacheBytes(entries, { littleEndian: true, withOld: true })];
     const use = (bytes: Buffer): void => {
       const cache = decodeLdSoCache(bytes, true);
       if (cache.ok)
@@ -95,53 +91,7 @@ function decoded(bytes: Uint8Array, littleEndian: boolean): LdSoCache {
 }
 
 function damagedCount(): Buffer {
-  const bytes = cacheBytes([], { littleEndian: true, withOld: false }).subarray(0, 48);
+  const bytes = cacheBytes([]).subarray(0, 48);
   bytes.writeUInt32LE(0xffff_ffff, 20);
   return bytes;
-}
-
-/** What ldconfig writes, for entries that are given in its order. */
-function cacheBytes(
-  rows: readonly Entry[],
-  { littleEndian, withOld }: { littleEndian: boolean; withOld: boolean },
-): Buffer {
-  const u32 = (...values: readonly number[]): Buffer => {
-    const bytes = Buffer.alloc(values.length * 4);
-    for (const [index, value] of values.entries()) {
-      if (littleEndian) bytes.writeUInt32LE(value, index * 4);
-      else bytes.writeUInt32BE(value, index * 4);
-    }
-    return bytes;
-  };
-  const u64 = (high: number, low: number): Buffer => (littleEndian ? u32(low, high) : u32(high, low));
-  const start = 48 + rows.length * 24;
-  let strings = '';
-  const string = (text: string): number => {
-    const at = start + strings.length;
-    strings += `${text}\0`;
-    return at;
-  };
-  const table = rows.map(({ name, path, flags = 0x303, hwcap }) =>
-    Buffer.concat([
-      u32(flags, string(name), string(path), 0),
-      hwcap === undefined ? u64(0, 0) : u64(0x4000_0000, hwcap),
-    ]),
-  );
-  const hwcapName = string('x86-64-v3');
-  const generator = 'ldconfig (GNU libc) stable release version 2.36';
-  const generatorAt = string(generator);
-  while ((start + strings.length) % 4 !== 0) strings += '\0';
-  const extension = start + strings.length;
-  const hwcapsAt = extension + 8 + 2 * 16;
-  const head = Buffer.concat([
-    Buffer.from('glibc-ld.so.cache1.1'),
-    u32(rows.length, strings.length),
-    Buffer.from([littleEndian ? 2 : 3, 0, 0, 0]),
-    u32(extension, 0, 0, 0),
-  ]);
-  const extensions = u32(0xeaa42174, 2, 0, 0, generatorAt, generator.length, 1, 0, hwcapsAt, 4, hwcapName);
-  const fresh = Buffer.concat([head, ...table, Buffer.from(strings), extensions]);
-  if (!withOld) return fresh;
-  const old = Buffer.concat([Buffer.from('ld.so-1.7.0\0'), u32(1), Buffer.alloc(12)]);
-  return Buffer.concat([old, Buffer.alloc((8 - (old.length % 8)) % 8), fresh]);
 }
