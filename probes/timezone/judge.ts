@@ -77,7 +77,7 @@ function judgeAgreement(facts: TimezoneFacts): TimezoneFinding[] {
     found.push({ code: 'timezone/c-disagrees', detail: { setting: describeSetting(facts), go: sees, others } });
   }
   if (etcTimezone?.agrees === false && tz === null) {
-    const name = zone.name ?? localtime.path;
+    const name = localtime.end === 'absent' ? null : (zone.name ?? localtime.path);
     found.push({ code: 'timezone/etc-timezone-contradicts', detail: { named: etcTimezone.zone, localtime: name } });
   }
   if (overridden !== null && zone.name !== null && !meansUtc(overridden))

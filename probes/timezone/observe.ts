@@ -14,6 +14,7 @@ import { resolveGoZone, secondsOf } from './go-zone.ts';
 import { followLocaltime } from './localtime.ts';
 import { findMisspelling } from './misspelling.ts';
 import { programSources } from './program-sources.ts';
+import { meansUtc } from './utc.ts';
 import { describeZone } from './zone.ts';
 import { readZoneFile, type ZoneFile } from './zone-file.ts';
 
@@ -40,10 +41,7 @@ export function observe(host: Host, expect: Expectations): TimezoneFacts {
     go,
     c: { ...resolveCZones(host, tz), installed: installedLibraries(host) },
     zone,
-    etcTimezone:
-      etcTimezone === null
-        ? null
-        : { zone: etcTimezone, agrees: isSameZone(fs, directory, etcTimezone, zoneOfLocaltime()) },
+    etcTimezone: etcTimezone === null ? null : { zone: etcTimezone, agrees: agreesWithLocaltime(etcTimezone) },
     overridden: tz === undefined || file === null ? null : overriddenZone(),
     database,
     loadLocation: readLoadLocation(host, database, rules, program),
@@ -54,6 +52,10 @@ export function observe(host: Host, expect: Expectations): TimezoneFacts {
     clock: readClock(host, database),
   };
 
+  function agreesWithLocaltime(name: string): boolean | null {
+    return localtime.end === 'absent' ? meansUtc(name) : isSameZone(fs, directory, name, zoneOfLocaltime());
+  }
+
   function overriddenZone(): string | null {
     const configured = zoneOfLocaltime();
     if (configured.name === null || configured.file === null || zone.name === null) return null;
@@ -62,7 +64,7 @@ export function observe(host: Host, expect: Expectations): TimezoneFacts {
 
   /** The zone that /etc/localtime stands for, whether or not TZ overrides it. */
   function zoneOfLocaltime(): { readonly name: string | null; readonly file: ZoneFile | null } {
-    if (tz === undefined) return { name: localtime.end === 'absent' ? null : zone.name, file };
+    if (tz === undefined) return { name: zone.name, file };
     const read = localtime.end === 'file' ? readZoneFile(fs, '/etc/localtime') : null;
     return { name: localtime.zone, file: read?.ok === true ? read.file : null };
   }

@@ -32,5 +32,6 @@ function judgeTz({ go, rule, misspelling, database }: TimezoneFacts, tz: string)
     return [{ code: 'timezone/tz-unusable', detail: { tz, path: unusable.path, reason: unusable.reason ?? '' } }];
   const name = go.request ?? tz;
   const searched = go.attempts.map(({ path }) => (path.endsWith(`/${name}`) ? path.slice(0, -name.length - 1) : path));
-  return [{ code: 'timezone/tz-file-missing', detail: { tz, searched, database: database.directory } }];
+  const { directory, complete } = database;
+  return [{ code: 'timezone/tz-file-missing', detail: { tz, searched, database: directory, complete } }];
 }

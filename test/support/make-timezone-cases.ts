@@ -58,6 +58,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tzdata-young': { [`${database}/Europe/London`]: london },
   // TZ leads nowhere
   'tz-unknown-name': { [`${database}/Europe/London`]: london },
+  'tz-stripped-database': { [`${database}/UTC`]: utc },
   'tz-wrong-case': { [`${database}/Asia/Tokyo`]: tokyo },
   'tz-blank': { [`${database}/America/New_York`]: newYork },
   'tz-quotes': { [`${database}/Europe/Berlin`]: berlin },

@@ -36,15 +36,20 @@ export const agreementFindings = {
       `${setting}: the Go program sees ${go}, C programs and "date" see ${others.join(', ')}`,
     remedy: () => 'set TZ to the name of a zone, as in TZ=Asia/Tokyo, with tzdata installed: all read that alike',
   }),
-  'timezone/etc-timezone-contradicts': defineFinding({
+  'timezone/etc-timezone-contradicts': defineFinding<{ named: string; localtime: string | null }>({
     severity: 'warning',
     title: '/etc/timezone and /etc/localtime are two different zones',
-    why: 'Go and C programs follow /etc/localtime; Java, and dpkg-reconfigure at the next upgrade of tzdata, follow /etc/timezone. Typical where a Dockerfile changes only one of them.',
+    why: 'Go and C programs follow /etc/localtime, and are in UTC without it; Java, and dpkg-reconfigure at the next upgrade of tzdata, follow /etc/timezone. Typical where a Dockerfile writes only one of them.',
     example: { named: 'Etc/UTC', localtime: 'Asia/Shanghai' },
     refs: ['https://wiki.debian.org/TimeZoneChanges'],
     message: ({ named, localtime }) =>
-      `/etc/timezone says ${named}, /etc/localtime is ${localtime}: the Go program is in ${localtime}`,
-    remedy: ({ localtime }) => `echo ${localtime} > /etc/timezone, or remove that file`,
+      localtime === null
+        ? `/etc/timezone says ${named}, but only /etc/localtime counts, and does not exist: the Go program is in UTC`
+        : `/etc/timezone says ${named}, /etc/localtime is ${localtime}: the Go program is in ${localtime}`,
+    remedy: ({ named, localtime }) =>
+      localtime === null
+        ? `with tzdata installed, ln -sf /usr/share/zoneinfo/${named} /etc/localtime; or set TZ=${named}`
+        : `echo ${localtime} > /etc/timezone, or remove that file`,
   }),
   'timezone/tz-overrides': defineFinding({
     severity: 'info',

@@ -7,20 +7,31 @@ const silence =
 
 /** TZ is set, and leads nowhere. */
 export const tzFindings = {
-  'timezone/tz-file-missing': defineFinding<{ tz: string; searched: readonly string[]; database: string | null }>({
+  'timezone/tz-file-missing': defineFinding<{
+    tz: string;
+    searched: readonly string[];
+    database: string | null;
+    /** False where the database was stripped to a few zones. */
+    complete: boolean;
+  }>({
     severity: 'error',
     title: 'TZ names a zone that the container has no file for',
     why: `${silence} time.LoadLocation of the same name fails with "unknown time zone".`,
-    example: { tz: 'Asia/Shanghai', searched: ['/usr/share/zoneinfo', '/etc/zoneinfo'], database: null },
+    example: {
+      tz: 'Asia/Shanghai',
+      searched: ['/usr/share/zoneinfo', '/etc/zoneinfo'],
+      database: null,
+      complete: false,
+    },
     refs: [initLocal],
     message: ({ tz, searched, database }) =>
       `${quote('TZ', tz)}, but ${
         database === null ? 'there is no time zone database' : `${database} has no zone of that name`
       }: the program silently runs in UTC (searched: ${searched.join(', ')})`,
-    remedy: ({ tz, database }) =>
-      database === null
-        ? 'install tzdata in the final image (apk add tzdata, apt-get install tzdata), or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, or import _ "time/tzdata" in the program'
-        : `set TZ to a name below ${database}, as in TZ=Asia/Shanghai; where ${tz} is an old name, install tzdata-legacy`,
+    remedy: ({ tz, database, complete }) =>
+      !complete
+        ? 'install tzdata in the final image (apk add tzdata, apt-get install tzdata, microdnf reinstall tzdata), or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, or import _ "time/tzdata" in the program'
+        : `set TZ to a name below ${database}, as in TZ=Asia/Shanghai; if ${tz} is an old name, install tzdata-legacy`,
   }),
   'timezone/tz-misspelt': defineFinding<{ tz: string; intended: string; mistake: string }>({
     severity: 'error',

@@ -61,6 +61,15 @@ const file = (about: string, content: Uint8Array): Row => ({
   layout: { '/zone': content },
 });
 
+/** UTC is what is asked for, or nothing is: no finding. Everything else that ends in UTC is one. */
+export const utcByDesign: ReadonlySet<string> = new Set([
+  ...['scratch: nothing at all', 'tzdata, and no /etc/localtime'],
+  ...['TZ=""', 'TZ=":"', 'TZ="UTC"', 'TZ=":UTC"', 'TZ="UTC0"', 'TZ="GMT+0"'],
+  ...['TZ="" without tzdata', 'TZ="UTC" without tzdata', 'TZ="Etc/UTC" without tzdata'],
+  ...['ZONEINFO, a zip file', 'ZONEINFO, a compressed zip file'],
+  ...['ZONEINFO that does not exist', 'ZONEINFO that is text'],
+]);
+
 export const rows: readonly Row[] = [
   // /etc/localtime
   { about: 'scratch: nothing at all' },

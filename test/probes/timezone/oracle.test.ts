@@ -3,11 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
+import { judge } from '../../../probes/timezone/judge.ts';
 import { observe } from '../../../probes/timezone/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { goCommand } from '../../support/go-toolchain.ts';
 import { cZoneProgram, goZoneProgram, install, makeRoot, runInRoot } from '../../support/zone-programs.ts';
-import { rows } from './oracle-rows.ts';
+import { rows, utcByDesign } from './oracle-rows.ts';
 
 const canChroot = process.getuid?.() === 0;
 const skipped = !canChroot ? ' (skipped: chroot needs root)' : goCommand === null ? ' (skipped: no go command)' : '';
@@ -46,6 +47,12 @@ describe.skipIf(skipped !== '')(`the zone that programs are in${skipped}`, () =>
     });
     expect({ verdict, found: facts.loadLocation.source !== null }).toEqual({ verdict, found: verdict === 'ok' });
 
+    const silent = judge(facts, {}).filter(({ code }) => silentUtc.has(code));
+    expect({ name, silent: silent.length }).toEqual({
+      name,
+      silent: name === 'UTC' && !utcByDesign.has(row.about) ? 1 : 0,
+    });
+
     for (const library of ['glibc', 'musl'] as const) {
       const program = compilers[library];
       const expected = facts.c[library];
@@ -55,6 +62,12 @@ describe.skipIf(skipped !== '')(`the zone that programs are in${skipped}`, () =>
     }
   });
 });
+
+/** The findings that say: something else was asked for, and this is UTC. */
+const silentUtc = new Set<string>([
+  ...['timezone/tz-file-missing', 'timezone/tz-misspelt', 'timezone/tz-posix-rule', 'timezone/tz-unusable'],
+  ...['timezone/localtime-dangling', 'timezone/localtime-unusable'],
+]);
 
 function shown({ abbreviation, offset }: NonNullable<TimezoneFacts['c']['glibc']>): object {
   return { abbreviation, offset };
