@@ -9,12 +9,40 @@ export interface Mask {
 }
 
 /**
- * Replaces the credentials of every URL in the text, as `net/url.Redacted` does but the user too: tokens are put there. A
- * password may hold `@`, and one `/`.
+ * Replaces the credentials of every URL in the text, as `net/url.Redacted` does but the user too: tokens are put there.
+ * What is not written as RFC 3986 wants it is masked as well: passwords with `@`, `/` and `#` in them, and
+ * `user:password@host` without a scheme.
  */
 export function maskCredentials(text: string): string {
-  return text.includes('@') ? text.replace(urlCredentials, '$1xxxxx@') : text;
+  const withUsers = text.includes('@') ? userRules.reduce(applyRule, text) : text;
+  return withUsers.includes('=') ? secretRules.reduce(applyRule, withUsers) : withUsers;
 }
+
+type Rule = readonly [pattern: RegExp, replacement: string];
+
+function applyRule(text: string, [pattern, replacement]: Rule): string {
+  return text.replace(pattern, replacement);
+}
+
+const userRules: readonly Rule[] = [
+  // A scheme, and all up to the last `@` before a slash.
+  [/([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, '$1xxxxx@'],
+  // What follows the first colon is no port, so it is a password, with slashes in it.
+  [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^\s/@:]*:(?!\d*(?:[/?#,|\s]|$))[^\s]*@/gi, '$1xxxxx@'],
+  // It could be a port, or there is only a token: one slash.
+  [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^/@\s|,]*\/[^/@\s|,:]+@/gi, '$1xxxxx@'],
+  // No scheme: `user:password@host`, and with slashes where a port follows.
+  [/(^|[\s=,|'"(])[^\s/:@,|='"(]+:[^\s/]+@(?=[\w[])/g, '$1xxxxx@'],
+  [/(^|[\s=,|'"(])[^\s/:@,|='"(]+:(?!\/\/)[^\s]+@(?=[\w.-]+:\d)/g, '$1xxxxx@'],
+  // Neither scheme nor colon: a token before a host with its port.
+  [/(^|[=,|])[^\s/:@,|=]{6,}@(?=[\w.-]+:\d+(?:[\s,|;:/]|$))/g, '$1xxxxx@'],
+];
+
+/** Query parameters and linker flags whose name says that their value is one: `?token=…`, `-X main.apiKey=…`. */
+const secretRules: readonly Rule[] = [
+  [/([?&][^=&\s]*(?:token|secret|passw|key|auth|sig)[^=&\s]*=)[^&\s,|]+/gi, '$1xxxxx'],
+  [/((?:token|secret|passw(?:or)?d|api_?key|credentials?)=)[^\s"'&,|]+/gi, '$1xxxxx'],
+];
 
 /**
  * Masks URLs, and wherever they turn up the passwords of the program's environment: a variable that is split into a list of
@@ -27,16 +55,13 @@ export function createMask(env: Environment): Mask {
   return { text, json: (value) => maskStrings(value, text) };
 }
 
-/** Up to the last `@` of the authority; or, for a password with a slash, up to the first `@` behind that slash. */
-const urlCredentials = /([a-z][a-z0-9+.-]*:\/\/)(?:[^/\s|,]*@|[^/@\s|,]*\/[^/@\s|,:]*@)/gi;
-
 /**
  * The password, or the whole user information where it is a token, of each URL; and of `user:password@host`. Whole, and in the
  * pieces that are left of it when the variable is taken for a list or a path.
  */
 function passwordsIn(text: string): string[] {
   if (!text.includes('@')) return [];
-  const bare = /^[^\s/:@]+:([^\s/@]+)@/.exec(text);
+  const bare = /^[^\s/:@]+:([^\s]+)@/.exec(text);
   const found = [...text.matchAll(urlPassword), ...(bare === null ? [] : [bare])];
   return found
     .flatMap(([, password = '']) => [password, ...password.split(/[/:@]/)])
