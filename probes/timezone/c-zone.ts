@@ -2,6 +2,7 @@ import { glibcTimeAt, isMuslRule, muslTimeAt, parseGlibcTz, parseMuslTz, ruleTim
 import { decodeTzif, type LocalTimeType, type TzFile } from '../../src/decode/tzif.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
+import { zoneFileLimit } from './zone-file.ts';
 
 /** What `date` and other C programs of one library show. */
 export type CZone = {
@@ -67,7 +68,7 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
       ? []
       : searchPath.map((directory) => `${directory}/${name}`);
   for (const candidate of candidates) {
-    const found = fs.read(candidate, fileLimit);
+    const found = fs.read(candidate, zoneFileLimit);
     if (found.kind !== 'found' || found.value.length === 0) continue;
     // The first file that can be mapped is taken; one that is cut off is read beyond its end.
     if (found.value.length < 44 || Buffer.from(found.value.subarray(0, 4)).toString('latin1') !== 'TZif') return utc;
@@ -83,10 +84,9 @@ const localtime = '/etc/localtime';
 /** musl's; glibc has the first one, or TZDIR. */
 const searchPath = ['/usr/share/zoneinfo', '/share/zoneinfo', '/etc/zoneinfo'] as const;
 const nameMax = 255;
-const fileLimit = 1 << 20;
 
 function readCZone(fs: RootFs, path: string): TzFile | null {
-  const found = fs.read(path, fileLimit);
+  const found = fs.read(path, zoneFileLimit);
   const decoded = found.kind === 'found' ? decodeTzif(found.value) : null;
   return decoded?.ok === true ? decoded.value : null;
 }

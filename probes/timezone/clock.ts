@@ -1,9 +1,9 @@
 import { buildDay } from '../../src/build-date.ts';
 import { isKnownRelease, tzdataReleaseDay } from '../../src/decode/tzdata-releases.ts';
 import type { Host } from '../../src/host/host.ts';
-import { formatDay } from './compare.ts';
 import type { Database } from './database.ts';
 import { secondsOf } from './go-zone.ts';
+import { formatDay } from './words.ts';
 
 /** The day that the system's clock shows, and the latest day that must have passed already. */
 export type Clock = {

@@ -1,5 +1,6 @@
 import { localTimeAt } from '../../src/decode/tz-lookup.ts';
 import type { TzFile } from '../../src/decode/tzif.ts';
+import { formatDay } from './words.ts';
 
 /** The first day on which two zones show different times. */
 export type Difference = {
@@ -25,11 +26,6 @@ export function futureDifference(here: OffsetAt, there: OffsetAt, now: number): 
 /** The same from 1970 on, every 30th day: zones that have been the same since then are names of one zone. */
 export function historyDifference(here: OffsetAt, there: OffsetAt, now: number): Difference | null {
   return firstDifference(here, there, { from: 0, days: dayOf(now), stride: 30 }) ?? futureDifference(here, there, now);
-}
-
-/** @param seconds since the epoch */
-export function formatDay(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
 function dayOf(seconds: number): number {

@@ -6,6 +6,7 @@ import type { Expected } from './expected.ts';
 import type { GoZone } from './go-zone.ts';
 import type { Localtime } from './localtime.ts';
 import type { Misspelling } from './misspelling.ts';
+import type { PosixRule } from './posix-rule.ts';
 
 export type TimezoneFacts = {
   /** The program, by its path; null where none was found. */
@@ -33,7 +34,7 @@ export type TimezoneFacts = {
   /** Where TZ led nowhere: the zone that was probably meant. */
   readonly misspelling: Misspelling | null;
   /** Where TZ led nowhere: what it means to C, as a POSIX rule. */
-  readonly rule: Rule | null;
+  readonly rule: PosixRule | null;
   /** The zone of `--tz`. */
   readonly expected: Expected | null;
   readonly clock: Clock;
@@ -57,12 +58,4 @@ export type Zone = {
   readonly staleness: (Difference & { readonly path: string }) | null;
   /** Under `--tzdata-max-age`: from when on the database in the executable shows another time. */
   readonly reference: Difference | null;
-};
-
-export type Rule = {
-  /** Seconds east of UTC, now. */
-  readonly offset: number;
-  readonly abbreviation: string;
-  /** The fixed zone of the database that shows the same for ever: `Etc/GMT-9`; null where there is none. */
-  readonly equivalent: string | null;
 };

@@ -1,25 +1,27 @@
-import { ruleTimeAt } from '../../src/decode/c-tz.ts';
 import { parseGoVersion } from '../../src/decode/go-version.ts';
-import { parsePosixTz } from '../../src/decode/posix-tz.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
+import type { Lookup } from '../../src/host/lookup.ts';
+import type { RootFs } from '../../src/host/rootfs.ts';
 import { installedLibraries, resolveCZones } from './c-zone.ts';
 import { readClock } from './clock.ts';
 import { readDatabase, readLoadLocation } from './database.ts';
 import { isSameZone, readEtcTimezone } from './etc-timezone.ts';
 import { readExpected } from './expected.ts';
-import type { Rule, TimezoneFacts } from './facts.ts';
+import type { TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
 import { resolveGoZone, secondsOf } from './go-zone.ts';
 import { followLocaltime } from './localtime.ts';
 import { findMisspelling } from './misspelling.ts';
+import { readPosixRule } from './posix-rule.ts';
 import { programSources } from './program-sources.ts';
 import { meansUtc } from './utc.ts';
 import { describeZone } from './zone.ts';
 import { readZoneFile, type ZoneFile } from './zone-file.ts';
 
 /** Replays what Go does, then what C would, then what the rest of the container says about it. */
-export function observe(host: Host, expect: Expectations): TimezoneFacts {
+export function observe(container: Host, expect: Expectations): TimezoneFacts {
+  const host = { ...container, fs: readingOnce(container.fs) };
   const { fs, env } = host;
   const tz = env.get('TZ');
   const goVersion = goVersionOf(host);
@@ -46,7 +48,7 @@ export function observe(host: Host, expect: Expectations): TimezoneFacts {
     database,
     loadLocation: readLoadLocation(host, database, rules, program),
     misspelling: ledNowhere && directory !== null ? findMisspelling(fs, directory, tz) : null,
-    rule: ledNowhere ? ruleOf(tz, secondsOf(host)) : null,
+    rule: ledNowhere ? readPosixRule(tz, secondsOf(host)) : null,
     expected:
       expect.tz === undefined ? null : readExpected(host, expect.tz, { name: zone.name, file }, { rules, program }),
     clock: readClock(host, database),
@@ -75,12 +77,16 @@ function goVersionOf(host: Host): string | null {
   return info?.kind === 'found' && info.value.ok ? info.value.value.goVersion : null;
 }
 
-function ruleOf(tz: string, seconds: number): Rule | null {
-  const rule = parsePosixTz(tz.replace(/^:/, ''));
-  if (rule === null) return null;
-  const { offset, abbreviation } = ruleTimeAt(rule, seconds);
-  const hours = -offset / 3600;
-  const isWhole = rule.daylight === null && Number.isInteger(hours) && hours >= -14 && hours <= 12;
-  const equivalent = !isWhole ? null : hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '+' : '-'}${Math.abs(hours)}`;
-  return { offset, abbreviation, equivalent };
+/** The same file is asked for by the rules of Go and by those of two C libraries: it is read once. */
+function readingOnce(fs: RootFs): RootFs {
+  const reads = new Map<string, Lookup<Uint8Array>>();
+  return {
+    ...fs,
+    read(path, limit) {
+      const key = `${limit} ${path}`;
+      const known = reads.get(key) ?? fs.read(path, limit);
+      reads.set(key, known);
+      return known;
+    },
+  };
 }

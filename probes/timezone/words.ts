@@ -7,6 +7,23 @@ export function formatOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${hours}:${part(size / 60)}${rest}`;
 }
 
+/** `2026-06-01`, UTC. By the parts, since the first toISOString of a process looks up the system's own zone. */
+export function formatDay(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()].map(twoDigits).join('-');
+}
+
+/** `2026-06-01T00:00:00Z` */
+export function formatInstant(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':');
+  return `${formatDay(seconds)}T${time}Z`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
 /** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise, and cut where no zone is so long. */
 export function quote(name: string, value: string): string {
   const shown = value.length > longest ? `${value.slice(0, longest)}...` : value;

@@ -22,11 +22,11 @@ export type ZoneRead =
   | { readonly ok: false; readonly attempt: Attempt };
 
 /** Go reads zone files of at most 10 MiB (maxFileSize in time/zoneinfo_read.go). */
-const goFileLimit = 10 << 20;
+export const zoneFileLimit = 10 << 20;
 
 /** Reads a zone file as Go does. */
 export function readZoneFile(fs: RootFs, path: string): ZoneRead {
-  const found = fs.read(path, goFileLimit);
+  const found = fs.read(path, zoneFileLimit);
   switch (found.kind) {
     case 'absent':
       return { ok: false, attempt: { path, result: 'absent' } };

@@ -3,7 +3,7 @@ import { localTimeAt, nextChange } from '../../src/decode/tz-lookup.ts';
 import { decodeTzif, type TzFile } from '../../src/decode/tzif.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
-import { type Difference, formatDay, futureDifference, offsetOf } from './compare.ts';
+import { type Difference, futureDifference, offsetOf } from './compare.ts';
 import type { Zone } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
 import { type GoZone, secondsOf } from './go-zone.ts';
@@ -11,6 +11,7 @@ import { type Localtime, zoneOfPath, zoneOfWay } from './localtime.ts';
 import { nameZone } from './naming.ts';
 import { referenceZone } from './reference.ts';
 import { meansUtc } from './utc.ts';
+import { formatDay, formatInstant } from './words.ts';
 import type { ZoneFile } from './zone-file.ts';
 
 interface Found {
@@ -79,8 +80,7 @@ const lastSecond = 8.64e12;
 function nextOf(zone: TzFile, seconds: number): Zone['next'] {
   const next = nextChange(zone, seconds);
   if (next === null || next.at > lastSecond) return null;
-  const at = `${new Date(next.at * 1000).toISOString().slice(0, 19)}Z`;
-  return { at, offset: next.to.offset, abbreviation: next.to.abbreviation };
+  return { at: formatInstant(next.at), offset: next.to.offset, abbreviation: next.to.abbreviation };
 }
 
 function endOf(zone: TzFile, seconds: number, rules: GoRules): Pick<Zone, 'footer' | 'lastTransition'> {
