@@ -1,8 +1,6 @@
 import { portableHome } from '../build/paths.ts';
 import { type Docker, must, type Outcome } from './docker.ts';
-import type { Image } from './images.ts';
-
-export type BuiltImage = Extract<Image, { tag: string }>;
+import type { BuiltImage } from './images.ts';
 
 /** As a pod of the "restricted" Pod Security Standard runs, and without a network. */
 export const lockedDown = [
@@ -18,7 +16,7 @@ export function mountProbe(portable: string): string[] {
 export interface StartRequest {
   /** Options of `docker run`. */
   readonly flags: readonly string[];
-  /** PID 1 and its arguments; those of the image otherwise. */
+  /** PID 1 and its first arguments; the image's own program otherwise. */
   readonly command?: readonly string[];
 }
 
@@ -33,10 +31,18 @@ export async function withContainer<T>(
   use: (id: string) => Promise<T>,
 ): Promise<T> {
   const entrypoint = command?.[0] === undefined ? [] : ['--entrypoint', command[0]];
-  const args = command?.slice(1) ?? image.args;
   const stdin = image.keepStdin ? ['--interactive'] : [];
   const id = await must(
-    docker('run', '--detach', ...stdin, ...flags, ...entrypoint, image.tag, ...args),
+    docker(
+      'run',
+      '--detach',
+      ...stdin,
+      ...flags,
+      ...entrypoint,
+      image.tag,
+      ...(command?.slice(1) ?? []),
+      ...image.args,
+    ),
     `docker run ${image.tag}`,
   );
   try {

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { portableHome } from '../build/paths.ts';
 import { type Docker, must } from './docker.ts';
 import type { Program, ProgramName } from './programs.ts';
@@ -7,12 +7,14 @@ import {
   busybox,
   caBundle,
   debianTools,
+  expiredBundle,
   file,
   folder,
   glibc,
   musl,
   nonrootUser,
   osRelease,
+  privateBundle,
   type RootPart,
   tzdata,
 } from './root-parts.ts';
@@ -21,6 +23,8 @@ import {
 interface ImageSpec {
   readonly program: ProgramName;
   readonly parts: readonly RootPart[];
+  /** Of the program; 0755 otherwise. */
+  readonly mode?: number;
   /** Lines of its Dockerfile after the copies. */
   readonly config?: readonly string[];
   /** Whether probe-env is copied in; elsewhere it is mounted. */
@@ -36,6 +40,9 @@ const distrolessStatic = [osRelease('debian', 'Distroless'), nonrootUser, caBund
 const specs = {
   scratch: { program: 'static', parts: [caBundle] },
   'scratch, no bundle': { program: 'static', parts: [] },
+  'scratch, expired bundle': { program: 'static', parts: [expiredBundle] },
+  'scratch, private bundle': { program: 'static', parts: [privateBundle] },
+  'scratch, lost x bit': { program: 'static', parts: [caBundle], mode: 0o644 },
   'scratch, cgo': { program: 'cgo', parts: [caBundle] },
   'scratch, pie': { program: 'pie', parts: [caBundle] },
   'scratch, copied in': { program: 'static', parts: [caBundle], withProbe: true },
@@ -64,9 +71,13 @@ const specs = {
 export type ImageName = keyof typeof specs;
 
 /** An image that the engine holds, with the program's arguments; or why it could not be made. */
-export type Image =
-  | { readonly tag: string; readonly args: readonly string[]; readonly keepStdin: boolean; readonly hasProbe: boolean }
-  | { readonly missing: string };
+export type Image = BuiltImage | { readonly missing: string };
+
+export interface BuiltImage extends Pick<Extract<Program, { file: string }>, 'args' | 'keepStdin' | 'tls'> {
+  readonly tag: string;
+  /** Whether probe-env is in it. */
+  readonly hasProbe: boolean;
+}
 
 export interface ImageContext {
   readonly docker: Docker;
@@ -103,7 +114,8 @@ async function build(name: ImageName, spec: ImageSpec, context: ImageContext): P
   const { docker, work, portable } = context;
   const program = await context.program(spec.program);
   if ('missing' in program) return program;
-  const parts = [...spec.parts, file(program.file, '/app')];
+  const parts = [...spec.parts, file(program.file, '/app', spec.mode)];
+  for (const path of program.beside) parts.push(file(path, `/${basename(path)}`));
   for (const [place, other] of Object.entries(spec.others ?? {})) {
     const found = await context.program(other);
     if ('missing' in found) return found;
@@ -118,7 +130,7 @@ async function build(name: ImageName, spec: ImageSpec, context: ImageContext): P
     const tag = `probe-env-test/${slug}:${process.pid}`;
     const lines = ['FROM scratch', 'COPY root/ /', 'ENTRYPOINT ["/app"]', ...(spec.config ?? [])];
     await buildImage(docker, folderOfImage, tag, lines);
-    return { tag, args: program.args, keepStdin: program.keepStdin, hasProbe: spec.withProbe === true };
+    return { ...program, tag, hasProbe: spec.withProbe === true };
   } finally {
     rmSync(folderOfImage, { recursive: true, force: true });
   }

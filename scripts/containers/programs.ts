@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import os from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { repository } from '../build/paths.ts';
 import { command, lastLine } from './docker.ts';
 
@@ -21,9 +21,17 @@ const recipes = {
 
 export type ProgramName = keyof typeof recipes;
 
-/** A program that is there, with the arguments that keep it running; or why it is not. */
+/** A program that is there, and what keeps it running; or why it is not there. */
 export type Program =
-  | { readonly file: string; readonly args: readonly string[]; readonly keepStdin: boolean }
+  | {
+      readonly file: string;
+      readonly args: readonly string[];
+      readonly keepStdin: boolean;
+      /** Whether it has a TLS client in it, and so wants roots. */
+      readonly tls: boolean;
+      /** Files that it wants in its own folder. */
+      readonly beside: readonly string[];
+    }
   | { readonly missing: string };
 
 /** A Go program that npm installs with the compiler: TypeScript's, which waits on its standard input as a language server. */
@@ -58,7 +66,13 @@ async function versionOfGo(): Promise<string | null> {
 function withoutGo(name: ProgramName): Program {
   if (name !== 'static') return { missing: 'no go command here to build it' };
   if (!existsSync(npmProgram)) return { missing: `no go command here, and no ${npmProgram}` };
-  return { file: npmProgram, args: ['--lsp', '--stdio'], keepStdin: true };
+  return {
+    file: npmProgram,
+    args: ['--lsp', '--stdio'],
+    keepStdin: true,
+    tls: false,
+    beside: [join(dirname(npmProgram), 'lib.d.ts')],
+  };
 }
 
 async function build(name: ProgramName, goVersion: string): Promise<Program> {
@@ -69,7 +83,7 @@ async function build(name: ProgramName, goVersion: string): Promise<Program> {
     .update(readFileSync(join(sources, recipe.source, 'main.go')))
     .digest('hex');
   const file = join(cache, `container-${name}-${key.slice(0, 16)}`);
-  const program = { file, args: [], keepStdin: false };
+  const program = { file, args: [], keepStdin: false, tls: true, beside: [] };
   if (existsSync(file)) return program;
   mkdirSync(cache, { recursive: true });
   const partial = `${file}.${process.pid}`;

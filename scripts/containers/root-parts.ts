@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { repository } from '../build/paths.ts';
 import { ensurePackage } from './packages.ts';
 
 /**
@@ -20,9 +22,34 @@ import { ensurePackage } from './packages.ts';
  */
 export type RootPart = (root: string) => Promise<string | null>;
 
-/** Mozilla's roots as Node carries them, where Debian, Alpine and distroless have theirs. */
+/** Where Debian, Alpine and distroless have it, and where Go looks first. */
+const bundlePath = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Mozilla's roots as Node carries them, but for those that end within a year. */
 export const caBundle: RootPart = async (root) => {
-  write(root, '/etc/ssl/certs/ca-certificates.crt', `${rootCertificates.join('\n')}\n`);
+  write(root, bundlePath, bundleText());
+  return null;
+};
+
+export function bundleText(): string {
+  const yearMs = 365 * 86_400_000;
+  const lasting = rootCertificates.filter(
+    (pem) => new X509Certificate(pem).validToDate.getTime() > Date.now() + yearMs,
+  );
+  return `${lasting.join('\n')}\n`;
+}
+
+/** One root, which has ended. */
+export const expiredBundle: RootPart = async (root) => {
+  const expired = join(repository, 'test/cases/ssl/expired-all/rootfs/etc/company/ca.pem');
+  write(root, bundlePath, readFileSync(expired, 'utf8'));
+  return null;
+};
+
+/** Root's own, as after a COPY with a strict umask. */
+export const privateBundle: RootPart = async (root) => {
+  write(root, bundlePath, bundleText());
+  chmodSync(join(root, bundlePath), 0o600);
   return null;
 };
 
@@ -109,11 +136,11 @@ export const debianTools: RootPart = async (root) => {
 };
 
 /** A file of this machine at any place of the root. */
-export function file(source: string, place: string): RootPart {
+export function file(source: string, place: string, mode = 0o755): RootPart {
   return async (root) => {
     mkdirSync(dirname(join(root, place)), { recursive: true });
     copyFileSync(source, join(root, place));
-    chmodSync(join(root, place), 0o755);
+    chmodSync(join(root, place), mode);
     return null;
   };
 }

@@ -41,6 +41,7 @@ const dropped = {
   command: ['/drop', '/app'],
 } as const;
 
+/** `OK, but …` would be a warning. */
 const ok = { exit: 0, line: 'OK ' } as const;
 const noInterpreter = { exit: 1, line: 'FAIL libc/interpreter-missing: ' } as const;
 
@@ -74,6 +75,25 @@ const cannotStart: readonly Row[] = [
   ...asEntryPoint('scratch, pie', noInterpreter),
   ...asEntryPoint('alpine, glibc program', noInterpreter),
   ...asEntryPoint('distroless/static, cgo', noInterpreter),
+];
+
+const zone = ['--env', 'TZ=Asia/Shanghai'];
+
+/** What an operator broke, or expects and does not get. */
+const faults: readonly Row[] = [
+  fault('scratch, no bundle', 'ssl/no-roots', {}),
+  fault('scratch, expired bundle', 'ssl/no-usable-root', {}),
+  fault('scratch, private bundle', 'ssl/bundle-unreadable', {}),
+  { ...fault('scratch, private bundle', '', { user: root, note: 'its owner' }), expect: ok },
+  fault('scratch', 'ssl/mount-hides-roots', { flags: ['--tmpfs', '/etc/ssl/certs'], note: 'a volume over the bundle' }),
+  fault('scratch', 'ssl/required-ca-missing', { args: ['--require-ca', 'CN=Company Root'] }),
+  fault('scratch', 'timezone/tz-file-missing', { flags: zone, note: 'TZ, and no tzdata' }),
+  fault('distroless/static', 'timezone/mismatch', { flags: zone, args: ['--tz', 'Europe/Paris'] }),
+  { ...fault('distroless/static', '', { flags: zone, args: ['--tz', 'PRC'], note: 'an alias' }), expect: ok },
+  fault('distroless/static', 'go/version-outside-range', { args: ['--go', '>=99'] }),
+  fault('distroless/base', 'libc/not-static', { args: ['--static'] }),
+  fault('scratch', 'go/memory-limit-malformed', { by: 'run', flags: ['--env', 'GOMEMLIMIT=64MB'] }),
+  fault('scratch, lost x bit', 'libc/not-executable', { by: 'run' }),
 ];
 
 /**
@@ -124,7 +144,7 @@ const whoMayLook: readonly Row[] = [
   ),
 ];
 
-export const rows: readonly Row[] = [...images, ...cannotStart, ...whoMayLook];
+export const rows: readonly Row[] = [...images, ...cannotStart, ...faults, ...whoMayLook];
 
 function everyWay(image: ImageName, expect: Expected): Row[] {
   return [
@@ -136,6 +156,12 @@ function everyWay(image: ImageName, expect: Expected): Row[] {
 
 function asEntryPoint(image: ImageName, expect: Expected): Row[] {
   return [nonroot, root].map((user) => ({ image, by: 'run', user, expect: { ...expect, foundBy: '--app' } }));
+}
+
+function fault(image: ImageName, code: string, setUp: Partial<Row>): Row {
+  const words = [...(setUp.args ?? []), ...(setUp.note === undefined ? (setUp.flags ?? []) : [setUp.note])];
+  const row: Row = { image, by: 'exec', user: nonroot, ...setUp, expect: { exit: 1, line: `FAIL ${code}: ` } };
+  return words.length === 0 ? row : { ...row, note: words.join(' ') };
 }
 
 function found(note: string, foundBy: string, setUp: Partial<Row> & Pick<Row, 'user'>): Row {

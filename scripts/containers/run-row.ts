@@ -24,12 +24,16 @@ export function rowCheck(row: Row): Check {
   };
 }
 
+/** A program without a TLS client needs no roots, and misses none. */
+export const noTls = 'no go command here to build a program with TLS';
+
 type Answer = { readonly text: Outcome; readonly json: Outcome } | { readonly missing: string };
 
 async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   const { docker, portable, goroot } = context;
   const image = await context.image(row.image);
   if ('missing' in image) return image;
+  if (row.expect.line.includes(' ssl/') && !image.tls) return { missing: noTls };
   if (row.withGo && goroot === null) return { missing: 'no Go toolchain here to mount' };
   const probe = [`${portableHome}/probe-env`, '--all', ...patience, ...(row.args ?? [])];
   const flags = [

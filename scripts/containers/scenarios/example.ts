@@ -24,6 +24,7 @@ export const exampleCheck: Check = {
     if (stage?.base !== 'scratch') return { got: `the last stage starts from ${stage?.base}`, verdict: 'failed' };
     const program = await context.program('static');
     if ('missing' in program) return { got: program.missing, verdict: 'skipped' };
+    if (program.beside.length > 0) return { got: 'no go command here to build its program', verdict: 'skipped' };
     const made = localFiles(program.file, context);
     const root = join(work, 'example');
     mkdirSync(root);
@@ -37,7 +38,7 @@ export const exampleCheck: Check = {
       tag,
       lines.map((line) => line.replace(/--interval=\S+/, '--interval=1s')),
     );
-    const image = { tag, args: program.args, keepStdin: program.keepStdin, hasProbe: true };
+    const image = { ...program, tag, hasProbe: true };
     try {
       return await withContainer(docker, image, { flags: lockedDown }, async (id) => {
         const user = (await must(docker('inspect', '--format', '{{.Config.User}}', id), 'docker inspect')).trim();

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
 import type { Check } from '../check.ts';
 import { lockedDown, withContainer } from '../containers.ts';
 import { type Docker, must } from '../docker.ts';
+import { bundleText } from '../root-parts.ts';
+import { noTls } from '../run-row.ts';
 
 /** Docker's own health check: the bundle is broken under the running program, and mended again. */
 export const healthCheck: Check = {
@@ -15,12 +16,13 @@ export const healthCheck: Check = {
   async run({ docker, image, work }) {
     const built = await image('scratch, HEALTHCHECK');
     if ('missing' in built) return { got: built.missing, verdict: 'skipped' };
+    if (!built.tls) return { got: noTls, verdict: 'skipped' };
     const certificates = join(work, 'certificates');
     const bundle = join(certificates, 'ca-certificates.crt');
     mkdirSync(certificates);
     chmodSync(certificates, 0o755);
     const flags = ['--user', this.user, ...lockedDown, '--volume', `${certificates}:/etc/ssl/certs:ro`];
-    const good = `${rootCertificates.join('\n')}\n`;
+    const good = bundleText();
     writeFileSync(bundle, good, { mode: 0o644 });
     return withContainer(docker, built, { flags }, async (id) => {
       const first = await becomes(docker, id, 'healthy');
