@@ -15,7 +15,7 @@ const linkages: readonly (readonly [RegExp, FileAnswer['linkage']])[] = [
 
 /** Reads one line of file(1), such as `ELF 64-bit LSB executable, x86-64, …, statically linked, …`; null for no ELF file. */
 export function decodeFileOutput(line: string): FileAnswer | null {
-  const match = /^ELF (32|64)-bit ([LM])SB /.exec(line);
+  const match = /^(?:(?:setuid|setgid|sticky),? )*ELF (32|64)-bit ([LM])SB /.exec(line);
   if (match === null) return null;
   return {
     class: match[1] === '32' ? 32 : 64,

@@ -24,6 +24,8 @@ const bar = 'const char *bar(void) { return "hi"; }\n';
 const goHello = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hi\\n") }\n';
 const goCgo =
   'package main\n\n// #include <stdlib.h>\nimport "C"\nimport (\n\t"net"\n\t"os"\n)\n\nfunc main() {\n\tC.free(nil)\n\t_ = net.DefaultResolver\n\t_, _ = net.LookupPort("tcp", "80")\n\tos.Stdout.WriteString("hi\\n")\n}\n';
+const goLookup =
+  'package main\n\nimport (\n\t"net"\n\t"os"\n)\n\nfunc main() {\n\t_, _ = net.LookupHost(os.Args[1])\n}\n';
 const opener =
   '#include <dlfcn.h>\n#include <stdio.h>\nint main(int c, char **v) {\n  if (c > 1 && !dlopen(v[1], RTLD_NOW)) { fprintf(stderr, "%s\\n", dlerror()); return 1; }\n  puts("hi");\n  return 0;\n}\n';
 const tls = '__attribute__((tls_model("initial-exec"))) __thread int x = 1;\nint get(void) { return x; }\n';
@@ -87,11 +89,18 @@ export const recipes = {
   }),
   'go-static-nss': go(goCgo, ['-ldflags=-linkmode external -extldflags -static'], { CGO_ENABLED: '1' }),
   'go-shared': go('package main\n\nimport "C"\n\nfunc main() {}\n', ['-buildmode=c-shared'], { CGO_ENABLED: '1' }),
+  'go-lookup': go(goLookup, [], { CGO_ENABLED: '1' }),
+  'go-lookup-netgo': go(goLookup, ['-tags=netgo'], { CGO_ENABLED: '1' }),
   'go-arm64': go(goHello, [], { CGO_ENABLED: '0', GOARCH: 'arm64' }),
   'go-s390x': go(goHello, [], { CGO_ENABLED: '0', GOARCH: 's390x' }),
   'go-386': go(goHello, [], { CGO_ENABLED: '0', GOARCH: '386' }),
   'go-windows': go(goHello, [], { CGO_ENABLED: '0', GOOS: 'windows' }),
   'c-dynamic': c([['gcc', 'main.c', '-o', 'app']], { 'main.c': hello }),
+  'c-lazy': c([['gcc', '-Wl,-z,lazy', '-pie', 'main.c', '-o', 'app']], { 'main.c': hello }),
+  'c-no-relro': c([['gcc', '-Wl,-z,norelro', 'main.c', '-o', 'app']], { 'main.c': hello }),
+  'c-executable-stack': c([['gcc', '-z', 'execstack', 'main.c', '-o', 'app']], { 'main.c': hello }),
+  'c-stripped': c([['gcc', '-s', 'main.c', '-o', 'app']], { 'main.c': hello }),
+  'c-now': c([['gcc', '-Wl,-z,now,-z,relro', 'main.c', '-o', 'app']], { 'main.c': hello }),
   'c-no-pie': c([['gcc', '-no-pie', 'main.c', '-o', 'app']], { 'main.c': hello }),
   'c-static': c([['gcc', '-static', 'main.c', '-o', 'app']], { 'main.c': hello }),
   'c-static-pie': c([['gcc', '-static-pie', 'main.c', '-o', 'app']], { 'main.c': hello }),

@@ -15,17 +15,21 @@ export function judgeTools(program: ProgramFacts): ToolFinding[] {
 
 function judgeFileAnswer({ tools: { file }, chain }: ProgramFacts, elf: ElfFacts, path: string): ToolFinding[] {
   if (file === null || chain.length > 1) return [];
-  const rows: readonly (readonly [string, string | null, string])[] = [
+  const rows: readonly (readonly [string, string | null, string | null])[] = [
     ['class', `${file.class}-bit`, `${elf.class}-bit`],
     ['byte order', file.byteOrder, elf.byteOrder],
-    // file(1) knows no word for a library.
-    ['linkage', file.linkage, elf.linkage === 'shared library' ? 'dynamic' : elf.linkage],
+    ['linkage', file.linkage, comparableLinkage(elf)],
     ['interpreter', file.interpreter, elf.interpreter ?? 'none'],
   ];
-  const different = rows.find(([, theirs, ours]) => theirs !== null && theirs !== ours);
+  const different = rows.find(([, theirs, ours]) => theirs !== null && ours !== null && theirs !== ours);
   if (different === undefined) return [];
   const [what, theirs, ours] = different;
-  return [{ code: 'libc/file-disagrees', detail: { path, what, file: theirs ?? '', reader: ours } }];
+  return [{ code: 'libc/file-disagrees', detail: { path, what, file: theirs ?? '', reader: ours ?? '' } }];
+}
+
+/** file(1) has no word for a library: it calls one without DT_NEEDED now dynamically, now static-pie linked. */
+export function comparableLinkage({ linkage }: ElfFacts): string | null {
+  return linkage === 'shared library' || linkage === 'object' ? null : linkage;
 }
 
 function judgeLdd(answer: LddAnswer | null, libraries: LibrariesFacts | null, path: string): ToolFinding[] {

@@ -28,10 +28,10 @@ function parseSources(text: string): HostsSources | null {
     if (rest.startsWith('[')) {
       const end = rest.indexOf(']');
       if (end < 0) return null;
-      const last = rest.slice(end + 1).trim() === '';
       const source = names.at(-1) ?? '';
       const criteria = rest.slice(1, end).trim().split(/\s+/);
-      if (source === 'files' || source === 'dns') unusualCriteria ||= !criteria.every((item) => isStandard(item, last));
+      if (source === 'files' || source === 'dns')
+        unusualCriteria ||= !criteria.every((item, index) => isStandard(item, index === criteria.length - 1));
       rest = rest.slice(end + 1).trim();
       continue;
     }
@@ -42,7 +42,7 @@ function parseSources(text: string): HostsSources | null {
   return { names, unusualCriteria };
 }
 
-/** `nssCriterion.standardStatusAction`: what a status leads to anyway, or at the end `return` in place of `continue`. */
+/** `nssCriterion.standardStatusAction`: what a status leads to anyway, or `return` as the last criterion of a source. */
 function isStandard(criterion: string, last: boolean): boolean {
   const [status = '', action = ''] = criterion.toLowerCase().split('=');
   if (status.startsWith('!')) return false;
