@@ -53,3 +53,29 @@ export function createDeadline(endMs: number, nowMs: () => number): Deadline & {
     },
   };
 }
+
+/**
+ * The part of `--timeout` that is kept for ending tools, printing and exiting: a tenth, and more where we get little CPU.
+ * @param slowness as `slowness` says
+ */
+export function closingMs(timeout: number, slowness: number): number {
+  const usual = Math.min(100, timeout / 10);
+  return isStarved(slowness) ? Math.min(timeout / 3, usual + closingCpuMs * slowness) : usual;
+}
+
+const closingCpuMs = 4;
+
+/**
+ * How much longer things take than they would on a CPU of our own. A container at its limit stands still for up to 95 ms of
+ * every 100 (cpu.cfs_period_us).
+ * @param elapsedMs since the start of the process
+ * @param cpuMs of CPU that it got in that time
+ */
+export function slowness(elapsedMs: number, cpuMs: number): number {
+  return elapsedMs / Math.max(1, cpuMs);
+}
+
+/** So little CPU, less than an eighth, that other programs would take what we need ourselves. */
+export function isStarved(slowness: number): boolean {
+  return slowness > 8;
+}

@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli.ts';
-import { createDeadline } from './deadline.ts';
+import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { createChildren } from './host/children.ts';
 import { createHost } from './host/create-host.ts';
@@ -88,14 +88,18 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
     if (!probes.some(({ findings }) => code in findings))
       throw new UsageError(`--ignore: no finding has the code '${code}': --list names them all`);
   }
-  const deadline = createDeadline(timeout - reserveMs(timeout), system.elapsedMs);
+  const pace = slowness(system.elapsedMs(), cpuMs());
+  const deadline = createDeadline(timeout - closingMs(timeout, pace), system.elapsedMs);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => deadline.cancel(`stopped by ${signal}`));
   }
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, nodeSyscalls, mark);
   const openHost = (): Host => {
-    const host = createHost(options, { calls: nodeSyscalls, system, children, deadline, log, now });
+    const host = createHost(
+      { ...options, starved: isStarved(pace) },
+      { calls: nodeSyscalls, system, children, deadline, log, now },
+    );
     trace.mark('host');
     return host;
   };
@@ -114,9 +118,10 @@ function render(report: Report, format: 'text' | 'json'): string {
   return renderText(report);
 }
 
-/** Time kept for printing: a tenth, since a throttled container stands still for up to 95 ms at a time. */
-function reserveMs(timeout: number): number {
-  return Math.min(100, timeout / 10);
+/** CPU time of this process so far, in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Exits at once: a natural end would wait for handles that no longer matter. */
@@ -136,7 +141,7 @@ function describeSystem(): System {
     uid: process.geteuid?.() ?? 0,
     gid: process.getegid?.() ?? 0,
     groups: process.getgroups?.() ?? [],
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     machine: os.machine(),
     elapsedMs: () => performance.now(),
     kill(pid, signal) {
@@ -151,6 +156,15 @@ function describeSystem(): System {
       tls: () => process.getBuiltinModule('node:tls'),
     },
   };
+}
+
+/** A working directory that was deleted, or lies outside of our root, has no name. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
 }
 
 if (import.meta.main) void main();

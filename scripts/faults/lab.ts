@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { processesWith } from './processes.ts';
@@ -38,8 +47,13 @@ export interface RunOptions {
 export const repository = join(import.meta.dirname, '../..');
 export const executable = join(repository, 'dist/probe-env');
 export const portable = join(repository, 'dist/portable');
-/** A Go program that every working copy has. */
-export const goProgram = join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`);
+/** A Go program that every working copy has, with build info: the TypeScript compiler. */
+export const goProgram = realpathSync(
+  join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
+);
+
+/** A Go program that runs by itself alone, and has no build info. */
+export const idleProgram = realpathSync(join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`));
 
 const assets = join(repository, 'scripts/build/warm-up');
 

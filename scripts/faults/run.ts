@@ -30,7 +30,7 @@ const faults = all.filter(
   ({ group, fault }) => words.length === 0 || words.some((word) => `${group}: ${fault}`.includes(word)),
 );
 if (!existsSync(executable) || !existsSync(portable)) {
-  console.error('build it first: npm run build');
+  console.error('dist/ is incomplete: npm run build');
   process.exit(1);
 }
 

@@ -113,7 +113,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       for (const pid of live) killGroup(pid);
       await new Promise<void>((resolve) => {
         onEmpty = resolve;
-        setTimeout(resolve, withinMs);
+        setTimeout(resolve, Math.max(1, withinMs));
       });
     }
     if (hunted) offspring.kill(live);

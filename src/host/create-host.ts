@@ -20,6 +20,8 @@ export interface HostRequest {
   readonly app: string | null;
   /** False for `--no-tools`. */
   readonly tools: boolean;
+  /** There is too little CPU for us and for tools. */
+  readonly starved: boolean;
 }
 
 interface Context {
@@ -60,10 +62,14 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
       ? findApp(fs, own, system.pid, system.cwd)
       : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
   const env = environmentOf(fs, app, own);
-  const tools = request.tools
-    ? createTools({ fs, env, system, children, deadline, log })
-    : noTools('--no-tools was given');
+  const without = whyWithoutTools(request);
+  const tools = without === null ? createTools({ fs, env, system, children, deadline, log }) : noTools(without);
   return { fs, live: true, env, app, tools, cwd: workingDirectory(fs, app) ?? system.cwd };
+}
+
+function whyWithoutTools({ tools, starved }: HostRequest): string | null {
+  if (!tools) return '--no-tools was given';
+  return starved ? 'this container gets too little CPU to run other programs besides' : null;
 }
 
 /** An unpacked image has no processes. Behind /proc/<pid>/root runs one, whose program and environment are asked for. */

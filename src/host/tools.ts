@@ -129,7 +129,7 @@ function earlierThan(deadline: Deadline): AbortSignal {
   const remaining = deadline.remainingMs();
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, remaining - Math.min(60, remaining / 10));
+  const timer = setTimeout(abort, Math.max(1, remaining - Math.min(60, remaining / 10)));
   deadline.signal.addEventListener('abort', () => {
     clearTimeout(timer);
     abort();

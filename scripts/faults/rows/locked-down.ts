@@ -1,2 +1,132 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ContainerOptions, inside } from '../container.ts';
 import type { Fault } from '../fault.ts';
-export const lockedDown: readonly Fault[] = [];
+import { judge, type Want } from '../judge.ts';
+import { idleProgram, type Lab, link, portable } from '../lab.ts';
+
+/** How the container is made worse, and who we are in it. */
+interface Lock {
+  readonly fault: string;
+  /** As nsenter says it, once it is in the container: `--setuid`. */
+  readonly who?: readonly string[];
+  /** Before the container starts. */
+  readonly arrange?: (root: string) => void;
+  /** As root in the container's namespaces; `$ROOT` is its root. */
+  readonly setup?: string;
+  readonly container?: ContainerOptions;
+  /** Put before everything, on this machine's side. */
+  readonly wrap?: readonly string[];
+  readonly args?: readonly string[];
+  readonly want?: Partial<Want>;
+}
+
+const group = 'locked-down containers';
+const uid = (id: number, gid = id): string[] => [`--setgid=${gid}`, `--setuid=${id}`];
+const readOnly = 'mount -o remount,ro,bind $ROOT';
+
+const locks: readonly Lock[] = [
+  ...[0, 1, 999, 1000, 65_532, 65_534, 4_000_000_000].map((id) => ({
+    fault: id === 0 ? 'uid 0' : `uid ${id}, without an entry in passwd`,
+    who: uid(id),
+  })),
+  { fault: 'uid 65532 with gid 0', who: uid(65_532, 0) },
+  { fault: 'no-new-privileges, as root', wrap: ['setpriv', '--no-new-privs'] },
+  { fault: 'a read-only root, uid 65532', setup: readOnly, who: uid(65_532) },
+  { fault: 'a read-only root, root', setup: readOnly },
+  { fault: 'no /tmp', arrange: without('tmp') },
+  { fault: 'no /dev', arrange: without('dev') },
+  { fault: 'no /etc/passwd', arrange: without('etc/passwd') },
+  { fault: 'no /proc: not mounted', setup: 'umount $ROOT/proc' },
+  { fault: '/proc is an empty tmpfs', setup: 'umount $ROOT/proc && mount -t tmpfs none $ROOT/proc' },
+  { fault: '/proc is mounted read-only', setup: 'mount -o remount,ro $ROOT/proc' },
+  {
+    fault: '/proc/self/mountinfo and cgroup are masked by /dev/null',
+    setup:
+      'true > $ROOT/etc/null; for f in 1/mountinfo 1/cgroup 1/status; do mount --bind $ROOT/etc/null $ROOT/proc/$f; done',
+  },
+  { fault: 'hidepid=2, uid 65532', setup: 'mount -o remount,hidepid=2 $ROOT/proc', who: uid(65_532) },
+  { fault: 'hidepid=1, uid 65532', setup: 'mount -o remount,hidepid=1 $ROOT/proc', who: uid(65_532) },
+  { fault: 'only the program: no /etc, /tmp, /dev', arrange: without('tmp', 'dev', 'etc'), want: { exit: [0, 1] } },
+  { fault: 'umask 0777, uid 65532', wrap: ['/bin/sh', '-c', 'umask 0777; exec "$@"', 'sh'], who: uid(65_532) },
+  { fault: 'address space randomisation is off', wrap: ['setarch', '-R'] },
+  { fault: 'niceness 19', wrap: ['nice', '-n', '19'] },
+  { fault: 'no CPU but one', wrap: ['taskset', '-c', '0'] },
+  {
+    fault: 'all signals blocked or ignored by who started us',
+    wrap: ['/bin/sh', '-c', 'trap "" HUP INT TERM CHLD PIPE; exec "$@"', 'sh'],
+  },
+];
+
+function without(...paths: readonly string[]): (root: string) => void {
+  return (root) => {
+    for (const path of paths) rmSync(join(root, path), { recursive: true, force: true });
+  };
+}
+
+/** The healthy root with the portable folder and a program that idles as PID 1. */
+function rootWithProbe(lab: Lab): string {
+  const root = lab.containerRoot();
+  mkdirSync(join(root, 'opt/probe-env/lib'), { recursive: true });
+  link(idleProgram, join(root, 'app/idle'));
+  return root;
+}
+
+function row({ fault, who = [], arrange = () => {}, setup = ':', wrap = [], args = ['--all'], want }: Lock): Fault {
+  return {
+    group,
+    fault,
+    expected: 'the same verdict as without it',
+    async run(lab) {
+      const root = rootWithProbe(lab);
+      arrange(root);
+      const place = `mount --bind ${portable} ${root}/opt/probe-env && ROOT=${root} && ${setup}`;
+      return inside({ root, setup: place }, async (container) => {
+        const [nsenter = '', ...words] = container.exec();
+        const run = await lab.run({
+          args,
+          executable: '/opt/probe-env/probe-env',
+          wrap: [...wrap, nsenter, ...words, ...who],
+          timeout: 900,
+        });
+        return judge(lab, run, { exit: [0], leftovers: 'counted elsewhere', ...want });
+      });
+    },
+  };
+}
+
+export const lockedDown: readonly Fault[] = [
+  ...locks.map(row),
+  {
+    group,
+    fault: 'the working directory was deleted',
+    expected: 'a report',
+    async run(lab) {
+      const run = await lab.run({
+        wrap: [
+          '/bin/sh',
+          '-c',
+          `mkdir ${lab.directory}/gone && cd ${lab.directory}/gone && rmdir ${lab.directory}/gone && exec "$@"`,
+          'sh',
+        ],
+      });
+      return judge(lab, run, { exit: [0, 1] });
+    },
+  },
+  {
+    group,
+    fault: 'the working directory cannot be entered or read',
+    expected: 'a report',
+    async run(lab) {
+      const run = await lab.run({
+        wrap: [
+          '/bin/sh',
+          '-c',
+          `mkdir -p ${lab.directory}/shut && cd ${lab.directory}/shut && chmod 0 . && exec setpriv --reuid=65532 --regid=65532 --clear-groups "$@"`,
+          'sh',
+        ],
+      });
+      return judge(lab, run, { exit: [0, 1] });
+    },
+  },
+];

@@ -1,2 +1,120 @@
-import type { Fault } from '../fault.ts';
-export const scarcity: readonly Fault[] = [];
+import { type ControlGroup, type Limits, limited } from '../cgroup.ts';
+import type { Fault, Outcome } from '../fault.ts';
+import { judge, together } from '../judge.ts';
+import { goProgram, type Lab, type Run } from '../lab.ts';
+import { need, needRoot } from '../wrappers.ts';
+
+const args = ['--all', '--app', goProgram];
+const mega = 1 << 20;
+
+function row(fault: string, expected: string, run: Fault['run']): Fault {
+  return { group: 'too little of everything', fault, expected, run };
+}
+
+/** Only root can become another user, whose processes are counted apart: nobody else has this uid. */
+function withProcesses(count: number): string[] {
+  needRoot();
+  need('prlimit', '--version');
+  return ['setpriv', '--reuid=64999', '--regid=64999', '--clear-groups', 'prlimit', `--nproc=${count}`];
+}
+
+/** The answer within the kubelet's second, of the probe's own time, or the deadline's line. */
+async function starved(lab: Lab, limits: Limits, runs: number, extra: readonly string[] = []): Promise<Outcome> {
+  return limited(limits, async (group: ControlGroup) => {
+    const outcomes: Outcome[] = [];
+    let complete = 0;
+    for (let count = 0; count <= runs; count += 1) {
+      const run = await lab.run({ args: [...args, ...extra], wrap: group.enter() });
+      if (count === 0) continue; // the pages of the executable are read in
+      if (run.status === 0 || run.status === 1) complete += 1;
+      outcomes.push(await judge(lab, run, { exit: [0, 1, 3], over: 300 }));
+    }
+    const peak = group.peakMemory();
+    const memory = peak === null ? '' : `, peak ${Math.round(peak / mega)} MB`;
+    return { ...together(outcomes), got: `${complete} of ${runs} complete${memory}` };
+  });
+}
+
+/**
+ * Node starts two threads before our program: DelayedTaskScheduler and one V8Worker. With fewer than it needs it aborts, or
+ * waits for a thread that never comes; both before a line of ours runs.
+ */
+const processesNeeded = 3;
+
+function tooFew(pids: number, expected: string, ends: boolean): Fault {
+  return row(`pids.max=${pids}: fewer than Node's own threads`, expected, (lab) =>
+    limited({ pids }, async (group) => {
+      const run = await lab.run({
+        args: [...args, '--no-tools'],
+        wrap: group.enter(),
+        during: (child) => void setTimeout(() => child.kill('SIGKILL'), 1500),
+      });
+      const said = run.signal === 'SIGABRT' || run.signal === 'SIGTRAP' || run.signal === 'SIGILL';
+      const right = ends ? said : run.signal === 'SIGKILL';
+      return { got: `${run.signal ?? run.status}`, problems: right ? [] : [`ended with ${run.status}`], ms: run.ms };
+    }),
+  );
+}
+
+export const scarcity: readonly Fault[] = [
+  row(`RLIMIT_NPROC=${processesNeeded}, --no-tools`, 'a complete report', async (lab) => {
+    const run = await lab.run({ args: [...args, '--no-tools'], wrap: withProcesses(processesNeeded) });
+    return judge(lab, run, { exit: [0, 1] });
+  }),
+  row(`RLIMIT_NPROC=${processesNeeded}, with tools`, 'a report without them', async (lab) => {
+    const run = await lab.run({ args: [...args, '--format', 'json'], wrap: withProcesses(processesNeeded) });
+    return judge(lab, run, { exit: [0, 1], says: ['EAGAIN'] });
+  }),
+  tooFew(1, 'Node aborts at once', true),
+  tooFew(2, 'Node waits: only the caller can end it', false),
+  row(`pids.max=${processesNeeded}, --no-tools`, 'a complete report', (lab) =>
+    limited({ pids: processesNeeded }, async (group) => {
+      const run = await lab.run({ args: [...args, '--no-tools'], wrap: group.enter() });
+      return judge(lab, run, { exit: [0, 1] });
+    }),
+  ),
+  ...[3, 4, 5, 8].map((pids) =>
+    row(`pids.max=${pids}, with tools`, 'a complete report', (lab) =>
+      limited({ pids }, async (group) => judge(lab, await lab.run({ args, wrap: group.enter() }), { exit: [0, 1] })),
+    ),
+  ),
+  row('--cpus=0.05, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
+    starved(lab, { cpus: 0.05 }, 5),
+  ),
+  row('--memory=64m, 5 runs', 'complete', (lab) => starved(lab, { memory: 64 * mega }, 5)),
+  row('--cpus=0.05 --memory=64m, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
+    starved(lab, { cpus: 0.05, memory: 64 * mega }, 5),
+  ),
+  row('--cpus=0.05 --memory=64m --no-tools, 10 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
+    starved(lab, { cpus: 0.05, memory: 64 * mega }, 10, ['--no-tools']),
+  ),
+  row('20 at once', 'complete, or the deadline’s line', async (lab) => {
+    const runs = await Promise.all(Array.from({ length: 20 }, () => lab.run({ args: [...args, '--no-tools'] })));
+    return atOnce(lab, runs);
+  }),
+  row('20 at once, with tools', 'complete, or the deadline’s line', async (lab) => {
+    const runs = await Promise.all(Array.from({ length: 20 }, () => lab.run({ args })));
+    return atOnce(lab, runs);
+  }),
+  ...[
+    ['--nofile=24', 'RLIMIT_NOFILE=24: few descriptors'],
+    ['--fsize=0', 'RLIMIT_FSIZE=0: no file can be written'],
+    ['--memlock=0', 'RLIMIT_MEMLOCK=0'],
+    ['--core=0', 'RLIMIT_CORE=0'],
+    ['--stack=262144', 'RLIMIT_STACK=256 KB'],
+    ['--cpu=2', 'RLIMIT_CPU=2 s'],
+    ['--sigpending=0', 'RLIMIT_SIGPENDING=0: no signal can be queued'],
+  ].map(([limit = '', fault = '']) =>
+    row(fault, 'a complete report', async (lab) => {
+      need('prlimit', '--version');
+      return judge(lab, await lab.run({ args, wrap: ['prlimit', limit] }), { exit: [0, 1] });
+    }),
+  ),
+];
+
+async function atOnce(lab: Lab, runs: readonly Run[]): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const run of runs) outcomes.push(await judge(lab, run, { exit: [0, 1, 3], over: 300 }));
+  const complete = runs.filter(({ status }) => status !== 3).length;
+  return { ...together(outcomes), got: `${complete} of ${runs.length} complete` };
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Skip } from './fault.ts';
+import { needRoot } from './wrappers.ts';
+
+/** What a container is given. */
+export interface Limits {
+  /** CPUs, as `docker run --cpus`. */
+  readonly cpus?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  /** Processes and threads. */
+  readonly pids?: number;
+}
+
+/** How each limit is written: the file of version 1 and its controller, the file of version 2. */
+const settings = {
+  cpus: { controller: 'cpu', v1: 'cpu.cfs_quota_us', v2: 'cpu.max', text: (cpus: number) => String(cpus * 100_000) },
+  memory: { controller: 'memory', v1: 'memory.limit_in_bytes', v2: 'memory.max', text: String },
+  pids: { controller: 'pids', v1: 'pids.max', v2: 'pids.max', text: String },
+} as const;
+
+/** A control group, or one per controller where they are mounted apart. */
+export class ControlGroup {
+  private readonly folders: readonly string[];
+
+  private constructor(folders: readonly string[]) {
+    this.folders = folders;
+  }
+
+  /** @throws Skip where control groups cannot be made */
+  static make(name: string, limits: Limits): ControlGroup {
+    needRoot();
+    const folders = new Set<string>();
+    for (const kind of ['cpus', 'memory', 'pids'] as const) {
+      const value = limits[kind];
+      if (value === undefined) continue;
+      const { controller, v1, v2, text } = settings[kind];
+      const parent = join('/sys/fs/cgroup', controller);
+      const [folder, file] = existsSync(parent) ? [join(parent, name), v1] : [join('/sys/fs/cgroup', name), v2];
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, file), text(value));
+      } catch (error) {
+        throw new Skip(`no control group: ${error instanceof Error ? error.message : error}`);
+      }
+      folders.add(folder);
+    }
+    return new ControlGroup([...folders]);
+  }
+
+  /** What is put before a command so that it runs in here. */
+  enter(): string[] {
+    const script = this.folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
+    return ['/bin/sh', '-c', `${script} && exec "$@"`, 'sh'];
+  }
+
+  /** Highest use of memory so far, in bytes. */
+  peakMemory(): number | null {
+    for (const folder of this.folders) {
+      for (const file of ['memory.max_usage_in_bytes', 'memory.peak']) {
+        const path = join(folder, file);
+        if (existsSync(path)) return Number(readFileSync(path, 'utf8'));
+      }
+    }
+    return null;
+  }
+
+  async remove(): Promise<void> {
+    for (const folder of this.folders) {
+      for (let round = 0; round < 50 && existsSync(folder); round += 1) {
+        try {
+          rmdirSync(folder);
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, 20)); // its last process is being buried
+        }
+      }
+    }
+  }
+}
+
+/** Makes a control group, and removes it whatever happens. */
+export async function limited<T>(limits: Limits, use: (group: ControlGroup) => Promise<T>): Promise<T> {
+  serial += 1;
+  const group = ControlGroup.make(`probe-env-faults-${process.pid}-${serial}`, limits);
+  try {
+    return await use(group);
+  } finally {
+    await group.remove();
+  }
+}
+
+let serial = 0;
