@@ -28,7 +28,7 @@ const commandLine = createCommandLine(probes, manifest.version);
 /** Runs the program and ends the process. Nothing of the host is read before this is called. */
 export async function main(): Promise<never> {
   process.exitCode = exitCode.incomplete; // should the process end in any other way
-  process.once('uncaughtException', (error) => end(brokenBy(error)));
+  process.once('uncaughtException', (error) => void end(brokenBy(error)));
   const trace = createTrace(process.env.PROBE_ENV_TRACE, () => performance.now());
   trace.mark('start');
   const ending = await outcome(trace).catch(brokenBy);
@@ -42,6 +42,8 @@ interface Ending {
   readonly status: number;
   /** Milliseconds from the start of the process until which writing is tried. */
   readonly timeout: number;
+  /** Ends what must not outlive us. */
+  settle?(): Promise<void>;
 }
 
 async function outcome(trace: Trace): Promise<Ending> {
@@ -105,11 +107,11 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
   };
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
   const report = await orchestrate(selected, openHost, { ...options, expect }, { log, elapsedMs: system.elapsedMs });
-  await children.end((timeout - system.elapsedMs()) / 2);
   trace.mark('probes');
   const text = render(report, options.format);
   trace.mark('report');
-  return { fd: 1, text, status: report.exitCode, timeout };
+  const settle = (): Promise<void> => children.end(timeout + overtimeMs - system.elapsedMs());
+  return { fd: 1, text, status: report.exitCode, timeout, settle };
 }
 
 function render(report: Report, format: 'text' | 'json'): string {
@@ -118,6 +120,9 @@ function render(report: Report, format: 'text' | 'json'): string {
   return renderText(report);
 }
 
+/** Milliseconds over `--timeout` that dying children are waited for at most, when the report is out already. */
+const overtimeMs = 50;
+
 /** CPU time of this process so far, in milliseconds. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -125,9 +130,11 @@ function cpuMs(): number {
 }
 
 /** Exits at once: a natural end would wait for handles that no longer matter. */
-function end({ fd, text, status, timeout }: Ending, trace?: Trace): never {
+async function end(ending: Ending, trace?: Trace): Promise<never> {
+  const { fd, text, status, timeout } = ending;
   const remainingMs = (): number => timeout - performance.now();
   writeAll(fd, text, remainingMs);
+  await ending.settle?.();
   trace?.mark('write');
   const stages = trace?.render();
   if (stages) writeAll(2, stages, remainingMs);

@@ -39,7 +39,7 @@ export class Container {
     needRoot();
     need('unshare', '--mount', '--pid', '--fork', '--mount-proc', 'true');
     const { setup = '', root, as = [], env = {} } = options;
-    const command = options.command ?? [root === undefined ? idleProgram : '/app/idle', ...idle];
+    const command = options.command ?? [root === undefined ? idleProgram : '/app/server', ...idle];
     const enter = root === undefined ? [] : ['chroot', root];
     const mountProc =
       root === undefined

@@ -105,7 +105,7 @@ export class Lab {
     copyFileSync(join(assets, 'ca-certificates.crt'), place('/etc/ssl/certs/ca-certificates.crt'));
     copyFileSync(join(assets, 'zone.tzif'), place('/etc/localtime'));
     writeFileSync(place('/etc/passwd'), 'root:x:0:0:root:/root:/sbin/nologin\n');
-    link(goProgram, place('/app/server'));
+    link(idleProgram, place('/app/server'));
     return root;
   }
 

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
+  /** The first 15 bytes of the program's name; all that is left of a zombie. */
+  readonly name: string;
   /** `R`, `S`, `Z`, as in proc_pid_stat(5). */
   readonly state: string;
   readonly command: string;
@@ -34,10 +36,10 @@ export function allProcesses(): ProcessInfo[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      const [, state, parent] = /^\d+ \(.*\) (\S) (\d+) /s.exec(read(`/proc/${name}/stat`)) ?? [];
+      const [, comm = '', state, parent] = /^\d+ \((.*)\) (\S) (\d+) /s.exec(read(`/proc/${name}/stat`)) ?? [];
       if (state === undefined) return [];
       const command = read(`/proc/${name}/cmdline`).replaceAll('\0', ' ').trim();
-      return [{ pid: Number(name), parent: Number(parent), state, command }];
+      return [{ pid: Number(name), parent: Number(parent), name: comm, state, command }];
     });
 }
 

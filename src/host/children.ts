@@ -45,7 +45,10 @@ const outputLimit = 256 * 1024;
 const lingerMs = 25;
 
 /** Milliseconds that a child gets to reap its own children after we killed them. */
-const reapMs = 10;
+const reapMs = 30;
+
+/** Milliseconds that `end` waits at least, whatever the hour: an unreaped child is worse than a late exit. */
+const shortestWaitMs = 50;
 
 /**
  * @param mark a variable, name and value, that no other process on this machine has in its environment: what descends
@@ -54,6 +57,8 @@ const reapMs = 10;
 export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
   const live = new Set<number>();
   const offspring = createOffspring(system, calls, mark);
+  /** Those whose own children were killed, and that may reap them before it is their turn. */
+  const bereaved = new Set<number>();
   let hunted = false;
   let onEmpty = (): void => {};
 
@@ -64,11 +69,19 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
   /** Children of the child first, so that it can reap them: once it is dead, only PID 1 could. */
   function killFamily(pid: number): void {
     hunted = true;
-    if (offspring.kill(live) === 0) killGroup(pid);
-    else setTimeout(() => killGroup(pid), reapMs);
+    if (offspring.kill(live) === 0) {
+      killGroup(pid);
+      return;
+    }
+    bereaved.add(pid);
+    setTimeout(() => {
+      bereaved.delete(pid);
+      if (live.has(pid)) killGroup(pid);
+    }, reapMs);
   }
 
   function run(...[file, args, env, signal]: Parameters<Children['run']>): Promise<ChildEnd> {
+    if (signal.aborted) return Promise.resolve({ kind: 'timed-out' });
     const child = execa(file, args, { ...options, env: { ...env, [mark.name]: mark.value } });
     const { pid, stdout, stderr, nodeChildProcess: process } = child;
     if (pid === undefined) return child.then((result) => ({ kind: 'cannot-start', errno: startErrno(result) }));
@@ -102,19 +115,18 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
         signal.removeEventListener('abort', onAbort);
         resolve({ kind: 'ended', exitCode, signal: killedBy, stdout: out(), stderr: err() });
       });
-      if (signal.aborted) onAbort();
-      else signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort, { once: true });
     });
   }
 
   async function end(withinMs: number): Promise<void> {
     if (live.size > 0) {
-      hunted = true;
-      for (const pid of live) killGroup(pid);
+      for (const pid of live) if (!bereaved.has(pid)) killFamily(pid);
       await new Promise<void>((resolve) => {
         onEmpty = resolve;
-        setTimeout(resolve, Math.max(1, withinMs));
+        setTimeout(resolve, Math.max(shortestWaitMs, withinMs));
       });
+      for (const pid of live) killGroup(pid);
     }
     if (hunted) offspring.kill(live);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ContainerOptions, inside } from '../container.ts';
 import type { Fault } from '../fault.ts';
 import { judge, type Want } from '../judge.ts';
-import { idleProgram, type Lab, link, portable } from '../lab.ts';
+import { type Lab, portable } from '../lab.ts';
 
 /** How the container is made worse, and who we are in it. */
 interface Lock {
@@ -64,11 +64,10 @@ function without(...paths: readonly string[]): (root: string) => void {
   };
 }
 
-/** The healthy root with the portable folder and a program that idles as PID 1. */
+/** The healthy root with a place for the portable folder. */
 function rootWithProbe(lab: Lab): string {
   const root = lab.containerRoot();
   mkdirSync(join(root, 'opt/probe-env/lib'), { recursive: true });
-  link(idleProgram, join(root, 'app/idle'));
   return root;
 }
 

@@ -7,6 +7,7 @@ import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
 import { goProgram, idleProgram, type Lab, type Run } from '../lab.ts';
 import { allProcesses, zombiesOf } from '../processes.ts';
+import { whenToolRuns } from '../when-tool-runs.ts';
 import { need } from '../wrappers.ts';
 
 /** setpriv's words for a user, as a runtime starts a process for it. */
@@ -249,20 +250,18 @@ export const program: readonly Fault[] = [
       return { ...outcome, problems: [...outcome.problems, ...misfound(run, { fault: '', foundBy: null }, null)] };
     },
   },
-  zombies('200 runs', {}, 200, 0),
+  zombies('200 runs', {}, 200),
   zombies(
-    '20 runs in which go, file and ldd hang',
+    '10 runs in which go, file and ldd hang',
     { go: 'exec sleep 1000', file: 'exec sleep 1000', ldd: 'exec sleep 1000' },
-    20,
-    0,
+    10,
   ),
   zombies(
-    '20 runs in which the child of a waiting ldd and file hangs',
+    '10 runs in which the child of a waiting ldd and file hangs',
     { file: 'sleep 1000; :', ldd: 'sleep 1000; :' },
-    20,
-    0,
+    10,
   ),
-  zombies('20 runs that are killed by SIGTERM', { go: 'exec sleep 1000' }, 20, 0, 'SIGTERM'),
+  zombies('10 runs that are killed by SIGTERM', { go: 'exec sleep 1000' }, 10, 'SIGTERM'),
 ];
 
 /** How many zombies a PID 1 that never waits has more than before. */
@@ -270,7 +269,6 @@ function zombies(
   what: string,
   scripts: Readonly<Record<string, string>>,
   runs: number,
-  allowed: number,
   signal?: NodeJS.Signals,
 ): Fault {
   return {
@@ -280,25 +278,29 @@ function zombies(
     async run(lab) {
       const folder = lab.tools(scripts);
       return inside({ env: { PATH: `${folder}:/usr/local/go/bin:/usr/bin:/bin` } }, async (container) => {
-        const before = zombiesOf(container.pid).length;
+        const before = zombiesOf(container.pid).map(({ pid }) => pid);
         const outcomes: Outcome[] = [];
         for (let count = 0; count < runs; count += 1) {
           const run = await lab.run({
             wrap: container.exec(),
-            timeout: Object.keys(scripts).length === 0 ? 900 : 250,
+            env: { PATH: `${folder}:/usr/local/go/bin:/usr/bin:/bin` },
+            timeout: Object.keys(scripts).length === 0 ? 900 : 500,
             ...(signal === undefined
               ? {}
-              : { during: (child) => void setTimeout(() => killInside(child.pid, signal), 120) }),
+              : { during: (child) => whenToolRuns(child, folder, () => killInside(child.pid, signal)) }),
           });
           outcomes.push(await judge(lab, run, { exit: [0, 1, 3], leftovers: 'counted elsewhere' }));
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
-        const more = zombiesOf(container.pid).length - before;
+        const more = zombiesOf(container.pid).filter(({ pid }) => !before.includes(pid));
         const outcome = together(outcomes);
         return {
           ...outcome,
-          got: `${more} more`,
-          problems: [...new Set(outcome.problems), ...(more > allowed ? [`${more} zombies more`] : [])],
+          got: `${more.length} more`,
+          problems: [
+            ...new Set(outcome.problems),
+            ...(more.length > 0 ? [`zombies: ${more.map(({ name }) => name).join(', ')}`] : []),
+          ],
         };
       });
     },

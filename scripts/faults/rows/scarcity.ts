@@ -78,9 +78,7 @@ export const scarcity: readonly Fault[] = [
       limited({ pids }, async (group) => judge(lab, await lab.run({ args, wrap: group.enter() }), { exit: [0, 1] })),
     ),
   ),
-  row('--cpus=0.05, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
-    starved(lab, { cpus: 0.05 }, 5),
-  ),
+  row('--cpus=0.05, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) => starved(lab, { cpus: 0.05 }, 5)),
   row('--memory=64m, 5 runs', 'complete', (lab) => starved(lab, { memory: 64 * mega }, 5)),
   row('--cpus=0.05 --memory=64m, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
     starved(lab, { cpus: 0.05, memory: 64 * mega }, 5),

@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Fault, Skip } from '../fault.ts';
 import { judge } from '../judge.ts';
-import { executable, goProgram, type Lab, type Run } from '../lab.ts';
-import { processesWith } from '../processes.ts';
+import { goProgram, type Lab, type Run } from '../lab.ts';
+import { whenToolRuns } from '../when-tool-runs.ts';
 import { hasSetprivGuard } from '../wrappers.ts';
 
 /** Starts a run whose `go` hangs, and sends the signals when the tool runs. */
@@ -14,29 +13,17 @@ async function interrupted(
 ): Promise<{ run: Run; after: number }> {
   const folder = lab.tools({ go: script });
   let sent = 0;
-  const running = lab.run({
+  const run = await lab.run({
     args: ['--all', '--app', goProgram],
     env: { PATH: `${folder}:/usr/bin:/bin` },
     timeout: 5000,
-    during: (child: ChildProcess) => {
-      const poll = setInterval(() => {
-        if (!processesWith(folder).some(({ command }) => isTool(command))) return;
-        clearInterval(poll);
-        setTimeout(() => {
-          sent = performance.now();
-          for (const signal of signals) child.kill(signal);
-        }, 30);
-      }, 10);
-      child.once('exit', () => clearInterval(poll));
-    },
+    during: (child) =>
+      whenToolRuns(child, folder, () => {
+        sent = performance.now();
+        for (const signal of signals) child.kill(signal);
+      }),
   });
-  const run = await running;
   return { run, after: performance.now() - sent };
-}
-
-/** Of all that has the folder in its environment, what is neither we nor the guard that becomes the tool. */
-function isTool(command: string): boolean {
-  return command !== '' && !command.startsWith(executable) && !command.includes('setpriv');
 }
 
 const sleeper = 'sleep 1000; exit 0';
