@@ -99,7 +99,7 @@ export const environmentFindings = {
     message: ({ variable, path, element, why }) =>
       element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
     remedy: ({ variable }) =>
-      `ENV ${variable.split(',')[0]}=/tmp/… with a folder that this user may write to, or mount one there`,
+      `ENV ${variable.split(',')[0]}= a folder that this user may write to, or mount one there (an emptyDir)`,
   }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',

@@ -24,6 +24,15 @@ export const toolchainFindings = {
     message: ({ path, message }) => `${path}: ${message}`,
     remedy: ({ path }) => `run '${path} env' by hand, and mend what it names`,
   }),
+  'go/go-command-silent': defineFinding({
+    severity: 'info',
+    title: 'The go command gives no answer',
+    why: '`go env` with a few names takes some milliseconds. It was stopped because it took all of the time of --timeout, or printed without end: a wrapper that waits for the network, an emulator, or a container with very little CPU time. What is said about the toolchain comes from its files instead.',
+    example: { path: '/usr/local/go/bin/go', problem: 'did not answer in time' },
+    refs: ['https://pkg.go.dev/cmd/go'],
+    message: ({ path, problem }) => `${path} ${problem}`,
+    remedy: ({ path }) => `run '${path} env GOVERSION' by hand; or give --no-tools, or more --timeout`,
+  }),
   'go/toolchain-outside-range': defineFinding({
     severity: 'error',
     title: 'The toolchain has a Go version that --go does not accept',

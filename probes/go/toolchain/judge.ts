@@ -18,6 +18,11 @@ function judgeStart({ path, startFailure, run, environment }: ToolchainFacts): T
     const { symptom, problem } = startFailure;
     return [{ code: 'go/toolchain-cannot-start', detail: { path, symptom, problem } }];
   }
+  if (run.state === 'refused') {
+    const problem = `the kernel refuses to start ${path}`;
+    return [{ code: 'go/toolchain-cannot-start', detail: { path, symptom: run.errno, problem } }];
+  }
+  if (run.state === 'silent') return [{ code: 'go/go-command-silent', detail: { path, problem: run.problem } }];
   if (run.state !== 'failed') return [];
   const explained = !environment.goroot.exists || environment.problems.some(({ effect }) => effect === 'refused');
   return explained ? [] : [{ code: 'go/go-command-fails', detail: { path, message: run.message } }];

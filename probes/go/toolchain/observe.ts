@@ -30,7 +30,11 @@ export type ToolchainFacts = GoCommand & {
 export type GoRun =
   | { readonly state: 'ran'; readonly values: Readonly<Record<string, string>> }
   /** It started and said why it will not work. */
-  | { readonly state: 'failed'; readonly exitCode: number | null; readonly message: string }
+  | { readonly state: 'failed'; readonly message: string }
+  /** It started and gave no answer. */
+  | { readonly state: 'silent'; readonly problem: string }
+  /** The kernel refused it for a reason that its file does not show. */
+  | { readonly state: 'refused'; readonly errno: string }
   | { readonly state: 'not-run'; readonly reason: string };
 
 /** Starts `go env` at once, so that it runs while files are read. */
@@ -122,18 +126,23 @@ function goRun(result: ToolResult): GoRun {
     case 'unavailable':
       return { state: 'not-run', reason: result.reason };
     case 'cannot-start':
-      return { state: 'not-run', reason: `the kernel refused to start it: ${result.errno}` };
+      return { state: 'refused', errno: result.errno };
     case 'timed-out':
-      return { state: 'not-run', reason: 'it did not answer in time' };
+      return { state: 'silent', problem: 'did not answer in time' };
     case 'flooded':
-      return { state: 'not-run', reason: 'it printed without end' };
+      return { state: 'silent', problem: 'printed without end' };
     case 'ran': {
       const values = result.exitCode === 0 ? parseGoEnv(result.stdout) : null;
-      if (values !== null) return { state: 'ran', values };
-      const message = firstLine(result.stderr) ?? firstLine(result.stdout) ?? result.signal ?? 'no message';
-      return { state: 'failed', exitCode: result.exitCode, message };
+      return values === null ? { state: 'failed', message: failure(result) } : { state: 'ran', values };
     }
   }
+}
+
+function failure({ exitCode, signal, stdout, stderr }: Extract<ToolResult, { kind: 'ran' }>): string {
+  const said = firstLine(stderr) ?? firstLine(stdout);
+  if (signal !== null) return `it was killed by ${signal}`;
+  if (exitCode === 0) return `'go env -json' printed no JSON${said === null ? '' : `: ${said}`}`;
+  return said ?? `it ended with status ${exitCode} and without a message`;
 }
 
 /** The object that `go env -json` prints; null for anything else. */
