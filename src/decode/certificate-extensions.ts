@@ -3,6 +3,7 @@ import type { CertificateExtensions, CertificateRules } from './certificate.ts';
 import { isAscii } from './certificate-name.ts';
 import { DecodeError } from './decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
+import { quoteGo } from './go-quote.ts';
 import { checkNameConstraints } from './name-constraints.ts';
 
 /**
@@ -109,7 +110,7 @@ const altNameKinds: Readonly<Record<number, (name: string, rules: CertificateRul
   130: (name) => (isAscii(name) ? null : 'x509: SAN dNSName is malformed'),
   134: (name) => {
     if (!isAscii(name)) return 'x509: SAN uniformResourceIdentifier is malformed';
-    return isUri(name) ? null : `x509: cannot parse URI "${name}"`;
+    return isUri(name) ? null : `x509: cannot parse URI ${quoteGo(name)}`;
   },
   135: (name, rules) => {
     if (name.length !== 4 && name.length !== 16) return `x509: cannot parse IP address of length ${name.length}`;
@@ -118,10 +119,21 @@ const altNameKinds: Readonly<Record<number, (name: string, rules: CertificateRul
   },
 };
 
-/** The faults of net/url.Parse that can come up in a certificate: control characters, a lone colon, a damaged escape. */
+/** The faults that net/url.Parse, and domainNameValid of the host, find in ASCII text. */
 function isUri(text: string): boolean {
-  if (/[\p{Cc} ]/u.test(text.replace(/[?#].*$/s, '')) || /[\p{Cc}]/u.test(text)) return false;
-  return !text.startsWith(':') && !/%(?![0-9A-Fa-f]{2})/.test(text.replace(/\?.*$/s, ''));
+  if (/\p{Cc}/u.test(text) || text.startsWith(':')) return false;
+  const [beforeQuery = '', fragment = ''] = text.split(/#(.*)/s);
+  const path = beforeQuery.replace(/\?.*$/s, '');
+  if (/%(?![0-9A-Fa-f]{2})/.test(path + fragment)) return false;
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/.exec(path)?.[0] ?? '';
+  const rest = path.slice(scheme.length);
+  if (scheme === '' && /^[^/]*:/.test(rest)) return false;
+  const authority = /^\/\/([^/]*)/.exec(rest)?.[1];
+  if (authority === undefined || (scheme === '' && rest.startsWith('///'))) return true;
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  if (!/^(?:[A-Za-z0-9\-._~!$&'()*+,;=:<>"[\]]|%25)*$/.test(host)) return false;
+  if (!host.startsWith('[') && /:\D*[^\d:][^:]*$/.test(host)) return false;
+  return host === '' || (!host.endsWith('.') && !host.split('.').includes(''));
 }
 
 function nameConstraints(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {

@@ -1,7 +1,7 @@
 import type { CertificateRules } from './certificate.ts';
 import { DecodeError } from './decoded.ts';
 import { DerCursor, derTag, isNegative } from './der.ts';
-import { isOnCurve, namedCurves } from './elliptic-curve.ts';
+import { isOnCurve, type NamedCurve, namedCurves } from './elliptic-curve.ts';
 
 /** `usable` is false where Go keeps the certificate but cannot verify anything with its key. */
 export type PublicKey = {
@@ -76,12 +76,16 @@ function decodeEcdsa(parameters: string, key: string, name: string, rules: Certi
   const cursor = new DerCursor(parameters);
   const curve = namedCurves[cursor.oid(parameters.length, 'x509: invalid ECDSA parameters')];
   if (curve === undefined) throw new DecodeError('x509: unsupported elliptic curve');
-  if (!isOnCurve(curve, key)) {
-    throw new DecodeError(
-      rules.goMinor >= 26 ? 'crypto/ecdsa: invalid public key' : 'x509: failed to unmarshal elliptic curve point',
-    );
-  }
+  if (!isOnCurve(curve, key)) throw new DecodeError(faultOfPoint(curve, key, rules));
   return { name: `${name} ${curve.name}`, rsaBits: null, usable: true };
+}
+
+/** Since Go 1.26 in the words of crypto/internal/fips140/nistec. */
+function faultOfPoint(curve: NamedCurve, key: string, rules: CertificateRules): string {
+  if (rules.goMinor < 26) return 'x509: failed to unmarshal elliptic curve point';
+  if (key.charCodeAt(0) !== 4) return 'ecdsa: invalid uncompressed public key';
+  const name = curve.name.replace('-', '');
+  return key.length === 1 + 2 * curve.size ? `${name} point not on curve` : `invalid ${name} point encoding`;
 }
 
 /** crypto/x509 keeps X25519 and DSA keys, but neither can verify a signature. */

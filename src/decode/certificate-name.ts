@@ -101,16 +101,21 @@ export function describeName(name: string): string {
     if (found !== undefined) return `${wanted}=${shorten(found[1])}`;
   }
   return attributes.length === 0
-    ? 'without a name'
+    ? 'no readable name'
     : shorten(attributes.map(([type, value]) => `${type}=${value}`).join(', '));
 }
 
-function parse(der: string): Asn1Node {
-  return asn1.fromDer(der, { strict: true, decodeBitStrings: false });
+/** Null for a Name that Go reads and node-forge does not: with bytes behind the last element of an attribute. */
+function parse(der: string): Asn1Node | null {
+  try {
+    return asn1.fromDer(der, { strict: true, decodeBitStrings: false });
+  } catch {
+    return null;
+  }
 }
 
-function childrenOf(node: Asn1Node): readonly Asn1Node[] {
-  return Array.isArray(node.value) ? node.value : [];
+function childrenOf(node: Asn1Node | null): readonly Asn1Node[] {
+  return Array.isArray(node?.value) ? node.value : [];
 }
 
 /** node-forge turns BMPString into text itself; the others are still bytes. */

@@ -27,6 +27,15 @@ export function quotedPrefix(text: string): string | null {
   return literal !== undefined && unquoteGo(literal) !== null ? literal : null;
 }
 
+/** ASCII text as an interpreted literal, as `%q` of package fmt writes it (strconv.Quote). */
+export function quoteGo(text: string): string {
+  const inner = text.replace(/[\p{Cc}"\\]/gu, (character) => {
+    const letter = Object.keys(simple).find((name) => simple[name] === character);
+    return letter === undefined ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}` : `\\${letter}`;
+  });
+  return `"${inner}"`;
+}
+
 /** Text up to the next escape, or one escape. Anything else (a bare quote, a newline) is not allowed. */
 const piece = /[^"\\\n]+|\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[abfnrtv\\"])/y;
 

@@ -2,6 +2,7 @@ import type { CertificateRules } from './certificate.ts';
 import { isAscii } from './certificate-name.ts';
 import { DecodeError } from './decoded.ts';
 import { contextTag, DerCursor, derTag } from './der.ts';
+import { quoteGo } from './go-quote.ts';
 
 /**
  * Refuses name constraints that crypto/x509 parseNameConstraintsExtension refuses.
@@ -45,16 +46,17 @@ const constraintKinds: Readonly<Record<number, (value: string, rules: Certificat
   129: (value) => {
     if (!isAscii(value)) return 'invalid constraint value';
     const valid = value.includes('@') ? /^[^@\s]+@[^@\s]+$/.test(value) : isDomain(value);
-    return valid ? null : `failed to parse rfc822Name constraint "${value}"`;
+    return valid ? null : `failed to parse rfc822Name constraint ${quoteGo(value)}`;
   },
   130: (value) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    return isDomain(value) ? null : `failed to parse dnsName constraint "${value}"`;
+    return isDomain(value) ? null : `failed to parse dnsName constraint ${quoteGo(value)}`;
   },
   134: (value) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    if (/^\d+\.\d+\.\d+\.\d+$|:/.test(value)) return `failed to parse URI constraint "${value}": cannot be IP address`;
-    return isDomain(value) ? null : `failed to parse URI constraint "${value}"`;
+    if (/^\d+\.\d+\.\d+\.\d+$|:/.test(value))
+      return `failed to parse URI constraint ${quoteGo(value)}: cannot be IP address`;
+    return isDomain(value) ? null : `failed to parse URI constraint ${quoteGo(value)}`;
   },
   135: (value, rules) => {
     if (value.length !== 8 && value.length !== 32) return `IP constraint contained value of length ${value.length}`;

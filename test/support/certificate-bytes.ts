@@ -12,7 +12,7 @@ export interface CertificateShape {
   readonly version?: 1 | 2 | 3;
   /** The CA bit; null for a certificate without basic constraints. */
   readonly ca?: boolean | null;
-  /** Content of the KeyUsage BIT STRING in hex: `020106` allows signing certificates and CRLs. */
+  /** Content of the KeyUsage BIT STRING in hex: `0106` allows signing certificates and CRLs. */
   readonly keyUsage?: string;
   /** A whole SubjectPublicKeyInfo. */
   readonly spki?: Buffer;

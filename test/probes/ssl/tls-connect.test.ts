@@ -1,0 +1,275 @@
+import { execFileSync } from 'node:child_process';
+import * as crypto from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import * as tls from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectAll } from '../../../probes/ssl/expected.ts';
+import type { Connection } from '../../../probes/ssl/facts.ts';
+import { rulesOf } from '../../../probes/ssl/go-rules.ts';
+import { createPool } from '../../../probes/ssl/pool.ts';
+import { createDeadline } from '../../../src/deadline.ts';
+import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
+import { createCertificateCrypto } from '../../../src/host/certificate-crypto.ts';
+import { createTlsClient } from '../../../src/host/tls.ts';
+import { caseHost } from '../../support/case-host.ts';
+
+const hasOpenssl = ((): boolean => {
+  try {
+    return /^OpenSSL [3-9]/.test(execFileSync('openssl', ['version'], { encoding: 'utf8' }));
+  } catch {
+    console.log('skipped: the servers of --tls-connect need the openssl command');
+    return false;
+  }
+})();
+
+const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
+
+describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
+  let folder = '';
+  const servers: Server[] = [];
+  const file = (name: string): string => path.join(folder, name);
+  const read = (...names: readonly string[]): string =>
+    names.map((name) => readFileSync(file(`${name}.pem`), 'utf8')).join('');
+
+  /** A certificate and its key, signed by another or by itself. */
+  function issue(name: string, by: string | null, extensions: string, days = 3650, digest = 'sha256'): void {
+    execFileSync(
+      'openssl',
+      ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', file(`${name}.key`)],
+      { stdio: 'pipe' },
+    );
+    execFileSync(
+      'openssl',
+      ['req', '-new', '-key', file(`${name}.key`), '-subj', `/CN=${name}`, '-out', file(`${name}.csr`)],
+      { stdio: 'pipe' },
+    );
+    writeFileSync(file(`${name}.ext`), extensions);
+    const signer =
+      by === null
+        ? ['-signkey', file(`${name}.key`)]
+        : ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial'];
+    execFileSync(
+      'openssl',
+      [
+        'x509',
+        '-req',
+        '-in',
+        file(`${name}.csr`),
+        '-out',
+        file(`${name}.pem`),
+        '-days',
+        String(days),
+        `-${digest}`,
+        '-extfile',
+        file(`${name}.ext`),
+        ...signer,
+      ],
+      { stdio: 'pipe' },
+    );
+  }
+
+  async function listen(server: Server): Promise<number> {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  const serve = (chain: string, key: string): Promise<number> =>
+    listen(tls.createServer({ cert: chain, key: readFileSync(file(`${key}.key`)) }));
+
+  /** What comes of a handshake, with these roots in the container. */
+  async function connect(
+    port: number,
+    roots: string,
+    host = 'localhost',
+    timeoutMs = 5000,
+  ): Promise<Connection['result']> {
+    const start = performance.now();
+    const deadline = createDeadline(timeoutMs, () => performance.now() - start);
+    const pool = createPool({ rules, now: new Date(), expiryDays: 30, deadline });
+    await pool.source('/bundle', 'file').append({ path: '/bundle', bytes: Buffer.from(roots), worldWritable: false });
+    const described = {
+      ...caseHost(folder, { app: null }),
+      now: new Date(),
+      deadline,
+      crypto: createCertificateCrypto(() => crypto),
+      tls: createTlsClient(() => tls, deadline),
+    };
+    const [connection] = await connectAll([{ host, port }], described, rules, pool);
+    deadline.cancel('the test is over');
+    if (connection === undefined) throw new Error('no answer');
+    return connection.result;
+  }
+
+  const ca = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n';
+  const leaf = 'basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n';
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'tls-connect-'));
+    issue('root', null, ca);
+    issue('other', null, ca);
+    issue('middle', 'root', ca);
+    issue('ended', 'root', ca, -1);
+    issue('server', 'middle', leaf);
+    issue('direct', 'root', leaf);
+    issue('old', 'root', leaf, -1);
+    issue('sha1', 'root', leaf, 3650, 'sha1');
+    issue('elsewhere', 'root', 'subjectAltName=DNS:example.com,DNS:www.example.com\n');
+    issue('nameless', 'root', 'basicConstraints=CA:FALSE\n');
+    issue('below-ended', 'ended', leaf);
+    issue('not-a-ca', 'root', 'basicConstraints=CA:FALSE\n');
+    issue('below-not-a-ca', 'not-a-ca', leaf);
+    issue('alone', null, leaf);
+  });
+  afterAll(() => {
+    for (const server of servers) server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('trusts a whole chain', async () => {
+    const port = await serve(read('server', 'middle'), 'server');
+    expect(await connect(port, read('root'))).toEqual({ kind: 'trusted', protocol: 'TLSv1.3', root: 'CN=root' });
+    expect(await connect(port, read('root'), '127.0.0.1')).toMatchObject({ kind: 'trusted' });
+    // Any certificate in the pool ends a chain, a CA below another one too.
+    expect(await connect(port, read('middle'))).toMatchObject({ kind: 'trusted', root: 'CN=middle' });
+    expect(await connect(port, read('server'))).toMatchObject({ kind: 'trusted', root: 'CN=server' });
+  });
+
+  const unknown = 'x509: certificate signed by unknown authority';
+  const expired = /^x509: certificate has expired or is not yet valid: not after \d{4}-\d\d-\d\d$/;
+  const broken: readonly [string, readonly string[], readonly string[], object][] = [
+    [
+      'an unknown CA',
+      ['server', 'middle'],
+      ['other'],
+      { position: 2, subject: 'CN=middle', problem: unknown, missing: 'CN=root' },
+    ],
+    [
+      'an intermediate that was not sent',
+      ['server'],
+      ['root'],
+      { position: 1, subject: 'CN=server', problem: unknown, missing: 'CN=middle' },
+    ],
+    ['an empty container', ['direct'], [], { position: 1, subject: 'CN=direct', problem: unknown, missing: 'CN=root' }],
+    [
+      'an expired certificate',
+      ['old'],
+      ['root'],
+      { position: 1, subject: 'CN=old', problem: expect.stringMatching(expired) },
+    ],
+    [
+      'an expired intermediate',
+      ['below-ended', 'ended'],
+      ['root'],
+      { position: 2, subject: 'CN=ended', problem: expect.stringMatching(expired) },
+    ],
+    [
+      'an intermediate that is no CA',
+      ['below-not-a-ca', 'not-a-ca'],
+      ['root'],
+      {
+        position: 2,
+        subject: 'CN=not-a-ca',
+        problem: 'x509: invalid signature: parent certificate cannot sign this kind of certificate',
+      },
+    ],
+    [
+      'another name',
+      ['elsewhere'],
+      ['root'],
+      { position: 1, problem: 'x509: certificate is valid for example.com, www.example.com, not localhost' },
+    ],
+    [
+      'no name',
+      ['nameless'],
+      ['root'],
+      { position: 1, problem: 'x509: certificate is not valid for any names, but wanted to match localhost' },
+    ],
+    [
+      'SHA-1',
+      ['sha1'],
+      ['root'],
+      { position: 1, problem: 'x509: cannot verify signature: insecure algorithm ECDSA-SHA1' },
+    ],
+    ['a certificate of its own', ['alone'], ['root'], { position: 1, subject: 'CN=alone', missing: 'CN=alone' }],
+  ];
+  for (const [about, chain, roots, expected] of broken) {
+    it(`names the certificate that breaks the chain: ${about}`, async () => {
+      const port = await serve(read(...chain), chain[0] ?? '');
+      expect(await connect(port, read(...roots))).toMatchObject({ kind: 'untrusted', of: chain.length, ...expected });
+    });
+  }
+
+  it('a CA of the right name and another key breaks the chain', async () => {
+    const port = await serve(read('direct'), 'direct');
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-keyout',
+        file('fake.key'),
+        '-out',
+        file('fake.pem'),
+        '-subj',
+        '/CN=root',
+        '-days',
+        '9',
+      ],
+      { stdio: 'pipe' },
+    );
+    expect(await connect(port, read('fake'))).toMatchObject({
+      kind: 'untrusted',
+      position: 0,
+      problem: 'its key did not make the signature of CN=direct',
+    });
+  });
+
+  it('nothing listens', async () => {
+    const port = await listen(createServer());
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    expect(await connect(port, '')).toEqual({ kind: 'failed', stage: 'connect', reason: 'connection refused' });
+  });
+
+  it('what listens speaks no TLS', async () => {
+    const port = await listen(createServer((socket) => socket.end('220 hello\r\n')));
+    expect(await connect(port, '')).toMatchObject({ kind: 'failed', stage: 'handshake' });
+  });
+
+  it('what listens hangs up', async () => {
+    const port = await listen(createServer((socket) => socket.destroy()));
+    expect(await connect(port, '')).toMatchObject({ kind: 'failed', stage: 'handshake' });
+  });
+
+  it('what listens says nothing: the answer comes before the deadline', async () => {
+    const port = await listen(createServer(() => {}));
+    const start = performance.now();
+    expect(await connect(port, '', 'localhost', 400)).toEqual({
+      kind: 'failed',
+      stage: 'timeout',
+      reason: 'no TLS handshake in time',
+    });
+    expect(performance.now() - start).toBeLessThan(400);
+  });
+
+  it('TLS 1.1 is too old', async () => {
+    const port = await listen(
+      tls.createServer({
+        cert: read('direct'),
+        key: readFileSync(file('direct.key')),
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      }),
+    );
+    expect(await connect(port, read('root'))).toMatchObject({ kind: 'failed', stage: 'handshake' });
+  });
+});
