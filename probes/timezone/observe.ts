@@ -23,7 +23,7 @@ import { readZoneFile, type ZoneFile } from './zone-file.ts';
 export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const host = { ...container, fs: readingOnce(container.fs) };
   const { fs, env } = host;
-  const tz = env.get('TZ');
+  const tz = env.get('TZ')?.slice(0, pathMax);
   const goVersion = goVersionOf(host);
   const rules = goRules(goVersion === null ? null : parseGoVersion(goVersion));
   const program = programSources(host, rules);
@@ -71,6 +71,9 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     return { name: localtime.zone, file: read?.ok === true ? read.file : null };
   }
 }
+
+/** PATH_MAX: nothing that is longer leads anywhere, and facts stay small. */
+const pathMax = 4096;
 
 function goVersionOf(host: Host): string | null {
   const info = host.app?.buildInfo();

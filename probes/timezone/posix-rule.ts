@@ -12,11 +12,15 @@ export type PosixRule = {
 
 /** @param seconds the present, since the epoch */
 export function readPosixRule(tz: string, seconds: number): PosixRule | null {
-  const rule = parsePosixTz(tz.replace(/^:/, ''));
+  const text = tz.replace(/^:/, '');
+  const rule = ruleStart.test(text) ? parsePosixTz(text) : null;
   if (rule === null) return null;
   const { offset, abbreviation } = ruleTimeAt(rule, seconds);
   return { offset, abbreviation, equivalent: rule.daylight === null ? fixedZone(offset) : null };
 }
+
+/** Go's parser of rules would take any text for the name of a clock, since it only ever sees the ends of zone files. */
+const ruleStart = /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[-+0-9]/;
 
 /** The signs in the names of these zones are those of POSIX: `Etc/GMT-14` to `Etc/GMT+12`, where `-9` is east. */
 function fixedZone(offset: number): string | null {

@@ -26,8 +26,13 @@ function twoDigits(value: number): string {
 
 /** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise, and cut where no zone is so long. */
 export function quote(name: string, value: string): string {
-  const shown = value.length > longest ? `${value.slice(0, longest)}...` : value;
+  const shown = shorten(value);
   return /^[^\s"']+$/.test(shown) ? `${name}=${shown}` : `${name}=${JSON.stringify(shown)}`;
+}
+
+/** Cuts what is longer than any zone. */
+export function shorten(value: string): string {
+  return value.length > longest ? `${value.slice(0, longest)}...` : value;
 }
 
 /** The longest name in the database has 32 characters; the longest rule that makes sense has 40. */

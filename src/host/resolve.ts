@@ -40,7 +40,6 @@ export function resolveInRoot(
     }
     deadline.check();
     const next = `${current}/${name}`;
-    const last = pending.every((rest) => rest === '' || rest === '.');
     try {
       const stats = calls.lstat(root + next);
       if (stats.isSymbolicLink() && (followLast || pending.length > 0)) {
@@ -51,7 +50,9 @@ export function resolveInRoot(
         pending.push(...target.split('/').reverse());
         continue;
       }
-      if (!last && !stats.isDirectory()) return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
+      // Whatever follows, a slash alone included, asks for a directory.
+      if (pending.length > 0 && !stats.isDirectory())
+        return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
     } catch (error) {
       return { hops, end: lookupFailure(error, next) };
     }

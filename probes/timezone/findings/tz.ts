@@ -1,5 +1,5 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import { formatOffset, quote } from '../words.ts';
+import { formatOffset, quote, shorten } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 const silence =
@@ -31,7 +31,7 @@ export const tzFindings = {
     remedy: ({ tz, database, complete }) =>
       !complete
         ? 'install tzdata in the final image (apk add tzdata, apt-get install tzdata, microdnf reinstall tzdata), or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, or import _ "time/tzdata" in the program'
-        : `set TZ to a name below ${database}, as in TZ=Asia/Shanghai; if ${tz} is an old name, install tzdata-legacy`,
+        : `set TZ to a name below ${database}, as in TZ=Asia/Shanghai; if ${shorten(tz)} is an old name, install tzdata-legacy`,
   }),
   'timezone/tz-misspelt': defineFinding<{ tz: string; intended: string; mistake: string }>({
     severity: 'error',
@@ -67,11 +67,12 @@ export const tzFindings = {
     refs: [initLocal],
     message: ({ tz, path, reason }) =>
       `${quote('TZ', tz)}: ${path} is unusable (${reason}): the program silently runs in UTC`,
-    remedy: ({ tz, path, reason }) =>
-      reason === 'a directory'
-        ? `name a zone in it: TZ=${tz}/<city>`
-        : reason === 'permission denied'
-          ? `chmod a+r ${path}, and a+x on the directories above it`
-          : `replace ${path} by the file of a tzdata package`,
+    remedy({ tz, path, reason }) {
+      if (reason === 'a directory' && !tz.startsWith('/')) return `name a zone in it: TZ=${shorten(tz)}/<city>`;
+      if (reason === 'permission denied') return `chmod a+r ${path}, and a+x on the directories above it`;
+      return path.startsWith('/dev/') || tz.includes('..')
+        ? 'set TZ to the name of a zone, as in TZ=Asia/Shanghai'
+        : `replace ${path} by the file of a tzdata package`;
+    },
   }),
 } as const satisfies Catalogue;

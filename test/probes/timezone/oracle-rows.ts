@@ -26,7 +26,7 @@ const tokyoRight = encodeTzif({
 });
 
 /** A small database, laid out as Debian's is. */
-const tzdata: Layout = {
+export const tzdata: Layout = {
   [`${database}/Asia/Shanghai`]: shanghai,
   [`${database}/Asia/Tokyo`]: tokyo,
   [`${database}/Europe/Berlin`]: berlin,
@@ -104,9 +104,18 @@ export const rows: readonly Row[] = [
   ...['Asia/Tokyo', ':Asia/Tokyo', 'PRC', 'Europe/Berlin', 'posix/Asia/Tokyo', 'right/Asia/Tokyo', 'Etc/GMT-9'].map(
     (tz) => named(tz),
   ),
-  ...['asia/tokyo', 'Asia/Tokio', 'Asia', 'Asia/', ' Asia/Tokyo', 'Asia/Tokyo ', '"Asia/Tokyo"', 'Asia//Tokyo'].map(
-    (tz) => named(tz),
-  ),
+  ...[
+    'asia/tokyo',
+    'Asia/Tokio',
+    'Asia',
+    'Asia/',
+    ' Asia/Tokyo',
+    'Asia/Tokyo ',
+    '"Asia/Tokyo"',
+    'Asia//Tokyo',
+    'Asia/Tokyo/',
+    'Asia/Tokyo/.',
+  ].map((tz) => named(tz)),
   ...['../zoneinfo/Asia/Tokyo', './Asia/Tokyo', 'Asia/../Asia/Tokyo', 'localtime'].map((tz) => named(tz)),
   {
     about: 'TZ=localtime, which is a link out of the database',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
@@ -8,7 +9,7 @@ import { observe } from '../../../probes/timezone/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { goCommand } from '../../support/go-toolchain.ts';
 import { cZoneProgram, goZoneProgram, install, makeRoot, runInRoot } from '../../support/zone-programs.ts';
-import { rows, utcByDesign } from './oracle-rows.ts';
+import { rows, tzdata, utcByDesign } from './oracle-rows.ts';
 
 const canChroot = process.getuid?.() === 0;
 const skipped = !canChroot ? ' (skipped: chroot needs root)' : goCommand === null ? ' (skipped: no go command)' : '';
@@ -39,29 +40,88 @@ describe.skipIf(skipped !== '')(`the zone that programs are in${skipped}`, () =>
     install(goZoneProgram(row.program ?? 'plain'), root, '/app');
 
     const facts = observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {});
-    const [name, abbreviation, offset, verdict] = runInRoot(root, '/app', env).split('\t');
-    expect({ name: facts.go.name, abbreviation: facts.go.abbreviation, offset: facts.go.offset }).toEqual({
-      name,
-      abbreviation,
-      offset: Number(offset),
-    });
+    const { name, verdict } = expectAgreement(root, env, facts);
     expect({ verdict, found: facts.loadLocation.source !== null }).toEqual({ verdict, found: verdict === 'ok' });
-
     const silent = judge(facts, {}).filter(({ code }) => silentUtc.has(code));
     expect({ name, silent: silent.length }).toEqual({
       name,
       silent: name === 'UTC' && !utcByDesign.has(row.about) ? 1 : 0,
     });
+  });
 
+  it('is the same for 250 values of TZ that are put together at random', () => {
+    const root = path.join(roots, 'random');
+    makeRoot(root, { '/tmp': { directory: true }, ...tzdata });
+    install(goZoneProgram('plain'), root, '/app');
+    for (const tz of fc.sample(randomTz, { numRuns: 250, seed: 6 })) {
+      const env = { TZ: tz };
+      expectAgreement(root, env, observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {}));
+    }
+  }, 60_000);
+
+  /** What the programs in the root print is what the facts say. */
+  function expectAgreement(
+    root: string,
+    env: Readonly<Record<string, string>>,
+    facts: TimezoneFacts,
+  ): { readonly name: string | undefined; readonly verdict: string | undefined } {
+    const [name, abbreviation, offset, verdict] = runInRoot(root, '/app', env).split('\t');
+    const { go, c } = facts;
+    expect({ env, go: [go.name, go.abbreviation, go.offset] }).toEqual({
+      env,
+      go: [name, abbreviation, Number(offset)],
+    });
     for (const library of ['glibc', 'musl'] as const) {
       const program = compilers[library];
-      const expected = facts.c[library];
+      const expected = c[library];
       if (program === null || expected === null) continue;
       install(program, root, `/${library}`);
-      expect({ library, ...shown(expected) }).toEqual({ library, ...parsed(runInRoot(root, `/${library}`, env)) });
+      expect({ env, library, ...shown(expected) }).toEqual({
+        env,
+        library,
+        ...parsed(runInRoot(root, `/${library}`, env)),
+      });
     }
-  });
+    return { name, verdict };
+  }
 });
+
+const fragments = [
+  'Asia',
+  'Tokyo',
+  '/',
+  '/',
+  ':',
+  '.',
+  '..',
+  'zoneinfo',
+  '/usr/share/zoneinfo',
+  'Europe/Berlin',
+  'UTC',
+  'EST5EDT',
+];
+const randomTz = fc
+  .array(
+    fc.constantFrom(
+      ...fragments,
+      'asia',
+      ' ',
+      'CET',
+      '-1',
+      '+5',
+      '<+03>',
+      'CEST',
+      ',M3.5.0,M10.5.0/3',
+      'right',
+      'x',
+      '0',
+    ),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  )
+  .map((parts) => parts.join(''));
 
 /** The findings that say: something else was asked for, and this is UTC. */
 const silentUtc = new Set<string>([
