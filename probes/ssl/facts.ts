@@ -80,6 +80,8 @@ export type SourceFacts = {
   readonly certificates: number;
   /** Of those, the ones that no source before had. */
   readonly added: number;
+  /** Roots with name constraints: they end chains for some names only. */
+  readonly constrained: number;
   /** What a file without any PEM block is: `empty`, `PKCS#12`. */
   readonly content?: string;
 } & { readonly [G in GroupName]: Group };
@@ -142,7 +144,12 @@ export type Connection = {
 export type SslFacts = {
   /** Whose rules were applied: the program's Go version, or the newest where that is not known. */
   readonly go: { readonly version: string; readonly known: boolean };
-  readonly environment: { readonly SSL_CERT_FILE: string | null; readonly SSL_CERT_DIR: string | null };
+  readonly environment: {
+    readonly SSL_CERT_FILE: string | null;
+    readonly SSL_CERT_DIR: string | null;
+    /** Where the variables were read: `/proc/1/environ`. */
+    readonly source: string;
+  };
   /** In Go's order; the last one is the winner when it was read. */
   readonly files: readonly Tried[];
   /** Files that exist, and that Go does not come to because an earlier one was read. */

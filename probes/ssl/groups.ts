@@ -1,9 +1,8 @@
 import { describeName } from '../../src/decode/certificate-name.ts';
-import { lineNumber } from '../../src/decode/pem.ts';
 import type { Group, GroupName, Place } from './facts.ts';
 
-/** A file that is being read: its text, and its path where it is one of several. */
-export type ReadText = { readonly text: string; readonly path: string | null };
+/** A file that is being read: its path where it is one of several, and the lines of its offsets. */
+export type ReadText = { readonly path: string | null; readonly lineAt: (offset: number) => number };
 
 /** Counts what is found of each kind, and names the first few: places and names are worked out for those only. */
 export interface Groups {
@@ -26,14 +25,14 @@ export function createGroups(): Groups {
     worldWritable: { count: 0, first: [] },
   };
   return {
-    add(name, { text, path }, { number, offset, subject, note }) {
+    add(name, { path, lineAt }, { number, offset, subject, note }) {
       const group = groups[name];
       group.count += 1;
       if (group.first.length >= named) return;
       group.first.push({
         ...(path === null ? {} : { path }),
         number,
-        line: lineNumber(text, offset),
+        line: lineAt(offset),
         subject: subject === '' ? '' : describeName(subject),
         note,
       });

@@ -67,7 +67,8 @@ function passedOver({ files, directories, environment, pool, sources }: SslFacts
     if (isEndless(outcome)) continue;
     if (outcome === 'read') {
       const bundle = sources.find(({ kind }) => kind === 'file');
-      if (bundle?.certificates === 0 && bundle.skipped.count === 0)
+      // SSL_CERT_FILE=/dev/null says that there is none.
+      if (bundle?.certificates === 0 && bundle.skipped.count === 0 && path !== '/dev/null')
         found.push({ code: 'ssl/empty-bundle', detail: { path, content: bundle.content ?? '', roots } });
     } else if (environment.SSL_CERT_FILE !== null)
       found.push({ code: 'ssl/cert-file-ignored', detail: { path, outcome, isList: path.includes(':'), roots } });

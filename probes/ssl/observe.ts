@@ -32,6 +32,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
     environment: {
       SSL_CERT_FILE: host.env.get('SSL_CERT_FILE') || null,
       SSL_CERT_DIR: host.env.get('SSL_CERT_DIR') || null,
+      source: host.env.source,
     },
     ...lookup,
     pool: facts,

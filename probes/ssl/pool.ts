@@ -1,5 +1,5 @@
 import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
-import { pemItems } from '../../src/decode/pem.ts';
+import { lineCounter, pemItems } from '../../src/decode/pem.ts';
 import type { Host } from '../../src/host/host.ts';
 import { contentKind } from './content-kind.ts';
 import type { PoolFacts, SourceFacts } from './facts.ts';
@@ -47,12 +47,12 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
   function source(path: string, kind: SourceFacts['kind']): Source {
     const groups = createGroups();
-    const totals = { files: 0, size: 0, certificates: 0, added: 0 };
+    const totals = { files: 0, size: 0, certificates: 0, added: 0, constrained: 0 };
     let content: string | null = null;
 
     async function append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<void> {
       const text = latin1(file.bytes);
-      const read: ReadText = { text, path: kind === 'file' ? null : file.path };
+      const read: ReadText = { path: kind === 'file' ? null : file.path, lineAt: lineCounter(text) };
       totals.files += 1;
       totals.size += file.bytes.length;
       if (file.worldWritable) groups.add('worldWritable', read, { number: 0, offset: 0, subject: '', note: '' });
@@ -105,6 +105,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       const leaf = isLeaf(root);
       const fault = leaf ? null : faultOfRoot(root, rules);
       counts.roots += 1;
+      if (root.hasNameConstraints) totals.constrained += 1;
       if (leaf) groups.add('leaves', read, { ...place, note: '' });
       if (fault !== null) groups.add('unusable', read, { ...place, note: fault });
       if (today > root.notAfter) {

@@ -26,7 +26,12 @@ type Context = {
   readonly trusted: ReadonlySet<string>;
   readonly host: Pick<Host, 'crypto' | 'now' | 'deadline'>;
   readonly rules: GoRules;
+  /** How many signatures may still be checked. */
+  budget: number;
 };
+
+/** crypto/x509 maxChainSignatureChecks: a chain made to have many paths ends there. */
+const signatureChecks = 100;
 
 /**
  * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then paths to
@@ -51,7 +56,14 @@ export function verifyChain(
   if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
   const fault = faultOfLeaf(leaf, serverName, host);
   if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
-  const context = { sent, roots: bySubject(roots, rules), trusted: new Set(roots), host, rules };
+  const context = {
+    sent,
+    roots: bySubject(roots, rules),
+    trusted: new Set(roots),
+    host,
+    rules,
+    budget: signatureChecks,
+  };
   return findRoot(leaf, [], context);
 }
 
@@ -71,7 +83,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
   ];
   for (const parent of parents) {
     context.host.deadline.check();
-    if (parent === current || path.includes(parent)) continue;
+    if (parent === current || path.includes(parent) || context.budget < 0) continue;
     const fault = faultOfParent(current, parent, context);
     const verdict =
       fault === null
@@ -96,8 +108,11 @@ function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Conte
     : `x509: certificate is valid for ${names}, not ${serverName}`;
 }
 
-function faultOfParent(child: Link, parent: Link, { host }: Context): string | null {
+function faultOfParent(child: Link, parent: Link, context: Context): string | null {
   const { certificate } = parent;
+  const { host } = context;
+  context.budget -= 1;
+  if (context.budget < 0) return 'x509: signature check attempts limit reached while verifying certificate chain';
   if (isLeaf(certificate) || (certificate.keyUsage !== 0 && (certificate.keyUsage & certSign) === 0))
     return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
   if (!host.crypto.isSignedBy(child.der, parent.der))
@@ -124,7 +139,10 @@ function bySubject(roots: readonly string[], rules: GoRules): Map<string, Link[]
     const decoded = decodeCertificate(der, rules);
     if (!decoded.ok) continue;
     const { subject } = decoded.value;
-    found.set(subject, [...(found.get(subject) ?? []), { der, certificate: decoded.value, position: 0 }]);
+    const link = { der, certificate: decoded.value, position: 0 };
+    const same = found.get(subject);
+    if (same === undefined) found.set(subject, [link]);
+    else same.push(link);
   }
   return found;
 }

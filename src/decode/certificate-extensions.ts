@@ -13,6 +13,7 @@ import { checkNameConstraints } from './name-constraints.ts';
  */
 export function processExtensions(cursor: DerCursor, end: number, rules: CertificateRules): CertificateExtensions {
   const found: ExtensionState = { isCa: null, keyUsage: 0, hasNameConstraints: false, unhandledCritical: false };
+  const seen = new Set<string>();
   const entries: { oid: string; critical: boolean; value: string }[] = [];
   while (cursor.at < end) {
     const extensionEnd = cursor.open(end, derTag.sequence, 'x509: malformed extension');
@@ -22,8 +23,8 @@ export function processExtensions(cursor: DerCursor, end: number, rules: Certifi
       cursor.boolean(extensionEnd, 'x509: malformed extension critical field');
     const value = cursor.content(extensionEnd, derTag.octetString, 'x509: malformed extension value field');
     cursor.at = extensionEnd;
-    if (rules.goMinor >= 19 && entries.some((entry) => entry.oid === oid))
-      throw new DecodeError(duplicateExtension(oid, rules));
+    if (rules.goMinor >= 19 && seen.has(oid)) throw new DecodeError(duplicateExtension(oid, rules));
+    seen.add(oid);
     entries.push({ oid, critical, value });
   }
   for (const { oid, critical, value } of entries) {

@@ -120,9 +120,9 @@ function bitLength(integer: string): number {
   return (integer.length - start) * 8 - (Math.clz32(integer.charCodeAt(start)) - 24);
 }
 
-/** asn1.BitString.RightAlign: shifts so that the bits that do not count fall off. */
+/** asn1.BitString.RightAlign: shifts so that the bits that do not count fall off. No key is so long that it matters. */
 function rightAligned({ bytes, unused }: { bytes: string; unused: number }): string {
-  if (unused === 0 || bytes === '') return bytes;
+  if (unused === 0 || bytes.length > 16_384) return bytes;
   let shifted = '';
   let carry = 0;
   for (let at = 0; at < bytes.length; at += 1) {

@@ -73,6 +73,7 @@ const everyRules: readonly CertificateRules[] = Array.from({ length: 12 }, (_, i
 
 function decodeAnew(der: string, rules: CertificateRules): Decoded<Certificate> {
   return decoding(() => {
+    if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
     const cursor = new DerCursor(der);
     const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');
     const certificate = readCertificate(cursor, end, rules);
@@ -80,6 +81,9 @@ function decodeAnew(der: string, rules: CertificateRules): Decoded<Certificate> 
     return certificate;
   });
 }
+
+/** Bytes. Go has no limit; certificates have some thousand bytes. */
+const sizeLimit = 1 << 20;
 
 function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules): Certificate {
   const tbsEnd = cursor.open(end, derTag.sequence, 'x509: malformed tbs certificate');

@@ -100,9 +100,25 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
   yield* unended(text, rest, text.length);
 }
 
-/** The line number of an offset, from 1. Costs a pass over the text before it. */
-export function lineNumber(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+/**
+ * Tells line numbers, from 1. Counts on from the last offset asked for: one pass over the text for all of them, when they
+ * are asked for in order.
+ */
+export function lineCounter(text: string): (offset: number) => number {
+  let counted = 0;
+  let line = 1;
+  return (offset) => {
+    if (offset < counted) {
+      counted = 0;
+      line = 1;
+    }
+    while (counted < offset) {
+      const end = Math.min(offset, counted + 65_536);
+      line += text.slice(counted, end).split('\n').length - 1;
+      counted = end;
+    }
+    return line;
+  };
 }
 
 const newline = 0x0a;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineNumber, type PemItem, pemItems } from '../../../src/decode/pem.ts';
+import { lineCounter, type PemItem, pemItems } from '../../../src/decode/pem.ts';
 import { bundle } from '../../support/certificate-bytes.ts';
 import { damaged } from '../../support/damage.ts';
 import { goPemBlocks } from '../../support/go-decoders.ts';
@@ -15,7 +15,7 @@ function told(text: string, rules = usual): string[] {
   return [...pemItems(Buffer.from(text).toString('latin1'), rules)].map((item) =>
     item.kind === 'block'
       ? item.type
-      : `line ${lineNumber(text, item.offset)}: ${item.reason}${item.isEnd ? ', and the end' : ''}`,
+      : `line ${lineCounter(Buffer.from(text).toString('latin1'))(item.offset)}: ${item.reason}${item.isEnd ? ', and the end' : ''}`,
   );
 }
 
