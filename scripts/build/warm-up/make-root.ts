@@ -5,26 +5,36 @@ import { repository } from '../paths.ts';
 
 /** Files with invented content, by their path in the container. */
 const texts: Readonly<Record<string, string>> = {
+  '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost\n',
+  '/etc/nsswitch.conf': 'hosts: files dns\n',
   '/etc/os-release': 'PRETTY_NAME="Example Linux 1"\nID=example\nVERSION_ID="1"\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/sbin/nologin\n',
+  '/etc/resolv.conf': 'search example.svc.cluster.local\nnameserver 192.0.2.1\noptions ndots:5\n',
+  '/etc/timezone': 'Europe/Berlin\n',
   '/proc/1/cgroup': '0::/\n',
   '/proc/1/cmdline': '/app/server\0',
   '/proc/1/environ': 'LANG=C.UTF-8\0',
   '/proc/1/stat': '1 (server) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0\n',
   '/proc/self/cgroup': '0::/\n',
   '/proc/self/mountinfo':
-    '22 1 0:20 / / rw,relatime - overlay overlay rw\n23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw\n',
+    '22 1 0:20 / / rw,relatime - overlay overlay rw\n23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw\n24 22 0:22 / /sys/fs/cgroup ro - cgroup2 cgroup ro\n',
+  '/sys/fs/cgroup/cgroup.controllers': 'cpu memory\n',
+  '/sys/fs/cgroup/cpu.max': '50000 100000\n',
+  '/sys/fs/cgroup/memory.max': '268435456\n',
 };
 
 const links: Readonly<Record<string, string>> = {
+  '/etc/ssl/certs/0a1b2c3d.0': 'Example.pem',
+  '/etc/ssl/certs/Example.pem': '../../../usr/share/ca-certificates/Example.crt',
   '/etc/localtime': '../usr/share/zoneinfo/Europe/Berlin',
   '/proc/1/exe': '/app/server',
 };
 
-/** Files that stand beside this one, and the one real Go program that every working copy has: esbuild. */
+/** Files that stand beside this one, and a real Go program that every working copy has: the TypeScript compiler. */
 const copies: Readonly<Record<string, string>> = {
-  '/app/server': join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`),
+  '/app/server': join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
   '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
+  '/usr/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
 };
 
@@ -33,7 +43,8 @@ const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository,
 
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
- * the toolchain that really runs; `public-roots`, the certificates that most images have. Made here, since links like these do not belong into a repository.
+ * the toolchain that really runs; `public-roots`, the
+ * certificates that most images have. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
   const inRoot = (path: string): string => {
