@@ -15,6 +15,8 @@ export type KnownLoader = {
   readonly distribution: string | null;
   /** Of glibc: the directories that are searched last; empty where they were not found. */
   readonly systemDirectories: readonly string[];
+  /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
+  readonly cachePath: string;
 };
 
 /** The largest loader, musl's with all of libc in it, has less than a megabyte. */
@@ -91,7 +93,13 @@ function constants(file: OpenFile, elf: ElfFile): Buffer[] {
   });
 }
 
-const unrecognised = { family: 'unknown', version: null, distribution: null, systemDirectories: [] } as const;
+const unrecognised = {
+  family: 'unknown',
+  version: null,
+  distribution: null,
+  systemDirectories: [],
+  cachePath: '/etc/ld.so.cache',
+} as const;
 
 function recognise(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> {
   const has = (text: string): boolean => parts.some((part) => part.includes(text));
@@ -99,7 +107,8 @@ function recognise(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPa
   // Before 2.33 ld.so had no banner, but always the versions of its symbols.
   if (banner !== undefined || has('GLIBC_PRIVATE')) {
     const { version = null, distribution = null } = banner ?? {};
-    return { family: 'glibc', version, distribution, systemDirectories: parts.flatMap(systemDirectories) };
+    const cachePath = parts.map(cachePathIn).find((found) => found !== null) ?? unrecognised.cachePath;
+    return { family: 'glibc', version, distribution, systemDirectories: parts.flatMap(systemDirectories), cachePath };
   }
   if (has('musl libc (')) {
     const version = parts.map(muslVersion).find((found) => found !== null) ?? null;
@@ -134,4 +143,12 @@ function systemDirectories(part: Buffer): string[] {
     if (match !== null) return match[0].split('\0').flatMap((directory) => directory.replace(/\/+$/, '') || []);
   }
   return [];
+}
+
+/** The path that ends in `/ld.so.cache`, as it was compiled in. */
+function cachePathIn(part: Buffer): string | null {
+  const at = part.indexOf('/ld.so.cache\0');
+  if (at < 0) return null;
+  const path = part.toString('latin1', part.lastIndexOf(0, at) + 1, at + '/ld.so.cache'.length);
+  return path.startsWith('/') && path.length < 4096 ? path : null;
 }

@@ -1,19 +1,9 @@
-import {
-  decodeElf,
-  dynamicFlag,
-  dynamicFlag1,
-  type ElfFile,
-  fileType,
-  segmentFlag,
-  segmentType,
-} from '../../src/decode/elf.ts';
-import { loaderFamily, machineName } from '../../src/decode/elf-machines.ts';
-import { readAbiTag } from '../../src/decode/elf-notes.ts';
+import { decodeElf, type ElfFile } from '../../src/decode/elf.ts';
 import type { App } from '../../src/host/app.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
-import type { Content, ElfFacts, HardeningFacts } from './facts.ts';
-import { libraryTraits } from './loader/object.ts';
+import { elfFacts } from './elf-facts.ts';
+import type { Content } from './facts.ts';
 import { parseShebang } from './shebang.ts';
 
 export interface Inspected {
@@ -43,95 +33,6 @@ function inspectElf(file: OpenFile, app: App | null): Inspected {
   const decoded = decodedByApp?.kind === 'found' ? decodedByApp.value : decodeElf(file);
   if (!decoded.ok) return { content: { kind: 'damaged', problem: decoded.problem }, elf: null };
   return { content: { kind: 'elf', elf: elfFacts(file, decoded.value) }, elf: decoded.value };
-}
-
-export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
-  const { dynamic } = elf;
-  return {
-    machine: machineName(elf),
-    class: elf.class,
-    byteOrder: elf.littleEndian ? 'little' : 'big',
-    linkage: linkageOf(elf),
-    interpreter: elf.interpreter,
-    libc: libcOf(file, elf),
-    needed: dynamic?.needed ?? [],
-    soname: dynamic?.soname ?? null,
-    rpath: dynamic?.rpath ?? null,
-    runpath: dynamic?.runpath ?? null,
-    audit: dynamic?.audit ?? [],
-    staticTls: libraryTraits(elf).staticTls,
-    loadsNss: loadsNss(file, elf),
-    hardening: hardeningOf(elf),
-    problem: problemOf(file, elf),
-  };
-}
-
-/** A shared library may have an interpreter (libc.so.6), and a program may need a loader but no library (Go's PIE). */
-function linkageOf(elf: ElfFile): ElfFacts['linkage'] {
-  const { dynamic, interpreter, type } = elf;
-  if (type !== fileType.executable && type !== fileType.shared) return 'object';
-  if (interpreter !== null) return 'dynamic';
-  if (dynamic === null) return 'static';
-  if (type === fileType.executable) return dynamic.needed.length === 0 ? 'static' : 'dynamic';
-  const pie = (dynamic.flags1 & dynamicFlag1.pie) !== 0;
-  return pie && dynamic.needed.length === 0 ? 'static-pie' : 'shared library';
-}
-
-function libcOf(file: OpenFile, elf: ElfFile): ElfFacts['libc'] {
-  const needed = elf.dynamic?.needed ?? [];
-  if (needed.includes('libc.so.6')) return 'glibc';
-  if (needed.some((name) => name === 'libc.so' || name.startsWith('libc.musl-'))) return 'musl';
-  if (elf.interpreter !== null) return loaderFamily(elf.interpreter);
-  // crt1.o of glibc carries the note, so a static program has it too; musl's does not.
-  return readAbiTag(file, elf) === null ? null : 'glibc';
-}
-
-const nssWindow = 1 << 20;
-const nssLimit = 64 << 20;
-
-/** Static glibc carries the name pattern of its modules when something in the program needs them. */
-function loadsNss(file: OpenFile, elf: ElfFile): boolean {
-  if (elf.interpreter !== null || linkageOf(elf) === 'shared library' || readAbiTag(file, elf) === null) return false;
-  const name = Buffer.from('libnss_');
-  return elf.segments
-    .filter(({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0)
-    .some(({ offset, fileSize }) => {
-      const end = Math.min(offset + fileSize, offset + nssLimit, file.size);
-      for (let at = offset; at < end; at += nssWindow) {
-        const bytes = file.read(at, Math.min(nssWindow + name.length, end - at));
-        if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name)) return true;
-      }
-      return false;
-    });
-}
-
-function hardeningOf(elf: ElfFile): HardeningFacts {
-  const flags = elf.dynamic?.flags ?? 0;
-  const flags1 = elf.dynamic?.flags1 ?? 0;
-  const bindNow =
-    (flags & dynamicFlag.bindNow) !== 0 ||
-    (flags1 & dynamicFlag1.now) !== 0 ||
-    (elf.dynamic?.entries.some(({ tag }) => tag === 24) ?? false);
-  const relro = elf.segments.some(({ type }) => type === segmentType.gnuRelro);
-  const stack = elf.segments.find(({ type }) => type === segmentType.gnuStack);
-  const symtab = 2;
-  return {
-    pie: elf.type === fileType.shared && (elf.interpreter !== null || (flags1 & dynamicFlag1.pie) !== 0),
-    relro: !relro ? 'none' : bindNow ? 'full' : 'partial',
-    nx: stack === undefined || (stack.flags & segmentFlag.execute) === 0,
-    stripped: !elf.sections.some(({ type }) => type === symtab),
-    textRelocations: libraryTraits(elf).textRelocations,
-  };
-}
-
-/** The kernel maps what is not there, and the program dies of SIGBUS or SIGSEGV when it gets to it. */
-function problemOf(file: OpenFile, elf: ElfFile): string | null {
-  if (elf.segments.length === 0 && elf.type !== 1) return 'it has no program headers';
-  const end = Math.max(
-    0,
-    ...elf.segments.filter(({ type }) => type === segmentType.load).map(({ offset, fileSize }) => offset + fileSize),
-  );
-  return end > file.size ? `it ends at byte ${file.size} and its segments at byte ${end}` : null;
 }
 
 /** What the file is instead of a program, by its first bytes. */

@@ -3,12 +3,14 @@ import { type LoaderFamily, type Machine, machineName } from '../../src/decode/e
 import type { Host, Identity } from '../../src/host/host.ts';
 import type { KnownLoader, Loaders } from './container-libc.ts';
 import type { Executable } from './executable.ts';
-import type { LibrariesFacts, LoaderFacts, MissingLibrary, MissingVersion } from './facts.ts';
+import type { LibrariesFacts, LoaderFacts, MissingLibrary } from './facts.ts';
 import { glibcSearch, usualDirectories } from './loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from './loader/load.ts';
 import { muslSearch } from './loader/musl.ts';
 import { programObject } from './loader/object.ts';
+import { preloadsOf } from './loader/preload.ts';
 import type { LibrarySearch } from './loader/search.ts';
+import { missingVersions } from './loader/versions.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -23,38 +25,26 @@ export function observeLibraries(
   loaders: Loaders,
 ): LibrariesFacts | null {
   if (elf.dynamic === null || machine === null) return null;
-  const known = loader === null ? loaderForLibrary(machine, loaders) : loaders.at(loader.path);
+  const known = loader === null ? loaderForLibrary(machine, loaders, executable) : loaders.at(loader.path);
   if (known === null || loader?.problem != null) return null;
   const family = known.family === 'gcompat' ? 'musl' : known.family;
   if (family === 'unknown') return null;
   const path = executable.realPath ?? executable.facts.path;
   const program = executable.withFile((file) => programObject(file, path, elf));
   if (program.kind !== 'found' || !program.value.ok) return null;
-  const search = librarySearch(host, family, known, machine, {
-    path,
-    secure: isSecure(executable, host.identity),
-    interpreter: elf.interpreter ?? known.path,
-  });
-  const preloads = preloadsOf(host, known, isSecure(executable, host.identity));
-  const plan = planLoading(host, program.value.value, search, preloads);
-  return describe(host, family, plan, machine.musl.find((path) => loaders.at(path) !== null) ?? null);
+  const secure = isSecure(executable, host.identity);
+  const interpreter = elf.interpreter ?? known.path;
+  const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
+  const plan = planLoading(host, program.value.value, search, preloadsOf(host, known, secure));
+  const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
+  return describe(host, family, plan, musl ?? null);
 }
 
-/** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
-function preloadsOf(host: Host, loader: KnownLoader, secure: boolean): string[] {
-  const variable = secure ? undefined : host.env.get('LD_PRELOAD');
-  const words = (text: string): string[] => text.split(/[ \t\n:]+/).filter((word) => word !== '');
-  const file = loader.family === 'glibc' ? host.fs.readText('/etc/ld.so.preload', 65_536) : null;
-  return [
-    ...(loader.family === 'gcompat' ? ['/lib/libgcompat.so.0'] : []),
-    ...words(variable ?? ''),
-    ...(file?.kind === 'found' ? words(file.value.replace(/#.*/g, '')) : []),
-  ].slice(0, 64);
-}
-
-/** A shared library has no interpreter: whatever loads it is of the container's own libc. */
-function loaderForLibrary(machine: Machine, loaders: Loaders): KnownLoader | null {
-  for (const path of [...machine.glibc, ...machine.musl]) {
+/** A shared library has no interpreter: what loads it is a program for the same libc. */
+function loaderForLibrary(machine: Machine, loaders: Loaders, { facts }: Executable): KnownLoader | null {
+  const libc = facts.content?.kind === 'elf' ? facts.content.elf.libc : null;
+  const places = libc === 'musl' ? [...machine.musl, ...machine.glibc] : [...machine.glibc, ...machine.musl];
+  for (const path of places) {
     const loader = loaders.at(path);
     if (loader !== null) return loader;
   }
@@ -73,15 +63,13 @@ function librarySearch(
   return glibcSearch({
     host,
     machine,
-    loader: { path: loader.realPath, soname: loaderSoname(interpreter), interpreter },
-    systemDirectories: loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine),
+    interpreter,
+    cachePath: loader.cachePath,
+    systemDirectories:
+      loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine, loader.realPath),
     secure,
     programPath,
   });
-}
-
-function loaderSoname(interpreter: string): string {
-  return interpreter.slice(interpreter.lastIndexOf('/') + 1);
 }
 
 /** Set-id bits that change the user make the kernel set AT_SECURE. */
@@ -150,41 +138,4 @@ function danglingLink(host: Host, name: string, directories: readonly string[]):
     if (link.kind === 'found' && host.fs.stat(path).kind === 'absent') return { path, target: link.value };
   }
   return null;
-}
-
-/** `_dl_check_map_versions` (elf/dl-version.c): each needed version must be defined by that library, if it defines any. */
-function missingVersions(plan: LoadPlan): MissingVersion[] {
-  const byName = new Map(
-    plan.objects.flatMap((object) => [
-      [object.name, object] as const,
-      ...(object.soname === null ? [] : [[object.soname, object] as const]),
-    ]),
-  );
-  return plan.objects.flatMap((object) =>
-    object.versionNeeds.flatMap(({ file, version }) => {
-      const library = byName.get(file);
-      const definitions = library?.versionDefinitions;
-      if (library === undefined || definitions == null || definitions.includes(version)) return [];
-      return [{ version, library: library.path, neededBy: object.path, newest: newestLike(version, definitions) }];
-    }),
-  );
-}
-
-/** Of `GLIBC_2.38` the highest `GLIBC_…` that is defined. */
-function newestLike(version: string, definitions: readonly string[]): string | null {
-  const prefix = version.slice(0, version.lastIndexOf('_') + 1);
-  const numbers = definitions
-    .filter((definition) => definition.startsWith(prefix) && /^\d/.test(definition.slice(prefix.length)))
-    .map((definition) => definition.slice(prefix.length));
-  const newest = numbers.sort(compareDotted).at(-1);
-  return newest === undefined ? null : prefix + newest;
-}
-
-function compareDotted(a: string, b: string): number {
-  const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let index = 0; index < Math.max(x.length, y.length); index += 1) {
-    const difference = (x[index] ?? 0) - (y[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

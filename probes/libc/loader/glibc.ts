@@ -10,8 +10,9 @@ import { directoryOf, type LibrarySearch, type SearchResult, Trail, type Via } f
 export interface GlibcSetting {
   readonly host: Host;
   readonly machine: Machine;
-  /** The loader's path without links, and its SONAME. */
-  readonly loader: { readonly path: string; readonly soname: string | null; readonly interpreter: string };
+  /** PT_INTERP; the loader has the last part of it as SONAME. */
+  readonly interpreter: string;
+  readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
   /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
@@ -25,8 +26,9 @@ const cacheLimit = 8 << 20;
 
 /** The search of `_dl_map_object` (elf/dl-load.c), as ld.so(8) describes it. */
 export function glibcSearch(setting: GlibcSetting): LibrarySearch {
-  const { host, machine, loader } = setting;
-  const cache = once(() => readCache(host, machine));
+  const { host, machine, interpreter } = setting;
+  const loaderName = interpreter.slice(interpreter.lastIndexOf('/') + 1);
+  const cache = once(() => readCache(setting));
   const hwcaps = once(() => supportedHwcaps(host));
   const hwcapDirectories = new Map<string, readonly string[]>();
 
@@ -101,7 +103,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
 
   return {
     find(name, requester) {
-      if (name === loader.soname || name === loader.interpreter) return { kind: 'loader' };
+      if (name === loaderName || name === interpreter) return { kind: 'loader' };
       const trail = new Trail();
       if (name.includes('/')) {
         const path = expandTokens(name, requester, setting);
@@ -123,14 +125,18 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   };
 }
 
-/** Where the loader does not say it: Debian's directories, and those of everybody else. */
-export function usualDirectories({ lib, multiarch }: Machine): string[] {
+/**
+ * Where the loader does not say it: Debian's directories, those of everybody else, and for a loader in a place of its own
+ * (/nix/store, /opt) that place.
+ */
+export function usualDirectories({ lib, multiarch }: Machine, loaderPath: string): string[] {
   const triplets = multiarch.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
-  return [...triplets, `/${lib}`, `/usr/${lib}`, ...(lib === 'lib' ? [] : ['/lib', '/usr/lib'])];
+  const usual = [...triplets, `/${lib}`, `/usr/${lib}`, ...(lib === 'lib' ? [] : ['/lib', '/usr/lib'])];
+  return [...new Set([...usual, directoryOf(loaderPath)])];
 }
 
-function readCache(host: Host, machine: Machine): LdSoCache | null {
-  const bytes = host.fs.read('/etc/ld.so.cache', cacheLimit);
+function readCache({ host, machine, cachePath }: GlibcSetting): LdSoCache | null {
+  const bytes = host.fs.read(cachePath, cacheLimit);
   if (bytes.kind !== 'found') return null;
   const decoded = decodeLdSoCache(bytes.value, machine.littleEndian);
   return decoded.ok ? decoded.value : null;

@@ -39,7 +39,7 @@ export function planLoading(
   let usesLoader = false;
 
   function need(name: string, requester: LoadedObject, preload = false): void {
-    if (settled.has(name) || objects.length >= objectLimit) return;
+    if (settled.has(name) || settled.size >= objectLimit) return;
     settled.add(name);
     host.deadline.check();
     // The loader compares with the SONAMEs that it has before it searches.

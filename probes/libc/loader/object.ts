@@ -1,5 +1,14 @@
 import { type Decoded, DecodeError, decoding } from '../../../src/decode/decoded.ts';
-import { decodeElf, dynamicFlag, type ElfFile, fileType, segmentFlag, segmentType } from '../../../src/decode/elf.ts';
+import {
+  decodeElf,
+  dynamicFlag,
+  dynamicTag,
+  type ElfFile,
+  fileType,
+  segmentFlag,
+  segmentType,
+  tagValue,
+} from '../../../src/decode/elf.ts';
 import { isSameKind, type Machine } from '../../../src/decode/elf-machines.ts';
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf-versions.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -110,7 +119,8 @@ export function libraryTraits(elf: ElfFile): LibraryTraits {
   return {
     staticTls: (flags & dynamicFlag.staticTls) !== 0,
     textRelocations:
-      (flags & dynamicFlag.textrel) !== 0 || (elf.dynamic?.entries.some(({ tag }) => tag === 22) ?? false),
+      (flags & dynamicFlag.textrel) !== 0 ||
+      (elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.textrel) !== undefined),
     executableStack: stack !== undefined && (stack.flags & segmentFlag.execute) !== 0,
   };
 }

@@ -1,18 +1,22 @@
+import { decoding } from '../../../src/decode/decoded.ts';
+import type { ElfFile } from '../../../src/decode/elf.ts';
+import { readDynamicSymbols } from '../../../src/decode/elf-symbols.ts';
 import type { Host } from '../../../src/host/host.ts';
+import type { Executable } from '../executable.ts';
 import type { GoBuildFacts, ResolverFacts } from '../facts.ts';
 import { parseHostsSources } from './nsswitch.ts';
 import { parseResolvConf } from './resolv-conf.ts';
 
 const fileLimit = 256 * 1024;
 
-/** What the net package would go by. @param callsLibc the program has libc's getaddrinfo linked in */
-export function observeResolver(host: Host, go: GoBuildFacts, callsLibc: boolean): ResolverFacts {
+/** What the net package of this program would go by. */
+export function observeResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts {
   const resolv = host.fs.readText('/etc/resolv.conf', fileLimit);
   const conf = resolv.kind === 'found' ? parseResolvConf(resolv.value) : null;
   const switchFile = host.fs.readText('/etc/nsswitch.conf', fileLimit);
   const sources = switchFile.kind === 'found' ? parseHostsSources(switchFile.value) : null;
   return {
-    callsLibc: callsLibc && !go.tags.includes('netgo'),
+    callsLibc: !go.tags.includes('netgo') && callsLibc(program, elf),
     resolvConf: resolv.kind,
     servers: conf === null ? null : conf.servers.length,
     unknownOption: conf?.unknown ?? null,
@@ -39,5 +43,16 @@ function netdnsOf(godebug: string | undefined): string | null {
 function resolverVariables({ env }: Host): string[] {
   return ['LOCALDOMAIN', 'RES_OPTIONS', 'HOSTALIASES'].filter((name) =>
     name === 'LOCALDOMAIN' ? env.get(name) !== undefined : (env.get(name) ?? '') !== '',
+  );
+}
+
+/** cgo's half of the net package calls getaddrinfo: in a dynamic program that shows among its symbols. */
+function callsLibc(executable: Executable, elf: ElfFile): boolean {
+  const { content } = executable.facts;
+  if (content?.kind === 'elf' && content.elf.loadsNss) return true;
+  if (elf.dynamic === null || elf.dynamic.needed.length === 0) return false;
+  const symbols = executable.withFile((file) => decoding(() => readDynamicSymbols(file, elf)));
+  return (
+    symbols.kind === 'found' && symbols.value.ok && [...symbols.value.value.wanted.values()].includes('getaddrinfo')
   );
 }
