@@ -99,14 +99,14 @@ function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts): Timezo
   return found;
 }
 
-function judgeAge({ database, clock, zone, go }: TimezoneFacts, expect: Expectations): TimezoneFinding[] {
+function judgeAge({ database, loadLocation, clock, zone, go }: TimezoneFacts, expect: Expectations): TimezoneFinding[] {
   const days = expect.tzdataMaxAge;
   if (days === undefined) return [];
   const found: TimezoneFinding[] = [];
   const { directory, release } = database;
   const released = release === null ? null : tzdataReleaseDay(release);
   if (directory === null || release === null || released === null)
-    found.push({ code: 'timezone/tzdata-release-unknown', detail: { directory } });
+    found.push({ code: 'timezone/tzdata-release-unknown', detail: { source: directory ?? loadLocation.source } });
   else if (Date.parse(clock.day) - Date.parse(released) > days * 86_400_000)
     found.push({ code: 'timezone/tzdata-old', detail: { release, released, directory, days } });
   const isOurs = release !== null && release > referenceRelease;

@@ -52,10 +52,13 @@ function listZones(fs: RootFs, directory: string): string[] {
     const text = fs.readText(`${directory}/${list}`, 1 << 20);
     if (text.kind !== 'found') continue;
     for (const [, zone] of text.value.matchAll(/^[A-Z][^\t\n]*\t[^\t\n]+\t([A-Za-z0-9_+/-]+)/gm))
-      if (zone !== undefined) zones.add(zone);
+      if (zone !== undefined && zones.size < listLimit) zones.add(zone);
   }
   return [...zones];
 }
+
+/** The two lists have some 450 names. */
+const listLimit = 2000;
 
 function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
   const stat = fs.stat(path);

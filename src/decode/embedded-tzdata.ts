@@ -17,13 +17,14 @@ export interface Extent {
  */
 export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): Extent | null {
   let windows = 0;
+  let candidates = 0;
   for (const { offset, size } of readOnlyData(elf)) {
     const end = Math.min(offset + size, source.size);
     for (let at = offset; at < end; at += stride) {
       if (++windows > limits.windows) return null;
       const bytes = source.read(at, Math.min(windowSize, end - at));
       const record = findRecord(bytes);
-      if (record === null) continue;
+      if (record === null || ++candidates > limits.candidates) continue;
       const zip = zipAround(source, at + record, end);
       if (zip !== null) return zip;
     }
@@ -39,8 +40,11 @@ export function extentSource(source: ByteSource, { offset: start, size }: Extent
 const stride = 128 << 10;
 const windowSize = 8 << 10;
 
-/** Bounds for hostile files: a gigabyte of read-only data, and a zip file that is twice as large as any so far. */
-const limits = { windows: 8192, zip: 2 << 20 };
+/**
+ * Bounds for hostile files: a gigabyte of read-only data, other zip files that were embedded, and a database twice as
+ * large as any so far.
+ */
+const limits = { windows: 8192, candidates: 16, zip: 2 << 20 };
 
 /** Where the linker puts string constants (cmd/link/internal/ld/data.go); segments where section headers are stripped. */
 function readOnlyData(elf: ElfFile): readonly Extent[] {

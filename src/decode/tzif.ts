@@ -103,16 +103,18 @@ function decodeBlock(
   const charsAt = typesAt + counts.type * 6;
   const chars = bytes.subarray(charsAt, charsAt + counts.char);
 
-  const types = Array.from({ length: counts.type }, (_, index) => {
+  const types: LocalTimeType[] = [];
+  for (let index = 0; index < counts.type; index += 1) {
     const at = typesAt + index * 6;
     const start = view.getUint8(at + 5);
     if (start >= chars.length) throw new DecodeError(`type ${index} names abbreviation ${start} of ${chars.length}`);
-    return {
+    if (index > lastIndex) continue;
+    types.push({
       offset: view.getInt32(at),
       isDst: view.getUint8(at + 4) !== 0,
       abbreviation: abbreviationAt(chars, start),
-    };
-  });
+    });
+  }
 
   const times = new Float64Array(counts.time);
   const indices = bytes.subarray(indicesAt, typesAt);
@@ -126,9 +128,16 @@ function decodeBlock(
   return { version, types, times, indices, footer: footerOf(trailing), trailing, leapSeconds: counts.leap };
 }
 
+/** Indices of types are bytes: Go checks more types than that, and no transition leads to them. */
+const lastIndex = 255;
+
+/** Real ones have 3 to 6 characters. */
+const longestAbbreviation = 64;
+
 function abbreviationAt(chars: Uint8Array, start: number): string {
-  const end = chars.indexOf(0, start);
-  return Buffer.from(chars.subarray(start, end < 0 ? chars.length : end)).toString('utf8');
+  const bytes = chars.subarray(start, start + longestAbbreviation);
+  const end = bytes.indexOf(0);
+  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8');
 }
 
 /** A rule between two line feeds; anything else is no footer, and not an error either. */

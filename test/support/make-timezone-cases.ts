@@ -47,6 +47,8 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'localtime-copy-of-database': { 'etc/localtime': berlin, [`${database}/Europe/Berlin`]: berlin },
   'localtime-mounted': { 'etc/localtime': shanghai },
   'tz-name': { [`${database}/Asia/Shanghai`]: shanghai },
+  distroless: { app, [`${database}/Europe/London`]: london },
+  'alpine-setup-timezone': { 'etc/zoneinfo/Europe/Berlin': berlin },
   'tz-over-utc': { [`${database}/Europe/Berlin`]: berlin, [`${database}/Etc/UTC`]: utc },
   'tz-embedded': { app: embeddingApp },
   'tz-linked-goroot': { app: linkedRootApp, 'usr/local/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo }) },
@@ -101,6 +103,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tzdata-old-distroless': { [`${database}/Europe/London`]: london },
   'tzdata-old-alpine': { [`${database}/Europe/London`]: london },
   'tzdata-release-unknown': { [`${database}/Europe/London`]: london },
+  'tzdata-release-embedded': { app: embeddingApp },
   'tzdata-differs': { [`${database}/Asia/Tokyo`]: encodeTzif(zones.tokyoChanged) },
 };
 

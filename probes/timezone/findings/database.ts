@@ -40,20 +40,20 @@ export const databaseFindings = {
     remedy: () =>
       'rebuild the image on a newer base, or upgrade tzdata in it (apk upgrade tzdata, apt-get install tzdata)',
   }),
-  'timezone/tzdata-release-unknown': defineFinding<{ directory: string | null }>({
+  'timezone/tzdata-release-unknown': defineFinding<{ source: string | null }>({
     severity: 'warning',
     title: 'The age of the time zone database cannot be told',
     why: '--tzdata-max-age was stated, and no file of the container says which release the database is: tzdata.zi, or the package database.',
-    example: { directory: '/usr/share/zoneinfo' },
+    example: { source: '/usr/share/zoneinfo' },
     refs: [news],
-    message: ({ directory }) =>
-      directory === null
+    message: ({ source }) =>
+      source === null
         ? 'the container has no time zone database, so --tzdata-max-age cannot be judged'
-        : `${directory} has no tzdata.zi, and no package database tells its release: --tzdata-max-age cannot be judged`,
-    remedy: ({ directory }) =>
-      directory === null
+        : `nothing tells the release of ${source}, neither tzdata.zi nor a package database: --tzdata-max-age cannot be judged`,
+    remedy: ({ source }) =>
+      source === null
         ? 'install tzdata, or leave --tzdata-max-age out'
-        : `keep tzdata.zi when ${directory} is copied`,
+        : 'install the tzdata package as a whole, or copy tzdata.zi with the zones',
   }),
   'timezone/tzdata-differs': defineFinding({
     severity: 'warning',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localTimeAt } from '../../../src/decode/tz-lookup.ts';
+import { localTimeAt, nextChange } from '../../../src/decode/tz-lookup.ts';
 import { decodeTzif, goReads, type TzFile } from '../../../src/decode/tzif.ts';
 import { goCommand, noGo } from '../../support/go-toolchain.ts';
 import { askGo, formatLocalTime } from '../../support/go-zones.ts';
@@ -29,6 +29,29 @@ describe.skipIf(skipped !== '')(`the installed time zone database, against Go${s
       expect({ file, answer: answers[index] }).toEqual({ file, answer: { loaded: true, times: ours } });
     }
     expect(files.length).toBeGreaterThan(300);
+  });
+});
+
+describe.skipIf(installed.length === 0)('the next change of the clock', () => {
+  it('is where the time changes, and nowhere before: every installed zone, from three days on', () => {
+    const starts = ['1999-12-31', '2026-06-01', '2040-02-29'].map((day) => Date.parse(day) / 1000);
+    let changes = 0;
+    for (const file of installed) {
+      const zone = decoded(readFileSync(file), file);
+      for (const start of starts) {
+        const at = (seconds: number): string => formatLocalTime(localTimeAt(zone, seconds));
+        const next = nextChange(zone, start);
+        const end = next?.at ?? start + 3 * 366 * 86_400;
+        for (let day = start; day < end; day += 86_400)
+          if (at(day) !== at(start)) expect({ file, day }).toBe('unchanged');
+        if (next === null) continue;
+        changes += 1;
+        const around = { before: at(next.at - 1), after: at(next.at) };
+        expect({ file, ...around }).toEqual({ file, before: at(start), after: formatLocalTime(next.to) });
+        expect(around.after).not.toBe(around.before);
+      }
+    }
+    expect(changes).toBeGreaterThan(300);
   });
 });
 
