@@ -148,7 +148,7 @@ function gopathEntryProblem(entry: string): string | null {
 
 /** path.Match: a bracket needs its partner with something in between, and a backslash something after it. */
 function isPathPattern(pattern: string): boolean {
-  return /^(?:[^[\\]|\\.|\[\^?(?:[^\]\\-]|\\.)(?:-?(?:[^\]\\-]|\\.))*\])*$/s.test(pattern);
+  return /^(?:[^[\\]|\\.|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+\])*$/s.test(pattern);
 }
 
 /** Up to the newest version whose experiments are in the list. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GoElf, makeGoElf } from './go-elf.ts';
+import { lineTable } from './line-table.ts';
 
 /** A binary that stands in a case's root: what it is made from is in the case's case.json, under `programs`. */
 export interface CaseProgram {
@@ -8,17 +9,22 @@ export interface CaseProgram {
   readonly content: Buffer;
 }
 
+/** As JSON, where a line table is described by the source files that it names. */
+type DescribedProgram = GoElf & { readonly sourceFiles?: readonly string[] };
+
 export const goCases = path.join(import.meta.dirname, '../cases/go');
 
 /** Every made binary of test/cases/go. */
 export function casePrograms(): CaseProgram[] {
   return readdirSync(goCases).flatMap((name) => {
-    const described: { programs?: Record<string, GoElf> } = JSON.parse(
+    const described: { programs?: Record<string, DescribedProgram> } = JSON.parse(
       readFileSync(path.join(goCases, name, 'case.json'), 'utf8'),
     );
-    return Object.entries(described.programs ?? {}).map(([place, elf]) => ({
+    return Object.entries(described.programs ?? {}).map(([place, { sourceFiles, ...elf }]) => ({
       file: path.join(goCases, name, 'rootfs', place),
-      content: makeGoElf(elf),
+      content: makeGoElf(
+        sourceFiles === undefined ? elf : { ...elf, contents: { '.gopclntab': lineTable(['main.main'], sourceFiles) } },
+      ),
     }));
   });
 }

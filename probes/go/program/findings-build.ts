@@ -38,6 +38,15 @@ export const buildFindings = {
     message: ({ path, experiments }) => `${path} was built with GOEXPERIMENT=${experiments}`,
     remedy: () => 'unset GOEXPERIMENT where go build runs, if that is not meant',
   }),
+  'go/build-paths-left': defineFinding({
+    severity: 'info',
+    title: 'The program was stripped, and still names files in a home folder of the build machine',
+    why: "-ldflags='-s -w' takes the symbol table and DWARF away. The line table stays, since stack traces need it: it names every function and every source file, the latter by the path on the build machine, with the user's name. Only -trimpath takes the folders out.",
+    example: { path: '/app/server', source: '/home/alice/work/app/main.go' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies'],
+    message: ({ path, source }) => `${path} is stripped, and still names ${source}`,
+    remedy: () => 'go build -trimpath',
+  }),
   'go/not-reproducible': defineFinding<{ path: string; trimmed: boolean }>({
     severity: 'info',
     title: 'The program does not tell which sources it was built from',

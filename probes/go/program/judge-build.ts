@@ -15,6 +15,7 @@ export function judgeBuild(path: string, build: BuildFacts): BuildFinding[] {
     ...judgeModified(path, build),
     ...judgeExperiments(path, build),
     ...judgeOrigin(path, build),
+    ...judgePaths(path, build),
   ];
 }
 
@@ -56,4 +57,11 @@ function judgeOrigin(path: string, { settings, module, package: main }: BuildFac
   const named = module !== null && module.version !== '' && module.version !== '(devel)';
   if (named || settings['vcs.revision'] !== undefined || main === null || main.startsWith('cmd/')) return [];
   return [{ code: 'go/not-reproducible', detail: { path, trimmed: settings['-trimpath'] === 'true' } }];
+}
+
+/** Folders of CI systems and of containers say nothing; a person's home does. */
+function judgePaths(path: string, { symbols }: BuildFacts): BuildFinding[] {
+  const source = symbols?.sourcePath ?? null;
+  if (source === null || symbols?.stripped !== true || !/^\/(home|Users)\/[^/]+\//.test(source)) return [];
+  return [{ code: 'go/build-paths-left', detail: { path, source } }];
 }

@@ -4,6 +4,7 @@ import { machineNamed } from '../../../src/decode/elf-machines.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
 import { isNotableModule } from '../../../src/decode/notable-modules.ts';
+import { readSymbolFacts, type SymbolFacts } from '../../../src/decode/source-paths.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** The program under inspection, as its build info tells it. */
@@ -47,6 +48,8 @@ export type BuildFacts = {
   };
   /** What the build demands of the CPU and this one does not have; null where that cannot be told. */
   readonly missingCpuFeatures: readonly string[] | null;
+  /** What was left in the file, where the build was not told to trim paths; null where it was, or cannot be read. */
+  readonly symbols: SymbolFacts | null;
 };
 
 export function observeProgram(host: Host): ProgramFacts | null {
@@ -91,7 +94,16 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
       replaced: info.deps.flatMap(describeReplacement).slice(0, replacedLimit),
     },
     missingCpuFeatures: missingCpuFeatures(info, host),
+    symbols: info.settings['-trimpath'] === 'true' ? null : observeSymbols(host),
   };
+}
+
+function observeSymbols({ app }: Host): SymbolFacts | null {
+  const elf = app?.elf();
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
+  const { value } = elf.value;
+  const read = app.withFile((file) => readSymbolFacts(file, value));
+  return read.kind === 'found' ? read.value : null;
 }
 
 function describeReplacement({ path, replace }: Module): string[] {

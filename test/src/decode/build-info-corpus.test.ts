@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BuildInfo, Module } from '../../../src/decode/build-info.ts';
 import { bytesSource } from '../../../src/decode/byte-source.ts';
+import { decodeElf } from '../../../src/decode/elf.ts';
+import { readSymbolFacts } from '../../../src/decode/source-paths.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../support/byte-sources.ts';
 import { buildCorpus, type Corpus, goBuildInfo } from '../../support/go-corpus.ts';
 import { goCommand, noGo, runGoProgram } from '../../support/go-toolchain.ts';
@@ -26,6 +28,22 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
       const decoded = withFileSource(file, readBuildInfo);
       if (typeof answer === 'string') expect(decoded, `${name}: ${answer}`).toMatchObject({ ok: false });
       else expect(decoded.ok ? asGo(decoded.value) : decoded.problem, name).toEqual(answer);
+    }
+  });
+
+  it('the line table names main.go unless paths were trimmed, symbols or not', () => {
+    const named = corpus.programs.filter(({ name }) =>
+      /^go1\.\S+ (exe|static|stripped|pie|cgo|trimpath|linux-)/.test(name),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    for (const { name, file } of named) {
+      const facts = withFileSource(file, (source) => {
+        const elf = decodeElf(source);
+        return elf.ok ? readSymbolFacts(source, elf.value) : null;
+      });
+      expect(facts?.stripped, name).toBe(/stripped|linux-/.test(name));
+      if (name.endsWith('trimpath')) expect(facts?.sourcePath, name).toBeNull();
+      else expect(facts?.sourcePath, name).toMatch(/^\/.*\/main\.go$/);
     }
   });
 
@@ -75,6 +93,8 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
           const count: ReadCount = { reads: 0, bytes: 0 };
           const copy = damaged(source, placed, cut === null ? source.size : Math.floor(cut * source.size));
           const decoded = readBuildInfo(counting(copy, count));
+          const elf = decodeElf(copy);
+          if (elf.ok) readSymbolFacts(counting(copy, count), elf.value);
           if (decoded.ok) decodedWell += 1;
           else expect(decoded.problem).not.toBe('');
           expect(count.bytes).toBeLessThan(64 << 20);
