@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createDeadline } from '../../src/deadline.ts';
+import type { Host } from '../../src/host/host.ts';
+import { noTools, type ToolResult } from '../../src/host/tools.ts';
+import { log } from '../../src/log.ts';
+import { orchestrate, type Policy } from '../../src/orchestrator.ts';
+import type { AnyProbe, ProbeResult } from '../../src/probe.ts';
+import { caseHost } from '../support/case-host.ts';
+
+const nothing: ProbeResult = { facts: {}, findings: [], summary: 'fine' };
+
+function probe(id: string, run: AnyProbe['run']): AnyProbe {
+  const finding = {
+    severity: 'error',
+    title: 'title',
+    why: 'why',
+    example: { text: '' },
+    refs: [],
+    message: (detail: { text?: unknown }) => `it says ${detail.text}`,
+    remedy: () => 'mend it',
+  } as const;
+  return { id, title: id, findings: { [`${id}/bad`]: finding }, run };
+}
+
+function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop(): void } {
+  const start = performance.now();
+  const deadline = createDeadline(timeoutMs, () => performance.now() - start);
+  return {
+    ...caseHost('/', { app: null, live: true, env }),
+    tools: noTools('a test'),
+    deadline,
+    stop: () => deadline.cancel('done'),
+  };
+}
+
+const policy: Policy = { failOn: 'error', ignore: [], expect: {} };
+const context = { log, elapsedMs: () => performance.now() };
+
+describe('the orchestrator', () => {
+  it('keeps the order of the list, whatever finishes first', async () => {
+    const h = host();
+    const slow = probe('slow', async () => pause(20, nothing));
+    const quick = probe('quick', async () => nothing);
+    const report = await orchestrate([slow, quick], () => h, policy, context);
+    h.stop();
+    expect(report.runs.map((run) => run.probe)).toEqual(['slow', 'quick']);
+    expect(report.exitCode).toBe(0);
+  });
+
+  it('runs the others when one throws, and says in one line why that one is incomplete', async () => {
+    const h = host();
+    const broken = probe('broken', async () => {
+      throw new TypeError('https://u:secret@h is not iterable');
+    });
+    const report = await orchestrate([broken, probe('well', async () => nothing)], () => h, policy, context);
+    h.stop();
+    expect(report.runs[0]).toEqual({
+      probe: 'broken',
+      status: 'incomplete',
+      reason: 'TypeError: https://xxxxx@h is not iterable',
+    });
+    expect(report.runs[1]).toMatchObject({ status: 'ran', summary: 'fine' });
+    expect(report.exitCode).toBe(3);
+  });
+
+  it('does not wait for a probe that is late', async () => {
+    const h = host(40);
+    const never = probe('never', () => new Promise(() => {}));
+    const start = performance.now();
+    const report = await orchestrate([never, probe('well', async () => nothing)], () => h, policy, context);
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(report.runs[0]).toMatchObject({ status: 'incomplete', reason: 'the time of --timeout was used up' });
+    expect(report.exitCode).toBe(3);
+  });
+
+  it('counts a finding more than a probe that is late', async () => {
+    const h = host(40);
+    const never = probe('never', () => new Promise(() => {}));
+    const bad = probe('bad', async () => ({ ...nothing, findings: [{ code: 'bad/bad', detail: { text: 'so' } }] }));
+    const report = await orchestrate([never, bad], () => h, policy, context);
+    expect(report.exitCode).toBe(1);
+  });
+
+  it('names tools that did not answer', async () => {
+    const h = host();
+    const results: ToolResult[] = [
+      { kind: 'timed-out', path: '/bin/go' },
+      { kind: 'flooded', path: '/bin/file' },
+      { kind: 'unavailable', reason: 'none' },
+    ];
+    h.tools.run = async () => results.pop() ?? { kind: 'unavailable', reason: 'none' };
+    const asking = probe('asking', async ({ tools }) => {
+      for (let count = 0; count < 3; count += 1) await tools.run({ tool: 'x', args: [] });
+      return nothing;
+    });
+    const report = await orchestrate([asking], () => h, policy, context);
+    h.stop();
+    expect(report.runs[0]).toMatchObject({
+      summary: 'fine; /bin/file printed without end; /bin/go did not answer in time',
+    });
+  });
+
+  it('masks secrets in facts, findings and summary', async () => {
+    const h = host(1000, { GOPROXY: 'https://alice:correct-horse@proxy' });
+    const leaky = probe('leaky', async () => ({
+      facts: { list: ['https://u:p@h', 'correct-horse'] },
+      findings: [{ code: 'leaky/bad', detail: { text: 'correct-horse' } }],
+      summary: 'https://u:p@h',
+    }));
+    const report = await orchestrate([leaky], () => h, policy, context);
+    h.stop();
+    expect(report.runs[0]).toMatchObject({
+      facts: { list: ['https://xxxxx@h', 'xxxxx'] },
+      findings: [{ message: 'it says xxxxx', detail: { text: 'xxxxx' } }],
+      summary: 'https://xxxxx@h',
+    });
+  });
+
+  it('reports every probe as incomplete when the host cannot be looked at', async () => {
+    const failing = (): never => {
+      throw new Error('EIO: i/o error, read');
+    };
+    const report = await orchestrate([probe('a', async () => nothing)], failing, policy, context);
+    expect(report).toMatchObject({ app: null, exitCode: 3, runs: [{ status: 'incomplete' }] });
+  });
+
+  it('leaves ignored findings out, and counts them', async () => {
+    const h = host();
+    const bad = probe('bad', async () => ({ ...nothing, findings: [{ code: 'bad/bad', detail: { text: '' } }] }));
+    const report = await orchestrate([bad], () => h, { ...policy, ignore: ['bad/bad'] }, context);
+    h.stop();
+    expect(report).toMatchObject({ ignored: 1, exitCode: 0 });
+  });
+});
