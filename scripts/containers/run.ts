@@ -8,7 +8,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { dist, repository } from '../build/paths.ts';
 import { type Check, type CheckResult, countLine, resultOf, tableHead, tableLine } from './check.ts';
-import { command, lastLine } from './docker.ts';
+import { command } from './docker.ts';
 import { type Engine, obtainEngine } from './engine.ts';
 import { imageBuilder } from './images.ts';
 import { findGoroot, programBuilder } from './programs.ts';
@@ -34,7 +34,8 @@ async function main(words: readonly string[]): Promise<number> {
   const checks = allChecks.filter(({ image, how, user }) =>
     words.every((word) => `${image} ${how} ${user}`.includes(word)),
   );
-  const engine = (await buildPortable()) ?? (await obtainEngine());
+  await buildPortable();
+  const engine = await obtainEngine();
   if (typeof engine === 'string') return skipAll(checks, engine);
   console.log(`probe-env in containers of ${engine.description}\n\n${tableHead()}`);
   const results = await runAll(checks, engine);
@@ -42,11 +43,11 @@ async function main(words: readonly string[]): Promise<number> {
   return results.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
 }
 
-/** Null, or why there is none. */
-async function buildPortable(): Promise<string | null> {
+/** @throws when there is nothing to test */
+async function buildPortable(): Promise<void> {
   const script = join(repository, 'scripts/dev.mjs');
   const built = await command(process.execPath, [script, 'build', '--target', 'portable'], { timeoutMs: 600_000 });
-  return built.status === 0 ? null : `the portable folder was not built: ${lastLine(built.stderr)}`;
+  if (built.status !== 0) throw new Error(`the portable folder was not built:\n${built.stderr}`);
 }
 
 /** What holds on a developer's machine is no excuse in CI, where the engine can be installed. */
