@@ -9,8 +9,14 @@ export const lockedDown = [
 ] as const;
 
 /** The portable folder of this machine at its place in the container. */
-export function mountProbe(portable: string): string[] {
-  return ['--volume', `${portable}:${portableHome}:ro`];
+export function mountProbe(portable: string, place: string = portableHome): string[] {
+  return ['--volume', `${portable}:${place}:ro`];
+}
+
+/** The words that start probe-env from a folder that is not at its home. */
+export function throughLoader(folder: string): string[] {
+  const loader = process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2';
+  return [`${folder}/lib/${loader}`, '--library-path', `${folder}/lib`, `${folder}/probe-env`];
 }
 
 export interface StartRequest {

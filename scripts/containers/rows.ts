@@ -20,6 +20,8 @@ export interface Row {
   readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
   /** Arguments of probe-env beside `--all`. */
   readonly args?: readonly string[];
+  /** Where the portable folder is mounted, when not at its home: then it is started through its loader. */
+  readonly at?: string;
   /** The machine's Go toolchain is mounted at /usr/local/go. */
   readonly withGo?: true;
   readonly expect: Expected;
@@ -51,6 +53,8 @@ const images: readonly Row[] = [
   { image: 'scratch', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },
   { image: 'scratch', by: 'exec', user: root, unlocked: true, note: 'writable, default capabilities', expect: ok },
   { image: 'scratch', by: 'exec', user: '1234:0', note: 'a uid as OpenShift gives', expect: ok },
+  { image: 'scratch', by: 'exec', user: nonroot, flags: ['--pids-limit=20'], note: '20 pids', expect: ok },
+  { image: 'scratch', by: 'exec', user: nonroot, at: '/mnt/probe', note: 'through its loader', expect: ok },
   ...everyWay('scratch, copied in', ok),
   ...everyWay('distroless/static', ok),
   { image: 'distroless/static', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },

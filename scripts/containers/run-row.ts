@@ -1,6 +1,6 @@
 import { portableHome } from '../build/paths.ts';
 import type { Check, CheckContext } from './check.ts';
-import { lockedDown, mountProbe, runOnce, withContainer } from './containers.ts';
+import { lockedDown, mountProbe, runOnce, throughLoader, withContainer } from './containers.ts';
 import type { Outcome } from './docker.ts';
 import { checkReport, expectedText } from './report-check.ts';
 import type { Row } from './rows.ts';
@@ -35,12 +35,13 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   if ('missing' in image) return image;
   if (row.expect.line.includes(' ssl/') && !image.tls) return { missing: noTls };
   if (row.withGo && goroot === null) return { missing: 'no Go toolchain here to mount' };
-  const probe = [`${portableHome}/probe-env`, '--all', ...patience, ...(row.args ?? [])];
+  const started = row.at === undefined ? [`${portableHome}/probe-env`] : throughLoader(row.at);
+  const probe = [...started, '--all', ...patience, ...(row.args ?? [])];
   const flags = [
     ...['--user', row.user],
     ...(row.unlocked ? [] : lockedDown),
     ...(row.unlocked && !row.flags?.includes('--network') ? ['--network', 'none'] : []),
-    ...(image.hasProbe ? [] : mountProbe(portable)),
+    ...(image.hasProbe ? [] : mountProbe(portable, row.at)),
     ...(row.withGo && goroot !== null ? ['--volume', `${goroot}:/usr/local/go:ro`] : []),
     ...(row.flags ?? []),
   ];

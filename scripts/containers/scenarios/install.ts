@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { portableHome } from '../../build/paths.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
-import { lockedDown, runOnce, withContainer } from '../containers.ts';
+import { lockedDown, mountProbe, runOnce, throughLoader, withContainer } from '../containers.ts';
 import { checkReport, expectedText } from '../report-check.ts';
 
 const user = ['--user', '65532:65532', ...lockedDown];
@@ -23,9 +23,7 @@ export const installThroughLoaderCheck: Check = {
   how: '--install from elsewhere through the loader, then exec',
   async run(context) {
     const elsewhere = '/volume/probe-env';
-    const loader = process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2';
-    const command = [`${elsewhere}/lib/${loader}`, '--library-path', `${elsewhere}/lib`, `${elsewhere}/probe-env`];
-    return installedFrom(command, context, ['--volume', `${context.portable}:${elsewhere}:ro`]);
+    return installedFrom(throughLoader(elsewhere), context, mountProbe(context.portable, elsewhere));
   },
 };
 
