@@ -70,7 +70,7 @@ function judgeAgreement(facts: TimezoneFacts): TimezoneFinding[] {
     const seen = c[library];
     return seen === null || seen.offset === go.offset
       ? []
-      : [`${library}: ${seen.abbreviation} (${formatOffset(seen.offset)})`];
+      : [`${seen.abbreviation || 'a zone without a name'} (${formatOffset(seen.offset)}) by ${library}`];
   });
   if (others.length > 0) {
     const sees = `${go.abbreviation} (${formatOffset(go.offset)})`;

@@ -17,7 +17,10 @@ function judgeLocaltime({ go, localtime }: TimezoneFacts): TimezoneFinding[] {
   if (localtime.end === 'absent' || (localtime.zone !== null && meansUtc(localtime.zone))) return [];
   if (localtime.end === 'dangling')
     return [
-      { code: 'timezone/localtime-dangling', detail: { hops: describeHops(localtime), missing: localtime.path } },
+      {
+        code: 'timezone/localtime-dangling',
+        detail: { hops: describeHops(localtime), missing: localtime.path, zone: localtime.zone },
+      },
     ];
   const reason = go.attempts.find(({ result }) => result === 'unusable')?.reason ?? localtime.end;
   return [{ code: 'timezone/localtime-unusable', detail: { path: localtime.path, reason } }];

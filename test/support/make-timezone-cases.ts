@@ -108,9 +108,16 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
 };
 
 const folder = path.join(import.meta.dirname, '../cases/timezone');
-for (const [name, contents] of Object.entries(files)) {
-  for (const [place, bytes] of Object.entries(contents)) {
-    const file = path.join(folder, name, 'rootfs', place);
+
+/** Every binary file of the cases, with its full path. */
+export function timezoneCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
+  return Object.entries(files).flatMap(([name, contents]) =>
+    Object.entries(contents).map(([place, bytes]) => ({ file: path.join(folder, name, 'rootfs', place), bytes })),
+  );
+}
+
+if (import.meta.main) {
+  for (const { file, bytes } of timezoneCaseFiles()) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, bytes);
   }

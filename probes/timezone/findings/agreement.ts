@@ -30,10 +30,10 @@ export const agreementFindings = {
     severity: 'warning',
     title: 'C programs in the container are in another zone than the Go program',
     why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" misleads whoever looks for the cause.',
-    example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['glibc: JST (+09:00)'] },
+    example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'] },
     refs: ['https://man7.org/linux/man-pages/man3/tzset.3.html', initLocal],
     message: ({ setting, go, others }) =>
-      `${setting}: the Go program sees ${go}, C programs and "date" see ${others.join(', ')}`,
+      `${setting}: the Go program is in ${go}, "date" and other C programs are in ${others.join(', ')}`,
     remedy: () => 'set TZ to the name of a zone, as in TZ=Asia/Tokyo, with tzdata installed: all read that alike',
   }),
   'timezone/etc-timezone-contradicts': defineFinding<{ named: string; localtime: string | null }>({
@@ -66,7 +66,7 @@ export const agreementFindings = {
     why: 'It shows a day before something that has already happened. TLS fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", tokens are refused, and timers fire at the wrong time.',
     example: { day: '1970-01-01', notBefore: '2026-04-22', since: 'this probe-env was built' },
     refs: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],
-    message: ({ day, notBefore, since }) => `the clock says ${day}, but on ${notBefore} ${since}`,
+    message: ({ day, notBefore, since }) => `the clock says ${day}, but ${since} on ${notBefore}`,
     remedy: () => 'set the clock of the node, by NTP: containers have no clock of their own',
   }),
 } as const satisfies Catalogue;

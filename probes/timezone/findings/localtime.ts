@@ -5,16 +5,22 @@ const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_un
 
 /** /etc/localtime, and the zone file that is in force. */
 export const localtimeFindings = {
-  'timezone/localtime-dangling': defineFinding({
+  'timezone/localtime-dangling': defineFinding<{ hops: readonly string[]; missing: string; zone: string | null }>({
     severity: 'error',
     title: '/etc/localtime is a link to a file that is not there',
     why: 'Go reports no error for it: time.Local is UTC although the link names another zone. Typical where tzdata was removed or never installed, or where the link was copied without its target.',
-    example: { hops: ['/etc/localtime -> /usr/share/zoneinfo/Asia/Shanghai'], missing: '/usr/share/zoneinfo' },
+    example: {
+      hops: ['/etc/localtime -> /usr/share/zoneinfo/Asia/Shanghai'],
+      missing: '/usr/share/zoneinfo',
+      zone: 'Asia/Shanghai',
+    },
     refs: [initLocal],
     message: ({ hops, missing }) =>
       `${hops.join(', ')}: ${missing} does not exist, so the program silently runs in UTC`,
-    remedy: () =>
-      'install tzdata in the final image, or put the zone itself in its place: RUN cp -L /etc/localtime /tmp/zone, then COPY --from=build /tmp/zone /etc/localtime',
+    remedy: ({ zone }) =>
+      zone === null
+        ? 'install tzdata in the final image, or make the link again: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime'
+        : `install tzdata in the final image, or COPY --from=build /usr/share/zoneinfo/${zone} /etc/localtime in place of the link`,
   }),
   'timezone/localtime-unusable': defineFinding({
     severity: 'error',
@@ -26,7 +32,9 @@ export const localtimeFindings = {
     remedy: ({ path, reason }) =>
       reason === 'permission denied'
         ? `chmod a+r ${path}, and a+x on the directories above it`
-        : 'with tzdata installed: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime',
+        : reason === 'a directory'
+          ? 'take the mount away, or mount a file that the host has; then, or instead, set TZ=<Area/City> with tzdata installed'
+          : 'with tzdata installed: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime',
   }),
   'timezone/localtime-stale': defineFinding({
     severity: 'warning',
