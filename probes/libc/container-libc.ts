@@ -4,6 +4,7 @@ import { loaderFamily, type Machine } from '../../src/decode/elf-machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
+import { usualDirectories } from './loader/glibc.ts';
 
 /** A loader that is there, known by its content, since any name may be a link to any other. */
 export type KnownLoader = {
@@ -43,6 +44,7 @@ export function readLoaders(host: Host): Loaders {
 
 /** @param paths where loaders may be: the program's PT_INTERP, and those that `machines` have by convention */
 export function observeContainerLibc(
+  host: Host,
   loaders: Loaders,
   machines: readonly Machine[],
   interpreter: string | null,
@@ -67,7 +69,14 @@ export function observeContainerLibc(
       compat ??= { kind: 'gcompat', loader: path, target: realPath };
     }
   }
-  return { glibc, musl, compat };
+  const looked = glibc === null && compat === null && interpreter !== null && loaderFamily(interpreter) === 'glibc';
+  return { glibc, musl, compat, orphan: looked ? findLibc(host, machines) : null };
+}
+
+function findLibc(host: Host, machines: readonly Machine[]): string | null {
+  const directories = machines.flatMap((machine) => usualDirectories(machine, '/lib/'));
+  const places = [...new Set(directories)].map((directory) => `${directory}/libc.so.6`);
+  return places.find((path) => host.fs.stat(path).kind === 'found') ?? null;
 }
 
 function identify(host: Host, path: string): KnownLoader | null {

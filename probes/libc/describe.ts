@@ -1,13 +1,14 @@
 import type { ContainerLibc, ElfFacts, LibcFacts } from './facts.ts';
 
 /** `glibc 2.36`, `musl 1.2.5 and gcompat`, `no libc`. */
-export function describeContainer({ glibc, musl, compat }: ContainerLibc): string {
+export function describeContainer({ glibc, musl, compat, orphan }: ContainerLibc): string {
   const parts = [
     ...(glibc === null
       ? []
       : [`${glibc.alpineGlibc ? 'alpine-glibc' : 'glibc'}${glibc.version === null ? '' : ` ${glibc.version}`}`]),
     ...(musl === null ? [] : [`musl${musl.version === null ? '' : ` ${musl.version}`}`]),
     ...(compat === null ? [] : [compat.kind]),
+    ...(orphan === null ? [] : ['glibc without its loader']),
   ];
   return parts.length === 0 ? 'no libc' : parts.join(' and ');
 }

@@ -1,3 +1,4 @@
+import { decoding } from '../../src/decode/decoded.ts';
 import {
   dynamicFlag,
   dynamicFlag1,
@@ -11,6 +12,7 @@ import {
 import { readUpTo } from '../../src/decode/elf-fields.ts';
 import { loaderFamily, machineName } from '../../src/decode/elf-machines.ts';
 import { readAbiTag } from '../../src/decode/elf-notes.ts';
+import { newestVersion, readVersionNeeds } from '../../src/decode/elf-versions.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
 import type { ElfFacts, HardeningFacts } from './facts.ts';
 import { libraryTraits } from './loader/object.ts';
@@ -32,6 +34,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
     interpreter: elf.interpreter,
     libc: staticGlibc ? 'glibc' : libcOf(elf),
     needed: dynamic?.needed.slice(0, neededLimit) ?? [],
+    glibcVersion: glibcVersion(file, elf),
     soname: dynamic?.soname ?? null,
     rpath: dynamic?.rpath ?? null,
     runpath: dynamic?.runpath ?? null,
@@ -59,6 +62,16 @@ function libcOf({ dynamic, interpreter }: ElfFile): ElfFacts['libc'] {
   if (needed.includes('libc.so.6')) return 'glibc';
   if (needed.some((name) => name === 'libc.so' || name.startsWith('libc.musl-'))) return 'musl';
   return interpreter === null ? null : loaderFamily(interpreter);
+}
+
+function glibcVersion(file: OpenFile, elf: ElfFile): string | null {
+  const needs = decoding(() => readVersionNeeds(file, elf));
+  return needs.ok
+    ? newestVersion(
+        'GLIBC_',
+        needs.value.map(({ version }) => version),
+      )
+    : null;
 }
 
 /** The window and the end of a search: no static program has more constants. */

@@ -16,6 +16,8 @@ export type LibcFacts = {
 export type ContainerLibc = {
   readonly glibc: GlibcFacts | null;
   readonly musl: MuslFacts | null;
+  /** A libc.so.6 without a loader: COPY took the libraries only. */
+  readonly orphan: string | null;
   /** What poses as glibc's loader and is not. */
   readonly compat: CompatFacts | null;
 };
@@ -107,6 +109,8 @@ export type ElfFacts = {
   /** The libc it is linked with, or was linked with; null where it shows no trace of one. */
   readonly libc: LoaderFamily | null;
   readonly needed: readonly string[];
+  /** The highest version that it needs of glibc: `GLIBC_2.34`. */
+  readonly glibcVersion: string | null;
   readonly soname: string | null;
   readonly rpath: string | null;
   readonly runpath: string | null;

@@ -23,7 +23,7 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const start = judgeStart(facts, program);
   if (start.length > 0) return start;
   // What runs has found its libraries, perhaps by an environment that we may not read.
-  const libraries = program.running ? [] : judgeLibraries(program);
+  const libraries = program.running ? [] : judgeLibraries(facts, program);
   return [
     ...libraries,
     ...judgeLoadedLater(facts, program),

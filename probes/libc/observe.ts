@@ -16,7 +16,7 @@ export async function observe(host: Host): Promise<LibcFacts> {
   return {
     live: host.live,
     machine: kernel?.goarch ?? null,
-    container: observeContainerLibc(loaders, machines, program?.facts.loader?.path ?? null),
+    container: observeContainerLibc(host, loaders, machines, program?.facts.loader?.path ?? null),
     program:
       program === null
         ? null

@@ -63,6 +63,25 @@ export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string
   return names.flatMap((name) => texts.get(name) ?? []);
 }
 
+/** The highest of the versions that are `prefix` and a number: of `GLIBC_2.2.5`, `GLIBC_2.34` and `GLIBC_PRIVATE` the second. */
+export function newestVersion(prefix: string, versions: readonly string[]): string | null {
+  const numbers = versions.flatMap((version) => {
+    const number = version.startsWith(prefix) ? version.slice(prefix.length) : '';
+    return /^\d+(\.\d+)*$/.test(number) ? [number] : [];
+  });
+  const newest = numbers.sort(compareDotted).at(-1);
+  return newest === undefined ? null : prefix + newest;
+}
+
+function compareDotted(a: string, b: string): number {
+  const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (let index = 0; index < Math.max(x.length, y.length); index += 1) {
+    const difference = (x[index] ?? 0) - (y[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 type Table = {
   readonly fields: Fields;
   readonly count: number;

@@ -1,4 +1,5 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { debianWith, installLine } from '../packages.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 
@@ -13,6 +14,8 @@ export const loaderFindings = {
     foreign: { readonly path: string; readonly machine: string } | null;
     dangling: { readonly path: string; readonly target: string } | null;
     others: number;
+    /** False for an unpacked image, whose environment nobody knows. */
+    live: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -27,6 +30,7 @@ export const loaderFindings = {
       foreign: null,
       dangling: null,
       others: 0,
+      live: true,
     },
     refs: [ldSo],
     message: ({ path, name, neededBy, by, searched, foreign, dangling, others }) =>
@@ -36,14 +40,15 @@ export const loaderFindings = {
       (dangling === null && foreign === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
-      (others === 0 ? '' : `; ${others} more are missing`) +
+      (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, searched, dangling, foreign }) =>
+    remedy: ({ name, by, searched, dangling, foreign, live }) =>
       dangling !== null
         ? `COPY the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
         : foreign !== null
           ? `COPY ${name} from an image for the program's own platform`
-          : `install its package in the final stage, or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/`,
+          : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/` +
+            (live ? '' : '; a LD_LIBRARY_PATH of the image is not known here'),
   }),
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
     severity: 'error',
@@ -77,20 +82,24 @@ export const loaderFindings = {
     refs: ['https://sourceware.org/glibc/wiki/Release'],
     message: ({ version, library, neededBy, newest, others }) =>
       `${library}: version \`${version}' not found (required by ${neededBy})${newest === null ? '' : `; the newest it has is ${newest}`}` +
-      (others === 0 ? '' : `; ${others} more versions are missing`),
-    remedy: ({ version }) =>
-      version.startsWith('GLIBC_')
-        ? 'build in an image as old as the one it runs in, run in one as new as the build stage (FROM the same Debian release), or CGO_ENABLED=0 go build'
-        : 'run on the base image of the build stage, or COPY the library of the build stage over the old one',
+      (others === 0 ? '' : `; and ${others} more`),
+    remedy: ({ version }) => {
+      if (!version.startsWith('GLIBC_'))
+        return 'run on the base image of the build stage, or COPY the library of the build stage over the old one';
+      const base = debianWith(version);
+      const run = base === null ? 'run on the base image of the build stage' : `run on FROM ${base} or newer`;
+      return `build without cgo: CGO_ENABLED=0 go build; or ${run}; or build on the release it runs on (golang:…-bookworm for Debian 12)`;
+    },
   }),
   'libc/symbol-missing': defineFinding<{ name: string; neededBy: string; others: number }>({
     severity: 'error',
+    stopsStart: true,
     title: 'musl does not have a function that the program calls',
     why: 'musl binds every symbol at the start, and has no versions to complain of: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
     example: { name: 'reallocarray', neededBy: '/app', others: 0 },
     refs: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
     message: ({ name, neededBy, others }) =>
-      `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; ${others} more symbols are missing`}`,
+      `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; and ${others} more`}`,
     remedy: ({ name }) =>
       name.startsWith('__') || name.endsWith('64') || name.startsWith('gnu_')
         ? 'build for musl (FROM golang:alpine AS build), or without cgo (CGO_ENABLED=0 go build), or run on glibc: FROM debian:12-slim'

@@ -120,6 +120,8 @@ export const startFindings = {
     has: string;
     /** DT_NEEDED: which libraries it takes besides the loader. */
     needed: readonly string[];
+    /** The highest version of glibc that it needs. */
+    glibcVersion: string | null;
     build: Build | null;
   }>({
     severity: 'error',
@@ -134,12 +136,13 @@ export const startFindings = {
       wants: 'glibc',
       has: 'no libc',
       needed: ['libc.so.6'],
+      glibcVersion: 'GLIBC_2.34',
       build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [] },
     },
     refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
       `${path} is there, but its loader ${interpreter} is not (exec ${path}: no such file or directory): ` +
-      `${link === null ? '' : `${link} leads nowhere; `}${describeBuild(build, needed, wants)}, in a container with ${has}`,
+      `${describeBuild(build, needed, wants)}, and the container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
@@ -191,10 +194,10 @@ export const startFindings = {
 
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
   const libc = wants === null ? '' : ` for ${wants}`;
-  if (build === null) return `a dynamic program${libc}`;
-  if (needed.length === 0)
-    return `a Go program built${build.cgo === false ? ' with CGO_ENABLED=0 but' : ''} with -buildmode=pie`;
-  return build.cgo === false ? `a dynamic Go program${libc}` : `a Go program built with cgo${libc}`;
+  if (build === null) return `linked dynamically${libc}`;
+  if (needed.length > 0)
+    return build.cgo === false ? `a Go program linked dynamically${libc}` : `built with cgo${libc}`;
+  return `built${build.cgo === false ? ' with CGO_ENABLED=0 but' : ''} with -buildmode=pie`;
 }
 
 function interpreterRemedy(detail: {
@@ -203,9 +206,10 @@ function interpreterRemedy(detail: {
   wants: string | null;
   has: string;
   needed: readonly string[];
+  glibcVersion: string | null;
   build: Build | null;
 }): string {
-  const { path, interpreter, wants, has, needed, build } = detail;
+  const { path, interpreter, wants, has, needed, glibcVersion, build } = detail;
   const folder = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
   const copyLoader = `COPY --from=build ${interpreter} ${folder}`;
   const withLibraries = needed.length === 0 ? copyLoader : `${copyLoader} and each library that ldd ${path} lists`;
@@ -215,8 +219,8 @@ function interpreterRemedy(detail: {
         ? `copy musl, one file: COPY --from=alpine ${interpreter} ${folder}`
         : 'use its base: FROM alpine'
       : has.startsWith('musl')
-        ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed)}`
-        : `use a base with glibc: FROM ${glibcBase(needed)}; or ${withLibraries}`;
+        ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
+        : `use a base with glibc: FROM ${glibcBase(needed, glibcVersion)}; or ${withLibraries}`;
   return build === null ? base : `${buildStatic(path, build)}; or ${base}`;
 }
 

@@ -4,7 +4,7 @@ import type { containerFindings } from '../findings/container.ts';
 import type { loaderFindings } from '../findings/loader.ts';
 
 /** What the loader would refuse: the first of a kind, and how many there are besides. */
-export function judgeLibraries(program: ProgramFacts): Finding<typeof loaderFindings>[] {
+export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
   const { libraries, path } = program;
   if (libraries === null) return [];
   const found: Finding<typeof loaderFindings>[] = [];
@@ -15,7 +15,7 @@ export function judgeLibraries(program: ProgramFacts): Finding<typeof loaderFind
     const others = needed.length - 1;
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others },
+      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others, live },
     });
   }
   for (const { name, path: file, neededBy, problem } of libraries.broken) {

@@ -115,6 +115,7 @@ function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFind
         wants: elf?.libc ?? null,
         has: describeContainer(container),
         needed: elf?.needed ?? [],
+        glibcVersion: elf?.glibcVersion ?? null,
         build: buildOf(program),
       },
     };

@@ -1,3 +1,4 @@
+import { newestVersion } from '../../../src/decode/elf-versions.ts';
 import type { MissingVersion } from '../facts.ts';
 import type { LoadPlan } from './load.ts';
 
@@ -14,27 +15,14 @@ export function missingVersions(plan: LoadPlan): MissingVersion[] {
       const library = byName.get(file);
       const definitions = library?.versionDefinitions;
       if (library === undefined || definitions == null || definitions.includes(version)) return [];
-      return [{ version, library: library.path, neededBy: object.path, newest: newestLike(version, definitions) }];
+      return [
+        {
+          version,
+          library: library.path,
+          neededBy: object.path,
+          newest: newestVersion(version.slice(0, version.indexOf('_') + 1), definitions),
+        },
+      ];
     }),
   );
-}
-
-/** Of `GLIBC_2.38`, and of `GLIBC_ABI_DT_RELR`, the highest `GLIBC_<number>` that is defined. */
-function newestLike(version: string, definitions: readonly string[]): string | null {
-  const prefix = version.slice(0, version.indexOf('_') + 1);
-  const numbers = definitions.flatMap((definition) => {
-    const number = definition.startsWith(prefix) ? definition.slice(prefix.length) : '';
-    return /^\d+(\.\d+)*$/.test(number) ? [number] : [];
-  });
-  const newest = numbers.sort(compareDotted).at(-1);
-  return newest === undefined ? null : prefix + newest;
-}
-
-function compareDotted(a: string, b: string): number {
-  const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let index = 0; index < Math.max(x.length, y.length); index += 1) {
-    const difference = (x[index] ?? 0) - (y[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
