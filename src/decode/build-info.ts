@@ -1,6 +1,6 @@
 import { type BuildRecord, parseBuildInfoText } from './build-info-text.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
-import type { ProgramImage } from './program-image.ts';
+import { type ProgramImage, rememberingImage } from './program-image.ts';
 
 export type { Module } from './build-info-text.ts';
 
@@ -15,7 +15,8 @@ export type BuildInfo = BuildRecord & {
  * (debug/buildinfo/buildinfo.go, cmd/link/internal/ld/data.go). Reads a few kilobytes where the linker's section is
  * there, whatever the size of the program.
  */
-export function decodeBuildInfo(image: ProgramImage): Decoded<BuildInfo> {
+export function decodeBuildInfo(program: ProgramImage): Decoded<BuildInfo> {
+  const image = rememberingImage(program);
   return decoding(() => {
     const { searchRange } = image;
     if (searchRange === null) throw new DecodeError('no Go build info: no section or data segment to hold it');

@@ -35,6 +35,21 @@ export function mappedImage(
   };
 }
 
+/** The same image, where what lies in the bytes that were read last is not read again. */
+export function rememberingImage(image: ProgramImage): ProgramImage {
+  let last: { address: number; bytes: Uint8Array } = { address: 0, bytes: new Uint8Array() };
+  return {
+    searchRange: image.searchRange,
+    read(address, length) {
+      const start = address - last.address;
+      if (start >= 0 && start + length <= last.bytes.length) return last.bytes.subarray(start, start + length);
+      const bytes = image.read(address, length);
+      if (bytes !== null) last = { address, bytes };
+      return bytes;
+    },
+  };
+}
+
 /**
  * The section `.go.buildinfo`, or what readers up to Go 1.26 take where there is none: the first segment that is
  * writable and not executable (debug/buildinfo elfExe.DataStart).

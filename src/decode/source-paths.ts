@@ -3,20 +3,19 @@ import { decoding } from './decoded.ts';
 import type { ElfFile } from './elf.ts';
 import { findLineTable } from './pclntab.ts';
 
-/** What `-ldflags='-s -w'` takes away, and what stays whatever the flags: the line table names every source file. */
-export type SymbolFacts = {
-  /** Neither .symtab nor DWARF. */
-  readonly stripped: boolean;
-  /** A source file of the program's own, as the build machine named it; null where paths were trimmed. */
-  readonly sourcePath: string | null;
-};
+/** Whether neither symbols nor DWARF are there, as after `-ldflags='-s -w'`; false for a file without section headers. */
+export function isStripped({ sections }: ElfFile): boolean {
+  const symbols = ['.symtab', '.debug_info', '.zdebug_info'];
+  return sections.length > 0 && !sections.some(({ name }) => symbols.includes(name));
+}
 
-/** Looks at the section headers and at the end of the table of files. */
-export function readSymbolFacts(source: ByteSource, elf: ElfFile): SymbolFacts {
-  const has = (...names: string[]): boolean => elf.sections.some(({ name }) => names.includes(name));
-  const stripped = elf.sections.length > 0 && !has('.symtab', '.debug_info', '.zdebug_info');
+/**
+ * A source file of the program's own, as the build machine named it; null where paths were trimmed. The line table stays
+ * in the program whatever the linker flags, since stack traces need it. Reads the end of its table of files.
+ */
+export function readSourcePath(source: ByteSource, elf: ElfFile): string | null {
   const path = decoding(() => lastSourcePath(source, elf));
-  return { stripped, sourcePath: path.ok ? path.value : null };
+  return path.ok ? path.value : null;
 }
 
 /** Packages stand in the order in which they were linked, so the program's own files are among the last. */

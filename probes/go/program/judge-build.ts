@@ -60,8 +60,7 @@ function judgeOrigin(path: string, { settings, module, package: main }: BuildFac
 }
 
 /** Folders of CI systems and of containers say nothing; a person's home does. */
-function judgePaths(path: string, { symbols }: BuildFacts): BuildFinding[] {
-  const source = symbols?.sourcePath ?? null;
-  if (source === null || symbols?.stripped !== true || !/^\/(home|Users)\/[^/]+\//.test(source)) return [];
+function judgePaths(path: string, { sourcePathLeft: source }: BuildFacts): BuildFinding[] {
+  if (source === null || !/^\/(home|Users)\/[^/]+\//.test(source)) return [];
   return [{ code: 'go/build-paths-left', detail: { path, source } }];
 }

@@ -4,7 +4,7 @@ import { machineNamed } from '../../../src/decode/elf-machines.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
 import { isNotableModule } from '../../../src/decode/notable-modules.ts';
-import { readSymbolFacts, type SymbolFacts } from '../../../src/decode/source-paths.ts';
+import { isStripped, readSourcePath } from '../../../src/decode/source-paths.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** The program under inspection, as its build info tells it. */
@@ -48,8 +48,8 @@ export type BuildFacts = {
   };
   /** What the build demands of the CPU and this one does not have; null where that cannot be told. */
   readonly missingCpuFeatures: readonly string[] | null;
-  /** What was left in the file, where the build was not told to trim paths; null where it was, or cannot be read. */
-  readonly symbols: SymbolFacts | null;
+  /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
+  readonly sourcePathLeft: string | null;
 };
 
 export function observeProgram(host: Host): ProgramFacts | null {
@@ -94,15 +94,15 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
       replaced: info.deps.flatMap(describeReplacement).slice(0, replacedLimit),
     },
     missingCpuFeatures: missingCpuFeatures(info, host),
-    symbols: info.settings['-trimpath'] === 'true' ? null : observeSymbols(host),
+    sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
   };
 }
 
-function observeSymbols({ app }: Host): SymbolFacts | null {
+function sourcePathLeft({ app }: Host): string | null {
   const elf = app?.elf();
-  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok || !isStripped(elf.value.value)) return null;
   const { value } = elf.value;
-  const read = app.withFile((file) => readSymbolFacts(file, value));
+  const read = app.withFile((file) => readSourcePath(file, value));
   return read.kind === 'found' ? read.value : null;
 }
 

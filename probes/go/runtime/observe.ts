@@ -55,18 +55,23 @@ export function observeRuntime(host: Host): RuntimeFacts {
     if (value) variables[name] = value;
   }
   const process = `/proc/${host.app?.pid ?? 'self'}`;
+  const status = host.live ? (text(host, `${process}/status`) ?? '') : '';
   return {
     environment: host.env.source,
     variables,
-    ...(host.live ? observeLimits(host, process) : { memoryLimit: null, cpuQuota: null, cpus: null }),
-    user: host.live ? observeUser(host, process) : null,
+    ...(host.live ? observeLimits(host, process, status) : { memoryLimit: null, cpuQuota: null, cpus: null }),
+    user: host.live ? observeUser(host, status) : null,
   };
 }
 
 /** Files in /proc and /sys/fs/cgroup are small; mountinfo grows with the mounts of a node. */
 const limits = { small: 65_536, mountInfo: 4 << 20, passwd: 4 << 20 };
 
-function observeLimits(host: Host, process: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
+function observeLimits(
+  host: Host,
+  process: string,
+  status: string,
+): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
   const membership = text(host, `${process}/cgroup`) ?? '';
   const mounts = decodeMountInfo(text(host, '/proc/self/mountinfo', limits.mountInfo) ?? '');
   const memory = cgroupFolder(membership, mounts, 'memory');
@@ -74,7 +79,7 @@ function observeLimits(host: Host, process: string): Pick<RuntimeFacts, 'memoryL
   return {
     memoryLimit: memory === null ? null : memoryLimit(host, memory),
     cpuQuota: cpu === null ? null : cpuQuota(host, cpu),
-    cpus: countCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(text(host, `${process}/status`) ?? '')?.[1] ?? ''),
+    cpus: countCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? ''),
   };
 }
 
@@ -94,8 +99,8 @@ function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
 }
 
 /** os/user asks for the real uid, the first of four in /proc/<pid>/status. */
-function observeUser(host: Host, process: string): UserFacts {
-  const own = /^Uid:\t(\d+)/m.exec(text(host, `${process}/status`) ?? '')?.[1];
+function observeUser(host: Host, status: string): UserFacts {
+  const own = /^Uid:\t(\d+)/m.exec(status)?.[1];
   const uid = own === undefined ? host.identity.uid : Number(own);
   const passwd = host.fs.readText('/etc/passwd', limits.passwd);
   if (passwd.kind === 'found') return { uid, passwd: hasPasswdEntry(passwd.value, uid) ? 'entry' : 'no-entry' };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { BuildInfo, Module } from '../../../src/decode/build-info.ts';
 import { bytesSource } from '../../../src/decode/byte-source.ts';
 import { decodeElf } from '../../../src/decode/elf.ts';
-import { readSymbolFacts } from '../../../src/decode/source-paths.ts';
+import { isStripped, readSourcePath } from '../../../src/decode/source-paths.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../support/byte-sources.ts';
 import { buildCorpus, type Corpus, goBuildInfo } from '../../support/go-corpus.ts';
 import { goCommand, noGo, runGoProgram } from '../../support/go-toolchain.ts';
@@ -39,11 +39,11 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
     for (const { name, file } of named) {
       const facts = withFileSource(file, (source) => {
         const elf = decodeElf(source);
-        return elf.ok ? readSymbolFacts(source, elf.value) : null;
+        return elf.ok ? { stripped: isStripped(elf.value), path: readSourcePath(source, elf.value) } : null;
       });
       expect(facts?.stripped, name).toBe(/stripped|linux-/.test(name));
-      if (name.endsWith('trimpath')) expect(facts?.sourcePath, name).toBeNull();
-      else expect(facts?.sourcePath, name).toMatch(/^\/.*\/main\.go$/);
+      if (name.endsWith('trimpath')) expect(facts?.path, name).toBeNull();
+      else expect(facts?.path, name).toMatch(/^\/.*\/main\.go$/);
     }
   });
 
@@ -94,7 +94,7 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
           const copy = damaged(source, placed, cut === null ? source.size : Math.floor(cut * source.size));
           const decoded = readBuildInfo(counting(copy, count));
           const elf = decodeElf(copy);
-          if (elf.ok) readSymbolFacts(counting(copy, count), elf.value);
+          if (elf.ok) readSourcePath(counting(copy, count), elf.value);
           if (decoded.ok) decodedWell += 1;
           else expect(decoded.problem).not.toBe('');
           expect(count.bytes).toBeLessThan(64 << 20);
