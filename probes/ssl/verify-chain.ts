@@ -35,7 +35,7 @@ const signatureChecks = 100;
 
 /**
  * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then paths to
- * a root. Not looked at: path lengths, extended key usages, name constraints, policies.
+ * a root. Not looked at: name constraints and policies.
  * @param chain DER, leaf first
  * @param roots DER: all that Go would use
  */
@@ -84,7 +84,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
   for (const parent of parents) {
     context.host.deadline.check();
     if (parent === current || path.includes(parent) || context.budget < 0) continue;
-    const fault = faultOfParent(current, parent, context);
+    const fault = faultOfParent(current, parent, path.length, context);
     const verdict =
       fault === null
         ? parent.position === 0
@@ -101,14 +101,15 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
 function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Context['host']): string | null {
   const validity = faultOfValidity(certificate, host.now);
   if (validity !== null) return validity;
-  if (host.crypto.isFor(der, serverName)) return null;
+  if (host.crypto.isFor(der, serverName)) return certificate.forServers ? null : incompatibleUsage;
   const names = host.crypto.alternativeNames(der).replaceAll('DNS:', '').replaceAll('IP Address:', '');
   return names === ''
     ? `x509: certificate is not valid for any names, but wanted to match ${serverName}`
     : `x509: certificate is valid for ${names}, not ${serverName}`;
 }
 
-function faultOfParent(child: Link, parent: Link, context: Context): string | null {
+/** @param below how many CA certificates are below the parent */
+function faultOfParent(child: Link, parent: Link, below: number, context: Context): string | null {
   const { certificate } = parent;
   const { host } = context;
   context.budget -= 1;
@@ -117,8 +118,13 @@ function faultOfParent(child: Link, parent: Link, context: Context): string | nu
     return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
   if (!host.crypto.isSignedBy(child.der, parent.der))
     return `its key did not make the signature of ${describeName(child.certificate.subject)}`;
+  if (certificate.pathLength !== null && below > certificate.pathLength)
+    return 'x509: too many intermediates for path length constraint';
+  if (!certificate.forServers) return incompatibleUsage;
   return faultOfValidity(certificate, host.now);
 }
+
+const incompatibleUsage = 'x509: certificate specifies an incompatible key usage';
 
 function faultOfValidity({ notBefore, notAfter }: Certificate, now: Date): string | null {
   const text = 'x509: certificate has expired or is not yet valid';

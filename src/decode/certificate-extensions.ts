@@ -1,5 +1,5 @@
 import asn1 from 'node-forge/lib/asn1.js';
-import type { CertificateExtensions, CertificateRules } from './certificate.ts';
+import { type CertificateExtensions, type CertificateRules, noExtensions } from './certificate.ts';
 import { isAscii } from './certificate-name.ts';
 import { DecodeError } from './decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
@@ -12,7 +12,7 @@ import { checkNameConstraints } from './name-constraints.ts';
  * @throws DecodeError in Go's words
  */
 export function processExtensions(cursor: DerCursor, end: number, rules: CertificateRules): CertificateExtensions {
-  const found: ExtensionState = { isCa: null, keyUsage: 0, hasNameConstraints: false, unhandledCritical: false };
+  const found: ExtensionState = { ...noExtensions };
   const seen = new Set<string>();
   const entries: { oid: string; critical: boolean; value: string }[] = [];
   while (cursor.at < end) {
@@ -84,6 +84,7 @@ function basicConstraints(value: string, found: ExtensionState, { rules }: Exten
     const length = cursor.integer(end, problem);
     // Go 1.25 refuses a negative path length; before, it counted as none.
     if (length.length > 8 || (rules.goMinor >= 25 && isNegative(length))) throw new DecodeError(problem);
+    found.pathLength = isNegative(length) ? null : Number(`0x${Buffer.from(length, 'latin1').toString('hex')}`);
   }
   return true;
 }
@@ -160,11 +161,17 @@ function authorityKeyId(value: string, _found: ExtensionState, { critical, rules
   return true;
 }
 
-function extendedKeyUsage(value: string): boolean {
+/** serverAuth, and anyExtendedKeyUsage (RFC 5280, 4.2.1.12). */
+const serverUsages = ['\x2b\x06\x01\x05\x05\x07\x03\x01', '\x55\x1d\x25\x00'];
+
+function extendedKeyUsage(value: string, found: ExtensionState): boolean {
   const problem = 'x509: invalid extended key usages';
   const cursor = new DerCursor(value);
   const end = cursor.open(value.length, derTag.sequence, problem);
-  while (cursor.at < end) cursor.oid(end, problem);
+  const isRestricted = cursor.at < end;
+  let forServers = false;
+  while (cursor.at < end) forServers = serverUsages.includes(cursor.oid(end, problem)) || forServers;
+  found.forServers = forServers || !isRestricted;
   return true;
 }
 

@@ -26,6 +26,10 @@ export type CertificateExtensions = {
   readonly isCa: boolean | null;
   /** KeyUsage bits from digitalSignature (1) to decipherOnly (256); 0 without the extension. */
   readonly keyUsage: number;
+  /** The most CA certificates below this one; null without such a limit. */
+  readonly pathLength: number | null;
+  /** False where extended key usages are listed and serverAuth is none of them. */
+  readonly forServers: boolean;
   readonly hasNameConstraints: boolean;
   /** A critical extension that Go does not handle: every chain through the certificate fails. */
   readonly unhandledCritical: boolean;
@@ -200,9 +204,12 @@ function readExtensions(
   return processExtensions(cursor, end, rules);
 }
 
-const noExtensions: CertificateExtensions = {
+/** What holds for a certificate without any. */
+export const noExtensions: CertificateExtensions = {
   isCa: null,
   keyUsage: 0,
+  pathLength: null,
+  forServers: true,
   hasNameConstraints: false,
   unhandledCritical: false,
 };

@@ -15,6 +15,7 @@ import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
 import { createCertificateCrypto } from '../../../src/host/certificate-crypto.ts';
 import { createTlsClient } from '../../../src/host/tls.ts';
 import { caseHost } from '../../support/case-host.ts';
+import { goCommand, noGo, runGoProgram } from '../../support/go-toolchain.ts';
 
 const hasOpenssl = ((): boolean => {
   try {
@@ -24,6 +25,49 @@ const hasOpenssl = ((): boolean => {
     return false;
   }
 })();
+
+/** Verifies chains as crypto/tls does: the leaf, the others as intermediates, for the name localhost. */
+const goVerify = `package main
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"os"
+)
+
+func main() {
+	var cases []struct {
+		Chain []string
+		Roots string
+	}
+	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
+		panic(err)
+	}
+	answers := make([]string, len(cases))
+	for i, c := range cases {
+		opts := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), DNSName: "localhost"}
+		opts.Roots.AppendCertsFromPEM([]byte(c.Roots))
+		var leaf *x509.Certificate
+		for j, text := range c.Chain {
+			block, _ := pem.Decode([]byte(text))
+			cert, err := x509.ParseCertificate(block.Bytes)
+			if err != nil {
+				panic(err)
+			}
+			if j == 0 {
+				leaf = cert
+			} else {
+				opts.Intermediates.AddCert(cert)
+			}
+		}
+		if _, err := leaf.Verify(opts); err != nil {
+			answers[i] = err.Error()
+		}
+	}
+	json.NewEncoder(os.Stdout).Encode(answers)
+}
+`;
 
 const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
 
@@ -123,6 +167,12 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
     issue('not-a-ca', 'root', 'basicConstraints=CA:FALSE\n');
     issue('below-not-a-ca', 'not-a-ca', leaf);
     issue('alone', null, leaf);
+    issue('client', 'root', `${leaf}extendedKeyUsage=clientAuth\n`);
+    issue('clients', 'root', `${ca}extendedKeyUsage=clientAuth\n`);
+    issue('below-clients', 'clients', leaf);
+    issue('last', 'root', ca.replace('CA:TRUE', 'CA:TRUE,pathlen:0'));
+    issue('lower', 'last', ca);
+    issue('deep', 'lower', leaf);
   });
   afterAll(() => {
     for (const server of servers) server.close();
@@ -194,6 +244,24 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
       ['root'],
       { position: 1, problem: 'x509: cannot verify signature: insecure algorithm ECDSA-SHA1' },
     ],
+    [
+      'a certificate for clients',
+      ['client'],
+      ['root'],
+      { position: 1, problem: 'x509: certificate specifies an incompatible key usage' },
+    ],
+    [
+      'a CA for clients',
+      ['below-clients', 'clients'],
+      ['root'],
+      { position: 2, problem: 'x509: certificate specifies an incompatible key usage' },
+    ],
+    [
+      'a CA below a CA that allows none',
+      ['deep', 'lower', 'last'],
+      ['root'],
+      { position: 3, problem: 'x509: too many intermediates for path length constraint' },
+    ],
     ['a certificate of its own', ['alone'], ['root'], { position: 1, subject: 'CN=alone', missing: 'CN=alone' }],
   ];
   for (const [about, chain, roots, expected] of broken) {
@@ -202,6 +270,18 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
       expect(await connect(port, read(...roots))).toMatchObject({ kind: 'untrusted', of: chain.length, ...expected });
     });
   }
+
+  it.skipIf(goCommand === null)(`Go's x509 says the same of every one of them (${goCommand ?? noGo})`, () => {
+    const cases = broken.map(([, chain, roots]) => ({ Chain: chain.map((name) => read(name)), Roots: read(...roots) }));
+    const whole = { Chain: [read('server'), read('middle')], Roots: read('root') };
+    const answers: string[] = JSON.parse(runGoProgram('verify-chain', goVerify, JSON.stringify([...cases, whole])));
+    for (const [index, [about, , , expected]] of broken.entries()) {
+      const problem = 'problem' in expected && typeof expected.problem === 'string' ? expected.problem : '';
+      expect(answers[index], about).toContain(problem.replace(/^x509: /, ''));
+      expect(answers[index], about).not.toBe('');
+    }
+    expect(answers.at(-1)).toBe('');
+  });
 
   it('a CA of the right name and another key breaks the chain', async () => {
     const port = await serve(read('direct'), 'direct');
