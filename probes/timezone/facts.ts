@@ -54,8 +54,8 @@ export type Zone = {
   readonly footer: 'rule' | 'none' | 'damaged' | 'ignored';
   /** The day of that last transition, where it is past. */
   readonly lastTransition: string | null;
-  /** Where this is a copy: from when on the database's own file of that name shows another time. */
-  readonly staleness: (Difference & { readonly path: string }) | null;
+  /** Where this is a copy: from when on the database's own file of that name, at `path`, shows another time. */
+  readonly copyDiffers: (Difference & { readonly path: string; readonly old: 'copy' | 'database' | null }) | null;
   /** Under `--tzdata-max-age`: from when on the database in the executable shows another time. */
   readonly reference: Difference | null;
 };

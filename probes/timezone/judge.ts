@@ -55,9 +55,9 @@ function judgeFile({ go, zone, goVersion, localtime }: TimezoneFacts): TimezoneF
     const since = zone.lastTransition ?? 'the last transition';
     found.push({ code: 'timezone/footer-ignored', detail: { path, goVersion, since } });
   }
-  if (zone.staleness !== null && zone.name !== null) {
-    const { path: database, ...difference } = zone.staleness;
-    found.push({ code: 'timezone/localtime-stale', detail: { path, zone: zone.name, database, ...difference } });
+  if (zone.copyDiffers !== null && zone.name !== null) {
+    const { path: database, ...difference } = zone.copyDiffers;
+    found.push({ code: 'timezone/copy-differs', detail: { path, zone: zone.name, database, ...difference } });
   }
   return found;
 }

@@ -67,18 +67,22 @@ function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
   return content.kind === 'found' && Buffer.compare(content.value, bytes) === 0;
 }
 
-/** The zone that shares the longest history with an old copy: at least five transitions, and more than half of them. */
+/**
+ * The zone that shares the longest history with a copy of another release: at least five transitions, and half of those
+ * of the shorter of the two, since `zic -b fat` writes out what `-b slim` leaves to the rule.
+ */
 function mostAlike(host: Host, copy: TzFile, directory: string, candidates: readonly string[]): ZoneName | null {
-  let best: { readonly zone: string; readonly shared: number } | null = null;
+  let best: { readonly zone: string; readonly shared: number; readonly of: number } | null = null;
   for (const zone of candidates) {
     host.deadline.check();
     const found = host.fs.read(`${directory}/${zone}`, 1 << 20);
     const decoded = found.kind === 'found' ? decodeTzif(found.value) : null;
     if (decoded?.ok !== true) continue;
     const shared = sharedHistory(copy, decoded.value);
-    if (shared > (best?.shared ?? 0)) best = { zone, shared };
+    const of = Math.min(copy.times.length, decoded.value.times.length);
+    if (shared > (best?.shared ?? 0)) best = { zone, shared, of };
   }
-  if (best === null || best.shared < 5 || best.shared < copy.times.length / 2) return null;
+  if (best === null || best.shared < 5 || best.shared < best.of / 2) return null;
   return { zone: best.zone, by: 'likeness' };
 }
 

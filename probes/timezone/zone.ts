@@ -12,7 +12,7 @@ import { nameZone } from './naming.ts';
 import { referenceZone } from './reference.ts';
 import { meansUtc } from './utc.ts';
 import { formatDay, formatInstant } from './words.ts';
-import type { ZoneFile } from './zone-file.ts';
+import { type ZoneFile, zoneFileLimit } from './zone-file.ts';
 
 interface Found {
   readonly go: GoZone;
@@ -36,7 +36,7 @@ export function describeZone(host: Host, found: Found, rules: GoRules, expect: E
     leapSeconds: file.zone.leapSeconds,
     next: nextOf(file.zone, seconds),
     ...endOf(file.zone, seconds, rules),
-    staleness: by === 'mount' || by === 'likeness' ? stalenessOf(host, found, file, name) : null,
+    copyDiffers: by === 'mount' || by === 'likeness' ? compareCopy(host, found, file, name) : null,
     reference:
       expect.tzdataMaxAge === undefined || name === null ? null : referenceDifference(file.zone, name, seconds),
   };
@@ -49,7 +49,7 @@ const withoutFile: Zone = {
   next: null,
   footer: 'none',
   lastTransition: null,
-  staleness: null,
+  copyDiffers: null,
   reference: null,
 };
 
@@ -98,15 +98,21 @@ function footerOf(zone: TzFile, seconds: number, rules: GoRules): Zone['footer']
   return isLeftOut ? 'none' : 'damaged';
 }
 
-/** What the database's own file of the name shows otherwise than the copy; null where that is the same. */
-function stalenessOf(host: Host, { directory }: Found, file: ZoneFile, name: string | null): Zone['staleness'] {
+/**
+ * What the database's own file of the name shows otherwise than the copy, and which of the two is old: that with which
+ * the database in the executable does not agree either. Null where they show the same.
+ */
+function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: string | null): Zone['copyDiffers'] {
   if (directory === null || name === null) return null;
   const path = `${directory}/${name}`;
-  const found = host.fs.read(path, 1 << 20);
+  const found = host.fs.read(path, zoneFileLimit);
   const decoded = found.kind === 'found' ? decodeTzif(found.value) : null;
   if (decoded?.ok !== true) return null;
   const difference = futureDifference(offsetOf(file.zone), offsetOf(decoded.value), secondsOf(host));
-  return difference === null ? null : { ...difference, path };
+  if (difference === null) return null;
+  const right = referenceZone(name)?.(Date.parse(`${difference.day}T12:00:00Z`) / 1000);
+  const old = right === difference.there ? 'copy' : right === difference.here ? 'database' : null;
+  return { ...difference, path, old };
 }
 
 function referenceDifference(zone: TzFile, name: string, seconds: number): Difference | null {

@@ -82,6 +82,10 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
     [`${database}/America/Sao_Paulo`]: encodeTzif(zones.saoPaulo),
     [`${database}/Europe/London`]: london,
   },
+  'localtime-mounted-newer': {
+    'etc/localtime': encodeTzif(zones.saoPaulo),
+    [`${database}/America/Sao_Paulo`]: encodeTzif(zones.saoPauloOld),
+  },
   'footer-cut-off': { 'etc/localtime': newYork.subarray(0, -9) },
   'footer-before-go-1.15': { app: oldApp, [`${database}/America/New_York`]: newYork },
   // who sees what

@@ -36,10 +36,18 @@ export const localtimeFindings = {
           ? 'take the mount away, or mount a file that the host has; then, or instead, set TZ=<Area/City> with tzdata installed'
           : 'with tzdata installed: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime',
   }),
-  'timezone/localtime-stale': defineFinding({
+  'timezone/copy-differs': defineFinding<{
+    path: string;
+    zone: string;
+    database: string;
+    day: string;
+    here: number;
+    there: number;
+    old: string | null;
+  }>({
     severity: 'warning',
-    title: '/etc/localtime is an old copy of its zone',
-    why: 'The rules of the zone have changed since the file was copied or mounted: time.Local is off, while time.LoadLocation of the same zone and every program that reads the database are right.',
+    title: 'The zone in force is a copy, and the database has other rules for it',
+    why: 'The rules of the zone have changed between the two, so one of them is old: the copy, which time.Local is, or the database, which time.LoadLocation reads. Typical where /etc/localtime is mounted from the node, or was copied into the image once.',
     example: {
       path: '/etc/localtime',
       zone: 'America/Sao_Paulo',
@@ -47,12 +55,16 @@ export const localtimeFindings = {
       day: '2026-11-03',
       here: -7200,
       there: -10_800,
+      old: 'copy',
     },
     refs: ['https://data.iana.org/time-zones/tzdb/NEWS'],
-    message: ({ path, zone, database, day, here, there }) =>
-      `${path} is a copy of ${zone} that differs from ${database}: on ${day} it has ${formatOffset(here)}, the database ${formatOffset(there)}`,
-    remedy: ({ zone }) =>
-      `replace the copy by a link, ln -sf /usr/share/zoneinfo/${zone} /etc/localtime, or set TZ=${zone}`,
+    message: ({ path, zone, database, day, here, there, old }) =>
+      `${path} is a copy of ${zone}, and differs from ${database}: on ${day} it has ${formatOffset(here)}, the database ${formatOffset(there)}` +
+      (old === null ? '' : `; the ${old} is old`),
+    remedy: ({ zone, old }) =>
+      old === 'database'
+        ? 'upgrade tzdata in the image (apk upgrade tzdata, apt-get install tzdata)'
+        : `put a link in place of the copy, ln -sf /usr/share/zoneinfo/${zone} /etc/localtime, or set TZ=${zone}`,
   }),
   'timezone/right-zone': defineFinding({
     severity: 'warning',
