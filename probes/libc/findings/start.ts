@@ -141,8 +141,8 @@ export const startFindings = {
     },
     refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
-      `${path} is there, but its loader ${interpreter} is not (exec ${path}: no such file or directory): ` +
-      `${describeBuild(build, needed, wants)}, and the container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
+      `${path} is there, its loader ${interpreter} is not (exec ${path}: no such file or directory): ` +
+      `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
@@ -187,7 +187,7 @@ export const startFindings = {
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
     refs: ['https://git-scm.com/docs/gitattributes#_text'],
     message: ({ path, interpreter }) =>
-      `${path}: line 1 ends with CR LF, so the kernel looks for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
+      `${path}: line 1 ends with CR LF, so the interpreter is taken for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
     remedy: ({ path }) => `sed -i 's/\\r$//' ${path}, and *.sh text eol=lf in .gitattributes`,
   }),
 } as const satisfies Catalogue;
@@ -195,9 +195,8 @@ export const startFindings = {
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
   const libc = wants === null ? '' : ` for ${wants}`;
   if (build === null) return `linked dynamically${libc}`;
-  if (needed.length > 0)
-    return build.cgo === false ? `a Go program linked dynamically${libc}` : `built with cgo${libc}`;
-  return `built${build.cgo === false ? ' with CGO_ENABLED=0 but' : ''} with -buildmode=pie`;
+  if (needed.length > 0) return build.cgo === false ? `Go program linked dynamically${libc}` : `cgo build${libc}`;
+  return `${build.cgo === false ? 'CGO_ENABLED=0, but ' : ''}-buildmode=pie`;
 }
 
 function interpreterRemedy(detail: {

@@ -67,9 +67,11 @@ function judgeContent(
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem } };
     case 'script': {
-      const { env, interpreter, carriageReturn } = content.shebang;
+      const { env, carriageReturn } = content.shebang;
       if (env?.path !== null || env === null) return null;
-      if (carriageReturn) return { code: 'libc/script-carriage-return', detail: { path, interpreter } };
+      if (carriageReturn) {
+        return { code: 'libc/script-carriage-return', detail: { path, interpreter: env.name.replace(/\r$/, '') } };
+      }
       return { code: 'libc/script-interpreter-missing', detail: { path, interpreter: env.name, env: true } };
     }
     default: {

@@ -44,6 +44,14 @@ const script =
     place(root, '/app', text);
   };
 
+/** The applet is chosen by the name of the link. */
+const busyboxAs =
+  (name: string) =>
+  (root: string): void => {
+    mkdirSync(path.join(root, path.dirname(name)), { recursive: true });
+    symlinkSync('/bin/busybox', path.join(root, name));
+  };
+
 function all(...steps: readonly ((root: string) => void)[]): (root: string) => void {
   return (root) => {
     for (const step of steps) step(root);
@@ -257,6 +265,49 @@ const rows: readonly Row[] = [
     about: 'RUNPATH serves the libraries of libraries',
     setup: all(lib('musl-runpath-chain', 'libfoo.so', '/opt/lib'), lib('musl-runpath-chain', 'libbar.so', '/opt/lib')),
   },
+  {
+    program: 'c-needs-foo',
+    roots: withGlibc,
+    about: 'libfoo.so for this processor only',
+    setup: (root) => {
+      lib('c-needs-foo', 'libfoo.so', '/usr/lib/glibc-hwcaps/x86-64-v2')(root);
+      copyInto(root, '/proc/cpuinfo');
+      if (!root.endsWith('.glibc-without-cache')) ldconfig(root);
+    },
+  },
+  { program: 'c-dynamic', roots: ['glibc'], about: 'LD_PRELOAD of nothing', env: { LD_PRELOAD: 'libjemalloc.so.2' } },
+  { program: 'musl-dynamic', roots: ['musl'], about: 'LD_PRELOAD of nothing', env: { LD_PRELOAD: 'libjemalloc.so.2' } },
+  {
+    program: 'c-needs-foo',
+    roots: ['glibc'],
+    about: 'LD_PRELOAD brings the library',
+    env: { LD_PRELOAD: '/opt/libfoo.so' },
+    setup: lib('c-needs-foo', 'libfoo.so', '/opt'),
+  },
+  {
+    program: 'c-needs-foo',
+    roots: ['glibc'],
+    about: '/etc/ld.so.preload brings the library',
+    setup: all(lib('c-needs-foo', 'libfoo.so', '/opt'), (root) =>
+      place(root, '/etc/ld.so.preload', '/opt/libfoo.so\n', 0o644),
+    ),
+  },
+  {
+    about: 'script with env',
+    roots: ['scratch'],
+    setup: all(script('#!/usr/bin/env sh\necho hi\n'), busyboxAs('/usr/bin/env'), busyboxAs('/bin/sh')),
+  },
+  {
+    about: 'script with env that finds nothing',
+    roots: ['scratch'],
+    setup: all(script('#!/usr/bin/env python3\n'), busyboxAs('/usr/bin/env')),
+  },
+  {
+    about: 'script with env and CR LF',
+    roots: ['scratch'],
+    setup: all(script('#!/usr/bin/env sh\r\necho hi\r\n'), busyboxAs('/usr/bin/env'), busyboxAs('/bin/sh')),
+  },
+  { about: 'a link that became a file', roots: ['scratch'], setup: (root) => place(root, '/app', '../build/app') },
   { program: 'musl-new-symbol', roots: ['musl'] },
   { about: 'no such file', roots: ['scratch'] },
   {
@@ -375,8 +426,10 @@ function start(root: string, row: Row): Outcome {
 const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Record<string, unknown>>) => boolean>> = {
   'libc/program-missing': ({ errno }) => errno === 'ENOENT',
   'libc/interpreter-missing': ({ errno }) => errno === 'ENOENT',
-  'libc/script-interpreter-missing': ({ errno }) => errno === 'ENOENT',
-  'libc/script-carriage-return': ({ errno }) => errno === 'ENOENT',
+  // With env in between, it is env that says so.
+  'libc/script-interpreter-missing': ({ errno, output }) =>
+    errno === 'ENOENT' || /^env: [^\n]*No such file/m.test(output),
+  'libc/script-carriage-return': ({ errno, output }) => errno === 'ENOENT' || /^env: [^\n]*No such file/m.test(output),
   'libc/not-executable': ({ errno }) => errno === 'EACCES',
   'libc/noexec-mount': ({ errno }) => errno === 'EACCES',
   'libc/directory-denied': ({ errno }) => errno === 'EACCES',
