@@ -1,5 +1,6 @@
 import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
 import { lineCounter, pemItems } from '../../src/decode/pem.ts';
+import { TailMap } from '../../src/decode/tail-map.ts';
 import type { Host } from '../../src/host/host.ts';
 import { contentKind } from './content-kind.ts';
 import type { PoolFacts, SourceFacts } from './facts.ts';
@@ -39,9 +40,9 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   const today = now.getTime();
   const soon = today + expiryDays * dayMs;
   /** Every CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
-  const known = new Map<string, string | null>();
+  const known = new TailMap<string | null>();
   /** Roots by their PEM block as it is written: the same file again, under another name, needs no second look. */
-  const knownBlocks = new Set<string>();
+  const knownBlocks = new TailMap<true>();
   const counts = { roots: 0, usable: 0, expired: 0, notYetValid: 0 };
   let blocks = 0;
 
@@ -56,7 +57,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       totals.files += 1;
       totals.size += file.bytes.length;
       if (file.worldWritable) groups.add('worldWritable', read, { number: 0, offset: 0, subject: '', note: '' });
-      if (knownBlocks.has(text.trimEnd())) {
+      if (knownBlocks.get(text.trimEnd())) {
         totals.certificates += 1;
         return;
       }
@@ -76,7 +77,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         if (fault !== null) groups.add('skipped', read, { ...place, note: fault });
         else if (item.kind === 'block') {
           appendCertificate(item.bytes, read, place);
-          if (known.get(item.bytes) === null) knownBlocks.add(blockAt(text, offset));
+          if (known.get(item.bytes) === null) knownBlocks.add(blockAt(text, offset), true);
         }
       }
       if (items === 0) content = contentKind(text);
@@ -86,7 +87,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       const before = known.get(der);
       if (before === undefined) {
         const decoded = decodeCertificate(der, rules);
-        known.set(der, decoded.ok ? null : decoded.problem);
+        known.add(der, decoded.ok ? null : decoded.problem);
         if (decoded.ok) {
           totals.certificates += 1;
           totals.added += 1;
@@ -128,7 +129,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
   return {
     source,
-    roots: () => [...known].flatMap(([der, fault]) => (fault === null ? [der] : [])),
+    roots: () => known.entries().flatMap(([der, fault]) => (fault === null ? [der] : [])),
     has: (der) => known.get(der) === null,
     facts: (error) => ({ ...counts, error: counts.roots === 0 ? error : null }),
   };

@@ -66,6 +66,7 @@ async function makeExecutable(executable: string, arch: Architecture, snapshot: 
         'this Node lays out its snapshot in another way: cached code of its own modules stays in, at 3.7 MB of memory per run',
       );
     }
+    copyFileSync(`${program}.map`, `${executable}.map`);
     renameSync(partial, executable);
   } finally {
     rmSync(partial, { force: true });

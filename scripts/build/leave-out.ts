@@ -12,6 +12,14 @@ const edits: readonly { readonly file: RegExp; readonly edit: (source: string) =
     file: /node_modules\/execa\/lib\/utils\/standard-stream\.js$/,
     edit: (source) => source.replace('[process.stdin, process.stdout, process.stderr]', '[]'),
   },
+  // What a subprocess of execa can be besides awaited: converted to streams, piped, sent messages, or run synchronously.
+  { file: /node_modules\/execa\/lib\/convert\/add\.js$/, edit: () => 'export const addConvertedStreams = () => {};' },
+  { file: /node_modules\/execa\/lib\/pipe\/setup\.js$/, edit: () => 'export const pipeToSubprocess = () => {};' },
+  {
+    file: /node_modules\/execa\/lib\/ipc\/methods\.js$/,
+    edit: () => 'export const addIpcMethods = () => {}; export const getIpcExport = () => ({});',
+  },
+  { file: /node_modules\/execa\/lib\/methods\/main-sync\.js$/, edit: () => 'export const execaCoreSync = () => {};' },
   // How pino writes without a destination of its user's, and from another thread. It asks `instanceof` of the first.
   { file: /node_modules\/sonic-boom\/index\.js$/, edit: () => 'module.exports = class SonicBoom {};' },
   { file: /node_modules\/pino\/lib\/transport\.js$/, edit: () => 'module.exports = () => {};' },

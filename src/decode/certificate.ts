@@ -4,6 +4,7 @@ import { decodePublicKey, type PublicKey } from './certificate-key.ts';
 import { checkName } from './certificate-name.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
+import { TailMap } from './tail-map.ts';
 
 /** What a certificate says, as far as it decides whether Go can use it as a root. */
 export type Certificate = {
@@ -57,7 +58,7 @@ export function decodeCertificate(der: string, rules: CertificateRules): Decoded
 }
 
 /** Certificates that were decoded before, by their bytes. */
-const remembered = new Map<string, Certificate>();
+const remembered = new TailMap<Certificate>();
 
 /**
  * Decodes a certificate ahead of time: the start-up snapshot of the executable does so with the public roots that most images have.
@@ -67,7 +68,7 @@ export function rememberCertificate(der: string): void {
   const readings = everyRules.map((rules) => decodeAnew(der, rules));
   const [first] = readings;
   if (first?.ok !== true || new Set(readings.map((reading) => JSON.stringify(reading))).size > 1) return;
-  remembered.set(der, first.value);
+  remembered.add(der, first.value);
 }
 
 /** From the first version that has a parser of its own to one beyond the newest that is known to differ. */

@@ -40,8 +40,7 @@ export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<
     const end = text.indexOf(endMark, rest);
     if (end < 0) break;
     const afterEnd = end + endMark.length;
-    const span = text.slice(rest, end);
-    const at = span.lastIndexOf(beginMark);
+    const at = lastBegin(text, rest, end);
     const begin = rest + at;
     if (at < 0 || (at > 0 && text.charCodeAt(begin - 1) !== newline)) {
       const reason = at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin);
@@ -119,6 +118,15 @@ export function lineCounter(text: string): (offset: number) => number {
     }
     return line;
   };
+}
+
+/** How far behind `rest` the last BEGIN before `end` stands, or -1. Nearly always it is the first, and indexOf is the faster. */
+function lastBegin(text: string, rest: number, end: number): number {
+  if (text.startsWith(beginMark, rest)) {
+    const next = text.indexOf(beginMark, rest + 1);
+    if (next < 0 || next > end) return 0;
+  }
+  return text.slice(rest, end).lastIndexOf(beginMark);
 }
 
 const newline = 0x0a;

@@ -1,0 +1,34 @@
+/**
+ * A map by long strings that end differently, as certificates do, whose end is a signature. It hashes the end only, where a Map hashes
+ * all of every string, which for a bundle of certificates costs as much as taking it apart.
+ */
+export class TailMap<T> {
+  readonly #byTail = new Map<string, [key: string, value: T][]>();
+  /** Strings beyond the first few with one end, which nobody makes but to slow us down. */
+  readonly #crowd = new Map<string, T>();
+
+  get(key: string): T | undefined {
+    const bucket = this.#byTail.get(key.slice(-tailLength));
+    if (bucket === undefined) return undefined;
+    for (const entry of bucket) if (entry[0] === key) return entry[1];
+    return bucket.length < fullBucket ? undefined : this.#crowd.get(key);
+  }
+
+  /** Adds what is not there yet. */
+  add(key: string, value: T): void {
+    const tail = key.slice(-tailLength);
+    const bucket = this.#byTail.get(tail);
+    if (bucket === undefined) this.#byTail.set(tail, [[key, value]]);
+    else if (bucket.length < fullBucket) bucket.push([key, value]);
+    else this.#crowd.set(key, value);
+  }
+
+  /** In no particular order where ends are shared, else in the order in which they were added. */
+  entries(): [key: string, value: T][] {
+    return [...[...this.#byTail.values()].flat(), ...this.#crowd];
+  }
+}
+
+/** Enough for the END line of a PEM block and half a line of its data. */
+const tailLength = 64;
+const fullBucket = 8;
