@@ -143,7 +143,7 @@ export type Connection = {
 
 export type SslFacts = {
   /** Whose rules were applied: the program's Go version, or the newest where that is not known. */
-  readonly go: { readonly version: string; readonly known: boolean };
+  readonly go: { readonly version: string; readonly known: boolean; readonly name: string };
   readonly environment: {
     readonly SSL_CERT_FILE: string | null;
     readonly SSL_CERT_DIR: string | null;

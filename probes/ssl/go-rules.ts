@@ -8,6 +8,8 @@ import type { Host } from '../../src/host/host.ts';
 export type GoRules = CertificateRules &
   PemRules & {
     readonly version: string;
+    /** For messages: `go1.25.3`, or `Go` where the version is not known. */
+    readonly name: string;
     /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
@@ -31,6 +33,7 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
   const minor = version?.minor ?? newest.minor;
   return {
     version: version === null ? newest.version : version.text,
+    name: version === null ? 'Go' : version.text,
     known: version !== null,
     goMinor: minor,
     negativeSerials: minor < 23 || debug.get('x509negativeserial') === '1',

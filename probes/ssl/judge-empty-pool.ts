@@ -22,7 +22,7 @@ export function judgeEmptyPool(facts: SslFacts): SslFinding {
   if (bundle !== undefined) {
     const { path, content, skipped } = bundle;
     return skipped.count > 0
-      ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.version } }
+      ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.name } }
       : { code: 'ssl/bundle-without-certificates', detail: { path, content: content ?? '', masked } };
   }
   if (pool.error !== null) return { code: 'ssl/bundle-unreadable', detail: { ...pool.error, uid: identity.uid } };
@@ -30,14 +30,14 @@ export function judgeEmptyPool(facts: SslFacts): SslFinding {
   if (mount !== undefined) return { code: 'ssl/mount-hides-roots', detail: mount };
   const skipping = sources.find(({ skipped }) => skipped.count > 0);
   if (skipping !== undefined)
-    return { code: 'ssl/all-skipped', detail: { path: skipping.path, group: skipping.skipped, go: go.version } };
+    return { code: 'ssl/all-skipped', detail: { path: skipping.path, group: skipping.skipped, go: go.name } };
   const dangling = directories.find(({ danglingLinks }) => danglingLinks.count > 0);
   if (dangling !== undefined)
     return { code: 'ssl/dangling-links', detail: { directory: dangling.path, ...dangling.danglingLinks } };
   return {
     code: 'ssl/no-roots',
     detail: {
-      go: go.version,
+      go: go.name,
       files: files.map(({ path }) => path),
       directories: directories.map(({ path }) => path),
       installer: missing?.installer ?? 'none',

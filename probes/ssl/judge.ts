@@ -114,7 +114,7 @@ function judgeRoots(
   if (leaves.count > 0 && kind === 'file')
     found.push({ code: 'ssl/leaf-certificates', detail: { path, of, group: leaves } });
   if (skipped.count > 0)
-    found.push({ code: 'ssl/skipped-certificates', detail: { path, accepted: of, group: skipped, go: go.version } });
+    found.push({ code: 'ssl/skipped-certificates', detail: { path, accepted: of, group: skipped, go: go.name } });
   return found;
 }
 

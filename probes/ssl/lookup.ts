@@ -45,11 +45,10 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
     if (tried.outcome !== 'missing') errors.push(tried);
     if (isEndless(tried.outcome)) break;
   }
-  const masked = candidates.slice(files.length).filter((path) => host.fs.stat(path).kind === 'found');
-
   const directories: TriedDirectory[] = [];
   const last = files.at(-1);
   const winner = last?.outcome === 'read' ? last.path : undefined;
+  const masked = winner === undefined ? [] : otherFiles(host, winner, candidates.slice(files.length));
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
@@ -65,6 +64,16 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
   const first = errors[0];
   const error = first === undefined ? null : { path: first.path, outcome: first.outcome };
   return { files, masked, directories, sources, error };
+}
+
+/** Those that exist, and are not the winner under another name as Alpine's cert.pem is. */
+function otherFiles(host: Host, winner: string, paths: readonly string[]): string[] {
+  const inodeOf = (path: string): string | null => {
+    const found = host.fs.stat(path);
+    return found.kind === 'found' ? found.value.inode : null;
+  };
+  const own = inodeOf(absolute(host, winner));
+  return paths.filter((path) => ![null, own].includes(inodeOf(path)));
 }
 
 /** Go never gets past these. */

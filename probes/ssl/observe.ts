@@ -28,7 +28,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const facts = pool.facts(error);
   const builtIn = builtInRoots(host, debug);
   return {
-    go: { version: rules.version, known: rules.known },
+    go: { version: rules.version, known: rules.known, name: rules.name },
     environment: {
       SSL_CERT_FILE: host.env.get('SSL_CERT_FILE') || null,
       SSL_CERT_DIR: host.env.get('SSL_CERT_DIR') || null,

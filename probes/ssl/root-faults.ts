@@ -12,7 +12,7 @@ export function faultOfBlock(item: PemItem, alone: boolean, rules: GoRules): str
   if (type !== '' && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return '';
   if (type !== '' && type !== 'CERTIFICATE') return alone ? `its type is ${type}, not CERTIFICATE` : '';
   if (item.kind === 'skipped')
-    return item.isEnd ? `${item.reason}, and ${rules.version} reads nothing behind it` : item.reason;
+    return item.isEnd ? `${item.reason}, and ${rules.name} reads nothing behind it` : item.reason;
   return item.hasHeaders ? 'it has header lines between BEGIN and the data' : null;
 }
 
@@ -23,7 +23,7 @@ export function isLeaf({ version, isCa }: Certificate): boolean {
 
 /** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom and isValid); null when it can. */
 export function faultOfRoot({ key, keyUsage, unhandledCritical }: Certificate, rules: GoRules): string | null {
-  if (!key.usable) return `${rules.version} cannot verify with its key, which is ${key.name}`;
+  if (!key.usable) return `${rules.name} cannot verify with its key, which is ${key.name}`;
   if (rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < 1024)
     return `crypto/rsa: ${key.rsaBits}-bit keys are insecure`;
   if (keyUsage !== 0 && (keyUsage & certSign) === 0) return 'its key usage does not allow signing certificates';

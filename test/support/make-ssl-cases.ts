@@ -117,6 +117,15 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
     [debian]: good,
     'sent.pem': bundle({ cn: 'api.example.com', issuer: 'Good Root', ca: false, extensions: [dnsName('example.com')] }),
   },
+  alpine: { [debian]: good },
+  'alpine-empty': { [debian]: '' },
+  'debian-package': {
+    [debian]: good + bundle(...five),
+    'usr/share/ca-certificates/mozilla/Good_Root.crt': good,
+    'usr/share/ca-certificates/mozilla/Root_A.crt': bundle({ cn: 'Root A' }),
+  },
+  'copied-links': { [debian]: good + bundle(...five) },
+  'no-pem-text': { [debian]: 'see the wiki\n' },
   rhel: {
     'etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem': good,
     'etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt': good.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),

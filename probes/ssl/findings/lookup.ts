@@ -141,6 +141,7 @@ export const lookupFindings = {
 
 function contentWords(content: string): string {
   if (content === '') return 'has no certificate that Go accepts';
+  if (content === 'no PEM text') return 'has no PEM block in it';
   return content === 'empty' ? 'is empty' : `is ${content}, not PEM`;
 }
 
