@@ -54,6 +54,8 @@ const specs = {
       `HEALTHCHECK --interval=1s --timeout=10s --retries=1 CMD ["${portableHome}/probe-env", "--all", "--timeout", "5s"]`,
     ],
   },
+  'scratch, setuid': { program: 'drop', parts: [caBundle] },
+  'scratch, mode 0711': { program: 'static', parts: [caBundle], mode: 0o711 },
   'scratch, gosu-like': { program: 'static', parts: [caBundle], others: { '/drop': 'drop' } },
   neighbour: { program: 'static', parts: [caBundle], others: { '/pause': 'static', '/neighbour': 'static' } },
   alpine: { program: 'musl', parts: alpine },
@@ -122,7 +124,7 @@ async function build(name: ImageName, spec: ImageSpec, context: ImageContext): P
     parts.push(file(found.file, place));
   }
   if (spec.withProbe) parts.push(folder(portable, portableHome));
-  const slug = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const folderOfImage = join(work, slug);
   try {
     const missing = await makeRoot(join(folderOfImage, 'root'), parts);

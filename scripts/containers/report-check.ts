@@ -9,6 +9,8 @@ export interface Expected {
   readonly exit: number;
   /** How line one begins. */
   readonly line: string;
+  /** What stands somewhere in the text or in the JSON. */
+  readonly says?: string;
   /** The rule that finds the program, which is then /app. */
   readonly foundBy?: string;
 }
@@ -22,23 +24,33 @@ export function expectedText({ exit, line, foundBy }: Expected): string {
 }
 
 /**
- * Holds the two formats of the same run against what is expected.
+ * Holds two runs as text, which must be equal byte by byte, and one as JSON against what is expected.
  * @returns what was got, and whether it is right; what is wrong stands first
  */
-export function checkReport(text: Outcome, json: Outcome, expected: Expected): { got: string; right: boolean } {
+export function checkReport(
+  [text, again, json]: readonly [Outcome, Outcome, Outcome],
+  expected: Expected,
+): { got: string; right: boolean } {
   const [line = ''] = text.stdout.split('\n', 1);
   const report = parseReport(json.stdout);
   const app = typeof report === 'string' ? null : report.app;
   const got = `${text.status} ${line || text.stderr.trim()}${expected.foundBy && app ? ` [${app.foundBy}]` : ''}`;
   const wrong =
     textProblem(text, line, expected) ??
+    (again.stdout === text.stdout ? null : `the next run prints something else (${again.stdout.split('\n', 1)[0]})`) ??
     (typeof report === 'string' ? report : null) ??
+    (`${text.stdout}${json.stdout}`.includes(expected.says ?? '') ? null : `it does not say ${expected.says}`) ??
     (json.status === expected.exit ? null : `exit status ${json.status} with --format json`) ??
     (json.stderr === '' ? null : `standard error: ${json.stderr.trim()}`) ??
     (expected.foundBy === undefined || (app?.path === '/app' && app.foundBy === expected.foundBy)
       ? null
       : `the program is ${app?.path ?? 'not found'}, by ${app?.foundBy ?? 'no rule'}`);
   return { got: wrong === null ? got : `${wrong}: ${got}`, right: wrong === null };
+}
+
+/** The runs that `checkReport` wants. */
+export async function inAllFormats(run: (...args: string[]) => Promise<Outcome>): Promise<[Outcome, Outcome, Outcome]> {
+  return [await run(), await run(), await run('--format', 'json')];
 }
 
 function textProblem({ status, stdout, stderr }: Outcome, line: string, expected: Expected): string | null {

@@ -29,6 +29,8 @@ export interface Row {
 
 const nonroot = '65532:65532';
 const root = '0:0';
+/** What a toolchain needs for its caches and for what it builds. */
+const writable = ['--tmpfs', '/tmp:exec,mode=1777', '--env', 'HOME=/tmp'];
 const starved = ['--memory=64m', '--cpus=0.5'];
 
 const commandLine = '/proc/1/cmdline, since /proc/1/exe is denied';
@@ -45,6 +47,8 @@ const dropped = {
 
 /** `OK, but …` would be a warning. */
 const ok = { exit: 0, line: 'OK ' } as const;
+/** It was run, and its answer understood. */
+const withToolchain = { ...ok, says: '"run":{"state":"ran"' } as const;
 const noInterpreter = { exit: 1, line: 'FAIL libc/interpreter-missing: ' } as const;
 
 /** Every kind of image, as an exec probe and as the entry point, as nobody special and as root. */
@@ -58,17 +62,27 @@ const images: readonly Row[] = [
   ...everyWay('scratch, copied in', ok),
   ...everyWay('distroless/static', ok),
   { image: 'distroless/static', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },
-  ...everyWay('distroless/base', ok),
-  ...everyWay('alpine', ok),
-  ...everyWay('debian, go', ok).map((row): Row => ({ ...row, withGo: true })),
+  ...everyWay('distroless/base', { ...ok, says: '/app: dynamic for glibc' }),
+  ...everyWay('alpine', { ...ok, says: '/app: dynamic for musl' }),
+  // A toolchain that can write nowhere may be worth a warning, and no more.
+  ...everyWay('debian, go', { ...withToolchain, line: 'OK' }).map((row): Row => ({ ...row, withGo: true })),
   {
     image: 'debian, go',
     by: 'exec',
     user: nonroot,
     withGo: true,
-    flags: starved,
+    flags: writable,
+    note: 'writable HOME',
+    expect: withToolchain,
+  },
+  {
+    image: 'debian, go',
+    by: 'exec',
+    user: nonroot,
+    withGo: true,
+    flags: [...starved, ...writable],
     note: '64 MiB, half a CPU',
-    expect: ok,
+    expect: withToolchain,
   },
   { image: 'debian, go', by: 'exec', user: nonroot, note: 'no toolchain mounted', expect: ok },
 ];
@@ -114,6 +128,14 @@ const whoMayLook: readonly Row[] = [
     flags: ['--workdir', '/'],
     command: ['./app'],
   }),
+  found('setuid without a new program', commandLine, {
+    image: 'scratch, setuid',
+    user: root,
+    execUser: nonroot,
+    unlocked: true,
+    flags: mayDrop,
+  }),
+  found('may be executed, not read', commandLine, { image: 'scratch, mode 0711', user: nonroot }),
   found('gosu-like, probed as root', commandLine, dropped),
   found('gosu-like, as the user with gid 0', commandLine, { ...dropped, execUser: '65532:0' }),
   found('gosu-like, as the user itself', '/proc/1/exe', { ...dropped, execUser: nonroot }),

@@ -2,7 +2,7 @@ import { portableHome } from '../build/paths.ts';
 import type { Check, CheckContext } from './check.ts';
 import { lockedDown, mountProbe, runOnce, throughLoader, withContainer } from './containers.ts';
 import type { Outcome } from './docker.ts';
-import { checkReport, expectedText } from './report-check.ts';
+import { checkReport, expectedText, inAllFormats } from './report-check.ts';
 import type { Row } from './rows.ts';
 
 /** A time that a busy machine keeps: the answer counts here, its speed elsewhere. */
@@ -18,7 +18,7 @@ export function rowCheck(row: Row): Check {
     async run(context) {
       const answer = await answerOf(row, context);
       if ('missing' in answer) return { got: answer.missing, verdict: 'skipped' };
-      const { got, right } = checkReport(answer.text, answer.json, row.expect);
+      const { got, right } = checkReport(answer.outcomes, row.expect);
       return { got, verdict: right ? 'passed' : 'failed' };
     },
   };
@@ -27,7 +27,7 @@ export function rowCheck(row: Row): Check {
 /** A program without a TLS client needs no roots, and misses none. */
 export const noTls = 'no go command here to build a program with TLS';
 
-type Answer = { readonly text: Outcome; readonly json: Outcome } | { readonly missing: string };
+type Answer = { readonly outcomes: [Outcome, Outcome, Outcome] } | { readonly missing: string };
 
 async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   const { docker, portable, goroot } = context;
@@ -47,7 +47,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   ];
   if (row.by === 'run') {
     const run = (...args: string[]) => runOnce(docker, image.tag, flags, [...probe, '--app', '/app', ...args]);
-    return { text: await run(), json: await run('--format', 'json') };
+    return { outcomes: await inAllFormats(run) };
   }
   return withNeighbour(row, context, (share) =>
     withContainer(
@@ -57,7 +57,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
       async (id) => {
         const user = row.execUser === undefined ? [] : ['--user', row.execUser];
         const run = (...args: string[]) => docker('exec', ...user, id, ...probe, ...args);
-        return { text: await run(), json: await run('--format', 'json') };
+        return { outcomes: await inAllFormats(run) };
       },
     ),
   );

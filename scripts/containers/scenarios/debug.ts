@@ -1,7 +1,7 @@
 import { portableHome } from '../../build/paths.ts';
 import type { Check } from '../check.ts';
 import { lockedDown, mountProbe, runOnce, withContainer } from '../containers.ts';
-import { checkReport, type Expected, expectedText } from '../report-check.ts';
+import { checkReport, type Expected, expectedText, inAllFormats } from '../report-check.ts';
 
 const noPrivileges = ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none'];
 const general = ['--cap-add', 'SYS_PTRACE', '--network', 'none'];
@@ -32,12 +32,12 @@ function debugCheck(profile: string, user: string, rights: readonly string[], ex
         const flags = ['--user', user, ...rights, '--pid', `container:${id}`, ...mountProbe(portable)];
         const probe = [`${portableHome}/probe-env`, '--all', '--root', '/proc/1/root', '--timeout', '20s'];
         const run = (...args: string[]) => runOnce(docker, debug.tag, flags, [...probe, ...args]);
-        const text = await run();
         if (expected.exit === 64) {
+          const text = await run();
           const right = text.status === 64 && text.stderr.startsWith(expected.line);
           return { got: `${text.status} ${text.stderr.trim()}`, verdict: right ? 'passed' : 'failed' };
         }
-        const { got, right } = checkReport(text, await run('--format', 'json'), expected);
+        const { got, right } = checkReport(await inAllFormats(run), expected);
         return { got, verdict: right ? 'passed' : 'failed' };
       });
     },

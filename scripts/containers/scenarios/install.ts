@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { portableHome } from '../../build/paths.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
 import { lockedDown, mountProbe, runOnce, throughLoader, withContainer } from '../containers.ts';
-import { checkReport, expectedText } from '../report-check.ts';
+import { checkReport, expectedText, inAllFormats } from '../report-check.ts';
 
 const user = ['--user', '65532:65532', ...lockedDown];
 const expected = { exit: 0, line: 'OK ', foundBy: '/proc/1/exe' };
@@ -51,7 +51,7 @@ async function installedFrom(
   return withContainer(docker, app, { flags: [...user, '--volume', `${emptyDir}:${portableHome}:ro`] }, async (id) => {
     const run = (...args: string[]) =>
       docker('exec', id, `${portableHome}/probe-env`, '--all', '--timeout', '20s', ...args);
-    const { got, right } = checkReport(await run(), await run('--format', 'json'), expected);
+    const { got, right } = checkReport(await inAllFormats(run), expected);
     return { got, verdict: right ? 'passed' : 'failed' };
   });
 }
