@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
 import { goEnvNames } from '../../../src/decode/go-env.ts';
@@ -183,6 +184,9 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
     'http://127.0.0.1:1|off',
     '|off',
   ].map((value) => trial('GOPROXY', value, 'mod', 'download', 'example.test/x@v1.0.0')),
+  ...['off', 'on', 'sum.example', 'a b c', ' ', 'sum.golang.org a b', 'sum.golang.org+x+y'].map((value) =>
+    trial('GOSUMDB', value, 'mod', 'download', 'example.test/x@v1.0.0'),
+  ),
 ];
 
 describe.skipIf(goCommand === null)('values that the go command refuses', () => {
@@ -195,6 +199,7 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
   mkdirSync(proxy, { recursive: true });
   writeFileSync(path.join(proxy, 'v1.0.0.info'), '{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}');
   writeFileSync(path.join(proxy, 'v1.0.0.mod'), 'module example.test/x\n');
+  writeFileSync(path.join(proxy, 'v1.0.0.zip'), zip('example.test/x@v1.0.0/go.mod', 'module example.test/x\n'));
   const command = toolchains[0]?.command ?? '';
   const base = {
     GOPROXY: `file://${path.join(folder, 'proxy')}`,
@@ -207,7 +212,9 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
   };
 
   it.each(trials)('%s=%j', (variable, value, args) => {
-    const env = { ...base, [variable]: value };
+    // With every module exempt from it, the checksum database is not asked for.
+    const exempt = variable === 'GOSUMDB' ? '' : '*';
+    const env = { ...base, GONOSUMDB: exempt, GOMODCACHE: path.join(folder, 'modcache'), [variable]: value };
     const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
     const facts = observeEnvironment(caseHost('/', { env, app: null }), {
       realPath: command,
@@ -254,6 +261,25 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
     }
   });
 });
+
+/** A ZIP archive of one file, stored (APPNOTE.TXT 4.3). */
+function zip(name: string, content: string): Buffer {
+  const [file, bytes] = [Buffer.from(name), Buffer.from(content)];
+  const common = Buffer.alloc(26);
+  common.writeUInt16LE(20, 0);
+  common.writeUInt32LE(crc32(bytes), 10);
+  common.writeUInt32LE(bytes.length, 14);
+  common.writeUInt32LE(bytes.length, 18);
+  common.writeUInt16LE(file.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, file, bytes]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, Buffer.alloc(14), file]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(central.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return Buffer.concat([local, central, Buffer.from('PK\x05\x06'), end]);
+}
 
 function trial(variable: string, value: string, ...args: string[]): [string, string, readonly string[]] {
   return [variable, value, args];

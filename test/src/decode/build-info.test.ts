@@ -123,9 +123,11 @@ describe('time', () => {
       const { user, system } = process.cpuUsage(start);
       return user + system;
     };
-    once('2');
-    const rounds = Array.from({ length: 15 }, () => once('100') / once('2')).sort((a, b) => a - b);
-    expect(rounds[7]).toBeLessThan(1.3);
+    // Taken in turns; the least of each is what other work on the machine did not add to.
+    const rounds = Array.from({ length: 15 }, () => ({ small: once('2'), large: once('100') }));
+    const small = Math.min(...rounds.map((round) => round.small));
+    const large = Math.min(...rounds.map((round) => round.large));
+    expect(large / small).toBeLessThan(1.3);
   });
 });
 
