@@ -75,14 +75,24 @@ export const environmentFindings = {
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,
     remedy: ({ variable, source }) => `correct ${variable} in the ${source}, or unset it`,
   }),
+  'go/toolchain-too-old': defineFinding({
+    severity: 'warning',
+    title: 'The project in the working directory asks for a newer Go than the toolchain is',
+    why: 'GOTOOLCHAIN=local, which the official images set, keeps the go command from fetching another toolchain, so that it ends with "go: go.mod requires go >= 1.27 (running go 1.26.3; GOTOOLCHAIN=local)".',
+    example: { file: '/src/go.mod', go: '1.27', version: 'go1.26.3', source: 'environment' },
+    refs: ['https://go.dev/doc/toolchain'],
+    message: ({ file, go, version }) =>
+      `${file} requires go >= ${go}, and the toolchain is ${version} with GOTOOLCHAIN=local`,
+    remedy: ({ go }) => `FROM golang:${go}, or GOTOOLCHAIN=auto`,
+  }),
   'go/toolchain-download': defineFinding({
     severity: 'warning',
-    title: 'GOTOOLCHAIN names a toolchain that would have to be downloaded',
+    title: 'Builds switch to a toolchain that has to be downloaded first',
     why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without a way out "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
     example: { value: 'go1.22.5', source: 'environment', wanted: 'go1.22.5', version: 'go1.26.3' },
     refs: ['https://go.dev/doc/toolchain#select'],
     message: ({ value, source, wanted, version }) =>
-      `GOTOOLCHAIN=${value} (${source}) asks for ${wanted}, which is not here; installed is ${version}`,
+      `GOTOOLCHAIN=${value} (${source}) makes builds switch to ${wanted}, which is not here; installed is ${version}`,
     remedy: ({ wanted }) => `GOTOOLCHAIN=local, or FROM golang:${wanted.slice(2)}`,
   }),
   'go/directory-unusable': defineFinding({

@@ -11,7 +11,7 @@ interface Subject {
   /** The go command. */
   readonly path: string;
   readonly version: string | null;
-  /** A program runs here, so nothing is built, and folders for builds do not matter. */
+  /** A program runs here, so nothing is built, and what only builds need does not matter. */
   readonly running: boolean;
 }
 
@@ -21,10 +21,9 @@ export function judgeEnvironment(facts: EnvironmentFacts, subject: Subject): Env
     ...judgeGoroot(facts, subject),
     ...judgeUserFile(facts),
     ...judgeValues(facts, building),
-    ...judgeToolchainName(facts, subject),
     ...judgeCompiler(facts),
     ...judgePlatform(facts),
-    ...(building ? [...judgeModules(facts), ...judgeDirectories(facts)] : []),
+    ...(building ? [...judgeToolchainName(facts, subject), ...judgeModules(facts), ...judgeDirectories(facts)] : []),
   ];
 }
 
@@ -67,7 +66,11 @@ function judgeValues({ problems, userFile }: EnvironmentFacts, building: boolean
     }));
 }
 
-function judgeToolchainName({ wantedToolchain, values }: EnvironmentFacts, { version }: Subject): EnvironmentFinding[] {
+function judgeToolchainName(facts: EnvironmentFacts, { version }: Subject): EnvironmentFinding[] {
+  const { wantedToolchain, tooOldFor, values } = facts;
+  if (tooOldFor !== null && version !== null) {
+    return [{ code: 'go/toolchain-too-old', detail: { ...tooOldFor, version, source: values.GOTOOLCHAIN.source } }];
+  }
   if (wantedToolchain === null || version === null) return [];
   return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted: wantedToolchain, version } }];
 }

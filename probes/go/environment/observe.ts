@@ -8,8 +8,9 @@ import {
 } from '../../../src/decode/go-env.ts';
 import { type GoEnvFile, parseGoEnvFile } from '../../../src/decode/go-env-file.ts';
 import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go-env-rules.ts';
+import { isTooOld, parseToolchainDemand, switchTo, type ToolchainDemand } from '../../../src/decode/go-mod-file.ts';
 import { parseGoToolchain } from '../../../src/decode/go-toolchain-name.ts';
-import type { GoVersion } from '../../../src/decode/go-version.ts';
+import { type GoVersion, parseGoVersion } from '../../../src/decode/go-version.ts';
 import { decodeMountInfo } from '../../../src/decode/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
@@ -24,8 +25,10 @@ export type EnvironmentFacts = {
   readonly problems: readonly GoEnvProblem[];
   readonly unusable: readonly UnusableDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
-  /** The toolchain that GOTOOLCHAIN names, and that is neither this one nor in reach; null for none. */
+  /** The toolchain that builds would switch to, and that is not in reach; null for none. */
   readonly wantedToolchain: string | null;
+  /** The go.work or go.mod file that builds in the working directory go by, where it asks for a newer Go than this. */
+  readonly tooOldFor: { readonly file: string; readonly go: string } | null;
   /** Whether what CC names is there. */
   readonly compilerFound: boolean;
 };
@@ -74,6 +77,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain): Environmen
     hasCompiler: isCommand(host, 'gcc'),
   };
   const values = deriveGoEnv(inputs);
+  const project = readProject(host, values);
   return {
     values,
     environmentKnown: env.source !== 'none',
@@ -82,7 +86,8 @@ export function observeEnvironment(host: Host, toolchain: Toolchain): Environmen
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
     unusable: observeDirectories(host, values),
     moduleCache: observeModuleCache(host, values.GOMODCACHE.value),
-    wantedToolchain: wantedToolchain(host, values, toolchain),
+    wantedToolchain: wantedToolchain(host, values, toolchain, project),
+    tooOldFor: tooOldFor(project, values, toolchain),
     compilerFound: isCommand(host, values.CC.value.split(' ')[0] ?? ''),
   };
 }
@@ -152,13 +157,51 @@ function observeModuleCache(host: Host, path: string): EnvironmentFacts['moduleC
   return listing.kind === 'denied' ? 'unknown' : 'empty';
 }
 
+interface Project {
+  readonly file: string;
+  readonly demand: ToolchainDemand;
+}
+
+/** The nearest go.work, else the nearest go.mod, from the working directory upwards (modload/init.go). */
+function readProject(host: Host, { GO111MODULE }: GoEnv): Project | null {
+  if (GO111MODULE.value === 'off') return null;
+  const names = host.env.get('GOWORK') === 'off' ? ['go.mod'] : ['go.work', 'go.mod'];
+  for (const name of names) {
+    for (let folder = host.cwd; folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
+      const file = join(folder, name);
+      const text = host.fs.readText(file, limits.envFile);
+      if (text.kind === 'found') return { file, demand: parseToolchainDemand(text.value) };
+    }
+  }
+  return null;
+}
+
 /** A toolchain by another name is looked for in PATH, and then downloaded into the module cache (toolchain/exec.go). */
-function wantedToolchain(host: Host, values: GoEnv, { version, arch }: Toolchain): string | null {
+function wantedToolchain(
+  host: Host,
+  values: GoEnv,
+  { version, arch }: Toolchain,
+  project: Project | null,
+): string | null {
   const parsed = parseGoToolchain(values.GOTOOLCHAIN.value);
-  if (!parsed.ok || parsed.name === null || version === null || version.text === parsed.name) return null;
-  if (isCommand(host, parsed.name)) return null;
-  const module = `${values.GOMODCACHE.value}/golang.org/toolchain@v0.0.1-${parsed.name}.linux-${arch}`;
-  return host.fs.stat(module).kind === 'found' ? null : parsed.name;
+  if (values.GOTOOLCHAIN.value === '' || !parsed.ok || version === null) return null;
+  const start = parsed.name === null ? version : (parseGoVersion(parsed.name) ?? version);
+  const asked = parsed.mode === 'none' || project === null ? null : switchTo(project.demand, start);
+  const name = asked ?? parsed.name;
+  if (name === null || name === version.text || isCommand(host, name)) return null;
+  const module = `${values.GOMODCACHE.value}/golang.org/toolchain@v0.0.1-${name}.linux-${arch}`;
+  return host.fs.stat(module).kind === 'found' ? null : name;
+}
+
+/** Where no other toolchain may be taken, the `go` line is a condition. */
+function tooOldFor(
+  project: Project | null,
+  { GOTOOLCHAIN }: GoEnv,
+  { version }: Toolchain,
+): EnvironmentFacts['tooOldFor'] {
+  const parsed = parseGoToolchain(GOTOOLCHAIN.value || 'local');
+  if (project === null || version === null || !parsed.ok || parsed.name !== null || parsed.mode !== 'none') return null;
+  return isTooOld(project.demand, version) ? { file: project.file, go: project.demand.go ?? '' } : null;
 }
 
 /** exec.LookPath: a path as it is, a name in the absolute elements of PATH. */
