@@ -31,8 +31,8 @@ export function madeBytes(made: Exclude<MadeFile, { link: string }>): Buffer {
   return made.cutAt === undefined ? bytes : bytes.subarray(0, made.cutAt);
 }
 
-export function makeCase(caseName: string): void {
-  const root = path.join(libcCases, caseName, 'rootfs');
+/** @param root where it is written: in the case's own folder unless said */
+export function makeCase(caseName: string, root = path.join(libcCases, caseName, 'rootfs')): void {
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root);
   const files = madeFiles(caseName);
