@@ -1,4 +1,5 @@
 import type { GoDebug } from '../../src/decode/go-debug.ts';
+import { containsName, findLineTable } from '../../src/decode/pclntab.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { BuiltInRoots } from './facts.ts';
 
@@ -19,30 +20,25 @@ export function builtInRoots(host: Host, debug: GoDebug): BuiltInRoots | null {
   return { module: module.path, version: module.version, forced };
 }
 
-/** In the line table of every Go program that can look for system roots; the other one is in every Go program. */
+/** Every Go program that can look for system roots has it (crypto/x509/root.go). */
 const rootLoader = 'crypto/x509.initSystemRoots';
-const anyProgram = 'runtime.gcBgMarkWorker';
 
-/** Programs larger than this are taken to need roots. */
-const scanLimit = 512 << 20;
-const chunk = 1 << 20;
+/** Bytes of function names: programs of 200 MB have less. */
+const nameBudget = 16 << 20;
 
 /**
- * True when the program has no code that loads roots: then it needs none. A scan of the whole file, for when roots are
- * missing only. Null where it cannot be told: no program, or one whose names are obfuscated.
+ * Whether the program has code that loads system roots: without it, it needs none. Null where that cannot be told: no
+ * program, no line table, or names that an obfuscator replaced.
  */
-export function loadsRoots(host: Host): boolean | null {
-  const found = host.app?.withFile((file) => {
-    if (file.size > scanLimit) return null;
-    let isGo = false;
-    // Chunks overlap, so that a name on the seam is seen.
-    for (let offset = 0; offset < file.size; offset += chunk - 64) {
-      const bytes = file.read(offset, chunk);
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      if (text.includes(rootLoader)) return true;
-      isGo ||= text.includes(anyProgram);
-    }
-    return isGo ? false : null;
+export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {
+  const elf = app?.elf();
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
+  const decoded = elf.value.value;
+  const found = app.withFile((file) => {
+    const table = findLineTable(file, decoded);
+    if (table === null) return null;
+    if (containsName(file, table.functions, rootLoader, nameBudget) !== false) return true;
+    return containsName(file, table.functions, 'runtime.main', nameBudget) === true ? false : null;
   });
-  return found?.kind === 'found' ? found.value : null;
+  return found.kind === 'found' ? found.value : null;
 }

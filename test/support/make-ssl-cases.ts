@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, encodeCertificate, encodePem, extension, sequence, tlv } from './certificate-bytes.ts';
 import { type GoElf, makeGoElf } from './go-elf.ts';
+import { lineTable } from './line-table.ts';
 
 const debian = 'etc/ssl/certs/ca-certificates.crt';
 const alpine = 'etc/ssl/cert.pem';
@@ -25,6 +26,10 @@ const withFallback: GoElf = {
   ...program,
   modInfo: [...(program.modInfo ?? []), `dep\t${fallback}\tv0.0.0-20250305170421-49bf5b80c810\th1:x`],
 };
+
+function withFunctions(...names: readonly string[]): GoElf {
+  return { ...program, contents: { '.gopclntab': lineTable(names, ['runtime/proc.go']) } };
+}
 
 /** A container's mounts, with a ConfigMap on a path. */
 function mountInfo(place: string): string {
@@ -71,9 +76,9 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
   'variable-beside-the-point': { [debian]: good + theirs, [company]: theirs },
   'built-in-roots': { app: makeGoElf(withFallback) },
   'built-in-roots-forced': { app: makeGoElf(withFallback), [debian]: good },
-  'no-roots-needed': { app: makeGoElf({ ...program, after: Buffer.from('runtime.gcBgMarkWorker') }) },
+  'no-roots-needed': { app: makeGoElf(withFunctions('runtime.main', 'main.main')) },
   'no-roots-for-a-tls-client': {
-    app: makeGoElf({ ...program, after: Buffer.from('runtime.gcBgMarkWorker\0crypto/x509.initSystemRoots') }),
+    app: makeGoElf(withFunctions('crypto/x509.initSystemRoots', 'runtime.main', 'main.main')),
   },
   'negative-serial-go-1.22': {
     app: makeGoElf({ ...program, goVersion: 'go1.22.12' }),
@@ -133,9 +138,19 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
 };
 
 const folder = path.join(import.meta.dirname, '../cases/ssl');
-for (const [name, contents] of Object.entries(files)) {
-  for (const [place, bytes] of Object.entries(contents)) {
-    const file = path.join(folder, name, 'rootfs', place);
+
+/** Every made file, and its place. */
+export function sslCaseFiles(): { readonly file: string; readonly bytes: Buffer }[] {
+  return Object.entries(files).flatMap(([name, contents]) =>
+    Object.entries(contents).map(([place, content]) => ({
+      file: path.join(folder, name, 'rootfs', place),
+      bytes: Buffer.from(content),
+    })),
+  );
+}
+
+if (import.meta.main) {
+  for (const { file, bytes } of sslCaseFiles()) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, bytes);
   }
