@@ -58,6 +58,26 @@ export async function withContainer<T>(
   }
 }
 
+/**
+ * Starts the image's own program.
+ * @throws unless that fails with these words
+ */
+export async function mustNotStart(
+  docker: Docker,
+  image: BuiltImage,
+  flags: readonly string[],
+  words: string,
+): Promise<void> {
+  const name = `probe-env-test-${process.pid}`;
+  try {
+    const { status, stderr } = await docker('run', '--name', name, ...flags, image.tag, ...image.args);
+    if (status === 0 || status === null) throw new Error('the program itself starts there');
+    if (!stderr.includes(words)) throw new Error(`the program itself fails otherwise: ${stderr.trim()}`);
+  } finally {
+    await docker('rm', '--force', '--volumes', name);
+  }
+}
+
 /** Runs a program of the image as PID 1 of a container of its own, to its end. */
 export function runOnce(
   docker: Docker,

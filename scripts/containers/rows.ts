@@ -18,6 +18,8 @@ export interface Row {
   readonly unlocked?: true;
   /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
   readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
+  /** What is said when the program itself is started there: proof that the verdict is the truth. */
+  readonly startFails?: string;
   /** Arguments of probe-env beside `--all`. */
   readonly args?: readonly string[];
   /** Where the portable folder is mounted, when not at its home: then it is started through its loader. */
@@ -93,7 +95,7 @@ const cannotStart: readonly Row[] = [
   ...asEntryPoint('scratch, pie', noInterpreter),
   ...asEntryPoint('alpine, glibc program', noInterpreter),
   ...asEntryPoint('distroless/static, cgo', noInterpreter),
-];
+].map((row) => ({ ...row, startFails: 'exec /app: no such file or directory' }));
 
 const zone = ['--env', 'TZ=Asia/Shanghai'];
 
@@ -110,8 +112,12 @@ const faults: readonly Row[] = [
   { ...fault('distroless/static', '', { flags: zone, args: ['--tz', 'PRC'], note: 'an alias' }), expect: ok },
   fault('distroless/static', 'go/version-outside-range', { args: ['--go', '>=99'] }),
   fault('distroless/base', 'libc/not-static', { args: ['--static'] }),
-  fault('scratch', 'go/memory-limit-malformed', { by: 'run', flags: ['--env', 'GOMEMLIMIT=64MB'] }),
-  fault('scratch, lost x bit', 'libc/not-executable', { by: 'run' }),
+  fault('scratch', 'go/memory-limit-malformed', {
+    by: 'run',
+    flags: ['--env', 'GOMEMLIMIT=64MB'],
+    startFails: 'malformed GOMEMLIMIT',
+  }),
+  fault('scratch, lost x bit', 'libc/not-executable', { by: 'run', startFails: 'permission denied' }),
 ];
 
 /**

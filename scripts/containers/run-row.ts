@@ -1,6 +1,6 @@
 import { portableHome } from '../build/paths.ts';
 import type { Check, CheckContext } from './check.ts';
-import { lockedDown, mountProbe, runOnce, throughLoader, withContainer } from './containers.ts';
+import { lockedDown, mountProbe, mustNotStart, runOnce, throughLoader, withContainer } from './containers.ts';
 import type { Outcome } from './docker.ts';
 import { checkReport, expectedText, inAllFormats } from './report-check.ts';
 import type { Row } from './rows.ts';
@@ -45,6 +45,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
     ...(row.withGo && goroot !== null ? ['--volume', `${goroot}:/usr/local/go:ro`] : []),
     ...(row.flags ?? []),
   ];
+  if (row.startFails !== undefined) await mustNotStart(docker, image, flags, row.startFails);
   if (row.by === 'run') {
     const run = (...args: string[]) => runOnce(docker, image.tag, flags, [...probe, '--app', '/app', ...args]);
     return { outcomes: await inAllFormats(run) };
