@@ -1,6 +1,6 @@
 import type { GoEnv } from './go-env.ts';
 import { goFlagsProblem } from './go-flags.ts';
-import { isGoPlatform } from './go-platforms.ts';
+import { isGoos, isGoPlatform } from './go-platforms.ts';
 import { parseGoProxy } from './go-proxy-list.ts';
 import { parseGoToolchain } from './go-toolchain-name.ts';
 import { type GoVersion, isGoAtLeast } from './go-version.ts';
@@ -99,8 +99,14 @@ const rules: readonly Rule[] = [
   // cmd/go/internal/work/init.go
   {
     variable: 'GOOS',
-    check: (value, { env }) =>
-      isGoPlatform(value, env.GOARCH.value) ? null : `go: unsupported GOOS/GOARCH pair ${value}/${env.GOARCH.value}`,
+    check: (value, { env }) => (isGoos(value) ? null : `go: unsupported GOOS/GOARCH pair ${value}/${env.GOARCH.value}`),
+  },
+  {
+    variable: 'GOARCH',
+    check(value, { env: { GOOS } }) {
+      const known = !isGoos(GOOS.value) || isGoPlatform(GOOS.value, value);
+      return known ? null : `go: unsupported GOOS/GOARCH pair ${GOOS.value}/${value}`;
+    },
   },
   // internal/buildcfg/exp.go: the prefix `no` is cut off before the name is looked up
   {

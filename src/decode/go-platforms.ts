@@ -21,6 +21,10 @@ const architectures: Readonly<Record<string, string>> = {
   windows: '386 amd64 arm arm64',
 };
 
+export function isGoos(goos: string): boolean {
+  return Object.hasOwn(architectures, goos);
+}
+
 export function isGoPlatform(goos: string, goarch: string): boolean {
-  return Object.hasOwn(architectures, goos) && (architectures[goos] ?? '').split(' ').includes(goarch);
+  return isGoos(goos) && (architectures[goos] ?? '').split(' ').includes(goarch);
 }

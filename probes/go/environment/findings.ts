@@ -64,7 +64,7 @@ export const environmentFindings = {
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}): ${problem}`,
     remedy: ({ variable, source }) =>
-      source === 'default' ? `set ${variable}, or HOME` : `correct ${variable} in the ${source}, or unset it`,
+      source === 'default' ? `set HOME, or ${variable} itself` : `correct ${variable} in the ${source}, or unset it`,
   }),
   'go/env-ignored': defineFinding({
     severity: 'warning',
@@ -109,7 +109,7 @@ export const environmentFindings = {
     message: ({ variable, path, element, why }) =>
       element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
     remedy: ({ variable }) =>
-      `ENV ${variable.split(',')[0]}= a folder that this user may write to, or mount one there (an emptyDir)`,
+      `set ${variable.split(',')[0]} to a folder that this user may write to, or mount an emptyDir there`,
   }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',

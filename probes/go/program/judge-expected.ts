@@ -7,7 +7,7 @@ type ExpectedFinding = Finding<typeof expectedFindings>;
 
 /** What was stated about the program; without one that can be read, none of it is confirmed. */
 export function judgeExpected(program: ProgramFacts | null, expect: Expectations): ExpectedFinding[] {
-  const subject = program?.path ?? 'no program';
+  const subject = program?.path ?? 'no program was found';
   const build = program?.state === 'go' ? program.build : null;
   return [
     ...judgeRevision(subject, build, expect.expectRevision),
@@ -42,7 +42,7 @@ function judgeModule(
   const { path, version } = expected;
   const module = build?.module ?? null;
   if (module !== null && module.path === path && (version === null || module.version === version)) return [];
-  const found = module === null ? 'of no known module' : `${module.path}@${module.version}`;
+  const found = module === null ? 'no module' : `${module.path}@${module.version}`;
   const meant = version === null ? path : `${path}@${version}`;
   return [{ code: 'go/module-mismatch', detail: { subject, expected: meant, found } }];
 }

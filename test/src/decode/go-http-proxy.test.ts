@@ -7,7 +7,25 @@ const values = [
   ...['http://user:p%40ss@proxy:3128', 'http://user:p@ss@proxy:3128', 'user:pw@proxy:3128', 'http://user@proxy'],
   ...['http://proxy:port', 'http://user:pa/ss@proxy:3128', 'http://user:p%ss@proxy', 'http://us er@proxy'],
   ...['http://user:pa#ss@proxy:3128', 'http://', 'http:', '//proxy:3128', 'http:///path', 'http://proxy:', ':3128'],
-  ...[' http://proxy:3128', 'http://proxy:3128 ', 'http://pro xy', 'http://[::1', 'http://a[::1]', 'http://[zz]'],
+  ...[
+    ' http://proxy:3128',
+    'http://proxy:3128 ',
+    'http://pro xy',
+    'http://[::1',
+    'http://a[::1]',
+    'http://[zz]',
+    'http://[1:2]',
+    'http://[::ffff:1.2.3.4]',
+    'http://[1::2::3]',
+    'http://[1:2:3:4:5:6:7:8]',
+    'http://[1:2:3:4:5:6:7:8:9]',
+    'http://[::1.2.3]',
+    'http://[::256.1.1.1]',
+    'http://[1:2:3:4:5:6:7::]',
+    'http://[:1]',
+    'http://[]',
+    'http://[::]',
+  ],
   ...['http://%41', 'http://pr%C3%BCfer', 'http://prüfer', 'http://a<b>', 'http://a{b}', '%zz'],
   ...['ftp://x', 'mailto:a@b', '*', '/path', 'a/b:c', 'a:b/c', 'http://proxy?x=%zz', 'http://proxy/%zz', 'http://a"b'],
 ];
@@ -33,6 +51,18 @@ describe('two colons in a host', () => {
 describe('line ends and other control characters', () => {
   it.each(['http://proxy:3128\n', 'http://proxy:3128\r', '\thttp://proxy'])('%j is ignored', (value) => {
     expect(parseProxyUrl(value, { strictColons: true })).toMatchObject({ ok: false, used: null });
+  });
+});
+
+describe('messages', () => {
+  it.each([
+    ['http://user:pa/ss@proxy:3128', 'invalid port after host'],
+    ['http://user:p%ss@proxy', 'invalid URL escape'],
+    ['http://proxy:port', 'invalid port ":port" after host'],
+    ['http://proxy%zz', 'invalid URL escape "%zz"'],
+  ])('of %s hold nothing of a password', (value, problem) => {
+    const parsed = parseProxyUrl(value, { strictColons: true });
+    expect(parsed.ok ? '' : parsed.problem.replace(/, so .*/, '')).toBe(problem);
   });
 });
 
