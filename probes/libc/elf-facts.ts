@@ -40,6 +40,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
     runpath: dynamic?.runpath ?? null,
     audit: dynamic?.audit ?? [],
     staticTls: libraryTraits(elf).staticTls,
+    initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
     hardening: hardeningOf(elf),
     problem: problemOf(file, elf),

@@ -87,6 +87,11 @@ export const recipes = {
   'go-external-static': go(goCgo, ['-tags=netgo,osusergo', '-ldflags=-linkmode external -extldflags -static'], {
     CGO_ENABLED: '1',
   }),
+  'go-cgo-unused': go(goHello, ['-ldflags=-s -w'], { CGO_ENABLED: '1' }),
+  'go-musl-static': go(goHello, ['-ldflags=-linkmode external -extldflags -static'], {
+    CGO_ENABLED: '1',
+    CC: 'musl-gcc',
+  }),
   'go-static-nss': go(goCgo, ['-ldflags=-linkmode external -extldflags -static'], { CGO_ENABLED: '1' }),
   'go-shared': go('package main\n\nimport "C"\n\nfunc main() {}\n', ['-buildmode=c-shared'], { CGO_ENABLED: '1' }),
   'go-lookup': go(goLookup, [], { CGO_ENABLED: '1' }),

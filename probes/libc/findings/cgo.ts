@@ -17,6 +17,15 @@ export const cgoFindings = {
       `${path} is built with CGO_ENABLED=0, but as PIE: it needs ${interpreter} and would not start in scratch or Alpine`,
     remedy: ({ path, build }) => buildStatic(path, build),
   }),
+  'libc/cgo-without-c': defineFinding<{ path: string }>({
+    severity: 'info',
+    title: 'CGO_ENABLED=1, and yet there is no C in the program',
+    why: 'Build info says CGO_ENABLED=1, but no package of the program uses cgo, not even net or os/user, so that Go linked it by itself: it is static and runs in scratch. It becomes dynamic with the first import of such a package.',
+    example: { path: '/app' },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ path }) => `${path} is built with CGO_ENABLED=1 and static all the same: none of its packages uses cgo`,
+    remedy: ({ path }) => `CGO_ENABLED=0 go build -o ${path}, so that it stays static`,
+  }),
   'libc/static-glibc': defineFinding<{ path: string; version: string | null }>({
     severity: 'warning',
     title: 'glibc is linked statically into a program that looks up names or users',

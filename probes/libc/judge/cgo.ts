@@ -17,5 +17,8 @@ export function judgeCgo({ container }: LibcFacts, program: ProgramFacts): Findi
     const version = glibc === null ? null : `glibc ${glibc.version ?? 'of unknown version'}`;
     return [{ code: 'libc/static-glibc', detail: { path, version } }];
   }
+  if (build?.cgo === true && elf.linkage === 'static' && elf.libc === null && elf.initArray === false) {
+    return [{ code: 'libc/cgo-without-c', detail: { path } }];
+  }
   return [];
 }
