@@ -4,12 +4,13 @@ import type { GoVersion } from './go-version.ts';
 /** A GODEBUG setting that the program's Go version no longer has: the old behaviour cannot be had back with it. */
 export type RemovedSetting = { readonly name: string; readonly value: string; readonly since: string };
 
-/** Those in the text that have no effect any more in this version. */
+/** Those in the text that ask for behaviour which this version no longer has; asking for the new one is harmless. */
 export function removedSettings(text: string, version: GoVersion): RemovedSetting[] {
   return [...parseGoDebug(text)].flatMap(([name, value]) => {
-    const minor = removedIn[name];
-    const gone = minor !== undefined && (version.major > 1 || version.minor >= minor);
-    return gone ? [{ name, value, since: `1.${minor}` }] : [];
+    const entry = removed.get(name);
+    if (entry === undefined || !entry.old.includes(value)) return [];
+    const gone = version.major > 1 || version.minor >= entry.minor;
+    return gone ? [{ name, value, since: `1.${entry.minor}` }] : [];
   });
 }
 
@@ -18,15 +19,15 @@ export function malformedSettings(text: string): string[] {
   return text.split(',').filter((item) => item !== '' && !item.includes('='));
 }
 
-/** Minor version that dropped the setting (internal/godebugs/table.go, Removed). */
-const removedIn: Readonly<Partial<Record<string, number>>> = {
-  x509sha1: 24,
-  tlskyber: 24,
-  gotypesalias: 27,
-  tlsunsafeekm: 27,
-  tlsrsakex: 27,
-  tls3des: 27,
-  tls10server: 27,
-  x509keypairleaf: 27,
-  asynctimerchan: 27,
-};
+/** The minor version that dropped each setting, and the values of the old behaviour (internal/godebugs/table.go). */
+export const removed: ReadonlyMap<string, { readonly minor: number; readonly old: readonly string[] }> = new Map([
+  ['x509sha1', { minor: 24, old: ['1'] }],
+  ['tlskyber', { minor: 24, old: ['0'] }],
+  ['gotypesalias', { minor: 27, old: ['0'] }],
+  ['tlsunsafeekm', { minor: 27, old: ['1'] }],
+  ['tlsrsakex', { minor: 27, old: ['1'] }],
+  ['tls3des', { minor: 27, old: ['1'] }],
+  ['tls10server', { minor: 27, old: ['1'] }],
+  ['x509keypairleaf', { minor: 27, old: ['0'] }],
+  ['asynctimerchan', { minor: 27, old: ['1', '2'] }],
+]);

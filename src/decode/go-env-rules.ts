@@ -163,7 +163,7 @@ function isCovered(version: GoVersion | null): boolean {
 }
 
 /** Of Go 1.17 to 1.27 (internal/goexperiment/flags.go). */
-const experiments: ReadonlySet<string> = new Set(
+export const experiments: ReadonlySet<string> = new Set(
   `aliastypeparams arenas boringcrypto cacheprog cgocheck2 coverageredesign dwarf5 exectracer2 fieldtrack framepointer
   goroutineleakprofile greenteagc heapminimum512kib jsonv2 loopvar mapsplitgroup newinliner pagetrace preemptibleloops
   randomizedheapbase64 rangefunc regabi regabiargs regabidefer regabig regabireflect regabiwrappers runtimefreegc
