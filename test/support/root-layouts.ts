@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -66,6 +67,7 @@ export const layouts: readonly Layout[] = [
   { about: "the machine's /etc/ssl/certs with its links", files: machineCertificates(true) },
   { about: 'COPY of /etc/ssl/certs: links without their targets', files: machineCertificates(false) },
   { about: 'only links that lead nowhere', files: { '/etc/ssl/certs/a.pem': { link: '/usr/share/a.crt' } } },
+  bundleOf("Mozilla's bundle as Python's pip ships it", bundleOfPip()),
   bundleOf("Node's tls.rootCertificates", rootCertificates.join('\n')),
   { about: 'Alpine: cert.pem is a link', files: { [debian]: one, [alpine]: { link: 'certs/ca-certificates.crt' } } },
   {
@@ -344,6 +346,18 @@ export function makeLayout(layout: Layout, root: string): void {
 
 function nameOf(tag: number, value: string): Buffer {
   return sequence(tlv(0x31, sequence(oid('550403'), tlv(tag, Buffer.from(value, 'latin1')))));
+}
+
+/** certifi's cacert.pem, where there is a Python with pip. */
+function bundleOfPip(): string {
+  try {
+    const where = execFileSync('python3', ['-c', 'import pip._vendor.certifi as c; print(c.where())'], {
+      stdio: 'pipe',
+    });
+    return readFileSync(where.toString().trim(), 'latin1');
+  } catch {
+    return one;
+  }
 }
 
 function readIfThere(file: string): string {

@@ -6,6 +6,7 @@ import { loadsRoots } from '../../../probes/ssl/built-in-roots.ts';
 import { namedApp } from '../../../src/host/find-app.ts';
 import { createRootFs } from '../../../src/host/rootfs.ts';
 import { nodeSyscalls } from '../../../src/host/syscalls.ts';
+import { unhurried } from '../../support/deadlines.ts';
 import { fixture, go, goCommand, goVersion, noGo } from '../../support/go-toolchain.ts';
 
 const programs: Readonly<Record<string, { source: string; flags: readonly string[]; loads: boolean }>> = {
@@ -25,13 +26,6 @@ const programs: Readonly<Record<string, { source: string; flags: readonly string
     flags: ['-buildmode=pie'],
     loads: true,
   },
-};
-
-const unhurried = {
-  signal: new AbortController().signal,
-  remainingMs: () => 1e9,
-  check: () => {},
-  turn: async () => {},
 };
 
 describe.skipIf(goCommand === null)(`whether a program loads roots (${goCommand ?? noGo})`, () => {
