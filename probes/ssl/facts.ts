@@ -62,6 +62,8 @@ export type GroupName =
   | 'expiring'
   /** In the pool, and of no use there. */
   | 'unusable'
+  /** Of use to this Go, and not to a newer one. */
+  | 'laterRefused'
   /** Not CAs: trusted as themselves only. */
   | 'leaves'
   /** Never the key itself. */

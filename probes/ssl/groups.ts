@@ -20,6 +20,7 @@ export function createGroups(): Groups {
     notYetValid: { count: 0, first: [] },
     expiring: { count: 0, first: [] },
     unusable: { count: 0, first: [] },
+    laterRefused: { count: 0, first: [] },
     leaves: { count: 0, first: [] },
     privateKeys: { count: 0, first: [] },
     worldWritable: { count: 0, first: [] },

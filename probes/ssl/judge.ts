@@ -99,7 +99,18 @@ function judgeRoots(
   asAWhole: boolean,
   expect: Expectations,
 ): SslFinding[] {
-  const { path, kind, certificates: of, expired, expiring, notYetValid, unusable, leaves, skipped } = source;
+  const {
+    path,
+    kind,
+    certificates: of,
+    expired,
+    expiring,
+    notYetValid,
+    unusable,
+    laterRefused,
+    leaves,
+    skipped,
+  } = source;
   const found: SslFinding[] = [];
   const stated = expect.certExpiryDays !== undefined && expect.requireCa === undefined;
   if (!asAWhole) {
@@ -110,6 +121,8 @@ function judgeRoots(
     if (expiring.count > 0 && !stated)
       found.push({ code: 'ssl/expiring-roots', detail: { path, of, group: expiring, days: expiryDays } });
   }
+  if (laterRefused.count > 0)
+    found.push({ code: 'ssl/refused-by-newer-go', detail: { path, of, group: laterRefused } });
   // A directory may well hold certificates of servers; a bundle is for CAs.
   if (leaves.count > 0 && kind === 'file')
     found.push({ code: 'ssl/leaf-certificates', detail: { path, of, group: leaves } });

@@ -6,7 +6,7 @@ import { contentKind } from './content-kind.ts';
 import type { PoolFacts, SourceFacts } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
 import { createGroups, type ReadText } from './groups.ts';
-import { faultOfBlock, faultOfRoot, isLeaf } from './root-faults.ts';
+import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
 /** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
 export interface Pool {
@@ -109,6 +109,8 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (root.hasNameConstraints) totals.constrained += 1;
       if (leaf) groups.add('leaves', read, { ...place, note: '' });
       if (fault !== null) groups.add('unusable', read, { ...place, note: fault });
+      const later = laterFault(root, rules);
+      if (later !== null) groups.add('laterRefused', read, { ...place, note: later });
       if (today > root.notAfter) {
         counts.expired += 1;
         groups.add('expired', read, { ...place, note: isoDay(root.notAfter) });

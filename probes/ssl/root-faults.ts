@@ -1,4 +1,5 @@
 import { type Certificate, certSign } from '../../src/decode/certificate.ts';
+import { isNegative } from '../../src/decode/der.ts';
 import type { PemItem } from '../../src/decode/pem.ts';
 import type { GoRules } from './go-rules.ts';
 
@@ -28,4 +29,12 @@ export function faultOfRoot({ key, keyUsage, unhandledCritical }: Certificate, r
     return `crypto/rsa: ${key.rsaBits}-bit keys are insecure`;
   if (keyUsage !== 0 && (keyUsage & certSign) === 0) return 'its key usage does not allow signing certificates';
   return unhandledCritical ? 'x509: unhandled critical extension' : null;
+}
+
+/** What a newer Go refuses about a root that this one takes: it would be lost with the next upgrade. */
+export function laterFault({ serial, key }: Certificate, rules: GoRules): string | null {
+  if (isNegative(serial)) return 'Go 1.23 and later drop it: x509: negative serial number';
+  if (!rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < 1024)
+    return `Go 1.24 and later refuse its key: crypto/rsa: ${key.rsaBits}-bit keys are insecure`;
+  return null;
 }

@@ -132,6 +132,31 @@ export const contentFindings = {
       'have the CA issued anew with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
   }),
 
+  'ssl/refused-by-newer-go': defineFinding<GroupDetail>({
+    severity: 'info',
+    title: 'Roots work with this Go and not with a newer one',
+    why: 'Go 1.23 drops certificates with a negative serial number and Go 1.24 refuses RSA keys below 1024 bits, both without a word: after an upgrade servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: {
+        count: 1,
+        first: [
+          {
+            number: 1,
+            line: 1,
+            subject: 'CN=Company Root',
+            note: 'Go 1.23 and later drop it: x509: negative serial number',
+          },
+        ],
+      },
+    },
+    refs: ['https://go.dev/doc/godebug#go-123', 'https://go.dev/doc/godebug#go-124'],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
+    remedy: () =>
+      'have the CA issued anew before the upgrade; until then GODEBUG=x509negativeserial=1 or rsa1024min=0 keeps it',
+  }),
+
   'ssl/leaf-certificates': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Certificates in the bundle are not CAs',
