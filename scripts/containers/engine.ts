@@ -27,16 +27,14 @@ const dockerBesideIt = '/usr/bin/docker';
  * @returns the engine, or one line that says why there is none
  */
 export async function obtainEngine(): Promise<Engine | string> {
-  const present = dockerOf('docker');
-  const version = await serverVersion(present);
-  if (version.ok) {
-    return {
-      docker: present,
-      description: `the Docker engine that was running, ${version.text}`,
-      stop: async () => {},
-    };
+  const docker = dockerOf('docker');
+  const version = await serverVersion(docker);
+  if (version.ok && (await seesOurFiles(docker))) {
+    return { docker, description: `the Docker engine that was running, ${version.text}`, stop: async () => {} };
   }
-  const none = `no Docker engine answers (${version.text})`;
+  const none = version.ok
+    ? 'the Docker engine that answers does not see the files of this machine'
+    : `no Docker engine answers (${version.text})`;
   if (process.getuid?.() !== 0) return `${none}, and starting one needs root`;
   const dockerd = findDockerd() ?? (await installDockerd());
   if (!dockerd.startsWith('/')) return `${none}, and none can be started: ${dockerd}`;
@@ -52,6 +50,25 @@ export async function obtainEngine(): Promise<Engine | string> {
 async function serverVersion(docker: Docker): Promise<{ ok: boolean; text: string }> {
   const { status, stdout, stderr } = await docker('version', '--format', '{{.Server.Version}}');
   return status === 0 ? { ok: true, text: stdout.trim() } : { ok: false, text: lastLine(stderr) };
+}
+
+/** A remote engine, or one that handed its socket into this container, mounts folders of its own machine. */
+async function seesOurFiles(docker: Docker): Promise<boolean> {
+  const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-seen-'));
+  const tag = `probe-env-test/seen:${process.pid}`;
+  let id = '';
+  try {
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
+    const built = await docker('build', '--quiet', '--tag', tag, folder);
+    if (built.status !== 0) return false;
+    // Nothing is started: copying out of a container that was only created shows its mounts all the same.
+    id = (await docker('create', '--network', 'none', '--volume', `${folder}:/seen:ro`, tag, '/none')).stdout.trim();
+    return (await docker('cp', `${id}:/seen/Dockerfile`, '-')).status === 0;
+  } finally {
+    if (id !== '') await docker('rm', '--volumes', id);
+    await docker('rmi', '--force', tag);
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function findDockerd(): string | undefined {
@@ -78,7 +95,7 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--storage-driver', driver],
       ...['--bridge=none', '--iptables=false', '--ip6tables=false'],
     ],
-    // A session of its own: Ctrl-C must reach us first, so that containers are removed before their engine.
+    // A group of its own: Ctrl-C must reach us first, so that containers are removed before their engine.
     { detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);
@@ -117,13 +134,13 @@ export function reasonInLog(log: string): string {
 
 type Daemon = ReturnType<typeof spawn>;
 
-/** dockerd ends its containerd with itself; after a SIGKILL nobody does, so that gets a last resort of its own. */
+/** dockerd ends its containers and its containerd with itself. One that does not end is killed, and they with it. */
 async function stopDaemon(daemon: Daemon, ended: Promise<void>): Promise<void> {
   if (daemon.pid === undefined) return;
   daemon.kill('SIGTERM');
   const inTime = await Promise.race([ended.then(() => true), sleep(20_000, false, { ref: false })]);
   if (inTime) return;
-  // The negative pid is the whole group: dockerd was started as the leader of its own.
+  // The negative pid is the whole group, containerd included: dockerd was started as the leader of its own.
   process.kill(-daemon.pid, 'SIGKILL');
   await ended;
 }

@@ -35,12 +35,43 @@ async function main(words: readonly string[]): Promise<number> {
     words.every((word) => `${image} ${how} ${user}`.includes(word)),
   );
   await buildPortable();
-  const engine = await obtainEngine();
-  if (typeof engine === 'string') return skipAll(checks, engine);
-  console.log(`probe-env in containers of ${engine.description}\n\n${tableHead()}`);
-  const results = await runAll(checks, engine);
-  console.log(`\n${countLine(results)}`);
-  return results.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+  try {
+    const starting = obtainEngine();
+    undo.push(async () => {
+      const engine = await starting;
+      if (typeof engine !== 'string') await engine.stop();
+    });
+    const engine = await starting;
+    if (typeof engine === 'string') return skipAll(checks, engine);
+    console.log(`probe-env in containers of ${engine.description}\n\n${tableHead()}`);
+    const results = await runAll(checks, engine);
+    console.log(`\n${countLine(results)}`);
+    return results.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+  } finally {
+    await cleanUp();
+  }
+}
+
+/** What is left to undo at the end, in reverse; also when a signal ends us. */
+const undo: (() => unknown)[] = [];
+let cleaning: Promise<void> | undefined;
+
+function cleanUp(): Promise<void> {
+  cleaning ??= (async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+      try {
+        await step();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  })();
+  return cleaning;
+}
+
+// Not `once`: execa ends the process on a signal for which it sees no other listener.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void cleanUp().then(() => process.exit(130)));
 }
 
 /** @throws when there is nothing to test */
@@ -59,34 +90,21 @@ function skipAll(checks: readonly Check[], reason: string): number {
   return process.env.CI === 'true' ? 1 : 0;
 }
 
-async function runAll(checks: readonly Check[], engine: Engine): Promise<CheckResult[]> {
+async function runAll(checks: readonly Check[], { docker }: Engine): Promise<CheckResult[]> {
   const work = mkdtempSync(join(os.tmpdir(), 'probe-env-containers-'));
+  undo.push(() => rmSync(work, { recursive: true, force: true }));
   const program = programBuilder();
-  const images = imageBuilder({ docker: engine.docker, work, portable, program });
-  let cleaning: Promise<void> | undefined;
-  const cleanUp = (): Promise<void> => {
-    cleaning ??= images
-      .removeAll()
-      .finally(() => engine.stop())
-      .finally(() => rmSync(work, { recursive: true, force: true }));
-    return cleaning;
-  };
-  const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
-  // Not `once`: execa ends the process on a signal for which it sees no other listener.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  try {
-    const context = { docker: engine.docker, portable, goroot: await findGoroot(), work, image: images.image, program };
-    const results: CheckResult[] = [];
-    for (const check of checks) {
-      if (cleaning !== undefined) break;
-      const result = await resultOf(check, context);
-      results.push(result);
-      console.log(tableLine(check, result));
-    }
-    return results;
-  } finally {
-    await cleanUp();
+  const images = imageBuilder({ docker, work, portable, program });
+  undo.push(() => images.removeAll());
+  const context = { docker, portable, goroot: await findGoroot(), work, image: images.image, program };
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    if (cleaning !== undefined) break;
+    const result = await resultOf(check, context);
+    results.push(result);
+    console.log(tableLine(check, result));
   }
+  return results;
 }
 
 process.exitCode = await main(process.argv.slice(2));
