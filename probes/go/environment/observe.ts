@@ -11,7 +11,7 @@ import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go-env-rul
 import { isTooOld, parseToolchainDemand, switchTo, type ToolchainDemand } from '../../../src/decode/go-mod-file.ts';
 import { parseGoToolchain } from '../../../src/decode/go-toolchain-name.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go-version.ts';
-import { decodeMountInfo } from '../../../src/decode/mountinfo.ts';
+import type { Mount } from '../../../src/decode/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 
@@ -23,6 +23,7 @@ export type EnvironmentFacts = {
   readonly userFile: UserFileFacts;
   readonly goroot: GorootFacts;
   readonly problems: readonly GoEnvProblem[];
+  /** Folders for builds; not looked at where a program runs, as the module cache is not. */
   readonly unusable: readonly UnusableDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
   /** The toolchain that builds would switch to, and that is not in reach; null for none. */
@@ -59,10 +60,13 @@ export interface Toolchain {
   readonly arch: string;
 }
 
-const limits = { envFile: 1 << 20, mountInfo: 4 << 20, version: 4096 };
+const limits = { envFile: 1 << 20, version: 4096 };
 const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
 
-export function observeEnvironment(host: Host, toolchain: Toolchain): EnvironmentFacts {
+/**
+ * @param mounts empty where they are not known
+ */
+export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: readonly Mount[]): EnvironmentFacts {
   const { env } = host;
   const { userFile, facts } = readUserFile(host, toolchain.version);
   const goroot = env.get('GOROOT') || userFile.values.get('GOROOT') || gorootOf(host, toolchain.realPath);
@@ -77,15 +81,16 @@ export function observeEnvironment(host: Host, toolchain: Toolchain): Environmen
     hasCompiler: isCommand(host, 'gcc'),
   };
   const values = deriveGoEnv(inputs);
-  const project = readProject(host, values);
+  const building = host.app?.running !== true;
+  const project = building ? readProject(host, values) : null;
   return {
     values,
     environmentKnown: env.source !== 'none',
     userFile: facts,
     goroot: observeGoroot(host, goroot, toolchain.arch),
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
-    unusable: observeDirectories(host, values),
-    moduleCache: observeModuleCache(host, values.GOMODCACHE.value),
+    unusable: building ? observeDirectories(host, values, mounts) : [],
+    moduleCache: building ? observeModuleCache(host, values.GOMODCACHE.value) : 'unknown',
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
     compilerFound: isCommand(host, values.CC.value.split(' ')[0] ?? ''),
@@ -127,9 +132,7 @@ function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
   return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 count' }];
 }
 
-function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {
-  const text = host.live ? host.fs.readText('/proc/self/mountinfo', limits.mountInfo) : null;
-  const mounts = text?.kind === 'found' ? decodeMountInfo(text.value) : [];
+function observeDirectories(host: Host, values: GoEnv, mounts: readonly Mount[]): UnusableDirectory[] {
   const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
   const temporary =
     GOTMPDIR.value !== ''

@@ -4,6 +4,7 @@ import { machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
 import { goEnvFilePath, join } from '../../../src/decode/go-env.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { decodeMountInfo, type Mount } from '../../../src/decode/mountinfo.ts';
 import { elfImage } from '../../../src/decode/program-image.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools.ts';
@@ -41,17 +42,22 @@ export type GoRun =
 export async function observeToolchain(host: Host): Promise<ToolchainFacts | null> {
   const command = findGoCommand(host);
   if (command === null) return null;
-  const failure = startFailure(host, command);
+  const mounts = readMounts(host);
+  const failure = startFailure(host, command, mounts);
   const built = readCommand(host, command);
   const running =
     failure === null
       ? host.tools.run({ tool: command.path, args: ['env', '-json', ...names], env: childEnvironment(host, built) })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
-  const environment = observeEnvironment(host, {
-    realPath: command.realPath,
-    version: built.version ?? parseGoVersion(readVersionFile(host, command) ?? ''),
-    arch: built.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
-  });
+  const environment = observeEnvironment(
+    host,
+    {
+      realPath: command.realPath,
+      version: built.version ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+      arch: built.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
+    },
+    mounts,
+  );
   const run = goRun(await running);
   const told = run.state === 'ran' ? (run.values.GOVERSION ?? '') : '';
   const [version, versionSource] =
@@ -75,6 +81,11 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
     run,
     environment,
   };
+}
+
+function readMounts(host: Host): Mount[] {
+  const text = host.live ? host.fs.readText('/proc/self/mountinfo', 4 << 20) : null;
+  return text?.kind === 'found' ? decodeMountInfo(text.value) : [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { decodeElf } from '../../../src/decode/elf.ts';
 import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
-import { decodeMountInfo, mountOf } from '../../../src/decode/mountinfo.ts';
+import { type Mount, mountOf } from '../../../src/decode/mountinfo.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
 import type { FileStat } from '../../../src/host/rootfs.ts';
 import type { GoCommand } from './find.ts';
@@ -15,10 +15,12 @@ export type StartFailure = {
 };
 
 /** The first thing that keeps the kernel from starting the file; null when nothing does. Runs nothing. */
-export function startFailure(host: Host, command: GoCommand): StartFailure | null {
+export function startFailure(host: Host, command: GoCommand, mounts: readonly Mount[]): StartFailure | null {
   const stat = host.fs.stat(command.realPath);
   if (stat.kind !== 'found') return null;
-  return bitFailure(host.identity, command, stat.value) ?? mountFailure(host, command) ?? formatFailure(host, command);
+  return (
+    bitFailure(host.identity, command, stat.value) ?? mountFailure(mounts, command) ?? formatFailure(host, command)
+  );
 }
 
 function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: FileStat): StartFailure | null {
@@ -36,10 +38,8 @@ function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: F
 /** 64-bit kernels run the 32-bit programs of their family. */
 const kinOf: Readonly<Partial<Record<string, string>>> = { amd64: '386', arm64: 'arm' };
 
-function mountFailure(host: Host, { path, realPath }: GoCommand): StartFailure | null {
-  if (!host.live) return null;
-  const text = host.fs.readText('/proc/self/mountinfo', 4 << 20);
-  const mount = text.kind === 'found' ? mountOf(decodeMountInfo(text.value), realPath) : null;
+function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): StartFailure | null {
+  const mount = mountOf(mounts, realPath);
   if (mount === null || !mount.options.includes('noexec')) return null;
   const problem = `${path} lies on ${mount.mountPoint}, which is mounted noexec`;
   return { cause: 'noexec-mount', symptom: 'permission denied', problem };

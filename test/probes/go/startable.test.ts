@@ -21,7 +21,7 @@ function hostAs(identity: Identity): Host {
 }
 
 function failureOf(file: string, identity: Identity): string | null {
-  return startFailure(hostAs(identity), { path: file, realPath: file, foundBy: 'PATH' })?.cause ?? null;
+  return startFailure(hostAs(identity), { path: file, realPath: file, foundBy: 'PATH' }, [])?.cause ?? null;
 }
 
 /** What the kernel itself says when this user starts the file. */
