@@ -22,6 +22,8 @@ export type Tried = {
   readonly outcome: Outcome;
   /** The first link that leads nowhere, where the file is missing because of one. */
   readonly dangling?: Link;
+  /** Permission bits of what is denied, `0600`; not told where a directory above it is what denies. */
+  readonly mode?: string;
 };
 
 export type Link = { readonly link: string; readonly target: string };
@@ -96,7 +98,7 @@ export type PoolFacts = {
   readonly expired: number;
   readonly notYetValid: number;
   /** What SystemCertPool fails with: only without any root. */
-  readonly error: { readonly path: string; readonly outcome: Outcome } | null;
+  readonly error: { readonly path: string; readonly outcome: Outcome; readonly mode?: string } | null;
 };
 
 /** A certificate outside the pool, and where it is from. */

@@ -29,7 +29,7 @@ export type LookupFacts = {
  */
 export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): Promise<LookupFacts> {
   const sources: SourceFacts[] = [];
-  const errors: { path: string; outcome: Outcome }[] = [];
+  const errors: Tried[] = [];
 
   const candidates = candidateFiles(host.env.get('SSL_CERT_FILE'));
   const files: Tried[] = [];
@@ -61,9 +61,13 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
     if (tried.outcome !== 'read' && tried.outcome !== 'missing') errors.push(tried);
     if (stopsAtFirstDirectory(rules.goMinor) && facts.added > 0) break;
   }
-  const first = errors[0];
-  const error = first === undefined ? null : { path: first.path, outcome: first.outcome };
+  const [first] = errors;
+  const error = first === undefined ? null : errorOf(first);
   return { files, masked, directories, sources, error };
+}
+
+function errorOf({ path, outcome, mode }: Tried): PoolFacts['error'] {
+  return { path, outcome, ...(mode === undefined ? {} : { mode }) };
 }
 
 /** Those that exist, and are not the winner under another name as Alpine's cert.pem is. */
@@ -96,8 +100,7 @@ function readCandidate(host: Host, path: string): { tried: Tried; bytes: Uint8Ar
   if (found.kind === 'unfit' && found.why === 'device' && found.path === '/dev/null')
     return { tried: { path, outcome: 'read' }, bytes: new Uint8Array(0), worldWritable };
   const outcome = outcomeOf(found);
-  const dangling = outcome === 'missing' ? danglingLink(host, inside) : null;
-  return { tried: { path, outcome, ...(dangling === null ? {} : { dangling }) }, bytes: null, worldWritable };
+  return { tried: { path, outcome, ...detailsOf(host, inside, outcome) }, bytes: null, worldWritable };
 }
 
 const emptyListing = { names: [], links: new Set<string>() };
@@ -140,9 +143,11 @@ async function readDirectory(
       if (dangling.length < named) dangling.push({ link: file, target });
     }
   }
+  const outcome = listing === null ? 'missing' : listing.kind === 'found' ? 'read' : outcomeOf(listing);
   return {
     path,
-    outcome: listing === null ? 'missing' : listing.kind === 'found' ? 'read' : outcomeOf(listing),
+    outcome,
+    ...(outcome === 'denied' ? detailsOf(host, absolute(host, path), outcome) : {}),
     entries,
     sameDirectoryLinks,
     danglingLinks: { count: danglingCount, first: dangling },
@@ -162,9 +167,15 @@ function outcomeOf(lookup: Exclude<Lookup<unknown>, { kind: 'found' }>): Outcome
   }
 }
 
-function danglingLink(host: Host, path: string): Link | null {
-  const last = host.fs.resolve(path).hops.at(-1);
-  return last === undefined ? null : { link: last.link, target: last.target };
+/** What explains the outcome: the link that leads nowhere, or the mode that denies. */
+function detailsOf(host: Host, path: string, outcome: Outcome): Pick<Tried, 'dangling' | 'mode'> {
+  if (outcome === 'missing') {
+    const last = host.fs.resolve(path).hops.at(-1);
+    return last === undefined ? {} : { dangling: { link: last.link, target: last.target } };
+  }
+  if (outcome !== 'denied') return {};
+  const found = host.fs.stat(path);
+  return found.kind === 'found' ? { mode: found.value.mode.toString(8).padStart(4, '0') } : {};
 }
 
 /** Go resolves relative paths from the program's working directory. */

@@ -4,7 +4,13 @@ import { groupOf, groupWords } from './words.ts';
 
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
-const renew = 'rebuild the image on a base with newer ca-certificates';
+
+/** Bundles of distributions come with a package; others are somebody's own. */
+function renew({ path }: { path: string }): string {
+  return /^\/etc\/(?:ssl|pki)\//.test(path)
+    ? 'rebuild the image on a base with newer ca-certificates'
+    : `put the successors of these CAs into ${path}`;
+}
 
 /** Findings about the certificates themselves. */
 export const contentFindings = {
@@ -49,7 +55,7 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
-    remedy: () => renew,
+    remedy: renew,
   }),
 
   'ssl/expiring-roots': defineFinding<GroupDetail & { days: number }>({
@@ -64,7 +70,7 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group, days }) => `${path}: ${groupOf(group, of, ' expires on ')}, within ${days} days`,
-    remedy: () => renew,
+    remedy: renew,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
