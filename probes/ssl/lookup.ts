@@ -9,6 +9,7 @@ import {
   stopsAtFirstDirectory,
 } from './go-rules.ts';
 import type { Pool } from './pool.ts';
+import type { MayRead } from './program-access.ts';
 
 /** Larger than any bundle: 20,000 certificates. Go itself has no limit. */
 export const fileLimit = 32 << 20;
@@ -26,15 +27,16 @@ export type LookupFacts = {
 /**
  * Fills the pool as crypto/x509 loadSystemRoots does: the first file that can be read, good or not, and then every
  * directory. A missing file is forgotten; the first other error is what Go reports if no root was found.
+ * @param mayRead false for files that we can read and the program cannot
  */
-export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): Promise<LookupFacts> {
+export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, mayRead: MayRead): Promise<LookupFacts> {
   const sources: SourceFacts[] = [];
   const errors: Tried[] = [];
 
   const candidates = candidateFiles(host.env.get('SSL_CERT_FILE'));
   const files: Tried[] = [];
   for (const path of candidates) {
-    const { tried, bytes, worldWritable } = readCandidate(host, path);
+    const { tried, bytes, worldWritable } = readCandidate(host, path, mayRead);
     files.push(tried);
     if (bytes !== null) {
       const bundle = pool.source(path, 'file');
@@ -52,7 +54,7 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool): P
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
-    const tried = await readDirectory(host, rules, path, winner, (file, bytes, worldWritable) =>
+    const tried = await readDirectory({ host, rules, winner, mayRead }, path, (file, bytes, worldWritable) =>
       source.append({ path: file, bytes, worldWritable }),
     );
     directories.push(tried);
@@ -85,13 +87,21 @@ export function isEndless(outcome: Outcome): boolean {
   return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
 }
 
-function readCandidate(host: Host, path: string): { tried: Tried; bytes: Uint8Array | null; worldWritable: boolean } {
+function readCandidate(
+  host: Host,
+  path: string,
+  mayRead: MayRead,
+): { tried: Tried; bytes: Uint8Array | null; worldWritable: boolean } {
   const inside = absolute(host, path);
   let worldWritable = false;
+  let denied = false;
   const found = host.fs.withFile(inside, (file) => {
+    denied = !mayRead(file.stat);
     worldWritable = (file.stat.mode & 0o002) !== 0;
     return file.stat.size > fileLimit ? null : file.read(0, Math.max(file.stat.size, 1));
   });
+  if (denied)
+    return { tried: { path, outcome: 'denied', ...detailsOf(host, inside, 'denied') }, bytes: null, worldWritable };
   if (found.kind === 'found') {
     const outcome = found.value === null ? 'too-large' : 'read';
     return { tried: { path, outcome }, bytes: found.value, worldWritable };
@@ -106,10 +116,8 @@ function readCandidate(host: Host, path: string): { tried: Tried; bytes: Uint8Ar
 const emptyListing = { names: [], links: new Set<string>() };
 
 async function readDirectory(
-  host: Host,
-  rules: GoRules,
+  { host, rules, winner, mayRead }: { host: Host; rules: GoRules; winner: string | undefined; mayRead: MayRead },
   path: string,
-  winner: string | undefined,
   use: (file: string, bytes: Uint8Array, worldWritable: boolean) => Promise<void>,
 ): Promise<TriedDirectory> {
   const listing = path === '' ? null : host.fs.list(absolute(host, path), entryLimit);
@@ -134,7 +142,7 @@ async function readDirectory(
       continue;
     }
     entries += 1;
-    const { tried, bytes, worldWritable } = readCandidate(host, file);
+    const { tried, bytes, worldWritable } = readCandidate(host, file, mayRead);
     if (bytes !== null) await use(file, bytes, worldWritable);
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });

@@ -7,6 +7,7 @@ import type { Installer } from './findings/words.ts';
 import { goRules } from './go-rules.ts';
 import { type LookupFacts, loadSystemRoots } from './lookup.ts';
 import { createPool, isoDay } from './pool.ts';
+import { type MayRead, programAccess } from './program-access.ts';
 import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings.ts';
 
 /** Roots that end within this many days are worth a word, unless another number was stated. */
@@ -20,8 +21,9 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const { rules, debug } = goRules(host);
   const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
   const expiryDays = ofAll ?? usualExpiryDays;
+  const access = programAccess(host);
   const pool = createPool({ rules, now: host.now, expiryDays, deadline: host.deadline });
-  const { error, ...lookup } = await loadSystemRoots(host, rules, pool);
+  const { error, ...lookup } = await loadSystemRoots(host, rules, pool, access?.mayRead ?? anyone);
   // Servers answer while the rest is read.
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
   connecting.catch(() => {}); // awaited below, where the rest has not failed before
@@ -45,13 +47,15 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
     required: findRequired(expect.requireCa ?? [], host, rules, pool),
     connections: await connecting,
     app: host.app?.path ?? null,
-    identity: { uid: host.identity.uid },
+    identity: { uid: access?.uid ?? host.identity.uid },
     ...(facts.roots > 0
       ? {}
       : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
     ...(facts.expired + facts.notYetValid > 0 ? { today: isoDay(host.now.getTime()) } : {}),
   };
 }
+
+const anyone: MayRead = () => true;
 
 const noMounts: readonly MountFacts[] = [];
 

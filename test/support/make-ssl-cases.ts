@@ -41,6 +41,11 @@ function mountInfo(place: string): string {
   ].join('\n');
 }
 
+function status(uid: number, capabilities: string): string {
+  const ids = Array(4).fill(uid).join('\t');
+  return `Name:\tapp\nUid:\t${ids}\nGid:\t${ids}\nGroups:\t${uid} \nCapEff:\t${capabilities.padStart(16, '0')}\n`;
+}
+
 function dnsName(name: string): Buffer {
   return extension('551d11', sequence(tlv(0x82, Buffer.from(name))));
 }
@@ -58,6 +63,8 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
   'empty-with-directory': { [debian]: '', 'etc/ssl/certs/good.pem': good },
   'der-in-place-of-pem': { [debian]: encodeCertificate({ cn: 'Good Root' }) },
   'bundle-denied': { [debian]: good },
+  'bundle-denied-to-the-program': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '0') },
+  'bundle-of-another-user': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '2') },
   'bundle-denied-directory-serves': { [debian]: good, 'etc/pki/tls/certs/good.pem': good },
   'cert-file-missing-directory-serves': { 'etc/ssl/certs/good.pem': good },
   'cert-file-list': { [company]: good, [debian]: '' },

@@ -28,7 +28,7 @@ async function ourPool(layout: Layout, root: string, version: string): Promise<G
   });
   const rules = rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, layout.env?.GODEBUG));
   const pool = createPool({ rules, now: host.now, expiryDays: 30, deadline: host.deadline });
-  const { error } = await loadSystemRoots(host, rules, pool);
+  const { error } = await loadSystemRoots(host, rules, pool, () => true);
   const fingerprints = pool.roots().map((der) => createHash('sha256').update(der, 'latin1').digest('hex'));
   const failure = pool.facts(error).error;
   return {
