@@ -1,6 +1,6 @@
 import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../src/decode/elf.ts';
 import { readUpTo } from '../../src/decode/elf-fields.ts';
-import { loaderFamily, type Machine } from '../../src/decode/elf-machines.ts';
+import { type LoaderFamily, loaderFamily, type Machine } from '../../src/decode/elf-machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
@@ -82,7 +82,7 @@ function findLibc(host: Host, machines: readonly Machine[]): string | null {
 function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
     const elf = decodeElf(file, 'loader');
-    return elf.ok ? recognise(constants(file, elf.value)) : unrecognised;
+    return elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
   });
   if (read.kind !== 'found') return null;
   const end = host.fs.resolve(path).end;
@@ -90,13 +90,17 @@ function identify(host: Host, path: string): KnownLoader | null {
   return { path, realPath, ...read.value };
 }
 
-/** The segments that hold text: where code has one of its own, less than half of a loader needs to be read. */
+/**
+ * The segments that hold text, the likeliest first: constants lie behind the symbols and the code. Where code has a segment
+ * of its own, less than half of a loader needs to be read.
+ */
 function constants(file: OpenFile, elf: ElfFile): Buffer[] {
   const loads = elf.segments.filter(
     ({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0,
   );
   const plain = loads.filter(({ flags }) => (flags & segmentFlag.execute) === 0);
-  return (plain.length > 0 ? plain : loads).slice(0, 4).map(({ offset, fileSize }) => {
+  const last = (plain.length > 0 ? plain : loads).slice(-4).reverse();
+  return last.map(({ offset, fileSize }) => {
     const bytes = readUpTo(file, offset, Math.min(fileSize, segmentLimit));
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   });
@@ -110,20 +114,44 @@ const unrecognised = {
   cachePath: '/etc/ld.so.cache',
 } as const;
 
-function recognise(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> {
-  const has = (text: string): boolean => parts.some((part) => part.includes(text));
-  const banner = parts.map(glibcBanner).find((found) => found !== null);
+/** @param expected what the name says: looked for first, since a search in vain costs most */
+function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Omit<KnownLoader, 'path' | 'realPath'> {
+  const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
+  for (const recogniseAs of order) {
+    const found = recogniseAs(parts);
+    if (found !== null) return found;
+  }
+  return holds(parts, 'libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
+}
+
+function asMusl(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> | null {
+  if (!holds(parts, 'musl libc (')) return null;
+  return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
+}
+
+function asGlibc(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> | null {
+  const banner = firstIn(parts, glibcBanner);
   // Before 2.33 ld.so had no banner, but always the versions of its symbols.
-  if (banner !== undefined || has('GLIBC_PRIVATE')) {
-    const { version = null, distribution = null } = banner ?? {};
-    const cachePath = parts.map(cachePathIn).find((found) => found !== null) ?? unrecognised.cachePath;
-    return { family: 'glibc', version, distribution, systemDirectories: parts.flatMap(systemDirectories), cachePath };
+  if (banner === null && !holds(parts, 'GLIBC_PRIVATE')) return null;
+  return {
+    family: 'glibc',
+    version: banner?.version ?? null,
+    distribution: banner?.distribution ?? null,
+    systemDirectories: firstIn(parts, systemDirectories) ?? [],
+    cachePath: firstIn(parts, cachePathIn) ?? unrecognised.cachePath,
+  };
+}
+
+function holds(parts: readonly Buffer[], text: string): boolean {
+  return parts.some((part) => part.includes(text));
+}
+
+function firstIn<T>(parts: readonly Buffer[], find: (part: Buffer) => T | null): T | null {
+  for (const part of parts) {
+    const found = find(part);
+    if (found !== null) return found;
   }
-  if (has('musl libc (')) {
-    const version = parts.map(muslVersion).find((found) => found !== null) ?? null;
-    return { ...unrecognised, family: 'musl', version };
-  }
-  return has('libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
+  return null;
 }
 
 /** `ld.so (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.` (elf/rtld.c, --version). */
@@ -145,13 +173,13 @@ function muslVersion(part: Buffer): string | null {
 }
 
 /** `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row. */
-function systemDirectories(part: Buffer): string[] {
+function systemDirectories(part: Buffer): string[] | null {
   for (let at = part.indexOf('/\0/'); at >= 0; at = part.indexOf('/\0/', at + 1)) {
     const start = part.lastIndexOf(0, at) + 1;
     const match = /^(?:\/[\w./+-]+\/\0){2,}/.exec(part.toString('latin1', start, start + 1024));
-    if (match !== null) return match[0].split('\0').flatMap((directory) => directory.replace(/\/+$/, '') || []);
+    if (match !== null) return match[0].split('/\0').filter((directory) => directory !== '');
   }
-  return [];
+  return null;
 }
 
 /** The path that ends in `/ld.so.cache`, as it was compiled in. */

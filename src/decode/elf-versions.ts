@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { DecodeError } from './decoded.ts';
 import type { ElfFile } from './elf.ts';
-import { dynamicTag, readStrings, tagValue } from './elf-dynamic.ts';
+import { dynamicTag, readStrings, type StringTable, tagValue } from './elf-dynamic.ts';
 import { Fields, readUpTo } from './elf-fields.ts';
 import { fileOffset } from './elf-headers.ts';
 
@@ -9,35 +9,23 @@ import { fileOffset } from './elf-headers.ts';
 export type VersionNeed = { readonly file: string; readonly version: string };
 
 /** Bounds for hostile files. */
-const limits = { window: 256 * 1024, records: 4096 };
+const limits = { usual: 4096, window: 256 * 1024, records: 4096 };
 
 /** VER_FLG_WEAK: the loader does without such a version. */
 const weak = 2;
+
+/** VER_FLG_BASE: the library's own name. */
+const baseVersion = 1;
 
 /**
  * DT_VERNEED: the versions without which the loader refuses the file.
  * @throws DecodeError
  */
 export function readVersionNeeds(source: ByteSource, elf: ElfFile): VersionNeed[] {
-  const table = openTable(source, elf, dynamicTag.verneed, dynamicTag.verneednum);
-  if (table === null) return [];
-  const { fields, count } = table;
-  const found: { file: number; name: number }[] = [];
-  for (let index = 0, at = 0; index < count; index += 1) {
-    const file = fields.u32(at + 4);
-    const auxiliaries = fields.u16(at + 2);
-    for (let item = 0, aux = at + fields.u32(at + 8); item < auxiliaries; item += 1) {
-      if (found.length >= limits.records) throw new DecodeError('too many version records');
-      if ((fields.u16(aux + 4) & weak) === 0) found.push({ file, name: fields.u32(aux + 8) });
-      const step = fields.u32(aux + 12);
-      if (step === 0) break;
-      aux += step;
-    }
-    const step = fields.u32(at + 12);
-    if (step === 0) break;
-    at += step;
-  }
-  const texts = readStrings(source, table.strings, [...new Set(found.flatMap(({ file, name }) => [file, name]))]);
+  const place = locate(elf, dynamicTag.verneed, dynamicTag.verneednum);
+  if (place === null) return [];
+  const found = followRecords(source, elf, place, needsIn);
+  const texts = readStrings(source, place.strings, [...new Set(found.flatMap(({ file, name }) => [file, name]))]);
   return found.map(({ file, name }) => ({ file: texts.get(file) ?? '', version: texts.get(name) ?? '' }));
 }
 
@@ -47,19 +35,10 @@ export function readVersionNeeds(source: ByteSource, elf: ElfFile): VersionNeed[
  * @throws DecodeError
  */
 export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string[] | null {
-  const table = openTable(source, elf, dynamicTag.verdef, dynamicTag.verdefnum);
-  if (table === null) return null;
-  const { fields, count } = table;
-  const names: number[] = [];
-  for (let index = 0, at = 0; index < count; index += 1) {
-    if (names.length >= limits.records) throw new DecodeError('too many version records');
-    const base = (fields.u16(at + 2) & 1) !== 0; // VER_FLG_BASE
-    if (!base) names.push(fields.u32(at + fields.u32(at + 12)));
-    const step = fields.u32(at + 16);
-    if (step === 0) break;
-    at += step;
-  }
-  const texts = readStrings(source, table.strings, [...new Set(names)]);
+  const place = locate(elf, dynamicTag.verdef, dynamicTag.verdefnum);
+  if (place === null) return null;
+  const names = followRecords(source, elf, place, definitionsIn);
+  const texts = readStrings(source, place.strings, [...new Set(names)]);
   return names.flatMap((name) => texts.get(name) ?? []);
 }
 
@@ -82,24 +61,63 @@ function compareDotted(a: string, b: string): number {
   return 0;
 }
 
-type Table = {
-  readonly fields: Fields;
-  readonly count: number;
-  readonly strings: { readonly offset: number; readonly size: number } | null;
-};
+type Place = { readonly offset: number; readonly count: number; readonly strings: StringTable | null };
 
-/** The records are linked by relative offsets, so how long they are is known only by following them. */
-function openTable(source: ByteSource, elf: ElfFile, addressTag: number, countTag: number): Table | null {
+function locate(elf: ElfFile, addressTag: number, countTag: number): Place | null {
   if (elf.dynamic === null) return null;
   const address = tagValue(elf.dynamic, addressTag);
   if (address === undefined) return null;
   const offset = fileOffset(elf.segments, address);
   if (offset === null) throw new DecodeError('the version records are outside the file');
-  const count = tagValue(elf.dynamic, countTag) ?? 0;
-  const length = Math.min(limits.window, Math.max(16_384, count * 64));
-  return {
-    fields: new Fields(readUpTo(source, offset, length), elf.littleEndian, elf.class === 64),
-    count,
-    strings: elf.dynamic.strings,
-  };
+  return { offset, count: tagValue(elf.dynamic, countTag) ?? 0, strings: elf.dynamic.strings };
+}
+
+/** The records are linked by relative offsets: how long they are shows only when a short window does not hold them. */
+function followRecords<T>(
+  source: ByteSource,
+  elf: ElfFile,
+  { offset, count }: Place,
+  follow: (fields: Fields, count: number) => T,
+): T {
+  const read = (length: number): T =>
+    follow(new Fields(readUpTo(source, offset, length), elf.littleEndian, elf.class === 64), count);
+  try {
+    return read(limits.usual);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return read(limits.window);
+  }
+}
+
+/** Elf_Verneed and Elf_Vernaux: the string offsets of each library and version. */
+function needsIn(fields: Fields, count: number): { file: number; name: number }[] {
+  const found: { file: number; name: number }[] = [];
+  for (let index = 0, at = 0; index < count; index += 1) {
+    const file = fields.u32(at + 4);
+    const auxiliaries = fields.u16(at + 2);
+    for (let item = 0, aux = at + fields.u32(at + 8); item < auxiliaries; item += 1) {
+      if (found.length >= limits.records) throw new DecodeError('too many version records');
+      if ((fields.u16(aux + 4) & weak) === 0) found.push({ file, name: fields.u32(aux + 8) });
+      const step = fields.u32(aux + 12);
+      if (step === 0) break;
+      aux += step;
+    }
+    const step = fields.u32(at + 12);
+    if (step === 0) break;
+    at += step;
+  }
+  return found;
+}
+
+/** Elf_Verdef and Elf_Verdaux: the string offset of each version, VER_FLG_BASE left out. */
+function definitionsIn(fields: Fields, count: number): number[] {
+  const names: number[] = [];
+  for (let index = 0, at = 0; index < count; index += 1) {
+    if (names.length >= limits.records) throw new DecodeError('too many version records');
+    if ((fields.u16(at + 2) & baseVersion) === 0) names.push(fields.u32(at + fields.u32(at + 12)));
+    const step = fields.u32(at + 16);
+    if (step === 0) break;
+    at += step;
+  }
+  return names;
 }
