@@ -111,15 +111,18 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (fault !== null) groups.add('unusable', read, { ...place, note: fault });
       const later = laterFault(root, rules);
       if (later !== null) groups.add('laterRefused', read, { ...place, note: later });
+      // A directory may hold certificates of servers: that they end is no matter of trust.
+      const told = leaf && kind === 'directory' ? null : place;
       if (today > root.notAfter) {
         counts.expired += 1;
-        groups.add('expired', read, { ...place, note: isoDay(root.notAfter) });
+        if (told !== null) groups.add('expired', read, { ...told, note: isoDay(root.notAfter) });
       } else if (today < root.notBefore) {
         counts.notYetValid += 1;
-        groups.add('notYetValid', read, { ...place, note: isoDay(root.notBefore) });
+        if (told !== null) groups.add('notYetValid', read, { ...told, note: isoDay(root.notBefore) });
       } else {
         if (fault === null) counts.usable += 1;
-        if (root.notAfter < soon) groups.add('expiring', read, { ...place, note: isoDay(root.notAfter) });
+        if (told !== null && root.notAfter < soon)
+          groups.add('expiring', read, { ...told, note: isoDay(root.notAfter) });
       }
     }
 

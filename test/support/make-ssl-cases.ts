@@ -129,6 +129,10 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
     [debian]: good,
     'sent.pem': bundle({ cn: 'api.example.com', issuer: 'Good Root', ca: false, extensions: [dnsName('example.com')] }),
   },
+  'expired-server-beside': {
+    [debian]: good,
+    'etc/ssl/certs/ssl-cert-snakeoil.pem': bundle({ ...old, cn: 'localhost', ca: false }),
+  },
   alpine: { [debian]: good },
   'alpine-empty': { [debian]: '' },
   'debian-package': {

@@ -49,7 +49,7 @@ export const surroundingsFindings = {
   }),
 
   'ssl/variable-ignored': defineFinding<{ path: string; subject: string; remedy: string }>({
-    severity: 'warning',
+    severity: 'info',
     title: 'A variable names a CA file, and Go does not know that variable',
     why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS are for other runtimes.`,
     example: { path: '/etc/company/ca.pem', subject: 'CN=Company Root', remedy: 'CURL_CA_BUNDLE' },
