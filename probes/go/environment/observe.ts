@@ -39,7 +39,7 @@ export type UserFileFacts = {
   /** Empty with GOENV=off, or without HOME. */
   readonly path: string;
   readonly state: 'read' | 'absent' | 'denied' | 'unfit' | 'none';
-  /** Names whose value ends in a carriage return. */
+  /** The first names whose value ends in a carriage return. */
   readonly withCarriageReturn: readonly string[];
 };
 
@@ -103,7 +103,7 @@ function readUserFile(host: Host, version: GoVersion | null): { userFile: GoEnvF
   const text = host.fs.readText(path.startsWith('/') ? path : join(host.cwd, path), limits.envFile);
   if (text.kind !== 'found') return { userFile: noFile, facts: { path, state: text.kind, withCarriageReturn: [] } };
   const userFile = parseGoEnvFile(text.value);
-  return { userFile, facts: { path, state: 'read', withCarriageReturn: userFile.withCarriageReturn } };
+  return { userFile, facts: { path, state: 'read', withCarriageReturn: userFile.withCarriageReturn.slice(0, 10) } };
 }
 
 /** The folder two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */

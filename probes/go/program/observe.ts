@@ -71,27 +71,31 @@ export function observeProgram(host: Host): ProgramFacts | null {
   }
 }
 
-/** Longer values are cut off: only -ldflags comes near. */
-const settingLimit = 4000;
-const replacedLimit = 20;
+/** Bounds for hostile programs: facts are printed. Real ones stay far below, but for -ldflags and DefaultGODEBUG. */
+const limits = { settings: 100, setting: 2000, name: 300, listed: 20 };
+
+function clip(text: string, limit = limits.name): string {
+  return text.length > limit ? `${text.slice(0, limit)}...` : text;
+}
 
 function buildFacts(info: BuildInfo, host: Host): BuildFacts {
   const version = parseGoVersion(info.goVersion);
-  const settings = Object.entries(info.settings).map(([key, value]) => [key, value.slice(0, settingLimit)]);
+  const settings = Object.entries(info.settings).slice(0, limits.settings);
   return {
-    goVersion: info.goVersion,
+    goVersion: clip(info.goVersion),
     goLine: version === null ? null : goLine(version),
     support: version === null ? { state: 'unknown' } : supportOf(version, host.now),
-    experiments: version?.experiments ?? [],
-    package: info.path,
-    module: info.main === null ? null : { path: info.main.path, version: info.main.version },
-    settings: Object.fromEntries(settings),
+    experiments: version?.experiments.slice(0, limits.listed).map((name) => clip(name)) ?? [],
+    package: info.path === null ? null : clip(info.path),
+    module: info.main === null ? null : { path: clip(info.main.path), version: clip(info.main.version) },
+    settings: Object.fromEntries(settings.map(([key, value]) => [clip(key), clip(value, limits.setting)])),
     dependencies: {
       count: info.deps.length,
       notable: info.deps
         .filter(({ path }) => isNotableModule(path))
-        .map(({ path, version, replace }) => ({ path, version: replace?.version ?? version })),
-      replaced: info.deps.flatMap(describeReplacement).slice(0, replacedLimit),
+        .slice(0, limits.listed)
+        .map(({ path, version, replace }) => ({ path, version: clip(replace?.version ?? version) })),
+      replaced: info.deps.flatMap(describeReplacement).slice(0, limits.listed),
     },
     missingCpuFeatures: missingCpuFeatures(info, host),
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
@@ -107,7 +111,7 @@ function sourcePathLeft({ app }: Host): string | null {
 }
 
 function describeReplacement({ path, replace }: Module): string[] {
-  return replace === null ? [] : [`${path} => ${replace.path} ${replace.version}`.trimEnd()];
+  return replace === null ? [] : [clip(`${path} => ${replace.path} ${replace.version}`.trimEnd())];
 }
 
 /** Reads the first CPU's part of /proc/cpuinfo, and that only when the build demands something. */

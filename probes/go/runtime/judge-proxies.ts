@@ -28,9 +28,20 @@ export function judgeProxies({ variables }: RuntimeFacts, { version, settings }:
     found.push({ code: 'go/proxy-in-cgi', detail: { variable: http.variable } });
   }
   if (none !== null && (http !== null || https !== null)) {
-    const { variable } = none;
-    for (const item of deadNoProxyItems(none.value))
-      found.push({ code: 'go/no-proxy-item-dead', detail: { variable, item } });
+    const items = deadNoProxyItems(none.value);
+    if (items.length > 0)
+      found.push({ code: 'go/no-proxy-item-dead', detail: { variable: none.variable, items: listed(items) } });
   }
   return found;
+}
+
+/** The first few in quotes, and how many more there are. */
+export function listed(items: readonly string[]): string {
+  const more = items.length - 5;
+  return (
+    items
+      .slice(0, 5)
+      .map((item) => `'${item}'`)
+      .join(', ') + (more > 0 ? ` and ${more} more` : '')
+  );
 }

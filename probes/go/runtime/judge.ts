@@ -5,7 +5,7 @@ import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode
 import type { Finding } from '../../../src/finding.ts';
 import type { ProgramFacts } from '../program/observe.ts';
 import type { runtimeFindings } from './findings.ts';
-import { judgeProxies } from './judge-proxies.ts';
+import { judgeProxies, listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
 
 export type RuntimeFinding = Finding<typeof runtimeFindings>;
@@ -114,13 +114,14 @@ function honoursQuota({ variables }: RuntimeFacts, { version, settings }: Subjec
 
 function judgeGoDebug({ variables }: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
   const text = variables.GODEBUG ?? '';
+  const malformed = malformedSettings(text);
   const removed = version === null ? [] : removedSettings(text, version);
   const resolver = effectiveGoDebug(undefined, text).get('netdns') ?? '';
   const withoutCgo = settings.CGO_ENABLED === '0' ? 'CGO_ENABLED=0' : hasTag(settings, 'netgo') ? '-tags netgo' : null;
   return [
-    ...malformedSettings(text).map(
-      (item): RuntimeFinding => ({ code: 'go/debug-setting-malformed', detail: { item } }),
-    ),
+    ...(malformed.length === 0
+      ? []
+      : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
     ...removed.map(
       ({ name: key, value, since }): RuntimeFinding => ({
         code: 'go/debug-setting-removed',

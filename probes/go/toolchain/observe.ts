@@ -156,13 +156,17 @@ function failure({ exitCode, signal, stdout, stderr }: Extract<ToolResult, { kin
   return said ?? `it ended with status ${exitCode} and without a message`;
 }
 
-/** The object that `go env -json` prints; null for anything else. */
+/** What was asked for, of the object that `go env -json` prints; null for anything else. */
 function parseGoEnv(text: string): Record<string, string> | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
+    const printed = new Map<string, unknown>(Object.entries(value));
     return Object.fromEntries(
-      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      names.flatMap((name) => {
+        const each = printed.get(name);
+        return typeof each === 'string' ? [[name, each.slice(0, 300)]] : [];
+      }),
     );
   } catch {
     return null;
