@@ -5,6 +5,7 @@ import type { Lookup } from '../../src/host/lookup.ts';
 import type { FileStat, OpenFile } from '../../src/host/rootfs.ts';
 import { type Inspected, inspectContent } from './content.ts';
 import type { ExecutableFacts } from './facts.ts';
+import { absolutePath, directoryOf } from './paths.ts';
 
 /** A file as execve(2) meets it, and what the rest of the observation needs of it. */
 export interface Executable {
@@ -22,7 +23,7 @@ export interface Executable {
  * @param mounts those of the container; empty where they are not known
  */
 export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
-  const absolute = path.startsWith('/') ? path : `${host.cwd === '/' ? '' : host.cwd}/${path}`;
+  const absolute = absolutePath(host, path);
   const { hops, end } = host.fs.resolve(absolute);
   const lastHop = hops.at(-1);
   const link = lastHop === undefined ? null : { path: lastHop.link, target: lastHop.target };
@@ -32,15 +33,10 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
 
   const base = { path, link, what: null, size: null, mode: null, executable: null, noexec: null, content: null };
   if (stat.kind !== 'found' && inspected.kind !== 'found') {
-    const state = app?.running
-      ? 'unreadable'
-      : stat.kind === 'denied'
-        ? 'denied'
-        : stat.kind === 'absent'
-          ? 'absent'
-          : 'not-a-file';
+    const state = app?.running ? 'unreadable' : stateWords[stat.kind];
+    const what = stat.kind === 'unfit' ? (unfitWords[stat.why] ?? null) : null;
     return {
-      facts: { ...base, state, at: end.kind === 'denied' ? parentOf(end.path) : end.path },
+      facts: { ...base, state, what, at: end.kind === 'denied' ? directoryOf(end.path) : end.path },
       inspected: null,
       realPath: null,
       stat: null,
@@ -70,8 +66,11 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
   };
 }
 
+const stateWords = { absent: 'absent', denied: 'denied', unfit: 'not-a-file' } as const;
+
 const unfitWords: Readonly<Record<string, string>> = {
   directory: 'a directory',
+  loop: 'a link that leads to itself',
   fifo: 'a FIFO',
   socket: 'a socket',
   device: 'a device',
@@ -99,8 +98,4 @@ export function mayExecute(stat: FileStat, { uid, gid, groups }: Identity): bool
 function noexecMount(mounts: readonly Mount[], path: string): string | null {
   const mount = mountOf(mounts, path);
   return mount?.options.includes('noexec') ? mount.mountPoint : null;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }

@@ -4,10 +4,11 @@ import type { Host } from '../../src/host/host.ts';
 import type { Loaders } from './container-libc.ts';
 import { mayExecute } from './executable.ts';
 import type { LoaderFacts } from './facts.ts';
+import { absolutePath } from './paths.ts';
 
 /** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
 export function observeLoader(host: Host, path: string, program: ElfFile, loaders: Loaders): LoaderFacts {
-  const absolute = path.startsWith('/') ? path : `${host.cwd}/${path}`;
+  const absolute = absolutePath(host, path);
   const { hops, end } = host.fs.resolve(absolute);
   const hop = hops.at(-1);
   const base = {

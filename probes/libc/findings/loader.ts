@@ -1,5 +1,6 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 import { debianWith, installLine } from '../packages.ts';
+import { directoryOf } from '../paths.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 
@@ -145,7 +146,3 @@ export const loaderFindings = {
     remedy: ({ path }) => `link with -Wl,-z,noexecstack, or patchelf --clear-execstack ${path}`,
   }),
 } as const satisfies Catalogue;
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}

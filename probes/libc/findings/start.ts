@@ -1,4 +1,5 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { baseName } from '../paths.ts';
 import { type Build, buildStatic, glibcBase } from '../remedies.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
@@ -42,7 +43,8 @@ export const startFindings = {
     why: 'A directory or device cannot be executed: "permission denied" or "Is a directory", exit 126. A bind mount of a host file that does not exist makes a directory, and so does COPY with a wrong source.',
     example: { path: '/app', what: 'a directory' },
     refs: [execve],
-    message: ({ path, what }) => `${path} is ${what}, not a program (exec: permission denied)`,
+    message: ({ path, what }) =>
+      `${path} is ${what}, not a program (exec: ${what.includes('link') ? 'too many levels of symbolic links' : 'permission denied'})`,
     remedy: ({ path }) =>
       `name the file: COPY --from=build /src/${baseName(path)} ${path}; for a bind mount, create the source on the host first`,
   }),
@@ -221,8 +223,4 @@ function interpreterRemedy(detail: {
         ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
         : `use a base with glibc: FROM ${glibcBase(needed, glibcVersion)}; or ${withLibraries}`;
   return build === null ? base : `${buildStatic(path, build)}; or ${base}`;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -2,9 +2,10 @@ import { dynamicFlag1 } from '../../../src/decode/elf.ts';
 import type { Machine } from '../../../src/decode/elf-machines.ts';
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/ld-so-cache.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { absolutePath, directoryOf } from '../paths.ts';
 import type { LoadedObject } from './object.ts';
 import { openLibrary } from './object.ts';
-import { directoryOf, type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
+import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
 /** What the search of one glibc depends on. */
 export interface GlibcSetting {
@@ -71,11 +72,11 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   }
 
   const expand = (list: string, owner: LoadedObject): string[] =>
-    splitPath(list, /:/, host.cwd).flatMap((element) => expandTokens(element, owner, setting) ?? []);
+    splitPath(list, /:/).flatMap((element) => expandTokens(element, owner, setting) ?? []);
 
   const environment = once(() => {
     const list = setting.secure ? undefined : host.env.get('LD_LIBRARY_PATH');
-    return list === undefined || list === '' ? [] : splitPath(list, /[:;]/, host.cwd);
+    return list === undefined || list === '' ? [] : splitPath(list, /[:;]/);
   });
 
   function* stages(requester: LoadedObject): Generator<{ directories: readonly string[]; via: Via }> {
@@ -107,8 +108,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
       const trail = new Trail();
       if (name.includes('/')) {
         const path = expandTokens(name, requester, setting);
-        const absolute = path === null || path.startsWith('/') ? path : `${host.cwd}/${path}`;
-        return (absolute === null ? null : tryFile(absolute, name, requester, 'path', trail)) ?? trail.missing();
+        return (path === null ? null : tryFile(path, name, requester, 'path', trail)) ?? trail.missing();
       }
       for (const { directories, via } of stages(requester)) {
         const result = tryDirectories(directories, name, requester, via, trail);
@@ -160,15 +160,14 @@ function chooseEntry(
   return entries.find(({ hwcap, legacyHwcap }) => hwcap === null && legacyHwcap === 0)?.path ?? null;
 }
 
-/** Empty elements stand for the working directory; closing slashes are dropped. */
-function splitPath(list: string, separator: RegExp, cwd: string): string[] {
-  return list.split(separator).map((element) => (element === '' ? cwd : element.replace(/(?<=.)\/+$/, '')));
+/** Closing slashes are dropped; an empty element stands for the working directory. */
+function splitPath(list: string, separator: RegExp): string[] {
+  return list.split(separator).map((element) => (element === '' ? '.' : element.replace(/\/+$/, '') || '/'));
 }
 
-/** Dynamic string tokens (ld.so(8)); null where one cannot be expanded, so that the element is dropped. */
+/** The absolute path, dynamic string tokens expanded (ld.so(8)); null where one may not be, so that the element is dropped. */
 function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting): string | null {
-  if (!text.includes('$'))
-    return text.startsWith('/') ? text : text.includes('/') ? text : `${setting.host.cwd}/${text}`;
+  if (!text.includes('$')) return absolutePath(setting.host, text);
   const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);
   const expanded = text.replace(/\$(?:\{(ORIGIN|LIB|PLATFORM)\}|(ORIGIN|LIB|PLATFORM)\b)/g, (_, braced, bare) => {
     const token: string = braced ?? bare;
@@ -177,7 +176,7 @@ function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting):
   });
   // In secure mode only an $ORIGIN at the start that leads into a system directory is trusted.
   if (setting.secure && !setting.systemDirectories.includes(expanded)) return null;
-  return expanded;
+  return absolutePath(setting.host, expanded);
 }
 
 /** `$LIB` is what this glibc was configured with: the name of its own library directory below /. */

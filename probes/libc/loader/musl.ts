@@ -1,7 +1,8 @@
 import type { Machine } from '../../../src/decode/elf-machines.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { absolutePath, directoryOf } from '../paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';
-import { directoryOf, type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
+import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
 /** What the search of one musl depends on. */
 export interface MuslSetting {
@@ -29,7 +30,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
       if (directory === '') continue;
       host.deadline.check();
       trail.searched.push(directory);
-      const path = `${directory.startsWith('/') ? directory : `${host.cwd}/${directory}`}/${name}`;
+      const path = `${absolutePath(host, directory)}/${name}`;
       const result = tryFile(path, name, requester, via, trail);
       if (result !== null) return result;
     }
@@ -53,7 +54,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
       if (reserved.test(name)) return { kind: 'loader' };
       const trail = new Trail();
       if (name.includes('/')) {
-        const path = name.startsWith('/') ? name : `${host.cwd}/${name}`;
+        const path = absolutePath(host, name);
         return tryFile(path, name, requester, 'path', trail) ?? trail.missing();
       }
       const environment = setting.secure ? undefined : host.env.get('LD_LIBRARY_PATH');

@@ -40,7 +40,3 @@ export class Trail {
     return { kind: 'missing', searched: this.searched, foreign: this.foreign };
   }
 }
-
-export function directoryOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}

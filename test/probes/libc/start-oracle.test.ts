@@ -315,6 +315,7 @@ const rows: readonly Row[] = [
     roots: ['scratch'],
     setup: (root) => symlinkSync('/src/app', path.join(root, 'app')),
   },
+  { about: 'a link to itself', roots: ['scratch'], setup: (root) => symlinkSync('/app', path.join(root, 'app')) },
   { about: 'a directory', roots: ['scratch'], setup: (root) => mkdirSync(path.join(root, 'app')) },
   {
     about: 'no execute bit',
@@ -433,7 +434,7 @@ const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Reco
   'libc/not-executable': ({ errno }) => errno === 'EACCES',
   'libc/noexec-mount': ({ errno }) => errno === 'EACCES',
   'libc/directory-denied': ({ errno }) => errno === 'EACCES',
-  'libc/not-a-file': ({ errno }) => errno === 'EACCES',
+  'libc/not-a-file': ({ errno }) => errno === 'EACCES' || errno === 'ELOOP',
   'libc/wrong-machine': ({ errno }) => errno === 'ENOEXEC',
   'libc/not-a-program': ({ errno }) => errno === 'ENOEXEC',
   'libc/program-damaged': ({ errno, signal }) => errno === 'ENOEXEC' || signal === 'SIGSEGV' || signal === 'SIGBUS',
