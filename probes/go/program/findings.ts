@@ -63,9 +63,9 @@ export const programFindings = {
     severity: 'error',
     title: 'The program was built for another operating system or architecture',
     why: 'The kernel refuses it: "exec format error". It happens where `go build` runs on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
-    example: { path: '/app/server', platform: 'darwin/arm64', machine: 'x86_64', wanted: 'linux/amd64' },
+    example: { path: '/app/server', platform: 'darwin/arm64', system: 'Linux on x86_64', wanted: 'linux/amd64' },
     refs: ['https://go.dev/doc/install/source#environment'],
-    message: ({ path, platform, machine }) => `${path} was built for ${platform}, and this is Linux on ${machine}`,
+    message: ({ path, platform, system }) => `${path} was built for ${platform}, and this is ${system}`,
     remedy: ({ wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build`,
   }),
   'go/cpu-level-too-high': defineFinding({

@@ -64,10 +64,11 @@ function judgeSupport(path: string, { goVersion, goLine, support }: BuildFacts):
 /** A program that runs is proof of the contrary, whatever it says: an emulator may be at work. */
 function judgePlatform({ path, running, machine, build }: GoProgram): ProgramFinding[] {
   const { GOOS, GOARCH } = build.settings;
-  const here = machineNamed(machine)?.goarch;
+  const here = machine === null ? GOARCH : machineNamed(machine)?.goarch;
   if (running || GOOS === undefined || GOARCH === undefined || here === undefined) return [];
   if (GOOS === 'linux' && (GOARCH === here || kinOf[here] === GOARCH)) return [];
-  const detail = { path, platform: `${GOOS}/${GOARCH}`, machine, wanted: `linux/${here}` };
+  const system = machine === null ? 'an image for Linux' : `Linux on ${machine}`;
+  const detail = { path, platform: `${GOOS}/${GOARCH}`, system, wanted: `linux/${here}` };
   return [{ code: 'go/other-platform', detail }];
 }
 

@@ -23,8 +23,8 @@ type ProgramFile = {
   readonly path: string;
   /** A process runs it, so the kernel could start it. */
   readonly running: boolean;
-  /** What it would run on, as `uname -m` names it. */
-  readonly machine: string;
+  /** What it would run on, as `uname -m` names it; null for an image, which may be meant for another machine. */
+  readonly machine: string | null;
 };
 
 /** What matters of the build info. */
@@ -55,7 +55,7 @@ export type BuildFacts = {
 export function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
   if (app === null) return null;
-  const file = { path: app.path, running: app.running, machine: host.machine };
+  const file = { path: app.path, running: app.running, machine: host.live ? host.machine : null };
   const info = app.buildInfo();
   switch (info.kind) {
     case 'absent':

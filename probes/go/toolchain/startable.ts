@@ -19,9 +19,14 @@ export function startFailure(host: Host, command: GoCommand, mounts: readonly Mo
   const stat = host.fs.stat(command.realPath);
   if (stat.kind !== 'found') return null;
   return (
-    bitFailure(host.identity, command, stat.value) ?? mountFailure(mounts, command) ?? formatFailure(host, command)
+    bitFailure(host.live ? host.identity : imageUser, command, stat.value) ??
+    mountFailure(mounts, command) ??
+    formatFailure(host, command)
   );
 }
+
+/** Who will run an image is not in its files: only what no user could start counts. */
+const imageUser: Identity = { uid: 0, gid: 0, groups: [0] };
 
 function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: FileStat): StartFailure | null {
   const mode = stat.mode.toString(8).padStart(4, '0');
@@ -55,7 +60,7 @@ function formatFailure(host: Host, { path, realPath }: GoCommand): StartFailure 
     return { cause: 'not-executable', symptom: 'Exec format error', problem };
   }
   const { interpreter } = elf.value;
-  const here = machineNamed(host.machine);
+  const here = host.live ? machineNamed(host.machine) : null;
   if (here !== null && !isSameKind(here, elf.value) && kinOf[here.goarch] !== machineOf(elf.value)?.goarch) {
     const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.machine}`;
     return { cause: 'wrong-machine', symptom: 'Exec format error', problem };
