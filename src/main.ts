@@ -28,6 +28,8 @@ const commandLine = createCommandLine(probes, manifest.version);
 /** Runs the program and ends the process. Nothing of the host is read before this is called. */
 export async function main(): Promise<never> {
   process.exitCode = exitCode.incomplete; // should the process end in any other way
+  // A probe that stopped at the deadline no longer waits for what it started: no reason to break the report of the others.
+  process.on('unhandledRejection', (error) => log.warn({ err: error }, 'nobody waited for this'));
   process.once('uncaughtException', (error) => void end(brokenBy(error)));
   const trace = createTrace(process.env.PROBE_ENV_TRACE, () => performance.now());
   trace.mark('start');

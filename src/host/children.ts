@@ -51,12 +51,13 @@ const reapMs = 30;
 const shortestWaitMs = 50;
 
 /**
- * @param mark a variable, name and value, that no other process on this machine has in its environment: what descends
- * from our children is known by it, even when it has left their process group
+ * @param mark a variable, and the beginning of its value, that no other process on this machine has in its environment: what
+ * descends from our children is known by it, even when it has left their process group
  */
 export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
   const live = new Set<number>();
-  const offspring = createOffspring(system, calls, mark);
+  const offspring = createOffspring(system, calls, mark.name);
+  let started = 0;
   /** Those whose own children were killed, and that may reap them before it is their turn. */
   const bereaved = new Set<number>();
   let hunted = false;
@@ -67,9 +68,9 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
   }
 
   /** Children of the child first, so that it can reap them: once it is dead, only PID 1 could. */
-  function killFamily(pid: number): void {
+  function killFamily(pid: number, value: string): void {
     hunted = true;
-    if (offspring.kill(live) === 0) {
+    if (offspring.kill(value, live) === 0) {
       killGroup(pid);
       return;
     }
@@ -82,7 +83,9 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
 
   function run(...[file, args, env, signal]: Parameters<Children['run']>): Promise<ChildEnd> {
     if (signal.aborted) return Promise.resolve({ kind: 'timed-out' });
-    const child = execa(file, args, { ...options, env: { ...env, [mark.name]: mark.value } });
+    started += 1;
+    const value = `${mark.value}.${started}.`;
+    const child = execa(file, args, { ...options, env: { ...env, [mark.name]: value } });
     const { pid, stdout, stderr, nodeChildProcess: process } = child;
     if (pid === undefined) return child.then((result) => ({ kind: 'cannot-start', errno: startErrno(result) }));
     live.add(pid);
@@ -95,7 +98,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
         letGo();
-        if (live.has(pid)) killFamily(pid);
+        if (live.has(pid)) killFamily(pid, value);
       };
       const onAbort = (): void => stop('timed-out');
       const out = collect(stdout, () => stop('flooded'));
@@ -105,7 +108,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
         killGroup(pid);
         lingering = setTimeout(() => {
           hunted = true;
-          offspring.kill(live);
+          offspring.kill(value, live);
           letGo();
         }, lingerMs);
         if (live.size === 0) onEmpty();
@@ -121,14 +124,14 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
 
   async function end(withinMs: number): Promise<void> {
     if (live.size > 0) {
-      for (const pid of live) if (!bereaved.has(pid)) killFamily(pid);
+      for (const pid of live) if (!bereaved.has(pid)) killFamily(pid, `${mark.value}.`);
       await new Promise<void>((resolve) => {
         onEmpty = resolve;
         setTimeout(resolve, Math.max(shortestWaitMs, withinMs));
       });
       for (const pid of live) killGroup(pid);
     }
-    if (hunted) offspring.kill(live);
+    if (hunted) offspring.kill(`${mark.value}.`, live);
   }
 
   return { run, end };

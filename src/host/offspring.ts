@@ -1,33 +1,29 @@
 import type { Syscalls } from './syscalls.ts';
 import type { System } from './system.ts';
 
-/** What descends from our children, wherever it went. */
+/** What descends from our children, wherever it went: known by a variable that they were given. */
 export interface Offspring {
   /**
-   * Kills all of it but `spared`. Costs a look at every process of our user, so it is for the case that a child misbehaved.
-   * What has another user, or emptied its environment, is not found.
+   * Kills all that have the variable with this value, but for `spared`. Costs a look at every process of our user, so it is
+   * for the case that a child misbehaved. What has another user, or emptied its environment, is not found.
+   * @param value all of it, or its beginning
    * @returns how many were killed
    */
-  kill(spared: ReadonlySet<number>): number;
+  kill(value: string, spared: ReadonlySet<number>): number;
 }
 
 /** More processes, and more bytes of an environment, are not looked through. */
 const processLimit = 4000;
 const environLimit = 64 * 1024;
 
-export function createOffspring(
-  system: System,
-  calls: Syscalls,
-  mark: { readonly name: string; readonly value: string },
-): Offspring {
-  const wanted = Buffer.from(`${mark.name}=${mark.value}\0`);
-
-  function isMarked(pid: number): boolean {
+/** @param variable that no other program sets */
+export function createOffspring(system: System, calls: Syscalls, variable: string): Offspring {
+  function isMarked(pid: number, entry: Buffer): boolean {
     try {
       const fd = calls.open(`/proc/${pid}/environ`);
       try {
         const buffer = Buffer.allocUnsafe(environLimit);
-        return buffer.subarray(0, calls.read(fd, buffer, 0, environLimit, 0)).includes(wanted);
+        return buffer.subarray(0, calls.read(fd, buffer, 0, environLimit, 0)).includes(entry);
       } finally {
         calls.close(fd);
       }
@@ -37,10 +33,11 @@ export function createOffspring(
   }
 
   return {
-    kill(spared) {
+    kill(value, spared) {
+      const entry = Buffer.from(`${variable}=${value}`);
       let killed = 0;
       for (const pid of processIds(calls)) {
-        if (pid === system.pid || spared.has(pid) || !isMarked(pid)) continue;
+        if (pid === system.pid || spared.has(pid) || !isMarked(pid, entry)) continue;
         if (system.kill(pid, 'SIGKILL')) killed += 1;
       }
       return killed;

@@ -67,6 +67,7 @@ export function createTools(context: {
   }
 
   async function run(call: ToolCall): Promise<ToolResult> {
+    if (deadline.signal.aborted) return { kind: 'timed-out', path: call.tool };
     const file = find(call.tool, call.directories);
     if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };
     const distrust = whyUntrusted(fs, file, system.uid);

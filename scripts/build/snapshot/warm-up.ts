@@ -40,7 +40,8 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
       if (status !== 0 && status !== 1) throw new Error(`warm-up: ${args.join(' ')} ended with ${status}`);
       // The deadline's timer must not outlive the run, nor the handlers that a snapshot cannot hold.
       process.emit('SIGTERM');
-      for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException']) process.removeAllListeners(event);
+      for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'])
+        process.removeAllListeners(event);
     }
   } finally {
     Object.assign(nodeSyscalls, calls);

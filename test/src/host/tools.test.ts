@@ -64,7 +64,7 @@ function open(timeoutMs = 5000, asUid = uid) {
   const fs = createRootFs(nodeSyscalls, deadline, '/');
   const env = createEnvironment('self', { PATH: `${directory}:/usr/bin:/bin` });
   const tools = createTools({ fs, env, system, children, deadline, log });
-  return { tools, children, deadline, elapsedMs: system.elapsedMs, left: () => marked(`${mark.name}=${mark.value}\0`) };
+  return { tools, children, deadline, elapsedMs: system.elapsedMs, left: () => marked(`${mark.name}=${mark.value}.`) };
 }
 
 /** The command lines of the processes that have this in their environment. */
@@ -172,6 +172,17 @@ describe.skipIf(uid !== 0)('tools', () => {
     await children.end(200);
     await eventually(() => left().length === 0);
     expect(left()).toEqual([]);
+    deadline.cancel('done');
+  });
+
+  it('leaves the children of one tool alone when another one misbehaves', async () => {
+    tool('patient', 'sleep 0.4 & wait $! && echo done');
+    tool('forks', 'setsid sleep 100 & exit 0');
+    const { tools, children, deadline } = open();
+    const patient = tools.run({ tool: 'patient', args: [] });
+    await tools.run({ tool: 'forks', args: [] });
+    expect(await patient).toMatchObject({ kind: 'ran', stdout: 'done' });
+    await children.end(100);
     deadline.cancel('done');
   });
 

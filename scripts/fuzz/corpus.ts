@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { longest } from './mutate.ts';
+import { madeSeeds } from './seeds.ts';
+import type { Target } from './targets.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const home = join(repository, 'test/fuzz-corpus');
+
+/** The inputs that are kept for a target: each runs code that none before it does, or once broke something. */
+export function readCorpus(target: Target): Buffer[] {
+  return filesUnder(join(home, target.name)).map((path) => readFileSync(path));
+}
+
+/** What a target is started from: its words, what is made for it, and the files of the test cases that it is for. */
+export function seedsOf(target: Target): Buffer[] {
+  const files = filesUnder(join(repository, 'test/cases')).filter((path) => target.seeds.test(path));
+  const contents = new Map(files.map((path) => [digest(readFileSync(path)), path]));
+  return [
+    ...target.words.map((word) => Buffer.from(word, 'latin1')),
+    ...(madeSeeds[target.name]?.() ?? []),
+    ...[...contents.values()].map((path) => readFileSync(path).subarray(0, longest)),
+  ];
+}
+
+/** Keeps an input under a name made of its content. @returns the path, from the repository on */
+export function keep(target: Target, bytes: Buffer, prefix = ''): string {
+  const name = `test/fuzz-corpus/${target.name}/${prefix}${digest(bytes)}`;
+  mkdirSync(join(home, target.name), { recursive: true });
+  writeFileSync(join(repository, name), bytes);
+  return name;
+}
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}
+
+function filesUnder(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort();
+  } catch {
+    return []; // nothing kept yet
+  }
+}

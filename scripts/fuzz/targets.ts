@@ -1,0 +1,286 @@
+import { decodeBuildInfo } from '../../src/decode/build-info.ts';
+import { parseBuildInfoText } from '../../src/decode/build-info-text.ts';
+import { parseGlibcTz, parseMuslTz, ruleTimeAt } from '../../src/decode/c-tz.ts';
+import { decodeCertificate } from '../../src/decode/certificate.ts';
+import { describeName, nameAttributes } from '../../src/decode/certificate-name.ts';
+import { cgroupFolder, countCpuList, parseCpuMax, parseMemoryMax } from '../../src/decode/cgroup.ts';
+import { cpuFeatures } from '../../src/decode/cpu-features.ts';
+import { decodeElf } from '../../src/decode/elf.ts';
+import { readNotes } from '../../src/decode/elf-notes.ts';
+import { readDynamicSymbols, readRelocatedSymbols } from '../../src/decode/elf-symbols.ts';
+import { readVersionDefinitions, readVersionNeeds } from '../../src/decode/elf-versions.ts';
+import { findEmbeddedTzdata } from '../../src/decode/embedded-tzdata.ts';
+import { decodeFileOutput } from '../../src/decode/file-output.ts';
+import { foreignImage } from '../../src/decode/foreign-image.ts';
+import { effectiveGoDebug } from '../../src/decode/go-debug.ts';
+import { parseGoEnvFile } from '../../src/decode/go-env-file.ts';
+import { goFlagsProblem } from '../../src/decode/go-flags.ts';
+import { deadNoProxyItems, parseProxyUrl } from '../../src/decode/go-http-proxy.ts';
+import { parseGoProxy } from '../../src/decode/go-proxy-list.ts';
+import { quotedPrefix, quoteGo, unquoteGo } from '../../src/decode/go-quote.ts';
+import { parseGoRange } from '../../src/decode/go-range.ts';
+import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../src/decode/go-runtime-values.ts';
+import { parseGoToolchain } from '../../src/decode/go-toolchain-name.ts';
+import { parseGoUrl } from '../../src/decode/go-url.ts';
+import { parseGoVersion } from '../../src/decode/go-version.ts';
+import { decodeLdSoCache } from '../../src/decode/ld-so-cache.ts';
+import { decodeLddOutput } from '../../src/decode/ldd-output.ts';
+import { decodeMountInfo, mountOf } from '../../src/decode/mountinfo.ts';
+import { findLineTable, gorootOfFiles } from '../../src/decode/pclntab.ts';
+import { lineCounter, pemItems } from '../../src/decode/pem.ts';
+import { nextPosixChange, parsePosixTz, posixSpan } from '../../src/decode/posix-tz.ts';
+import { elfImage } from '../../src/decode/program-image.ts';
+import { readSymbolFacts } from '../../src/decode/source-paths.ts';
+import { localTimeAt, nextChange } from '../../src/decode/tz-lookup.ts';
+import { readZipDirectory, readZipMember } from '../../src/decode/tz-zip.ts';
+import { decodeTzif } from '../../src/decode/tzif.ts';
+import { strictSource } from './strict-source.ts';
+
+/** A decoder, or several that read the same kind of bytes. */
+export interface Target {
+  readonly name: string;
+  /** Files of test/cases that it is started from: the end of their path. */
+  readonly seeds: RegExp;
+  /** What else to start from, and to splice in. */
+  readonly words: readonly string[];
+  /** Must return: a throw is a find, and so is taking long. */
+  run(bytes: Buffer): void;
+}
+
+const rules = [
+  { goMinor: 17, negativeSerials: false },
+  { goMinor: 25, negativeSerials: false },
+  { goMinor: 25, negativeSerials: true },
+];
+const instants = [-(2 ** 40), -1, 0, 1_700_000_000, 2 ** 33];
+
+export const targets: readonly Target[] = [
+  {
+    name: 'elf',
+    seeds: /\/(server|app|ld-linux-x86-64\.so\.2|libc\.so\.6|ld-musl-x86_64\.so\.1|libz\.so\.1)$/,
+    words: [
+      '\x7fELF\x02\x01\x01',
+      '\x7fELF\x01\x02\x01',
+      '.go.buildinfo',
+      '.symtab',
+      'GLIBC_2.34',
+      '\xff Go buildinf:',
+    ],
+    run(bytes) {
+      const source = strictSource(bytes);
+      for (const view of ['all', 'loader'] as const) {
+        const elf = decodeElf(source, view);
+        if (!elf.ok) continue;
+        decodeBuildInfo(elfImage(source, elf.value));
+        readVersionNeeds(source, elf.value);
+        readVersionDefinitions(source, elf.value);
+        readDynamicSymbols(source, elf.value);
+        readRelocatedSymbols(source, elf.value);
+        readNotes(source, elf.value);
+        readSymbolFacts(source, elf.value);
+        findEmbeddedTzdata(source, elf.value);
+        const files = findLineTable(source, elf.value)?.files;
+        if (files) gorootOfFiles(source, files);
+      }
+    },
+  },
+  {
+    name: 'foreign-image',
+    seeds: /\/(server|app)$/,
+    words: ['MZ', 'PE\0\0', '\xcf\xfa\xed\xfe', '\xfe\xed\xfa\xce', '\xca\xfe\xba\xbe', '\0asm', '\xff Go buildinf:'],
+    run(bytes) {
+      const foreign = foreignImage(strictSource(bytes));
+      if (foreign !== null) decodeBuildInfo(foreign.image);
+    },
+  },
+  {
+    name: 'build-info-text',
+    seeds: /^$/,
+    words: [
+      'path\tcmd/go\n',
+      'mod\ta\tv1.0.0\th1:x=\n',
+      'dep\tb\tv1\n',
+      '=>\tc\tv2\n',
+      'build\t-ldflags="-s -w"\n',
+      '\\x00',
+    ],
+    run: (bytes) => void parseBuildInfoText(bytes.toString('utf8')),
+  },
+  {
+    name: 'tzif',
+    seeds: /\/zoneinfo\/[A-Z].*$|\/localtime$/,
+    words: ['TZif', 'TZif2', '\nCET-1CEST,M3.5.0,M10.5.0/3\n', '\n<+0330>-3:30\n'],
+    run(bytes) {
+      const file = decodeTzif(bytes);
+      if (!file.ok) return;
+      for (const seconds of instants) {
+        localTimeAt(file.value, seconds);
+        nextChange(file.value, seconds);
+      }
+    },
+  },
+  {
+    name: 'posix-tz',
+    seeds: /^$/,
+    words: [
+      'CET-1CEST,M3.5.0,M10.5.0/3',
+      '<+03>-3',
+      'EST5EDT,J60/2,300',
+      'A1B,0/0,J365/167',
+      'XXX3YYY2,0/-167,365/167',
+    ],
+    run(bytes) {
+      const text = bytes.toString('latin1');
+      const rule = parsePosixTz(text);
+      const inC = [parseGlibcTz(text), parseMuslTz(text)];
+      for (const seconds of instants) {
+        for (const each of inC) ruleTimeAt(each, seconds);
+        if (rule === null) continue;
+        posixSpan(rule, 0, seconds);
+        nextPosixChange(rule, seconds);
+      }
+    },
+  },
+  {
+    name: 'zip',
+    seeds: /\/zoneinfo\.zip$/,
+    words: ['PK\x05\x06', 'PK\x01\x02', 'PK\x03\x04', 'Europe/Berlin', '\0'.repeat(22)],
+    run(bytes) {
+      const source = strictSource(bytes);
+      readZipDirectory(source);
+      readZipMember(source, 'Europe/Berlin');
+    },
+  },
+  {
+    name: 'certificates',
+    seeds: /\.(crt|pem)$/,
+    words: [
+      '-----BEGIN CERTIFICATE-----\n',
+      '\n-----END CERTIFICATE-----\n',
+      'Proc-Type: 4,ENCRYPTED\n',
+      'MIIB',
+      '\r\n',
+      '=',
+    ],
+    run(bytes) {
+      const text = bytes.toString('latin1');
+      const line = lineCounter(text);
+      for (const stopsAtDamage of [false, true]) {
+        for (const item of pemItems(text, { stopsAtDamage })) {
+          line(item.offset);
+          if (item.kind === 'block' && !stopsAtDamage) decodeAll(item.bytes);
+        }
+      }
+    },
+  },
+  {
+    name: 'der',
+    seeds: /^$/,
+    words: [
+      '\x30\x82\x01\x00',
+      '\x02\x01\x01',
+      '\x06\x03\x55\x1d\x13',
+      '\x17\x0d250101000000Z',
+      '\x18\x0f20500101000000Z',
+      '\x03\x02\x05\x20',
+    ],
+    run: (bytes) => decodeAll(bytes.toString('latin1')),
+  },
+  {
+    name: 'ld-so-cache',
+    seeds: /\/ld\.so\.cache$/,
+    words: ['glibc-ld.so.cache1.1', 'ld.so-1.7.0\0', 'libc.so.6\0', '/lib/libc.so.6\0', '\x74\x22\xa4\xea'],
+    run(bytes) {
+      decodeLdSoCache(bytes, true);
+      decodeLdSoCache(bytes, false);
+    },
+  },
+  {
+    name: 'proc',
+    seeds: /\/(mountinfo|cgroup|cpuinfo|cpu\.max|memory\.max)$/,
+    words: [
+      '0::/\n',
+      '4:memory:/docker/x\n',
+      '22 1 0:20 / / rw - overlay overlay rw\n',
+      '\\040',
+      'max 100000',
+      '0-3,5',
+      'flags\t\t: avx',
+    ],
+    run(bytes) {
+      const text = bytes.toString('utf8');
+      const mounts = decodeMountInfo(text);
+      for (const path of ['/', '/etc/ssl/certs', text.slice(0, 50)]) mountOf(mounts, path);
+      for (const controller of ['cpu', 'memory'] as const) cgroupFolder(text, mounts, controller);
+      parseCpuMax(text);
+      parseMemoryMax(text);
+      countCpuList(text);
+      cpuFeatures(text);
+    },
+  },
+  {
+    name: 'tool-output',
+    seeds: /^$/,
+    words: [
+      '\tlibc.so.6 => /lib/libc.so.6 (0x00007f)\n',
+      '\tstatically linked\n',
+      'not found',
+      'ELF 64-bit LSB pie executable, x86-64',
+      ', interpreter /lib64/ld-linux-x86-64.so.2',
+    ],
+    run(bytes) {
+      const text = bytes.toString('utf8');
+      decodeLddOutput(text, '', '/lib64/ld-linux-x86-64.so.2');
+      decodeLddOutput('', text, '/lib/ld-musl-x86_64.so.1');
+      decodeFileOutput(text);
+    },
+  },
+  {
+    name: 'go-settings',
+    seeds: /\/go\.env$|\/VERSION$/,
+    words: [
+      'GOPROXY=https://proxy.golang.org,direct',
+      'go1.25.3',
+      'go1.25rc1+auto',
+      '>=1.24 <1.27',
+      '-ldflags=-X=a=b',
+      'off|direct',
+      '9223372036854775807',
+      '1GiB',
+      'http2debug=1,x509negativeserial=1',
+      '"\\u00e9\\x41"',
+      '`raw`',
+    ],
+    run(bytes) {
+      const text = bytes.toString('utf8');
+      const version = parseGoVersion(text);
+      parseGoEnvFile(text);
+      parseGoRange(text);
+      parseGoProxy(text);
+      parseGoToolchain(text);
+      parseMemoryLimit(text, version);
+      parseMaxProcs(text, version);
+      parseGcPercent(text, version);
+      goFlagsProblem(text, version);
+      effectiveGoDebug(text, text);
+      deadNoProxyItems(text);
+      for (const strictColons of [true, false]) {
+        parseGoUrl(text, { strictColons });
+        parseProxyUrl(text, { strictColons });
+      }
+      quotedPrefix(text);
+      const plain = unquoteGo(text);
+      if (plain !== null && unquoteGo(quoteGo(plain)) !== plain) throw new Error('quoteGo and unquoteGo disagree');
+    },
+  },
+];
+
+function decodeAll(der: string): void {
+  for (const each of rules) {
+    const certificate = decodeCertificate(der, each);
+    if (!certificate.ok) continue;
+    describeName(certificate.value.subject);
+    nameAttributes(certificate.value.issuer);
+    JSON.stringify(certificate.value.serial);
+  }
+}
