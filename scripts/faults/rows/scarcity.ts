@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ControlGroup, type Limits, limited } from '../cgroup.ts';
 import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
-import { goProgram, type Lab, type Run } from '../lab.ts';
+import { executable, goProgram, type Lab, type Run } from '../lab.ts';
 import { need, needRoot } from '../wrappers.ts';
 
 const args = ['--all', '--app', goProgram];
@@ -86,6 +89,8 @@ export const scarcity: readonly Fault[] = [
   row('--cpus=0.05 --memory=64m --no-tools, 10 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
     starved(lab, { cpus: 0.05, memory: 64 * mega }, 10, ['--no-tools']),
   ),
+  lowestMemory('warm', 40),
+  lowestMemory('cold', 128),
   row('20 at once', 'complete, or the deadline’s line', async (lab) => {
     const runs = await Promise.all(Array.from({ length: 20 }, () => lab.run({ args: [...args, '--no-tools'] })));
     return atOnce(lab, runs);
@@ -109,6 +114,35 @@ export const scarcity: readonly Fault[] = [
     }),
   ),
 ];
+
+/**
+ * The least memory with which a run is complete; `bound` is what must do. Cold, it depends on the read-ahead of the disk: with
+ * 8 MB of it a small group throws away what it has just read.
+ */
+function lowestMemory(cache: 'warm' | 'cold', bound: number): Fault {
+  return row(`the lowest memory, page cache ${cache}`, `complete with ${bound} MB or less`, async (lab) => {
+    let lowest: number | null = null;
+    let ms = 0;
+    // A copy, since nobody else must have it in memory.
+    const copy = join(lab.folder(), 'probe-env');
+    copyFileSync(executable, copy);
+    execFileSync('sync', [copy]);
+    for (let memory = bound; memory >= 16; memory -= cache === 'warm' ? 4 : 16) {
+      const run = await limited({ memory: memory * mega }, async (group) => {
+        if (cache === 'cold') execFileSync('dd', [`if=${copy}`, 'iflag=nocache', 'count=0', 'status=none']);
+        return lab.run({ args: [...args, '--no-tools'], executable: copy, wrap: group.enter(), timeout: 900 });
+      });
+      if (run.status !== 0 && run.status !== 1) break;
+      lowest = memory;
+      ms = run.ms;
+    }
+    return {
+      got: lowest === null ? 'none' : `${lowest} MB`,
+      problems: lowest === null ? [`incomplete with ${bound} MB`] : [],
+      ms,
+    };
+  });
+}
 
 async function atOnce(lab: Lab, runs: readonly Run[]): Promise<Outcome> {
   const outcomes: Outcome[] = [];
