@@ -30,7 +30,7 @@ import { findLineTable, gorootOfFiles } from '../../src/decode/pclntab.ts';
 import { lineCounter, pemItems } from '../../src/decode/pem.ts';
 import { nextPosixChange, parsePosixTz, posixSpan } from '../../src/decode/posix-tz.ts';
 import { elfImage } from '../../src/decode/program-image.ts';
-import { readSymbolFacts } from '../../src/decode/source-paths.ts';
+import { isStripped, readSourcePath } from '../../src/decode/source-paths.ts';
 import { localTimeAt, nextChange } from '../../src/decode/tz-lookup.ts';
 import { readZipDirectory, readZipMember } from '../../src/decode/tz-zip.ts';
 import { decodeTzif } from '../../src/decode/tzif.ts';
@@ -77,7 +77,8 @@ export const targets: readonly Target[] = [
         readDynamicSymbols(source, elf.value);
         readRelocatedSymbols(source, elf.value);
         readNotes(source, elf.value);
-        readSymbolFacts(source, elf.value);
+        isStripped(elf.value);
+        readSourcePath(source, elf.value);
         findEmbeddedTzdata(source, elf.value);
         const files = findLineTable(source, elf.value)?.files;
         if (files) gorootOfFiles(source, files);
