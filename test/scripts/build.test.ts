@@ -108,7 +108,7 @@ describe('a build elsewhere', () => {
   beforeAll(() => {
     const clone = join(folder, secrets.place);
     mkdirSync(clone);
-    for (const path of ['package.json', 'src', 'probes', 'scripts']) {
+    for (const path of ['package.json', 'src', 'probes', 'scripts', 'test/cases/libc']) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
     symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
