@@ -3,6 +3,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -107,15 +108,16 @@ describe('a build elsewhere', () => {
 
   beforeAll(() => {
     const clone = join(folder, secrets.place);
+    const warmedUpOn = ['test/cases/libc/ld-so-cache', 'test/cases/libc/musl-healthy'];
     mkdirSync(clone);
-    for (const path of ['package.json', 'src', 'probes', 'scripts', 'test/cases/libc']) {
+    for (const path of ['package.json', 'src', 'probes', 'scripts', ...warmedUpOn]) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
     symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
     if (root) {
       chownSync(folder, 65532, 65532);
       for (const path of ['', ...readdirSync(clone, { recursive: true, encoding: 'utf8' })]) {
-        if (!path.startsWith('node_modules')) chownSync(join(clone, path), 65532, 65532);
+        if (!path.startsWith('node_modules')) lchownSync(join(clone, path), 65532, 65532);
       }
     }
     execFileSync(process.execPath, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {

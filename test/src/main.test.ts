@@ -26,8 +26,16 @@ describe('the program', () => {
       {},
       "probe-env: --ignore: no finding has the code 'ssl/no-such': --list names them all (see probe-env --help)\n",
     ],
-    [['--root', '/no/such', '--timeout', '60s'], {}, 'probe-env: --root: /no/such is no directory (see probe-env --help)\n'],
-    [['--root', '/etc/passwd', '--timeout', '60s'], {}, 'probe-env: --root: /etc/passwd is no directory (see probe-env --help)\n'],
+    [
+      ['--root', '/no/such', '--timeout', '60s'],
+      {},
+      'probe-env: --root: /no/such is no directory (see probe-env --help)\n',
+    ],
+    [
+      ['--root', '/etc/passwd', '--timeout', '60s'],
+      {},
+      'probe-env: --root: /etc/passwd is no directory (see probe-env --help)\n',
+    ],
     [
       ['--explain', 'x/y'],
       {},
