@@ -36,7 +36,7 @@ export const goProbe = defineProbe({
     ...(program === null ? [] : judgeProgram(program, expect)),
     ...judgeExpected(program, expect),
     ...judgeRuntime(runtime, program),
-    ...(toolchain === null ? [] : judgeToolchain(toolchain, expect)),
+    ...(toolchain === null ? [] : judgeToolchain(toolchain, expect, program?.state === 'go' && program.running)),
     ...(toolchain === null || toolchain.startFailure !== null
       ? []
       : judgeEnvironment(toolchain.environment, { ...toolchain, running: program?.running === true })),

@@ -8,8 +8,12 @@ import type { ToolchainFacts } from './observe.ts';
 
 type ToolchainFinding = Finding<typeof toolchainFindings>;
 
-export function judgeToolchain(toolchain: ToolchainFacts, expect: Expectations): ToolchainFinding[] {
-  return [...judgeStart(toolchain), ...judgeRange(toolchain, expect), ...judgeSupport(toolchain)];
+/**
+ * @param running a Go program runs here: its version is what counts, and nothing is built
+ */
+export function judgeToolchain(toolchain: ToolchainFacts, expect: Expectations, running: boolean): ToolchainFinding[] {
+  const start = judgeStart(toolchain);
+  return running ? start : [...start, ...judgeRange(toolchain, expect), ...judgeSupport(toolchain)];
 }
 
 /** What the settings explain is told by them, with the setting that is at fault. */
