@@ -121,7 +121,7 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
     {
       name,
       neededBy: requester.path,
-      searched: searched.slice(0, 20),
+      searched,
       foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
       dangling: danglingLink(host, name, searched),
       preload,
@@ -131,7 +131,7 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
 
 /** COPY takes links as they are: the usual way to a library that is listed and not there. */
 function danglingLink(host: Host, name: string, directories: readonly string[]): MissingLibrary['dangling'] {
-  for (const directory of name.includes('/') ? [''] : directories.slice(0, 20)) {
+  for (const directory of name.includes('/') ? [''] : directories) {
     const path = directory === '' ? name : `${directory}/${name}`;
     if (!path.startsWith('/')) continue;
     const link = host.fs.readlink(path);

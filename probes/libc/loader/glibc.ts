@@ -22,6 +22,9 @@ export interface GlibcSetting {
   readonly programPath: string;
 }
 
+/** Of one RUNPATH; real ones have a handful. */
+const directoryLimit = 512;
+
 /** ldconfig writes a few dozen kilobytes. */
 const cacheLimit = 8 << 20;
 
@@ -62,7 +65,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   ): SearchResult | null {
     for (const directory of directories) {
       host.deadline.check();
-      trail.searched.push(directory);
+      trail.note(directory);
       for (const variant of variants(directory)) {
         const result = tryFile(`${variant === '/' ? '' : variant}/${name}`, name, requester, via, trail);
         if (result !== null) return result;
@@ -162,7 +165,9 @@ function chooseEntry(
 
 /** Closing slashes are dropped; an empty element stands for the working directory. */
 function splitPath(list: string, separator: RegExp): string[] {
-  return list.split(separator).map((element) => (element === '' ? '.' : element.replace(/\/+$/, '') || '/'));
+  return list
+    .split(separator, directoryLimit)
+    .map((element) => (element === '' ? '.' : element.replace(/\/+$/, '') || '/'));
 }
 
 /** The absolute path, dynamic string tokens expanded (ld.so(8)); null where one may not be, so that the element is dropped. */

@@ -18,6 +18,9 @@ export interface MuslSetting {
 /** Names that musl answers by itself, whatever follows the dot (`load_library` of ldso/dynlink.c). */
 const reserved = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
 
+/** Of one list; real ones have a handful. */
+const directoryLimit = 512;
+
 const defaultPath = '/lib:/usr/local/lib:/usr/lib';
 
 /** The search of `load_library` (ldso/dynlink.c): no cache, no versions, one rule for RPATH and RUNPATH. */
@@ -26,10 +29,10 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
   let systemPath: string | undefined;
 
   function tryList(list: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    for (const directory of list.split(/[:\n]/)) {
+    for (const directory of list.split(/[:\n]/, directoryLimit)) {
       if (directory === '') continue;
       host.deadline.check();
-      trail.searched.push(directory);
+      trail.note(directory);
       const path = `${absolutePath(host, directory)}/${name}`;
       const result = tryFile(path, name, requester, via, trail);
       if (result !== null) return result;

@@ -30,10 +30,17 @@ export interface LibrarySearch {
   find(name: string, requester: LoadedObject): SearchResult;
 }
 
+const noted = 20;
+
 /** Collects what a search tried, one directory after the other. */
 export class Trail {
+  /** The first of them: a message needs no more. */
   readonly searched: string[] = [];
   foreign: { path: string; machine: ElfFile } | null = null;
+
+  note(directory: string): void {
+    if (this.searched.length < noted) this.searched.push(directory);
+  }
 
   /** Ends the search without a library. */
   missing(): SearchResult {
