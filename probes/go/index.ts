@@ -27,6 +27,7 @@ export const goProbe = defineProbe({
 
   async observe(host): Promise<GoFacts> {
     const toolchain = observeToolchain(host);
+    toolchain.catch(() => {}); // its error is met below, unless reading the program throws first
     const program = observeProgram(host);
     const runtime = observeRuntime(host);
     return { program, runtime, toolchain: await toolchain };

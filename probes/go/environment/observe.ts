@@ -63,18 +63,15 @@ export interface Toolchain {
 const limits = { envFile: 1 << 20, version: 4096 };
 const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
 
-/**
- * @param mounts empty where they are not known
- */
+/** @param mounts empty where they are not known */
 export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: readonly Mount[]): EnvironmentFacts {
   const { env } = host;
   const { userFile, facts } = readUserFile(host, toolchain.version);
   const goroot = env.get('GOROOT') || userFile.values.get('GOROOT') || gorootOf(host, toolchain.realPath);
-  const gorootText = host.fs.readText(`${goroot}/go.env`, limits.envFile);
   const inputs: GoEnvInputs = {
     environment: env,
     userFile: userFile.values,
-    gorootFile: gorootText.kind === 'found' ? parseGoEnvFile(gorootText.value).values : noFile.values,
+    gorootFile: readGorootFile(host, goroot),
     version: toolchain.version,
     goroot,
     hostArch: toolchain.arch,
@@ -104,6 +101,12 @@ function readUserFile(host: Host, version: GoVersion | null): { userFile: GoEnvF
   if (text.kind !== 'found') return { userFile: noFile, facts: { path, state: text.kind, withCarriageReturn: [] } };
   const userFile = parseGoEnvFile(text.value);
   return { userFile, facts: { path, state: 'read', withCarriageReturn: userFile.withCarriageReturn.slice(0, 10) } };
+}
+
+/** GOROOT/go.env, since Go 1.21. */
+function readGorootFile(host: Host, goroot: string): ReadonlyMap<string, string> {
+  const text = goroot.startsWith('/') ? host.fs.readText(join(goroot, 'go.env'), limits.envFile) : null;
+  return text?.kind === 'found' ? parseGoEnvFile(text.value).values : noFile.values;
 }
 
 /** The folder two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */

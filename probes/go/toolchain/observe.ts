@@ -22,7 +22,6 @@ export type ToolchainFacts = GoCommand & {
   readonly goLine: string | null;
   readonly support: Support;
   readonly startFailure: StartFailure | null;
-  /** How the `go` command ended; null when it was not run, with the reason beside it. */
   readonly run: GoRun;
   readonly environment: EnvironmentFacts;
 };
