@@ -15,6 +15,7 @@ import { type Command, measureAtOnce, measureInterleaved, summarize } from './me
 import { makeRows, type Row } from './rows.ts';
 import { median } from './statistics.ts';
 import { makeSubject } from './subject.ts';
+import { printTable } from './table.ts';
 import { measureThrottled } from './throttled.ts';
 
 const { values } = parseArgs({ options: { samples: { type: 'string', default: '20' } } });
@@ -35,7 +36,7 @@ const results = measured.map((row, index) => {
   const own = samples[index] ?? [];
   return { ...row, wall: summarize(own.map(({ wall }) => wall)), cpu: summarize(own.map(({ cpu }) => cpu)) };
 });
-printTable();
+printMedians();
 
 const medians: Medians = Object.fromEntries(
   results.map(({ id, wall, cpu }) => [id, { wall: wall.median, cpu: cpu.median }]),
@@ -48,6 +49,7 @@ const verdicts: Verdict[] = [
   judgeSize(),
 ];
 printVerdicts();
+printNodeSum();
 for (const line of unmeasured) console.log(`not measured: ${line}`);
 mkdirSync(dist, { recursive: true });
 writeFileSync(
@@ -63,6 +65,10 @@ writeFileSync(
   ),
 );
 process.exitCode = verdicts.some(isMissed) ? 1 : 0;
+
+/** The kubelet's own default and limit: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+const podsOfNode = 110;
+const periodSeconds = 10;
 
 function commandOf(id: Row['id']): Command | undefined {
   return measured.find((row) => row.id === id)?.run;
@@ -120,7 +126,7 @@ function judgeSize(): Verdict {
   return { what: 'size of the executable', measured: bytes / 2 ** 20, limit: limits.sizeMb, unit: ' MB' };
 }
 
-function printTable(): void {
+function printMedians(): void {
   const script = results.find(({ id }) => id === 'script');
   const cells = results.map(({ title, wall, cpu }) => [
     title,
@@ -128,7 +134,15 @@ function printTable(): void {
     ratio(wall.median, script?.wall.median),
     ratio(cpu.median, script?.cpu.median),
   ]);
-  print([['', 'wall ms', 'p10-p90', 'CPU ms', 'p10-p90', 'wall/script', 'CPU/script'], ...cells]);
+  printTable([['', 'wall ms', 'p10-p90', 'CPU ms', 'p10-p90', 'wall/script', 'CPU/script'], ...cells]);
+}
+
+/** What a full node pays: 110 pods, each probed every 10 seconds. */
+function printNodeSum(): void {
+  const perSecond = podsOfNode / periodSeconds;
+  console.log(`${podsOfNode} pods, a run every ${periodSeconds} s in each, in CPUs of the node:`);
+  for (const { title, cpu } of results) console.log(`  ${((perSecond * cpu.median) / 1000).toFixed(2)}  ${title}`);
+  console.log();
 }
 
 function ratio(ours: number, script: number | undefined): string {
@@ -144,17 +158,6 @@ function printVerdicts(): void {
     return [what, `${measured.toFixed(digits)}${unit}`, `<= ${limit}${unit}`, word];
   });
   console.log();
-  print([['', 'measured', 'bar', ''], ...cells]);
+  printTable([['', 'measured', 'bar', ''], ...cells]);
   console.log();
-}
-
-function print(table: string[][]): void {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table) {
-    console.log(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    );
-  }
 }

@@ -55,7 +55,7 @@ function measure(command: Command, runs: number): Sample {
 }
 
 function timed(command: Command, loop: string, count: number): Sample {
-  const script = `n=$1; shift; TIMEFORMAT='%3R %3U %3S'; time { ${loop}; }`;
+  const script = `n=$1; shift; TIMEFORMAT='%3R %3U %3S'; time { ${loop}; }; true`;
   const { status, stderr } = spawnSync(
     '/bin/bash',
     ['--norc', '-c', script, 'bash', String(count), command.file, ...command.args],
