@@ -32,7 +32,7 @@ const biome = 'node_modules/@biomejs/biome/bin/biome';
 const checks = [
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['format and lint', biome, 'check', '--error-on-warnings', '.'],
-  ['generated docs', 'scripts/docs/findings.ts', '--check'],
+  ['generated docs', 'scripts/docs/generate.ts', '--check'],
 ];
 
 const [name, ...args] = process.argv.slice(2);

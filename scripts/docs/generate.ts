@@ -1,0 +1,36 @@
+// Writes what the documentation takes from the code. `--check` only says whether it is up to date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { optionRows } from './options.ts';
+import { findingsReference } from './reference.ts';
+
+/** A file, and its text given the one that it has. */
+const documents: Readonly<Record<string, (current: string) => string>> = {
+  'docs/findings.md': () => findingsReference(),
+  'README.md': (current) => replaceBetween(current, 'options', optionRows()),
+};
+
+const repository = path.join(import.meta.dirname, '../..');
+const checkOnly = process.argv.includes('--check');
+
+for (const [name, render] of Object.entries(documents)) {
+  const file = path.join(repository, name);
+  const current = readFileSync(file, { encoding: 'utf8', flag: 'a+' });
+  const text = render(current);
+  if (text === current) continue;
+  if (checkOnly) {
+    process.stderr.write(`${name} is not what the code says: run npm run docs\n`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, text);
+  }
+}
+
+/** @throws when the markers `<!-- name -->` and `<!-- /name -->` are not there */
+function replaceBetween(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the markers of '${name}' are missing`);
+  return text.slice(0, from + start.length) + content + text.slice(to);
+}

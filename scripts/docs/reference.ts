@@ -1,0 +1,35 @@
+import { probes } from '../../probes/index.ts';
+import type { AnyProbe } from '../../src/probe.ts';
+
+/** The catalogue of every probe, in Markdown. */
+export function findingsReference(): string {
+  const contents = probes.map(
+    ({ id, title, findings }) => `- [${id}](#${id}): ${title}, ${Object.keys(findings).length} findings`,
+  );
+  return `${[
+    '# Findings',
+    '',
+    'Made from the catalogue by `npm run docs`. `probe-env --explain <code>` prints the same.',
+    '',
+    ...contents,
+    ...probes.flatMap(probeSection),
+  ].join('\n')}\n`;
+}
+
+function probeSection(probe: AnyProbe): string[] {
+  const sections = Object.entries(probe.findings).flatMap(([code, spec]) => [
+    '',
+    `### ${code}`,
+    '',
+    `**${spec.severity}**: ${spec.title}`,
+    '',
+    spec.why,
+    '',
+    '```text',
+    spec.message(spec.example),
+    `  fix: ${spec.remedy(spec.example)}`,
+    '```',
+    ...(spec.refs.length === 0 ? [] : ['', `See ${spec.refs.join(', ')}.`]),
+  ]);
+  return ['', `## ${probe.id}`, '', `${probe.title}.`, ...sections];
+}
