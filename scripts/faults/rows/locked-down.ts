@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerOptions, inside } from '../container.ts';
 import type { Fault } from '../fault.ts';
 import { judge, type Want } from '../judge.ts';
 import { type Lab, portable } from '../lab.ts';
+import { need } from '../wrappers.ts';
 
 /** How the container is made worse, and who we are in it. */
 interface Lock {
@@ -94,8 +97,37 @@ function row({ fault, who = [], arrange = () => {}, setup = ':', wrap = [], args
   };
 }
 
+/** System calls that profiles deny: old ones do not know them, and answer EPERM; newer ones answer ENOSYS. */
+const profiles: readonly { calls: readonly string[]; errno: 'EPERM' | 'ENOSYS' }[] = [
+  { calls: ['statx'], errno: 'EPERM' },
+  { calls: ['statx'], errno: 'ENOSYS' },
+  { calls: ['openat2', 'pidfd_open'], errno: 'EPERM' },
+  { calls: ['clone3'], errno: 'ENOSYS' },
+  { calls: ['io_uring_setup'], errno: 'EPERM' },
+  { calls: ['statx', 'openat2', 'io_uring_setup', 'epoll_pwait2', 'rseq', 'membarrier', 'pidfd_open'], errno: 'EPERM' },
+];
+
+function underProfile({ calls, errno }: (typeof profiles)[number]): Fault {
+  return {
+    group,
+    fault: `a seccomp profile that answers ${errno} to ${calls.join(', ')}`,
+    expected: 'the same report, byte by byte',
+    async run(lab) {
+      need('cc', '--version');
+      const filter = join(lab.folder(), 'seccomp');
+      execFileSync('cc', ['-o', filter, join(import.meta.dirname, '../seccomp.c')]);
+      const usual = await lab.run();
+      const run = await lab.run({ wrap: [filter, String(constants.errno[errno]), ...calls, '--'] });
+      const outcome = await judge(lab, run, { exit: [usual.status ?? -1] });
+      const other = run.stdout === usual.stdout ? [] : [`another report: ${run.stdout.slice(0, 100)}`];
+      return { ...outcome, problems: [...outcome.problems, ...other] };
+    },
+  };
+}
+
 export const lockedDown: readonly Fault[] = [
   ...locks.map(row),
+  ...profiles.map(underProfile),
   {
     group,
     fault: 'the working directory was deleted',
