@@ -18,6 +18,10 @@ import { makeSubject } from './subject.ts';
 import { printTable } from './table.ts';
 import { measureThrottled } from './throttled.ts';
 
+/** The kubelet's own default and limit: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+const podsOfNode = 110;
+const periodSeconds = 10;
+
 const { values } = parseArgs({ options: { samples: { type: 'string', default: '20' } } });
 const folder = mkdtempSync(join(tmpdir(), 'probe-env-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
@@ -65,10 +69,6 @@ writeFileSync(
   ),
 );
 process.exitCode = verdicts.some(isMissed) ? 1 : 0;
-
-/** The kubelet's own default and limit: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
-const podsOfNode = 110;
-const periodSeconds = 10;
 
 function commandOf(id: Row['id']): Command | undefined {
   return measured.find((row) => row.id === id)?.run;
