@@ -1,7 +1,7 @@
 /**
  * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a folder that starts everywhere.
  *
- * usage: npm run build -- [--target all|single|portable] [--no-snapshot] [--arch x64|arm64]
+ * usage: npm run build -- [--target all|single|portable] [--no-snapshot]
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -24,19 +24,18 @@ async function build(): Promise<void> {
   const { values } = parseArgs({
     options: {
       target: { type: 'string', default: 'all' },
-      arch: { type: 'string', default: process.arch },
       snapshot: { type: 'boolean', default: true },
     },
     allowNegative: true,
   });
   const target = oneOf('target', targets, values.target);
-  const arch: Architecture = oneOf('arch', architectures, values.arch);
-  const suffix = arch === process.arch ? '' : `-${arch}`;
-  const executable = join(dist, `probe-env${suffix}`);
+  // A snapshot belongs to one architecture, and is made by running on it.
+  const arch: Architecture = oneOf('architecture', architectures, process.arch);
+  const executable = join(dist, 'probe-env');
   await makeExecutable(executable, arch, values.snapshot);
   say(`made ${executable}`);
   if (target === 'single') return;
-  const missing = makePortable(executable, join(dist, `portable${suffix}`), say);
+  const missing = makePortable(executable, join(dist, 'portable'), say);
   if (missing === null) return;
   say(`the portable folder was not made: ${missing}`);
   if (target === 'portable') process.exitCode = 1;
@@ -76,7 +75,7 @@ async function makeExecutable(executable: string, arch: Architecture, snapshot: 
 
 function oneOf<T extends string>(name: string, words: readonly T[], given: string): T {
   const word = words.find((candidate) => candidate === given);
-  if (word === undefined) throw new Error(`--${name} is one of ${words.join(', ')}, not '${given}'`);
+  if (word === undefined) throw new Error(`the ${name} is one of ${words.join(', ')}, not '${given}'`);
   return word;
 }
 

@@ -7,11 +7,12 @@ export const nodeFlags = {
     '--openssl-config=/dev/null',
     // No concurrent work of V8: one run is too short for it to pay for its threads. One is the smallest pool there is: with 0,
     // Node starts a thread for every processor but one, and hangs for ever where pids.max is too low for them.
-    '--single-threaded',
     '--v8-pool-size=1',
   ],
   /** These would make V8 refuse a code cache, which is bound to the flags that it was made under. */
   withSnapshot: [
+    // See above: no threads of V8.
+    '--single-threaded',
     // Nothing runs long enough to be worth compiling.
     '--no-opt',
     '--no-maglev',
