@@ -63,7 +63,7 @@ export function closingMs(timeout: number, slowness: number): number {
   return isStarved(slowness) ? Math.min(timeout / 3, usual + closingCpuMs * slowness) : usual;
 }
 
-const closingCpuMs = 4;
+const closingCpuMs = 2;
 
 /**
  * How much longer things take than they would on a CPU of our own. A container at its limit stands still for up to 95 ms of
