@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dist, portableHome } from '../build/paths.ts';
 import type { Command } from './measure.ts';
@@ -17,7 +26,7 @@ const titles = {
   script: 'the script: four commands',
   extended: 'the script, with file and ldd',
   node: 'bare Node: an empty file',
-  bare: 'probe-env --all --no-tools',
+  bare: 'probe-env --all --no-tools, on an image',
   portable: 'the same, portable folder',
   go: 'probe-env --all, only go is there',
   tools: 'probe-env --all, with go, file and ldd',
@@ -37,6 +46,7 @@ export function makeRows(subject: Subject, folder: string): Row[] {
   const empty = join(folder, 'empty.js');
   writeFileSync(empty, '');
   const inspect = ['--all', '--app', subject.path];
+  const inImage = ['--all', '--no-tools', '--root', makeImage(join(folder, 'image'), subject), '--app', '/server'];
 
   const row = (id: RowId, tools: { path: string } | { missing: string }, file: string, args: string[]): Row => {
     const title = titles[id];
@@ -48,12 +58,22 @@ export function makeRows(subject: Subject, folder: string): Row[] {
     row('script', only, '/bin/sh', [join(import.meta.dirname, 'script.sh')]),
     row('extended', all, '/bin/sh', [join(import.meta.dirname, 'script-extended.sh'), subject.path]),
     row('node', none, process.execPath, [empty]),
-    row('bare', none, executable, [...inspect, '--no-tools']),
-    row('portable', portable, join(portableHome, 'probe-env'), [...inspect, '--no-tools']),
+    row('bare', none, executable, inImage),
+    row('portable', portable, join(portableHome, 'probe-env'), inImage),
     row('go', only, executable, inspect),
     row('tools', all, executable, inspect),
   ];
 }
+
+/** A container root as production images have it: the program, this machine's CA bundle, and nothing else. */
+function makeImage(root: string, subject: Subject): string {
+  mkdirSync(join(root, 'etc/ssl/certs'), { recursive: true });
+  if (existsSync(bundle)) copyFileSync(bundle, join(root, bundle));
+  copyFileSync(subject.path, join(root, 'server'));
+  return root;
+}
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The folder names its loader by an absolute path, so it must stand there: as a link while we measure. */
 function placePortable(): { path: string } | { missing: string } {
