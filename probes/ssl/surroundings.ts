@@ -43,12 +43,14 @@ const foreignVariables = [
   'DENO_CERT',
 ] as const;
 
-/** Such variables whose file holds a CA that Go does not get. */
+/** The files of such variables that hold a CA which Go does not get, once each. */
 export function variablesIgnored(host: Host, rules: GoRules, pool: Pool): ForeignCa[] {
-  return foreignVariables.flatMap((variable) => {
-    const path = host.env.get(variable) ?? '';
+  const paths = new Set(foreignVariables.map((variable) => host.env.get(variable) ?? ''));
+  return [...paths].flatMap((path) => {
     const subject = path.startsWith('/') ? firstOutside(host, rules, pool, path) : null;
-    return subject === null ? [] : [{ path, subject, remedy: variable }];
+    if (subject === null) return [];
+    const variables = foreignVariables.filter((variable) => host.env.get(variable) === path);
+    return [{ path, subject, remedy: variables.join(', ') }];
   });
 }
 

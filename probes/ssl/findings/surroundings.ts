@@ -57,7 +57,9 @@ export const surroundingsFindings = {
     message: ({ path, subject, remedy }) =>
       `${remedy} is ${path}, which Go does not read: ${subject} is not among its roots`,
     remedy: ({ path }) =>
-      `set SSL_CERT_DIR to the directories with what is needed, as in SSL_CERT_DIR=/etc/ssl/certs:${path.replace(/\/[^/]*$/, '') || '/'}`,
+      path.startsWith('/etc/ssl/certs/')
+        ? `SSL_CERT_FILE=${path}`
+        : `set SSL_CERT_DIR to the directories with what is needed, as in SSL_CERT_DIR=/etc/ssl/certs:${path.replace(/\/[^/]*$/, '') || '/'}`,
   }),
 
   'ssl/built-in-roots': defineFinding<{ module: string; version: string; missing: string }>({
