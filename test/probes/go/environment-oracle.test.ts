@@ -52,7 +52,10 @@ const environments: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'a relative HOME': { HOME: 'rel', PATH: bin },
   'no compiler in PATH': { HOME: folder, PATH: '/nonexistent' },
   'CC set, no compiler in PATH': { HOME: folder, PATH: '/nonexistent', CC: '/opt/cc' },
-  'XDG folders': { HOME: home, PATH: bin, XDG_CONFIG_HOME: '/xdg/config', XDG_CACHE_HOME: '/xdg/cache' },
+  'XDG folders': {
+    ...{ HOME: home, PATH: bin },
+    ...{ XDG_CONFIG_HOME: path.join(folder, 'xdg/config'), XDG_CACHE_HOME: path.join(folder, 'xdg/cache') },
+  },
   'relative XDG folders': { HOME: home, PATH: bin, XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache' },
   'a file named by GOENV': { HOME: home, PATH: bin, GOENV: userFile },
   'the environment over that file': {
@@ -87,7 +90,7 @@ describe.skipIf(toolchains.length === 0)('derived values are those that go env p
     it.each(Object.entries(environments))(`${version}: %s`, (_, env) => {
       // Names that this version does not know are printed as empty, which is what they are.
       const args = ['env', '-json', ...goEnvNames];
-      const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: '/', encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: folder, encoding: 'utf8' }); // telemetry goes below a relative HOME
       const facts = observeEnvironment(
         caseHost('/', { env, app: null }),
         {
@@ -115,7 +118,7 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
   ...['rel', '/a:rel', '~/go', '/a:~', '/a', ':/b', '/a:/b~c', '/a/~'].map((value) =>
     trial('GOPATH', value, 'version'),
   ),
-  ...['rel', './x', '/nonexistent-cache'].map((value) =>
+  ...['rel', './x', path.join(folder, 'nonexistent-cache')].map((value) =>
     trial('GOMODCACHE', value, 'mod', 'download', 'example.test/x@v1.0.0'),
   ),
   ...['off', 'rel', path.join(folder, 'cache')].map((value) => trial('GOCACHE', value, 'build', '-n', '.')),
