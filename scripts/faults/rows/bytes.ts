@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '../fault.ts';
+import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
-import { goProgram, link } from '../lab.ts';
+import { goProgram, type Lab, link } from '../lab.ts';
 
 /** What terminals, events and JSON parsers choke on. The kernel allows all of it in a path but NUL. */
 const hostile: Readonly<Record<string, Buffer>> = {
@@ -33,12 +33,7 @@ export const bytes: readonly Fault[] = [
         symlinkSync(Buffer.concat([Buffer.from('/certs/'), text]), join(root, 'etc/ssl/certs/ca-certificates.crt'));
         const program = `/app/${text.toString('utf8')}`;
         if (!text.includes(0xff)) link(goProgram, join(root, program));
-        const outcomes = [];
-        for (const format of formats) {
-          const run = await lab.run({ args: ['--all', '--root', root, '--app', program, ...format] });
-          outcomes.push(await judge(lab, run, { exit: [0, 1, 3] }));
-        }
-        return together(outcomes);
+        return inEveryFormat(lab, ['--all', '--root', root, '--app', program]);
       },
     }),
   ),
@@ -59,13 +54,8 @@ export const bytes: readonly Fault[] = [
         writeFileSync(join(file, 'go'), `#!/bin/sh\ncat ${folder}/text\ncat ${folder}/text >&2\nexit $#\n`, {
           mode: 0o755,
         });
-        for (const format of formats) {
-          const run = await lab.run({
-            args: ['--all', '--app', goProgram, ...format],
-            env: { PATH: `${file}:/usr/bin:/bin` },
-          });
-          outcomes.push(await judge(lab, run, { exit: [0, 1, 3] }));
-        }
+        const env = { PATH: `${file}:/usr/bin:/bin` };
+        outcomes.push(await inEveryFormat(lab, ['--all', '--app', goProgram], env));
       }
       return together(outcomes);
     },
@@ -86,10 +76,7 @@ export const bytes: readonly Fault[] = [
           GODEBUG: value,
           GOFLAGS: value,
         };
-        for (const format of formats) {
-          const run = await lab.run({ args: ['--all', '--app', goProgram, ...format], env });
-          outcomes.push(await judge(lab, run, { exit: [0, 1, 3] }));
-        }
+        outcomes.push(await inEveryFormat(lab, ['--all', '--app', goProgram], env));
       }
       return together(outcomes);
     },
@@ -137,3 +124,17 @@ export const bytes: readonly Fault[] = [
     },
   },
 ];
+
+/** One run in each format, whatever its verdict: what counts is how it is printed. */
+async function inEveryFormat(
+  lab: Lab,
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const outcomes = [];
+  for (const format of formats) {
+    const run = await lab.run({ args: [...args, ...format], ...(env && { env }) });
+    outcomes.push(await judge(lab, run, { exit: [0, 1, 3] }));
+  }
+  return together(outcomes);
+}
