@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deafen } from './deafen.ts';
-import { dist, repository } from './paths.ts';
+import { dist } from './paths.ts';
+import { pinnedNode } from './pinned-node.ts';
 import { findTool } from './tools.ts';
 
 /** The machines that an executable can be made for, as Node names them. */
@@ -13,13 +14,15 @@ export type Architecture = (typeof architectures)[number];
  * The Node that an executable is made from, deaf to variables, and without its symbols where `strip` is installed (126 → 108 MB).
  * Stripping must come before the program is put in: afterwards it destroys the file.
  *
- * @throws when the package of that Node is not installed
+ * @throws when that Node is not installed and cannot be fetched
  */
 export function baseNode(arch: Architecture, say: (line: string) => void): string {
-  const node = join(repository, `node_modules/node-linux-${arch}/bin/node`);
-  if (!existsSync(node)) throw new Error(`${node} is missing: run npm ci`);
-  const strip = findTool(arch === process.arch ? 'strip' : `${gnuNames[arch]}-linux-gnu-strip`);
-  if (strip === null) say('strip is not installed (Debian: binutils): the executable will be some 18 MB larger');
+  const node = pinnedNode(arch, say);
+  const tool = arch === process.arch ? { strip: 'strip', debian: 'binutils' } : crossBinutils[arch];
+  const strip = findTool(tool.strip);
+  if (strip === null) {
+    say(`${tool.strip} is not installed (Debian: ${tool.debian}): the executable will be some 18 MB larger`);
+  }
   const base = join(dist, `.cache/deaf-node-${process.version}-${arch}${strip === null ? '-symbols' : ''}`);
   if (!existsSync(base)) {
     mkdirSync(join(dist, '.cache'), { recursive: true });
@@ -35,4 +38,7 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
   return base;
 }
 
-const gnuNames = { x64: 'x86_64', arm64: 'aarch64' } as const satisfies Record<Architecture, string>;
+const crossBinutils: Readonly<Record<Architecture, { strip: string; debian: string }>> = {
+  x64: { strip: 'x86_64-linux-gnu-strip', debian: 'binutils-x86-64-linux-gnu' },
+  arm64: { strip: 'aarch64-linux-gnu-strip', debian: 'binutils-aarch64-linux-gnu' },
+};

@@ -1,7 +1,8 @@
 /**
  * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a folder that starts everywhere.
+ * For another architecture than that of this machine, the same in a folder of its name, as dist/arm64.
  *
- * usage: npm run build -- [--target all|single|portable] [--no-snapshot]
+ * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot]
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { type Architecture, architectures, baseNode } from './base-node.ts';
 import { bundle } from './bundle.ts';
 import { dropCodeCache } from './drop-code-cache.ts';
+import { type Emulator, findEmulator, writeEmulatedProgram } from './emulator.ts';
 import { dist } from './paths.ts';
 import { makePortable } from './portable.ts';
 import { makeWarmUpRoot } from './warm-up/make-root.ts';
@@ -24,25 +26,33 @@ async function build(): Promise<void> {
   const { values } = parseArgs({
     options: {
       target: { type: 'string', default: 'all' },
+      arch: { type: 'string', default: process.arch },
       snapshot: { type: 'boolean', default: true },
     },
     allowNegative: true,
   });
   const target = oneOf('target', targets, values.target);
+  const arch = oneOf('architecture', architectures, values.arch);
   // A snapshot belongs to one architecture, and is made by running on it.
-  const arch: Architecture = oneOf('architecture', architectures, process.arch);
-  const executable = join(dist, 'probe-env');
-  await makeExecutable(executable, arch, values.snapshot);
+  const emulator = findEmulator(arch);
+  const folder = emulator === null ? dist : join(dist, arch);
+  const executable = join(folder, 'probe-env');
+  mkdirSync(folder, { recursive: true });
+  await makeExecutable(executable, arch, { snapshot: values.snapshot, emulator });
   say(`made ${executable}`);
   if (target === 'single') return;
-  const missing = makePortable(executable, join(dist, 'portable'), say);
+  const missing = makePortable(executable, join(folder, 'portable'), emulator, say);
   if (missing === null) return;
   say(`the portable folder was not made: ${missing}`);
   if (target === 'portable') process.exitCode = 1;
 }
 
 /** The file appears whole, under its name, or not at all. */
-async function makeExecutable(executable: string, arch: Architecture, snapshot: boolean): Promise<void> {
+async function makeExecutable(
+  executable: string,
+  arch: Architecture,
+  { snapshot, emulator }: { snapshot: boolean; emulator: Emulator | null },
+): Promise<void> {
   // Not under the repository: the paths of the bundle and of the Node end up in the file.
   const work = mkdtempSync('/tmp/probe-env-');
   const partial = `${executable}.${process.pid}`;
@@ -52,10 +62,10 @@ async function makeExecutable(executable: string, arch: Architecture, snapshot: 
     const program = join(work, 'probe-env.cjs');
     await bundle(join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'plain-entry.ts'), program);
     if (snapshot) makeWarmUpRoot(work);
-    mkdirSync(dist, { recursive: true });
-    const inject = join(import.meta.dirname, 'inject.ts');
-    const mode = snapshot ? 'snapshot' : 'code-cache';
-    execFileSync(process.execPath, [inject, program, node, partial, arch, mode], {
+    const inject = [join(import.meta.dirname, 'inject.ts'), program, node, partial, arch];
+    inject.push(snapshot ? 'snapshot' : 'code-cache');
+    if (emulator !== null) inject.push(writeEmulatedProgram(join(work, 'emulated-node'), emulator, node));
+    execFileSync(process.execPath, inject, {
       cwd: work,
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/' },
       stdio: ['ignore', 'ignore', 'inherit'],

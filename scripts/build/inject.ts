@@ -2,15 +2,19 @@
  * Puts a bundled program into a Node, as pkg does it. A program of its own, because pkg hands its whole environment and working
  * directory on to the Node that makes the snapshot, and nothing of either may reach the file.
  *
- * usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache
+ * usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache [EMULATED]
+ *
+ * EMULATED runs NODE where this machine cannot: the blob must be made by the very Node that reads it.
  */
 import sea from '@yao-pkg/pkg/lib-es5/sea.js';
 import { nodeFlags } from './node-flags.ts';
 
-const [bundle, node, output, arch, mode] = process.argv.slice(2);
+const [bundle, node, output, arch, mode, emulated] = process.argv.slice(2);
 if (bundle === undefined || node === undefined || output === undefined || (arch !== 'x64' && arch !== 'arm64')) {
-  throw new Error('usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache');
+  throw new Error('usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache [EMULATED]');
 }
+// For another machine's Node, pkg makes the blob with the Node that it runs on itself, as long as it takes the versions for equal.
+if (emulated !== undefined) process.execPath = emulated;
 const snapshot = mode === 'snapshot';
 const seaConfig = {
   disableExperimentalSEAWarning: true,
@@ -23,6 +27,7 @@ const seaConfig = {
 try {
   await sea.default(bundle, {
     nodePath: node,
+    useLocalNode: emulated !== undefined,
     seaConfig,
     targets: [{ nodeRange: 'node24', platform: 'linux', arch, output }],
   });

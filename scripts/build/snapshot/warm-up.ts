@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { rememberCertificate } from '../../../src/decode/certificate.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
@@ -25,6 +26,7 @@ const runs: readonly (readonly string[])[] = [
 export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   const { argv, env, exit } = process;
   const { fstatSync, writeSync } = fs;
+  const { machine } = os;
   const calls = { ...nodeSyscalls };
   const level = log.level;
   Object.assign(nodeSyscalls, insideOf(root, calls));
@@ -33,6 +35,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   const file = fs.statSync(__filename);
   Object.assign(fs, { fstatSync: (fd: number) => (fd === 1 ? file : fstatSync(fd)) });
   process.env = environment;
+  os.machine = () => fs.readFileSync(join(work, 'machine'), 'utf8');
   try {
     for (const args of runs) {
       process.argv = ['probe-env', 'probe-env', ...args];
@@ -46,6 +49,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   } finally {
     Object.assign(nodeSyscalls, calls);
     Object.assign(fs, { fstatSync, writeSync });
+    os.machine = machine;
     Object.assign(process, { argv, env, exit, exitCode: undefined });
     log.level = level;
   }

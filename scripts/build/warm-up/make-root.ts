@@ -1,4 +1,5 @@
 import { copyFileSync, cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { machine } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
@@ -44,7 +45,7 @@ const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository,
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
  * the toolchain that really runs; `public-roots`, the
- * certificates that most images have. Made here, since links like these do not belong into a repository.
+ * certificates that most images have; `machine`, what `uname -m` says where the programs run. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
   const inRoot = (path: string): string => {
@@ -64,6 +65,8 @@ export function makeWarmUpRoot(folder: string): void {
     join(folder, 'public-roots'),
     rootCertificates.map((pem) => pem.replace(/-----.*?-----|\s/g, '')).join('\n'),
   );
+  // The programs are this machine's, also where the executable is for another.
+  writeFileSync(join(folder, 'machine'), machine());
   mkdirSync(join(folder, 'tools'));
   copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
 }
