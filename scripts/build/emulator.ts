@@ -45,7 +45,7 @@ export function findEmulator(arch: Architecture): Emulator | null {
   ];
   if (program === undefined || missing.length > 0) {
     throw new EmulatorMissing(
-      `${missing.join(', ')} missing to run a Node for ${arch} (Debian: apt-get install ${packages})`,
+      `missing to run a Node for ${arch}: ${missing.join(', ')} (Debian: apt-get install ${packages})`,
     );
   }
   return { command: [program, '-L', sysroot], sysroot };

@@ -46,7 +46,7 @@ function pack(wanted: string, folder: string): string {
   const npm = findTool('npm');
   if (npm === null) throw new Error(`npm is not on PATH to fetch ${wanted}`);
   try {
-    const file = execFileSync(npm, ['pack', wanted, '--silent', '--prefer-offline', '--pack-destination', folder], {
+    const file = execFileSync(npm, ['pack', wanted, '--loglevel=error', '--prefer-offline', '--pack-destination', folder], {
       cwd: repository,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

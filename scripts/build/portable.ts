@@ -51,7 +51,9 @@ function librariesOf(executable: string, loader: string, emulator: Emulator | nu
   const [command, ...args] = [...(emulator?.command ?? []), join(emulator?.sysroot ?? '/', loader)];
   const listing = execFileSync(command, [...args, '--list', executable], { encoding: 'utf8', env: {} });
   if (/not found/.test(listing)) throw new Error(`this machine lacks a library of Node:\n${listing}`);
-  return [...listing.matchAll(/^\t[^/\s]+ => (\/\S+) \(0x/gm)].map(([, path]) => path).filter((path) => path !== undefined);
+  return [...listing.matchAll(/^\t[^/\s]+ => (\/\S+) \(0x/gm)]
+    .map(([, path]) => path)
+    .filter((path) => path !== undefined);
 }
 
 function copy(from: string, to: string): void {

@@ -31,9 +31,12 @@ export function buildExecutable(args) {
 
 function build(args) {
   const made = fingerprint();
+  const command = ['scripts/build/build.ts', ...args];
+  // Another machine's executable goes to a folder of its own.
+  if (args.some((arg) => arg.startsWith('--arch'))) return runQuietly(pinnedNode, command);
   rmSync(stamp, { force: true });
-  const status = runQuietly(pinnedNode, ['scripts/build/build.ts', ...args]);
-  // Only the usual executable counts as up to date, not one built for another machine or without its snapshot.
+  const status = runQuietly(pinnedNode, command);
+  // Only the usual executable counts as up to date, not one built without its snapshot.
   const usual = args.length === 0 || (args.length === 2 && args[0] === '--target');
   if (status === 0 && usual) writeFileSync(stamp, made);
   return status;
