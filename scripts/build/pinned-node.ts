@@ -45,8 +45,9 @@ function lockedPackage(name: string): { version: string; integrity: string } {
 function pack(wanted: string, folder: string): string {
   const npm = findTool('npm');
   if (npm === null) throw new Error(`npm is not on PATH to fetch ${wanted}`);
+  const args = ['pack', wanted, '--loglevel=error', '--prefer-offline', '--pack-destination', folder];
   try {
-    const file = execFileSync(npm, ['pack', wanted, '--loglevel=error', '--prefer-offline', '--pack-destination', folder], {
+    const file = execFileSync(npm, args, {
       cwd: repository,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
