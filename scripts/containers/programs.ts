@@ -15,6 +15,9 @@ const recipes = {
   musl: { source: 'serve', flags: [], env: { CGO_ENABLED: '1', CC: 'musl-gcc' } },
   /** No C in it, and yet an interpreter: linked as a position-independent executable. */
   pie: { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
+  /** The same for another architecture. */
+  'static-arm64': { source: 'serve', flags: [], env: { CGO_ENABLED: '0', GOARCH: 'arm64' } },
+  'pie-arm64': { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0', GOARCH: 'arm64' } },
   /** Becomes another user, then another program. */
   drop: { source: 'drop', flags: [], env: { CGO_ENABLED: '0' } },
 } as const;

@@ -63,12 +63,16 @@ function textProblem({ status, stdout, stderr }: Outcome, line: string, expected
   return null;
 }
 
-type Report = { readonly app: { readonly path: string; readonly foundBy: string } | null };
+/** As much of the schema as the tests look at. */
+export interface Report {
+  readonly app: { readonly path: string; readonly foundBy: string } | null;
+  readonly probes: readonly { readonly facts?: unknown }[];
+}
 
 let schema: ValidateFunction<Report> | undefined;
 
 /** The report, or what is wrong with its shape. */
-function parseReport(text: string): Report | string {
+export function parseReport(text: string): Report | string {
   schema ??= new Ajv().compile<Report>(JSON.parse(readFileSync(join(repository, 'docs/report.schema.json'), 'utf8')));
   let report: unknown;
   try {

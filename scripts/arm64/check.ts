@@ -1,0 +1,39 @@
+import type { Emulator } from '../build/emulator.ts';
+import type { CheckResult } from '../containers/check.ts';
+
+/** One line of the table. */
+export interface Check {
+  readonly name: string;
+  /** An exception is a failure, with its message as what was got. */
+  run(context: Context): Promise<CheckResult>;
+}
+
+export interface Context {
+  /** Runs programs for arm64 on this machine. */
+  readonly emulator: Emulator;
+  /** The single file for arm64, and the portable folder. */
+  readonly executable: string;
+  readonly portable: string;
+  /** The executable of this machine, made of the same sources. */
+  readonly native: string;
+  /** A folder for what a check makes. */
+  readonly work: string;
+}
+
+/** Passed when there is no problem. */
+export function judged(got: string, problems: readonly string[]): CheckResult {
+  return problems.length === 0
+    ? { got, verdict: 'passed' }
+    : { got: `${problems.slice(0, 5).join('; ')}: ${got}`, verdict: 'failed' };
+}
+
+/** Applies an asynchronous function to all, a few at a time; the results are in the order of the items. */
+export async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
