@@ -31,7 +31,7 @@ export async function main(): Promise<never> {
   // A probe that stopped at the deadline no longer waits for what it started: no reason to break the report of the others.
   process.on('unhandledRejection', (error) => log.warn({ err: error }, 'nobody waited for this'));
   process.once('uncaughtException', (error) => void end(brokenBy(error)));
-  const trace = createTrace(process.env.PROBE_ENV_TRACE, () => performance.now());
+  const trace = createTrace(process.env.PROBE_ENV_TRACE, elapsedMs);
   trace.mark('start');
   const ending = await outcome(trace).catch(brokenBy);
   return end(ending, trace);
@@ -125,6 +125,11 @@ function render(report: Report, format: 'text' | 'json'): string {
 /** Milliseconds over `--timeout` that dying children are waited for at most, when the report is out already. */
 const overtimeMs = 50;
 
+/** Milliseconds since the start of the process. `performance.now()` says the same, and brings ten modules of Node's into every run. */
+function elapsedMs(): number {
+  return process.uptime() * 1000;
+}
+
 /** CPU time of this process so far, in milliseconds. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -134,7 +139,7 @@ function cpuMs(): number {
 /** Exits at once: a natural end would wait for handles that no longer matter. */
 async function end(ending: Ending, trace?: Trace): Promise<never> {
   const { fd, text, status, timeout } = ending;
-  const remainingMs = (): number => timeout - performance.now();
+  const remainingMs = (): number => timeout - elapsedMs();
   writeAll(fd, text, remainingMs);
   await ending.settle?.();
   trace?.mark('write');
@@ -152,7 +157,7 @@ function describeSystem(): System {
     groups: process.getgroups?.() ?? [],
     cwd: workingDirectory(),
     machine: os.machine(),
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     kill(pid, signal) {
       try {
         return process.kill(pid, signal);

@@ -6,7 +6,8 @@
  *
  * EMULATED runs NODE where this machine cannot: the blob must be made by the very Node that reads it.
  */
-import sea from '@yao-pkg/pkg/lib-es5/sea.js';
+import childProcess from 'node:child_process';
+import { promisify } from 'node:util';
 import { nodeFlags } from './node-flags.ts';
 
 const [bundle, node, output, arch, mode, emulated] = process.argv.slice(2);
@@ -25,6 +26,8 @@ const seaConfig = {
   execArgvExtension: 'none',
 };
 try {
+  withBuilderFlags();
+  const { default: sea } = await import('@yao-pkg/pkg/lib-es5/sea.js');
   await sea.default(bundle, {
     nodePath: node,
     useLocalNode: emulated !== undefined,
@@ -34,6 +37,16 @@ try {
 } catch (error) {
   console.error(`probe-env: pkg could not make the executable:\n${firstLines(error)}`);
   process.exitCode = 1;
+}
+
+/** Has pkg, which takes no options for it, start the Node that makes the snapshot with ours. Before pkg is loaded. */
+function withBuilderFlags(): void {
+  const run = promisify(childProcess.execFile);
+  const execFile = (): never => {
+    throw new Error('pkg starts programs in another way: see inject.ts');
+  };
+  execFile[promisify.custom] = (file: string, args: readonly string[]) => run(file, [...nodeFlags.builder, ...args]);
+  Object.assign(childProcess, { execFile });
 }
 
 /** What the Node that makes the snapshot printed, without its warnings: pkg repeats it several times, with the whole bundle in it. */

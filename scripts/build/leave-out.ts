@@ -12,6 +12,12 @@ const edits: readonly { readonly file: RegExp; readonly edit: (source: string) =
     file: /node_modules\/execa\/lib\/utils\/standard-stream\.js$/,
     edit: (source) => source.replace('[process.stdin, process.stdout, process.stderr]', '[]'),
   },
+  {
+    // The same at every start of a child.
+    file: /node_modules\/execa\/lib\/stdio\/direction\.js$/,
+    edit: (source) =>
+      source.replace('[0, process.stdin]', '[0]').replace('[1, 2, process.stdout, process.stderr]', '[1, 2]'),
+  },
   // What a subprocess of execa can be besides awaited: converted to streams, piped, sent messages, or run synchronously.
   { file: /node_modules\/execa\/lib\/convert\/add\.js$/, edit: () => 'export const addConvertedStreams = () => {};' },
   { file: /node_modules\/execa\/lib\/pipe\/setup\.js$/, edit: () => 'export const pipeToSubprocess = () => {};' },
@@ -23,6 +29,11 @@ const edits: readonly { readonly file: RegExp; readonly edit: (source: string) =
   // How pino writes without a destination of its user's, and from another thread. It asks `instanceof` of the first.
   { file: /node_modules\/sonic-boom\/index\.js$/, edit: () => 'module.exports = class SonicBoom {};' },
   { file: /node_modules\/pino\/lib\/transport\.js$/, edit: () => 'module.exports = () => {};' },
+  {
+    // Whether a transport may be left open at exit: it loads all of Node's worker threads to know.
+    file: /node_modules\/pino\/lib\/tools\.js$/,
+    edit: (source) => source.replace("require('worker_threads')", '{ isMainThread: true }'),
+  },
 ];
 
 export const leaveOut: Plugin = {

@@ -1,4 +1,4 @@
-/** The options that the executable's Node starts with, and why. */
+/** The options that Node starts with, and why: in the executable, unless it says otherwise. */
 export const nodeFlags = {
   always: [
     // No debugger can be attached by SIGUSR1, which would open a port.
@@ -21,4 +21,6 @@ export const nodeFlags = {
     // acceptable where the process lives for milliseconds and its input is bounded.
     '--no-rehash-snapshot',
   ],
+  /** While it makes the snapshot: the warm-up runs what Node itself runs at every start. */
+  builder: ['--expose-internals'],
 } as const;

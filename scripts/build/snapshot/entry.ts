@@ -6,7 +6,11 @@ import './neutral.ts';
 import { startupSnapshot } from 'node:v8';
 import { main } from '../../../src/main.ts';
 import { flushBytecode } from './flush-bytecode.ts';
+import { warmUpNode } from './warm-node.ts';
 import { warmUp } from './warm-up.ts';
 
 flushBytecode();
-void warmUp(main).then(() => startupSnapshot.setDeserializeMainFunction(main));
+void warmUp(main).then(() => {
+  warmUpNode();
+  startupSnapshot.setDeserializeMainFunction(main);
+});
