@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { machine } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -60,13 +60,18 @@ export function makeWarmUpRoot(folder: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
-  // Mozilla's list, as it comes with Node: the same on every machine that builds.
-  writeFileSync(
-    join(folder, 'public-roots'),
-    rootCertificates.map((pem) => pem.replace(/-----.*?-----|\s/g, '')).join('\n'),
-  );
+  writeFileSync(join(folder, 'public-roots'), publicRoots().join('\n'));
   // The programs are this machine's, also where the executable is for another.
   writeFileSync(join(folder, 'machine'), machine());
   mkdirSync(join(folder, 'tools'));
   copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
+}
+
+/** Base64 of the roots that most images have: Mozilla's list as it comes with Node, and what that has no more. The same on every machine. */
+export function publicRoots(): string[] {
+  const retired = readFileSync(join(import.meta.dirname, 'retired-roots.pem'), 'latin1');
+  const blocks = `${rootCertificates.join('\n')}\n${retired}`.matchAll(
+    /^-----BEGIN CERTIFICATE-----$(.*?)^-----END/gms,
+  );
+  return [...blocks].map(([, base64 = '']) => base64.replaceAll('\n', ''));
 }
