@@ -1,31 +1,29 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
+
+const execaCore = join(import.meta.dirname, 'execa-core.ts');
 
 /**
  * Parts of libraries that this program never runs, and what stands for them in the bundle: every function of a library is an object
  * that each start has to read from the snapshot.
  */
 const edits: readonly { readonly file: RegExp; readonly edit: (source: string) => string }[] = [
-  {
-    // Opens the three standard streams while it loads, only to recognise them among the `stdio` options, where we pass none of
-    // them. In the snapshot they would be those of the build.
-    file: /node_modules\/execa\/lib\/utils\/standard-stream\.js$/,
-    edit: (source) => source.replace('[process.stdin, process.stdout, process.stderr]', '[]'),
-  },
-  {
-    // The same at every start of a child.
-    file: /node_modules\/execa\/lib\/stdio\/direction\.js$/,
-    edit: (source) =>
-      source.replace('[0, process.stdin]', '[0]').replace('[1, 2, process.stdout, process.stderr]', '[1, 2]'),
-  },
-  // What a subprocess of execa can be besides awaited: converted to streams, piped, sent messages, or run synchronously.
-  { file: /node_modules\/execa\/lib\/convert\/add\.js$/, edit: () => 'export const addConvertedStreams = () => {};' },
-  { file: /node_modules\/execa\/lib\/pipe\/setup\.js$/, edit: () => 'export const pipeToSubprocess = () => {};' },
-  {
-    file: /node_modules\/execa\/lib\/ipc\/methods\.js$/,
-    edit: () => 'export const addIpcMethods = () => {}; export const getIpcExport = () => ({});',
-  },
+  // Of execa, what starts a child from a file and its arguments: see execa-core.ts. No template strings, no bound options.
+  { file: /node_modules\/execa\/lib\/methods\/main-async\.js$/, edit: () => readFileSync(execaCore, 'utf8') },
   { file: /node_modules\/execa\/lib\/methods\/main-sync\.js$/, edit: () => 'export const execaCoreSync = () => {};' },
+  {
+    file: /node_modules\/execa\/lib\/methods\/template\.js$/,
+    edit: () => 'export const isTemplateString = () => false; export const parseTemplates = () => {};',
+  },
+  {
+    file: /node_modules\/execa\/lib\/arguments\/specific\.js$/,
+    edit: () => 'export const FD_SPECIFIC_OPTIONS = [];',
+  },
+  {
+    file: /node_modules\/execa\/index\.js$/,
+    edit: () => "import { createExeca } from './lib/methods/create.js'; export const execa = createExeca(() => ({}));",
+  },
   // How pino writes without a destination of its user's, and from another thread. It asks `instanceof` of the first.
   { file: /node_modules\/sonic-boom\/index\.js$/, edit: () => 'module.exports = class SonicBoom {};' },
   { file: /node_modules\/pino\/lib\/transport\.js$/, edit: () => 'module.exports = () => {};' },
@@ -45,7 +43,7 @@ export const leaveOut: Plugin = {
         const source = readFileSync(path, 'utf8');
         const contents = entry.edit(source);
         if (contents !== source) unused.delete(entry);
-        return { contents, loader: 'js' };
+        return { contents, loader: 'ts' };
       });
     }
     // A library that has changed would quietly come back whole.

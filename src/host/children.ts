@@ -137,7 +137,10 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
   return { run, end };
 }
 
-/** What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. */
+/**
+ * What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. What they do not ask for is left
+ * out of the executable (scripts/build/execa-core.ts).
+ */
 const options = {
   cwd: '/',
   extendEnv: false,
@@ -149,10 +152,11 @@ const options = {
   verbose: 'none',
 } as const satisfies Options;
 
-/** Gathers what is printed; nothing more once it is too much. */
+/** Gathers what is printed; nothing more once it is too much. A pipe that breaks is closed, which is waited for anyway. */
 function collect(stream: Readable, onFlood: () => void): () => string {
   const chunks: Buffer[] = [];
   let length = 0;
+  stream.on('error', () => {});
   stream.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= outputLimit) chunks.push(chunk);
