@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.ts';
-import { type LookupFailure, lookupFailure } from './lookup.ts';
-import type { Syscalls } from './syscalls.ts';
+import type { LookupFailure } from './lookup.ts';
+import type { Places } from './places.ts';
 
 /** One symbolic link that was followed. Both paths are inside the root. */
 export type Hop = { readonly link: string; readonly target: string };
@@ -15,22 +15,17 @@ export type Resolution = {
 const maxLinks = 40;
 
 /**
- * Resolves a path component by component inside `root`: absolute links restart at the root and `..` stops there,
+ * Resolves a path component by component inside a root: absolute links restart at the root and `..` stops there,
  * as after chroot(2).
- * @param root the outer path of the root, without a trailing slash: '' for the running system
  * @param path absolute, as seen inside the root
  * @param followLast false to stop at a link in the last component
  */
-export function resolveInRoot(
-  calls: Syscalls,
-  deadline: Deadline,
-  root: string,
-  path: string,
-  followLast = true,
-): Resolution {
+export function resolveInRoot(places: Places, deadline: Deadline, path: string, followLast = true): Resolution {
   const hops: Hop[] = [];
-  const pending = path.split('/').reverse();
-  let current = '';
+  // Most paths are in a directory that was walked to before.
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  let current = places.isKnownDirectory(directory) ? directory : '';
+  const pending = path.slice(current.length).split('/').reverse();
   while (pending.length > 0) {
     const name = pending.pop();
     if (name === undefined || name === '' || name === '.') continue;
@@ -40,22 +35,21 @@ export function resolveInRoot(
     }
     deadline.check();
     const next = `${current}/${name}`;
-    try {
-      const stats = calls.lstat(root + next);
-      if (stats.isSymbolicLink() && (followLast || pending.length > 0)) {
-        if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
-        const target = calls.readlink(root + next);
-        hops.push({ link: next, target });
-        if (target.startsWith('/')) current = '';
-        pending.push(...target.split('/').reverse());
-        continue;
-      }
-      // Whatever follows, a slash alone included, asks for a directory.
-      if (pending.length > 0 && !stats.isDirectory())
-        return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
-    } catch (error) {
-      return { hops, end: lookupFailure(error, next) };
+    const place = places.lstat(next);
+    if (place.kind !== 'found') return { hops, end: place };
+    if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
+      if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
+      const link = places.readlink(next);
+      if (link.kind !== 'found') return { hops, end: link };
+      const target = link.value;
+      hops.push({ link: next, target });
+      if (target.startsWith('/')) current = '';
+      pending.push(...target.split('/').reverse());
+      continue;
     }
+    // Whatever follows, a slash alone included, asks for a directory.
+    if (pending.length > 0 && place.value.kind !== 'directory')
+      return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
     current = next;
   }
   return { hops, end: { kind: 'found', path: current === '' ? '/' : current } };

@@ -1,26 +1,12 @@
-import type { Stats } from 'node:fs';
 import type { Deadline } from '../deadline.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
+import { type FileKind, type FileStat, fileStat } from './file-stat.ts';
 import { errnoOf, type Lookup, lookupFailure, type Unfit } from './lookup.ts';
+import { Places } from './places.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
 import type { Syscalls } from './syscalls.ts';
 
-export type FileKind = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'device';
-
-/** What stat(2) says. */
-export type FileStat = {
-  readonly kind: FileKind;
-  /** Bytes. */
-  readonly size: number;
-  /** Permission bits with set-id and sticky: 0o7777. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Milliseconds since the epoch. */
-  readonly mtimeMs: number;
-  /** `device:inode`, equal for hard links of one file. */
-  readonly inode: string;
-};
+export type { FileKind, FileStat } from './file-stat.ts';
 
 export type Listing = {
   readonly names: readonly string[];
@@ -58,12 +44,13 @@ export interface RootFs {
  */
 export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
   const outer = root.replace(/\/+$/, '');
+  const places = new Places(calls, outer);
 
   /** The outer path for a path inside. The running system needs no walk: the kernel's own is faster, and exact. */
   function locate(path: string, followLast: boolean): Lookup<string> {
     deadline.check();
     if (outer === '') return { kind: 'found', value: path, path };
-    const { end } = resolveInRoot(calls, deadline, outer, path, followLast);
+    const { end } = resolveInRoot(places, deadline, path, followLast);
     return end.kind === 'found' ? { kind: 'found', value: outer + end.path, path: end.path } : end;
   }
 
@@ -77,14 +64,28 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     }
   }
 
+  function stat(path: string, followLast: boolean): Lookup<FileStat> {
+    const place = locate(path, followLast);
+    if (place.kind !== 'found') return place;
+    if (outer !== '') return places.lstat(place.path);
+    try {
+      const stats = followLast ? calls.stat(path) : calls.lstat(path);
+      return stats === undefined
+        ? { kind: 'absent', errno: 'ENOENT', path }
+        : { kind: 'found', value: fileStat(stats), path };
+    } catch (error) {
+      return lookupFailure(error, path);
+    }
+  }
+
   function withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {
-    const before = attempt(path, true, (place) => ({ place, stat: fileStat(calls.stat(place)) }));
+    const before = stat(path, true);
     if (before.kind !== 'found') return before;
-    const unfit = unfitKinds[before.value.stat.kind];
+    const unfit = unfitKinds[before.value.kind];
     if (unfit !== undefined) return { kind: 'unfit', why: unfit, path: before.path };
     let fd: number;
     try {
-      fd = calls.open(before.value.place);
+      fd = calls.open(outer + before.path);
     } catch (error) {
       return lookupFailure(error, before.path);
     }
@@ -109,15 +110,15 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   }
 
   return {
-    stat: (path) => attempt(path, true, (place) => fileStat(calls.stat(place))),
-    lstat: (path) => attempt(path, false, (place) => fileStat(calls.lstat(place))),
+    stat: (path) => stat(path, true),
+    lstat: (path) => stat(path, false),
     readlink(path) {
       const found = attempt(path, false, (place) => readlinkOrNull(calls, place));
       if (found.kind !== 'found') return found;
       if (found.value === null) return { kind: 'unfit', why: 'not-regular', path: found.path };
       return { kind: 'found', value: found.value, path: found.path };
     },
-    resolve: (path) => resolveInRoot(calls, deadline, outer, path),
+    resolve: (path) => resolveInRoot(places, deadline, path),
     list: (path, limit) =>
       attempt(path, true, (place) => {
         const all = calls.list(place, limit + 1);
@@ -200,27 +201,6 @@ function readOnce(calls: Syscalls, fd: number, buffer: Uint8Array, filled: numbe
   } catch (cause) {
     throw new ReadFailure('read', { cause });
   }
-}
-
-function fileStat(stats: Stats): FileStat {
-  return {
-    kind: fileKind(stats),
-    size: stats.size,
-    mode: stats.mode & 0o7777,
-    uid: stats.uid,
-    gid: stats.gid,
-    mtimeMs: stats.mtimeMs,
-    inode: `${stats.dev}:${stats.ino}`,
-  };
-}
-
-function fileKind(stats: Stats): FileKind {
-  if (stats.isFile()) return 'file';
-  if (stats.isDirectory()) return 'directory';
-  if (stats.isSymbolicLink()) return 'link';
-  if (stats.isFIFO()) return 'fifo';
-  if (stats.isSocket()) return 'socket';
-  return 'device';
 }
 
 function byName(a: string, b: string): number {

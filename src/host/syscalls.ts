@@ -13,8 +13,9 @@ import {
 
 /** The file system calls that a root is seen through. Tests hand in their own to deny or to damage. */
 export interface Syscalls {
-  lstat(path: string): Stats;
-  stat(path: string): Stats;
+  /** Undefined for ENOENT, which is the usual answer and no error worth making; so is that of `stat`. */
+  lstat(path: string): Stats | undefined;
+  stat(path: string): Stats | undefined;
   readlink(path: string): string;
   /** Opens for reading; never blocks on a FIFO and never takes a controlling terminal. */
   open(path: string): number;
@@ -30,9 +31,12 @@ export type DirectoryEntry = { readonly name: string; readonly isLink: boolean }
 
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
+const quiet = { throwIfNoEntry: false } as const;
+
 export const nodeSyscalls: Syscalls = {
-  lstat: (path) => lstatSync(path),
-  stat: (path) => statSync(path),
+  lstat: (path) => lstatSync(path, quiet),
+  // Quiet about ENOTDIR as well, which is another answer: that, or a link that leads nowhere, is asked about again.
+  stat: (path) => statSync(path, quiet) ?? (lstatSync(path, quiet) === undefined ? undefined : statSync(path)),
   readlink: (path) => readlinkSync(path),
   open: (path) => openSync(path, openFlags),
   fstat: (fd) => fstatSync(fd),

@@ -107,9 +107,9 @@ function syscallsOf(rootfs: string, { denied, modes }: CaseHost): Syscalls {
 
 function withModes(calls: Syscalls, rootfs: string, modes: Readonly<Record<string, string>>): Syscalls {
   const opened = new Map<number, string>();
-  const disguise = (path: string, stats: Stats): Stats => {
+  const disguise = <T extends Stats | undefined>(path: string, stats: T): T => {
     const mode = modes[path.slice(rootfs.length)];
-    if (mode === undefined) return stats;
+    if (mode === undefined || stats === undefined) return stats;
     return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, { mode: Number.parseInt(mode, 8) });
   };
   return {

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadline, DeadlineExceeded } from '../../../src/deadline.ts';
+import { Places } from '../../../src/host/places.ts';
 import { type Resolution, resolveInRoot } from '../../../src/host/resolve.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { unhurried } from '../../support/deadlines.ts';
@@ -31,7 +32,7 @@ function link(path: string, target: string): void {
 }
 
 function resolve(path: string, followLast = true, calls: Syscalls = nodeSyscalls): Resolution {
-  return resolveInRoot(calls, unhurried, root, path, followLast);
+  return resolveInRoot(new Places(calls, root), unhurried, path, followLast);
 }
 
 const end = (path: string): Resolution['end'] => resolve(path).end;
@@ -116,7 +117,7 @@ describe('paths inside a root', () => {
 
   it('stops at the deadline', () => {
     const late = createDeadline(0, () => 1);
-    expect(() => resolveInRoot(nodeSyscalls, late, root, '/a/b')).toThrow(DeadlineExceeded);
+    expect(() => resolveInRoot(new Places(nodeSyscalls, root), late, '/a/b')).toThrow(DeadlineExceeded);
     late.cancel('done');
   });
 });

@@ -128,9 +128,43 @@ describe('reading', () => {
   });
 
   it('takes EPERM, which hidepid and some seccomp profiles answer, for denied', () => {
-    for (const call of ['lstat', 'stat', 'open', 'read'] as const) {
+    for (const call of ['lstat', 'open', 'read'] as const) {
       expect(open(failing(call, 'EPERM')).read('/file', 10)).toMatchObject({ kind: 'denied' });
     }
+    const live = createRootFs(failing('stat', 'EPERM'), unhurried, '/');
+    expect(live.read(join(root, 'file'), 10)).toMatchObject({ kind: 'denied' });
+  });
+
+  it('tells what is not there from what has a file on the way, in the running system too', () => {
+    symlinkSync('file/below', join(root, 'link'));
+    for (const [fs, at] of [
+      [open(), ''],
+      [system, root],
+    ] as const) {
+      expect(fs.stat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+      expect(fs.lstat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+      expect(fs.stat(`${at}/file/below`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.lstat(`${at}/file/below`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.stat(`${at}/link`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.lstat(`${at}/link`)).toMatchObject({ kind: 'found', value: { kind: 'link' } });
+    }
+  });
+
+  it('asks about a path inside a root once, and shows everyone the same', () => {
+    const asked: string[] = [];
+    const counting: Syscalls = {
+      ...nodeSyscalls,
+      lstat(path) {
+        asked.push(path.slice(root.length));
+        return nodeSyscalls.lstat(path);
+      },
+    };
+    symlinkSync('/directory', join(root, 'link'));
+    const fs = open(counting);
+    for (const path of ['/link/x', '/directory/x', '/directory', '/link/x/y', '//directory/x']) fs.stat(path);
+    writeFileSync(join(root, 'directory', 'x'), 'late');
+    expect(fs.stat('/link/x')).toMatchObject({ kind: 'absent' });
+    expect(asked).toEqual(['/link', '/directory', '/directory/x']);
   });
 
   it('takes a path with a NUL byte, or one that is too long, for absent', () => {
