@@ -30,7 +30,7 @@ export interface CommandLine {
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
 export function createCommandLine(probes: readonly AnyProbe[], version: string): CommandLine {
   let printed = '';
-  const command = new Command('probe-env')
+  const command = new CommandOfKnownNames('probe-env')
     .description("Says whether this container's environment will let the Go program in it work.")
     .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
     .option('--all', 'run every probe')
@@ -49,6 +49,8 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
   addOptions(command, runOptions, () => 'Options:');
   addOptions(command, expectationOptions, ({ probe }) => `Expectations of the ${probe} probe:`);
   command.addHelpText('after', helpTail);
+  const readRunOptions = optionReader(runOptions);
+  const readExpectations = optionReader(expectationOptions);
 
   return {
     parse(args, env) {
@@ -67,8 +69,8 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       return {
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),
-        options: parseOptions(runOptions, given, env),
-        expect: parseOptions(expectationOptions, given, env),
+        options: readRunOptions(given, env),
+        expect: readExpectations(given, env),
       };
     },
   };
@@ -98,6 +100,26 @@ interface OptionSpec<T> {
 }
 type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
 
+/** An option whose names are made once: commander asks every option for them, several times in each run. */
+class OptionOfKnownName extends Option {
+  readonly #name = super.name();
+  readonly #attributeName = super.attributeName();
+
+  override name(): string {
+    return this.#name;
+  }
+
+  override attributeName(): string {
+    return this.#attributeName;
+  }
+}
+
+class CommandOfKnownNames extends Command {
+  override createOption(flags: string, description?: string): Option {
+    return new OptionOfKnownName(flags, description);
+  }
+}
+
 /** Commander only collects the words; what they mean is decided by the tables, for arguments and variables alike. */
 function addOptions<S extends OptionSpec<unknown>>(
   command: Command,
@@ -105,25 +127,34 @@ function addOptions<S extends OptionSpec<unknown>>(
   groupOf: (spec: S) => string,
 ): void {
   for (const spec of Object.values(table)) {
-    const option = new Option(spec.flags, spec.help).helpGroup(groupOf(spec));
+    const option = command.createOption(spec.flags, spec.help).helpGroup(groupOf(spec));
     if (takesValue(spec))
       option.argParser((text: string, previous: unknown) => [...(Array.isArray(previous) ? previous : []), text]);
     command.addOption(option);
   }
 }
 
-function parseOptions<S extends OptionTable>(
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the values of a table's options, as far as they are given or have an initial one. */
+function optionReader<S extends OptionTable>(
   table: S,
+): (
   given: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-): { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
-  const entries = Object.entries(table).flatMap(([name, spec]) => {
-    const words = wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, env);
-    const value = words.reduce<unknown>((previous, word) => spec.parse(word, previous), spec.initial);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
-  return Object.fromEntries(entries) as { [K in keyof S]: ReturnType<S[K]['parse']> };
+  env: Environment,
+) => { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
+  const rows = Object.entries(table).map(([name, spec]) => ({ name, spec, variable: variableOf(spec.flags) }));
+  return (given, env) => {
+    const values: Record<string, unknown> = {};
+    for (const { name, spec, variable } of rows) {
+      const words = wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, variable, env[variable]);
+      let value = spec.initial;
+      for (const word of words) value = spec.parse(word, value);
+      if (value !== undefined) values[name] = value;
+    }
+    // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
+    return values as { [K in keyof S]: ReturnType<S[K]['parse']> };
+  };
 }
 
 /** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
@@ -134,13 +165,8 @@ function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[
 }
 
 /** An empty variable counts as unset, so that a manifest can blank one out. */
-function wordsOfEnvironment(
-  spec: OptionSpec<unknown>,
-  env: Readonly<Record<string, string | undefined>>,
-): readonly string[] {
-  const name = variableOf(spec.flags);
-  const text = env[name] ?? '';
-  if (text === '') return [];
+function wordsOfEnvironment(spec: OptionSpec<unknown>, name: string, text: string | undefined): readonly string[] {
+  if (text === undefined || text === '') return [];
   if (takesValue(spec)) {
     try {
       spec.parse(text, spec.initial);
