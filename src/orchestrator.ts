@@ -76,7 +76,10 @@ export async function orchestrate(
         probe: probe.id,
         status: 'ran',
         summary: mask.text([result.summary, ...hung.sort()].join('; ')),
-        facts: mask.json(result.facts),
+        /** Masked when they are asked for: not every format shows them. */
+        get facts() {
+          return mask.json(result.facts);
+        },
         findings: counted.map((finding) => describe(probe, finding, mask)),
         ms,
       };
