@@ -1,10 +1,11 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../src/decode/certificate.ts';
 import { describeName, nameAttributes } from '../../src/decode/certificate-name.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { Connection, RequiredCa } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
-import { isoDay, type Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import { verifyChain } from './verify-chain.ts';
 
 type Wanted = NonNullable<Expectations['requireCa']>[number];
@@ -25,7 +26,7 @@ export function findRequired(wanted: readonly Wanted[], host: Host, rules: GoRul
     if (decoded === null || !decoded.ok) return { wanted: ca.text, found: null };
     const { subject, notAfter } = decoded.value;
     const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
-    return { wanted: ca.text, found: { subject: describeName(subject), notAfter: isoDay(notAfter), daysLeft } };
+    return { wanted: ca.text, found: { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft } };
   });
 }
 

@@ -1,3 +1,4 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
 import { builtInRoots, loadsRoots } from './built-in-roots.ts';
@@ -6,7 +7,7 @@ import type { MountFacts, SslFacts } from './facts.ts';
 import type { Installer } from './findings/words.ts';
 import { goRules } from './go-rules.ts';
 import { type LookupFacts, loadSystemRoots } from './lookup.ts';
-import { createPool, isoDay } from './pool.ts';
+import { createPool } from './pool.ts';
 import { type MayRead, programAccess } from './program-access.ts';
 import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings.ts';
 
@@ -51,7 +52,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
     ...(facts.roots > 0
       ? {}
       : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
-    ...(facts.expired + facts.notYetValid > 0 ? { today: isoDay(host.now.getTime()) } : {}),
+    ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
 }
 

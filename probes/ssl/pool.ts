@@ -1,3 +1,4 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
 import { lineCounter, pemItems } from '../../src/decode/pem.ts';
 import { TailMap } from '../../src/decode/tail-map.ts';
@@ -115,14 +116,14 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       const told = leaf && kind === 'directory' ? null : place;
       if (today > root.notAfter) {
         counts.expired += 1;
-        if (told !== null) groups.add('expired', read, { ...told, note: isoDay(root.notAfter) });
+        if (told !== null) groups.add('expired', read, { ...told, note: calendarDay(root.notAfter) });
       } else if (today < root.notBefore) {
         counts.notYetValid += 1;
-        if (told !== null) groups.add('notYetValid', read, { ...told, note: isoDay(root.notBefore) });
+        if (told !== null) groups.add('notYetValid', read, { ...told, note: calendarDay(root.notBefore) });
       } else {
         if (fault === null) counts.usable += 1;
         if (told !== null && root.notAfter < soon)
-          groups.add('expiring', read, { ...told, note: isoDay(root.notAfter) });
+          groups.add('expiring', read, { ...told, note: calendarDay(root.notAfter) });
       }
     }
 
@@ -144,11 +145,6 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 function blockAt(text: string, offset: number): string {
   const end = '-----END CERTIFICATE-----';
   return text.slice(offset, text.indexOf(end, offset) + end.length);
-}
-
-/** `2021-09-30`, in UTC as certificates are. */
-export function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** One character per byte. */

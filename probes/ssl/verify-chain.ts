@@ -1,8 +1,8 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { type Certificate, certSign, decodeCertificate } from '../../src/decode/certificate.ts';
 import { describeName } from '../../src/decode/certificate-name.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { GoRules } from './go-rules.ts';
-import { isoDay } from './pool.ts';
 import { isLeaf } from './root-faults.ts';
 
 /** What crypto/x509 Verify would say of the chain that a server sent. */
@@ -128,8 +128,8 @@ const incompatibleUsage = 'x509: certificate specifies an incompatible key usage
 
 function faultOfValidity({ notBefore, notAfter }: Certificate, now: Date): string | null {
   const text = 'x509: certificate has expired or is not yet valid';
-  if (now.getTime() < notBefore) return `${text}: not before ${isoDay(notBefore)}`;
-  return now.getTime() > notAfter ? `${text}: not after ${isoDay(notAfter)}` : null;
+  if (now.getTime() < notBefore) return `${text}: not before ${calendarDay(notBefore)}`;
+  return now.getTime() > notAfter ? `${text}: not after ${calendarDay(notAfter)}` : null;
 }
 
 /** By OID in DER content octets; refused since Go 1.18 and always (crypto/x509 checkSignature). */

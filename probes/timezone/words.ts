@@ -1,3 +1,5 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
+
 /** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only where there are some. */
 export function formatOffset(offset: number): string {
   const size = Math.abs(offset);
@@ -7,10 +9,9 @@ export function formatOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${hours}:${part(size / 60)}${rest}`;
 }
 
-/** `2026-06-01`, UTC. By the parts, since the first toISOString of a process looks up the system's own zone. */
+/** `2026-06-01`, UTC. */
 export function formatDay(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()].map(twoDigits).join('-');
+  return calendarDay(seconds * 1000);
 }
 
 /** `2026-06-01T00:00:00Z` */
