@@ -1,22 +1,34 @@
-import { type Logger, pino } from 'pino';
+import { type Logger as Pino, pino } from 'pino';
 import { maskCredentials } from './mask.ts';
 import { writeAll } from './output.ts';
-
-export type { Logger };
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/**
- * JSON lines on standard error, silent until `log.level` is set. Made while modules load, since a start-up snapshot holds it:
- * so without `base`, whose pid and host name would be those of the build.
- */
-export const log: Logger = pino(
-  { base: null, level: 'silent' },
-  {
-    /** A line that nobody reads is lost: a log must neither hold us up nor change the verdict. */
-    write(line: string) {
-      writeAll(2, maskCredentials(line), () => 0);
-    },
+/** What is logged with: fields, and what happened. */
+export type Logger = Readonly<Record<'error' | 'warn' | 'debug', (fields: object, message: string) => void>>;
+
+/** JSON lines on standard error, none until `level` is set. pino is loaded with the first line: hardly any run writes one. */
+export const log: Logger & { level: LogLevel } = {
+  level: 'silent',
+  error: (fields, message) => write('error', fields, message),
+  warn: (fields, message) => write('warn', fields, message),
+  debug: (fields, message) => write('debug', fields, message),
+};
+
+function write(level: 'error' | 'warn' | 'debug', fields: object, message: string): void {
+  if (log.level === 'silent') return;
+  // Without `base`, which pino fills with the pid and host name that it finds while it loads.
+  logger ??= pino({ base: null }, destination);
+  logger.level = log.level;
+  logger[level](fields, message);
+}
+
+let logger: Pino | undefined;
+
+const destination = {
+  /** A line that nobody reads is lost: a log must neither hold us up nor change the verdict. */
+  write(line: string) {
+    writeAll(2, maskCredentials(line), () => 0);
   },
-);
+};

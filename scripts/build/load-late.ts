@@ -6,6 +6,7 @@ import type { Plugin } from 'esbuild';
  */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   luxon: ['IANAZone'],
+  pino: ['pino'],
 };
 
 export const loadLate: Plugin = {

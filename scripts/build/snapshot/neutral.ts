@@ -1,6 +1,6 @@
 /**
- * Imported before everything else: libraries read these while they load (pino takes host name and pid into its defaults), and what
- * is read now is read for ever. The rest of `process` is read afresh when the executable starts.
+ * Imported before everything else: libraries may read these while they load, and what is read now is read for ever. The rest of
+ * `process` is read afresh when the executable starts.
  */
 import os from 'node:os';
 
