@@ -17,6 +17,11 @@ export const nodeFlags = {
     '--no-opt',
     '--no-maglev',
     '--no-sparkplug',
+    // Nor are regular expressions, which V8 would compile to machine code when they are used a second time.
+    '--regexp-interpret-all',
+    '--no-regexp-peephole-optimization',
+    // Megabytes: a run ends before it has filled them, so that nothing is collected.
+    '--min-semi-space-size=2',
     // Saves the rehashing of every table in the snapshot. The price is a hash seed that is the same in every run of one build:
     // acceptable where the process lives for milliseconds and its input is bounded.
     '--no-rehash-snapshot',
