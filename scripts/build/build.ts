@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Architecture, architectures, baseNode } from './base-node.ts';
 import { bundle } from './bundle.ts';
-import { dropCodeCache } from './drop-code-cache.ts';
 import { type Emulator, findEmulator, writeEmulatedProgram } from './emulator.ts';
 import { dist } from './paths.ts';
 import { makePortable } from './portable.ts';
@@ -70,11 +69,6 @@ async function makeExecutable(
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    if (snapshot && dropCodeCache(partial) === null) {
-      say(
-        'this Node lays out its snapshot in another way: cached code of its own modules stays in, at 3.7 MB of memory per run',
-      );
-    }
     copyFileSync(`${program}.map`, `${executable}.map`);
     renameSync(partial, executable);
   } finally {
