@@ -1,13 +1,22 @@
+import type { Certificate } from '../../src/decode/certificate.ts';
 import { describeName } from '../../src/decode/certificate-name.ts';
 import type { Group, GroupName, Place } from './facts.ts';
+import type { PublicRoot } from './public-roots.ts';
 
 /** A file that is being read: its path where it is one of several, and the lines of its offsets. */
 export type ReadText = { readonly path: string | null; readonly lineAt: (offset: number) => number };
 
+/** What is found, where, and what there is to say of it. */
+export type GroupPlace = {
+  readonly number: number;
+  readonly offset: number;
+  readonly root?: Certificate | PublicRoot;
+  readonly note?: string;
+};
+
 /** Counts what is found of each kind, and names the first few: places and names are worked out for those only. */
 export interface Groups {
-  /** @param subject the Name in DER, or empty where there is none */
-  add(group: GroupName, file: ReadText, found: { number: number; offset: number; subject: string; note: string }): void;
+  add(group: GroupName, file: ReadText, found: GroupPlace): void;
   facts(): Record<GroupName, Group>;
 }
 
@@ -26,7 +35,7 @@ export function createGroups(): Groups {
     worldWritable: { count: 0, first: [] },
   };
   return {
-    add(name, { path, lineAt }, { number, offset, subject, note }) {
+    add(name, { path, lineAt }, { number, offset, root, note = '' }) {
       const group = groups[name];
       group.count += 1;
       if (group.first.length >= named) return;
@@ -34,7 +43,7 @@ export function createGroups(): Groups {
         ...(path === null ? {} : { path }),
         number,
         line: lineAt(offset),
-        subject: subject === '' ? '' : describeName(subject),
+        subject: root === undefined ? '' : 'name' in root ? root.name : describeName(root.subject),
         note,
       });
     },

@@ -8,7 +8,7 @@ import {
   skipsSameDirectoryLinks,
   stopsAtFirstDirectory,
 } from './go-rules.ts';
-import type { Pool } from './pool.ts';
+import { latin1, type Pool, type Source } from './pool.ts';
 import type { MayRead } from './program-access.ts';
 
 /** Larger than any bundle: 20,000 certificates. Go itself has no limit. */
@@ -36,11 +36,11 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ma
   const candidates = candidateFiles(host.env.get('SSL_CERT_FILE'));
   const files: Tried[] = [];
   for (const path of candidates) {
-    const { tried, bytes, worldWritable } = readCandidate(host, path, mayRead);
+    const { tried, text, worldWritable } = readCandidate(host, path, mayRead);
     files.push(tried);
-    if (bytes !== null) {
+    if (text !== null) {
       const bundle = pool.source(path, 'file');
-      await bundle.append({ path, bytes, worldWritable });
+      await bundle.append({ path, text, worldWritable });
       sources.push(bundle.facts());
       break;
     }
@@ -54,9 +54,7 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ma
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
-    const tried = await readDirectory({ host, rules, winner, mayRead }, path, (file, bytes, worldWritable) =>
-      source.append({ path: file, bytes, worldWritable }),
-    );
+    const tried = await readDirectory({ host, rules, winner, mayRead }, path, source);
     directories.push(tried);
     const facts = source.facts();
     if (facts.files > 0) sources.push(facts);
@@ -91,7 +89,7 @@ function readCandidate(
   host: Host,
   path: string,
   mayRead: MayRead,
-): { tried: Tried; bytes: Uint8Array | null; worldWritable: boolean } {
+): { tried: Tried; text: string | null; worldWritable: boolean } {
   const inside = absolute(host, path);
   let worldWritable = false;
   let denied = false;
@@ -101,16 +99,16 @@ function readCandidate(
     return file.stat.size > fileLimit ? null : file.read(0, Math.max(file.stat.size, 1));
   });
   if (denied)
-    return { tried: { path, outcome: 'denied', ...detailsOf(host, inside, 'denied') }, bytes: null, worldWritable };
+    return { tried: { path, outcome: 'denied', ...detailsOf(host, inside, 'denied') }, text: null, worldWritable };
   if (found.kind === 'found') {
     const outcome = found.value === null ? 'too-large' : 'read';
-    return { tried: { path, outcome }, bytes: found.value, worldWritable };
+    return { tried: { path, outcome }, text: found.value && latin1(found.value), worldWritable };
   }
   // The usual way to say "nothing": an empty file to Go.
   if (found.kind === 'unfit' && found.why === 'device' && found.path === '/dev/null')
-    return { tried: { path, outcome: 'read' }, bytes: new Uint8Array(0), worldWritable };
+    return { tried: { path, outcome: 'read' }, text: '', worldWritable };
   const outcome = outcomeOf(found);
-  return { tried: { path, outcome, ...detailsOf(host, inside, outcome) }, bytes: null, worldWritable };
+  return { tried: { path, outcome, ...detailsOf(host, inside, outcome) }, text: null, worldWritable };
 }
 
 const emptyListing = { names: [], links: new Set<string>() };
@@ -118,7 +116,7 @@ const emptyListing = { names: [], links: new Set<string>() };
 async function readDirectory(
   { host, rules, winner, mayRead }: { host: Host; rules: GoRules; winner: string | undefined; mayRead: MayRead },
   path: string,
-  use: (file: string, bytes: Uint8Array, worldWritable: boolean) => Promise<void>,
+  source: Source,
 ): Promise<TriedDirectory> {
   const listing = path === '' ? null : host.fs.list(absolute(host, path), entryLimit);
   let entries = 0;
@@ -142,8 +140,8 @@ async function readDirectory(
       continue;
     }
     entries += 1;
-    const { tried, bytes, worldWritable } = readCandidate(host, file, mayRead);
-    if (bytes !== null) await use(file, bytes, worldWritable);
+    const { tried, text, worldWritable } = readCandidate(host, file, mayRead);
+    if (text !== null) await source.append({ path: file, text, worldWritable });
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
     else if (tried.outcome === 'missing' && target !== null) {

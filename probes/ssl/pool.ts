@@ -1,12 +1,13 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
-import { lineCounter, pemItems } from '../../src/decode/pem.ts';
+import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../src/decode/pem.ts';
 import { TailMap } from '../../src/decode/tail-map.ts';
 import type { Host } from '../../src/host/host.ts';
 import { contentKind } from './content-kind.ts';
-import type { PoolFacts, SourceFacts } from './facts.ts';
+import type { GroupName, PoolFacts, SourceFacts } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
-import { createGroups, type ReadText } from './groups.ts';
+import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
+import { derOf, type PublicRoot, publicRoot, publicRootOf } from './public-roots.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
 /** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
@@ -21,9 +22,12 @@ export interface Pool {
 
 export interface Source {
   /** What crypto/x509 AppendCertsFromPEM makes of a file. */
-  append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<void>;
+  append(file: AppendedFile): Promise<void>;
   facts(): SourceFacts;
 }
+
+/** `text` has one character per byte. */
+export type AppendedFile = { readonly path: string; readonly text: string; readonly worldWritable: boolean };
 
 export interface PoolOptions {
   readonly rules: GoRules;
@@ -40,11 +44,11 @@ const dayMs = 86_400_000;
 export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): Pool {
   const today = now.getTime();
   const soon = today + expiryDays * dayMs;
-  /** Every CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
-  const known = new TailMap<string | null>();
-  /** Roots by their PEM block as it is written: the same file again, under another name, needs no second look. */
-  const knownBlocks = new TailMap<true>();
-  const counts = { roots: 0, usable: 0, expired: 0, notYetValid: 0 };
+  const roots: (PublicRoot | string)[] = [];
+  const publicOnes = new Set<PublicRoot>();
+  /** Every other CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
+  const others = new TailMap<string | null>();
+  const counts = { usable: 0, expired: 0, notYetValid: 0 };
   let blocks = 0;
 
   function source(path: string, kind: SourceFacts['kind']): Source {
@@ -52,78 +56,105 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     const totals = { files: 0, size: 0, certificates: 0, added: 0, constrained: 0 };
     let content: string | null = null;
 
-    async function append(file: { path: string; bytes: Uint8Array; worldWritable: boolean }): Promise<void> {
-      const text = latin1(file.bytes);
-      const read: ReadText = { path: kind === 'file' ? null : file.path, lineAt: lineCounter(text) };
+    async function append({ path, text, worldWritable }: AppendedFile): Promise<void> {
+      const file: ReadText = { path: kind === 'file' ? null : path, lineAt: lineCounter(text) };
       totals.files += 1;
-      totals.size += file.bytes.length;
-      if (file.worldWritable) groups.add('worldWritable', read, { number: 0, offset: 0, subject: '', note: '' });
-      if (knownBlocks.get(text.trimEnd())) {
-        totals.certificates += 1;
+      totals.size += text.length;
+      if (worldWritable) groups.add('worldWritable', file, { number: 0, offset: 0 });
+      let number = 0;
+      let next = 0;
+      for (;;) {
+        if (blocks % batch === batch - 1) await deadline.turn();
+        const plain = plainCertificate(text, next);
+        const known = plain === null ? undefined : publicRoot(plain.base64);
+        if (plain !== null && known !== undefined) {
+          number += 1;
+          next = plain.next;
+          addPublic(known, file, number, plain.offset);
+        } else {
+          const item = nextPemItem(text, next, rules, plain);
+          if (item === null) break;
+          next = item.next;
+          if (addItem(item, file, number + 1)) number += 1;
+        }
+        blocks += 1;
+      }
+      if (next === 0) content = contentKind(text);
+    }
+
+    /** False for what does not count as a certificate of the file. */
+    function addItem(item: PemItem, file: ReadText, number: number): boolean {
+      const { type, offset } = item;
+      if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, note: type });
+      const fault = faultOfBlock(item, kind === 'file', rules);
+      if (fault === '') return false;
+      if (fault !== null) groups.add('skipped', file, { number, offset, note: fault });
+      else if (item.kind === 'block') addCertificate(item.bytes, file, { number, offset });
+      return true;
+    }
+
+    function addPublic(root: PublicRoot, file: ReadText, number: number, offset: number): void {
+      totals.certificates += 1;
+      if (publicOnes.has(root)) return;
+      publicOnes.add(root);
+      roots.push(root);
+      totals.added += 1;
+      if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
+      else judgeValidity(root, true, file, { number, offset, root });
+    }
+
+    function addCertificate(der: string, file: ReadText, place: { number: number; offset: number }): void {
+      const known = publicRootOf(der);
+      if (known !== undefined) {
+        addPublic(known, file, place.number, place.offset);
         return;
       }
-      let number = 0;
-      let items = 0;
-      for (const item of pemItems(text, rules)) {
-        items += 1;
-        blocks += 1;
-        if (blocks % batch === 0) await deadline.turn();
-        const { type, offset } = item;
-        if (type.endsWith('PRIVATE KEY'))
-          groups.add('privateKeys', read, { number: 0, offset, subject: '', note: type });
-        const fault = faultOfBlock(item, kind === 'file', rules);
-        if (fault === '') continue;
-        number += 1;
-        const place = { number, offset, subject: '' };
-        if (fault !== null) groups.add('skipped', read, { ...place, note: fault });
-        else if (item.kind === 'block') {
-          appendCertificate(item.bytes, read, place);
-          if (known.get(item.bytes) === null) knownBlocks.add(blockAt(text, offset), true);
+      let fault = others.get(der);
+      if (fault === undefined) {
+        const decoded = decodeCertificate(der, rules);
+        fault = decoded.ok ? null : decoded.problem;
+        others.add(der, fault);
+        if (decoded.ok) {
+          roots.push(der);
+          totals.added += 1;
+          judgeRoot(decoded.value, file, { ...place, root: decoded.value });
         }
       }
-      if (items === 0) content = contentKind(text);
+      if (fault === null) totals.certificates += 1;
+      else groups.add('skipped', file, { ...place, note: fault });
     }
 
-    function appendCertificate(der: string, read: ReadText, place: { number: number; offset: number }): void {
-      const before = known.get(der);
-      if (before === undefined) {
-        const decoded = decodeCertificate(der, rules);
-        known.add(der, decoded.ok ? null : decoded.problem);
-        if (decoded.ok) {
-          totals.certificates += 1;
-          totals.added += 1;
-          judgeRoot(decoded.value, read, place);
-        } else groups.add('skipped', read, { ...place, subject: '', note: decoded.problem });
-      } else if (before === null) totals.certificates += 1;
-      else groups.add('skipped', read, { ...place, subject: '', note: before });
-    }
-
-    function judgeRoot(
-      root: Certificate,
-      read: ReadText,
-      { number, offset }: { number: number; offset: number },
-    ): void {
-      const place = { number, offset, subject: root.subject };
+    function judgeRoot(root: Certificate, file: ReadText, place: GroupPlace): void {
       const leaf = isLeaf(root);
       const fault = leaf ? null : faultOfRoot(root, rules);
-      counts.roots += 1;
       if (root.hasNameConstraints) totals.constrained += 1;
-      if (leaf) groups.add('leaves', read, { ...place, note: '' });
-      if (fault !== null) groups.add('unusable', read, { ...place, note: fault });
+      if (leaf) groups.add('leaves', file, place);
+      if (fault !== null) groups.add('unusable', file, { ...place, note: fault });
       const later = laterFault(root, rules);
-      if (later !== null) groups.add('laterRefused', read, { ...place, note: later });
+      if (later !== null) groups.add('laterRefused', file, { ...place, note: later });
       // A directory may hold certificates of servers: that they end is no matter of trust.
-      const told = leaf && kind === 'directory' ? null : place;
-      if (today > root.notAfter) {
+      judgeValidity(root, fault === null, file, leaf && kind === 'directory' ? null : place);
+    }
+
+    /** @param told null where only the counts matter */
+    function judgeValidity(
+      { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+      isUsable: boolean,
+      file: ReadText,
+      told: GroupPlace | null,
+    ): void {
+      const tell = (group: GroupName, day: number): void => {
+        if (told !== null) groups.add(group, file, { ...told, note: calendarDay(day) });
+      };
+      if (today > notAfter) {
         counts.expired += 1;
-        if (told !== null) groups.add('expired', read, { ...told, note: calendarDay(root.notAfter) });
-      } else if (today < root.notBefore) {
+        tell('expired', notAfter);
+      } else if (today < notBefore) {
         counts.notYetValid += 1;
-        if (told !== null) groups.add('notYetValid', read, { ...told, note: calendarDay(root.notBefore) });
+        tell('notYetValid', notBefore);
       } else {
-        if (fault === null) counts.usable += 1;
-        if (told !== null && root.notAfter < soon)
-          groups.add('expiring', read, { ...told, note: calendarDay(root.notAfter) });
+        if (isUsable) counts.usable += 1;
+        if (notAfter < soon) tell('expiring', notAfter);
       }
     }
 
@@ -135,16 +166,13 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
   return {
     source,
-    roots: () => known.entries().flatMap(([der, fault]) => (fault === null ? [der] : [])),
-    has: (der) => known.get(der) === null,
-    facts: (error) => ({ ...counts, error: counts.roots === 0 ? error : null }),
+    roots: () => roots.map((root) => (typeof root === 'string' ? root : derOf(root))),
+    has(der) {
+      const known = publicRootOf(der);
+      return known === undefined ? others.get(der) === null : publicOnes.has(known);
+    },
+    facts: (error) => ({ roots: roots.length, ...counts, error: roots.length === 0 ? error : null }),
   };
-}
-
-/** From the BEGIN line to the END line. */
-function blockAt(text: string, offset: number): string {
-  const end = '-----END CERTIFICATE-----';
-  return text.slice(offset, text.indexOf(end, offset) + end.length);
 }
 
 /** One character per byte. */

@@ -1,5 +1,5 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
-import { type Certificate, certSign, decodeCertificate } from '../../src/decode/certificate.ts';
+import { type Certificate, certSign, decodeCertificate, subjectOf } from '../../src/decode/certificate.ts';
 import { describeName } from '../../src/decode/certificate-name.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { GoRules } from './go-rules.ts';
@@ -22,7 +22,8 @@ type Link = { readonly der: string; readonly certificate: Certificate; readonly 
 
 type Context = {
   readonly sent: readonly Link[];
-  readonly roots: ReadonlyMap<string, readonly Link[]>;
+  /** DER by subject. Decoded only when they are asked for. */
+  readonly roots: ReadonlyMap<string, readonly string[]>;
   readonly trusted: ReadonlySet<string>;
   readonly host: Pick<Host, 'crypto' | 'now' | 'deadline'>;
   readonly rules: GoRules;
@@ -58,7 +59,7 @@ export function verifyChain(
   if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
-    roots: bySubject(roots, rules),
+    roots: Map.groupBy(roots, subjectOf),
     trusted: new Set(roots),
     host,
     rules,
@@ -78,7 +79,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
 
   let first: Verdict | null = null;
   const parents = [
-    ...(context.roots.get(certificate.issuer) ?? []),
+    ...(context.roots.get(certificate.issuer) ?? []).flatMap((root) => rootLink(root, context.rules)),
     ...context.sent.filter((link) => link.certificate.subject === certificate.issuer),
   ];
   for (const parent of parents) {
@@ -139,18 +140,9 @@ const insecureAlgorithms: Readonly<Record<string, string>> = {
   '\x2a\x86\x48\xce\x3d\x04\x01': 'ECDSA-SHA1',
 };
 
-function bySubject(roots: readonly string[], rules: GoRules): Map<string, Link[]> {
-  const found = new Map<string, Link[]>();
-  for (const der of roots) {
-    const decoded = decodeCertificate(der, rules);
-    if (!decoded.ok) continue;
-    const { subject } = decoded.value;
-    const link = { der, certificate: decoded.value, position: 0 };
-    const same = found.get(subject);
-    if (same === undefined) found.set(subject, [link]);
-    else same.push(link);
-  }
-  return found;
+function rootLink(der: string, rules: GoRules): Link[] {
+  const decoded = decodeCertificate(der, rules);
+  return decoded.ok ? [{ der, certificate: decoded.value, position: 0 }] : [];
 }
 
 function broken(position: number, subject: string, problem: string, missing: string | null = null): Verdict {

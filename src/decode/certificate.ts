@@ -4,7 +4,6 @@ import { decodePublicKey, type PublicKey } from './certificate-key.ts';
 import { checkName } from './certificate-name.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
-import { TailMap } from './tail-map.ts';
 
 /** What a certificate says, as far as it decides whether Go can use it as a root. */
 export type Certificate = {
@@ -53,30 +52,6 @@ export type CertificateRules = {
  * @param der one character per byte
  */
 export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
-  const known = remembered.get(der);
-  return known === undefined ? decodeAnew(der, rules) : { ok: true, value: known };
-}
-
-/** Certificates that were decoded before, by their bytes. */
-const remembered = new TailMap<Certificate>();
-
-/**
- * Decodes a certificate ahead of time: the start-up snapshot of the executable does so with the public roots that most images have.
- * Nothing happens where it depends on the version of Go whether, and how, it is read.
- */
-export function rememberCertificate(der: string): void {
-  const readings = everyRules.map((rules) => decodeAnew(der, rules));
-  const [first] = readings;
-  if (first?.ok !== true || new Set(readings.map((reading) => JSON.stringify(reading))).size > 1) return;
-  remembered.add(der, first.value);
-}
-
-/** From the first version that has a parser of its own to one beyond the newest that is known to differ. */
-const everyRules: readonly CertificateRules[] = Array.from({ length: 12 }, (_, index) => index + 17).flatMap(
-  (goMinor) => [false, true].map((negativeSerials) => ({ goMinor, negativeSerials })),
-);
-
-function decodeAnew(der: string, rules: CertificateRules): Decoded<Certificate> {
   return decoding(() => {
     if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
     const cursor = new DerCursor(der);
@@ -85,6 +60,20 @@ function decodeAnew(der: string, rules: CertificateRules): Decoded<Certificate> 
     if (end !== der.length) throw new DecodeError('x509: trailing data');
     return certificate;
   });
+}
+
+/**
+ * The subject, in DER, of a certificate that decodeCertificate reads.
+ * @throws DecodeError for another
+ */
+export function subjectOf(der: string): string {
+  const problem = 'x509: malformed certificate';
+  const cursor = new DerCursor(der);
+  const tbsEnd = cursor.open(cursor.open(der.length, derTag.sequence, problem), derTag.sequence, problem);
+  cursor.skipOptional(tbsEnd, contextTag(0, true), problem);
+  // Serial number, algorithm, issuer, validity.
+  for (let field = 0; field < 4; field += 1) cursor.at = cursor.openAny(tbsEnd, problem);
+  return cursor.element(tbsEnd, derTag.sequence, problem);
 }
 
 /** Bytes. Go has no limit; certificates have some thousand bytes. */

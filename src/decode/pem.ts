@@ -1,11 +1,14 @@
 /** What stands at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
-export type PemItem =
+export type PemItem = {
+  /** `CERTIFICATE`. */
+  readonly type: string;
+  /** Of its BEGIN line in the text. */
+  readonly offset: number;
+  /** Where to look for the item behind it. */
+  readonly next: number;
+} & (
   | {
       readonly kind: 'block';
-      /** `CERTIFICATE`. */
-      readonly type: string;
-      /** Of its BEGIN line in the text. */
-      readonly offset: number;
       /** True when there are `Key: value` lines before the data. */
       readonly hasHeaders: boolean;
       /** One character per byte. */
@@ -13,12 +16,11 @@ export type PemItem =
     }
   | {
       readonly kind: 'skipped';
-      readonly type: string;
-      readonly offset: number;
       readonly reason: string;
       /** Nothing behind it is read. */
       readonly isEnd: boolean;
-    };
+    }
+);
 
 const beginMark = '-----BEGIN ';
 const endMark = '\n-----END ';
@@ -34,69 +36,94 @@ export type PemRules = {
  * nothing is left. Works in time linear in the text: each END line is looked at once.
  * @param text one character per byte (latin1), so that damaged encodings cannot move anything
  */
-export function* pemItems(text: string, { stopsAtDamage }: PemRules): Generator<PemItem> {
-  let rest = 0;
-  for (;;) {
-    const end = text.indexOf(endMark, rest);
-    if (end < 0) break;
-    const afterEnd = end + endMark.length;
-    const at = lastBegin(text, rest, end);
-    const begin = rest + at;
-    if (at < 0 || (at > 0 && text.charCodeAt(begin - 1) !== newline)) {
-      const reason = at < 0 ? 'its END line has no BEGIN line before it' : misplaced(text, begin);
-      yield skipped(text, rest, begin, reason, stopsAtDamage);
-      if (stopsAtDamage) return;
-      rest = afterEnd;
-      continue;
-    }
-    yield* unended(text, rest, begin);
+export function* pemItems(text: string, rules: PemRules): Generator<PemItem> {
+  for (let item = nextPemItem(text, 0, rules); item !== null; item = nextPemItem(text, item.next, rules)) yield item;
+}
 
-    const typeLine = lineAt(text, begin + beginMark.length);
-    let data = typeLine.next;
-    if (!typeLine.text.endsWith(dashes)) {
-      yield skipped(text, rest, begin, 'its BEGIN line does not end with -----', stopsAtDamage);
-      if (stopsAtDamage) return;
-      rest = afterEnd;
-      continue;
-    }
-    const type = typeLine.text.slice(0, -dashes.length);
+/**
+ * The first item of a text behind `rest`, which is 0 or the `next` of the item before.
+ * @param plain what plainCertificate says of the same place
+ */
+export function nextPemItem(
+  text: string,
+  rest: number,
+  rules: PemRules,
+  plain: PlainCertificate | null = plainCertificate(text, rest),
+): PemItem | null {
+  const bytes = plain === null ? null : decodeBase64(plain.base64);
+  if (plain === null || bytes === null) return anyItem(text, rest, rules);
+  const { offset, next } = plain;
+  return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes, next };
+}
 
-    let hasHeaders = false;
-    while (data < text.length) {
-      const line = lineAt(text, data);
-      if (!line.text.includes(':')) break;
-      hasHeaders = true;
-      data = line.next;
-    }
-    // Go gives up here and leaves the rest of the file unread.
-    if (data >= text.length || data > afterEnd) {
-      yield {
-        kind: 'skipped',
-        type,
-        offset: begin,
-        reason: 'its header lines run on to the end of the block',
-        isEnd: true,
-      };
-      return;
-    }
-    if (hasHeaders && end < data) {
-      yield { kind: 'skipped', type, offset: begin, reason: 'it has header lines and no data', isEnd: false };
-      rest = afterEnd;
-      continue;
-    }
-    const fault = faultOfEnd(text, type, afterEnd);
-    const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
-    if (bytes === null) {
-      const reason = fault ?? faultOfData(text.slice(data, end));
-      yield { kind: 'skipped', type, offset: begin, reason, isEnd: stopsAtDamage };
-      if (stopsAtDamage) return;
-      rest = afterEnd;
-      continue;
-    }
-    yield { kind: 'block', type, offset: begin, hasHeaders, bytes };
-    rest = lineAt(text, afterEnd).next;
+/** A block of base64, with its line ends, between the two lines that every tool writes around a certificate. */
+export type PlainCertificate = Pick<PemItem, 'offset' | 'next'> & { readonly base64: string };
+
+const plainBegin = '-----BEGIN CERTIFICATE-----\n';
+const plainEnd = '\n-----END CERTIFICATE-----\n';
+
+/**
+ * The next block of a text if it looks like one that every tool writes; null does not mean that there is none. It is the next item
+ * when its `base64` is that, which is left to be looked at: then no mark, and no header line, can be in it.
+ */
+export function plainCertificate(text: string, rest: number): PlainCertificate | null {
+  const end = text.indexOf(endMark, rest);
+  if (end < 0 || !text.startsWith(plainEnd, end)) return null;
+  const offset = text.startsWith(beginMark, rest) ? rest : firstBegin(text, rest, end);
+  if (offset < 0 || !text.startsWith(plainBegin, offset)) return null;
+  return { offset, base64: text.slice(offset + plainBegin.length, end), next: end + plainEnd.length };
+}
+
+/** Where the first BEGIN between two places stands, if that is at the beginning of a line; else -1. */
+function firstBegin(text: string, from: number, to: number): number {
+  const at = text.slice(from, to).indexOf(beginMark);
+  return at > 0 && text.charCodeAt(from + at - 1) === newline ? from + at : -1;
+}
+
+function anyItem(text: string, rest: number, { stopsAtDamage }: PemRules): PemItem | null {
+  const end = text.indexOf(endMark, rest);
+  if (end < 0) return unended(text, rest, text.length);
+  const afterEnd = end + endMark.length;
+  /** What Go goes on from after a damaged block. */
+  const afterDamage = stopsAtDamage ? text.length : afterEnd;
+  const at = lastBegin(text, rest, end);
+  const begin = rest + at;
+  if (at < 0) {
+    const reason = 'its END line has no BEGIN line before it';
+    return { kind: 'skipped', type: '', offset: rest, reason, isEnd: stopsAtDamage, next: afterDamage };
   }
-  yield* unended(text, rest, text.length);
+  const skipped = (reason: string, type = typeAt(text, begin)): PemItem => {
+    return { kind: 'skipped', type, offset: begin, reason, isEnd: stopsAtDamage, next: afterDamage };
+  };
+  if (at > 0 && text.charCodeAt(begin - 1) !== newline) return skipped(misplaced(text, begin));
+  const before = unended(text, rest, begin);
+  if (before !== null) return before;
+
+  const typeLine = lineAt(text, begin + beginMark.length);
+  let data = typeLine.next;
+  if (!typeLine.text.endsWith(dashes)) return skipped('its BEGIN line does not end with -----');
+  const type = typeLine.text.slice(0, -dashes.length);
+
+  let hasHeaders = false;
+  while (data < text.length) {
+    const line = lineAt(text, data);
+    if (!line.text.includes(':')) break;
+    hasHeaders = true;
+    data = line.next;
+  }
+  // Go gives up here and leaves the rest of the file unread.
+  if (data >= text.length || data > afterEnd) {
+    const reason = 'its header lines run on to the end of the block';
+    return { kind: 'skipped', type, offset: begin, reason, isEnd: true, next: text.length };
+  }
+  if (hasHeaders && end < data) {
+    const reason = 'it has header lines and no data';
+    return { kind: 'skipped', type, offset: begin, reason, isEnd: false, next: afterEnd };
+  }
+  const fault = faultOfEnd(text, type, afterEnd);
+  const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
+  if (bytes === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
+  return { kind: 'block', type, offset: begin, hasHeaders, bytes, next: lineAt(text, afterEnd).next };
 }
 
 /**
@@ -184,19 +211,14 @@ function misplaced(text: string, begin: number): string {
   return 'its BEGIN line does not start at the beginning of a line';
 }
 
-function skipped(text: string, rest: number, begin: number, reason: string, isEnd: boolean): PemItem {
-  if (begin < rest) return { kind: 'skipped', type: '', offset: rest, reason, isEnd };
-  return { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason, isEnd };
-}
-
 /** The BEGIN lines in a stretch of text that belong to no block. At most the first is named: the file is damaged there. */
-function* unended(text: string, from: number, to: number): Generator<PemItem> {
-  if (to - from < beginMark.length) return;
+function unended(text: string, from: number, to: number): PemItem | null {
+  if (to - from < beginMark.length) return null;
   const at = text.slice(from, to).indexOf(beginMark);
-  if (at < 0) return;
+  if (at < 0) return null;
   const begin = from + at;
   const reason = unendedReason(text, begin);
-  yield { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason, isEnd: false };
+  return { kind: 'skipped', type: typeAt(text, begin), offset: begin, reason, isEnd: false, next: to };
 }
 
 function unendedReason(text: string, begin: number): string {

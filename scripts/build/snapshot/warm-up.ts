@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { rememberCertificate } from '../../../src/decode/certificate.ts';
+import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { log } from '../../../src/log.ts';
 
@@ -24,6 +24,7 @@ const runs: readonly (readonly string[])[] = [
  * builds is read; nothing is printed; and the process does not end.
  */
 export async function warmUp(main: () => Promise<unknown>): Promise<void> {
+  rememberRoots(fs.readFileSync(join(work, 'public-roots.pem'), 'latin1'));
   const { argv, env, exit } = process;
   const { fstatSync, writeSync } = fs;
   const { machine } = os;
@@ -53,7 +54,6 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
     Object.assign(process, { argv, env, exit, exitCode: undefined });
     log.level = level;
   }
-  for (const der of fs.readFileSync(join(work, 'public-roots'), 'latin1').split('\n')) rememberCertificate(atob(der));
   await forgetTimers();
 }
 

@@ -1,4 +1,14 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { machine } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -39,12 +49,14 @@ const copies: Readonly<Record<string, string>> = {
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
 };
 
+const retiredRoots = join(import.meta.dirname, 'retired-roots.pem');
+
 /** Programs for glibc and musl with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
 const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
 
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
- * the toolchain that really runs; `public-roots`, the
+ * the toolchain that really runs; `public-roots.pem`, the
  * certificates that most images have; `machine`, what `uname -m` says where the programs run. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
@@ -60,18 +72,20 @@ export function makeWarmUpRoot(folder: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
-  writeFileSync(join(folder, 'public-roots'), publicRoots().join('\n'));
+  writeFileSync(join(folder, 'public-roots.pem'), publicRoots());
+  // Some that are remembered, expired ones among them, behind some that are not.
+  appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are this machine's, also where the executable is for another.
   writeFileSync(join(folder, 'machine'), machine());
   mkdirSync(join(folder, 'tools'));
   copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
 }
 
-/** Base64 of the roots that most images have: Mozilla's list as it comes with Node, and what that has no more. The same on every machine. */
-export function publicRoots(): string[] {
-  const retired = readFileSync(join(import.meta.dirname, 'retired-roots.pem'), 'latin1');
-  const blocks = `${rootCertificates.join('\n')}\n${retired}`.matchAll(
-    /^-----BEGIN CERTIFICATE-----$(.*?)^-----END/gms,
-  );
-  return [...blocks].map(([, base64 = '']) => base64.replaceAll('\n', ''));
+/**
+ * The roots that most images have, as OpenSSL writes them: Mozilla's list as it comes with Node, and what that has no more. The same on
+ * every machine.
+ */
+export function publicRoots(): string {
+  const current = rootCertificates.map((pem) => new X509Certificate(pem).toString());
+  return `${current.join('')}${readFileSync(retiredRoots, 'latin1')}`;
 }

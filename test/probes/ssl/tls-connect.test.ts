@@ -134,7 +134,7 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
     const start = performance.now();
     const deadline = createDeadline(timeoutMs, () => performance.now() - start);
     const pool = createPool({ rules, now: new Date(), expiryDays: 30, deadline });
-    await pool.source('/bundle', 'file').append({ path: '/bundle', bytes: Buffer.from(roots), worldWritable: false });
+    await pool.source('/bundle', 'file').append({ path: '/bundle', text: roots, worldWritable: false });
     const described = {
       ...caseHost(folder, { app: null }),
       now: new Date(),

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { rulesOf } from '../../../probes/ssl/go-rules.ts';
+import { createPool } from '../../../probes/ssl/pool.ts';
+import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
+import { publicRoots } from '../../../scripts/build/warm-up/make-root.ts';
+import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
+import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { bundle } from '../../support/certificate-bytes.ts';
+import { damaged } from '../../support/damage.ts';
+
+const all = publicRoots();
+const blocks = all.match(/-----BEGIN.+?-----END CERTIFICATE-----\n/gs) ?? [];
+const some = blocks.slice(0, 3).join('');
+const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+
+const texts: readonly string[] = [
+  all,
+  crlf(all),
+  some + crlf(some),
+  crlf(some) + some,
+  blocks.map((block) => `# of ${block.length} bytes\n${block}`).join('\n'),
+  some + bundle({ cn: 'Private' }) + some,
+  `${some.trimEnd()} `,
+  ...fc.sample(
+    damaged(
+      [some, `a: b\n${some}${some}`],
+      ['\n', '\r', ' ', '-----BEGIN CERTIFICATE-----\n', '\n-----END ', ':', '='],
+    ),
+    {
+      numRuns: 200,
+      seed: 1,
+    },
+  ),
+];
+
+/** What the pool makes of every text, alone as a bundle and then in a directory, for several Go versions and days. */
+async function readAll(): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const version of ['go1.13', 'go1.22.1', 'go1.25.3', 'go1.27']) {
+    const rules = rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, undefined));
+    for (const now of ['1990-01-01', '2026-06-01', '2029-06-01', '2080-01-01']) {
+      const deadline = { turn: async () => {} };
+      for (const text of texts) {
+        const pool = createPool({ rules, now: new Date(now), expiryDays: 300, deadline });
+        const file = pool.source('/bundle', 'file');
+        await file.append({ path: '/bundle', text, worldWritable: false });
+        const directory = pool.source('/certs', 'directory');
+        for (const block of [...blocks.slice(0, 5), text])
+          await directory.append({ path: '/certs/a', text: block, worldWritable: true });
+        const roots = pool.roots();
+        results.push([file.facts(), directory.facts(), pool.facts(null), roots, roots.every(pool.has)]);
+      }
+    }
+  }
+  return results;
+}
+
+it('public roots that are remembered make no difference to what is said', async () => {
+  const before = await readAll();
+  rememberRoots(all);
+  expect(await readAll()).toEqual(before);
+});
