@@ -8,6 +8,7 @@ import { log } from '../../../src/log.ts';
 /** The container root that the builder put beside the bundle, and the tools it may run. */
 const work = __dirname;
 const root = join(work, 'rootfs');
+const image = join(work, 'image');
 const environment = { PATH: join(work, 'tools') };
 
 /** The runs whose code is kept. The clock runs since the start of this process, and a busy machine is in no hurry. */
@@ -17,6 +18,8 @@ const runs: readonly (readonly string[])[] = [
   ['--all', '--timeout', '600s', '--format', 'json'],
   ['libc', '--timeout', '600s', '--app', '/programs/0'],
   ['libc', '--timeout', '600s', '--app', '/programs/1'],
+  ['--all', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/server'],
+  ['libc', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/dynamic'],
 ];
 
 /**

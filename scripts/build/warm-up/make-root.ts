@@ -72,6 +72,7 @@ export function makeWarmUpRoot(folder: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
+  makeBareImage(join(folder, 'image'), inRoot('/programs/0'));
   writeFileSync(join(folder, 'public-roots.pem'), publicRoots());
   // Some that are remembered, expired ones among them, behind some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
@@ -88,4 +89,12 @@ export function makeWarmUpRoot(folder: string): void {
 export function publicRoots(): string {
   const current = rootCertificates.map((pem) => new X509Certificate(pem).toString());
   return `${current.join('')}${readFileSync(retiredRoots, 'latin1')}`;
+}
+
+/** A static program and the public roots, as of some years ago; beside it a program whose loader is not there. */
+function makeBareImage(image: string, dynamicProgram: string): void {
+  mkdirSync(join(image, 'etc/ssl/certs'), { recursive: true });
+  copyFileSync(copies['/app/server'] ?? '', join(image, 'server'));
+  copyFileSync(retiredRoots, join(image, 'etc/ssl/certs/ca-certificates.crt'));
+  copyFileSync(dynamicProgram, join(image, 'dynamic'));
 }
