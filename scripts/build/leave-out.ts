@@ -2,55 +2,85 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const execaCore = join(import.meta.dirname, 'execa-core.ts');
-
 /**
- * Parts of libraries that this program never runs, and what stands for them in the bundle: every function of a library is an object
- * that each start has to read from the snapshot.
+ * Parts of libraries that this program never runs: by the module, what stands for it in the bundle, or what is made of its source.
+ * Every function of a library is an object that each start has to read from the snapshot.
  */
-const edits: readonly { readonly file: RegExp; readonly edit: (source: string) => string }[] = [
-  // Of execa, what starts a child from a file and its arguments: see execa-core.ts. No template strings, no bound options.
-  { file: /node_modules\/execa\/lib\/methods\/main-async\.js$/, edit: () => readFileSync(execaCore, 'utf8') },
-  { file: /node_modules\/execa\/lib\/methods\/main-sync\.js$/, edit: () => 'export const execaCoreSync = () => {};' },
-  {
-    file: /node_modules\/execa\/lib\/methods\/template\.js$/,
-    edit: () => 'export const isTemplateString = () => false; export const parseTemplates = () => {};',
-  },
-  {
-    file: /node_modules\/execa\/lib\/arguments\/specific\.js$/,
-    edit: () => 'export const FD_SPECIFIC_OPTIONS = [];',
-  },
-  {
-    file: /node_modules\/execa\/index\.js$/,
-    edit: () => "import { createExeca } from './lib/methods/create.js'; export const execa = createExeca(() => ({}));",
-  },
-  // How pino writes without a destination of its user's, and from another thread. It asks `instanceof` of the first.
-  { file: /node_modules\/sonic-boom\/index\.js$/, edit: () => 'module.exports = class SonicBoom {};' },
-  { file: /node_modules\/pino\/lib\/transport\.js$/, edit: () => 'module.exports = () => {};' },
-  {
-    // Whether a transport may be left open at exit: it loads all of Node's worker threads to know.
-    file: /node_modules\/pino\/lib\/tools\.js$/,
-    edit: (source) => source.replace("require('worker_threads')", '{ isMainThread: true }'),
-  },
-];
+const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
+  // What starts a child from a file and its arguments is left, without template strings and bound options.
+  'execa/index.js':
+    "import { createExeca } from './lib/methods/create.js'; export const execa = createExeca(() => ({}));",
+  'execa/lib/methods/main-async.js': readFileSync(join(import.meta.dirname, 'execa-core.ts'), 'utf8'),
+  'execa/lib/methods/main-sync.js': 'export const execaCoreSync = () => {};',
+  'execa/lib/methods/template.js':
+    'export const isTemplateString = () => false; export const parseTemplates = () => {};',
+  'execa/lib/arguments/specific.js': 'export const FD_SPECIFIC_OPTIONS = [];',
+
+  // How pino writes without a destination of its user's, of which it asks `instanceof`, to several, and from another thread.
+  'sonic-boom/index.js': 'module.exports = class SonicBoom {};',
+  'on-exit-leak-free/index.js': 'module.exports = {};',
+  'pino/lib/multistream.js': 'module.exports = () => {};',
+  'pino/lib/transport.js': 'module.exports = () => {};',
+  'pino/lib/caller.js': 'module.exports = () => [];',
+  // Whether a transport may be left open at exit: it loads all of Node's worker threads to know.
+  'pino/lib/tools.js': (source) => replaced(source, "require('worker_threads')", '{ isMainThread: true }'),
+  // Secrets are masked in the whole line (src/log.ts), and there are no HTTP requests to log.
+  'pino/lib/redaction.js': 'module.exports = () => ({});',
+  'pino-std-serializers/lib/req.js': 'module.exports = {};',
+  'pino-std-serializers/lib/res.js': 'module.exports = {};',
+  // For what JSON.stringify refuses; then pino says "unable to serialize" in its place.
+  'safe-stable-stringify/index.js': 'module.exports = { configure: () => JSON.stringify };',
+
+  // Of node-forge, what reads DER, OIDs and times, and the buffer of one character per byte that this takes.
+  'node-forge/lib/asn1.js': (source) =>
+    without(
+      without(
+        source,
+        '/**\n * Converts the given asn1 object to',
+        '/**\n * Converts a DER-encoded byte buffer to an OID',
+      ),
+      '/**\n * Converts a date to a UTCTime value.',
+    ),
+  'node-forge/lib/oids.js': '',
+  'node-forge/lib/baseN.js': '',
+  'node-forge/lib/util.js': (source) =>
+    without(
+      without(source, '/** Buffer w/UInt8Array backing */', '/** End Buffer w/UInt8Array backing */'),
+      '/**\n * Fills a string with a particular value.',
+    ),
+};
 
 export const leaveOut: Plugin = {
   name: 'leave-out',
   setup(build) {
-    const unused = new Set(edits);
-    for (const entry of edits) {
-      build.onLoad({ filter: entry.file }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const contents = entry.edit(source);
-        if (contents !== source) unused.delete(entry);
-        return { contents, loader: 'ts' };
+    const unused = new Set(Object.keys(edits));
+    for (const [module, edit] of Object.entries(edits)) {
+      const filter = new RegExp(`/node_modules/${module.replaceAll('.', '\\.')}$`);
+      build.onLoad({ filter }, ({ path }) => {
+        unused.delete(module);
+        return { contents: typeof edit === 'string' ? edit : edit(readFileSync(path, 'utf8')), loader: 'ts' };
       });
     }
     // A library that has changed would quietly come back whole.
     build.onEnd(() => ({
-      errors: [...unused].map(({ file }) => ({
-        text: `nothing was left out of ${file.source}: the library has changed`,
-      })),
+      errors: [...unused].map((module) => ({ text: `${module} is not there to be left out: the library has changed` })),
     }));
   },
 };
+
+/** @throws when there is no such text */
+function replaced(source: string, text: string, replacement: string): string {
+  if (!source.includes(text)) throw new Error(`'${text}' is not there to be left out: the library has changed`);
+  return source.replace(text, () => replacement);
+}
+
+/**
+ * Without what begins with one mark and ends before the other, or with the file.
+ * @throws when a mark is not there
+ */
+function without(source: string, from: string, to?: string): string {
+  const start = source.indexOf(from);
+  const end = to === undefined ? source.length : source.indexOf(to, start);
+  if (start < 0 || end < 0) throw new Error(`'${from}' is not there to be left out: the library has changed`);
+  return source.slice(0, start) + source.slice(end);
+}
