@@ -28,7 +28,7 @@ export async function askLdd(host: Host, executable: Executable, loaders: Loader
   if (host.tools.find('ldd') === null) return null;
   const libraryPath = host.env.get('LD_LIBRARY_PATH') ?? '';
   const options = libraryPath === '' ? [] : ['--library-path', libraryPath];
-  const result = await host.tools.run({ tool: interpreter, args: ['--list', ...options, path] });
+  const result = await host.tools.run({ tool: interpreter, args: ['--list', ...options, path], endsByItself: true });
   return result.kind === 'ran' ? decodeLddOutput(result.stdout, result.stderr, interpreter) : null;
 }
 

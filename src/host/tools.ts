@@ -32,6 +32,8 @@ export interface ToolCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Searched before PATH, absolute. */
   readonly directories?: readonly string[];
+  /** What this tool does is known: it waits for nothing, so it need not be killed when we are. */
+  readonly endsByItself?: boolean;
 }
 
 /** Other programs in the container: evidence besides our own reading, and never needed. */
@@ -81,7 +83,7 @@ export function createTools(context: {
 
   async function start(file: string, call: ToolCall): Promise<ToolResult> {
     const childEnv = { PATH: path, LC_ALL: 'C', ...call.env };
-    const guarded = guard();
+    const guarded = call.endsByItself === true ? null : guard();
     const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
     const end = await children.run(program, args, childEnv, signal());
     if (end.kind !== 'ended') return { ...end, path: file };

@@ -46,7 +46,12 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
   const built = readCommand(host, command);
   const running =
     failure === null
-      ? host.tools.run({ tool: command.path, args: ['env', '-json', ...names], env: childEnvironment(host, built) })
+      ? host.tools.run({
+          tool: command.path,
+          args: ['env', '-json', ...names],
+          env: childEnvironment(host, built),
+          endsByItself: built.isGoCommand,
+        })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
   const environment = observeEnvironment(
     host,
@@ -116,19 +121,24 @@ function childEnvironment(host: Host, { version }: GoBinary): Record<string, str
 interface GoBinary {
   readonly version: GoVersion | null;
   readonly arch: string | null;
+  /** It is what cmd/go was built to, and no script or program in its place. */
+  readonly isGoCommand: boolean;
 }
+
+const unreadBinary: GoBinary = { version: null, arch: null, isGoCommand: false };
 
 function readCommand(host: Host, { realPath }: GoCommand): GoBinary {
   const read = host.fs.withFile(realPath, (file) => {
     const elf = decodeElf(file);
-    if (!elf.ok) return { version: null, arch: null };
+    if (!elf.ok) return unreadBinary;
     const info = decodeBuildInfo(elfImage(file, elf.value));
     return {
       version: info.ok ? parseGoVersion(info.value.goVersion) : null,
       arch: machineOf(elf.value)?.goarch ?? null,
+      isGoCommand: info.ok && info.value.path === 'cmd/go',
     };
   });
-  return read.kind === 'found' ? read.value : { version: null, arch: null };
+  return read.kind === 'found' ? read.value : unreadBinary;
 }
 
 function goRun(result: ToolResult): GoRun {

@@ -260,12 +260,20 @@ describe.skipIf(uid !== 0)('tools', () => {
     });
   });
 
-  it('starts tools so that they die with us, where setpriv is installed', async ({ skip }) => {
-    if (spawnSync('/usr/bin/setpriv', ['--pdeathsig', 'KILL', '/bin/true']).status !== 0) skip('no setpriv that can');
-    tool('signal', 'cat /proc/self/stat >/dev/null; exec setpriv --dump');
-    const { tools, deadline } = open();
-    const result = await tools.run({ tool: 'signal', args: [] });
-    deadline.cancel('done');
-    expect(result.kind === 'ran' && result.stdout).toMatch(/Parent death signal: KILL/);
+  describe('starts tools so that they die with us, where setpriv is installed', () => {
+    async function parentDeathSignal(endsByItself: boolean): Promise<string> {
+      tool('signal', 'cat /proc/self/stat >/dev/null; exec setpriv --dump');
+      const { tools, deadline } = open();
+      const result = await tools.run({ tool: 'signal', args: [], endsByItself });
+      deadline.cancel('done');
+      return (result.kind === 'ran' && /^Parent death signal: (.*)$/m.exec(result.stdout)?.[1]) || '?';
+    }
+
+    it.runIf(spawnSync('/usr/bin/setpriv', ['--pdeathsig', 'KILL', '/bin/true']).status === 0).each([
+      { endsByItself: false, signal: 'KILL' },
+      { endsByItself: true, signal: '[none]' },
+    ])('unless they are known to end by themselves: $endsByItself', async ({ endsByItself, signal }) => {
+      expect(await parentDeathSignal(endsByItself)).toBe(signal);
+    });
   });
 });
