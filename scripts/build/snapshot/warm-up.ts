@@ -5,11 +5,11 @@ import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { log } from '../../../src/log.ts';
 
-/** The container root that the builder put beside the bundle, and the tools it may run. */
+/** The container root that the builder put beside the bundle, and the toolchain that it runs. */
 const work = __dirname;
 const root = join(work, 'rootfs');
 const image = join(work, 'image');
-const environment = { PATH: join(work, 'tools') };
+const environment = { PATH: join(work, 'toolchain/bin') };
 
 /** The runs whose code is kept. The clock runs since the start of this process, and a busy machine is in no hurry. */
 const runs: readonly (readonly string[])[] = [

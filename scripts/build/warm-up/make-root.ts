@@ -51,13 +51,20 @@ const copies: Readonly<Record<string, string>> = {
 
 const retiredRoots = join(import.meta.dirname, 'retired-roots.pem');
 
+/** The files of a Go toolchain, beside a stand-in for the command that really runs. */
+const toolchain: Readonly<Record<string, string>> = {
+  VERSION: 'go1.25.0\n',
+  'go.env': '# As it comes.\nGOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n',
+  'pkg/tool/linux_amd64/compile': '',
+  'src/fmt/print.go': 'package fmt\n',
+};
+
 /** Programs for glibc and musl with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
 const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
 
 /**
- * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `tools`, a stand-in for
- * the toolchain that really runs; `public-roots.pem`, the
- * certificates that most images have; `machine`, what `uname -m` says where the programs run. Made here, since links like these do not belong into a repository.
+ * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `toolchain`;
+ * `public-roots.pem`, the certificates that most images have; `machine`, what `uname -m` says where the programs run. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
   const inRoot = (path: string): string => {
@@ -78,8 +85,12 @@ export function makeWarmUpRoot(folder: string): void {
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are this machine's, also where the executable is for another.
   writeFileSync(join(folder, 'machine'), machine());
-  mkdirSync(join(folder, 'tools'));
-  copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'tools/go'));
+  for (const [path, text] of Object.entries(toolchain)) {
+    mkdirSync(join(folder, 'toolchain', dirname(path)), { recursive: true });
+    writeFileSync(join(folder, 'toolchain', path), text);
+  }
+  mkdirSync(join(folder, 'toolchain/bin'));
+  copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'toolchain/bin/go'));
 }
 
 /**
