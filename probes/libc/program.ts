@@ -1,6 +1,6 @@
 import type { ElfFile } from '../../src/decode/elf.ts';
 import { type Machine, machineOf } from '../../src/decode/elf-machines.ts';
-import { decodeMountInfo, type Mount } from '../../src/decode/mountinfo.ts';
+import type { Mount } from '../../src/decode/mountinfo.ts';
 import type { App } from '../../src/host/app.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { Loaders } from './container-libc.ts';
@@ -17,8 +17,6 @@ import { askLdd, inOurNames } from './tools.ts';
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 5;
 
-const mountInfoLimit = 4 << 20;
-
 /** What is looked at, and why. */
 export type Subject = {
   readonly path: string;
@@ -33,7 +31,7 @@ export async function observeProgram(
   subject: Subject,
   loaders: Loaders,
 ): Promise<{ facts: ProgramFacts; machine: Machine | null }> {
-  const mounts = readMounts(host);
+  const mounts = host.mounts(host.app?.pid ?? 'self');
   const first = observeExecutable(host, subject.path, subject.app, mounts);
   const chain = followChain(host, first, mounts);
   const last = chain.at(-1) ?? first;
@@ -92,11 +90,4 @@ function followChain(host: Host, first: Executable, mounts: readonly Mount[]): E
     chain.push(observeExecutable(host, content.shebang.interpreter, null, mounts));
   }
   return chain;
-}
-
-function readMounts(host: Host): Mount[] {
-  if (!host.live) return [];
-  const pid = host.app?.pid ?? 'self';
-  const text = host.fs.readText(`/proc/${pid}/mountinfo`, mountInfoLimit);
-  return text.kind === 'found' ? decodeMountInfo(text.value) : [];
 }

@@ -1,6 +1,6 @@
 import { decodeCertificate } from '../../src/decode/certificate.ts';
 import { describeName } from '../../src/decode/certificate-name.ts';
-import { decodeMountInfo, mountOf } from '../../src/decode/mountinfo.ts';
+import { mountOf } from '../../src/decode/mountinfo.ts';
 import { pemItems } from '../../src/decode/pem.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { ForeignCa, MountFacts, OtherBundle } from './facts.ts';
@@ -71,11 +71,9 @@ export function bundlesOfOthers(host: Host): OtherBundle[] {
 
 /** The mounts on certificate paths: each hides what the image has there. */
 export function mountsOn(host: Host, paths: readonly string[]): MountFacts[] {
-  if (!host.live) return [];
-  const text = host.fs.readText(`/proc/${host.app?.pid ?? 'self'}/mountinfo`, 4 << 20);
-  if (text.kind !== 'found') return [];
-  const mounts = decodeMountInfo(text.value);
   const found = new Map<string, MountFacts>();
+  const mounts = host.mounts(host.app?.pid ?? 'self');
+  if (mounts.length === 0) return [];
   for (const path of paths) {
     const real = host.fs.resolve(path).end;
     const mount = mountOf(mounts, real.kind === 'found' ? real.path : path);

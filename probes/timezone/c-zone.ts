@@ -48,7 +48,7 @@ const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 
 /** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; not the rules for set-user-ID programs. */
 function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): CZone | null {
-  const value = tz === undefined ? localtime : tz === '' ? 'Universal' : tz.replace(/^:/, '');
+  const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
   if (value === '') return utc;
   const file = readCZone(fs, value.startsWith('/') ? value : `${env.get('TZDIR') || searchPath[0]}/${value}`);
   const time = file === null ? null : glibcTimeAt(file, seconds);
@@ -60,8 +60,9 @@ function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): 
 function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | null {
   const value = tz === undefined ? localtime : tz;
   if (value === '') return utc;
-  if (!value.startsWith(':') && isMuslRule(value)) return zone(ruleTimeAt(parseMuslTz(value), seconds), 0);
-  const name = value.replace(/^:/, '');
+  if (tz !== undefined && !value.startsWith(':') && isMuslRule(value))
+    return zone(ruleTimeAt(parseMuslTz(value), seconds), 0);
+  const name = withoutColon(value);
   const candidates = name.startsWith('/')
     ? [name]
     : name.includes('.') || name.length > nameMax
@@ -84,6 +85,10 @@ const localtime = '/etc/localtime';
 /** musl's; glibc has the first one, or TZDIR. */
 const searchPath = ['/usr/share/zoneinfo', '/share/zoneinfo', '/etc/zoneinfo'] as const;
 const nameMax = 255;
+
+function withoutColon(tz: string): string {
+  return tz.startsWith(':') ? tz.slice(1) : tz;
+}
 
 function readCZone(fs: RootFs, path: string): TzFile | null {
   const found = fs.read(path, zoneFileLimit);

@@ -32,6 +32,7 @@ export function followLocaltime(fs: RootFs): Localtime {
 
 /** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */
 export function zoneOfPath(path: string): string | null {
+  if (!path.includes('zoneinfo') && !path.includes('locale/TZ')) return null;
   const match = /(?:^|\/)(?:zoneinfo(?:\/posix|-posix|\/right|-leaps)?|locale\/TZ)\/+([A-Za-z][A-Za-z0-9_+/-]*)$/.exec(
     path,
   );

@@ -1,4 +1,4 @@
-import { decodeMountInfo, mountOf } from '../../src/decode/mountinfo.ts';
+import { mountOf } from '../../src/decode/mountinfo.ts';
 import { decodeTzif, type TzFile } from '../../src/decode/tzif.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
@@ -36,11 +36,8 @@ export function nameZone(
 }
 
 /** What is mounted on the file itself: the kernel tells the path within the file system that it comes from. */
-function mountedZone({ fs, live }: Host, path: string): ZoneName | null {
-  if (!live) return null;
-  const text = fs.readText('/proc/self/mountinfo', 4 << 20);
-  if (text.kind !== 'found') return null;
-  const mount = mountOf(decodeMountInfo(text.value), path);
+function mountedZone(host: Host, path: string): ZoneName | null {
+  const mount = mountOf(host.mounts('self'), path);
   const zone = mount === null || mount.mountPoint !== path ? null : zoneOfPath(mount.root);
   return zone === null ? null : { zone, by: 'mount' };
 }

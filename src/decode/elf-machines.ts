@@ -1,3 +1,5 @@
+import { isDigits } from './digits.ts';
+
 /** An architecture, as the parties that have a name for it call it. */
 export interface Machine {
   readonly goarch: string;
@@ -228,9 +230,12 @@ export type LoaderFamily = 'glibc' | 'musl';
 /** The libc that a PT_INTERP belongs to by its name, whatever lies there: ld-linux, ld64, ld.so, ld-musl; null for others. */
 export function loaderFamily(interpreter: string): LoaderFamily | null {
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1);
-  if (/^ld-musl-[\w-]+\.so\.1$/.test(name)) return 'musl';
-  if (/^(ld-linux[\w-]*|ld64|ld)\.so\.\d$/.test(name) || /^ld-2\.\d+\.so$/.test(name)) return 'glibc';
-  return null;
+  const [stem = '', version = '', ...rest] = name.split('.so.');
+  if (rest.length > 0) return null;
+  if (stem.startsWith('ld-musl-')) return version === '1' ? 'musl' : null;
+  const isLoader = stem === 'ld' || stem === 'ld64' || stem.startsWith('ld-linux');
+  if (isLoader && version.length === 1 && isDigits(version)) return 'glibc';
+  return stem.startsWith('ld-2.') && /^ld-2\.\d+\.so$/.test(name) ? 'glibc' : null;
 }
 
 /** Whether the path is one that a distribution has a loader at: the only ones that are ever run. */

@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import { DecodeError } from './decoded.ts';
+import { isDigits } from './digits.ts';
 import type { ElfFile } from './elf.ts';
 import { dynamicTag, readStrings, type StringTable, tagValue } from './elf-dynamic.ts';
 import { Fields, readUpTo } from './elf-fields.ts';
@@ -46,7 +47,7 @@ export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string
 export function newestVersion(prefix: string, versions: readonly string[]): string | null {
   const numbers = versions.flatMap((version) => {
     const number = version.startsWith(prefix) ? version.slice(prefix.length) : '';
-    return /^\d+(\.\d+)*$/.test(number) ? [number] : [];
+    return number.split('.').every(isDigits) ? [number] : [];
   });
   const newest = numbers.sort(compareDotted).at(-1);
   return newest === undefined ? null : prefix + newest;

@@ -1,3 +1,5 @@
+import { isDigits } from './digits.ts';
+
 /** One line of /proc/<pid>/mountinfo (proc_pid_mountinfo(5)). */
 export type Mount = {
   readonly id: number;
@@ -47,7 +49,7 @@ function decodeLine(line: string): Mount | null {
   const [fsType, source, superOptions] = separator < 0 ? [] : fields.slice(separator + 1);
   if (id === undefined || parent === undefined || device === undefined || root === undefined) return null;
   if (mountPoint === undefined || options === undefined || fsType === undefined) return null;
-  if (!/^\d+$/.test(id) || !/^\d+$/.test(parent)) return null;
+  if (!isDigits(id) || !isDigits(parent)) return null;
   return {
     id: Number(id),
     parent: Number(parent),
@@ -63,6 +65,7 @@ function decodeLine(line: string): Mount | null {
 
 /** Blank, tab, newline and backslash are written as three octal digits (fs/proc_namespace.c, mangle). */
 function unescapePath(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 

@@ -59,8 +59,15 @@ const step = 64 << 10;
 /** GOROOT as it was linked in, by the absolute names of the runtime's source files; null after `-trimpath`. */
 export function gorootOfFiles(source: ByteSource, range: Range): string | null {
   const bytes = source.read(range.offset, Math.min(range.size, step));
-  const names = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return (
-    /(?:^|\0)(\/[^\0]*)\/src\/(?:runtime|internal\/[a-z/]+|sync|unicode)\/[a-z0-9_]+\.go\0/.exec(names)?.[1] ?? null
-  );
+  const names = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = names.indexOf('/src/'); at >= 0; at = names.indexOf('/src/', at)) {
+    const start = names.lastIndexOf(0, at) + 1;
+    at = names.indexOf(0, at);
+    if (at < 0) return null;
+    const goroot = sourceOfRuntime.exec(names.toString('utf8', start, at))?.[1];
+    if (goroot !== undefined) return goroot;
+  }
+  return null;
 }
+
+const sourceOfRuntime = /^(\/.*)\/src\/(?:runtime|internal\/[a-z/]+|sync|unicode)\/[a-z0-9_]+\.go$/s;

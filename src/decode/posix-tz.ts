@@ -1,3 +1,5 @@
+import { isDigits } from './digits.ts';
+
 /** A rule such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1, tzset(3)): what TZif files end with, and what C takes in TZ. */
 export interface PosixTz {
   readonly standard: ClockName;
@@ -129,6 +131,8 @@ function dayOfYear(date: RuleDate, year: number): number {
   }
 }
 
+const endsName = '0123456789,+-';
+
 /** Reads one rule from left to right. Each method returns null at the first thing Go would not take. */
 class Scanner {
   readonly #text: string;
@@ -154,11 +158,15 @@ class Scanner {
 
   /** At least three characters up to a digit, sign or comma; or anything in angle brackets. */
   name(): string | null {
-    const rest = this.#text.slice(this.#at);
-    const match = /^<([^>]*)>/.exec(rest) ?? /^([^<0-9,+-][^0-9,+-]{2,})/.exec(rest);
-    if (match?.[1] === undefined) return null;
-    this.#at += match[0].length;
-    return match[1];
+    const start = this.#at;
+    if (this.peek === '<') {
+      const end = this.#text.indexOf('>', start);
+      if (end < 0) return null;
+      this.#at = end + 1;
+      return this.#text.slice(start + 1, end);
+    }
+    while (!this.atEnd && !endsName.includes(this.#text.charAt(this.#at))) this.#at += 1;
+    return this.#at - start < 3 ? null : this.#text.slice(start, this.#at);
   }
 
   /** `[+-]hh[:mm[:ss]]` in seconds; up to a week, which tzcode allows. */
@@ -180,12 +188,11 @@ class Scanner {
   }
 
   number(min: number, max: number): number | null {
-    const match = /^[0-9]+/.exec(this.#text.slice(this.#at));
-    if (match === null) return null;
-    const value = Number(match[0]);
-    if (value < min || value > max) return null;
-    this.#at += match[0].length;
-    return value;
+    const start = this.#at;
+    while (isDigits(this.#text.charAt(this.#at))) this.#at += 1;
+    if (this.#at === start) return null;
+    const value = Number(this.#text.slice(start, this.#at));
+    return value < min || value > max ? null : value;
   }
 
   date(): RuleDate | null {

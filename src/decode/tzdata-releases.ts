@@ -6,9 +6,10 @@ export type TzdataRelease = string;
  * name allows: the last day of its year. Null for what is not the name of a release.
  */
 export function tzdataReleaseDay(release: TzdataRelease): string | null {
+  const known = days.get(release);
+  if (known !== undefined) return known;
   const year = /^(\d{4})[a-z]{1,2}$/.exec(release)?.[1];
-  if (year === undefined) return null;
-  return days.get(release) ?? `${year}-12-31`;
+  return year === undefined ? null : `${year}-12-31`;
 }
 
 /** Whether the table has the day of the release itself. */

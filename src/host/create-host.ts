@@ -7,6 +7,8 @@ import type { Children } from './children.ts';
 import { createEnvironment, readProcessEnvironment } from './environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './find-app.ts';
 import type { Environment, Host } from './host.ts';
+import { createMountTable } from './mounts.ts';
+import { withoutClosingSlashes } from './paths.ts';
 import { createRootFs, type RootFs } from './rootfs.ts';
 import type { Syscalls } from './syscalls.ts';
 import type { System } from './system.ts';
@@ -37,12 +39,12 @@ interface Context {
 export function createHost(request: HostRequest, context: Context): Host {
   const { calls, system, deadline } = context;
   const systemFs = createRootFs(calls, deadline, '/');
-  const place = /^\/+$/.test(request.root)
-    ? liveHost(request, context, systemFs)
-    : rootHost(request, context, systemFs);
+  const root = withoutClosingSlashes(request.root);
+  const place = root === '' ? liveHost(request, context, systemFs) : rootHost(request, root, context, systemFs);
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
   return {
     ...place,
+    mounts: createMountTable(place.fs, place.live),
     identity: { uid: system.uid, gid: system.gid, groups: system.groups },
     machine: system.machine,
     now: context.now,
@@ -73,11 +75,11 @@ function whyWithoutTools({ tools, starved }: HostRequest): string | null {
 }
 
 /** An unpacked image has no processes. Behind /proc/<pid>/root runs one, whose program and environment are asked for. */
-function rootHost(request: HostRequest, context: Context, systemFs: RootFs): Place {
-  refuseUnusable(request.root, systemFs);
-  const fs = createRootFs(context.calls, context.deadline, request.root);
+function rootHost(request: HostRequest, root: string, context: Context, systemFs: RootFs): Place {
+  refuseUnusable(request.root, root, systemFs);
+  const fs = createRootFs(context.calls, context.deadline, root);
   const nobody = createEnvironment('none', {});
-  const pid = /^\/proc\/(\d+)\/root\/?$/.exec(request.root)?.[1];
+  const pid = root.startsWith('/proc/') ? /^\/proc\/(\d+)\/root$/.exec(root)?.[1] : undefined;
   const place = { fs: systemFs, env: nobody, cwd: '/', selfPid: context.system.pid };
   const running = pid === undefined ? null : findAppOf(Number(pid), place);
   const env = (running?.pid == null ? null : readProcessEnvironment(systemFs, running.pid)) ?? nobody;
@@ -94,14 +96,14 @@ function rootHost(request: HostRequest, context: Context, systemFs: RootFs): Pla
  * Behind a root that cannot be entered everything would be "absent" or "denied", and look like a fault of the image.
  * @throws UsageError
  */
-function refuseUnusable(root: string, systemFs: RootFs): void {
-  const inside = systemFs.stat(`${root.replace(/\/+$/, '')}/.`);
+function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
+  const inside = systemFs.stat(`${root}/.`);
   if (inside.kind === 'found') return;
-  if (inside.kind !== 'denied') throw new UsageError(`--root: ${root} is no directory`);
+  if (inside.kind !== 'denied') throw new UsageError(`--root: ${given} is no directory`);
   throw new UsageError(
     root.startsWith('/proc/')
-      ? `--root: ${root} is denied: be the user of that process, or have CAP_SYS_PTRACE (kubectl debug --profile=general)`
-      : `--root: ${root} is denied to this user`,
+      ? `--root: ${given} is denied: be the user of that process, or have CAP_SYS_PTRACE (kubectl debug --profile=general)`
+      : `--root: ${given} is denied to this user`,
   );
 }
 

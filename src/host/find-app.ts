@@ -1,6 +1,7 @@
 import { type App, createApp } from './app.ts';
 import type { Environment } from './host.ts';
 import { findInPath } from './path-search.ts';
+import { withoutClosingSlashes } from './paths.ts';
 import { cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
 import type { RootFs } from './rootfs.ts';
 
@@ -129,7 +130,7 @@ function programOfCommandLine({ fs, env, cwd }: Place, pid: number, foundBy: str
 }
 
 function absolute(path: string, cwd: string): string {
-  return path.startsWith('/') ? path : `${cwd.replace(/\/+$/, '')}/${path.replace(/^(?:\.\/+)+/, '')}`;
+  return path.startsWith('/') ? path : `${withoutClosingSlashes(cwd)}/${path.replace(/^(?:\.\/+)+/, '')}`;
 }
 
 function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {

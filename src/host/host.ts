@@ -1,4 +1,5 @@
 import type { Deadline } from '../deadline.ts';
+import type { Mount } from '../decode/mountinfo.ts';
 import type { App } from './app.ts';
 import type { CertificateCrypto } from './certificate-crypto.ts';
 import type { RootFs } from './rootfs.ts';
@@ -18,6 +19,8 @@ export interface Host {
   readonly identity: Identity;
   /** The working directory of the program, for its relative paths. */
   readonly cwd: string;
+  /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
+  mounts(pid: number | 'self'): readonly Mount[];
   /** The machine as `uname -m` names it: `x86_64`, `aarch64`. */
   readonly machine: string;
   readonly now: Date;

@@ -1,3 +1,4 @@
+import { withoutClosingSlashes } from './paths.ts';
 import type { RootFs } from './rootfs.ts';
 
 /** A file found by a PATH search, and whether it has an execute bit. */
@@ -11,7 +12,7 @@ export function findInPath(fs: RootFs, path: string, name: string): Candidate | 
   let fallback: Candidate | null = null;
   for (const directory of path.split(':')) {
     if (!directory.startsWith('/')) continue;
-    const file = `${directory.replace(/\/+$/, '')}/${name}`;
+    const file = `${withoutClosingSlashes(directory)}/${name}`;
     const stat = fs.stat(file);
     if (stat.kind !== 'found' || stat.value.kind !== 'file') continue;
     const candidate = { path: file, directory, executable: (stat.value.mode & 0o111) !== 0 };

@@ -2,6 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type FileKind, type FileStat, fileStat } from './file-stat.ts';
 import { errnoOf, type Lookup, lookupFailure, type Unfit } from './lookup.ts';
+import { withoutClosingSlashes } from './paths.ts';
 import { Places } from './places.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
 import type { Syscalls } from './syscalls.ts';
@@ -43,7 +44,7 @@ export interface RootFs {
  * @param root the directory that is seen as `/`; `/` itself for the running system, where the kernel resolves paths
  */
 export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
-  const outer = root.replace(/\/+$/, '');
+  const outer = withoutClosingSlashes(root);
   const places = new Places(calls, outer);
 
   /** The outer path for a path inside. The running system needs no walk: the kernel's own is faster, and exact. */

@@ -6,6 +6,7 @@ import { createCertificateCrypto } from '../../src/host/certificate-crypto.ts';
 import { createEnvironment } from '../../src/host/environment.ts';
 import { findApp, namedApp } from '../../src/host/find-app.ts';
 import type { Host, Identity } from '../../src/host/host.ts';
+import { createMountTable } from '../../src/host/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/rootfs.ts';
 import { nodeSyscalls, type Syscalls } from '../../src/host/syscalls.ts';
 import type { Handshake, TlsClient } from '../../src/host/tls.ts';
@@ -61,11 +62,13 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
       : described.app === null
         ? null
         : namedApp(fs, described.app, '--app');
+  const live = described.live ?? true;
   return {
     fs,
     env,
     app,
-    live: described.live ?? true,
+    live,
+    mounts: createMountTable(fs, live),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
     identity: described.identity ?? defaults.identity,
     cwd: described.cwd ?? defaults.cwd,

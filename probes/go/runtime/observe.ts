@@ -6,7 +6,6 @@ import {
   parseCpuMax,
   parseMemoryMax,
 } from '../../../src/decode/cgroup.ts';
-import { decodeMountInfo } from '../../../src/decode/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** What the runtime of a Go program finds when it starts in this container. */
@@ -64,8 +63,8 @@ export function observeRuntime(host: Host): RuntimeFacts {
   };
 }
 
-/** Files in /proc and /sys/fs/cgroup are small; mountinfo grows with the mounts of a node. */
-const limits = { small: 65_536, mountInfo: 4 << 20, passwd: 4 << 20 };
+/** Files in /proc and /sys/fs/cgroup are small. */
+const limits = { small: 65_536, passwd: 4 << 20 };
 
 function observeLimits(
   host: Host,
@@ -73,7 +72,7 @@ function observeLimits(
   status: string,
 ): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
   const membership = text(host, `${process}/cgroup`) ?? '';
-  const mounts = decodeMountInfo(text(host, '/proc/self/mountinfo', limits.mountInfo) ?? '');
+  const mounts = host.mounts('self');
   const memory = cgroupFolder(membership, mounts, 'memory');
   const cpu = cgroupFolder(membership, mounts, 'cpu');
   return {

@@ -4,7 +4,6 @@ import { machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
 import { goEnvFilePath, join } from '../../../src/decode/go-env.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
-import { decodeMountInfo, type Mount } from '../../../src/decode/mountinfo.ts';
 import { elfImage } from '../../../src/decode/program-image.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools.ts';
@@ -41,7 +40,7 @@ export type GoRun =
 export async function observeToolchain(host: Host): Promise<ToolchainFacts | null> {
   const command = findGoCommand(host);
   if (command === null) return null;
-  const mounts = readMounts(host);
+  const mounts = host.mounts('self');
   const failure = startFailure(host, command, mounts);
   const built = readCommand(host, command);
   const running =
@@ -85,11 +84,6 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
     run,
     environment,
   };
-}
-
-function readMounts(host: Host): Mount[] {
-  const text = host.live ? host.fs.readText('/proc/self/mountinfo', 4 << 20) : null;
-  return text?.kind === 'found' ? decodeMountInfo(text.value) : [];
 }
 
 /**

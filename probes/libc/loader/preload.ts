@@ -4,7 +4,7 @@ import type { KnownLoader } from '../container-libc.ts';
 /** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
 export function preloadsOf(host: Host, loader: KnownLoader, secure: boolean): string[] {
   const variable = secure ? undefined : host.env.get('LD_PRELOAD');
-  const words = (text: string): string[] => text.split(/[ \t\n:]+/).filter((word) => word !== '');
+  const words = (text: string): string[] => (text === '' ? [] : text.split(/[ \t\n:]+/).filter((word) => word !== ''));
   const file = loader.family === 'glibc' ? host.fs.readText('/etc/ld.so.preload', 65_536) : null;
   return [
     ...(loader.family === 'gcompat' ? ['/lib/libgcompat.so.0'] : []),

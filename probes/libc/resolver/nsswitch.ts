@@ -9,7 +9,8 @@ export type HostsSources = {
 export function parseHostsSources(text: string): HostsSources | null {
   let hosts: HostsSources = { names: [], unusualCriteria: false };
   for (const raw of text.split('\n')) {
-    const line = raw.replace(/#.*/, '').trim();
+    const comment = raw.indexOf('#');
+    const line = (comment < 0 ? raw : raw.slice(0, comment)).trim();
     if (line === '') continue;
     const colon = line.indexOf(':');
     if (colon < 0) return null;
@@ -35,12 +36,16 @@ function parseSources(text: string): HostsSources | null {
       rest = rest.slice(end + 1).trim();
       continue;
     }
-    const name = /^[^\s[]+/.exec(rest)?.[0] ?? rest;
-    names.push(name);
-    rest = rest.slice(name.length).trim();
+    let end = 1;
+    while (end < rest.length && !endsName.includes(rest.charAt(end))) end += 1;
+    names.push(rest.slice(0, end));
+    rest = rest.slice(end).trim();
   }
   return { names, unusualCriteria };
 }
+
+/** A blank or a bracket (`nssConf` of net/nss.go). */
+const endsName = ' \t\r\n[';
 
 /** `nssCriterion.standardStatusAction`: what a status leads to anyway, or `return` as the last criterion of a source. */
 function isStandard(criterion: string, last: boolean): boolean {

@@ -1,0 +1,6 @@
+/** A path without the slashes at its end: '' for the root. */
+export function withoutClosingSlashes(path: string): string {
+  let end = path.length;
+  while (path.endsWith('/', end)) end -= 1;
+  return path.slice(0, end);
+}
