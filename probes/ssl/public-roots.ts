@@ -67,7 +67,17 @@ function soundRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot |
     (rules) => !isLeaf(root) && faultOfRoot(root, rules) === null && laterFault(root, rules) === null,
   );
   if (!isSound || root.hasNameConstraints) return null;
-  return { base64, name: describeName(root.subject), notBefore: root.notBefore, notAfter: root.notAfter };
+  return {
+    base64: copyOf(base64),
+    name: copyOf(describeName(root.subject)),
+    notBefore: root.notBefore,
+    notAfter: root.notAfter,
+  };
+}
+
+/** V8 keeps the whole of a string for a part of it. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** From the first version whose parser is known here to one beyond the newest that is known to differ, under every GODEBUG. */
