@@ -129,7 +129,7 @@ function parseModule(rest: string): Module {
 function parseSetting(text: string): [key: string, value: string] {
   if (text === '') throw new DecodeError("build line missing '='");
   if (text.startsWith('=')) throw new DecodeError('build line with missing key');
-  if (/^["`]/.test(text)) {
+  if (isQuoted(text)) {
     const literal = quotedPrefix(text);
     if (literal === null) throw new DecodeError('invalid quoted key in build line');
     const rest = text.slice(literal.length);
@@ -145,11 +145,15 @@ function parseSetting(text: string): [key: string, value: string] {
 }
 
 function parseSettingValue(raw: string): string {
-  if (/^["`]/.test(raw)) {
+  if (isQuoted(raw)) {
     const value = unquoteGo(raw);
     if (value === null) throw new DecodeError('invalid quoted value in build line');
     return value;
   }
   if (/[ \t\r\n"`]/.test(raw)) throw new DecodeError(`unquoted value "${raw}" must be quoted`);
   return raw;
+}
+
+function isQuoted(text: string): boolean {
+  return text.startsWith('"') || text.startsWith('`');
 }

@@ -14,8 +14,9 @@ export function cgroupFolder(
   controller: 'cpu' | 'memory',
 ): CgroupFolder | null {
   const groups = membership.split('\n').flatMap((line) => {
-    const match = /^(\d+):([^:]*):(\/.*)$/.exec(line);
-    return match === null ? [] : [{ id: match[1], controllers: (match[2] ?? '').split(','), path: match[3] ?? '/' }];
+    const [id = '', controllers = ''] = line.split(':', 2);
+    const path = line.slice(id.length + controllers.length + 2);
+    return path.startsWith('/') ? [{ id, controllers: controllers.split(','), path }] : [];
   });
   const v1 = groups.find(({ controllers }) => controllers.includes(controller));
   if (v1 !== undefined) {

@@ -13,7 +13,8 @@ export function parseGoEnvFile(text: string): GoEnvFile {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
     const equals = line.indexOf('=');
-    if (equals >= 0 && /^[A-Z]/.test(line)) values.set(line.slice(0, equals), line.slice(equals + 1));
+    const first = line.charAt(0);
+    if (equals >= 0 && first >= 'A' && first <= 'Z') values.set(line.slice(0, equals), line.slice(equals + 1));
   }
   return { values, withCarriageReturn: [...values].flatMap(([name, value]) => (value.endsWith('\r') ? [name] : [])) };
 }

@@ -122,7 +122,8 @@ const rules: readonly Rule[] = [
   {
     variable: 'GOFIPS140',
     check: (value) =>
-      /^(|off|latest|inprocess|certified|v\d+\.\d+\.\d+(-(rc\d+|[0-9a-f]{8}))?)$/.test(value)
+      ['', 'off', 'latest', 'inprocess', 'certified'].includes(value) ||
+      /^v\d+\.\d+\.\d+(-(rc\d+|[0-9a-f]{8}))?$/.test(value)
         ? null
         : 'go: invalid GOFIPS140: must be off, latest, inprocess, certified, or v1.Y.Z',
   },
@@ -138,7 +139,7 @@ const rules: readonly Rule[] = [
       variable,
       effect: 'ignored',
       check(value) {
-        const bad = value.split(',').find((pattern) => !isPathPattern(pattern));
+        const bad = value === '' ? undefined : value.split(',').find((pattern) => !isPathPattern(pattern));
         return bad === undefined ? null : `the pattern '${bad}' matches no module`;
       },
     }),

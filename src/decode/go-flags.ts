@@ -5,6 +5,7 @@ import { type GoVersion, isGoAtLeast } from './go-version.ts';
  * (cmd/go/internal/base/goflags.go, cmd/internal/quoted).
  */
 export function goFlagsProblem(text: string, version: GoVersion | null): string | null {
+  if (text === '') return null;
   const words = splitQuoted(text, version);
   if (words === null) return 'unterminated quote in string';
   for (const word of words) {

@@ -14,21 +14,28 @@ export type ProxyList =
  */
 export function parseGoProxy(text: string): ProxyList {
   const entries: ProxyEntry[] = [];
-  for (const { 0: item, 1: name = '', 2: separator } of text.matchAll(/([^,|]*)([,|]|$)/g)) {
-    let url = name.trim();
-    if (item === '' || url === '') continue;
-    const fallBack = separator === '|' ? 'any error' : 'not found';
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = endOfEntry(text, start);
+    let url = text.slice(start, end).trim();
+    if (url === '') continue;
+    const fallBack = text[end] === '|' ? 'any error' : 'not found';
     if (url === 'off' || url === 'direct') {
       entries.push({ url, fallBack });
       break;
     }
-    if (/[.:/]/.test(url) && !url.includes(':/') && !url.startsWith('/')) url = `https://${url}`;
+    if (!url.includes(':/') && !url.startsWith('/') && /[.:/]/.test(url)) url = `https://${url}`;
     const problem = proxyUrlProblem(url);
     if (problem !== null) return { ok: false, problem };
     entries.push({ url, fallBack });
   }
   if (entries.length > 0) return { ok: true, entries };
   return { ok: false, problem: 'GOPROXY list is not the empty string, but contains no entries' };
+}
+
+/** Where the next separator stands, or the text ends. */
+function endOfEntry(text: string, start: number): number {
+  const ends = [text.indexOf(',', start), text.indexOf('|', start)].filter((at) => at >= 0);
+  return Math.min(text.length, ...ends);
 }
 
 function proxyUrlProblem(url: string): string | null {

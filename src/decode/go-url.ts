@@ -90,7 +90,8 @@ function checkUser(user: string, quote: Quote): void {
 
 /** `%` must be followed by two hexadecimal digits; in a host it may stand for bytes beyond ASCII only. */
 function checkEscapes(text: string, part: 'host' | 'path', quote: Quote): void {
-  for (const { 0: match, index } of text.matchAll(/%(?:[0-9a-fA-F]{2})?/g)) {
+  const escapes = text.includes('%') ? text.matchAll(/%(?:[0-9a-fA-F]{2})?/g) : [];
+  for (const { 0: match, index } of escapes) {
     const bad = match.length < 3 || (part === 'host' && match !== '%25' && Number.parseInt(match.slice(1), 16) < 0x80);
     if (bad) throw new DecodeError(`invalid URL escape${quote(text.slice(index, index + 3))}`);
   }

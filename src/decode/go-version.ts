@@ -22,13 +22,14 @@ export type GoVersion = {
  * Null for what cannot be ordered: `unknown`, `devel +5a6c7b9d Mon Jan 2 …` of Go 1.16 and earlier.
  */
 export function parseGoVersion(text: string): GoVersion | null {
-  const develPrefix = /^devel /.test(text);
+  const develPrefix = text.startsWith('devel ');
   const name = develPrefix ? text.slice('devel '.length) : text;
   const match = /^go(\d[^ \t-]*)(.*)$/s.exec(name);
   if (match === null) return null;
   const number = parseGoNumber(match[1] ?? '');
   if (number === null) return null;
   const suffix = match[2] ?? '';
+  if (suffix === '') return { ...number, text, devel: develPrefix };
   const experiments = /[ \t-]X:([^ \t]+)/.exec(suffix);
   const devel = develPrefix || suffix.startsWith('-devel_');
   const rest = (experiments === null ? suffix : suffix.replace(experiments[0], '')).replace(/^[ \t-]+/, '').trimEnd();
@@ -78,9 +79,8 @@ export function goLine(version: GoVersion): string {
 
 /** True for `line` and everything after it: its pre-releases, development builds and later lines. */
 export function isGoAtLeast(version: GoVersion, line: `${number}.${number}`): boolean {
-  const bound = parseGoNumber(line);
-  if (bound === null) throw new TypeError(`'${line}' is not a Go language version`);
-  return compareLines(version, bound) >= 0;
+  const [major = '', minor = ''] = line.split('.');
+  return (version.major - Number(major) || version.minor - Number(minor)) >= 0;
 }
 
 /** Negative, 0 or positive as the line of `a` is before, the same as, or after that of `b`. */

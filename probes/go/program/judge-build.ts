@@ -30,7 +30,7 @@ function judgeCgoStub(path: string, { settings, dependencies }: BuildFacts): Bui
 /** `-N` is what makes the difference; `-l` alone is at times used to keep a stack trace readable. */
 function judgeDebug(path: string, { settings }: BuildFacts): BuildFinding[] {
   const flags = settings['-gcflags'] ?? '';
-  return /(^|[\s=])-N(\s|$)/.test(flags) ? [{ code: 'go/debug-build', detail: { path, flags } }] : [];
+  return flags !== '' && /(^|[\s=])-N(\s|$)/.test(flags) ? [{ code: 'go/debug-build', detail: { path, flags } }] : [];
 }
 
 function judgeInstrumentation(path: string, { settings }: BuildFacts): BuildFinding[] {
@@ -40,11 +40,10 @@ function judgeInstrumentation(path: string, { settings }: BuildFacts): BuildFind
 }
 
 function judgeModified(path: string, { settings, module }: BuildFacts): BuildFinding[] {
-  const dirty = /[+.]dirty$/.test(module?.version ?? '');
+  const version = module?.version ?? '';
+  const dirty = version.endsWith('+dirty') || version.endsWith('.dirty');
   if (settings['vcs.modified'] !== 'true' && !dirty) return [];
-  return [
-    { code: 'go/modified-source', detail: { path, revision: settings['vcs.revision'] ?? module?.version ?? '' } },
-  ];
+  return [{ code: 'go/modified-source', detail: { path, revision: settings['vcs.revision'] ?? version } }];
 }
 
 function judgeExperiments(path: string, { experiments, goVersion }: BuildFacts): BuildFinding[] {

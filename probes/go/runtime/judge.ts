@@ -128,7 +128,7 @@ function judgeGoDebug({ variables }: RuntimeFacts, { version, name, settings }: 
         detail: { setting: `${key}=${value}`, since, version: name },
       }),
     ),
-    ...(/^(cgo(\+\d)?|\d\+cgo)$/.test(resolver) && withoutCgo !== null
+    ...(withoutCgo !== null && /^(cgo(\+\d)?|\d\+cgo)$/.test(resolver)
       ? [
           {
             code: 'go/cgo-resolver-unavailable',

@@ -78,7 +78,7 @@ function observeLimits(
   return {
     memoryLimit: memory === null ? null : memoryLimit(host, memory),
     cpuQuota: cpu === null ? null : cpuQuota(host, cpu),
-    cpus: countCpuList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? ''),
+    cpus: countCpuList(statusField(status, 'Cpus_allowed_list')),
   };
 }
 
@@ -99,8 +99,8 @@ function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
 
 /** os/user asks for the real uid, the first of four in /proc/<pid>/status. */
 function observeUser(host: Host, status: string): UserFacts {
-  const own = /^Uid:\t(\d+)/m.exec(status)?.[1];
-  const uid = own === undefined ? host.identity.uid : Number(own);
+  const own = Number.parseInt(statusField(status, 'Uid'), 10);
+  const uid = Number.isNaN(own) ? host.identity.uid : own;
   const passwd = host.fs.readText('/etc/passwd', limits.passwd);
   if (passwd.kind === 'found') return { uid, passwd: hasPasswdEntry(passwd.value, uid) ? 'entry' : 'no-entry' };
   return { uid, passwd: passwd.kind === 'absent' ? 'no-file' : 'unreadable' };
@@ -110,10 +110,18 @@ function observeUser(host: Host, status: string): UserFacts {
 function hasPasswdEntry(passwd: string, uid: number): boolean {
   return passwd.split('\n').some((line) => {
     const row = line.trim();
-    if (row === '' || /^[#+-]/.test(row)) return false;
+    if (['', '#', '+', '-'].includes(row.charAt(0))) return false;
     const fields = row.split(':');
-    return fields.length >= 7 && fields[0] !== '' && fields[2] === String(uid) && /^-?\d+$/.test(fields[3] ?? '');
+    return fields[2] === String(uid) && fields.length >= 7 && fields[0] !== '' && /^-?\d+$/.test(fields[3] ?? '');
   });
+}
+
+/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value (proc_pid_status(5)). Empty where there is none. */
+function statusField(status: string, name: string): string {
+  const start = status.indexOf(`\n${name}:`);
+  if (start < 0) return '';
+  const end = status.indexOf('\n', start + 1);
+  return status.slice(start + name.length + 2, end < 0 ? status.length : end).trim();
 }
 
 function text(host: Host, path: string, limit = limits.small): string | null {
