@@ -21,7 +21,7 @@ export const nodeFlags = {
     '--regexp-interpret-all',
     '--no-regexp-peephole-optimization',
     // Megabytes: a run ends before it has filled them, so that nothing is collected.
-    '--min-semi-space-size=2',
+    '--min-semi-space-size=4',
     // Saves the rehashing of every table in the snapshot. The price is a hash seed that is the same in every run of one build:
     // acceptable where the process lives for milliseconds and its input is bounded.
     '--no-rehash-snapshot',
