@@ -85,11 +85,7 @@ export function isEndless(outcome: Outcome): boolean {
   return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
 }
 
-function readCandidate(
-  host: Host,
-  path: string,
-  mayRead: MayRead,
-): { tried: Tried; text: string | null; worldWritable: boolean } {
+function readCandidate(host: Host, path: string, mayRead: MayRead): Candidate {
   const inside = absolute(host, path);
   let worldWritable = false;
   let denied = false;
@@ -109,6 +105,15 @@ function readCandidate(
     return { tried: { path, outcome: 'read' }, text: '', worldWritable };
   const outcome = outcomeOf(found);
   return { tried: { path, outcome, ...detailsOf(host, inside, outcome) }, text: null, worldWritable };
+}
+
+type Candidate = { readonly tried: Tried; readonly text: string | null; readonly worldWritable: boolean };
+
+/** The same for what nearly always is a file of one certificate. */
+function readEntry(host: Host, path: string, mayRead: MayRead): Candidate {
+  const small = host.fs.readSmall(absolute(host, path));
+  if (small === null || !mayRead(small.stat)) return readCandidate(host, path, mayRead);
+  return { tried: { path, outcome: 'read' }, text: small.text, worldWritable: (small.stat.mode & 0o002) !== 0 };
 }
 
 const emptyListing = { names: [], links: new Set<string>() };
@@ -140,7 +145,7 @@ async function readDirectory(
       continue;
     }
     entries += 1;
-    const { tried, text, worldWritable } = readCandidate(host, file, mayRead);
+    const { tried, text, worldWritable } = readEntry(host, file, mayRead);
     if (text !== null) await source.append({ path: file, text, worldWritable });
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });

@@ -20,6 +20,8 @@ export type Listing = {
 /** A regular file, opened for positioned reads. Closed by `withFile`. */
 export type OpenFile = ByteSource & { readonly stat: FileStat };
 
+export type SmallFile = { readonly text: string; readonly stat: Pick<FileStat, 'mode' | 'uid' | 'gid'> };
+
 /** The file system of the container. Paths are absolute and seen from inside; none can lead outside. */
 export interface RootFs {
   /** Follows links. */
@@ -36,6 +38,11 @@ export interface RootFs {
   read(path: string, limit: number): Lookup<Uint8Array>;
   /** The same as UTF-8 text. */
   readText(path: string, limit: number): Lookup<string>;
+  /**
+   * The whole of a regular file of at most some thousand bytes, one character per byte, in the fewest calls. Null for any other file, for
+   * an empty one, and for none: `withFile` tells them apart.
+   */
+  readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
 }
@@ -110,44 +117,70 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     return { kind: 'found', value: found.value, path: found.path };
   }
 
+  let buffer: Buffer | null = null;
+
+  function readSmall(path: string): SmallFile | null {
+    const place = locate(path, true);
+    if (place.kind !== 'found') return null;
+    try {
+      const stats = calls.stat(place.value);
+      if (stats === undefined || !stats.isFile() || stats.size === 0 || stats.size > smallSize) return null;
+      buffer ??= Buffer.allocUnsafe(smallSize);
+      const fd = calls.open(place.value);
+      try {
+        if (calls.read(fd, buffer, 0, stats.size, 0) < stats.size) return null;
+      } finally {
+        calls.close(fd);
+      }
+      return {
+        text: buffer.toString('latin1', 0, stats.size),
+        stat: { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid },
+      };
+    } catch {
+      return null;
+    }
+  }
+
   return {
     stat: (path) => stat(path, true),
     lstat: (path) => stat(path, false),
     readlink(path) {
-      const found = attempt(path, false, (place) => readlinkOrNull(calls, place));
-      if (found.kind !== 'found') return found;
-      if (found.value === null) return { kind: 'unfit', why: 'not-regular', path: found.path };
-      return { kind: 'found', value: found.value, path: found.path };
+      const place = locate(path, false);
+      if (place.kind !== 'found') return place;
+      try {
+        return { kind: 'found', value: calls.readlink(place.value), path: place.path };
+      } catch (error) {
+        // One call, and no question before it: a certificate directory has hundreds of links.
+        if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place.path };
+        return lookupFailure(error, place.path);
+      }
     },
     resolve: (path) => resolveInRoot(places, deadline, path),
     list: (path, limit) =>
       attempt(path, true, (place) => {
-        const all = calls.list(place, limit + 1);
-        const entries = all.slice(0, limit);
-        return {
-          names: entries.map(({ name }) => name).sort(byName),
-          links: new Set(entries.flatMap(({ name, isLink }) => (isLink ? [name] : []))),
-          truncated: all.length > limit,
-        };
+        const entries = calls.list(place, limit + 1);
+        const truncated = entries.length > limit;
+        if (truncated) entries.pop();
+        const names: string[] = [];
+        const links = new Set<string>();
+        for (const { name, isLink } of entries) {
+          names.push(name);
+          if (isLink) links.add(name);
+        }
+        return { names: names.sort(), links, truncated };
       }),
     read,
     readText(path, limit) {
       const found = read(path, limit);
       return found.kind === 'found' ? { ...found, value: Buffer.from(found.value).toString('utf8') } : found;
     },
+    readSmall,
     withFile,
   };
 }
 
-/** Null for what is no link. One call: a certificate directory has hundreds of links. */
-function readlinkOrNull(calls: Syscalls, place: string): string | null {
-  try {
-    return calls.readlink(place);
-  } catch (error) {
-    if (errnoOf(error) === 'EINVAL') return null;
-    throw error;
-  }
-}
+/** Bytes: four pages, and more than nearly every certificate has. */
+const smallSize = 16_384;
 
 const unfitKinds: Readonly<Partial<Record<FileKind, Unfit>>> = {
   directory: 'directory',
@@ -202,8 +235,4 @@ function readOnce(calls: Syscalls, fd: number, buffer: Uint8Array, filled: numbe
   } catch (cause) {
     throw new ReadFailure('read', { cause });
   }
-}
-
-function byName(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   openSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -201,6 +202,35 @@ describe('reading', () => {
     expect(read(4, 2)).toMatchObject({ value: 'en' });
     expect(read(7, 1)).toMatchObject({ value: '' });
     expect(read(1e15, 10)).toMatchObject({ value: '' });
+  });
+});
+
+describe('small files', () => {
+  it('are read whole, byte by byte, with who may read them', () => {
+    writeFileSync(join(root, 'small'), Buffer.from([0, 0x41, 0xff, 0xc3, 0xa4, 0x0a]), { mode: 0o640 });
+    symlinkSync('/small', join(root, 'link'));
+    const { uid, gid, mode } = statSync(join(root, 'small'));
+    const expected = { text: '\0A\xff\xc3\xa4\n', stat: { mode: mode & 0o7777, uid, gid } };
+    expect(open().readSmall('/link')).toEqual(expected);
+    expect(system.readSmall(join(root, 'small'))).toEqual(expected);
+  });
+
+  it.each([
+    ['none', () => {}],
+    ['an empty one', () => writeFileSync(join(root, 'x'), '')],
+    ['a large one', () => writeFileSync(join(root, 'x'), 'x'.repeat(20_000))],
+    ['a directory', () => mkdirSync(join(root, 'x'))],
+    ['a FIFO', () => execFileSync('mkfifo', [join(root, 'x')])],
+  ] as const)('are no other, and those are not opened: %s', (_about, make) => {
+    make();
+    const calls = { ...nodeSyscalls, open: () => expect.fail('it was opened') };
+    expect(open(calls).readSmall('/x')).toBeNull();
+  });
+
+  it('that are denied, or exchanged between the look and the opening, are left to a closer look', () => {
+    execFileSync('mkfifo', [join(root, 'fifo')]);
+    expect(open(failing('open', 'EACCES')).readSmall('/file')).toBeNull();
+    expect(open({ ...nodeSyscalls, open: () => nodeSyscalls.open(join(root, 'fifo')) }).readSmall('/file')).toBeNull();
   });
 });
 
