@@ -2,13 +2,23 @@ import { isKnownLoader } from '../../src/decode/elf-machines.ts';
 import { decodeFileOutput, type FileAnswer } from '../../src/decode/file-output.ts';
 import { decodeLddOutput, type LddAnswer } from '../../src/decode/ldd-output.ts';
 import type { Host } from '../../src/host/host.ts';
+import type { ToolResult } from '../../src/host/tools.ts';
 import type { Loaders } from './container-libc.ts';
 import type { Executable } from './executable.ts';
 import type { LibrariesFacts } from './facts.ts';
 
+/**
+ * `file` looks at this much of the beginning, and finds headers further on by their offsets. By default it makes room for 7 MB, which
+ * costs more than all the rest. Versions before 5.26 do not know the parameter.
+ */
+export const readLittle = ['-P', 'bytes=65536'];
+
 /** `file -L -b`, which executes nothing of the file it looks at. Null where there is none, or no answer. */
 export async function askFile(host: Host, path: string): Promise<FileAnswer | null> {
-  const result = await host.tools.run({ tool: 'file', args: ['-L', '-b', '--', path] });
+  const ask = (options: readonly string[]): Promise<ToolResult> =>
+    host.tools.run({ tool: 'file', args: [...options, '-L', '-b', '--', path] });
+  const first = await ask(readLittle);
+  const result = first.kind === 'ran' && first.exitCode === 1 ? await ask([]) : first;
   return result.kind === 'ran' && result.exitCode === 0 ? decodeFileOutput(result.stdout) : null;
 }
 

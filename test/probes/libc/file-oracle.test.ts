@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ElfFacts } from '../../../probes/libc/facts.ts';
 import { comparableLinkage } from '../../../probes/libc/judge/tools.ts';
 import { observe } from '../../../probes/libc/observe.ts';
+import { readLittle } from '../../../probes/libc/tools.ts';
 import { decodeFileOutput, type FileAnswer } from '../../../src/decode/file-output.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { built, missingCompilers, type ProgramName, recipes } from '../../support/libc-programs.ts';
@@ -31,7 +32,10 @@ describe.skipIf(!existsSync(file))('what is seen of a file is what file(1) says'
 
 /** Says how many ELF files were compared. */
 async function compare(files: readonly string[]): Promise<number> {
-  const lines = execFileSync(file, ['-L', '-b', '--', ...files], { encoding: 'utf8', maxBuffer: 1 << 24 }).split('\n');
+  const lines = execFileSync(file, [...readLittle, '-L', '-b', '--', ...files], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 24,
+  }).split('\n');
   let compared = 0;
   const differences: string[] = [];
   for (const [index, name] of files.entries()) {
