@@ -1,13 +1,11 @@
-import { decodeBuildInfo } from '../../../src/decode/build-info.ts';
-import { decodeElf } from '../../../src/decode/elf.ts';
-import { machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
+import { machineNamed } from '../../../src/decode/elf-machines.ts';
 import { goEnvFilePath, join } from '../../../src/decode/go-env.ts';
 import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
 import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
-import { elfImage } from '../../../src/decode/program-image.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools.ts';
 import { type EnvironmentFacts, observeEnvironment } from '../environment/observe.ts';
+import { readBinary } from './binary.ts';
 import { findGoCommand, type GoCommand } from './find.ts';
 import { type StartFailure, startFailure } from './startable.ts';
 
@@ -41,23 +39,24 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
   const command = findGoCommand(host);
   if (command === null) return null;
   const mounts = host.mounts('self');
-  const failure = startFailure(host, command, mounts);
-  const built = readCommand(host, command);
+  const binary = readBinary(host, command);
+  const built = binary?.version ?? null;
+  const failure = startFailure(host, command, binary, mounts);
   const running =
     failure === null
       ? host.tools.run({
           tool: command.path,
           args: ['env', '-json', ...names],
           env: childEnvironment(host, built),
-          endsByItself: built.isGoCommand,
+          endsByItself: binary?.isGoCommand === true,
         })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
   const environment = observeEnvironment(
     host,
     {
       realPath: command.realPath,
-      version: built.version ?? parseGoVersion(readVersionFile(host, command) ?? ''),
-      arch: built.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
+      version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+      arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
     },
     mounts,
   );
@@ -66,8 +65,8 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
   const [version, versionSource] =
     told !== ''
       ? [told, 'go env GOVERSION' as const]
-      : built.version !== null
-        ? [built.version.text, 'build info' as const]
+      : built !== null
+        ? [built.text, 'build info' as const]
         : [environment.goroot.version, 'GOROOT/VERSION' as const];
   const parsed = version === null ? null : parseGoVersion(version);
   return {
@@ -99,7 +98,7 @@ const passedOn = [
 ];
 
 /** Nothing may be downloaded, switched to, or taken from a work file. Without HOME no telemetry is written. */
-function childEnvironment(host: Host, { version }: GoBinary): Record<string, string> {
+function childEnvironment(host: Host, version: GoVersion | null): Record<string, string> {
   const userFile = goEnvFilePath(host.env, version).value;
   return {
     ...Object.fromEntries(passedOn.flatMap((name) => [[name, host.env.get(name) ?? '']])),
@@ -108,31 +107,9 @@ function childEnvironment(host: Host, { version }: GoBinary): Record<string, str
     GOWORK: 'off',
     GOPROXY: 'off',
     GOFLAGS: '',
+    // There is nothing to do at once: fewer threads.
+    GOMAXPROCS: '1',
   };
-}
-
-/** What the go command says of itself: it is a Go program. Nulls where that cannot be read. */
-interface GoBinary {
-  readonly version: GoVersion | null;
-  readonly arch: string | null;
-  /** It is what cmd/go was built to, and no script or program in its place. */
-  readonly isGoCommand: boolean;
-}
-
-const unreadBinary: GoBinary = { version: null, arch: null, isGoCommand: false };
-
-function readCommand(host: Host, { realPath }: GoCommand): GoBinary {
-  const read = host.fs.withFile(realPath, (file) => {
-    const elf = decodeElf(file);
-    if (!elf.ok) return unreadBinary;
-    const info = decodeBuildInfo(elfImage(file, elf.value));
-    return {
-      version: info.ok ? parseGoVersion(info.value.goVersion) : null,
-      arch: machineOf(elf.value)?.goarch ?? null,
-      isGoCommand: info.ok && info.value.path === 'cmd/go',
-    };
-  });
-  return read.kind === 'found' ? read.value : unreadBinary;
 }
 
 function goRun(result: ToolResult): GoRun {

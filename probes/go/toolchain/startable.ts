@@ -1,8 +1,8 @@
-import { decodeElf } from '../../../src/decode/elf.ts';
 import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
 import { type Mount, mountOf } from '../../../src/decode/mountinfo.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
 import type { FileStat } from '../../../src/host/rootfs.ts';
+import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 
 /** Why the kernel would refuse to start a file that is there (execve(2)). */
@@ -14,14 +14,22 @@ export type StartFailure = {
   readonly problem: string;
 };
 
-/** The first thing that keeps the kernel from starting the file; null when nothing does. Runs nothing. */
-export function startFailure(host: Host, command: GoCommand, mounts: readonly Mount[]): StartFailure | null {
+/**
+ * The first thing that keeps the kernel from starting the file; null when nothing does. Runs nothing.
+ * @param binary null for a file that cannot be read: the kernel needs no more than that it is executable
+ */
+export function startFailure(
+  host: Host,
+  command: GoCommand,
+  binary: GoBinary | null,
+  mounts: readonly Mount[],
+): StartFailure | null {
   const stat = host.fs.stat(command.realPath);
   if (stat.kind !== 'found') return null;
   return (
     bitFailure(host.live ? host.identity : imageUser, command, stat.value) ??
     mountFailure(mounts, command) ??
-    formatFailure(host, command)
+    (binary === null ? null : formatFailure(host, command, binary))
   );
 }
 
@@ -50,12 +58,9 @@ function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): 
   return { cause: 'noexec-mount', symptom: 'permission denied', problem };
 }
 
-function formatFailure(host: Host, { path, realPath }: GoCommand): StartFailure | null {
-  const opened = host.fs.withFile(realPath, (file) => ({ elf: decodeElf(file), start: file.read(0, 2) }));
-  if (opened.kind !== 'found') return null; // executable but not readable: the kernel needs no more
-  const { elf, start } = opened.value;
+function formatFailure(host: Host, { path }: GoCommand, { elf, isScript }: GoBinary): StartFailure | null {
+  if (isScript) return null;
   if (!elf.ok) {
-    if (start[0] === 0x23 && start[1] === 0x21) return null; // `#!`: a wrapper script
     const problem = `${path} is not a program for Linux: ${elf.problem}`;
     return { cause: 'not-executable', symptom: 'Exec format error', problem };
   }

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { unusableDirectory } from '../../../probes/go/environment/directories.ts';
+import { readBinary } from '../../../probes/go/toolchain/binary.ts';
+import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
 import { caseHost } from '../../support/case-host.ts';
@@ -21,7 +23,9 @@ function hostAs(identity: Identity): Host {
 }
 
 function failureOf(file: string, identity: Identity): string | null {
-  return startFailure(hostAs(identity), { path: file, realPath: file, foundBy: 'PATH' }, [])?.cause ?? null;
+  const host = hostAs(identity);
+  const command: GoCommand = { path: file, realPath: file, foundBy: 'PATH' };
+  return startFailure(host, command, readBinary(host, command), [])?.cause ?? null;
 }
 
 /** What the kernel itself says when this user starts the file. */

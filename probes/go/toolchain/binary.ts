@@ -1,0 +1,41 @@
+import { decodeBuildInfo } from '../../../src/decode/build-info.ts';
+import type { Decoded } from '../../../src/decode/decoded.ts';
+import { decodeElf, type ElfFile } from '../../../src/decode/elf.ts';
+import { machineOf } from '../../../src/decode/elf-machines.ts';
+import { type GoVersion, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { elfImage } from '../../../src/decode/program-image.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { GoCommand } from './find.ts';
+
+/** What the file of the go command says of itself: it is a Go program, and may be a script in its place. */
+export interface GoBinary {
+  readonly elf: Decoded<ElfFile>;
+  /** It begins with `#!`. */
+  readonly isScript: boolean;
+  /** That it was built with, which for the go command is its own; null where that is not told. */
+  readonly version: GoVersion | null;
+  /** GOARCH; null where the machine is not one of Go's. */
+  readonly arch: string | null;
+  /** It is what cmd/go was built to, and nothing in its place. */
+  readonly isGoCommand: boolean;
+}
+
+/** Null for a file that cannot be read: the kernel may start it all the same. */
+export function readBinary(host: Host, { realPath }: GoCommand): GoBinary | null {
+  const read = host.fs.withFile(realPath, (file): GoBinary => {
+    const elf = decodeElf(file);
+    if (!elf.ok) {
+      const [first, second] = file.read(0, 2);
+      return { elf, isScript: first === 0x23 && second === 0x21, version: null, arch: null, isGoCommand: false };
+    }
+    const info = decodeBuildInfo(elfImage(file, elf.value));
+    return {
+      elf,
+      isScript: false,
+      version: info.ok ? parseGoVersion(info.value.goVersion) : null,
+      arch: machineOf(elf.value)?.goarch ?? null,
+      isGoCommand: info.ok && info.value.path === 'cmd/go',
+    };
+  });
+  return read.kind === 'found' ? read.value : null;
+}
