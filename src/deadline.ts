@@ -3,8 +3,10 @@
  * input calls `check` between items, and the file system does so before every operation.
  */
 export interface Deadline {
-  /** Aborted at the deadline, or earlier when the run is cancelled, with DeadlineExceeded as its reason. */
+  /** Aborted at the deadline, or earlier when the run is cancelled, with DeadlineExceeded as its reason. Made when asked for. */
   readonly signal: AbortSignal;
+  /** Calls the listener at the deadline, or earlier when the run is cancelled; at once where that is past. */
+  onEnd(listener: (why: DeadlineExceeded) => void): void;
   /** Milliseconds left, never below 0. */
   remainingMs(): number;
   /** @throws DeadlineExceeded once the time is up. */
@@ -30,16 +32,35 @@ export class DeadlineExceeded extends Error {
  * @param nowMs milliseconds since the start of the process
  */
 export function createDeadline(endMs: number, nowMs: () => number): Deadline & { cancel(why: string): void } {
-  const controller = new AbortController();
-  let exceeded = new DeadlineExceeded();
+  const listeners: ((why: DeadlineExceeded) => void)[] = [];
+  let ended: DeadlineExceeded | null = null;
+  let controller: AbortController | null = null;
+  const end = (why: DeadlineExceeded): void => {
+    if (ended !== null) return;
+    ended = why;
+    for (const listener of listeners) listener(why);
+  };
+  const onEnd: Deadline['onEnd'] = (listener) => {
+    if (ended === null) listeners.push(listener);
+    else listener(ended);
+  };
   // Not unref'ed: the loop must not run empty, and the process end without a report, before the time is up.
-  const timer = setTimeout(() => controller.abort(exceeded), Math.max(0, endMs - nowMs()));
+  const timer = setTimeout(() => end(new DeadlineExceeded()), Math.max(0, endMs - nowMs()));
   const check = (): void => {
-    if (controller.signal.aborted || nowMs() >= endMs) throw exceeded;
+    if (ended !== null) throw ended;
+    if (nowMs() >= endMs) throw new DeadlineExceeded();
   };
   return {
-    signal: controller.signal,
-    remainingMs: () => (controller.signal.aborted ? 0 : Math.max(0, endMs - nowMs())),
+    get signal() {
+      if (controller === null) {
+        const made = new AbortController();
+        onEnd((why) => made.abort(why));
+        controller = made;
+      }
+      return controller.signal;
+    },
+    onEnd,
+    remainingMs: () => (ended === null ? Math.max(0, endMs - nowMs()) : 0),
     check,
     async turn() {
       await new Promise((resolve) => setImmediate(resolve));
@@ -47,9 +68,7 @@ export function createDeadline(endMs: number, nowMs: () => number): Deadline & {
     },
     cancel(why) {
       clearTimeout(timer);
-      if (controller.signal.aborted) return;
-      exceeded = new DeadlineExceeded(why);
-      controller.abort(exceeded);
+      end(new DeadlineExceeded(why));
     },
   };
 }

@@ -110,10 +110,9 @@ export async function orchestrate(
     );
   }
   const mask = createMask(host.env);
+  const late = lateness(host);
   const runs = await Promise.all(
-    probes.map((probe) =>
-      Promise.race([runProbe(probe, host, mask), lateness(host).then((error) => incomplete(probe, error))]),
-    ),
+    probes.map((probe) => Promise.race([runProbe(probe, host, mask), late.then((error) => incomplete(probe, error))])),
   );
   return report(host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy }), runs);
 }
@@ -146,12 +145,8 @@ function watched(tools: Tools, hung: string[]): Tools {
 }
 
 /** Resolves with the reason at the deadline, one turn late so that a probe which is done by then wins. */
-function lateness({ deadline: { signal } }: Host): Promise<unknown> {
-  return new Promise((resolve) => {
-    const late = (): void => void setImmediate(() => resolve(signal.reason));
-    if (signal.aborted) late();
-    else signal.addEventListener('abort', late, { once: true });
-  });
+function lateness({ deadline }: Host): Promise<unknown> {
+  return new Promise((resolve) => deadline.onEnd((why) => setImmediate(() => resolve(why))));
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import { glibcTimeAt, isMuslRule, muslTimeAt, parseGlibcTz, parseMuslTz, ruleTimeAt } from '../../src/decode/c-tz.ts';
-import { decodeTzif, type LocalTimeType, type TzFile } from '../../src/decode/tzif.ts';
+import type { LocalTimeType, TzFile } from '../../src/decode/tzif.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
-import { zoneFileLimit } from './zone-file.ts';
+import { decodeOnce, zoneFileLimit } from './zone-file.ts';
 
 /** What `date` and other C programs of one library show. */
 export type CZone = {
@@ -73,7 +73,7 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
     if (found.kind !== 'found' || found.value.length === 0) continue;
     // The first file that can be mapped is taken; one that is cut off is read beyond its end.
     if (found.value.length < 44 || Buffer.from(found.value.subarray(0, 4)).toString('latin1') !== 'TZif') return utc;
-    const decoded = decodeTzif(found.value);
+    const decoded = decodeOnce(found.value);
     const time = decoded.ok ? muslTimeAt(decoded.value, seconds) : null;
     return time === null ? null : zone(time, 0);
   }
@@ -92,7 +92,7 @@ function withoutColon(tz: string): string {
 
 function readCZone(fs: RootFs, path: string): TzFile | null {
   const found = fs.read(path, zoneFileLimit);
-  const decoded = found.kind === 'found' ? decodeTzif(found.value) : null;
+  const decoded = found.kind === 'found' ? decodeOnce(found.value) : null;
   return decoded?.ok === true ? decoded.value : null;
 }
 

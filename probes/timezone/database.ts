@@ -1,4 +1,5 @@
 import { readZipMember } from '../../src/decode/tz-zip.ts';
+import { tzdataReleaseDay } from '../../src/decode/tzdata-releases.ts';
 import type { Expectations } from '../../src/expectations.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
@@ -37,7 +38,7 @@ export function readDatabase(fs: RootFs, rules: GoRules, expect: Expectations): 
   const none = { directory, complete, release: null, releaseFrom: null };
   if (directory === null) return none;
   const files = [
-    { path: `${directory}/tzdata.zi`, after: '', line: /^# version (\d{4}[a-z]{1,2})\s/ },
+    { path: `${directory}/tzdata.zi`, after: '', releaseIn: releaseOfSource },
     ...(expect.tzdataMaxAge === undefined ? [] : packageFiles),
   ];
   for (const file of files) {
@@ -73,28 +74,44 @@ const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/La
  * The release is looked for in the lines behind the name of the package.
  */
 const packageFiles: readonly ReleaseFile[] = [
-  { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', line: /^Version: (\d{4}[a-z]{1,2})/m },
-  { path: '/lib/apk/db/installed', after: 'P:tzdata\n', line: /^V:(\d{4}[a-z]{1,2})/m },
-  { path: '/usr/lib/apk/db/installed', after: 'P:tzdata\n', line: /^V:(\d{4}[a-z]{1,2})/m },
-  { path: '/var/lib/dpkg/status', after: 'Package: tzdata\n', line: /^Version: (\d{4}[a-z]{1,2})/m },
+  { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },
+  { path: '/lib/apk/db/installed', after: 'P:tzdata\n', releaseIn: releaseOfAlpine },
+  { path: '/usr/lib/apk/db/installed', after: 'P:tzdata\n', releaseIn: releaseOfAlpine },
+  { path: '/var/lib/dpkg/status', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },
 ];
 
 interface ReleaseFile {
   readonly path: string;
   /** The text before the lines that tell; empty for the beginning of the file. */
   readonly after: string;
-  readonly line: RegExp;
+  releaseIn(text: string): string | undefined;
+}
+
+/** The first line of tzdata.zi: `# version 2025b`. */
+function releaseOfSource(text: string): string | undefined {
+  const release = text.startsWith('# version ')
+    ? text.slice(10, text.indexOf('\n')).split(' ')[0]?.trimEnd()
+    : undefined;
+  return release !== undefined && tzdataReleaseDay(release) !== null ? release : undefined;
+}
+
+function releaseOfDebian(text: string): string | undefined {
+  return /^Version: (\d{4}[a-z]{1,2})/m.exec(text)?.[1];
+}
+
+function releaseOfAlpine(text: string): string | undefined {
+  return /^V:(\d{4}[a-z]{1,2})/m.exec(text)?.[1];
 }
 
 const releaseLimits = { file: 16 << 20, lines: 2048 };
 
-function readRelease(fs: RootFs, { path, after, line }: ReleaseFile): string | null {
+function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): string | null {
   const wanted = after === '' ? releaseLimits.lines : releaseLimits.file;
   const found = fs.withFile(path, (file) => file.read(0, Math.min(file.size, wanted)));
   if (found.kind !== 'found') return null;
   const bytes = Buffer.from(found.value.buffer, found.value.byteOffset, found.value.byteLength);
   const at = bytes.indexOf(after);
-  return at < 0 ? null : (line.exec(bytes.toString('latin1', at, at + releaseLimits.lines))?.[1] ?? null);
+  return at < 0 ? null : (releaseIn(bytes.toString('latin1', at, at + releaseLimits.lines)) ?? null);
 }
 
 /** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over without a word. */

@@ -1,3 +1,4 @@
+import { isZoneName } from '../../src/decode/zone-name.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
 import { meansUtc } from './utc.ts';
 import { readZoneFile, type ZoneFile } from './zone-file.ts';
@@ -8,8 +9,11 @@ export function readEtcTimezone(fs: RootFs): string | null {
   if (text.kind !== 'found') return null;
   const line = text.value.split('\n').find((each) => each.trim() !== '' && !each.startsWith('#'));
   const zone = line?.trim() ?? '';
-  return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) ? zone : null;
+  return zone.length <= longestName && isZoneName(zone) ? zone : null;
 }
+
+/** Twice as long as any in the database. */
+const longestName = 64;
 
 /**
  * Whether a name of the database stands for the same zone as /etc/localtime; null where no file of the container tells.

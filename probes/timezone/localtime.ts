@@ -1,3 +1,4 @@
+import { isLetteredZoneName } from '../../src/decode/zone-name.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
 
 /** /etc/localtime, followed link by link. */
@@ -32,11 +33,29 @@ export function followLocaltime(fs: RootFs): Localtime {
 
 /** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */
 export function zoneOfPath(path: string): string | null {
-  if (!path.includes('zoneinfo') && !path.includes('locale/TZ')) return null;
-  const match = /(?:^|\/)(?:zoneinfo(?:\/posix|-posix|\/right|-leaps)?|locale\/TZ)\/+([A-Za-z][A-Za-z0-9_+/-]*)$/.exec(
-    path,
-  );
-  return match?.[1] ?? null;
+  for (const { directory, branches } of databases) {
+    for (let at = path.indexOf(directory); at >= 0; at = path.indexOf(directory, at + 1)) {
+      if (at > 0 && path.charAt(at - 1) !== '/') continue;
+      const below = path.slice(at + directory.length);
+      for (const branch of branches) {
+        const zone = below.startsWith(`${branch}/`) ? withoutLeadingSlashes(below.slice(branch.length)) : '';
+        if (isLetteredZoneName(zone)) return zone;
+      }
+    }
+  }
+  return null;
+}
+
+/** The directories of the database, and the ways in which zic(8) and distributions keep its branches apart. */
+const databases = [
+  { directory: 'zoneinfo', branches: ['/posix', '-posix', '/right', '-leaps', ''] },
+  { directory: 'locale/TZ', branches: [''] },
+] as const;
+
+function withoutLeadingSlashes(path: string): string {
+  let start = 0;
+  while (path.charAt(start) === '/') start += 1;
+  return path.slice(start);
 }
 
 /** The first place on the way that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */

@@ -1,3 +1,4 @@
+import { isZoneName } from '../../src/decode/zone-name.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
 
 /** A zone of the database that a value of TZ was probably meant to be. */
@@ -12,7 +13,7 @@ export function findMisspelling(fs: RootFs, directory: string, value: string): M
   const unquoted = bare.replace(/^(["'])(.*)\1$/, '$2');
   const trimmed = unquoted.trim();
   const joined = trimmed.replace(/ /g, '_');
-  if (!/^[A-Za-z0-9_+/-]+$/.test(joined)) return null;
+  if (!isZoneName(joined)) return null;
   const intended = findIgnoringCase(fs, directory, joined.split('/'));
   if (intended === null || intended === value) return null;
   if (unquoted !== bare) return { intended, mistake: 'quotes' };

@@ -1,3 +1,4 @@
+import type { Decoded } from '../../src/decode/decoded.ts';
 import type { TzFile } from '../../src/decode/tzif.ts';
 import { decodeTzif, goReads } from '../../src/decode/tzif.ts';
 import type { RootFs } from '../../src/host/rootfs.ts';
@@ -41,11 +42,22 @@ export function readZoneFile(fs: RootFs, path: string): ZoneRead {
 
 /** Decodes what was read from `path`, refusing what Go refuses. */
 export function decodeZone(path: string, bytes: Uint8Array): ZoneRead {
-  const decoded = decodeTzif(bytes);
+  const decoded = decodeOnce(bytes);
   if (!decoded.ok) return unusable(path, decoded.problem);
   if (!goReads(decoded.value)) return unusable(path, `TZif version ${decoded.value.version}, which Go refuses`);
   return { ok: true, file: { path, bytes, zone: decoded.value }, attempt: { path, result: 'loaded' } };
 }
+
+/** The rules of Go and those of two C libraries look at the same bytes. */
+export function decodeOnce(bytes: Uint8Array): Decoded<TzFile> {
+  const known = decodedZones.get(bytes);
+  if (known !== undefined) return known;
+  const decoded = decodeTzif(bytes);
+  decodedZones.set(bytes, decoded);
+  return decoded;
+}
+
+const decodedZones = new WeakMap<Uint8Array, Decoded<TzFile>>();
 
 function unusable(path: string, reason: string): ZoneRead {
   return { ok: false, attempt: { path, result: 'unusable', reason } };

@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { type ElfFile, segmentFlag, segmentType } from './elf.ts';
 import { readZipDirectory, signature, tailSize } from './tz-zip.ts';
+import { isZoneName } from './zone-name.ts';
 
 /** Where a part of a file is, in bytes. */
 export interface Extent {
@@ -65,7 +66,7 @@ function findRecord(bytes: Uint8Array): number | null {
     const [method, length, name] = isLocal ? [8, 26, 30] : [10, 28, 46];
     if (buffer.readUInt16LE(at + method) !== 0) continue;
     const text = buffer.toString('latin1', at + name, at + name + Math.min(buffer.readUInt16LE(at + length), 16));
-    if (/^[A-Za-z0-9_+/-]{2,}$/.test(text)) return at;
+    if (text.length >= 2 && isZoneName(text)) return at;
   }
   return null;
 }

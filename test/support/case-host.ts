@@ -99,6 +99,7 @@ const probePid = 4_000_000;
 
 const unhurried: Deadline = {
   signal: new AbortController().signal,
+  onEnd() {},
   remainingMs: () => 1e9,
   check: () => {},
   turn: async () => {},
