@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import { DecodeError } from './decoded.ts';
-import { cString, Fields, readUpTo } from './elf-fields.ts';
+import { Fields, readUpTo } from './elf-fields.ts';
 
 export interface ElfHeader {
   readonly class: 32 | 64;
@@ -105,17 +105,18 @@ export function readSegments(source: ByteSource, { header, segments: table }: El
   const bytes = readUpTo(source, table.offset, table.count * table.size);
   if (bytes.length < table.count * table.size) throw new DecodeError('the program headers are cut off');
   const fields = new Fields(bytes, header.littleEndian, is64);
-  return Array.from({ length: table.count }, (_, index) => {
-    const at = index * table.size;
-    return {
+  const segments: ElfSegment[] = [];
+  for (let at = 0; at < bytes.length; at += table.size) {
+    segments.push({
       type: fields.u32(at),
       flags: fields.u32(at + (is64 ? 4 : 24)),
       offset: fields.word(at + (is64 ? 8 : 4)),
       address: fields.word(at + (is64 ? 16 : 8)),
       fileSize: fields.word(at + (is64 ? 32 : 16)),
       memorySize: fields.word(at + (is64 ? 40 : 20)),
-    };
-  });
+    });
+  }
+  return segments;
 }
 
 /** Section headers serve tools, not the kernel: where they are damaged the file still runs, so the list is empty. */
@@ -127,24 +128,29 @@ export function readSections(source: ByteSource, { header, sections: table }: El
   if (bytes.length < table.count * table.size) return [];
   const fields = new Fields(bytes, header.littleEndian, is64);
   try {
-    const raw = Array.from({ length: table.count }, (_, index) => {
-      const at = index * table.size;
-      return {
-        nameOffset: fields.u32(at),
+    const offsetAt = is64 ? 24 : 16;
+    const sizeAt = is64 ? 32 : 20;
+    let names = '';
+    if (table.names < table.count) {
+      const at = table.names * table.size;
+      const size = Math.min(fields.word(at + sizeAt), limits.sectionNames);
+      const strings = readUpTo(source, fields.word(at + offsetAt), size);
+      names = Buffer.from(strings.buffer, strings.byteOffset, strings.byteLength).toString('latin1');
+    }
+    const sections: ElfSection[] = [];
+    for (let at = 0; at < bytes.length; at += table.size) {
+      const nameAt = fields.u32(at);
+      sections.push({
+        name: names.slice(nameAt, Math.max(nameAt, names.indexOf('\0', nameAt))),
         type: fields.u32(at + 4),
         flags: fields.word(at + 8),
         address: fields.word(at + (is64 ? 16 : 12)),
-        offset: fields.word(at + (is64 ? 24 : 16)),
-        size: fields.word(at + (is64 ? 32 : 20)),
+        offset: fields.word(at + offsetAt),
+        size: fields.word(at + sizeAt),
         link: fields.u32(at + (is64 ? 40 : 24)),
-      };
-    });
-    const strings = raw[table.names];
-    const names =
-      strings === undefined
-        ? new Uint8Array()
-        : readUpTo(source, strings.offset, Math.min(strings.size, limits.sectionNames));
-    return raw.map(({ nameOffset, ...section }) => ({ name: cString(names, nameOffset) ?? '', ...section }));
+      });
+    }
+    return sections;
   } catch (error) {
     if (error instanceof DecodeError) return [];
     throw error;

@@ -135,44 +135,44 @@ const endsName = '0123456789,+-';
 
 /** Reads one rule from left to right. Each method returns null at the first thing Go would not take. */
 class Scanner {
-  readonly #text: string;
-  #at = 0;
+  private readonly text: string;
+  private at = 0;
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
   }
 
   get atEnd(): boolean {
-    return this.#at >= this.#text.length;
+    return this.at >= this.text.length;
   }
 
   get peek(): string | undefined {
-    return this.#text[this.#at];
+    return this.text[this.at];
   }
 
   skip(character: string): boolean {
     if (this.peek !== character) return false;
-    this.#at += 1;
+    this.at += 1;
     return true;
   }
 
   /** At least three characters up to a digit, sign or comma; or anything in angle brackets. */
   name(): string | null {
-    const start = this.#at;
+    const start = this.at;
     if (this.peek === '<') {
-      const end = this.#text.indexOf('>', start);
+      const end = this.text.indexOf('>', start);
       if (end < 0) return null;
-      this.#at = end + 1;
-      return this.#text.slice(start + 1, end);
+      this.at = end + 1;
+      return this.text.slice(start + 1, end);
     }
-    while (!this.atEnd && !endsName.includes(this.#text.charAt(this.#at))) this.#at += 1;
-    return this.#at - start < 3 ? null : this.#text.slice(start, this.#at);
+    while (!this.atEnd && !endsName.includes(this.text.charAt(this.at))) this.at += 1;
+    return this.at - start < 3 ? null : this.text.slice(start, this.at);
   }
 
   /** `[+-]hh[:mm[:ss]]` in seconds; up to a week, which tzcode allows. */
   offset(): number | null {
     const negative = this.peek === '-';
-    if (negative || this.peek === '+') this.#at += 1;
+    if (negative || this.peek === '+') this.at += 1;
     let seconds = 0;
     for (const [unit, max] of [
       [3600, 24 * 7],
@@ -188,21 +188,21 @@ class Scanner {
   }
 
   number(min: number, max: number): number | null {
-    const start = this.#at;
-    while (isDigits(this.#text.charAt(this.#at))) this.#at += 1;
-    if (this.#at === start) return null;
-    const value = Number(this.#text.slice(start, this.#at));
+    const start = this.at;
+    while (isDigits(this.text.charAt(this.at))) this.at += 1;
+    if (this.at === start) return null;
+    const value = Number(this.text.slice(start, this.at));
     return value < min || value > max ? null : value;
   }
 
   date(): RuleDate | null {
-    const day = this.#day();
+    const day = this.day();
     if (day === null) return null;
     const time = this.skip('/') ? this.offset() : 2 * 3600;
     return time === null ? null : { ...day, time };
   }
 
-  #day():
+  private day():
     | { kind: 'julian' | 'day'; day: number }
     | { kind: 'month'; month: number; week: number; weekday: number }
     | null {

@@ -8,44 +8,44 @@ import type { Syscalls } from './syscalls.ts';
  * component.
  */
 export class Places {
-  readonly #calls: Syscalls;
-  readonly #root: string;
-  readonly #stats = new Map<string, Lookup<FileStat>>();
-  readonly #targets = new Map<string, Lookup<string>>();
+  private readonly calls: Syscalls;
+  private readonly root: string;
+  private readonly stats = new Map<string, Lookup<FileStat>>();
+  private readonly targets = new Map<string, Lookup<string>>();
 
   /** @param root the outer path of the root, without a trailing slash: '' for the running system */
   constructor(calls: Syscalls, root: string) {
-    this.#calls = calls;
-    this.#root = root;
+    this.calls = calls;
+    this.root = root;
   }
 
   /** Does not follow a link, except to the root itself. */
   lstat(path: string): Lookup<FileStat> {
-    const known = this.#stats.get(path);
+    const known = this.stats.get(path);
     if (known !== undefined) return known;
-    const answer = this.#askStat(path);
-    if (this.#stats.size < kept) this.#stats.set(path, answer);
+    const answer = this.askStat(path);
+    if (this.stats.size < kept) this.stats.set(path, answer);
     return answer;
   }
 
   /** The target as it is written; the path must be a link. */
   readlink(path: string): Lookup<string> {
-    const known = this.#targets.get(path);
+    const known = this.targets.get(path);
     if (known !== undefined) return known;
-    const answer = this.#askTarget(path);
-    if (this.#targets.size < kept) this.#targets.set(path, answer);
+    const answer = this.askTarget(path);
+    if (this.targets.size < kept) this.targets.set(path, answer);
     return answer;
   }
 
   /** Whether the path is known to be a directory below the root, with no link on the way to it. */
   isKnownDirectory(path: string): boolean {
-    const known = path === '/' ? undefined : this.#stats.get(path);
+    const known = path === '/' ? undefined : this.stats.get(path);
     return known?.kind === 'found' && known.value.kind === 'directory';
   }
 
-  #askStat(path: string): Lookup<FileStat> {
+  private askStat(path: string): Lookup<FileStat> {
     try {
-      const stats = this.#calls.lstat(this.#root + path);
+      const stats = this.calls.lstat(this.root + path);
       if (stats === undefined) return { kind: 'absent', errno: 'ENOENT', path };
       return { kind: 'found', value: fileStat(stats), path };
     } catch (error) {
@@ -53,9 +53,9 @@ export class Places {
     }
   }
 
-  #askTarget(path: string): Lookup<string> {
+  private askTarget(path: string): Lookup<string> {
     try {
-      return { kind: 'found', value: this.#calls.readlink(this.#root + path), path };
+      return { kind: 'found', value: this.calls.readlink(this.root + path), path };
     } catch (error) {
       return lookupFailure(error, path);
     }
