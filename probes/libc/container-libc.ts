@@ -1,3 +1,5 @@
+import type { Decoded } from '../../src/decode/decoded.ts';
+import { isDigits } from '../../src/decode/digits.ts';
 import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../src/decode/elf.ts';
 import { readUpTo } from '../../src/decode/elf-fields.ts';
 import { type LoaderFamily, loaderFamily, type Machine } from '../../src/decode/elf-machines.ts';
@@ -14,6 +16,7 @@ export type KnownLoader = {
   readonly family: 'glibc' | 'musl' | 'gcompat' | 'unknown';
   readonly version: string | null;
   readonly distribution: string | null;
+  readonly elf: Decoded<ElfFile>;
   /** Of glibc: the directories that are searched last; empty where they were not found. */
   readonly systemDirectories: readonly string[];
   /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
@@ -82,7 +85,8 @@ function findLibc(host: Host, machines: readonly Machine[]): string | null {
 function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
     const elf = decodeElf(file, 'loader');
-    return elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
+    const identity = elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
+    return { elf, ...identity };
   });
   if (read.kind !== 'found') return null;
   const end = host.fs.resolve(path).end;
@@ -106,6 +110,9 @@ function constants(file: OpenFile, elf: ElfFile): Buffer[] {
   });
 }
 
+/** What the content of a loader tells. */
+type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'elf'>;
+
 const unrecognised = {
   family: 'unknown',
   version: null,
@@ -115,7 +122,7 @@ const unrecognised = {
 } as const;
 
 /** @param expected what the name says: looked for first, since a search in vain costs most */
-function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Omit<KnownLoader, 'path' | 'realPath'> {
+function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Identity {
   const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
   for (const recogniseAs of order) {
     const found = recogniseAs(parts);
@@ -124,12 +131,12 @@ function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Omi
   return holds(parts, 'libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
 }
 
-function asMusl(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> | null {
+function asMusl(parts: readonly Buffer[]): Identity | null {
   if (!holds(parts, 'musl libc (')) return null;
   return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
 }
 
-function asGlibc(parts: readonly Buffer[]): Omit<KnownLoader, 'path' | 'realPath'> | null {
+function asGlibc(parts: readonly Buffer[]): Identity | null {
   const banner = firstIn(parts, glibcBanner);
   // Before 2.33 ld.so had no banner, but always the versions of its symbols.
   if (banner === null && !holds(parts, 'GLIBC_PRIVATE')) return null;
@@ -159,8 +166,18 @@ function glibcBanner(part: Buffer): { version: string | null; distribution: stri
   const start = part.indexOf('ld.so (');
   if (start < 0) return null;
   const line = part.toString('latin1', start, start + 200);
-  const match = /^ld\.so \(([^)]*)\) (?:stable|development) release version (\d+\.\d+(?:\.\d+)?)/.exec(line);
-  return { version: match?.[2] ?? null, distribution: match?.[1] ?? null };
+  const [distribution = '', rest = ''] = line.slice('ld.so ('.length).split(') ', 2);
+  const [quality, release = ''] = rest.split(' release version ', 2);
+  const version = quality === 'stable' || quality === 'development' ? leadingVersion(release) : null;
+  return version === null ? { version: null, distribution: null } : { version, distribution };
+}
+
+/** `2.36` of `2.36.`, and three numbers where there are three; null for less than two. */
+function leadingVersion(text: string): string | null {
+  const parts = text.split('.', 3);
+  const end = parts.findIndex((part) => !isDigits(part));
+  const numbers = end < 0 ? parts : parts.slice(0, end);
+  return numbers.length < 2 ? null : numbers.join('.');
 }
 
 /** `__libc_version` is a string by itself; musl has no banner that holds it. */
@@ -176,10 +193,19 @@ function muslVersion(part: Buffer): string | null {
 function systemDirectories(part: Buffer): string[] | null {
   for (let at = part.indexOf('/\0/'); at >= 0; at = part.indexOf('/\0/', at + 1)) {
     const start = part.lastIndexOf(0, at) + 1;
-    const match = /^(?:\/[\w./+-]+\/\0){2,}/.exec(part.toString('latin1', start, start + 1024));
-    if (match !== null) return match[0].split('/\0').filter((directory) => directory !== '');
+    const texts = part
+      .toString('latin1', start, start + 1024)
+      .split('\0')
+      .slice(0, -1);
+    const end = texts.findIndex((text) => !isDirectory(text));
+    const directories = end < 0 ? texts : texts.slice(0, end);
+    if (directories.length > 1) return directories.map((directory) => directory.slice(0, -1));
   }
   return null;
+}
+
+function isDirectory(text: string): boolean {
+  return text.startsWith('/') && text.endsWith('/') && text.length > 2;
 }
 
 /** The path that ends in `/ld.so.cache`, as it was compiled in. */

@@ -1,38 +1,48 @@
+import { type Decoded, decoding } from '../../src/decode/decoded.ts';
 import { decodeElf, type ElfFile } from '../../src/decode/elf.ts';
+import { readVersionNeeds } from '../../src/decode/elf-versions.ts';
 import type { App } from '../../src/host/app.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
 import { elfFacts } from './elf-facts.ts';
 import type { Content } from './facts.ts';
+import { type LoadableFile, readLoadable } from './loader/object.ts';
 import { parseShebang } from './shebang.ts';
 
 export interface Inspected {
   readonly content: Content;
   /** The headers, where it is an ELF file. */
   readonly elf: ElfFile | null;
+  /** The same as the loader sees it; null where there is nothing for a loader to do. */
+  readonly loadable: Decoded<LoadableFile> | null;
 }
 
 /** The kernel looks at the first 256 bytes (BINPRM_BUF_SIZE). */
 const headLength = 256;
 
 export function inspectContent(host: Host, file: OpenFile, app: App | null): Inspected {
+  const known = app?.elf();
+  if (known?.kind === 'found' && known.value.ok) return inspectElf(file, known.value.value);
   const bytes = file.read(0, headLength);
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (head.subarray(0, 4).equals(elfMagic)) return inspectElf(file, app);
+  if (head.subarray(0, 4).equals(elfMagic)) {
+    const decoded = decodeElf(file);
+    if (decoded.ok) return inspectElf(file, decoded.value);
+    return { content: { kind: 'damaged', problem: decoded.problem }, elf: null, loadable: null };
+  }
   if (head.subarray(0, 2).toString('latin1') === '#!') {
     const shebang = parseShebang(host, head);
-    if (shebang !== null) return { content: { kind: 'script', shebang }, elf: null };
+    if (shebang !== null) return { content: { kind: 'script', shebang }, elf: null, loadable: null };
   }
-  return { content: { kind: 'other', what: describeContent(head) }, elf: null };
+  return { content: { kind: 'other', what: describeContent(head) }, elf: null, loadable: null };
 }
 
 const elfMagic = Buffer.from('\x7fELF', 'latin1');
 
-function inspectElf(file: OpenFile, app: App | null): Inspected {
-  const decodedByApp = app?.elf();
-  const decoded = decodedByApp?.kind === 'found' ? decodedByApp.value : decodeElf(file);
-  if (!decoded.ok) return { content: { kind: 'damaged', problem: decoded.problem }, elf: null };
-  return { content: { kind: 'elf', elf: elfFacts(file, decoded.value) }, elf: decoded.value };
+function inspectElf(file: OpenFile, elf: ElfFile): Inspected {
+  const needs = decoding(() => readVersionNeeds(file, elf));
+  const loadable = elf.dynamic === null ? null : readLoadable(file, elf, needs);
+  return { content: { kind: 'elf', elf: elfFacts(file, elf, needs) }, elf, loadable };
 }
 
 /** What the file is instead of a program, by its first bytes. */

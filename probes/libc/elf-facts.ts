@@ -1,4 +1,4 @@
-import { decoding } from '../../src/decode/decoded.ts';
+import type { Decoded } from '../../src/decode/decoded.ts';
 import {
   dynamicFlag,
   dynamicFlag1,
@@ -12,7 +12,7 @@ import {
 import { readUpTo } from '../../src/decode/elf-fields.ts';
 import { loaderFamily, machineName } from '../../src/decode/elf-machines.ts';
 import { readAbiTag } from '../../src/decode/elf-notes.ts';
-import { newestVersion, readVersionNeeds } from '../../src/decode/elf-versions.ts';
+import { newestVersion, type VersionNeed } from '../../src/decode/elf-versions.ts';
 import type { OpenFile } from '../../src/host/rootfs.ts';
 import type { ElfFacts, HardeningFacts } from './facts.ts';
 import { libraryTraits } from './loader/object.ts';
@@ -20,8 +20,11 @@ import { libraryTraits } from './loader/object.ts';
 /** Facts stay small, whatever the file holds. */
 const neededLimit = 100;
 
-/** What the headers say, in the words of the report. */
-export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
+/**
+ * What the headers say, in the words of the report.
+ * @param needs the versions that the file needs of its libraries
+ */
+export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly VersionNeed[]>): ElfFacts {
   const { dynamic } = elf;
   const linkage = linkageOf(elf);
   // crt1.o of glibc carries the note, so that a static program has it too; musl's does not.
@@ -34,7 +37,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile): ElfFacts {
     interpreter: elf.interpreter,
     libc: staticGlibc ? 'glibc' : libcOf(elf),
     needed: dynamic?.needed.slice(0, neededLimit) ?? [],
-    glibcVersion: glibcVersion(file, elf),
+    glibcVersion: glibcVersion(needs),
     soname: dynamic?.soname ?? null,
     rpath: dynamic?.rpath ?? null,
     runpath: dynamic?.runpath ?? null,
@@ -65,8 +68,7 @@ function libcOf({ dynamic, interpreter }: ElfFile): ElfFacts['libc'] {
   return interpreter === null ? null : loaderFamily(interpreter);
 }
 
-function glibcVersion(file: OpenFile, elf: ElfFile): string | null {
-  const needs = decoding(() => readVersionNeeds(file, elf));
+function glibcVersion(needs: Decoded<readonly VersionNeed[]>): string | null {
   return needs.ok
     ? newestVersion(
         'GLIBC_',

@@ -7,7 +7,6 @@ import type { LibrariesFacts, LoaderFacts, MissingLibrary } from './facts.ts';
 import { glibcSearch, usualDirectories } from './loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from './loader/load.ts';
 import { muslSearch } from './loader/musl.ts';
-import { programObject } from './loader/object.ts';
 import { preloadsOf } from './loader/preload.ts';
 import type { LibrarySearch } from './loader/search.ts';
 import { missingVersions } from './loader/versions.ts';
@@ -30,12 +29,13 @@ export function observeLibraries(
   const family = known.family === 'gcompat' ? 'musl' : known.family;
   if (family === 'unknown') return null;
   const path = executable.realPath ?? executable.facts.path;
-  const program = executable.withFile((file) => programObject(file, path, elf));
-  if (program.kind !== 'found' || !program.value.ok) return null;
+  const loadable = executable.inspected?.loadable;
+  if (loadable?.ok !== true) return null;
+  const program = { ...loadable.value, name: path, path, parent: null };
   const secure = isSecure(executable, host.identity);
   const interpreter = elf.interpreter ?? known.path;
   const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
-  const plan = planLoading(host, program.value.value, search, preloadsOf(host, known, secure));
+  const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
   const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
   return describe(host, family, plan, musl ?? null);
 }

@@ -1,4 +1,5 @@
-import { decodeElf, type ElfFile } from '../../src/decode/elf.ts';
+import type { Decoded } from '../../src/decode/decoded.ts';
+import type { ElfFile } from '../../src/decode/elf.ts';
 import { isSameKind, machineName } from '../../src/decode/elf-machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import type { Loaders } from './container-libc.ts';
@@ -27,18 +28,13 @@ export function observeLoader(host: Host, path: string, program: ElfFile, loader
   if (host.live && !mayExecute(stat.value, host.identity)) {
     return { ...base, state: 'present', problem: `mode ${stat.value.mode.toString(8)} lets nobody execute it` };
   }
-  return {
-    ...base,
-    state: 'present',
-    family: loaders.at(absolute)?.family ?? 'unknown',
-    problem: contentProblem(host, absolute, program),
-  };
+  const known = loaders.at(absolute);
+  if (known === null) return { ...base, state: 'present', family: 'unknown' };
+  return { ...base, state: 'present', family: known.family, problem: contentProblem(known.elf, program) };
 }
 
-function contentProblem(host: Host, path: string, program: ElfFile): string | null {
-  const read = host.fs.withFile(path, (file) => decodeElf(file, 'loader'));
-  if (read.kind !== 'found') return null;
-  if (!read.value.ok) return read.value.problem;
-  const elf = read.value.value;
+function contentProblem(loader: Decoded<ElfFile>, program: ElfFile): string | null {
+  if (!loader.ok) return loader.problem;
+  const elf = loader.value;
   return isSameKind(elf, program) ? null : `it is for ${machineName(elf)}, the program for ${machineName(program)}`;
 }

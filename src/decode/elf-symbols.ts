@@ -25,23 +25,67 @@ const sectionUndefined = 0;
 export function readDynamicSymbols(source: ByteSource, elf: ElfFile): DynamicSymbols {
   const wanted = new Map<number, string>();
   const defined = new Set<string>();
+  const names = readNames(source, elf);
+  const table = readTable(source, elf);
+  if (names === null || table === null) return { wanted, defined };
+  for (let index = 1; index < table.count; index += 1) {
+    const name = cString(names, table.nameAt(index));
+    if (name === null || name === '') continue;
+    const use = table.useAt(index);
+    if (use === 'defined') defined.add(name);
+    else if (use === 'wanted') wanted.set(index, name);
+  }
+  return { wanted, defined };
+}
+
+/**
+ * Whether `wanted` of the dynamic symbols has a name, without decoding those of all others.
+ * @throws DecodeError
+ */
+export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boolean {
+  const names = readNames(source, elf);
+  if (names === null) return false;
+  // Names may share their ends, so that this one may stand in several places.
+  const places: number[] = [];
+  for (let at = names.indexOf(`${name}\0`); at >= 0; at = names.indexOf(`${name}\0`, at + 1)) places.push(at);
+  const table = places.length === 0 ? null : readTable(source, elf);
+  if (table === null) return false;
+  for (let index = 1; index < table.count; index += 1) {
+    if (places.includes(table.nameAt(index)) && table.useAt(index) === 'wanted') return true;
+  }
+  return false;
+}
+
+function readNames(source: ByteSource, elf: ElfFile): Buffer | null {
+  const strings = elf.dynamic?.strings;
+  if (strings == null) return null;
+  const bytes = readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+interface SymbolTable {
+  readonly count: number;
+  /** Where the name begins in the string table. */
+  nameAt(index: number): number;
+  useAt(index: number): 'defined' | 'wanted' | 'weak';
+}
+
+/** Elf_Sym, in an order of fields that differs by class. Null where there is no table. */
+function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
   const offset = offsetOf(elf, dynamicTag.symtab);
-  if (offset === null || elf.dynamic?.strings == null) return { wanted, defined };
+  if (offset === null) return null;
   const is64 = elf.class === 64;
   const size = is64 ? 24 : 16;
   const count = Math.min(symbolCount(source, elf), limits.symbols);
   const fields = new Fields(readUpTo(source, offset, count * size), elf.littleEndian, is64);
-  const { strings } = elf.dynamic;
-  const names = readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
-  for (let index = 1; index < count; index += 1) {
-    const at = index * size;
-    const name = cString(names, fields.u32(at));
-    if (name === null || name === '') continue;
-    const binding = fields.u8(at + (is64 ? 4 : 12)) >> 4;
-    if (fields.u16(at + (is64 ? 6 : 14)) !== sectionUndefined) defined.add(name);
-    else if (binding !== weak) wanted.set(index, name);
-  }
-  return { wanted, defined };
+  return {
+    count,
+    nameAt: (index) => fields.u32(index * size),
+    useAt(index) {
+      if (fields.u16(index * size + (is64 ? 6 : 14)) !== sectionUndefined) return 'defined';
+      return fields.u8(index * size + (is64 ? 4 : 12)) >> 4 === weak ? 'weak' : 'wanted';
+    },
+  };
 }
 
 /**

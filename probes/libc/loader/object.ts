@@ -1,4 +1,4 @@
-import { type Decoded, DecodeError, decoding } from '../../../src/decode/decoded.ts';
+import { type Decoded, decoding } from '../../../src/decode/decoded.ts';
 import {
   decodeElf,
   dynamicFlag,
@@ -15,11 +15,17 @@ import type { Host } from '../../../src/host/host.ts';
 import type { OpenFile } from '../../../src/host/rootfs.ts';
 
 /** A program or library as the loader has it in its list. */
-export interface LoadedObject {
+export interface LoadedObject extends LoadableFile {
   /** As it was asked for: a DT_NEEDED, or the program's path. */
   readonly name: string;
   /** Where it was found, as the search composed it. */
   readonly path: string;
+  /** What first asked for it; null for the program. */
+  readonly parent: LoadedObject | null;
+}
+
+/** What the loader reads of a file. */
+export interface LoadableFile {
   /** `device:inode`: the loader takes two paths to one file for the same library. */
   readonly inode: string;
   readonly soname: string | null;
@@ -27,8 +33,6 @@ export interface LoadedObject {
   readonly rpath: string | null;
   readonly runpath: string | null;
   readonly flags1: number;
-  /** What first asked for it; null for the program. */
-  readonly parent: LoadedObject | null;
   readonly versionNeeds: readonly VersionNeed[];
   /** Null for a library without version definitions. */
   readonly versionDefinitions: readonly string[] | null;
@@ -72,9 +76,26 @@ export function openLibrary(
   return { kind: 'absent' };
 }
 
-/** The program at the head of the loader's list. */
-export function programObject(file: OpenFile, path: string, elf: ElfFile): Decoded<LoadedObject> {
-  return decoding(() => describe(file, elf, { name: path, path, parent: null }));
+/** @param needs the versions that the file needs, where they have been read already */
+export function readLoadable(
+  file: OpenFile,
+  elf: ElfFile,
+  needs: Decoded<readonly VersionNeed[]> = decoding(() => readVersionNeeds(file, elf)),
+): Decoded<LoadableFile> {
+  const { dynamic } = elf;
+  if (dynamic === null) return { ok: false, problem: 'object file has no dynamic section' };
+  if (!needs.ok) return needs;
+  return decoding(() => ({
+    inode: file.stat.inode,
+    soname: dynamic.soname,
+    needed: dynamic.needed,
+    rpath: dynamic.rpath,
+    runpath: dynamic.runpath,
+    flags1: dynamic.flags1,
+    versionNeeds: needs.value,
+    versionDefinitions: readVersionDefinitions(file, elf),
+    traits: libraryTraits(elf),
+  }));
 }
 
 function inspect(
@@ -90,27 +111,9 @@ function inspect(
   if (elf.value.type !== fileType.shared && elf.value.type !== fileType.executable) {
     return { kind: 'broken', problem: 'only ET_DYN and ET_EXEC can be loaded' };
   }
-  if (elf.value.dynamic === null) return { kind: 'broken', problem: 'object file has no dynamic section' };
-  const object = decoding(() => describe(file, elf.value, { name, path, parent }));
-  return object.ok ? { kind: 'loaded', object: object.value } : { kind: 'broken', problem: object.problem };
-}
-
-/** @throws DecodeError */
-function describe(file: OpenFile, elf: ElfFile, place: Pick<LoadedObject, 'name' | 'path' | 'parent'>): LoadedObject {
-  const { dynamic } = elf;
-  if (dynamic === null) throw new DecodeError('no dynamic section');
-  return {
-    ...place,
-    inode: file.stat.inode,
-    soname: dynamic.soname,
-    needed: dynamic.needed,
-    rpath: dynamic.rpath,
-    runpath: dynamic.runpath,
-    flags1: dynamic.flags1,
-    versionNeeds: readVersionNeeds(file, elf),
-    versionDefinitions: readVersionDefinitions(file, elf),
-    traits: libraryTraits(elf),
-  };
+  const loadable = readLoadable(file, elf.value);
+  if (!loadable.ok) return { kind: 'broken', problem: loadable.problem };
+  return { kind: 'loaded', object: { ...loadable.value, name, path, parent } };
 }
 
 export function libraryTraits(elf: ElfFile): LibraryTraits {

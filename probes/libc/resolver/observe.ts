@@ -1,6 +1,6 @@
 import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf.ts';
-import { readDynamicSymbols } from '../../../src/decode/elf-symbols.ts';
+import { wantsSymbol } from '../../../src/decode/elf-symbols.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Executable } from '../executable.ts';
 import type { GoBuildFacts, ResolverFacts } from '../facts.ts';
@@ -51,8 +51,6 @@ function callsLibc(executable: Executable, elf: ElfFile): boolean {
   const { content } = executable.facts;
   if (content?.kind === 'elf' && content.elf.loadsNss) return true;
   if (elf.dynamic === null || elf.dynamic.needed.length === 0) return false;
-  const symbols = executable.withFile((file) => decoding(() => readDynamicSymbols(file, elf)));
-  return (
-    symbols.kind === 'found' && symbols.value.ok && [...symbols.value.value.wanted.values()].includes('getaddrinfo')
-  );
+  const wanted = executable.withFile((file) => decoding(() => wantsSymbol(file, elf, 'getaddrinfo')));
+  return wanted.kind === 'found' && wanted.value.ok && wanted.value.value;
 }
