@@ -86,6 +86,9 @@ export function createTools(context: {
     const guarded = call.endsByItself === true ? null : guard();
     const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
     const end = await children.run(program, args, childEnv, signal());
+    if (end.kind === 'cannot-start' && fs.stat(standardInput).kind !== 'found') {
+      return { kind: 'unavailable', reason: `no tool starts without ${standardInput}, which is not there` };
+    }
     if (end.kind !== 'ended') return { ...end, path: file };
     if (guarded !== null && end.stderr.startsWith('setpriv: ')) {
       guard = () => null; // too old for the option, or it could not start the tool: then the reason is wanted
@@ -96,6 +99,9 @@ export function createTools(context: {
 
   return { find, run };
 }
+
+/** What libuv opens for every tool; where it cannot, the tool seems not to be there. */
+const standardInput = '/dev/null';
 
 /** e_machine (elf(5)) of what a machine runs by itself, its 32-bit programs included. */
 const elfMachines: Readonly<Record<string, readonly number[]>> = { x86_64: [62, 3], aarch64: [183, 40] };

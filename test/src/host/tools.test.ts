@@ -18,7 +18,7 @@ import { createDeadline } from '../../../src/deadline.ts';
 import { createChildren } from '../../../src/host/children.ts';
 import { createEnvironment } from '../../../src/host/environment.ts';
 import { createRootFs } from '../../../src/host/rootfs.ts';
-import { nodeSyscalls } from '../../../src/host/syscalls.ts';
+import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import type { System } from '../../../src/host/system.ts';
 import { createTools } from '../../../src/host/tools.ts';
 import { log } from '../../../src/log.ts';
@@ -37,7 +37,7 @@ function tool(name: string, body: string): void {
   writeFileSync(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
 }
 
-function open(timeoutMs = 5000, asUid = uid) {
+function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = nodeSyscalls) {
   const start = performance.now();
   runs += 1;
   const system: System = {
@@ -61,7 +61,7 @@ function open(timeoutMs = 5000, asUid = uid) {
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `test.${process.pid}.${runs}` };
   const deadline = createDeadline(timeoutMs, system.elapsedMs);
   const children = createChildren(system, nodeSyscalls, mark);
-  const fs = createRootFs(nodeSyscalls, deadline, '/');
+  const fs = createRootFs(calls, deadline, '/');
   const env = createEnvironment('self', { PATH: `${directory}:/usr/bin:/bin` });
   const tools = createTools({ fs, env, system, children, deadline, log });
   return { tools, children, deadline, elapsedMs: system.elapsedMs, left: () => marked(`${mark.name}=${mark.value}.`) };
@@ -258,6 +258,16 @@ describe.skipIf(uid !== 0)('tools', () => {
       chmodSync(join(directory, 'go'), 0o775);
       expect(await reasonFor()).toBe('DIR/go can be written by its group (mode 775), so root runs nothing from there');
     });
+  });
+
+  it('blames no tool that cannot start for lack of /dev/null', async () => {
+    writeFileSync(join(directory, 'broken'), '#!/nonexistent\n', { mode: 0o755 });
+    const stat: Syscalls['stat'] = (path) => (path === '/dev/null' ? undefined : nodeSyscalls.stat(path));
+    const { tools, deadline } = open(5000, uid, { ...nodeSyscalls, stat });
+    const result = await tools.run({ tool: 'broken', args: [] });
+    deadline.cancel('done');
+    const reason = 'no tool starts without /dev/null, which is not there';
+    expect(result).toEqual({ kind: 'unavailable', reason });
   });
 
   describe('starts tools so that they die with us, where setpriv is installed', () => {
