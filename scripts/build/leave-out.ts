@@ -14,7 +14,7 @@ const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
   'execa/lib/methods/main-sync.js': 'export const execaCoreSync = () => {};',
   'execa/lib/methods/template.js':
     'export const isTemplateString = () => false; export const parseTemplates = () => {};',
-  'execa/lib/arguments/specific.js': 'export const FD_SPECIFIC_OPTIONS = [];',
+  'execa/lib/methods/bind.js': 'export const mergeOptions = (bound, options) => ({ ...bound, ...options });',
 
   // How pino writes without a destination of its user's, of which it asks `instanceof`, to several, and from another thread.
   'sonic-boom/index.js': 'module.exports = class SonicBoom {};',
