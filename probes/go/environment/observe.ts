@@ -78,6 +78,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: rea
     hasCompiler: isCommand(host, 'gcc'),
   };
   const values = deriveGoEnv(inputs);
+  const [compiler = ''] = values.CC.value.split(' ');
   const building = host.app?.running !== true;
   const project = building ? readProject(host, values) : null;
   return {
@@ -90,7 +91,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: rea
     moduleCache: building ? observeModuleCache(host, values.GOMODCACHE.value) : 'unknown',
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
-    compilerFound: isCommand(host, values.CC.value.split(' ')[0] ?? ''),
+    compilerFound: compiler === 'gcc' ? inputs.hasCompiler : isCommand(host, compiler),
   };
 }
 
