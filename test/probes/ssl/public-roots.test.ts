@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rulesOf } from '../../../probes/ssl/go-rules.ts';
 import { createPool } from '../../../probes/ssl/pool.ts';
-import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
+import { publicRoot, rememberRoots } from '../../../probes/ssl/public-roots.ts';
 import { publicRoots } from '../../../scripts/build/warm-up/make-root.ts';
 import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
 import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { plainCertificate } from '../../../src/decode/pem.ts';
 import { bundle } from '../../support/certificate-bytes.ts';
 import { damaged } from '../../support/damage.ts';
 
@@ -60,4 +61,11 @@ it('public roots that are remembered make no difference to what is said', async 
   const before = await readAll();
   rememberRoots(all);
   expect(await readAll()).toEqual(before);
+}, 60_000);
+
+it('nearly all of them are known as they stand in a bundle', () => {
+  const unknown = blocks.filter((block) => publicRoot(plainCertificate(block, 0)?.base64 ?? '') === undefined);
+  expect(blocks.length).toBeGreaterThan(150);
+  // One may come that not every Go reads in the same way.
+  expect(unknown.length).toBeLessThan(5);
 });
