@@ -13,7 +13,7 @@ export interface DynamicSymbols {
 }
 
 /** Bounds for hostile files; libstdc++ has some 6,000 symbols. */
-const limits = { symbols: 1 << 18, strings: 16 << 20, relocations: 1 << 20 };
+const limits = { symbols: 1 << 18, strings: 16 << 20, relocations: 1 << 20, places: 16 };
 
 const weak = 2;
 const sectionUndefined = 0;
@@ -47,7 +47,10 @@ export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boo
   if (names === null) return false;
   // Names may share their ends, so that this one may stand in several places.
   const places: number[] = [];
-  for (let at = names.indexOf(`${name}\0`); at >= 0; at = names.indexOf(`${name}\0`, at + 1)) places.push(at);
+  for (let at = names.indexOf(`${name}\0`); at >= 0 && places.length < limits.places; ) {
+    places.push(at);
+    at = names.indexOf(`${name}\0`, at + 1);
+  }
   const table = places.length === 0 ? null : readTable(source, elf);
   if (table === null) return false;
   for (let index = 1; index < table.count; index += 1) {
