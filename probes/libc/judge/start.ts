@@ -76,7 +76,8 @@ function judgeContent(
     }
     default: {
       const { elf } = content;
-      if (facts.machine !== null && !runsOn(elf.machine, facts.machine)) {
+      // An image may be for other machines than that which looks at it.
+      if (facts.live && facts.machine !== null && !runsOn(elf.machine, facts.machine)) {
         return {
           code: 'libc/wrong-machine',
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
