@@ -21,7 +21,9 @@ export const ratioBars: readonly RatioBar[] = [
 ];
 
 export const limits = {
+  /** Of 2^20 bytes, as container limits are given. */
   rssAnonMb: 16,
+  /** Of a million bytes, as the size of a stripped Node, 108, is given. */
   sizeMb: 112,
   /** Total of 20 at once, to that of 20 scripts at once. */
   atOnceToScript: 1.1,

@@ -123,7 +123,7 @@ function judgeThrottled(): Verdict[] {
 
 function judgeSize(): Verdict {
   const bytes = statSync(join(dist, 'probe-env')).size;
-  return { what: 'size of the executable', measured: bytes / 2 ** 20, limit: limits.sizeMb, unit: ' MB' };
+  return { what: 'size of the executable', measured: bytes / 1e6, limit: limits.sizeMb, unit: ' MB' };
 }
 
 function printMedians(): void {
