@@ -38,6 +38,7 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
     case 'ENXIO': // a socket, or a device without a driver
     case 'ENODEV':
     case 'EAGAIN': // nothing to read yet, as /proc/kmsg answers
+    case 'EINVAL': // a file of /proc that cannot be read in this way; no link any more
       return { kind: 'unfit', why: 'device', path };
     default:
       throw error;

@@ -84,6 +84,7 @@ describe('errors of the kernel', () => {
     ['EISDIR', 'unfit'],
     ['ENXIO', 'unfit'],
     ['EAGAIN', 'unfit'],
+    ['EINVAL', 'unfit'],
   ])('%s means %s', (code, kind) => {
     expect(lookupFailure(Object.assign(new Error(code), { code }), '/x')).toMatchObject({ kind, path: '/x' });
   });
