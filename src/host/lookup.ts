@@ -16,7 +16,7 @@ export type LookupFailure = Exclude<Lookup<never>, { kind: 'found' }>;
 
 /**
  * The answer that an errno stands for.
- * @throws the error itself when it says nothing about the host
+ * @throws the error itself, with the path, when it says nothing about the host
  */
 export function lookupFailure(error: unknown, path: string): LookupFailure {
   const code = errnoOf(error);
@@ -41,8 +41,15 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
     case 'EINVAL': // a file of /proc that cannot be read in this way; no link any more
       return { kind: 'unfit', why: 'device', path };
     default:
-      throw error;
+      throw withPath(error, path);
   }
+}
+
+/** A call on an open file fails without a word on which it was. */
+function withPath(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || errnoOf(error) === undefined || 'path' in error) return error;
+  error.message += ` '${path}'`;
+  return Object.assign(error, { path });
 }
 
 /** The errno name of a system error, or undefined. */
