@@ -58,7 +58,7 @@ export interface ElfLayout {
 }
 
 /** Bounds for hostile files; real executables stay far below. */
-const limits = { segments: 4096, sections: 65_535, sectionNames: 1 << 20 };
+const limits = { segments: 4096, sections: 65_535, sectionNames: 1 << 20, sectionName: 256 };
 
 /** e_ident to e_shstrndx. */
 export function readHeader(source: ByteSource): ElfLayout {
@@ -141,7 +141,7 @@ export function readSections(source: ByteSource, { header, sections: table }: El
     for (let at = 0; at < bytes.length; at += table.size) {
       const nameAt = fields.u32(at);
       sections.push({
-        name: names.slice(nameAt, Math.max(nameAt, names.indexOf('\0', nameAt))),
+        name: upToNul(names.slice(nameAt, nameAt + limits.sectionName)),
         type: fields.u32(at + 4),
         flags: fields.word(at + 8),
         address: fields.word(at + (is64 ? 16 : 12)),
@@ -155,6 +155,11 @@ export function readSections(source: ByteSource, { header, sections: table }: El
     if (error instanceof DecodeError) return [];
     throw error;
   }
+}
+
+/** Empty where there is none: an endless name would be looked through once for each section. */
+function upToNul(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf('\0')));
 }
 
 /** The file offset of a virtual address, through the first PT_LOAD that holds it; null when none does. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../../src/decode/byte-source.ts';
+import { type ByteSource, bytesSource } from '../../../src/decode/byte-source.ts';
 import { decoding } from '../../../src/decode/decoded.ts';
 import { decodeElf } from '../../../src/decode/elf.ts';
 import { readAbiTag, readNotes } from '../../../src/decode/elf-notes.ts';
@@ -111,3 +111,21 @@ function readAll(source: ByteSource): void {
     decoding(() => read(source, elf));
   }
 }
+
+it('names of sections without an end are not looked through once for each section', () => {
+  const count = 65_535;
+  const names = 1 << 20;
+  const bytes = Buffer.alloc(64 + count * 64 + names, 'x');
+  bytes.fill(0, 0, 64 + count * 64);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1], 0);
+  bytes.writeBigUInt64LE(64n, 40); // e_shoff
+  bytes.writeUInt16LE(64, 58); // e_shentsize
+  bytes.writeUInt16LE(count, 60); // e_shnum; the names are those of section 0
+  bytes.writeBigUInt64LE(BigInt(64 + count * 64), 64 + 24);
+  bytes.writeBigUInt64LE(BigInt(names), 64 + 32);
+
+  const started = performance.now();
+  const decoded = decodeElf(bytesSource(bytes));
+  expect(decoded).toMatchObject({ ok: true, value: { sections: { length: count, 0: { name: '' } } } });
+  expect(performance.now() - started).toBeLessThan(1000);
+});
