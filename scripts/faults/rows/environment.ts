@@ -176,6 +176,7 @@ async function usage(lab: Lab, names: readonly string[]) {
 
 /** The portable folder at its place, in a mount namespace of its own. */
 function placed(command: readonly string[] = []): string[] {
-  const script = `mkdir -p /opt/probe-env && mount --bind ${portable} /opt/probe-env && exec "$@"`;
+  // On a file system of its own, so that no empty folder stays behind on this machine.
+  const script = `mount --bind ${portable} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
   return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
 }
