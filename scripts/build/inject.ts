@@ -68,7 +68,7 @@ function withoutCodeCache(configFile: string): void {
 /** What the Node that makes the snapshot printed, without its warnings: pkg repeats it several times, with the whole bundle in it. */
 function firstLines(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const printed = ['stdout', 'stderr'].map((stream) => Reflect.get(Object(cause), stream)).join('\n');
+  const printed = ['stderr', 'stdout'].map((stream) => Reflect.get(Object(cause), stream)).join('\n');
   return (printed.trim() === '' ? String(error) : printed)
     .split('\n')
     .filter((line) => !/^\(node:\d+\)|^\(Use |^It may still work|^To request support|^\s*$/.test(line))

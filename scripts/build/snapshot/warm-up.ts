@@ -24,17 +24,16 @@ const runs: readonly (readonly string[])[] = [
 
 /**
  * Runs the program on a made-up container, through its own entry, with one real child process. Nothing of the machine that
- * builds is read; nothing is printed; and the process does not end.
+ * builds is read; what is printed goes to the standard output of the build, which nobody shows; and the process does not end.
  */
 export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   rememberRoots(fs.readFileSync(join(work, 'public-roots.pem'), 'latin1'));
-  const { argv, env, exit } = process;
-  const { fstatSync, writeSync } = fs;
+  const { argv, env } = process;
+  const { fstatSync } = fs;
   const { machine } = os;
   const calls = { ...nodeSyscalls };
   const level = log.level;
   Object.assign(nodeSyscalls, insideOf(root, calls));
-  fs.writeSync = (_fd: number, data: string | NodeJS.ArrayBufferView) => Buffer.byteLength(data.toString());
   // Standard output of a build may be a socket, whose handle must not come into the snapshot.
   const file = fs.statSync(__filename);
   Object.assign(fs, { fstatSync: (fd: number) => (fd === 1 ? file : fstatSync(fd)) });
@@ -52,9 +51,9 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
     }
   } finally {
     Object.assign(nodeSyscalls, calls);
-    Object.assign(fs, { fstatSync, writeSync });
+    Object.assign(fs, { fstatSync });
     os.machine = machine;
-    Object.assign(process, { argv, env, exit, exitCode: undefined });
+    Object.assign(process, { argv, env, exitCode: undefined });
     log.level = level;
   }
   await forgetTimers();
@@ -68,18 +67,22 @@ function forgetTimers(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-/** Where `process.exit` would have ended the process, it is thrown out of `main` instead. */
+/** Where `process.exit` would have ended the process (`reallyExit`, in lib/internal/process/per_thread.js), it is thrown out of `main`. */
 async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
   let status: unknown;
   const exited = new Error('process.exit');
-  process.exit = (code) => {
+  const reallyExit: unknown = Reflect.get(process, 'reallyExit');
+  const stay = (code: unknown): never => {
     status = code;
     throw exited;
   };
+  Object.assign(process, { reallyExit: stay });
   try {
     await main();
   } catch (error) {
     if (error !== exited) throw error;
+  } finally {
+    Object.assign(process, { reallyExit, _exiting: false });
   }
   return status;
 }
