@@ -38,7 +38,6 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   const small = await minify(withLightImports(output.text), {
     toplevel: true,
     ecma: 2020,
-    compress: { passes: 3 },
     format: { comments: false, ascii_only: true },
     sourceMap: { content: 'inline' },
   });
