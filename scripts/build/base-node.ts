@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deafen } from './deafen.ts';
+import { lighten } from './lighten.ts';
 import { dist } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
 import { findTool } from './tools.ts';
@@ -17,8 +18,8 @@ export type Architecture = (typeof architectures)[number];
 const unwindTables = ['.eh_frame', '.eh_frame_hdr', '.gcc_except_table'];
 
 /**
- * The Node that an executable is made from, deaf to variables, and without its symbols where `strip` is installed (127 → 104 MB).
- * Stripping must come before the program is put in: afterwards it destroys the file.
+ * The Node that an executable is made from: deaf to variables, without what it does in vain, and without its symbols where `strip`
+ * is installed (127 → 104 MB). Stripping must come before the program is put in: afterwards it destroys the file.
  *
  * @throws when that Node is not installed and cannot be fetched
  */
@@ -29,16 +30,18 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
   if (strip === null) {
     say(`${tool.strip} is not installed (Debian: ${tool.debian}): the executable will be some 23 MB larger`);
   }
-  const base = join(dist, `.cache/deaf-node-${process.version}-${arch}${strip === null ? '-whole' : '-bare'}`);
+  const base = join(dist, `.cache/quiet-node-${process.version}-${arch}${strip === null ? '-whole' : '-bare'}`);
   if (!existsSync(base)) {
     mkdirSync(join(dist, '.cache'), { recursive: true });
     const partial = `${base}.${process.pid}`;
-    copyFileSync(node, partial);
-    if (strip !== null) execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
-    const bytes = readFileSync(partial);
+    const bytes = readFileSync(node);
     deafen(bytes);
+    const kept = lighten(bytes, arch);
+    if (kept.length > 0)
+      say(`this Node is built in another way and goes on with ${kept.join(', ')}: see scripts/build/lighten.ts`);
     writeFileSync(partial, bytes);
     chmodSync(partial, 0o755);
+    if (strip !== null) execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
     renameSync(partial, base);
   }
   return base;
