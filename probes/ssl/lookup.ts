@@ -109,13 +109,6 @@ function readCandidate(host: Host, path: string, mayRead: MayRead): Candidate {
 
 type Candidate = { readonly tried: Tried; readonly text: string | null; readonly worldWritable: boolean };
 
-/** The same for what nearly always is a file of one certificate. */
-function readEntry(host: Host, path: string, mayRead: MayRead): Candidate {
-  const small = host.fs.readSmall(absolute(host, path));
-  if (small === null || !mayRead(small.stat)) return readCandidate(host, path, mayRead);
-  return { tried: { path, outcome: 'read' }, text: small.text, worldWritable: (small.stat.mode & 0o002) !== 0 };
-}
-
 const emptyListing = { names: [], links: new Set<string>() };
 
 async function readDirectory(
@@ -131,9 +124,10 @@ async function readDirectory(
   let danglingCount = 0;
   const endless: { path: string; outcome: Outcome }[] = [];
   const { names, links } = listing?.kind === 'found' ? listing.value : emptyListing;
+  const inside = absolute(host, path);
   for (const name of names) {
     const file = `${path}/${name}`;
-    const link = links.has(name) ? host.fs.readlink(absolute(host, file)) : null;
+    const link = links.has(name) ? host.fs.readlink(`${inside}/${name}`) : null;
     const target = link?.kind === 'found' ? link.value : null;
     if (target !== null && !target.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
       sameDirectoryLinks += 1;
@@ -145,7 +139,9 @@ async function readDirectory(
       continue;
     }
     entries += 1;
-    const { tried, text, worldWritable } = readEntry(host, file, mayRead);
+    const small = host.fs.readSmall(`${inside}/${name}`);
+    if (small !== null && mayRead(small.stat) && source.appendPublic(file, small)) continue;
+    const { tried, text, worldWritable } = readCandidate(host, file, mayRead);
     if (text !== null) await source.append({ path: file, text, worldWritable });
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });

@@ -3,6 +3,7 @@ import { type Certificate, decodeCertificate } from '../../src/decode/certificat
 import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../src/decode/pem.ts';
 import { TailMap } from '../../src/decode/tail-map.ts';
 import type { Host } from '../../src/host/host.ts';
+import type { SmallFile } from '../../src/host/rootfs.ts';
 import { contentKind } from './content-kind.ts';
 import type { GroupName, PoolFacts, SourceFacts } from './facts.ts';
 import type { GoRules } from './go-rules.ts';
@@ -23,6 +24,8 @@ export interface Pool {
 export interface Source {
   /** What crypto/x509 AppendCertsFromPEM makes of a file. */
   append(file: AppendedFile): Promise<void>;
+  /** The same for a file of one public root and nothing else, as nearly all of a directory are; false, and nothing done, for any other. */
+  appendPublic(path: string, file: SmallFile): boolean;
   facts(): SourceFacts;
 }
 
@@ -80,6 +83,19 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         blocks += 1;
       }
       if (next === 0) content = contentKind(text);
+    }
+
+    function appendPublic(path: string, { text, stat }: SmallFile): boolean {
+      if ((stat.mode & 0o002) !== 0 || blocks % batch === batch - 1) return false;
+      const plain = plainCertificate(text, 0);
+      const known = plain?.next === text.length ? publicRoot(plain.base64) : undefined;
+      if (plain === null || known === undefined) return false;
+      blocks += 1;
+      totals.files += 1;
+      totals.size += text.length;
+      if (publicOnes.has(known)) totals.certificates += 1;
+      else addPublic(known, { path: kind === 'file' ? null : path, lineAt: lineCounter(text) }, 1, plain.offset);
+      return true;
     }
 
     /** False for what does not count as a certificate of the file. */
@@ -160,6 +176,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
     return {
       append,
+      appendPublic,
       facts: () => ({ path, kind, ...totals, ...(content === null ? {} : { content }), ...groups.facts() }),
     };
   }

@@ -47,8 +47,7 @@ export function createOffspring(system: System, calls: Syscalls, variable: strin
 
 function processIds(calls: Syscalls): number[] {
   try {
-    return calls
-      .list('/proc', processLimit)
+    return (calls.list('/proc', processLimit) ?? [])
       .map(({ name }) => name)
       .filter((name) => /^[1-9]\d*$/.test(name))
       .map(Number);

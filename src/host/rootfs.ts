@@ -1,11 +1,11 @@
 import type { Deadline } from '../deadline.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type FileKind, type FileStat, fileStat } from './file-stat.ts';
-import { errnoOf, type Lookup, lookupFailure, type Unfit } from './lookup.ts';
+import { errnoOf, type Lookup, type LookupFailure, lookupFailure, type Unfit } from './lookup.ts';
 import { withoutClosingSlashes } from './paths.ts';
 import { Places } from './places.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
-import type { Syscalls } from './syscalls.ts';
+import type { DirectoryEntry, Syscalls } from './syscalls.ts';
 
 export type { FileKind, FileStat } from './file-stat.ts';
 
@@ -54,28 +54,21 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   const outer = withoutClosingSlashes(root);
   const places = new Places(calls, outer);
 
-  /** The outer path for a path inside. The running system needs no walk: the kernel's own is faster, and exact. */
-  function locate(path: string, followLast: boolean): Lookup<string> {
+  /**
+   * The path inside, without links on the way where the root is not our own: behind `outer` it is the kernel's. The running system
+   * needs no walk: the kernel's own is faster, and exact.
+   */
+  function locate(path: string, followLast: boolean): string | LookupFailure {
     deadline.check();
-    if (outer === '') return { kind: 'found', value: path, path };
+    if (outer === '') return path;
     const { end } = resolveInRoot(places, deadline, path, followLast);
-    return end.kind === 'found' ? { kind: 'found', value: outer + end.path, path: end.path } : end;
-  }
-
-  function attempt<T>(path: string, followLast: boolean, use: (outerPath: string) => T): Lookup<T> {
-    const place = locate(path, followLast);
-    if (place.kind !== 'found') return place;
-    try {
-      return { kind: 'found', value: use(place.value), path: place.path };
-    } catch (error) {
-      return lookupFailure(error, place.path);
-    }
+    return end.kind === 'found' ? end.path : end;
   }
 
   function stat(path: string, followLast: boolean): Lookup<FileStat> {
     const place = locate(path, followLast);
-    if (place.kind !== 'found') return place;
-    if (outer !== '') return places.lstat(place.path);
+    if (typeof place !== 'string') return place;
+    if (outer !== '') return places.lstat(place);
     try {
       const stats = followLast ? calls.stat(path) : calls.lstat(path);
       return stats === undefined
@@ -121,12 +114,12 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
 
   function readSmall(path: string): SmallFile | null {
     const place = locate(path, true);
-    if (place.kind !== 'found') return null;
+    if (typeof place !== 'string') return null;
     try {
-      const stats = calls.stat(place.value);
+      const stats = calls.stat(outer + place);
       if (stats === undefined || !stats.isFile() || stats.size === 0 || stats.size > smallSize) return null;
       buffer ??= Buffer.allocUnsafe(smallSize);
-      const fd = calls.open(place.value);
+      const fd = calls.open(outer + place);
       try {
         if (calls.read(fd, buffer, 0, stats.size, 0) < stats.size) return null;
       } finally {
@@ -146,29 +139,27 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     lstat: (path) => stat(path, false),
     readlink(path) {
       const place = locate(path, false);
-      if (place.kind !== 'found') return place;
+      if (typeof place !== 'string') return place;
       try {
-        return { kind: 'found', value: calls.readlink(place.value), path: place.path };
+        return { kind: 'found', value: calls.readlink(outer + place), path: place };
       } catch (error) {
         // One call, and no question before it: a certificate directory has hundreds of links.
-        if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place.path };
-        return lookupFailure(error, place.path);
+        if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place };
+        return lookupFailure(error, place);
       }
     },
     resolve: (path) => resolveInRoot(places, deadline, path),
-    list: (path, limit) =>
-      attempt(path, true, (place) => {
-        const entries = calls.list(place, limit + 1);
-        const truncated = entries.length > limit;
-        if (truncated) entries.pop();
-        const names: string[] = [];
-        const links = new Set<string>();
-        for (const { name, isLink } of entries) {
-          names.push(name);
-          if (isLink) links.add(name);
-        }
-        return { names: names.sort(), links, truncated };
-      }),
+    list(path, limit) {
+      const place = locate(path, true);
+      if (typeof place !== 'string') return place;
+      try {
+        const entries = calls.list(outer + place, limit + 1);
+        if (entries === undefined) return { kind: 'absent', errno: 'ENOENT', path: place };
+        return { kind: 'found', value: listingOf(entries, limit), path: place };
+      } catch (error) {
+        return lookupFailure(error, place);
+      }
+    },
     read,
     readText(path, limit) {
       const found = read(path, limit);
@@ -181,6 +172,16 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
 
 /** Bytes: four pages, and more than nearly every certificate has. */
 const smallSize = 16_384;
+
+function listingOf(entries: readonly DirectoryEntry[], limit: number): Listing {
+  const names: string[] = [];
+  const links = new Set<string>();
+  for (const { name, isLink } of entries.length > limit ? entries.slice(0, limit) : entries) {
+    names.push(name);
+    if (isLink) links.add(name);
+  }
+  return { names: names.sort(), links, truncated: entries.length > limit };
+}
 
 const unfitKinds: Readonly<Partial<Record<FileKind, Unfit>>> = {
   directory: 'directory',

@@ -49,8 +49,18 @@ async function readAll(): Promise<unknown[]> {
         const directory = pool.source('/certs', 'directory');
         for (const block of [...blocks.slice(0, 5), text])
           await directory.append({ path: '/certs/a', text: block, worldWritable: true });
+        const others = pool.source('/others', 'directory');
+        for (const [index, block] of [...blocks.slice(3, 9), text].entries()) {
+          const path = `/others/${index}`;
+          const stat = { mode: 0o644, uid: 0, gid: 0 };
+          if (!others.appendPublic(path, { text: block, stat }))
+            await others.append({ path, text: block, worldWritable: false });
+        }
         const roots = pool.roots();
-        results.push([file.facts(), directory.facts(), pool.facts(null), roots, roots.every(pool.has)]);
+        results.push([
+          ...[file, directory, others].map((source) => source.facts()),
+          ...[pool.facts(null), roots, roots.every(pool.has)],
+        ]);
       }
     }
   }
@@ -68,4 +78,22 @@ it('nearly all of them are known as they stand in a bundle', () => {
   expect(blocks.length).toBeGreaterThan(150);
   // One may come that not every Go reads in the same way.
   expect(unknown.length).toBeLessThan(5);
+});
+
+it('a file of one of them and nothing else is taken at once, and no other', async () => {
+  const rules = rulesOf(parseGoVersion('go1.25.3'), effectiveGoDebug(undefined, undefined));
+  const deadline = { turn: async () => {} };
+  const source = createPool({ rules, now: new Date('2026-06-01'), expiryDays: 300, deadline }).source(
+    '/c',
+    'directory',
+  );
+  const [block = '', second = ''] = blocks;
+  const stat = { mode: 0o644, uid: 0, gid: 0 };
+  expect(source.appendPublic('/c/a', { text: block, stat })).toBe(true);
+  expect(source.facts()).toMatchObject({ files: 1, certificates: 1, added: 1, size: block.length });
+  for (const text of [block + second, `${block}\n`, ` ${block}`, block.slice(0, -1), some, '']) {
+    expect(source.appendPublic('/c/b', { text, stat })).toBe(false);
+  }
+  expect(source.appendPublic('/c/b', { text: block, stat: { ...stat, mode: 0o666 } })).toBe(false);
+  expect(source.facts()).toMatchObject({ files: 1, certificates: 1, added: 1, size: block.length });
 });

@@ -242,6 +242,24 @@ describe('directories', () => {
     expect(cut.kind === 'found' && [cut.value.names.length, cut.value.truncated]).toEqual([3, true]);
   });
 
+  it('are cut at the limit also where they are large, and links are told', () => {
+    for (let index = 0; index < 900; index += 1) {
+      const path = join(root, 'directory', `${'x'.repeat(200)}${index}`);
+      if (index % 2 === 0) symlinkSync('nowhere', path);
+      else writeFileSync(path, '');
+    }
+    for (const limit of [10, 899, 900]) {
+      const found = open().list('/directory', limit);
+      const names = found.kind === 'found' ? found.value.names : [];
+      const links = found.kind === 'found' ? found.value.links : new Set();
+      expect(found).toMatchObject({ value: { truncated: limit < 900 } });
+      expect(new Set(names).size).toBe(limit);
+      expect(names.filter((name) => links.has(name))).toEqual(
+        names.filter((name) => Number(name.slice(200)) % 2 === 0),
+      );
+    }
+  });
+
   it('are not what a file is', () => {
     expect(open().list('/file', 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
     expect(open().list('/none', 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
