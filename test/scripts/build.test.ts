@@ -14,6 +14,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usualImages } from '../../scripts/build/warm-up/usual-images.ts';
 import { builtExecutable } from '../support/executable.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -106,7 +107,12 @@ describe('a build elsewhere', () => {
 
   beforeAll(() => {
     const clone = join(folder, secrets.place);
-    const warmedUpOn = ['test/cases/libc/ld-so-cache', 'test/cases/libc/musl-healthy'];
+    const cases = [
+      'libc/ld-so-cache',
+      'libc/musl-healthy',
+      ...usualImages.map(({ probe, name }) => `${probe}/${name}`),
+    ];
+    const warmedUpOn = cases.map((name) => `test/cases/${name}`);
     mkdirSync(clone);
     for (const path of ['package.json', 'src', 'probes', 'scripts', ...warmedUpOn]) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });

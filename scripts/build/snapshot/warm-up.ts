@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { log } from '../../../src/log.ts';
+import { usualImages } from '../warm-up/usual-images.ts';
 
 /** The container root that the builder put beside the bundle, and the toolchain that it runs. */
 const work = __dirname;
 const root = join(work, 'rootfs');
 const image = join(work, 'image');
-const environment = { PATH: join(work, 'toolchain/bin') };
+const environment = { PATH: join(work, 'toolchain/path') };
 
 /** The runs whose code is kept. The clock runs since the start of this process, and a busy machine is in no hurry. */
 const runs: readonly (readonly string[])[] = [
@@ -20,6 +21,10 @@ const runs: readonly (readonly string[])[] = [
   ['libc', '--timeout', '600s', '--app', '/programs/1'],
   ['--all', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/server'],
   ['libc', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/dynamic'],
+  ...usualImages.map(({ probe, name, args }) => [
+    ...[probe, '--timeout', '600s', '--no-tools', '--root', join(work, 'images', name)],
+    ...args,
+  ]),
 ];
 
 /**

@@ -13,6 +13,7 @@ import { machine } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
+import { usualImages } from './usual-images.ts';
 
 /** Files with invented content, by their path in the container. */
 const texts: Readonly<Record<string, string>> = {
@@ -45,6 +46,7 @@ const links: Readonly<Record<string, string>> = {
 const copies: Readonly<Record<string, string>> = {
   '/app/server': join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
   '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
+  '/usr/local/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
 };
@@ -63,8 +65,9 @@ const toolchain: Readonly<Record<string, string>> = {
 const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
 
 /**
- * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `toolchain`;
- * `public-roots.pem`, the certificates that most images have; `machine`, what `uname -m` says where the programs run. Made here, since links like these do not belong into a repository.
+ * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `toolchain`; `image` and
+ * `images`, roots to look at from outside; `public-roots.pem`, the certificates that most images have; `machine`, what `uname -m` says
+ * where the programs run. Made here, since links like these do not belong into a repository.
  */
 export function makeWarmUpRoot(folder: string): void {
   const inRoot = (path: string): string => {
@@ -79,8 +82,12 @@ export function makeWarmUpRoot(folder: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
-  makeBareImage(join(folder, 'image'), inRoot('/programs/0'));
   writeFileSync(join(folder, 'public-roots.pem'), publicRoots());
+  makeBareImage(join(folder, 'image'), inRoot('/programs/0'));
+  for (const { probe, name } of usualImages) {
+    const cases = join(repository, 'test/cases', probe, name, 'rootfs');
+    cpSync(cases, join(folder, 'images', name), { recursive: true, verbatimSymlinks: true });
+  }
   // Some that are remembered, expired ones among them, behind some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are this machine's, also where the executable is for another.
@@ -90,7 +97,10 @@ export function makeWarmUpRoot(folder: string): void {
     writeFileSync(join(folder, 'toolchain', path), text);
   }
   mkdirSync(join(folder, 'toolchain/bin'));
+  mkdirSync(join(folder, 'toolchain/path'));
   copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'toolchain/bin/go'));
+  // As /usr/bin/go is one.
+  symlinkSync('../bin/go', join(folder, 'toolchain/path/go'));
 }
 
 /**
@@ -102,10 +112,10 @@ export function publicRoots(): string {
   return `${current.join('')}${readFileSync(retiredRoots, 'latin1')}`;
 }
 
-/** A static program and the public roots, as of some years ago; beside it a program whose loader is not there. */
+/** A static program and the public roots; beside it a program whose loader is not there. */
 function makeBareImage(image: string, dynamicProgram: string): void {
   mkdirSync(join(image, 'etc/ssl/certs'), { recursive: true });
   copyFileSync(copies['/app/server'] ?? '', join(image, 'server'));
-  copyFileSync(retiredRoots, join(image, 'etc/ssl/certs/ca-certificates.crt'));
+  copyFileSync(join(image, '../public-roots.pem'), join(image, 'etc/ssl/certs/ca-certificates.crt'));
   copyFileSync(dynamicProgram, join(image, 'dynamic'));
 }
