@@ -91,6 +91,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
     live.add(pid);
     return new Promise((resolve) => {
       let lingering: NodeJS.Timeout | undefined;
+      let closed = false;
       const letGo = (): void => {
         stdout.destroy();
         stderr.destroy();
@@ -107,13 +108,17 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
         live.delete(pid);
         killGroup(pid);
         lingering = setTimeout(() => {
-          hunted = true;
-          offspring.kill(value, live);
-          letGo();
+          afterPipes(() => {
+            if (closed) return;
+            hunted = true;
+            offspring.kill(value, live);
+            letGo();
+          });
         }, lingerMs);
         if (live.size === 0) onEmpty();
       });
       process.once('close', (exitCode: number | null, killedBy: string | null) => {
+        closed = true;
         clearTimeout(lingering);
         signal.removeEventListener('abort', onAbort);
         resolve({ kind: 'ended', exitCode, signal: killedBy, stdout: out(), stderr: err() });
@@ -151,6 +156,14 @@ const options = {
   buffer: false,
   verbose: 'none',
 } as const satisfies Options;
+
+/**
+ * Where we get little CPU, or were busy, a time is over before anything was read: what is in the pipes comes first. One round of
+ * the event loop reads it, and one closes them.
+ */
+function afterPipes(run: () => void): void {
+  setImmediate(() => setImmediate(run));
+}
 
 /** Gathers what is printed; nothing more once it is too much. A pipe that breaks is closed, which is waited for anyway. */
 function collect(stream: Readable, onFlood: () => void): () => string {

@@ -60,7 +60,7 @@ function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = nodeSyscalls) {
   };
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `test.${process.pid}.${runs}` };
   const deadline = createDeadline(timeoutMs, system.elapsedMs);
-  const children = createChildren(system, nodeSyscalls, mark);
+  const children = createChildren(system, calls, mark);
   const fs = createRootFs(calls, deadline, '/');
   const env = createEnvironment('self', { PATH: `${directory}:/usr/bin:/bin` });
   const tools = createTools({ fs, env, system, children, deadline, log });
@@ -162,6 +162,34 @@ describe.skipIf(uid !== 0)('tools', () => {
       deadline.cancel('done');
     });
   }
+
+  it('suspects no tool of children where we were busy while it ended', async () => {
+    // Its child dies with it, which closes the pipe a little later.
+    tool('hello', 'sleep 100 & echo "$1"');
+    const listed: string[] = [];
+    const calls: Syscalls = {
+      ...nodeSyscalls,
+      list(path, limit) {
+        listed.push(path);
+        return nodeSyscalls.list(path, limit);
+      },
+    };
+    const { tools, children, deadline } = open(5000, uid, calls);
+    // Each round of the event loop takes longer than a pipe may stay open.
+    let busy = setImmediate(function round() {
+      const end = performance.now() + 40;
+      while (performance.now() < end);
+      busy = setImmediate(round);
+    });
+    const results = await Promise.all(
+      ['one', 'two', 'three'].map((word) => tools.run({ tool: 'hello', args: [word] })),
+    );
+    clearImmediate(busy);
+    deadline.cancel('done');
+    await children.end(100);
+    expect(results.map((result) => result.kind === 'ran' && result.stdout)).toEqual(['one', 'two', 'three']);
+    expect(listed).toEqual([]);
+  });
 
   it('stops a tool that prints without end, with bounded memory', async () => {
     tool('floods', 'exec cat /dev/zero');
