@@ -55,6 +55,38 @@ const burdens: readonly Burden[] = [
       { symbol: '_ZN2v82V816SetEntropySourceEPFbPhmE', returns: true },
     ],
   },
+  {
+    // `uv__platform_loop_init` in libuv's src/unix/linux.c: a ring for each of three event loops, to save system calls that a short run
+    // does not make. libuv goes on without where io_uring is denied, as Docker's seccomp profile does; so a call that there is not.
+    name: 'io_uring',
+    changes: [
+      {
+        symbol: 'uv__platform_loop_init',
+        code: {
+          // mov $425,%edi: io_uring_setup(2)
+          x64: ['bfa9010000', 'bfffffffff'],
+          // mov x0,#425
+          arm64: ['203580d2', '00008092'],
+        },
+      },
+    ],
+  },
+  {
+    // `DefaultProcessExitHandlerInternal` in src/api/environment.cc, behind `process.exit`: waits for threads that it has to wake, and
+    // frees what the kernel takes back at once. Nothing is left to be written, and standard streams are as they were found.
+    name: 'an orderly end',
+    changes: [
+      {
+        symbol: '_ZN4node33DefaultProcessExitHandlerInternalEPNS_11EnvironmentENS_8ExitCodeE',
+        begins: {
+          // mov %esi,%edi; mov $231,%eax; syscall: exit_group(2) with the second parameter
+          x64: '89f7b8e70000000f05',
+          // mov w0,w1; mov x8,#94; svc #0
+          arm64: 'e003012ac80b80d2010000d4',
+        },
+      },
+    ],
+  },
 ];
 
 interface Burden {
@@ -67,12 +99,17 @@ type Change = { readonly symbol: string } & (
   | { /** At once, in a function without a value. */ readonly returns: true }
   | { /** A call of another function, which is not made. */ readonly callYieldsTrue: string }
   | { /** The value of a variable, and the new one. */ readonly word: readonly [from: number, to: number] }
+  | { /** The first instructions, which are all that is done. */ readonly begins: ByArchitecture<Hex> }
   | {
-      /** In hexadecimal digits, a dot for any; both of one length. */ readonly code: Readonly<
-        Record<Architecture, readonly [string, string]>
+      /** What stands somewhere in it, a dot for any digit, and what it becomes. */ readonly code: ByArchitecture<
+        readonly [Hex, Hex]
       >;
     }
 );
+
+type ByArchitecture<T> = Readonly<Record<Architecture, T>>;
+/** Bytes as hexadecimal digits. */
+type Hex = string;
 
 type Patch = { readonly at: number; readonly bytes: Buffer };
 
@@ -103,6 +140,10 @@ function patchFor(change: Change, image: Image, arch: Architecture): Patch | nul
   if ('word' in change) {
     const [from, to] = change.word;
     return size === 4 && body.readUInt32LE(0) === from ? { at, bytes: wordOf(to) } : null;
+  }
+  if ('begins' in change) {
+    const bytes = Buffer.from(change.begins[arch], 'hex');
+    return size < bytes.length ? null : { at, bytes };
   }
   if ('code' in change) {
     const [before, after] = change.code[arch];
