@@ -39,6 +39,7 @@ describe('lightening a Node', () => {
       'a copy of the snapshot',
       'a search for deadlocks',
       'random numbers of OpenSSL',
+      'io_uring',
     ]);
     expect(again.equals(node)).toBe(true);
   });
