@@ -15,9 +15,31 @@ export type FileStat = {
   readonly inode: string;
 };
 
-export function fileStat({ mode, size, uid, gid, dev, ino }: Stats): FileStat {
-  const kind = kinds[mode & constants.S_IFMT] ?? 'device';
-  return { kind, size, mode: mode & 0o7777, uid, gid, inode: `${dev}:${ino}` };
+export function fileStat(stats: Stats): FileStat {
+  return new WorkedOut(stats);
+}
+
+/** Every file is asked for its kind, and hardly one for its inode. */
+class WorkedOut implements FileStat {
+  readonly kind: FileKind;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly #stats: Stats;
+
+  constructor(stats: Stats) {
+    this.kind = kinds[stats.mode & constants.S_IFMT] ?? 'device';
+    this.size = stats.size;
+    this.mode = stats.mode & 0o7777;
+    this.uid = stats.uid;
+    this.gid = stats.gid;
+    this.#stats = stats;
+  }
+
+  get inode(): string {
+    return `${this.#stats.dev}:${this.#stats.ino}`;
+  }
 }
 
 /** By the file type in st_mode (inode(7)). */

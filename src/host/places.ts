@@ -4,13 +4,14 @@ import type { Syscalls } from './syscalls.ts';
 
 /**
  * What the kernel says of the paths inside a root, each asked about once: many ways lead through the same directories, and
- * whoever looks in the few milliseconds of a run should see the same. Paths are absolute, and free of links but for the last
- * component.
+ * whoever looks in the few milliseconds of a run should see the same. Paths are absolute. Below a root that is not our own they are
+ * free of links but for the last component.
  */
 export class Places {
   private readonly calls: Syscalls;
   private readonly root: string;
   private readonly stats = new Map<string, Lookup<FileStat>>();
+  private readonly ends = new Map<string, Lookup<FileStat>>();
   private readonly targets = new Map<string, Lookup<string>>();
 
   /** @param root the outer path of the root, without a trailing slash: '' for the running system */
@@ -23,8 +24,19 @@ export class Places {
   lstat(path: string): Lookup<FileStat> {
     const known = this.stats.get(path);
     if (known !== undefined) return known;
-    const answer = this.askStat(path);
+    const answer = this.ask('lstat', path);
     if (this.stats.size < kept) this.stats.set(path, answer);
+    return answer;
+  }
+
+  /** Follows a link, as the kernel does: for the running system only. Most paths are none, and most others are missing. */
+  stat(path: string): Lookup<FileStat> {
+    const own = this.lstat(path);
+    if (own.kind !== 'found' || own.value.kind !== 'link') return own;
+    const known = this.ends.get(path);
+    if (known !== undefined) return known;
+    const answer = this.ask('stat', path);
+    if (this.ends.size < kept) this.ends.set(path, answer);
     return answer;
   }
 
@@ -43,9 +55,9 @@ export class Places {
     return known?.kind === 'found' && known.value.kind === 'directory';
   }
 
-  private askStat(path: string): Lookup<FileStat> {
+  private ask(call: 'lstat' | 'stat', path: string): Lookup<FileStat> {
     try {
-      const stats = this.calls.lstat(this.root + path);
+      const stats = this.calls[call](this.root + path);
       if (stats === undefined) return { kind: 'absent', errno: 'ENOENT', path };
       return { kind: 'found', value: fileStat(stats), path };
     } catch (error) {

@@ -68,15 +68,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   function stat(path: string, followLast: boolean): Lookup<FileStat> {
     const place = locate(path, followLast);
     if (typeof place !== 'string') return place;
-    if (outer !== '') return places.lstat(place);
-    try {
-      const stats = followLast ? calls.stat(path) : calls.lstat(path);
-      return stats === undefined
-        ? { kind: 'absent', errno: 'ENOENT', path }
-        : { kind: 'found', value: fileStat(stats), path };
-    } catch (error) {
-      return lookupFailure(error, path);
-    }
+    return outer === '' && followLast ? places.stat(place) : places.lstat(place);
   }
 
   function withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {

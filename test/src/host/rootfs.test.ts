@@ -132,8 +132,50 @@ describe('reading', () => {
     for (const call of ['lstat', 'open', 'read'] as const) {
       expect(open(failing(call, 'EPERM')).read('/file', 10)).toMatchObject({ kind: 'denied' });
     }
-    const live = createRootFs(failing('stat', 'EPERM'), unhurried, '/');
-    expect(live.read(join(root, 'file'), 10)).toMatchObject({ kind: 'denied' });
+    symlinkSync('file', join(root, 'link'));
+    for (const [call, name] of [
+      ['lstat', 'file'],
+      ['stat', 'link'],
+    ] as const) {
+      const live = createRootFs(failing(call, 'EPERM'), unhurried, '/');
+      expect(live.read(join(root, name), 10)).toMatchObject({ kind: 'denied' });
+    }
+  });
+
+  it('asks the running system about each path once', () => {
+    symlinkSync('file', join(root, 'link'));
+    symlinkSync('nowhere', join(root, 'dangling'));
+    const asked: string[] = [];
+    const live = createRootFs(
+      {
+        ...nodeSyscalls,
+        lstat(path) {
+          asked.push(`lstat ${path.slice(root.length)}`);
+          return nodeSyscalls.lstat(path);
+        },
+        stat(path) {
+          asked.push(`stat ${path.slice(root.length)}`);
+          return nodeSyscalls.stat(path);
+        },
+      },
+      unhurried,
+      '/',
+    );
+    for (let round = 0; round < 2; round += 1) {
+      expect(live.stat(join(root, 'file'))).toMatchObject({ value: { kind: 'file', size: 7 } });
+      expect(live.lstat(join(root, 'link'))).toMatchObject({ value: { kind: 'link' } });
+      expect(live.stat(join(root, 'link'))).toMatchObject({ value: { kind: 'file', size: 7 } });
+      expect(live.stat(join(root, 'none'))).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+      expect(live.stat(join(root, 'dangling'))).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+    }
+    expect(asked).toEqual([
+      'lstat /file',
+      'lstat /link',
+      'stat /link',
+      'lstat /none',
+      'lstat /dangling',
+      'stat /dangling',
+    ]);
   });
 
   it('tells what is not there from what has a file on the way, in the running system too', () => {

@@ -289,8 +289,8 @@ describe.skipIf(uid !== 0)('tools', () => {
 
   it('blames no tool that cannot start for lack of /dev/null', async () => {
     writeFileSync(join(directory, 'broken'), '#!/nonexistent\n', { mode: 0o755 });
-    const stat: Syscalls['stat'] = (path) => (path === '/dev/null' ? undefined : nodeSyscalls.stat(path));
-    const { tools, deadline } = open(5000, uid, { ...nodeSyscalls, stat });
+    const lstat: Syscalls['lstat'] = (path) => (path === '/dev/null' ? undefined : nodeSyscalls.lstat(path));
+    const { tools, deadline } = open(5000, uid, { ...nodeSyscalls, lstat });
     const result = await tools.run({ tool: 'broken', args: [] });
     deadline.cancel('done');
     const reason = 'no tool starts without /dev/null, which is not there';
