@@ -57,16 +57,18 @@ const burdens: readonly Burden[] = [
   },
   {
     // `uv__platform_loop_init` in libuv's src/unix/linux.c: a ring for each of three event loops, to save system calls that a short run
-    // does not make. libuv goes on without where io_uring is denied, as Docker's seccomp profile does; so a call that there is not.
+    // does not make. libuv goes on without where io_uring_setup(2) answers -1, as under Docker's seccomp profile; so does no call at all.
     name: 'io_uring',
     changes: [
       {
         symbol: 'uv__platform_loop_init',
         code: {
-          // mov $425,%edi: io_uring_setup(2)
-          x64: ['bfa9010000', 'bfffffffff'],
-          // mov x0,#425
-          arm64: ['203580d2', '00008092'],
+          // call syscall; mov %rax,%r12; mov %eax,%r14d; cmp $-1,%eax
+          // becomes: mov $-1,%eax; and the rest
+          x64: ['e8........4989c44189c683f8ff', 'b8ffffffff4989c44189c683f8ff'],
+          // bl syscall; mov x19,x0; cmn w0,#1
+          // becomes: mov x0,#-1; and the rest
+          arm64: ['......9.f30300aa1f040031', '00008092f30300aa1f040031'],
         },
       },
     ],
