@@ -1,5 +1,6 @@
 import type { Host } from '../../src/host/host.ts';
 import type { Lookup } from '../../src/host/lookup.ts';
+import type { SmallFile } from '../../src/host/rootfs.ts';
 import type { Link, Outcome, PoolFacts, SourceFacts, Tried, TriedDirectory } from './facts.ts';
 import {
   candidateDirectories,
@@ -107,6 +108,10 @@ function readCandidate(host: Host, path: string, mayRead: MayRead): Candidate {
   return { tried: { path, outcome, ...detailsOf(host, inside, outcome) }, text: null, worldWritable };
 }
 
+function asCandidate(path: string, { text, stat }: SmallFile): Candidate {
+  return { tried: { path, outcome: 'read' }, text, worldWritable: (stat.mode & 0o002) !== 0 };
+}
+
 type Candidate = { readonly tried: Tried; readonly text: string | null; readonly worldWritable: boolean };
 
 const emptyListing = { names: [], links: new Set<string>() };
@@ -140,8 +145,9 @@ async function readDirectory(
     }
     entries += 1;
     const small = host.fs.readSmall(`${inside}/${name}`);
-    if (small !== null && mayRead(small.stat) && source.appendPublic(file, small)) continue;
-    const { tried, text, worldWritable } = readCandidate(host, file, mayRead);
+    const mine = small !== null && mayRead(small.stat) ? small : null;
+    if (mine !== null && source.appendPublic(file, mine)) continue;
+    const { tried, text, worldWritable } = mine === null ? readCandidate(host, file, mayRead) : asCandidate(file, mine);
     if (text !== null) await source.append({ path: file, text, worldWritable });
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deafen } from './deafen.ts';
@@ -30,21 +31,32 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
   if (strip === null) {
     say(`${tool.strip} is not installed (Debian: ${tool.debian}): the executable will be some 23 MB larger`);
   }
-  const base = join(dist, `.cache/quiet-node-${process.version}-${arch}${strip === null ? '-whole' : '-bare'}`);
+  const name = `quiet-node-${process.version}-${arch}-${strip === null ? 'whole' : 'bare'}-${sourcesDigest()}`;
+  const base = join(dist, '.cache', name);
+  const notes = `${base}.txt`;
   if (!existsSync(base)) {
     mkdirSync(join(dist, '.cache'), { recursive: true });
     const partial = `${base}.${process.pid}`;
     const bytes = readFileSync(node);
     deafen(bytes);
-    const kept = lighten(bytes, arch);
-    if (kept.length > 0)
-      say(`this Node is built in another way and goes on with ${kept.join(', ')}: see scripts/build/lighten.ts`);
+    writeFileSync(notes, lighten(bytes, arch).join(', '));
     writeFileSync(partial, bytes);
     chmodSync(partial, 0o755);
     if (strip !== null) execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
     renameSync(partial, base);
   }
+  const kept = readFileSync(notes, 'utf8');
+  if (kept !== '') say(`this Node is built in another way and goes on with ${kept}: see scripts/build/lighten.ts`);
   return base;
+}
+
+/** Tells what was made by these sources from what others made. */
+function sourcesDigest(): string {
+  const hash = createHash('sha256');
+  for (const file of ['base-node.ts', 'deafen.ts', 'lighten.ts', 'machine-code.ts', 'symbols.ts']) {
+    hash.update(readFileSync(join(import.meta.dirname, file)));
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 const crossBinutils: Readonly<Record<Architecture, { strip: string; debian: string }>> = {

@@ -1,9 +1,16 @@
-import { decodeElf, type ElfFile, fileOffset } from '../../src/decode/elf.ts';
 import type { Architecture } from './base-node.ts';
+import { type Change, patchFor } from './machine-code.ts';
+import { readImage } from './symbols.ts';
+
+const initializeNode =
+  '_ZN4nodeL32InitializeOncePerProcessInternalERKSt6vectorINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEESaIS6_EENS_26ProcessInitializationFlags5FlagsE';
+
+const resetStandardStreams = { call: '_ZN4node10ResetStdioEv' } as const;
 
 /**
- * What Node does at every start and a run of this program has no use for. No option switches these off. Each row is all or nothing,
- * found by symbol and checked byte for byte, so that a Node that is built in another way stays as it is: it works, and costs more.
+ * What Node does at every start and a run of this program has no use for. No option switches these off. Functions and variables are
+ * found by their symbols; where one is changed in its middle, what stands there must be what is expected, and there only. Each row is
+ * all or nothing, so that a Node that is built in another way stays as it is: it works, and costs more.
  */
 const burdens: readonly Burden[] = [
   {
@@ -14,7 +21,7 @@ const burdens: readonly Burden[] = [
     changes: [
       {
         symbol: '_ZN4node20SnapshotDeserializer4ReadIN2v811StartupDataELPv0ELS4_0EEET_v',
-        code: {
+        turns: {
           // call operator new[]; movslq -0x14(%rbp),%rdx; mov %rbx,%rdi; mov %rax,%rsi; mov %rax,%r12; call ReadArithmetic<char>
           // becomes: mov 0x18(%rbx),%r12; add 0x8(%rbx),%r12; add %rdi,0x8(%rbx); nop: its text, and how much of it is read
           x64: ['e8........486355ec4889df4889c64989c4e8........', `4c8b63184c03630848017b08${'90'.repeat(11)}`],
@@ -43,16 +50,21 @@ const burdens: readonly Burden[] = [
   },
   {
     // `InitializeOncePerProcessInternal` in src/node.cc asks OpenSSL whether it could make random numbers, which starts all of its
-    // machinery for them, and has V8 ask it too, for Math.random. V8 takes /dev/urandom by itself; who wants random numbers of
-    // OpenSSL still gets them.
+    // machinery for them, and has V8 take from it what it begins Math.random with. The kernel has that as well; where it refuses, V8
+    // helps itself. Who wants random numbers of OpenSSL still gets them.
     name: 'random numbers of OpenSSL',
     changes: [
+      { symbol: initializeNode, callYieldsOne: '_ZN7ncrypto6CSPRNGEPvm' },
       {
-        symbol:
-          '_ZN4nodeL32InitializeOncePerProcessInternalERKSt6vectorINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEESaIS6_EENS_26ProcessInitializationFlags5FlagsE',
-        callYieldsTrue: '_ZN7ncrypto6CSPRNGEPvm',
+        // The callback that V8 is given: a buffer, its length, and whether it was filled.
+        symbol: initializeNode.replace('_ZN', '_ZZN').concat('ENUlPhmE0_4_FUNESD_m'),
+        does: {
+          // xor %edx,%edx; mov $318,%eax; syscall; cmp %rsi,%rax; sete %al; ret: getrandom(2)
+          x64: ['31d2b83e0100000f054839f00f94c0c3'],
+          // mov x2,#0; mov x8,#278; svc #0; cmp x0,x1; cset w0,eq; ret
+          arm64: ['020080d2c82280d2010000d41f0001ebe0179f1ac0035fd6'],
+        },
       },
-      { symbol: '_ZN2v82V816SetEntropySourceEPFbPhmE', returns: true },
     ],
   },
   {
@@ -62,7 +74,7 @@ const burdens: readonly Burden[] = [
     changes: [
       {
         symbol: 'uv__platform_loop_init',
-        code: {
+        turns: {
           // call syscall; mov %rax,%r12; mov %eax,%r14d; cmp $-1,%eax
           // becomes: mov $-1,%eax; and the rest
           x64: ['e8........4989c44189c683f8ff', 'b8ffffffff4989c44189c683f8ff'],
@@ -75,16 +87,16 @@ const burdens: readonly Burden[] = [
   },
   {
     // `DefaultProcessExitHandlerInternal` in src/api/environment.cc, behind `process.exit`: waits for threads that it has to wake, and
-    // frees what the kernel takes back at once. Nothing is left to be written, and standard streams are as they were found.
+    // frees what the kernel takes back at once. What is left is that standard streams become what they were before.
     name: 'an orderly end',
     changes: [
       {
         symbol: '_ZN4node33DefaultProcessExitHandlerInternalEPNS_11EnvironmentENS_8ExitCodeE',
-        begins: {
-          // mov %esi,%edi; mov $231,%eax; syscall: exit_group(2) with the second parameter
-          x64: '89f7b8e70000000f05',
-          // mov w0,w1; mov x8,#94; svc #0
-          arm64: 'e003012ac80b80d2010000d4',
+        does: {
+          // push %rsi; call; pop %rdi; mov $231,%eax; syscall: exit_group(2) with the second parameter
+          x64: ['56', resetStandardStreams, '5fb8e70000000f05'],
+          // mov w19,w1; bl; mov w0,w19; mov x8,#94; svc #0
+          arm64: ['f303012a', resetStandardStreams, 'e003132ac80b80d2010000d4'],
         },
       },
     ],
@@ -96,25 +108,6 @@ interface Burden {
   readonly changes: readonly Change[];
 }
 
-/** Of a function or variable with a mangled name. */
-type Change = { readonly symbol: string } & (
-  | { /** At once, in a function without a value. */ readonly returns: true }
-  | { /** A call of another function, which is not made. */ readonly callYieldsTrue: string }
-  | { /** The value of a variable, and the new one. */ readonly word: readonly [from: number, to: number] }
-  | { /** The first instructions, which are all that is done. */ readonly begins: ByArchitecture<Hex> }
-  | {
-      /** What stands somewhere in it, a dot for any digit, and what it becomes. */ readonly code: ByArchitecture<
-        readonly [Hex, Hex]
-      >;
-    }
-);
-
-type ByArchitecture<T> = Readonly<Record<Architecture, T>>;
-/** Bytes as hexadecimal digits. */
-type Hex = string;
-
-type Patch = { readonly at: number; readonly bytes: Buffer };
-
 /**
  * @param node the bytes of the executable, with its symbols; changed in place
  * @returns the names of what this Node goes on doing
@@ -125,103 +118,8 @@ export function lighten(node: Buffer, arch: Architecture): string[] {
     .filter(({ changes }) => {
       const patches = image === null ? [null] : changes.map((change) => patchFor(change, image, arch));
       if (patches.includes(null)) return true;
-      for (const patch of patches) patch?.bytes.copy(node, patch.at);
+      for (const patch of patches) patch?.bytes.copy(node, patch.offset);
       return false;
     })
     .map(({ name }) => name);
-}
-
-/** Null where the Node is not as the change expects it. */
-function patchFor(change: Change, image: Image, arch: Architecture): Patch | null {
-  const found = image.find(change.symbol);
-  if (found === null) return null;
-  const { at, size, address } = found;
-  const body = image.bytes.subarray(at, at + size);
-  const { ret, yieldTrue } = instructions[arch];
-  if ('returns' in change) return size < ret.length ? null : { at, bytes: ret };
-  if ('word' in change) {
-    const [from, to] = change.word;
-    return size === 4 && body.readUInt32LE(0) === from ? { at, bytes: wordOf(to) } : null;
-  }
-  if ('begins' in change) {
-    const bytes = Buffer.from(change.begins[arch], 'hex');
-    return size < bytes.length ? null : { at, bytes };
-  }
-  if ('code' in change) {
-    const [before, after] = change.code[arch];
-    const place = onlyPlace([...body.toString('hex').matchAll(new RegExp(before, 'g'))].map(({ index }) => index / 2));
-    return place === null ? null : { at: at + place, bytes: Buffer.from(after, 'hex') };
-  }
-  const callee = image.find(change.callYieldsTrue);
-  if (callee === null) return null;
-  const place = onlyPlace(callsTo(callee.address, body, address, arch));
-  return place === null ? null : { at: at + place, bytes: yieldTrue };
-}
-
-/** `mov $1,%eax` is as long as a call, and `mov w0,#1` as well. */
-const instructions: Readonly<Record<Architecture, { readonly ret: Buffer; readonly yieldTrue: Buffer }>> = {
-  x64: { ret: Buffer.from('c3', 'hex'), yieldTrue: Buffer.from('b801000000', 'hex') },
-  arm64: { ret: Buffer.from('c0035fd6', 'hex'), yieldTrue: Buffer.from('20008052', 'hex') },
-};
-
-/** Where in the code of a function another one is called: e8 and the distance from the next instruction, or BL and that from this one. */
-function callsTo(target: number, body: Buffer, address: number, arch: Architecture): number[] {
-  const places: number[] = [];
-  const [step, length] = arch === 'x64' ? [1, 5] : [4, 4];
-  for (let at = 0; at + length <= body.length; at += step) {
-    const isCall =
-      arch === 'x64'
-        ? body[at] === 0xe8 && address + at + length + body.readInt32LE(at + 1) === target
-        : body.readUInt32LE(at) === (0x94000000 | (((target - address - at) >> 2) & 0x03ffffff)) >>> 0;
-    if (isCall) places.push(at);
-  }
-  return places;
-}
-
-/** Whole bytes, and no doubt. */
-function onlyPlace(places: readonly number[]): number | null {
-  const [place] = places;
-  return place !== undefined && places.length === 1 && Number.isInteger(place) ? place : null;
-}
-
-function wordOf(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-/** An executable with a symbol table (SHT_SYMTAB, elf(5)). */
-interface Image {
-  readonly bytes: Buffer;
-  /** Where it is in the file, and in memory. */
-  find(symbol: string): { readonly at: number; readonly size: number; readonly address: number } | null;
-}
-
-const symtabType = 2;
-/** Elf64_Sym. */
-const symbolSize = 24;
-
-function readImage(bytes: Buffer): Image | null {
-  const decoded = decodeElf({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
-  if (!decoded.ok) return null;
-  const elf = decoded.value;
-  const table = elf.sections.find(({ type }) => type === symtabType);
-  const strings = table === undefined ? undefined : elf.sections[table.link];
-  if (table === undefined || strings === undefined) return null;
-  const symbols = bytes.subarray(table.offset, table.offset + table.size);
-  const names = bytes.subarray(strings.offset, strings.offset + strings.size);
-  return { bytes, find: (symbol) => findSymbol(elf, symbols, names, symbol) };
-}
-
-function findSymbol(elf: ElfFile, symbols: Buffer, names: Buffer, symbol: string): ReturnType<Image['find']> {
-  const wanted = new Set<number>();
-  for (let at = names.indexOf(`${symbol}\0`); at >= 0; at = names.indexOf(`${symbol}\0`, at + 1)) wanted.add(at);
-  for (let entry = 0; wanted.size > 0 && entry + symbolSize <= symbols.length; entry += symbolSize) {
-    if (!wanted.has(symbols.readUInt32LE(entry))) continue;
-    const address = Number(symbols.readBigUInt64LE(entry + 8));
-    const size = Number(symbols.readBigUInt64LE(entry + 16));
-    const at = fileOffset(elf.segments, address);
-    if (at !== null && size > 0) return { at, size, address };
-  }
-  return null;
 }

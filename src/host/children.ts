@@ -99,7 +99,9 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
         letGo();
+        // Once it has ended, what it left behind is still to be looked for.
         if (live.has(pid)) killFamily(pid, value);
+        else hunted = true;
       };
       const onAbort = (): void => stop('timed-out');
       const out = collect(stdout, () => stop('flooded'));

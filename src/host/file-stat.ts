@@ -16,11 +16,11 @@ export type FileStat = {
 };
 
 export function fileStat(stats: Stats): FileStat {
-  return new WorkedOut(stats);
+  return new StatOfKernel(stats);
 }
 
-/** Every file is asked for its kind, and hardly one for its inode. */
-class WorkedOut implements FileStat {
+/** The inode is put into words only for whoever asks: hardly a file is compared with another. */
+class StatOfKernel implements FileStat {
   readonly kind: FileKind;
   readonly size: number;
   readonly mode: number;

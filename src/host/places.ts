@@ -29,7 +29,7 @@ export class Places {
     return answer;
   }
 
-  /** Follows a link, as the kernel does: for the running system only. Most paths are none, and most others are missing. */
+  /** Follows links, as the kernel does: for the running system only. Most paths are missing or no link, and need no second call. */
   stat(path: string): Lookup<FileStat> {
     const own = this.lstat(path);
     if (own.kind !== 'found' || own.value.kind !== 'link') return own;
@@ -49,9 +49,9 @@ export class Places {
     return answer;
   }
 
-  /** Whether the path is known to be a directory below the root, with no link on the way to it. */
+  /** Whether the path is known to be a directory below the root, with no link on the way to it. Of the running system that is not known. */
   isKnownDirectory(path: string): boolean {
-    const known = path === '/' ? undefined : this.stats.get(path);
+    const known = this.root === '' || path === '/' ? undefined : this.stats.get(path);
     return known?.kind === 'found' && known.value.kind === 'directory';
   }
 

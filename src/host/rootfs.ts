@@ -55,8 +55,8 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   const places = new Places(calls, outer);
 
   /**
-   * The path inside, without links on the way where the root is not our own: behind `outer` it is the kernel's. The running system
-   * needs no walk: the kernel's own is faster, and exact.
+   * The path inside the root to ask the kernel about, behind `outer`. In another root it is walked to, since the kernel would follow a
+   * link out of there; in the running system the kernel's own walk is faster, and exact.
    */
   function locate(path: string, followLast: boolean): string | LookupFailure {
     deadline.check();

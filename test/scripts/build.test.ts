@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chownSync,
+  constants,
   cpSync,
   existsSync,
   lchownSync,
@@ -92,6 +93,18 @@ describe('the executable', () => {
     size.writeBigUInt64LE(BigInt(module.length));
     expect(file.includes('NODE_SEA_BLOB\0')).toBe(true);
     expect(file.includes(Buffer.concat([size, module]))).toBe(false);
+  });
+});
+
+describe('what it leaves behind', () => {
+  it('is a socket as it was, for those who share it', () => {
+    // spawn gives a socket for standard output, which this shell has as well.
+    const flagsOf = (name: string): string => `${name}=$(cat /proc/$$/fdinfo/1)`;
+    const script = `${flagsOf('before')}; "$0" --list; ${flagsOf('after')}; echo "$before\n$after" >&2`;
+    const { stdout, stderr } = spawnSync('/bin/sh', ['-c', script, executable], { encoding: 'utf8' });
+    expect(stdout).toContain('libc/interpreter-missing');
+    const flags = [...stderr.matchAll(/^flags:\t([0-7]+)$/gm)].map(([, value = '']) => Number.parseInt(value, 8));
+    expect(flags).toEqual([constants.O_RDWR, constants.O_RDWR]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Roots whose look is as usual as that of the made-up container, and other: cases of the tests, and the probe to run on them. */
+/** What containers often are and the made-up one is not, from the cases of the tests, each with the probe that it is warmed up for. */
 export const usualImages: readonly {
   readonly probe: string;
   readonly name: string;

@@ -305,6 +305,8 @@ describe('directories', () => {
   it('are not what a file is', () => {
     expect(open().list('/file', 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
     expect(open().list('/none', 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+    expect(system.list(join(root, 'file/below'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+    expect(system.list(join(root, 'none'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
   });
 });
 
@@ -313,6 +315,17 @@ describe('links', () => {
     symlinkSync('../../some/../where', join(root, 'link'));
     expect(open().readlink('/link')).toMatchObject({ value: '../../some/../where' });
     expect(open().readlink('/file')).toMatchObject({ kind: 'unfit', why: 'not-regular' });
+  });
+
+  it('are told of the running system also where a path through them was asked about before', () => {
+    mkdirSync(join(root, 'real/folder'), { recursive: true });
+    writeFileSync(join(root, 'real/folder/x'), '');
+    symlinkSync('real', join(root, 'way'));
+    expect(system.stat(join(root, 'way/folder'))).toMatchObject({ value: { kind: 'directory' } });
+    expect(system.resolve(join(root, 'way/folder/x'))).toMatchObject({
+      hops: [{ link: join(root, 'way'), target: 'real' }],
+      end: { kind: 'found', path: join(root, 'real/folder/x') },
+    });
   });
 
   it('lead to the same file in a root as on the running system', () => {

@@ -213,6 +213,20 @@ describe.skipIf(uid !== 0)('tools', () => {
     deadline.cancel('done');
   });
 
+  it('kills what a tool has left, whenever the run is cancelled', async () => {
+    tool('forks', 'setsid sleep 100 & sleep 0.02');
+    for (let ms = 10; ms < 70; ms += 4) {
+      const { tools, children, deadline, left } = open();
+      const running = tools.run({ tool: 'forks', args: [] });
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      deadline.cancel('stopped');
+      await running;
+      await children.end(200);
+      await eventually(() => left().length === 0);
+      expect([ms, left()]).toEqual([ms, []]);
+    }
+  });
+
   it('kills what still runs when the run is cancelled', async () => {
     tool('hangs', 'sleep 100');
     const { tools, children, deadline, left } = open();
