@@ -26,7 +26,7 @@ class StatOfKernel implements FileStat {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  readonly #stats: Stats;
+  private readonly stats: Stats;
 
   constructor(stats: Stats) {
     this.kind = kinds[stats.mode & constants.S_IFMT] ?? 'device';
@@ -34,11 +34,11 @@ class StatOfKernel implements FileStat {
     this.mode = stats.mode & 0o7777;
     this.uid = stats.uid;
     this.gid = stats.gid;
-    this.#stats = stats;
+    this.stats = stats;
   }
 
   get inode(): string {
-    return `${this.#stats.dev}:${this.#stats.ino}`;
+    return `${this.stats.dev}:${this.stats.ino}`;
   }
 }
 

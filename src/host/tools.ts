@@ -1,4 +1,5 @@
 import type { Deadline } from '../deadline.ts';
+import { Fields } from '../decode/elf-fields.ts';
 import type { Logger } from '../log.ts';
 import type { Children } from './children.ts';
 import type { Environment } from './host.ts';
@@ -116,7 +117,7 @@ function isExecutable(fs: RootFs, file: string, machine: string): boolean {
   const { value } = head;
   if (value.toString('latin1', 0, 2) === '#!') return true;
   if (value.length < 20 || value.toString('latin1', 0, 4) !== '\x7fELF') return false;
-  const eMachine = value[5] === 2 ? value.readUInt16BE(18) : value.readUInt16LE(18);
+  const eMachine = new Fields(value, value[5] !== 2, true).u16(18);
   return elfMachines[machine]?.includes(eMachine) ?? true;
 }
 

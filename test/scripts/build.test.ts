@@ -15,7 +15,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usualImages } from '../../scripts/build/warm-up/usual-images.ts';
+import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
 import { builtExecutable } from '../support/executable.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -121,8 +121,7 @@ describe('a build elsewhere', () => {
   beforeAll(() => {
     const clone = join(folder, secrets.place);
     const cases = [
-      'libc/ld-so-cache',
-      'libc/musl-healthy',
+      ...caseNames.map((name) => `libc/${name}`),
       ...usualImages.map(({ probe, name }) => `${probe}/${name}`),
     ];
     const warmedUpOn = cases.map((name) => `test/cases/${name}`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
 import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
 import { log } from '../../../src/log.ts';
-import { usualImages } from '../warm-up/usual-images.ts';
+import { caseNames, usualImages } from '../warm-up/usual-images.ts';
 
 /** The container root that the builder put beside the bundle, and the toolchain that it runs. */
 const work = __dirname;
@@ -17,8 +17,7 @@ const runs: readonly (readonly string[])[] = [
   ['--all', '--timeout', '600s'],
   ['--all', '--timeout', '600s', '--no-tools', '--app', '/app/server'],
   ['--all', '--timeout', '600s', '--format', 'json'],
-  ['libc', '--timeout', '600s', '--app', '/programs/0'],
-  ['libc', '--timeout', '600s', '--app', '/programs/1'],
+  ...caseNames.map((_, index) => ['libc', '--timeout', '600s', '--app', `/programs/${index}`]),
   ['--all', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/server'],
   ['libc', '--timeout', '600s', '--no-tools', '--root', image, '--app', '/dynamic'],
   ...usualImages.map(({ probe, name, args }) => [

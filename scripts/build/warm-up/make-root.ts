@@ -13,7 +13,7 @@ import { machine } from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
-import { usualImages } from './usual-images.ts';
+import { caseNames, usualImages } from './usual-images.ts';
 
 /** Files with invented content, by their path in the container. */
 const texts: Readonly<Record<string, string>> = {
@@ -61,8 +61,8 @@ const toolchain: Readonly<Record<string, string>> = {
   'src/fmt/print.go': 'package fmt\n',
 };
 
-/** Programs for glibc and musl with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
-const caseRoots = ['ld-so-cache', 'musl-healthy'].map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
+/** Programs for glibc and musl, and one of Go with cgo, with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
+const caseRoots = caseNames.map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
 
 /**
  * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `toolchain`; `image` and
