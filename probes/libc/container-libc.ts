@@ -94,20 +94,32 @@ function identify(host: Host, path: string): KnownLoader | null {
   return { path, realPath, ...read.value };
 }
 
+/** Segments, each read when it is first looked at. */
+type Parts = Iterable<Buffer>;
+
 /**
  * The segments that hold text, the likeliest first: constants lie behind the symbols and the code. Where code has a segment
  * of its own, less than half of a loader needs to be read.
  */
-function constants(file: OpenFile, elf: ElfFile): Buffer[] {
+function constants(file: OpenFile, elf: ElfFile): Parts {
   const loads = elf.segments.filter(
     ({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0,
   );
   const plain = loads.filter(({ flags }) => (flags & segmentFlag.execute) === 0);
   const last = (plain.length > 0 ? plain : loads).slice(-4).reverse();
-  return last.map(({ offset, fileSize }) => {
-    const bytes = readUpTo(file, offset, Math.min(fileSize, segmentLimit));
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  });
+  const parts: Buffer[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (const [index, { offset, fileSize }] of last.entries()) {
+        parts[index] ??= bufferOf(readUpTo(file, offset, Math.min(fileSize, segmentLimit)));
+        yield parts[index];
+      }
+    },
+  };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** What the content of a loader tells. */
@@ -122,7 +134,7 @@ const unrecognised = {
 } as const;
 
 /** @param expected what the name says: looked for first, since a search in vain costs most */
-function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Identity {
+function recognise(parts: Parts, expected: LoaderFamily | null): Identity {
   const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
   for (const recogniseAs of order) {
     const found = recogniseAs(parts);
@@ -131,12 +143,13 @@ function recognise(parts: readonly Buffer[], expected: LoaderFamily | null): Ide
   return holds(parts, 'libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
 }
 
-function asMusl(parts: readonly Buffer[]): Identity | null {
-  if (!holds(parts, 'musl libc (')) return null;
+function asMusl(parts: Parts): Identity | null {
+  // With its other texts, at the end of what is a fifth of a megabyte.
+  if (firstIn(parts, (part) => (part.lastIndexOf('musl libc (') < 0 ? null : part)) === null) return null;
   return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
 }
 
-function asGlibc(parts: readonly Buffer[]): Identity | null {
+function asGlibc(parts: Parts): Identity | null {
   const banner = firstIn(parts, glibcBanner);
   // Before 2.33 ld.so had no banner, but always the versions of its symbols.
   if (banner === null && !holds(parts, 'GLIBC_PRIVATE')) return null;
@@ -149,11 +162,11 @@ function asGlibc(parts: readonly Buffer[]): Identity | null {
   };
 }
 
-function holds(parts: readonly Buffer[], text: string): boolean {
-  return parts.some((part) => part.includes(text));
+function holds(parts: Parts, text: string): boolean {
+  return firstIn(parts, (part) => (part.includes(text) ? part : null)) !== null;
 }
 
-function firstIn<T>(parts: readonly Buffer[], find: (part: Buffer) => T | null): T | null {
+function firstIn<T>(parts: Parts, find: (part: Buffer) => T | null): T | null {
   for (const part of parts) {
     const found = find(part);
     if (found !== null) return found;
@@ -180,9 +193,9 @@ function leadingVersion(text: string): string | null {
   return numbers.length < 2 ? null : numbers.join('.');
 }
 
-/** `__libc_version` is a string by itself; musl has no banner that holds it. */
+/** `__libc_version` is a string by itself, the last that looks like one; musl has no banner that holds it. */
 function muslVersion(part: Buffer): string | null {
-  for (let at = part.indexOf('\x001.'); at >= 0; at = part.indexOf('\x001.', at + 1)) {
+  for (let at = part.lastIndexOf('\x001.'); at >= 0; at = at === 0 ? -1 : part.lastIndexOf('\x001.', at - 1)) {
     const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(part.toString('latin1', at, at + 64));
     if (match?.[1] !== undefined) return match[1];
   }
