@@ -12,9 +12,13 @@ type Subprocess = Promise<{ readonly cause: unknown }> &
 export function execaCoreAsync(
   file: string,
   args: readonly string[],
-  { stdin, ...options }: SpawnOptions & { readonly stdin: 'ignore' },
+  {
+    stdin,
+    stderr: errors,
+    ...options
+  }: SpawnOptions & { readonly stdin: 'ignore'; readonly stderr: 'pipe' | 'ignore' },
 ): Subprocess {
-  const { child, failure } = start(file, args, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
+  const { child, failure } = start(file, args, { ...options, stdio: [stdin, 'pipe', errors] });
   const { pid, stdout, stderr } = child;
   return Object.assign(
     failure.then((cause) => ({ cause })),

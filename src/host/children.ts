@@ -24,12 +24,14 @@ export interface Children {
    * Starts a program in its own session and process group, without standard input and with no more environment than
    * `env`. Its answer is there when it has ended and its pipes are closed; it is killed when `signal` aborts or when it
    * prints too much.
+   * @param stderr `ignore` saves a pipe, and nothing is known of what it said there
    */
   run(
     file: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    stderr: 'pipe' | 'ignore',
   ): Promise<ChildEnd>;
   /**
    * Kills what still runs and waits until it is reaped, at most `withinMs`: what we leave unreaped becomes a zombie under
@@ -81,11 +83,11 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
     }, reapMs);
   }
 
-  function run(...[file, args, env, signal]: Parameters<Children['run']>): Promise<ChildEnd> {
+  function run(...[file, args, env, signal, errors]: Parameters<Children['run']>): Promise<ChildEnd> {
     if (signal.aborted) return Promise.resolve({ kind: 'timed-out' });
     started += 1;
     const value = `${mark.value}.${started}.`;
-    const child = execa(file, args, { ...options, env: { ...env, [mark.name]: value } });
+    const child = execa(file, args, { ...options, stderr: errors, env: { ...env, [mark.name]: value } });
     const { pid, stdout, stderr, nodeChildProcess: process } = child;
     if (pid === undefined) return child.then((result) => ({ kind: 'cannot-start', errno: startErrno(result) }));
     live.add(pid);
@@ -93,8 +95,8 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       let lingering: NodeJS.Timeout | undefined;
       let closed = false;
       const letGo = (): void => {
-        stdout.destroy();
-        stderr.destroy();
+        stdout?.destroy();
+        stderr?.destroy();
       };
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
@@ -168,9 +170,10 @@ function afterPipes(run: () => void): void {
 }
 
 /** Gathers what is printed; nothing more once it is too much. A pipe that breaks is closed, which is waited for anyway. */
-function collect(stream: Readable, onFlood: () => void): () => string {
+function collect(stream: Readable | null | undefined, onFlood: () => void): () => string {
   const chunks: Buffer[] = [];
   let length = 0;
+  if (!stream) return () => '';
   stream.on('error', () => {});
   stream.on('data', (chunk: Buffer) => {
     length += chunk.length;

@@ -35,6 +35,8 @@ export interface ToolCall {
   readonly directories?: readonly string[];
   /** What this tool does is known: it waits for nothing, so it need not be killed when we are. */
   readonly endsByItself?: boolean;
+  /** What it says to standard error is wanted only where it fails. It is not listened to, which saves a pipe, and then run once more. */
+  readonly quiet?: boolean;
 }
 
 /** Other programs in the container: evidence besides our own reading, and never needed. */
@@ -86,7 +88,11 @@ export function createTools(context: {
     const childEnv = { PATH: path, LC_ALL: 'C', ...call.env };
     const guarded = call.endsByItself === true ? null : guard();
     const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
-    const end = await children.run(program, args, childEnv, signal());
+    // What is put in front of it has its own complaints.
+    const quiet = call.quiet === true && guarded === null;
+    const end = await children.run(program, args, childEnv, signal(), quiet ? 'ignore' : 'pipe');
+    if (quiet && end.kind === 'ended' && (end.exitCode !== 0 || end.stdout === ''))
+      return start(file, { ...call, quiet: false });
     if (end.kind === 'cannot-start' && fs.stat(standardInput).kind !== 'found') {
       return { kind: 'unavailable', reason: `no tool starts without ${standardInput}, which is not there` };
     }

@@ -11,6 +11,7 @@ const options = {
   env: { PATH: '/usr/bin:/bin', WHO: 'a child' },
   extendEnv: false,
   stdin: 'ignore',
+  stderr: 'pipe',
   reject: false,
   detached: true,
   cleanup: false,
@@ -26,6 +27,18 @@ const starts = [
   { by: 'execa', start: (file: string, args: string[]) => execa(file, args, options) },
   { by: 'the executable', start: (file: string, args: string[]) => execaCoreAsync(file, args, options) },
 ];
+
+it.each([
+  { by: 'execa', start: execa },
+  { by: 'the executable', start: execaCoreAsync },
+])('a child started by $by has one pipe where its errors are not wanted', async ({ start }) => {
+  const script = 'echo answer; echo problem >&2; readlink /proc/$$/fd/2';
+  const { nodeChildProcess, stdout, stderr } = start('/bin/sh', ['-c', script], { ...options, stderr: 'ignore' });
+  let printed = '';
+  stdout?.on('data', (chunk) => (printed += chunk));
+  await new Promise((resolve) => nodeChildProcess.once('close', resolve));
+  expect([stderr ?? null, printed]).toEqual([null, 'answer\n/dev/null\n']);
+});
 
 describe.each(starts)('a child started by $by', ({ start }) => {
   it('has no standard input, and two pipes', async () => {

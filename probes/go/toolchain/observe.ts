@@ -49,6 +49,7 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
           args: ['env', '-json', ...names],
           env: childEnvironment(host, built),
           endsByItself: binary?.isGoCommand === true,
+          quiet: true,
         })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
   const environment = observeEnvironment(

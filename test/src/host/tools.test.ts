@@ -101,6 +101,20 @@ describe.skipIf(uid !== 0)('tools', () => {
     });
   });
 
+  it.each([
+    ['once where it succeeds', 'echo answer', { exitCode: 0, stdout: 'answer', stderr: '' }, 1],
+    ['once more where it fails', 'echo answer; exit 3', { exitCode: 3, stdout: 'answer', stderr: 'problem' }, 2],
+    ['once more where it says nothing', 'exit 0', { exitCode: 0, stdout: '', stderr: 'problem' }, 2],
+  ])('runs one whose errors are wanted only then %s', async (_when, body, expected, times) => {
+    tool('quiet', `echo x >>${directory}/runs; echo problem >&2; ${body}`);
+    const { tools, deadline } = open();
+    // Where setpriv stands before it, that is listened to.
+    const result = await tools.run({ tool: 'quiet', args: [], endsByItself: true, quiet: true });
+    deadline.cancel('done');
+    expect(result).toMatchObject({ kind: 'ran', ...expected });
+    expect(readFileSync(join(directory, 'runs'), 'utf8')).toBe('x\n'.repeat(times));
+  });
+
   it('hands over nothing of our environment', async () => {
     tool('show', 'export -p | grep -v OLDPWD | sed s/PROBE_ENV_CHILD_OF=.*/MARK/');
     const { tools, deadline } = open();
