@@ -1,3 +1,4 @@
+import { asBuffer } from '../../src/decode/byte-source.ts';
 import type { Decoded } from '../../src/decode/decoded.ts';
 import { isDigits } from '../../src/decode/digits.ts';
 import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../src/decode/elf.ts';
@@ -111,15 +112,11 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
   return {
     *[Symbol.iterator]() {
       for (const [index, { offset, fileSize }] of last.entries()) {
-        parts[index] ??= bufferOf(readUpTo(file, offset, Math.min(fileSize, segmentLimit)));
+        parts[index] ??= asBuffer(readUpTo(file, offset, Math.min(fileSize, segmentLimit)));
         yield parts[index];
       }
     },
   };
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** What the content of a loader tells. */

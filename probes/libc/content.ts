@@ -1,3 +1,4 @@
+import { asBuffer } from '../../src/decode/byte-source.ts';
 import { type Decoded, decoding } from '../../src/decode/decoded.ts';
 import { decodeElf, type ElfFile } from '../../src/decode/elf.ts';
 import { readVersionNeeds } from '../../src/decode/elf-versions.ts';
@@ -24,7 +25,7 @@ export function inspectContent(host: Host, file: OpenFile, app: App | null): Ins
   const known = app?.elf();
   if (known?.kind === 'found' && known.value.ok) return inspectElf(file, known.value.value);
   const bytes = file.read(0, headLength);
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = asBuffer(bytes);
   if (head.subarray(0, 4).equals(elfMagic)) {
     const decoded = decodeElf(file);
     if (decoded.ok) return inspectElf(file, decoded.value);

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../src/decode/byte-source.ts';
 import type { Decoded } from '../../src/decode/decoded.ts';
 import {
   dynamicFlag,
@@ -90,7 +91,7 @@ function holdsNss(file: OpenFile, elf: ElfFile): boolean {
     for (let at = offset; at < end; at += nss.window) {
       const bytes = readUpTo(file, at, Math.min(nss.window + nss.name.length, end - at));
       if (bytes.length === 0) return false;
-      if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(nss.name)) return true;
+      if (asBuffer(bytes).includes(nss.name)) return true;
     }
     return false;
   });

@@ -145,9 +145,10 @@ async function readDirectory(
     }
     entries += 1;
     const small = host.fs.readSmall(`${inside}/${name}`);
-    const mine = small !== null && mayRead(small.stat) ? small : null;
-    if (mine !== null && source.appendPublic(file, mine)) continue;
-    const { tried, text, worldWritable } = mine === null ? readCandidate(host, file, mayRead) : asCandidate(file, mine);
+    const readable = small !== null && mayRead(small.stat) ? small : null;
+    if (readable !== null && source.appendPublic(file, readable)) continue;
+    const { tried, text, worldWritable } =
+      readable === null ? readCandidate(host, file, mayRead) : asCandidate(file, readable);
     if (text !== null) await source.append({ path: file, text, worldWritable });
     else if (tried.outcome === 'denied') denied += 1;
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });

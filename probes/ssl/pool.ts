@@ -1,3 +1,4 @@
+import { asBuffer } from '../../src/decode/byte-source.ts';
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { type Certificate, decodeCertificate } from '../../src/decode/certificate.ts';
 import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../src/decode/pem.ts';
@@ -194,5 +195,5 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
 /** One character per byte. */
 export function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return asBuffer(bytes).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import { type BuildRecord, parseBuildInfoText } from './build-info-text.ts';
+import { asBuffer } from './byte-source.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
 import { type ProgramImage, rememberingImage } from './program-image.ts';
 
@@ -137,10 +138,6 @@ function readExactly(image: ProgramImage, address: number, length: number, limit
 /** Before anything is allocated. */
 function checkLength(length: number, limit: number): void {
   if (length > limit) throw new DecodeError(`a length in the build info is beyond ${limit} bytes`);
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The text between the two sentinels, which are not verified, as Go does not. Anything else counts as no text. */

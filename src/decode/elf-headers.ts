@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { asBuffer, type ByteSource } from './byte-source.ts';
 import { DecodeError } from './decoded.ts';
 import { Fields, readUpTo } from './elf-fields.ts';
 
@@ -135,7 +135,7 @@ export function readSections(source: ByteSource, { header, sections: table }: El
       const at = table.names * table.size;
       const size = Math.min(fields.word(at + sizeAt), limits.sectionNames);
       const strings = readUpTo(source, fields.word(at + offsetAt), size);
-      names = Buffer.from(strings.buffer, strings.byteOffset, strings.byteLength).toString('latin1');
+      names = asBuffer(strings).toString('latin1');
     }
     const sections: ElfSection[] = [];
     for (let at = 0; at < bytes.length; at += table.size) {

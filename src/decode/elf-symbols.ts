@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { asBuffer, type ByteSource } from './byte-source.ts';
 import { DecodeError } from './decoded.ts';
 import type { ElfFile } from './elf.ts';
 import { dynamicTag, tagValue } from './elf-dynamic.ts';
@@ -63,7 +63,7 @@ function readNames(source: ByteSource, elf: ElfFile): Buffer | null {
   const strings = elf.dynamic?.strings;
   if (strings == null) return null;
   const bytes = readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return asBuffer(bytes);
 }
 
 interface SymbolTable {

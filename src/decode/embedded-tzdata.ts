@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { asBuffer, type ByteSource } from './byte-source.ts';
 import { type ElfFile, segmentFlag, segmentType } from './elf.ts';
 import { readZipDirectory, signature, tailSize } from './tz-zip.ts';
 import { isZoneName } from './zone-name.ts';
@@ -58,7 +58,7 @@ function readOnlyData(elf: ElfFile): readonly Extent[] {
 
 /** The place of a local header or a directory entry with the name of a zone, stored without compression. */
 function findRecord(bytes: Uint8Array): number | null {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   for (let at = buffer.indexOf('PK'); at >= 0; at = buffer.indexOf('PK', at + 2)) {
     if (at + 64 > buffer.length) return null;
     const isLocal = buffer.readUInt32LE(at) === signature.local;
@@ -74,7 +74,7 @@ function findRecord(bytes: Uint8Array): number | null {
 /** The zip file that holds the record at `inside`: its end record follows, and tells where it begins. */
 function zipAround(source: ByteSource, inside: number, end: number): Extent | null {
   const rest = source.read(inside, Math.min(limits.zip, end - inside));
-  const buffer = Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength);
+  const buffer = asBuffer(rest);
   const at = buffer.indexOf('PK\x05\x06', 0, 'latin1');
   if (at < 0 || at + tailSize > buffer.length) return null;
   const size = buffer.readUInt32LE(at + 12) + buffer.readUInt32LE(at + 16) + tailSize;

@@ -1,3 +1,4 @@
+import { asBuffer } from './byte-source.ts';
 import { type Decoded, DecodeError, decoding } from './decoded.ts';
 import { cString, Fields } from './elf-fields.ts';
 
@@ -64,7 +65,7 @@ function newPart(bytes: Uint8Array, littleEndian: boolean): number {
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   return (
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    asBuffer(bytes)
       .subarray(at, at + text.length)
       .toString('latin1') === text
   );

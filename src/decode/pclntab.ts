@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { asBuffer, type ByteSource } from './byte-source.ts';
 import { type ElfFile, Fields } from './elf.ts';
 
 /** Where the names of functions and files are in Go's table of lines (internal/abi/symtab.go); it survives `strip`. */
@@ -49,7 +49,7 @@ export function containsName(source: ByteSource, range: Range, name: string, bud
   const searched = Math.min(range.size, budget);
   for (let at = 0; at < searched; at += step) {
     const bytes = source.read(range.offset + at, Math.min(step + needle.length, range.size - at));
-    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(needle)) return true;
+    if (asBuffer(bytes).includes(needle)) return true;
   }
   return searched < range.size ? null : false;
 }
@@ -59,7 +59,7 @@ const step = 64 << 10;
 /** GOROOT as it was linked in, by the absolute names of the runtime's source files; null after `-trimpath`. */
 export function gorootOfFiles(source: ByteSource, range: Range): string | null {
   const bytes = source.read(range.offset, Math.min(range.size, step));
-  const names = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const names = asBuffer(bytes);
   for (let at = names.indexOf('/src/'); at >= 0; at = names.indexOf('/src/', at)) {
     const start = names.lastIndexOf(0, at) + 1;
     at = names.indexOf(0, at);

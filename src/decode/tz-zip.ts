@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import { asBuffer, type ByteSource } from './byte-source.ts';
 
 /** What a zip file holds under a name, as Go's own reader in package time sees it. */
 export type ZipMember =
@@ -29,12 +29,12 @@ export function readZipMember(source: ByteSource, name: string): ZipMember {
 
 /** The central directory; null where there is none in the place at which Go looks. */
 export function readZipDirectory(source: ByteSource): { readonly bytes: Buffer; readonly count: number } | null {
-  const tail = buffer(source.read(Math.max(0, source.size - tailSize), tailSize));
+  const tail = asBuffer(source.read(Math.max(0, source.size - tailSize), tailSize));
   if (tail.length < tailSize || tail.readUInt32LE(0) !== signature.end) return null;
   const size = tail.readUInt32LE(12);
   const offset = tail.readUInt32LE(16);
   if (size > limits.directory || offset + size > source.size) return null;
-  return { bytes: buffer(source.read(offset, size)), count: tail.readUInt16LE(10) };
+  return { bytes: asBuffer(source.read(offset, size)), count: tail.readUInt16LE(10) };
 }
 
 export const signature = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 } as const;
@@ -72,14 +72,10 @@ function decodeEntry(bytes: Buffer, at: number): Entry | null {
 /** The bytes behind the local header, which must repeat the entry's name and method. */
 function readStored(source: ByteSource, entry: Entry): Uint8Array | null {
   if (entry.size > limits.member) return null;
-  const header = buffer(source.read(entry.offset, localSize + entry.name.length));
+  const header = asBuffer(source.read(entry.offset, localSize + entry.name.length));
   if (header.length < localSize + entry.name.length || header.readUInt32LE(0) !== signature.local) return null;
   if (header.readUInt16LE(8) !== entry.method || header.readUInt16LE(26) !== entry.name.length) return null;
   if (!header.subarray(localSize).equals(entry.name)) return null;
   const bytes = source.read(entry.offset + header.length + header.readUInt16LE(28), entry.size);
   return bytes.length < entry.size ? null : bytes;
-}
-
-function buffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
