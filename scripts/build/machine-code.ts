@@ -52,10 +52,13 @@ const instructions: ByArchitecture<{ readonly ret: Buffer; readonly yieldOne: Bu
 function assemble(codes: readonly Code[], { address }: Place, image: Image, arch: Architecture): Buffer | null {
   let bytes = Buffer.alloc(0);
   for (const code of codes) {
-    const callee = typeof code === 'string' ? null : image.find(code.call);
-    if (typeof code !== 'string' && callee === null) return null;
-    const next = typeof code === 'string' ? Buffer.from(code, 'hex') : null;
-    bytes = Buffer.concat([bytes, next ?? callOf(callee?.address ?? 0, address + bytes.length, arch)]);
+    if (typeof code === 'string') {
+      bytes = Buffer.concat([bytes, Buffer.from(code, 'hex')]);
+      continue;
+    }
+    const callee = image.find(code.call);
+    if (callee === null) return null;
+    bytes = Buffer.concat([bytes, callOf(callee.address, address + bytes.length, arch)]);
   }
   return bytes;
 }
