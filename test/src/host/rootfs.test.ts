@@ -142,42 +142,6 @@ describe('reading', () => {
     }
   });
 
-  it('asks the running system about each path once', () => {
-    symlinkSync('file', join(root, 'link'));
-    symlinkSync('nowhere', join(root, 'dangling'));
-    const asked: string[] = [];
-    const live = createRootFs(
-      {
-        ...nodeSyscalls,
-        lstat(path) {
-          asked.push(`lstat ${path.slice(root.length)}`);
-          return nodeSyscalls.lstat(path);
-        },
-        stat(path) {
-          asked.push(`stat ${path.slice(root.length)}`);
-          return nodeSyscalls.stat(path);
-        },
-      },
-      unhurried,
-      '/',
-    );
-    for (let round = 0; round < 2; round += 1) {
-      expect(live.stat(join(root, 'file'))).toMatchObject({ value: { kind: 'file', size: 7 } });
-      expect(live.lstat(join(root, 'link'))).toMatchObject({ value: { kind: 'link' } });
-      expect(live.stat(join(root, 'link'))).toMatchObject({ value: { kind: 'file', size: 7 } });
-      expect(live.stat(join(root, 'none'))).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
-      expect(live.stat(join(root, 'dangling'))).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
-    }
-    expect(asked).toEqual([
-      'lstat /file',
-      'lstat /link',
-      'stat /link',
-      'lstat /none',
-      'lstat /dangling',
-      'stat /dangling',
-    ]);
-  });
-
   it('tells what is not there from what has a file on the way, in the running system too', () => {
     symlinkSync('file/below', join(root, 'link'));
     for (const [fs, at] of [
@@ -191,23 +155,6 @@ describe('reading', () => {
       expect(fs.stat(`${at}/link`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
       expect(fs.lstat(`${at}/link`)).toMatchObject({ kind: 'found', value: { kind: 'link' } });
     }
-  });
-
-  it('asks about a path inside a root once, and shows everyone the same', () => {
-    const asked: string[] = [];
-    const counting: Syscalls = {
-      ...nodeSyscalls,
-      lstat(path) {
-        asked.push(path.slice(root.length));
-        return nodeSyscalls.lstat(path);
-      },
-    };
-    symlinkSync('/directory', join(root, 'link'));
-    const fs = open(counting);
-    for (const path of ['/link/x', '/directory/x', '/directory', '/link/x/y', '//directory/x']) fs.stat(path);
-    writeFileSync(join(root, 'directory', 'x'), 'late');
-    expect(fs.stat('/link/x')).toMatchObject({ kind: 'absent' });
-    expect(asked).toEqual(['/link', '/directory', '/directory/x']);
   });
 
   it('takes a path with a NUL byte, or one that is too long, for absent', () => {
@@ -315,17 +262,6 @@ describe('links', () => {
     symlinkSync('../../some/../where', join(root, 'link'));
     expect(open().readlink('/link')).toMatchObject({ value: '../../some/../where' });
     expect(open().readlink('/file')).toMatchObject({ kind: 'unfit', why: 'not-regular' });
-  });
-
-  it('are told of the running system also where a path through them was asked about before', () => {
-    mkdirSync(join(root, 'real/folder'), { recursive: true });
-    writeFileSync(join(root, 'real/folder/x'), '');
-    symlinkSync('real', join(root, 'way'));
-    expect(system.stat(join(root, 'way/folder'))).toMatchObject({ value: { kind: 'directory' } });
-    expect(system.resolve(join(root, 'way/folder/x'))).toMatchObject({
-      hops: [{ link: join(root, 'way'), target: 'real' }],
-      end: { kind: 'found', path: join(root, 'real/folder/x') },
-    });
   });
 
   it('lead to the same file in a root as on the running system', () => {
