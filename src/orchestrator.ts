@@ -1,13 +1,13 @@
+import type { Expectations } from './cli/expectations.ts';
+import { UsageError } from './cli/usage-error.ts';
 import { DeadlineExceeded } from './deadline.ts';
 import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
-import type { Expectations } from './expectations.ts';
 import type { Code, Finding, JsonObject, Severity } from './finding.ts';
 import type { Host } from './host/host.ts';
-import type { Tools } from './host/tools.ts';
+import type { Tools } from './host/tools/tools.ts';
 import type { Logger } from './log.ts';
 import { createMask, type Mask, maskCredentials } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
-import { UsageError } from './usage-error.ts';
 
 /** A finding with its words, free of secrets. */
 export type ReportedFinding = {

@@ -1,4 +1,4 @@
-import type { Expectations } from './expectations.ts';
+import type { Expectations } from './cli/expectations.ts';
 import type { Catalogue, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probes } from '../probes/index.ts';
-import { createCommandLine } from '../src/cli.ts';
+import { createCommandLine } from '../src/cli/cli.ts';
 import { type CaseHost, caseHost } from './support/case-host.ts';
 
 /** test/cases/<probe>/<case>/case.json, beside the container's root in `rootfs/`. */

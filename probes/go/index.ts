@@ -1,4 +1,4 @@
-import type { Expectations } from '../../src/expectations.ts';
+import type { Expectations } from '../../src/cli/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { judgeEnvironment } from './environment/judge.ts';

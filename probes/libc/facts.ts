@@ -1,6 +1,6 @@
-import type { LoaderFamily } from '../../src/decode/elf-machines.ts';
-import type { FileAnswer } from '../../src/decode/file-output.ts';
-import type { LddAnswer } from '../../src/decode/ldd-output.ts';
+import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
+import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
+import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {

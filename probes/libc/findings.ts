@@ -1,12 +1,12 @@
 import type { Catalogue } from '../../src/finding.ts';
-import { cgoFindings } from './findings/cgo.ts';
-import { containerFindings } from './findings/container.ts';
-import { expectationFindings } from './findings/expectations.ts';
-import { loaderFindings } from './findings/loader.ts';
-import { resolverFindings } from './findings/resolver.ts';
-import { runPathFindings } from './findings/run-paths.ts';
-import { startFindings } from './findings/start.ts';
-import { toolFindings } from './findings/tools.ts';
+import { cgoFindings } from './cgo/findings.ts';
+import { containerFindings } from './container/findings.ts';
+import { expectationFindings } from './expected/findings.ts';
+import { loaderFindings } from './libraries/findings.ts';
+import { runPathFindings } from './libraries/findings-run-paths.ts';
+import { startFindings } from './program/findings.ts';
+import { resolverFindings } from './resolver/findings.ts';
+import { toolFindings } from './tools/findings.ts';
 
 export const findings = {
   ...startFindings,

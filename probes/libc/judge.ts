@@ -1,15 +1,15 @@
-import type { Expectations } from '../../src/expectations.ts';
+import type { Expectations } from '../../src/cli/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
+import { judgeCgo } from './cgo/judge.ts';
 import { describeContainer } from './describe.ts';
+import { judgeExpectations } from './expected/judge.ts';
 import type { LibcFacts } from './facts.ts';
 import type { findings } from './findings.ts';
-import { judgeCgo } from './judge/cgo.ts';
-import { judgeExpectations } from './judge/expectations.ts';
-import { judgeContainer, judgeLibraries, judgeLoadedLater } from './judge/loader.ts';
-import { judgeResolver } from './judge/resolver.ts';
-import { judgeRunPaths } from './judge/run-paths.ts';
-import { judgeStart } from './judge/start.ts';
-import { judgeTools } from './judge/tools.ts';
+import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
+import { judgeRunPaths } from './libraries/judge-run-paths.ts';
+import { judgeStart } from './program/judge.ts';
+import { judgeResolver } from './resolver/judge.ts';
+import { judgeTools } from './tools/judge.ts';
 
 export function judge(facts: LibcFacts, expect: Expectations): Finding<typeof findings>[] {
   return [...judgeSubject(facts), ...judgeExpectations(facts, expect)];

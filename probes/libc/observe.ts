@@ -1,9 +1,9 @@
-import { machineNamed } from '../../src/decode/elf-machines.ts';
+import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
-import { observeContainerLibc, readLoaders } from './container-libc.ts';
+import { observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts } from './facts.ts';
-import { observeProgram, type Subject } from './program.ts';
-import { askFile } from './tools.ts';
+import { observeProgram, type Subject } from './program/observe.ts';
+import { askFile } from './tools/observe.ts';
 
 export async function observe(host: Host): Promise<LibcFacts> {
   const loaders = readLoaders(host);

@@ -1,4 +1,4 @@
-import { debianWith } from './packages.ts';
+import { debianWith } from './libraries/packages.ts';
 
 /** What the remedies need of the build: from the program's build info. */
 export type Build = {

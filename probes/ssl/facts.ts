@@ -1,4 +1,4 @@
-import type { Installer } from './findings/words.ts';
+import type { Installer } from './words.ts';
 
 /** How Go fares with one file or directory of its search (crypto/x509/root_linux.go, os.ReadFile). */
 export type Outcome =

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../src/finding.ts';
-import { contentFindings } from './findings/content.ts';
-import { expectationFindings } from './findings/expectations.ts';
-import { lookupFindings } from './findings/lookup.ts';
-import { surroundingsFindings } from './findings/surroundings.ts';
+import { expectationFindings } from './expected/findings.ts';
+import { lookupFindings } from './lookup/findings.ts';
+import { contentFindings } from './pool/findings.ts';
+import { surroundingsFindings } from './surroundings/findings.ts';
 
 export const findings = {
   ...lookupFindings,

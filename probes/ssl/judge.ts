@@ -1,10 +1,10 @@
-import type { Expectations } from '../../src/expectations.ts';
+import type { Expectations } from '../../src/cli/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
+import { judgeExpectations } from './expected/judge.ts';
 import type { SourceFacts, SslFacts } from './facts.ts';
 import type { findings } from './findings.ts';
-import { judgeEmptyPool } from './judge-empty-pool.ts';
-import { judgeExpectations } from './judge-expectations.ts';
-import { isEndless } from './lookup.ts';
+import { judgeEmptyPool } from './lookup/judge-empty-pool.ts';
+import { isEndless } from './lookup/observe.ts';
 import { fewRoots } from './observe.ts';
 
 export type SslFinding = Finding<typeof findings>;

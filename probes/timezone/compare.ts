@@ -1,5 +1,5 @@
-import { localTimeAt } from '../../src/decode/tz-lookup.ts';
-import type { TzFile } from '../../src/decode/tzif.ts';
+import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
+import type { TzFile } from '../../src/decode/zone/tzif.ts';
 import { formatDay } from './words.ts';
 
 /** The first day on which two zones show different times. */

@@ -1,6 +1,6 @@
 import type { TimezoneFacts } from './facts.ts';
-import type { Localtime } from './localtime.ts';
 import { formatOffset, quote } from './words.ts';
+import type { Localtime } from './zone/localtime.ts';
 
 /** The zone in a few words: `Asia/Shanghai (CST, +08:00)`. */
 export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): string {

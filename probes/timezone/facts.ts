@@ -1,12 +1,12 @@
-import type { CZones } from './c-zone.ts';
-import type { Clock } from './clock.ts';
+import type { CZones } from './agreement/c-zone.ts';
 import type { Difference } from './compare.ts';
-import type { Database, LoadLocation } from './database.ts';
-import type { Expected } from './expected.ts';
-import type { GoZone } from './go-zone.ts';
-import type { Localtime } from './localtime.ts';
-import type { Misspelling } from './misspelling.ts';
-import type { PosixRule } from './posix-rule.ts';
+import type { Clock } from './database/clock.ts';
+import type { Database, LoadLocation } from './database/observe.ts';
+import type { Expected } from './expected/observe.ts';
+import type { GoZone } from './zone/go-zone.ts';
+import type { Localtime } from './zone/localtime.ts';
+import type { Misspelling } from './zone/misspelling.ts';
+import type { PosixRule } from './zone/posix-rule.ts';
 
 export type TimezoneFacts = {
   /** The program, by its path; null where none was found. */

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../src/finding.ts';
-import { agreementFindings } from './findings/agreement.ts';
-import { databaseFindings } from './findings/database.ts';
-import { localtimeFindings } from './findings/localtime.ts';
-import { tzFindings } from './findings/tz.ts';
+import { agreementFindings } from './agreement/findings.ts';
+import { databaseFindings } from './database/findings.ts';
+import { localtimeFindings } from './zone/findings-localtime.ts';
+import { tzFindings } from './zone/findings-tz.ts';
 
 export const findings = {
   ...tzFindings,

@@ -1,4 +1,4 @@
-import { type GoVersion, isGoAtLeast } from '../../src/decode/go-version.ts';
+import { type GoVersion, isGoAtLeast } from '../../src/decode/go/version/version.ts';
 
 /** What differs between Go versions in the way that `time` finds a zone. */
 export interface GoRules {

@@ -1,13 +1,13 @@
-import { tzdataReleaseDay } from '../../src/decode/tzdata-releases.ts';
-import type { Expectations } from '../../src/expectations.ts';
+import type { Expectations } from '../../src/cli/expectations.ts';
+import { tzdataReleaseDay } from '../../src/decode/zone/tzdata-releases.ts';
 import type { Finding } from '../../src/finding.ts';
 import { describeCause, describeSetting, describeZone } from './describe.ts';
+import { referenceRelease } from './expected/reference.ts';
 import type { TimezoneFacts } from './facts.ts';
 import type { findings } from './findings.ts';
-import { referenceRelease } from './reference.ts';
-import { judgeSilentUtc } from './silent-utc.ts';
 import { meansUtc } from './utc.ts';
 import { formatOffset } from './words.ts';
+import { judgeSilentUtc } from './zone/silent-utc.ts';
 
 export type TimezoneFinding = Finding<typeof findings>;
 

@@ -1,23 +1,23 @@
-import { parseGoVersion } from '../../src/decode/go-version.ts';
-import type { Expectations } from '../../src/expectations.ts';
+import type { Expectations } from '../../src/cli/expectations.ts';
+import { parseGoVersion } from '../../src/decode/go/version/version.ts';
+import type { Lookup } from '../../src/host/files/lookup.ts';
+import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
-import type { Lookup } from '../../src/host/lookup.ts';
-import type { RootFs } from '../../src/host/rootfs.ts';
-import { installedLibraries, resolveCZones } from './c-zone.ts';
-import { readClock } from './clock.ts';
-import { readDatabase, readLoadLocation } from './database.ts';
-import { isSameZone, readEtcTimezone } from './etc-timezone.ts';
-import { readExpected } from './expected.ts';
+import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
+import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
+import { readClock } from './database/clock.ts';
+import { readDatabase, readLoadLocation } from './database/observe.ts';
+import { readExpected } from './expected/observe.ts';
 import type { TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
-import { resolveGoZone, secondsOf } from './go-zone.ts';
-import { followLocaltime } from './localtime.ts';
-import { findMisspelling } from './misspelling.ts';
-import { readPosixRule } from './posix-rule.ts';
-import { programSources } from './program-sources.ts';
 import { meansUtc } from './utc.ts';
-import { describeZone } from './zone.ts';
-import { readZoneFile, type ZoneFile } from './zone-file.ts';
+import { resolveGoZone, secondsOf } from './zone/go-zone.ts';
+import { followLocaltime } from './zone/localtime.ts';
+import { findMisspelling } from './zone/misspelling.ts';
+import { describeZone } from './zone/observe.ts';
+import { readPosixRule } from './zone/posix-rule.ts';
+import { programSources } from './zone/program-sources.ts';
+import { readZoneFile, type ZoneFile } from './zone/zone-file.ts';
 
 /** Replays what Go does, then what C would, then what the rest of the container says about it. */
 export function observe(container: Host, expect: Expectations): TimezoneFacts {

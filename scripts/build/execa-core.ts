@@ -6,7 +6,7 @@ type Subprocess = Promise<{ readonly cause: unknown }> &
 
 /**
  * Stands for `lib/methods/main-async.js` of execa in the executable. There, all that our options leave of it is the start of a child: they
- * turn off its buffers, its log, its cleanup and its rejections, and the child is listened to directly (src/host/children.ts). The rest is
+ * turn off its buffers, its log, its cleanup and its rejections, and the child is listened to directly (src/host/tools/children.ts). The rest is
  * a hundred functions that each start would have to read, and milliseconds for every child.
  */
 export function execaCoreAsync(

@@ -1,4 +1,4 @@
-import { decodeElf, type ElfFile, fileOffset } from '../../src/decode/elf.ts';
+import { decodeElf, type ElfFile, fileOffset } from '../../src/decode/elf/elf.ts';
 
 /** An executable with a symbol table (SHT_SYMTAB, elf(5)). */
 export interface Image {

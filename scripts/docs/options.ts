@@ -1,6 +1,6 @@
-import { variableOf } from '../../src/cli.ts';
-import { expectationOptions } from '../../src/expectations.ts';
-import { runOptions } from '../../src/options.ts';
+import { variableOf } from '../../src/cli/cli.ts';
+import { expectationOptions } from '../../src/cli/expectations.ts';
+import { runOptions } from '../../src/cli/options.ts';
 
 /** The options as rows of a table: flags, variable, meaning. */
 export function optionRows(): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pemItems } from '../../src/decode/pem.ts';
+import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { cacheBytes } from '../../test/support/ld-so-cache-bytes.ts';
 import { storedZip } from '../../test/support/stored-zip.ts';
 import { encodeTzif } from '../../test/support/tzif-bytes.ts';

@@ -1,19 +1,19 @@
+import { UsageError } from '../cli/usage-error.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
-import { UsageError } from '../usage-error.ts';
-import type { App } from './app.ts';
-import { createCertificateCrypto } from './certificate-crypto.ts';
-import type { Children } from './children.ts';
-import { createEnvironment, readProcessEnvironment } from './environment.ts';
-import { findApp, findAppOf, namedApp, runningApp } from './find-app.ts';
+import { createCertificateCrypto } from '../runtime/node/certificate-crypto.ts';
+import type { Syscalls } from '../runtime/node/syscalls.ts';
+import type { System } from '../runtime/node/system.ts';
+import { createTlsClient } from '../runtime/node/tls.ts';
+import { createMountTable } from './files/mounts.ts';
+import { withoutClosingSlashes } from './files/paths.ts';
+import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Environment, Host } from './host.ts';
-import { createMountTable } from './mounts.ts';
-import { withoutClosingSlashes } from './paths.ts';
-import { createRootFs, type RootFs } from './rootfs.ts';
-import type { Syscalls } from './syscalls.ts';
-import type { System } from './system.ts';
-import { createTlsClient } from './tls.ts';
-import { createTools, noTools } from './tools.ts';
+import type { App } from './process/app.ts';
+import { createEnvironment, readProcessEnvironment } from './process/environment.ts';
+import { findApp, findAppOf, namedApp, runningApp } from './process/find-app.ts';
+import type { Children } from './tools/children.ts';
+import { createTools, noTools } from './tools/tools.ts';
 
 export interface HostRequest {
   /** `--root`. */

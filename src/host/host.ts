@@ -1,10 +1,10 @@
 import type { Deadline } from '../deadline.ts';
-import type { Mount } from '../decode/mountinfo.ts';
-import type { App } from './app.ts';
-import type { CertificateCrypto } from './certificate-crypto.ts';
-import type { RootFs } from './rootfs.ts';
-import type { TlsClient } from './tls.ts';
-import type { Tools } from './tools.ts';
+import type { Mount } from '../decode/proc/mountinfo.ts';
+import type { CertificateCrypto } from '../runtime/node/certificate-crypto.ts';
+import type { TlsClient } from '../runtime/node/tls.ts';
+import type { RootFs } from './files/rootfs.ts';
+import type { App } from './process/app.ts';
+import type { Tools } from './tools/tools.ts';
 
 /** The container, seen through a root. Everything a probe may look at, and nothing else. */
 export interface Host {

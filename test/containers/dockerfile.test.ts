@@ -10,7 +10,7 @@ import {
   parseDockerfile,
   type Stage,
 } from '../../scripts/containers/dockerfile.ts';
-import { runOptions } from '../../src/options.ts';
+import { runOptions } from '../../src/cli/options.ts';
 
 const repository = path.join(import.meta.dirname, '../..');
 

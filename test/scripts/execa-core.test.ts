@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 import { execaCoreAsync } from '../../scripts/build/execa-core.ts';
 
-/** As in src/host/children.ts. */
+/** As in src/host/tools/children.ts. */
 const options = {
   cwd: '/',
   env: { PATH: '/usr/bin:/bin', WHO: 'a child' },

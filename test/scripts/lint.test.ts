@@ -8,18 +8,18 @@ const root = join(import.meta.dirname, '../..');
 
 /** Lines planted per file, each with the words of the complaint it must draw; null where it is allowed. */
 const planted: Record<string, readonly (readonly [line: string, complaint: RegExp | null])[]> = {
-  'probes/index.ts': [[`import { run } from '../src/cli.ts';`, /A probe imports only src\/probe/]],
+  'probes/index.ts': [[`import { run } from '../src/cli/cli.ts';`, /A probe imports only src\/probe/]],
   'probes/a/rules.ts': [
     [`import { readFileSync } from 'node:fs';`, /no Node modules/],
     [`import { statSync } from 'fs';`, /reads through host\.fs/],
     [`import { execa } from 'execa';`, /runs tools through host\.tools/],
     [`import { run } from '../../src/orchestrator.ts';`, /A probe imports only src\/probe/],
-    [`import { openRoot } from '../../src/host/rootfs.ts';`, /only the types of src\/host/],
-    [`import * as host from '../../src/host/rootfs.ts';`, /only the types of src\/host/],
+    [`import { openRoot } from '../../src/host/files/rootfs.ts';`, /only the types of src\/host/],
+    [`import * as host from '../../src/host/files/rootfs.ts';`, /only the types of src\/host/],
     [`import type { Host } from '../../src/host/host.ts';`, null],
     [`import { defineProbe } from '../../src/probe.ts';`, null],
-    [`import { readElf } from '../../src/decode/elf.ts';`, null],
-    [`import type { Expectations } from '../../src/expectations.ts';`, null],
+    [`import { readElf } from '../../src/decode/elf/elf.ts';`, null],
+    [`import type { Expectations } from '../../src/cli/expectations.ts';`, null],
     [`export const env = process.env;`, /global variable process/],
     [`export const now = new Date();`, /time from host\.now/],
     [`export const ms = Date.now();`, /time from host\.now/],
@@ -33,7 +33,7 @@ const planted: Record<string, readonly (readonly [line: string, complaint: RegEx
     [`import { probes } from '../probes/index.ts';`, null],
     [`export const env = [process.env, probes];`, null],
   ],
-  'src/host/tools.ts': [
+  'src/host/tools/tools.ts': [
     [`import { argv } from 'node:process';`, /Only src\/main\.ts touches/],
     [`import { probes } from '../../probes/index.ts';`, /src\/ knows no probe/],
     [`export const env = [process.env, argv, probes];`, /global variable process/],

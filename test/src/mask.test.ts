@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/host/environment.ts';
+import { createEnvironment } from '../../src/host/process/environment.ts';
 import { createMask, maskCredentials } from '../../src/mask.ts';
 
 describe('credentials of URLs', () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createDeadline } from '../../src/deadline.ts';
 import type { Host } from '../../src/host/host.ts';
-import { noTools, type ToolResult } from '../../src/host/tools.ts';
+import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
 import { orchestrate, type Policy } from '../../src/orchestrator.ts';
 import type { AnyProbe, ProbeResult } from '../../src/probe.ts';

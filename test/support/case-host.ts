@@ -1,16 +1,16 @@
 import * as crypto from 'node:crypto';
 import type { Stats } from 'node:fs';
 import type { Deadline } from '../../src/deadline.ts';
-import { pemItems } from '../../src/decode/pem.ts';
-import { createCertificateCrypto } from '../../src/host/certificate-crypto.ts';
-import { createEnvironment } from '../../src/host/environment.ts';
-import { findApp, namedApp } from '../../src/host/find-app.ts';
+import { pemItems } from '../../src/decode/certificate/pem.ts';
+import { createMountTable } from '../../src/host/files/mounts.ts';
+import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host, Identity } from '../../src/host/host.ts';
-import { createMountTable } from '../../src/host/mounts.ts';
-import { createRootFs, type RootFs } from '../../src/host/rootfs.ts';
-import { nodeSyscalls, type Syscalls } from '../../src/host/syscalls.ts';
-import type { Handshake, TlsClient } from '../../src/host/tls.ts';
-import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools.ts';
+import { createEnvironment } from '../../src/host/process/environment.ts';
+import { findApp, namedApp } from '../../src/host/process/find-app.ts';
+import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools/tools.ts';
+import { createCertificateCrypto } from '../../src/runtime/node/certificate-crypto.ts';
+import { nodeSyscalls, type Syscalls } from '../../src/runtime/node/syscalls.ts';
+import type { Handshake, TlsClient } from '../../src/runtime/node/tls.ts';
 
 /** The part of case.json that describes a container; what is left out has the value in `defaults`. */
 export interface CaseHost {

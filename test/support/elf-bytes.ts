@@ -1,4 +1,4 @@
-import { type Machine, machines } from '../../src/decode/elf-machines.ts';
+import { type Machine, machines } from '../../src/decode/elf/machines.ts';
 
 /** An ELF file of a few hundred bytes with real headers and tables, and no code. */
 export interface ElfSpec {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import * as tls from 'node:tls';
 import { afterEach, beforeEach } from 'vitest';
 import { createDeadline } from '../../src/deadline.ts';
-import { createChildren } from '../../src/host/children.ts';
-import { createEnvironment } from '../../src/host/environment.ts';
-import { createRootFs } from '../../src/host/rootfs.ts';
-import { nodeSyscalls, type Syscalls } from '../../src/host/syscalls.ts';
-import type { System } from '../../src/host/system.ts';
-import { createTools } from '../../src/host/tools.ts';
+import { createRootFs } from '../../src/host/files/rootfs.ts';
+import { createEnvironment } from '../../src/host/process/environment.ts';
+import { createChildren } from '../../src/host/tools/children.ts';
+import { createTools } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
+import { nodeSyscalls, type Syscalls } from '../../src/runtime/node/syscalls.ts';
+import type { System } from '../../src/runtime/node/system.ts';
 
 export const uid = process.getuid?.() ?? 0;
 

@@ -1,6 +1,6 @@
-import { type Mount, mountOf } from '../../../src/decode/mountinfo.ts';
+import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { FileStat } from '../../../src/host/files/rootfs.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
-import type { FileStat } from '../../../src/host/rootfs.ts';
 
 /** A folder that the go command cannot use: which, and what stands in the way. */
 export type UnusableDirectory = {

@@ -1,6 +1,6 @@
-import { isGoPlatform } from '../../../src/decode/go-platforms.ts';
-import { parseGoProxy } from '../../../src/decode/go-proxy-list.ts';
-import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
+import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { environmentFindings } from './findings.ts';
 import type { EnvironmentFacts } from './observe.ts';

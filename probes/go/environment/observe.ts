@@ -5,13 +5,18 @@ import {
   goEnvFilePath,
   join,
   setGoEnvValue,
-} from '../../../src/decode/go-env.ts';
-import { type GoEnvFile, parseGoEnvFile } from '../../../src/decode/go-env-file.ts';
-import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go-env-rules.ts';
-import { isTooOld, parseToolchainDemand, switchTo, type ToolchainDemand } from '../../../src/decode/go-mod-file.ts';
-import { parseGoToolchain } from '../../../src/decode/go-toolchain-name.ts';
-import { type GoVersion, parseGoVersion } from '../../../src/decode/go-version.ts';
-import type { Mount } from '../../../src/decode/mountinfo.ts';
+} from '../../../src/decode/go/env/env.ts';
+import { type GoEnvFile, parseGoEnvFile } from '../../../src/decode/go/env/env-file.ts';
+import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go/env/env-rules.ts';
+import {
+  isTooOld,
+  parseToolchainDemand,
+  switchTo,
+  type ToolchainDemand,
+} from '../../../src/decode/go/version/mod-file.ts';
+import { parseGoToolchain } from '../../../src/decode/go/version/toolchain-name.ts';
+import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 

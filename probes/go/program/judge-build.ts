@@ -1,4 +1,4 @@
-import { notableModules } from '../../../src/decode/notable-modules.ts';
+import { notableModules } from '../../../src/decode/go/program/notable-modules.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';

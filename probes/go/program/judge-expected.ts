@@ -1,4 +1,4 @@
-import type { Expectations } from '../../../src/expectations.ts';
+import type { Expectations } from '../../../src/cli/expectations.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { expectedFindings } from './findings-expected.ts';
 import type { BuildFacts, ProgramFacts } from './observe.ts';

@@ -1,9 +1,9 @@
-import { cpuDemand } from '../../../src/decode/cpu-features.ts';
-import { machineNamed } from '../../../src/decode/elf-machines.ts';
-import { isInGoRange } from '../../../src/decode/go-range.ts';
-import { supportedLines } from '../../../src/decode/go-releases.ts';
-import { parseGoVersion } from '../../../src/decode/go-version.ts';
-import type { Expectations } from '../../../src/expectations.ts';
+import type { Expectations } from '../../../src/cli/expectations.ts';
+import { machineNamed } from '../../../src/decode/elf/machines.ts';
+import { isInGoRange } from '../../../src/decode/go/version/range.ts';
+import { supportedLines } from '../../../src/decode/go/version/releases.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { cpuDemand } from '../../../src/decode/proc/cpu-features.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';

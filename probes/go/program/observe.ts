@@ -1,10 +1,10 @@
-import type { BuildInfo, Module } from '../../../src/decode/build-info.ts';
-import { cpuDemand, cpuFeatures } from '../../../src/decode/cpu-features.ts';
-import { machineNamed } from '../../../src/decode/elf-machines.ts';
-import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
-import { goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
-import { isNotableModule } from '../../../src/decode/notable-modules.ts';
-import { isStripped, readSourcePath } from '../../../src/decode/source-paths.ts';
+import { machineNamed } from '../../../src/decode/elf/machines.ts';
+import type { BuildInfo, Module } from '../../../src/decode/go/program/build-info.ts';
+import { isNotableModule } from '../../../src/decode/go/program/notable-modules.ts';
+import { isStripped, readSourcePath } from '../../../src/decode/go/program/source-paths.ts';
+import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
+import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { cpuDemand, cpuFeatures } from '../../../src/decode/proc/cpu-features.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** The program under inspection, as its build info tells it. */

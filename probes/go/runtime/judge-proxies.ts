@@ -1,6 +1,6 @@
-import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
-import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go-http-proxy.ts';
-import { isGoAtLeast } from '../../../src/decode/go-version.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go/env/http-proxy.ts';
+import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding, Subject } from './judge.ts';
 import type { RuntimeFacts, RuntimeVariable } from './observe.ts';
 

@@ -1,7 +1,7 @@
-import { effectiveGoDebug } from '../../../src/decode/go-debug.ts';
-import { malformedSettings, removedSettings } from '../../../src/decode/go-debug-removed.ts';
-import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go-runtime-values.ts';
-import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
+import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go/env/runtime-values.ts';
+import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { ProgramFacts } from '../program/observe.ts';
 import type { runtimeFindings } from './findings.ts';

@@ -5,7 +5,7 @@ import {
   parseCfsQuota,
   parseCpuMax,
   parseMemoryMax,
-} from '../../../src/decode/cgroup.ts';
+} from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /** What the runtime of a Go program finds when it starts in this container. */

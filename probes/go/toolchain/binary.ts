@@ -1,9 +1,9 @@
-import { decodeBuildInfo } from '../../../src/decode/build-info.ts';
 import type { Decoded } from '../../../src/decode/decoded.ts';
-import { decodeElf, type ElfFile } from '../../../src/decode/elf.ts';
-import { machineOf } from '../../../src/decode/elf-machines.ts';
-import { type GoVersion, parseGoVersion } from '../../../src/decode/go-version.ts';
-import { elfImage } from '../../../src/decode/program-image.ts';
+import { decodeElf, type ElfFile } from '../../../src/decode/elf/elf.ts';
+import { machineOf } from '../../../src/decode/elf/machines.ts';
+import { decodeBuildInfo } from '../../../src/decode/go/program/build-info.ts';
+import { elfImage } from '../../../src/decode/go/program/program-image.ts';
+import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoCommand } from './find.ts';
 

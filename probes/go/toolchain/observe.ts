@@ -1,9 +1,9 @@
-import { machineNamed } from '../../../src/decode/elf-machines.ts';
-import { goEnvFilePath, join } from '../../../src/decode/go-env.ts';
-import { type Support, supportOf } from '../../../src/decode/go-releases.ts';
-import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go-version.ts';
+import { machineNamed } from '../../../src/decode/elf/machines.ts';
+import { goEnvFilePath, join } from '../../../src/decode/go/env/env.ts';
+import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
+import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { ToolResult } from '../../../src/host/tools.ts';
+import type { ToolResult } from '../../../src/host/tools/tools.ts';
 import { type EnvironmentFacts, observeEnvironment } from '../environment/observe.ts';
 import { readBinary } from './binary.ts';
 import { findGoCommand, type GoCommand } from './find.ts';

@@ -1,7 +1,7 @@
-import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf-machines.ts';
-import { type Mount, mountOf } from '../../../src/decode/mountinfo.ts';
+import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf/machines.ts';
+import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { FileStat } from '../../../src/host/files/rootfs.ts';
 import type { Host, Identity } from '../../../src/host/host.ts';
-import type { FileStat } from '../../../src/host/rootfs.ts';
 import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 

@@ -1,6 +1,6 @@
-import { dynamicFlag1 } from '../../../src/decode/elf.ts';
-import type { Machine } from '../../../src/decode/elf-machines.ts';
-import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/ld-so-cache.ts';
+import { dynamicFlag1 } from '../../../src/decode/elf/elf.ts';
+import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
+import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import type { LoadedObject } from './object.ts';

@@ -1,4 +1,4 @@
-import type { Machine } from '../../../src/decode/elf-machines.ts';
+import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';

@@ -8,11 +8,11 @@ import {
   segmentFlag,
   segmentType,
   tagValue,
-} from '../../../src/decode/elf.ts';
-import { isSameKind, type Machine } from '../../../src/decode/elf-machines.ts';
-import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf-versions.ts';
+} from '../../../src/decode/elf/elf.ts';
+import { isSameKind, type Machine } from '../../../src/decode/elf/machines.ts';
+import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
+import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { OpenFile } from '../../../src/host/rootfs.ts';
 
 /** A program or library as the loader has it in its list. */
 export interface LoadedObject extends LoadableFile {

@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
-import type { KnownLoader } from '../container-libc.ts';
+import type { KnownLoader } from '../container/observe.ts';
 
 /** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
 export function preloadsOf(host: Host, loader: KnownLoader, secure: boolean): string[] {

@@ -1,4 +1,4 @@
-import type { ElfFile } from '../../../src/decode/elf.ts';
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { LoadedObject } from './object.ts';
 
 /** Which rule of the search found a library. */

@@ -1,4 +1,4 @@
-import { newestVersion } from '../../../src/decode/elf-versions.ts';
+import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import type { MissingVersion } from '../facts.ts';
 import type { LoadPlan } from './load.ts';
 

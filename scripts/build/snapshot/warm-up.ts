@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { rememberRoots } from '../../../probes/ssl/public-roots.ts';
-import { nodeSyscalls, type Syscalls } from '../../../src/host/syscalls.ts';
+import { rememberRoots } from '../../../probes/ssl/pool/public-roots.ts';
 import { log } from '../../../src/log.ts';
+import { nodeSyscalls, type Syscalls } from '../../../src/runtime/node/syscalls.ts';
 import { caseNames, usualImages } from '../warm-up/usual-images.ts';
 
 /** The container root that the builder put beside the bundle, and the toolchain that it runs. */

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
-import { goEnvNames } from '../../../src/decode/go-env.ts';
-import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { goEnvNames } from '../../../src/decode/go/env/env.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { go, goCommand, goVersion } from '../../support/go-toolchain.ts';
 
@@ -248,7 +248,7 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
   });
 
   it('pairs of GOOS and GOARCH are those of go tool dist list', async () => {
-    const { isGoPlatform } = await import('../../../src/decode/go-platforms.ts');
+    const { isGoPlatform } = await import('../../../src/decode/go/env/platforms.ts');
     const pairs = execFileSync(command, ['tool', 'dist', 'list'], { env: base, encoding: 'utf8' }).trim().split('\n');
     expect(pairs.length).toBeGreaterThan(40);
     for (const pair of pairs) {

@@ -3,10 +3,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ElfFacts } from '../../../probes/libc/facts.ts';
-import { comparableLinkage } from '../../../probes/libc/judge/tools.ts';
 import { observe } from '../../../probes/libc/observe.ts';
-import { readLittle } from '../../../probes/libc/tools.ts';
-import { decodeFileOutput, type FileAnswer } from '../../../src/decode/file-output.ts';
+import { comparableLinkage } from '../../../probes/libc/tools/judge.ts';
+import { readLittle } from '../../../probes/libc/tools/observe.ts';
+import { decodeFileOutput, type FileAnswer } from '../../../src/decode/tools/file-output.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { built, missingCompilers, type ProgramName, recipes } from '../../support/libc-programs.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/libc/observe.ts';
-import { decodeLddOutput, type LddAnswer } from '../../../src/decode/ldd-output.ts';
+import { decodeLddOutput, type LddAnswer } from '../../../src/decode/tools/ldd-output.ts';
 import { caseHost } from '../../support/case-host.ts';
 
 const loader = '/lib64/ld-linux-x86-64.so.2';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../probes/index.ts';
 import { sslProbe } from '../../../probes/ssl/index.ts';
-import { createCommandLine } from '../../../src/cli.ts';
+import { createCommandLine } from '../../../src/cli/cli.ts';
 import { caseHost } from '../../support/case-host.ts';
 
 const folder = path.join(import.meta.dirname, '../../cases/ssl');

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { malformedSettings, removed, removedSettings } from '../../../src/decode/go-debug-removed.ts';
-import { experiments } from '../../../src/decode/go-env-rules.ts';
-import { parseGoVersion } from '../../../src/decode/go-version.ts';
+import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
+import { experiments } from '../../../src/decode/go/env/env-rules.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { go, goCommand } from '../../support/go-toolchain.ts';
 
 /** The sources of the standard library, of this machine's Go and of those that were fetched for other tests. */

@@ -1,0 +1,227 @@
+import { asBuffer } from '../../../src/decode/byte-source.ts';
+import type { Decoded } from '../../../src/decode/decoded.ts';
+import { isDigits } from '../../../src/decode/digits.ts';
+import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../src/decode/elf/elf.ts';
+import { readUpTo } from '../../../src/decode/elf/fields.ts';
+import { type LoaderFamily, loaderFamily, type Machine } from '../../../src/decode/elf/machines.ts';
+import type { OpenFile } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from '../facts.ts';
+import { usualDirectories } from '../loader/glibc.ts';
+
+/** A loader that is there, known by its content, since any name may be a link to any other. */
+export type KnownLoader = {
+  readonly path: string;
+  /** Without links. */
+  readonly realPath: string;
+  readonly family: 'glibc' | 'musl' | 'gcompat' | 'unknown';
+  readonly version: string | null;
+  readonly distribution: string | null;
+  readonly elf: Decoded<ElfFile>;
+  /** Of glibc: the directories that are searched last; empty where they were not found. */
+  readonly systemDirectories: readonly string[];
+  /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
+  readonly cachePath: string;
+};
+
+/** The largest loader, musl's with all of libc in it, has less than a megabyte. */
+const segmentLimit = 1 << 20;
+
+/** The loaders of the container, each read once. */
+export interface Loaders {
+  at(path: string): KnownLoader | null;
+}
+
+export function readLoaders(host: Host): Loaders {
+  const known = new Map<string, KnownLoader | null>();
+  return {
+    at(path) {
+      let loader = known.get(path);
+      if (loader === undefined) {
+        loader = identify(host, path);
+        known.set(path, loader);
+      }
+      return loader;
+    },
+  };
+}
+
+/** @param paths where loaders may be: the program's PT_INTERP, and those that `machines` have by convention */
+export function observeContainerLibc(
+  host: Host,
+  loaders: Loaders,
+  machines: readonly Machine[],
+  interpreter: string | null,
+): ContainerLibc {
+  const paths = new Set([
+    ...(interpreter === null ? [] : [interpreter]),
+    ...machines.flatMap(({ glibc, musl }) => [...glibc, ...musl]),
+  ]);
+  let glibc: GlibcFacts | null = null;
+  let musl: MuslFacts | null = null;
+  let compat: CompatFacts | null = null;
+  for (const path of paths) {
+    const loader = loaders.at(path);
+    if (loader === null) continue;
+    const { family, version, distribution, realPath } = loader;
+    if (family === 'glibc') {
+      glibc ??= { loader: path, version, distribution, alpineGlibc: realPath.startsWith('/usr/glibc-compat/') };
+    } else if (family === 'musl') {
+      if (loaderFamily(path) === 'glibc') compat ??= { kind: 'libc6-compat', loader: path, target: realPath };
+      else musl ??= { loader: path, version };
+    } else if (family === 'gcompat') {
+      compat ??= { kind: 'gcompat', loader: path, target: realPath };
+    }
+  }
+  const looked = glibc === null && compat === null && interpreter !== null && loaderFamily(interpreter) === 'glibc';
+  return { glibc, musl, compat, orphan: looked ? findLibc(host, machines) : null };
+}
+
+function findLibc(host: Host, machines: readonly Machine[]): string | null {
+  const directories = machines.flatMap((machine) => usualDirectories(machine, '/lib/'));
+  const places = [...new Set(directories)].map((directory) => `${directory}/libc.so.6`);
+  return places.find((path) => host.fs.stat(path).kind === 'found') ?? null;
+}
+
+function identify(host: Host, path: string): KnownLoader | null {
+  const read = host.fs.withFile(path, (file) => {
+    const elf = decodeElf(file, 'loader');
+    const identity = elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
+    return { elf, ...identity };
+  });
+  if (read.kind !== 'found') return null;
+  const end = host.fs.resolve(path).end;
+  const realPath = end.kind === 'found' ? end.path : path;
+  return { path, realPath, ...read.value };
+}
+
+/** Segments, each read when it is first looked at. */
+type Parts = Iterable<Buffer>;
+
+/**
+ * The segments that hold text, the likeliest first: constants lie behind the symbols and the code. Where code has a segment
+ * of its own, less than half of a loader needs to be read.
+ */
+function constants(file: OpenFile, elf: ElfFile): Parts {
+  const loads = elf.segments.filter(
+    ({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0,
+  );
+  const plain = loads.filter(({ flags }) => (flags & segmentFlag.execute) === 0);
+  const last = (plain.length > 0 ? plain : loads).slice(-4).reverse();
+  const parts: Buffer[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (const [index, { offset, fileSize }] of last.entries()) {
+        parts[index] ??= asBuffer(readUpTo(file, offset, Math.min(fileSize, segmentLimit)));
+        yield parts[index];
+      }
+    },
+  };
+}
+
+/** What the content of a loader tells. */
+type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'elf'>;
+
+const unrecognised = {
+  family: 'unknown',
+  version: null,
+  distribution: null,
+  systemDirectories: [],
+  cachePath: '/etc/ld.so.cache',
+} as const;
+
+/** @param expected what the name says: looked for first, since a search in vain costs most */
+function recognise(parts: Parts, expected: LoaderFamily | null): Identity {
+  const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
+  for (const recogniseAs of order) {
+    const found = recogniseAs(parts);
+    if (found !== null) return found;
+  }
+  return holds(parts, 'libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
+}
+
+function asMusl(parts: Parts): Identity | null {
+  // With its other texts, at the end of what is a fifth of a megabyte.
+  if (firstIn(parts, (part) => (part.lastIndexOf('musl libc (') < 0 ? null : part)) === null) return null;
+  return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
+}
+
+function asGlibc(parts: Parts): Identity | null {
+  const banner = firstIn(parts, glibcBanner);
+  // Before 2.33 ld.so had no banner, but always the versions of its symbols.
+  if (banner === null && !holds(parts, 'GLIBC_PRIVATE')) return null;
+  return {
+    family: 'glibc',
+    version: banner?.version ?? null,
+    distribution: banner?.distribution ?? null,
+    systemDirectories: firstIn(parts, systemDirectories) ?? [],
+    cachePath: firstIn(parts, cachePathIn) ?? unrecognised.cachePath,
+  };
+}
+
+function holds(parts: Parts, text: string): boolean {
+  return firstIn(parts, (part) => (part.includes(text) ? part : null)) !== null;
+}
+
+function firstIn<T>(parts: Parts, find: (part: Buffer) => T | null): T | null {
+  for (const part of parts) {
+    const found = find(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** `ld.so (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.` (elf/rtld.c, --version). */
+function glibcBanner(part: Buffer): { version: string | null; distribution: string | null } | null {
+  const start = part.indexOf('ld.so (');
+  if (start < 0) return null;
+  const line = part.toString('latin1', start, start + 200);
+  const [distribution = '', rest = ''] = line.slice('ld.so ('.length).split(') ', 2);
+  const [quality, release = ''] = rest.split(' release version ', 2);
+  const version = quality === 'stable' || quality === 'development' ? leadingVersion(release) : null;
+  return version === null ? { version: null, distribution: null } : { version, distribution };
+}
+
+/** `2.36` of `2.36.`, and three numbers where there are three; null for less than two. */
+function leadingVersion(text: string): string | null {
+  const parts = text.split('.', 3);
+  const end = parts.findIndex((part) => !isDigits(part));
+  const numbers = end < 0 ? parts : parts.slice(0, end);
+  return numbers.length < 2 ? null : numbers.join('.');
+}
+
+/** `__libc_version` is a string by itself, the last that looks like one; musl has no banner that holds it. */
+function muslVersion(part: Buffer): string | null {
+  for (let at = part.lastIndexOf('\x001.'); at >= 0; at = at === 0 ? -1 : part.lastIndexOf('\x001.', at - 1)) {
+    const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(part.toString('latin1', at, at + 64));
+    if (match?.[1] !== undefined) return match[1];
+  }
+  return null;
+}
+
+/** `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row. */
+function systemDirectories(part: Buffer): string[] | null {
+  for (let at = part.indexOf('/\0/'); at >= 0; at = part.indexOf('/\0/', at + 1)) {
+    const start = part.lastIndexOf(0, at) + 1;
+    const texts = part
+      .toString('latin1', start, start + 1024)
+      .split('\0')
+      .slice(0, -1);
+    const end = texts.findIndex((text) => !isDirectory(text));
+    const directories = end < 0 ? texts : texts.slice(0, end);
+    if (directories.length > 1) return directories.map((directory) => directory.slice(0, -1));
+  }
+  return null;
+}
+
+function isDirectory(text: string): boolean {
+  return text.startsWith('/') && text.endsWith('/') && text.length > 2;
+}
+
+/** The path that ends in `/ld.so.cache`, as it was compiled in. */
+function cachePathIn(part: Buffer): string | null {
+  const at = part.indexOf('/ld.so.cache\0');
+  if (at < 0) return null;
+  const path = part.toString('latin1', part.lastIndexOf(0, at) + 1, at + '/ld.so.cache'.length);
+  return path.startsWith('/') && path.length < 4096 ? path : null;
+}

@@ -1,0 +1,82 @@
+import type { Finding } from '../../../src/finding.ts';
+import type { containerFindings } from '../container/findings.ts';
+import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import type { loaderFindings } from './findings.ts';
+
+/** What the loader would refuse: the first of a kind, and how many there are besides. */
+export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
+  const { libraries, path } = program;
+  if (libraries === null) return [];
+  const found: Finding<typeof loaderFindings>[] = [];
+  const needed = libraries.missing.filter(({ preload }) => !preload);
+  const [missing] = needed;
+  if (missing !== undefined) {
+    const { name, neededBy, searched, foreign, dangling } = missing;
+    const others = needed.length - 1;
+    found.push({
+      code: 'libc/library-missing',
+      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others, live },
+    });
+  }
+  for (const { name, path: file, neededBy, problem } of libraries.broken) {
+    found.push({ code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem } });
+  }
+  const [version] = libraries.versions;
+  if (version !== undefined) {
+    found.push({
+      code: 'libc/symbol-version-missing',
+      detail: { ...version, others: libraries.versions.length - 1 },
+    });
+  }
+  const [symbol] = libraries.symbols;
+  if (symbol !== undefined) {
+    found.push({ code: 'libc/symbol-missing', detail: { ...symbol, others: libraries.symbols.length - 1 } });
+  }
+  for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
+    found.push({ code: 'libc/preload-missing', detail: { name, by: libraries.by } });
+  }
+  if (libraries.textRelocations.length > 0) {
+    found.push({ code: 'libc/text-relocations', detail: { files: libraries.textRelocations } });
+  }
+  return found;
+}
+
+/** A shared library under inspection is one that some program will dlopen(3), which is refused for more reasons. */
+export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
+  const last = program.chain.at(-1);
+  if (last?.content?.kind !== 'elf' || last.content.elf.linkage !== 'shared library') return [];
+  const { elf } = last.content;
+  const { glibc, musl } = container;
+  if (elf.staticTls && glibc === null && musl !== null) {
+    return [{ code: 'libc/tls-not-loadable', detail: { path: last.path, musl: musl.version } }];
+  }
+  if (!elf.hardening.nx && glibc?.version != null && isAtLeast(glibc.version, 2, 41)) {
+    return [{ code: 'libc/stack-not-loadable', detail: { path: last.path, glibc: glibc.version } }];
+  }
+  return [];
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [x = 0, y = 0] = version.split('.').map(Number);
+  return x > major || (x === major && y >= minor);
+}
+
+/** Whether the libc behind the program's loader is what the program takes it for. */
+export function judgeContainer({ container }: LibcFacts, program: ProgramFacts): Finding<typeof containerFindings>[] {
+  const { loader } = program;
+  const last = program.chain.at(-1);
+  if (last?.state === 'unreadable') return [{ code: 'libc/program-unreadable', detail: { path: last.path } }];
+  if (loader === null || last?.content?.kind !== 'elf') return [];
+  const { compat, glibc } = container;
+  if (compat?.loader === loader.path) {
+    const { kind, target } = compat;
+    return [
+      { code: 'libc/glibc-program-on-musl', detail: { path: last.path, interpreter: loader.path, kind, target } },
+    ];
+  }
+  if (glibc?.alpineGlibc && glibc.loader === loader.path) {
+    const detail = { path: last.path, interpreter: loader.path, version: glibc.version ?? 'of unknown version' };
+    return [{ code: 'libc/alpine-glibc', detail }];
+  }
+  return [];
+}

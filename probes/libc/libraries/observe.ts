@@ -1,0 +1,141 @@
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
+import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
+import type { Host, Identity } from '../../../src/host/host.ts';
+import type { KnownLoader, Loaders } from '../container/observe.ts';
+import type { LibrariesFacts, LoaderFacts, MissingLibrary } from '../facts.ts';
+import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
+import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
+import { muslSearch } from '../loader/musl.ts';
+import { preloadsOf } from '../loader/preload.ts';
+import type { LibrarySearch } from '../loader/search.ts';
+import { missingVersions } from '../loader/versions.ts';
+import type { Executable } from '../program/executable.ts';
+import { missingSymbols } from './musl-symbols.ts';
+
+const listLimit = 200;
+
+/** The libraries that the container's own loader would map for the program; null where it would not come that far. */
+export function observeLibraries(
+  host: Host,
+  executable: Executable,
+  elf: ElfFile,
+  machine: Machine | null,
+  loader: LoaderFacts | null,
+  loaders: Loaders,
+): LibrariesFacts | null {
+  if (elf.dynamic === null || machine === null) return null;
+  const known = loader === null ? loaderForLibrary(machine, loaders, executable) : loaders.at(loader.path);
+  if (known === null || loader?.problem != null) return null;
+  const family = known.family === 'gcompat' ? 'musl' : known.family;
+  if (family === 'unknown') return null;
+  const path = executable.realPath ?? executable.facts.path;
+  const loadable = executable.inspected?.loadable;
+  if (loadable?.ok !== true) return null;
+  const program = { ...loadable.value, name: path, path, parent: null };
+  const secure = isSecure(executable, host.identity);
+  const interpreter = elf.interpreter ?? known.path;
+  const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
+  const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
+  const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
+  return describe(host, family, plan, musl ?? null);
+}
+
+/** A shared library has no interpreter: what loads it is a program for the same libc. */
+function loaderForLibrary(machine: Machine, loaders: Loaders, { facts }: Executable): KnownLoader | null {
+  const libc = facts.content?.kind === 'elf' ? facts.content.elf.libc : null;
+  const places = libc === 'musl' ? [...machine.musl, ...machine.glibc] : [...machine.glibc, ...machine.musl];
+  for (const path of places) {
+    const loader = loaders.at(path);
+    if (loader !== null) return loader;
+  }
+  return null;
+}
+
+function librarySearch(
+  host: Host,
+  family: LoaderFamily,
+  loader: KnownLoader,
+  machine: Machine,
+  program: { path: string; secure: boolean; interpreter: string },
+): LibrarySearch {
+  const { path: programPath, secure, interpreter } = program;
+  if (family === 'musl') return muslSearch({ host, machine, loaderPath: loader.path, secure, programPath });
+  return glibcSearch({
+    host,
+    machine,
+    interpreter,
+    cachePath: loader.cachePath,
+    systemDirectories:
+      loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine, loader.realPath),
+    secure,
+    programPath,
+  });
+}
+
+/** Set-id bits that change the user make the kernel set AT_SECURE. */
+function isSecure({ stat }: Executable, { uid, gid }: Identity): boolean {
+  if (stat === null) return false;
+  return ((stat.mode & 0o4000) !== 0 && stat.uid !== uid) || ((stat.mode & 0o2000) !== 0 && stat.gid !== gid);
+}
+
+function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: string | null): LibrariesFacts {
+  const found = plan.searches.flatMap(({ name, result }) =>
+    result.kind === 'found'
+      ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
+      : [],
+  );
+  // Symbols of a library that is not there are missing with it.
+  const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
+  return {
+    by,
+    count: found.length,
+    found: found.slice(0, listLimit),
+    missing: plan.searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit),
+    broken: plan.searches
+      .flatMap(({ name, requester, result }) =>
+        result.kind === 'broken'
+          ? [{ name, neededBy: requester.path, path: result.path, problem: result.problem }]
+          : [],
+      )
+      .slice(0, listLimit),
+    // musl ignores symbol versions.
+    versions: by === 'glibc' ? missingVersions(plan).slice(0, listLimit) : [],
+    symbols:
+      by === 'musl' && musl !== null && isWhole ? missingSymbols(host, plan.objects, musl).slice(0, listLimit) : [],
+    textRelocations: plan.objects
+      .filter(({ traits }) => traits.textRelocations)
+      .map(({ path }) => path)
+      .slice(0, listLimit),
+  };
+}
+
+/** As ldd shows it: a name with tokens is shown expanded. */
+function shownName(name: string, path: string): string {
+  return name.includes('$') ? path : name;
+}
+
+function missingLibrary(host: Host, { name, requester, result, preload }: Needed): MissingLibrary[] {
+  if (result.kind !== 'missing') return [];
+  const { searched, foreign } = result;
+  return [
+    {
+      name,
+      neededBy: requester.path,
+      searched,
+      foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
+      dangling: danglingLink(host, name, searched),
+      preload,
+    },
+  ];
+}
+
+/** COPY takes links as they are: the usual way to a library that is listed and not there. */
+function danglingLink(host: Host, name: string, directories: readonly string[]): MissingLibrary['dangling'] {
+  for (const directory of name.includes('/') ? [''] : directories) {
+    const path = directory === '' ? name : `${directory}/${name}`;
+    if (!path.startsWith('/')) continue;
+    const link = host.fs.readlink(path);
+    if (link.kind === 'found' && host.fs.stat(path).kind === 'absent') return { path, target: link.value };
+  }
+  return null;
+}

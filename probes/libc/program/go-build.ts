@@ -1,0 +1,26 @@
+import { type BuildInfo, decodeBuildInfo } from '../../../src/decode/go/program/build-info.ts';
+import { elfImage } from '../../../src/decode/go/program/program-image.ts';
+import type { App } from '../../../src/host/process/app.ts';
+import type { GoBuildFacts } from '../facts.ts';
+import type { Executable } from './executable.ts';
+
+/** What the build info says of cgo and of how to build it anew; null for what is no Go program. */
+export function observeGoBuild(app: App | null, executable: Executable): GoBuildFacts | null {
+  const { elf } = executable.inspected ?? {};
+  if (elf == null) return null;
+  const read = app === null ? executable.withFile((file) => decodeBuildInfo(elfImage(file, elf))) : app.buildInfo();
+  if (read.kind !== 'found' || !read.value.ok) return null;
+  return goBuildFacts(read.value.value);
+}
+
+function goBuildFacts({ goVersion, path, settings }: BuildInfo): GoBuildFacts {
+  const cgo = settings.CGO_ENABLED;
+  return {
+    version: goVersion,
+    package: path,
+    cgo: cgo === undefined ? null : cgo === '1',
+    buildMode: settings['-buildmode'] ?? null,
+    tags: (settings['-tags'] ?? '').split(',').filter((tag) => tag !== ''),
+    goarch: settings.GOARCH ?? null,
+  };
+}

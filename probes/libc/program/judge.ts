@@ -1,0 +1,133 @@
+import type { Finding } from '../../../src/finding.ts';
+import { describeContainer } from '../describe.ts';
+import type { ContainerLibc, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import type { startFindings } from './findings.ts';
+import { buildOf } from './go-build-command.ts';
+
+type StartFinding = Finding<typeof startFindings>;
+
+/** Why the kernel does not start the program: at most one reason, the one that it meets first. */
+export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFinding[] {
+  if (program.running) return [];
+  for (const [index, executable] of program.chain.entries()) {
+    const script = program.chain[index - 1] ?? null;
+    const found = judgeFile(executable, script, program) ?? judgeContent(executable, facts, program);
+    if (found !== null) return [found];
+  }
+  const found = judgeLoader(program, facts.container);
+  return found === null ? [] : [found];
+}
+
+function judgeFile(
+  executable: ExecutableFacts,
+  script: ExecutableFacts | null,
+  program: ProgramFacts,
+): StartFinding | null {
+  const { path, state, at, mode } = executable;
+  const link = executable.link === null ? null : `${executable.link.path} -> ${executable.link.target}`;
+  switch (state) {
+    case 'absent':
+      if (script !== null) return missingInterpreter(script, path);
+      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link } };
+    case 'denied':
+      return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
+    case 'not-a-file':
+      return { code: 'libc/not-a-file', detail: { path, what: executable.what ?? 'not a regular file' } };
+    default:
+  }
+  // A library is mapped, not executed.
+  if (executable.content?.kind === 'elf' && executable.content.elf.linkage === 'shared library') return null;
+  if (executable.noexec !== null) return { code: 'libc/noexec-mount', detail: { path, mountPoint: executable.noexec } };
+  if (executable.executable === false) {
+    const why = (Number.parseInt(mode ?? '0', 8) & 0o111) === 0 ? 'no execute bit' : 'not for this user';
+    return { code: 'libc/not-executable', detail: { path, mode: mode ?? '', user: program.user, why } };
+  }
+  return null;
+}
+
+function missingInterpreter(script: ExecutableFacts, interpreter: string): StartFinding {
+  if (script.content?.kind === 'script' && script.content.shebang.carriageReturn) {
+    return {
+      code: 'libc/script-carriage-return',
+      detail: { path: script.path, interpreter: interpreter.replace(/\r$/, '') },
+    };
+  }
+  return { code: 'libc/script-interpreter-missing', detail: { path: script.path, interpreter, env: false } };
+}
+
+function judgeContent(
+  { path, content }: ExecutableFacts,
+  facts: LibcFacts,
+  program: ProgramFacts,
+): StartFinding | null {
+  if (content === null) return null;
+  switch (content.kind) {
+    case 'other':
+      return { code: 'libc/not-a-program', detail: { path, what: content.what } };
+    case 'damaged':
+      return { code: 'libc/program-damaged', detail: { path, problem: content.problem } };
+    case 'script': {
+      const { env, carriageReturn } = content.shebang;
+      if (env?.path !== null || env === null) return null;
+      if (carriageReturn) {
+        return { code: 'libc/script-carriage-return', detail: { path, interpreter: env.name.replace(/\r$/, '') } };
+      }
+      return { code: 'libc/script-interpreter-missing', detail: { path, interpreter: env.name, env: true } };
+    }
+    default: {
+      const { elf } = content;
+      // An image may be for other machines than that which looks at it.
+      if (facts.live && facts.machine !== null && !runsOn(elf.machine, facts.machine)) {
+        return {
+          code: 'libc/wrong-machine',
+          detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
+        };
+      }
+      return elf.problem === null ? null : { code: 'libc/program-damaged', detail: { path, problem: elf.problem } };
+    }
+  }
+}
+
+/** 64-bit kernels that may run the 32-bit programs of the same family; whether this one does, it alone knows. */
+const compatible: Readonly<Record<string, string>> = {
+  amd64: '386',
+  arm64: 'arm',
+  ppc64: 'ppc',
+  mips64: 'mips',
+  mips64le: 'mipsle',
+};
+
+function runsOn(program: string, kernel: string): boolean {
+  return program === kernel || compatible[kernel] === program;
+}
+
+function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFinding | null {
+  const { loader, path } = program;
+  if (loader === null) return null;
+  const interpreter = loader.path;
+  const content = program.chain.at(-1)?.content;
+  const elf = content?.kind === 'elf' ? content.elf : null;
+  if (loader.state === 'absent') {
+    return {
+      code: 'libc/interpreter-missing',
+      detail: {
+        path: program.chain.at(-1)?.path ?? path,
+        interpreter,
+        state: loader.state,
+        link: loader.link === null ? null : `${loader.link.path} -> ${loader.link.target}`,
+        wants: elf?.libc ?? null,
+        has: describeContainer(container),
+        needed: elf?.needed ?? [],
+        glibcVersion: elf?.glibcVersion ?? null,
+        build: buildOf(program),
+      },
+    };
+  }
+  const problem =
+    loader.state === 'denied'
+      ? 'permission denied on the way'
+      : loader.state === 'not-a-file'
+        ? 'it is no file'
+        : loader.problem;
+  return problem === null ? null : { code: 'libc/interpreter-unusable', detail: { path, interpreter, problem } };
+}

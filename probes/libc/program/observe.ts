@@ -1,0 +1,93 @@
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
+import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
+import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { App } from '../../../src/host/process/app.ts';
+import type { Loaders } from '../container/observe.ts';
+import type { ProgramFacts, RunPathFacts } from '../facts.ts';
+import { observeLibraries } from '../libraries/observe.ts';
+import { observeRunPaths } from '../libraries/run-paths.ts';
+import { directoryOf } from '../paths.ts';
+import { observeResolver } from '../resolver/observe.ts';
+import { askLdd, inOurNames } from '../tools/observe.ts';
+import { type Executable, observeExecutable } from './executable.ts';
+import { observeGoBuild } from './go-build.ts';
+import { observeLoader } from './interpreter.ts';
+
+/** Scripts behind scripts: the kernel follows four (fs/exec.c). */
+const chainLimit = 5;
+
+/** What is looked at, and why. */
+export type Subject = {
+  readonly path: string;
+  readonly foundBy: string;
+  readonly role: ProgramFacts['role'];
+  readonly app: App | null;
+};
+
+/** Everything about one program; its architecture too, for the libcs that are looked for. */
+export async function observeProgram(
+  host: Host,
+  subject: Subject,
+  loaders: Loaders,
+): Promise<{ facts: ProgramFacts; machine: Machine | null }> {
+  const mounts = host.mounts(host.app?.pid ?? 'self');
+  const first = observeExecutable(host, subject.path, subject.app, mounts);
+  const chain = followChain(host, first, mounts);
+  const last = chain.at(-1) ?? first;
+  const elf = last.inspected?.elf ?? null;
+  const machine = elf === null ? null : machineOf(elf);
+  const asked = askLdd(host, last, loaders);
+  const go = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
+  const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, loaders);
+  const facts: ProgramFacts = {
+    path: subject.path,
+    foundBy: subject.foundBy,
+    role: subject.role,
+    running: subject.app?.running ?? false,
+    user: host.identity.uid,
+    chain: chain.map((executable) => executable.facts),
+    ...ofElf,
+    go,
+    resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),
+    tools: { file: null, ldd: inOurNames(host, await asked, ofElf.libraries) },
+  };
+  return { facts, machine };
+}
+
+type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
+
+const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
+
+function observeElf(
+  host: Host,
+  executable: Executable,
+  elf: ElfFile,
+  machine: Machine | null,
+  loaders: Loaders,
+): ElfObservation {
+  const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders);
+  return {
+    loader,
+    libraries: observeLibraries(host, executable, elf, machine, loader, loaders),
+    runPaths: runPathsOf(host, executable, elf),
+  };
+}
+
+/** RUNPATH makes an RPATH beside it void. */
+function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
+  const list = dynamic?.runpath ?? dynamic?.rpath;
+  if (list == null) return [];
+  const path = realPath ?? facts.path;
+  return observeRunPaths(host, dynamic?.runpath == null ? 'RPATH' : 'RUNPATH', list, directoryOf(path));
+}
+
+function followChain(host: Host, first: Executable, mounts: readonly Mount[]): Executable[] {
+  const chain = [first];
+  while (chain.length < chainLimit) {
+    const content = chain.at(-1)?.facts.content;
+    if (content?.kind !== 'script') break;
+    chain.push(observeExecutable(host, content.shebang.interpreter, null, mounts));
+  }
+  return chain;
+}

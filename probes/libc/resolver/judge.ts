@@ -1,0 +1,34 @@
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import type { Finding } from '../../../src/finding.ts';
+import type { ProgramFacts, ResolverFacts } from '../facts.ts';
+import type { resolverFindings } from './findings.ts';
+
+/** How this Go program will look names up, where that differs from what one expects. */
+export function judgeResolver({ path, go, resolver }: ProgramFacts): Finding<typeof resolverFindings>[] {
+  if (go === null || resolver === null) return [];
+  const found: Finding<typeof resolverFindings>[] = [];
+  const reason = resolver.callsLibc && resolver.netdns !== 'go' ? whyLibc(resolver) : null;
+  if (reason !== null) found.push({ code: 'libc/resolver-is-libc', detail: { path, reason } });
+  if (resolver.resolvConf === 'absent' || resolver.servers === 0) {
+    found.push({ code: 'libc/no-nameserver', detail: { absent: resolver.resolvConf === 'absent' } });
+  }
+  const version = parseGoVersion(go.version);
+  const old = version !== null && version.major === 1 && version.minor < 16;
+  if (old && reason === null && resolver.nsswitch === 'absent') {
+    found.push({ code: 'libc/hosts-after-dns', detail: { path, version: go.version } });
+  }
+  return found;
+}
+
+/** `hostLookupOrder` of net/conf.go: the first reason for which it leaves the answer to libc. */
+function whyLibc(resolver: ResolverFacts): string | null {
+  const { netdns, variables, unknownOption, nsswitch, hosts, unusualCriteria } = resolver;
+  if (netdns === 'cgo') return 'netdns=cgo, or the tag netcgo, says so';
+  if (variables.length > 0) return `${variables.join(' and ')} is set`;
+  if (unknownOption !== null) return `/etc/resolv.conf has "${unknownOption}", which Go does not know`;
+  if (nsswitch === 'malformed') return '/etc/nsswitch.conf cannot be parsed';
+  if (nsswitch !== 'found' && nsswitch !== 'absent') return '/etc/nsswitch.conf cannot be read';
+  const foreign = hosts.find((name) => !['files', 'dns', 'myhostname'].includes(name) && !name.startsWith('mdns'));
+  if (foreign !== undefined) return `the hosts line of /etc/nsswitch.conf has ${foreign}`;
+  return unusualCriteria ? 'the hosts line of /etc/nsswitch.conf has [criteria] of its own' : null;
+}

@@ -1,0 +1,119 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import type { Group } from '../facts.ts';
+import { groupOf, rootsWords } from '../words.ts';
+
+const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
+
+/** Findings about what was stated on the command line. */
+export const expectationFindings = {
+  'ssl/too-few-roots': defineFinding<{ usable: number; min: number; from: string }>({
+    severity: 'error',
+    title: 'There are fewer usable roots than --min-certs states',
+    why: 'With a part of the bundle missing, some servers fail with "x509: certificate signed by unknown authority" and others work.',
+    example: { usable: 1, min: 100, from: '/etc/ssl/certs/ca-certificates.crt' },
+    refs: [systemCertPool],
+    message: ({ usable, min, from }) =>
+      `${usable === 1 ? '1 usable root' : `${usable} usable roots`} in ${from}, and --min-certs is ${min}`,
+    remedy: ({ from }) => `put the whole bundle at ${from}, or state a smaller --min-certs`,
+  }),
+
+  'ssl/expires-too-soon': defineFinding<{ path: string; of: number; days: number; group: Group }>({
+    severity: 'error',
+    title: 'Roots end sooner than --cert-expiry-days allows',
+    why: 'From that day on servers whose chain ends there fail with "x509: certificate has expired or is not yet valid".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      days: 60,
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2026-07-01' }] },
+    },
+    refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
+    message: ({ path, of, days, group }) => `${path}: ${groupOf(group, of, ' ends on ')}: within ${days} days`,
+    remedy: () =>
+      'rebuild the image on a base with newer ca-certificates; to look at some CAs only, name them with --require-ca',
+  }),
+
+  'ssl/required-ca-missing': defineFinding<{ wanted: string; roots: number; sources: readonly string[] }>({
+    severity: 'error',
+    title: 'A CA that --require-ca names is not among the roots',
+    why: 'Servers of that CA fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".',
+    example: { wanted: 'Company Root', roots: 144, sources: ['/etc/ssl/certs/ca-certificates.crt'] },
+    refs: [systemCertPool],
+    message: ({ wanted, roots, sources }) =>
+      `${wanted} is not among the roots: Go gets ${rootsWords(roots)}${sources.length === 0 ? '' : ` from ${sources.join(', ')}`}`,
+    remedy: () =>
+      'in the Dockerfile: COPY company-ca.crt /usr/local/share/ca-certificates/, RUN update-ca-certificates; or name its directory in SSL_CERT_DIR',
+  }),
+
+  'ssl/required-ca-expires': defineFinding<{ wanted: string; subject: string; notAfter: string; days: number | null }>({
+    severity: 'error',
+    title: 'A CA that --require-ca names has expired, or will too soon',
+    why: 'From that day on servers of that CA fail with "x509: certificate has expired or is not yet valid".',
+    example: { wanted: 'Company Root', subject: 'CN=Company Root', notAfter: '2026-06-15', days: 60 },
+    refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
+    message: ({ subject, notAfter, days }) =>
+      days === null ? `${subject} expired on ${notAfter}` : `${subject} ends on ${notAfter}, within ${days} days`,
+    remedy: ({ subject }) => `bring in the successor of ${subject}, beside it as long as both are in use`,
+  }),
+
+  'ssl/tls-connect-failed': defineFinding<{ target: string; stage: string; reason: string }>({
+    severity: 'error',
+    title: 'A server that --tls-connect names cannot be reached, or speaks no TLS',
+    why: 'The program gets no further than this probe: "dial tcp: lookup ...: no such host", "connect: connection refused", "tls: first record does not look like a TLS handshake", or a timeout.',
+    example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
+    refs: [],
+    message: ({ target, stage, reason }) => `${target}: ${stageWords[stage] ?? stage}: ${reason}`,
+    remedy: ({ target, stage }) =>
+      stageRemedies[stage]?.(target) ?? `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`,
+  }),
+
+  'ssl/tls-connect-untrusted': defineFinding<{
+    target: string;
+    position: number;
+    of: number;
+    subject: string;
+    problem: string;
+    missing: string | null;
+    roots: number;
+  }>({
+    severity: 'error',
+    title: 'The program would not trust a server that --tls-connect names',
+    why: 'The connection fails with "tls: failed to verify certificate: x509: certificate signed by unknown authority", "x509: certificate has expired or is not yet valid" or "x509: certificate is valid for ..., not ...".',
+    example: {
+      target: 'api.example.com:443',
+      position: 2,
+      of: 2,
+      subject: 'CN=Company Proxy CA',
+      problem: 'x509: certificate signed by unknown authority',
+      missing: 'CN=Company Root',
+      roots: 144,
+    },
+    refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
+    message: ({ target, position, of, subject, problem, missing, roots }) =>
+      `${target}: ${placeInChain(position, of)} (${subject}): ${problem}${missing === null ? '' : `: its issuer ${missing} was not sent, and is no root (Go has ${rootsWords(roots)})`}`,
+    remedy: ({ target, missing, problem }) => {
+      if (missing !== null)
+        return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
+      if (problem.includes('is valid for') || problem.includes('any names'))
+        return `connect to ${target} by a name in its certificate, or have it issued for this name as subject alternative name`;
+      return `have the certificate of ${target} issued anew`;
+    },
+  }),
+} as const satisfies Catalogue;
+
+const stageWords: Readonly<Record<string, string>> = {
+  lookup: 'lookup',
+  connect: 'connect',
+  handshake: 'TLS handshake',
+  timeout: 'timeout',
+};
+
+const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
+  lookup: (target) => `check the name ${target.replace(/:\d+$/, '')}, /etc/resolv.conf and the cluster's DNS`,
+  connect: (target) => `check that ${target} listens, and that network policies let the pod reach it`,
+  timeout: (target) => `check that network policies let the pod reach ${target}, or allow more time with --timeout`,
+};
+
+function placeInChain(position: number, of: number): string {
+  return position === 0 ? 'root' : `certificate ${position} of ${of} that it sent`;
+}

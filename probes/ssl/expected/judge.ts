@@ -1,0 +1,57 @@
+import type { Expectations } from '../../../src/cli/expectations.ts';
+import type { SslFacts } from '../facts.ts';
+import type { SslFinding } from '../judge.ts';
+
+/** What was stated on the command line and does not hold. */
+export function judgeExpectations(facts: SslFacts, expect: Expectations): SslFinding[] {
+  return [
+    ...tooFew(facts, expect.minCerts),
+    ...tooSoon(facts, expect),
+    ...required(facts, expect.certExpiryDays),
+    ...connections(facts),
+  ];
+}
+
+function tooFew({ pool, sources, files }: SslFacts, min: number | undefined): SslFinding[] {
+  if (min === undefined || pool.usable >= min) return [];
+  const from = sources[0]?.path ?? files[0]?.path ?? '';
+  return [{ code: 'ssl/too-few-roots', detail: { usable: pool.usable, min, from } }];
+}
+
+/** Of all roots, unless some were named: then those count. */
+function tooSoon({ sources }: SslFacts, { certExpiryDays: days, requireCa }: Expectations): SslFinding[] {
+  if (days === undefined || requireCa !== undefined) return [];
+  return sources.flatMap(({ path, certificates: of, expired, expiring }) =>
+    [expired, expiring].flatMap((group) =>
+      group.count > 0 ? [{ code: 'ssl/expires-too-soon', detail: { path, of, days, group } } as const] : [],
+    ),
+  );
+}
+
+function required({ required, pool, sources }: SslFacts, days: number | undefined): SslFinding[] {
+  return required.flatMap(({ wanted, found }): SslFinding[] => {
+    if (found === null) {
+      const paths = sources.filter(({ added }) => added > 0).map(({ path }) => path);
+      return [{ code: 'ssl/required-ca-missing', detail: { wanted, roots: pool.roots, sources: paths } }];
+    }
+    const { subject, notAfter, daysLeft } = found;
+    if (daysLeft < 0) return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days: null } }];
+    if (days !== undefined && daysLeft < days)
+      return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days } }];
+    return [];
+  });
+}
+
+function connections({ connections, pool }: SslFacts): SslFinding[] {
+  const found: SslFinding[] = [];
+  for (const { target, result } of connections) {
+    if (result.kind === 'failed') {
+      const { stage, reason } = result;
+      found.push({ code: 'ssl/tls-connect-failed', detail: { target, stage, reason } });
+    } else if (result.kind === 'untrusted') {
+      const { kind: _, ...detail } = result;
+      found.push({ code: 'ssl/tls-connect-untrusted', detail: { target, ...detail, roots: pool.roots } });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+import type { Expectations } from '../../../src/cli/expectations.ts';
+import { calendarDay } from '../../../src/decode/calendar-day.ts';
+import { decodeCertificate, subjectOf } from '../../../src/decode/certificate/certificate.ts';
+import { describeName, nameAttributes } from '../../../src/decode/certificate/name.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Connection, RequiredCa } from '../facts.ts';
+import type { GoRules } from '../lookup/go-rules.ts';
+import type { Pool } from '../pool/pool.ts';
+import { verifyChain } from './verify-chain.ts';
+
+type Wanted = NonNullable<Expectations['requireCa']>[number];
+type Target = NonNullable<Expectations['tlsConnect']>[number];
+
+const dayMs = 86_400_000;
+
+/** The CAs that were asked for, as they are among the roots. */
+export function findRequired(wanted: readonly Wanted[], host: Host, rules: GoRules, pool: Pool): RequiredCa[] {
+  if (wanted.length === 0) return [];
+  const roots = pool.roots();
+  return wanted.map((ca) => {
+    const der = roots.find((root) => {
+      host.deadline.check();
+      return ca.by === 'fingerprint' ? host.crypto.sha256(root) === ca.sha256 : isNamed(root, ca.text);
+    });
+    const decoded = der === undefined ? null : decodeCertificate(der, rules);
+    if (decoded === null || !decoded.ok) return { wanted: ca.text, found: null };
+    const { subject, notAfter } = decoded.value;
+    const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
+    return { wanted: ca.text, found: { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft } };
+  });
+}
+
+/** `Example Root CA`, `CN=Example Root CA`, or the whole subject as `C=US, O=Example, CN=Example Root CA`. */
+function isNamed(root: string, wanted: string): boolean {
+  const attributes = nameAttributes(subjectOf(root));
+  const pairs = attributes.map(([type, value]) => `${type}=${value}`);
+  const values = attributes.filter(([type]) => ['CN', 'O', 'OU'].includes(type)).map(([, value]) => value);
+  return [...values, ...pairs, pairs.join(', '), pairs.join(',')].includes(wanted.trim());
+}
+
+/** Handshakes with the servers that were asked for, all at once, judged with exactly the roots that Go would use. */
+export async function connectAll(
+  targets: readonly Target[],
+  host: Host,
+  rules: GoRules,
+  pool: Pool,
+): Promise<Connection[]> {
+  if (targets.length === 0) return [];
+  const roots = pool.roots();
+  return Promise.all(
+    targets.map(async (target) => {
+      const name = target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
+      const handshake = await host.tls.handshake(target);
+      if (handshake.kind === 'failed') return { target: name, result: handshake };
+      const verdict = verifyChain(handshake.chain, target.host, roots, host, rules);
+      return verdict.kind === 'trusted'
+        ? { target: name, result: { ...verdict, protocol: handshake.protocol } }
+        : { target: name, result: { ...verdict, of: handshake.chain.length } };
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import { calendarDay } from '../../../src/decode/calendar-day.ts';
+import {
+  type Certificate,
+  certSign,
+  decodeCertificate,
+  subjectOf,
+} from '../../../src/decode/certificate/certificate.ts';
+import { describeName } from '../../../src/decode/certificate/name.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { GoRules } from '../lookup/go-rules.ts';
+import { isLeaf } from '../pool/root-faults.ts';
+
+/** What crypto/x509 Verify would say of the chain that a server sent. */
+export type Verdict =
+  | { readonly kind: 'trusted'; readonly root: string }
+  | {
+      readonly kind: 'untrusted';
+      /** Of the certificate that breaks the chain: 1 is the server's own. */
+      readonly position: number;
+      readonly subject: string;
+      readonly problem: string;
+      readonly missing: string | null;
+    };
+
+/** A certificate with its bytes, and where it stands: from 1 in the server's chain, 0 for a root. */
+type Link = { readonly der: string; readonly certificate: Certificate; readonly position: number };
+
+type Context = {
+  readonly sent: readonly Link[];
+  /** DER by subject. Decoded only when they are asked for. */
+  readonly roots: ReadonlyMap<string, readonly string[]>;
+  readonly trusted: ReadonlySet<string>;
+  readonly host: Pick<Host, 'crypto' | 'now' | 'deadline'>;
+  readonly rules: GoRules;
+  /** How many signatures may still be checked. */
+  budget: number;
+};
+
+/** crypto/x509 maxChainSignatureChecks: a chain made to have many paths ends there. */
+const signatureChecks = 100;
+
+/**
+ * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then paths to
+ * a root. Not looked at: name constraints and policies.
+ * @param chain DER, leaf first
+ * @param roots DER: all that Go would use
+ */
+export function verifyChain(
+  chain: readonly string[],
+  serverName: string,
+  roots: readonly string[],
+  host: Context['host'],
+  rules: GoRules,
+): Verdict {
+  const sent: Link[] = [];
+  for (const [index, der] of chain.entries()) {
+    const decoded = decodeCertificate(der, rules);
+    if (!decoded.ok) return broken(index + 1, '', `tls: failed to parse certificate from server: ${decoded.problem}`);
+    sent.push({ der, certificate: decoded.value, position: index + 1 });
+  }
+  const [leaf] = sent;
+  if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
+  const fault = faultOfLeaf(leaf, serverName, host);
+  if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
+  const context = {
+    sent,
+    roots: Map.groupBy(roots, subjectOf),
+    trusted: new Set(roots),
+    host,
+    rules,
+    budget: signatureChecks,
+  };
+  return findRoot(leaf, [], context);
+}
+
+/** A leaf that is in the pool itself is trusted as it is. */
+function findRoot(current: Link, path: readonly Link[], context: Context): Verdict {
+  const { certificate, position, der } = current;
+  const subject = describeName(certificate.subject);
+  if (context.trusted.has(der)) return { kind: 'trusted', root: subject };
+  const insecure = insecureAlgorithms[certificate.signatureAlgorithm];
+  if (insecure !== undefined)
+    return broken(position, subject, `x509: cannot verify signature: insecure algorithm ${insecure}`);
+
+  let first: Verdict | null = null;
+  const parents = [
+    ...(context.roots.get(certificate.issuer) ?? []).flatMap((root) => rootLink(root, context.rules)),
+    ...context.sent.filter((link) => link.certificate.subject === certificate.issuer),
+  ];
+  for (const parent of parents) {
+    context.host.deadline.check();
+    if (parent === current || path.includes(parent) || context.budget < 0) continue;
+    const fault = faultOfParent(current, parent, path.length, context);
+    const verdict =
+      fault === null
+        ? parent.position === 0
+          ? ({ kind: 'trusted', root: describeName(parent.certificate.subject) } as const)
+          : findRoot(parent, [...path, current], context)
+        : broken(parent.position, describeName(parent.certificate.subject), fault);
+    if (verdict.kind === 'trusted') return verdict;
+    first ??= verdict;
+  }
+  const issuer = describeName(certificate.issuer);
+  return first ?? broken(position, subject, 'x509: certificate signed by unknown authority', issuer);
+}
+
+function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Context['host']): string | null {
+  const validity = faultOfValidity(certificate, host.now);
+  if (validity !== null) return validity;
+  if (host.crypto.isFor(der, serverName)) return certificate.forServers ? null : incompatibleUsage;
+  const names = host.crypto.alternativeNames(der).replaceAll('DNS:', '').replaceAll('IP Address:', '');
+  return names === ''
+    ? `x509: certificate is not valid for any names, but wanted to match ${serverName}`
+    : `x509: certificate is valid for ${names}, not ${serverName}`;
+}
+
+/** @param below how many CA certificates are below the parent */
+function faultOfParent(child: Link, parent: Link, below: number, context: Context): string | null {
+  const { certificate } = parent;
+  const { host } = context;
+  context.budget -= 1;
+  if (context.budget < 0) return 'x509: signature check attempts limit reached while verifying certificate chain';
+  if (isLeaf(certificate) || (certificate.keyUsage !== 0 && (certificate.keyUsage & certSign) === 0))
+    return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
+  if (!host.crypto.isSignedBy(child.der, parent.der))
+    return `its key did not make the signature of ${describeName(child.certificate.subject)}`;
+  if (certificate.pathLength !== null && below > certificate.pathLength)
+    return 'x509: too many intermediates for path length constraint';
+  if (!certificate.forServers) return incompatibleUsage;
+  return faultOfValidity(certificate, host.now);
+}
+
+const incompatibleUsage = 'x509: certificate specifies an incompatible key usage';
+
+function faultOfValidity({ notBefore, notAfter }: Certificate, now: Date): string | null {
+  const text = 'x509: certificate has expired or is not yet valid';
+  if (now.getTime() < notBefore) return `${text}: not before ${calendarDay(notBefore)}`;
+  return now.getTime() > notAfter ? `${text}: not after ${calendarDay(notAfter)}` : null;
+}
+
+/** By OID in DER content octets; refused since Go 1.18 and always (crypto/x509 checkSignature). */
+const insecureAlgorithms: Readonly<Record<string, string>> = {
+  '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04': 'MD5-RSA',
+  '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05': 'SHA1-RSA',
+  '\x2a\x86\x48\xce\x3d\x04\x01': 'ECDSA-SHA1',
+};
+
+function rootLink(der: string, rules: GoRules): Link[] {
+  const decoded = decodeCertificate(der, rules);
+  return decoded.ok ? [{ der, certificate: decoded.value, position: 0 }] : [];
+}
+
+function broken(position: number, subject: string, problem: string, missing: string | null = null): Verdict {
+  return { kind: 'untrusted', position, subject, problem, missing };
+}

@@ -1,0 +1,103 @@
+import type { CertificateRules } from '../../../src/decode/certificate/certificate.ts';
+import type { PemRules } from '../../../src/decode/certificate/pem.ts';
+import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug.ts';
+import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import type { Host } from '../../../src/host/host.ts';
+
+/** How the program's Go looks for roots and judges them. */
+export type GoRules = CertificateRules &
+  PemRules & {
+    readonly version: string;
+    /** For messages: `go1.25.3`, or `Go` where the version is not known. */
+    readonly name: string;
+    /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
+    readonly known: boolean;
+    /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
+    readonly refusesSmallRsa: boolean;
+  };
+
+/** The newest Go whose sources these rules were checked against. */
+const newest = { version: 'go1.27', minor: 27 };
+
+/** The rules of the program's own Go version: the one it was built with, not one that is installed. */
+export function goRules(host: Pick<Host, 'app' | 'env'>): { rules: GoRules; debug: GoDebug } {
+  const build = host.app?.buildInfo();
+  const info = build?.kind === 'found' && build.value.ok ? build.value.value : null;
+  const version = info === null ? null : parseGoVersion(info.goVersion);
+  const debug = effectiveGoDebug(info?.settings.DefaultGODEBUG, host.env.get('GODEBUG'));
+  return { rules: rulesOf(version, debug), debug };
+}
+
+/** The rules of a Go version under GODEBUG settings. */
+export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
+  const minor = version?.minor ?? newest.minor;
+  return {
+    version: version === null ? newest.version : version.text,
+    name: version === null ? 'Go' : version.text,
+    known: version !== null,
+    goMinor: minor,
+    negativeSerials: minor < 23 || debug.get('x509negativeserial') === '1',
+    stopsAtDamage: version !== null && stopsAtDamage(version),
+    refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
+  };
+}
+
+/** The releases from the security fix of encoding/pem (CVE-2025-61723) to the repair of its side effect. */
+const damageStops: readonly { readonly minor: number; readonly from: number; readonly until: number }[] = [
+  { minor: 24, from: 8, until: 9 },
+  { minor: 25, from: 2, until: 3 },
+];
+
+function stopsAtDamage({ minor, patch }: GoVersion): boolean {
+  return damageStops.some(
+    (range) => patch !== null && range.minor === minor && patch >= range.from && patch <= range.until,
+  );
+}
+
+/** Bundle files in Go's order; the first that can be read ends the search (crypto/x509/root_linux.go). */
+export const defaultFiles: readonly string[] = [
+  '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Alpine, distroless
+  '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, RHEL 6
+  '/etc/ssl/ca-bundle.pem', // openSUSE
+  '/etc/pki/tls/cacert.pem', // OpenELEC
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // RHEL 7 and later
+  '/etc/ssl/cert.pem', // Alpine
+];
+
+/** Directories by the last minor Go version that reads them, in that version's order. */
+const defaultDirectories: readonly { readonly until: number; readonly paths: readonly string[] }[] = [
+  {
+    until: 15,
+    paths: [
+      '/etc/ssl/certs',
+      '/system/etc/security/cacerts',
+      '/usr/local/share/certs',
+      '/etc/pki/tls/certs',
+      '/etc/openssl/certs',
+      '/var/ssl/certs',
+    ],
+  },
+  { until: 21, paths: ['/etc/ssl/certs', '/etc/pki/tls/certs', '/system/etc/security/cacerts'] },
+  { until: Number.POSITIVE_INFINITY, paths: ['/etc/ssl/certs', '/etc/pki/tls/certs'] },
+];
+
+/** SSL_CERT_FILE is one path, never a list; empty counts as unset. */
+export function candidateFiles(variable: string | undefined): readonly string[] {
+  return variable === undefined || variable === '' ? defaultFiles : [variable];
+}
+
+/** SSL_CERT_DIR is split at colons since Go 1.14; empty elements name nothing. */
+export function candidateDirectories(variable: string | undefined, goMinor: number): readonly string[] {
+  if (variable !== undefined && variable !== '') return goMinor < 14 ? [variable] : variable.split(':');
+  return defaultDirectories.find(({ until }) => goMinor <= until)?.paths ?? [];
+}
+
+/** Up to Go 1.13 the first directory that yielded a certificate was the last one read. */
+export function stopsAtFirstDirectory(goMinor: number): boolean {
+  return goMinor < 14;
+}
+
+/** Since Go 1.15 links within a directory are passed over: `openssl rehash` makes one for every file. */
+export function skipsSameDirectoryLinks(goMinor: number): boolean {
+  return goMinor >= 15;
+}

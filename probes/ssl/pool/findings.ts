@@ -1,0 +1,212 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import type { Group } from '../facts.ts';
+import { groupOf, groupWords } from '../words.ts';
+
+type GroupDetail = { path: string; of: number; group: Group };
+const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
+
+/** Bundles of distributions come with a package; others are somebody's own. */
+function renew({ path }: { path: string }): string {
+  return /^\/etc\/(?:ssl|pki)\//.test(path)
+    ? 'rebuild the image on a base with newer ca-certificates'
+    : `put the successors of these CAs into ${path}`;
+}
+
+/** Findings about the certificates themselves. */
+export const contentFindings = {
+  'ssl/clock-wrong': defineFinding<{ today: string; outside: number; of: number; side: 'before' | 'after' }>({
+    severity: 'error',
+    title: 'The clock stands outside the validity of most roots',
+    why: 'Every TLS connection fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", which looks like a problem of the certificates and is one of the clock.',
+    example: { today: '1970-01-01', outside: 144, of: 144, side: 'before' },
+    refs: [x509],
+    message: ({ today, outside, of, side }) =>
+      `the clock says ${today}: ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'} by it`,
+    remedy: ({ side }) =>
+      side === 'before'
+        ? 'set the clock of the node, by NTP: containers have its clock'
+        : 'set the clock of the node, by NTP; if it is right, the bundle is ancient: rebuild the image on a base with newer ca-certificates',
+  }),
+
+  'ssl/no-usable-root': defineFinding<{ path: string; of: number; group: Group; why: string }>({
+    severity: 'error',
+    title: 'No root that Go loads is of use',
+    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority" or "x509: certificate has expired or is not yet valid".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2025-12-31' }] },
+      why: ' expired on ',
+    },
+    refs: [x509],
+    message: ({ path, of, group, why }) =>
+      `none of ${of} ${of === 1 ? 'root' : 'roots'} is of use: ${path}: ${groupWords(group, why)}`,
+    remedy: ({ path }) => `put a CA certificate that is valid now into ${path}`,
+  }),
+
+  'ssl/expired-roots': defineFinding<GroupDetail>({
+    severity: 'warning',
+    title: 'Roots have expired',
+    why: 'Servers whose chain ends there fail with "x509: certificate has expired or is not yet valid: current time ... is after ...".',
+    example: {
+      path: '/etc/ssl/certs/ca-certificates.crt',
+      of: 144,
+      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Root', note: '2021-09-30' }] },
+    },
+    refs: [x509],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
+    remedy: renew,
+  }),
+
+  'ssl/expiring-roots': defineFinding<GroupDetail & { days: number }>({
+    severity: 'warning',
+    title: 'Roots expire soon',
+    why: 'From that day on servers whose chain ends there fail with "x509: certificate has expired or is not yet valid".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2026-06-15' }] },
+      days: 30,
+    },
+    refs: [x509],
+    message: ({ path, of, group, days }) => `${path}: ${groupOf(group, of, ' expires on ')}, within ${days} days`,
+    remedy: renew,
+  }),
+
+  'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
+    severity: 'warning',
+    title: 'Roots are not valid yet',
+    why: 'Servers whose chain ends there fail with "x509: certificate has expired or is not yet valid: current time ... is before ...".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 2,
+      group: { count: 1, first: [{ number: 2, line: 21, subject: 'CN=Next Root', note: '2027-01-01' }] },
+    },
+    refs: [x509],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not valid before ')}`,
+    remedy: () => 'check the clock of the node; otherwise wait, or use the root that is valid now',
+  }),
+
+  'ssl/skipped-certificates': defineFinding<{ path: string; accepted: number; group: Group; go: string }>({
+    severity: 'warning',
+    title: 'Go skips certificates without a word',
+    why: 'crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      accepted: 1,
+      group: { count: 1, first: [{ number: 2, line: 31, subject: '', note: 'x509: negative serial number' }] },
+      go: 'go1.25.3',
+    },
+    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
+    message: ({ path, accepted, group, go }) =>
+      `${path}: ${go} takes ${accepted} and skips ${group.count}: ${groupWords(group, ': ')}`,
+    remedy: ({ path }) => `mend or remove the block in ${path}; openssl x509 -in FILE -text shows what is in one`,
+  }),
+
+  'ssl/all-skipped': defineFinding<{ path: string; group: Group; go: string }>({
+    severity: 'error',
+    title: 'Go skips every certificate of the bundle',
+    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which.',
+    example: {
+      path: '/etc/ssl/company.pem',
+      group: { count: 1, first: [{ number: 1, line: 1, subject: '', note: 'its BEGIN line is indented' }] },
+      go: 'go1.25.3',
+    },
+    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
+    message: ({ path, group, go }) =>
+      `${path}: ${go} skips ${group.count === 1 ? 'its only certificate' : `all ${group.count} certificates`}: ${groupWords(group, ': ')}`,
+    remedy: ({ path }) => `mend the blocks in ${path}; openssl x509 -in FILE -text shows what is in one`,
+  }),
+
+  'ssl/unusable-roots': defineFinding<GroupDetail>({
+    severity: 'warning',
+    title: 'Roots are loaded that Go cannot use',
+    why: 'Servers whose chain ends there fail with "x509: certificate signed by unknown authority (possibly because of ... while trying to verify candidate authority certificate ...)".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: {
+        count: 1,
+        first: [
+          { number: 1, line: 1, subject: 'CN=Company Root', note: 'its key usage does not allow signing certificates' },
+        ],
+      },
+    },
+    refs: [x509],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
+    remedy: () =>
+      'have the CA issued anew with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
+  }),
+
+  'ssl/refused-by-newer-go': defineFinding<GroupDetail>({
+    severity: 'info',
+    title: 'Roots work with this Go and not with a newer one',
+    why: 'Go 1.23 drops certificates with a negative serial number and Go 1.24 refuses RSA keys below 1024 bits, both without a word: after an upgrade servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: {
+        count: 1,
+        first: [
+          {
+            number: 1,
+            line: 1,
+            subject: 'CN=Company Root',
+            note: 'Go 1.23 and later drop it: x509: negative serial number',
+          },
+        ],
+      },
+    },
+    refs: ['https://go.dev/doc/godebug#go-123', 'https://go.dev/doc/godebug#go-124'],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
+    remedy: () =>
+      'have the CA issued anew before the upgrade; until then GODEBUG=x509negativeserial=1 or rsa1024min=0 keeps it',
+  }),
+
+  'ssl/leaf-certificates': defineFinding<GroupDetail>({
+    severity: 'info',
+    title: 'Certificates in the bundle are not CAs',
+    why: 'Go trusts such a certificate as itself only: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
+    example: {
+      path: '/etc/ssl/company.pem',
+      of: 1,
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=server.example.com', note: '' }] },
+    },
+    refs: [x509],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not a CA')}`,
+    remedy: ({ path }) =>
+      `put the CA that issued it into ${path}, unless this very certificate is what is to be trusted`,
+  }),
+
+  'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
+    severity: 'error',
+    title: 'A private key is in the CA bundle',
+    why: 'The bundle is readable for all and is copied into images and ConfigMaps: the key counts as published. Go passes over it.',
+    example: { path: '/etc/ssl/certs/ca-certificates.crt', line: 29, type: 'PRIVATE KEY' },
+    refs: [],
+    message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
+    remedy: ({ path }) => `take the key out of ${path}, and replace it and its certificate: it was readable for all`,
+  }),
+
+  'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
+    severity: 'warning',
+    title: 'A private key is in a directory of CA certificates',
+    why: "Such directories are readable for all, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key beside its certificate.",
+    example: { path: '/etc/ssl/certs/tls.key', type: 'PRIVATE KEY', count: 1 },
+    refs: ['https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets'],
+    message: ({ path, type, count }) =>
+      `${path} holds a ${type}${count > 1 ? `, and there are ${count - 1} more` : ''}`,
+    remedy: ({ path }) => `keep ${path} elsewhere, and mount only ca.crt here (items: [{key: ca.crt, path: ca.crt}])`,
+  }),
+
+  'ssl/world-writable': defineFinding<{ path: string; count: number }>({
+    severity: 'warning',
+    title: 'Anyone in the container can change the CA certificates',
+    why: 'Who can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
+    example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
+    refs: [],
+    message: ({ path, count }) =>
+      `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} writable for all`,
+    remedy: ({ path }) => `RUN chmod 0644 ${path}`,
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,52 @@
+import type { Certificate } from '../../../src/decode/certificate/certificate.ts';
+import { describeName } from '../../../src/decode/certificate/name.ts';
+import type { Group, GroupName, Place } from '../facts.ts';
+import type { PublicRoot } from './public-roots.ts';
+
+/** A file that is being read: its path where it is one of several, and the lines of its offsets. */
+export type ReadText = { readonly path: string | null; readonly lineAt: (offset: number) => number };
+
+/** What is found, where, and what there is to say of it. */
+export type GroupPlace = {
+  readonly number: number;
+  readonly offset: number;
+  readonly root?: Certificate | PublicRoot;
+  readonly note?: string;
+};
+
+/** Counts what is found of each kind, and names the first few: places and names are worked out for those only. */
+export interface Groups {
+  add(group: GroupName, file: ReadText, found: GroupPlace): void;
+  facts(): Record<GroupName, Group>;
+}
+
+const named = 3;
+
+export function createGroups(): Groups {
+  const groups: Record<GroupName, { count: number; first: Place[] }> = {
+    skipped: { count: 0, first: [] },
+    expired: { count: 0, first: [] },
+    notYetValid: { count: 0, first: [] },
+    expiring: { count: 0, first: [] },
+    unusable: { count: 0, first: [] },
+    laterRefused: { count: 0, first: [] },
+    leaves: { count: 0, first: [] },
+    privateKeys: { count: 0, first: [] },
+    worldWritable: { count: 0, first: [] },
+  };
+  return {
+    add(name, { path, lineAt }, { number, offset, root, note = '' }) {
+      const group = groups[name];
+      group.count += 1;
+      if (group.first.length >= named) return;
+      group.first.push({
+        ...(path === null ? {} : { path }),
+        number,
+        line: lineAt(offset),
+        subject: root === undefined ? '' : 'name' in root ? root.name : describeName(root.subject),
+        note,
+      });
+    },
+    facts: () => groups,
+  };
+}

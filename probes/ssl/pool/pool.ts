@@ -1,0 +1,199 @@
+import { asBuffer } from '../../../src/decode/byte-source.ts';
+import { calendarDay } from '../../../src/decode/calendar-day.ts';
+import { type Certificate, decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../../src/decode/certificate/pem.ts';
+import { TailMap } from '../../../src/decode/tail-map.ts';
+import type { SmallFile } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { GroupName, PoolFacts, SourceFacts } from '../facts.ts';
+import type { GoRules } from '../lookup/go-rules.ts';
+import { contentKind } from './content-kind.ts';
+import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
+import { derOf, type PublicRoot, publicRoot, publicRootOf } from './public-roots.ts';
+import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
+
+/** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
+export interface Pool {
+  /** Begins a file that stands alone, or a directory of them. */
+  source(path: string, kind: SourceFacts['kind']): Source;
+  has(der: string): boolean;
+  /** The roots in the order in which they were found, one character per byte. */
+  roots(): string[];
+  facts(error: PoolFacts['error']): PoolFacts;
+}
+
+export interface Source {
+  /** What crypto/x509 AppendCertsFromPEM makes of a file. */
+  append(file: AppendedFile): Promise<void>;
+  /** The same for a file of one public root and nothing else, as nearly all of a directory are; false, and nothing done, for any other. */
+  appendPublic(path: string, file: SmallFile): boolean;
+  facts(): SourceFacts;
+}
+
+/** `text` has one character per byte. */
+export type AppendedFile = { readonly path: string; readonly text: string; readonly worldWritable: boolean };
+
+export interface PoolOptions {
+  readonly rules: GoRules;
+  readonly now: Date;
+  /** Roots that end within this many days are told. */
+  readonly expiryDays: number;
+  readonly deadline: Pick<Host['deadline'], 'turn'>;
+}
+
+/** Blocks between two turns of the other probes: some milliseconds. */
+const batch = 128;
+const dayMs = 86_400_000;
+
+export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): Pool {
+  const today = now.getTime();
+  const soon = today + expiryDays * dayMs;
+  const roots: (PublicRoot | string)[] = [];
+  const publicOnes = new Set<PublicRoot>();
+  /** Every other CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
+  const others = new TailMap<string | null>();
+  const counts = { usable: 0, expired: 0, notYetValid: 0 };
+  let blocks = 0;
+
+  function source(path: string, kind: SourceFacts['kind']): Source {
+    const groups = createGroups();
+    const totals = { files: 0, size: 0, certificates: 0, added: 0, constrained: 0 };
+    let content: string | null = null;
+
+    async function append({ path, text, worldWritable }: AppendedFile): Promise<void> {
+      const file: ReadText = { path: kind === 'file' ? null : path, lineAt: lineCounter(text) };
+      totals.files += 1;
+      totals.size += text.length;
+      if (worldWritable) groups.add('worldWritable', file, { number: 0, offset: 0 });
+      let number = 0;
+      let next = 0;
+      for (;;) {
+        if (blocks % batch === batch - 1) await deadline.turn();
+        const plain = plainCertificate(text, next);
+        const known = plain === null ? undefined : publicRoot(plain.base64);
+        if (plain !== null && known !== undefined) {
+          number += 1;
+          next = plain.next;
+          addPublic(known, file, number, plain.offset);
+        } else {
+          const item = nextPemItem(text, next, rules, plain);
+          if (item === null) break;
+          next = item.next;
+          if (addItem(item, file, number + 1)) number += 1;
+        }
+        blocks += 1;
+      }
+      if (next === 0) content = contentKind(text);
+    }
+
+    function appendPublic(path: string, { text, stat }: SmallFile): boolean {
+      if ((stat.mode & 0o002) !== 0 || blocks % batch === batch - 1) return false;
+      const plain = plainCertificate(text, 0);
+      const known = plain?.next === text.length ? publicRoot(plain.base64) : undefined;
+      if (plain === null || known === undefined) return false;
+      blocks += 1;
+      totals.files += 1;
+      totals.size += text.length;
+      if (publicOnes.has(known)) totals.certificates += 1;
+      else addPublic(known, { path: kind === 'file' ? null : path, lineAt: lineCounter(text) }, 1, plain.offset);
+      return true;
+    }
+
+    /** False for what does not count as a certificate of the file. */
+    function addItem(item: PemItem, file: ReadText, number: number): boolean {
+      const { type, offset } = item;
+      if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, note: type });
+      const fault = faultOfBlock(item, kind === 'file', rules);
+      if (fault === '') return false;
+      if (fault !== null) groups.add('skipped', file, { number, offset, note: fault });
+      else if (item.kind === 'block') addCertificate(item.bytes, file, { number, offset });
+      return true;
+    }
+
+    function addPublic(root: PublicRoot, file: ReadText, number: number, offset: number): void {
+      totals.certificates += 1;
+      if (publicOnes.has(root)) return;
+      publicOnes.add(root);
+      roots.push(root);
+      totals.added += 1;
+      if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
+      else judgeValidity(root, true, file, { number, offset, root });
+    }
+
+    function addCertificate(der: string, file: ReadText, place: { number: number; offset: number }): void {
+      const known = publicRootOf(der);
+      if (known !== undefined) {
+        addPublic(known, file, place.number, place.offset);
+        return;
+      }
+      let fault = others.get(der);
+      if (fault === undefined) {
+        const decoded = decodeCertificate(der, rules);
+        fault = decoded.ok ? null : decoded.problem;
+        others.add(der, fault);
+        if (decoded.ok) {
+          roots.push(der);
+          totals.added += 1;
+          judgeRoot(decoded.value, file, { ...place, root: decoded.value });
+        }
+      }
+      if (fault === null) totals.certificates += 1;
+      else groups.add('skipped', file, { ...place, note: fault });
+    }
+
+    function judgeRoot(root: Certificate, file: ReadText, place: GroupPlace): void {
+      const leaf = isLeaf(root);
+      const fault = leaf ? null : faultOfRoot(root, rules);
+      if (root.hasNameConstraints) totals.constrained += 1;
+      if (leaf) groups.add('leaves', file, place);
+      if (fault !== null) groups.add('unusable', file, { ...place, note: fault });
+      const later = laterFault(root, rules);
+      if (later !== null) groups.add('laterRefused', file, { ...place, note: later });
+      // A directory may hold certificates of servers: that they end is no matter of trust.
+      judgeValidity(root, fault === null, file, leaf && kind === 'directory' ? null : place);
+    }
+
+    /** @param told null where only the counts matter */
+    function judgeValidity(
+      { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+      isUsable: boolean,
+      file: ReadText,
+      told: GroupPlace | null,
+    ): void {
+      const tell = (group: GroupName, day: number): void => {
+        if (told !== null) groups.add(group, file, { ...told, note: calendarDay(day) });
+      };
+      if (today > notAfter) {
+        counts.expired += 1;
+        tell('expired', notAfter);
+      } else if (today < notBefore) {
+        counts.notYetValid += 1;
+        tell('notYetValid', notBefore);
+      } else {
+        if (isUsable) counts.usable += 1;
+        if (notAfter < soon) tell('expiring', notAfter);
+      }
+    }
+
+    return {
+      append,
+      appendPublic,
+      facts: () => ({ path, kind, ...totals, ...(content === null ? {} : { content }), ...groups.facts() }),
+    };
+  }
+
+  return {
+    source,
+    roots: () => roots.map((root) => (typeof root === 'string' ? root : derOf(root))),
+    has(der) {
+      const known = publicRootOf(der);
+      return known === undefined ? others.get(der) === null : publicOnes.has(known);
+    },
+    facts: (error) => ({ roots: roots.length, ...counts, error: roots.length === 0 ? error : null }),
+  };
+}
+
+/** One character per byte. */
+export function latin1(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('latin1');
+}

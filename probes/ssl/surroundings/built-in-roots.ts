@@ -1,0 +1,44 @@
+import type { GoDebug } from '../../../src/decode/go/env/debug.ts';
+import { containsName, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { BuiltInRoots } from '../facts.ts';
+
+/** Modules that bring roots along, by where they are known from. */
+const modules: readonly string[] = [
+  'golang.org/x/crypto/x509roots/fallback', // x509.SetFallbackRoots
+  'github.com/breml/rootcerts', // replaces crypto/x509's pool by linkname
+  'github.com/gwatts/rootcerts', // sets http.DefaultTransport's pool
+];
+
+/** Roots in the program itself, told by its dependencies. Go uses them when it finds no other, or when told to. */
+export function builtInRoots(host: Host, debug: GoDebug): BuiltInRoots | null {
+  const build = host.app?.buildInfo();
+  if (build?.kind !== 'found' || !build.value.ok) return null;
+  const module = build.value.value.deps.find(({ path }) => modules.includes(path));
+  if (module === undefined) return null;
+  const forced = module.path === modules[0] && debug.get('x509usefallbackroots') === '1';
+  return { module: module.path, version: module.version, forced };
+}
+
+/** Every Go program that can look for system roots has it (crypto/x509/root.go). */
+const rootLoader = 'crypto/x509.initSystemRoots';
+
+/** Bytes of function names: programs of 200 MB have less. */
+const nameBudget = 16 << 20;
+
+/**
+ * Whether the program has code that loads system roots: without it, it needs none. Null where that cannot be told: no
+ * program, no line table, or names that an obfuscator replaced.
+ */
+export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {
+  const elf = app?.elf();
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
+  const decoded = elf.value.value;
+  const found = app.withFile((file) => {
+    const table = findLineTable(file, decoded);
+    if (table === null) return null;
+    if (containsName(file, table.functions, rootLoader, nameBudget) !== false) return true;
+    return containsName(file, table.functions, 'runtime.main', nameBudget) === true ? false : null;
+  });
+  return found.kind === 'found' ? found.value : null;
+}

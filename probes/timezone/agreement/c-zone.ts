@@ -1,0 +1,108 @@
+import {
+  glibcTimeAt,
+  isMuslRule,
+  muslTimeAt,
+  parseGlibcTz,
+  parseMuslTz,
+  ruleTimeAt,
+} from '../../../src/decode/zone/c-tz.ts';
+import type { LocalTimeType, TzFile } from '../../../src/decode/zone/tzif.ts';
+import type { RootFs } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { decodeOnce, zoneFileLimit } from '../zone/zone-file.ts';
+
+/** What `date` and other C programs of one library show. */
+export type CZone = {
+  readonly abbreviation: string;
+  /** Seconds east of UTC. */
+  readonly offset: number;
+  /** Seconds by which the displayed time is behind, beside the offset: 27 in a `right/` zone, and 0 elsewhere. */
+  readonly leapSeconds: number;
+};
+
+/** null where the library would read what is not there. */
+export type CZones = { readonly glibc: CZone | null; readonly musl: CZone | null };
+
+/** The C libraries' answers to the question that Go answers in `resolveGoZone`. */
+export function resolveCZones(host: Host, tz: string | undefined): CZones {
+  const seconds = Math.floor(host.now.getTime() / 1000);
+  return { glibc: glibcZone(host, tz, seconds), musl: muslZone(host.fs, tz, seconds) };
+}
+
+/** The libraries that dynamically linked programs of this machine would get: those whose loader is there (ld.so(8)). */
+export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] {
+  const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
+  const glibc = glibcLoaders[machine] ?? [];
+  return [
+    ...(glibc.some(isThere) ? (['glibc'] as const) : []),
+    ...(isThere(`/lib/ld-musl-${muslNames[machine] ?? machine}.so.1`) ? (['musl'] as const) : []),
+  ];
+}
+
+const glibcLoaders: Readonly<Record<string, readonly string[]>> = {
+  x86_64: ['/lib64/ld-linux-x86-64.so.2'],
+  aarch64: ['/lib/ld-linux-aarch64.so.1'],
+  armv7l: ['/lib/ld-linux-armhf.so.3', '/lib/ld-linux.so.3'],
+  i686: ['/lib/ld-linux.so.2'],
+  ppc64le: ['/lib64/ld64.so.2'],
+  s390x: ['/lib/ld64.so.1'],
+  riscv64: ['/lib/ld-linux-riscv64-lp64d.so.1'],
+};
+
+const muslNames: Readonly<Record<string, string>> = { armv7l: 'armhf', i686: 'i386', ppc64le: 'powerpc64le' };
+
+const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
+
+/** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; not the rules for set-user-ID programs. */
+function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): CZone | null {
+  const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
+  if (value === '') return utc;
+  const file = readCZone(fs, value.startsWith('/') ? value : `${env.get('TZDIR') || searchPath[0]}/${value}`);
+  const time = file === null ? null : glibcTimeAt(file, seconds);
+  if (file !== null && time !== null) return zone(time, file.leapSeconds);
+  return value === localtime ? utc : zone(ruleTimeAt(parseGlibcTz(value), seconds), 0);
+}
+
+/** do_tzset of src/time/__tz.c, as it is since musl 1.2.2; leap seconds are passed over. */
+function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | null {
+  const value = tz === undefined ? localtime : tz;
+  if (value === '') return utc;
+  if (tz !== undefined && !value.startsWith(':') && isMuslRule(value))
+    return zone(ruleTimeAt(parseMuslTz(value), seconds), 0);
+  const name = withoutColon(value);
+  const candidates = name.startsWith('/')
+    ? [name]
+    : name.includes('.') || name.length > nameMax
+      ? []
+      : searchPath.map((directory) => `${directory}/${name}`);
+  for (const candidate of candidates) {
+    const found = fs.read(candidate, zoneFileLimit);
+    if (found.kind !== 'found' || found.value.length === 0) continue;
+    // The first file that can be mapped is taken; one that is cut off is read beyond its end.
+    if (found.value.length < 44 || Buffer.from(found.value.subarray(0, 4)).toString('latin1') !== 'TZif') return utc;
+    const decoded = decodeOnce(found.value);
+    const time = decoded.ok ? muslTimeAt(decoded.value, seconds) : null;
+    return time === null ? null : zone(time, 0);
+  }
+  return utc;
+}
+
+const localtime = '/etc/localtime';
+
+/** musl's; glibc has the first one, or TZDIR. */
+const searchPath = ['/usr/share/zoneinfo', '/share/zoneinfo', '/etc/zoneinfo'] as const;
+const nameMax = 255;
+
+function withoutColon(tz: string): string {
+  return tz.startsWith(':') ? tz.slice(1) : tz;
+}
+
+function readCZone(fs: RootFs, path: string): TzFile | null {
+  const found = fs.read(path, zoneFileLimit);
+  const decoded = found.kind === 'found' ? decodeOnce(found.value) : null;
+  return decoded?.ok === true ? decoded.value : null;
+}
+
+function zone({ abbreviation, offset }: LocalTimeType, leapSeconds: number): CZone {
+  return { abbreviation, offset: offset === 0 ? 0 : offset, leapSeconds };
+}

@@ -1,0 +1,138 @@
+import type { Expectations } from '../../../src/cli/expectations.ts';
+import { readZipMember } from '../../../src/decode/zone/tz-zip.ts';
+import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
+import type { RootFs } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { GoRules } from '../go-rules.ts';
+import { namedReads } from '../zone/go-zone.ts';
+import type { ProgramSources } from '../zone/program-sources.ts';
+import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
+
+/** The time zone database in the container's file system. */
+export type Database = {
+  /** The first of Go's directories that is there, one with the zones of the world before others; null where none is. */
+  readonly directory: string | null;
+  /** Whether it has the zones of the world: some images keep UTC alone, or the one zone that is needed. */
+  readonly complete: boolean;
+  /** The release: `2025b`; null where nothing tells. */
+  readonly release: string | null;
+  /** The file that tells it. */
+  readonly releaseFrom: string | null;
+};
+
+/** What `time.LoadLocation` has to choose from. */
+export type LoadLocation = {
+  /** Where it finds the zones of the world; null where it finds none. */
+  readonly source: string | null;
+  /** Whether the function is in the program; null where that was not looked at, or cannot be told. */
+  readonly linked: boolean | null;
+  /** The variable ZONEINFO, which comes first; null when it is unset or empty. */
+  readonly zoneinfo: Attempt | null;
+};
+
+export function readDatabase(fs: RootFs, rules: GoRules, expect: Expectations): Database {
+  const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
+  const world = rules.directories.find((place) => landmarks.some((zone) => isThere(`${place}/${zone}`)));
+  const directory = world ?? rules.directories.find(isThere) ?? null;
+  const complete = world !== undefined;
+  const none = { directory, complete, release: null, releaseFrom: null };
+  if (directory === null) return none;
+  const files = [
+    { path: `${directory}/tzdata.zi`, after: '', releaseIn: releaseOfSource },
+    ...(expect.tzdataMaxAge === undefined ? [] : packageFiles),
+  ];
+  for (const file of files) {
+    const release = readRelease(fs, file);
+    if (release !== null) return { directory, complete, release, releaseFrom: file.path };
+  }
+  return none;
+}
+
+/**
+ * Looks for the database as time.LoadLocation does. Where the file system has one, nothing else is read: the program is
+ * only looked into when it must bring its own.
+ */
+export function readLoadLocation(
+  host: Host,
+  database: Database,
+  rules: GoRules,
+  program: ProgramSources,
+): LoadLocation {
+  const zoneinfo = readZoneinfo(host);
+  if (zoneinfo?.result === 'loaded') return { source: zoneinfo.path, linked: null, zoneinfo };
+  if (database.complete) return { source: database.directory, linked: null, zoneinfo };
+  const own = host.app === null ? null : firstLoaded(namedReads(host, landmarks[0], rules, program));
+  if (own !== null) return { source: own, linked: null, zoneinfo };
+  return { source: null, linked: program.callsLoadLocation(), zoneinfo };
+}
+
+/** Zones of different regions, never links: a database that was stripped to UTC has none of them. */
+const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/Lagos'] as const;
+
+/**
+ * The package database of distroless, Alpine and Debian: large, so only read where the age of the database is asked for.
+ * The release is looked for in the lines behind the name of the package.
+ */
+const packageFiles: readonly ReleaseFile[] = [
+  { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },
+  { path: '/lib/apk/db/installed', after: 'P:tzdata\n', releaseIn: releaseOfAlpine },
+  { path: '/usr/lib/apk/db/installed', after: 'P:tzdata\n', releaseIn: releaseOfAlpine },
+  { path: '/var/lib/dpkg/status', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },
+];
+
+interface ReleaseFile {
+  readonly path: string;
+  /** The text before the lines that tell; empty for the beginning of the file. */
+  readonly after: string;
+  releaseIn(text: string): string | undefined;
+}
+
+/** The first line of tzdata.zi: `# version 2025b`. */
+function releaseOfSource(text: string): string | undefined {
+  const release = text.startsWith('# version ')
+    ? text.slice(10, text.indexOf('\n')).split(' ')[0]?.trimEnd()
+    : undefined;
+  return release !== undefined && tzdataReleaseDay(release) !== null ? release : undefined;
+}
+
+function releaseOfDebian(text: string): string | undefined {
+  return /^Version: (\d{4}[a-z]{1,2})/m.exec(text)?.[1];
+}
+
+function releaseOfAlpine(text: string): string | undefined {
+  return /^V:(\d{4}[a-z]{1,2})/m.exec(text)?.[1];
+}
+
+const releaseLimits = { file: 16 << 20, lines: 2048 };
+
+function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): string | null {
+  const wanted = after === '' ? releaseLimits.lines : releaseLimits.file;
+  const found = fs.withFile(path, (file) => file.read(0, Math.min(file.size, wanted)));
+  if (found.kind !== 'found') return null;
+  const bytes = Buffer.from(found.value.buffer, found.value.byteOffset, found.value.byteLength);
+  const at = bytes.indexOf(after);
+  return at < 0 ? null : (releaseIn(bytes.toString('latin1', at, at + releaseLimits.lines)) ?? null);
+}
+
+/** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over without a word. */
+function readZoneinfo({ fs, env }: Host): Attempt | null {
+  const path = env.get('ZONEINFO') ?? '';
+  if (path === '') return null;
+  if (!path.endsWith('.zip')) {
+    const reads = landmarks.map((zone) => readZoneFile(fs, `${path}/${zone}`));
+    const read = reads.find(({ ok }) => ok) ?? reads[0];
+    if (read === undefined || read.attempt.result === 'absent') return { path, result: 'absent' };
+    return { ...read.attempt, path };
+  }
+  const found = fs.withFile(path, (file) => readZipMember(file, landmarks[0]));
+  if (found.kind === 'absent') return { path, result: 'absent' };
+  if (found.kind !== 'found') return { path, result: 'unusable', reason: 'cannot be opened' };
+  if (found.value.kind === 'absent') return { path, result: 'absent' };
+  if (found.value.kind === 'unusable') return { path, result: 'unusable', reason: found.value.problem };
+  return { ...decodeZone(path, found.value.bytes).attempt, path };
+}
+
+function firstLoaded(reads: Iterable<{ readonly ok: boolean; readonly attempt: Attempt }>): string | null {
+  for (const read of reads) if (read.ok) return read.attempt.path;
+  return null;
+}

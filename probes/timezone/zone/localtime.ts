@@ -1,0 +1,68 @@
+import { isLetteredZoneName } from '../../../src/decode/zone/zone-name.ts';
+import type { RootFs } from '../../../src/host/files/rootfs.ts';
+
+/** /etc/localtime, followed link by link. */
+export type Localtime = {
+  readonly hops: readonly { readonly link: string; readonly target: string }[];
+  /** The real file, or what is missing, denied or not a file. */
+  readonly end: 'file' | 'absent' | 'dangling' | 'denied' | 'loop' | 'directory' | 'not-regular';
+  readonly path: string;
+  /** The zone that the way leads through, by its name in the database: `Asia/Shanghai`. */
+  readonly zone: string | null;
+};
+
+export function followLocaltime(fs: RootFs): Localtime {
+  const { hops, end } = fs.resolve('/etc/localtime');
+  const base = { hops, path: end.path, zone: zoneOfWay([...hops.map(({ target }) => target), end.path]) };
+  switch (end.kind) {
+    case 'found': {
+      const stat = fs.stat(end.path);
+      if (stat.kind === 'denied') return { ...base, end: 'denied' };
+      if (stat.kind !== 'found') return { ...base, end: 'absent' };
+      const kind = stat.value.kind;
+      return { ...base, end: kind === 'file' || kind === 'directory' ? kind : 'not-regular' };
+    }
+    case 'absent':
+      return { ...base, end: hops.length > 0 ? 'dangling' : 'absent' };
+    case 'denied':
+      return { ...base, end: 'denied' };
+    case 'unfit':
+      return { ...base, end: end.why === 'loop' ? 'loop' : 'not-regular' };
+  }
+}
+
+/** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */
+export function zoneOfPath(path: string): string | null {
+  for (const { directory, branches } of databases) {
+    for (let at = path.indexOf(directory); at >= 0; at = path.indexOf(directory, at + 1)) {
+      if (at > 0 && path.charAt(at - 1) !== '/') continue;
+      const below = path.slice(at + directory.length);
+      for (const branch of branches) {
+        const zone = below.startsWith(`${branch}/`) ? withoutLeadingSlashes(below.slice(branch.length)) : '';
+        if (isLetteredZoneName(zone)) return zone;
+      }
+    }
+  }
+  return null;
+}
+
+/** The directories of the database, and the ways in which zic(8) and distributions keep its branches apart. */
+const databases = [
+  { directory: 'zoneinfo', branches: ['/posix', '-posix', '/right', '-leaps', ''] },
+  { directory: 'locale/TZ', branches: [''] },
+] as const;
+
+function withoutLeadingSlashes(path: string): string {
+  let start = 0;
+  while (path.charAt(start) === '/') start += 1;
+  return path.slice(start);
+}
+
+/** The first place on the way that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */
+export function zoneOfWay(places: readonly string[]): string | null {
+  for (const place of places) {
+    const zone = zoneOfPath(place);
+    if (zone !== null && zone !== 'localtime') return zone;
+  }
+  return null;
+}

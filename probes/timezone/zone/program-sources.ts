@@ -1,0 +1,99 @@
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
+import { type Extent, extentSource, findEmbeddedTzdata } from '../../../src/decode/go/program/embedded-tzdata.ts';
+import { containsName, findLineTable, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
+import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
+import type { OpenFile } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { App } from '../../../src/host/process/app.ts';
+import type { GoRules } from '../go-rules.ts';
+import { decodeZone, type ZoneRead } from './zone-file.ts';
+
+/** The sources of zones that a program brings along, or was linked with. */
+export interface ProgramSources {
+  /** In Go's order, one read each; a generator, since each costs reads that the one before may make needless. */
+  reads(name: string): Iterable<ZoneRead>;
+  /** Whether `time.LoadLocation` is linked into the program; null where that cannot be told. */
+  callsLoadLocation(): boolean | null;
+}
+
+/**
+ * Asked only when the directories have no zone to give: the database that `time/tzdata` links in is found by looking
+ * into the program's read-only data, GOROOT by the names of its source files.
+ */
+export function programSources(host: Host, rules: GoRules): ProgramSources {
+  const { app } = host;
+  let embedded: { readonly extent: Extent | null } | undefined;
+
+  function readEmbedded(name: string): ZoneRead | null {
+    if (app === null || !rules.embedding) return null;
+    embedded ??= { extent: withElf(app, findEmbeddedTzdata) };
+    const { extent } = embedded;
+    if (extent === null) return null;
+    const found = app.withFile((file) => readZipMember(extentSource(file, extent), name));
+    return found.kind === 'found' ? memberRead(`time/tzdata in ${app.path}`, found.value) : null;
+  }
+
+  function readGoroot(name: string): ZoneRead | null {
+    const goroot = host.env.get('GOROOT') || (app === null ? null : linkedGoroot(app));
+    if (goroot === null) return null;
+    const path = `${goroot}/lib/time/zoneinfo.zip`;
+    const found = host.fs.withFile(path, (file) => readZipMember(file, name));
+    switch (found.kind) {
+      case 'found':
+        return memberRead(path, found.value);
+      case 'absent':
+        return { ok: false, attempt: { path, result: 'absent' } };
+      case 'denied':
+        return { ok: false, attempt: { path, result: 'unusable', reason: 'permission denied' } };
+      case 'unfit':
+        return { ok: false, attempt: { path, result: 'unusable', reason: 'not a regular file' } };
+    }
+  }
+
+  return {
+    *reads(name) {
+      const [first, second] = rules.gorootFirst ? [readGoroot, readEmbedded] : [readEmbedded, readGoroot];
+      for (const read of [first, second]) {
+        const result = read(name);
+        if (result !== null) yield result;
+      }
+    },
+    callsLoadLocation: () =>
+      app === null
+        ? null
+        : withElf(app, (file, elf) => {
+            const table = findLineTable(file, elf);
+            return table === null ? null : containsName(file, table.functions, 'time.LoadLocation', nameBudget);
+          }),
+  };
+}
+
+/** Package time comes early in the program's text: in all but the largest programs within the first 200 KB of names. */
+const nameBudget = 1 << 20;
+
+function linkedGoroot(app: App): string | null {
+  return withElf(app, (file, elf) => {
+    const table = findLineTable(file, elf);
+    return table === null ? null : gorootOfFiles(file, table.files);
+  });
+}
+
+/** Null where the program cannot be read, or is no ELF file. */
+function withElf<T>(app: App, use: (file: OpenFile, elf: ElfFile) => T | null): T | null {
+  const elf = app.elf();
+  if (elf.kind !== 'found' || !elf.value.ok) return null;
+  const decoded = elf.value.value;
+  const found = app.withFile((file) => use(file, decoded));
+  return found.kind === 'found' ? found.value : null;
+}
+
+function memberRead(path: string, member: ZipMember): ZoneRead {
+  switch (member.kind) {
+    case 'found':
+      return decodeZone(path, member.bytes);
+    case 'absent':
+      return { ok: false, attempt: { path, result: 'absent' } };
+    case 'unusable':
+      return { ok: false, attempt: { path, result: 'unusable', reason: member.problem } };
+  }
+}

@@ -1,0 +1,202 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { AnyProbe } from '../probe.ts';
+import { type Expectations, expectationOptions } from './expectations.ts';
+import { type RunOptions, runOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command line asks for. */
+export type Invocation =
+  | {
+      readonly action: 'run';
+      readonly probes: readonly string[];
+      readonly options: RunOptions;
+      readonly expect: Expectations;
+    }
+  | { readonly action: 'list' }
+  | { readonly action: 'explain'; readonly code: string }
+  | { readonly action: 'install'; readonly folder: string }
+  /** `--help` and `--version`: text for standard output. */
+  | { readonly action: 'print'; readonly text: string };
+
+export interface CommandLine {
+  /**
+   * @param args the arguments after the program's name
+   * @param env the process environment: `PROBE_ENV_*` stands in for options that are not given
+   * @throws UsageError
+   */
+  parse(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation;
+}
+
+/** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
+export function createCommandLine(probes: readonly AnyProbe[], version: string): CommandLine {
+  let printed = '';
+  const command = new CommandOfKnownNames('probe-env')
+    .description("Says whether this container's environment will let the Go program in it work.")
+    .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
+    .option('--all', 'run every probe')
+    .option('--list', 'list the probes and their codes')
+    .option('--explain <code>', 'say what a code means and how to mend it')
+    .option('--install <dir>', 'copy the portable folder there, for images that have no cp')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        printed += text;
+      },
+      writeErr: () => {}, // the error itself carries the text
+    });
+  addOptions(command, runOptions, () => 'Options:');
+  addOptions(command, expectationOptions, ({ probe }) => `Expectations of the ${probe} probe:`);
+  command.addHelpText('after', helpTail);
+  const readRunOptions = optionReader(runOptions);
+  const readExpectations = optionReader(expectationOptions);
+
+  return {
+    parse(args, env) {
+      printed = '';
+      try {
+        command.parse([...args], { from: 'user' });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode === 0) return { action: 'print', text: printed };
+        throw new UsageError(oneLine(error.message));
+      }
+      const given: Record<string, unknown> = command.opts();
+      if (given.list === true) return { action: 'list' };
+      if (typeof given.explain === 'string') return { action: 'explain', code: given.explain };
+      if (typeof given.install === 'string') return { action: 'install', folder: given.install };
+      return {
+        action: 'run',
+        probes: selectProbes(probes, command.args, given.all === true),
+        options: readRunOptions(given, env),
+        expect: readExpectations(given, env),
+      };
+    },
+  };
+}
+
+/** The variable that stands for an option: `--fail-on` is PROBE_ENV_FAIL_ON. */
+export function variableOf(flags: string): string {
+  const long = /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
+  return `PROBE_ENV_${long.toUpperCase().replaceAll('-', '_')}`;
+}
+
+const helpTail = `
+Every option can also be set as PROBE_ENV_<NAME>, as in PROBE_ENV_FAIL_ON=warning.
+
+Exit status:
+  0   no finding at or above --fail-on
+  1   at least one
+  3   a probe could not complete
+  64  bad usage`;
+
+/** What the two tables of options have in common. */
+interface OptionSpec<T> {
+  readonly flags: string;
+  readonly help: string;
+  readonly initial?: T;
+  parse(text: string, previous: T | undefined): T;
+}
+type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
+
+/** An option whose names are made once: commander asks every option for them, several times in each run. */
+class OptionOfKnownName extends Option {
+  readonly #name = super.name();
+  readonly #attributeName = super.attributeName();
+
+  override name(): string {
+    return this.#name;
+  }
+
+  override attributeName(): string {
+    return this.#attributeName;
+  }
+}
+
+class CommandOfKnownNames extends Command {
+  override createOption(flags: string, description?: string): Option {
+    return new OptionOfKnownName(flags, description);
+  }
+}
+
+/** Commander only collects the words; what they mean is decided by the tables, for arguments and variables alike. */
+function addOptions<S extends OptionSpec<unknown>>(
+  command: Command,
+  table: { readonly [name: string]: S },
+  groupOf: (spec: S) => string,
+): void {
+  for (const spec of Object.values(table)) {
+    const option = command.createOption(spec.flags, spec.help).helpGroup(groupOf(spec));
+    if (takesValue(spec))
+      option.argParser((text: string, previous: unknown) => [...(Array.isArray(previous) ? previous : []), text]);
+    command.addOption(option);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the values of a table's options, as far as they are given or have an initial one. */
+function optionReader<S extends OptionTable>(
+  table: S,
+): (
+  given: Readonly<Record<string, unknown>>,
+  env: Environment,
+) => { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
+  const rows = Object.entries(table).map(([name, spec]) => ({ name, spec, variable: variableOf(spec.flags) }));
+  return (given, env) => {
+    const values: Record<string, unknown> = {};
+    for (const { name, spec, variable } of rows) {
+      const words = wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, variable, env[variable]);
+      let value = spec.initial;
+      for (const word of words) value = spec.parse(word, value);
+      if (value !== undefined) values[name] = value;
+    }
+    // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
+    return values as { [K in keyof S]: ReturnType<S[K]['parse']> };
+  };
+}
+
+/** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
+function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
+  if (Array.isArray(given)) return given.map(String);
+  const set = spec.flags.startsWith('--no-') ? given === false : given === true;
+  return set ? ['1'] : null;
+}
+
+/** An empty variable counts as unset, so that a manifest can blank one out. */
+function wordsOfEnvironment(spec: OptionSpec<unknown>, name: string, text: string | undefined): readonly string[] {
+  if (text === undefined || text === '') return [];
+  if (takesValue(spec)) {
+    try {
+      spec.parse(text, spec.initial);
+    } catch (error) {
+      if (error instanceof UsageError) throw new UsageError(`${name}: ${error.message.replace(/^--[a-z-]+: /, '')}`);
+      throw error;
+    }
+    return [text];
+  }
+  if (['1', 'true', 'yes', 'on'].includes(text)) return ['1'];
+  if (['0', 'false', 'no', 'off'].includes(text)) return [];
+  throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
+}
+
+function takesValue(spec: { readonly flags: string }): boolean {
+  return spec.flags.includes('<');
+}
+
+function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all: boolean): string[] {
+  const known = probes.map(({ id }) => id);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`no probe is called '${unknown}': there are ${known.join(', ')}`);
+  if (all && names.length > 0) throw new UsageError('--all and the name of a probe exclude each other');
+  return names.length === 0 ? known : known.filter((id) => names.includes(id));
+}
+
+/** Commander puts suggestions on a line of their own, and `error:` in front. */
+function oneLine(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+}

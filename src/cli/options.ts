@@ -1,0 +1,105 @@
+import { type Code, type Severity, severities } from '../finding.ts';
+import { type LogLevel, logLevels } from '../log.ts';
+import { UsageError } from './usage-error.ts';
+
+export const formats = ['text', 'json'] as const;
+export type Format = (typeof formats)[number];
+
+/** An option that steers the run; `PROBE_ENV_<NAME>` sets it too. */
+export interface RunOption<T> {
+  readonly flags: string;
+  readonly help: string;
+  readonly initial: T;
+  /** @throws UsageError */
+  parse(text: string, previous: T): T;
+}
+
+/** Every option that is not an expectation, by its name in `RunOptions`. */
+export const runOptions = {
+  app: option<string | null>({
+    flags: '--app <path>',
+    help: 'program to inspect; without it, what PID 1 runs',
+    initial: null,
+    parse: absolutePath('--app'),
+  }),
+  root: option<string>({
+    flags: '--root <dir>',
+    help: 'look at this root: an unpacked image, or /proc/<pid>/root; no tool is run then',
+    initial: '/',
+    parse: absolutePath('--root'),
+  }),
+  timeout: option<number>({
+    flags: '--timeout <time>',
+    help: 'time for the whole run, as in 900ms or 2s; a plain number is milliseconds',
+    initial: 900,
+    parse: duration,
+  }),
+  failOn: option<Severity>({
+    flags: '--fail-on <severity>',
+    help: 'least severity that makes the exit status 1: error, warning or info',
+    initial: 'error',
+    parse: oneOf('--fail-on', severities),
+  }),
+  ignore: option<readonly Code[]>({
+    flags: '--ignore <code>',
+    help: 'leave this finding out; repeatable, or separated by commas',
+    initial: [],
+    parse: (text, previous) => [...previous, ...text.split(',').map((code) => parseCode(code.trim()))],
+  }),
+  format: option<Format>({
+    flags: '--format <format>',
+    help: 'text or json',
+    initial: 'text',
+    parse: oneOf('--format', formats),
+  }),
+  tools: option<boolean>({
+    flags: '--no-tools',
+    help: 'run no other program: neither go, nor ldd, nor file',
+    initial: true,
+    parse: () => false,
+  }),
+  logLevel: option<LogLevel>({
+    flags: '--log-level <level>',
+    help: `log JSON lines to standard error: ${logLevels.join(', ')}`,
+    initial: 'silent',
+    parse: oneOf('--log-level', logLevels),
+  }),
+};
+
+export type RunOptions = { readonly [K in keyof typeof runOptions]: (typeof runOptions)[K]['initial'] };
+
+/** A usage error unless the text is one of the words. */
+export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw new UsageError(`${flag}: '${text}' is none of ${words.join(', ')}`);
+    return word;
+  };
+}
+
+function absolutePath(flag: string): (text: string) => string {
+  return (text) => {
+    if (!text.startsWith('/')) throw new UsageError(`${flag}: '${text}' is not an absolute path`);
+    return text;
+  };
+}
+
+const longestMs = 600_000;
+
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
+  const ms = match === null ? Number.NaN : Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  if (!(ms >= 1 && ms <= longestMs))
+    throw new UsageError(`--timeout: '${text}' is not a time from 1ms to 600s, as in 900ms or 2s`);
+  return ms;
+}
+
+function parseCode(text: string): Code {
+  const slash = text.indexOf('/');
+  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code, as in libc/interpreter-missing`);
+  return `${text.slice(0, slash)}/${text.slice(slash + 1)}`;
+}
+
+function option<T>(spec: RunOption<T>): RunOption<T> {
+  return spec;
+}

@@ -1,0 +1,205 @@
+import asn1 from 'node-forge/lib/asn1.js';
+import { type Decoded, DecodeError, decoding } from '../decoded.ts';
+import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
+import { processExtensions } from './extensions.ts';
+import { decodePublicKey, type PublicKey } from './key.ts';
+import { checkName } from './name.ts';
+
+/** What a certificate says, as far as it decides whether Go can use it as a root. */
+export type Certificate = {
+  /** 1 to 3. */
+  readonly version: number;
+  /** The Name in DER; `describeName` words it. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly serial: string;
+  /** The OID of the signature algorithm, in DER content octets. */
+  readonly signatureAlgorithm: string;
+  readonly key: PublicKey;
+} & CertificateExtensions;
+
+export type CertificateExtensions = {
+  /** The CA bit; null without basic constraints. */
+  readonly isCa: boolean | null;
+  /** KeyUsage bits from digitalSignature (1) to decipherOnly (256); 0 without the extension. */
+  readonly keyUsage: number;
+  /** The most CA certificates below this one; null without such a limit. */
+  readonly pathLength: number | null;
+  /** False where extended key usages are listed and serverAuth is none of them. */
+  readonly forServers: boolean;
+  readonly hasNameConstraints: boolean;
+  /** A critical extension that Go does not handle: every chain through the certificate fails. */
+  readonly unhandledCritical: boolean;
+};
+
+/** `keyCertSign` (RFC 5280, 4.2.1.3). */
+export const certSign = 1 << 5;
+
+/** What the answer depends on besides the certificate. */
+export type CertificateRules = {
+  /** The minor number of the Go version: 25 for go1.25.3. Before 17 the parser was another one: read as 17. */
+  readonly goMinor: number;
+  /** GODEBUG x509negativeserial. */
+  readonly negativeSerials: boolean;
+};
+
+/**
+ * Parses a certificate as crypto/x509.ParseCertificate does, and refuses what it refuses, in its words and in its order
+ * (crypto/x509/parser.go, Go 1.17 to 1.27). A cursor holds it to DER, which node-forge does not; node-forge decodes the values.
+ * @param der one character per byte
+ */
+export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
+  return decoding(() => {
+    if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
+    const cursor = new DerCursor(der);
+    const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');
+    const certificate = readCertificate(cursor, end, rules);
+    if (end !== der.length) throw new DecodeError('x509: trailing data');
+    return certificate;
+  });
+}
+
+/**
+ * The subject, in DER, of a certificate that decodeCertificate reads.
+ * @throws DecodeError for another
+ */
+export function subjectOf(der: string): string {
+  const problem = 'x509: malformed certificate';
+  const cursor = new DerCursor(der);
+  const tbsEnd = cursor.open(cursor.open(der.length, derTag.sequence, problem), derTag.sequence, problem);
+  cursor.skipOptional(tbsEnd, contextTag(0, true), problem);
+  // Serial number, algorithm, issuer, validity.
+  for (let field = 0; field < 4; field += 1) cursor.at = cursor.openAny(tbsEnd, problem);
+  return cursor.element(tbsEnd, derTag.sequence, problem);
+}
+
+/** Bytes. Go has no limit; certificates have some thousand bytes. */
+const sizeLimit = 1 << 20;
+
+function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules): Certificate {
+  const tbsEnd = cursor.open(end, derTag.sequence, 'x509: malformed tbs certificate');
+  const version = readVersion(cursor, tbsEnd);
+  const serial = cursor.integer(tbsEnd, 'x509: malformed serial number');
+  if (isNegative(serial) && !rules.negativeSerials) throw new DecodeError('x509: negative serial number');
+
+  const algorithm = cursor.content(tbsEnd, derTag.sequence, 'x509: malformed signature algorithm identifier');
+  const bodyStart = cursor.at;
+  cursor.at = tbsEnd;
+  const outer = cursor.content(end, derTag.sequence, 'x509: malformed algorithm identifier');
+  const signatureStart = cursor.at;
+  if (outer !== algorithm) throw new DecodeError("x509: inner and outer signature algorithm identifiers don't match");
+  const signatureAlgorithm = readAlgorithm(algorithm).oid;
+
+  cursor.at = bodyStart;
+  const issuer = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
+  checkName(issuer, rules);
+  const validityEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed validity');
+  const notBefore = readTime(cursor, validityEnd);
+  const notAfter = readTime(cursor, validityEnd);
+  cursor.at = validityEnd;
+  const subject = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
+  if (subject !== issuer) checkName(subject, rules);
+
+  const spkiEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed spki');
+  const keyAlgorithm = readAlgorithm(
+    cursor.content(spkiEnd, derTag.sequence, 'x509: malformed public key algorithm identifier'),
+  );
+  const keyBits = cursor.bitString(spkiEnd, 'x509: malformed subjectPublicKey');
+  const key = decodePublicKey(keyAlgorithm, keyBits, rules);
+  cursor.at = spkiEnd;
+
+  const extensions = readExtensions(cursor, tbsEnd, version, rules);
+  cursor.at = signatureStart;
+  cursor.bitString(end, 'x509: malformed signature');
+  return { version, subject, issuer, notBefore, notAfter, serial, signatureAlgorithm, key, ...extensions };
+}
+
+function readVersion(cursor: DerCursor, limit: number): number {
+  const problem = 'x509: malformed version';
+  if (!cursor.peek(limit, contextTag(0, true))) return 1;
+  const end = cursor.open(limit, contextTag(0, true), problem);
+  const octets = cursor.integer(end, problem);
+  if (cursor.at !== end || isNegative(octets) || octets.length > 8) throw new DecodeError(problem);
+  const version = octets.charCodeAt(0) + 1;
+  if (octets.length > 1 || version > 3) throw new DecodeError('x509: invalid version');
+  return version;
+}
+
+function readAlgorithm(content: string): { oid: string; parameters: string } {
+  const cursor = new DerCursor(content);
+  const oid = cursor.oid(content.length, 'x509: malformed OID');
+  if (cursor.at === content.length) return { oid, parameters: '' };
+  const start = cursor.at;
+  const end = cursor.openAny(content.length, 'x509: malformed parameters');
+  return { oid, parameters: content.slice(start, end) };
+}
+
+/** Milliseconds since the epoch. */
+function readTime(cursor: DerCursor, limit: number): number {
+  if (cursor.peek(limit, derTag.utcTime)) {
+    const text = cursor.content(limit, derTag.utcTime, 'x509: malformed UTCTime');
+    return checkTime(utcForm.test(text) ? asn1.utcTimeToDate(text) : null, text.slice(2), 'x509: malformed UTCTime');
+  }
+  if (cursor.peek(limit, derTag.generalizedTime)) {
+    const problem = 'x509: malformed GeneralizedTime';
+    const text = cursor.content(limit, derTag.generalizedTime, problem);
+    return checkTime(generalizedForm.test(text) ? asn1.generalizedTimeToDate(text) : null, text.slice(4), problem);
+  }
+  throw new DecodeError('x509: unsupported time format');
+}
+
+/** Go takes minutes without seconds, and zones, though X.509 allows neither; a zone of +0000 must be written Z. */
+const utcForm = /^\d{10}(?:\d\d)?(?:Z|(?!.0000)[+-]\d{4})$/;
+const generalizedForm = /^\d{14}(?:Z|(?!.0000)[+-]\d{4})$/;
+
+/**
+ * Refuses a time that does not come back the same, as Go does: 31 February, 25 o'clock.
+ * @param digits the text from the month on
+ */
+function checkTime(time: Date | null, digits: string, problem: string): number {
+  if (time === null) throw new DecodeError(problem);
+  const signAt = digits.length - 5;
+  const isUtc = digits.endsWith('Z');
+  const written = isUtc ? digits.slice(0, -1) : digits.slice(0, signAt);
+  const local = isUtc ? time : new Date(time.getTime() + zoneOffset(digits, signAt));
+  const minutes =
+    ((local.getUTCMonth() + 1) * 100 + local.getUTCDate()) * 10_000 + local.getUTCHours() * 100 + local.getUTCMinutes();
+  if (Number(written) !== (written.length === 10 ? minutes * 100 + local.getUTCSeconds() : minutes))
+    throw new DecodeError(problem);
+  return time.getTime();
+}
+
+/** Milliseconds. */
+function zoneOffset(text: string, signAt: number): number {
+  const minutes = Number(text.slice(signAt + 1, signAt + 3)) * 60 + Number(text.slice(signAt + 3));
+  return (text[signAt] === '-' ? -minutes : minutes) * 60_000;
+}
+
+function readExtensions(
+  cursor: DerCursor,
+  limit: number,
+  version: number,
+  rules: CertificateRules,
+): CertificateExtensions {
+  if (version > 1) {
+    cursor.skipOptional(limit, contextTag(1, false), 'x509: malformed issuerUniqueID');
+    cursor.skipOptional(limit, contextTag(2, false), 'x509: malformed subjectUniqueID');
+  }
+  if (version < 3 || !cursor.peek(limit, contextTag(3, true))) return noExtensions;
+  const wrapperEnd = cursor.open(limit, contextTag(3, true), 'x509: malformed extensions');
+  const end = cursor.open(wrapperEnd, derTag.sequence, 'x509: malformed extensions');
+  return processExtensions(cursor, end, rules);
+}
+
+/** What holds for a certificate without any. */
+export const noExtensions: CertificateExtensions = {
+  isCa: null,
+  keyUsage: 0,
+  pathLength: null,
+  forServers: true,
+  hasNameConstraints: false,
+  unhandledCritical: false,
+};

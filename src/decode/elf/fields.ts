@@ -1,0 +1,80 @@
+import type { ByteSource } from '../byte-source.ts';
+import { DecodeError } from '../decoded.ts';
+
+/**
+ * Fixed-width fields of one buffer in the file's byte order and word size.
+ * Every read beyond the end throws a DecodeError.
+ */
+export class Fields {
+  /** Not a #field: the interpreter finds a named property several times faster, and a file has thousands of fields. */
+  private readonly view: DataView;
+  readonly littleEndian: boolean;
+  readonly is64: boolean;
+
+  constructor(bytes: Uint8Array, littleEndian: boolean, is64: boolean) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.littleEndian = littleEndian;
+    this.is64 = is64;
+  }
+
+  get length(): number {
+    return this.view.byteLength;
+  }
+
+  u8(offset: number): number {
+    this.require(offset, 1);
+    return this.view.getUint8(offset);
+  }
+
+  u16(offset: number): number {
+    this.require(offset, 2);
+    return this.view.getUint16(offset, this.littleEndian);
+  }
+
+  u32(offset: number): number {
+    this.require(offset, 4);
+    return this.view.getUint32(offset, this.littleEndian);
+  }
+
+  /** @throws DecodeError above 2^53: no file has such an offset */
+  u64(offset: number): number {
+    const value = this.anyU64(offset);
+    if (!Number.isSafeInteger(value)) throw new DecodeError('a 64-bit value is out of range');
+    return value;
+  }
+
+  /** An address or size of the file's class: 4 or 8 bytes. */
+  word(offset: number): number {
+    return this.is64 ? this.u64(offset) : this.u32(offset);
+  }
+
+  /** A word that may be any bit pattern; those above 2^53 are of no use to us and become the largest safe integer. */
+  anyWord(offset: number): number {
+    return this.is64 ? Math.min(this.anyU64(offset), Number.MAX_SAFE_INTEGER) : this.u32(offset);
+  }
+
+  /** Rounded above 2^53. */
+  private anyU64(offset: number): number {
+    this.require(offset, 8);
+    const first = this.view.getUint32(offset, this.littleEndian);
+    const second = this.view.getUint32(offset + 4, this.littleEndian);
+    return this.littleEndian ? second * 0x1_0000_0000 + first : first * 0x1_0000_0000 + second;
+  }
+
+  private require(offset: number, width: number): void {
+    if (offset < 0 || offset + width > this.view.byteLength) throw new DecodeError('a structure is cut off');
+  }
+}
+
+/** The NUL-terminated string at `start`; null when it is outside or has no end. */
+export function cString(bytes: Uint8Array, start: number): string | null {
+  if (start < 0 || start >= bytes.length) return null;
+  const end = bytes.indexOf(0, start);
+  return end < 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+/** What there is at `offset`, at most `length` bytes; what lies beyond the end of the file is never allocated. */
+export function readUpTo(source: ByteSource, offset: number, length: number): Uint8Array {
+  const available = Math.max(0, Math.min(length, source.size - offset));
+  return available === 0 ? new Uint8Array() : source.read(offset, available);
+}

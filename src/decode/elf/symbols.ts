@@ -1,0 +1,156 @@
+import { asBuffer, type ByteSource } from '../byte-source.ts';
+import { DecodeError } from '../decoded.ts';
+import { dynamicTag, tagValue } from './dynamic.ts';
+import type { ElfFile } from './elf.ts';
+import { cString, Fields, readUpTo } from './fields.ts';
+import { fileOffset } from './headers.ts';
+
+/** The dynamic symbols of a file, by name: what it takes from others, and what it has for them. */
+export interface DynamicSymbols {
+  /** Undefined and not weak: each must be found somewhere, if a relocation refers to it. By index in the table. */
+  readonly wanted: ReadonlyMap<number, string>;
+  readonly defined: ReadonlySet<string>;
+}
+
+/** Bounds for hostile files; libstdc++ has some 6,000 symbols. */
+const limits = { symbols: 1 << 18, strings: 16 << 20, relocations: 1 << 20, places: 16 };
+
+const weak = 2;
+const sectionUndefined = 0;
+
+/**
+ * The table that DT_SYMTAB names, as long as DT_HASH or DT_GNU_HASH says it is.
+ * @throws DecodeError
+ */
+export function readDynamicSymbols(source: ByteSource, elf: ElfFile): DynamicSymbols {
+  const wanted = new Map<number, string>();
+  const defined = new Set<string>();
+  const names = readNames(source, elf);
+  const table = readTable(source, elf);
+  if (names === null || table === null) return { wanted, defined };
+  for (let index = 1; index < table.count; index += 1) {
+    const name = cString(names, table.nameAt(index));
+    if (name === null || name === '') continue;
+    const use = table.useAt(index);
+    if (use === 'defined') defined.add(name);
+    else if (use === 'wanted') wanted.set(index, name);
+  }
+  return { wanted, defined };
+}
+
+/**
+ * Whether `wanted` of the dynamic symbols has a name, without decoding those of all others.
+ * @throws DecodeError
+ */
+export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boolean {
+  const names = readNames(source, elf);
+  if (names === null) return false;
+  // Names may share their ends, so that this one may stand in several places.
+  const places: number[] = [];
+  for (let at = names.indexOf(`${name}\0`); at >= 0 && places.length < limits.places; ) {
+    places.push(at);
+    at = names.indexOf(`${name}\0`, at + 1);
+  }
+  const table = places.length === 0 ? null : readTable(source, elf);
+  if (table === null) return false;
+  for (let index = 1; index < table.count; index += 1) {
+    if (places.includes(table.nameAt(index)) && table.useAt(index) === 'wanted') return true;
+  }
+  return false;
+}
+
+function readNames(source: ByteSource, elf: ElfFile): Buffer | null {
+  const strings = elf.dynamic?.strings;
+  if (strings == null) return null;
+  const bytes = readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
+  return asBuffer(bytes);
+}
+
+interface SymbolTable {
+  readonly count: number;
+  /** Where the name begins in the string table. */
+  nameAt(index: number): number;
+  useAt(index: number): 'defined' | 'wanted' | 'weak';
+}
+
+/** Elf_Sym, in an order of fields that differs by class. Null where there is no table. */
+function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
+  const offset = offsetOf(elf, dynamicTag.symtab);
+  if (offset === null) return null;
+  const is64 = elf.class === 64;
+  const size = is64 ? 24 : 16;
+  const count = Math.min(symbolCount(source, elf), limits.symbols);
+  const fields = new Fields(readUpTo(source, offset, count * size), elf.littleEndian, is64);
+  return {
+    count,
+    nameAt: (index) => fields.u32(index * size),
+    useAt(index) {
+      if (fields.u16(index * size + (is64 ? 6 : 14)) !== sectionUndefined) return 'defined';
+      return fields.u8(index * size + (is64 ? 4 : 12)) >> 4 === weak ? 'weak' : 'wanted';
+    },
+  };
+}
+
+/**
+ * Which of the symbols some relocation refers to: the loader looks for no others.
+ * @throws DecodeError
+ */
+export function readRelocatedSymbols(source: ByteSource, elf: ElfFile): Set<number> {
+  const is64 = elf.class === 64;
+  const [rel, rela] = is64 ? [16, 24] : [8, 12];
+  const pltUsesRela = elf.dynamic !== null && tagValue(elf.dynamic, relocationTag.pltrel) === relocationTag.rela;
+  const tables: readonly (readonly [number, number, number])[] = [
+    [relocationTag.rela, relocationTag.relasz, rela],
+    [relocationTag.rel, relocationTag.relsz, rel],
+    [relocationTag.jmprel, relocationTag.pltrelsz, pltUsesRela ? rela : rel],
+  ];
+  const found = new Set<number>();
+  for (const [addressTag, sizeTag, step] of tables) {
+    const offset = offsetOf(elf, addressTag);
+    if (offset === null || elf.dynamic === null) continue;
+    const bytes = readUpTo(source, offset, Math.min(tagValue(elf.dynamic, sizeTag) ?? 0, limits.relocations * step));
+    const fields = new Fields(bytes, elf.littleEndian, is64);
+    for (let at = 0; at + step <= bytes.length; at += step) {
+      // r_info: ELF64_R_SYM is the high half, ELF32_R_SYM all but the low byte.
+      found.add(is64 ? fields.u32(at + (elf.littleEndian ? 12 : 8)) : fields.u32(at + 4) >>> 8);
+    }
+  }
+  return found;
+}
+
+const relocationTag = { rela: 7, relasz: 8, rel: 17, relsz: 18, pltrelsz: 2, pltrel: 20, jmprel: 23 } as const;
+
+function offsetOf(elf: ElfFile, tag: number): number | null {
+  const address = elf.dynamic === null ? undefined : tagValue(elf.dynamic, tag);
+  return address === undefined ? null : fileOffset(elf.segments, address);
+}
+
+/** A dynamic symbol table carries no length: it is that of the hash chains. */
+function symbolCount(source: ByteSource, elf: ElfFile): number {
+  const is64 = elf.class === 64;
+  const hash = offsetOf(elf, dynamicTag.hash);
+  if (hash !== null) return new Fields(readUpTo(source, hash, 8), elf.littleEndian, is64).u32(4);
+  const gnuHash = offsetOf(elf, dynamicTag.gnuHash);
+  if (gnuHash === null) return 0;
+  const head = new Fields(readUpTo(source, gnuHash, 16), elf.littleEndian, is64);
+  const [buckets, firstHashed, bloomWords] = [head.u32(0), head.u32(4), head.u32(8)];
+  if (buckets > limits.symbols || bloomWords > limits.symbols)
+    throw new DecodeError('the GNU hash table is out of range');
+  const bucketsAt = gnuHash + 16 + bloomWords * (is64 ? 8 : 4);
+  const table = new Fields(readUpTo(source, bucketsAt, buckets * 4), elf.littleEndian, is64);
+  let last = 0;
+  for (let at = 0; at + 4 <= table.length; at += 4) last = Math.max(last, table.u32(at));
+  // Where nothing is defined nothing is hashed, and only the relocations tell how far the table goes.
+  if (last < firstHashed) {
+    let end = firstHashed;
+    for (const index of readRelocatedSymbols(source, elf)) end = Math.max(end, index + 1);
+    return end;
+  }
+  const chainsAt = bucketsAt + buckets * 4;
+  // The last chain ends with an odd hash.
+  const tail = new Fields(readUpTo(source, chainsAt + (last - firstHashed) * 4, 65_536), elf.littleEndian, is64);
+  for (let at = 0; at + 4 <= tail.length; at += 4) {
+    if ((tail.u32(at) & 1) !== 0) return last + at / 4 + 1;
+  }
+  throw new DecodeError('the GNU hash table has no end');
+}

@@ -1,0 +1,181 @@
+import { parseGoToolchain } from '../version/toolchain-name.ts';
+import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+import type { GoEnv } from './env.ts';
+import { goFlagsProblem } from './flags.ts';
+import { isGoos, isGoPlatform } from './platforms.ts';
+import { parseGoProxy } from './proxy-list.ts';
+
+/** A value that will not do. `refused`: the go command ends with `problem`. `ignored`: it goes on as if it were unset. */
+export type GoEnvProblem = {
+  readonly variable: string;
+  readonly value: string;
+  readonly source: string;
+  readonly effect: 'refused' | 'ignored';
+  /** Go's words where it has any. */
+  readonly problem: string;
+};
+
+/** Every value that the go command of this version refuses or ignores. Says nothing of a version newer than Go 1.27. */
+export function goEnvProblems(env: GoEnv, version: GoVersion | null): GoEnvProblem[] {
+  return rules.flatMap(({ variable, effect = 'refused', check }) => {
+    const { value, source } = env[variable];
+    const problem = check(value, { env, version });
+    return problem === null ? [] : [{ variable, value, source, effect, problem }];
+  });
+}
+
+interface Rule {
+  readonly variable: keyof GoEnv;
+  readonly effect?: GoEnvProblem['effect'];
+  /** The problem with the value, which is empty where it is not set. */
+  check(value: string, context: { env: GoEnv; version: GoVersion | null }): string | null;
+}
+
+const rules: readonly Rule[] = [
+  // cmd/go/main.go
+  { variable: 'GOPATH', check: (value) => first(value.split(':'), gopathEntryProblem) },
+  {
+    variable: 'GOPATH',
+    effect: 'ignored',
+    check: (value, { env }) =>
+      value !== '' && value === env.GOROOT.value
+        ? `both GOPATH and GOROOT are the same directory (${value}); see https://go.dev/wiki/InstallTroubleshooting`
+        : null,
+  },
+  // cmd/go/internal/modload/init.go, modfetch/cache.go
+  {
+    variable: 'GOMODCACHE',
+    check(value) {
+      if (value === '') return 'module cache not found: neither GOMODCACHE nor GOPATH is set';
+      return value.startsWith('/')
+        ? null
+        : `go: GOMODCACHE entry is relative; must be absolute path: ${JSON.stringify(value)}.`;
+    },
+  },
+  // cmd/go/internal/cache/default.go: `go env` shows every value that it cannot use as off.
+  {
+    variable: 'GOCACHE',
+    check(value, { env }) {
+      if (value !== 'off') return null;
+      return env.GOCACHE.source === 'default'
+        ? 'build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined'
+        : 'GOCACHE is off or no absolute path, and a build cache is required';
+    },
+  },
+  // cmd/go/internal/load/pkg.go, work/build.go
+  {
+    variable: 'GOBIN',
+    check: (value) => (value === '' || value.startsWith('/') ? null : 'cannot install, GOBIN must be an absolute path'),
+  },
+  {
+    variable: 'GOPROXY',
+    check(value) {
+      const list = value === '' ? null : parseGoProxy(value);
+      return list === null || list.ok ? null : list.problem;
+    },
+  },
+  // cmd/go/internal/modfetch/sumdb.go; keys are name+hash+base64 (golang.org/x/mod/sumdb/note)
+  {
+    variable: 'GOSUMDB',
+    check(value) {
+      const fields = value.split(/\s+/).filter((field) => field !== '');
+      const [key = ''] = fields;
+      if (value === '' || value === 'off') return null;
+      if (fields.length === 0) return 'missing GOSUMDB';
+      if (fields.length > 2) return 'invalid GOSUMDB: too many fields';
+      const known = ['sum.golang.org', 'sum.golang.google.cn'].includes(key);
+      return known || /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/.test(key)
+        ? null
+        : 'invalid GOSUMDB: malformed verifier id';
+    },
+  },
+  { variable: 'GOFLAGS', check: (value, { version }) => goFlagsProblem(value, version) },
+  // cmd/go/internal/modload/init.go
+  {
+    variable: 'GO111MODULE',
+    check: (value) =>
+      ['', 'on', 'off', 'auto'].includes(value) ? null : `go: unknown environment setting GO111MODULE=${value}`,
+  },
+  // cmd/go/internal/work/init.go
+  {
+    variable: 'GOOS',
+    check: (value, { env }) => (isGoos(value) ? null : `go: unsupported GOOS/GOARCH pair ${value}/${env.GOARCH.value}`),
+  },
+  {
+    variable: 'GOARCH',
+    check(value, { env: { GOOS } }) {
+      const known = !isGoos(GOOS.value) || isGoPlatform(GOOS.value, value);
+      return known ? null : `go: unsupported GOOS/GOARCH pair ${GOOS.value}/${value}`;
+    },
+  },
+  // internal/buildcfg/exp.go: the prefix `no` is cut off before the name is looked up
+  {
+    variable: 'GOEXPERIMENT',
+    check(value, { version }) {
+      if (!isCovered(version)) return null;
+      const names = value.split(',').filter((name) => name !== '' && name !== 'none');
+      const unknown = names.map((name) => name.replace(/^no/, '')).find((name) => !experiments.has(name));
+      return unknown === undefined ? null : `go: unknown GOEXPERIMENT ${unknown}`;
+    },
+  },
+  // internal/buildcfg/cfg.go gofips140; the words between off and v1 differ between versions
+  {
+    variable: 'GOFIPS140',
+    check: (value) =>
+      ['', 'off', 'latest', 'inprocess', 'certified'].includes(value) ||
+      /^v\d+\.\d+\.\d+(-(rc\d+|[0-9a-f]{8}))?$/.test(value)
+        ? null
+        : 'go: invalid GOFIPS140: must be off, latest, inprocess, certified, or v1.Y.Z',
+  },
+  {
+    variable: 'GOTOOLCHAIN',
+    check(value) {
+      const parsed = value === '' ? null : parseGoToolchain(value);
+      return parsed === null || parsed.ok ? null : parsed.problem;
+    },
+  },
+  ...(['GOPRIVATE', 'GONOPROXY', 'GONOSUMDB', 'GOINSECURE'] as const).map(
+    (variable): Rule => ({
+      variable,
+      effect: 'ignored',
+      check(value) {
+        const bad = value === '' ? undefined : value.split(',').find((pattern) => !isPathPattern(pattern));
+        return bad === undefined ? null : `the pattern '${bad}' matches no module`;
+      },
+    }),
+  ),
+];
+
+function gopathEntryProblem(entry: string): string | null {
+  if (entry === '') return null;
+  const quoted = JSON.stringify(entry);
+  if (entry.startsWith('~')) return `go: GOPATH entry cannot start with shell metacharacter '~': ${quoted}`;
+  return entry.startsWith('/') ? null : `go: GOPATH entry is relative; must be absolute path: ${quoted}.`;
+}
+
+/** path.Match: a bracket needs its partner with something in between, and a backslash something after it. */
+function isPathPattern(pattern: string): boolean {
+  return /^(?:[^[\\]|\\.|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+\])*$/s.test(pattern);
+}
+
+/** Up to the newest version whose experiments are in the list. */
+function isCovered(version: GoVersion | null): boolean {
+  return version !== null && !isGoAtLeast(version, '1.28');
+}
+
+/** Of Go 1.17 to 1.27 (internal/goexperiment/flags.go). */
+export const experiments: ReadonlySet<string> = new Set(
+  `aliastypeparams arenas boringcrypto cacheprog cgocheck2 coverageredesign dwarf5 exectracer2 fieldtrack framepointer
+  goroutineleakprofile greenteagc heapminimum512kib jsonv2 loopvar mapsplitgroup newinliner pagetrace preemptibleloops
+  randomizedheapbase64 rangefunc regabi regabiargs regabidefer regabig regabireflect regabiwrappers runtimefreegc
+  runtimesecret simd sizespecializedmalloc spinbitmutex staticlockranking strictfipsruntime swissmap synchashtriemap
+  synctest systemcrypto unified`.split(/\s+/),
+);
+
+function first<T>(items: readonly T[], check: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const problem = check(item);
+    if (problem !== null) return problem;
+  }
+  return null;
+}

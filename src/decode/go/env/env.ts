@@ -1,0 +1,184 @@
+import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+
+/** Where `go env` has a value from, in the order in which they count. */
+export type GoEnvSource = 'environment' | 'user file' | 'GOROOT/go.env' | 'default';
+export type GoEnvValue = { readonly value: string; readonly source: GoEnvSource };
+
+/** What decides about the values. Empty and unset are the same for all of them. */
+export interface GoEnvInputs {
+  readonly environment: { get(name: string): string | undefined };
+  readonly userFile: ReadonlyMap<string, string>;
+  readonly gorootFile: ReadonlyMap<string, string>;
+  /** Of the go command; null is taken for the newest. */
+  readonly version: GoVersion | null;
+  readonly goroot: string;
+  /** What the go command was built for. */
+  readonly hostArch: string;
+  /** Whether the default C compiler is in PATH. */
+  readonly hasCompiler: boolean;
+}
+
+/** The variables that are derived here, all of which `go env` prints. */
+export const goEnvNames = [
+  ...([
+    'GO111MODULE',
+    'GOARCH',
+    'GOBIN',
+    'GOCACHE',
+    'GOENV',
+    'GOEXPERIMENT',
+    'GOFLAGS',
+    'GOHOSTARCH',
+    'GOHOSTOS',
+  ] as const),
+  ...([
+    'GOINSECURE',
+    'GOMODCACHE',
+    'GONOPROXY',
+    'GONOSUMDB',
+    'GOOS',
+    'GOPATH',
+    'GOPRIVATE',
+    'GOPROXY',
+    'GOROOT',
+  ] as const),
+  ...(['GOSUMDB', 'GOTMPDIR', 'GOTOOLCHAIN', 'GOFIPS140', 'CGO_ENABLED', 'CC'] as const),
+] as const;
+export type GoEnvName = (typeof goEnvNames)[number];
+export type GoEnv = { readonly [K in GoEnvName]: GoEnvValue };
+
+/** What `go env` prints for each name, without running it (cmd/go/internal/cfg/cfg.go, envcmd/env.go). Linux only. */
+export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
+  const { version } = inputs;
+  const get = (name: string, fallback = ''): GoEnvValue =>
+    lookup(inputs, name) ?? { value: fallback, source: 'default' };
+  const since = (line: `${number}.${number}`): boolean => version === null || isGoAtLeast(version, line);
+  const inferred = defaultGopath(inputs);
+  // A default that is relative is dropped, but only after the module cache was derived from it.
+  const gopath = get('GOPATH', inferred.startsWith('/') ? inferred : '');
+  const goPrivate = get('GOPRIVATE');
+  const goos = get('GOOS', 'linux');
+  const goarch = get('GOARCH', inputs.hostArch);
+  return {
+    GO111MODULE: get('GO111MODULE'),
+    GOARCH: goarch,
+    GOBIN: get('GOBIN'),
+    GOCACHE: goCache(inputs),
+    GOENV: goEnvFilePath(inputs.environment, version),
+    GOEXPERIMENT: get('GOEXPERIMENT'),
+    GOFIPS140: since('1.24') ? get('GOFIPS140', 'off') : none,
+    GOFLAGS: get('GOFLAGS'),
+    GOHOSTARCH: { value: inputs.hostArch, source: 'default' },
+    GOHOSTOS: { value: 'linux', source: 'default' },
+    GOINSECURE: get('GOINSECURE'),
+    GOMODCACHE: get('GOMODCACHE', below(gopath.source === 'default' ? inferred : gopath.value, 'pkg/mod')),
+    GONOPROXY: lookup(inputs, 'GONOPROXY') ?? goPrivate,
+    GONOSUMDB: lookup(inputs, 'GONOSUMDB') ?? goPrivate,
+    GOOS: goos,
+    GOPATH: gopath,
+    GOPRIVATE: goPrivate,
+    // Up to Go 1.20 these were built in; since then GOROOT/go.env has them.
+    GOPROXY: get('GOPROXY', since('1.21') ? '' : 'https://proxy.golang.org,direct'),
+    GOROOT: goroot(inputs),
+    GOSUMDB: get('GOSUMDB', since('1.21') ? '' : 'sum.golang.org'),
+    GOTMPDIR: get('GOTMPDIR'),
+    GOTOOLCHAIN: since('1.21') ? get('GOTOOLCHAIN') : none,
+    CGO_ENABLED: cgoEnabled(inputs, goos.value, goarch.value),
+    CC: get('CC', 'gcc'),
+  };
+}
+
+/** The value that is set, before any rule about it; null where none is. */
+export function setGoEnvValue(inputs: GoEnvInputs, name: string): GoEnvValue | null {
+  return lookup(inputs, name);
+}
+
+/** The user's file: GOENV, else in the folder that os.UserConfigDir gives; empty for none. */
+export function goEnvFilePath(environment: GoEnvInputs['environment'], version: GoVersion | null): GoEnvValue {
+  const named = environment.get('GOENV');
+  if (named) return { value: named === 'off' ? '' : named, source: 'environment' };
+  const folder = userFolder(environment, 'XDG_CONFIG_HOME', '.config', version);
+  return { value: folder === null ? '' : join(folder, 'go/env'), source: 'default' };
+}
+
+/** filepath.Join: empty elements are left out, `.`, `..` and double slashes resolved. */
+export function join(...elements: readonly string[]): string {
+  const path = elements.filter((element) => element !== '').join('/');
+  const rooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !rooted) parts.push(part);
+  }
+  return path === '' ? '' : `${rooted ? '/' : ''}${parts.join('/')}` || '.';
+}
+
+const none: GoEnvValue = { value: '', source: 'default' };
+
+function lookup(inputs: GoEnvInputs, name: string): GoEnvValue | null {
+  const own = inputs.environment.get(name);
+  if (own) return { value: own, source: 'environment' };
+  const user = inputs.userFile.get(name);
+  // In the user's file an empty value hides that of go.env; to Go it is unset then.
+  if (user !== undefined) return user === '' ? null : { value: user, source: 'user file' };
+  const file = inputs.gorootFile.get(name);
+  return file ? { value: file, source: 'GOROOT/go.env' } : null;
+}
+
+/** From the environment or the user's file; go.env cannot name another GOROOT. */
+function goroot(inputs: GoEnvInputs): GoEnvValue {
+  const own = inputs.environment.get('GOROOT');
+  const user = inputs.userFile.get('GOROOT');
+  const source = user ? 'user file' : own ? 'environment' : 'default';
+  return { value: inputs.goroot, source: own ? 'environment' : source };
+}
+
+/** $HOME/go, unless that is GOROOT (go/build defaultGOPATH). */
+function defaultGopath({ environment, goroot: root }: GoEnvInputs): string {
+  const home = environment.get('HOME');
+  if (!home) return '';
+  const path = join(home, 'go');
+  return path === join(root) ? '' : path;
+}
+
+/** Below the first element of GOPATH; empty where that is. */
+function below(gopath: string, folder: string): string {
+  const [first = ''] = gopath.split(':');
+  return first === '' ? '' : join(first, folder);
+}
+
+/** os.UserCacheDir()/go-build; `off` where there is none, or where the value is relative (cache/default.go DefaultDir). */
+function goCache(inputs: GoEnvInputs): GoEnvValue {
+  const set = lookup(inputs, 'GOCACHE');
+  if (set !== null) return set.value.startsWith('/') ? set : { ...set, value: 'off' };
+  const folder = userFolder(inputs.environment, 'XDG_CACHE_HOME', '.cache', inputs.version);
+  return { value: folder === null ? 'off' : join(folder, 'go-build'), source: 'default' };
+}
+
+/** os.UserConfigDir and os.UserCacheDir: a relative XDG folder is an error since Go 1.24. */
+function userFolder(
+  environment: GoEnvInputs['environment'],
+  variable: string,
+  inHome: string,
+  version: GoVersion | null,
+): string | null {
+  const xdg = environment.get(variable);
+  if (xdg) return !xdg.startsWith('/') && (version === null || isGoAtLeast(version, '1.24')) ? null : xdg;
+  const home = environment.get('HOME');
+  return home ? `${home}/${inHome}` : null;
+}
+
+/** Ports for Linux without cgo (internal/platform/zosarch.go). */
+const withoutCgo = new Set(['linux/sparc64']);
+
+/** Explicit; else off for a cross build, and, since Go 1.20, where CC is unset and the default compiler is not in PATH. */
+function cgoEnabled(inputs: GoEnvInputs, goos: string, goarch: string): GoEnvValue {
+  const set = lookup(inputs, 'CGO_ENABLED');
+  if (set !== null && (set.value === '0' || set.value === '1')) return set;
+  const cross = goos !== 'linux' || goarch !== inputs.hostArch;
+  const needsCompiler = inputs.version === null || isGoAtLeast(inputs.version, '1.20');
+  const missing = needsCompiler && !inputs.environment.get('CC') && !inputs.hasCompiler;
+  const off = cross || withoutCgo.has(`${goos}/${goarch}`) || missing;
+  return { value: off ? '0' : '1', source: 'default' };
+}

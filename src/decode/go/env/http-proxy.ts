@@ -1,0 +1,49 @@
+import { type GoUrl, parseGoUrl } from './url.ts';
+
+/** Reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY as net/http does (golang.org/x/net/http/httpproxy). */
+
+/** The proxy that is used, or why what is used will not do. */
+export type ProxyValue =
+  | { readonly ok: true; readonly url: GoUrl }
+  /** `used`: the URL that Go makes of it all the same, null where it ignores the value. */
+  | { readonly ok: false; readonly problem: string; readonly used: GoUrl | null };
+
+/**
+ * `http://` is put before a value that is no URL by itself: `proxy:3128`. For one that is merely damaged this makes a
+ * URL whose host is its scheme: `http://http://proxy:port`.
+ */
+export function parseProxyUrl(value: string, rules: { strictColons: boolean }): ProxyValue {
+  const plain = parseGoUrl(value, rules);
+  if (plain.ok && plain.value.scheme !== '' && plain.value.host !== '') return withHost(plain.value);
+  const prefixed = parseGoUrl(`http://${value}`, rules);
+  if (prefixed.ok && value.includes('://')) {
+    const problem = plain.ok ? 'it names no host' : plain.problem;
+    return {
+      ok: false,
+      problem: `${problem}, so Go looks for a host called '${prefixed.value.hostname}'`,
+      used: prefixed.value,
+    };
+  }
+  if (prefixed.ok) return withHost(prefixed.value);
+  if (plain.ok) return withHost(plain.value);
+  return {
+    ok: false,
+    problem: `${value.includes('://') ? plain.problem : prefixed.problem}, so Go ignores it`,
+    used: null,
+  };
+}
+
+/**
+ * Items of NO_PROXY that match no host although they are meant to: with a scheme or a path, joined by something else
+ * than commas, or with a star that is neither the whole item nor in `*.example.com`.
+ */
+export function deadNoProxyItems(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => /:\/\/|[ \t|;]|\/(?!\d{1,3}$)|.\*|^\*[^.]/.test(item));
+}
+
+function withHost(url: GoUrl): ProxyValue {
+  return url.hostname === '' ? { ok: false, problem: 'it names no host', used: url } : { ok: true, url };
+}

@@ -1,0 +1,73 @@
+import { asBuffer, type ByteSource } from '../../byte-source.ts';
+import { type ElfFile, Fields } from '../../elf/elf.ts';
+
+/** Where the names of functions and files are in Go's table of lines (internal/abi/symtab.go); it survives `strip`. */
+export interface LineTable {
+  /** Function names, NUL-terminated, in the order of the program's text. */
+  readonly functions: Range;
+  /** Source files, NUL-terminated. */
+  readonly files: Range;
+}
+
+interface Range {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The line table of a program built with Go 1.16 or later; null where there is none, or its section header is gone. */
+export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | null {
+  const section = elf.sections.find(({ name }) => name === '.gopclntab' || name === '.data.rel.ro.gopclntab');
+  if (section === undefined) return null;
+  const header = source.read(section.offset, 8 + 8 * 8);
+  if (header.length < 72) return null;
+  const fields = new Fields(header, elf.littleEndian, elf.class === 64);
+  const firstOffset = offsetsAfter[fields.u32(0)];
+  const wordSize = elf.class / 8;
+  if (firstOffset === undefined || fields.u8(7) !== wordSize) return null;
+  const word = (index: number): number => fields.word(8 + (firstOffset + index) * wordSize);
+  const [functions, units, files, counters] = [word(0), word(1), word(2), word(3)];
+  if (!(functions < units && units <= files && files < counters && counters <= section.size)) return null;
+  return {
+    functions: { offset: section.offset + functions, size: units - functions },
+    files: { offset: section.offset + files, size: counters - files },
+  };
+}
+
+/** Words between the pointer size and the offset of the function names, by the magic number. */
+const offsetsAfter: Readonly<Record<number, number>> = {
+  4294967290: 2, // Go 1.16: functions, files
+  4294967280: 3, // Go 1.18: and the start of the text
+  4294967281: 3, // Go 1.20
+};
+
+/**
+ * Whether a NUL-terminated name stands in the range: searched in steps and given up after `budget` bytes, where the
+ * answer is null.
+ */
+export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
+  const needle = Buffer.from(`\0${name}\0`, 'latin1');
+  const searched = Math.min(range.size, budget);
+  for (let at = 0; at < searched; at += step) {
+    const bytes = source.read(range.offset + at, Math.min(step + needle.length, range.size - at));
+    if (asBuffer(bytes).includes(needle)) return true;
+  }
+  return searched < range.size ? null : false;
+}
+
+const step = 64 << 10;
+
+/** GOROOT as it was linked in, by the absolute names of the runtime's source files; null after `-trimpath`. */
+export function gorootOfFiles(source: ByteSource, range: Range): string | null {
+  const bytes = source.read(range.offset, Math.min(range.size, step));
+  const names = asBuffer(bytes);
+  for (let at = names.indexOf('/src/'); at >= 0; at = names.indexOf('/src/', at)) {
+    const start = names.lastIndexOf(0, at) + 1;
+    at = names.indexOf(0, at);
+    if (at < 0) return null;
+    const goroot = sourceOfRuntime.exec(names.toString('utf8', start, at))?.[1];
+    if (goroot !== undefined) return goroot;
+  }
+  return null;
+}
+
+const sourceOfRuntime = /^(\/.*)\/src\/(?:runtime|internal\/[a-z/]+|sync|unicode)\/[a-z0-9_]+\.go$/s;

@@ -1,0 +1,40 @@
+import type { ByteSource } from '../../byte-source.ts';
+import { decoding } from '../../decoded.ts';
+import type { ElfFile } from '../../elf/elf.ts';
+import { findLineTable } from './pclntab.ts';
+
+/** Whether neither symbols nor DWARF are there, as after `-ldflags='-s -w'`; false for a file without section headers. */
+export function isStripped({ sections }: ElfFile): boolean {
+  const symbols = ['.symtab', '.debug_info', '.zdebug_info'];
+  return sections.length > 0 && !sections.some(({ name }) => symbols.includes(name));
+}
+
+/**
+ * A source file of the program's own, as the build machine named it; null where paths were trimmed. The line table stays
+ * in the program whatever the linker flags, since stack traces need it. Reads the end of its table of files.
+ */
+export function readSourcePath(source: ByteSource, elf: ElfFile): string | null {
+  const path = decoding(() => lastSourcePath(source, elf));
+  return path.ok ? path.value : null;
+}
+
+/** Packages stand in the order in which they were linked, so the program's own files are among the last. */
+const tailSize = 16_384;
+
+function lastSourcePath(source: ByteSource, elf: ElfFile): string | null {
+  const files = findLineTable(source, elf)?.files;
+  if (files === undefined) return null;
+  const size = Math.min(files.size, tailSize);
+  const names = Buffer.from(source.read(files.offset + files.size - size, size))
+    .toString('utf8')
+    .split('\0');
+  // The first name may be cut off. Other modules lie in a cache, whose place is the same everywhere.
+  const isOwn = (name: string): boolean =>
+    name.startsWith('/') && name.endsWith('.go') && !/\/pkg\/mod\/|\/src\/(runtime|internal)\//.test(name);
+  return (
+    names
+      .slice(size < files.size ? 1 : 0)
+      .filter(isOwn)
+      .at(-1) ?? null
+  );
+}

@@ -1,0 +1,37 @@
+import { compareGoVersions, type GoVersion, isGoAtLeast, parseGoNumber, parseGoVersion } from './version.ts';
+
+/** What a go.mod or go.work file asks of the toolchain. */
+export type ToolchainDemand = {
+  /** The `go` line as it is written: `1.24`, `1.24.3`; null without one. */
+  readonly go: string | null;
+  /** The `toolchain` line: `go1.25.3`, `default`; null without one. */
+  readonly toolchain: string | null;
+};
+
+/** The two lines, which are never in a block (golang.org/x/mod/modfile). */
+export function parseToolchainDemand(text: string): ToolchainDemand {
+  const line = (word: string): string | null =>
+    new RegExp(`^[ \\t]*${word}[ \\t]+([^\\s/]+)`, 'm').exec(text)?.[1] ?? null;
+  return { go: line('go'), toolchain: line('toolchain') };
+}
+
+/**
+ * The toolchain that the file makes a go command switch to; null where its own will do. Before Go 1.21 there was no
+ * switching (cmd/go/internal/toolchain/select.go).
+ */
+export function switchTo({ go, toolchain }: ToolchainDemand, local: GoVersion): string | null {
+  if (!isGoAtLeast(local, '1.21') || toolchain === 'default') return null;
+  const named = toolchain === null ? null : parseGoVersion(toolchain);
+  const required = go === null ? null : parseGoNumber(go);
+  const newest = named !== null && compareGoVersions(named, local) > 0 ? named : local;
+  if (required !== null && go !== null && compareGoVersions(required, newest) > 0) {
+    return `go${go}${required.patch === null && required.pre === null ? '.0' : ''}`;
+  }
+  return newest === local ? null : newest.text;
+}
+
+/** Whether the `go` line alone is newer than this toolchain, which then refuses to work where it may not switch. */
+export function isTooOld({ go }: ToolchainDemand, local: GoVersion): boolean {
+  const required = go === null ? null : parseGoNumber(go);
+  return isGoAtLeast(local, '1.21') && required !== null && compareGoVersions(required, local) > 0;
+}

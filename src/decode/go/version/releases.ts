@@ -1,0 +1,51 @@
+import type { GoVersion } from './version.ts';
+
+/**
+ * Whether the Go project still mends a release line. A line is supported until two newer ones exist
+ * (go.dev/doc/devel/release). `unknown` is for lines that the table below does not have.
+ */
+export type Support =
+  | { readonly state: 'supported' }
+  /** `ended`: the day on which support ended. */
+  | { readonly state: 'ended'; readonly ended: string }
+  | { readonly state: 'unknown' };
+
+/** The day up to which the table is complete; lines after it are unknown, never unsupported. */
+export const releasesAsOf = '2026-08-20';
+
+/** @param now decides for lines whose end is known in advance */
+export function supportOf(version: GoVersion, now: Date): Support {
+  if (version.major !== 1) return { state: 'unknown' };
+  const index = releases.findIndex(([minor]) => minor === version.minor);
+  if (index < 0) return version.minor < firstMinor ? { state: 'ended', ended: firstEnd } : { state: 'unknown' };
+  const ended = releases[index + 2]?.[1];
+  if (ended === undefined || Date.parse(ended) > now.getTime()) return { state: 'supported' };
+  return { state: 'ended', ended };
+}
+
+/** The lines that are supported as of the table, oldest first: `1.26`, `1.27`. */
+export function supportedLines(): string[] {
+  return releases.slice(-2).map(([minor]) => `1.${minor}`);
+}
+
+/** Minor version and day of the first release (go.dev/doc/devel/release). */
+const releases: readonly (readonly [minor: number, released: string])[] = [
+  [13, '2019-09-03'],
+  [14, '2020-02-25'],
+  [15, '2020-08-11'],
+  [16, '2021-02-16'],
+  [17, '2021-08-16'],
+  [18, '2022-03-15'],
+  [19, '2022-08-02'],
+  [20, '2023-02-01'],
+  [21, '2023-08-08'],
+  [22, '2024-02-06'],
+  [23, '2024-08-13'],
+  [24, '2025-02-11'],
+  [25, '2025-08-12'],
+  [26, '2026-02-10'],
+  [27, '2026-08-19'],
+];
+const firstMinor = 13;
+/** Go 1.12 ended when 1.14 came out; all before it had ended earlier. */
+const firstEnd = '2020-02-25';

@@ -1,0 +1,93 @@
+import { isDigits } from '../digits.ts';
+
+/** One line of /proc/<pid>/mountinfo (proc_pid_mountinfo(5)). */
+export type Mount = {
+  readonly id: number;
+  readonly parent: number;
+  /** `major:minor` of the file system. */
+  readonly device: string;
+  /** The directory or file of the file system that is mounted here: `/` unless it is a bind mount. */
+  readonly root: string;
+  /** As seen from the process's root. */
+  readonly mountPoint: string;
+  /** Per mount: `ro`, `noexec`, `nosuid`. These are enforced, whatever `superOptions` says. */
+  readonly options: readonly string[];
+  readonly fsType: string;
+  /** The device, or what the file system calls its source: `/dev/vda`, `overlay`, `tmpfs`. */
+  readonly source: string;
+  readonly superOptions: readonly string[];
+};
+
+/** The mounts in file order. Lines that do not have the documented fields are left out. */
+export function decodeMountInfo(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const mount = decodeLine(line);
+    return mount === null ? [] : [mount];
+  });
+}
+
+/**
+ * The mount that holds `path`, found as the kernel walks: from the root mount down, at each step to the mount on the
+ * nearest mount point on the way. A mount that a later one on a parent directory hides is thereby never the answer.
+ * @param path absolute, without links, `.` or `..`
+ */
+export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
+  let current = rootMount(mounts);
+  for (let depth = 0; current !== null && depth < mounts.length; depth += 1) {
+    const next = nearestChild(mounts, current, path);
+    if (next === null) return current;
+    current = next;
+  }
+  return current;
+}
+
+/** The first six fields, any number of optional ones, a lone `-`, and three more. */
+function decodeLine(line: string): Mount | null {
+  const fields = line.split(' ');
+  const separator = fields.indexOf('-', 6);
+  const [id, parent, device, root, mountPoint, options] = fields;
+  const [fsType, source, superOptions] = separator < 0 ? [] : fields.slice(separator + 1);
+  if (id === undefined || parent === undefined || device === undefined || root === undefined) return null;
+  if (mountPoint === undefined || options === undefined || fsType === undefined) return null;
+  if (!isDigits(id) || !isDigits(parent)) return null;
+  return {
+    id: Number(id),
+    parent: Number(parent),
+    device,
+    root: unescapePath(root),
+    mountPoint: unescapePath(mountPoint),
+    options: options.split(','),
+    fsType,
+    source: unescapePath(source ?? ''),
+    superOptions: (superOptions ?? '').split(',').filter((option) => option !== ''),
+  };
+}
+
+/** Blank, tab, newline and backslash are written as three octal digits (fs/proc_namespace.c, mangle). */
+function unescapePath(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
+
+/** The mount on `/` whose parent is outside the process's view, or itself. */
+function rootMount(mounts: readonly Mount[]): Mount | null {
+  const ids = new Set(mounts.map(({ id }) => id));
+  const roots = mounts.filter(
+    ({ id, parent, mountPoint }) => mountPoint === '/' && (parent === id || !ids.has(parent)),
+  );
+  return roots.at(-1) ?? null;
+}
+
+/** Of the mounts on `current` that are on the way to `path`, the one that is met first; of stacked ones the top. */
+function nearestChild(mounts: readonly Mount[], current: Mount, path: string): Mount | null {
+  let nearest: Mount | null = null;
+  for (const mount of mounts) {
+    if (mount.parent !== current.id || mount.id === current.id || !isOnTheWay(mount.mountPoint, path)) continue;
+    if (nearest === null || mount.mountPoint.length <= nearest.mountPoint.length) nearest = mount;
+  }
+  return nearest;
+}
+
+function isOnTheWay(mountPoint: string, path: string): boolean {
+  return mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
+}

@@ -1,0 +1,19 @@
+import { decodeMountInfo, type Mount } from '../../decode/proc/mountinfo.ts';
+import type { Host } from '../host.ts';
+import type { RootFs } from './rootfs.ts';
+
+/** A node with many pods has some thousand mounts of 200 bytes. */
+const mountInfoLimit = 4 << 20;
+
+/** Reads the mounts once for all who ask. */
+export function createMountTable(fs: RootFs, live: boolean): Host['mounts'] {
+  const known = new Map<number | 'self', readonly Mount[]>();
+  return (pid) => {
+    const before = known.get(pid);
+    if (before !== undefined) return before;
+    const text = live ? fs.readText(`/proc/${pid}/mountinfo`, mountInfoLimit) : null;
+    const mounts = text?.kind === 'found' ? decodeMountInfo(text.value) : [];
+    known.set(pid, mounts);
+    return mounts;
+  };
+}

@@ -1,0 +1,56 @@
+import type { Deadline } from '../../deadline.ts';
+import type { LookupFailure } from './lookup.ts';
+import type { Places } from './places.ts';
+
+/** One symbolic link that was followed. Both paths are inside the root. */
+export type Hop = { readonly link: string; readonly target: string };
+
+/** Where a path leads: the links on the way, and the real path, or what is missing. */
+export type Resolution = {
+  readonly hops: readonly Hop[];
+  readonly end: { readonly kind: 'found'; readonly path: string } | LookupFailure;
+};
+
+/** The kernel's limit (MAXSYMLINKS, path_resolution(7)). */
+const maxLinks = 40;
+
+/**
+ * Resolves a path component by component inside a root: absolute links restart at the root and `..` stops there,
+ * as after chroot(2).
+ * @param path absolute, as seen inside the root
+ * @param followLast false to stop at a link in the last component
+ */
+export function resolveInRoot(places: Places, deadline: Deadline, path: string, followLast = true): Resolution {
+  const hops: Hop[] = [];
+  // Most paths are in a directory that was walked to before.
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  let current = places.isKnownDirectory(directory) ? directory : '';
+  const pending = path.slice(current.length).split('/').reverse();
+  while (pending.length > 0) {
+    const name = pending.pop();
+    if (name === undefined || name === '' || name === '.') continue;
+    if (name === '..') {
+      current = current.slice(0, Math.max(0, current.lastIndexOf('/')));
+      continue;
+    }
+    deadline.check();
+    const next = `${current}/${name}`;
+    const place = places.lstat(next);
+    if (place.kind !== 'found') return { hops, end: place };
+    if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
+      if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
+      const link = places.readlink(next);
+      if (link.kind !== 'found') return { hops, end: link };
+      const target = link.value;
+      hops.push({ link: next, target });
+      if (target.startsWith('/')) current = '';
+      pending.push(...target.split('/').reverse());
+      continue;
+    }
+    // Whatever follows, a slash alone included, asks for a directory.
+    if (pending.length > 0 && place.value.kind !== 'directory')
+      return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
+    current = next;
+  }
+  return { hops, end: { kind: 'found', path: current === '' ? '/' : current } };
+}

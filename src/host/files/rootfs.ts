@@ -1,0 +1,231 @@
+import type { Deadline } from '../../deadline.ts';
+import type { ByteSource } from '../../decode/byte-source.ts';
+import type { DirectoryEntry, Syscalls } from '../../runtime/node/syscalls.ts';
+import { type FileKind, type FileStat, fileStat } from './file-stat.ts';
+import { errnoOf, type Lookup, type LookupFailure, lookupFailure, type Unfit } from './lookup.ts';
+import { withoutClosingSlashes } from './paths.ts';
+import { Places } from './places.ts';
+import { type Resolution, resolveInRoot } from './resolve.ts';
+
+export type { FileKind, FileStat } from './file-stat.ts';
+
+export type Listing = {
+  readonly names: readonly string[];
+  /** Those that are symbolic links. */
+  readonly links: ReadonlySet<string>;
+  /** There were more than the limit. */
+  readonly truncated: boolean;
+};
+
+/** A regular file, opened for positioned reads. Closed by `withFile`. */
+export type OpenFile = ByteSource & { readonly stat: FileStat };
+
+export type SmallFile = { readonly text: string; readonly stat: Pick<FileStat, 'mode' | 'uid' | 'gid'> };
+
+/** The file system of the container. Paths are absolute and seen from inside; none can lead outside. */
+export interface RootFs {
+  /** Follows links. */
+  stat(path: string): Lookup<FileStat>;
+  /** Does not follow a link in the last component. */
+  lstat(path: string): Lookup<FileStat>;
+  /** The target as it is written. */
+  readlink(path: string): Lookup<string>;
+  /** Every link on the way, and the end. Slower than `stat`: for paths whose way matters. */
+  resolve(path: string): Resolution;
+  /** The names in a directory, sorted as Go's os.ReadDir does, at most `limit`. */
+  list(path: string, limit: number): Lookup<Listing>;
+  /** The whole content of a regular file of at most `limit` bytes; `too-large` beyond. */
+  read(path: string, limit: number): Lookup<Uint8Array>;
+  /** The same as UTF-8 text. */
+  readText(path: string, limit: number): Lookup<string>;
+  /**
+   * The whole of a regular file of at most some thousand bytes, one character per byte, in the fewest calls. Null for any other file, for
+   * an empty one, and for none: `withFile` tells them apart.
+   */
+  readSmall(path: string): SmallFile | null;
+  /** Runs `use` on the opened regular file, whatever its size, and closes it. */
+  withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
+}
+
+/**
+ * @param root the directory that is seen as `/`; `/` itself for the running system, where the kernel resolves paths
+ */
+export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
+  const outer = withoutClosingSlashes(root);
+  const places = new Places(calls, outer);
+
+  /**
+   * The path inside the root to ask the kernel about, behind `outer`. In another root it is walked to, since the kernel would follow a
+   * link out of there; in the running system the kernel's own walk is faster, and exact.
+   */
+  function locate(path: string, followLast: boolean): string | LookupFailure {
+    deadline.check();
+    if (outer === '') return path;
+    const { end } = resolveInRoot(places, deadline, path, followLast);
+    return end.kind === 'found' ? end.path : end;
+  }
+
+  function stat(path: string, followLast: boolean): Lookup<FileStat> {
+    const place = locate(path, followLast);
+    if (typeof place !== 'string') return place;
+    return outer === '' && followLast ? places.stat(place) : places.lstat(place);
+  }
+
+  function withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {
+    const before = stat(path, true);
+    if (before.kind !== 'found') return before;
+    const unfit = unfitKinds[before.value.kind];
+    if (unfit !== undefined) return { kind: 'unfit', why: unfit, path: before.path };
+    let fd: number;
+    try {
+      fd = calls.open(outer + before.path);
+    } catch (error) {
+      return lookupFailure(error, before.path);
+    }
+    try {
+      const stat = fileStat(calls.fstat(fd));
+      const late = unfitKinds[stat.kind];
+      if (late !== undefined) return { kind: 'unfit', why: late, path: before.path };
+      return { kind: 'found', value: use(openFile(calls, deadline, fd, stat)), path: before.path };
+    } catch (error) {
+      if (error instanceof ReadFailure) return lookupFailure(error.cause, before.path);
+      throw error;
+    } finally {
+      calls.close(fd);
+    }
+  }
+
+  function read(path: string, limit: number): Lookup<Uint8Array> {
+    const found = withFile(path, (file) => readAll(file, limit));
+    if (found.kind !== 'found') return found;
+    if (found.value === null) return { kind: 'unfit', why: 'too-large', path: found.path };
+    return { kind: 'found', value: found.value, path: found.path };
+  }
+
+  let buffer: Buffer | null = null;
+
+  function readSmall(path: string): SmallFile | null {
+    const place = locate(path, true);
+    if (typeof place !== 'string') return null;
+    try {
+      const stats = calls.stat(outer + place);
+      if (stats === undefined || !stats.isFile() || stats.size === 0 || stats.size > smallSize) return null;
+      buffer ??= Buffer.allocUnsafe(smallSize);
+      const fd = calls.open(outer + place);
+      try {
+        if (calls.read(fd, buffer, 0, stats.size, 0) < stats.size) return null;
+      } finally {
+        calls.close(fd);
+      }
+      return {
+        text: buffer.toString('latin1', 0, stats.size),
+        stat: { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid },
+      };
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    stat: (path) => stat(path, true),
+    lstat: (path) => stat(path, false),
+    readlink(path) {
+      const place = locate(path, false);
+      if (typeof place !== 'string') return place;
+      try {
+        return { kind: 'found', value: calls.readlink(outer + place), path: place };
+      } catch (error) {
+        // One call, and no question before it: a certificate directory has hundreds of links.
+        if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place };
+        return lookupFailure(error, place);
+      }
+    },
+    resolve: (path) => resolveInRoot(places, deadline, path),
+    list(path, limit) {
+      const place = locate(path, true);
+      if (typeof place !== 'string') return place;
+      try {
+        const entries = calls.list(outer + place, limit + 1);
+        if (entries === undefined) return { kind: 'absent', errno: 'ENOENT', path: place };
+        return { kind: 'found', value: listingOf(entries, limit), path: place };
+      } catch (error) {
+        return lookupFailure(error, place);
+      }
+    },
+    read,
+    readText(path, limit) {
+      const found = read(path, limit);
+      return found.kind === 'found' ? { ...found, value: Buffer.from(found.value).toString('utf8') } : found;
+    },
+    readSmall,
+    withFile,
+  };
+}
+
+/** Bytes: four pages, and more than nearly every certificate has. */
+const smallSize = 16_384;
+
+function listingOf(entries: readonly DirectoryEntry[], limit: number): Listing {
+  const names: string[] = [];
+  const links = new Set<string>();
+  for (const { name, isLink } of entries.length > limit ? entries.slice(0, limit) : entries) {
+    names.push(name);
+    if (isLink) links.add(name);
+  }
+  return { names: names.sort(), links, truncated: entries.length > limit };
+}
+
+const unfitKinds: Readonly<Partial<Record<FileKind, Unfit>>> = {
+  directory: 'directory',
+  fifo: 'fifo',
+  socket: 'socket',
+  device: 'device',
+};
+
+/** The whole file, or null when it is longer than `limit`. The size that stat reports is 0 in /proc, so it only guides. */
+function readAll(file: OpenFile, limit: number): Uint8Array | null {
+  if (file.stat.size > limit) return null;
+  const guess = file.stat.size > 0 ? file.stat.size + 1 : 4096;
+  const first = file.read(0, guess);
+  if (first.length < guess) return first.length > limit ? null : first;
+  const chunks = [first];
+  let total = first.length;
+  for (;;) {
+    const chunk = file.read(total, 65_536);
+    if (chunk.length === 0) return Buffer.concat(chunks, total);
+    chunks.push(chunk);
+    total += chunk.length;
+    if (total > limit) return null;
+  }
+}
+
+function openFile(calls: Syscalls, deadline: Deadline, fd: number, stat: FileStat): OpenFile {
+  return {
+    stat,
+    size: stat.size,
+    read(offset, length) {
+      deadline.check();
+      const buffer = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = readOnce(calls, fd, buffer, filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return buffer.subarray(0, filled);
+    },
+  };
+}
+
+/** read(2) failed: told apart from what `use` throws, since only the kernel's answer is one about the host. */
+class ReadFailure extends Error {
+  override readonly name = 'ReadFailure';
+}
+
+function readOnce(calls: Syscalls, fd: number, buffer: Uint8Array, filled: number, position: number): number {
+  try {
+    return calls.read(fd, buffer, filled, buffer.length - filled, position);
+  } catch (cause) {
+    throw new ReadFailure('read', { cause });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Decoded } from '../../decode/decoded.ts';
+import { decodeElf, type ElfFile } from '../../decode/elf/elf.ts';
+import { type BuildInfo, decodeBuildInfo } from '../../decode/go/program/build-info.ts';
+import { foreignImage } from '../../decode/go/program/foreign-image.ts';
+import { elfImage } from '../../decode/go/program/program-image.ts';
+import type { Lookup } from '../files/lookup.ts';
+import type { OpenFile, RootFs } from '../files/rootfs.ts';
+
+/** The program under inspection. */
+export interface App {
+  /** As the program's own container names it. */
+  readonly path: string;
+  /** The rule that found it: `--app`, `/proc/1/exe`. */
+  readonly foundBy: string;
+  /** The process that runs it, where one was found. */
+  readonly pid: number | null;
+  /** A process was seen that runs it, so the kernel has started it; its file need not be in reach. */
+  readonly running: boolean;
+  /** Runs `use` on the opened file; through /proc/<pid>/exe where that is allowed, so that a deleted file is read too. */
+  withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
+  /** The ELF headers, decoded once. */
+  elf(): Lookup<Decoded<ElfFile>>;
+  /** The Go build info, decoded once. Programs for other systems have it too. */
+  buildInfo(): Lookup<Decoded<BuildInfo>>;
+}
+
+/** @param openPath where the bytes are read: `path` itself, or /proc/<pid>/exe */
+export function createApp(
+  fs: RootFs,
+  program: { path: string; openPath: string; foundBy: string; pid: number | null; running: boolean },
+): App {
+  const withFile: App['withFile'] = (use) => fs.withFile(program.openPath, use);
+  const decoded = once(() =>
+    withFile((file) => {
+      const elf = decodeElf(file);
+      return { elf, buildInfo: readBuildInfo(file, elf) };
+    }),
+  );
+  return {
+    path: program.path,
+    foundBy: program.foundBy,
+    pid: program.pid,
+    running: program.running,
+    withFile,
+    elf: once(() => mapFound(decoded(), ({ elf }) => elf)),
+    buildInfo: once(() => mapFound(decoded(), ({ buildInfo }) => buildInfo)),
+  };
+}
+
+function readBuildInfo(file: OpenFile, elf: Decoded<ElfFile>): Decoded<BuildInfo> {
+  if (elf.ok) return decodeBuildInfo(elfImage(file, elf.value));
+  const foreign = foreignImage(file);
+  return foreign === null ? elf : decodeBuildInfo(foreign.image);
+}
+
+function mapFound<T, U>(lookup: Lookup<T>, map: (value: T) => U): Lookup<U> {
+  return lookup.kind === 'found' ? { ...lookup, value: map(lookup.value) } : lookup;
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

@@ -1,0 +1,30 @@
+import type { RootFs } from '../files/rootfs.ts';
+import type { Environment } from '../host.ts';
+
+/** The kernel allows more, but no program's environment is near it. */
+const environLimit = 4 << 20;
+
+/** The environment that the process was started with (proc_pid_environ(5)); null when it cannot be read. */
+export function readProcessEnvironment(fs: RootFs, pid: number): Environment | null {
+  const path = `/proc/${pid}/environ`;
+  const text = fs.readText(path, environLimit);
+  return text.kind === 'found' ? createEnvironment(path, parseEnviron(text.value)) : null;
+}
+
+export function createEnvironment(source: string, vars: Readonly<Record<string, string | undefined>>): Environment {
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(vars)) if (value !== undefined) values.set(name, value);
+  return { source, get: (name) => values.get(name), names: () => [...values.keys()].sort() };
+}
+
+/** NUL-terminated `NAME=value`; of duplicates the first counts, as in getenv(3) and Go's syscall.copyenv. */
+function parseEnviron(text: string): Record<string, string> {
+  const vars: Record<string, string> = Object.create(null);
+  for (const entry of text.split('\0')) {
+    const equals = entry.indexOf('=');
+    if (equals <= 0) continue;
+    const name = entry.slice(0, equals);
+    vars[name] ??= entry.slice(equals + 1);
+  }
+  return vars;
+}

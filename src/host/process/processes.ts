@@ -1,0 +1,53 @@
+import type { RootFs } from '../files/rootfs.ts';
+
+export type ProcessStat = {
+  readonly pid: number;
+  readonly parent: number /** comm: at most 15 bytes. */;
+  readonly name: string;
+  /** Clock ticks after boot: unlike pids, never reused. */
+  readonly startTime: number;
+};
+
+/** More than that in one container is not looked through. */
+const processLimit = 2000;
+
+/** The processes that /proc shows, by pid. Empty where /proc is not mounted or hides them. */
+export function listProcesses(fs: RootFs): ProcessStat[] {
+  const listing = fs.list('/proc', 20_000);
+  if (listing.kind !== 'found') return [];
+  const pids = listing.value.names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
+  return pids
+    .sort((a, b) => a - b)
+    .slice(0, processLimit)
+    .flatMap((pid) => {
+      const stat = fs.readText(`/proc/${pid}/stat`, 8192);
+      const parsed = stat.kind === 'found' ? parseStat(stat.value) : null;
+      return parsed === null ? [] : [parsed];
+    });
+}
+
+/**
+ * What `/proc/<pid>/cgroup` says, which is world-readable; null where it cannot be read. Containers of one pod that share a
+ * pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
+ */
+export function cgroupOf(fs: RootFs, pid: number | 'self'): string | null {
+  const text = fs.readText(`/proc/${pid}/cgroup`, 65_536);
+  return text.kind === 'found' ? text.value.trim() : null;
+}
+
+/** Whether a cgroup is `own` or below it, as where an init has moved its children into cgroups of their own (version 2 only). */
+export function isWithin(cgroup: string, own: string): boolean {
+  if (cgroup === own) return true;
+  return own.startsWith('0::/') && cgroup.startsWith(`${own.replace(/\/$/, '')}/`) && !cgroup.includes('/..');
+}
+
+/** `pid (comm) state ppid …`; comm may hold blanks and parentheses (proc_pid_stat(5)). */
+function parseStat(text: string): ProcessStat | null {
+  const match = /^(\d+) \((.*)\) \S (\d+) (.*)/s.exec(text);
+  if (match === null) return null;
+  const [, pid, name = '', parent, rest = ''] = match;
+  return { pid: Number(pid), parent: Number(parent), name, startTime: Number(rest.split(' ')[startTimeAt]) || 0 };
+}
+
+/** starttime is field 22, and what follows the parent begins with field 5. */
+const startTimeAt = 22 - 5;

@@ -1,0 +1,57 @@
+import type { Syscalls } from '../../runtime/node/syscalls.ts';
+import type { System } from '../../runtime/node/system.ts';
+
+/** What descends from our children, wherever it went: known by a variable that they were given. */
+export interface Offspring {
+  /**
+   * Kills all that have the variable with this value, but for `spared`. Costs a look at every process of our user, so it is
+   * for the case that a child misbehaved. What has another user, or emptied its environment, is not found.
+   * @param value all of it, or its beginning
+   * @returns how many were killed
+   */
+  kill(value: string, spared: ReadonlySet<number>): number;
+}
+
+/** More processes, and more bytes of an environment, are not looked through. */
+const processLimit = 4000;
+const environLimit = 64 * 1024;
+
+/** @param variable that no other program sets */
+export function createOffspring(system: System, calls: Syscalls, variable: string): Offspring {
+  function isMarked(pid: number, entry: Buffer): boolean {
+    try {
+      const fd = calls.open(`/proc/${pid}/environ`);
+      try {
+        const buffer = Buffer.allocUnsafe(environLimit);
+        return buffer.subarray(0, calls.read(fd, buffer, 0, environLimit, 0)).includes(entry);
+      } finally {
+        calls.close(fd);
+      }
+    } catch {
+      return false; // gone, or of another user
+    }
+  }
+
+  return {
+    kill(value, spared) {
+      const entry = Buffer.from(`${variable}=${value}`);
+      let killed = 0;
+      for (const pid of processIds(calls)) {
+        if (pid === system.pid || spared.has(pid) || !isMarked(pid, entry)) continue;
+        if (system.kill(pid, 'SIGKILL')) killed += 1;
+      }
+      return killed;
+    },
+  };
+}
+
+function processIds(calls: Syscalls): number[] {
+  try {
+    return (calls.list('/proc', processLimit) ?? [])
+      .map(({ name }) => name)
+      .filter((name) => /^[1-9]\d*$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,162 @@
+import type { Deadline } from '../../deadline.ts';
+import { Fields } from '../../decode/elf/fields.ts';
+import type { Logger } from '../../log.ts';
+import type { System } from '../../runtime/node/system.ts';
+import { findInPath } from '../files/path-search.ts';
+import type { RootFs } from '../files/rootfs.ts';
+import { whyUntrusted } from '../files/trust.ts';
+import type { Environment } from '../host.ts';
+import type { Children } from './children.ts';
+
+/** What became of a tool that was asked. */
+export type ToolResult =
+  | {
+      readonly kind: 'ran';
+      readonly path: string;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  /** Not installed, not to be trusted, or not to be run: the reason in words. */
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  /** The file is there and the kernel refuses it. */
+  | { readonly kind: 'cannot-start'; readonly path: string; readonly errno: string }
+  | { readonly kind: 'timed-out'; readonly path: string }
+  | { readonly kind: 'flooded'; readonly path: string };
+
+export interface ToolCall {
+  /** A name that is searched for, or an absolute path. */
+  readonly tool: string;
+  readonly args: readonly string[];
+  /** The only variables the child gets, besides LC_ALL=C and PATH. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Searched before PATH, absolute. */
+  readonly directories?: readonly string[];
+  /** What this tool does is known: it waits for nothing, so it need not be killed when we are. */
+  readonly endsByItself?: boolean;
+  /** What it says to standard error is wanted only where it fails. It is not listened to, which saves a pipe, and then run once more. */
+  readonly quiet?: boolean;
+}
+
+/** Other programs in the container: evidence besides our own reading, and never needed. */
+export interface Tools {
+  /** Where the tool is, without running it; null when there is none. */
+  find(tool: string, directories?: readonly string[]): string | null;
+  /** Runs it within the deadline; never throws for what the tool does. */
+  run(call: ToolCall): Promise<ToolResult>;
+}
+
+const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+export function noTools(reason: string): Tools {
+  return { find: () => null, run: async () => ({ kind: 'unavailable', reason }) };
+}
+
+export function createTools(context: {
+  fs: RootFs;
+  env: Environment;
+  system: System;
+  children: Children;
+  deadline: Deadline;
+  log: Logger;
+}): Tools {
+  const { fs, env, system, children, deadline, log } = context;
+  const path = env.get('PATH') || standardPath;
+  const signal = once(() => earlierThan(deadline));
+  let guard = once(() => findGuard(fs, system.uid));
+
+  function find(tool: string, directories: readonly string[] = []): string | null {
+    if (tool.startsWith('/')) return fs.stat(tool).kind === 'found' ? tool : null;
+    return findInPath(fs, [...directories, path].join(':'), tool)?.path ?? null;
+  }
+
+  async function run(call: ToolCall): Promise<ToolResult> {
+    if (deadline.signal.aborted) return { kind: 'timed-out', path: call.tool };
+    const file = find(call.tool, call.directories);
+    if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };
+    const distrust = whyUntrusted(fs, file, system.uid);
+    if (distrust !== null) return { kind: 'unavailable', reason: distrust };
+    if (!isExecutable(fs, file, system.machine)) return { kind: 'cannot-start', path: file, errno: 'ENOEXEC' };
+    const started = system.elapsedMs();
+    const result = await start(file, call);
+    log.debug({ tool: file, args: call.args, result: result.kind, ms: system.elapsedMs() - started }, 'tool');
+    return result;
+  }
+
+  async function start(file: string, call: ToolCall): Promise<ToolResult> {
+    const childEnv = { PATH: path, LC_ALL: 'C', ...call.env };
+    const guarded = call.endsByItself === true ? null : guard();
+    const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
+    // What is put in front of it has its own complaints.
+    const quiet = call.quiet === true && guarded === null;
+    const end = await children.run(program, args, childEnv, signal(), quiet ? 'ignore' : 'pipe');
+    if (quiet && end.kind === 'ended' && (end.exitCode !== 0 || end.stdout === ''))
+      return start(file, { ...call, quiet: false });
+    if (end.kind === 'cannot-start' && fs.stat(standardInput).kind !== 'found') {
+      return { kind: 'unavailable', reason: `no tool starts without ${standardInput}, which is not there` };
+    }
+    if (end.kind !== 'ended') return { ...end, path: file };
+    if (guarded !== null && end.stderr.startsWith('setpriv: ')) {
+      guard = () => null; // too old for the option, or it could not start the tool: then the reason is wanted
+      return start(file, call);
+    }
+    return { ...end, kind: 'ran', path: file };
+  }
+
+  return { find, run };
+}
+
+/** What libuv opens for every tool; where it cannot, the tool seems not to be there. */
+const standardInput = '/dev/null';
+
+/** e_machine (elf(5)) of what a machine runs by itself, its 32-bit programs included. */
+const elfMachines: Readonly<Record<string, readonly number[]>> = { x86_64: [62, 3], aarch64: [183, 40] };
+
+/**
+ * Whether the kernel takes the file for a program. Asked beforehand, since execvp(3) hands what the kernel refuses to
+ * /bin/sh, which would run the bytes of a foreign machine's program as commands.
+ */
+function isExecutable(fs: RootFs, file: string, machine: string): boolean {
+  const head = fs.withFile(file, (content) => Buffer.from(content.read(0, 20)));
+  if (head.kind !== 'found') return head.kind === 'denied'; // execute-only: the kernel may run what we cannot read
+  const { value } = head;
+  if (value.toString('latin1', 0, 2) === '#!') return true;
+  if (value.length < 20 || value.toString('latin1', 0, 4) !== '\x7fELF') return false;
+  const eMachine = new Fields(value, value[5] !== 2, true).u16(18);
+  return elfMachines[machine]?.includes(eMachine) ?? true;
+}
+
+/** Where util-linux, and nothing else, puts it; Alpine's is a link to busybox, which lacks the option. */
+const setpriv = '/usr/bin/setpriv';
+
+/**
+ * What is put in front of a command so that the kernel kills it when we are killed (PR_SET_PDEATHSIG, prctl(2)): util-linux's
+ * setpriv, which then becomes the command. Without it, a tool that outlives us ends when it writes to its closed pipe.
+ */
+function findGuard(fs: RootFs, uid: number): readonly [string, ...string[]] | null {
+  const found = fs.lstat(setpriv);
+  if (found.kind !== 'found' || found.value.kind !== 'file' || whyUntrusted(fs, setpriv, uid) !== null) return null;
+  return [setpriv, '--pdeathsig', 'KILL'];
+}
+
+/** Aborts a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
+function earlierThan(deadline: Deadline): AbortSignal {
+  const remaining = deadline.remainingMs();
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, Math.max(1, remaining - Math.min(60, remaining / 10)));
+  deadline.signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    abort();
+  });
+  return controller.signal;
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

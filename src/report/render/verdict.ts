@@ -1,0 +1,33 @@
+import { type Severity, severities } from '../../finding.ts';
+import type { Report, ReportedFinding } from '../../orchestrator.ts';
+
+/** The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe order. */
+export function findingsBySeverity(report: Report): ReportedFinding[] {
+  const all = report.runs.flatMap((run) => (run.status === 'ran' ? run.findings : []));
+  return all.sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) || Number(b.stopsStart) - Number(a.stopsStart),
+  );
+}
+
+export function incompleteRuns(report: Report): { probe: string; reason: string }[] {
+  return report.runs.flatMap((run) => (run.status === 'incomplete' ? [{ probe: run.probe, reason: run.reason }] : []));
+}
+
+/** The verdict in one word, equal for every format. */
+export function verdictWord(report: Report): 'OK' | 'FAIL' | 'INCOMPLETE' {
+  if (report.exitCode === 0) return 'OK';
+  return report.exitCode === 3 ? 'INCOMPLETE' : 'FAIL';
+}
+
+/** `2 errors, 1 warning`; empty where there is nothing to count. */
+export function countWords(findings: readonly { readonly severity: Severity }[]): string {
+  return severities
+    .flatMap((severity) => {
+      const count = findings.filter((finding) => finding.severity === severity).length;
+      if (count === 0) return [];
+      const noun = severity === 'info' ? 'note' : severity;
+      return [`${count} ${noun}${count === 1 ? '' : 's'}`];
+    })
+    .join(', ');
+}

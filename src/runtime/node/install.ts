@@ -1,0 +1,107 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../../cli/usage-error.ts';
+import { decodeElf } from '../../decode/elf/elf.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
+
+/**
+ * Copies the portable folder that `executable` lies in, for an init container of an image that has no `cp`. Every file
+ * appears whole or not at all: it is written elsewhere in the same file system, made durable and renamed (rename(2)). The
+ * executable comes last, so that where it is, the libraries are.
+ *
+ * @param folder made where it is missing
+ * @returns one line that says what was done
+ * @throws UsageError when this is not the portable executable, or the folder cannot be written
+ */
+export function install(executable: string, folder: string): string {
+  if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);
+  const program = programOf(executable);
+  const { home, libraries } = portableFolder(program);
+  try {
+    mkdirSync(join(folder, 'lib'), { recursive: true });
+    const work = mkdtempSync(join(folder, '.install-'));
+    try {
+      const files = [...libraries.map((name) => `lib/${name}`), basename(program)];
+      for (const file of files) place(join(dirname(program), file), join(work, 'file'), join(folder, file));
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw new UsageError(`--install: ${failure(error, folder)}`);
+  }
+  const elsewhere = folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where its loader is looked for`;
+  return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
+}
+
+/** Started as `<folder>/lib/<loader> <folder>/probe-env`, what runs is the loader. */
+function programOf(executable: string): string {
+  const folder = dirname(executable);
+  return basename(folder) === 'lib' ? join(dirname(folder), 'probe-env') : executable;
+}
+
+/** The kernel finds the loader by the absolute path in PT_INTERP, `<home>/lib/<loader>`, wherever the executable lies. */
+function portableFolder(executable: string): { home: string; libraries: string[] } {
+  const interpreter = interpreterOf(executable);
+  const beside = join(dirname(executable), 'lib');
+  const libraries = statSync(beside, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(beside) : [];
+  if (interpreter === null || !libraries.includes(basename(interpreter))) {
+    throw new UsageError(`--install: ${executable} has no loader of its own: start the one of the portable folder`);
+  }
+  return { home: dirname(dirname(interpreter)), libraries };
+}
+
+function interpreterOf(executable: string): string | null {
+  const fd = openSync(executable, constants.O_RDONLY);
+  try {
+    const read = (offset: number, length: number): Uint8Array => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(fd, bytes, 0, length, offset));
+    };
+    const elf = decodeElf({ size: statSync(executable).size, read });
+    return elf.ok ? elf.value.interpreter : null;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function place(source: string, partial: string, target: string): void {
+  copyFileSync(source, partial, constants.COPYFILE_FICLONE);
+  chmodSync(partial, 0o755);
+  const fd = openSync(partial, constants.O_RDONLY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(partial, target);
+}
+
+/** What to do about it, by errno. */
+function failure(error: unknown, folder: string): string {
+  switch (errnoOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+    case 'EROFS':
+      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${folder} is full: the portable folder takes 120 MB (emptyDir.sizeLimit)`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { contentKind } from '../../../../probes/ssl/pool/content-kind.ts';
+import { bundle, encodeCertificate } from '../../../support/certificate-bytes.ts';
+
+const pem = bundle({});
+const rows: readonly [string, Buffer | string, string][] = [
+  ['nothing', '', 'empty'],
+  ['blank lines', ' \r\n\t\n', 'empty'],
+  ['DER', encodeCertificate({}), 'DER, the binary form of a certificate'],
+  ['JKS', Buffer.from('feedfeed00000002', 'hex'), 'a Java key store (JKS)'],
+  ['UTF-16 as PowerShell writes it', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'UTF-16 text'],
+  ['gzip', gzipSync(pem), 'gzip'],
+  ['a login page', '<!DOCTYPE html><html>', 'an HTML page'],
+  ['Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'a Git LFS pointer'],
+  ['encoded twice', Buffer.from(pem).toString('base64'), 'base64 of a PEM file'],
+  ['text', 'hello', 'no PEM text'],
+  ['a short SEQUENCE', Buffer.from('3003020105', 'hex'), 'no PEM text'],
+];
+
+describe('what stands in the place of a bundle', () => {
+  for (const [about, content, kind] of rows) {
+    it(about, () => expect(contentKind(Buffer.from(content).toString('latin1'))).toBe(kind));
+  }
+
+  it('PKCS#12 and PKCS#7, as openssl writes them', (context) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'content-kind-'));
+    const file = (name: string): string => path.join(folder, name);
+    const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
+    try {
+      openssl(
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        file('key'),
+        '-out',
+        file('cert'),
+        '-subj',
+        '/CN=x',
+      );
+    } catch {
+      context.skip('no openssl command on this machine');
+    }
+    writeFileSync(file('empty'), '');
+    openssl('pkcs12', '-export', '-inkey', file('key'), '-in', file('cert'), '-passout', 'pass:x', '-out', file('p12'));
+    openssl('crl2pkcs7', '-nocrl', '-certfile', file('cert'), '-outform', 'der', '-out', file('p7b'));
+    expect(contentKind(readFileSync(file('p12'), 'latin1'))).toBe('PKCS#12');
+    expect(contentKind(readFileSync(file('p7b'), 'latin1'))).toBe('PKCS#7 in DER form');
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,53 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { observe } from '../../../../probes/timezone/observe.ts';
+import { caseHost } from '../../../support/case-host.ts';
+
+const database = '/usr/share/zoneinfo';
+const hasZic = spawnSync('zic', ['--version']).status === 0;
+const skipped = !existsSync(`${database}/tzdata.zi`)
+  ? ' (skipped: no tzdata with tzdata.zi installed)'
+  : hasZic
+    ? ''
+    : ' (skipped: no zic)';
+
+/** One for each way in which zones differ: rules north and south, none, none since long, half hours, the dateline. */
+const names = [
+  ...['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Asia/Shanghai', 'Asia/Tehran'],
+  ...['Africa/Casablanca', 'Pacific/Apia', 'America/St_Johns', 'Africa/Cairo', 'Europe/Dublin', 'Asia/Gaza'],
+];
+
+describe.skipIf(skipped !== '')(`a zone file that was copied to /etc/localtime${skipped}`, () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-naming-'));
+    cpSync(database, path.join(folder, 'root', database), { recursive: true, verbatimSymlinks: true });
+    mkdirSync(path.join(folder, 'root/etc'));
+    for (const size of ['slim', 'fat'])
+      execFileSync('zic', ['-b', size, '-d', path.join(folder, size), `${database}/tzdata.zi`], { stdio: 'pipe' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(names)('is named by content: %s', (name) => {
+    expect(zoneOf(path.join(database, name))).toMatchObject({ name, by: 'content', copyDiffers: null });
+  });
+
+  it.each(names)('is named by its history where zic made it otherwise: %s', (name) => {
+    const content = (size: string): unknown => zoneOf(path.join(folder, size, name));
+    for (const size of ['slim', 'fat'])
+      expect({ size, zone: content(size) }).toMatchObject({ size, zone: { name, copyDiffers: null } });
+  });
+
+  it('has no name where its history is too short to tell: Antarctica/Troll', () => {
+    expect(zoneOf(path.join(folder, 'slim', 'Antarctica/Troll'))).toMatchObject({ name: null, copyDiffers: null });
+  });
+
+  function zoneOf(file: string): ReturnType<typeof observe>['zone'] {
+    const root = path.join(folder, 'root');
+    copyFileSync(file, path.join(root, 'etc/localtime'));
+    return observe(caseHost(root, { app: null, live: false, now: '2026-06-01T00:00:00Z' }), {}).zone;
+  }
+});

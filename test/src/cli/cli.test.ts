@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { probes } from '../../../probes/index.ts';
+import { createCommandLine, type Invocation, variableOf } from '../../../src/cli/cli.ts';
+import { expectationOptions } from '../../../src/cli/expectations.ts';
+import { runOptions } from '../../../src/cli/options.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
+
+const commandLine = createCommandLine(probes, '1.2.3');
+
+function run(args: string[], env: Record<string, string> = {}): Extract<Invocation, { action: 'run' }> {
+  const invocation = commandLine.parse(args, env);
+  if (invocation.action !== 'run') throw new Error(`the action is ${invocation.action}`);
+  return invocation;
+}
+
+function usageError(args: string[], env: Record<string, string> = {}): string {
+  try {
+    commandLine.parse(args, env);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error('no usage error');
+}
+
+describe('the command line', () => {
+  it('runs every probe with the defaults when nothing is said', () => {
+    expect(run([])).toEqual({
+      action: 'run',
+      probes: ['go', 'ssl', 'timezone', 'libc'],
+      options: {
+        app: null,
+        root: '/',
+        timeout: 900,
+        failOn: 'error',
+        ignore: [],
+        format: 'text',
+        tools: true,
+        logLevel: 'silent',
+      },
+      expect: {},
+    });
+    expect(run(['--all'])).toEqual(run([]));
+  });
+
+  it('runs the named probes in their own order', () => {
+    expect(run(['libc', 'ssl']).probes).toEqual(['ssl', 'libc']);
+  });
+
+  it('keeps nothing of an earlier command line', () => {
+    run(['--no-tools', '--tz', 'Asia/Shanghai', '--ignore', 'ssl/x', 'ssl']);
+    expect(run([])).toMatchObject({
+      probes: ['go', 'ssl', 'timezone', 'libc'],
+      options: { tools: true, ignore: [] },
+      expect: {},
+    });
+  });
+
+  it('reads options and expectations', () => {
+    const { options, expect: stated } = run([
+      ...['--app', '/app', '--root', '/mnt', '--timeout', '1.5s', '--fail-on', 'warning', '--format', 'json'],
+      ...[
+        '--ignore',
+        'ssl/a,libc/b',
+        '--ignore',
+        'go/c',
+        '--no-tools',
+        '--log-level',
+        'debug',
+        '--tz',
+        'Asia/Shanghai',
+      ],
+    ]);
+    expect(options).toEqual({
+      app: '/app',
+      root: '/mnt',
+      timeout: 1500,
+      failOn: 'warning',
+      format: 'json',
+      ignore: ['ssl/a', 'libc/b', 'go/c'],
+      tools: false,
+      logLevel: 'debug',
+    });
+    expect(stated).toEqual({ tz: 'Asia/Shanghai' });
+  });
+
+  it.each([
+    ['900', 900],
+    ['250ms', 250],
+    ['2s', 2000],
+    ['0.5s', 500],
+  ])('takes --timeout %s as %i ms', (text, expected) => {
+    expect(run(['--timeout', text]).options.timeout).toBe(expected);
+  });
+
+  it.each([
+    [['--bogus'], "unknown option '--bogus'"],
+    [['--al'], "unknown option '--al' (Did you mean --all?)"],
+    [['tls'], "no probe is called 'tls': there are go, ssl, timezone, libc"],
+    [['--all', 'ssl'], '--all and the name of a probe exclude each other'],
+    [['--timeout'], "option '--timeout <time>' argument missing"],
+    [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s, as in 900ms or 2s"],
+    [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s, as in 900ms or 2s"],
+    [['--app', 'app'], "--app: 'app' is not an absolute path"],
+    [['--fail-on', 'fatal'], "--fail-on: 'fatal' is none of error, warning, info"],
+    [['--format', 'xml'], "--format: 'xml' is none of text, json"],
+    [['--ignore', 'expired'], "--ignore: 'expired' is not a code, as in libc/interpreter-missing"],
+    [['--tz', '../etc'], "--tz: '../etc' is not the name of a zone, as in Asia/Shanghai"],
+  ])('refuses %j in one line', (args, message) => {
+    expect(usageError(args)).toBe(message);
+  });
+
+  it('lists, explains, installs, and prints help and version', () => {
+    expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
+    expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', code: 'ssl/x' });
+    expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', folder: '/x' });
+    expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
+    const help = commandLine.parse(['--help'], {});
+    const specs = [...Object.values(runOptions), ...Object.values(expectationOptions)];
+    for (const { flags } of specs) expect(help).toMatchObject({ text: expect.stringContaining(flags) });
+    expect(help).toMatchObject({ text: expect.stringContaining('Exit status:') });
+  });
+});
+
+describe('PROBE_ENV_ variables', () => {
+  it('name every option, by its long flag', () => {
+    expect(variableOf('--fail-on <severity>')).toBe('PROBE_ENV_FAIL_ON');
+    expect(variableOf('--no-tools')).toBe('PROBE_ENV_NO_TOOLS');
+    const names = [...Object.values(runOptions), ...Object.values(expectationOptions)].map(({ flags }) =>
+      variableOf(flags),
+    );
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('set what the command line leaves open', () => {
+    const env = {
+      PROBE_ENV_TIMEOUT: '2s',
+      PROBE_ENV_NO_TOOLS: '1',
+      PROBE_ENV_TZ: 'PRC',
+      PROBE_ENV_IGNORE: 'ssl/a,ssl/b',
+    };
+    expect(run([], env)).toMatchObject({
+      options: { timeout: 2000, tools: false, ignore: ['ssl/a', 'ssl/b'] },
+      expect: { tz: 'PRC' },
+    });
+    expect(run(['--timeout', '3s', '--tz', 'UTC'], env)).toMatchObject({
+      options: { timeout: 3000 },
+      expect: { tz: 'UTC' },
+    });
+  });
+
+  it('count as unset when they are empty, and as off when they say so', () => {
+    expect(run([], { PROBE_ENV_TIMEOUT: '', PROBE_ENV_NO_TOOLS: '' }).options).toMatchObject({
+      timeout: 900,
+      tools: true,
+    });
+    expect(run([], { PROBE_ENV_NO_TOOLS: '0' }).options.tools).toBe(true);
+  });
+
+  it('are named when they are wrong', () => {
+    expect(usageError([], { PROBE_ENV_TIMEOUT: 'soon' })).toBe(
+      "PROBE_ENV_TIMEOUT: 'soon' is not a time from 1ms to 600s, as in 900ms or 2s",
+    );
+    expect(usageError([], { PROBE_ENV_NO_TOOLS: 'maybe' })).toBe("PROBE_ENV_NO_TOOLS: 'maybe' is neither 1 nor 0");
+  });
+
+  it('of a Kubernetes service called probe-env do no harm', () => {
+    expect(run([], { PROBE_ENV_SERVICE_HOST: '10.0.0.1', PROBE_ENV_PORT: 'tcp://10.0.0.1:80' })).toEqual(run([]));
+  });
+});

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cpuDemand, cpuFeatures } from '../../../../src/decode/proc/cpu-features.ts';
+import { fixture, go, goCommand, goVersion } from '../../../support/go-toolchain.ts';
+
+describe('cpuDemand', () => {
+  it.each<[Record<string, string>, number | null]>([
+    [{ GOARCH: 'amd64', GOAMD64: 'v1' }, null],
+    [{ GOARCH: 'amd64', GOAMD64: 'v2' }, 7],
+    [{ GOARCH: 'amd64', GOAMD64: 'v3' }, 16],
+    [{ GOARCH: 'amd64', GOAMD64: 'v4' }, 21],
+    [{ GOARCH: 'amd64', GOAMD64: 'v5' }, null],
+    [{ GOARCH: 'amd64' }, null],
+    [{ GOARCH: 'arm', GOARM: '5' }, null],
+    [{ GOARCH: 'arm', GOARM: '6' }, 1],
+    [{ GOARCH: 'arm', GOARM: '7' }, 2],
+    [{ GOARCH: 'arm', GOARM: '7,softfloat' }, null],
+    [{ GOARCH: 'arm', GOARM: '5,hardfloat' }, 1],
+    [{ GOARCH: 'arm64', GOARM64: 'v8.0' }, null],
+    [{ GOARCH: 'arm64', GOARM64: 'v8.0,lse' }, 1],
+    [{ GOARCH: 'arm64', GOARM64: 'v8.1,crypto' }, 1],
+    [{ GOARCH: 'arm64', GOARM64: 'v9.0' }, 1],
+    [{ GOARCH: 's390x' }, null],
+    [{ GOARCH: 'constructor' }, null],
+  ])('%o', (settings, count) => {
+    expect(cpuDemand(settings)?.features.length ?? null).toBe(count);
+  });
+});
+
+describe.skipIf(goCommand === null || process.arch !== 'x64')('on this machine', () => {
+  const features = cpuFeatures(readFileSync('/proc/cpuinfo', 'latin1'));
+
+  it.each(['v1', 'v2', 'v3', 'v4'])(
+    'GOAMD64=%s starts where its features are all there',
+    { timeout: 120_000 },
+    (level) => {
+      const folder = fixture(`cpu-${level}`, goVersion(), (work) => {
+        writeFileSync(path.join(work, 'go.mod'), 'module level\n\ngo 1.21\n');
+        writeFileSync(path.join(work, 'main.go'), 'package main\n\nfunc main() { println("ran") }\n');
+        go(['build', '-o', 'level', '.'], { cwd: work, env: { CGO_ENABLED: '0', GOAMD64: level } });
+      });
+      const demand = cpuDemand({ GOARCH: 'amd64', GOAMD64: level })?.features ?? [];
+      const missing = demand.filter((feature) => !features?.has(feature));
+      const { status, stderr } = spawnSync(path.join(folder, 'level'), { encoding: 'utf8' });
+      expect(stderr).toContain(missing.length === 0 ? 'ran' : `${level} microarchitecture support`);
+      expect(status === 0).toBe(missing.length === 0);
+    },
+  );
+});

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isMuslRule, parseGlibcTz, parseMuslTz, ruleTimeAt } from '../../../../src/decode/zone/c-tz.ts';
+import { fixture } from '../../../support/go-toolchain.ts';
+import { hasCompiler } from '../../../support/zone-programs.ts';
+
+/** Seconds since the epoch, over seventy years and the whole year. */
+const instants = Array.from({ length: 40 }, (_, index) => 86_400 * 400 + index * 56_789_012 + (index % 24) * 3607);
+
+const rules = fc.sample(
+  fc
+    .tuple(
+      fc.constantFrom('CET', 'EST', 'AB', 'LONGNAME', '<+03>', '<-0330>', '<AB>', '<X', 'A1B', 'UTC', 'GMT'),
+      fc.constantFrom('0', '-1', '+5', '5', '3:30', '-12:45', '-5:30:15', '24', '25', '-', '+', '', '1:', '1:99', '99'),
+      fc.constantFrom('', '', 'CEST', 'EDT', '<-02>', 'XY', '<A', 'LONGERNAME'),
+      fc.constantFrom('', '', '-2', '4', '-3:30', '+', '1:2:3'),
+      fc.constantFrom(
+        ...['', '', ',', ',M3.2.0,M11.1.0', ',M3.5.0/3,M10.5.0/-1', ',J60,J300', ',59,365/26', ',M9.5.0,M4.1.0/3'],
+        ...[',M3.2.0', ',M3.2.0,', ',J0,J1', ',0/0,365/23', ',J1/0,J365/25', 'x'],
+      ),
+    )
+    .map(([standard, west, daylight, dayWest, dates]) =>
+      daylight === ''
+        ? `${standard}${west}${dates === 'x' ? dates : ''}`
+        : `${standard}${west}${daylight}${dayWest}${dates}`,
+    ),
+  { numRuns: 4000, seed: 3 },
+);
+
+describe.skipIf(!hasCompiler('gcc'))(
+  `POSIX rules in TZ, against glibc${hasCompiler('gcc') ? '' : ' (skipped: no gcc)'}`,
+  () => {
+    it('are read as far as glibc reads them: 4,000 of them, at 40 instants each', () => {
+      const answers = ask('gcc', rules);
+      for (const [index, rule] of rules.entries()) {
+        const ours = instants.map((at) => shown(parseGlibcTz(rule), at));
+        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+      }
+    });
+  },
+);
+
+describe.skipIf(!hasCompiler('musl-gcc'))(
+  `POSIX rules in TZ, against musl${hasCompiler('musl-gcc') ? '' : ' (skipped: no musl-gcc)'}`,
+  () => {
+    it('are taken for rules or for file names as musl does, and read as far', () => {
+      const answers = ask('musl-gcc', rules);
+      let taken = 0;
+      for (const [index, rule] of rules.entries()) {
+        const isRule = isMuslRule(rule);
+        if (isRule) taken += 1;
+        // A name that has a file, and dates before the first day of the year.
+        if ((!isRule && existsSync(`/usr/share/zoneinfo/${rule}`)) || rule.includes('J0')) continue;
+        const ours = instants.map((at) => (isRule ? shown(parseMuslTz(rule), at) : '0 UTC'));
+        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+      }
+      expect(taken).toBeGreaterThan(2000);
+    });
+  },
+);
+
+function shown(rule: ReturnType<typeof parseGlibcTz>, at: number): string {
+  const { offset, abbreviation } = ruleTimeAt(rule, at);
+  return `${offset} ${abbreviation}`;
+}
+
+/** What localtime_r makes of each value of TZ at each instant; no file answers to a name. */
+function ask(compiler: 'gcc' | 'musl-gcc', values: readonly string[]): string[][] {
+  const folder = fixture(`c-rules-${compiler}`, [source, instants], (work) => {
+    execFileSync(compiler, ['-static', '-O1', '-x', 'c', '-o', path.join(work, 'rules'), '-'], { input: source });
+  });
+  const output = execFileSync(path.join(folder, 'rules'), {
+    input: `${values.join('\n')}\n`,
+    env: { TZDIR: '/nonexistent' },
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.slice(0, -1).split(';'));
+}
+
+const source = `#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+static const long instants[] = { ${instants.join(', ')} };
+int main(void) {
+  char line[256];
+  while (fgets(line, sizeof line, stdin)) {
+    line[strcspn(line, "\\n")] = 0;
+    setenv("TZ", line, 1);
+    tzset();
+    for (size_t i = 0; i < sizeof instants / sizeof *instants; i++) {
+      time_t t = instants[i];
+      struct tm tm;
+      localtime_r(&t, &tm);
+      printf("%ld %s;", tm.tm_gmtoff, tm.tm_zone);
+    }
+    puts("");
+  }
+}
+`;

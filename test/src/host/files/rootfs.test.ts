@@ -1,0 +1,287 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDeadline, DeadlineExceeded } from '../../../../src/deadline.ts';
+import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { nodeSyscalls, type Syscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { unhurried } from '../../../support/deadlines.ts';
+
+let root: string;
+let server: Server | undefined;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'probe-env-rootfs-'));
+  writeFileSync(join(root, 'file'), 'content');
+  mkdirSync(join(root, 'directory'));
+});
+afterEach(() => {
+  server?.close();
+  server = undefined;
+  rmSync(root, { recursive: true, force: true });
+});
+
+const open = (calls: Syscalls = nodeSyscalls): RootFs => createRootFs(calls, unhurried, root);
+const system = createRootFs(nodeSyscalls, unhurried, '/');
+
+/** Calls one of which answers with an error. */
+function failing(call: keyof Syscalls, code: string): Syscalls {
+  const fail = (): never => {
+    throw Object.assign(new Error(code), { code });
+  };
+  return { ...nodeSyscalls, [call]: fail };
+}
+
+describe('files that are none', () => {
+  it.each([
+    ['fifo', () => execFileSync('mkfifo', [join(root, 'x')])],
+    ['directory', () => mkdirSync(join(root, 'x'))],
+    ['loop', () => symlinkSync('x', join(root, 'x'))],
+    ['socket', () => listen(join(root, 'x'))],
+  ] as const)('are refused without being opened: a %s', async (why, make) => {
+    await make();
+    const calls = { ...nodeSyscalls, open: () => expect.fail('it was opened') };
+    expect(open(calls).read('/x', 100)).toMatchObject({ kind: 'unfit', why });
+  });
+
+  it('are refused when they are exchanged between the look and the opening', () => {
+    execFileSync('mkfifo', [join(root, 'fifo')]);
+    const calls = { ...nodeSyscalls, open: () => nodeSyscalls.open(join(root, 'fifo')) };
+    expect(open(calls).read('/file', 100)).toMatchObject({ kind: 'unfit', why: 'fifo' });
+  });
+
+  it('are refused: a device, and a file of /proc that blocks', () => {
+    expect(system.read('/dev/zero', 100)).toMatchObject({ kind: 'unfit', why: 'device' });
+    expect(open(failing('read', 'EAGAIN')).read('/file', 100)).toMatchObject({ kind: 'unfit', why: 'device' });
+  });
+});
+
+describe('reading', () => {
+  it('gives content, text, and the path as seen from inside', () => {
+    symlinkSync('/file', join(root, 'link'));
+    expect(open().readText('/link', 100)).toEqual({ kind: 'found', value: 'content', path: '/file' });
+    expect(open().read('/file', 7)).toMatchObject({ value: Buffer.from('content') });
+  });
+
+  it('is refused for more than the limit, without reading it', () => {
+    const sparse = openSync(join(root, 'sparse'), 'w');
+    ftruncateSync(sparse, 10 * 2 ** 30);
+    const calls = { ...nodeSyscalls, read: () => expect.fail('it was read') };
+    expect(open(calls).read('/sparse', 1 << 20)).toEqual({ kind: 'unfit', why: 'too-large', path: '/sparse' });
+    expect(open().read('/file', 6)).toMatchObject({ why: 'too-large' });
+  });
+
+  it('takes what a growing file has, up to the limit', () => {
+    let reads = 0;
+    const growing: Syscalls = {
+      ...nodeSyscalls,
+      read(...args) {
+        reads += 1;
+        appendFileSync(join(root, 'file'), 'x'.repeat(100_000));
+        return nodeSyscalls.read(...args);
+      },
+    };
+    expect(open(growing).read('/file', 1 << 20)).toMatchObject({ kind: 'unfit', why: 'too-large' });
+    expect(reads).toBeLessThan(100);
+  });
+
+  it('takes what a shrinking file has left', () => {
+    const shrinking: Syscalls = {
+      ...nodeSyscalls,
+      open(path) {
+        const fd = nodeSyscalls.open(path);
+        writeFileSync(join(root, 'file'), 'co');
+        return fd;
+      },
+    };
+    expect(open(shrinking).readText('/file', 100)).toMatchObject({ value: 'co' });
+  });
+
+  it('reads files of /proc, whose size is said to be 0', () => {
+    const status = system.readText('/proc/self/status', 65_536);
+    expect(status.kind === 'found' && status.value).toMatch(/^Name:.*\nUmask:/);
+    expect(system.read('/proc/self/status', 10)).toMatchObject({ why: 'too-large' });
+  });
+
+  it('gives malformed UTF-8 as replacement characters', () => {
+    writeFileSync(join(root, 'file'), Buffer.from([0x61, 0xff, 0x62]));
+    expect(open().readText('/file', 10)).toMatchObject({ value: 'a\ufffdb' });
+  });
+
+  it('answers for a process that has ended since its file was opened', () => {
+    expect(open(failing('read', 'ESRCH')).read('/file', 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+  });
+
+  it('passes on what says nothing about the host', () => {
+    expect(() => open(failing('read', 'EIO')).read('/file', 10)).toThrow('EIO');
+    expect(() => open(failing('open', 'EMFILE')).read('/file', 10)).toThrow('EMFILE');
+  });
+
+  it('takes EPERM, which hidepid and some seccomp profiles answer, for denied', () => {
+    for (const call of ['lstat', 'open', 'read'] as const) {
+      expect(open(failing(call, 'EPERM')).read('/file', 10)).toMatchObject({ kind: 'denied' });
+    }
+    symlinkSync('file', join(root, 'link'));
+    for (const [call, name] of [
+      ['lstat', 'file'],
+      ['stat', 'link'],
+    ] as const) {
+      const live = createRootFs(failing(call, 'EPERM'), unhurried, '/');
+      expect(live.read(join(root, name), 10)).toMatchObject({ kind: 'denied' });
+    }
+  });
+
+  it('tells what is not there from what has a file on the way, in the running system too', () => {
+    symlinkSync('file/below', join(root, 'link'));
+    for (const [fs, at] of [
+      [open(), ''],
+      [system, root],
+    ] as const) {
+      expect(fs.stat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+      expect(fs.lstat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+      expect(fs.stat(`${at}/file/below`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.lstat(`${at}/file/below`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.stat(`${at}/link`)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+      expect(fs.lstat(`${at}/link`)).toMatchObject({ kind: 'found', value: { kind: 'link' } });
+    }
+  });
+
+  it('takes a path with a NUL byte, or one that is too long, for absent', () => {
+    expect(open().read('/fi\0le', 10)).toMatchObject({ kind: 'absent' });
+    expect(open().read(`/${'x'.repeat(5000)}`, 10)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('closes the file whatever the reader does', () => {
+    let balance = 0;
+    const counting: Syscalls = {
+      ...nodeSyscalls,
+      open(path) {
+        balance += 1;
+        return nodeSyscalls.open(path);
+      },
+      close(fd) {
+        balance -= 1;
+        nodeSyscalls.close(fd);
+      },
+    };
+    const mistake = new Error('of the reader');
+    expect(() =>
+      open(counting).withFile('/file', () => {
+        throw mistake;
+      }),
+    ).toThrow(mistake);
+    expect(balance).toBe(0);
+  });
+
+  it('ends short at the end of the file, at any offset', () => {
+    const read = (offset: number, length: number) =>
+      open().withFile('/file', (file) => Buffer.from(file.read(offset, length)).toString());
+    expect(read(0, 100)).toMatchObject({ value: 'content' });
+    expect(read(4, 2)).toMatchObject({ value: 'en' });
+    expect(read(7, 1)).toMatchObject({ value: '' });
+    expect(read(1e15, 10)).toMatchObject({ value: '' });
+  });
+});
+
+describe('small files', () => {
+  it('are read whole, byte by byte, with who may read them', () => {
+    writeFileSync(join(root, 'small'), Buffer.from([0, 0x41, 0xff, 0xc3, 0xa4, 0x0a]), { mode: 0o640 });
+    symlinkSync('/small', join(root, 'link'));
+    const { uid, gid, mode } = statSync(join(root, 'small'));
+    const expected = { text: '\0A\xff\xc3\xa4\n', stat: { mode: mode & 0o7777, uid, gid } };
+    expect(open().readSmall('/link')).toEqual(expected);
+    expect(system.readSmall(join(root, 'small'))).toEqual(expected);
+  });
+
+  it.each([
+    ['none', () => {}],
+    ['an empty one', () => writeFileSync(join(root, 'x'), '')],
+    ['a large one', () => writeFileSync(join(root, 'x'), 'x'.repeat(20_000))],
+    ['a directory', () => mkdirSync(join(root, 'x'))],
+    ['a FIFO', () => execFileSync('mkfifo', [join(root, 'x')])],
+  ] as const)('are no other, and those are not opened: %s', (_about, make) => {
+    make();
+    const calls = { ...nodeSyscalls, open: () => expect.fail('it was opened') };
+    expect(open(calls).readSmall('/x')).toBeNull();
+  });
+
+  it('that are denied, or exchanged between the look and the opening, are left to a closer look', () => {
+    execFileSync('mkfifo', [join(root, 'fifo')]);
+    expect(open(failing('open', 'EACCES')).readSmall('/file')).toBeNull();
+    expect(open({ ...nodeSyscalls, open: () => nodeSyscalls.open(join(root, 'fifo')) }).readSmall('/file')).toBeNull();
+  });
+});
+
+describe('directories', () => {
+  it('are listed in byte order, and cut at the limit', () => {
+    for (const name of ['b', 'a', 'B', 'é']) writeFileSync(join(root, 'directory', name), '');
+    expect(open().list('/directory', 10)).toMatchObject({ value: { names: ['B', 'a', 'b', 'é'], truncated: false } });
+    const cut = open().list('/directory', 3);
+    expect(cut.kind === 'found' && [cut.value.names.length, cut.value.truncated]).toEqual([3, true]);
+  });
+
+  it('are cut at the limit also where they are large, and links are told', () => {
+    for (let index = 0; index < 900; index += 1) {
+      const path = join(root, 'directory', `${'x'.repeat(200)}${index}`);
+      if (index % 2 === 0) symlinkSync('nowhere', path);
+      else writeFileSync(path, '');
+    }
+    for (const limit of [10, 899, 900]) {
+      const found = open().list('/directory', limit);
+      const names = found.kind === 'found' ? found.value.names : [];
+      const links = found.kind === 'found' ? found.value.links : new Set();
+      expect(found).toMatchObject({ value: { truncated: limit < 900 } });
+      expect(new Set(names).size).toBe(limit);
+      expect(names.filter((name) => links.has(name))).toEqual(
+        names.filter((name) => Number(name.slice(200)) % 2 === 0),
+      );
+    }
+  });
+
+  it('are not what a file is', () => {
+    expect(open().list('/file', 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+    expect(open().list('/none', 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+    expect(system.list(join(root, 'file/below'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+    expect(system.list(join(root, 'none'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+  });
+});
+
+describe('links', () => {
+  it('are read as they are written, and a file is none', () => {
+    symlinkSync('../../some/../where', join(root, 'link'));
+    expect(open().readlink('/link')).toMatchObject({ value: '../../some/../where' });
+    expect(open().readlink('/file')).toMatchObject({ kind: 'unfit', why: 'not-regular' });
+  });
+
+  it('lead to the same file in a root as on the running system', () => {
+    symlinkSync(join(root, 'file'), join(root, 'absolute'));
+    expect(system.stat(join(root, 'absolute'))).toMatchObject({ kind: 'found' });
+    expect(open().stat('/absolute')).toMatchObject({ kind: 'absent' }); // restarts at the root
+  });
+});
+
+it('does nothing more after the deadline', () => {
+  const late = createDeadline(0, () => 1);
+  const fs = createRootFs(nodeSyscalls, late, root);
+  for (const use of [() => fs.stat('/file'), () => fs.read('/file', 10), () => fs.list('/', 10)]) {
+    expect(use).toThrow(DeadlineExceeded);
+  }
+  late.cancel('done');
+});
+
+function listen(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    server = createServer().listen(path, resolve);
+  });
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type CaseHost, caseHost } from '../../../support/case-host.ts';
+
+interface FakeProcess {
+  readonly name: string;
+  readonly parent?: number;
+  /** Of /proc/<pid>/exe. */
+  readonly exe: string;
+  readonly cmdline?: readonly string[];
+  readonly cgroup?: string;
+  readonly startTime?: number;
+}
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** A root with two Go programs, and /proc as these processes make it. */
+function findIn(processes: Readonly<Record<number, FakeProcess>>, described: CaseHost = {}) {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'find-app-'));
+  roots.push(root);
+  const write = (file: string, content: string | Uint8Array) => {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(root, file), content);
+  };
+  write('/app', goProgram);
+  write('/other', goProgram);
+  for (const caretaker of ['/bin/sh', '/tini', '/pause', '/usr/bin/node']) write(caretaker, 'no Go program');
+  write('/proc/self/cgroup', '0::/\n');
+  for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
+    const flags = '1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0';
+    write(`/proc/${pid}/stat`, `${pid} (${name}) S ${parent} ${flags} ${startTime} 0 0\n`);
+    write(`/proc/${pid}/cmdline`, (cmdline ?? [exe]).map((word) => `${word}\0`).join(''));
+    write(`/proc/${pid}/cgroup`, `${cgroup}\n`);
+    symlinkSync(exe, path.join(root, `/proc/${pid}/exe`));
+  }
+  const { app } = caseHost(root, described);
+  return app === null ? null : `${app.path} by ${app.foundBy}`;
+}
+
+/** The smallest file with build info: an ELF header, one writable segment, and the inline format of Go 1.18 and later. */
+const goProgram = (() => {
+  const file = Buffer.alloc(256);
+  file.write('\x7fELF\x02\x01\x01', 'latin1');
+  file.writeUInt16LE(2, 16); // ET_EXEC
+  file.writeUInt16LE(62, 18); // EM_X86_64
+  file.writeUInt32LE(1, 20);
+  file.writeBigUInt64LE(64n, 32); // e_phoff
+  file.writeUInt16LE(64, 52); // e_ehsize
+  file.writeUInt16LE(56, 54); // e_phentsize
+  file.writeUInt16LE(1, 56); // e_phnum
+  file.writeUInt16LE(64, 58); // e_shentsize
+  file.writeUInt32LE(1, 64); // PT_LOAD
+  file.writeUInt32LE(6, 68); // PF_R | PF_W
+  for (const [at, value] of [0n, 0n, 0n, 256n, 256n, 4096n].entries()) file.writeBigUInt64LE(value, 72 + 8 * at);
+  file.write('\xff Go buildinf:\x08\x02', 128, 'latin1');
+  file.write('\x08go1.25.3\x00', 160, 'latin1');
+  return file;
+})();
+
+describe('the program is PID 1', () => {
+  test('its link says so', () => {
+    expect(findIn({ 1: { name: 'app', exe: '/app' } })).toBe('/app by /proc/1/exe');
+  });
+
+  test('whatever it is written in', () => {
+    expect(findIn({ 1: { name: 'node', exe: '/usr/bin/node' }, 7: { name: 'app', parent: 1, exe: '/app' } })).toBe(
+      '/usr/bin/node by /proc/1/exe',
+    );
+  });
+
+  test('a Go program may be called as an init is', () => {
+    expect(findIn({ 1: { name: 'init', exe: '/app' } })).toBe('/app by /proc/1/exe');
+  });
+
+  test('its link is denied: the command line, from our working directory', () => {
+    const denied = ['/proc/1/exe'];
+    const by = 'by /proc/1/cmdline, since /proc/1/exe is denied';
+    const started = (word: string): Record<number, FakeProcess> => ({
+      1: { name: 'app', exe: '/app', cmdline: [word, '--port', '80'] },
+      // Another health check, written in Go, that happens to run at the same time.
+      30: { name: 'other', exe: '/other', startTime: 99 },
+    });
+    expect(findIn(started('/app'), { denied })).toBe(`/app ${by}`);
+    expect(findIn(started('./app'), { denied })).toBe(`/app ${by}`);
+    expect(findIn(started('app'), { denied, env: { PATH: '/bin:/' } })).toBe(`/app ${by}`);
+    expect(findIn(started('app: waiting for connections'), { denied })).toBeNull();
+  });
+});
+
+describe('PID 1 looks after the program', () => {
+  const tini: FakeProcess = { name: 'tini', exe: '/tini' };
+
+  test('the one that has run longest below it, not what was executed beside it', () => {
+    expect(
+      findIn({
+        1: tini,
+        5: { name: 'other', exe: '/other', startTime: 50 },
+        8: { name: 'sh', parent: 1, exe: '/bin/sh', startTime: 2 },
+        9: { name: 'other', parent: 1, exe: '/other', startTime: 40 },
+        12: { name: 'app', parent: 8, exe: '/app', startTime: 3 },
+      }),
+    ).toBe('/app by below tini, which is PID 1');
+  });
+
+  test('in a cgroup of its own', () => {
+    expect(
+      findIn({ 1: { ...tini, cgroup: '0::/init' }, 7: { name: 'app', parent: 1, exe: '/app', cgroup: '0::/app' } }),
+    ).toBe('/app by below tini, which is PID 1');
+  });
+
+  test('as another user', () => {
+    expect(
+      findIn({ 1: tini, 7: { name: 'app', parent: 1, exe: '/app' } }, { denied: ['/proc/1/exe', '/proc/7/exe'] }),
+    ).toBe('/app by below tini, which is PID 1, by its command line');
+  });
+
+  test('nothing of Go is below it', () => {
+    expect(findIn({ 1: tini, 7: { name: 'node', parent: 1, exe: '/usr/bin/node' } })).toBeNull();
+  });
+
+  test('a name that the kernel cuts to 15 bytes', () => {
+    expect(
+      findIn({
+        1: { name: 's6-overlay-suex', exe: '/usr/bin/s6-overlay-suexec' },
+        7: { name: 'app', parent: 1, exe: '/app' },
+      }),
+    ).toBe('/app by below s6-overlay-suex, which is PID 1');
+  });
+});
+
+describe('PID 1 is of another container', () => {
+  const by = "by in our cgroup, since PID 1 is another container's";
+
+  test.each([
+    ['pause', { name: 'pause', exe: '/pause', cgroup: '0::/../pause' }],
+    ['a Go program', { name: 'other', exe: '/other', cgroup: '0::/../other' }],
+  ])('%s', (_, first) => {
+    expect(
+      findIn({
+        1: first,
+        7: { name: 'other', exe: '/other', cgroup: '0::/../other', startTime: 1 },
+        20: { name: 'app', exe: '/app', startTime: 2 },
+        90: { name: 'other', exe: '/other', startTime: 3 },
+      }),
+    ).toBe(`/app ${by}`);
+  });
+
+  test('outside of containers nothing is the program, whatever runs in our cgroup', () => {
+    expect(
+      findIn({
+        1: { name: 'systemd', exe: '/other', cgroup: '0::/../init.scope' },
+        20: { name: 'bash', parent: 1, exe: '/bin/sh' },
+        21: { name: 'app', parent: 20, exe: '/app' },
+      }),
+    ).toBeNull();
+  });
+
+  test('nothing of ours runs', () => {
+    expect(findIn({ 1: { name: 'other', exe: '/other', cgroup: '0::/../other' } })).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { renderText } from '../../../../src/report/formats/text.ts';
+import { findingOf, ranRun, reportOf } from '../../../support/reports.ts';
+
+describe('renderText', () => {
+  it('says the main fact of each probe when all is well', () => {
+    const text = renderText(reportOf([ranRun('go', 'go1.25.3'), ranRun('ssl', '144 roots')]));
+    expect(text).toBe('OK go: go1.25.3; ssl: 144 roots\n');
+  });
+
+  it('puts verdict, code and cause into line one, the remedy below', () => {
+    const interpreter = findingOf(
+      'error',
+      'libc/interpreter-missing',
+      '/app needs /lib64/ld.so',
+      'CGO_ENABLED=0 go build',
+    );
+    const expiry = findingOf('warning', 'ssl/expired', 'one root expired');
+    const text = renderText(reportOf([ranRun('ssl', '144 roots', [expiry]), ranRun('libc', 'dynamic', [interpreter])]));
+    expect(text.split('\n')).toEqual([
+      'FAIL libc/interpreter-missing: /app needs /lib64/ld.so (+1 warning)',
+      '  fix: CGO_ENABLED=0 go build',
+      'warning ssl/expired: one root expired',
+      '  fix: mend it',
+      'ssl: 144 roots',
+      'libc: dynamic',
+      '',
+    ]);
+  });
+
+  it('puts first what keeps the program from starting', () => {
+    const interpreter = { ...findingOf('error', 'libc/interpreter-missing', 'no loader'), stopsStart: true };
+    const runs = [
+      ranRun('ssl', 'x', [findingOf('error', 'ssl/no-roots', 'no root')]),
+      ranRun('libc', 'x', [interpreter]),
+    ];
+    expect(renderText(reportOf(runs)).split('\n')[0]).toBe('FAIL libc/interpreter-missing: no loader (+1 error)');
+  });
+
+  it('names warnings in line one of a good verdict', () => {
+    const text = renderText(
+      reportOf([ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')])]),
+    );
+    expect(text.split('\n')[0]).toBe('OK, but ssl/expired: one root expired');
+  });
+
+  it('names the probe that did not finish, and what the others found', () => {
+    const runs = [
+      { probe: 'go', status: 'incomplete', reason: 'the time of --timeout was used up' } as const,
+      ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')]),
+    ];
+    expect(renderText(reportOf(runs)).split('\n')[0]).toBe(
+      'INCOMPLETE go: the time of --timeout was used up (1 warning)',
+    );
+    const failed = [...runs, ranRun('libc', 'x', [findingOf('error', 'libc/x', 'broken')])];
+    expect(renderText(reportOf(failed)).split('\n')[0]).toBe('FAIL libc/x: broken (+1 warning, 1 incomplete)');
+  });
+
+  it('keeps line one within 200 characters and repeats the whole message below', () => {
+    const message = `/${'long-name/'.repeat(30)}app is broken`;
+    const text = renderText(reportOf([ranRun('libc', 'x', [findingOf('error', 'libc/x', message)])]));
+    const [first = '', second] = text.split('\n');
+    expect(first.length).toBeLessThanOrEqual(200);
+    expect(first).toMatch(/^FAIL libc\/x: .*\.\.\.$/);
+    expect(second).toBe(`error libc/x: ${message}`);
+  });
+
+  it('stays under 4,000 bytes by leaving whole items out, and counts them', () => {
+    const findings = Array.from({ length: 200 }, (_, index) =>
+      findingOf('error', `ssl/code-${index}`, 'm'.repeat(index)),
+    );
+    const text = renderText(reportOf([ranRun('ssl', 'x', findings)]));
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4000);
+    const shown = text.match(/^(error|FAIL) ssl/gm)?.length ?? 0;
+    expect(text).toContain(`\n${200 - shown + 1} more left out: --format json shows all\n`);
+    for (const line of text.split('\n').filter((each) => each.startsWith('error')))
+      expect(line).toMatch(/^error ssl\/code-(\d+): m*$/);
+  });
+
+  it('escapes what a terminal or a second line would act on', () => {
+    const text = renderText(
+      reportOf([
+        ranRun('ssl', 'x\u2028y', [
+          findingOf('error', 'ssl/x', 'CN=\u001b[31mr\nOK all fine \u9999 \u{1f600}', 'a\rb'),
+        ]),
+      ]),
+    );
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(text.split('\n')[0]).toBe('FAIL ssl/x: CN=\\x1b[31mr\\nOK all fine \\u{9999} \\u{1f600}');
+    expect(text).toContain('  fix: a\\rb');
+  });
+
+  it('prints the same bytes for the same state, whatever the time it took', () => {
+    const runs = [ranRun('ssl', '144 roots')];
+    expect(renderText(reportOf(runs, { ms: 1 }))).toBe(renderText(reportOf(runs, { ms: 2 })));
+  });
+});
