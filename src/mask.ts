@@ -1,5 +1,5 @@
 import type { Json } from './finding.ts';
-import type { Environment } from './host/host.ts';
+import type { Environment } from './host/process/environment.ts';
 
 /** Takes secrets out of what is to be printed. */
 export interface Mask {

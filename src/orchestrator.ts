@@ -1,46 +1,14 @@
 import type { Expectations } from './cli/expectations.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { DeadlineExceeded } from './deadline.ts';
-import { type ExitCode, exitCode, exitCodeOf } from './exit-code.ts';
-import type { Code, Finding, JsonObject, Severity } from './finding.ts';
+import { exitCode, exitCodeOf } from './exit-code.ts';
+import type { Code, Finding, Severity } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Tools } from './host/tools/tools.ts';
 import type { Logger } from './log.ts';
 import { createMask, type Mask, maskCredentials } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
-
-/** A finding with its words, free of secrets. */
-export type ReportedFinding = {
-  readonly code: string;
-  readonly severity: Severity;
-  /** The program does not even start. */
-  readonly stopsStart: boolean;
-  readonly message: string;
-  readonly remedy: string;
-  readonly detail: JsonObject;
-};
-
-export type ReportedRun =
-  | {
-      readonly probe: string;
-      readonly status: 'ran';
-      readonly summary: string;
-      readonly facts: JsonObject;
-      readonly findings: readonly ReportedFinding[];
-      readonly ms: number;
-    }
-  | { readonly probe: string; readonly status: 'skipped' | 'incomplete'; readonly reason: string };
-
-/** One run of the tool: everything that a format prints. */
-export interface Report {
-  readonly app: { readonly path: string; readonly foundBy: string } | null;
-  readonly runs: readonly ReportedRun[];
-  /** How many findings `--ignore` left out. */
-  readonly ignored: number;
-  readonly exitCode: ExitCode;
-  readonly ok: boolean;
-  readonly ms: number;
-}
+import type { Report, ReportedFinding, ReportedRun } from './report/model.ts';
 
 export interface Policy {
   readonly failOn: Severity;

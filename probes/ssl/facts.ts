@@ -1,4 +1,5 @@
-import type { Installer } from './words.ts';
+/** What could install a bundle, by what the image has. */
+export type Installer = 'apk' | 'apt' | 'dnf' | 'microdnf' | 'zypper' | 'update-ca-certificates' | 'none';
 
 /** How Go fares with one file or directory of its search (crypto/x509/root_linux.go, os.ReadFile). */
 export type Outcome =

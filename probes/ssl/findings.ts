@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../src/finding.ts';
+import type { Catalogue, Finding } from '../../src/finding.ts';
 import { expectationFindings } from './expected/findings.ts';
 import { lookupFindings } from './lookup/findings.ts';
 import { contentFindings } from './pool/findings.ts';
@@ -10,3 +10,5 @@ export const findings = {
   ...surroundingsFindings,
   ...expectationFindings,
 } as const satisfies Catalogue;
+
+export type SslFinding = Finding<typeof findings>;

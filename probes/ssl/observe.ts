@@ -2,14 +2,13 @@ import type { Expectations } from '../../src/cli/expectations.ts';
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
-import type { MountFacts, SslFacts } from './facts.ts';
+import type { Installer, MountFacts, SslFacts } from './facts.ts';
 import { goRules } from './lookup/go-rules.ts';
 import { type LookupFacts, loadSystemRoots } from './lookup/observe.ts';
 import { type MayRead, programAccess } from './lookup/program-access.ts';
 import { createPool } from './pool/pool.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
 import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings/observe.ts';
-import type { Installer } from './words.ts';
 
 /** Roots that end within this many days are worth a word, unless another number was stated. */
 const usualExpiryDays = 30;

@@ -1,4 +1,4 @@
-import type { Group, Link, Outcome, Place } from './facts.ts';
+import type { Group, Installer, Link, Outcome, Place } from './facts.ts';
 
 /** What Go's os.ReadFile runs into, in the words of its error. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -51,6 +51,4 @@ export const installWords = {
   zypper: 'RUN zypper install -y ca-certificates ca-certificates-mozilla',
   'update-ca-certificates': 'RUN update-ca-certificates',
   none: 'COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt',
-} as const;
-
-export type Installer = keyof typeof installWords;
+} as const satisfies Readonly<Record<Installer, string>>;

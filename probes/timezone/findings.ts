@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../src/finding.ts';
+import type { Catalogue, Finding } from '../../src/finding.ts';
 import { agreementFindings } from './agreement/findings.ts';
 import { databaseFindings } from './database/findings.ts';
 import { localtimeFindings } from './zone/findings-localtime.ts';
@@ -10,3 +10,5 @@ export const findings = {
   ...agreementFindings,
   ...databaseFindings,
 } as const satisfies Catalogue;
+
+export type TimezoneFinding = Finding<typeof findings>;

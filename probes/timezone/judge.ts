@@ -1,15 +1,12 @@
 import type { Expectations } from '../../src/cli/expectations.ts';
 import { tzdataReleaseDay } from '../../src/decode/zone/tzdata-releases.ts';
-import type { Finding } from '../../src/finding.ts';
 import { describeCause, describeSetting, describeZone } from './describe.ts';
 import { referenceRelease } from './expected/reference.ts';
 import type { TimezoneFacts } from './facts.ts';
-import type { findings } from './findings.ts';
+import type { TimezoneFinding } from './findings.ts';
 import { meansUtc } from './utc.ts';
 import { formatOffset } from './words.ts';
 import { judgeSilentUtc } from './zone/silent-utc.ts';
-
-export type TimezoneFinding = Finding<typeof findings>;
 
 /** The order is that of the questions: is it an accident, is it what was stated, who sees it otherwise, how good are the data. */
 export function judge(facts: TimezoneFacts, expect: Expectations): TimezoneFinding[] {

@@ -2,15 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Architecture } from './architecture.ts';
 import { deafen } from './deafen.ts';
 import { lighten } from './lighten.ts';
 import { dist } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
 import { findTool } from './tools.ts';
-
-/** The machines that an executable can be made for, as Node names them. */
-export const architectures = ['x64', 'arm64'] as const;
-export type Architecture = (typeof architectures)[number];
 
 /**
  * What `strip` takes out besides symbols: the tables by which C++ unwinds its stack. Node and V8 are built without exceptions

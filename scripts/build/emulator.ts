@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture } from './base-node.ts';
+import type { Architecture } from './architecture.ts';
 import { findTool } from './tools.ts';
 
 /** How programs of another architecture run on this machine: in user-mode QEMU, on that architecture's loader and libraries. */

@@ -1,4 +1,4 @@
-import type { Architecture } from './base-node.ts';
+import type { Architecture } from './architecture.ts';
 import { type Change, patchFor } from './machine-code.ts';
 import { readImage } from './symbols.ts';
 

@@ -1,4 +1,4 @@
-import type { Architecture } from './base-node.ts';
+import type { Architecture } from './architecture.ts';
 import type { Image, Place } from './symbols.ts';
 
 /** One change of a function or variable with a mangled name. */

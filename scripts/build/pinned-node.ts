@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture } from './base-node.ts';
+import type { Architecture } from './architecture.ts';
 import { dist, repository } from './paths.ts';
 import { findTool } from './tools.ts';
 

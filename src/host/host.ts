@@ -4,6 +4,7 @@ import type { CertificateCrypto } from '../runtime/node/certificate-crypto.ts';
 import type { TlsClient } from '../runtime/node/tls.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { App } from './process/app.ts';
+import type { Environment } from './process/environment.ts';
 import type { Tools } from './tools/tools.ts';
 
 /** The container, seen through a root. Everything a probe may look at, and nothing else. */
@@ -28,16 +29,6 @@ export interface Host {
   readonly crypto: CertificateCrypto;
   /** The network. No probe touches it unless asked to on the command line. */
   readonly tls: TlsClient;
-}
-
-/** The environment of the program, and where it was read. */
-export interface Environment {
-  /** `/proc/1/environ`; `self` when that is denied; `none` for a root that is not running. */
-  readonly source: string;
-  /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
-  get(name: string): string | undefined;
-  /** The names that are set, sorted. */
-  names(): readonly string[];
 }
 
 export interface Identity {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Architecture } from '../../scripts/build/base-node.ts';
+import type { Architecture } from '../../scripts/build/architecture.ts';
 import { lighten } from '../../scripts/build/lighten.ts';
 
 const arch: Architecture = process.arch === 'arm64' ? 'arm64' : 'x64';

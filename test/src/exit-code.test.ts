@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../src/exit-code.ts';
 import type { Severity } from '../../src/finding.ts';
-import type { ReportedRun } from '../../src/orchestrator.ts';
+import type { ReportedRun } from '../../src/report/model.ts';
 import { findingOf, ranRun } from '../support/reports.ts';
 
 const incomplete: ReportedRun = { probe: 'go', status: 'incomplete', reason: 'the time of --timeout was used up' };

@@ -1,6 +1,6 @@
 import { exitCodeOf } from '../../src/exit-code.ts';
 import type { Severity } from '../../src/finding.ts';
-import type { Report, ReportedFinding, ReportedRun } from '../../src/orchestrator.ts';
+import type { Report, ReportedFinding, ReportedRun } from '../../src/report/model.ts';
 
 /** A report of these runs, as the orchestrator would make it. */
 export function reportOf(runs: readonly ReportedRun[], extra: Partial<Report> = {}): Report {

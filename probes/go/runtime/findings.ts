@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalogue, defineFinding, type Finding } from '../../../src/finding.ts';
 
 export const runtimeFindings = {
   'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
@@ -148,3 +148,5 @@ function mebibytes(bytes: number): string {
   const whole = bytes / (1 << 20);
   return Number.isInteger(whole) ? `${whole}MiB` : `${bytes} bytes`;
 }
+
+export type RuntimeFinding = Finding<typeof runtimeFindings>;

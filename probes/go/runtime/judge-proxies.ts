@@ -1,8 +1,9 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
 import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go/env/http-proxy.ts';
 import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
-import type { RuntimeFinding, Subject } from './judge.ts';
+import type { RuntimeFinding } from './findings.ts';
 import type { RuntimeFacts, RuntimeVariable } from './observe.ts';
+import type { Subject } from './subject.ts';
 
 /** Upper case before lower case: the first that is not empty counts (httpproxy.FromEnvironment). */
 export function judgeProxies({ variables }: RuntimeFacts, { version, settings }: Subject): RuntimeFinding[] {

@@ -1,22 +1,12 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
 import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go/env/runtime-values.ts';
-import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import type { Finding } from '../../../src/finding.ts';
+import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { ProgramFacts } from '../program/observe.ts';
-import type { runtimeFindings } from './findings.ts';
+import type { RuntimeFinding } from './findings.ts';
 import { judgeProxies, listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
-
-export type RuntimeFinding = Finding<typeof runtimeFindings>;
-
-/** What the rules need of the program; a program that cannot be read is taken for one of the newest Go. */
-export interface Subject {
-  readonly name: string;
-  readonly version: GoVersion | null;
-  readonly settings: Readonly<Record<string, string>>;
-  readonly modules: readonly string[];
-}
+import type { Subject } from './subject.ts';
 
 /** Empty for a program that is not Go's: the variables mean nothing to it. */
 export function judgeRuntime(runtime: RuntimeFacts, program: ProgramFacts | null): RuntimeFinding[] {

@@ -1,11 +1,7 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
-import {
-  type Certificate,
-  certSign,
-  decodeCertificate,
-  subjectOf,
-} from '../../../src/decode/certificate/certificate.ts';
+import { decodeCertificate, subjectOf } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
+import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';

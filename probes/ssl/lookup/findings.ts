@@ -1,6 +1,6 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import type { Link, Outcome } from '../facts.ts';
-import { type Installer, installWords, linkWords, outcomeWords, rootsWords } from '../words.ts';
+import type { Installer, Link, Outcome } from '../facts.ts';
+import { installWords, linkWords, outcomeWords, rootsWords } from '../words.ts';
 
 const unknownAuthority =
   'Every outgoing TLS connection fails with "tls: failed to verify certificate: x509: certificate signed by unknown authority"';

@@ -1,5 +1,5 @@
-import type { CertificateRules } from '../../../src/decode/certificate/certificate.ts';
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
+import type { CertificateRules } from '../../../src/decode/certificate/types.ts';
 import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';

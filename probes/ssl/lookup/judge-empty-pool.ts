@@ -1,5 +1,5 @@
 import type { SslFacts } from '../facts.ts';
-import type { SslFinding } from '../judge.ts';
+import type { SslFinding } from '../findings.ts';
 
 /** Why Go has no root at all: the one cause that explains it best, not every symptom. */
 export function judgeEmptyPool(facts: SslFacts): SslFinding {

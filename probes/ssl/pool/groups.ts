@@ -1,5 +1,5 @@
-import type { Certificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
+import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Group, GroupName, Place } from '../facts.ts';
 import type { PublicRoot } from './public-roots.ts';
 

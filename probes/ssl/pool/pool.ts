@@ -1,7 +1,8 @@
 import { asBuffer } from '../../../src/decode/byte-source.ts';
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
-import { type Certificate, decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../../src/decode/certificate/pem.ts';
+import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import { TailMap } from '../../../src/decode/tail-map.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';

@@ -1,6 +1,6 @@
-import { type Certificate, certSign } from '../../../src/decode/certificate/certificate.ts';
 import { isNegative } from '../../../src/decode/certificate/der.ts';
 import type { PemItem } from '../../../src/decode/certificate/pem.ts';
+import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describeHops } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
-import type { TimezoneFinding } from '../judge.ts';
+import type { TimezoneFinding } from '../findings.ts';
 import { meansUtc } from '../utc.ts';
 
 /**

@@ -2,49 +2,9 @@ import asn1 from 'node-forge/lib/asn1.js';
 import { type Decoded, DecodeError, decoding } from '../decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
 import { processExtensions } from './extensions.ts';
-import { decodePublicKey, type PublicKey } from './key.ts';
+import { decodePublicKey } from './key.ts';
 import { checkName } from './name.ts';
-
-/** What a certificate says, as far as it decides whether Go can use it as a root. */
-export type Certificate = {
-  /** 1 to 3. */
-  readonly version: number;
-  /** The Name in DER; `describeName` words it. */
-  readonly subject: string;
-  readonly issuer: string;
-  /** Milliseconds since the epoch. */
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly serial: string;
-  /** The OID of the signature algorithm, in DER content octets. */
-  readonly signatureAlgorithm: string;
-  readonly key: PublicKey;
-} & CertificateExtensions;
-
-export type CertificateExtensions = {
-  /** The CA bit; null without basic constraints. */
-  readonly isCa: boolean | null;
-  /** KeyUsage bits from digitalSignature (1) to decipherOnly (256); 0 without the extension. */
-  readonly keyUsage: number;
-  /** The most CA certificates below this one; null without such a limit. */
-  readonly pathLength: number | null;
-  /** False where extended key usages are listed and serverAuth is none of them. */
-  readonly forServers: boolean;
-  readonly hasNameConstraints: boolean;
-  /** A critical extension that Go does not handle: every chain through the certificate fails. */
-  readonly unhandledCritical: boolean;
-};
-
-/** `keyCertSign` (RFC 5280, 4.2.1.3). */
-export const certSign = 1 << 5;
-
-/** What the answer depends on besides the certificate. */
-export type CertificateRules = {
-  /** The minor number of the Go version: 25 for go1.25.3. Before 17 the parser was another one: read as 17. */
-  readonly goMinor: number;
-  /** GODEBUG x509negativeserial. */
-  readonly negativeSerials: boolean;
-};
+import { type Certificate, type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 
 /**
  * Parses a certificate as crypto/x509.ParseCertificate does, and refuses what it refuses, in its words and in its order
@@ -193,13 +153,3 @@ function readExtensions(
   const end = cursor.open(wrapperEnd, derTag.sequence, 'x509: malformed extensions');
   return processExtensions(cursor, end, rules);
 }
-
-/** What holds for a certificate without any. */
-export const noExtensions: CertificateExtensions = {
-  isCa: null,
-  keyUsage: 0,
-  pathLength: null,
-  forServers: true,
-  hasNameConstraints: false,
-  unhandledCritical: false,
-};

@@ -1,10 +1,10 @@
 import asn1 from 'node-forge/lib/asn1.js';
 import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
-import { type CertificateExtensions, type CertificateRules, noExtensions } from './certificate.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
 import { isAscii } from './name.ts';
 import { checkNameConstraints } from './name-constraints.ts';
+import { type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 
 /**
  * Reads the extensions from the cursor to `end` and checks every one that crypto/x509 looks into: a fault in any of them

@@ -1,16 +1,8 @@
 import { DecodeError } from '../decoded.ts';
-import type { CertificateRules } from './certificate.ts';
+
 import { DerCursor, derTag, isNegative } from './der.ts';
 import { isOnCurve, type NamedCurve, namedCurves } from './elliptic-curve.ts';
-
-/** `usable` is false where Go keeps the certificate but cannot verify anything with its key. */
-export type PublicKey = {
-  /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, `ML-DSA-65`, or the name of one that Go does not know. */
-  readonly name: string;
-  /** Bits of the RSA modulus; null for other keys. */
-  readonly rsaBits: number | null;
-  readonly usable: boolean;
-};
+import type { CertificateRules, PublicKey } from './types.ts';
 
 /**
  * The subject's public key as crypto/x509 parsePublicKey takes it: known algorithms are decoded and refused when they are

@@ -1,8 +1,8 @@
 import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
-import type { CertificateRules } from './certificate.ts';
 import { contextTag, DerCursor, derTag } from './der.ts';
 import { isAscii } from './name.ts';
+import type { CertificateRules } from './types.ts';
 
 /**
  * Refuses name constraints that crypto/x509 parseNameConstraintsExtension refuses.

@@ -1,7 +1,7 @@
 import asn1, { type Asn1Node } from 'node-forge/lib/asn1.js';
 import { DecodeError } from '../decoded.ts';
-import type { CertificateRules } from './certificate.ts';
 import { DerCursor, derTag } from './der.ts';
+import type { CertificateRules } from './types.ts';
 
 /**
  * Refuses a Name that crypto/x509 parseName refuses: an unreadable string in it makes Go drop the whole certificate.

@@ -1,5 +1,14 @@
 import type { RootFs } from '../files/rootfs.ts';
-import type { Environment } from '../host.ts';
+
+/** The environment of the program, and where it was read. */
+export interface Environment {
+  /** `/proc/1/environ`; `self` when that is denied; `none` for a root that is not running. */
+  readonly source: string;
+  /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
+  get(name: string): string | undefined;
+  /** The names that are set, sorted. */
+  names(): readonly string[];
+}
 
 /** The kernel allows more, but no program's environment is near it. */
 const environLimit = 4 << 20;

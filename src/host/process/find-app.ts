@@ -1,8 +1,8 @@
 import { findInPath } from '../files/path-search.ts';
 import { withoutClosingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
-import type { Environment } from '../host.ts';
 import { type App, createApp } from './app.ts';
+import type { Environment } from './environment.ts';
 import { cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { System } from '../../runtime/node/system.ts';
 import { findInPath } from '../files/path-search.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { whyUntrusted } from '../files/trust.ts';
-import type { Environment } from '../host.ts';
+import type { Environment } from '../process/environment.ts';
 import type { Children } from './children.ts';
 
 /** What became of a tool that was asked. */

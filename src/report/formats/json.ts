@@ -1,4 +1,4 @@
-import type { Report } from '../../orchestrator.ts';
+import type { Report } from '../model.ts';
 
 /** One object on one line; its schema is docs/report.schema.json. */
 export function renderJson(report: Report): string {

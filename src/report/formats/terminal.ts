@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Report, ReportedFinding, ReportedRun } from '../../orchestrator.ts';
+import type { Report, ReportedFinding, ReportedRun } from '../model.ts';
 import { escapeControl } from '../render/escape.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from '../render/verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { Report, ReportedFinding } from '../../orchestrator.ts';
+import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from '../render/escape.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from '../render/verdict.ts';
 

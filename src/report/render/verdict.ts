@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../../finding.ts';
-import type { Report, ReportedFinding } from '../../orchestrator.ts';
+import type { Report, ReportedFinding } from '../model.ts';
 
 /** The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe order. */
 export function findingsBySeverity(report: Report): ReportedFinding[] {

@@ -8,13 +8,10 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
-import {
-  type Certificate,
-  type CertificateRules,
-  decodeCertificate,
-} from '../../../../src/decode/certificate/certificate.ts';
+import { decodeCertificate } from '../../../../src/decode/certificate/certificate.ts';
 import { describeName, nameAttributes } from '../../../../src/decode/certificate/name.ts';
 import { pemItems } from '../../../../src/decode/certificate/pem.ts';
+import type { Certificate, CertificateRules } from '../../../../src/decode/certificate/types.ts';
 import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
 import {
   bundle,

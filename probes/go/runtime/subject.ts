@@ -1,0 +1,9 @@
+import type { GoVersion } from '../../../src/decode/go/version/version.ts';
+
+/** What the rules need of the program; a program that cannot be read is taken for one of the newest Go. */
+export interface Subject {
+  readonly name: string;
+  readonly version: GoVersion | null;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly modules: readonly string[];
+}
