@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import { machineNamed } from '../../../src/decode/elf/machines.ts';
 import type { BuildInfo, Module } from '../../../src/decode/go/program/build-info.ts';
 import { isNotableModule } from '../../../src/decode/go/program/notable-modules.ts';
@@ -119,7 +120,7 @@ function missingCpuFeatures(info: BuildInfo, host: Host): string[] | null {
   const demand = cpuDemand(info.settings);
   if (demand === null) return [];
   if (!host.live || machineNamed(host.machine)?.goarch !== info.settings.GOARCH) return null;
-  const text = host.fs.withFile('/proc/cpuinfo', (file) => Buffer.from(file.read(0, 16_384)).toString('latin1'));
+  const text = host.fs.withFile('/proc/cpuinfo', (file) => latin1(file.read(0, 16_384)));
   const features = text.kind === 'found' ? cpuFeatures(text.value) : null;
   return features === null ? null : demand.features.filter((feature) => !features.has(feature));
 }

@@ -1,4 +1,4 @@
-import { asBuffer } from '../../../src/decode/byte-source.ts';
+import { indexOf, lastIndexOf, latin1 } from '#runtime/bytes.ts';
 import type { Decoded } from '../../../src/decode/decoded.ts';
 import { isDigits } from '../../../src/decode/digits.ts';
 import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../src/decode/elf/elf.ts';
@@ -96,7 +96,7 @@ function identify(host: Host, path: string): KnownLoader | null {
 }
 
 /** Segments, each read when it is first looked at. */
-type Parts = Iterable<Buffer>;
+type Parts = Iterable<Uint8Array>;
 
 /**
  * The segments that hold text, the likeliest first: constants lie behind the symbols and the code. Where code has a segment
@@ -108,11 +108,11 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
   );
   const plain = loads.filter(({ flags }) => (flags & segmentFlag.execute) === 0);
   const last = (plain.length > 0 ? plain : loads).slice(-4).reverse();
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   return {
     *[Symbol.iterator]() {
       for (const [index, { offset, fileSize }] of last.entries()) {
-        parts[index] ??= asBuffer(readUpTo(file, offset, Math.min(fileSize, segmentLimit)));
+        parts[index] ??= readUpTo(file, offset, Math.min(fileSize, segmentLimit));
         yield parts[index];
       }
     },
@@ -142,7 +142,7 @@ function recognise(parts: Parts, expected: LoaderFamily | null): Identity {
 
 function asMusl(parts: Parts): Identity | null {
   // With its other texts, at the end of what is a fifth of a megabyte.
-  if (firstIn(parts, (part) => (part.lastIndexOf('musl libc (') < 0 ? null : part)) === null) return null;
+  if (firstIn(parts, (part) => (lastIndexOf(part, 'musl libc (') < 0 ? null : part)) === null) return null;
   return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
 }
 
@@ -160,10 +160,10 @@ function asGlibc(parts: Parts): Identity | null {
 }
 
 function holds(parts: Parts, text: string): boolean {
-  return firstIn(parts, (part) => (part.includes(text) ? part : null)) !== null;
+  return firstIn(parts, (part) => (indexOf(part, text) >= 0 ? part : null)) !== null;
 }
 
-function firstIn<T>(parts: Parts, find: (part: Buffer) => T | null): T | null {
+function firstIn<T>(parts: Parts, find: (part: Uint8Array) => T | null): T | null {
   for (const part of parts) {
     const found = find(part);
     if (found !== null) return found;
@@ -172,10 +172,10 @@ function firstIn<T>(parts: Parts, find: (part: Buffer) => T | null): T | null {
 }
 
 /** `ld.so (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.` (elf/rtld.c, --version). */
-function glibcBanner(part: Buffer): { version: string | null; distribution: string | null } | null {
-  const start = part.indexOf('ld.so (');
+function glibcBanner(part: Uint8Array): { version: string | null; distribution: string | null } | null {
+  const start = indexOf(part, 'ld.so (');
   if (start < 0) return null;
-  const line = part.toString('latin1', start, start + 200);
+  const line = latin1(part, start, start + 200);
   const [distribution = '', rest = ''] = line.slice('ld.so ('.length).split(') ', 2);
   const [quality, release = ''] = rest.split(' release version ', 2);
   const version = quality === 'stable' || quality === 'development' ? leadingVersion(release) : null;
@@ -191,20 +191,19 @@ function leadingVersion(text: string): string | null {
 }
 
 /** `__libc_version` is a string by itself, the last that looks like one; musl has no banner that holds it. */
-function muslVersion(part: Buffer): string | null {
-  for (let at = part.lastIndexOf('\x001.'); at >= 0; at = at === 0 ? -1 : part.lastIndexOf('\x001.', at - 1)) {
-    const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(part.toString('latin1', at, at + 64));
+function muslVersion(part: Uint8Array): string | null {
+  for (let at = lastIndexOf(part, '\x001.'); at >= 0; at = at === 0 ? -1 : lastIndexOf(part, '\x001.', at - 1)) {
+    const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(latin1(part, at, at + 64));
     if (match?.[1] !== undefined) return match[1];
   }
   return null;
 }
 
 /** `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row. */
-function systemDirectories(part: Buffer): string[] | null {
-  for (let at = part.indexOf('/\0/'); at >= 0; at = part.indexOf('/\0/', at + 1)) {
-    const start = part.lastIndexOf(0, at) + 1;
-    const texts = part
-      .toString('latin1', start, start + 1024)
+function systemDirectories(part: Uint8Array): string[] | null {
+  for (let at = indexOf(part, '/\0/'); at >= 0; at = indexOf(part, '/\0/', at + 1)) {
+    const start = lastIndexOf(part, 0, at) + 1;
+    const texts = latin1(part, start, start + 1024)
       .split('\0')
       .slice(0, -1);
     const end = texts.findIndex((text) => !isDirectory(text));
@@ -219,9 +218,9 @@ function isDirectory(text: string): boolean {
 }
 
 /** The path that ends in `/ld.so.cache`, as it was compiled in. */
-function cachePathIn(part: Buffer): string | null {
-  const at = part.indexOf('/ld.so.cache\0');
+function cachePathIn(part: Uint8Array): string | null {
+  const at = indexOf(part, '/ld.so.cache\0');
   if (at < 0) return null;
-  const path = part.toString('latin1', part.lastIndexOf(0, at) + 1, at + '/ld.so.cache'.length);
+  const path = latin1(part, lastIndexOf(part, 0, at) + 1, at + '/ld.so.cache'.length);
   return path.startsWith('/') && path.length < 4096 ? path : null;
 }

@@ -1,4 +1,4 @@
-import { asBuffer } from '../../../src/decode/byte-source.ts';
+import { latin1 } from '#runtime/bytes.ts';
 import { type Decoded, decoding } from '../../../src/decode/decoded.ts';
 import { decodeElf, type ElfFile } from '../../../src/decode/elf/elf.ts';
 import { readVersionNeeds } from '../../../src/decode/elf/versions.ts';
@@ -24,21 +24,20 @@ const headLength = 256;
 export function inspectContent(host: Host, file: OpenFile, app: App | null): Inspected {
   const known = app?.elf();
   if (known?.kind === 'found' && known.value.ok) return inspectElf(file, known.value.value);
-  const bytes = file.read(0, headLength);
-  const head = asBuffer(bytes);
-  if (head.subarray(0, 4).equals(elfMagic)) {
+  const head = file.read(0, headLength);
+  if (latin1(head, 0, 4) === elfMagic) {
     const decoded = decodeElf(file);
     if (decoded.ok) return inspectElf(file, decoded.value);
     return { content: { kind: 'damaged', problem: decoded.problem }, elf: null, loadable: null };
   }
-  if (head.subarray(0, 2).toString('latin1') === '#!') {
+  if (latin1(head, 0, 2) === '#!') {
     const shebang = parseShebang(host, head);
     if (shebang !== null) return { content: { kind: 'script', shebang }, elf: null, loadable: null };
   }
   return { content: { kind: 'other', what: describeContent(head) }, elf: null, loadable: null };
 }
 
-const elfMagic = Buffer.from('\x7fELF', 'latin1');
+const elfMagic = '\x7fELF';
 
 function inspectElf(file: OpenFile, elf: ElfFile): Inspected {
   const needs = decoding(() => readVersionNeeds(file, elf));
@@ -47,9 +46,9 @@ function inspectElf(file: OpenFile, elf: ElfFile): Inspected {
 }
 
 /** What the file is instead of a program, by its first bytes. */
-function describeContent(head: Buffer): string {
+function describeContent(head: Uint8Array): string {
   if (head.length === 0) return 'empty';
-  const latin = head.toString('latin1');
+  const latin = latin1(head);
   for (const [magic, what] of magics) if (latin.startsWith(magic)) return what;
   if (latin.startsWith('#!')) return 'a script whose first line names no interpreter';
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(latin)) return 'an HTML or XML document (a failed download?)';

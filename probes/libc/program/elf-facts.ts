@@ -1,4 +1,4 @@
-import { asBuffer } from '../../../src/decode/byte-source.ts';
+import { indexOf } from '#runtime/bytes.ts';
 import type { Decoded } from '../../../src/decode/decoded.ts';
 import {
   dynamicFlag,
@@ -79,7 +79,7 @@ function glibcVersion(needs: Decoded<readonly VersionNeed[]>): string | null {
 }
 
 /** The window and the end of a search: no static program has more constants. */
-const nss = { window: 1 << 20, limit: 64 << 20, name: Buffer.from('libnss_') };
+const nss = { window: 1 << 20, limit: 64 << 20, name: 'libnss_' };
 
 /** Static glibc carries the name pattern of its modules when something in the program needs them. */
 function holdsNss(file: OpenFile, elf: ElfFile): boolean {
@@ -91,7 +91,7 @@ function holdsNss(file: OpenFile, elf: ElfFile): boolean {
     for (let at = offset; at < end; at += nss.window) {
       const bytes = readUpTo(file, at, Math.min(nss.window + nss.name.length, end - at));
       if (bytes.length === 0) return false;
-      if (asBuffer(bytes).includes(nss.name)) return true;
+      if (indexOf(bytes, nss.name) >= 0) return true;
     }
     return false;
   });

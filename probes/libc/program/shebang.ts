@@ -1,3 +1,4 @@
+import { indexOf, utf8 } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ShebangFacts } from '../facts.ts';
 
@@ -6,9 +7,9 @@ import type { ShebangFacts } from '../facts.ts';
  * one argument. Null where the kernel answers ENOEXEC: no interpreter, or one that does not end within the head.
  * @param head the first 256 bytes, beginning with `#!`
  */
-export function parseShebang(host: Host, head: Buffer): ShebangFacts | null {
-  const newline = head.indexOf(0x0a);
-  const line = head.subarray(2, newline < 0 ? head.length : newline).toString('utf8');
+export function parseShebang(host: Host, head: Uint8Array): ShebangFacts | null {
+  const newline = indexOf(head, 0x0a);
+  const line = utf8(head, 2, newline < 0 ? head.length : newline);
   const match = /^[ \t]*([^ \t\0]+)(?:[ \t]+([^\0]*?))?[ \t]*(?:\0|$)/.exec(line);
   const interpreter = match?.[1];
   if (interpreter === undefined) return null;

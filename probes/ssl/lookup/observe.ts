@@ -1,8 +1,9 @@
+import { latin1 } from '#runtime/bytes.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Link, Outcome, PoolFacts, SourceFacts, Tried, TriedDirectory } from '../facts.ts';
-import { latin1, type Pool, type Source } from '../pool/pool.ts';
+import type { Pool, Source } from '../pool/pool.ts';
 import {
   candidateDirectories,
   candidateFiles,

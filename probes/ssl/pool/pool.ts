@@ -1,4 +1,3 @@
-import { asBuffer } from '../../../src/decode/byte-source.ts';
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { lineCounter, nextPemItem, type PemItem, plainCertificate } from '../../../src/decode/certificate/pem.ts';
@@ -192,9 +191,4 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     },
     facts: (error) => ({ roots: roots.length, ...counts, error: roots.length === 0 ? error : null }),
   };
-}
-
-/** One character per byte. */
-export function latin1(bytes: Uint8Array): string {
-  return asBuffer(bytes).toString('latin1');
 }

@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64, fromUtf8, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import { plainCertificate } from '../../../src/decode/certificate/pem.ts';
@@ -28,7 +29,7 @@ export function publicRoot(base64: string): PublicRoot | undefined {
 /** The root with these bytes, however its PEM block was written. */
 export function publicRootOf(der: string): PublicRoot | undefined {
   const start = (Math.ceil(der.length / lineOctets) - 2) * lineOctets;
-  const root = publicRoots.get(btoa(der.slice(start, start + lineOctets)));
+  const root = publicRoots.get(encodeBase64(der.slice(start, start + lineOctets)));
   return root !== undefined && derOf(root) === der ? root : undefined;
 }
 
@@ -42,7 +43,7 @@ function keyOf(base64: string): string {
 
 /** One character per byte. */
 export function derOf(root: PublicRoot): string {
-  return atob(root.base64);
+  return decodeBase64(root.base64);
 }
 
 /**
@@ -58,7 +59,7 @@ export function rememberRoots(text: string): void {
 }
 
 function soundRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot | null {
-  const der = atob(base64);
+  const der = decodeBase64(base64);
   const readings = everyRules.map((rules) => decodeCertificate(der, rules));
   const [first] = readings;
   if (first?.ok !== true || new Set(readings.map((reading) => JSON.stringify(reading))).size > 1) return null;
@@ -77,7 +78,7 @@ function soundRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot |
 
 /** V8 keeps the whole of a string for a part of it. */
 function copyOf(text: string): string {
-  return Buffer.from(text).toString();
+  return utf8(fromUtf8(text));
 }
 
 /** From the first version whose parser is known here to one beyond the newest that is known to differ, under every GODEBUG. */

@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import { pemItems } from '../../../src/decode/certificate/pem.ts';
@@ -6,7 +7,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { ForeignCa, MountFacts, OtherBundle } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { fileLimit } from '../lookup/observe.ts';
-import { latin1, type Pool } from '../pool/pool.ts';
+import type { Pool } from '../pool/pool.ts';
 
 const named = 3;
 

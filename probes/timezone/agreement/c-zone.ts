@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import {
   glibcTimeAt,
   isMuslRule,
@@ -79,7 +80,7 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
     const found = fs.read(candidate, zoneFileLimit);
     if (found.kind !== 'found' || found.value.length === 0) continue;
     // The first file that can be mapped is taken; one that is cut off is read beyond its end.
-    if (found.value.length < 44 || Buffer.from(found.value.subarray(0, 4)).toString('latin1') !== 'TZif') return utc;
+    if (found.value.length < 44 || latin1(found.value, 0, 4) !== 'TZif') return utc;
     const decoded = decodeOnce(found.value);
     const time = decoded.ok ? muslTimeAt(decoded.value, seconds) : null;
     return time === null ? null : zone(time, 0);

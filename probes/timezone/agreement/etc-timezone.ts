@@ -1,3 +1,4 @@
+import { compare } from '#runtime/bytes.ts';
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import { meansUtc } from '../utc.ts';
@@ -30,6 +31,6 @@ export function isSameZone(
   if (name !== null && meansUtc(name) && meansUtc(zone)) return true;
   const named = directory === null ? null : readZoneFile(fs, `${directory}/${zone}`);
   if (named?.ok !== true || file === null) return null;
-  if (Buffer.compare(named.file.bytes, file.bytes) === 0) return true;
+  if (compare(named.file.bytes, file.bytes) === 0) return true;
   return name === null ? null : false;
 }

@@ -1,3 +1,4 @@
+import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { Expectations } from '../../../src/cli/expectations.ts';
 import { readZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
@@ -109,9 +110,8 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
   const wanted = after === '' ? releaseLimits.lines : releaseLimits.file;
   const found = fs.withFile(path, (file) => file.read(0, Math.min(file.size, wanted)));
   if (found.kind !== 'found') return null;
-  const bytes = Buffer.from(found.value.buffer, found.value.byteOffset, found.value.byteLength);
-  const at = bytes.indexOf(after);
-  return at < 0 ? null : (releaseIn(bytes.toString('latin1', at, at + releaseLimits.lines)) ?? null);
+  const at = indexOf(found.value, after);
+  return at < 0 ? null : (releaseIn(latin1(found.value, at, at + releaseLimits.lines)) ?? null);
 }
 
 /** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over without a word. */

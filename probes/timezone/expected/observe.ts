@@ -1,3 +1,4 @@
+import { compare } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { historyDifference, offsetOf } from '../compare.ts';
 import type { GoRules } from '../go-rules.ts';
@@ -33,7 +34,7 @@ export function readExpected(
   }
   const stated = firstFile(namedReads(host, zone, rules, program));
   const { name, file } = inForce;
-  if (stated !== null && file !== null && Buffer.compare(stated.bytes, file.bytes) === 0)
+  if (stated !== null && file !== null && compare(stated.bytes, file.bytes) === 0)
     return { zone, holds: true, by: 'content' };
   if (stated !== null && name !== null) return { zone, holds: false, by: 'content' };
   const there = stated === null ? referenceZone(zone) : offsetOf(stated.zone);

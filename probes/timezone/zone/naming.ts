@@ -1,3 +1,4 @@
+import { compare } from '#runtime/bytes.ts';
 import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import { decodeTzif, type TzFile } from '../../../src/decode/zone/tzif.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
@@ -61,7 +62,7 @@ function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
   const stat = fs.stat(path);
   if (stat.kind !== 'found' || stat.value.size !== bytes.length) return false;
   const content = fs.read(path, bytes.length);
-  return content.kind === 'found' && Buffer.compare(content.value, bytes) === 0;
+  return content.kind === 'found' && compare(content.value, bytes) === 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import type { Expectations } from '../../../src/cli/expectations.ts';
 import { parsePosixTz } from '../../../src/decode/zone/posix-tz.ts';
 import { localTimeAt, nextChange } from '../../../src/decode/zone/tz-lookup.ts';
@@ -94,7 +95,7 @@ function footerOf(zone: TzFile, seconds: number, rules: GoRules): Zone['footer']
   if (isRule && !rules.footer && localTimeAt(zone, seconds).offset !== localTimeAt(zone, seconds, false).offset)
     return 'ignored';
   if (isRule) return 'rule';
-  const isLeftOut = zone.version === 1 || Buffer.from(zone.trailing).toString('latin1') === '\n\n';
+  const isLeftOut = zone.version === 1 || latin1(zone.trailing) === '\n\n';
   return isLeftOut ? 'none' : 'damaged';
 }
 

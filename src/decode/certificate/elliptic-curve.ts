@@ -1,3 +1,4 @@
+import { fromLatin1, hex } from '#runtime/bytes.ts';
 /** A curve y² = x³ - 3x + b over the integers modulo p (SP 800-186, 3.2.1). */
 export type NamedCurve = {
   readonly name: string;
@@ -45,5 +46,5 @@ export function isOnCurve(curve: NamedCurve, point: string): boolean {
 }
 
 function toBigInt(bytes: string): bigint {
-  return BigInt(`0x${Buffer.from(bytes, 'latin1').toString('hex')}`);
+  return BigInt(`0x${hex(fromLatin1(bytes))}`);
 }

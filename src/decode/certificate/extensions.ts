@@ -1,4 +1,5 @@
 import asn1 from 'node-forge/lib/asn1.js';
+import { fromLatin1, hex } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
@@ -84,7 +85,7 @@ function basicConstraints(value: string, found: ExtensionState, { rules }: Exten
     const length = cursor.integer(end, problem);
     // Go 1.25 refuses a negative path length; before, it counted as none.
     if (length.length > 8 || (rules.goMinor >= 25 && isNegative(length))) throw new DecodeError(problem);
-    found.pathLength = isNegative(length) ? null : Number(`0x${Buffer.from(length, 'latin1').toString('hex')}`);
+    found.pathLength = isNegative(length) ? null : Number(`0x${hex(fromLatin1(length))}`);
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import asn1, { type Asn1Node } from 'node-forge/lib/asn1.js';
+import { fromLatin1, fromUtf8, latin1, utf8 } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 import { DerCursor, derTag } from './der.ts';
 import type { CertificateRules } from './types.ts';
@@ -54,8 +55,8 @@ export function isAscii(text: string): boolean {
 
 function isUtf8(bytes: string): boolean {
   if (isAscii(bytes)) return true;
-  const text = Buffer.from(bytes, 'latin1').toString('utf8');
-  return !text.includes('\ufffd') || Buffer.from(text, 'utf8').toString('latin1') === bytes;
+  const text = utf8(fromLatin1(bytes));
+  return !text.includes('\ufffd') || latin1(fromUtf8(text)) === bytes;
 }
 
 function isBmp(value: string, rules: CertificateRules): boolean {
@@ -121,7 +122,7 @@ function childrenOf(node: Asn1Node | null): readonly Asn1Node[] {
 /** node-forge turns BMPString into text itself; the others are still bytes. */
 function decodeText(node: Asn1Node): string {
   if (typeof node.value !== 'string') return '';
-  return node.type === derTag.utf8String ? Buffer.from(node.value, 'latin1').toString('utf8') : node.value;
+  return node.type === derTag.utf8String ? utf8(fromLatin1(node.value)) : node.value;
 }
 
 function shorten(text: string): string {

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '#runtime/bytes.ts';
 /** What stands at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
 export type PemItem = {
   /** `CERTIFICATE`. */
@@ -50,7 +51,7 @@ export function nextPemItem(
   rules: PemRules,
   plain: PlainCertificate | null = plainCertificate(text, rest),
 ): PemItem | null {
-  const bytes = plain === null ? null : decodeBase64(plain.base64);
+  const bytes = plain === null ? null : decodeAsGo(plain.base64);
   if (plain === null || bytes === null) return anyItem(text, rest, rules);
   const { offset, next } = plain;
   return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes, next };
@@ -121,7 +122,7 @@ function anyItem(text: string, rest: number, { stopsAtDamage }: PemRules): PemIt
     return { kind: 'skipped', type, offset: begin, reason, isEnd: false, next: afterEnd };
   }
   const fault = faultOfEnd(text, type, afterEnd);
-  const bytes = fault === null ? decodeBase64(end > data ? text.slice(data, end) : '') : null;
+  const bytes = fault === null ? decodeAsGo(end > data ? text.slice(data, end) : '') : null;
   if (bytes === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
   return { kind: 'block', type, offset: begin, hasHeaders, bytes, next: lineAt(text, afterEnd).next };
 }
@@ -183,11 +184,11 @@ function faultOfEnd(text: string, type: string, at: number): string | null {
 }
 
 /** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
-function decodeBase64(text: string): string | null {
-  if (text.includes('\f')) return null; // white space for atob, damage for Go
+function decodeAsGo(text: string): string | null {
+  if (text.includes('\f')) return null; // white space for a forgiving decoder, damage for Go
   let bytes: string;
   try {
-    bytes = atob(text);
+    bytes = decodeBase64(text);
   } catch {
     return null;
   }

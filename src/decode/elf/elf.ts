@@ -1,3 +1,4 @@
+import { utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { type Decoded, decoding } from '../decoded.ts';
 import { type ElfDynamic, readDynamic } from './dynamic.ts';
@@ -75,5 +76,5 @@ function withHead(source: ByteSource): ByteSource {
 
 function readInterpreter(source: ByteSource, segment: ElfSegment): string {
   const bytes = readUpTo(source, segment.offset, Math.min(segment.fileSize, interpreterLimit));
-  return cString(bytes, 0) ?? Buffer.from(bytes).toString('utf8');
+  return cString(bytes, 0) ?? utf8(bytes);
 }

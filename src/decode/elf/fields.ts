@@ -1,3 +1,4 @@
+import { utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 
@@ -70,7 +71,7 @@ export class Fields {
 export function cString(bytes: Uint8Array, start: number): string | null {
   if (start < 0 || start >= bytes.length) return null;
   const end = bytes.indexOf(0, start);
-  return end < 0 ? null : Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+  return end < 0 ? null : utf8(bytes, start, end);
 }
 
 /** What there is at `offset`, at most `length` bytes; what lies beyond the end of the file is never allocated. */

@@ -1,4 +1,5 @@
-import { asBuffer, type ByteSource } from '../byte-source.ts';
+import { latin1 } from '#runtime/bytes.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { Fields, readUpTo } from './fields.ts';
 
@@ -135,7 +136,7 @@ export function readSections(source: ByteSource, { header, sections: table }: El
       const at = table.names * table.size;
       const size = Math.min(fields.word(at + sizeAt), limits.sectionNames);
       const strings = readUpTo(source, fields.word(at + offsetAt), size);
-      names = asBuffer(strings).toString('latin1');
+      names = latin1(strings);
     }
     const sections: ElfSection[] = [];
     for (let at = 0; at < bytes.length; at += table.size) {

@@ -1,4 +1,4 @@
-import { asBuffer } from '../byte-source.ts';
+import { fromUtf8, latin1, utf8 } from '#runtime/bytes.ts';
 import { type Decoded, DecodeError, decoding } from '../decoded.ts';
 import { cString, Fields } from './fields.ts';
 
@@ -64,11 +64,7 @@ function newPart(bytes: Uint8Array, littleEndian: boolean): number {
 }
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
-  return (
-    asBuffer(bytes)
-      .subarray(at, at + text.length)
-      .toString('latin1') === text
-  );
+  return latin1(bytes, at, at + text.length) === text;
 }
 
 /** The loader does without a damaged extension, so this does too. */
@@ -82,7 +78,7 @@ function readExtensions(part: Uint8Array, fields: Fields): { generator: string |
     const [tag, offset, size] = [fields.u32(row), fields.u32(row + 8), fields.u32(row + 12)];
     if (offset + size > part.length) continue;
     if (tag === extensionTag.generator) {
-      result.generator = Buffer.from(part.subarray(offset, offset + Math.min(size, 256))).toString('utf8');
+      result.generator = utf8(part, offset, offset + Math.min(size, 256));
     }
     if (tag === extensionTag.hwcaps) {
       const names = Math.min(Math.floor(size / 4), limits.hwcaps);
@@ -100,7 +96,7 @@ function findEntries(
   hwcaps: readonly (string | null)[],
   name: string,
 ): LdSoCacheEntry[] {
-  const wanted = Buffer.from(name, 'utf8');
+  const wanted = fromUtf8(name);
   const compareAt = (index: number): number =>
     compareNames(wanted, part, fields.u32(headerSize + index * entrySize + 4));
   let left = 0;

@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import type { ElfFile } from './elf.ts';
@@ -36,7 +37,7 @@ function decodeNotes(bytes: Uint8Array, elf: ElfFile): ElfNote[] {
       const [nameSize, size, type] = [fields.u32(at), fields.u32(at + 4), fields.u32(at + 8)];
       const start = at + 12 + align(nameSize);
       if (start + size > bytes.length) break;
-      const name = Buffer.from(bytes.subarray(at + 12, at + 12 + nameSize)).toString('latin1');
+      const name = latin1(bytes, at + 12, at + 12 + nameSize);
       notes.push({ name: name.replace(/\0+$/, ''), type, description: bytes.subarray(start, start + size) });
       at = start + align(size);
     }

@@ -1,4 +1,5 @@
-import { asBuffer, type ByteSource } from '../byte-source.ts';
+import { indexOf } from '#runtime/bytes.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { dynamicTag, tagValue } from './dynamic.ts';
 import type { ElfFile } from './elf.ts';
@@ -47,9 +48,9 @@ export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boo
   if (names === null) return false;
   // Names may share their ends, so that this one may stand in several places.
   const places: number[] = [];
-  for (let at = names.indexOf(`${name}\0`); at >= 0 && places.length < limits.places; ) {
+  for (let at = indexOf(names, `${name}\0`); at >= 0 && places.length < limits.places; ) {
     places.push(at);
-    at = names.indexOf(`${name}\0`, at + 1);
+    at = indexOf(names, `${name}\0`, at + 1);
   }
   const table = places.length === 0 ? null : readTable(source, elf);
   if (table === null) return false;
@@ -59,11 +60,10 @@ export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boo
   return false;
 }
 
-function readNames(source: ByteSource, elf: ElfFile): Buffer | null {
+function readNames(source: ByteSource, elf: ElfFile): Uint8Array | null {
   const strings = elf.dynamic?.strings;
   if (strings == null) return null;
-  const bytes = readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
-  return asBuffer(bytes);
+  return readUpTo(source, strings.offset, Math.min(strings.size, limits.strings));
 }
 
 interface SymbolTable {

@@ -1,3 +1,4 @@
+import { utf8 } from '#runtime/bytes.ts';
 import { type PosixTz, posixSpan, type RuleDate } from './posix-tz.ts';
 import { localTimeAt } from './tz-lookup.ts';
 import type { LocalTimeType, TzFile } from './tzif.ts';
@@ -50,7 +51,7 @@ export function glibcTimeAt(file: TzFile, seconds: number): LocalTimeType | null
   const last = file.times.length - 1;
   if (last < 0) return file.types[0] ?? null;
   if (seconds < (file.times[last] ?? 0)) return localTimeAt(file, seconds, false);
-  const rule = file.trailing[0] === lineFeed ? Buffer.from(file.trailing.subarray(1, -1)).toString('utf8') : '';
+  const rule = file.trailing[0] === lineFeed ? utf8(file.trailing.subarray(1, -1)) : '';
   return rule === '' ? localTimeAt(file, seconds, false) : ruleTimeAt(parseGlibcTz(rule), seconds);
 }
 
@@ -61,7 +62,7 @@ export function muslTimeAt(file: TzFile, seconds: number): LocalTimeType | null 
   if (last < 0) return file.types[0] ?? null;
   if (seconds < (file.times[last] ?? 0)) return localTimeAt(file, seconds, false);
   if (file.trailing[file.trailing.length - 1] !== lineFeed) return null;
-  return ruleTimeAt(parseMuslTz(Buffer.from(file.trailing).toString('utf8').split('\n').at(-2) ?? ''), seconds);
+  return ruleTimeAt(parseMuslTz(utf8(file.trailing).split('\n').at(-2) ?? ''), seconds);
 }
 
 /** What a rule says at an instant. */

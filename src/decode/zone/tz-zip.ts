@@ -1,4 +1,6 @@
-import { asBuffer, type ByteSource } from '../byte-source.ts';
+import { compare, fromUtf8 } from '#runtime/bytes.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { Fields } from '../elf/fields.ts';
 
 /** What a zip file holds under a name, as Go's own reader in package time sees it. */
 export type ZipMember =
@@ -14,12 +16,13 @@ export type ZipMember =
 export function readZipMember(source: ByteSource, name: string): ZipMember {
   const directory = readZipDirectory(source);
   if (directory === null) return { kind: 'unusable', problem: 'corrupt zip file' };
-  const wanted = Buffer.from(name);
+  const wanted = fromUtf8(name);
+  const fields = littleEndian(directory.bytes);
   for (let at = 0, left = directory.count; left > 0; left -= 1) {
-    const entry = decodeEntry(directory.bytes, at);
+    const entry = decodeEntry(directory.bytes, fields, at);
     if (entry === null) break;
     at = entry.end;
-    if (!entry.name.equals(wanted)) continue;
+    if (compare(entry.name, wanted) !== 0) continue;
     if (entry.method !== 0) return { kind: 'unusable', problem: 'unsupported compression' };
     const bytes = readStored(source, entry);
     return bytes === null ? { kind: 'unusable', problem: 'corrupt zip file' } : { kind: 'found', bytes };
@@ -28,13 +31,13 @@ export function readZipMember(source: ByteSource, name: string): ZipMember {
 }
 
 /** The central directory; null where there is none in the place at which Go looks. */
-export function readZipDirectory(source: ByteSource): { readonly bytes: Buffer; readonly count: number } | null {
-  const tail = asBuffer(source.read(Math.max(0, source.size - tailSize), tailSize));
-  if (tail.length < tailSize || tail.readUInt32LE(0) !== signature.end) return null;
-  const size = tail.readUInt32LE(12);
-  const offset = tail.readUInt32LE(16);
+export function readZipDirectory(source: ByteSource): { readonly bytes: Uint8Array; readonly count: number } | null {
+  const tail = littleEndian(source.read(Math.max(0, source.size - tailSize), tailSize));
+  if (tail.length < tailSize || tail.u32(0) !== signature.end) return null;
+  const size = tail.u32(12);
+  const offset = tail.u32(16);
   if (size > limits.directory || offset + size > source.size) return null;
-  return { bytes: asBuffer(source.read(offset, size)), count: tail.readUInt16LE(10) };
+  return { bytes: source.read(offset, size), count: tail.u16(10) };
 }
 
 export const signature = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 } as const;
@@ -48,7 +51,7 @@ const localSize = 30;
 const limits = { directory: 1 << 20, member: 1 << 20 };
 
 interface Entry {
-  readonly name: Buffer;
+  readonly name: Uint8Array;
   readonly method: number;
   readonly size: number;
   readonly offset: number;
@@ -56,26 +59,31 @@ interface Entry {
   readonly end: number;
 }
 
-function decodeEntry(bytes: Buffer, at: number): Entry | null {
-  if (at + entrySize > bytes.length || bytes.readUInt32LE(at) !== signature.entry) return null;
-  const nameLength = bytes.readUInt16LE(at + 28);
+function decodeEntry(bytes: Uint8Array, fields: Fields, at: number): Entry | null {
+  if (at + entrySize > bytes.length || fields.u32(at) !== signature.entry) return null;
+  const nameLength = fields.u16(at + 28);
   const nameAt = at + entrySize;
   return {
     name: bytes.subarray(nameAt, nameAt + nameLength),
-    method: bytes.readUInt16LE(at + 10),
-    size: bytes.readUInt32LE(at + 24),
-    offset: bytes.readUInt32LE(at + 42),
-    end: nameAt + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32),
+    method: fields.u16(at + 10),
+    size: fields.u32(at + 24),
+    offset: fields.u32(at + 42),
+    end: nameAt + nameLength + fields.u16(at + 30) + fields.u16(at + 32),
   };
 }
 
 /** The bytes behind the local header, which must repeat the entry's name and method. */
 function readStored(source: ByteSource, entry: Entry): Uint8Array | null {
   if (entry.size > limits.member) return null;
-  const header = asBuffer(source.read(entry.offset, localSize + entry.name.length));
-  if (header.length < localSize + entry.name.length || header.readUInt32LE(0) !== signature.local) return null;
-  if (header.readUInt16LE(8) !== entry.method || header.readUInt16LE(26) !== entry.name.length) return null;
-  if (!header.subarray(localSize).equals(entry.name)) return null;
-  const bytes = source.read(entry.offset + header.length + header.readUInt16LE(28), entry.size);
+  const header = source.read(entry.offset, localSize + entry.name.length);
+  const fields = littleEndian(header);
+  if (header.length < localSize + entry.name.length || fields.u32(0) !== signature.local) return null;
+  if (fields.u16(8) !== entry.method || fields.u16(26) !== entry.name.length) return null;
+  if (compare(header.subarray(localSize), entry.name) !== 0) return null;
+  const bytes = source.read(entry.offset + header.length + fields.u16(28), entry.size);
   return bytes.length < entry.size ? null : bytes;
+}
+
+function littleEndian(bytes: Uint8Array): Fields {
+  return new Fields(bytes, true, false);
 }

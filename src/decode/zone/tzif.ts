@@ -1,3 +1,4 @@
+import { utf8 } from '#runtime/bytes.ts';
 import { type Decoded, DecodeError, decoding } from '../decoded.ts';
 
 /** A kind of local time: what the clock shows while it holds (tzfile(5), "local time type record"). */
@@ -137,11 +138,11 @@ const longestAbbreviation = 64;
 function abbreviationAt(chars: Uint8Array, start: number): string {
   const bytes = chars.subarray(start, start + longestAbbreviation);
   const end = bytes.indexOf(0);
-  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8');
+  return utf8(bytes, 0, end < 0 ? bytes.length : end);
 }
 
 /** A rule between two line feeds; anything else is no footer, and not an error either. */
 function footerOf(rest: Uint8Array): string | null {
   if (rest.length <= 2 || rest[0] !== 0x0a || rest[rest.length - 1] !== 0x0a) return null;
-  return Buffer.from(rest.subarray(1, -1)).toString('utf8');
+  return utf8(rest, 1, rest.length - 1);
 }

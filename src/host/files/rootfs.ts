@@ -1,3 +1,4 @@
+import { allocate, concat, latin1, utf8 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { ByteSource } from '../../decode/byte-source.ts';
 import type { DirectoryEntry, Syscalls } from '../../runtime/node/syscalls.ts';
@@ -102,7 +103,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     return { kind: 'found', value: found.value, path: found.path };
   }
 
-  let buffer: Buffer | null = null;
+  let buffer: Uint8Array | null = null;
 
   function readSmall(path: string): SmallFile | null {
     const place = locate(path, true);
@@ -110,7 +111,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     try {
       const stats = calls.stat(outer + place);
       if (stats === undefined || !stats.isFile() || stats.size === 0 || stats.size > smallSize) return null;
-      buffer ??= Buffer.allocUnsafe(smallSize);
+      buffer ??= allocate(smallSize);
       const fd = calls.open(outer + place);
       try {
         if (calls.read(fd, buffer, 0, stats.size, 0) < stats.size) return null;
@@ -118,7 +119,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
         calls.close(fd);
       }
       return {
-        text: buffer.toString('latin1', 0, stats.size),
+        text: latin1(buffer, 0, stats.size),
         stat: { mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid },
       };
     } catch {
@@ -155,7 +156,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     read,
     readText(path, limit) {
       const found = read(path, limit);
-      return found.kind === 'found' ? { ...found, value: Buffer.from(found.value).toString('utf8') } : found;
+      return found.kind === 'found' ? { ...found, value: utf8(found.value) } : found;
     },
     readSmall,
     withFile,
@@ -192,7 +193,7 @@ function readAll(file: OpenFile, limit: number): Uint8Array | null {
   let total = first.length;
   for (;;) {
     const chunk = file.read(total, 65_536);
-    if (chunk.length === 0) return Buffer.concat(chunks, total);
+    if (chunk.length === 0) return concat(chunks);
     chunks.push(chunk);
     total += chunk.length;
     if (total > limit) return null;
@@ -205,7 +206,7 @@ function openFile(calls: Syscalls, deadline: Deadline, fd: number, stat: FileSta
     size: stat.size,
     read(offset, length) {
       deadline.check();
-      const buffer = Buffer.allocUnsafe(length);
+      const buffer = allocate(length);
       let filled = 0;
       while (filled < length) {
         const count = readOnce(calls, fd, buffer, filled, offset + filled);

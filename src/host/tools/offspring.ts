@@ -1,3 +1,4 @@
+import { allocate, fromUtf8, indexOf } from '#runtime/bytes.ts';
 import type { Syscalls } from '../../runtime/node/syscalls.ts';
 import type { System } from '../../runtime/node/system.ts';
 
@@ -18,12 +19,12 @@ const environLimit = 64 * 1024;
 
 /** @param variable that no other program sets */
 export function createOffspring(system: System, calls: Syscalls, variable: string): Offspring {
-  function isMarked(pid: number, entry: Buffer): boolean {
+  function isMarked(pid: number, entry: Uint8Array): boolean {
     try {
       const fd = calls.open(`/proc/${pid}/environ`);
       try {
-        const buffer = Buffer.allocUnsafe(environLimit);
-        return buffer.subarray(0, calls.read(fd, buffer, 0, environLimit, 0)).includes(entry);
+        const buffer = allocate(environLimit);
+        return indexOf(buffer.subarray(0, calls.read(fd, buffer, 0, environLimit, 0)), entry) >= 0;
       } finally {
         calls.close(fd);
       }
@@ -34,7 +35,7 @@ export function createOffspring(system: System, calls: Syscalls, variable: strin
 
   return {
     kill(value, spared) {
-      const entry = Buffer.from(`${variable}=${value}`);
+      const entry = fromUtf8(`${variable}=${value}`);
       let killed = 0;
       for (const pid of processIds(calls)) {
         if (pid === system.pid || spared.has(pid) || !isMarked(pid, entry)) continue;

@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
 import { Fields } from '../../decode/elf/fields.ts';
 import type { Logger } from '../../log.ts';
@@ -118,11 +119,11 @@ const elfMachines: Readonly<Record<string, readonly number[]>> = { x86_64: [62, 
  * /bin/sh, which would run the bytes of a foreign machine's program as commands.
  */
 function isExecutable(fs: RootFs, file: string, machine: string): boolean {
-  const head = fs.withFile(file, (content) => Buffer.from(content.read(0, 20)));
+  const head = fs.withFile(file, (content) => content.read(0, 20));
   if (head.kind !== 'found') return head.kind === 'denied'; // execute-only: the kernel may run what we cannot read
   const { value } = head;
-  if (value.toString('latin1', 0, 2) === '#!') return true;
-  if (value.length < 20 || value.toString('latin1', 0, 4) !== '\x7fELF') return false;
+  if (latin1(value, 0, 2) === '#!') return true;
+  if (value.length < 20 || latin1(value, 0, 4) !== '\x7fELF') return false;
   const eMachine = new Fields(value, value[5] !== 2, true).u16(18);
   return elfMachines[machine]?.includes(eMachine) ?? true;
 }

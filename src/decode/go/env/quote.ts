@@ -1,3 +1,4 @@
+import { concat, fromHex, fromUtf8, utf8 } from '#runtime/bytes.ts';
 /**
  * The value of a Go string literal, "interpreted" or `raw`; null when it is none (strconv.Unquote).
  * `\x` and octal escapes stand for bytes, so that several of them can make up one character.
@@ -9,16 +10,16 @@ export function unquoteGo(literal: string): string | null {
     return literal.endsWith('`') && !inner.includes('`') ? inner.replaceAll('\r', '') : null;
   }
   if (!literal.startsWith('"') || !literal.endsWith('"')) return null;
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   piece.lastIndex = 0;
   while (piece.lastIndex < inner.length) {
     const match = piece.exec(inner);
     if (match === null) return null;
-    const bytes = match[1] === undefined ? Buffer.from(match[0]) : unescapeOne(match[1]);
+    const bytes = match[1] === undefined ? fromUtf8(match[0]) : unescapeOne(match[1]);
     if (bytes === null) return null;
     parts.push(bytes);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return utf8(concat(parts));
 }
 
 /** The literal that `text` begins with, quotes included; null when it begins with none (strconv.QuotedPrefix). */
@@ -51,15 +52,15 @@ const simple: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-function unescapeOne(code: string): Buffer | null {
+function unescapeOne(code: string): Uint8Array | null {
   const character = simple[code];
-  if (character !== undefined) return Buffer.from(character);
-  if (code.startsWith('x')) return Buffer.from(code.slice(1), 'hex');
+  if (character !== undefined) return fromUtf8(character);
+  if (code.startsWith('x')) return fromHex(code.slice(1));
   if (code.startsWith('u') || code.startsWith('U')) {
     const point = Number.parseInt(code.slice(1), 16);
     const valid = point <= 0x10_ffff && (point < 0xd800 || point > 0xdfff);
-    return valid ? Buffer.from(String.fromCodePoint(point)) : null;
+    return valid ? fromUtf8(String.fromCodePoint(point)) : null;
   }
   const byte = Number.parseInt(code, 8);
-  return byte <= 0xff ? Buffer.from([byte]) : null;
+  return byte <= 0xff ? Uint8Array.of(byte) : null;
 }

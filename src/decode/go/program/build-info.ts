@@ -1,4 +1,4 @@
-import { asBuffer } from '../../byte-source.ts';
+import { indexOf, utf8 } from '#runtime/bytes.ts';
 import { type Decoded, DecodeError, decoding } from '../../decoded.ts';
 import { type BuildRecord, parseBuildInfoText } from './build-info-text.ts';
 import { type ProgramImage, rememberingImage } from './program-image.ts';
@@ -27,12 +27,12 @@ export function decodeBuildInfo(program: ProgramImage): Decoded<BuildInfo> {
     const inline = ((header[flagsOffset] ?? 0) & flag.inline) !== 0;
     const { version, modInfo } = inline ? readInline(image, address + headerSize) : readPointers(image, header);
     if (version.length === 0) throw new DecodeError('the Go version in the build info is empty');
-    return { goVersion: version.toString('utf8'), ...parseBuildInfoText(unframe(modInfo)) };
+    return { goVersion: utf8(version), ...parseBuildInfoText(unframe(modInfo)) };
   });
 }
 
 /** 14 bytes of magic, pointer size, flags, and two pointers or as much room. */
-const magic = Buffer.from('\xff Go buildinf:', 'latin1');
+const magic = '\xff Go buildinf:';
 const headerSize = 32;
 const pointerSizeOffset = 14;
 const flagsOffset = 15;
@@ -58,14 +58,14 @@ function findMagic(image: ProgramImage, start: number, size: number): number | n
   for (let address = alignUp(start); address + headerSize <= end; address += chunkSize) {
     const chunk = image.read(address, Math.min(chunkSize, end - address));
     if (chunk === null) return null;
-    const at = findAligned(asBuffer(chunk));
+    const at = findAligned(chunk);
     if (at !== null) return address + at;
   }
   return null;
 }
 
-function findAligned(chunk: Buffer): number | null {
-  for (let at = chunk.indexOf(magic); at >= 0; at = chunk.indexOf(magic, alignUp(at + 1))) {
+function findAligned(chunk: Uint8Array): number | null {
+  for (let at = indexOf(chunk, magic); at >= 0; at = indexOf(chunk, magic, alignUp(at + 1))) {
     if (at % alignment === 0) return at;
   }
   return null;
@@ -75,7 +75,7 @@ function alignUp(value: number): number {
   return Math.ceil(value / alignment) * alignment;
 }
 
-type RawStrings = { readonly version: Buffer; readonly modInfo: Buffer };
+type RawStrings = { readonly version: Uint8Array; readonly modInfo: Uint8Array };
 
 function readInline(image: ProgramImage, address: number): RawStrings {
   const version = readVarintBytes(image, address, limits.version);
@@ -83,7 +83,7 @@ function readInline(image: ProgramImage, address: number): RawStrings {
 }
 
 /** A uvarint length (encoding/binary) and that many bytes. */
-function readVarintBytes(image: ProgramImage, address: number, limit: number): { bytes: Buffer; end: number } {
+function readVarintBytes(image: ProgramImage, address: number, limit: number): { bytes: Uint8Array; end: number } {
   const head = image.read(address, 10);
   let length = 0;
   let used = 0;
@@ -103,13 +103,13 @@ function readPointers(image: ProgramImage, header: Uint8Array): RawStrings {
   const bigEndian = ((header[flagsOffset] ?? 0) & flag.bigEndian) !== 0;
   const word = (bytes: Uint8Array, at: number): number => readWord(bytes, at, pointerSize, bigEndian);
   // As in Go's reader, a string that cannot be read is empty.
-  const follow = (pointer: number, limit: number): Buffer => {
+  const follow = (pointer: number, limit: number): Uint8Array => {
     const string = image.read(pointer, 2 * pointerSize);
-    if (string === null || string.length < 2 * pointerSize) return Buffer.alloc(0);
+    if (string === null || string.length < 2 * pointerSize) return new Uint8Array();
     const length = word(string, pointerSize);
     checkLength(length, limit);
     const bytes = length === 0 ? null : image.read(word(string, 0), length);
-    return bytes === null || bytes.length < length ? Buffer.alloc(0) : asBuffer(bytes);
+    return bytes === null || bytes.length < length ? new Uint8Array() : bytes;
   };
   const versionPointer = word(header, pointersOffset);
   // Position-independent programs may leave them to the loader; readers of files cannot follow them then.
@@ -127,12 +127,12 @@ function readWord(bytes: Uint8Array, at: number, size: 4 | 8, bigEndian: boolean
   return value;
 }
 
-function readExactly(image: ProgramImage, address: number, length: number, limit: number): Buffer {
-  if (length === 0) return Buffer.alloc(0);
+function readExactly(image: ProgramImage, address: number, length: number, limit: number): Uint8Array {
+  if (length === 0) return new Uint8Array();
   checkLength(length, limit);
   const bytes = image.read(address, length);
   if (bytes === null || bytes.length < length) throw new DecodeError('the build info is cut off');
-  return asBuffer(bytes);
+  return bytes;
 }
 
 /** Before anything is allocated. */
@@ -141,7 +141,7 @@ function checkLength(length: number, limit: number): void {
 }
 
 /** The text between the two sentinels, which are not verified, as Go does not. Anything else counts as no text. */
-function unframe(modInfo: Buffer): string {
+function unframe(modInfo: Uint8Array): string {
   const framed = modInfo.length >= 2 * sentinelSize + 1 && modInfo[modInfo.length - sentinelSize - 1] === 0x0a;
-  return framed ? modInfo.toString('utf8', sentinelSize, modInfo.length - sentinelSize) : '';
+  return framed ? utf8(modInfo, sentinelSize, modInfo.length - sentinelSize) : '';
 }

@@ -1,5 +1,7 @@
-import { asBuffer, type ByteSource } from '../../byte-source.ts';
+import { indexOf, latin1 } from '#runtime/bytes.ts';
+import type { ByteSource } from '../../byte-source.ts';
 import { type ElfFile, segmentFlag, segmentType } from '../../elf/elf.ts';
+import { Fields } from '../../elf/fields.ts';
 import { readZipDirectory, signature, tailSize } from '../../zone/tz-zip.ts';
 import { isZoneName } from '../../zone/zone-name.ts';
 
@@ -58,14 +60,14 @@ function readOnlyData(elf: ElfFile): readonly Extent[] {
 
 /** The place of a local header or a directory entry with the name of a zone, stored without compression. */
 function findRecord(bytes: Uint8Array): number | null {
-  const buffer = asBuffer(bytes);
-  for (let at = buffer.indexOf('PK'); at >= 0; at = buffer.indexOf('PK', at + 2)) {
-    if (at + 64 > buffer.length) return null;
-    const isLocal = buffer.readUInt32LE(at) === signature.local;
-    if (!isLocal && buffer.readUInt32LE(at) !== signature.entry) continue;
+  const fields = new Fields(bytes, true, false);
+  for (let at = indexOf(bytes, 'PK'); at >= 0; at = indexOf(bytes, 'PK', at + 2)) {
+    if (at + 64 > bytes.length) return null;
+    const isLocal = fields.u32(at) === signature.local;
+    if (!isLocal && fields.u32(at) !== signature.entry) continue;
     const [method, length, name] = isLocal ? [8, 26, 30] : [10, 28, 46];
-    if (buffer.readUInt16LE(at + method) !== 0) continue;
-    const text = buffer.toString('latin1', at + name, at + name + Math.min(buffer.readUInt16LE(at + length), 16));
+    if (fields.u16(at + method) !== 0) continue;
+    const text = latin1(bytes, at + name, at + name + Math.min(fields.u16(at + length), 16));
     if (text.length >= 2 && isZoneName(text)) return at;
   }
   return null;
@@ -74,14 +76,14 @@ function findRecord(bytes: Uint8Array): number | null {
 /** The zip file that holds the record at `inside`: its end record follows, and tells where it begins. */
 function zipAround(source: ByteSource, inside: number, end: number): Extent | null {
   const rest = source.read(inside, Math.min(limits.zip, end - inside));
-  const buffer = asBuffer(rest);
-  const at = buffer.indexOf('PK\x05\x06', 0, 'latin1');
-  if (at < 0 || at + tailSize > buffer.length) return null;
-  const size = buffer.readUInt32LE(at + 12) + buffer.readUInt32LE(at + 16) + tailSize;
+  const at = indexOf(rest, 'PK\x05\x06');
+  if (at < 0 || at + tailSize > rest.length) return null;
+  const fields = new Fields(rest, true, false);
+  const size = fields.u32(at + 12) + fields.u32(at + 16) + tailSize;
   const start = inside + at + tailSize - size;
   if (start < 0 || size > limits.zip) return null;
   const zip = { offset: start, size };
-  if (Buffer.from(source.read(start, 4)).toString('latin1') !== 'PK\x03\x04') return null;
+  if (latin1(source.read(start, 4)) !== 'PK\x03\x04') return null;
   const directory = readZipDirectory(extentSource(source, zip));
-  return directory?.bytes.includes('America/New_York') === true ? zip : null;
+  return directory !== null && indexOf(directory.bytes, 'America/New_York') >= 0 ? zip : null;
 }

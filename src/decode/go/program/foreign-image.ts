@@ -1,3 +1,4 @@
+import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import { type AddressRange, type Mapping, mappedImage, type ProgramImage } from './program-image.ts';
 
@@ -96,9 +97,9 @@ const machLayout32 = { segment: 0x1, segmentSize: 56, protection: 40, sectionSiz
 const machLayout64 = { segment: 0x19, segmentSize: 72, protection: 56, sectionSize: 80, word: 8 };
 
 function nameAt(view: DataView, offset: number): string {
-  const bytes = Buffer.from(view.buffer, view.byteOffset + offset, 16);
-  const end = bytes.indexOf(0);
-  return bytes.toString('latin1', 0, end < 0 ? 16 : end);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, 16);
+  const end = indexOf(bytes, 0);
+  return latin1(bytes, 0, end < 0 ? 16 : end);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

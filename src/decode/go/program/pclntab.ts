@@ -1,4 +1,5 @@
-import { asBuffer, type ByteSource } from '../../byte-source.ts';
+import { indexOf, lastIndexOf, utf8 } from '#runtime/bytes.ts';
+import type { ByteSource } from '../../byte-source.ts';
 import { type ElfFile, Fields } from '../../elf/elf.ts';
 
 /** Where the names of functions and files are in Go's table of lines (internal/abi/symtab.go); it survives `strip`. */
@@ -45,11 +46,11 @@ const offsetsAfter: Readonly<Record<number, number>> = {
  * answer is null.
  */
 export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
-  const needle = Buffer.from(`\0${name}\0`, 'latin1');
+  const needle = `\0${name}\0`;
   const searched = Math.min(range.size, budget);
   for (let at = 0; at < searched; at += step) {
     const bytes = source.read(range.offset + at, Math.min(step + needle.length, range.size - at));
-    if (asBuffer(bytes).includes(needle)) return true;
+    if (indexOf(bytes, needle) >= 0) return true;
   }
   return searched < range.size ? null : false;
 }
@@ -59,12 +60,11 @@ const step = 64 << 10;
 /** GOROOT as it was linked in, by the absolute names of the runtime's source files; null after `-trimpath`. */
 export function gorootOfFiles(source: ByteSource, range: Range): string | null {
   const bytes = source.read(range.offset, Math.min(range.size, step));
-  const names = asBuffer(bytes);
-  for (let at = names.indexOf('/src/'); at >= 0; at = names.indexOf('/src/', at)) {
-    const start = names.lastIndexOf(0, at) + 1;
-    at = names.indexOf(0, at);
+  for (let at = indexOf(bytes, '/src/'); at >= 0; at = indexOf(bytes, '/src/', at)) {
+    const start = lastIndexOf(bytes, 0, at) + 1;
+    at = indexOf(bytes, 0, at);
     if (at < 0) return null;
-    const goroot = sourceOfRuntime.exec(names.toString('utf8', start, at))?.[1];
+    const goroot = sourceOfRuntime.exec(utf8(bytes, start, at))?.[1];
     if (goroot !== undefined) return goroot;
   }
   return null;

@@ -1,3 +1,4 @@
+import { utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import { decoding } from '../../decoded.ts';
 import type { ElfFile } from '../../elf/elf.ts';
@@ -25,9 +26,7 @@ function lastSourcePath(source: ByteSource, elf: ElfFile): string | null {
   const files = findLineTable(source, elf)?.files;
   if (files === undefined) return null;
   const size = Math.min(files.size, tailSize);
-  const names = Buffer.from(source.read(files.offset + files.size - size, size))
-    .toString('utf8')
-    .split('\0');
+  const names = utf8(source.read(files.offset + files.size - size, size)).split('\0');
   // The first name may be cut off. Other modules lie in a cache, whose place is the same everywhere.
   const isOwn = (name: string): boolean =>
     name.startsWith('/') && name.endsWith('.go') && !/\/pkg\/mod\/|\/src\/(runtime|internal)\//.test(name);
