@@ -1,10 +1,10 @@
+import { soon, startTimer } from '#runtime/timers.ts';
+
 /**
  * The one deadline of a run. File access is synchronous, so timers cannot interrupt it: whatever loops over
  * input calls `check` between items, and the file system does so before every operation.
  */
 export interface Deadline {
-  /** Aborted at the deadline, or earlier when the run is cancelled, with DeadlineExceeded as its reason. Made when asked for. */
-  readonly signal: AbortSignal;
   /** Calls the listener at the deadline, or earlier when the run is cancelled; at once where that is past. */
   onEnd(listener: (why: DeadlineExceeded) => void): void;
   /** Milliseconds left, never below 0. */
@@ -34,7 +34,6 @@ export class DeadlineExceeded extends Error {
 export function createDeadline(endMs: number, nowMs: () => number): Deadline & { cancel(why: string): void } {
   const listeners: ((why: DeadlineExceeded) => void)[] = [];
   let ended: DeadlineExceeded | null = null;
-  let controller: AbortController | null = null;
   const end = (why: DeadlineExceeded): void => {
     if (ended !== null) return;
     ended = why;
@@ -44,30 +43,21 @@ export function createDeadline(endMs: number, nowMs: () => number): Deadline & {
     if (ended === null) listeners.push(listener);
     else listener(ended);
   };
-  // Not unref'ed: the loop must not run empty, and the process end without a report, before the time is up.
-  const timer = setTimeout(() => end(new DeadlineExceeded()), Math.max(0, endMs - nowMs()));
+  const stopTimer = startTimer(Math.max(0, endMs - nowMs()), () => end(new DeadlineExceeded()));
   const check = (): void => {
     if (ended !== null) throw ended;
     if (nowMs() >= endMs) throw new DeadlineExceeded();
   };
   return {
-    get signal() {
-      if (controller === null) {
-        const made = new AbortController();
-        onEnd((why) => made.abort(why));
-        controller = made;
-      }
-      return controller.signal;
-    },
     onEnd,
     remainingMs: () => (ended === null ? Math.max(0, endMs - nowMs()) : 0),
     check,
     async turn() {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => soon(resolve));
       check();
     },
     cancel(why) {
-      clearTimeout(timer);
+      stopTimer();
       end(new DeadlineExceeded(why));
     },
   };

@@ -1,6 +1,6 @@
 import { type Logger as Pino, pino } from 'pino';
+import { writeAll } from '#runtime/output.ts';
 import { maskCredentials } from './mask.ts';
-import { writeAll } from './runtime/node/output.ts';
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -1,3 +1,4 @@
+import { soon } from '#runtime/timers.ts';
 import type { Expectations } from './cli/expectations.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { DeadlineExceeded } from './deadline.ts';
@@ -114,7 +115,7 @@ function watched(tools: Tools, hung: string[]): Tools {
 
 /** Resolves with the reason at the deadline, one turn late so that a probe which is done by then wins. */
 function lateness({ deadline }: Host): Promise<unknown> {
-  return new Promise((resolve) => deadline.onEnd((why) => setImmediate(() => resolve(why))));
+  return new Promise((resolve) => deadline.onEnd((why) => soon(() => resolve(why))));
 }
 
 function reasonOf(error: unknown): string {

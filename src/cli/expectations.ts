@@ -1,5 +1,5 @@
 import { type GoRange, parseGoRange } from '../decode/go/version/range.ts';
-import type { TlsTarget } from '../runtime/node/tls.ts';
+import type { TlsTarget } from '../runtime/tls.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. */

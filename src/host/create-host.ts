@@ -1,10 +1,10 @@
+import { crypto } from '#runtime/crypto.ts';
+import { tlsHandshake } from '#runtime/tls.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Logger } from '../log.ts';
-import { createCertificateCrypto } from '../runtime/node/certificate-crypto.ts';
-import type { Syscalls } from '../runtime/node/syscalls.ts';
-import type { System } from '../runtime/node/system.ts';
-import { createTlsClient } from '../runtime/node/tls.ts';
+import type { Syscalls } from '../runtime/syscalls.ts';
+import type { System } from '../runtime/system.ts';
 import { createMountTable } from './files/mounts.ts';
 import { withoutClosingSlashes } from './files/paths.ts';
 import { createRootFs, type RootFs } from './files/rootfs.ts';
@@ -49,10 +49,13 @@ export function createHost(request: HostRequest, context: Context): Host {
     machine: system.machine,
     now: context.now,
     deadline,
-    crypto: createCertificateCrypto(system.load.crypto),
-    tls: createTlsClient(system.load.tls, deadline),
+    crypto,
+    tls: { handshake: (target) => tlsHandshake(target, deadline.remainingMs() * (1 - reserve)) },
   };
 }
+
+/** The part of the time left that is kept back from a TLS handshake for the verdict. */
+const reserve = 0.15;
 
 type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd'>;
 

@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
 import type { Mount } from '../decode/proc/mountinfo.ts';
-import type { CertificateCrypto } from '../runtime/node/certificate-crypto.ts';
-import type { TlsClient } from '../runtime/node/tls.ts';
+import type { Crypto } from '../runtime/crypto.ts';
+import type { Handshake, TlsTarget } from '../runtime/tls.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { App } from './process/app.ts';
 import type { Environment } from './process/environment.ts';
@@ -26,9 +26,14 @@ export interface Host {
   readonly machine: string;
   readonly now: Date;
   readonly deadline: Deadline;
-  readonly crypto: CertificateCrypto;
+  readonly crypto: Crypto;
   /** The network. No probe touches it unless asked to on the command line. */
   readonly tls: TlsClient;
+}
+
+export interface TlsClient {
+  /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */
+  handshake(target: TlsTarget): Promise<Handshake>;
 }
 
 export interface Identity {

@@ -1,16 +1,15 @@
-import * as crypto from 'node:crypto';
-import type { Stats } from 'node:fs';
 import type { Deadline } from '../../src/deadline.ts';
 import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
-import type { Host, Identity } from '../../src/host/host.ts';
+import type { Host, Identity, TlsClient } from '../../src/host/host.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { findApp, namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools/tools.ts';
-import { createCertificateCrypto } from '../../src/runtime/node/certificate-crypto.ts';
-import { nodeSyscalls, type Syscalls } from '../../src/runtime/node/syscalls.ts';
-import type { Handshake, TlsClient } from '../../src/runtime/node/tls.ts';
+import { crypto } from '../../src/runtime/node/crypto.ts';
+import { syscalls } from '../../src/runtime/node/files.ts';
+import type { RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
+import type { Handshake } from '../../src/runtime/tls.ts';
 
 /** The part of case.json that describes a container; what is left out has the value in `defaults`. */
 export interface CaseHost {
@@ -75,7 +74,7 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
     deadline: unhurried,
-    crypto: createCertificateCrypto(() => crypto),
+    crypto,
     tls: fakeTls(fs, described.handshakes ?? {}),
   };
 }
@@ -98,7 +97,6 @@ function fakeTls(fs: RootFs, handshakes: NonNullable<CaseHost['handshakes']>): T
 const probePid = 4_000_000;
 
 const unhurried: Deadline = {
-  signal: new AbortController().signal,
   onEnd() {},
   remainingMs: () => 1e9,
   check: () => {},
@@ -106,12 +104,12 @@ const unhurried: Deadline = {
 };
 
 function syscallsOf(rootfs: string, { denied, modes }: CaseHost): Syscalls {
-  return denying(withModes(nodeSyscalls, rootfs, modes ?? {}), rootfs, denied ?? []);
+  return denying(withModes(syscalls, rootfs, modes ?? {}), rootfs, denied ?? []);
 }
 
 function withModes(calls: Syscalls, rootfs: string, modes: Readonly<Record<string, string>>): Syscalls {
   const opened = new Map<number, string>();
-  const disguise = <T extends Stats | undefined>(path: string, stats: T): T => {
+  const disguise = <T extends RawStat | undefined>(path: string, stats: T): T => {
     const mode = modes[path.slice(rootfs.length)];
     if (mode === undefined || stats === undefined) return stats;
     return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, { mode: Number.parseInt(mode, 8) });

@@ -2,7 +2,6 @@ import type { Deadline } from '../../src/deadline.ts';
 
 /** A deadline that never comes. */
 export const unhurried: Deadline = {
-  signal: new AbortController().signal,
   onEnd() {},
   remainingMs: () => 1e9,
   check() {},

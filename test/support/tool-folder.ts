@@ -1,7 +1,5 @@
-import * as crypto from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tls from 'node:tls';
 import { afterEach, beforeEach } from 'vitest';
 import { createDeadline } from '../../src/deadline.ts';
 import { createRootFs } from '../../src/host/files/rootfs.ts';
@@ -9,8 +7,10 @@ import { createEnvironment } from '../../src/host/process/environment.ts';
 import { createChildren } from '../../src/host/tools/children.ts';
 import { createTools } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
-import { nodeSyscalls, type Syscalls } from '../../src/runtime/node/syscalls.ts';
-import type { System } from '../../src/runtime/node/system.ts';
+import { syscalls } from '../../src/runtime/node/files.ts';
+import { system as ownSystem } from '../../src/runtime/node/system.ts';
+import type { Syscalls } from '../../src/runtime/syscalls.ts';
+import type { System } from '../../src/runtime/system.ts';
 
 export const uid = process.getuid?.() ?? 0;
 
@@ -29,10 +29,11 @@ export function useToolFolder() {
     writeFileSync(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   }
 
-  function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = nodeSyscalls) {
+  function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = syscalls) {
     const start = performance.now();
     runs += 1;
     const system: System = {
+      ...ownSystem,
       env: {},
       pid: process.pid,
       uid: asUid,
@@ -41,14 +42,6 @@ export function useToolFolder() {
       cwd: '/',
       machine: 'x86_64',
       elapsedMs: () => performance.now() - start,
-      load: { crypto: () => crypto, tls: () => tls },
-      kill(pid, signal) {
-        try {
-          return process.kill(pid, signal);
-        } catch {
-          return false;
-        }
-      },
     };
     const mark = { name: 'PROBE_ENV_CHILD_OF', value: `test.${process.pid}.${runs}` };
     const deadline = createDeadline(timeoutMs, system.elapsedMs);

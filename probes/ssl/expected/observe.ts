@@ -1,6 +1,7 @@
 import type { Expectations } from '../../../src/cli/expectations.ts';
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
-import { decodeCertificate, subjectOf } from '../../../src/decode/certificate/certificate.ts';
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { subjectOf } from '../../../src/decode/certificate/fields.ts';
 import { describeName, nameAttributes } from '../../../src/decode/certificate/name.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Connection, RequiredCa } from '../facts.ts';

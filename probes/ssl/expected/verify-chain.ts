@@ -1,5 +1,7 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
-import { decodeCertificate, subjectOf } from '../../../src/decode/certificate/certificate.ts';
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { subjectOf } from '../../../src/decode/certificate/fields.ts';
+import { hostNameFault } from '../../../src/decode/certificate/host-names.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -103,11 +105,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
 function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Context['host']): string | null {
   const validity = faultOfValidity(certificate, host.now);
   if (validity !== null) return validity;
-  if (host.crypto.isFor(der, serverName)) return certificate.forServers ? null : incompatibleUsage;
-  const names = host.crypto.alternativeNames(der).replaceAll('DNS:', '').replaceAll('IP Address:', '');
-  return names === ''
-    ? `x509: certificate is not valid for any names, but wanted to match ${serverName}`
-    : `x509: certificate is valid for ${names}, not ${serverName}`;
+  return hostNameFault(der, serverName) ?? (certificate.forServers ? null : incompatibleUsage);
 }
 
 /** @param below how many CA certificates are below the parent */

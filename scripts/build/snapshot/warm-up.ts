@@ -3,7 +3,8 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { rememberRoots } from '../../../probes/ssl/pool/public-roots.ts';
 import { log } from '../../../src/log.ts';
-import { nodeSyscalls, type Syscalls } from '../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../src/runtime/syscalls.ts';
 import { caseNames, usualImages } from '../warm-up/usual-images.ts';
 
 /** The container root that the builder put beside the bundle, and the toolchain that it runs. */
@@ -35,9 +36,9 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   const { argv, env } = process;
   const { fstatSync } = fs;
   const { machine } = os;
-  const calls = { ...nodeSyscalls };
+  const calls = { ...syscalls };
   const level = log.level;
-  Object.assign(nodeSyscalls, insideOf(root, calls));
+  Object.assign(syscalls, insideOf(root, calls));
   // Standard output of a build may be a socket, whose handle must not come into the snapshot.
   const file = fs.statSync(__filename);
   Object.assign(fs, { fstatSync: (fd: number) => (fd === 1 ? file : fstatSync(fd)) });
@@ -54,7 +55,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
         process.removeAllListeners(event);
     }
   } finally {
-    Object.assign(nodeSyscalls, calls);
+    Object.assign(syscalls, calls);
     Object.assign(fs, { fstatSync });
     os.machine = machine;
     Object.assign(process, { argv, env, exitCode: undefined });

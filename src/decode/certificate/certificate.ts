@@ -22,20 +22,6 @@ export function decodeCertificate(der: string, rules: CertificateRules): Decoded
   });
 }
 
-/**
- * The subject, in DER, of a certificate that decodeCertificate reads.
- * @throws DecodeError for another
- */
-export function subjectOf(der: string): string {
-  const problem = 'x509: malformed certificate';
-  const cursor = new DerCursor(der);
-  const tbsEnd = cursor.open(cursor.open(der.length, derTag.sequence, problem), derTag.sequence, problem);
-  cursor.skipOptional(tbsEnd, contextTag(0, true), problem);
-  // Serial number, algorithm, issuer, validity.
-  for (let field = 0; field < 4; field += 1) cursor.at = cursor.openAny(tbsEnd, problem);
-  return cursor.element(tbsEnd, derTag.sequence, problem);
-}
-
 /** Bytes. Go has no limit; certificates have some thousand bytes. */
 const sizeLimit = 1 << 20;
 

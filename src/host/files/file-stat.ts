@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import type { RawStat } from '../../runtime/syscalls.ts';
 
 export type FileKind = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'device';
 
@@ -15,7 +15,7 @@ export type FileStat = {
   readonly inode: string;
 };
 
-export function fileStat(stats: Stats): FileStat {
+export function fileStat(stats: RawStat): FileStat {
   return new StatOfKernel(stats);
 }
 
@@ -26,10 +26,10 @@ class StatOfKernel implements FileStat {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  private readonly stats: Stats;
+  private readonly stats: RawStat;
 
-  constructor(stats: Stats) {
-    this.kind = kinds[stats.mode & constants.S_IFMT] ?? 'device';
+  constructor(stats: RawStat) {
+    this.kind = kinds[stats.mode & fileType.mask] ?? 'device';
     this.size = stats.size;
     this.mode = stats.mode & 0o7777;
     this.uid = stats.uid;
@@ -42,11 +42,20 @@ class StatOfKernel implements FileStat {
   }
 }
 
-/** By the file type in st_mode (inode(7)). */
+/** The file type in st_mode (inode(7)). */
+export const fileType = {
+  mask: 0o170000,
+  regular: 0o100000,
+  directory: 0o040000,
+  link: 0o120000,
+  fifo: 0o010000,
+  socket: 0o140000,
+} as const;
+
 const kinds: Readonly<Record<number, FileKind>> = {
-  [constants.S_IFREG]: 'file',
-  [constants.S_IFDIR]: 'directory',
-  [constants.S_IFLNK]: 'link',
-  [constants.S_IFIFO]: 'fifo',
-  [constants.S_IFSOCK]: 'socket',
+  [fileType.regular]: 'file',
+  [fileType.directory]: 'directory',
+  [fileType.link]: 'link',
+  [fileType.fifo]: 'fifo',
+  [fileType.socket]: 'socket',
 };

@@ -1,4 +1,4 @@
-import type { Syscalls } from '../../runtime/node/syscalls.ts';
+import type { Syscalls } from '../../runtime/syscalls.ts';
 import { type FileStat, fileStat } from './file-stat.ts';
 import { type Lookup, lookupFailure } from './lookup.ts';
 

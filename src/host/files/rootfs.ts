@@ -1,8 +1,8 @@
 import { allocate, concat, latin1, utf8 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { ByteSource } from '../../decode/byte-source.ts';
-import type { DirectoryEntry, Syscalls } from '../../runtime/node/syscalls.ts';
-import { type FileKind, type FileStat, fileStat } from './file-stat.ts';
+import type { DirectoryEntry, Syscalls } from '../../runtime/syscalls.ts';
+import { type FileKind, type FileStat, fileStat, fileType } from './file-stat.ts';
 import { errnoOf, type Lookup, type LookupFailure, lookupFailure, type Unfit } from './lookup.ts';
 import { withoutClosingSlashes } from './paths.ts';
 import { Places } from './places.ts';
@@ -110,7 +110,13 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     if (typeof place !== 'string') return null;
     try {
       const stats = calls.stat(outer + place);
-      if (stats === undefined || !stats.isFile() || stats.size === 0 || stats.size > smallSize) return null;
+      if (
+        stats === undefined ||
+        (stats.mode & fileType.mask) !== fileType.regular ||
+        stats.size === 0 ||
+        stats.size > smallSize
+      )
+        return null;
       buffer ??= allocate(smallSize);
       const fd = calls.open(outer + place);
       try {

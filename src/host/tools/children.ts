@@ -1,9 +1,10 @@
-import type { Readable } from 'node:stream';
-import { execa, type Options } from 'execa';
-import type { Syscalls } from '../../runtime/node/syscalls.ts';
-import type { System } from '../../runtime/node/system.ts';
-import { errnoOf } from '../files/lookup.ts';
-import { createOffspring } from './offspring.ts';
+import { concat, utf8 } from '#runtime/bytes.ts';
+import { startChild } from '#runtime/children.ts';
+import { soon, startTimer } from '#runtime/timers.ts';
+import type { Cancellation } from '../../cancellation.ts';
+import type { Syscalls } from '../../runtime/syscalls.ts';
+import type { System } from '../../runtime/system.ts';
+import { createDescendants } from './descendants.ts';
 
 /** How a child process ended, or why we did not wait for it. */
 export type ChildEnd =
@@ -22,7 +23,7 @@ export type ChildEnd =
 export interface Children {
   /**
    * Starts a program in its own session and process group, without standard input and with no more environment than
-   * `env`. Its answer is there when it has ended and its pipes are closed; it is killed when `signal` aborts or when it
+   * `env`. Its answer is there when it has ended and its pipes are closed; it is killed when `ending` is called off or when it
    * prints too much.
    * @param stderr `ignore` saves a pipe, and nothing is known of what it said there
    */
@@ -30,7 +31,7 @@ export interface Children {
     file: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    ending: Cancellation,
     stderr: 'pipe' | 'ignore',
   ): Promise<ChildEnd>;
   /**
@@ -58,135 +59,112 @@ const shortestWaitMs = 50;
  */
 export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
   const live = new Set<number>();
-  const offspring = createOffspring(system, calls, mark.name);
+  const descendants = createDescendants(system, calls, mark.name);
   let started = 0;
   /** Those whose own children were killed, and that may reap them before it is their turn. */
-  const bereaved = new Set<number>();
-  let hunted = false;
+  const awaitingReap = new Set<number>();
+  let swept = false;
   let onEmpty = (): void => {};
 
   function killGroup(pid: number): void {
-    system.kill(-pid, 'SIGKILL');
+    system.kill(-pid);
   }
 
   /** Children of the child first, so that it can reap them: once it is dead, only PID 1 could. */
   function killFamily(pid: number, value: string): void {
-    hunted = true;
-    if (offspring.kill(value, live) === 0) {
+    swept = true;
+    if (descendants.kill(value, live) === 0) {
       killGroup(pid);
       return;
     }
-    bereaved.add(pid);
-    setTimeout(() => {
-      bereaved.delete(pid);
+    awaitingReap.add(pid);
+    startTimer(reapMs, () => {
+      awaitingReap.delete(pid);
       if (live.has(pid)) killGroup(pid);
-    }, reapMs);
+    });
   }
 
-  function run(...[file, args, env, signal, errors]: Parameters<Children['run']>): Promise<ChildEnd> {
-    if (signal.aborted) return Promise.resolve({ kind: 'timed-out' });
+  function run(...[file, args, env, ending, errors]: Parameters<Children['run']>): Promise<ChildEnd> {
+    if (ending.cancelled) return Promise.resolve({ kind: 'timed-out' });
     started += 1;
     const value = `${mark.value}.${started}.`;
-    const child = execa(file, args, { ...options, stderr: errors, env: { ...env, [mark.name]: value } });
-    const { pid, stdout, stderr, nodeChildProcess: process } = child;
-    if (pid === undefined) return child.then((result) => ({ kind: 'cannot-start', errno: startErrno(result) }));
-    live.add(pid);
     return new Promise((resolve) => {
-      let lingering: NodeJS.Timeout | undefined;
+      let stopLingering = (): void => {};
+      let stopListening = (): void => {};
       let closed = false;
-      const letGo = (): void => {
-        stdout?.destroy();
-        stderr?.destroy();
-      };
+      const printed = { stdout: createCollector(), stderr: createCollector() };
+      const child = startChild(file, args, { ...env, [mark.name]: value }, errors, {
+        output(stream, chunk) {
+          if (!printed[stream].add(chunk)) stop('flooded');
+        },
+        exited() {
+          if (child === null) return;
+          live.delete(child.pid);
+          killGroup(child.pid);
+          stopLingering = startTimer(lingerMs, () => {
+            afterPipes(() => {
+              if (closed) return;
+              swept = true;
+              descendants.kill(value, live);
+              child.closePipes();
+            });
+          });
+          if (live.size === 0) onEmpty();
+        },
+        closed(exitCode, signal) {
+          closed = true;
+          stopLingering();
+          stopListening();
+          resolve({ kind: 'ended', exitCode, signal, stdout: printed.stdout.text(), stderr: printed.stderr.text() });
+        },
+        failed: (errno) => resolve({ kind: 'cannot-start', errno }),
+      });
+      if (child === null) return;
+      live.add(child.pid);
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
-        letGo();
+        child.closePipes();
         // Once it has ended, what it left behind is still to be looked for.
-        if (live.has(pid)) killFamily(pid, value);
-        else hunted = true;
+        if (live.has(child.pid)) killFamily(child.pid, value);
+        else swept = true;
       };
-      const onAbort = (): void => stop('timed-out');
-      const out = collect(stdout, () => stop('flooded'));
-      const err = collect(stderr, () => stop('flooded'));
-      process.once('exit', () => {
-        live.delete(pid);
-        killGroup(pid);
-        lingering = setTimeout(() => {
-          afterPipes(() => {
-            if (closed) return;
-            hunted = true;
-            offspring.kill(value, live);
-            letGo();
-          });
-        }, lingerMs);
-        if (live.size === 0) onEmpty();
-      });
-      process.once('close', (exitCode: number | null, killedBy: string | null) => {
-        closed = true;
-        clearTimeout(lingering);
-        signal.removeEventListener('abort', onAbort);
-        resolve({ kind: 'ended', exitCode, signal: killedBy, stdout: out(), stderr: err() });
-      });
-      signal.addEventListener('abort', onAbort, { once: true });
+      stopListening = ending.onCancel(() => stop('timed-out'));
     });
   }
 
   async function end(withinMs: number): Promise<void> {
     if (live.size > 0) {
-      for (const pid of live) if (!bereaved.has(pid)) killFamily(pid, `${mark.value}.`);
+      for (const pid of live) if (!awaitingReap.has(pid)) killFamily(pid, `${mark.value}.`);
       await new Promise<void>((resolve) => {
         onEmpty = resolve;
-        setTimeout(resolve, Math.max(shortestWaitMs, withinMs));
+        startTimer(Math.max(shortestWaitMs, withinMs), resolve);
       });
       for (const pid of live) killGroup(pid);
     }
-    if (hunted) offspring.kill(`${mark.value}.`, live);
+    if (swept) descendants.kill(`${mark.value}.`, live);
   }
 
   return { run, end };
 }
 
 /**
- * What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. What they do not ask for is left
- * out of the executable (scripts/build/execa-core.ts).
- */
-const options = {
-  cwd: '/',
-  extendEnv: false,
-  stdin: 'ignore',
-  reject: false,
-  detached: true,
-  cleanup: false,
-  buffer: false,
-  verbose: 'none',
-} as const satisfies Options;
-
-/**
  * Where we get little CPU, or were busy, a time is over before anything was read: what is in the pipes comes first. One round of
  * the event loop reads it, and one closes them.
  */
 function afterPipes(run: () => void): void {
-  setImmediate(() => setImmediate(run));
+  soon(() => soon(run));
 }
 
-/** Gathers what is printed; nothing more once it is too much. A pipe that breaks is closed, which is waited for anyway. */
-function collect(stream: Readable | null | undefined, onFlood: () => void): () => string {
-  const chunks: Buffer[] = [];
+/** Gathers what is printed, up to the limit. */
+function createCollector(): { add(chunk: Uint8Array): boolean; text(): string } {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  if (!stream) return () => '';
-  stream.on('error', () => {});
-  stream.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length <= outputLimit) chunks.push(chunk);
-    else onFlood();
-  });
-  return () =>
-    Buffer.concat(chunks)
-      .toString('utf8')
-      .replace(/\r?\n$/, '');
-}
-
-function startErrno(result: unknown): string {
-  const cause = typeof result === 'object' && result !== null && 'cause' in result ? result.cause : undefined;
-  return errnoOf(cause) ?? errnoOf(result) ?? 'unknown';
+  return {
+    add(chunk) {
+      length += chunk.length;
+      if (length <= outputLimit) chunks.push(chunk);
+      return length <= outputLimit;
+    },
+    text: () => utf8(concat(chunks)).replace(/\r?\n$/, ''),
+  };
 }

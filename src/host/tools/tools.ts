@@ -1,8 +1,10 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { startTimer } from '#runtime/timers.ts';
+import { type Cancellation, createCancellation } from '../../cancellation.ts';
 import type { Deadline } from '../../deadline.ts';
 import { Fields } from '../../decode/elf/fields.ts';
 import type { Logger } from '../../log.ts';
-import type { System } from '../../runtime/node/system.ts';
+import type { System } from '../../runtime/system.ts';
 import { findInPath } from '../files/path-search.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { whyUntrusted } from '../files/trust.ts';
@@ -64,7 +66,7 @@ export function createTools(context: {
 }): Tools {
   const { fs, env, system, children, deadline, log } = context;
   const path = env.get('PATH') || standardPath;
-  const signal = once(() => earlierThan(deadline));
+  const ending = once(() => earlierThan(deadline));
   let guard = once(() => findGuard(fs, system.uid));
 
   function find(tool: string, directories: readonly string[] = []): string | null {
@@ -73,7 +75,7 @@ export function createTools(context: {
   }
 
   async function run(call: ToolCall): Promise<ToolResult> {
-    if (deadline.signal.aborted) return { kind: 'timed-out', path: call.tool };
+    if (deadline.remainingMs() === 0) return { kind: 'timed-out', path: call.tool };
     const file = find(call.tool, call.directories);
     if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };
     const distrust = whyUntrusted(fs, file, system.uid);
@@ -91,7 +93,7 @@ export function createTools(context: {
     const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
     // What is put in front of it has its own complaints.
     const quiet = call.quiet === true && guarded === null;
-    const end = await children.run(program, args, childEnv, signal(), quiet ? 'ignore' : 'pipe');
+    const end = await children.run(program, args, childEnv, ending(), quiet ? 'ignore' : 'pipe');
     if (quiet && end.kind === 'ended' && (end.exitCode !== 0 || end.stdout === ''))
       return start(file, { ...call, quiet: false });
     if (end.kind === 'cannot-start' && fs.stat(standardInput).kind !== 'found') {
@@ -141,17 +143,16 @@ function findGuard(fs: RootFs, uid: number): readonly [string, ...string[]] | nu
   return [setpriv, '--pdeathsig', 'KILL'];
 }
 
-/** Aborts a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
-function earlierThan(deadline: Deadline): AbortSignal {
+/** Called off a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
+function earlierThan(deadline: Deadline): Cancellation {
   const remaining = deadline.remainingMs();
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, Math.max(1, remaining - Math.min(60, remaining / 10)));
-  deadline.signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-    abort();
+  const ending = createCancellation();
+  const stopTimer = startTimer(Math.max(1, remaining - Math.min(60, remaining / 10)), ending.cancel);
+  deadline.onEnd(() => {
+    stopTimer();
+    ending.cancel();
   });
-  return controller.signal;
+  return ending;
 }
 
 function once<T>(compute: () => T): () => T {

@@ -1,10 +1,7 @@
-import { styleText } from 'node:util';
 import type { Report, ReportedFinding, ReportedRun } from '../model.ts';
 import { escapeControl } from '../render/escape.ts';
+import { createPaint, type Paint } from '../render/paint.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from '../render/verdict.ts';
-
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
 
 const marks = {
   ok: ['green', '✔'],
@@ -21,7 +18,7 @@ const programLabel = 'program';
 
 /** For people: one line per probe with its main fact, its findings below with the line to change. */
 export function renderTerminal(report: Report, options: { color: boolean }): string {
-  const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
+  const paint = createPaint(options.color);
   const width = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
   const app =
     report.app === null
@@ -68,5 +65,5 @@ function lastLine(report: Report, paint: Paint): string {
     `exit status ${report.exitCode}`,
     `${Math.round(report.ms)} ms`,
   ].filter((part) => part !== '');
-  return `${paint([...verdictStyle[word]], word)}  ${parts.join(', ')}`;
+  return `${paint(verdictStyle[word], word)}  ${parts.join(', ')}`;
 }

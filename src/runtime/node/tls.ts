@@ -1,72 +1,43 @@
 import type * as NodeTls from 'node:tls';
-import type { Deadline } from '../../deadline.ts';
-import { errnoOf } from '../../host/files/lookup.ts';
-
-/** A server to connect to. */
-export type TlsTarget = { readonly host: string; readonly port: number };
-
-/** How far a handshake got. The reasons are the same from run to run: no addresses, no times. */
-export type Handshake =
-  | {
-      readonly kind: 'connected';
-      /** `TLSv1.3`. */
-      readonly protocol: string;
-      /** What the server sent, leaf first: DER, one character per byte. */
-      readonly chain: readonly string[];
-    }
-  | {
-      readonly kind: 'failed';
-      readonly stage: 'lookup' | 'connect' | 'handshake' | 'timeout';
-      readonly reason: string;
-    };
-
-export interface TlsClient {
-  /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */
-  handshake(target: TlsTarget): Promise<Handshake>;
-}
+import type { Handshake, TlsHandshake } from '../tls.ts';
 
 /** The least that Go's client offers and accepts (crypto/tls/common.go, since Go 1.18). */
 const minVersion = 'TLSv1.2';
 
-/** Time kept back for the verdict: a part of what is left. */
-const reserve = 0.15;
-
-/** @param load gives node:tls, which is loaded at the first use: most runs touch no network */
-export function createTlsClient(load: () => typeof NodeTls, deadline: Deadline): TlsClient {
-  return {
-    handshake: ({ host, port }) =>
-      new Promise((resolve) => {
-        let connected = false;
-        // No CA at all: node would otherwise parse its own, and the chain is judged by Go's rules, not by OpenSSL's.
-        const socket = load().connect({ host, port, minVersion, rejectUnauthorized: false, ca: [] });
-        const finish = (handshake: Handshake): void => {
-          clearTimeout(timer);
-          deadline.signal.removeEventListener('abort', late);
-          socket.destroy();
-          resolve(handshake);
-        };
-        const late = (): void =>
-          finish({
-            kind: 'failed',
-            stage: 'timeout',
-            reason: connected ? 'no TLS handshake in time' : 'no connection in time',
-          });
-        const timer = setTimeout(late, deadline.remainingMs() * (1 - reserve));
-        deadline.signal.addEventListener('abort', late, { once: true });
-        socket.once('connect', () => {
-          connected = true;
-        });
-        socket.once('secureConnect', () =>
-          finish({
-            kind: 'connected',
-            protocol: socket.getProtocol() ?? '',
-            chain: chainOf(socket.getPeerCertificate(true)),
-          }),
-        );
-        socket.once('error', (error) => finish(failure(error, connected)));
-        socket.once('close', () => finish({ kind: 'failed', stage: 'handshake', reason: 'the server hung up' }));
+export const tlsHandshake: TlsHandshake = ({ host, port }, withinMs) =>
+  new Promise((resolve) => {
+    let connected = false;
+    // No CA at all: node would otherwise parse its own, and the chain is judged by Go's rules, not by OpenSSL's.
+    const socket = load().connect({ host, port, minVersion, rejectUnauthorized: false, ca: [] });
+    const finish = (handshake: Handshake): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(handshake);
+    };
+    const late = (): void =>
+      finish({
+        kind: 'failed',
+        stage: 'timeout',
+        reason: connected ? 'no TLS handshake in time' : 'no connection in time',
+      });
+    const timer = setTimeout(late, withinMs);
+    socket.once('connect', () => {
+      connected = true;
+    });
+    socket.once('secureConnect', () =>
+      finish({
+        kind: 'connected',
+        protocol: socket.getProtocol() ?? '',
+        chain: chainOf(socket.getPeerCertificate(true)),
       }),
-  };
+    );
+    socket.once('error', (error) => finish(failure(error, connected)));
+    socket.once('close', () => finish({ kind: 'failed', stage: 'handshake', reason: 'the server hung up' }));
+  });
+
+/** Loaded at the first use: most runs touch no network. */
+function load(): typeof NodeTls {
+  return process.getBuiltinModule('node:tls');
 }
 
 /** Longer chains than Go verifies are cut. */
@@ -94,7 +65,7 @@ const failures: Readonly<Record<string, readonly ['lookup' | 'connect', string]>
 };
 
 function failure(error: Error, connected: boolean): Handshake {
-  const code = errnoOf(error) ?? '';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = failures[code];
   if (known !== undefined && !connected) return { kind: 'failed', stage: known[0], reason: known[1] };
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : code;

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import * as crypto from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import os from 'node:os';
@@ -12,8 +11,9 @@ import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../probes/ssl/pool/pool.ts';
 import { createDeadline } from '../../../src/deadline.ts';
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
-import { createCertificateCrypto } from '../../../src/runtime/node/certificate-crypto.ts';
-import { createTlsClient } from '../../../src/runtime/node/tls.ts';
+import { crypto } from '../../../src/runtime/node/crypto.ts';
+import { tlsHandshake } from '../../../src/runtime/node/tls.ts';
+import type { TlsTarget } from '../../../src/runtime/tls.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { goCommand, noGo, runGoProgram } from '../../support/go-toolchain.ts';
 
@@ -139,8 +139,8 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
       ...caseHost(folder, { app: null }),
       now: new Date(),
       deadline,
-      crypto: createCertificateCrypto(() => crypto),
-      tls: createTlsClient(() => tls, deadline),
+      crypto,
+      tls: { handshake: (target: TlsTarget) => tlsHandshake(target, deadline.remainingMs() * 0.85) },
     };
     const [connection] = await connectAll([{ host, port }], described, rules, pool);
     deadline.cancel('the test is over');

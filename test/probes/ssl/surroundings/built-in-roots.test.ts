@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadsRoots } from '../../../../probes/ssl/surroundings/built-in-roots.ts';
 import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { namedApp } from '../../../../src/host/process/find-app.ts';
-import { nodeSyscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { fixture, go, goCommand, goVersion, noGo } from '../../../support/go-toolchain.ts';
 
@@ -36,14 +36,14 @@ describe.skipIf(goCommand === null)(`whether a program loads roots (${goCommand 
         writeFileSync(path.join(work, 'go.mod'), 'module app\n\ngo 1.21\n');
         go(['build', '-o', 'app', ...flags, '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
       });
-      const app = namedApp(createRootFs(nodeSyscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
+      const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
       expect(loadsRoots({ app })).toBe(loads);
     }, 120_000);
   }
 
   it('a program that is none is not judged', () => {
     const sh = execFileSync('sh', ['-c', 'command -v sh'], { encoding: 'utf8' }).trim();
-    const app = namedApp(createRootFs(nodeSyscalls, unhurried, '/'), sh, '--app');
+    const app = namedApp(createRootFs(syscalls, unhurried, '/'), sh, '--app');
     expect(loadsRoots({ app })).toBeNull();
     expect(loadsRoots({ app: null })).toBeNull();
   });

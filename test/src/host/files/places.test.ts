@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
-import { nodeSyscalls, type Syscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root: string;
@@ -14,8 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const open = (calls: Syscalls = nodeSyscalls): RootFs => createRootFs(calls, unhurried, root);
-const system = createRootFs(nodeSyscalls, unhurried, '/');
+const open = (calls: Syscalls = syscalls): RootFs => createRootFs(calls, unhurried, root);
+const system = createRootFs(syscalls, unhurried, '/');
 
 describe('what the kernel says', () => {
   it('asks the running system about each path once', () => {
@@ -24,14 +25,14 @@ describe('what the kernel says', () => {
     const asked: string[] = [];
     const live = createRootFs(
       {
-        ...nodeSyscalls,
+        ...syscalls,
         lstat(path) {
           asked.push(`lstat ${path.slice(root.length)}`);
-          return nodeSyscalls.lstat(path);
+          return syscalls.lstat(path);
         },
         stat(path) {
           asked.push(`stat ${path.slice(root.length)}`);
-          return nodeSyscalls.stat(path);
+          return syscalls.stat(path);
         },
       },
       unhurried,
@@ -57,10 +58,10 @@ describe('what the kernel says', () => {
   it('asks about a path inside a root once, and shows everyone the same', () => {
     const asked: string[] = [];
     const counting: Syscalls = {
-      ...nodeSyscalls,
+      ...syscalls,
       lstat(path) {
         asked.push(path.slice(root.length));
-        return nodeSyscalls.lstat(path);
+        return syscalls.lstat(path);
       },
     };
     symlinkSync('/directory', join(root, 'link'));

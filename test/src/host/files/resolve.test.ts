@@ -16,7 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadline, DeadlineExceeded } from '../../../../src/deadline.ts';
 import { Places } from '../../../../src/host/files/places.ts';
 import { type Resolution, resolveInRoot } from '../../../../src/host/files/resolve.ts';
-import { nodeSyscalls, type Syscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root: string;
@@ -31,7 +32,7 @@ function link(path: string, target: string): void {
   symlinkSync(target, join(root, path));
 }
 
-function resolve(path: string, followLast = true, calls: Syscalls = nodeSyscalls): Resolution {
+function resolve(path: string, followLast = true, calls: Syscalls = syscalls): Resolution {
   return resolveInRoot(new Places(calls, root), unhurried, path, followLast);
 }
 
@@ -104,10 +105,10 @@ describe('paths inside a root', () => {
 
   it('says which element is denied, and passes other errors on', () => {
     const failing = (code: string): Syscalls => ({
-      ...nodeSyscalls,
+      ...syscalls,
       lstat(path) {
         if (path.endsWith('/b')) throw Object.assign(new Error(code), { code });
-        return nodeSyscalls.lstat(path);
+        return syscalls.lstat(path);
       },
     });
     expect(resolve('/a/b/c', true, failing('EACCES')).end).toEqual({ kind: 'denied', path: '/a/b' });
@@ -117,7 +118,7 @@ describe('paths inside a root', () => {
 
   it('stops at the deadline', () => {
     const late = createDeadline(0, () => 1);
-    expect(() => resolveInRoot(new Places(nodeSyscalls, root), late, '/a/b')).toThrow(DeadlineExceeded);
+    expect(() => resolveInRoot(new Places(syscalls, root), late, '/a/b')).toThrow(DeadlineExceeded);
     late.cancel('done');
   });
 });

@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadline, DeadlineExceeded } from '../../../../src/deadline.ts';
 import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
-import { nodeSyscalls, type Syscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root: string;
@@ -32,15 +33,15 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const open = (calls: Syscalls = nodeSyscalls): RootFs => createRootFs(calls, unhurried, root);
-const system = createRootFs(nodeSyscalls, unhurried, '/');
+const open = (calls: Syscalls = syscalls): RootFs => createRootFs(calls, unhurried, root);
+const system = createRootFs(syscalls, unhurried, '/');
 
 /** Calls one of which answers with an error. */
 function failing(call: keyof Syscalls, code: string): Syscalls {
   const fail = (): never => {
     throw Object.assign(new Error(code), { code });
   };
-  return { ...nodeSyscalls, [call]: fail };
+  return { ...syscalls, [call]: fail };
 }
 
 describe('files that are none', () => {
@@ -51,13 +52,13 @@ describe('files that are none', () => {
     ['socket', () => listen(join(root, 'x'))],
   ] as const)('are refused without being opened: a %s', async (why, make) => {
     await make();
-    const calls = { ...nodeSyscalls, open: () => expect.fail('it was opened') };
+    const calls = { ...syscalls, open: () => expect.fail('it was opened') };
     expect(open(calls).read('/x', 100)).toMatchObject({ kind: 'unfit', why });
   });
 
   it('are refused when they are exchanged between the look and the opening', () => {
     execFileSync('mkfifo', [join(root, 'fifo')]);
-    const calls = { ...nodeSyscalls, open: () => nodeSyscalls.open(join(root, 'fifo')) };
+    const calls = { ...syscalls, open: () => syscalls.open(join(root, 'fifo')) };
     expect(open(calls).read('/file', 100)).toMatchObject({ kind: 'unfit', why: 'fifo' });
   });
 
@@ -77,7 +78,7 @@ describe('reading', () => {
   it('is refused for more than the limit, without reading it', () => {
     const sparse = openSync(join(root, 'sparse'), 'w');
     ftruncateSync(sparse, 10 * 2 ** 30);
-    const calls = { ...nodeSyscalls, read: () => expect.fail('it was read') };
+    const calls = { ...syscalls, read: () => expect.fail('it was read') };
     expect(open(calls).read('/sparse', 1 << 20)).toEqual({ kind: 'unfit', why: 'too-large', path: '/sparse' });
     expect(open().read('/file', 6)).toMatchObject({ why: 'too-large' });
   });
@@ -85,11 +86,11 @@ describe('reading', () => {
   it('takes what a growing file has, up to the limit', () => {
     let reads = 0;
     const growing: Syscalls = {
-      ...nodeSyscalls,
+      ...syscalls,
       read(...args) {
         reads += 1;
         appendFileSync(join(root, 'file'), 'x'.repeat(100_000));
-        return nodeSyscalls.read(...args);
+        return syscalls.read(...args);
       },
     };
     expect(open(growing).read('/file', 1 << 20)).toMatchObject({ kind: 'unfit', why: 'too-large' });
@@ -98,9 +99,9 @@ describe('reading', () => {
 
   it('takes what a shrinking file has left', () => {
     const shrinking: Syscalls = {
-      ...nodeSyscalls,
+      ...syscalls,
       open(path) {
-        const fd = nodeSyscalls.open(path);
+        const fd = syscalls.open(path);
         writeFileSync(join(root, 'file'), 'co');
         return fd;
       },
@@ -165,14 +166,14 @@ describe('reading', () => {
   it('closes the file whatever the reader does', () => {
     let balance = 0;
     const counting: Syscalls = {
-      ...nodeSyscalls,
+      ...syscalls,
       open(path) {
         balance += 1;
-        return nodeSyscalls.open(path);
+        return syscalls.open(path);
       },
       close(fd) {
         balance -= 1;
-        nodeSyscalls.close(fd);
+        syscalls.close(fd);
       },
     };
     const mistake = new Error('of the reader');
@@ -212,14 +213,14 @@ describe('small files', () => {
     ['a FIFO', () => execFileSync('mkfifo', [join(root, 'x')])],
   ] as const)('are no other, and those are not opened: %s', (_about, make) => {
     make();
-    const calls = { ...nodeSyscalls, open: () => expect.fail('it was opened') };
+    const calls = { ...syscalls, open: () => expect.fail('it was opened') };
     expect(open(calls).readSmall('/x')).toBeNull();
   });
 
   it('that are denied, or exchanged between the look and the opening, are left to a closer look', () => {
     execFileSync('mkfifo', [join(root, 'fifo')]);
     expect(open(failing('open', 'EACCES')).readSmall('/file')).toBeNull();
-    expect(open({ ...nodeSyscalls, open: () => nodeSyscalls.open(join(root, 'fifo')) }).readSmall('/file')).toBeNull();
+    expect(open({ ...syscalls, open: () => syscalls.open(join(root, 'fifo')) }).readSmall('/file')).toBeNull();
   });
 });
 
@@ -273,7 +274,7 @@ describe('links', () => {
 
 it('does nothing more after the deadline', () => {
   const late = createDeadline(0, () => 1);
-  const fs = createRootFs(nodeSyscalls, late, root);
+  const fs = createRootFs(syscalls, late, root);
   for (const use of [() => fs.stat('/file'), () => fs.read('/file', 10), () => fs.list('/', 10)]) {
     expect(use).toThrow(DeadlineExceeded);
   }

@@ -6,7 +6,7 @@ import { lookupFailure } from '../../../../src/host/files/lookup.ts';
 import { findInPath } from '../../../../src/host/files/path-search.ts';
 import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { createEnvironment, readProcessEnvironment } from '../../../../src/host/process/environment.ts';
-import { nodeSyscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root: string;
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const fs = () => createRootFs(nodeSyscalls, unhurried, root);
+const fs = () => createRootFs(syscalls, unhurried, root);
 
 function environ(text: string): ReturnType<typeof readProcessEnvironment> {
   mkdirSync(join(root, 'proc/1'), { recursive: true });

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeSyscalls, type Syscalls } from '../../../../src/runtime/node/syscalls.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { uid, useToolFolder } from '../../../support/tool-folder.ts';
 
 const { path, tool, open } = useToolFolder();
@@ -125,8 +126,8 @@ describe.skipIf(uid !== 0)('tools', () => {
 
   it('blames no tool that cannot start for lack of /dev/null', async () => {
     writeFileSync(join(path(), 'broken'), '#!/nonexistent\n', { mode: 0o755 });
-    const lstat: Syscalls['lstat'] = (path) => (path === '/dev/null' ? undefined : nodeSyscalls.lstat(path));
-    const { tools, deadline } = open(5000, uid, { ...nodeSyscalls, lstat });
+    const lstat: Syscalls['lstat'] = (path) => (path === '/dev/null' ? undefined : syscalls.lstat(path));
+    const { tools, deadline } = open(5000, uid, { ...syscalls, lstat });
     const result = await tools.run({ tool: 'broken', args: [] });
     deadline.cancel('done');
     const reason = 'no tool starts without /dev/null, which is not there';

@@ -1,9 +1,9 @@
 import { allocate, fromUtf8, indexOf } from '#runtime/bytes.ts';
-import type { Syscalls } from '../../runtime/node/syscalls.ts';
-import type { System } from '../../runtime/node/system.ts';
+import type { Syscalls } from '../../runtime/syscalls.ts';
+import type { System } from '../../runtime/system.ts';
 
 /** What descends from our children, wherever it went: known by a variable that they were given. */
-export interface Offspring {
+export interface Descendants {
   /**
    * Kills all that have the variable with this value, but for `spared`. Costs a look at every process of our user, so it is
    * for the case that a child misbehaved. What has another user, or emptied its environment, is not found.
@@ -18,7 +18,7 @@ const processLimit = 4000;
 const environLimit = 64 * 1024;
 
 /** @param variable that no other program sets */
-export function createOffspring(system: System, calls: Syscalls, variable: string): Offspring {
+export function createDescendants(system: System, calls: Syscalls, variable: string): Descendants {
   function isMarked(pid: number, entry: Uint8Array): boolean {
     try {
       const fd = calls.open(`/proc/${pid}/environ`);
@@ -39,7 +39,7 @@ export function createOffspring(system: System, calls: Syscalls, variable: strin
       let killed = 0;
       for (const pid of processIds(calls)) {
         if (pid === system.pid || spared.has(pid) || !isMarked(pid, entry)) continue;
-        if (system.kill(pid, 'SIGKILL')) killed += 1;
+        if (system.kill(pid)) killed += 1;
       }
       return killed;
     },

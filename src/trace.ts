@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { allocate, latin1 } from '#runtime/bytes.ts';
+import { syscalls } from '#runtime/files.ts';
 
 /** Where the time of a run goes, for those who make it faster. */
 export interface Trace {
@@ -29,5 +30,15 @@ export function createTrace(wanted: string | undefined, elapsedMs: () => number)
 
 /** proc_pid_status(5). */
 function anonymousMemory(): string {
-  return /^RssAnon:\s*(\d+ kB)$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? 'unknown';
+  const fd = syscalls.open('/proc/self/status');
+  try {
+    const bytes = allocate(statusSize);
+    const text = latin1(bytes, 0, syscalls.read(fd, bytes, 0, statusSize, null));
+    return /^RssAnon:\s*(\d+ kB)$/m.exec(text)?.[1] ?? 'unknown';
+  } finally {
+    syscalls.close(fd);
+  }
 }
+
+/** Bytes: more than the kernel writes. */
+const statusSize = 16_384;

@@ -1,0 +1,31 @@
+export type Style = keyof typeof codes;
+
+/** Text in a style, or in several, for a terminal. */
+export type Paint = (style: Style | readonly Style[], text: string) => string;
+
+/** @param color false leaves the text as it is */
+export function createPaint(color: boolean): Paint {
+  if (!color) return (_style, text) => text;
+  return (style, text) => [style].flat().reduceRight((inner, name) => `${start(name)}${inner}${end(name)}`, text);
+}
+
+/** SGR parameters that turn a style on and off (ECMA-48, 8.3.117). */
+const codes = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
+  cyan: [36, 39],
+  gray: [90, 39],
+} as const;
+
+function start(style: Style): string {
+  return `\x1b[${codes[style][0]}m`;
+}
+
+function end(style: Style): string {
+  return `\x1b[${codes[style][1]}m`;
+}

@@ -1,0 +1,7 @@
+/** What needs a key or a hash. Certificates are in DER, one character per byte, as src/decode takes them. */
+export interface Crypto {
+  /** SHA-256 in lower-case hexadecimal digits. */
+  sha256(bytes: string): string;
+  /** Whether the key of `parent` made the signature of `child`; false for a key or an algorithm that is not known. */
+  isSignedBy(child: string, parent: string): boolean;
+}

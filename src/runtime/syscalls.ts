@@ -1,0 +1,29 @@
+/** The file system calls that a root is seen through. Tests hand in their own to deny or to damage. */
+export interface Syscalls {
+  /** Undefined for ENOENT, which is the usual answer and no error worth making; so is that of `stat`. */
+  lstat(path: string): RawStat | undefined;
+  stat(path: string): RawStat | undefined;
+  readlink(path: string): string;
+  /** Opens for reading; never blocks on a FIFO and never takes a controlling terminal. */
+  open(path: string): number;
+  fstat(fd: number): RawStat;
+  /** Reads at a position, or at the current one when `position` is null (/proc files). */
+  read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
+  close(fd: number): void;
+  /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
+  list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
+}
+
+/** What stat(2) fills in, as far as it is asked for. */
+export interface RawStat {
+  /** Type and permission bits, st_mode. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+export type DirectoryEntry = { readonly name: string; readonly isLink: boolean };

@@ -1,0 +1,33 @@
+/** What the program asks of the process that it is. Nothing of it is read before it is asked for. */
+export interface System {
+  /** The arguments after the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that is executed, absolute. */
+  readonly executable: string;
+  readonly pid: number;
+  /** Effective, as are the group and the list of groups. */
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** `/` where the working directory was deleted, or lies outside of our root. */
+  readonly cwd: string;
+  /** As `uname -m` names it. */
+  readonly machine: string;
+  /** Milliseconds since the process started, boot of the runtime included. */
+  elapsedMs(): number;
+  /** CPU time of this process so far, in milliseconds. */
+  cpuMs(): number;
+  /** kill(2) with SIGKILL; a negative pid is a process group. Says whether anything was there to be killed. */
+  kill(pid: number): boolean;
+  isTerminal(fd: number): boolean;
+  /** Calls the listener when the signal arrives; the process goes on. */
+  onSignal(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void;
+  /**
+   * Calls `broken` with an error that nobody caught, and `ignored` with the reason of a promise that nobody waited for. Should the
+   * process end in any other way than by `exit`, its status is `status`.
+   */
+  onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;
+  /** Ends the process at once. */
+  exit(status: number): never;
+}
