@@ -6,7 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli/cli.ts';
 import { UsageError } from './cli/usage-error.ts';
-import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
+import { closingMs, createDeadline, DeadlineExceeded, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { createHost } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
@@ -108,12 +108,20 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
     return host;
   };
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
-  const report = await orchestrate(selected, openHost, { ...options, expect }, { log, elapsedMs: system.elapsedMs });
+  const atWork = (ids: readonly string[]): void => system.lastWords(timeout, incompleteLine(ids), exitCode.incomplete);
+  const context = { log, elapsedMs: system.elapsedMs, atWork };
+  atWork(invocation.probes);
+  const report = await orchestrate(selected, openHost, { ...options, expect }, context);
   trace.mark('probes');
   const text = render(report, options.format);
   trace.mark('report');
   const settle = (): Promise<void> => children.end(timeout + overtimeMs - system.elapsedMs());
   return { fd: 1, text, status: report.exitCode, timeout, settle };
+}
+
+/** What there is to say when the time is over and the program cannot say it any more. */
+function incompleteLine(ids: readonly string[]): string {
+  return ids.length === 0 ? '' : `INCOMPLETE ${ids.join(', ')}: ${new DeadlineExceeded().message}\n`;
 }
 
 function render(report: Report, format: 'text' | 'json'): string {

@@ -20,6 +20,7 @@ export interface Policy {
 /**
  * Runs the probes in parallel under the host's deadline. The results stand in list order, whatever finishes first;
  * a probe that throws, or is late, is `incomplete` and does not stop the others.
+ * @param context `atWork` is told, whenever that changes, which probes have not finished
  * @param openHost finds the program and its environment; when that fails, every probe is incomplete
  * @throws UsageError from `openHost`: a root that cannot be entered
  */
@@ -27,10 +28,11 @@ export async function orchestrate(
   probes: readonly AnyProbe[],
   openHost: () => Host,
   policy: Policy,
-  context: { log: Logger; elapsedMs(): number },
+  context: { log: Logger; elapsedMs(): number; atWork(probes: readonly string[]): void },
 ): Promise<Report> {
-  const { log, elapsedMs } = context;
+  const { log, elapsedMs, atWork } = context;
   let ignored = 0;
+  const left = new Set(probes.map(({ id }) => id));
 
   async function runProbe(probe: AnyProbe, host: Host, mask: Mask): Promise<ReportedRun> {
     const started = elapsedMs();
@@ -80,8 +82,14 @@ export async function orchestrate(
   }
   const mask = createMask(host.env);
   const late = lateness(host);
+  atWork([...left]);
   const runs = await Promise.all(
-    probes.map((probe) => Promise.race([runProbe(probe, host, mask), late.then((error) => incomplete(probe, error))])),
+    probes.map(async (probe) => {
+      const run = await Promise.race([runProbe(probe, host, mask), late.then((error) => incomplete(probe, error))]);
+      left.delete(probe.id);
+      atWork([...left]);
+      return run;
+    }),
   );
   return report(host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy }), runs);
 }

@@ -45,6 +45,9 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
         printed += text;
       },
       writeErr: () => {}, // the error itself carries the text
+      getOutHelpWidth: () => helpWidth,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     });
   addOptions(command, runOptions, () => 'Options:');
   addOptions(command, expectationOptions, ({ probe }) => `Expectations of the ${probe} probe:`);
@@ -81,6 +84,9 @@ export function variableOf(flags: string): string {
   const long = /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
   return `PROBE_ENV_${long.toUpperCase().replaceAll('-', '_')}`;
 }
+
+/** Columns: what every terminal has. */
+const helpWidth = 80;
 
 const helpTail = `
 Every option can also be set as PROBE_ENV_<NAME>, as in PROBE_ENV_FAIL_ON=warning.

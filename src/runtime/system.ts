@@ -28,6 +28,11 @@ export interface System {
    * process end in any other way than by `exit`, its status is `status`.
    */
   onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;
+  /**
+   * What the kernel is to write to standard output when `ms` from the start of the process are over, or too much memory is in use,
+   * whatever the program does then; the process ends with `status`. The last line that was given counts. Node cannot have this done.
+   */
+  lastWords(ms: number, line: string, status: number): void;
   /** Ends the process at once. */
   exit(status: number): never;
 }

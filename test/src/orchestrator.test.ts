@@ -35,7 +35,7 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
 }
 
 const policy: Policy = { failOn: 'error', ignore: [], expect: {} };
-const context = { log, elapsedMs: () => performance.now() };
+const context = { log, elapsedMs: () => performance.now(), atWork() {} };
 
 describe('the orchestrator', () => {
   it('keeps the order of the list, whatever finishes first', async () => {
@@ -62,6 +62,17 @@ describe('the orchestrator', () => {
     });
     expect(report.runs[1]).toMatchObject({ status: 'ran', summary: 'fine' });
     expect(report.exitCode).toBe(3);
+  });
+
+  it('tells who is at work, whenever that changes', async () => {
+    const h = host();
+    const told: string[][] = [];
+    const atWork = (ids: readonly string[]): void => void told.push([...ids]);
+    const slow = probe('slow', async () => pause(20, nothing));
+    const quick = probe('quick', async () => nothing);
+    await orchestrate([slow, quick], () => h, policy, { ...context, atWork });
+    h.stop();
+    expect(told).toEqual([['slow', 'quick'], ['slow'], []]);
   });
 
   it('does not wait for a probe that is late', async () => {

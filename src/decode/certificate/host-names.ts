@@ -52,12 +52,11 @@ function alternativeNames(value: string): Names {
   return { dns, addresses };
 }
 
-/** Neither side is anything but itself where it is no valid host name (matchExactly). */
+/** Both in lower case. What is no valid host name matches itself only (matchExactly); a dot at the end of the host does not count. */
 function matches(pattern: string, host: string): boolean {
   const name = host.replace(/\.$/, '');
-  if (!isHostName(name, false)) return pattern === host && host !== '.' && host !== '';
-  if (!isHostName(pattern.replace(/\.$/, ''), true)) return false;
-  const patternLabels = pattern.replace(/\.$/, '').split('.');
+  if (!isHostName(name, false) || !isHostName(pattern, true)) return pattern === host && host !== '.' && host !== '';
+  const patternLabels = pattern.split('.');
   const labels = name.split('.');
   return (
     patternLabels.length === labels.length &&

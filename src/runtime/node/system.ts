@@ -56,5 +56,6 @@ export const system: System = {
     process.on('unhandledRejection', ignored);
     process.once('uncaughtException', broken);
   },
+  lastWords() {},
   exit: (status) => process.exit(status),
 };

@@ -1,0 +1,73 @@
+import { UsageError } from '../../cli/usage-error.ts';
+import { native } from './native.ts';
+
+/**
+ * Copies this executable into a directory, for an init container of an image that has no `cp`. It appears whole or not at all: it
+ * is written beside its place, made durable and renamed (rename(2)).
+ *
+ * @param folder made where it is missing
+ * @returns one line that says what was done
+ * @throws UsageError when the directory cannot be written
+ */
+export function install(executable: string, folder: string): string {
+  if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);
+  const directory = folder.replace(/\/+$/, '') || '/';
+  const target = `${directory === '/' ? '' : directory}/${nameOfProgram}`;
+  try {
+    makeDirectories(directory);
+    const work = native.mkdtemp(`${directory === '/' ? '' : directory}/.install-`);
+    try {
+      native.copyFile(executable, `${work}/file`, 0o755);
+      native.rename(`${work}/file`, target);
+    } finally {
+      removeWork(work);
+    }
+  } catch (error) {
+    throw new UsageError(`--install: ${failure(error, folder)}`);
+  }
+  return `installed ${target}\n`;
+}
+
+/** Whatever the file was called that is copied: recipes and manifests count on it. */
+const nameOfProgram = 'probe-env';
+
+function makeDirectories(path: string): void {
+  const parts = path.split('/').filter((part) => part !== '');
+  for (let count = 1; count <= parts.length; count += 1) {
+    try {
+      native.mkdir(`/${parts.slice(0, count).join('/')}`, 0o755);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function removeWork(work: string): void {
+  try {
+    native.unlink(`${work}/file`);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  native.rmdir(work);
+}
+
+/** What to do about it, by errno. */
+function failure(error: unknown, folder: string): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+    case 'EROFS':
+      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${folder} is full: probe-env takes 6 MB (emptyDir.sizeLimit)`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

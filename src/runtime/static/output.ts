@@ -1,0 +1,52 @@
+import { native } from './native.ts';
+
+/**
+ * Writes the whole text to a file descriptor, and gives up when `remainingMs` says 0: a reader that does not read must not
+ * hold us, nor one that went away, nor a full disk.
+ * @returns false when not all was written
+ */
+export function writeAll(fd: number, text: string, remainingMs: () => number): boolean {
+  const own = openNonBlocking(fd);
+  const bytes = native.fromUtf8(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) {
+      try {
+        written += native.write(own ?? fd, bytes, written);
+      } catch (error) {
+        if (!isAgain(error) || remainingMs() <= 0) return false;
+        native.poll([], Math.min(2, remainingMs()));
+      }
+    }
+    return true;
+  } finally {
+    if (own !== null) native.close(own);
+  }
+}
+
+/** O_WRONLY, O_NONBLOCK and O_NOCTTY (open(2)), the same on x86-64 and arm64. */
+const nonBlocking = 0o1 | 0o4000 | 0o400;
+
+/** The file type in st_mode (inode(7)). */
+const fileType = { mask: 0o170000, regular: 0o100000, socket: 0o140000 } as const;
+
+/**
+ * A pipe or terminal is opened anew through /proc, because O_NONBLOCK on the descriptor itself would be seen by everyone who
+ * shares it. What cannot be opened so, a socket, or any of them without /proc, gets the flag itself.
+ * @returns the descriptor to use, or null for `fd` itself
+ */
+function openNonBlocking(fd: number): number | null {
+  try {
+    const type = native.fstat(fd).mode & fileType.mask;
+    if (type === fileType.regular) return null;
+    if (type !== fileType.socket) return native.open(`/proc/self/fd/${fd}`, nonBlocking);
+  } catch {
+    // Without /proc, or closed: then writing says so.
+  }
+  native.setNonBlocking(fd);
+  return null;
+}
+
+function isAgain(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EAGAIN';
+}

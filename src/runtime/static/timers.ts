@@ -1,0 +1,1 @@
+export { soon, startTimer } from './loop.ts';
