@@ -27,7 +27,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     sourcesContent: false,
     // Node's own, which only the Node that makes the snapshot may import.
     external: ['internal/*'],
-    plugins: [leaveOut, loadLate],
+    plugins: [leaveOut(), loadLate],
     define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
     logLevel: 'warning',
   });
@@ -68,7 +68,7 @@ function withLightImports(text: string): string {
 }
 
 /** Today, or what a reproducible build states (https://reproducible-builds.org/specs/source-date-epoch/). */
-function buildDay(): string {
+export function buildDay(): string {
   const stated = process.env.SOURCE_DATE_EPOCH;
   return (stated === undefined ? new Date() : new Date(Number(stated) * 1000)).toISOString().slice(0, 10);
 }

@@ -50,23 +50,34 @@ const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
     ),
 };
 
-export const leaveOut: Plugin = {
-  name: 'leave-out',
-  setup(build) {
-    const unused = new Set(Object.keys(edits));
-    for (const [module, edit] of Object.entries(edits)) {
-      const filter = new RegExp(`/node_modules/${module.replaceAll('.', '\\.')}$`);
-      build.onLoad({ filter }, ({ path }) => {
-        unused.delete(module);
-        return { contents: typeof edit === 'string' ? edit : edit(readFileSync(path, 'utf8')), loader: 'ts' };
-      });
-    }
-    // A library that has changed would quietly come back whole.
-    build.onEnd(() => ({
-      errors: [...unused].map((module) => ({ text: `${module} is not there to be left out: the library has changed` })),
-    }));
-  },
-};
+/** @param libraries those that the bundle has; without it, all */
+export function leaveOut(libraries?: readonly string[]): Plugin {
+  const rows = Object.entries(edits).filter(([module]) => libraries?.includes(libraryOf(module)) ?? true);
+  return {
+    name: 'leave-out',
+    setup(build) {
+      const unused = new Set(rows.map(([module]) => module));
+      for (const [module, edit] of rows) {
+        const filter = new RegExp(`/node_modules/${module.replaceAll('.', '\\.')}$`);
+        build.onLoad({ filter }, ({ path }) => {
+          unused.delete(module);
+          return { contents: typeof edit === 'string' ? edit : edit(readFileSync(path, 'utf8')), loader: 'ts' };
+        });
+      }
+      // A library that has changed would quietly come back whole.
+      build.onEnd(() => ({
+        errors: [...unused].map((module) => ({
+          text: `${module} is not there to be left out: the library has changed`,
+        })),
+      }));
+    },
+  };
+}
+
+/** `pino` of `pino/lib/tools.js`. */
+function libraryOf(module: string): string {
+  return module.slice(0, module.indexOf('/'));
+}
 
 /** @throws when there is no such text */
 function replaced(source: string, text: string, replacement: string): string {

@@ -1,0 +1,53 @@
+import { build } from 'esbuild';
+import { minify } from 'terser';
+import { buildDay } from '../build/bundle.ts';
+import { leaveOut } from '../build/leave-out.ts';
+import { loadLate } from '../build/load-late.ts';
+import { repository } from '../build/paths.ts';
+import { globals, withStandIns } from './stand-ins/index.ts';
+
+/**
+ * The program and all that it imports in one script for the engine, which knows ECMAScript and nothing of Node.
+ * @param entry src/runtime/static/entry.ts, or a test's own
+ * @throws when a module is missing or has no stand-in
+ */
+export async function bundleForEngine(entry: string): Promise<string> {
+  const { outputFiles, warnings } = await build({
+    entryPoints: [entry],
+    write: false,
+    absWorkingDir: repository,
+    bundle: true,
+    preserveSymlinks: true,
+    platform: 'neutral',
+    conditions: ['static', 'import', 'default'],
+    mainFields: ['module', 'main'],
+    format: 'iife',
+    target: 'es2023',
+    inject: [...globals],
+    plugins: [
+      withStandIns,
+      leaveOut([
+        'pino',
+        'pino-std-serializers',
+        'sonic-boom',
+        'on-exit-leak-free',
+        'safe-stable-stringify',
+        'node-forge',
+      ]),
+      loadLate,
+    ],
+    define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const [output] = outputFiles;
+  if (warnings.length > 0 || output === undefined) throw new Error('the bundle has warnings');
+  const small = await minify(output.text, {
+    toplevel: true,
+    ecma: 2020,
+    compress: { passes: 2 },
+    format: { comments: false, ascii_only: true },
+  });
+  if (small.code === undefined) throw new Error('terser has made no code');
+  return small.code;
+}

@@ -1,0 +1,2 @@
+/** For modules that libraries import and that no run of ours comes to. */
+export default {};
