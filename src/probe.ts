@@ -33,12 +33,6 @@ export interface ProbeResult {
   readonly summary: string;
 }
 
-/** What became of one probe. `incomplete` is our bug, or the deadline: never a finding. */
-export type ProbeRun =
-  | ({ readonly probe: string; readonly status: 'ran'; readonly ms: number } & ProbeResult)
-  | { readonly probe: string; readonly status: 'skipped'; readonly reason: string }
-  | { readonly probe: string; readonly status: 'incomplete'; readonly reason: string };
-
 /** Pins the types of a probe, and hides them from the orchestrator. */
 export function defineProbe<F extends JsonObject, const C extends Catalogue>(
   probe: Probe<F, C>,

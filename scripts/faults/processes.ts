@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process as /proc shows it. */
 export interface ProcessInfo {
@@ -21,15 +21,6 @@ export function processesWith(text: string): ProcessInfo[] {
 /** The zombies among the children of a process. */
 export function zombiesOf(parent: number): ProcessInfo[] {
   return allProcesses().filter((info) => info.parent === parent && info.state === 'Z');
-}
-
-/** The namespace of a process, as `pid:[4026531836]`; null when it is gone. */
-export function pidNamespace(pid: number): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return null;
-  }
 }
 
 export function allProcesses(): ProcessInfo[] {

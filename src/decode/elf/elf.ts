@@ -14,7 +14,7 @@ import {
 } from './headers.ts';
 
 export { dynamicFlag, dynamicFlag1, dynamicTag, type ElfDynamic, tagValue } from './dynamic.ts';
-export { cString, Fields } from './fields.ts';
+export { Fields } from './fields.ts';
 export {
   type ElfHeader,
   type ElfSection,

@@ -8,7 +8,7 @@ import { withoutClosingSlashes } from './paths.ts';
 import { Places } from './places.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
 
-export type { FileKind, FileStat } from './file-stat.ts';
+export type { FileStat } from './file-stat.ts';
 
 export type Listing = {
   readonly names: readonly string[];

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that hold the rules: fast, and without tools, builds or containers. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/cases.test.ts',
+      'test/probes/**/judge*.test.ts',
+      'test/probes/**/replay.test.ts',
+      'test/src/{linux,report}/**/*.test.ts',
+      'test/src/exit-code.test.ts',
+    ],
+    exclude: ['test/cases/**'],
+    testTimeout: 20_000,
+  },
+});
