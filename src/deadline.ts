@@ -21,9 +21,12 @@ export interface Deadline {
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
-  /** @param why what ended the run, as the report says it */
-  constructor(why = 'the time of --timeout was used up') {
-    super(why);
+  /** False where the run was ended before its time. */
+  readonly late: boolean;
+  /** @param why what ended the run before its time, as the report says it */
+  constructor(why?: string) {
+    super(why ?? 'the time of --timeout was used up');
+    this.late = why === undefined;
   }
 }
 

@@ -5,8 +5,9 @@ import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli/cli.ts';
+import type { RunOptions } from './cli/options.ts';
 import { UsageError } from './cli/usage-error.ts';
-import { closingMs, createDeadline, DeadlineExceeded, isStarved, slowness } from './deadline.ts';
+import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { createHost } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
@@ -20,6 +21,7 @@ import { renderText } from './report/formats/text.ts';
 import type { Report } from './report/model.ts';
 import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
+import { lateText } from './report/render/headline.ts';
 import { createTrace, type Trace } from './trace.ts';
 
 const commandLine = createCommandLine(probes, manifest.version);
@@ -108,28 +110,34 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
     return host;
   };
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
-  const atWork = (ids: readonly string[]): void => system.lastWords(timeout, incompleteLine(ids), exitCode.incomplete);
+  const atWork = (ids: readonly string[]): void =>
+    system.lastWords(timeout, incompleteLine(ids, timeout), exitCode.incomplete);
   const context = { log, elapsedMs: system.elapsedMs, atWork };
   atWork(invocation.probes);
   const report = await orchestrate(selected, openHost, { ...options, expect }, context);
   trace.mark('probes');
-  const text = render(report, options.format);
+  const text = render(report, options);
   trace.mark('report');
   const settle = (): Promise<void> => children.end(timeout + overtimeMs - system.elapsedMs());
   return { fd: 1, text, status: report.exitCode, timeout, settle };
 }
 
 /** What there is to say when the time is over and the program cannot say it any more. */
-function incompleteLine(ids: readonly string[]): string {
-  return ids.length === 0 ? '' : `INCOMPLETE ${ids.join(', ')}: ${new DeadlineExceeded().message}\n`;
+function incompleteLine(ids: readonly string[], timeoutMs: number): string {
+  return ids.length === 0 ? '' : `${lateText(ids, timeoutMs)}\n`;
 }
 
-function render(report: Report, format: 'text' | 'json'): string {
+function render(report: Report, options: RunOptions): string {
+  const { format, verbose, quiet, color } = options;
   if (format === 'json') return renderJson(report);
-  if (system.isTerminal(1))
-    return renderTerminal(report, { color: !system.env.NO_COLOR && system.env.TERM !== 'dumb' });
-  return renderText(report);
+  const onTerminal = system.isTerminal(1);
+  if (quiet || !(onTerminal || color === 'always')) return renderText(report, { verbose, quiet });
+  const plain = color === 'never' || (color === 'auto' && (Boolean(system.env.NO_COLOR) || system.env.TERM === 'dumb'));
+  return renderTerminal(report, { color: !plain, verbose, width: system.terminalWidth(1) ?? usualWidth });
 }
+
+/** Columns of a terminal that does not say. */
+const usualWidth = 80;
 
 /** Milliseconds over `--timeout` that dying children are waited for at most, when the report is out already. */
 const overtimeMs = 50;

@@ -15,6 +15,8 @@ export interface Policy {
   readonly failOn: Severity;
   readonly ignore: readonly Code[];
   readonly expect: Expectations;
+  /** Milliseconds for the whole run. */
+  readonly timeout: number;
 }
 
 /**
@@ -62,12 +64,12 @@ export async function orchestrate(
   function incomplete(probe: AnyProbe, error: unknown): ReportedRun {
     const reason = maskCredentials(reasonOf(error));
     log.error({ probe: probe.id, err: error }, 'probe is incomplete');
-    return { probe: probe.id, status: 'incomplete', reason };
+    return { probe: probe.id, status: 'incomplete', reason, late: error instanceof DeadlineExceeded && error.late };
   }
 
   function report(app: Report['app'], runs: readonly ReportedRun[]): Report {
     const code = exitCodeOf(runs, policy.failOn);
-    return { app, runs, ignored, exitCode: code, ok: code === exitCode.ok, ms: elapsedMs() };
+    return { app, runs, ignored, exitCode: code, ok: code === exitCode.ok, timeoutMs: policy.timeout, ms: elapsedMs() };
   }
 
   let host: Host;

@@ -5,6 +5,9 @@ import { UsageError } from './usage-error.ts';
 export const formats = ['text', 'json'] as const;
 export type Format = (typeof formats)[number];
 
+export const colorChoices = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof colorChoices)[number];
+
 /** An option that steers the run; `PROBE_ENV_<NAME>` sets it too. */
 export interface RunOption<T> {
   readonly flags: string;
@@ -52,6 +55,24 @@ export const runOptions = {
     initial: 'text',
     parse: oneOf('--format', formats),
   }),
+  verbose: option<boolean>({
+    flags: '-v, --verbose',
+    help: 'show notes whole, which are otherwise only counted',
+    initial: false,
+    parse: () => true,
+  }),
+  quiet: option<boolean>({
+    flags: '-q, --quiet',
+    help: 'print the first line only',
+    initial: false,
+    parse: () => true,
+  }),
+  color: option<ColorChoice>({
+    flags: '--color <when>',
+    help: 'color the text: auto (on a terminal), always or never',
+    initial: 'auto',
+    parse: oneOf('--color', colorChoices),
+  }),
   tools: option<boolean>({
     flags: '--no-tools',
     help: 'run no other program: neither go, nor ldd, nor file',
@@ -72,7 +93,7 @@ export type RunOptions = { readonly [K in keyof typeof runOptions]: (typeof runO
 export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
   return (text) => {
     const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new UsageError(`${flag}: '${text}' is none of ${words.join(', ')}`);
+    if (word === undefined) throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}`);
     return word;
   };
 }

@@ -21,7 +21,14 @@ export type ReportedRun =
       readonly findings: readonly ReportedFinding[];
       readonly ms: number;
     }
-  | { readonly probe: string; readonly status: 'skipped' | 'incomplete'; readonly reason: string };
+  | { readonly probe: string; readonly status: 'skipped'; readonly reason: string }
+  | {
+      readonly probe: string;
+      readonly status: 'incomplete';
+      readonly reason: string;
+      /** The time of `--timeout` was used up: nothing broke. */
+      readonly late: boolean;
+    };
 
 /** One run of the tool: everything that a format prints. */
 export interface Report {
@@ -31,5 +38,7 @@ export interface Report {
   readonly ignored: number;
   readonly exitCode: ExitCode;
   readonly ok: boolean;
+  /** `--timeout`, in milliseconds. */
+  readonly timeoutMs: number;
   readonly ms: number;
 }

@@ -21,6 +21,8 @@ export interface System {
   /** kill(2) with SIGKILL; a negative pid is a process group. Says whether anything was there to be killed. */
   kill(pid: number): boolean;
   isTerminal(fd: number): boolean;
+  /** Columns; null for what is no terminal, or has no width. */
+  terminalWidth(fd: number): number | null;
   /** Calls the listener when the signal arrives; the process goes on. */
   onSignal(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void;
   /**

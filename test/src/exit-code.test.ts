@@ -4,7 +4,12 @@ import type { Severity } from '../../src/finding.ts';
 import type { ReportedRun } from '../../src/report/model.ts';
 import { findingOf, ranRun } from '../support/reports.ts';
 
-const incomplete: ReportedRun = { probe: 'go', status: 'incomplete', reason: 'the time of --timeout was used up' };
+const incomplete: ReportedRun = {
+  probe: 'go',
+  status: 'incomplete',
+  reason: 'the time of --timeout was used up',
+  late: true,
+};
 const skipped: ReportedRun = { probe: 'go', status: 'skipped', reason: 'not asked for' };
 const found = (severity: Severity): ReportedRun => ranRun('ssl', 'x', [findingOf(severity, 'ssl/x', 'message')]);
 

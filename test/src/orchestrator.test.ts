@@ -34,7 +34,7 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
   };
 }
 
-const policy: Policy = { failOn: 'error', ignore: [], expect: {} };
+const policy: Policy = { failOn: 'error', ignore: [], expect: {}, timeout: 900 };
 const context = { log, elapsedMs: () => performance.now(), atWork() {} };
 
 describe('the orchestrator', () => {
@@ -59,6 +59,7 @@ describe('the orchestrator', () => {
       probe: 'broken',
       status: 'incomplete',
       reason: 'TypeError: https://xxxxx@h is not iterable',
+      late: false,
     });
     expect(report.runs[1]).toMatchObject({ status: 'ran', summary: 'fine' });
     expect(report.exitCode).toBe(3);
@@ -81,7 +82,11 @@ describe('the orchestrator', () => {
     const start = performance.now();
     const report = await orchestrate([never, probe('well', async () => nothing)], () => h, policy, context);
     expect(performance.now() - start).toBeLessThan(500);
-    expect(report.runs[0]).toMatchObject({ status: 'incomplete', reason: 'the time of --timeout was used up' });
+    expect(report.runs[0]).toMatchObject({
+      status: 'incomplete',
+      reason: 'the time of --timeout was used up',
+      late: true,
+    });
     expect(report.exitCode).toBe(3);
   });
 

@@ -1,66 +1,103 @@
 import type { Report, ReportedFinding, ReportedRun } from '../model.ts';
 import { escapeControl } from '../render/escape.ts';
 import { createPaint, type Paint } from '../render/paint.ts';
-import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from '../render/verdict.ts';
+import { countWords, findingsBySeverity, incompleteRuns, verdictWord, worstSeverity } from '../render/verdict.ts';
+import { remedyLines, wrap } from '../render/wrap.ts';
+import { notesLine } from './text.ts';
 
 const marks = {
   ok: ['green', '✔'],
-  info: ['blue', '•'],
+  info: ['green', '✔'],
   warning: ['yellow', '▲'],
   error: ['red', '✘'],
   incomplete: ['magenta', '…'],
   skipped: ['gray', '-'],
 } as const;
 
+const findingStyle = { info: 'blue', warning: 'yellow', error: 'red' } as const;
 const verdictStyle = { OK: ['green', 'bold'], FAIL: ['red', 'bold'], INCOMPLETE: ['magenta', 'bold'] } as const;
 
 const programLabel = 'program';
 
-/** For people: one line per probe with its main fact, its findings below with the line to change. */
-export function renderTerminal(report: Report, options: { color: boolean }): string {
+/** Lines that are read without scrolling, on a terminal of 24. */
+const screenLines = 22;
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Notes are shown whole instead of counted. */
+  readonly verbose: boolean;
+  /** Columns. */
+  readonly width: number;
+}
+
+/** For people: the verdict, one line per probe with its main fact, and its findings below with what to change. */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.color);
-  const width = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
+  const labels = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
   const app =
     report.app === null
       ? 'no program found: name it with --app'
       : `${escapeControl(report.app.path)} (${escapeControl(report.app.foundBy)})`;
+  const notes = options.verbose ? 0 : findingsBySeverity(report).filter(({ severity }) => severity === 'info').length;
+  const verdict = verdictLine(report, paint);
   const lines = [
-    `${' '.repeat(2)}${programLabel.padEnd(width)}  ${app}`,
-    ...report.runs.flatMap((run) => runLines(run, width, paint)),
-    '',
-    lastLine(report, paint),
+    ...hanging('  ', programLabel.padEnd(labels), app, options.width),
+    ...report.runs.flatMap((run) => runLines(run, labels, paint, options)),
+    ...(notes > 0 ? [`  ${paint('dim', notesLine(notes))}`] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${(lines.length > screenLines ? [verdict, '', ...lines, '', verdict] : [...lines, '', verdict]).join('\n')}\n`;
 }
 
-function runLines(run: ReportedRun, width: number, paint: Paint): string[] {
-  const [style, mark] = marks[run.status === 'ran' ? (worstOf(run.findings) ?? 'ok') : run.status];
+function runLines(run: ReportedRun, labels: number, paint: Paint, options: TerminalOptions): string[] {
+  const [style, mark] = marks[run.status === 'ran' ? (worstSeverity(run.findings) ?? 'ok') : run.status];
   const fact = run.status === 'ran' ? run.summary : `${run.status}: ${run.reason}`;
-  const head = `${paint(style, mark)} ${paint('bold', run.probe.padEnd(width))}  ${escapeControl(fact)}`;
-  return run.status === 'ran' ? [head, ...run.findings.flatMap((finding) => findingLines(finding, paint))] : [head];
+  const head = hanging(
+    `${paint(style, mark)} `,
+    paint('bold', run.probe.padEnd(labels)),
+    escapeControl(fact),
+    options.width,
+    labels + 4,
+  );
+  if (run.status !== 'ran') return head;
+  const shown = run.findings.filter(({ severity }) => options.verbose || severity !== 'info');
+  return [...head, ...shown.flatMap((finding) => findingLines(finding, paint, options.width))];
 }
 
-function findingLines(finding: ReportedFinding, paint: Paint): string[] {
-  const [style] = marks[finding.severity];
+/** A label and a text beside it, wrapped within its column. */
+function hanging(
+  mark: string,
+  label: string,
+  text: string,
+  width: number,
+  indent = mark.length + label.length + 2,
+): string[] {
+  const [first = '', ...others] = wrap(text, Math.max(narrowest, width - indent));
+  return [`${mark}${label}  ${first}`, ...others.map((line) => ' '.repeat(indent) + line)];
+}
+
+/** Columns that a text gets, however narrow the terminal is. */
+const narrowest = 24;
+
+function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
+  const room = Math.max(narrowest, width - indentation.length);
+  const [first = '', ...others] = remedyLines(escapeControl(finding.remedy), room - fixLabel.length);
   return [
-    `    ${paint(style, finding.severity)} ${paint('dim', finding.code)}`,
-    `      ${escapeControl(finding.message)}`,
-    `      ${paint('cyan', 'fix:')} ${escapeControl(finding.remedy)}`,
+    `    ${paint(findingStyle[finding.severity], finding.severity)} ${paint('dim', finding.code)}`,
+    ...wrap(escapeControl(finding.message), room).map((line) => indentation + line),
+    `${indentation}${paint('cyan', fixLabel.trimEnd())} ${first}`,
+    ...others.map((line) => indentation + ' '.repeat(fixLabel.length) + line),
   ];
 }
 
-function worstOf(findings: readonly ReportedFinding[]): ReportedFinding['severity'] | undefined {
-  return (['error', 'warning', 'info'] as const).find((severity) =>
-    findings.some((finding) => finding.severity === severity),
-  );
-}
+const indentation = '      ';
+const fixLabel = 'fix: ';
 
-function lastLine(report: Report, paint: Paint): string {
+function verdictLine(report: Report, paint: Paint): string {
   const word = verdictWord(report);
-  const late = incompleteRuns(report);
+  const late = incompleteRuns(report).length;
   const parts = [
     countWords(findingsBySeverity(report)),
-    late.length > 0 ? `${late.length} incomplete` : '',
+    late > 0 ? `${late} incomplete` : '',
     report.ignored > 0 ? `${report.ignored} ignored` : '',
     `exit status ${report.exitCode}`,
     `${Math.round(report.ms)} ms`,

@@ -1,57 +1,48 @@
 import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from '../render/escape.ts';
-import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from '../render/verdict.ts';
+import { headlineOf } from '../render/headline.ts';
+import { findingsBySeverity, incompleteRuns } from '../render/verdict.ts';
 
 /** Docker keeps 4,096 bytes of a health check, the kubelet 10,240 of a probe. */
 const textLimit = 4000;
 const firstLineLimit = 200;
 
+export interface TextOptions {
+  /** Notes are shown whole instead of counted. */
+  readonly verbose?: boolean;
+  /** Line one, and nothing else. */
+  readonly quiet?: boolean;
+}
+
 /**
  * For events and logs: plain ASCII, the cause in line one, under 4,000 bytes. What does not fit is left out whole and
  * counted. Identical states give identical bytes: no times, no durations.
  */
-export function renderText(report: Report): string {
-  const findings = findingsBySeverity(report);
-  const incomplete = incompleteRuns(report);
+export function renderText(report: Report, { verbose = false, quiet = false }: TextOptions = {}): string {
+  const { text, tail, shows } = headlineOf(report);
+  const first = shorten(escapeAscii(text), tail);
+  if (quiet) return `${first}\n`;
+  const isWhole = first === escapeAscii(text) + tail;
+  const findings = findingsBySeverity(report).filter(({ severity }) => verbose || severity !== 'info');
+  const notes = findingsBySeverity(report).length - findings.length;
   const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
-  const headline = headlineOf(report, findings, summaries);
-  const first = shorten(escapeAscii(headline.text), headline.tail);
-  const isWhole = first === escapeAscii(headline.text) + headline.tail;
-  const tellsSummaries = headline.shows === 'summaries' && isWhole;
   const blocks = [
-    ...findings.map((finding, index) => findingBlock(finding, index === 0 && headline.shows === 'worst' && isWhole)),
-    ...incomplete.map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
-    ...(tellsSummaries ? [] : summaries.map(escapeAscii)),
+    ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
+    ...incompleteRuns(report).map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
+    ...skippedLines(report).map(escapeAscii),
+    ...(shows === 'summaries' && isWhole ? [] : summaries.map(escapeAscii)),
+    ...(notes > 0 ? [notesLine(notes)] : []),
   ];
   return joinWithin(first, blocks);
 }
 
-/** Line one, apart from what it leaves uncounted at its end; and what of the report it shows. */
-interface Headline {
-  readonly text: string;
-  readonly tail: string;
-  readonly shows: 'worst' | 'incomplete' | 'summaries';
+/** `2 notes: --verbose shows them`. */
+export function notesLine(count: number): string {
+  return count === 1 ? '1 note: --verbose shows it' : `${count} notes: --verbose shows them`;
 }
 
-function headlineOf(report: Report, findings: readonly ReportedFinding[], summaries: readonly string[]): Headline {
-  const word = verdictWord(report);
-  const [worst, ...others] = findings;
-  const late = incompleteRuns(report);
-  if (word === 'INCOMPLETE') {
-    const names = late.map(({ probe }) => probe).join(', ');
-    const rest = countWords(findings);
-    return { text: `${word} ${names}: ${late[0]?.reason}`, tail: rest === '' ? '' : ` (${rest})`, shows: 'incomplete' };
-  }
-  if (worst === undefined || (word === 'OK' && worst.severity === 'info')) {
-    return { text: `${word} ${summaries.join('; ')}`, tail: '', shows: 'summaries' };
-  }
-  const counts = [countWords(others), late.length > 0 ? `${late.length} incomplete` : ''].filter((part) => part !== '');
-  const lead = word === 'OK' ? 'OK, but' : word;
-  return {
-    text: `${lead} ${worst.code}: ${worst.message}`,
-    tail: counts.length > 0 ? ` (+${counts.join(', ')})` : '',
-    shows: 'worst',
-  };
+function skippedLines(report: Report): string[] {
+  return report.runs.flatMap((run) => (run.status === 'skipped' ? [`skipped ${run.probe}: ${run.reason}`] : []));
 }
 
 /** @param told line one has said the message already */

@@ -10,8 +10,14 @@ export function findingsBySeverity(report: Report): ReportedFinding[] {
   );
 }
 
-export function incompleteRuns(report: Report): { probe: string; reason: string }[] {
-  return report.runs.flatMap((run) => (run.status === 'incomplete' ? [{ probe: run.probe, reason: run.reason }] : []));
+/** The probes that did not finish, in list order. */
+export function incompleteRuns(report: Report): { probe: string; reason: string; late: boolean }[] {
+  return report.runs.flatMap((run) => (run.status === 'incomplete' ? [run] : []));
+}
+
+/** The worst severity among the findings; undefined where there are none. */
+export function worstSeverity(findings: readonly { readonly severity: Severity }[]): Severity | undefined {
+  return severities.find((candidate) => findings.some(({ severity }) => severity === candidate));
 }
 
 /** The verdict in one word, equal for every format. */

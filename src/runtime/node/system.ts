@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { isatty } from 'node:tty';
+import { isatty, WriteStream } from 'node:tty';
 import type { System } from '../system.ts';
 
 export const system: System = {
@@ -48,6 +48,7 @@ export const system: System = {
     }
   },
   isTerminal: (fd) => isatty(fd),
+  terminalWidth: (fd) => (isatty(fd) ? new WriteStream(fd).columns || null : null),
   onSignal(signal, listener) {
     process.once(signal, listener);
   },

@@ -53,6 +53,7 @@ export const system: System = {
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),
   isTerminal: (fd) => native.isTerminal(fd),
+  terminalWidth: (fd) => native.terminalWidth(fd) ?? null,
   onSignal: (signal, listener) => whenSignaled(signalNumbers[signal], listener),
   onFailure(status, broken) {
     failure = { status, broken };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../../../src/report/formats/json.ts';
-import { findingOf, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 import { runSource } from '../../../support/run-source.ts';
 
 const schema = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../../docs/report.schema.json'), 'utf8'));
@@ -11,10 +11,7 @@ const validate = new Ajv({ allErrors: true }).compile(schema);
 
 describe('renderJson', () => {
   it('follows the schema, for probes that ran and for one that did not', () => {
-    const runs = [
-      ranRun('ssl', 'x', [findingOf('error', 'ssl/x', 'broken')]),
-      { probe: 'go', status: 'incomplete', reason: 'late' } as const,
-    ];
+    const runs = [ranRun('ssl', 'x', [findingOf('error', 'ssl/x', 'broken')]), lateRun('go')];
     const value: unknown = JSON.parse(renderJson(reportOf(runs, { app: { path: '/app', foundBy: '--app' } })));
     expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
     expect(value).toMatchObject({ schemaVersion: 1, ok: false, exitCode: 1, ms: 12.3 });

@@ -1,18 +1,19 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../../../src/report/formats/terminal.ts';
-import { findingOf, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 
 const runs = [
-  ranRun('go', 'go1.25.3'),
+  ranRun('go', 'go1.25.3', [findingOf('info', 'go/old', 'old news')]),
   ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root\u001b[2J expired', 'remove it')]),
-  { probe: 'libc', status: 'incomplete', reason: 'the time of --timeout was used up' } as const,
+  lateRun('libc'),
 ];
 const report = reportOf(runs, { app: { path: '/app', foundBy: '/proc/1/exe' }, ignored: 2 });
+const plain = { color: false, verbose: false, width: 100 };
 
 describe('renderTerminal', () => {
-  it('shows a line for every probe, and its findings below', () => {
-    expect(renderTerminal(report, { color: false }).split('\n')).toEqual([
+  it('shows a line for every probe, its findings below, and how many notes there are', () => {
+    expect(renderTerminal(report, plain).split('\n')).toEqual([
       '  program  /app (/proc/1/exe)',
       '✔ go       go1.25.3',
       '▲ ssl      144 roots',
@@ -20,21 +21,77 @@ describe('renderTerminal', () => {
       '      one root\\x1b[2J expired',
       '      fix: remove it',
       '… libc     incomplete: the time of --timeout was used up',
+      '  1 note: --verbose shows it',
       '',
-      'INCOMPLETE  1 warning, 1 incomplete, 2 ignored, exit status 3, 12 ms',
+      'INCOMPLETE  1 warning, 1 note, 1 incomplete, 2 ignored, exit status 3, 12 ms',
       '',
     ]);
   });
 
-  it('differs in nothing but colour when it has colours', () => {
-    const coloured = renderTerminal(report, { color: true });
-    expect(coloured).toContain('\u001b[33m');
-    expect(stripVTControlCharacters(coloured)).toBe(renderTerminal(report, { color: false }));
+  it('shows notes whole with --verbose', () => {
+    expect(renderTerminal(report, { ...plain, verbose: true })).toContain('    info go/old\n      old news\n');
+  });
+
+  it('differs in nothing but color when it has colors', () => {
+    const colored = renderTerminal(report, { ...plain, color: true });
+    expect(colored).toContain('\u001b[33m');
+    expect(stripVTControlCharacters(colored)).toBe(renderTerminal(report, plain));
   });
 
   it('says so when there is no program', () => {
-    expect(renderTerminal(reportOf([ranRun('go', 'x')]), { color: false })).toContain(
-      'no program found: name it with --app',
-    );
+    expect(renderTerminal(reportOf([ranRun('go', 'x')]), plain)).toContain('no program found: name it with --app');
+  });
+
+  it('shows the verdict at the top too where the end would scroll it away', () => {
+    const many = Array.from({ length: 8 }, (_, index) => findingOf('error', `go/x${index}`, 'broken'));
+    const lines = renderTerminal(reportOf([ranRun('go', 'x', many)]), plain)
+      .trimEnd()
+      .split('\n');
+    expect(lines[0]).toBe('FAIL  8 errors, exit status 1, 12 ms');
+    expect(lines.at(-1)).toBe(lines[0]);
+  });
+});
+
+const loader = {
+  ...findingOf(
+    'error',
+    'libc/interpreter-missing',
+    '/app is there, its loader /lib64/ld-linux-x86-64.so.2 is not (exec /app: no such file or directory)',
+    'build it static: CGO_ENABLED=0 go build -o /app example.com/app; or use a base with glibc: FROM gcr.io/distroless/base-debian12; or copy the loader and each library that ldd /app lists',
+  ),
+  stopsStart: true,
+};
+const zone = findingOf(
+  'error',
+  'timezone/tz-file-missing',
+  'TZ=Asia/Shanghai, but there is no time zone database: the program silently runs in UTC',
+  'RUN apk add --no-cache tzdata; or import _ "time/tzdata" in the program',
+);
+const failing = reportOf(
+  [
+    ranRun('go', '/app: go1.26.8, example.com/app v1.4.0'),
+    ranRun('timezone', 'UTC (UTC, +00:00) from TZ=Asia/Shanghai', [zone]),
+    ranRun('libc', '/app: dynamic for glibc, 1 library; no libc', [loader]),
+  ],
+  { app: { path: '/app', foundBy: '--app' } },
+);
+
+describe.each([60, 80, 120, 200])('renderTerminal at %i columns', (width) => {
+  const text = renderTerminal(failing, { ...plain, width });
+
+  it('looks the same as before', () => {
+    expect(text).toMatchSnapshot();
+  });
+
+  it('fits: nothing but what is to be copied is wider, and two errors need no scrolling', () => {
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    for (const line of lines.filter((each) => each.length > width))
+      expect(line).toMatch(/^ {13}(?:CGO_ENABLED|FROM|RUN)/);
+  });
+
+  it('breaks no command', () => {
+    for (const command of ['CGO_ENABLED=0 go build -o /app example.com/app', 'FROM gcr.io/distroless/base-debian12'])
+      expect(text).toMatch(new RegExp(`${command}$`, 'm'));
   });
 });

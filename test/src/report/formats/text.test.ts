@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../../src/report/formats/text.ts';
-import { findingOf, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 
 describe('renderText', () => {
   it('says the main fact of each probe when all is well', () => {
@@ -21,7 +21,7 @@ describe('renderText', () => {
       'FAIL libc/interpreter-missing: /app needs /lib64/ld.so (+1 warning)',
       '  fix: CGO_ENABLED=0 go build',
       'warning ssl/expired: one root expired',
-      '  fix: mend it',
+      '  fix: fix it',
       'ssl: 144 roots',
       'libc: dynamic',
       '',
@@ -41,19 +41,54 @@ describe('renderText', () => {
     const text = renderText(
       reportOf([ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')])]),
     );
-    expect(text.split('\n')[0]).toBe('OK, but ssl/expired: one root expired');
+    expect(text.split('\n')[0]).toBe('OK with 1 warning: ssl/expired: one root expired');
   });
 
   it('names the probe that did not finish, and what the others found', () => {
-    const runs = [
-      { probe: 'go', status: 'incomplete', reason: 'the time of --timeout was used up' } as const,
-      ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')]),
-    ];
+    const runs = [lateRun('go'), ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root expired')])];
     expect(renderText(reportOf(runs)).split('\n')[0]).toBe(
-      'INCOMPLETE go: the time of --timeout was used up (1 warning)',
+      "INCOMPLETE after 900 ms: go did not finish: raise --timeout and the probe's timeoutSeconds, or the CPU limit (1 warning)",
     );
     const failed = [...runs, ranRun('libc', 'x', [findingOf('error', 'libc/x', 'broken')])];
     expect(renderText(reportOf(failed)).split('\n')[0]).toBe('FAIL libc/x: broken (+1 warning, 1 incomplete)');
+  });
+
+  it('says what broke rather than what was late', () => {
+    const runs = [lateRun('go'), { probe: 'ssl', status: 'incomplete', reason: 'TypeError: x', late: false } as const];
+    expect(renderText(reportOf(runs)).split('\n')[0]).toBe('INCOMPLETE go, ssl: TypeError: x');
+  });
+
+  it('counts notes, which --verbose shows', () => {
+    const note = findingOf('info', 'go/note', 'an old thing', 'nothing to do');
+    const report = reportOf([ranRun('go', 'go1.25.3', [note, note]), ranRun('ssl', '144 roots')]);
+    expect(renderText(report)).toBe('OK go: go1.25.3; ssl: 144 roots\n2 notes: --verbose shows them\n');
+    expect(renderText(report, { verbose: true }).split('\n').slice(0, 3)).toEqual([
+      'OK go: go1.25.3; ssl: 144 roots',
+      'info go/note: an old thing',
+      '  fix: nothing to do',
+    ]);
+    const warned = reportOf([
+      ranRun('go', 'x', [note, findingOf('warning', 'go/w', 'a'), findingOf('warning', 'go/v', 'b')]),
+    ]);
+    expect(renderText(warned).split('\n')).toEqual([
+      'OK with 2 warnings: go/w: a',
+      '  fix: fix it',
+      'warning go/v: b',
+      '  fix: fix it',
+      'go: x',
+      '1 note: --verbose shows it',
+      '',
+    ]);
+  });
+
+  it('is line one alone with --quiet', () => {
+    const report = reportOf([ranRun('go', 'x', [findingOf('error', 'go/x', 'broken')])]);
+    expect(renderText(report, { quiet: true })).toBe('FAIL go/x: broken\n');
+  });
+
+  it('says why a probe was skipped', () => {
+    const runs = [ranRun('go', 'x'), { probe: 'ssl', status: 'skipped', reason: 'no network' } as const];
+    expect(renderText(reportOf(runs))).toBe('OK go: x\nskipped ssl: no network\n');
   });
 
   it('keeps line one within 200 characters and repeats the whole message below', () => {

@@ -1,0 +1,62 @@
+import type { Report, ReportedFinding } from '../model.ts';
+import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from './verdict.ts';
+
+/** Line one, apart from what it leaves uncounted at its end. */
+export interface Headline {
+  readonly text: string;
+  readonly tail: string;
+  /** What of the report stands in it, and need not be said again: a finding, the main fact of each probe, or neither. */
+  readonly shows: ReportedFinding | 'summaries' | null;
+}
+
+/** The verdict and its cause. The same state gives the same line: no times of day, no durations but the stated one. */
+export function headlineOf(report: Report): Headline {
+  const word = verdictWord(report);
+  const findings = findingsBySeverity(report);
+  if (word === 'INCOMPLETE') return incompleteHeadline(report, findings);
+  const [worst, ...others] = findings;
+  if (worst === undefined || worst.severity === 'info') {
+    const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
+    return { text: [word, summaries.join('; ')].filter(Boolean).join(' '), tail: '', shows: 'summaries' };
+  }
+  const cause = `${worst.code}: ${worst.message}`;
+  if (word === 'OK') {
+    const warnings = findings.filter(({ severity }) => severity !== 'info');
+    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail: '', shows: worst };
+  }
+  const late = incompleteRuns(report).length;
+  const counts = [
+    countWords(others.filter(({ severity }) => severity !== 'info')),
+    late > 0 ? `${late} incomplete` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+  return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst };
+}
+
+/** Line one of a run whose time was over before these probes finished. */
+export function lateText(probes: readonly string[], timeoutMs: number): string {
+  return `INCOMPLETE after ${timeoutMs} ms: ${probes.join(', ')} did not finish: ${moreTime}`;
+}
+
+/** What a probe that was late needs, for whoever reads one line of an event. */
+const moreTime = "raise --timeout and the probe's timeoutSeconds, or the CPU limit";
+
+function incompleteHeadline(report: Report, findings: readonly ReportedFinding[]): Headline {
+  const runs = incompleteRuns(report);
+  const names = runs.map(({ probe }) => probe).join(', ');
+  const rest = countWords(findings.filter(({ severity }) => severity !== 'info'));
+  const tail = rest === '' ? '' : ` (${rest})`;
+  if (runs.every(({ late }) => late)) {
+    return {
+      text: lateText(
+        runs.map(({ probe }) => probe),
+        report.timeoutMs,
+      ),
+      tail,
+      shows: null,
+    };
+  }
+  const broken = runs.find(({ late }) => !late);
+  return { text: `INCOMPLETE ${names}: ${broken?.reason}`, tail, shows: null };
+}
