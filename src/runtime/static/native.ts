@@ -1,0 +1,284 @@
+/**
+ * All that the host of the static executable (native/) offers to JavaScript. Numbers are what the kernel takes and gives;
+ * texts are decoded and encoded as Node does it (WHATWG UTF-8). What fails throws a `NativeError` in Node's form.
+ *
+ * While the image is made nothing here may be asked that belongs to one run: arguments, environment, ids, clocks.
+ */
+
+/** `ENOENT: no such file or directory, open '/x'`, as Node words it. */
+export interface NativeError extends Error {
+  /** `ENOENT`. */
+  readonly code: string;
+  /** Below zero, as in Node. */
+  readonly errno: number;
+  /** `open`. */
+  readonly syscall: string;
+  readonly path?: string;
+}
+
+/** stat(2). Objects inherit from what `setStatPrototype` was given. */
+export interface NativeStat {
+  readonly mode: number;
+  readonly size: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** One name of a directory. */
+export type NativeEntry = { readonly name: string; readonly isLink: boolean };
+
+/** Files. */
+export interface NativeFiles {
+  /** Undefined for ENOENT and ENOTDIR, save for a link that leads nowhere, which throws. */
+  stat(path: string): NativeStat | undefined;
+  /** Undefined for ENOENT and ENOTDIR. */
+  lstat(path: string): NativeStat | undefined;
+  fstat(fd: number): NativeStat;
+  /** The prototype of every stat object from now on; kept in the image. */
+  setStatPrototype(prototype: object): void;
+  /** O_CLOEXEC is added; `mode` is for O_CREAT and meets the umask. */
+  open(path: string, flags: number, mode?: number): number;
+  /** Reads at a position, or at the current one when `position` is null. EINTR is tried again. */
+  read(fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null): number;
+  /** Writes from `offset` to the end, as much as the kernel takes; EAGAIN throws. */
+  write(fd: number, bytes: Uint8Array, offset: number): number;
+  close(fd: number): void;
+  /** Sets O_NONBLOCK on the open file, which all who share it see. False where it cannot be set. */
+  setNonBlocking(fd: number): boolean;
+  readlink(path: string): string;
+  /** At most `limit` names in any order, without `.` and `..`. Undefined for ENOENT. */
+  list(path: string, limit: number): readonly NativeEntry[] | undefined;
+  /**
+   * Asks the kernel with the effective ids (faccessat2(2)): undefined when granted, otherwise the code: `EACCES`, `EROFS`,
+   * `ENOSYS` before Linux 5.8.
+   * @param mode R_OK 4, W_OK 2, X_OK 1, or their sum
+   */
+  access(path: string, mode: number): string | undefined;
+  /** An extended attribute of at most 64 KB (xattr(7)); undefined for ENODATA and ENOTSUP. */
+  getxattr(path: string, name: string): Uint8Array | undefined;
+  /** The same of a link itself. */
+  lgetxattr(path: string, name: string): Uint8Array | undefined;
+  /** statfs(2): the file system's magic number and its ST_* mount flags. */
+  statfs(path: string): { readonly type: number; readonly flags: number };
+}
+
+/** What `--install` writes with. */
+export interface NativeInstall {
+  /**
+   * Copies a whole file to a name that nothing has yet (O_EXCL, O_NOFOLLOW), gives it this mode whatever the umask, and
+   * makes it durable (fsync(2)). What is left of it after an error is removed.
+   */
+  copyFile(source: string, target: string, mode: number): void;
+  /** One folder; EEXIST throws. */
+  mkdir(path: string, mode: number): void;
+  /** Makes a folder of mode 0700 whose name begins with `prefix` (mkdtemp(3)); returns its path. */
+  mkdtemp(prefix: string): string;
+  chmod(path: string, mode: number): void;
+  /** Makes a file or a folder durable. */
+  fsync(path: string): void;
+  rename(from: string, to: string): void;
+  unlink(path: string): void;
+  rmdir(path: string): void;
+}
+
+/** What can be searched for: bytes, one byte, or a text of one character per byte. */
+export type NativeNeedle = Uint8Array | number | string;
+
+/** Bytes and their texts. */
+export interface NativeBytes {
+  /** U+FFFD for each maximal part that is no UTF-8. */
+  utf8(bytes: Uint8Array, start?: number, end?: number): string;
+  /** One character per byte. */
+  latin1(bytes: Uint8Array, start?: number, end?: number): string;
+  /** Two lower-case digits per byte. */
+  hex(bytes: Uint8Array): string;
+  /** U+FFFD for a lone surrogate. */
+  fromUtf8(text: string): Uint8Array;
+  /** The low byte of each character. */
+  fromLatin1(text: string): Uint8Array;
+  /** As many pairs of digits as the text begins with. */
+  fromHex(text: string): Uint8Array;
+  /** Where the needle begins at `from` or later (below zero: from the end); -1. */
+  indexOf(bytes: Uint8Array, needle: NativeNeedle, from?: number): number;
+  /** Where it begins for the last time, at `from` or earlier; -1. */
+  lastIndexOf(bytes: Uint8Array, needle: NativeNeedle, from?: number): number;
+  /** -1, 0, 1. */
+  compare(a: Uint8Array, b: Uint8Array): number;
+  concat(parts: readonly Uint8Array[]): Uint8Array;
+  /** WHATWG "forgiving-base64 decode"; undefined for what is not base64. */
+  decodeBase64(text: string): Uint8Array | undefined;
+  /** With padding. */
+  encodeBase64(bytes: Uint8Array): string;
+}
+
+/** Hashes and signatures. */
+export interface NativeCrypto {
+  sha256(bytes: Uint8Array): Uint8Array;
+  /**
+   * Whether a key made a signature of X.509: RSA (PKCS #1 v1.5 and PSS), ECDSA and Ed25519.
+   * @param algorithm the certificate's outer signatureAlgorithm, a whole DER SEQUENCE
+   * @param key the signer's SubjectPublicKeyInfo, a whole DER SEQUENCE
+   * @param signed the TBSCertificate, a whole DER SEQUENCE
+   * @param signature content of the BIT STRING without the octet that counts unused bits
+   * @returns undefined where this algorithm with this kind of key is not known here
+   */
+  verifySignature(
+    algorithm: Uint8Array,
+    key: Uint8Array,
+    signed: Uint8Array,
+    signature: Uint8Array,
+  ): boolean | undefined;
+  /** From the kernel (getrandom(2)); at most 256. */
+  random(count: number): Uint8Array;
+}
+
+/** How far a handshake got, in the words of the Node executable's `Handshake`. */
+export type NativeHandshake =
+  | {
+      readonly kind: 'connected';
+      /** `TLSv1.2` or `TLSv1.3`. */
+      readonly protocol: string;
+      /** DER as the server sent it, leaf first, judged by nobody. */
+      readonly chain: readonly Uint8Array[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly stage: 'lookup' | 'connect' | 'handshake' | 'timeout';
+      readonly reason: string;
+    };
+
+/** A TLS client for one handshake at a time. */
+export interface NativeTls {
+  /**
+   * Starts a name lookup, a connection and a handshake (TLS 1.2 or 1.3, with the name as SNI). It goes on in a thread of its
+   * own, so that a blocked lookup holds nobody up; where no thread can be had it is done before this returns. Every wait but
+   * the lookup itself ends after `timeoutMs`; whoever polls ends the whole at that time too.
+   * @returns a descriptor to poll: readable when it is over
+   */
+  tlsStart(host: string, port: number, timeoutMs: number): number;
+  /** What became of it, and closes `fd`. Where it is not over: stage `timeout`, in the words of how far it got. */
+  tlsEnd(fd: number): NativeHandshake;
+}
+
+/** A child just started. */
+export interface NativeChild {
+  readonly pid: number;
+  /** The end that is read, non-blocking. */
+  readonly stdout: number;
+  /** -1 where it was not asked for. */
+  readonly stderr: number;
+}
+
+/** How a process ended: its exit status, or the number of the signal that killed it. */
+export interface NativeExit {
+  readonly pid: number;
+  readonly exitCode: number | null;
+  readonly signal: number | null;
+}
+
+/** What `poll` saw. */
+export interface NativeEvents {
+  /** Numbers of signals that were listened to and came since. */
+  readonly signals: readonly number[];
+  /** Those of the descriptors that can be read, or were hung up. */
+  readonly ready: readonly number[];
+}
+
+/** Other processes. */
+export interface NativeChildren {
+  /**
+   * Starts a program in its own session and process group: `/dev/null` as standard input, working folder `/`, exactly this
+   * environment, killed by the kernel when we die (PR_SET_PDEATHSIG).
+   * @param argv its name first
+   * @param env `NAME=value` each
+   * @param stderr whether its standard error is a pipe; otherwise /dev/null
+   * @throws the reason why it could not be started, syscall `spawn`
+   */
+  spawn(file: string, argv: readonly string[], env: readonly string[], stderr: boolean): NativeChild;
+  /** One process that ended, a child or a descendant that fell to us; undefined when there is none. Never waits. */
+  reap(): NativeExit | undefined;
+  /** What our descendants leave behind becomes our child (PR_SET_CHILD_SUBREAPER, prctl(2)). False where it cannot. */
+  becomeSubreaper(): boolean;
+  /** Waits until a descriptor can be read, a signal comes, or `ms` are over (below zero: for ever). */
+  poll(fds: readonly number[], ms: number): NativeEvents;
+  /** From now on this signal is reported by `poll` and does nothing else. */
+  listen(signal: number): void;
+  /** kill(2); false when it failed. */
+  kill(pid: number, signal: number): boolean;
+}
+
+/** This process. */
+export interface NativeProcess {
+  /** argv, our own name first. */
+  args(): string[];
+  /** The first of two values with one name. */
+  env(): Record<string, string>;
+  /** `groups` as process.getgroups(): with the effective gid. Signals, pid and umask as the kernel has them. */
+  ids(): {
+    readonly pid: number;
+    readonly ppid: number;
+    readonly uid: number;
+    readonly euid: number;
+    readonly suid: number;
+    readonly gid: number;
+    readonly egid: number;
+    readonly sgid: number;
+    readonly groups: readonly number[];
+  };
+  /** Undefined where it was deleted or lies outside of our root. */
+  cwd(): string | undefined;
+  /** As `uname -m` names it. */
+  machine(): string;
+  /** The path of this file: /proc/self/exe, or without /proc what execve(2) was given (AT_EXECFN). */
+  executable(): string;
+  /** Milliseconds since the process was started. */
+  uptime(): number;
+  /** Milliseconds of CPU, user and system, of this process alone. */
+  cpu(): number;
+  exit(status: number): never;
+  isTerminal(fd: number): boolean;
+  /** Columns (TIOCGWINSZ); undefined for what is no terminal or has no width. */
+  terminalWidth(fd: number): number | undefined;
+  /** The umask; it is not changed. */
+  umask(): number;
+  /** Runs what promises have made ready. What one of them throws is thrown. */
+  drain(): void;
+}
+
+/** Ends that cannot be missed: the kernel's timer and the memory cap write a line to standard output and exit with 3. */
+export interface NativeEnds {
+  /**
+   * After so many milliseconds from the start of the process the line is written and the process and its children end,
+   * whatever they do. 0 takes it back.
+   */
+  setDeadline(ms: number): void;
+  /** The line, with its newline, at most 4,000 bytes are kept; empty: exit without one. */
+  setDeadlineLine(text: string): void;
+  /** Bytes that the engine may hold, image included, and the line that is written when it wants more. */
+  setMemoryLimit(bytes: number, line: string): void;
+}
+
+export interface Native
+  extends NativeFiles,
+    NativeInstall,
+    NativeBytes,
+    NativeCrypto,
+    NativeTls,
+    NativeChildren,
+    NativeProcess,
+    NativeEnds {}
+
+declare global {
+  var __native: Native;
+  /** What a run would otherwise do every time; called once while the image is made. */
+  var __warm: (() => void) | undefined;
+  /** The program; called at each start. */
+  var __main: (() => void) | undefined;
+  /** The event loop, which ends with `exit`; called after `__main`. */
+  var __loop: (() => void) | undefined;
+}
+
+/** Set by the host before the program is evaluated. */
+export const native: Native = globalThis.__native;
