@@ -1,0 +1,8 @@
+//! The image: all that the engine allocates, in one region that the executable carries.
+
+pub mod elf;
+
+#[allow(unsafe_code)]
+pub mod arena;
+#[allow(unsafe_code)]
+pub mod region;

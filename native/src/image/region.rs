@@ -1,0 +1,80 @@
+//! A region at a fixed address. In the host it is empty; in an executable with an image it begins with the engine's heap.
+//! Nothing of Rust's own heap and nothing of libc's may be in it, or be pointed at from it.
+
+use core::cell::UnsafeCell;
+use core::ptr;
+
+use rquickjs_sys as q;
+
+use super::arena::CLASSES;
+
+/// Address space, not memory: what is not touched costs nothing.
+pub const SIZE: usize = 32 << 20;
+
+const PAGE: usize = 4096;
+const MAGIC: u64 = 0x0065_6e76_5f69_6d67;
+
+/// Names of the properties of a stat object, made once.
+pub const STAT_FIELDS: usize = 6;
+
+/// What the region begins with.
+#[repr(C)]
+pub struct Head {
+    magic: u64,
+    pub runtime: *mut q::JSRuntime,
+    pub context: *mut q::JSContext,
+    pub stat_prototype: q::JSValue,
+    pub stat_fields: [q::JSAtom; STAT_FIELDS],
+    /// Bytes in use, this head included.
+    pub used: usize,
+    /// Blocks that were given back, by class of size.
+    pub free: [*mut u8; CLASSES],
+}
+
+#[repr(C, align(65536))]
+pub struct Region(UnsafeCell<[u8; SIZE]>);
+
+// SAFETY: only the main thread, and the one that makes the image while the main thread waits for it, touch the region.
+unsafe impl Sync for Region {}
+
+/// Exported, and read as volatile at the start, so that no optimizer takes its initializer for its content.
+#[unsafe(no_mangle)]
+pub static image_region: Region = Region(UnsafeCell::new([0; SIZE]));
+
+pub fn base() -> *mut u8 {
+    image_region.0.get().cast()
+}
+
+pub fn head() -> *mut Head {
+    base().cast()
+}
+
+/// The one runtime of this process.
+pub fn runtime() -> *mut q::JSRuntime {
+    // SAFETY: the head is always there.
+    unsafe { (*head()).runtime }
+}
+
+/// Whether this executable carries an image.
+pub fn is_image() -> bool {
+    // SAFETY: the region is aligned and readable.
+    unsafe { ptr::read_volatile(&raw const (*head()).magic) == MAGIC }
+}
+
+/// Makes the head of an empty region.
+pub fn initialize() {
+    // SAFETY: the head is always there; zeros are valid for all that it holds.
+    unsafe {
+        (*head()).used = size_of::<Head>().next_multiple_of(PAGE);
+        (*head()).stat_prototype = q::JS_NULL;
+    }
+}
+
+/// Marks the region as an image: its bytes in whole pages.
+pub fn seal() -> &'static [u8] {
+    // SAFETY: the region is larger than what is used of it, and nothing writes to it behind this.
+    unsafe {
+        (*head()).magic = MAGIC;
+        core::slice::from_raw_parts(base(), (*head()).used.next_multiple_of(PAGE))
+    }
+}

@@ -1,0 +1,161 @@
+//! Files.
+
+use crate::engine::args::Args;
+use crate::engine::native::Native;
+use crate::engine::value::{Out, Value};
+use crate::sys::files;
+
+pub static NATIVES: &[Native] = &[
+    Native { name: c"stat", arity: 1, run: stat },
+    Native { name: c"lstat", arity: 1, run: lstat },
+    Native { name: c"fstat", arity: 1, run: fstat },
+    Native { name: c"setStatPrototype", arity: 1, run: super::stat::set_prototype },
+    Native { name: c"open", arity: 3, run: open },
+    Native { name: c"read", arity: 5, run: read },
+    Native { name: c"write", arity: 3, run: write },
+    Native { name: c"close", arity: 1, run: close },
+    Native { name: c"setNonBlocking", arity: 1, run: set_non_blocking },
+    Native { name: c"readlink", arity: 1, run: readlink },
+    Native { name: c"list", arity: 2, run: list },
+    Native { name: c"access", arity: 2, run: access },
+    Native { name: c"getxattr", arity: 2, run: |args| attribute(args, true) },
+    Native { name: c"lgetxattr", arity: 2, run: |args| attribute(args, false) },
+    Native { name: c"statfs", arity: 1, run: statfs },
+];
+
+fn is_absent(number: i32) -> bool {
+    matches!(number, libc::ENOENT | libc::ENOTDIR)
+}
+
+fn stat(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::stat(path.as_c_str()) {
+        Ok(stat) => Ok(super::stat::object(args.cx, &stat)),
+        // A link that leads nowhere is something else than nothing.
+        Err(number) if is_absent(number) && files::lstat(path.as_c_str()).is_err_and(is_absent) => Ok(Value::UNDEFINED),
+        Err(number) => args.cx.throw_errno(number, "stat", Some(path.as_c_str())),
+    }
+}
+
+fn lstat(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::lstat(path.as_c_str()) {
+        Ok(stat) => Ok(super::stat::object(args.cx, &stat)),
+        Err(number) if is_absent(number) => Ok(Value::UNDEFINED),
+        Err(number) => args.cx.throw_errno(number, "lstat", Some(path.as_c_str())),
+    }
+}
+
+fn fstat(args: Args) -> Out {
+    match files::fstat(args.i32(0)?) {
+        Ok(stat) => Ok(super::stat::object(args.cx, &stat)),
+        Err(number) => args.cx.throw_errno(number, "fstat", None),
+    }
+}
+
+fn open(args: Args) -> Out {
+    let path = args.path(0)?;
+    let mode = args.optional(2)?.unwrap_or(0o666);
+    match files::open(path.as_c_str(), args.i32(1)?, mode as u32) {
+        Ok(fd) => Ok(Value::int(fd)),
+        Err(number) => args.cx.throw_errno(number, "open", Some(path.as_c_str())),
+    }
+}
+
+fn read(args: Args) -> Out {
+    let (fd, offset, length, position) = (args.i32(0)?, args.i64(2)?, args.i64(3)?, args.optional(4)?);
+    let (cx, bytes) = args.into_bytes_mut(1)?;
+    let part = usize::try_from(offset).ok().zip(usize::try_from(length).ok());
+    let Some(part) = part.and_then(|(start, length)| bytes.get_mut(start..start.checked_add(length)?)) else {
+        return cx.throw_type("ERR_OUT_OF_RANGE", "read: the part does not lie in the array");
+    };
+    match files::read(fd, part, position) {
+        Ok(count) => Ok(Value::number(count as f64)),
+        Err(number) => cx.throw_errno(number, "read", None),
+    }
+}
+
+fn write(args: Args) -> Out {
+    let (fd, offset, bytes) = (args.i32(0)?, args.i64(2)?, args.bytes(1)?);
+    let Some(part) = usize::try_from(offset).ok().and_then(|start| bytes.get(start..)) else {
+        return args.cx.throw_type("ERR_OUT_OF_RANGE", "write: the part does not lie in the array");
+    };
+    match files::write(fd, part) {
+        Ok(count) => Ok(Value::number(count as f64)),
+        Err(number) => args.cx.throw_errno(number, "write", None),
+    }
+}
+
+fn close(args: Args) -> Out {
+    files::close(args.i32(0)?);
+    Ok(Value::UNDEFINED)
+}
+
+fn set_non_blocking(args: Args) -> Out {
+    Ok(Value::boolean(files::set_non_blocking(args.i32(0)?).is_ok()))
+}
+
+fn readlink(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::readlink(path.as_c_str()) {
+        Ok(target) => Ok(args.cx.utf8(&target)),
+        Err(number) => args.cx.throw_errno(number, "readlink", Some(path.as_c_str())),
+    }
+}
+
+fn list(args: Args) -> Out {
+    let (path, limit, cx) = (args.path(0)?, args.i64(1)?, args.cx);
+    let mut folder = match files::Folder::open(path.as_c_str()) {
+        Ok(folder) => folder,
+        Err(libc::ENOENT) => return Ok(Value::UNDEFINED),
+        Err(number) => return cx.throw_errno(number, "opendir", Some(path.as_c_str())),
+    };
+    let entries = cx.array();
+    let mut count = 0;
+    while i64::from(count) < limit {
+        match folder.next() {
+            Ok(Some((name, is_link))) => {
+                let entry = cx.object();
+                cx.set(&entry, c"name", cx.utf8(name));
+                cx.set(&entry, c"isLink", Value::boolean(is_link));
+                cx.put(&entries, count, entry);
+                count += 1;
+            }
+            Ok(None) => break,
+            Err(number) => return cx.throw_errno(number, "scandir", Some(path.as_c_str())),
+        }
+    }
+    Ok(entries)
+}
+
+fn access(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::access(path.as_c_str(), args.i32(1)?) {
+        Ok(()) => Ok(Value::UNDEFINED),
+        Err(number) => Ok(args.cx.utf8(crate::errno::describe(number).0.as_bytes())),
+    }
+}
+
+fn attribute(args: Args, follow: bool) -> Out {
+    let (path, name) = (args.path(0)?, args.path(1)?);
+    match files::attribute(path.as_c_str(), name.as_c_str(), follow) {
+        Ok(value) => args.cx.bytes(&value),
+        Err(libc::ENODATA | libc::ENOTSUP) => Ok(Value::UNDEFINED),
+        Err(number) => {
+            args.cx.throw_errno(number, if follow { "getxattr" } else { "lgetxattr" }, Some(path.as_c_str()))
+        }
+    }
+}
+
+fn statfs(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::statfs(path.as_c_str()) {
+        Ok((kind, flags)) => {
+            let object = args.cx.object();
+            args.cx.set(&object, c"type", Value::number(kind as f64));
+            args.cx.set(&object, c"flags", Value::number(flags as f64));
+            Ok(object)
+        }
+        Err(number) => args.cx.throw_errno(number, "statfs", Some(path.as_c_str())),
+    }
+}

@@ -1,0 +1,238 @@
+//! Files by descriptor and by path.
+
+use core::ffi::{CStr, c_char, c_int};
+use core::mem::zeroed;
+
+use super::{check, check_size, errno};
+
+/// What stat(2) says and is asked for.
+pub struct Stat {
+    pub mode: u32,
+    pub size: i64,
+    pub uid: u32,
+    pub gid: u32,
+    pub dev: u64,
+    pub ino: u64,
+}
+
+impl Stat {
+    fn of(stat: &libc::stat) -> Stat {
+        Stat {
+            mode: stat.st_mode,
+            size: stat.st_size,
+            uid: stat.st_uid,
+            gid: stat.st_gid,
+            dev: stat.st_dev,
+            ino: stat.st_ino,
+        }
+    }
+}
+
+pub fn stat(path: &CStr) -> Result<Stat, i32> {
+    // SAFETY: zeros are a valid stat; the kernel writes one. So below.
+    let mut buffer = unsafe { zeroed() };
+    // SAFETY: the path ends with NUL. So below.
+    check(unsafe { libc::stat(path.as_ptr(), &mut buffer) }).map(|_| Stat::of(&buffer))
+}
+
+pub fn lstat(path: &CStr) -> Result<Stat, i32> {
+    // SAFETY: as above.
+    let mut buffer = unsafe { zeroed() };
+    // SAFETY: as above.
+    check(unsafe { libc::lstat(path.as_ptr(), &mut buffer) }).map(|_| Stat::of(&buffer))
+}
+
+pub fn fstat(fd: c_int) -> Result<Stat, i32> {
+    // SAFETY: as above.
+    let mut buffer = unsafe { zeroed() };
+    // SAFETY: as above.
+    check(unsafe { libc::fstat(fd, &mut buffer) }).map(|_| Stat::of(&buffer))
+}
+
+pub fn open(path: &CStr, flags: c_int, mode: u32) -> Result<c_int, i32> {
+    // SAFETY: as above.
+    check(unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) })
+}
+
+/// Descriptors are JavaScript's to close: a wrong number is its own error, EBADF.
+pub fn close(fd: c_int) {
+    // SAFETY: whatever the number is, memory stays as it is.
+    unsafe { libc::close(fd) };
+}
+
+/// Reads at a position or at the current one; interrupted, it tries again.
+pub fn read(fd: c_int, buffer: &mut [u8], position: Option<i64>) -> Result<usize, i32> {
+    loop {
+        let (start, length) = (buffer.as_mut_ptr().cast(), buffer.len());
+        // SAFETY: the kernel writes at most `length` bytes into the buffer.
+        let result = check_size(unsafe {
+            match position {
+                None => libc::read(fd, start, length),
+                Some(position) => libc::pread(fd, start, length, position),
+            }
+        });
+        if result != Err(libc::EINTR) {
+            return result;
+        }
+    }
+}
+
+/// EINTR counts as EAGAIN: in both cases the caller looks at the clock first.
+pub fn write(fd: c_int, bytes: &[u8]) -> Result<usize, i32> {
+    // SAFETY: the kernel reads `bytes`.
+    check_size(unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) })
+        .map_err(|number| if number == libc::EINTR { libc::EAGAIN } else { number })
+}
+
+pub fn set_non_blocking(fd: c_int) -> Result<(), i32> {
+    // SAFETY: numbers only.
+    let flags = check(unsafe { libc::fcntl(fd, libc::F_GETFL) })?;
+    // SAFETY: numbers only.
+    check(unsafe { libc::fcntl(fd, libc::F_SETFL, flags | libc::O_NONBLOCK) }).map(drop)
+}
+
+/// Opens something for each standard descriptor that is closed, so that no file of ours is taken for one.
+pub fn occupy_standard_descriptors() {
+    for fd in 0..=2 {
+        // SAFETY: numbers only.
+        if unsafe { libc::fcntl(fd, libc::F_GETFD) } >= 0 {
+            continue;
+        }
+        // The lowest free number is taken, which is this one.
+        // SAFETY: static paths. A folder can neither be read nor written: it stands in where there is no /dev.
+        unsafe {
+            if libc::open(c"/dev/null".as_ptr(), libc::O_RDWR) < 0 {
+                libc::open(c"/".as_ptr(), libc::O_RDONLY | libc::O_DIRECTORY);
+            }
+        }
+    }
+}
+
+pub fn readlink(path: &CStr) -> Result<Vec<u8>, i32> {
+    let mut buffer = vec![0; libc::PATH_MAX as usize];
+    // SAFETY: the kernel writes at most as many bytes as there are.
+    let length = check_size(unsafe { libc::readlink(path.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })?;
+    buffer.truncate(length);
+    Ok(buffer)
+}
+
+/// An open folder.
+pub struct Folder(*mut libc::DIR);
+
+impl Folder {
+    pub fn open(path: &CStr) -> Result<Folder, i32> {
+        // SAFETY: closed when it is dropped.
+        let stream = unsafe { libc::opendir(path.as_ptr()) };
+        if stream.is_null() { Err(errno()) } else { Ok(Folder(stream)) }
+    }
+
+    /// The next name and whether it is a symbolic link; None at the end.
+    pub fn next(&mut self) -> Result<Option<(&[u8], bool)>, i32> {
+        loop {
+            // SAFETY: the stream is open; the entry stays until the next call, as the borrow of `self` has it.
+            let entry = unsafe {
+                *libc::__errno_location() = 0;
+                libc::readdir(self.0)
+            };
+            if entry.is_null() {
+                return if errno() == 0 { Ok(None) } else { Err(errno()) };
+            }
+            // SAFETY: as above; the name ends with NUL.
+            let (name, kind) = unsafe { (CStr::from_ptr((*entry).d_name.as_ptr()), (*entry).d_type) };
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let is_link = kind == libc::DT_LNK || kind == libc::DT_UNKNOWN && self.is_link(name);
+            return Ok(Some((name.to_bytes(), is_link)));
+        }
+    }
+
+    fn is_link(&self, name: &CStr) -> bool {
+        // SAFETY: zeros are a valid stat; the kernel writes one.
+        unsafe {
+            let mut stat: libc::stat = zeroed();
+            libc::fstatat(libc::dirfd(self.0), name.as_ptr(), &mut stat, libc::AT_SYMLINK_NOFOLLOW) == 0
+                && stat.st_mode & libc::S_IFMT == libc::S_IFLNK
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // SAFETY: opened by opendir, closed once.
+        unsafe { libc::closedir(self.0) };
+    }
+}
+
+/// faccessat2(2) with the effective ids; libc's own stands in for an old kernel by starting a process.
+pub fn access(path: &CStr, mode: c_int) -> Result<(), i32> {
+    // SAFETY: the path ends with NUL.
+    let result = unsafe { libc::syscall(libc::SYS_faccessat2, libc::AT_FDCWD, path.as_ptr(), mode, libc::AT_EACCESS) };
+    check(result as c_int).map(drop)
+}
+
+/// Extended attributes are larger nowhere (XATTR_SIZE_MAX).
+const ATTRIBUTE_LIMIT: usize = 64 << 10;
+
+/// @param follow a link: what it leads to, or itself
+pub fn attribute(path: &CStr, name: &CStr, follow: bool) -> Result<Vec<u8>, i32> {
+    let get = |buffer: &mut [u8]| {
+        let (start, length) = (buffer.as_mut_ptr().cast(), buffer.len());
+        // SAFETY: the kernel writes at most `length` bytes.
+        check_size(unsafe {
+            match follow {
+                true => libc::getxattr(path.as_ptr(), name.as_ptr(), start, length),
+                false => libc::lgetxattr(path.as_ptr(), name.as_ptr(), start, length),
+            }
+        })
+    };
+    // Nearly all are small (security.capability has 20 or 24 bytes).
+    let mut buffer = vec![0; 256];
+    let length = get(&mut buffer).or_else(|number| match number {
+        libc::ERANGE => {
+            buffer.resize(ATTRIBUTE_LIMIT, 0);
+            get(&mut buffer)
+        }
+        _ => Err(number),
+    })?;
+    buffer.truncate(length);
+    Ok(buffer)
+}
+
+/// The magic number and the mount flags (ST_*) of the file system that a path lies in.
+pub fn statfs(path: &CStr) -> Result<(u64, u64), i32> {
+    // SAFETY: zeros are valid; the kernel writes one of each.
+    unsafe {
+        let mut kind: libc::statfs = zeroed();
+        check(libc::statfs(path.as_ptr(), &mut kind))?;
+        let mut mount: libc::statvfs = zeroed();
+        check(libc::statvfs(path.as_ptr(), &mut mount))?;
+        Ok((kind.f_type as u64 & 0xffff_ffff, mount.f_flag))
+    }
+}
+
+/// mkdtemp(3): the path that was made.
+pub fn make_temporary_folder(prefix: &CStr) -> Result<Vec<u8>, i32> {
+    let mut template = prefix.to_bytes().to_vec();
+    template.extend_from_slice(b"XXXXXX\0");
+    // SAFETY: the template is ours and ends with NUL.
+    let made = unsafe { libc::mkdtemp(template.as_mut_ptr().cast::<c_char>()) };
+    if made.is_null() {
+        return Err(errno());
+    }
+    template.pop();
+    Ok(template)
+}
+
+/// Where `needle` begins for the first time.
+pub fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let (start, length) = (bytes.as_ptr().cast(), bytes.len());
+    // SAFETY: pointers and lengths are those of slices.
+    let found = unsafe {
+        match needle {
+            [byte] => libc::memchr(start, i32::from(*byte), length),
+            _ => libc::memmem(start, length, needle.as_ptr().cast(), needle.len()),
+        }
+    };
+    (!found.is_null()).then(|| found as usize - bytes.as_ptr() as usize)
+}

@@ -1,0 +1,47 @@
+//! Memory and stacks at fixed addresses, for the making of the image, and what this process may use.
+
+use core::ffi::c_void;
+use core::mem::MaybeUninit;
+use core::ptr;
+
+/// Fresh pages at exactly this address, or null.
+pub fn map_at(address: usize, length: usize) -> *mut u8 {
+    let protection = libc::PROT_READ | libc::PROT_WRITE;
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE;
+    // SAFETY: MAP_FIXED_NOREPLACE replaces nothing.
+    let mapped = unsafe { libc::mmap(address as *mut c_void, length, protection, flags, -1, 0) };
+    if mapped as usize == address { mapped.cast() } else { ptr::null_mut() }
+}
+
+/// Bytes of stack that this process may use at most (RLIMIT_STACK).
+pub fn stack_limit() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the kernel writes one rlimit.
+    unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) };
+    usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX)
+}
+
+/// Runs a function on a stack at a fixed address: addresses of the stack are in the engine's runtime, and in what it has
+/// freed. False when that could not be done.
+pub fn on_fixed_stack<F: FnMut()>(mut run: F) -> bool {
+    const ADDRESS: usize = 0x10_0000_0000;
+    const SIZE: usize = 16 << 20;
+    extern "C" fn body<F: FnMut()>(run: *mut c_void) -> *mut c_void {
+        // SAFETY: it is the `run` below, which lives until this thread is joined, and which nobody else uses.
+        unsafe { (*run.cast::<F>())() };
+        ptr::null_mut()
+    }
+    let stack = map_at(ADDRESS, SIZE);
+    if stack.is_null() {
+        return false;
+    }
+    let mut attributes = MaybeUninit::uninit();
+    let mut thread = MaybeUninit::uninit();
+    // SAFETY: the attributes are initialized first; the stack is ours and never unmapped; the thread is waited for.
+    unsafe {
+        libc::pthread_attr_init(attributes.as_mut_ptr());
+        libc::pthread_attr_setstack(attributes.as_mut_ptr(), stack.cast(), SIZE) == 0
+            && libc::pthread_create(thread.as_mut_ptr(), attributes.as_ptr(), body::<F>, (&raw mut run).cast()) == 0
+            && libc::pthread_join(thread.assume_init(), ptr::null_mut()) == 0
+    }
+}
