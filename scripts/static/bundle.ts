@@ -36,7 +36,13 @@ export async function bundleForEngine(entry: string): Promise<string> {
       ]),
       loadLate,
     ],
-    define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
+    define: {
+      // node-forge asks for the global object by both names.
+      self: 'globalThis',
+      global: 'globalThis',
+      'import.meta.main': 'false',
+      PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()),
+    },
     legalComments: 'none',
     logLevel: 'warning',
   });

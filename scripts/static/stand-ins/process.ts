@@ -10,7 +10,19 @@ const stream = { isTTY: false, write: (): boolean => true };
 export const stdout = stream;
 export const stderr = stream;
 
-const process = { env, versions, argv, execArgv, platform, pid, stdout, stderr, on() {}, emitWarning() {} };
+const process = {
+  env,
+  versions,
+  argv,
+  execArgv,
+  platform,
+  pid,
+  stdout,
+  stderr,
+  on() {},
+  emitWarning() {},
+  nextTick() {},
+};
 
 export { process };
 export default process;
