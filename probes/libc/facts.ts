@@ -48,8 +48,8 @@ export type ProgramFacts = {
   readonly role: 'program' | 'toolchain';
   /** The kernel has started it already. */
   readonly running: boolean;
-  /** Who is looking: the user that permissions were checked for. */
-  readonly user: number;
+  /** The program's user, which permissions were checked for; null where nobody knows it. */
+  readonly user: number | null;
   /** The file that is executed, and behind a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
   /** PT_INTERP of the last in the chain. */

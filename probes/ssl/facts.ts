@@ -174,7 +174,8 @@ export type SslFacts = {
   readonly required: readonly RequiredCa[];
   readonly connections: readonly Connection[];
   readonly app: string | null;
-  readonly identity: { readonly uid: number };
+  /** Who the program is; null where that is not known. */
+  readonly identity: { readonly uid: number | null };
   /** Looked for where there is no root: what could install a bundle, and whether the program loads roots at all. */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null };
   /** `2026-06-01`, told where the clock is in doubt. */

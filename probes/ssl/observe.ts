@@ -1,11 +1,11 @@
 import type { Expectations } from '../../src/cli/expectations.ts';
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
+import { programReads, programUser } from '../../src/linux/program-access.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { Installer, MountFacts, SslFacts } from './facts.ts';
 import { goRules } from './lookup/go-rules.ts';
 import { type LookupFacts, loadSystemRoots } from './lookup/observe.ts';
-import { type MayRead, programAccess } from './lookup/program-access.ts';
 import { createPool } from './pool/pool.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
 import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings/observe.ts';
@@ -21,9 +21,8 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const { rules, debug } = goRules(host);
   const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
   const expiryDays = ofAll ?? usualExpiryDays;
-  const access = programAccess(host);
   const pool = createPool({ rules, now: host.now, expiryDays, deadline: host.deadline });
-  const { error, ...lookup } = await loadSystemRoots(host, rules, pool, access?.mayRead ?? anyone);
+  const { error, ...lookup } = await loadSystemRoots(host, rules, pool, programReads(host));
   // Servers answer while the rest is read.
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
   connecting.catch(() => {}); // awaited below, where the rest has not failed before
@@ -47,15 +46,13 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
     required: findRequired(expect.requireCa ?? [], host, rules, pool),
     connections: await connecting,
     app: host.app?.path ?? null,
-    identity: { uid: access?.uid ?? host.identity.uid },
+    identity: { uid: programUser(host) },
     ...(facts.roots > 0
       ? {}
       : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
 }
-
-const anyone: MayRead = () => true;
 
 const noMounts: readonly MountFacts[] = [];
 

@@ -25,7 +25,6 @@ import { parseGoRange } from '../../src/decode/go/version/range.ts';
 import { parseGoToolchain } from '../../src/decode/go/version/toolchain-name.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { cgroupFolder, countCpuList, parseCpuMax, parseMemoryMax } from '../../src/decode/proc/cgroup.ts';
-import { cpuFeatures } from '../../src/decode/proc/cpu-features.ts';
 import { decodeMountInfo, mountOf } from '../../src/decode/proc/mountinfo.ts';
 import { decodeFileOutput } from '../../src/decode/tools/file-output.ts';
 import { decodeLddOutput } from '../../src/decode/tools/ldd-output.ts';
@@ -34,6 +33,7 @@ import { nextPosixChange, parsePosixTz, posixSpan } from '../../src/decode/zone/
 import { localTimeAt, nextChange } from '../../src/decode/zone/tz-lookup.ts';
 import { readZipDirectory, readZipMember } from '../../src/decode/zone/tz-zip.ts';
 import { decodeTzif } from '../../src/decode/zone/tzif.ts';
+import { cpuFeatures } from '../../src/linux/cpu-features.ts';
 import { strictSource } from './strict-source.ts';
 
 /** A decoder, or several that read the same kind of bytes. */

@@ -12,6 +12,7 @@ import type { Host } from './host.ts';
 import type { App } from './process/app.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from './process/environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './process/find-app.ts';
+import { createProcess } from './process/process.ts';
 import type { Children } from './tools/children.ts';
 import { createTools, noTools } from './tools/tools.ts';
 
@@ -45,7 +46,6 @@ export function createHost(request: HostRequest, context: Context): Host {
   return {
     ...place,
     mounts: createMountTable(place.fs, place.live),
-    identity: { uid: system.uid, gid: system.gid, groups: system.groups },
     machine: system.machine,
     now: context.now,
     deadline,
@@ -57,7 +57,7 @@ export function createHost(request: HostRequest, context: Context): Host {
 /** The part of the time left that is kept back from a TLS handshake for the verdict. */
 const reserve = 0.15;
 
-type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd'>;
+type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program'>;
 
 function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const { system, children, deadline, log } = context;
@@ -69,7 +69,8 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const env = environmentOf(fs, app, own);
   const without = whyWithoutTools(request);
   const tools = without === null ? createTools({ fs, env, system, children, deadline, log }) : noTools(without);
-  return { fs, live: true, env, app, tools, cwd: workingDirectory(fs, app) ?? system.cwd };
+  const program = createProcess(fs, app?.pid ?? 'self');
+  return { fs, live: true, env, app, tools, program, cwd: workingDirectory(fs, app) ?? system.cwd };
 }
 
 function whyWithoutTools({ tools, starved }: HostRequest): string | null {
@@ -92,7 +93,8 @@ function rootHost(request: HostRequest, root: string, context: Context, systemFs
       : running === null
         ? null
         : namedApp(fs, running.path, running.foundBy, true);
-  return { fs, live: false, env, app, tools: noTools('--root is another system'), cwd: '/' };
+  const program = createProcess(systemFs, pid === undefined ? null : (running?.pid ?? Number(pid)));
+  return { fs, live: false, env, app, tools: noTools('--root is another system'), program, cwd: '/' };
 }
 
 /**

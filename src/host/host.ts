@@ -5,6 +5,7 @@ import type { Handshake, TlsTarget } from '../runtime/tls.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { App } from './process/app.ts';
 import type { Environment } from './process/environment.ts';
+import type { Process } from './process/process.ts';
 import type { Tools } from './tools/tools.ts';
 
 /** The container, seen through a root. Everything a probe may look at, and nothing else. */
@@ -16,8 +17,8 @@ export interface Host {
   /** The program under inspection, or null where none was found. */
   readonly app: App | null;
   readonly tools: Tools;
-  /** Who is looking: decides what is readable. In a pod this is the program's own user. */
-  readonly identity: Identity;
+  /** The process under inspection: who it is, and what limits it. */
+  readonly program: Process;
   /** The working directory of the program, for its relative paths. */
   readonly cwd: string;
   /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
@@ -34,10 +35,4 @@ export interface Host {
 export interface TlsClient {
   /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */
   handshake(target: TlsTarget): Promise<Handshake>;
-}
-
-export interface Identity {
-  readonly uid: number;
-  readonly gid: number;
-  readonly groups: readonly number[];
 }

@@ -2,14 +2,23 @@ import type { Deadline } from '../../src/deadline.ts';
 import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
-import type { Host, Identity, TlsClient } from '../../src/host/host.ts';
+import type { Host, TlsClient } from '../../src/host/host.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { findApp, namedApp } from '../../src/host/process/find-app.ts';
+import { createProcess, type Process } from '../../src/host/process/process.ts';
 import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools/tools.ts';
+import { allCapabilities } from '../../src/linux/capabilities.ts';
+import { type Credentials, plainCredentials } from '../../src/linux/credentials.ts';
 import { crypto } from '../../src/runtime/node/crypto.ts';
 import { syscalls } from '../../src/runtime/node/files.ts';
 import type { RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
 import type { Handshake } from '../../src/runtime/tls.ts';
+
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
 
 /** The part of case.json that describes a container; what is left out has the value in `defaults`. */
 export interface CaseHost {
@@ -19,7 +28,8 @@ export interface CaseHost {
   readonly environment?: string;
   /** RFC 3339. */
   readonly now?: string;
-  readonly identity?: Identity;
+  /** Who the program is, where /proc of the root does not say; null where nobody knows. */
+  readonly identity?: Identity | null;
   readonly live?: boolean;
   readonly machine?: string;
   readonly cwd?: string;
@@ -69,7 +79,7 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     live,
     mounts: createMountTable(fs, live),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
-    identity: described.identity ?? defaults.identity,
+    program: caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity),
     cwd: described.cwd ?? defaults.cwd,
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
@@ -77,6 +87,22 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     crypto,
     tls: fakeTls(fs, described.handshakes ?? {}),
   };
+}
+
+/** As /proc of the case says of the program, else as `identity` does. This process is another one: what it may read proves nothing. */
+function caseProcess(fs: RootFs, pid: number | 'self' | null, identity: CaseHost['identity']): Process {
+  const read = createProcess(fs, pid);
+  const { status, limits, cgroup } = read;
+  const stated = pid === 'self' ? identity : undefined;
+  const credentials =
+    stated === undefined
+      ? (read.credentials ?? credentialsOf(identity === undefined ? defaults.identity : identity))
+      : credentialsOf(stated);
+  return { pid, status, limits, cgroup, credentials: pid === null ? null : credentials, sharesOurAccess: false };
+}
+
+function credentialsOf(identity: Identity | null): Credentials | null {
+  return identity === null ? null : plainCredentials(identity, allCapabilities);
 }
 
 function fakeTls(fs: RootFs, handshakes: NonNullable<CaseHost['handshakes']>): TlsClient {

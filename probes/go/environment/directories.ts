@@ -1,6 +1,7 @@
-import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
-import type { FileStat } from '../../../src/host/files/rootfs.ts';
-import type { Host, Identity } from '../../../src/host/host.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Refusal } from '../../../src/linux/access.ts';
+import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
 
 /** A folder that the go command cannot use: which, and what stands in the way. */
 export type UnusableDirectory = {
@@ -19,64 +20,53 @@ export interface DirectoryNeed {
   readonly use: 'make' | 'temporary';
 }
 
-/** The first thing on the way to the folder that keeps this user from using it; null when nothing does. */
-export function unusableDirectory(host: Host, mounts: readonly Mount[], need: DirectoryNeed): UnusableDirectory | null {
+/** The first thing on the way to the folder that keeps the program's user from using it; null when nothing does. */
+export function unusableDirectory(host: Host, need: DirectoryNeed): UnusableDirectory | null {
   const at = (element: string, why: string): UnusableDirectory => {
     return { variable: need.variable, path: need.path, element, why };
   };
-  let deepest = '/';
-  for (const element of elementsOf(need.path)) {
-    const stat = host.fs.stat(element);
-    if (stat.kind === 'denied') {
-      return at(parentOf(element), `uid ${host.identity.uid} may not enter it${ownership(host, parentOf(element))}`);
+  const stat = host.fs.stat(need.path);
+  if (stat.kind === 'found' && stat.value.kind !== 'directory') return at(stat.path, 'it is no folder');
+  const answer = programAccess(host, need.path, 'wx');
+  switch (answer.kind) {
+    case 'denied':
+      return at(answer.element, refusal(host, answer.why));
+    case 'missing': {
+      const { failure } = answer;
+      if (failure.kind === 'unfit') return at(failure.path, `it is a ${failure.why}`);
+      if (failure.kind !== 'absent') return null;
+      if (failure.errno === 'ENOTDIR') return at(failure.path, 'it is no folder');
+      if (need.use === 'temporary') return at(failure.path, 'it does not exist, and is not made');
+      const above = programAccess(host, parentOf(failure.path), 'wx');
+      return above.kind === 'denied' ? at(above.element, refusal(host, above.why)) : null;
     }
-    if (stat.kind === 'unfit') return at(element, `it is a ${stat.why}`);
-    if (stat.kind === 'absent') {
-      if (stat.errno === 'ENOTDIR') return at(parentOf(element), 'it is no folder');
-      if (need.use === 'temporary') return at(element, 'it does not exist, and is not made');
-      break;
+    case 'not-known':
+      return null;
+    case 'granted': {
+      const mount = need.use === 'temporary' ? mountOf(host.mounts(host.program.pid ?? 'self'), answer.path) : null;
+      return mount?.options.includes('noexec')
+        ? at(mount.mountPoint, 'it is mounted noexec, so go run and go test cannot start what they build')
+        : null;
     }
-    if (stat.value.kind !== 'directory') return at(element, 'it is no folder');
-    if (!allows(host.identity, stat.value, 1))
-      return at(element, `uid ${host.identity.uid} may not enter it (${owner(stat.value)})`);
-    deepest = element;
   }
-  const stat = host.fs.stat(deepest);
-  if (stat.kind === 'found' && !allows(host.identity, stat.value, 2)) {
-    return at(deepest, `not writable by uid ${host.identity.uid} (${owner(stat.value)})`);
-  }
-  const { end } = host.fs.resolve(deepest);
-  const mount = end.kind === 'found' ? mountOf(mounts, end.path) : null;
-  if (mount?.options.includes('ro') || mount?.superOptions.includes('ro'))
-    return at(mount.mountPoint, 'it is mounted read-only');
-  if (need.use === 'temporary' && mount?.options.includes('noexec')) {
-    return at(mount.mountPoint, 'it is mounted noexec, so go run and go test cannot start what they build');
-  }
-  return null;
-}
-
-/** `/a`, `/a/b`, `/a/b/c`. */
-function elementsOf(path: string): string[] {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
 
 function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-/** Whether the mode grants the bit (1 search, 2 write) to this user; root is not bound by it. */
-function allows({ uid, gid, groups }: Identity, stat: FileStat, bit: 1 | 2): boolean {
-  if (uid === 0) return true;
-  const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
-  return ((stat.mode >> shift) & bit) !== 0;
-}
-
-function ownership(host: Host, path: string): string {
-  const stat = host.fs.stat(path);
-  return stat.kind === 'found' ? ` (${owner(stat.value)})` : '';
-}
-
-function owner({ mode, uid, gid }: FileStat): string {
-  return `mode ${mode.toString(8)}, owner ${uid}:${gid}`;
+function refusal(host: Host, why: Refusal): string {
+  switch (why.by) {
+    case 'mode': {
+      const who = programUserWords(host);
+      const owner = `mode ${why.mode.replace(/^0/, '')}, owner ${why.owner}:${why.group}`;
+      return why.need === 'x' ? `${who} may not enter it (${owner})` : `not writable by ${who} (${owner})`;
+    }
+    case 'mount':
+      return 'it is mounted read-only';
+    case 'kind':
+      return 'it is no folder';
+    case 'protected-symlinks':
+      return `it is a link of uid ${why.owner} in a directory that everybody may write`;
+  }
 }

@@ -16,7 +16,6 @@ import {
 } from '../../../src/decode/go/version/mod-file.ts';
 import { parseGoToolchain } from '../../../src/decode/go/version/toolchain-name.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 
@@ -68,8 +67,7 @@ export interface Toolchain {
 const limits = { envFile: 1 << 20, version: 4096 };
 const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
 
-/** @param mounts empty where they are not known */
-export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: readonly Mount[]): EnvironmentFacts {
+export function observeEnvironment(host: Host, toolchain: Toolchain): EnvironmentFacts {
   const { env } = host;
   const { userFile, facts } = readUserFile(host, toolchain.version);
   const goroot = env.get('GOROOT') || userFile.values.get('GOROOT') || gorootOf(host, toolchain.realPath);
@@ -92,7 +90,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, mounts: rea
     userFile: facts,
     goroot: observeGoroot(host, goroot, toolchain.arch),
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
-    unusable: building ? observeDirectories(host, values, mounts) : [],
+    unusable: building ? observeDirectories(host, values) : [],
     moduleCache: building ? observeModuleCache(host, values.GOMODCACHE.value) : 'unknown',
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
@@ -141,7 +139,7 @@ function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
   return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 count' }];
 }
 
-function observeDirectories(host: Host, values: GoEnv, mounts: readonly Mount[]): UnusableDirectory[] {
+function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {
   const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
   const temporary =
     GOTMPDIR.value !== ''
@@ -156,7 +154,7 @@ function observeDirectories(host: Host, values: GoEnv, mounts: readonly Mount[])
     { ...temporary, use: 'temporary' },
   ];
   return needs.flatMap((need) => {
-    const found = need.path.startsWith('/') ? unusableDirectory(host, mounts, need) : null;
+    const found = need.path.startsWith('/') ? unusableDirectory(host, need) : null;
     return found === null ? [] : [found];
   });
 }

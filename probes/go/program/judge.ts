@@ -1,10 +1,10 @@
 import type { Expectations } from '../../../src/cli/expectations.ts';
-import { machineNamed } from '../../../src/decode/elf/machines.ts';
+import { machineNamed, runsNatively } from '../../../src/decode/elf/machines.ts';
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
 import { supportedLines } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { cpuDemand } from '../../../src/decode/proc/cpu-features.ts';
 import type { Finding } from '../../../src/finding.ts';
+import { cpuDemand } from '../../../src/linux/cpu-features.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';
 import { judgeBuild } from './judge-build.ts';
@@ -66,14 +66,11 @@ function judgePlatform({ path, running, machine, build }: GoProgram): ProgramFin
   const { GOOS, GOARCH } = build.settings;
   const here = machine === null ? GOARCH : machineNamed(machine)?.goarch;
   if (running || GOOS === undefined || GOARCH === undefined || here === undefined) return [];
-  if (GOOS === 'linux' && (GOARCH === here || kinOf[here] === GOARCH)) return [];
+  if (GOOS === 'linux' && runsNatively(here, GOARCH)) return [];
   const system = machine === null ? 'an image for Linux' : `Linux on ${machine}`;
   const detail = { path, platform: `${GOOS}/${GOARCH}`, system, wanted: `linux/${here}` };
   return [{ code: 'go/other-platform', detail }];
 }
-
-/** 64-bit kernels run the 32-bit programs of their family. */
-const kinOf: Readonly<Partial<Record<string, string>>> = { amd64: '386', arm64: 'arm' };
 
 function judgeCpu(path: string, { settings, missingCpuFeatures }: BuildFacts): ProgramFinding[] {
   const demand = cpuDemand(settings);

@@ -5,8 +5,9 @@ import { isNotableModule } from '../../../src/decode/go/program/notable-modules.
 import { isStripped, readSourcePath } from '../../../src/decode/go/program/source-paths.ts';
 import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
 import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { cpuDemand, cpuFeatures } from '../../../src/decode/proc/cpu-features.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
+import { programUserWords } from '../../../src/linux/program-access.ts';
 
 /** The program under inspection, as its build info tells it. */
 export type ProgramFacts = GoProgram | UnreadProgram;
@@ -62,7 +63,7 @@ export function observeProgram(host: Host): ProgramFacts | null {
     case 'absent':
       return { ...file, state: 'missing', problem: 'there is no such file' };
     case 'denied':
-      return { ...file, state: 'denied', problem: `uid ${host.identity.uid} may not read it` };
+      return { ...file, state: 'denied', problem: `${programUserWords(host)} may not read it` };
     case 'unfit':
       return { ...file, state: 'missing', problem: `it is no regular file (${info.why})` };
     case 'found':

@@ -7,6 +7,7 @@ import {
   parseMemoryMax,
 } from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { statusField } from '../../../src/linux/credentials.ts';
 
 /** What the runtime of a Go program finds when it starts in this container. */
 export type RuntimeFacts = {
@@ -53,32 +54,27 @@ export function observeRuntime(host: Host): RuntimeFacts {
     const value = host.env.get(name);
     if (value) variables[name] = value;
   }
-  const process = `/proc/${host.app?.pid ?? 'self'}`;
-  const status = host.live ? (text(host, `${process}/status`) ?? '') : '';
+  const status = (host.live ? host.program.status : null) ?? '';
   return {
     environment: host.env.source,
     variables,
-    ...(host.live ? observeLimits(host, process, status) : { memoryLimit: null, cpuQuota: null, cpus: null }),
-    user: host.live ? observeUser(host, status) : null,
+    ...(host.live ? observeLimits(host, status) : { memoryLimit: null, cpuQuota: null, cpus: null }),
+    user: host.live ? observeUser(host) : null,
   };
 }
 
 /** Files in /proc and /sys/fs/cgroup are small. */
 const limits = { small: 65_536, passwd: 4 << 20 };
 
-function observeLimits(
-  host: Host,
-  process: string,
-  status: string,
-): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
-  const membership = text(host, `${process}/cgroup`) ?? '';
+function observeLimits(host: Host, status: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
+  const membership = host.program.cgroup ?? '';
   const mounts = host.mounts('self');
   const memory = cgroupFolder(membership, mounts, 'memory');
   const cpu = cgroupFolder(membership, mounts, 'cpu');
   return {
     memoryLimit: memory === null ? null : memoryLimit(host, memory),
     cpuQuota: cpu === null ? null : cpuQuota(host, cpu),
-    cpus: countCpuList(statusField(status, 'Cpus_allowed_list')),
+    cpus: countCpuList(statusField(status, 'Cpus_allowed_list') ?? ''),
   };
 }
 
@@ -97,10 +93,10 @@ function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
   return quota === null || period === null ? null : parseCfsQuota(quota, period);
 }
 
-/** os/user asks for the real uid, the first of four in /proc/<pid>/status. */
-function observeUser(host: Host, status: string): UserFacts {
-  const own = Number.parseInt(statusField(status, 'Uid'), 10);
-  const uid = Number.isNaN(own) ? host.identity.uid : own;
+/** os/user asks for the real uid. */
+function observeUser(host: Host): UserFacts | null {
+  const uid = host.program.credentials?.uid.real;
+  if (uid === undefined) return null;
   const passwd = host.fs.readText('/etc/passwd', limits.passwd);
   if (passwd.kind === 'found') return { uid, passwd: hasPasswdEntry(passwd.value, uid) ? 'entry' : 'no-entry' };
   return { uid, passwd: passwd.kind === 'absent' ? 'no-file' : 'unreadable' };
@@ -114,14 +110,6 @@ function hasPasswdEntry(passwd: string, uid: number): boolean {
     const fields = row.split(':');
     return fields[2] === String(uid) && fields.length >= 7 && fields[0] !== '' && /^-?\d+$/.test(fields[3] ?? '');
   });
-}
-
-/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value (proc_pid_status(5)). Empty where there is none. */
-function statusField(status: string, name: string): string {
-  const start = status.indexOf(`\n${name}:`);
-  if (start < 0) return '';
-  const end = status.indexOf('\n', start + 1);
-  return status.slice(start + name.length + 2, end < 0 ? status.length : end).trim();
 }
 
 function text(host: Host, path: string, limit = limits.small): string | null {

@@ -52,15 +52,11 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
           quiet: true,
         })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
-  const environment = observeEnvironment(
-    host,
-    {
-      realPath: command.realPath,
-      version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
-      arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
-    },
-    mounts,
-  );
+  const environment = observeEnvironment(host, {
+    realPath: command.realPath,
+    version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+    arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
+  });
   const run = goRun(await running);
   const told = run.state === 'ran' ? (run.values.GOVERSION ?? '') : '';
   const [version, versionSource] =

@@ -1,7 +1,8 @@
-import { isSameKind, machineName, machineNamed, machineOf } from '../../../src/decode/elf/machines.ts';
+import { machineName, machineNamed, machineOf, runsNatively } from '../../../src/decode/elf/machines.ts';
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { FileStat } from '../../../src/host/files/rootfs.ts';
-import type { Host, Identity } from '../../../src/host/host.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
 import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 
@@ -27,29 +28,25 @@ export function startFailure(
   const stat = host.fs.stat(command.realPath);
   if (stat.kind !== 'found') return null;
   return (
-    bitFailure(host.live ? host.identity : imageUser, command, stat.value) ??
+    bitFailure(host, command, stat.value) ??
     mountFailure(mounts, command) ??
     (binary === null ? null : formatFailure(host, command, binary))
   );
 }
 
-/** Who will run an image is not in its files: only what no user could start counts. */
-const imageUser: Identity = { uid: 0, gid: 0, groups: [0] };
-
-function bitFailure({ uid, gid, groups }: Identity, { path }: GoCommand, stat: FileStat): StartFailure | null {
+function bitFailure(host: Host, { path, realPath }: GoCommand, stat: FileStat): StartFailure | null {
   const mode = stat.mode.toString(8).padStart(4, '0');
   if ((stat.mode & 0o111) === 0) {
     const problem = `${path} has no execute bit (mode ${mode})`;
     return { cause: 'no-execute-bit', symptom: 'permission denied', problem };
   }
-  const mine = uid === stat.uid ? 0o100 : gid === stat.gid || groups.includes(stat.gid) ? 0o010 : 0o001;
-  if (uid === 0 || (stat.mode & mine) !== 0) return null;
-  const problem = `uid ${uid} may not execute ${path} (mode ${mode}, owner ${stat.uid}:${stat.gid})`;
+  const answer = programAccess(host, path, 'x');
+  if (answer.kind !== 'denied' || answer.why.by !== 'mode') return null;
+  const { owner, group } = answer.why;
+  const what = answer.element === realPath ? `execute ${path}` : `search ${answer.element}`;
+  const problem = `${programUserWords(host)} may not ${what} (mode ${answer.why.mode}, owner ${owner}:${group})`;
   return { cause: 'denied', symptom: 'permission denied', problem };
 }
-
-/** 64-bit kernels run the 32-bit programs of their family. */
-const kinOf: Readonly<Partial<Record<string, string>>> = { amd64: '386', arm64: 'arm' };
 
 function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): StartFailure | null {
   const mount = mountOf(mounts, realPath);
@@ -66,7 +63,7 @@ function formatFailure(host: Host, { path }: GoCommand, { elf, isScript }: GoBin
   }
   const { interpreter } = elf.value;
   const here = host.live ? machineNamed(host.machine) : null;
-  if (here !== null && !isSameKind(here, elf.value) && kinOf[here.goarch] !== machineOf(elf.value)?.goarch) {
+  if (here !== null && !runsNatively(here.goarch, machineOf(elf.value)?.goarch ?? '')) {
     const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.machine}`;
     return { cause: 'wrong-machine', symptom: 'Exec format error', problem };
   }

@@ -1,6 +1,8 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
-import type { Host, Identity } from '../../../src/host/host.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { startsSecure } from '../../../src/linux/program-access.ts';
 import type { KnownLoader, Loaders } from '../container/observe.ts';
 import type { LibrariesFacts, LoaderFacts, MissingLibrary } from '../facts.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
@@ -32,7 +34,7 @@ export function observeLibraries(
   const loadable = executable.inspected?.loadable;
   if (loadable?.ok !== true) return null;
   const program = { ...loadable.value, name: path, path, parent: null };
-  const secure = isSecure(executable, host.identity);
+  const secure = isSecure(host, executable);
   const interpreter = elf.interpreter ?? known.path;
   const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
   const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
@@ -73,9 +75,10 @@ function librarySearch(
 }
 
 /** Set-id bits that change the user make the kernel set AT_SECURE. */
-function isSecure({ stat }: Executable, { uid, gid }: Identity): boolean {
-  if (stat === null) return false;
-  return ((stat.mode & 0o4000) !== 0 && stat.uid !== uid) || ((stat.mode & 0o2000) !== 0 && stat.gid !== gid);
+function isSecure(host: Host, { stat, realPath }: Executable): boolean {
+  if (stat === null || (stat.mode & 0o6000) === 0) return false;
+  const mount = realPath === null ? null : mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
+  return startsSecure(host, stat, mount?.options.includes('nosuid') ?? false);
 }
 
 function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: string | null): LibrariesFacts {

@@ -2,6 +2,7 @@ import { dynamicFlag1 } from '../../../src/decode/elf/elf.ts';
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import type { LoadedObject } from './object.ts';
 import { openLibrary } from './object.ts';
@@ -193,23 +194,10 @@ function libToken(setting: GlibcSetting): string {
 /** The glibc-hwcaps subdirectories that this processor has, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c). */
 function supportedHwcaps(host: Host): readonly string[] {
   const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
-  const flags = cpuinfo.kind === 'found' ? /^flags\s*:(.*)$/m.exec(cpuinfo.value)?.[1] : undefined;
-  if (flags === undefined) return [];
-  const present = new Set(flags.trim().split(/\s+/));
-  const levels: string[] = [];
-  for (const [level, needed] of x86Levels) {
-    if (!needed.split(' ').every((flag) => present.has(flag))) break;
-    levels.unshift(level);
-  }
-  return levels;
+  const features = cpuinfo.kind === 'found' ? cpuFeatures(cpuinfo.value) : null;
+  const level = features === null ? 1 : x86Level(features);
+  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - level);
 }
-
-/** The x86-64 micro-architecture levels of the psABI, in the names of /proc/cpuinfo; each includes those before it. */
-const x86Levels: readonly (readonly [string, string])[] = [
-  ['x86-64-v2', 'cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3'],
-  ['x86-64-v3', 'avx avx2 bmi1 bmi2 f16c fma abm movbe xsave'],
-  ['x86-64-v4', 'avx512f avx512bw avx512cd avx512dq avx512vl'],
-];
 
 function once<T>(compute: () => T): () => T {
   let result: { value: T } | undefined;

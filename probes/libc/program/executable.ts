@@ -1,8 +1,9 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../src/host/files/rootfs.ts';
-import type { Host, Identity } from '../../../src/host/host.ts';
+import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
+import { mayExecute } from '../../../src/linux/program-access.ts';
 import type { ExecutableFacts } from '../facts.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -80,19 +81,8 @@ function permission(host: Host, stat: FileStat): Pick<ExecutableFacts, 'size' | 
   return {
     size: stat.size,
     mode: stat.mode.toString(8).padStart(4, '0'),
-    executable: mayExecute(stat, host.live ? host.identity : rootIdentity),
+    executable: mayExecute(host, stat),
   };
-}
-
-/** Of another root nobody knows the user it will run as; what root may not execute, nobody may. */
-const rootIdentity: Identity = { uid: 0, gid: 0, groups: [] };
-
-/** The permission check of the kernel (inode(7)): the first class that fits decides; root needs any execute bit. */
-export function mayExecute(stat: FileStat, { uid, gid, groups }: Identity): boolean {
-  if (uid === 0) return (stat.mode & 0o111) !== 0;
-  if (stat.uid === uid) return (stat.mode & 0o100) !== 0;
-  if (stat.gid === gid || groups.includes(stat.gid)) return (stat.mode & 0o010) !== 0;
-  return (stat.mode & 0o001) !== 0;
 }
 
 function noexecMount(mounts: readonly Mount[], path: string): string | null {

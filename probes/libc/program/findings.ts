@@ -24,7 +24,7 @@ export const startFindings = {
         ? `COPY the file that the link names as well, or the file instead of the link: COPY --from=build <real path> ${path}`
         : `COPY --from=build <path of the binary> ${path} in the final stage, or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
-  'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number }>({
+  'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
     stopsStart: true,
     title: 'A directory on the way to the program is closed to this user',
@@ -32,7 +32,7 @@ export const startFindings = {
     example: { path: '/root/app', directory: '/root', user: 65532 },
     refs: [execve],
     message: ({ path, directory, user }) =>
-      `${path} cannot be reached by uid ${user}: ${directory} lacks the search permission (exec: permission denied)`,
+      `${path} cannot be reached by ${userWords(user)}: ${directory} lacks the search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
       `put the program into a directory open to all, as in COPY --from=build /app /usr/local/bin/${baseName(path)}, or RUN chmod o+x ${directory}`,
   }),
@@ -48,7 +48,7 @@ export const startFindings = {
     remedy: ({ path }) =>
       `name the file: COPY --from=build /src/${baseName(path)} ${path}; for a bind mount, create the source on the host first`,
   }),
-  'libc/not-executable': defineFinding<{ path: string; mode: string; user: number; why: string }>({
+  'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program lacks the execute permission',
@@ -56,7 +56,7 @@ export const startFindings = {
     example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
     refs: [execve],
     message: ({ path, mode, user, why }) =>
-      `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for uid ${user}`} (exec: permission denied)`,
+      `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
     remedy: ({ path }) => `COPY --chmod=0755 --from=build /app ${path}, or RUN chmod 0755 ${path}`,
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
@@ -223,4 +223,8 @@ function interpreterRemedy(detail: {
         ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
         : `use a base with glibc: FROM ${glibcBase(needed, glibcVersion)}; or ${withLibraries}`;
   return build === null ? base : `${buildStatic(path, build)}; or ${base}`;
+}
+
+function userWords(user: number | null): string {
+  return user === null ? 'this user' : `uid ${user}`;
 }

@@ -2,10 +2,10 @@ import type { Decoded } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { isSameKind, machineName } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { mayExecute } from '../../../src/linux/program-access.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LoaderFacts } from '../facts.ts';
 import { absolutePath } from '../paths.ts';
-import { mayExecute } from './executable.ts';
 
 /** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
 export function observeLoader(host: Host, path: string, program: ElfFile, loaders: Loaders): LoaderFacts {
@@ -25,7 +25,7 @@ export function observeLoader(host: Host, path: string, program: ElfFile, loader
     return { ...base, state };
   }
   if (stat.value.kind !== 'file') return { ...base, state: 'not-a-file' };
-  if (host.live && !mayExecute(stat.value, host.identity)) {
+  if (host.live && !mayExecute(host, stat.value)) {
     return { ...base, state: 'present', problem: `mode ${stat.value.mode.toString(8)} lets nobody execute it` };
   }
   const known = loaders.at(absolute);

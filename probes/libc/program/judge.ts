@@ -1,3 +1,4 @@
+import { runsNatively } from '../../../src/decode/elf/machines.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
 import type { ContainerLibc, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
@@ -77,7 +78,7 @@ function judgeContent(
     default: {
       const { elf } = content;
       // An image may be for other machines than that which looks at it.
-      if (facts.live && facts.machine !== null && !runsOn(elf.machine, facts.machine)) {
+      if (facts.live && facts.machine !== null && !runsNatively(facts.machine, elf.machine)) {
         return {
           code: 'libc/wrong-machine',
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
@@ -86,19 +87,6 @@ function judgeContent(
       return elf.problem === null ? null : { code: 'libc/program-damaged', detail: { path, problem: elf.problem } };
     }
   }
-}
-
-/** 64-bit kernels that may run the 32-bit programs of the same family; whether this one does, it alone knows. */
-const compatible: Readonly<Record<string, string>> = {
-  amd64: '386',
-  arm64: 'arm',
-  ppc64: 'ppc',
-  mips64: 'mips',
-  mips64le: 'mipsle',
-};
-
-function runsOn(program: string, kernel: string): boolean {
-  return program === kernel || compatible[kernel] === program;
 }
 
 function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFinding | null {

@@ -3,6 +3,7 @@ import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
+import { programUser } from '../../../src/linux/program-access.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { ProgramFacts, RunPathFacts } from '../facts.ts';
 import { observeLibraries } from '../libraries/observe.ts';
@@ -45,7 +46,7 @@ export async function observeProgram(
     foundBy: subject.foundBy,
     role: subject.role,
     running: subject.app?.running ?? false,
-    user: host.identity.uid,
+    user: programUser(host),
     chain: chain.map((executable) => executable.facts),
     ...ofElf,
     go,

@@ -1,5 +1,6 @@
 import { indexOf, utf8 } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { defaultPath, findInPath } from '../../../src/linux/path-search.ts';
 import type { ShebangFacts } from '../facts.ts';
 
 /**
@@ -30,16 +31,10 @@ function envTarget(host: Host, interpreter: string, argument: string | null): Sh
   const words = argument.split(/[ \t]+/).filter((word) => !word.startsWith('-') && !word.includes('='));
   const name = argument.startsWith('-S') ? words[0] : argument.startsWith('-') ? undefined : argument;
   if (name === undefined || name === '') return null;
-  return { name, path: name.includes('/') ? name : findInPath(host, name) };
+  return { name, path: name.includes('/') ? name : searchPath(host, name) };
 }
 
-function findInPath(host: Host, name: string): string | null {
-  const path = host.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  for (const directory of path.split(':')) {
-    if (!directory.startsWith('/')) continue;
-    const file = `${directory}/${name}`;
-    const stat = host.fs.stat(file);
-    if (stat.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0) return file;
-  }
-  return null;
+function searchPath(host: Host, name: string): string | null {
+  const found = findInPath(host.fs, host.env.get('PATH') ?? defaultPath, name);
+  return found?.executable ? found.path : null;
 }

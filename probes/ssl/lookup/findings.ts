@@ -60,14 +60,14 @@ export const lookupFindings = {
         : `put the bundle at ${path} and make it readable, or remove SSL_CERT_FILE from the container's environment`,
   }),
 
-  'ssl/bundle-unreadable': defineFinding<{ path: string; outcome: Outcome; uid: number; mode?: string }>({
+  'ssl/bundle-unreadable': defineFinding<{ path: string; outcome: Outcome; uid: number | null; mode?: string }>({
     severity: 'error',
     title: 'The CA bundle is there and cannot be read',
     why: `${noSystemRoots}; open ...: permission denied". Typical of a bundle copied with mode 0600 and a program that does not run as root.`,
     example: { path: '/etc/ssl/certs/ca-certificates.crt', outcome: 'denied', uid: 65532, mode: '0600' },
     refs: [rootLinux],
     message: ({ path, outcome, uid, mode }) =>
-      `${path}: ${outcomeWords[outcome]}${outcome === 'denied' ? ` for uid ${uid}` : ''}${mode === undefined ? '' : `, its mode is ${mode}`}, and there is no other root`,
+      `${path}: ${outcomeWords[outcome]}${outcome === 'denied' && uid !== null ? ` for uid ${uid}` : ''}${mode === undefined ? '' : `, its mode is ${mode}`}, and there is no other root`,
     remedy: ({ path, outcome }) =>
       outcome === 'denied'
         ? `make it readable for all: RUN chmod 0644 ${path}, and 0755 for the directories above it`

@@ -11,7 +11,6 @@ import {
   skipsSameDirectoryLinks,
   stopsAtFirstDirectory,
 } from './go-rules.ts';
-import type { MayRead } from './program-access.ts';
 
 /** Larger than any bundle: 20,000 certificates. Go itself has no limit. */
 export const fileLimit = 32 << 20;
@@ -82,6 +81,9 @@ function otherFiles(host: Host, winner: string, paths: readonly string[]): strin
   return paths.filter((path) => ![null, own].includes(inodeOf(path)));
 }
 
+/** Whether the program may read a file that this process can read. */
+type MayRead = (path: string) => boolean;
+
 /** Go never gets past these. */
 export function isEndless(outcome: Outcome): boolean {
   return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
@@ -92,7 +94,7 @@ function readCandidate(host: Host, path: string, mayRead: MayRead): Candidate {
   let worldWritable = false;
   let denied = false;
   const found = host.fs.withFile(inside, (file) => {
-    denied = !mayRead(file.stat);
+    denied = !mayRead(inside);
     worldWritable = (file.stat.mode & 0o002) !== 0;
     return file.stat.size > fileLimit ? null : file.read(0, Math.max(file.stat.size, 1));
   });
@@ -146,7 +148,7 @@ async function readDirectory(
     }
     entries += 1;
     const small = host.fs.readSmall(`${inside}/${name}`);
-    const readable = small !== null && mayRead(small.stat) ? small : null;
+    const readable = small !== null && mayRead(`${inside}/${name}`) ? small : null;
     if (readable !== null && source.appendPublic(file, readable)) continue;
     const { tried, text, worldWritable } =
       readable === null ? readCandidate(host, file, mayRead) : asCandidate(file, readable);

@@ -1,4 +1,5 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { machineNamed } from '../../../src/decode/elf/machines.ts';
 import {
   glibcTimeAt,
   isMuslRule,
@@ -33,24 +34,13 @@ export function resolveCZones(host: Host, tz: string | undefined): CZones {
 /** The libraries that dynamically linked programs of this machine would get: those whose loader is there (ld.so(8)). */
 export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] {
   const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
-  const glibc = glibcLoaders[machine] ?? [];
+  const known = machineNamed(machine);
+  if (known === null) return [];
   return [
-    ...(glibc.some(isThere) ? (['glibc'] as const) : []),
-    ...(isThere(`/lib/ld-musl-${muslNames[machine] ?? machine}.so.1`) ? (['musl'] as const) : []),
+    ...(known.glibc.some(isThere) ? (['glibc'] as const) : []),
+    ...(known.musl.some(isThere) ? (['musl'] as const) : []),
   ];
 }
-
-const glibcLoaders: Readonly<Record<string, readonly string[]>> = {
-  x86_64: ['/lib64/ld-linux-x86-64.so.2'],
-  aarch64: ['/lib/ld-linux-aarch64.so.1'],
-  armv7l: ['/lib/ld-linux-armhf.so.3', '/lib/ld-linux.so.3'],
-  i686: ['/lib/ld-linux.so.2'],
-  ppc64le: ['/lib64/ld64.so.2'],
-  s390x: ['/lib/ld64.so.1'],
-  riscv64: ['/lib/ld-linux-riscv64-lp64d.so.1'],
-};
-
-const muslNames: Readonly<Record<string, string>> = { armv7l: 'armhf', i686: 'i386', ppc64le: 'powerpc64le' };
 
 const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 

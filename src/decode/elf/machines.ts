@@ -194,6 +194,22 @@ export function machineNamed(uname: string): Machine | null {
   return machines.find((row) => row.uname.includes(uname)) ?? null;
 }
 
+/**
+ * Whether a kernel may run programs of an architecture by itself: its own, and the 32-bit one of its family where it was built to
+ * (CONFIG_IA32_EMULATION, CONFIG_COMPAT). An emulator that is registered with it (binfmt_misc) may run others.
+ * @param kernel GOARCH, as the program
+ */
+export function runsNatively(kernel: string, program: string): boolean {
+  return program === kernel || compat32[kernel] === program;
+}
+
+const compat32: Readonly<Partial<Record<string, string>>> = {
+  amd64: '386',
+  arm64: 'arm',
+  mips64: 'mips',
+  mips64le: 'mipsle',
+};
+
 /** Whether two files, or a file and a machine, are of one architecture, so that one loader serves both. */
 export function isSameKind(a: Kind, b: Kind): boolean {
   return a.machine === b.machine && a.class === b.class && a.littleEndian === b.littleEndian;

@@ -1,4 +1,4 @@
-import { findInPath } from '../files/path-search.ts';
+import { findInPath } from '../../linux/path-search.ts';
 import { withoutClosingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { type App, createApp } from './app.ts';
@@ -79,8 +79,8 @@ export function runningApp(fs: RootFs, path: string): App | null {
 }
 
 /** The program at `path`, which need not be running. */
-export function namedApp(fs: RootFs, path: string, foundBy: string, running = false): App {
-  return createApp(fs, { path, openPath: path, foundBy, pid: null, running });
+export function namedApp(fs: RootFs, path: string, foundBy: string, running = false, pid: number | null = null): App {
+  return createApp(fs, { path, openPath: path, foundBy, pid, running });
 }
 
 /** Where processes are looked for, and where a command line is looked up. */
@@ -126,7 +126,7 @@ function programOfCommandLine({ fs, env, cwd }: Place, pid: number, foundBy: str
   if (word === '') return null;
   const path = word.includes('/') ? absolute(word, cwd) : findInPath(fs, env.get('PATH') ?? '', word)?.path;
   // A process may write anything there, as nginx and postgres do.
-  return path !== undefined && fs.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy, true) : null;
+  return path !== undefined && fs.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy, true, pid) : null;
 }
 
 function absolute(path: string, cwd: string): string {

@@ -3,9 +3,10 @@ import { startTimer } from '#runtime/timers.ts';
 import { type Cancellation, createCancellation } from '../../cancellation.ts';
 import type { Deadline } from '../../deadline.ts';
 import { Fields } from '../../decode/elf/fields.ts';
+import { machineNamed, machineOf, runsNatively } from '../../decode/elf/machines.ts';
+import { defaultPath, findInPath } from '../../linux/path-search.ts';
 import type { Logger } from '../../log.ts';
 import type { System } from '../../runtime/system.ts';
-import { findInPath } from '../files/path-search.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { whyUntrusted } from '../files/trust.ts';
 import type { Environment } from '../process/environment.ts';
@@ -50,8 +51,6 @@ export interface Tools {
   run(call: ToolCall): Promise<ToolResult>;
 }
 
-const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 export function noTools(reason: string): Tools {
   return { find: () => null, run: async () => ({ kind: 'unavailable', reason }) };
 }
@@ -65,7 +64,7 @@ export function createTools(context: {
   log: Logger;
 }): Tools {
   const { fs, env, system, children, deadline, log } = context;
-  const path = env.get('PATH') || standardPath;
+  const path = env.get('PATH') || defaultPath;
   const ending = once(() => earlierThan(deadline));
   let guard = once(() => findGuard(fs, system.uid));
 
@@ -113,9 +112,6 @@ export function createTools(context: {
 /** What libuv opens for every tool; where it cannot, the tool seems not to be there. */
 const standardInput = '/dev/null';
 
-/** e_machine (elf(5)) of what a machine runs by itself, its 32-bit programs included. */
-const elfMachines: Readonly<Record<string, readonly number[]>> = { x86_64: [62, 3], aarch64: [183, 40] };
-
 /**
  * Whether the kernel takes the file for a program. Asked beforehand, since execvp(3) hands what the kernel refuses to
  * /bin/sh, which would run the bytes of a foreign machine's program as commands.
@@ -126,8 +122,12 @@ function isExecutable(fs: RootFs, file: string, machine: string): boolean {
   const { value } = head;
   if (latin1(value, 0, 2) === '#!') return true;
   if (value.length < 20 || latin1(value, 0, 4) !== '\x7fELF') return false;
-  const eMachine = new Fields(value, value[5] !== 2, true).u16(18);
-  return elfMachines[machine]?.includes(eMachine) ?? true;
+  const kernel = machineNamed(machine);
+  if (kernel === null) return true;
+  const littleEndian = value[5] !== 2;
+  const eMachine = new Fields(value, littleEndian, true).u16(18);
+  const program = machineOf({ machine: eMachine, class: value[4] === 1 ? 32 : 64, littleEndian });
+  return program !== null && runsNatively(kernel.goarch, program.goarch);
 }
 
 /** Where util-linux, and nothing else, puts it; Alpine's is a link to busybox, which lacks the option. */

@@ -91,15 +91,11 @@ describe.skipIf(toolchains.length === 0)('derived values are those that go env p
       // Names that this version does not know are printed as empty, which is what they are.
       const args = ['env', '-json', ...goEnvNames];
       const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: folder, encoding: 'utf8' }); // telemetry goes below a relative HOME
-      const facts = observeEnvironment(
-        caseHost('/', { env, app: null }),
-        {
-          realPath: command,
-          version: parseGoVersion(version),
-          arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
-        },
-        [],
-      );
+      const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+        realPath: command,
+        version: parseGoVersion(version),
+        arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
+      });
       if (status !== 0) {
         // Up to Go 1.17 even `go env` needs a module cache.
         expect(stderr).toContain('missing $GOPATH');
@@ -223,15 +219,11 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
     const exempt = variable === 'GOSUMDB' ? '' : '*';
     const env = { ...base, GONOSUMDB: exempt, GOMODCACHE: path.join(folder, 'modcache'), [variable]: value };
     const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
-    const facts = observeEnvironment(
-      caseHost('/', { env, app: null }),
-      {
-        realPath: command,
-        version: parseGoVersion(toolchains[0]?.version ?? ''),
-        arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
-      },
-      [],
-    );
+    const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+      realPath: command,
+      version: parseGoVersion(toolchains[0]?.version ?? ''),
+      arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
+    });
     const refused = facts.problems.filter((found) => found.variable === variable && found.effect === 'refused');
     if (refused[0] === undefined) {
       // What is left may fail for the lack of a network or of a toolchain, but not because of the value.

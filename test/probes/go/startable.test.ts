@@ -7,8 +7,8 @@ import { unusableDirectory } from '../../../probes/go/environment/directories.ts
 import { readBinary } from '../../../probes/go/toolchain/binary.ts';
 import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
-import type { Host, Identity } from '../../../src/host/host.ts';
-import { caseHost } from '../../support/case-host.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { caseHost, type Identity } from '../../support/case-host.ts';
 import { makeGoElf } from '../../support/go-elf.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));
@@ -91,7 +91,7 @@ describe.skipIf(!isRoot)('folders for builds', () => {
 
   it.each(rows)('%s', (directory, element) => {
     const need = { variable: 'GOCACHE', path: directory, use: 'make' } as const;
-    expect(unusableDirectory(hostAs(nobody), [], need)?.element ?? null).toBe(element);
+    expect(unusableDirectory(hostAs(nobody), need)?.element ?? null).toBe(element);
     const made = tryToMake(directory);
     expect(made).toBe(element === null);
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ describe('files that are none, or too much', () => {
   const inside = (place: string): string => path.join(root, place);
   beforeEach(() => {
     root = mkdtempSync(path.join(os.tmpdir(), 'special-files-'));
+    chmodSync(root, 0o755);
     mkdirSync(inside('/etc/ssl/certs'), { recursive: true });
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookupFailure } from '../../../../src/host/files/lookup.ts';
-import { findInPath } from '../../../../src/host/files/path-search.ts';
 import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { createEnvironment, readProcessEnvironment } from '../../../../src/host/process/environment.ts';
+import { findInPath } from '../../../../src/linux/path-search.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 

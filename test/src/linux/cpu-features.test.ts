@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cpuDemand, cpuFeatures } from '../../../../src/decode/proc/cpu-features.ts';
-import { fixture, go, goCommand, goVersion } from '../../../support/go-toolchain.ts';
+import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
+import { fixture, go, goCommand, goVersion } from '../../support/go-toolchain.ts';
 
 describe('cpuDemand', () => {
   it.each<[Record<string, string>, number | null]>([

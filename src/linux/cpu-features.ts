@@ -25,6 +25,12 @@ const amd64Levels = [
   ['avx512f', 'avx512dq', 'avx512cd', 'avx512bw', 'avx512vl'],
 ] as const;
 
+/** The micro-architecture level of the x86-64 psABI that a CPU reaches, 1 to 4; each includes those before it. */
+export function x86Level(features: ReadonlySet<string>): number {
+  const missing = amd64Levels.findIndex((needed) => !needed.every((feature) => features.has(feature)));
+  return missing < 0 ? amd64Levels.length + 1 : missing + 1;
+}
+
 const demands: Readonly<Partial<Record<string, (value: string) => readonly string[]>>> = {
   /** `v1` to `v4`, each with what is below it. */
   GOAMD64: (value) => amd64Levels.slice(0, Number(/^v([1-4])$/.exec(value)?.[1] ?? 1) - 1).flat(),

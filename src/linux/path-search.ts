@@ -1,5 +1,8 @@
-import { withoutClosingSlashes } from './paths.ts';
-import type { RootFs } from './rootfs.ts';
+import { withoutClosingSlashes } from '../host/files/paths.ts';
+import type { RootFs } from '../host/files/rootfs.ts';
+
+/** PATH of a container whose image sets none (containerd oci.defaultUnixEnv, Docker system.DefaultPathEnv). */
+export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** A file found by a PATH search, and whether it has an execute bit. */
 export type Candidate = { readonly path: string; readonly directory: string; readonly executable: boolean };

@@ -1,0 +1,93 @@
+import { type Credentials, decodeCredentials, haveEqualAccess, type IdMapTexts } from '../../linux/credentials.ts';
+import { decodeLimits, type Limits } from '../../linux/limits.ts';
+import type { RootFs } from '../files/rootfs.ts';
+
+/**
+ * The process under inspection. Where none runs in a live container, it is this process: what the container starts gets the
+ * same credentials and limits. Of an image that does not run nothing is known. Each file is read once, when it is asked for.
+ */
+export interface Process {
+  /** `self` where the program does not run, but its container does; null where nothing runs. */
+  readonly pid: number | 'self' | null;
+  /** The text of /proc/<pid>/status; null where it cannot be read. */
+  readonly status: string | null;
+  /** Null where they are not known. */
+  readonly credentials: Credentials | null;
+  /** Null where they are not known. */
+  readonly limits: Limits | null;
+  /** The text of /proc/<pid>/cgroup; null where it cannot be read. */
+  readonly cgroup: string | null;
+  /** The kernel answers this process as it would the program, so that what was opened here can be opened there. */
+  readonly sharesOurAccess: boolean;
+}
+
+/** @param fs that of the running system, whose /proc shows the process */
+export function createProcess(fs: RootFs, pid: number | 'self' | null): Process {
+  return new ProcessOfProc(fs, pid);
+}
+
+/** Bytes: some hundred lines, and 11 for each of 65,536 groups at most. */
+const statusLimit = 1 << 20;
+
+class ProcessOfProc implements Process {
+  readonly pid: number | 'self' | null;
+  readonly #fs: RootFs;
+  readonly #known = new Map<string, unknown>();
+
+  constructor(fs: RootFs, pid: number | 'self' | null) {
+    this.pid = pid;
+    this.#fs = fs;
+  }
+
+  get status(): string | null {
+    return this.#once('status', () => this.#read(this.pid, 'status'));
+  }
+
+  get credentials(): Credentials | null {
+    return this.#once('credentials', () => this.#credentialsOf(this.pid, this.status));
+  }
+
+  get limits(): Limits | null {
+    return this.#once('limits', () => {
+      const text = this.#read(this.pid, 'limits');
+      return text === null ? null : decodeLimits(text);
+    });
+  }
+
+  get cgroup(): string | null {
+    return this.#once('cgroup', () => this.#read(this.pid, 'cgroup'));
+  }
+
+  get sharesOurAccess(): boolean {
+    return this.#once('shares', () => {
+      if (this.pid === 'self') return true;
+      const own = this.#credentialsOf('self', this.#read('self', 'status'));
+      return own !== null && this.credentials !== null && haveEqualAccess(own, this.credentials);
+    });
+  }
+
+  #credentialsOf(pid: number | 'self' | null, status: string | null): Credentials | null {
+    return status === null ? null : decodeCredentials(status, () => this.#idMaps(pid));
+  }
+
+  #idMaps(pid: number | 'self' | null): IdMapTexts | null {
+    const uids = this.#read(pid, 'uid_map');
+    const gids = this.#read(pid, 'gid_map');
+    if (uids === null || gids === null) return null;
+    if (pid === 'self') return { uids, gids, ownUids: uids, ownGids: gids };
+    const ownUids = this.#read('self', 'uid_map');
+    const ownGids = this.#read('self', 'gid_map');
+    return ownUids === null || ownGids === null ? null : { uids, gids, ownUids, ownGids };
+  }
+
+  #read(pid: number | 'self' | null, file: string): string | null {
+    if (pid === null) return null;
+    const text = this.#fs.readText(`/proc/${pid}/${file}`, statusLimit);
+    return text.kind === 'found' ? text.value : null;
+  }
+
+  #once<T>(name: string, compute: () => T): T {
+    if (!this.#known.has(name)) this.#known.set(name, compute());
+    return this.#known.get(name) as T;
+  }
+}

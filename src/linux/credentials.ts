@@ -1,0 +1,141 @@
+import { type CapabilitySet, hasCapability, noCapabilities, parseCapabilitySet } from './capabilities.ts';
+import { decodeIdMap, type IdMap } from './id-map.ts';
+
+/** The four user or group ids of a process (credentials(7)). Files are judged by `fs`, os/user by `real`. */
+export type Ids = {
+  readonly real: number;
+  readonly effective: number;
+  readonly saved: number;
+  readonly fs: number;
+};
+
+export type CapabilitySets = {
+  readonly inheritable: CapabilitySet;
+  readonly permitted: CapabilitySet;
+  readonly effective: CapabilitySet;
+  readonly bounding: CapabilitySet;
+  readonly ambient: CapabilitySet;
+};
+
+/** Who a process is to the kernel. Ids are those of the reader's user namespace. */
+export type Credentials = {
+  readonly uid: Ids;
+  readonly gid: Ids;
+  /** The supplementary groups. */
+  readonly groups: readonly number[];
+  /** Bits that files are created without; null before Linux 4.7, which does not show it. */
+  readonly umask: number | null;
+  readonly capabilities: CapabilitySets;
+  /** Null before Linux 4.10. */
+  readonly noNewPrivs: boolean | null;
+  /** 0 without seccomp, 1 strict, 2 with a filter; null where the kernel has none. */
+  readonly seccomp: number | null;
+  /** The ids that the process's user namespace maps: no capability counts for files of others. Null where not known. */
+  readonly namespace: UserNamespace | null;
+};
+
+export type UserNamespace = { readonly uids: IdMap; readonly gids: IdMap };
+
+/** Texts of /proc/<pid>/uid_map and gid_map, of the process and of the reader. */
+export interface IdMapTexts {
+  readonly uids: string;
+  readonly gids: string;
+  readonly ownUids: string;
+  readonly ownGids: string;
+}
+
+/**
+ * @param status the text of /proc/<pid>/status (proc_pid_status(5), fs/proc/array.c)
+ * @param readMaps asked at most once, and only when a capability is to decide; null where they cannot be read
+ * @returns null for a text without ids
+ */
+export function decodeCredentials(status: string, readMaps: () => IdMapTexts | null): Credentials | null {
+  const uid = idsOf(statusField(status, 'Uid'));
+  const gid = idsOf(statusField(status, 'Gid'));
+  if (uid === null || gid === null) return null;
+  const set = (name: string): CapabilitySet => parseCapabilitySet(statusField(status, name) ?? '') ?? noCapabilities;
+  const umask = statusField(status, 'Umask');
+  const noNewPrivs = statusField(status, 'NoNewPrivs');
+  const seccomp = statusField(status, 'Seccomp');
+  let namespace: UserNamespace | null | undefined;
+  return {
+    uid,
+    gid,
+    groups: numbersOf(statusField(status, 'Groups') ?? ''),
+    umask: umask === null || !/^[0-7]+$/.test(umask) ? null : Number.parseInt(umask, 8),
+    capabilities: {
+      inheritable: set('CapInh'),
+      permitted: set('CapPrm'),
+      effective: set('CapEff'),
+      bounding: set('CapBnd'),
+      ambient: set('CapAmb'),
+    },
+    noNewPrivs: noNewPrivs === null ? null : noNewPrivs === '1',
+    seccomp: seccomp === null ? null : Number(seccomp),
+    get namespace() {
+      if (namespace === undefined) namespace = namespaceOf(readMaps());
+      return namespace;
+    },
+  };
+}
+
+/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value. Null where there is none. */
+export function statusField(status: string, name: string): string | null {
+  const start = status.startsWith(`${name}:`) ? 0 : status.indexOf(`\n${name}:`) + 1;
+  if (start === 0 && !status.startsWith(`${name}:`)) return null;
+  const end = status.indexOf('\n', start);
+  return status.slice(start + name.length + 1, end < 0 ? status.length : end).trim();
+}
+
+/** One uid and gid in all four places, with the capabilities that a plain root process or a plain user has. */
+export function plainCredentials(
+  { uid, gid, groups }: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] },
+  ofRoot: CapabilitySet,
+): Credentials {
+  const held = uid === 0 ? ofRoot : noCapabilities;
+  return {
+    uid: { real: uid, effective: uid, saved: uid, fs: uid },
+    gid: { real: gid, effective: gid, saved: gid, fs: gid },
+    groups,
+    umask: null,
+    capabilities: {
+      inheritable: noCapabilities,
+      permitted: held,
+      effective: held,
+      bounding: ofRoot,
+      ambient: noCapabilities,
+    },
+    noNewPrivs: null,
+    seccomp: null,
+    namespace: null,
+  };
+}
+
+/** Whether the kernel answers both alike where files are concerned. */
+export function haveEqualAccess(a: Credentials, b: Credentials): boolean {
+  return (
+    a.uid.fs === b.uid.fs &&
+    a.gid.fs === b.gid.fs &&
+    [...a.groups].sort().join() === [...b.groups].sort().join() &&
+    (['dac_override', 'dac_read_search'] as const).every(
+      (name) => hasCapability(a.capabilities.effective, name) === hasCapability(b.capabilities.effective, name),
+    )
+  );
+}
+
+function namespaceOf(maps: IdMapTexts | null): UserNamespace | null {
+  const uids = maps === null ? null : decodeIdMap(maps.uids, maps.ownUids);
+  const gids = maps === null ? null : decodeIdMap(maps.gids, maps.ownGids);
+  return uids === null || gids === null ? null : { uids, gids };
+}
+
+/** `1000 1000 1000 1000`: real, effective, saved, file system. */
+function idsOf(text: string | null): Ids | null {
+  const [real, effective, saved, fs] = numbersOf(text ?? '');
+  if (real === undefined || effective === undefined || saved === undefined || fs === undefined) return null;
+  return { real, effective, saved, fs };
+}
+
+function numbersOf(text: string): number[] {
+  return text.split(/\s+/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
+}

@@ -1,0 +1,29 @@
+/** One line of /proc/<pid>/uid_map or gid_map: `length` ids from `first` on are mapped. */
+export type IdRange = { readonly first: number; readonly length: number };
+
+/** The ids that exist in a user namespace, as a reader sees them. */
+export type IdMap = readonly IdRange[];
+
+/** What stands in the place of an id that the reader's namespace does not map (/proc/sys/kernel/overflowuid). */
+export const overflowId = 65_534;
+
+/**
+ * The ids that a process's user namespace maps, by the numbers that stat(2) shows to the reader (user_namespaces(7)).
+ * Of the three columns, the second is an id of the reader's namespace where the process is in another one, and of the parent of
+ * their common namespace where they share it; there the first column is the reader's own numbering.
+ * @param text that of /proc/<pid>/uid_map
+ * @param own that of /proc/self/uid_map: equal texts stand for one namespace
+ */
+export function decodeIdMap(text: string, own: string): IdMap | null {
+  const column = text === own ? 0 : 1;
+  const ranges = text.split('\n').flatMap((line) => {
+    const numbers = line.trim().split(/\s+/).map(Number);
+    const [first, length] = [numbers[column], numbers[2]];
+    return first === undefined || length === undefined || Number.isNaN(first + length) ? [] : [{ first, length }];
+  });
+  return ranges.length === 0 ? null : ranges;
+}
+
+export function isMapped(map: IdMap, id: number): boolean {
+  return map.some(({ first, length }) => id >= first && id < first + length);
+}
