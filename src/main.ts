@@ -66,9 +66,10 @@ async function outcome(trace: Trace): Promise<Ending> {
 
 /** Our own bug. The kubelet shows line one of standard output, so the cause stands there. */
 function brokenBy(error: unknown): Ending {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const [cause, place] = stack.split('\n    at ');
-  const text = escapeAscii(maskCredentials(`INCOMPLETE probe-env broke: ${cause} at ${place}`));
+  const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const place = error instanceof Error ? /^\s*at (.*)$/m.exec(error.stack ?? '')?.[1] : undefined;
+  const where = place === undefined ? '' : ` at ${place}`;
+  const text = escapeAscii(maskCredentials(`INCOMPLETE probe-env broke: ${cause}${where}`));
   return { fd: 1, text: `${text.slice(0, 200)}\n`, status: exitCode.incomplete, timeout: 1000 };
 }
 

@@ -1,6 +1,7 @@
 /** What libraries read of `process` while they load, which must hold nothing of the machine that builds. */
 export const env: Readonly<Record<string, string | undefined>> = {};
-export const versions = {};
+/** pino takes what it does for older releases from it. */
+export const versions = { node: '24.0.0' };
 export const argv: readonly string[] = ['probe-env', 'probe-env'];
 export const execArgv: readonly string[] = [];
 export const platform = 'linux';
@@ -22,6 +23,7 @@ const process = {
   on() {},
   emitWarning() {},
   nextTick() {},
+  hrtime: { bigint: () => 0n },
 };
 
 export { process };
