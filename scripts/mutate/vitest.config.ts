@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       'test/cases.test.ts',
       'test/probes/**/judge*.test.ts',
-      'test/probes/**/replay.test.ts',
+      'test/replay.test.ts',
       'test/src/{linux,report}/**/*.test.ts',
       'test/src/exit-code.test.ts',
     ],
