@@ -67,9 +67,18 @@ export async function orchestrate(
     return { probe: probe.id, status: 'incomplete', reason, late: error instanceof DeadlineExceeded && error.late };
   }
 
-  function report(app: Report['app'], runs: readonly ReportedRun[]): Report {
+  function report(app: Report['app'], runs: readonly ReportedRun[], assumptions: readonly string[] = []): Report {
     const code = exitCodeOf(runs, policy.failOn);
-    return { app, runs, ignored, exitCode: code, ok: code === exitCode.ok, timeoutMs: policy.timeout, ms: elapsedMs() };
+    return {
+      app,
+      assumptions,
+      runs,
+      ignored,
+      exitCode: code,
+      ok: code === exitCode.ok,
+      timeoutMs: policy.timeout,
+      ms: elapsedMs(),
+    };
   }
 
   let host: Host;
@@ -93,7 +102,17 @@ export async function orchestrate(
       return run;
     }),
   );
-  return report(host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy }), runs);
+  const app = host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy });
+  return report(app, runs, assumptionsOf(host));
+}
+
+/** A reader of the text must know when it is about another environment than the program's. */
+function assumptionsOf({ app, env }: Host): string[] {
+  if (app?.pid == null || env.source !== 'self') return [];
+  const path = `/proc/${app.pid}/environ`;
+  return [
+    `${path} could not be read (run as that user, or with CAP_SYS_PTRACE): TZ, SSL_CERT_FILE and GODEBUG are those of this process`,
+  ];
 }
 
 function describe(probe: AnyProbe, finding: Finding, mask: Mask): ReportedFinding {

@@ -67,8 +67,7 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
       ? findApp(fs, own, system.pid, system.cwd)
       : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
   const env = environmentOf(fs, app, own);
-  const without = whyWithoutTools(request);
-  const tools = without === null ? createTools({ fs, env, system, children, deadline, log }) : noTools(without);
+  const tools = createTools({ fs, env, system, children, deadline, log, without: whyWithoutTools(request) });
   const program = createProcess(fs, app?.pid ?? 'self');
   return { fs, live: true, env, app, tools, program, cwd: workingDirectory(fs, app) ?? system.cwd };
 }

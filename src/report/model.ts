@@ -33,6 +33,8 @@ export type ReportedRun =
 /** One run of the tool: everything that a format prints. */
 export interface Report {
   readonly app: { readonly path: string; readonly foundBy: string } | null;
+  /** What was taken for granted because it could not be read, a sentence each. */
+  readonly assumptions: readonly string[];
   readonly runs: readonly ReportedRun[];
   /** How many findings `--ignore` left out. */
   readonly ignored: number;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createDeadline } from '../../src/deadline.ts';
 import type { Host } from '../../src/host/host.ts';
+import { namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
 import { orchestrate, type Policy } from '../../src/orchestrator.ts';
@@ -33,6 +34,8 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
     stop: () => deadline.cancel('done'),
   };
 }
+
+const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
 const policy: Policy = { failOn: 'error', ignore: [], expect: {}, timeout: 900 };
 const context = { log, elapsedMs: () => performance.now(), atWork() {} };
@@ -74,6 +77,23 @@ describe('the orchestrator', () => {
     await orchestrate([slow, quick], () => h, policy, { ...context, atWork });
     h.stop();
     expect(told).toEqual([['slow', 'quick'], ['slow'], []]);
+  });
+
+  it('says when the environment is ours and not that of the program', async () => {
+    const h = host();
+    const app = { path: '/app', foundBy: '/proc/7/exe', pid: 7, running: true } as const;
+    const run = async (changed: object): Promise<readonly string[]> => {
+      const changedHost: Host = { ...h, ...changed };
+      return (await orchestrate([probe('well', async () => nothing)], () => changedHost, policy, context)).assumptions;
+    };
+    const self = { ...h.env, source: 'self' };
+    expect(await run({ app: { ...caseApp, ...app }, env: self })).toEqual([
+      expect.stringMatching(/^\/proc\/7\/environ could not be read .*those of this process$/),
+    ]);
+    expect(await run({ app: { ...caseApp, ...app } })).toEqual([]);
+    expect(await run({ app: { ...caseApp, ...app, pid: null }, env: self })).toEqual([]);
+    expect(await run({ env: self })).toEqual([]);
+    h.stop();
   });
 
   it('does not wait for a probe that is late', async () => {

@@ -5,7 +5,17 @@ import type { Report, ReportedFinding, ReportedRun } from '../../src/report/mode
 /** A report of these runs, as the orchestrator would make it. */
 export function reportOf(runs: readonly ReportedRun[], extra: Partial<Report> = {}): Report {
   const exitCode = exitCodeOf(runs, 'error');
-  return { app: null, runs, ignored: 0, exitCode, ok: exitCode === 0, timeoutMs: 900, ms: 12.34, ...extra };
+  return {
+    app: null,
+    assumptions: [],
+    runs,
+    ignored: 0,
+    exitCode,
+    ok: exitCode === 0,
+    timeoutMs: 900,
+    ms: 12.34,
+    ...extra,
+  };
 }
 
 export function ranRun(probe: string, summary: string, findings: readonly ReportedFinding[] = []): ReportedRun {

@@ -29,7 +29,7 @@ export function useToolFolder() {
     writeFileSync(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   }
 
-  function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = syscalls) {
+  function open(timeoutMs = 5000, asUid = uid, calls: Syscalls = syscalls, without: string | null = null) {
     const start = performance.now();
     runs += 1;
     const system: System = {
@@ -48,7 +48,7 @@ export function useToolFolder() {
     const children = createChildren(system, calls, mark);
     const fs = createRootFs(calls, deadline, '/');
     const env = createEnvironment('self', { PATH: `${directory}:/usr/bin:/bin` });
-    const tools = createTools({ fs, env, system, children, deadline, log });
+    const tools = createTools({ fs, env, system, children, deadline, log, without });
     return {
       tools,
       children,

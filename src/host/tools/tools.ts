@@ -62,8 +62,10 @@ export function createTools(context: {
   children: Children;
   deadline: Deadline;
   log: Logger;
+  /** Why nothing is to be run; tools are found all the same, since what is there does not depend on that. */
+  without: string | null;
 }): Tools {
-  const { fs, env, system, children, deadline, log } = context;
+  const { fs, env, system, children, deadline, log, without } = context;
   const path = env.get('PATH') || defaultPath;
   const ending = once(() => earlierThan(deadline));
   let guard = once(() => findGuard(fs, system.uid));
@@ -74,6 +76,7 @@ export function createTools(context: {
   }
 
   async function run(call: ToolCall): Promise<ToolResult> {
+    if (without !== null) return { kind: 'unavailable', reason: without };
     if (deadline.remainingMs() === 0) return { kind: 'timed-out', path: call.tool };
     const file = find(call.tool, call.directories);
     if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };

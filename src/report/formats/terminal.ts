@@ -42,6 +42,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const verdict = verdictLine(report, paint);
   const lines = [
     ...hanging('  ', programLabel.padEnd(labels), app, options.width),
+    ...report.assumptions.flatMap((sentence) =>
+      hanging('  ', ''.padEnd(labels), escapeControl(sentence), options.width),
+    ),
     ...report.runs.flatMap((run) => runLines(run, labels, paint, options)),
     ...(notes > 0 ? [`  ${paint('dim', notesLine(notes))}`] : []),
   ];

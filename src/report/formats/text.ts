@@ -30,6 +30,7 @@ export function renderText(report: Report, { verbose = false, quiet = false }: T
     ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
     ...incompleteRuns(report).map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
     ...skippedLines(report).map(escapeAscii),
+    ...report.assumptions.map((sentence) => escapeAscii(`assumed: ${sentence}`)),
     ...(shows === 'summaries' && isWhole ? [] : summaries.map(escapeAscii)),
     ...(notes > 0 ? [notesLine(notes)] : []),
   ];

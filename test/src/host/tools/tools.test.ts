@@ -24,6 +24,17 @@ describe.skipIf(uid !== 0)('tools', () => {
     });
   });
 
+  it('finds a tool that is not to be run, and says why it did not', async () => {
+    tool('hello', 'echo "$1"');
+    const { tools, deadline } = open(5000, uid, syscalls, 'there is too little CPU');
+    expect(tools.find('hello')).toBe(join(path(), 'hello'));
+    expect(await tools.run({ tool: 'hello', args: [] })).toEqual({
+      kind: 'unavailable',
+      reason: 'there is too little CPU',
+    });
+    deadline.cancel('done');
+  });
+
   it.each([
     ['once where it succeeds', 'echo answer', { exitCode: 0, stdout: 'answer', stderr: '' }, 1],
     ['once more where it fails', 'echo answer; exit 3', { exitCode: 3, stdout: 'answer', stderr: 'problem' }, 2],

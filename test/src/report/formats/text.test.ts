@@ -86,6 +86,11 @@ describe('renderText', () => {
     expect(renderText(report, { quiet: true })).toBe('FAIL go/x: broken\n');
   });
 
+  it('says what was assumed', () => {
+    const report = reportOf([ranRun('go', 'x')], { assumptions: ['/proc/1/environ could not be read'] });
+    expect(renderText(report)).toBe('OK go: x\nassumed: /proc/1/environ could not be read\n');
+  });
+
   it('says why a probe was skipped', () => {
     const runs = [ranRun('go', 'x'), { probe: 'ssl', status: 'skipped', reason: 'no network' } as const];
     expect(renderText(reportOf(runs))).toBe('OK go: x\nskipped ssl: no network\n');
