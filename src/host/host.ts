@@ -32,6 +32,8 @@ export interface Host {
   readonly tls: TlsClient;
 }
 
+export type { TlsTarget };
+
 export interface TlsClient {
   /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */
   handshake(target: TlsTarget): Promise<Handshake>;
