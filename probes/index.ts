@@ -3,6 +3,7 @@ import { goProbe } from './go/index.ts';
 import { libcProbe } from './libc/index.ts';
 import { sslProbe } from './ssl/index.ts';
 import { timezoneProbe } from './timezone/index.ts';
+import { userProbe } from './user/index.ts';
 
 /** In the order in which they are reported. */
-export const probes: readonly AnyProbe[] = [goProbe, sslProbe, timezoneProbe, libcProbe];
+export const probes: readonly AnyProbe[] = [goProbe, sslProbe, timezoneProbe, libcProbe, userProbe];

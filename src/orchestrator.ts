@@ -1,5 +1,5 @@
 import { soon } from '#runtime/timers.ts';
-import type { Expectations } from './cli/expectations.ts';
+import type { Stated } from './cli/expectations.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { DeadlineExceeded } from './deadline.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
@@ -10,11 +10,12 @@ import type { Logger } from './log.ts';
 import { createMask, type Mask, maskCredentials } from './mask.ts';
 import type { AnyProbe } from './probe.ts';
 import type { Report, ReportedFinding, ReportedRun } from './report/model.ts';
+import { type Unmet, unmetRequirement } from './requirement.ts';
 
 export interface Policy {
   readonly failOn: Severity;
   readonly ignore: readonly Code[];
-  readonly expect: Expectations;
+  readonly expect: Stated;
   /** Milliseconds for the whole run. */
   readonly timeout: number;
 }
@@ -37,6 +38,8 @@ export async function orchestrate(
   const left = new Set(probes.map(({ id }) => id));
 
   async function runProbe(probe: AnyProbe, host: Host, mask: Mask): Promise<ReportedRun> {
+    const unmet = unmetRequirement(probe, host, policy.expect);
+    if (unmet !== null) return skipped(probe.id, unmet);
     const started = elapsedMs();
     const hung: string[] = [];
     try {
@@ -127,6 +130,12 @@ function describe(probe: AnyProbe, finding: Finding, mask: Mask): ReportedFindin
     remedy: spec.remedy(detail),
     detail,
   };
+}
+
+/** What was stated and not judged is no success: then the probe is incomplete. */
+function skipped(probe: string, { reason, stated }: Unmet): ReportedRun {
+  if (stated.length === 0) return { probe, status: 'skipped', reason };
+  return { probe, status: 'incomplete', reason: `${stated.join(', ')} cannot be checked: ${reason}`, late: false };
 }
 
 /** Notes which tools were asked in vain: the probe did without, and whoever reads its summary should know. */

@@ -1,30 +1,43 @@
-import type { Expectations } from './cli/expectations.ts';
+import type { ExpectationsOf, ExpectationTable, Stated } from './cli/expectations.ts';
 import type { Catalogue, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
 
 /** One of the things that are checked: what it can see (`observe`) and what follows from it (`judge`). */
-export interface Probe<F extends JsonObject, C extends Catalogue> {
+export interface Probe<F extends JsonObject, C extends Catalogue, O extends ExpectationTable> {
   readonly id: string;
   readonly title: string;
+  /** What can be stated on the command line, for this probe to judge. */
+  readonly options: O;
+  /** Without these the probe is skipped, and says why. */
+  readonly requires: readonly Requirement[];
   readonly findings: C;
   /**
    * Reads, never decides. Tools are started first; files are read while they run.
    * @param expect says what is worth reading, such as the file of the zone that is expected; judged by `judge` alone
    */
-  observe(host: Host, expect: Expectations): Promise<F>;
+  observe(host: Host, expect: ExpectationsOf<O>): Promise<F>;
   /** Decides, never reads: the same facts always give the same findings, in the same order. */
-  judge(facts: F, expect: Expectations): Finding<C>[];
+  judge(facts: F, expect: ExpectationsOf<O>): Finding<C>[];
   /** The main fact in a few words: one line on a terminal, and line one when all is well. */
   summary(facts: F): string;
 }
+
+/**
+ * - `live`: a process of the container that can be looked at, so not an image that does not run;
+ * - `program`: a program under inspection;
+ * - `network`: an expectation of the probe that says what to connect to, since no network is touched unasked.
+ */
+export type Requirement = 'live' | 'program' | 'network';
 
 /** A probe whose types of facts and findings are of no concern to the caller. */
 export interface AnyProbe {
   readonly id: string;
   readonly title: string;
+  readonly options: ExpectationTable;
+  readonly requires: readonly Requirement[];
   readonly findings: Catalogue;
   /** Observes and judges in one go, so that the type of the facts stays inside. */
-  run(host: Host, expect: Expectations): Promise<ProbeResult>;
+  run(host: Host, expect: Stated): Promise<ProbeResult>;
 }
 
 export interface ProbeResult {
@@ -33,10 +46,15 @@ export interface ProbeResult {
   readonly summary: string;
 }
 
+/** What a defined probe is to tests, which state expectations of its own type. */
+export interface RunnableProbe<O extends ExpectationTable> {
+  run(host: Host, expect: ExpectationsOf<O>): Promise<ProbeResult>;
+}
+
 /** Pins the types of a probe, and hides them from the orchestrator. */
-export function defineProbe<F extends JsonObject, const C extends Catalogue>(
-  probe: Probe<F, C>,
-): Probe<F, C> & AnyProbe {
+export function defineProbe<F extends JsonObject, const C extends Catalogue, const O extends ExpectationTable>(
+  probe: Probe<F, C, O>,
+): Probe<F, C, O> & RunnableProbe<O> {
   return {
     ...probe,
     async run(host, expect) {

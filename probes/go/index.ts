@@ -1,8 +1,8 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { judgeEnvironment } from './environment/judge.ts';
 import { findings } from './findings.ts';
+import { type Expectations, options } from './options.ts';
 import { judgeProgram } from './program/judge.ts';
 import { judgeExpected } from './program/judge-expected.ts';
 import { observeProgram, type ProgramFacts } from './program/observe.ts';
@@ -23,6 +23,8 @@ export type GoFacts = {
 export const goProbe = defineProbe({
   id: 'go',
   title: 'Go toolchain, program and run-time variables',
+  options,
+  requires: [],
   findings,
 
   async observe(host): Promise<GoFacts> {

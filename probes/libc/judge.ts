@@ -1,4 +1,3 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import type { Finding } from '../../src/finding.ts';
 import { judgeCgo } from './cgo/judge.ts';
 import { describeContainer } from './describe.ts';
@@ -7,6 +6,7 @@ import type { LibcFacts } from './facts.ts';
 import type { findings } from './findings.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
+import type { Expectations } from './options.ts';
 import { judgeStart } from './program/judge.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';

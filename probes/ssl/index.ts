@@ -3,10 +3,13 @@ import type { SslFacts } from './facts.ts';
 import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
+import { options } from './options.ts';
 
 export const sslProbe = defineProbe({
   id: 'ssl',
   title: 'CA roots that Go trusts',
+  options,
+  requires: [],
   findings,
   observe,
   judge,

@@ -1,10 +1,10 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import { judgeExpectations } from './expected/judge.ts';
 import type { SourceFacts, SslFacts } from './facts.ts';
 import type { SslFinding } from './findings.ts';
 import { judgeEmptyPool } from './lookup/judge-empty-pool.ts';
 import { isEndless } from './lookup/observe.ts';
 import { fewRoots } from './observe.ts';
+import type { Expectations } from './options.ts';
 
 /** What follows from the facts: what keeps every connection from working first, then what is wrong with single roots. */
 export function judge(facts: SslFacts, expect: Expectations): SslFinding[] {

@@ -1,4 +1,3 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
 import { programReads, programUser } from '../../src/linux/program-access.ts';
@@ -6,6 +5,7 @@ import { connectAll, findRequired } from './expected/observe.ts';
 import type { Installer, MountFacts, SslFacts } from './facts.ts';
 import { goRules } from './lookup/go-rules.ts';
 import { type LookupFacts, loadSystemRoots } from './lookup/observe.ts';
+import type { Expectations } from './options.ts';
 import { createPool } from './pool/pool.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
 import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings/observe.ts';

@@ -1,9 +1,9 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import { tzdataReleaseDay } from '../../src/decode/zone/tzdata-releases.ts';
 import { describeCause, describeSetting, describeZone } from './describe.ts';
 import { referenceRelease } from './expected/reference.ts';
 import type { TimezoneFacts } from './facts.ts';
 import type { TimezoneFinding } from './findings.ts';
+import type { Expectations } from './options.ts';
 import { meansUtc } from './utc.ts';
 import { formatOffset } from './words.ts';
 import { judgeSilentUtc } from './zone/silent-utc.ts';

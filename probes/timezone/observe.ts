@@ -1,4 +1,3 @@
-import type { Expectations } from '../../src/cli/expectations.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { Lookup } from '../../src/host/files/lookup.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
@@ -10,6 +9,7 @@ import { readDatabase, readLoadLocation } from './database/observe.ts';
 import { readExpected } from './expected/observe.ts';
 import type { TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
+import type { Expectations } from './options.ts';
 import { meansUtc } from './utc.ts';
 import { resolveGoZone, secondsOf } from './zone/go-zone.ts';
 import { followLocaltime } from './zone/localtime.ts';

@@ -1,10 +1,10 @@
+import { probes } from '../../probes/index.ts';
 import { variableOf } from '../../src/cli/cli.ts';
-import { expectationOptions } from '../../src/cli/expectations.ts';
 import { runOptions } from '../../src/cli/options.ts';
 
 /** The options as rows of a table: flags, variable, meaning. */
 export function optionRows(): string {
-  const rows = [...Object.values(runOptions), ...Object.values(expectationOptions)].map(
+  const rows = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))].map(
     ({ flags, help }) => `| \`${cell(flags)}\` | \`${variableOf(flags)}\` | ${cell(help).replaceAll('<', '&lt;')} |`,
   );
   return `${['| option | variable | |', '| --- | --- | --- |', ...rows].join('\n')}\n`;

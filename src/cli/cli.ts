@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AnyProbe } from '../probe.ts';
-import { type Expectations, expectationOptions } from './expectations.ts';
+import type { Stated } from './expectations.ts';
 import { type RunOptions, runOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -10,7 +10,7 @@ export type Invocation =
       readonly action: 'run';
       readonly probes: readonly string[];
       readonly options: RunOptions;
-      readonly expect: Expectations;
+      readonly expect: Stated;
     }
   | { readonly action: 'list' }
   | { readonly action: 'explain'; readonly code: string }
@@ -49,11 +49,11 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  addOptions(command, runOptions, () => 'Options:');
-  addOptions(command, expectationOptions, ({ probe }) => `Expectations of the ${probe} probe:`);
+  addOptions(command, runOptions, 'Options:');
+  for (const { id, options } of probes) addOptions(command, options, `Expectations of the ${id} probe:`);
   command.addHelpText('after', helpTail);
   const readRunOptions = optionReader(runOptions);
-  const readExpectations = optionReader(expectationOptions);
+  const readers = probes.map(({ options }) => optionReader(options));
 
   return {
     parse(args, env) {
@@ -73,7 +73,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),
         options: readRunOptions(given, env),
-        expect: readExpectations(given, env),
+        expect: Object.assign({}, ...readers.map((read) => read(given, env))),
       };
     },
   };
@@ -130,10 +130,10 @@ class CommandOfKnownNames extends Command {
 function addOptions<S extends OptionSpec<unknown>>(
   command: Command,
   table: { readonly [name: string]: S },
-  groupOf: (spec: S) => string,
+  group: string,
 ): void {
   for (const spec of Object.values(table)) {
-    const option = command.createOption(spec.flags, spec.help).helpGroup(groupOf(spec));
+    const option = command.createOption(spec.flags, spec.help).helpGroup(group);
     if (takesValue(spec))
       option.argParser((text: string, previous: unknown) => [...(Array.isArray(previous) ? previous : []), text]);
     command.addOption(option);

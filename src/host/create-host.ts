@@ -9,6 +9,7 @@ import { createMountTable } from './files/mounts.ts';
 import { withoutClosingSlashes } from './files/paths.ts';
 import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
+import { createAccounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from './process/environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './process/find-app.ts';
@@ -46,6 +47,7 @@ export function createHost(request: HostRequest, context: Context): Host {
   return {
     ...place,
     mounts: createMountTable(place.fs, place.live),
+    accounts: createAccounts(place.fs),
     machine: system.machine,
     now: context.now,
     deadline,

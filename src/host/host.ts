@@ -3,6 +3,7 @@ import type { Mount } from '../decode/proc/mountinfo.ts';
 import type { Crypto } from '../runtime/crypto.ts';
 import type { Handshake, TlsTarget } from '../runtime/tls.ts';
 import type { RootFs } from './files/rootfs.ts';
+import type { Accounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
 import type { Environment } from './process/environment.ts';
 import type { Process } from './process/process.ts';
@@ -19,6 +20,8 @@ export interface Host {
   readonly tools: Tools;
   /** The process under inspection: who it is, and what limits it. */
   readonly program: Process;
+  /** Who has a name in the container. */
+  readonly accounts: Accounts;
   /** The working directory of the program, for its relative paths. */
   readonly cwd: string;
   /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
@@ -31,6 +34,8 @@ export interface Host {
   /** The network. No probe touches it unless asked to on the command line. */
   readonly tls: TlsClient;
 }
+
+export type { TlsTarget };
 
 export interface TlsClient {
   /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */

@@ -2,7 +2,15 @@ import { type Mount, mountOf } from '../decode/proc/mountinfo.ts';
 import type { LookupFailure } from '../host/files/lookup.ts';
 import type { FileStat, RootFs } from '../host/files/rootfs.ts';
 import type { Credentials } from './credentials.ts';
-import { classOf, inodePermits, isAmbiguous, maskOf, type Need, type PermissionClass } from './permission.ts';
+import {
+  classOf,
+  inodePermits,
+  isAmbiguous,
+  maskOf,
+  missingOf,
+  type Need,
+  type PermissionClass,
+} from './permission.ts';
 
 /** The file system that a process sees, and its mounts; empty where they are not known. */
 export interface View {
@@ -12,10 +20,11 @@ export interface View {
 
 /** Why the kernel refuses. */
 export type Refusal =
-  /** The mode of the element grants less than is needed. */
+  /** The mode of the element does not grant what is missing. */
   | {
       readonly by: 'mode';
-      readonly need: Need;
+      readonly missing: Need;
+      readonly isDirectory: boolean;
       readonly class: PermissionClass;
       /** Octal, four digits: `0750`. */
       readonly mode: string;
@@ -118,7 +127,8 @@ function judgeInode({ fs }: View, path: string, credentials: Credentials, need: 
   if (inodePermits(inode, credentials, need)) return null;
   const why = {
     by: 'mode',
-    need,
+    missing: missingOf(inode, credentials, need),
+    isDirectory: kind === 'directory',
     class: classOf(inode, credentials),
     mode: mode.toString(8).padStart(4, '0'),
     owner: uid,

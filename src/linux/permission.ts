@@ -33,6 +33,15 @@ export function inodePermits(inode: Inode, credentials: Credentials, need: Need)
   return ((mask & 1) === 0 || (mode & 0o111) !== 0) && holds('dac_override');
 }
 
+/** The part of the need that the mode does not grant to the process's class. */
+export function missingOf(inode: Inode, credentials: Credentials, need: Need): Need {
+  const missing = maskOf(need) & ~(inode.mode >> shifts[classOf(inode, credentials)]);
+  return allNeeds.find((candidate) => maskOf(candidate) === missing) ?? need;
+}
+
+/** Every combination of what can be wanted. */
+export const allNeeds: readonly Need[] = ['r', 'w', 'x', 'rw', 'rx', 'wx', 'rwx'];
+
 export function classOf({ uid, gid }: Inode, credentials: Credentials): PermissionClass {
   if (credentials.uid.fs === uid) return 'owner';
   return credentials.gid.fs === gid || credentials.groups.includes(gid) ? 'group' : 'others';

@@ -5,7 +5,6 @@ import { probes } from '../../probes/index.ts';
 import { portableHome } from '../../scripts/build/paths.ts';
 import { execForm, parseDockerfile } from '../../scripts/containers/dockerfile.ts';
 import { createCommandLine, variableOf } from '../../src/cli/cli.ts';
-import { expectationOptions } from '../../src/cli/expectations.ts';
 import { runOptions } from '../../src/cli/options.ts';
 
 /** Every command that the recipes give for probe-env, as words without the program. */
@@ -25,7 +24,7 @@ describe.each(['docs/kubernetes.md', 'docs/docker.md'])('%s', (file) => {
   });
 
   test('names variables, codes and probes that exist', () => {
-    const options = [...Object.values(runOptions), ...Object.values(expectationOptions)];
+    const options = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
     const variables = options.map(({ flags }) => variableOf(flags));
     for (const [variable] of text.matchAll(/PROBE_ENV_[A-Z_]+/g)) expect(variables).toContain(variable);
     const codes = probes.flatMap(({ findings }) => Object.keys(findings));

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Stated } from '../../src/cli/expectations.ts';
 import { createDeadline } from '../../src/deadline.ts';
 import type { Host } from '../../src/host/host.ts';
 import { namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
 import { orchestrate, type Policy } from '../../src/orchestrator.ts';
-import type { AnyProbe, ProbeResult } from '../../src/probe.ts';
+import type { AnyProbe, ProbeResult, Requirement } from '../../src/probe.ts';
 import { caseHost } from '../support/case-host.ts';
 
 const nothing: ProbeResult = { facts: {}, findings: [], summary: 'fine' };
@@ -21,7 +22,7 @@ function probe(id: string, run: AnyProbe['run']): AnyProbe {
     message: (detail: { text?: unknown }) => `it says ${detail.text}`,
     remedy: () => 'mend it',
   } as const;
-  return { id, title: id, findings: { [`${id}/bad`]: finding }, run };
+  return { id, title: id, options: {}, requires: [], findings: { [`${id}/bad`]: finding }, run };
 }
 
 function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop(): void } {
@@ -39,6 +40,44 @@ const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
 const policy: Policy = { failOn: 'error', ignore: [], expect: {}, timeout: 900 };
 const context = { log, elapsedMs: () => performance.now(), atWork() {} };
+
+describe('what a probe requires', () => {
+  const options = { connect: { flags: '-c, --connect <host>', help: '', parse: (text: string) => text } };
+  const nowhere = caseHost('/', { app: null, live: false });
+  const live = caseHost('/', { app: null, live: true });
+  const withProgram = caseHost('/', { app: '/bin/true', live: false });
+
+  it.each<[Requirement, Host, Stated, string]>([
+    ['live', nowhere, {}, 'skipped nothing runs in this root; it needs a running container'],
+    ['live', live, {}, 'ran'],
+    ['program', live, {}, 'skipped no program was found; name it with --app'],
+    ['program', withProgram, {}, 'ran'],
+    ['network', live, {}, 'skipped it connects only when asked to, by --connect'],
+    ['network', live, { other: 'x' }, 'skipped it connects only when asked to, by --connect'],
+    ['network', live, { connect: 'x' }, 'ran'],
+    [
+      'live',
+      nowhere,
+      { connect: 'x' },
+      'incomplete --connect cannot be checked: nothing runs in this root; it needs a running container',
+    ],
+  ])('%s: %#', async (requirement, where, stated, expected) => {
+    let ran = false;
+    const asked: AnyProbe = {
+      ...probe('asked', async () => {
+        ran = true;
+        return nothing;
+      }),
+      options,
+      requires: [requirement],
+    };
+    const report = await orchestrate([asked], () => where, { ...policy, expect: stated }, context);
+    const [first] = report.runs;
+    expect(first?.status === 'ran' ? 'ran' : `${first?.status} ${first?.reason}`).toBe(expected);
+    expect(ran).toBe(expected === 'ran');
+    expect(report.exitCode).toBe(expected.startsWith('incomplete') ? 3 : 0);
+  });
+});
 
 describe('the orchestrator', () => {
   it('keeps the order of the list, whatever finishes first', async () => {

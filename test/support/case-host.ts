@@ -3,6 +3,7 @@ import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host, TlsClient } from '../../src/host/host.ts';
+import { createAccounts } from '../../src/host/process/accounts.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { findApp, namedApp } from '../../src/host/process/find-app.ts';
 import { createProcess, type Process } from '../../src/host/process/process.ts';
@@ -39,6 +40,8 @@ export interface CaseHost {
   readonly denied?: readonly string[];
   /** st_mode in octal by path, as in `0010644` for a FIFO: git keeps neither modes nor special files. */
   readonly modes?: Readonly<Record<string, string>>;
+  /** `uid:gid` by path; of other paths, whoever made the working copy. */
+  readonly owners?: Readonly<Record<string, string>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -79,6 +82,7 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     live,
     mounts: createMountTable(fs, live),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
+    accounts: createAccounts(fs),
     program: caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity),
     cwd: described.cwd ?? defaults.cwd,
     machine: described.machine ?? defaults.machine,
@@ -129,16 +133,24 @@ const unhurried: Deadline = {
   turn: async () => {},
 };
 
-function syscallsOf(rootfs: string, { denied, modes }: CaseHost): Syscalls {
-  return denying(withModes(syscalls, rootfs, modes ?? {}), rootfs, denied ?? []);
+function syscallsOf(rootfs: string, { denied, modes, owners }: CaseHost): Syscalls {
+  return denying(withModes(syscalls, rootfs, modes ?? {}, owners ?? {}), rootfs, denied ?? []);
 }
 
-function withModes(calls: Syscalls, rootfs: string, modes: Readonly<Record<string, string>>): Syscalls {
+function withModes(
+  calls: Syscalls,
+  rootfs: string,
+  modes: Readonly<Record<string, string>>,
+  owners: Readonly<Record<string, string>>,
+): Syscalls {
   const opened = new Map<number, string>();
   const disguise = <T extends RawStat | undefined>(path: string, stats: T): T => {
-    const mode = modes[path.slice(rootfs.length)];
-    if (mode === undefined || stats === undefined) return stats;
-    return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, { mode: Number.parseInt(mode, 8) });
+    const inside = path.slice(rootfs.length);
+    const [mode, owner] = [modes[inside], owners[inside]];
+    if (stats === undefined || (mode === undefined && owner === undefined)) return stats;
+    const [uid = stats.uid, gid = stats.gid] = owner?.split(':').map(Number) ?? [];
+    const shown = { mode: mode === undefined ? stats.mode : Number.parseInt(mode, 8), uid, gid };
+    return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, shown);
   };
   return {
     ...calls,

@@ -60,7 +60,7 @@ function refusal(host: Host, why: Refusal): string {
     case 'mode': {
       const who = programUserWords(host);
       const owner = `mode ${why.mode.replace(/^0/, '')}, owner ${why.owner}:${why.group}`;
-      return why.need === 'x' ? `${who} may not enter it (${owner})` : `not writable by ${who} (${owner})`;
+      return why.missing === 'x' ? `${who} may not enter it (${owner})` : `not writable by ${who} (${owner})`;
     }
     case 'mount':
       return 'it is mounted read-only';

@@ -1,5 +1,5 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import type { Finding } from '../../../src/finding.ts';
+import type { Expectations } from '../options.ts';
 import type { expectedFindings } from './findings-expected.ts';
 import type { BuildFacts, ProgramFacts } from './observe.ts';
 

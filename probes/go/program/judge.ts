@@ -1,10 +1,10 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import { machineNamed, runsNatively } from '../../../src/decode/elf/machines.ts';
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
 import { supportedLines } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { cpuDemand } from '../../../src/linux/cpu-features.ts';
+import type { Expectations } from '../options.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';
 import { judgeBuild } from './judge-build.ts';

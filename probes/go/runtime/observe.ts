@@ -63,8 +63,8 @@ export function observeRuntime(host: Host): RuntimeFacts {
   };
 }
 
-/** Files in /proc and /sys/fs/cgroup are small. */
-const limits = { small: 65_536, passwd: 4 << 20 };
+/** Bytes: files in /proc and /sys/fs/cgroup are small. */
+const smallLimit = 65_536;
 
 function observeLimits(host: Host, status: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
   const membership = host.program.cgroup ?? '';
@@ -97,22 +97,12 @@ function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
 function observeUser(host: Host): UserFacts | null {
   const uid = host.program.credentials?.uid.real;
   if (uid === undefined) return null;
-  const passwd = host.fs.readText('/etc/passwd', limits.passwd);
-  if (passwd.kind === 'found') return { uid, passwd: hasPasswdEntry(passwd.value, uid) ? 'entry' : 'no-entry' };
-  return { uid, passwd: passwd.kind === 'absent' ? 'no-file' : 'unreadable' };
+  const { users } = host.accounts;
+  if (users.kind !== 'found') return { uid, passwd: users.kind === 'absent' ? 'no-file' : 'unreadable' };
+  return { uid, passwd: users.value.some((entry) => entry.uid === uid) ? 'entry' : 'no-entry' };
 }
 
-/** Rows of at least seven fields with numeric ids, no comments, no NIS marks (os/user/lookup_unix.go). */
-function hasPasswdEntry(passwd: string, uid: number): boolean {
-  return passwd.split('\n').some((line) => {
-    const row = line.trim();
-    if (['', '#', '+', '-'].includes(row.charAt(0))) return false;
-    const fields = row.split(':');
-    return fields[2] === String(uid) && fields.length >= 7 && fields[0] !== '' && /^-?\d+$/.test(fields[3] ?? '');
-  });
-}
-
-function text(host: Host, path: string, limit = limits.small): string | null {
+function text(host: Host, path: string, limit = smallLimit): string | null {
   const found = host.fs.readText(path, limit);
   return found.kind === 'found' ? found.value : null;
 }

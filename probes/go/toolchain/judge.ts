@@ -1,8 +1,8 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
 import { supportedLines } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
+import type { Expectations } from '../options.ts';
 import type { toolchainFindings } from './findings.ts';
 import type { ToolchainFacts } from './observe.ts';
 

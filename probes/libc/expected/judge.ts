@@ -1,7 +1,7 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
 import type { ElfFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import type { Expectations } from '../options.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import type { expectationFindings } from './findings.ts';
 

@@ -1,6 +1,6 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import type { Expectations } from '../options.ts';
 
 /** What was stated on the command line and does not hold. */
 export function judgeExpectations(facts: SslFacts, expect: Expectations): SslFinding[] {

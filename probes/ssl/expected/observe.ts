@@ -1,4 +1,3 @@
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { subjectOf } from '../../../src/decode/certificate/fields.ts';
@@ -6,6 +5,7 @@ import { describeName, nameAttributes } from '../../../src/decode/certificate/na
 import type { Host } from '../../../src/host/host.ts';
 import type { Connection, RequiredCa } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
+import type { Expectations } from '../options.ts';
 import type { Pool } from '../pool/pool.ts';
 import { verifyChain } from './verify-chain.ts';
 

@@ -1,10 +1,10 @@
 import { indexOf, latin1 } from '#runtime/bytes.ts';
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import { readZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../go-rules.ts';
+import type { Expectations } from '../options.ts';
 import { namedReads } from '../zone/go-zone.ts';
 import type { ProgramSources } from '../zone/program-sources.ts';
 import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';

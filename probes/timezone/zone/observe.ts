@@ -1,5 +1,4 @@
 import { latin1 } from '#runtime/bytes.ts';
-import type { Expectations } from '../../../src/cli/expectations.ts';
 import { parsePosixTz } from '../../../src/decode/zone/posix-tz.ts';
 import { localTimeAt, nextChange } from '../../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, type TzFile } from '../../../src/decode/zone/tzif.ts';
@@ -8,6 +7,7 @@ import { type Difference, futureDifference, offsetOf } from '../compare.ts';
 import { referenceZone } from '../expected/reference.ts';
 import type { Zone } from '../facts.ts';
 import type { GoRules } from '../go-rules.ts';
+import type { Expectations } from '../options.ts';
 import { meansUtc } from '../utc.ts';
 import { formatDay, formatInstant } from '../words.ts';
 import { type GoZone, secondsOf } from './go-zone.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../probes/index.ts';
 import { createCommandLine, type Invocation, variableOf } from '../../../src/cli/cli.ts';
-import { expectationOptions } from '../../../src/cli/expectations.ts';
 import { runOptions } from '../../../src/cli/options.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
@@ -122,7 +121,7 @@ describe('the command line', () => {
     expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', folder: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
     const help = commandLine.parse(['--help'], {});
-    const specs = [...Object.values(runOptions), ...Object.values(expectationOptions)];
+    const specs = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
     for (const { flags } of specs) expect(help).toMatchObject({ text: expect.stringContaining(flags) });
     expect(help).toMatchObject({ text: expect.stringContaining('Exit status:') });
   });
@@ -132,9 +131,14 @@ describe('PROBE_ENV_ variables', () => {
   it('name every option, by its long flag', () => {
     expect(variableOf('--fail-on <severity>')).toBe('PROBE_ENV_FAIL_ON');
     expect(variableOf('--no-tools')).toBe('PROBE_ENV_NO_TOOLS');
-    const names = [...Object.values(runOptions), ...Object.values(expectationOptions)].map(({ flags }) =>
-      variableOf(flags),
+    const names = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))].map(
+      ({ flags }) => variableOf(flags),
     );
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('stand for expectations that no two probes know by one name', () => {
+    const names = probes.flatMap(({ options }) => Object.keys(options));
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -1,0 +1,35 @@
+import { type ExpectationsOf, expectation, parseSize } from '../../src/cli/expectations.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+
+/** What can be stated about it. */
+export const options = {
+  libc: expectation({
+    flags: '--libc <name>',
+    help: 'C library that the container must have: glibc, musl or none',
+    parse(text: string): 'glibc' | 'musl' | 'none' {
+      if (text !== 'glibc' && text !== 'musl' && text !== 'none')
+        throw new UsageError(`--libc: '${text}' is none of glibc, musl, none`);
+      return text;
+    },
+  }),
+  static: expectation({
+    flags: '--static',
+    help: 'the program must need no loader and no library',
+    parse: () => true,
+  }),
+  cgo: expectation({
+    flags: '--cgo <0|1>',
+    help: 'CGO_ENABLED that the program must have been built with',
+    parse(text: string): boolean {
+      if (text !== '0' && text !== '1') throw new UsageError(`--cgo: '${text}' is neither 0 nor 1`);
+      return text === '1';
+    },
+  }),
+  maxBinarySize: expectation({
+    flags: '--max-binary-size <size>',
+    help: 'most bytes that the program may have, as in 40MB or 32MiB',
+    parse: (text: string) => parseSize('--max-binary-size', text),
+  }),
+};
+
+export type Expectations = ExpectationsOf<typeof options>;

@@ -1,0 +1,54 @@
+import type { Access } from '../../src/linux/access.ts';
+import type { Need } from '../../src/linux/permission.ts';
+
+export type UserFacts = {
+  /** Null where /proc does not say. */
+  readonly identity: IdentityFacts | null;
+  readonly workingDirectory: PlaceFacts;
+  /** `$HOME` of the program; null where it is unset, empty or relative. */
+  readonly home: PlaceFacts | null;
+  /** What os.TempDir gives: `$TMPDIR`, else /tmp. */
+  readonly temporary: TemporaryFacts;
+  /** What was stated to be used. */
+  readonly stated: readonly PlaceFacts[];
+  /** The program, to be named; null where there is none. */
+  readonly app: string | null;
+};
+
+export type IdentityFacts = {
+  readonly uid: IdsFacts;
+  readonly gid: IdsFacts;
+  /** Supplementary groups. */
+  readonly groups: readonly number[];
+  /** Octal, four digits; null where the kernel does not show it. */
+  readonly umask: string | null;
+  /** The name of the real uid in /etc/passwd; null for none. */
+  readonly name: string | null;
+  /** The primary group of the name in /etc/passwd; null for none. */
+  readonly primaryGroup: number | null;
+  /** Groups that /etc/group or /etc/passwd gives the name and the process does not have. */
+  readonly missingGroups: readonly { readonly name: string; readonly gid: number }[];
+};
+
+export type IdsFacts = {
+  readonly real: number;
+  readonly effective: number;
+  readonly saved: number;
+  readonly fs: number;
+};
+
+export type PlaceFacts = {
+  readonly path: string;
+  readonly need: Need;
+  readonly access: Access;
+  /** It is there and is a directory. */
+  readonly isDirectory: boolean;
+  /** The mount that holds it, where it is not that of the root; null for none, and where mounts are not known. */
+  readonly volume: { readonly mountPoint: string; readonly fsType: string } | null;
+};
+
+export type TemporaryFacts = PlaceFacts & {
+  readonly variable: 'TMPDIR' | null;
+  /** What the program links that writes there; looked for where it cannot be used. */
+  readonly users: readonly string[];
+};

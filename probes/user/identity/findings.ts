@@ -1,0 +1,64 @@
+import { defineFinding } from '../../../src/finding.ts';
+
+const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
+
+export const identityFindings = {
+  'user/other-user': defineFinding<{ expected: string; uid: number; name: string | null }>({
+    severity: 'error',
+    title: 'The program runs as another user than expected (--user-is)',
+    why: 'runAsUser of the pod, --user of docker run, a USER line, or an entrypoint with gosu or su-exec decides. Files that were given to the expected user then answer "permission denied".',
+    example: { expected: '65532', uid: 0, name: 'root' },
+    refs: [securityContext, 'https://docs.docker.com/reference/dockerfile/#user'],
+    message: ({ expected, uid, name }) =>
+      `the program runs as uid ${uid}${name === null ? '' : ` (${name})`}; expected ${expected}`,
+    remedy: ({ expected }) =>
+      /^\d+$/.test(expected)
+        ? `securityContext.runAsUser: ${expected} in the pod, or USER ${expected} in the Dockerfile`
+        : `USER ${expected} in the Dockerfile, and no other runAsUser in the pod`,
+  }),
+
+  'user/runs-as-root': defineFinding<{ ids: string }>({
+    severity: 'error',
+    title: 'The program runs as root, or can return to it (--non-root)',
+    why: 'Whoever takes over the program is root in the container, and on the host where the container escapes without a user namespace. A saved uid of 0 lets setuid(0) succeed even after the program has changed its user.',
+    example: { ids: 'real 0, effective 0, saved 0' },
+    refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
+    message: ({ ids }) => `the program has uid 0 (${ids})`,
+    remedy: () => 'USER 65532:65532 in the Dockerfile, and runAsNonRoot: true in the pod',
+  }),
+
+  'user/other-umask': defineFinding<{ expected: string; actual: string | null }>({
+    severity: 'error',
+    title: 'The program has another umask than expected (--umask)',
+    why: 'New files get other permissions than those that share them need. Container runtimes set 0022; an entrypoint or the program itself can change it.',
+    example: { expected: '0027', actual: '0022' },
+    refs: ['https://man7.org/linux/man-pages/man2/umask.2.html'],
+    message: ({ expected, actual }) =>
+      `the umask is ${actual === null ? 'not shown by this kernel' : actual}; expected ${expected}`,
+    remedy: ({ expected }) =>
+      `syscall.Umask(0o${expected.replace(/^0+/, '') || '0'}) in main, or umask ${expected} in the entrypoint`,
+  }),
+
+  'user/identity-unknown': defineFinding<{ stated: readonly string[] }>({
+    severity: 'error',
+    title: 'Who the program runs as cannot be read, though something was stated about it',
+    why: '/proc is not mounted, or hides the process (hidepid). What was stated is not proven, so it is not reported as success.',
+    example: { stated: ['--non-root'] },
+    refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
+    message: ({ stated }) =>
+      `/proc does not show the credentials of the program; ${stated.join(', ')} cannot be checked`,
+    remedy: ({ stated }) => `mount /proc in the container, or leave out ${stated.join(', ')}`,
+  }),
+
+  'user/groups-missing': defineFinding<{ name: string; uid: number; groups: readonly string[] }>({
+    severity: 'info',
+    title: 'The user has groups in /etc/group that the program lacks',
+    why: 'Docker and containerd add the groups of /etc/group only where USER names the user alone: with `USER 1000:1000` or runAsGroup and supplementalGroupsPolicy: Strict the process has none of them, and files that are readable for such a group answer "permission denied".',
+    example: { name: 'app', uid: 1000, groups: ['certs (3000)'] },
+    refs: ['https://docs.docker.com/reference/dockerfile/#user', securityContext],
+    message: ({ name, uid, groups }) =>
+      `/etc/group has ${name} (uid ${uid}) in ${groups.join(', ')}, and the program does not have ${groups.length === 1 ? 'that group' : 'those groups'}`,
+    remedy: ({ name, groups }) =>
+      `USER ${name} without a group in the Dockerfile, or securityContext.supplementalGroups: [${groups.map((group) => /\((\d+)\)/.exec(group)?.[1] ?? '').join(', ')}]`,
+  }),
+};

@@ -1,0 +1,50 @@
+import type { Finding } from '../../../src/finding.ts';
+import type { IdentityFacts } from '../facts.ts';
+import type { Expectations } from '../options.ts';
+import type { identityFindings } from './findings.ts';
+
+type IdentityFinding = Finding<typeof identityFindings>;
+
+/** Groups that are listed at most. */
+const listed = 5;
+
+/** Whether the program is who was expected. */
+export function judgeIdentity(identity: IdentityFacts, { userIs, nonRoot, umask }: Expectations): IdentityFinding[] {
+  const { uid, name, missingGroups } = identity;
+  const found: IdentityFinding[] = [];
+  if (userIs !== undefined && !isUser(identity, userIs)) {
+    found.push({ code: 'user/other-user', detail: { expected: userIs, uid: uid.effective, name } });
+  }
+  if (nonRoot === true && [uid.real, uid.effective, uid.saved, uid.fs].includes(0)) {
+    const ids = `real ${uid.real}, effective ${uid.effective}, saved ${uid.saved}`;
+    found.push({ code: 'user/runs-as-root', detail: { ids } });
+  }
+  const expectedMask = umask === undefined ? null : umask.toString(8).padStart(4, '0');
+  if (expectedMask !== null && expectedMask !== identity.umask) {
+    found.push({ code: 'user/other-umask', detail: { expected: expectedMask, actual: identity.umask } });
+  }
+  // Root reads everything without them, unless its capabilities were taken away.
+  if (name !== null && uid.fs !== 0 && missingGroups.length > 0) {
+    const groups = missingGroups.slice(0, listed).map((group) => `${group.name} (${group.gid})`);
+    found.push({ code: 'user/groups-missing', detail: { name, uid: uid.real, groups } });
+  }
+  return found;
+}
+
+/** What was stated of a program whose credentials nobody can read. */
+export function judgeUnknown(expect: Expectations): IdentityFinding[] {
+  const stated = [
+    ...(expect.path === undefined ? [] : ['--path']),
+    ...(expect.userIs === undefined ? [] : ['--user-is']),
+    ...(expect.nonRoot === undefined ? [] : ['--non-root']),
+    ...(expect.umask === undefined ? [] : ['--umask']),
+  ];
+  return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated } }];
+}
+
+/** By its number, in all its places, or by the name that /etc/passwd has for it. */
+function isUser({ uid, name }: IdentityFacts, expected: string): boolean {
+  const number = /^\d+$/.test(expected) ? Number(expected) : null;
+  if (number === null) return name === expected;
+  return [uid.real, uid.effective, uid.fs].every((id) => id === number);
+}

@@ -1,0 +1,28 @@
+import { defineProbe } from '../../src/probe.ts';
+import type { UserFacts } from './facts.ts';
+import { findings } from './findings.ts';
+import { judgeIdentity, judgeUnknown } from './identity/judge.ts';
+import { observe } from './observe.ts';
+import { options } from './options.ts';
+import { judgePlaces } from './places/judge.ts';
+
+export const userProbe = defineProbe({
+  id: 'user',
+  title: 'User of the program, and what it may use',
+  options,
+  requires: ['live'],
+  findings,
+  observe,
+  judge: (facts, expect) => [
+    ...judgePlaces(facts),
+    ...(facts.identity === null ? judgeUnknown(expect) : judgeIdentity(facts.identity, expect)),
+  ],
+  summary,
+});
+
+/** `uid 65532 (nonroot), gid 65532`. */
+function summary({ identity }: UserFacts): string {
+  if (identity === null) return 'user not known';
+  const { uid, gid, name } = identity;
+  return `uid ${uid.fs}${name === null ? '' : ` (${name})`}, gid ${gid.fs}`;
+}

@@ -1,0 +1,18 @@
+import type { Host } from '../../src/host/host.ts';
+import type { UserFacts } from './facts.ts';
+import { observeIdentity } from './identity/observe.ts';
+import type { Expectations } from './options.ts';
+import { observePlace, observeTemporary } from './places/observe.ts';
+
+/** Who the program is, and what it gets where it must be able to work. */
+export async function observe(host: Host, expect: Expectations): Promise<UserFacts> {
+  const home = host.env.get('HOME') ?? '';
+  return {
+    identity: observeIdentity(host),
+    workingDirectory: observePlace(host, host.cwd, 'x'),
+    home: home.startsWith('/') ? observePlace(host, home, 'x') : null,
+    temporary: observeTemporary(host),
+    stated: (expect.path ?? []).map(({ path, need }) => observePlace(host, path, need)),
+    app: host.app?.path ?? null,
+  };
+}

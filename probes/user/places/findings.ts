@@ -1,0 +1,86 @@
+import { defineFinding } from '../../../src/finding.ts';
+
+const pathResolution = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
+
+/** How a directory can be made usable: by what holds it. */
+export type Holder = 'image' | 'volume' | 'read-only';
+
+export const placeFindings = {
+  'user/temporary-directory-unusable': defineFinding<{
+    path: string;
+    variable: boolean;
+    uid: number;
+    why: string;
+    users: readonly string[];
+    holder: Holder;
+  }>({
+    severity: 'warning',
+    title: 'The program links functions that make temporary files, and has no directory for them',
+    why: 'os.CreateTemp, os.MkdirTemp and what builds on them (mime/multipart for uploads over 32 MB, many archive and image libraries) fail with "open /tmp/x: no such file or directory" or "permission denied". Images built FROM scratch have no /tmp, and a read-only root file system leaves the one that is there unusable.',
+    example: {
+      path: '/tmp',
+      variable: false,
+      uid: 65532,
+      why: '/tmp does not exist',
+      users: ['os.CreateTemp'],
+      holder: 'image',
+    },
+    refs: ['https://pkg.go.dev/os#TempDir'],
+    message: ({ path, variable, uid, why, users }) =>
+      `${variable ? `TMPDIR=${path}` : path} is not usable by uid ${uid}: ${why}; the program links ${users.join(' and ')}`,
+    remedy: ({ path, variable, holder }) =>
+      holder === 'image'
+        ? `mount an emptyDir (docker run --tmpfs ${path}) at ${path}${variable ? ', or unset TMPDIR' : ''}`
+        : `mount a writable emptyDir (docker run --tmpfs ${path}:mode=1777) at ${path}${variable ? ', or unset TMPDIR' : ''}`,
+  }),
+
+  'user/path-denied': defineFinding<{
+    path: string;
+    need: string;
+    uid: number;
+    gid: number;
+    why: string;
+    holder: Holder;
+    element: string;
+  }>({
+    severity: 'error',
+    title: 'The program cannot use a path that it must be able to use (--path)',
+    why: 'The kernel answers "permission denied" (EACCES), "read-only file system" (EROFS) or "no such file or directory" (ENOENT). Every directory on the way needs the search permission, and only the first class that fits counts: owner, group, others. Volumes usually belong to root.',
+    example: {
+      path: '/data',
+      need: 'read and write',
+      uid: 65532,
+      gid: 65532,
+      why: '/data (mode 0755, owner 0:0) lacks the permission to write',
+      holder: 'volume',
+      element: '/data',
+    },
+    refs: [pathResolution, 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
+    message: ({ path, need, uid, gid, why }) => `uid ${uid}, gid ${gid} cannot ${need} ${path}: ${why}`,
+    remedy: ({ holder, element, uid, gid, path }) => remedies[holder]({ element, uid, gid, path }),
+  }),
+
+  'user/path-undetermined': defineFinding<{ path: string; need: string; why: string }>({
+    severity: 'error',
+    title: 'Whether the program can use a path cannot be told (--path)',
+    why: 'probe-env could not look at every element of the path: it runs as another user than the program, or the path leads through /proc. What was stated is not proven, so it is not reported as success.',
+    example: {
+      path: '/data/cache',
+      need: 'read',
+      why: 'whether it may read cannot be told: this process may not look behind it (/data)',
+    },
+    refs: [pathResolution],
+    message: ({ path, why }) => `${path}: ${why}`,
+    remedy: ({ path }) => `run probe-env as the user of the program, or state another path than ${path}`,
+  }),
+};
+
+type Cause = { readonly element: string; readonly uid: number; readonly gid: number; readonly path: string };
+
+const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
+  image: ({ element, uid, gid }) => `RUN chown ${uid}:${gid} ${element} in the Dockerfile, before USER`,
+  volume: ({ element, gid }) =>
+    `securityContext.fsGroup: ${gid === 0 ? 1000 : gid} in the pod, or chown ${element} in an init container`,
+  'read-only': ({ path }) =>
+    `mount a writable volume at ${path}, for example an emptyDir, or remove readOnly from its mount`,
+};

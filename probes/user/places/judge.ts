@@ -1,0 +1,53 @@
+import type { Finding } from '../../../src/finding.ts';
+import type { IdentityFacts, PlaceFacts, UserFacts } from '../facts.ts';
+import { accessWords, actions } from '../words.ts';
+import type { Holder, placeFindings } from './findings.ts';
+
+type PlaceFinding = Finding<typeof placeFindings>;
+
+/** Places that the program cannot use, though it must: by what it links, or by what was stated. */
+export function judgePlaces({ identity, temporary, stated }: UserFacts): PlaceFinding[] {
+  if (identity === null) return [];
+  return [...judgeTemporary(temporary, identity), ...stated.flatMap((place) => judgeStated(place, identity))];
+}
+
+function judgeTemporary(temporary: UserFacts['temporary'], identity: IdentityFacts): PlaceFinding[] {
+  const { path, access, need, users, variable, isDirectory } = temporary;
+  if (users.length === 0 || access.kind === 'not-known') return [];
+  const isUsable = access.kind === 'granted' && isDirectory;
+  if (isUsable) return [];
+  const why = access.kind === 'granted' ? `${path} is not a directory` : accessWords(access, need);
+  const detail = {
+    path,
+    variable: variable !== null,
+    uid: identity.uid.fs,
+    why,
+    users,
+    holder: holderOf(temporary),
+  };
+  return [{ code: 'user/temporary-directory-unusable', detail }];
+}
+
+function judgeStated(place: PlaceFacts, { uid, gid }: IdentityFacts): PlaceFinding[] {
+  const { path, need, access, isDirectory } = place;
+  if (access.kind === 'granted') return [];
+  const why = accessWords(access, need);
+  if (access.kind === 'not-known')
+    return [{ code: 'user/path-undetermined', detail: { path, need: actions(need, isDirectory), why } }];
+  const element = access.kind === 'denied' ? access.element : path;
+  const detail = {
+    path,
+    need: actions(need, isDirectory),
+    uid: uid.fs,
+    gid: gid.fs,
+    why,
+    holder: holderOf(place),
+    element,
+  };
+  return [{ code: 'user/path-denied', detail }];
+}
+
+function holderOf({ access, volume }: PlaceFacts): Holder {
+  if (access.kind === 'denied' && access.why.by === 'mount' && access.why.option === 'ro') return 'read-only';
+  return volume === null ? 'image' : 'volume';
+}

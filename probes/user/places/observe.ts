@@ -1,0 +1,60 @@
+import { linkedFunctions } from '../../../src/decode/go/program/linked-functions.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Access } from '../../../src/linux/access.ts';
+import type { Need } from '../../../src/linux/permission.ts';
+import { programAccess } from '../../../src/linux/program-access.ts';
+import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
+
+/** @param path absolute */
+export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
+  const whole = needOfKind(host, path, need);
+  const access = programAccess(host, path, whole);
+  return { path, need: whole, access, isDirectory: isDirectory(host, path), volume: volumeOf(host, access, path) };
+}
+
+/** os.TempDir: a `TMPDIR` that is relative starts at the working directory. */
+export function observeTemporary(host: Host): TemporaryFacts {
+  const stated = host.env.get('TMPDIR') ?? '';
+  const path = stated === '' ? '/tmp' : stated.startsWith('/') ? stated : `${host.cwd.replace(/\/$/, '')}/${stated}`;
+  const access = programAccess(host, path, 'wx');
+  const isThere = isDirectory(host, path);
+  const isUsable = access.kind === 'not-known' || (access.kind === 'granted' && isThere);
+  return {
+    path,
+    need: 'wx',
+    access,
+    volume: volumeOf(host, access, path),
+    variable: stated === '' ? null : 'TMPDIR',
+    isDirectory: isThere,
+    users: isUsable ? [] : linkedInto(host),
+  };
+}
+
+/** Names are made in a directory, and looked up in it, by whoever may search it besides. */
+function needOfKind(host: Host, path: string, need: Need): Need {
+  if (!need.includes('w') || need.includes('x') || !isDirectory(host, path)) return need;
+  return need === 'rw' ? 'rwx' : 'wx';
+}
+
+function isDirectory(host: Host, path: string): boolean {
+  const stat = host.fs.stat(path);
+  return stat.kind === 'found' && stat.value.kind === 'directory';
+}
+
+/** What makes files in the temporary directory, in the standard library. */
+const temporaryFunctions = ['os.CreateTemp', 'os.MkdirTemp', 'io/ioutil.TempFile', 'io/ioutil.TempDir'];
+
+function linkedInto({ app }: Host): string[] {
+  const elf = app?.elf();
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return [];
+  const decoded = elf.value.value;
+  const found = app.withFile((file) => linkedFunctions(file, decoded, temporaryFunctions));
+  return found.kind === 'found' ? found.value : [];
+}
+
+function volumeOf(host: Host, access: Access, path: string): PlaceFacts['volume'] {
+  if (access.kind === 'granted') return null;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), access.kind === 'missing' ? path : access.element);
+  return mount === null || mount.mountPoint === '/' ? null : { mountPoint: mount.mountPoint, fsType: mount.fsType };
+}

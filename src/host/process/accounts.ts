@@ -1,0 +1,31 @@
+import { decodeGroup, decodePasswd, type GroupEntry, type PasswdEntry } from '../../decode/etc/accounts.ts';
+import type { Lookup } from '../files/lookup.ts';
+import type { RootFs } from '../files/rootfs.ts';
+
+/** The users and groups that the container has names for. Each file is read once, when it is asked for. */
+export interface Accounts {
+  readonly users: Lookup<readonly PasswdEntry[]>;
+  readonly groups: Lookup<readonly GroupEntry[]>;
+}
+
+/** Bytes. */
+const fileLimit = 4 << 20;
+
+export function createAccounts(fs: RootFs): Accounts {
+  let users: Accounts['users'] | undefined;
+  let groups: Accounts['groups'] | undefined;
+  const read = <T>(path: string, decode: (text: string) => T): Lookup<T> => {
+    const text = fs.readText(path, fileLimit);
+    return text.kind === 'found' ? { ...text, value: decode(text.value) } : text;
+  };
+  return {
+    get users() {
+      users ??= read('/etc/passwd', decodePasswd);
+      return users;
+    },
+    get groups() {
+      groups ??= read('/etc/group', decodeGroup);
+      return groups;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Stated } from './cli/expectations.ts';
+import type { Host } from './host/host.ts';
+import type { AnyProbe, Requirement } from './probe.ts';
+
+/** Why a probe does not run, and what was stated that it would have had to judge. */
+export type Unmet = { readonly reason: string; readonly stated: readonly string[] };
+
+/** The first of a probe's requirements that the host does not meet; null where it meets all. */
+export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): Unmet | null {
+  const stated = Object.entries(probe.options).flatMap(([name, { flags }]) =>
+    expect[name] === undefined ? [] : [longFlag(flags)],
+  );
+  const missing = probe.requires.find((requirement) => !isMet[requirement](host, stated));
+  if (missing === undefined) return null;
+  const flags = Object.values(probe.options).map((option) => longFlag(option.flags));
+  return { reason: reasons[missing](flags), stated };
+}
+
+const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
+  live: ({ program }) => program.pid !== null,
+  program: ({ app }) => app !== null,
+  network: (_, stated) => stated.length > 0,
+};
+
+const reasons: Readonly<Record<Requirement, (flags: readonly string[]) => string>> = {
+  live: () => 'nothing runs in this root; it needs a running container',
+  program: () => 'no program was found; name it with --app',
+  network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,
+};
+
+/** `--tz <zone>` is `--tz`. */
+function longFlag(flags: string): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+}
