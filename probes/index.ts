@@ -1,4 +1,5 @@
 import type { AnyProbe } from '../src/probe.ts';
+import { baselineProbe } from './baseline/index.ts';
 import { goProbe } from './go/index.ts';
 import { libcProbe } from './libc/index.ts';
 import { sandboxProbe } from './sandbox/index.ts';
@@ -7,4 +8,12 @@ import { timezoneProbe } from './timezone/index.ts';
 import { userProbe } from './user/index.ts';
 
 /** In the order in which they are reported. */
-export const probes: readonly AnyProbe[] = [goProbe, sslProbe, timezoneProbe, libcProbe, userProbe, sandboxProbe];
+export const probes: readonly AnyProbe[] = [
+  goProbe,
+  sslProbe,
+  timezoneProbe,
+  libcProbe,
+  userProbe,
+  sandboxProbe,
+  baselineProbe,
+];
