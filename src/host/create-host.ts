@@ -12,6 +12,7 @@ import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
 import { createAccounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
+import { createCgroupLimits } from './process/cgroup-limits.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from './process/environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './process/find-app.ts';
 import { createProcess } from './process/process.ts';
@@ -45,9 +46,11 @@ export function createHost(request: HostRequest, context: Context): Host {
   const root = withoutClosingSlashes(absolute(request.root, system.cwd));
   const place = root === '' ? liveHost(request, context, systemFs) : rootHost(request, root, context, systemFs);
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
+  const mounts = createMountTable(place.live ? place.fs : systemFs, place.live ? 'self' : place.program.pid);
   return {
     ...place,
-    mounts: createMountTable(place.fs, place.live),
+    mounts,
+    cgroup: createCgroupLimits(place.fs, mounts, () => (place.live ? place.program.cgroup : null)),
     accounts: createAccounts(place.fs),
     machine: system.machine,
     now: context.now,
