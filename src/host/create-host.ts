@@ -46,7 +46,6 @@ export function createHost(request: HostRequest, context: Context): Host {
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
   return {
     ...place,
-    mounts: createMountTable(place.fs, place.live),
     accounts: createAccounts(place.fs),
     machine: system.machine,
     now: context.now,
@@ -59,7 +58,7 @@ export function createHost(request: HostRequest, context: Context): Host {
 /** The part of the time left that is kept back from a TLS handshake for the verdict. */
 const reserve = 0.15;
 
-type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program'>;
+type Place = Pick<Host, 'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'mounts'>;
 
 function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const { system, children, deadline, log } = context;
@@ -71,7 +70,8 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const env = environmentOf(fs, app, own);
   const tools = createTools({ fs, env, system, children, deadline, log, without: whyWithoutTools(request) });
   const program = createProcess(fs, app?.pid ?? 'self');
-  return { fs, live: true, env, app, tools, program, cwd: workingDirectory(fs, app) ?? system.cwd };
+  const mounts = createMountTable(fs);
+  return { fs, live: true, env, app, tools, program, mounts, cwd: workingDirectory(fs, app) ?? system.cwd };
 }
 
 function whyWithoutTools({ tools, starved }: HostRequest): string | null {
@@ -95,7 +95,10 @@ function rootHost(request: HostRequest, root: string, context: Context, systemFs
         ? null
         : namedApp(fs, running.path, running.foundBy, true);
   const program = createProcess(systemFs, pid === undefined ? null : (running?.pid ?? Number(pid)));
-  return { fs, live: false, env, app, tools: noTools('--root is another system'), program, cwd: '/' };
+  // The system's own /proc tells of the mounts that the other process sees, as it sees them.
+  const table = createMountTable(systemFs);
+  const mounts: Host['mounts'] = (of) => (pid === undefined ? [] : table(of === 'self' ? Number(pid) : of));
+  return { fs, live: false, env, app, tools: noTools('--root is another system'), program, mounts, cwd: '/' };
 }
 
 /**

@@ -40,7 +40,7 @@ export interface CaseHost {
   readonly denied?: readonly string[];
   /** st_mode in octal by path, as in `0010644` for a FIFO: git keeps neither modes nor special files. */
   readonly modes?: Readonly<Record<string, string>>;
-  /** `uid:gid` by path; of other paths, whoever made the working copy. */
+  /** `uid:gid` by path; of other paths, root. */
   readonly owners?: Readonly<Record<string, string>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
@@ -80,7 +80,7 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     env,
     app,
     live,
-    mounts: createMountTable(fs, live),
+    mounts: live ? createMountTable(fs) : () => [],
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
     accounts: createAccounts(fs),
     program: caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity),
@@ -145,10 +145,10 @@ function withModes(
 ): Syscalls {
   const opened = new Map<number, string>();
   const disguise = <T extends RawStat | undefined>(path: string, stats: T): T => {
+    if (stats === undefined) return stats;
     const inside = path.slice(rootfs.length);
     const [mode, owner] = [modes[inside], owners[inside]];
-    if (stats === undefined || (mode === undefined && owner === undefined)) return stats;
-    const [uid = stats.uid, gid = stats.gid] = owner?.split(':').map(Number) ?? [];
+    const [uid = 0, gid = 0] = owner?.split(':').map(Number) ?? [];
     const shown = { mode: mode === undefined ? stats.mode : Number.parseInt(mode, 8), uid, gid };
     return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, shown);
   };

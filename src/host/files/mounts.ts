@@ -5,14 +5,17 @@ import type { RootFs } from './rootfs.ts';
 /** A node with many pods has some thousand mounts of 200 bytes. */
 const mountInfoLimit = 4 << 20;
 
-/** Reads the mounts once for all who ask. */
-export function createMountTable(fs: RootFs, live: boolean): Host['mounts'] {
+/**
+ * Reads the mounts once for all who ask.
+ * @param fs with the /proc that shows the processes
+ */
+export function createMountTable(fs: RootFs): Host['mounts'] {
   const known = new Map<number | 'self', readonly Mount[]>();
   return (pid) => {
     const before = known.get(pid);
     if (before !== undefined) return before;
-    const text = live ? fs.readText(`/proc/${pid}/mountinfo`, mountInfoLimit) : null;
-    const mounts = text?.kind === 'found' ? decodeMountInfo(text.value) : [];
+    const text = fs.readText(`/proc/${pid}/mountinfo`, mountInfoLimit);
+    const mounts = text.kind === 'found' ? decodeMountInfo(text.value) : [];
     known.set(pid, mounts);
     return mounts;
   };
