@@ -9,6 +9,6 @@ export interface DirectoryContext {
   readonly rules: GoRules;
   readonly pool: Pool;
   /** The files that Go tried as bundles before: what there is to say of them is said. */
-  readonly tried: ReadonlySet<string>;
+  readonly tried: readonly string[];
   readonly access: Access;
 }

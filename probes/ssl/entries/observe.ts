@@ -40,16 +40,17 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
     const target = link?.kind === 'found' ? link.value : null;
     if (target !== null && !target.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
       sameDirectoryLinks += 1;
-      if (hashName.test(name) || name.startsWith('..')) continue;
+      if (isHashName(name) || name.startsWith('..')) continue;
       known ??= new Set(names);
       if (!known.has(target)) passed.addDangling(file, { link: file, target, missing: `${path}/${target}` });
       continue;
     }
     entries += 1;
     // Read once more by Go, to no effect.
-    if (before.has(file)) continue;
-    const small = host.fs.readSmall(`${inside}/${name}`);
-    const readable = small !== null && access.mayRead(`${inside}/${name}`) ? small : null;
+    if (before.includes(file)) continue;
+    const place = `${inside}/${name}`;
+    const small = host.fs.readSmall(place);
+    const readable = small !== null && access.mayRead(place) ? small : null;
     if (readable !== null && source.appendPublic(file, readable)) continue;
     const { tried, text, ...rest } =
       readable === null ? readCandidate(host, file, access) : asCandidate(file, readable);
@@ -84,5 +85,7 @@ function outcomeOfListing(listing: ReturnType<Host['fs']['list']>): Outcome {
   return listing.kind === 'found' ? 'read' : outcomeOf(listing);
 }
 
-/** As `openssl rehash` makes them, beside the file that they lead to. */
-const hashName = /^[0-9a-f]{8}\.r?\d+$/;
+/** As `openssl rehash` makes them, beside the file that they lead to: eight digits, a dot and a number. */
+function isHashName(name: string): boolean {
+  return name.length > 9 && name.length < 13 && name[8] === '.';
+}

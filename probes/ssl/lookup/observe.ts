@@ -47,7 +47,7 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ac
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
     const tried = await readDirectory(
-      { host, rules, pool, access, tried: new Set(files.map(({ path }) => path)) },
+      { host, rules, pool, access, tried: files.map((file) => file.path) },
       path,
       source,
     );

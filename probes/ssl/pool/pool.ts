@@ -81,6 +81,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
     async function append({ path, text, large, worldWritable }: AppendedFile): Promise<Appended> {
       const pieces = createPieces(text, large);
+      let held = text;
       const file: ReadText = { path: kind === 'file' ? null : path, lineAt: pieces.lineAt };
       const before = {
         certificates: totals.certificates,
@@ -93,12 +94,13 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       let next = 0;
       for (;;) {
         if (blocks % batch === batch - 1) await deadline.turn();
-        if (!pieces.holdsItem(next)) {
+        if (large !== undefined && !pieces.holdsItem(next)) {
           await deadline.turn();
           next = pieces.refill(next);
+          held = pieces.text;
           continue;
         }
-        const plain = plainCertificate(pieces.text, next);
+        const plain = plainCertificate(held, next);
         const known = plain === null ? undefined : publicRoot(plain.base64);
         const end = next;
         let item: { readonly offset: number; readonly next: number };
@@ -107,7 +109,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
           item = plain;
           addPublic(known, file, number, plain.offset);
         } else {
-          const found = nextPemItem(pieces.text, next, rules, plain);
+          const found = nextPemItem(held, next, rules, plain);
           if (found === null) break;
           item = found;
           if (addItem(found, file, number + 1)) number += 1;

@@ -43,9 +43,37 @@ export function unreadCas(host: Host, rules: GoRules, pool: Pool): UnreadCas {
 
 interface Looker {
   readonly host: Host;
+  readonly names: Names;
   readonly files: UnreadFile[];
   /** The CA of a file that is not among the roots; null where there is none, or the file was looked into before. */
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
+}
+
+/** What directories hold, each listed once: most places are missing, as their parent directory says. */
+interface Names {
+  has(path: string): boolean;
+  of(directory: string): readonly string[];
+}
+
+function createNames(host: Host): Names {
+  const known = new Map<string, readonly string[]>();
+  const names: Names = {
+    has(path) {
+      if (path === '/') return true;
+      const slash = path.lastIndexOf('/');
+      return names.of(path.slice(0, slash) || '/').includes(path.slice(slash + 1));
+    },
+    of(directory) {
+      let found = known.get(directory);
+      if (found === undefined) {
+        const listing = names.has(directory) ? host.fs.list(directory, listed) : null;
+        found = listing?.kind === 'found' ? listing.value.names : [];
+        known.set(directory, found);
+      }
+      return found;
+    },
+  };
+  return names;
 }
 
 type Outside = { readonly subject: string; readonly form: LocalCa['form']; readonly certificates: number };
@@ -55,6 +83,7 @@ function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
   const seen = new Set<string>();
   return {
     host,
+    names: createNames(host),
     files,
     look(path, why, accepts) {
       host.deadline.check();
@@ -86,6 +115,7 @@ const isRoot = (certificate: Certificate): boolean =>
 function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
   const { host } = looker;
   const { directory, tool, paths, suffix, readsDer, except } = place;
+  if (!looker.names.has(directory)) return [];
   const found = filesBelow(host, directory, anchorDepth, except);
   return found.flatMap((path) => {
     if (path.endsWith('.p11-kit')) return [];
@@ -122,10 +152,12 @@ function selectionOf(host: Host, name: string): LocalCa['selection'] {
 /** The files of such variables that hold a CA which Go does not get, once each. */
 function variablesIgnored(looker: Looker): VariableCa[] {
   const { host } = looker;
-  const set = foreignVariables.flatMap((name) => {
+  const set = host.env.names().flatMap((name) => {
+    if (!foreignVariables.has(name)) return [];
     const path = (host.env.get(name) ?? '').replace(/^["']|["']$/g, '').trim();
     return path.startsWith('/') ? [{ name, path }] : [];
   });
+  if (set.length === 0) return [];
   return [...new Set(set.map(({ path }) => path))].flatMap((path) => {
     const files = exists(host, `${path}/.`) ? filesBelow(host, path, 1, []) : [path];
     for (const file of files) {
@@ -139,21 +171,16 @@ function variablesIgnored(looker: Looker): VariableCa[] {
 }
 
 function casInPlaces(looker: Looker): PlacedCa[] {
-  const { host } = looker;
-  const names = new Map<string, readonly string[]>();
+  const { host, names } = looker;
   const candidates: { path: string; volume: Volume | null }[] = [];
   for (const { directory, depth } of usualPlaces) {
-    const slash = directory.lastIndexOf('/');
-    const siblings = directory === '/' ? undefined : names.get(directory.slice(0, slash) || '/');
-    if (siblings !== undefined && !siblings.includes(directory.slice(slash + 1))) continue;
-    if (depth > 1) {
-      candidates.push(...filesBelow(host, directory, depth, []).map((path) => ({ path, volume: null })));
-      continue;
-    }
-    const listing = host.fs.list(directory, listed);
-    names.set(directory, listing.kind === 'found' ? listing.value.names : []);
+    if (!names.has(directory)) continue;
     const prefix = directory === '/' ? '' : directory;
-    for (const name of names.get(directory) ?? []) candidates.push({ path: `${prefix}/${name}`, volume: null });
+    const files =
+      depth > 1
+        ? filesBelow(host, directory, depth, [])
+        : names.of(directory).flatMap((name) => (certificateName.test(name) ? [`${prefix}/${name}`] : []));
+    for (const path of files) candidates.push({ path, volume: null });
   }
   for (const mount of volumeMounts(host)) {
     const { mountPoint } = mount;

@@ -48,7 +48,7 @@ export const anchorDirectories: readonly AnchorDirectory[] = [
 export const selectionFile = { path: '/etc/ca-certificates.conf', below: '/usr/share/ca-certificates/' };
 
 /** Variables of other runtimes and tools, each from their documentation. None of them means anything to Go. */
-export const foreignVariables: readonly string[] = [
+export const foreignVariables: ReadonlySet<string> = new Set([
   'CURL_CA_BUNDLE', // curl
   'REQUESTS_CA_BUNDLE', // Python's requests
   'NODE_EXTRA_CA_CERTS', // Node
@@ -96,7 +96,7 @@ export const foreignVariables: readonly string[] = [
   'CUSTOM_CA',
   'EXTRA_CA_CERTS',
   'TLS_CA_FILE',
-];
+]);
 
 /** Directories that CAs are mounted on or copied into by habit, and how deep to look. Go reads none of them unasked. */
 export const usualPlaces: readonly { readonly directory: string; readonly depth: number }[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MountFacts, SslFacts } from '../../../probes/ssl/facts.ts';
 import { judge } from '../../../probes/ssl/judge.ts';
-import type { Expectations } from '../../../src/cli/expectations.ts';
+import type { Expectations } from '../../../probes/ssl/options.ts';
 import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../support/ssl-facts.ts';
 
 type Row = readonly [about: string, facts: Partial<SslFacts>, codes: readonly string[], expect?: Expectations];
