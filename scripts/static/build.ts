@@ -1,0 +1,79 @@
+/**
+ * Makes the static executable, dist/probe-env-static; for another architecture than that of this machine dist/<arch>/probe-env-static.
+ * One tree makes the same bytes, wherever and whenever: SOURCE_DATE_EPOCH stands for the day of the build.
+ *
+ * usage: npm run build:static [-- --arch x64|arm64]
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Architecture, architectures } from '../build/architecture.ts';
+import { buildDay } from '../build/bundle.ts';
+import { dist, repository } from '../build/paths.ts';
+import { publicRoots } from '../build/warm-up/make-root.ts';
+import { bundleForEngine } from './bundle.ts';
+import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';
+
+/** Bytes: what an image may grow by. */
+const largest = 6_000_000;
+
+const { values } = parseArgs({
+  options: { arch: { type: 'string', default: process.arch }, entry: { type: 'string' }, out: { type: 'string' } },
+});
+const arch = architectures.find((candidate) => candidate === values.arch);
+try {
+  if (arch === undefined)
+    throw new ToolchainMissing(`--arch: '${values.arch}' is not one of: ${architectures.join(', ')}`);
+  const usual = join(arch === process.arch ? dist : join(dist, arch), 'probe-env-static');
+  await build(arch, values.entry ?? 'src/runtime/static/entry.ts', values.out ?? usual);
+} catch (error) {
+  if (!(error instanceof ToolchainMissing)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
+
+/** @param entry from the root of the repository: the program, or a test that takes its place */
+async function build(arch: Architecture, entry: string, executable: string): Promise<void> {
+  const toolchain = findToolchain(arch);
+  const host = buildHost(toolchain);
+  // The engine's own command, on this machine: its bytecode is the same for both.
+  const compiler = arch === process.arch ? host : buildHost(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'));
+  const work = mkdtempSync(join(tmpdir(), 'probe-env-static-'));
+  try {
+    writeFileSync(join(work, 'program.js'), await bundleForEngine(join(repository, entry)));
+    writeFileSync(join(work, 'public-roots.pem'), publicRoots());
+    run(work, compiler, '--compile', 'program.js', 'program.bin');
+    const seconds = String(Date.parse(buildDay()) / 1000);
+    run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem');
+    mkdirSync(dirname(executable), { recursive: true });
+    const partial = `${executable}.${process.pid}`;
+    writeFileSync(partial, readFileSync(join(work, 'probe-env')), { mode: 0o755 });
+    renameSync(partial, executable);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const { size } = statSync(executable);
+  say(`made ${executable} (${(size / 1e6).toFixed(2)} MB)`);
+  if (size > largest) say(`it is larger than ${largest / 1e6} MB`);
+}
+
+/** The host of the engine, without a program; its path. */
+function buildHost({ cargo, target }: Toolchain): string {
+  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--target', target], {
+    cwd: join(repository, 'native'),
+    env: { ...process.env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
+    stdio: ['ignore', 2, 2],
+  });
+  return join(dist, 'cargo', target, 'release/probe-env-host');
+}
+
+/** In the work directory, so that no path of the build is an argument. */
+function run(cwd: string, ...[command = '', ...args]: readonly string[]): void {
+  execFileSync(command, args, { cwd, stdio: ['ignore', 2, 2] });
+}
+
+function say(line: string): void {
+  console.error(`probe-env: ${line}`);
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Architecture } from '../build/architecture.ts';
+import { findTool } from '../build/tools.ts';
+
+/** What a static executable is built with. */
+export interface Toolchain {
+  readonly cargo: string;
+  /** As rustc names it. */
+  readonly target: string;
+  /** What runs a program for that machine here: nothing, or an emulator. */
+  readonly runner: readonly string[];
+}
+
+/** Something is not installed; the message has the command that installs it. */
+export class ToolchainMissing extends Error {}
+
+/** By architecture: the target, the C compiler that builds the engine, and what runs the result on the other machine. */
+const rows: Readonly<Record<Architecture, { target: string; compiler: string; debian: string; emulator: string }>> = {
+  x64: {
+    target: 'x86_64-unknown-linux-musl',
+    compiler: 'musl-gcc',
+    debian: 'musl-tools',
+    emulator: 'qemu-x86_64-static',
+  },
+  arm64: {
+    target: 'aarch64-unknown-linux-musl',
+    compiler: 'aarch64-linux-gnu-gcc',
+    debian: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
+    emulator: 'qemu-aarch64-static',
+  },
+};
+
+/**
+ * What builds the static executable for an architecture.
+ * @throws ToolchainMissing
+ */
+export function findToolchain(arch: Architecture): Toolchain {
+  const { target, compiler, debian, emulator } = rows[arch];
+  const cargo = findTool('cargo') ?? ownCargo();
+  if (cargo === null)
+    throw new ToolchainMissing('cargo is not installed: https://rustup.rs, or apt-get install rustup');
+  if (findTool(compiler) === null)
+    throw new ToolchainMissing(`${compiler} is not installed: apt-get install ${debian}`);
+  if (!hasTarget(cargo, target))
+    throw new ToolchainMissing(`the Rust target is not installed: rustup target add ${target}`);
+  if (arch === process.arch) return { cargo, target, runner: [] };
+  const runner = findTool(emulator);
+  if (runner === null) throw new ToolchainMissing(`${emulator} is not installed: apt-get install qemu-user-static`);
+  return { cargo, target, runner: [runner] };
+}
+
+/** Where rustup puts it, which a shell without a login does not know. */
+function ownCargo(): string | null {
+  const path = join(homedir(), '.cargo/bin/cargo');
+  return existsSync(path) ? path : null;
+}
+
+function hasTarget(cargo: string, target: string): boolean {
+  const rustc = join(cargo, '../rustc');
+  const command = existsSync(rustc) ? rustc : 'rustc';
+  const directory = execFileSync(command, ['--print', 'target-libdir', '--target', target], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: [join(cargo, '..'), process.env.PATH ?? ''].join(delimiter) },
+  }).trim();
+  return existsSync(directory);
+}
