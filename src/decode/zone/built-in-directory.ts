@@ -15,10 +15,12 @@ export function zoneinfoPaths(source: ByteSource, ranges: readonly Extent[]): st
     for (let at = offset; at < end && budget > 0; at += chunkSize - overlap) {
       const bytes = source.read(at, Math.min(chunkSize, end - at));
       budget -= bytes.length;
-      for (let hit = indexOf(bytes, ending); hit >= 0; hit = indexOf(bytes, ending, hit + 1)) {
+      // What begins in the overlap was found, with all that precedes it, in the chunk before.
+      const seen = at === offset ? 0 : longest + 1;
+      for (let hit = indexOf(bytes, ending, seen); hit >= 0; hit = indexOf(bytes, ending, hit + 1)) {
         const text = latin1(bytes, Math.max(0, hit - longest), hit + ending.length);
         const paths = pathsIn(text);
-        if (paths.length > 0) found.set(text, paths);
+        if (paths.length > 0) found.set(paths.join(':'), paths);
         if (found.size >= limits.hits) return [...found.values()];
       }
     }
