@@ -1,8 +1,9 @@
-import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
+import { nextReferenceChange, type ReferenceZone, referenceOffset } from '../../src/decode/zone/reference/zones.ts';
+import { localTimeAt, nextChange } from '../../src/decode/zone/tz-lookup.ts';
 import type { TzFile } from '../../src/decode/zone/tzif.ts';
 import { formatDay } from './words.ts';
 
-/** The first day on which two zones show different times. */
+/** The first instant at which two zones show different times. */
 export type Difference = {
   /** `2026-10-25`, UTC. */
   readonly day: string;
@@ -11,36 +12,60 @@ export type Difference = {
   readonly there: number;
 };
 
-/** Whatever tells the offset at an instant, both in seconds: a zone file, or a library. */
-export type OffsetAt = (seconds: number) => number;
-
-export function offsetOf(file: TzFile): OffsetAt {
-  return (seconds) => localTimeAt(file, seconds).offset;
+/** A clock: its offset at an instant, and the next instant at which it may change. Both in seconds. */
+export interface ZoneClock {
+  offsetAt(seconds: number): number;
+  nextChange(seconds: number): number | null;
 }
 
-/** What two zones will show in the next three years, at noon UTC of every fifth day. Null where it is the same. */
-export function futureDifference(here: OffsetAt, there: OffsetAt, now: number): Difference | null {
-  return firstDifference(here, there, { from: dayOf(now), days: 3 * 366, stride: 5 });
+export const utcClock: ZoneClock = { offsetAt: () => 0, nextChange: () => null };
+
+export function clockOfFile(file: TzFile): ZoneClock {
+  return {
+    offsetAt: (seconds) => localTimeAt(file, seconds).offset,
+    nextChange: (seconds) => nextChange(file, seconds)?.at ?? null,
+  };
 }
 
-/** The same from 1970 on, every 30th day: zones that have been the same since then are names of one zone. */
-export function historyDifference(here: OffsetAt, there: OffsetAt, now: number): Difference | null {
-  return firstDifference(here, there, { from: 0, days: dayOf(now), stride: 30 }) ?? futureDifference(here, there, now);
+export function clockOfReference(zone: ReferenceZone): ZoneClock {
+  return {
+    offsetAt: (seconds) => referenceOffset(zone, seconds),
+    nextChange: (seconds) => nextReferenceChange(zone, seconds),
+  };
 }
 
-function dayOf(seconds: number): number {
-  return Math.floor(seconds / 86_400);
-}
+const year = 366 * 86_400;
 
-function firstDifference(
-  here: OffsetAt,
-  there: OffsetAt,
-  { from, days, stride }: { from: number; days: number; stride: number },
-): Difference | null {
-  for (let day = from; day < from + days; day += stride) {
-    const noon = day * 86_400 + 43_200;
-    const [one, other] = [here(noon), there(noon)];
-    if (one !== other) return { day: formatDay(noon), here: one, there: other };
+/** What two zones show differently from now on. Null where it is the same. */
+export function futureDifference(here: ZoneClock, there: ZoneClock, now: number, years = 3): Difference | null {
+  const end = now + years * year;
+  for (let at = now; at < end; ) {
+    const [one, other] = [here.offsetAt(at), there.offsetAt(at)];
+    if (one !== other) return { day: formatDay(at), here: one, there: other };
+    at = Math.min(here.nextChange(at) ?? end, there.nextChange(at) ?? end);
   }
   return null;
+}
+
+/** The same from 1970 on, at noon of every 30th day: zones that have been the same since then are names of one zone. */
+export function historyDifference(here: ZoneClock, there: ZoneClock, now: number): Difference | null {
+  for (const noon of sampledNoons(now)) {
+    const [one, other] = [here.offsetAt(noon), there.offsetAt(noon)];
+    if (one !== other) return { day: formatDay(noon), here: one, there: other };
+  }
+  return futureDifference(here, there, now);
+}
+
+/** How many percent of the days from 1970 to 2015 two zones show the same on, by every 61st of them. */
+export function sharedHistory(here: ZoneClock, there: ZoneClock): number {
+  const noons = [...sampledNoons(endOfOldHistory, 61)];
+  const same = noons.filter((noon) => here.offsetAt(noon) === there.offsetAt(noon)).length;
+  return Math.floor((100 * same) / noons.length);
+}
+
+/** 2016-01-01: what a release of today and one of some years ago agree on. */
+const endOfOldHistory = 1_451_606_400;
+
+function* sampledNoons(end: number, days = 30): Generator<number> {
+  for (let noon = 43_200; noon < end; noon += days * 86_400) yield noon;
 }

@@ -1,34 +1,39 @@
 import type { TimezoneFacts } from './facts.ts';
+import { isOverwritten, zoneInForce } from './in-force.ts';
 import { formatOffset, quote } from './words.ts';
 import type { Localtime } from './zone/localtime.ts';
 
-/** The zone in a few words: `Asia/Shanghai (CST, +08:00)`. */
+/** The zone in a few words, by what its file holds: `Asia/Shanghai (CST, +08:00)`. */
 export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): string {
-  return `${zone.name ?? 'an unnamed zone'} (${go.abbreviation}, ${formatOffset(go.offset)})`;
+  return `${zoneInForce(zone) ?? 'an unnamed zone'} (${go.abbreviation}, ${formatOffset(go.offset)})`;
 }
 
 /** What the zone follows from, for one line: `TZ=PRC`, `/etc/localtime`. */
 export function describeSetting({ tz, localtime, environment }: TimezoneFacts): string {
   if (tz !== null) return quote('TZ', tz);
   if (localtime.end !== 'absent') return '/etc/localtime';
-  return environment === unknownEnvironment ? 'no /etc/localtime' : 'no TZ, no /etc/localtime';
+  return environment === unknownEnvironment ? noLocaltime : `no TZ, ${noLocaltime}`;
 }
+
+const noLocaltime = 'no /etc/localtime';
 
 /** An unpacked image has files, and no environment: TZ may yet be set for it. */
 const unknownEnvironment = 'none';
 
-/** The main fact: the zone, and what it follows from. */
-export function summarize(facts: TimezoneFacts): string {
-  return `${describeZone(facts)} from ${describeSetting(facts)}`;
-}
-
 /** Why the zone is what it is, as the second half of a sentence. */
 export function describeCause(facts: TimezoneFacts): string {
-  const { tz, go, localtime, environment } = facts;
+  const { zone } = facts;
+  const cause = describeOrigin(facts);
+  return isOverwritten(zone) && zone.name !== null
+    ? `${cause}, but the file named ${zone.name} holds another zone`
+    : cause;
+}
+
+function describeOrigin({ tz, go, localtime, environment }: TimezoneFacts): string {
   const unset = environment === unknownEnvironment ? 'TZ is not known' : 'TZ is unset';
   if (tz !== null) {
     if (go.request === null) return `${quote('TZ', tz)} asks for UTC`;
-    return go.source === null ? `${quote('TZ', tz)} leads nowhere` : `${quote('TZ', tz)} is ${go.source}`;
+    return go.source === null ? `Go cannot load ${quote('TZ', tz)}` : `${quote('TZ', tz)} is read from ${go.source}`;
   }
   switch (localtime.end) {
     case 'absent':

@@ -2,11 +2,13 @@ import type { CZones } from './agreement/c-zone.ts';
 import type { Difference } from './compare.ts';
 import type { Clock } from './database/clock.ts';
 import type { Database, LoadLocation } from './database/observe.ts';
-import type { Expected } from './expected/observe.ts';
+import type { Expected } from './expected/facts.ts';
+import type { Installer } from './installer.ts';
+import type { PosixRule } from './names/posix-rule.ts';
+import type { Suggestion } from './names/suggestion.ts';
+import type { UnreadSetting } from './unread/facts.ts';
 import type { GoZone } from './zone/go-zone.ts';
 import type { Localtime } from './zone/localtime.ts';
-import type { Misspelling } from './zone/misspelling.ts';
-import type { PosixRule } from './zone/posix-rule.ts';
 
 export type TimezoneFacts = {
   /** The program, by its path; null where none was found. */
@@ -31,10 +33,16 @@ export type TimezoneFacts = {
   readonly overridden: string | null;
   readonly database: Database;
   readonly loadLocation: LoadLocation;
-  /** Where TZ led nowhere: the zone that was probably meant. */
-  readonly misspelling: Misspelling | null;
-  /** Where TZ led nowhere: what it means to C, as a POSIX rule. */
+  /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */
+  readonly suggestion: Suggestion | null;
+  /** Whether the database lacks the whole region of `suggestion`. */
+  readonly regionMissing: boolean;
+  /** Where TZ leads nowhere: what it means to C, as a POSIX rule. */
   readonly rule: PosixRule | null;
+  /** Settings of the zone that other programs read, and Go does not, where nothing else sets it. */
+  readonly unread: readonly UnreadSetting[];
+  /** The tool that installs packages in the image; looked for where a database is missing or old. */
+  readonly installer: Installer | null;
   /** The zone of `--tz`. */
   readonly expected: Expected | null;
   readonly clock: Clock;
@@ -56,6 +64,19 @@ export type Zone = {
   readonly lastTransition: string | null;
   /** Where this is a copy: from when on the database's own file of that name, at `path`, shows another time. */
   readonly copyDiffers: (Difference & { readonly path: string; readonly old: 'copy' | 'database' | null }) | null;
-  /** Under `--tzdata-max-age`: from when on the database in the executable shows another time. */
+  /** From when on probe-env's own rules for the name show another time; null where that is the same, or not known. */
   readonly reference: Difference | null;
+  /** Where `reference` differs: what else the content may be. */
+  readonly content: ZoneContent | null;
+  /** Whether something is mounted on the file itself. */
+  readonly mounted: boolean;
+};
+
+export type ZoneContent = {
+  /** The zone that shows what the file shows in the next year, and most of what it has shown; null where there is none. */
+  readonly zone: string | null;
+  /** Percent of the days from 1970 to 2015 that the file has in common with `zone`. */
+  readonly zoneShares: number;
+  /** Percent of the days from 1970 to 2015 that the file has in common with the zone that it is named after. */
+  readonly sharedHistory: number;
 };

@@ -1,6 +1,7 @@
 import type { Catalogue, Finding } from '../../src/finding.ts';
 import { agreementFindings } from './agreement/findings.ts';
 import { databaseFindings } from './database/findings.ts';
+import { unreadFindings } from './unread/findings.ts';
 import { localtimeFindings } from './zone/findings-localtime.ts';
 import { tzFindings } from './zone/findings-tz.ts';
 
@@ -9,6 +10,7 @@ export const findings = {
   ...localtimeFindings,
   ...agreementFindings,
   ...databaseFindings,
+  ...unreadFindings,
 } as const satisfies Catalogue;
 
 export type TimezoneFinding = Finding<typeof findings>;

@@ -1,9 +1,9 @@
 import { defineProbe } from '../../src/probe.ts';
-import { summarize } from './describe.ts';
 import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
+import { summarize } from './summary.ts';
 
 export const timezoneProbe = defineProbe({
   id: 'timezone',

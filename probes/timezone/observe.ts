@@ -1,39 +1,59 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
-import type { Lookup } from '../../src/host/files/lookup.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
+import { clockOfFile, utcClock } from './compare.ts';
 import { readClock } from './database/clock.ts';
-import { readDatabase, readLoadLocation } from './database/observe.ts';
+import { findDatabase, readDatabase, readLoadLocation } from './database/observe.ts';
 import { readExpected } from './expected/observe.ts';
 import type { TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
+import { findInstaller } from './installer.ts';
+import { readPosixRule } from './names/posix-rule.ts';
+import { type Suggestion, suggestZone } from './names/suggestion.ts';
+import { createZoneNames } from './names/zone-names.ts';
 import type { Expectations } from './options.ts';
+import { readUnread } from './unread/observe.ts';
 import { meansUtc } from './utc.ts';
-import { resolveGoZone, secondsOf } from './zone/go-zone.ts';
+import { namedReads, resolveGoZone, secondsOf } from './zone/go-zone.ts';
 import { followLocaltime } from './zone/localtime.ts';
-import { findMisspelling } from './zone/misspelling.ts';
-import { describeZone } from './zone/observe.ts';
-import { readPosixRule } from './zone/posix-rule.ts';
+import { observeZone } from './zone/observe.ts';
 import { programSources } from './zone/program-sources.ts';
-import { readZoneFile, type ZoneFile } from './zone/zone-file.ts';
+import { readZoneFile, type ZoneFile, type ZoneRead } from './zone/zone-file.ts';
 
 /** Replays what Go does, then what C would, then what the rest of the container says about it. */
 export function observe(container: Host, expect: Expectations): TimezoneFacts {
-  const host = { ...container, fs: readingOnce(container.fs) };
+  const host = { ...container, fs: container.fs.withReadCache() };
   const { fs, env } = host;
   const tz = env.get('TZ')?.slice(0, pathMax);
+  const seconds = secondsOf(host);
   const goVersion = goVersionOf(host);
   const rules = goRules(goVersion === null ? null : parseGoVersion(goVersion));
   const program = programSources(host, rules);
   const localtime = followLocaltime(fs);
   const { facts: go, file } = resolveGoZone(host, tz, rules, program);
-  const database = readDatabase(fs, rules, expect);
   const etcTimezone = readEtcTimezone(fs);
-  const { directory } = database;
-  const zone = describeZone(host, { go, file, localtime, directory, etcTimezone }, rules, expect);
-  const ledNowhere = tz !== undefined && go.request !== null && file === null;
+  const named = (name: string): Iterable<ZoneRead> => namedReads(host, name, rules, program);
+  const place = findDatabase(fs, rules);
+  const { directory } = place;
+  const names = createZoneNames(fs, directory, (name) => isLoaded(named(name)));
+  const zone = observeZone(host, { go, file, localtime, directory, etcTimezone }, rules, expect);
+  const database = readDatabase(fs, place, zone.reference !== null || expect.tzdataMaxAge !== undefined);
+  const ledNowhere = go.request !== null && file === null;
+  const wanted = !ledNowhere ? null : tz === undefined || go.request === '/etc/localtime' ? localtime.zone : tz;
+  const suggestion = wanted === null ? null : suggestZone(wanted, names);
+  const inForce = { name: zone.name, file, inDoubt: zone.content !== null };
+  const expected = expect.tz === undefined ? null : readExpected(expect.tz, inForce, named(expect.tz), names, seconds);
+  const clock = file === null ? utcClock : clockOfFile(file.zone);
+  const unread = tz === undefined ? readUnread(host, names, clock, seconds) : [];
+  const loadLocation = readLoadLocation(host, database, rules, program);
+  const isLacking =
+    ledNowhere ||
+    zone.reference !== null ||
+    zone.copyDiffers !== null ||
+    unread.length > 0 ||
+    loadLocation.linked === true;
   return {
     app: host.app?.path ?? null,
     tz: tz ?? null,
@@ -46,11 +66,13 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     etcTimezone: etcTimezone === null ? null : { zone: etcTimezone, agrees: agreesWithLocaltime(etcTimezone) },
     overridden: tz === undefined || file === null ? null : overriddenZone(),
     database,
-    loadLocation: readLoadLocation(host, database, rules, program),
-    misspelling: ledNowhere && directory !== null ? findMisspelling(fs, directory, tz) : null,
-    rule: ledNowhere ? readPosixRule(tz, secondsOf(host)) : null,
-    expected:
-      expect.tz === undefined ? null : readExpected(host, expect.tz, { name: zone.name, file }, { rules, program }),
+    loadLocation,
+    suggestion,
+    regionMissing: suggestion !== null && directory !== null && isRegionMissing(fs, directory, suggestion),
+    rule: ledNowhere && tz !== undefined ? readPosixRule(tz, seconds, names) : null,
+    unread,
+    installer: isLacking || expected !== null ? findInstaller(fs) : null,
+    expected,
     clock: readClock(host, database),
   };
 
@@ -80,16 +102,12 @@ function goVersionOf(host: Host): string | null {
   return info?.kind === 'found' && info.value.ok ? info.value.value.goVersion : null;
 }
 
-/** The same file is asked for by the rules of Go and by those of two C libraries: it is read once. */
-function readingOnce(fs: RootFs): RootFs {
-  const reads = new Map<string, Lookup<Uint8Array>>();
-  return {
-    ...fs,
-    read(path, limit) {
-      const key = `${limit} ${path}`;
-      const known = reads.get(key) ?? fs.read(path, limit);
-      reads.set(key, known);
-      return known;
-    },
-  };
+function isRegionMissing(fs: RootFs, directory: string, { zone, inDatabase }: Suggestion): boolean {
+  const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : null;
+  return region !== null && !inDatabase && fs.stat(`${directory}/${region}`).kind !== 'found';
+}
+
+function isLoaded(reads: Iterable<ZoneRead>): boolean {
+  for (const read of reads) if (read.ok) return true;
+  return false;
 }

@@ -1,4 +1,5 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
+import type { Installer } from './installer.ts';
 
 /** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only where there are some. */
 export function formatOffset(offset: number): string {
@@ -38,3 +39,43 @@ export function shorten(value: string): string {
 
 /** The longest name in the database has 32 characters; the longest rule that makes sense has 40. */
 const longest = 48;
+
+/**
+ * The line to change, for a zone that the container has a file for, or has none for.
+ * @param zone null where no zone is known
+ */
+export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
+  const setting = `set TZ=${zone ?? '<Area/City>'}`;
+  return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(installer)}`;
+}
+
+/** How an image gets a time zone database: by its own tool, or by copying and linking where it has none. */
+export function addTzdata(installer: Installer | null): string {
+  return installer === null
+    ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo (with tzdata installed in the build stage), or import _ "time/tzdata" in the program'
+    : `${installCommands[installer]}, or import _ "time/tzdata" in the program`;
+}
+
+/** The command that brings the newest tzdata of the image's own distribution. */
+export function upgradeTzdata(installer: Installer | null): string {
+  return installer === null
+    ? 'rebuild the image on a newer base, or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo from a stage with the newest tzdata'
+    : `${upgradeCommands[installer]}, or rebuild the image on a newer base`;
+}
+
+/** Minimal images of Red Hat keep the package and drop its files: only `reinstall` brings them back. */
+const installCommands: Readonly<Record<Installer, string>> = {
+  apk: 'apk add tzdata',
+  'apt-get': 'apt-get update && apt-get install -y tzdata',
+  dnf: 'dnf -y reinstall tzdata || dnf -y install tzdata',
+  microdnf: 'microdnf -y reinstall tzdata || microdnf -y install tzdata',
+  zypper: 'zypper --non-interactive install --force timezone',
+};
+
+const upgradeCommands: Readonly<Record<Installer, string>> = {
+  apk: 'apk add --upgrade tzdata',
+  'apt-get': 'apt-get update && apt-get install -y tzdata',
+  dnf: 'dnf -y upgrade tzdata',
+  microdnf: 'microdnf -y upgrade tzdata',
+  zypper: 'zypper --non-interactive update timezone',
+};

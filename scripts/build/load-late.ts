@@ -5,7 +5,6 @@ import type { Plugin } from 'esbuild';
  * snapshot, where every start would have to read their functions.
  */
 const libraries: Readonly<Record<string, readonly string[]>> = {
-  luxon: ['IANAZone'],
   pino: ['pino'],
 };
 

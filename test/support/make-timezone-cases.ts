@@ -33,11 +33,37 @@ const embeddingApp = makeGoElf({
     '.rodata': storedZip({ 'America/New_York': newYork, 'Asia/Tokyo': tokyo, 'Europe/London': london }),
   },
 });
+/** As nixpkgs builds Go: strings lie side by side, without an end. */
+const storeDirectory = 'nix/store/0fmk8kb4mrl3pz29qyn1cm9hvz1pwnqd-tzdata-2025b/share/zoneinfo';
+const nixApp = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: {
+    '.gopclntab': lineTable(['runtime.main', 'time.LoadLocation'], ['runtime/proc.go']),
+    '.rodata': Buffer.from(`unexpected end of/${storeDirectory}//usr/share/zoneinfo//usr/share/lib/zoneinfo/and more`),
+  },
+});
+const guixDirectory = 'gnu/store/x5b1mlgzpq4a0i5d2v3c9hl4j8r6y7n0-tzdata-2025b/share/zoneinfo';
+const guixApp = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: {
+    '.gopclntab': lineTable(['runtime.main', 'time.LoadLocation'], ['runtime/proc.go']),
+    '.rodata': Buffer.from(`bad TinySizeClass/${guixDirectory}/usr/share/lib/zoneinfo/`),
+  },
+});
 const oldApp = makeGoElf({ goVersion: 'go1.14.15', format: 'pointer' });
 const linkedRootApp = makeGoElf({
   goVersion: 'go1.26.0',
   contents: { '.gopclntab': lineTable(['runtime.main'], ['/usr/local/go/src/runtime/proc.go']) },
 });
+
+/** The smallest that counts as a database of the world, without legacy names. */
+const london13 = { [`${database}/Europe/London`]: london };
+const asia13 = { ...london13, [`${database}/Asia/Shanghai`]: shanghai };
+const zi13 = {
+  ...london13,
+  [`${database}/America/Denver`]: encodeTzif(zones.denver),
+  [`${database}/America/Los_Angeles`]: encodeTzif(zones.losAngeles),
+};
 
 const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   // healthy
@@ -88,6 +114,52 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   },
   'footer-cut-off': { 'etc/localtime': newYork.subarray(0, -9) },
   'footer-before-go-1.15': { app: oldApp, [`${database}/America/New_York`]: newYork },
+  // built for a distribution
+  'directory-of-nixpkgs': {
+    app: nixApp,
+    [`${storeDirectory}/Europe/Berlin`]: berlin,
+    [`${storeDirectory}/Europe/London`]: london,
+  },
+  'directory-of-guix': { app: guixApp, [`${guixDirectory}/Europe/London`]: london },
+  'directory-of-nixpkgs-absent': { app: nixApp },
+  // a file is what its content is
+  'utc-overwritten': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
+  'utc-overwritten-mounted': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
+  'utc-overwritten-expected': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
+  'tz-file-overwritten': { [`${database}/Europe/London`]: encodeTzif(zones.kolkata) },
+  'offset-overwritten': { [`${database}/Etc/GMT+5`]: encodeTzif(zones.eightEast) },
+  // old and new names
+  'tz-old-name': zi13,
+  'tz-old-name-by-own-table': { ...london13, [`${database}/Europe/Kyiv`]: encodeTzif(zones.kyiv) },
+  'tz-new-name': { ...london13, [`${database}/Europe/Kiev`]: encodeTzif(zones.kyiv) },
+  'tz-too-new': { ...london13, [`${database}/America/New_York`]: newYork },
+  'tz-region-missing': { [`${database}/Asia/Shanghai`]: shanghai },
+  'expected-old-name': { ...london13, [`${database}/Europe/Kyiv`]: encodeTzif(zones.kyiv) },
+  'localtime-old-name': zi13,
+  'tz-rule-of-a-region': zi13,
+  'tz-rule-of-utc': {
+    ...london13,
+    [`${database}/Etc/GMT+8`]: encodeTzif(zones.eightWest),
+    [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast),
+  },
+  'tz-offset': { ...london13, [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast) },
+  'zoneinfo-and-tz': { 'zoneinfo.zip': storedZip({ 'Europe/Berlin': berlin, 'Europe/London': london }) },
+  // not the name of a zone
+  'tz-city-without-zone': asia13,
+  'tz-hyphen': { ...london13, [`${database}/America/New_York`]: newYork },
+  'tz-without-region': { ...london13, [`${database}/America/New_York`]: newYork },
+  'tz-reversed': asia13,
+  'tz-windows': asia13,
+  'tz-abbreviation': { ...asia13, [`${database}/America/Chicago`]: encodeTzif(zones.chicago) },
+  'tz-posix-prefix': asia13,
+  'tz-windows-without-tzdata': {},
+  // what Go does not read
+  'variable-unread': { ...london13, [`${database}/Etc/UTC`]: utc, [`${database}/Asia/Shanghai`]: shanghai },
+  'variable-unread-same': { [`${database}/Asia/Shanghai`]: shanghai },
+  'variable-unread-beside-tz': { [`${database}/Asia/Shanghai`]: shanghai },
+  // rules that have changed
+  'rules-of-2021': { [`${database}/America/Mexico_City`]: encodeTzif(zones.mexicoCityOld) },
+  'rules-of-a-newer-release': { [`${database}/America/Mexico_City`]: encodeTzif(zones.mexicoCityOld) },
   // who sees what
   'expected-elsewhere': { [`${database}/Europe/Berlin`]: berlin },
   'expected-sibling': {

@@ -106,6 +106,94 @@ export const zones = {
     transitions: [[-2_587_712_400, 1]],
     leaps: Array.from({ length: 27 }, (_, index) => 78_796_800 + index * 50_000_001),
   },
-  /** A Tokyo that never was, so that every database differs from it. */
-  tokyoChanged: { types: [{ offset: 36_000, abbreviation: 'JST' }], footer: 'JST-10' },
+  /** A Tokyo that never was: another hour since 2025, so that every database differs from it. */
+  tokyoChanged: {
+    types: [
+      { offset: 33_539, abbreviation: 'LMT' },
+      { offset: 32_400, abbreviation: 'JST' },
+      { offset: 36_000, abbreviation: 'JST' },
+    ],
+    transitions: [
+      [-2_587_712_400, 1],
+      [1_735_689_600, 2],
+    ],
+    footer: 'JST-10',
+  },
+  denver: {
+    types: [
+      { offset: -25_196, abbreviation: 'LMT' },
+      { offset: -25_200, abbreviation: 'MST' },
+      { offset: -21_600, isDst: true, abbreviation: 'MDT' },
+    ],
+    transitions: [
+      [-2_717_643_600, 1],
+      [1_173_603_600, 2],
+      [1_194_163_200, 1],
+    ],
+    footer: 'MST7MDT,M3.2.0,M11.1.0',
+  },
+  losAngeles: {
+    types: [
+      { offset: -28_378, abbreviation: 'LMT' },
+      { offset: -28_800, abbreviation: 'PST' },
+      { offset: -25_200, isDst: true, abbreviation: 'PDT' },
+    ],
+    transitions: [
+      [-2_717_640_000, 1],
+      [1_173_607_200, 2],
+      [1_194_166_800, 1],
+    ],
+    footer: 'PST8PDT,M3.2.0,M11.1.0',
+  },
+  kyiv: {
+    types: [
+      { offset: 7324, abbreviation: 'LMT' },
+      { offset: 7200, abbreviation: 'EET' },
+      { offset: 10_800, isDst: true, abbreviation: 'EEST' },
+    ],
+    transitions: [
+      [-2_840_148_124, 1],
+      [828_234_000, 2],
+      [846_378_000, 1],
+    ],
+    footer: 'EET-2EEST,M3.5.0/3,M10.5.0/4',
+  },
+  /** The rules of before October 2022, when daylight saving time was given up. */
+  mexicoCityOld: {
+    types: [
+      { offset: -23_796, abbreviation: 'LMT' },
+      { offset: -21_600, abbreviation: 'CST' },
+      { offset: -18_000, isDst: true, abbreviation: 'CDT' },
+    ],
+    transitions: [
+      [-1_514_739_600, 1],
+      [828_864_000, 2],
+      [846_399_600, 1],
+    ],
+    footer: 'CST6CDT,M4.1.0,M10.5.0',
+  },
+  chicago: {
+    types: [
+      { offset: -21_036, abbreviation: 'LMT' },
+      { offset: -21_600, abbreviation: 'CST' },
+      { offset: -18_000, isDst: true, abbreviation: 'CDT' },
+    ],
+    transitions: [
+      [-2_717_647_200, 1],
+      [1_173_600_000, 2],
+      [1_194_159_600, 1],
+    ],
+    footer: 'CST6CDT,M3.2.0,M11.1.0',
+  },
+  kolkata: {
+    types: [
+      { offset: 21_208, abbreviation: 'LMT' },
+      { offset: 19_800, abbreviation: 'IST' },
+    ],
+    transitions: [[-3_645_237_208, 1]],
+    footer: 'IST-5:30',
+  },
+  /** The fixed zones whose names have the sign of POSIX: Etc/GMT-8 and Etc/GMT+8. */
+  eightEast: { types: [{ offset: 28_800, abbreviation: '+08' }], footer: '<+08>-8' },
+  eightWest: { types: [{ offset: -28_800, abbreviation: '-08' }], footer: '<-08>8' },
 } as const satisfies Readonly<Record<string, ZoneSpec>>;

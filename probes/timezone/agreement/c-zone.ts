@@ -1,11 +1,13 @@
 import { latin1 } from '#runtime/bytes.ts';
 import { machineNamed } from '../../../src/decode/elf/machines.ts';
 import {
+  asksForPosixrules,
   glibcTimeAt,
   isMuslRule,
   muslTimeAt,
   parseGlibcTz,
   parseMuslTz,
+  posixrulesTimeAt,
   ruleTimeAt,
 } from '../../../src/decode/zone/c-tz.ts';
 import type { LocalTimeType, TzFile } from '../../../src/decode/zone/tzif.ts';
@@ -48,10 +50,14 @@ const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): CZone | null {
   const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
   if (value === '') return utc;
-  const file = readCZone(fs, value.startsWith('/') ? value : `${env.get('TZDIR') || searchPath[0]}/${value}`);
+  const directory = env.get('TZDIR') || searchPath[0];
+  const file = readCZone(fs, value.startsWith('/') ? value : `${directory}/${value}`);
   const time = file === null ? null : glibcTimeAt(file, seconds);
   if (file !== null && time !== null) return zone(time, file.leapSeconds);
-  return value === localtime ? utc : zone(ruleTimeAt(parseGlibcTz(value), seconds), 0);
+  if (value === localtime) return utc;
+  const rule = parseGlibcTz(value);
+  const rules = asksForPosixrules(value) ? readCZone(fs, `${directory}/posixrules`) : null;
+  return zone((rules && posixrulesTimeAt(rules, rule, seconds)) ?? ruleTimeAt(rule, seconds), 0);
 }
 
 /** do_tzset of src/time/__tz.c, as it is since musl 1.2.2; leap seconds are passed over. */

@@ -1,10 +1,20 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import type { Installer } from '../installer.ts';
+import { setZone, shorten } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
 /** What is stated, what is in force, and what others in the container see. */
 export const agreementFindings = {
-  'timezone/mismatch': defineFinding({
+  'timezone/mismatch': defineFinding<{
+    expected: string;
+    actual: string;
+    because: string;
+    /** The name to set, since the container may have the zone under another one. */
+    set: string;
+    inDatabase: boolean;
+    installer: Installer | null;
+  }>({
     severity: 'error',
     title: 'The zone in force is not the one that --tz states',
     why: 'The program formats, parses and schedules in another zone than intended. Go takes TZ first, then /etc/localtime, and UTC whenever that fails.',
@@ -12,29 +22,50 @@ export const agreementFindings = {
       expected: 'Asia/Shanghai',
       actual: 'UTC (UTC, +00:00)',
       because: 'TZ is unset and /etc/localtime does not exist',
+      set: 'Asia/Shanghai',
+      inDatabase: true,
+      installer: null,
     },
     refs: [initLocal],
-    message: ({ expected, actual, because }) => `the program runs in ${actual}, not in ${expected}: ${because}`,
-    remedy: ({ expected }) => `set TZ=${expected} in the environment of the container, with tzdata installed`,
+    message: ({ expected, actual, because }) => `the program runs in ${actual}; expected ${expected}: ${because}`,
+    remedy: ({ set, inDatabase, installer }) => setZone(set, inDatabase, installer),
   }),
-  'timezone/expectation-unknown': defineFinding({
+  'timezone/expectation-unknown': defineFinding<{
+    expected: string;
+    nearest: string | null;
+    place: string | null;
+    others: readonly { readonly zone: string; readonly place: string }[];
+  }>({
     severity: 'error',
     title: 'The zone that --tz states does not exist',
     why: 'Neither the container nor the database in probe-env has a zone of that name, so it can never be in force; time.LoadLocation fails with "unknown time zone".',
-    example: { expected: 'Asia/Beijing' },
+    example: { expected: 'Asia/Beijing', nearest: 'Asia/Shanghai', place: null, others: [] },
     refs: ['https://data.iana.org/time-zones/tzdb/zone1970.tab'],
-    message: ({ expected }) => `--tz ${expected}: there is no zone of that name`,
-    remedy: () => 'correct --tz, or PROBE_ENV_TZ: Beijing is in Asia/Shanghai, Mumbai in Asia/Kolkata',
+    message: ({ expected }) => `--tz ${shorten(expected)}: there is no zone of that name`,
+    remedy: ({ nearest, place, others }) =>
+      nearest === null
+        ? 'correct --tz, or PROBE_ENV_TZ: names are those in https://data.iana.org/time-zones/tzdb/zone1970.tab'
+        : [
+            `correct --tz, or PROBE_ENV_TZ: --tz ${nearest}${place === null ? '' : ` (${place})`}`,
+            ...others.map((other) => `--tz ${other.zone} (${other.place})`),
+          ].join('; or '),
   }),
-  'timezone/c-disagrees': defineFinding({
+  'timezone/c-disagrees': defineFinding<{
+    setting: string;
+    go: string;
+    others: readonly string[];
+    /** The zone that is meant, where that is known. */
+    zone: string | null;
+  }>({
     severity: 'warning',
     title: 'C programs in the container are in another zone than the Go program',
     why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" misleads whoever looks for the cause.',
-    example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'] },
+    example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'], zone: 'Asia/Tokyo' },
     refs: ['https://man7.org/linux/man-pages/man3/tzset.3.html', initLocal],
     message: ({ setting, go, others }) =>
       `${setting}: the Go program is in ${go}, "date" and other C programs are in ${others.join(', ')}`,
-    remedy: () => 'set TZ to the name of a zone, as in TZ=Asia/Tokyo, with tzdata installed: all read that alike',
+    remedy: ({ zone }) =>
+      `set TZ to the name of a zone${zone === null ? '' : `, TZ=${zone}`}, with tzdata installed: Go, glibc and musl agree on that`,
   }),
   'timezone/etc-timezone-contradicts': defineFinding<{ named: string; localtime: string | null }>({
     severity: 'warning',
@@ -67,6 +98,6 @@ export const agreementFindings = {
     example: { day: '1970-01-01', notBefore: '2026-04-22', since: 'this probe-env was built' },
     refs: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],
     message: ({ day, notBefore, since }) => `the clock says ${day}, but ${since} on ${notBefore}`,
-    remedy: () => 'set the clock of the node, by NTP: containers have no clock of their own',
+    remedy: () => 'set the clock of the node, by NTP: containers share its clock',
   }),
 } as const satisfies Catalogue;

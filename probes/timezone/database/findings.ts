@@ -1,5 +1,6 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import { formatOffset } from '../words.ts';
+import type { Installer } from '../installer.ts';
+import { formatOffset, upgradeTzdata } from '../words.ts';
 
 const loadLocation = 'https://pkg.go.dev/time#LoadLocation';
 const news = 'https://data.iana.org/time-zones/tzdb/NEWS';
@@ -20,25 +21,30 @@ export const databaseFindings = {
   'timezone/zoneinfo-unusable': defineFinding<{ path: string; reason: string }>({
     severity: 'warning',
     title: 'ZONEINFO does not lead to a time zone database',
-    why: 'time.LoadLocation asks it first. What does not exist is passed over without a word; a zip file must be uncompressed, or it fails with "unsupported compression for Europe/London in /zoneinfo.zip". time.Local never uses it.',
+    why: 'time.LoadLocation asks it first. What does not exist is skipped silently; a zip file must be uncompressed, or it fails with "unsupported compression for Europe/London in /zoneinfo.zip". time.Local never uses it.',
     example: { path: '/zoneinfo.zip', reason: 'unsupported compression' },
     refs: [loadLocation],
-    message: ({ path, reason }) => `ZONEINFO=${path} is no use to time.LoadLocation: ${reason}`,
+    message: ({ path, reason }) => `time.LoadLocation cannot use ZONEINFO=${path}: ${reason}`,
     remedy: ({ reason }) =>
       reason === 'unsupported compression'
         ? 'make the file with zip -0, or take lib/time/zoneinfo.zip of a Go distribution'
         : 'unset ZONEINFO, or point it to a zoneinfo directory or to lib/time/zoneinfo.zip of a Go distribution',
   }),
-  'timezone/tzdata-old': defineFinding({
+  'timezone/tzdata-old': defineFinding<{
+    release: string;
+    released: string;
+    directory: string;
+    days: number;
+    installer: Installer | null;
+  }>({
     severity: 'error',
     title: 'The time zone database is older than --tzdata-max-age allows',
     why: 'Several times a year a country changes its clocks, often weeks before. A program with an old database is off by an hour from that day on.',
-    example: { release: '2021a', released: '2021-01-24', directory: '/usr/share/zoneinfo', days: 400 },
+    example: { release: '2021a', released: '2021-01-24', directory: '/usr/share/zoneinfo', days: 400, installer: null },
     refs: [news],
     message: ({ release, released, directory, days }) =>
       `${directory} is tzdata ${release}, released ${released}: more than ${days} days ago`,
-    remedy: () =>
-      'rebuild the image on a newer base, or upgrade tzdata in it (apk upgrade tzdata, apt-get install tzdata)',
+    remedy: ({ installer }) => upgradeTzdata(installer),
   }),
   'timezone/tzdata-release-unknown': defineFinding<{ source: string | null }>({
     severity: 'warning',
@@ -55,23 +61,38 @@ export const databaseFindings = {
         ? 'install tzdata, or leave --tzdata-max-age out'
         : 'install the tzdata package as a whole, or copy tzdata.zi with the zones',
   }),
-  'timezone/tzdata-differs': defineFinding({
+  'timezone/tzdata-differs': defineFinding<{
+    zone: string;
+    /** The file, or the program or zip file that the zone is read from. */
+    path: string;
+    release: string | null;
+    reference: string;
+    day: string;
+    here: number;
+    there: number;
+    installer: Installer | null;
+  }>({
     severity: 'warning',
-    title: 'The zone file and the database in probe-env show different times',
-    why: 'One of the two is old: a country has changed its rules in between. If it is the container, the program is off by an hour from that day on.',
+    title: 'The rules of the zone in force are not those of today',
+    why: 'A country has changed its clocks since the zone file was made: the program is off by an hour, from the day that is named or in every summer. probe-env compares the zone in force with the rules of its own release, within the next year.',
     example: {
-      zone: 'Africa/Casablanca',
-      path: '/usr/share/zoneinfo/Africa/Casablanca',
-      release: '2025b',
-      reference: '2026c',
-      day: '2026-09-21',
-      here: 3600,
-      there: 0,
+      zone: 'America/Mexico_City',
+      path: '/usr/share/zoneinfo/America/Mexico_City',
+      release: '2021a',
+      reference: '2026f',
+      day: '2026-06-01',
+      here: -18_000,
+      there: -21_600,
+      installer: 'apt-get',
     },
     refs: [news],
     message: ({ zone, path, release, reference, day, here, there }) =>
-      `${path} (${release === '' ? 'of an unknown release' : `tzdata ${release}`}) has ${formatOffset(here)} on ${day}, where ${zone} has ${formatOffset(there)} by tzdata ${reference}`,
-    remedy: () =>
-      'upgrade tzdata in the image (apk upgrade tzdata, apt-get install tzdata), or rebuild it on a newer base',
+      `${path} (${release === null ? 'of an unknown release' : `tzdata ${release}`}) has old rules for ${zone}: ${formatOffset(here)} on ${day}, where tzdata ${reference} has ${formatOffset(there)}`,
+    remedy: ({ path, installer }) =>
+      path.includes('time/tzdata') || path.endsWith('.zip')
+        ? `${upgradeTzdata(installer)}: Go reads that before the zones of the program`
+        : path === '/etc/localtime'
+          ? 'take /etc/localtime from a newer tzdata: update the node, or the image that it is copied from'
+          : upgradeTzdata(installer),
   }),
 } as const satisfies Catalogue;

@@ -4,7 +4,6 @@ import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../go-rules.ts';
-import type { Expectations } from '../options.ts';
 import { namedReads } from '../zone/go-zone.ts';
 import type { ProgramSources } from '../zone/program-sources.ts';
 import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
@@ -31,20 +30,31 @@ export type LoadLocation = {
   readonly zoneinfo: Attempt | null;
 };
 
-export function readDatabase(fs: RootFs, rules: GoRules, expect: Expectations): Database {
+/** The first of Go's directories that is there, and whether it has the zones of the world. */
+export function findDatabase(fs: RootFs, rules: GoRules): Pick<Database, 'directory' | 'complete'> {
   const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
   const world = rules.directories.find((place) => landmarks.some((zone) => isThere(`${place}/${zone}`)));
   const directory = world ?? rules.directories.find(isThere) ?? null;
   const complete = world !== undefined;
-  const none = { directory, complete, release: null, releaseFrom: null };
+  return { directory, complete };
+}
+
+/** @param inPackages whether the package database is asked, too: where the age matters, since it is large */
+export function readDatabase(
+  fs: RootFs,
+  found: Pick<Database, 'directory' | 'complete'>,
+  inPackages: boolean,
+): Database {
+  const { directory } = found;
+  const none = { ...found, release: null, releaseFrom: null };
   if (directory === null) return none;
   const files = [
     { path: `${directory}/tzdata.zi`, after: '', releaseIn: releaseOfSource },
-    ...(expect.tzdataMaxAge === undefined ? [] : packageFiles),
+    ...(inPackages ? packageFiles : []),
   ];
   for (const file of files) {
     const release = readRelease(fs, file);
-    if (release !== null) return { directory, complete, release, releaseFrom: file.path };
+    if (release !== null) return { ...found, release, releaseFrom: file.path };
   }
   return none;
 }
@@ -71,7 +81,7 @@ export function readLoadLocation(
 const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/Lagos'] as const;
 
 /**
- * The package database of distroless, Alpine and Debian: large, so only read where the age of the database is asked for.
+ * The package database of distroless, Alpine and Debian: large, so only read where the age of the database matters.
  * The release is looked for in the lines behind the name of the package.
  */
 const packageFiles: readonly ReleaseFile[] = [
@@ -114,7 +124,7 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
   return at < 0 ? null : (releaseIn(latin1(found.value, at, at + releaseLimits.lines)) ?? null);
 }
 
-/** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over without a word. */
+/** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over silently. */
 function readZoneinfo({ fs, env }: Host): Attempt | null {
   const path = env.get('ZONEINFO') ?? '';
   if (path === '') return null;

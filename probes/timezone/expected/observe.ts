@@ -1,53 +1,54 @@
 import { compare } from '#runtime/bytes.ts';
-import type { Host } from '../../../src/host/host.ts';
-import { historyDifference, offsetOf } from '../compare.ts';
-import type { GoRules } from '../go-rules.ts';
+import { referenceZone } from '../../../src/decode/zone/reference/zones.ts';
+import { clockOfFile, clockOfReference, historyDifference, utcClock, type ZoneClock } from '../compare.ts';
+import { suggestZone } from '../names/suggestion.ts';
+import type { ZoneNames } from '../names/zone-names.ts';
 import { meansUtc } from '../utc.ts';
-import { namedReads, secondsOf } from '../zone/go-zone.ts';
-import type { ProgramSources } from '../zone/program-sources.ts';
-import type { ZoneFile } from '../zone/zone-file.ts';
-import { referenceZone } from './reference.ts';
-
-/** Whether the zone in force is the one that `--tz` states. */
-export type Expected = {
-  readonly zone: string;
-  readonly holds: boolean;
-  /** `name`: what it is called; `content`: its bytes; `rules`: the time it shows; `unknown`: there is no such zone. */
-  readonly by: 'name' | 'content' | 'rules' | 'unknown';
-};
+import type { ZoneFile, ZoneRead } from '../zone/zone-file.ts';
+import type { Expected } from './facts.ts';
 
 /**
- * A zone holds under any of its names: as a link, and as a copy. Where no name tells, or the container has no file under
- * the stated one, what it has shown since 1970 decides, for which the database in the executable is the last resort.
- * @param file the zone in force; null where that is UTC without a file
+ * A zone can hold under any of its names, as a link and as a copy: so its name, its bytes and what it has shown since 1970 are all
+ * compared, the last with the container's own file of that name, or with probe-env's rules where there is none.
+ * @param inForce its name by its path or content, its file (null where that is UTC without one), and whether they contradict
+ * @param reads the places that Go looks for the stated zone in
+ * @param seconds the present, since the epoch
  */
 export function readExpected(
-  host: Host,
   zone: string,
-  inForce: { readonly name: string | null; readonly file: ZoneFile | null },
-  { rules, program }: { readonly rules: GoRules; readonly program: ProgramSources },
+  inForce: { readonly name: string | null; readonly file: ZoneFile | null; readonly inDoubt: boolean },
+  reads: Iterable<ZoneRead>,
+  names: ZoneNames,
+  seconds: number,
 ): Expected {
-  if (inForce.name === zone) return { zone, holds: true, by: 'name' };
-  if (meansUtc(zone)) {
-    const utc = inForce.file === null || isAlwaysUtc(inForce.file);
-    return { zone, holds: utc, by: inForce.name !== null && meansUtc(inForce.name) ? 'name' : 'rules' };
-  }
-  const stated = firstFile(namedReads(host, zone, rules, program));
-  const { name, file } = inForce;
-  if (stated !== null && file !== null && compare(stated.bytes, file.bytes) === 0)
-    return { zone, holds: true, by: 'content' };
-  if (stated !== null && name !== null) return { zone, holds: false, by: 'content' };
-  const there = stated === null ? referenceZone(zone) : offsetOf(stated.zone);
-  if (there === null) return { zone, holds: false, by: 'unknown' };
-  if (file === null) return { zone, holds: false, by: 'rules' };
-  return { zone, holds: historyDifference(offsetOf(file.zone), there, secondsOf(host)) === null, by: 'rules' };
+  const { name, file, inDoubt } = inForce;
+  const stated = firstFile(reads);
+  const reference = referenceZone(zone);
+  const there = reference !== null ? clockOfReference(reference) : stated === null ? null : clockOfFile(stated.zone);
+  const here: ZoneClock = file === null ? utcClock : clockOfFile(file.zone);
+  const utc = meansUtc(zone);
+  const named =
+    name !== null && (name === zone || (reference !== null && referenceZone(name)?.name === reference.name));
+  const sameContent = stated === null || file === null ? null : compare(stated.bytes, file.bytes) === 0;
+  // Hundreds of days are compared: only where nothing else tells.
+  const asked = there !== null && !utc && (inDoubt || (!named && sameContent !== true));
+  return {
+    zone,
+    utc,
+    alwaysUtc: file === null || isAlwaysUtc(file),
+    named,
+    sameContent,
+    sameHistory: asked ? historyDifference(here, there, seconds) === null : null,
+    known: stated !== null || reference !== null,
+    suggestion: stated === null ? suggestZone(zone, names) : null,
+  };
 }
 
 function isAlwaysUtc({ zone }: ZoneFile): boolean {
   return zone.times.length === 0 && zone.types.every(({ offset }) => offset === 0);
 }
 
-function firstFile(reads: Iterable<{ readonly ok: boolean; readonly file?: ZoneFile }>): ZoneFile | null {
-  for (const read of reads) if (read.ok && read.file !== undefined) return read.file;
+function firstFile(reads: Iterable<ZoneRead>): ZoneFile | null {
+  for (const read of reads) if (read.ok) return read.file;
   return null;
 }

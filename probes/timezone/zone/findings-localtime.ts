@@ -1,40 +1,96 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import { formatOffset } from '../words.ts';
+import type { Installer } from '../installer.ts';
+import { addTzdata, formatOffset, upgradeTzdata } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
 /** /etc/localtime, and the zone file that is in force. */
 export const localtimeFindings = {
-  'timezone/localtime-dangling': defineFinding<{ hops: readonly string[]; missing: string; zone: string | null }>({
+  'timezone/localtime-dangling': defineFinding<{
+    hops: readonly string[];
+    missing: string;
+    zone: string | null;
+    /** Another name of the zone that the database has a file for. */
+    instead: string | null;
+    /** The directory of a database that has the zones of the world. */
+    database: string | null;
+    installer: Installer | null;
+  }>({
     severity: 'error',
-    title: '/etc/localtime is a link to a file that is not there',
-    why: 'Go reports no error for it: time.Local is UTC although the link names another zone. Typical where tzdata was removed or never installed, or where the link was copied without its target.',
+    title: '/etc/localtime is a link to a file that does not exist',
+    why: 'Go reports no error for it: time.Local is UTC although the link names another zone. Typical where tzdata was removed or never installed, where the link was copied without its target, or where it has an old name that the database of Debian 13 or Ubuntu does not have.',
     example: {
       hops: ['/etc/localtime -> /usr/share/zoneinfo/Asia/Shanghai'],
       missing: '/usr/share/zoneinfo',
       zone: 'Asia/Shanghai',
+      instead: null,
+      database: null,
+      installer: null,
     },
     refs: [initLocal],
-    message: ({ hops, missing }) =>
-      `${hops.join(', ')}: ${missing} does not exist, so the program silently runs in UTC`,
-    remedy: ({ zone }) =>
-      zone === null
-        ? 'install tzdata in the final image, or make the link again: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime'
-        : `install tzdata in the final image, or COPY --from=build /usr/share/zoneinfo/${zone} /etc/localtime in place of the link`,
+    message: ({ hops, missing, instead }) =>
+      `${hops.join(', ')}: ${missing} does not exist${
+        instead === null ? '' : ` (the zone is called ${instead} here)`
+      }, so the program silently runs in UTC`,
+    remedy({ zone, instead, database, installer }) {
+      if (instead !== null) return `ln -sf ${database ?? '/usr/share/zoneinfo'}/${instead} /etc/localtime`;
+      if (database !== null)
+        return `ln -sf ${database}/<Area/City> /etc/localtime, with the name of a file that is there`;
+      if (installer !== null) return `add the zones: ${addTzdata(installer)}`;
+      return zone === null
+        ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, and ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime'
+        : `COPY --from=build /usr/share/zoneinfo/${zone} /usr/share/zoneinfo/${zone} (with tzdata installed in the build stage)`;
+    },
   }),
   'timezone/localtime-unusable': defineFinding({
     severity: 'error',
-    title: '/etc/localtime is there, but Go cannot load it',
+    title: 'Go cannot load /etc/localtime',
     why: 'Go reports no error for it: time.Local is UTC. A bind mount of a host file that does not exist makes a directory; TZif version 4 is "malformed time zone information" to Go.',
     example: { path: '/etc/localtime', reason: 'a directory' },
     refs: [initLocal, 'https://www.rfc-editor.org/rfc/rfc9636'],
-    message: ({ path, reason }) => `${path} is unusable (${reason}), so the program silently runs in UTC`,
+    message: ({ path, reason }) => `Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
     remedy: ({ path, reason }) =>
       reason === 'permission denied'
         ? `chmod a+r ${path}, and a+x on the directories above it`
         : reason === 'a directory'
-          ? 'take the mount away, or mount a file that the host has; then, or instead, set TZ=<Area/City> with tzdata installed'
+          ? 'remove the mount, or mount a file that exists on the host; or set TZ=<Area/City>, with tzdata installed'
           : 'with tzdata installed: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime',
+  }),
+  'timezone/zone-overwritten': defineFinding<{
+    path: string;
+    named: string;
+    holds: string | null;
+    abbreviation: string;
+    offset: number;
+    mounted: boolean;
+    installer: Installer | null;
+  }>({
+    severity: 'error',
+    title: 'A zone file holds another zone than its name says',
+    why: 'Whoever asks for the name gets the other zone, without an error: Go, "date", Java. Typical of "cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime" or "docker run -v ...:/etc/localtime" where /etc/localtime is a link: both follow it, and replace the file for UTC.',
+    example: {
+      path: '/usr/share/zoneinfo/Etc/UTC',
+      named: 'Etc/UTC',
+      holds: 'Asia/Shanghai',
+      abbreviation: 'CST',
+      offset: 28_800,
+      mounted: false,
+      installer: 'apt-get',
+    },
+    refs: [initLocal],
+    message: ({ path, named, holds, abbreviation, offset, mounted }) =>
+      `${path} is named ${named}, but ${mounted ? 'what is mounted there is' : 'its content is'} ${
+        holds ?? 'another zone'
+      } (${abbreviation}, ${formatOffset(offset)}), so the program is not in ${named}`,
+    remedy({ path, holds, mounted, installer }) {
+      const setting = holds === null ? '' : `, and set TZ=${holds} if that zone is intended`;
+      if (mounted) return `remove the mount on ${path} (or on a link to it)${setting}`;
+      const restore =
+        installer === null
+          ? `COPY --from=build ${path} ${path} (with tzdata installed in the build stage)`
+          : restoreCommands[installer];
+      return `restore the file: ${restore}${setting}`;
+    },
   }),
   'timezone/copy-differs': defineFinding<{
     path: string;
@@ -44,6 +100,8 @@ export const localtimeFindings = {
     here: number;
     there: number;
     old: string | null;
+    mounted: boolean;
+    installer: Installer | null;
   }>({
     severity: 'warning',
     title: 'The zone in force is a copy, and the database has other rules for it',
@@ -56,15 +114,19 @@ export const localtimeFindings = {
       here: -7200,
       there: -10_800,
       old: 'copy',
+      mounted: false,
+      installer: null,
     },
     refs: ['https://data.iana.org/time-zones/tzdb/NEWS'],
     message: ({ path, zone, database, day, here, there, old }) =>
       `${path} is a copy of ${zone}, and differs from ${database}: on ${day} it has ${formatOffset(here)}, the database ${formatOffset(there)}` +
       (old === null ? '' : `; the ${old} is old`),
-    remedy: ({ zone, old }) =>
+    remedy: ({ path, zone, database, old, mounted, installer }) =>
       old === 'database'
-        ? 'upgrade tzdata in the image (apk upgrade tzdata, apt-get install tzdata)'
-        : `put a link in place of the copy, ln -sf /usr/share/zoneinfo/${zone} /etc/localtime, or set TZ=${zone}`,
+        ? upgradeTzdata(installer)
+        : mounted
+          ? `remove the mount on ${path}, and set TZ=${zone}`
+          : `set TZ=${zone}, or replace the copy with a link: ln -sf ${database} ${path}`,
   }),
   'timezone/right-zone': defineFinding({
     severity: 'warning',
@@ -80,12 +142,12 @@ export const localtimeFindings = {
   'timezone/footer-damaged': defineFinding<{ path: string; since: string | null }>({
     severity: 'warning',
     title: 'The rule at the end of the zone file is damaged',
-    why: 'Go takes the file without a word, and keeps the zone of its last transition for ever: daylight saving time is never changed again. Typical of a file that was cut off, or edited.',
+    why: 'Go loads the file silently, and the offset of its last transition holds from then on: DST changes stop after that date. Typical of a file that was cut off, or edited.',
     example: { path: '/etc/localtime', since: '2007-11-04' },
     refs: ['https://www.rfc-editor.org/rfc/rfc9636'],
     message: ({ path, since }) =>
-      `${path}: the rule at its end is cut off or malformed, so the clock is never changed ${since === null ? 'after the last transition' : `after ${since}`}`,
-    remedy: ({ path }) => `replace ${path} by the file of a tzdata package`,
+      `${path}: the rule at its end is cut off or malformed, so DST changes stop ${since === null ? 'after its last transition' : `after ${since}`}`,
+    remedy: ({ path }) => `replace ${path} with the file from a tzdata package`,
   }),
   'timezone/footer-ignored': defineFinding({
     severity: 'error',
@@ -98,3 +160,12 @@ export const localtimeFindings = {
     remedy: () => 'build the program with a supported Go, or install a database that was made with zic -b fat',
   }),
 } as const satisfies Catalogue;
+
+/** What brings back the files of a package that is installed already. */
+const restoreCommands: Readonly<Record<Installer, string>> = {
+  apk: 'apk fix --reinstall tzdata',
+  'apt-get': 'apt-get update && apt-get install -y --reinstall tzdata',
+  dnf: 'dnf -y reinstall tzdata',
+  microdnf: 'microdnf -y reinstall tzdata',
+  zypper: 'zypper --non-interactive install --force timezone',
+};

@@ -1,9 +1,15 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import { formatOffset, quote, shorten } from '../words.ts';
+import type { Installer } from '../installer.ts';
+import type { Foreign } from '../names/kinds.ts';
+import type { Spelling } from '../names/suggestion.ts';
+import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 const silence =
   'Go reports no error for it: time.Local is UTC, and every time that is logged, stored or scheduled is off by the whole offset.';
+
+/** Other zones that the same text stands for. */
+type Others = readonly { readonly zone: string; readonly place: string }[];
 
 /** TZ is set, and leads nowhere. */
 export const tzFindings = {
@@ -13,51 +19,158 @@ export const tzFindings = {
     database: string | null;
     /** False where the database was stripped to a few zones. */
     complete: boolean;
+    release: string | null;
+    /** Whether it is the name of a zone. */
+    known: boolean;
+    /** The variable ZONEINFO, which TZ is not looked up in. */
+    zoneinfo: string | null;
+    installer: Installer | null;
   }>({
     severity: 'error',
     title: 'TZ names a zone that the container has no file for',
-    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone".`,
+    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone", unless ZONEINFO leads to a database: time.LoadLocation reads that variable, TZ never does.`,
     example: {
       tz: 'Asia/Shanghai',
       searched: ['/usr/share/zoneinfo', '/etc/zoneinfo'],
       database: null,
       complete: false,
+      release: null,
+      known: true,
+      zoneinfo: null,
+      installer: null,
     },
     refs: [initLocal],
-    message: ({ tz, searched, database }) =>
+    message: ({ tz, searched, database, complete, zoneinfo }) =>
       `${quote('TZ', tz)}, but ${
-        database === null ? 'there is no time zone database' : `${database} has no zone of that name`
-      }: the program silently runs in UTC (searched: ${searched.join(', ')})`,
-    remedy: ({ tz, database, complete }) =>
-      !complete
-        ? 'install tzdata in the final image (apk add tzdata, apt-get install tzdata, microdnf reinstall tzdata), or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, or import _ "time/tzdata" in the program'
-        : `set TZ to a name below ${database}, as in TZ=Asia/Shanghai; if ${shorten(tz)} is an old name, install tzdata-legacy`,
+        database === null
+          ? 'there is no time zone database'
+          : `${database} has no zone of that name${complete ? '' : ', and only a few others'}`
+      }: the program silently runs in UTC (searched: ${searched.join(', ')}${
+        zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
+      })`,
+    remedy({ tz, database, complete, release, known, zoneinfo, installer }) {
+      if (complete)
+        return known
+          ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
+          : isLocal.test(tz)
+            ? 'unset TZ: Go then reads /etc/localtime'
+            : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
+      const target = '/usr/share/zoneinfo';
+      const copy =
+        zoneinfo === null
+          ? null
+          : zoneinfo.endsWith('.zip')
+            ? `unzip -q ${zoneinfo} -d ${target}`
+            : `cp -R ${zoneinfo} ${target}`;
+      return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}, or ${addTzdata(installer)}`;
+    },
   }),
-  'timezone/tz-misspelt': defineFinding<{ tz: string; intended: string; mistake: string }>({
+  'timezone/tz-misspelt': defineFinding<{
+    tz: string;
+    intended: string;
+    mistake: Spelling;
+    inDatabase: boolean;
+    installer: Installer | null;
+  }>({
     severity: 'error',
-    title: 'TZ is the name of a zone, but for its spelling',
+    title: 'TZ is a misspelled zone name',
     why: `${silence} Names are those of files: upper and lower case, blanks and quotes count. Quotes come from "docker run --env-file" and YAML, which keep them.`,
-    example: { tz: 'asia/shanghai', intended: 'Asia/Shanghai', mistake: 'upper and lower case' },
+    example: { tz: 'asia/shanghai', intended: 'Asia/Shanghai', mistake: 'case', inDatabase: true, installer: null },
     refs: [initLocal],
     message: ({ tz, intended, mistake }) =>
-      `${quote('TZ', tz)} is not ${intended} (${mistake}): the program silently runs in UTC`,
-    remedy: ({ intended }) => `set TZ=${intended}`,
+      `${quote('TZ', tz)} is not the name of a zone (${mistakes[mistake]}; the name is ${intended}): the program silently runs in UTC`,
+    remedy: ({ intended, inDatabase, installer }) => setZone(intended, inDatabase, installer),
+  }),
+  'timezone/tz-foreign-name': defineFinding<{
+    tz: string;
+    kind: Foreign;
+    zone: string;
+    place: string | null;
+    others: Others;
+    inDatabase: boolean;
+    installer: Installer | null;
+  }>({
+    severity: 'error',
+    title: 'TZ is a name that other systems know, and the time zone database does not',
+    why: `${silence} Zones are named after a city. Windows has names of its own, abbreviations such as CST are used in several countries, and not every city has a zone.`,
+    example: {
+      tz: 'CST',
+      kind: 'abbreviation',
+      zone: 'Asia/Shanghai',
+      place: 'China',
+      others: [{ zone: 'America/Chicago', place: 'US Central' }],
+      inDatabase: true,
+      installer: null,
+    },
+    refs: [initLocal, 'https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml'],
+    message: ({ tz, kind, zone, others }) =>
+      `${quote('TZ', tz)} is not the name of a zone, but ${foreignNames[kind]}${
+        others.length === 0 ? ` ${foreignLinks[kind]} ${zone}` : ' that several countries use'
+      }: the program silently runs in UTC`,
+    remedy: ({ kind, zone, place, others, inDatabase, installer }) => {
+      const where = kind === 'offset' ? 'the sign in these names is reversed' : place;
+      return withOthers(setZone(withPlace(zone, where), inDatabase, installer), others);
+    },
+  }),
+  'timezone/tz-renamed': defineFinding<{
+    tz: string;
+    zone: string;
+    others: Others;
+    /** Whether the name has been given up for `zone`, or is the newer one of the two. */
+    is: 'renamed' | 'new';
+    database: string;
+  }>({
+    severity: 'error',
+    title: 'TZ is a name of a zone that this database has under another name',
+    why: `${silence} Debian 13, Ubuntu 24.04 and later have old names such as US/Pacific in a package of their own, tzdata-legacy. A new name such as Europe/Kyiv is unknown to an older database.`,
+    example: {
+      tz: 'Europe/Kiev',
+      zone: 'Europe/Kyiv',
+      others: [],
+      is: 'renamed',
+      database: '/usr/share/zoneinfo',
+    },
+    refs: [initLocal, 'https://data.iana.org/time-zones/tzdb/backward'],
+    message: ({ tz, zone, is, database }) =>
+      is === 'renamed'
+        ? `${quote('TZ', tz)} is an old name of ${zone}, and ${database} does not have old names: the program silently runs in UTC`
+        : `${quote('TZ', tz)} is a newer name of ${zone}, and ${database} is too old for it: the program silently runs in UTC`,
+    remedy: ({ zone, others }) => withOthers(`set TZ=${zone}`, others),
   }),
   'timezone/tz-posix-rule': defineFinding<{
     tz: string;
     offset: number;
     abbreviation: string;
-    equivalent: string | null;
+    zone: string | null;
+    mirrored: string | null;
+    inDatabase: boolean;
+    installer: Installer | null;
   }>({
     severity: 'error',
     title: 'TZ is a POSIX rule, which Go does not read',
-    why: `${silence} The C libraries take a rule such as JST-9, so that "date" in the same container shows the intended time.`,
-    example: { tz: 'JST-9', offset: 32_400, abbreviation: 'JST', equivalent: 'Etc/GMT-9' },
+    why: `${silence} The C libraries take a rule such as JST-9, so that "date" in the same container shows the intended time. The sign is the opposite of the usual one: UTC+8 is 8 hours west of UTC.`,
+    example: {
+      tz: 'JST-9',
+      offset: 32_400,
+      abbreviation: 'JST',
+      zone: 'Asia/Tokyo',
+      mirrored: null,
+      inDatabase: true,
+      installer: null,
+    },
     refs: [initLocal, 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html'],
-    message: ({ tz, offset, abbreviation }) =>
-      `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}), which Go takes for a file name: the program silently runs in UTC`,
-    remedy: ({ equivalent }) =>
-      `set TZ to the name of a zone, as in TZ=${equivalent ?? 'Europe/Berlin'}, with tzdata installed`,
+    message: ({ tz, offset, abbreviation, mirrored }) =>
+      `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}${
+        mirrored === null ? '' : `: ${direction(offset)} of UTC, since the sign is reversed`
+      }), which Go takes for a file name: the program silently runs in UTC`,
+    remedy: ({ offset, zone, mirrored, inDatabase, installer }) =>
+      mirrored === null || zone === null
+        ? setZone(zone, inDatabase, installer)
+        : setZone(
+            `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC), or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
+            inDatabase,
+            installer,
+          ),
   }),
   'timezone/tz-unusable': defineFinding<{ tz: string; path: string; reason: string }>({
     severity: 'error',
@@ -66,13 +179,55 @@ export const tzFindings = {
     example: { tz: 'America', path: '/usr/share/zoneinfo/America', reason: 'a directory' },
     refs: [initLocal],
     message: ({ tz, path, reason }) =>
-      `${quote('TZ', tz)}: ${path} is unusable (${reason}): the program silently runs in UTC`,
+      `${quote('TZ', tz)}: Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
     remedy({ tz, path, reason }) {
       if (reason === 'a directory' && !tz.startsWith('/')) return `name a zone in it: TZ=${shorten(tz)}/<city>`;
       if (reason === 'permission denied') return `chmod a+r ${path}, and a+x on the directories above it`;
       return path.startsWith('/dev/') || tz.includes('..')
-        ? 'set TZ to the name of a zone, as in TZ=Asia/Shanghai'
-        : `replace ${path} by the file of a tzdata package`;
+        ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
+        : `replace ${path} with the file from a tzdata package`;
     },
   }),
 } as const satisfies Catalogue;
+
+/** What other programs call the zone of the system. */
+const isLocal = /^:*(?:local|localtime|system)$/i;
+
+const mistakes: Readonly<Record<Spelling, string>> = {
+  case: 'upper and lower case',
+  blanks: 'blanks',
+  quotes: 'quotes',
+  colons: 'colons',
+  assignment: '"TZ=" is repeated in its value',
+  prefix: 'a prefix that this database does not have',
+  separators: 'hyphens, underscores and slashes',
+  region: 'a missing or wrong region',
+  reversed: 'region and city are swapped',
+  typo: 'a typo',
+};
+
+const foreignNames: Readonly<Record<Foreign, string>> = {
+  windows: 'the Windows name',
+  abbreviation: 'an abbreviation',
+  place: 'a place',
+  offset: 'an offset',
+};
+
+const foreignLinks: Readonly<Record<Foreign, string>> = {
+  windows: 'of',
+  abbreviation: 'for',
+  place: 'in the zone',
+  offset: 'that is called',
+};
+
+function withPlace(zone: string, place: string | null): string {
+  return place === null ? zone : `${zone} (${place})`;
+}
+
+function withOthers(remedy: string, others: Others): string {
+  return [remedy, ...others.map(({ zone, place }) => `TZ=${zone} (${place})`)].join('; or ');
+}
+
+function direction(offset: number): string {
+  return offset < 0 ? 'west' : 'east';
+}

@@ -13,7 +13,7 @@ export type Localtime = {
 
 export function followLocaltime(fs: RootFs): Localtime {
   const { hops, end } = fs.resolve('/etc/localtime');
-  const base = { hops, path: end.path, zone: zoneOfWay([...hops.map(({ target }) => target), end.path]) };
+  const base = { hops, path: end.path, zone: zoneFromLinkChain([...hops.map(({ target }) => target), end.path]) };
   switch (end.kind) {
     case 'found': {
       const stat = fs.stat(end.path);
@@ -58,8 +58,8 @@ function withoutLeadingSlashes(path: string): string {
   return path.slice(start);
 }
 
-/** The first place on the way that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */
-export function zoneOfWay(places: readonly string[]): string | null {
+/** The first link target that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */
+export function zoneFromLinkChain(places: readonly string[]): string | null {
   for (const place of places) {
     const zone = zoneOfPath(place);
     if (zone !== null && zone !== 'localtime') return zone;

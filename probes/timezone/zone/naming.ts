@@ -58,7 +58,7 @@ function listZones(fs: RootFs, directory: string): string[] {
 /** The two lists have some 450 names. */
 const listLimit = 2000;
 
-function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
+export function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
   const stat = fs.stat(path);
   if (stat.kind !== 'found' || stat.value.size !== bytes.length) return false;
   const content = fs.read(path, bytes.length);

@@ -1,18 +1,21 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import { parsePosixTz } from '../../../src/decode/zone/posix-tz.ts';
+import { referenceNames, referenceOffset, referenceZone } from '../../../src/decode/zone/reference/zones.ts';
 import { localTimeAt, nextChange } from '../../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, type TzFile } from '../../../src/decode/zone/tzif.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { type Difference, futureDifference, offsetOf } from '../compare.ts';
-import { referenceZone } from '../expected/reference.ts';
-import type { Zone } from '../facts.ts';
+import { clockOfFile, clockOfReference, type Difference, futureDifference, sharedHistory } from '../compare.ts';
+import type { Zone, ZoneContent } from '../facts.ts';
 import type { GoRules } from '../go-rules.ts';
+import { isFixedName } from '../in-force.ts';
 import type { Expectations } from '../options.ts';
+import { thresholds } from '../thresholds.ts';
 import { meansUtc } from '../utc.ts';
 import { formatDay, formatInstant } from '../words.ts';
 import { type GoZone, secondsOf } from './go-zone.ts';
-import { type Localtime, zoneOfPath, zoneOfWay } from './localtime.ts';
-import { nameZone } from './naming.ts';
+import { type Localtime, zoneFromLinkChain, zoneOfPath } from './localtime.ts';
+import { isCopyOf, nameZone } from './naming.ts';
 import { type ZoneFile, zoneFileLimit } from './zone-file.ts';
 
 interface Found {
@@ -26,11 +29,14 @@ interface Found {
 }
 
 /** Everything about the zone in force that its file tells: its name, its next change, and what is odd about it. */
-export function describeZone(host: Host, found: Found, rules: GoRules, expect: Expectations): Zone {
+export function observeZone(host: Host, found: Found, rules: GoRules, expect: Expectations): Zone {
   const { file } = found;
   if (file === null) return withoutFile;
   const seconds = secondsOf(host);
-  const { name, by } = nameOf(host, found, file, expect);
+  const hints = [found.etcTimezone, expect.tz ?? null].filter((hint) => hint !== null);
+  const { name, by } = nameOf(host, found, file, hints);
+  const years = expect.tzdataMaxAge === undefined ? thresholds.differenceYears : thresholds.statedDifferenceYears;
+  const reference = name === null ? null : referenceDifference(file.zone, name, seconds, years);
   return {
     name,
     by,
@@ -38,8 +44,12 @@ export function describeZone(host: Host, found: Found, rules: GoRules, expect: E
     next: nextOf(file.zone, seconds),
     ...endOf(file.zone, seconds, rules),
     copyDiffers: by === 'mount' || by === 'likeness' ? compareCopy(host, found, file, name) : null,
-    reference:
-      expect.tzdataMaxAge === undefined || name === null ? null : referenceDifference(file.zone, name, seconds),
+    reference,
+    content:
+      reference === null || name === null
+        ? null
+        : readContent(host, file, name, { directory: found.directory, hints }, seconds),
+    mounted: isMountPoint(host, file.path),
   };
 }
 
@@ -52,10 +62,12 @@ const withoutFile: Zone = {
   lastTransition: null,
   copyDiffers: null,
   reference: null,
+  content: null,
+  mounted: false,
 };
 
-function nameOf(host: Host, found: Found, file: ZoneFile, expect: Expectations): Pick<Zone, 'name' | 'by'> {
-  const { go, localtime, directory, etcTimezone } = found;
+function nameOf(host: Host, found: Found, file: ZoneFile, hints: readonly string[]): Pick<Zone, 'name' | 'by'> {
+  const { go, localtime, directory } = found;
   if (go.request !== null && !file.path.endsWith(`/${go.request}`) && !go.request.startsWith('/'))
     return { name: go.request, by: 'tz' };
   const direct = zoneOfPath(file.path);
@@ -63,9 +75,8 @@ function nameOf(host: Host, found: Found, file: ZoneFile, expect: Expectations):
   const way =
     file.path === '/etc/localtime'
       ? localtime.zone
-      : zoneOfWay(host.fs.resolve(file.path).hops.map(({ target }) => target));
+      : zoneFromLinkChain(host.fs.resolve(file.path).hops.map(({ target }) => target));
   if (way !== null) return { name: way, by: 'path' };
-  const hints = [etcTimezone, expect.tz ?? null].filter((hint) => hint !== null);
   const named = nameZone(host, file, directory, hints);
   if (named !== null) return { name: named.zone, by: named.by };
   return isPlainUtc(file.zone) ? { name: 'UTC', by: 'utc' } : { name: null, by: null };
@@ -109,14 +120,55 @@ function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: str
   const found = host.fs.read(path, zoneFileLimit);
   const decoded = found.kind === 'found' ? decodeTzif(found.value) : null;
   if (decoded?.ok !== true) return null;
-  const difference = futureDifference(offsetOf(file.zone), offsetOf(decoded.value), secondsOf(host));
+  const difference = futureDifference(clockOfFile(file.zone), clockOfFile(decoded.value), secondsOf(host));
   if (difference === null) return null;
-  const right = referenceZone(name)?.(Date.parse(`${difference.day}T12:00:00Z`) / 1000);
+  const reference = referenceZone(name);
+  const right =
+    reference === null ? null : referenceOffset(reference, Date.parse(`${difference.day}T23:59:59Z`) / 1000);
   const old = right === difference.there ? 'copy' : right === difference.here ? 'database' : null;
   return { ...difference, path, old };
 }
 
-function referenceDifference(zone: TzFile, name: string, seconds: number): Difference | null {
-  const reference = meansUtc(name) ? null : referenceZone(name);
-  return reference === null ? null : futureDifference(offsetOf(zone), reference, seconds);
+function referenceDifference(zone: TzFile, name: string, seconds: number, years: number): Difference | null {
+  const reference = referenceZone(name);
+  return reference === null ? null : futureDifference(clockOfFile(zone), clockOfReference(reference), seconds, years);
+}
+
+/** The zones that are tried first are those that the container is said to be in. */
+function readContent(
+  host: Host,
+  file: ZoneFile,
+  name: string,
+  { directory, hints }: { readonly directory: string | null; readonly hints: readonly string[] },
+  seconds: number,
+): ZoneContent {
+  const clock = clockOfFile(file.zone);
+  const own = referenceZone(name);
+  const kept = own === null ? 0 : sharedHistory(clock, clockOfReference(own));
+  // The search costs as much as a whole run: it is for files that are not even an old release of their zone.
+  if (kept >= thresholds.sharedHistory && !isFixedName(name)) return { zone: null, zoneShares: 0, sharedHistory: kept };
+  let best: { readonly zone: string; readonly shared: number } | null = null;
+  const compared = new Set<string>();
+  for (const each of [...hints, ...referenceNames()]) {
+    host.deadline.check();
+    const candidate = referenceZone(each);
+    if (candidate === null || compared.has(candidate.name)) continue;
+    compared.add(candidate.name);
+    const other = clockOfReference(candidate);
+    // The next year first: it leaves a handful of zones whose history is compared.
+    if (futureDifference(clock, other, seconds, 1) !== null) continue;
+    const isCopy = directory !== null && isCopyOf(host.fs, `${directory}/${candidate.name}`, file.bytes);
+    const shared = isCopy ? 101 : sharedHistory(clock, other);
+    if (shared > (best?.shared ?? -1)) best = { zone: each, shared };
+  }
+  return {
+    zone: best?.zone ?? null,
+    zoneShares: Math.min(best?.shared ?? 0, 100),
+    sharedHistory: kept,
+  };
+}
+
+function isMountPoint(host: Host, path: string): boolean {
+  const { end } = host.fs.resolve(path);
+  return end.kind === 'found' && mountOf(host.mounts('self'), end.path)?.mountPoint === end.path;
 }

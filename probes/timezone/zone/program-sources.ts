@@ -1,12 +1,18 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import { type Extent, extentSource, findEmbeddedTzdata } from '../../../src/decode/go/program/embedded-tzdata.ts';
+import {
+  type Extent,
+  extentSource,
+  findEmbeddedTzdata,
+  readOnlyData,
+} from '../../../src/decode/go/program/embedded-tzdata.ts';
 import { containsName, findLineTable, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
+import { zoneinfoPaths } from '../../../src/decode/zone/built-in-directory.ts';
 import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoRules } from '../go-rules.ts';
-import { decodeZone, type ZoneRead } from './zone-file.ts';
+import { decodeZone, readZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** The sources of zones that a program brings along, or was linked with. */
 export interface ProgramSources {
@@ -18,11 +24,22 @@ export interface ProgramSources {
 
 /**
  * Asked only when the directories have no zone to give: the database that `time/tzdata` links in is found by looking
- * into the program's read-only data, GOROOT by the names of its source files.
+ * into the program's read-only data, as are the directories of a distribution, and GOROOT by the names of its source files.
  */
 export function programSources(host: Host, rules: GoRules): ProgramSources {
   const { app } = host;
+  let builtIn: readonly string[] | undefined;
   let embedded: { readonly extent: Extent | null } | undefined;
+
+  /** Directories that are in the program's data, and in the container. */
+  function builtInDirectories(): readonly string[] {
+    if (builtIn !== undefined) return builtIn;
+    const paths = app === null ? null : withElf(app, (file, elf) => zoneinfoPaths(file, readOnlyData(elf)));
+    const present = (paths ?? []).flatMap((each) => each.find((path) => host.fs.stat(path).kind === 'found') ?? []);
+    const directories = [...new Set(present)].filter((path) => !rules.directories.includes(path));
+    builtIn = directories;
+    return directories;
+  }
 
   function readEmbedded(name: string): ZoneRead | null {
     if (app === null || !rules.embedding) return null;
@@ -52,6 +69,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
 
   return {
     *reads(name) {
+      for (const directory of builtInDirectories()) yield readZoneFile(host.fs, `${directory}/${name}`);
       const [first, second] = rules.gorootFirst ? [readGoroot, readEmbedded] : [readEmbedded, readGoroot];
       for (const read of [first, second]) {
         const result = read(name);

@@ -1,40 +1,70 @@
 import { describeHops } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
+import { isForeign, isRespelled } from '../names/kinds.ts';
 import { meansUtc } from '../utc.ts';
 
 /**
- * What was asked for, could not be had, and became UTC without a word. UTC by design is no finding: neither where
- * nothing is asked for, nor where what is missing would have been UTC.
+ * What was asked for, could not be loaded, and silently became UTC. UTC by design is no finding: neither where nothing is asked
+ * for, nor where what is missing would have been UTC.
  */
 export function judgeSilentUtc(facts: TimezoneFacts): TimezoneFinding[] {
   const { tz, go } = facts;
   if (go.source !== null || go.request === null) return [];
-  return tz === null ? judgeLocaltime(facts) : judgeTz(facts, tz);
+  // TZ=:/etc/localtime asks for what an unset TZ asks for; so does TZ=localtime, which Debian has a link of that name for.
+  if (tz === null || go.request === '/etc/localtime') return judgeLocaltime(facts);
+  return judgeTz(facts, tz);
 }
 
-function judgeLocaltime({ go, localtime }: TimezoneFacts): TimezoneFinding[] {
+function judgeLocaltime({ go, localtime, suggestion, database, installer }: TimezoneFacts): TimezoneFinding[] {
   if (localtime.end === 'absent' || (localtime.zone !== null && meansUtc(localtime.zone))) return [];
-  if (localtime.end === 'dangling')
-    return [
-      {
-        code: 'timezone/localtime-dangling',
-        detail: { hops: describeHops(localtime), missing: localtime.path, zone: localtime.zone },
-      },
-    ];
+  if (localtime.end === 'dangling') {
+    const instead = suggestion?.inDatabase === true ? suggestion.zone : null;
+    const detail = { hops: describeHops(localtime), missing: localtime.path, zone: localtime.zone, instead };
+    return [{ code: 'timezone/localtime-dangling', detail: { ...detail, database: databaseOf(database), installer } }];
+  }
   const reason = go.attempts.find(({ result }) => result === 'unusable')?.reason ?? localtime.end;
   return [{ code: 'timezone/localtime-unusable', detail: { path: localtime.path, reason } }];
 }
 
-function judgeTz({ go, rule, misspelling, database }: TimezoneFacts, tz: string): TimezoneFinding[] {
-  if (meansUtc(misspelling?.intended ?? tz) || rule?.equivalent === 'UTC') return [];
-  if (misspelling !== null) return [{ code: 'timezone/tz-misspelt', detail: { tz, ...misspelling } }];
-  if (rule !== null) return [{ code: 'timezone/tz-posix-rule', detail: { tz, ...rule } }];
+function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
+  const { go, rule, suggestion, database, localtime, installer, loadLocation, regionMissing } = facts;
+  if (go.request === 'localtime' && (localtime.end === 'absent' || localtime.end === 'dangling')) return [];
+  if (meansUtc(tz) || rule?.offset === 0 || (suggestion !== null && meansUtc(suggestion.zone))) return [];
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
   if (unusable !== undefined)
     return [{ code: 'timezone/tz-unusable', detail: { tz, path: unusable.path, reason: unusable.reason ?? '' } }];
+  if (suggestion !== null) {
+    const { kind, zone, others, place, inDatabase } = suggestion;
+    if (isRespelled(kind))
+      return [{ code: 'timezone/tz-misspelt', detail: { tz, intended: zone, mistake: kind, inDatabase, installer } }];
+    if (isForeign(kind) && rule === null)
+      return [{ code: 'timezone/tz-foreign-name', detail: { tz, kind, zone, place, others, inDatabase, installer } }];
+    if ((kind === 'renamed' || kind === 'new') && inDatabase && database.directory !== null)
+      return [{ code: 'timezone/tz-renamed', detail: { tz, zone, others, is: kind, database: database.directory } }];
+  }
+  if (rule !== null) return [{ code: 'timezone/tz-posix-rule', detail: { tz, ...rule, installer } }];
   const name = go.request ?? tz;
   const searched = go.attempts.map(({ path }) => (path.endsWith(`/${name}`) ? path.slice(0, -name.length - 1) : path));
-  const { directory, complete } = database;
-  return [{ code: 'timezone/tz-file-missing', detail: { tz, searched, database: directory, complete } }];
+  const zoneinfo = loadLocation.zoneinfo?.path ?? null;
+  return [
+    {
+      code: 'timezone/tz-file-missing',
+      detail: {
+        tz,
+        searched,
+        database: database.directory,
+        complete: database.complete && !regionMissing,
+        release: database.release,
+        known: suggestion !== null && !regionMissing,
+        zoneinfo,
+        installer,
+      },
+    },
+  ];
+}
+
+/** Only one with the zones of the world is a database to whoever misses one of them. */
+function databaseOf({ directory, complete }: TimezoneFacts['database']): string | null {
+  return complete ? directory : null;
 }

@@ -26,6 +26,40 @@ export function parseGlibcTz(text: string): PosixTz {
   };
 }
 
+/** Whether glibc looks for the file `posixrules`: two names and no dates (__tzset_parse_tz). */
+export function asksForPosixrules(text: string): boolean {
+  const cursor = new Cursor(text);
+  if (cursor.take(glibcName) === null || glibcOffset(cursor) === null) return false;
+  if (cursor.take(glibcName) === null) return false;
+  glibcOffset(cursor);
+  return cursor.atEnd || text.endsWith(',');
+}
+
+/**
+ * The local time by the transitions of `posixrules`, moved as __tzfile_default does (time/tzfile.c): those to daylight time by the
+ * difference of standard time, those back by the whole offset of daylight time, as glibc 2.36 was seen to do. Right for files
+ * whose changes are in wall clock time, as in New York's, which Debian ships. Null where glibc takes no notice of the file.
+ */
+export function posixrulesTimeAt(file: TzFile, rule: PosixTz, seconds: number): LocalTimeType | null {
+  const { standard, daylight } = rule;
+  if (file.types.length < 2 || daylight === null) return null;
+  const typeOf = (index: number): LocalTimeType | undefined => file.types[file.indices[index] ?? 0];
+  const first = file.times.findIndex((_, index) => typeOf(index)?.isDst === false);
+  const moved = standard.offset - (typeOf(first)?.offset ?? 0);
+  let isDst = false;
+  let found = false;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [index, time] of file.times.entries()) {
+    last = time + (isDst ? daylight.offset : moved);
+    isDst = typeOf(index)?.isDst ?? false;
+    if (last <= seconds) found = isDst;
+  }
+  const footer = utf8(file.trailing).trim();
+  if (seconds >= last && footer !== '') return ruleTimeAt(parseGlibcTz(footer), seconds);
+  const { abbreviation, offset } = found ? daylight : standard;
+  return { abbreviation, offset, isDst: found };
+}
+
 /** musl: names of any length are cut at 6 letters, and without a rule daylight time holds almost all year. */
 export function parseMuslTz(text: string): PosixTz {
   const cursor = new Cursor(text);
@@ -60,7 +94,8 @@ export function muslTimeAt(file: TzFile, seconds: number): LocalTimeType | null 
   if (file.version === 1) return null; // read as if it were version 2
   const last = file.times.length - 1;
   if (last < 0) return file.types[0] ?? null;
-  if (seconds < (file.times[last] ?? 0)) return localTimeAt(file, seconds, false);
+  // scan_trans finds the last transition before it compares its time: with one only, the rule holds before it as well.
+  if (last > 0 && seconds < (file.times[last] ?? 0)) return localTimeAt(file, seconds, false);
   if (file.trailing[file.trailing.length - 1] !== lineFeed) return null;
   return ruleTimeAt(parseMuslTz(utf8(file.trailing).split('\n').at(-2) ?? ''), seconds);
 }
@@ -114,12 +149,19 @@ class Cursor {
 const glibcName = /[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>/y;
 const clockTime = /[0-9]+(?::[0-9]+(?::[0-9]+)?)?/y;
 
+/** sscanf(3) with `%hu`: blanks and a sign of its own before each number, which is kept modulo 65,536. */
+const scannedTime = /\s*[-+]?[0-9]+(?::\s*[-+]?[0-9]+(?::\s*[-+]?[0-9]+)?)?/y;
+const shortValues = 65_536;
+
 /** parse_offset: a sign is taken even where no number follows. Null without a number. */
 function glibcOffset(cursor: Cursor): number | null {
   const east = cursor.take(/[-+]/y) === '-';
-  const written = cursor.take(clockTime);
+  const written = cursor.take(scannedTime);
   if (written === null) return null;
-  const [hours = 0, minutes = 0, seconds = 0] = written.split(':').map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = written.split(':').map((text) => {
+    const value = Number(text) % shortValues;
+    return value < 0 ? value + shortValues : value;
+  });
   const size = Math.min(hours, 24) * 3600 + Math.min(minutes, 59) * 60 + Math.min(seconds, 59);
   return east ? size : minus(size);
 }

@@ -46,6 +46,8 @@ export interface RootFs {
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
+  /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
+  withReadCache(): RootFs;
 }
 
 /**
@@ -133,7 +135,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     }
   }
 
-  return {
+  const fs: RootFs = {
     stat: (path) => stat(path, true),
     lstat: (path) => stat(path, false),
     readlink(path) {
@@ -166,6 +168,21 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     },
     readSmall,
     withFile,
+    withReadCache: () => readingOnce(fs),
+  };
+  return fs;
+}
+
+function readingOnce(fs: RootFs): RootFs {
+  const reads = new Map<string, Lookup<Uint8Array>>();
+  return {
+    ...fs,
+    read(path, limit) {
+      const key = `${limit} ${path}`;
+      const known = reads.get(key) ?? fs.read(path, limit);
+      reads.set(key, known);
+      return known;
+    },
   };
 }
 

@@ -65,6 +65,8 @@ const file = (about: string, content: Uint8Array): Row => ({
 export const utcByDesign: ReadonlySet<string> = new Set([
   ...['scratch: nothing at all', 'tzdata, and no /etc/localtime'],
   ...['TZ=""', 'TZ=":"', 'TZ="UTC"', 'TZ=":UTC"', 'TZ="UTC0"', 'TZ="GMT+0"'],
+  // Without /etc/localtime they are what an unset TZ is.
+  ...['TZ="localtime"', 'TZ="/etc/localtime"'],
   ...['TZ="" without tzdata', 'TZ="UTC" without tzdata', 'TZ="Etc/UTC" without tzdata'],
   ...['ZONEINFO, a zip file', 'ZONEINFO, a compressed zip file'],
   ...['ZONEINFO that does not exist', 'ZONEINFO that is text'],

@@ -42,6 +42,7 @@ function tree(described: Readonly<Record<string, string>>, texts: Readonly<Recor
     },
     readSmall: other,
     withFile: other,
+    withReadCache: other,
   };
 }
 

@@ -50,7 +50,7 @@ const windowSize = 8 << 10;
 const limits = { windows: 8192, candidates: 16, zip: 2 << 20 };
 
 /** Where the linker puts string constants (cmd/link/internal/ld/data.go); segments where section headers are stripped. */
-function readOnlyData(elf: ElfFile): readonly Extent[] {
+export function readOnlyData(elf: ElfFile): readonly Extent[] {
   const section = elf.sections.find(({ name }) => name === '.rodata');
   if (section !== undefined) return [section];
   return elf.segments

@@ -1,11 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMuslRule, parseGlibcTz, parseMuslTz, ruleTimeAt } from '../../../../src/decode/zone/c-tz.ts';
+import {
+  asksForPosixrules,
+  isMuslRule,
+  parseGlibcTz,
+  parseMuslTz,
+  posixrulesTimeAt,
+  ruleTimeAt,
+} from '../../../../src/decode/zone/c-tz.ts';
+import { decodeTzif } from '../../../../src/decode/zone/tzif.ts';
 import { fixture } from '../../../support/go-toolchain.ts';
 import { hasCompiler } from '../../../support/zone-programs.ts';
+
+const posixrules = '/usr/share/zoneinfo/posixrules';
 
 /** Seconds since the epoch, over seventy years and the whole year. */
 const instants = Array.from({ length: 40 }, (_, index) => 86_400 * 400 + index * 56_789_012 + (index % 24) * 3607);
@@ -40,6 +50,31 @@ describe.skipIf(!hasCompiler('gcc'))(
         expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
       }
     });
+
+    it('have numbers as sscanf reads them', () => {
+      const odd = ['UTC++8', 'UTC+-8', 'UTC- 8', 'UTC-+8', 'UTC+65544', 'UTC+70000', 'UTC8:-30', 'UTC8: 30'];
+      const answers = ask('gcc', odd);
+      for (const [index, rule] of odd.entries())
+        expect([rule, instants.map((at) => shown(parseGlibcTz(rule), at))]).toEqual([rule, answers[index]]);
+    });
+
+    it.skipIf(!existsSync(posixrules))('without dates follow the file posixrules', () => {
+      const asked = ['CET-1CEST', 'AAA3BBB', 'NZST-12NZDT', 'XXX5YYY4', 'CET-1CEST,'];
+      const decoded = decodeTzif(readFileSync(posixrules));
+      if (!decoded.ok) throw new Error(decoded.problem);
+      const answers = ask('gcc', asked, path.dirname(posixrules));
+      for (const [index, rule] of asked.entries()) {
+        expect([rule, asksForPosixrules(rule)]).toEqual([rule, true]);
+        const times = instants.filter((at) => at < 2_100_000_000);
+        const ours = times.map((at) => {
+          const time = posixrulesTimeAt(decoded.value, parseGlibcTz(rule), at);
+          return time === null ? 'null' : `${time.offset} ${time.abbreviation}`;
+        });
+        expect([rule, ours]).toEqual([rule, answers[index]?.slice(0, times.length)]);
+      }
+      for (const rule of ['CET-1', 'CET', 'CET-1CEST,M3.5.0,M10.5.0/3', ''])
+        expect([rule, asksForPosixrules(rule)]).toEqual([rule, false]);
+    });
   },
 );
 
@@ -67,14 +102,14 @@ function shown(rule: ReturnType<typeof parseGlibcTz>, at: number): string {
   return `${offset} ${abbreviation}`;
 }
 
-/** What localtime_r makes of each value of TZ at each instant; no file answers to a name. */
-function ask(compiler: 'gcc' | 'musl-gcc', values: readonly string[]): string[][] {
+/** What localtime_r makes of each value of TZ at each instant; by default no file answers to a name. */
+function ask(compiler: 'gcc' | 'musl-gcc', values: readonly string[], directory = '/nonexistent'): string[][] {
   const folder = fixture(`c-rules-${compiler}`, [source, instants], (work) => {
     execFileSync(compiler, ['-static', '-O1', '-x', 'c', '-o', path.join(work, 'rules'), '-'], { input: source });
   });
   const output = execFileSync(path.join(folder, 'rules'), {
     input: `${values.join('\n')}\n`,
-    env: { TZDIR: '/nonexistent' },
+    env: { TZDIR: directory },
     encoding: 'utf8',
     maxBuffer: 64 << 20,
   });

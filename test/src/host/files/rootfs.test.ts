@@ -286,3 +286,20 @@ function listen(path: string): Promise<void> {
     server = createServer().listen(path, resolve);
   });
 }
+
+it('reads a file once where reads are kept, for each limit', () => {
+  let opened = 0;
+  const counted: Syscalls = {
+    ...syscalls,
+    open: (path) => {
+      opened += 1;
+      return syscalls.open(path);
+    },
+  };
+  const cached = open(counted).withReadCache();
+  for (let times = 0; times < 3; times += 1) expect(cached.read('/file', 100)).toMatchObject({ kind: 'found' });
+  expect(opened).toBe(1);
+  expect(cached.read('/file', 3)).toMatchObject({ kind: 'unfit', why: 'too-large' });
+  expect(cached.read('/missing', 3)).toMatchObject({ kind: 'absent' });
+  expect(opened).toBe(2);
+});

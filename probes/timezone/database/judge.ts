@@ -1,0 +1,50 @@
+import { referenceRelease } from '../../../src/decode/zone/reference/data.ts';
+import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
+import type { TimezoneFacts } from '../facts.ts';
+import type { TimezoneFinding } from '../findings.ts';
+import { isOverwritten, zoneInForce } from '../in-force.ts';
+import type { Expectations } from '../options.ts';
+
+export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts): TimezoneFinding[] {
+  const { source, linked, zoneinfo } = loadLocation;
+  const found: TimezoneFinding[] = [];
+  if (zoneinfo !== null && zoneinfo.result !== 'loaded') {
+    const reason = zoneinfo.reason ?? 'it does not exist, or holds no zones';
+    found.push({ code: 'timezone/zoneinfo-unusable', detail: { path: zoneinfo.path, reason } });
+  }
+  // Where TZ has found no database, that has been said.
+  const isSaid = tz !== null && go.request !== null && go.source === null;
+  if (source === null && linked === true && app !== null && !isSaid)
+    found.push({ code: 'timezone/no-database', detail: { app } });
+  return found;
+}
+
+/** Rules that have changed since the file of the zone in force was made. */
+export function judgeRules({ zone, go, localtime, database, installer }: TimezoneFacts): TimezoneFinding[] {
+  const name = zoneInForce(zone);
+  if (zone.reference === null || name === null || go.source === null || isOverwritten(zone)) return [];
+  // The release of the directory says nothing about a zone that was read elsewhere.
+  const path = go.source === '/etc/localtime' ? localtime.path : go.source;
+  const isFromDatabase = database.directory !== null && path.startsWith(`${database.directory}/`);
+  const release = isFromDatabase ? database.release : null;
+  // What is younger than probe-env knows better. A copy that differs from a sound database is a finding of its own.
+  if ((release !== null && release > referenceRelease) || zone.copyDiffers !== null) return [];
+  const detail = { zone: name, path, release, reference: referenceRelease, installer };
+  return [{ code: 'timezone/tzdata-differs', detail: { ...detail, ...zone.reference } }];
+}
+
+export function judgeAge(
+  { database, loadLocation, clock, installer }: TimezoneFacts,
+  expect: Expectations,
+): TimezoneFinding[] {
+  const days = expect.tzdataMaxAge;
+  if (days === undefined) return [];
+  const found: TimezoneFinding[] = [];
+  const { directory, release } = database;
+  const released = release === null ? null : tzdataReleaseDay(release);
+  if (directory === null || release === null || released === null)
+    found.push({ code: 'timezone/tzdata-release-unknown', detail: { source: directory ?? loadLocation.source } });
+  else if (Date.parse(clock.day) - Date.parse(released) > days * 86_400_000)
+    found.push({ code: 'timezone/tzdata-old', detail: { release, released, directory, days, installer } });
+  return found;
+}

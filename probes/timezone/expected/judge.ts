@@ -1,0 +1,36 @@
+import { describeCause, describeZone } from '../describe.ts';
+import type { TimezoneFacts } from '../facts.ts';
+import type { TimezoneFinding } from '../findings.ts';
+import { isOverwritten } from '../in-force.ts';
+import type { Expected } from './facts.ts';
+
+/** Whether the zone in force is the one that `--tz` states. */
+export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
+  const { expected, installer } = facts;
+  if (expected === null || holds(expected, facts)) return [];
+  const { zone, suggestion } = expected;
+  if (!expected.known) {
+    const { zone: nearest, others, place } = suggestion ?? { zone: null, others: [], place: null };
+    return [{ code: 'timezone/expectation-unknown', detail: { expected: zone, nearest, place, others } }];
+  }
+  const detail = {
+    expected: zone,
+    actual: describeZone(facts),
+    because: describeCause(facts),
+    // Go needs no file for TZ=UTC, whatever is wrong with that of Etc/UTC.
+    set: expected.utc ? 'UTC' : (suggestion?.zone ?? zone),
+    inDatabase: expected.utc || (suggestion?.inDatabase ?? true),
+    installer,
+  };
+  return [{ code: 'timezone/mismatch', detail }];
+}
+
+/** An offset is never UTC, whatever the file is called; and a file that another zone was written over is what it holds. */
+function holds(expected: Expected, { zone }: TimezoneFacts): boolean {
+  if (expected.utc) return expected.alwaysUtc;
+  if (isOverwritten(zone)) return expected.sameHistory === true;
+  if (expected.named || expected.sameContent === true) return true;
+  // Two files of one database with other bytes are two zones, unless probe-env's rules know them as one.
+  if (expected.sameContent === false && zone.name !== null) return false;
+  return expected.sameHistory === true;
+}

@@ -1,0 +1,20 @@
+import type { Spelling, Suggestion } from './suggestion.ts';
+
+/** The name of a zone, written in another way. */
+export function isRespelled(kind: Suggestion['kind']): kind is Spelling {
+  return spellings.has(kind);
+}
+
+/** What is no name of a zone in any database, but stands for one. */
+export function isForeign(kind: Suggestion['kind']): kind is Foreign {
+  return foreign.has(kind);
+}
+
+export type Foreign = 'windows' | 'abbreviation' | 'place' | 'offset';
+
+const spellings: ReadonlySet<Suggestion['kind']> = new Set<Spelling>([
+  ...(['case', 'blanks', 'quotes', 'colons', 'assignment', 'prefix'] as const),
+  ...(['separators', 'region', 'reversed', 'typo'] as const),
+]);
+
+const foreign: ReadonlySet<Suggestion['kind']> = new Set<Foreign>(['windows', 'abbreviation', 'place', 'offset']);

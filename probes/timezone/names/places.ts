@@ -1,0 +1,61 @@
+/**
+ * Cities and countries that have no zone of their own name, and the zone whose clock they have (zone1970.tab, and for cities
+ * the zone that their country or state is in). Letters and digits only, in lower case.
+ */
+export function zoneOfPlace(name: string): string | null {
+  for (const [zone, places] of Object.entries(placesByZone)) if (places.split(' ').includes(name)) return zone;
+  return null;
+}
+
+const placesByZone: Readonly<Record<string, string>> = {
+  'Asia/Shanghai': 'beijing peking china shenzhen guangzhou hangzhou nanjing wuhan chengdu tianjin xian suzhou cn',
+  'Asia/Kolkata': 'mumbai bombay delhi newdelhi bangalore bengaluru chennai madras hyderabad pune india ahmedabad in',
+  'Asia/Tokyo': 'osaka kyoto yokohama nagoya sapporo fukuoka jp',
+  'Asia/Seoul': 'busan korea southkorea incheon kr',
+  'Asia/Ho_Chi_Minh': 'hanoi vietnam danang vn',
+  'Asia/Bangkok': 'thailand phuket th',
+  'Asia/Jakarta': 'indonesia bandung surabaya id',
+  'Asia/Manila': 'philippines cebu ph',
+  'Asia/Kuala_Lumpur': 'malaysia penang my',
+  'Asia/Karachi': 'islamabad lahore pakistan pk',
+  'Asia/Dhaka': 'bangladesh bd',
+  'Asia/Dubai': 'abudhabi uae unitedarabemirates ae',
+  'Asia/Riyadh': 'jeddah mecca saudiarabia sa',
+  'Asia/Jerusalem': 'haifa il',
+  'Asia/Taipei': 'taiwan tw',
+  'Europe/Istanbul': 'ankara izmir tr',
+  'Europe/London':
+    'uk england scotland wales britain greatbritain unitedkingdom manchester edinburgh birmingham glasgow cardiff',
+  'Europe/Dublin': 'ireland ie',
+  'Europe/Berlin': 'germany munich muenchen frankfurt hamburg cologne stuttgart dusseldorf duesseldorf bonn de',
+  'Europe/Paris': 'france lyon marseille toulouse bordeaux fr',
+  'Europe/Madrid': 'spain barcelona valencia seville es',
+  'Europe/Rome': 'italy milan turin naples florence venice it',
+  'Europe/Amsterdam': 'netherlands holland rotterdam thehague nl',
+  'Europe/Brussels': 'belgium antwerp be',
+  'Europe/Zurich': 'switzerland geneva bern basel ch',
+  'Europe/Vienna': 'austria salzburg graz at',
+  'Europe/Warsaw': 'krakow gdansk wroclaw pl',
+  'Europe/Prague': 'czechia czechrepublic brno cz',
+  'Europe/Kyiv': 'ukraine lviv odessa ua',
+  'Europe/Moscow': 'russia stpetersburg saintpetersburg ru',
+  'Europe/Stockholm': 'sweden gothenburg se',
+  'Europe/Oslo': 'norway bergen no',
+  'Europe/Copenhagen': 'denmark dk',
+  'Europe/Helsinki': 'finland fi',
+  'Europe/Athens': 'greece gr',
+  'Africa/Johannesburg': 'capetown pretoria durban southafrica za',
+  'Africa/Lagos': 'abuja nigeria ng',
+  'Africa/Nairobi': 'kenya ke',
+  'Africa/Casablanca': 'rabat marrakesh morocco ma',
+  'America/Sao_Paulo': 'brasilia brazil riodejaneiro rio br',
+  'America/Argentina/Buenos_Aires': 'argentina ar',
+  'America/Mexico_City': 'guadalajara mexicocity mx',
+  'America/Toronto': 'ottawa quebec quebeccity',
+  'America/New_York': 'washington washingtondc boston miami atlanta philadelphia orlando nyc ny',
+  'America/Chicago': 'houston dallas austin minneapolis stlouis neworleans nashville',
+  'America/Denver': 'saltlakecity albuquerque',
+  'America/Los_Angeles': 'sanfrancisco seattle sanjose sandiego lasvegas california sf la',
+  'Australia/Sydney': 'newcastle',
+  'Pacific/Auckland': 'wellington christchurch newzealand nz',
+};

@@ -1,0 +1,210 @@
+import { referenceZone, windowsZone } from '../../../src/decode/zone/reference/zones.ts';
+import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
+import { type AbbreviatedZone, abbreviations, regionOfRule } from './abbreviations.ts';
+import { editDistance } from './edit-distance.ts';
+import { zoneOfPlace } from './places.ts';
+import type { ZoneNames } from './zone-names.ts';
+
+/** The zone that is meant by a name that the program finds no file for. */
+export type Suggestion = {
+  /**
+   * What the name is: a zone in another spelling; what is no name of a zone, but stands for one; a name that this database does
+   * not have, since it has gone out of use or is younger; or (`missing`) the right name.
+   */
+  readonly kind: Spelling | 'windows' | 'abbreviation' | 'place' | 'offset' | 'renamed' | 'new' | 'missing';
+  readonly zone: string;
+  /** Other zones that the same text stands for, and where each one is. */
+  readonly others: readonly { readonly zone: string; readonly place: string }[];
+  /** Where `zone` is, if there are others. */
+  readonly place: string | null;
+  /** Whether the program finds a file for `zone`. */
+  readonly inDatabase: boolean;
+};
+
+export type Spelling =
+  | 'case'
+  | 'blanks'
+  | 'quotes'
+  | 'colons'
+  | 'assignment'
+  | 'prefix'
+  | 'separators'
+  | 'region'
+  | 'reversed'
+  | 'typo';
+
+/** @returns null where nothing is near */
+export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
+  const { text, spelling } = strip(value);
+  const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
+  const prefix = plain === text ? spelling : (spelling ?? 'prefix');
+  if (names.isKnown(plain)) {
+    const known = inContainer(plain, prefix ?? 'missing', names);
+    const others = (abbreviations[plain] ?? []).filter(({ zone }) => zone !== known.zone && names.has(zone));
+    return { ...known, others };
+  }
+  const near = nearest(plain, names);
+  return near === null ? null : inContainer(near.zone, prefix ?? near.kind, names, near.choices);
+}
+
+interface Near {
+  readonly kind: Suggestion['kind'];
+  readonly zone: string;
+  readonly choices?: readonly AbbreviatedZone[];
+}
+
+function nearest(text: string, names: ZoneNames): Near | null {
+  const letters = keyOf(text);
+  if (letters === '' || text.length > longest) return null;
+  return (
+    respelled(text, names) ??
+    foreign(text) ??
+    elsewhere(text, names) ??
+    offsetZone(text) ??
+    (isZoneName(text.replace(/[ .]/g, '_')) ? mistyped(text, names) : null)
+  );
+}
+
+/** No name has more characters than 32. */
+const longest = 48;
+
+/** The same letters, in another case or with other signs between the words. */
+function respelled(text: string, names: ZoneNames): Near | null {
+  const lower = text.toLowerCase();
+  const key = keyOf(text);
+  const all = names.all();
+  const fixed = /^(?:etc\/)?gmt([-+])0*(\d+)$/.exec(lower);
+  const padded = fixed === null || !lower.startsWith('etc/') ? undefined : `Etc/GMT${fixed[1]}${fixed[2]}`;
+  if (padded !== undefined && names.isKnown(padded)) return { kind: 'separators', zone: padded };
+  const zone = all.find((name) => name.toLowerCase() === lower);
+  if (zone !== undefined) return { kind: 'case', zone };
+  const similar = all.find((name) => keyOf(name) === key && !/[-+]\d/.test(name));
+  if (similar !== undefined) return { kind: /\s/.test(text) ? 'blanks' : 'separators', zone: similar };
+  return null;
+}
+
+/** Names of other systems: of Windows, of clocks, of places without a zone of their own name. */
+function foreign(text: string): Near | null {
+  const windows = windowsZone(text);
+  if (windows !== null) return { kind: 'windows', zone: windows };
+  const choices = abbreviations[text.toUpperCase()];
+  const [first] = choices ?? [];
+  if (choices !== undefined && first !== undefined) return { kind: 'abbreviation', zone: first.zone, choices };
+  const ruled = regionOfRule[text.toUpperCase()];
+  if (ruled !== undefined) return { kind: 'renamed', zone: ruled };
+  return null;
+}
+
+/** The right city in another region, in none, or before it. */
+function elsewhere(text: string, names: ZoneNames): Near | null {
+  const parts = text
+    .split('/')
+    .map(keyOf)
+    .filter((part) => part !== '');
+  const [first = '', last = ''] = [parts[0], parts[parts.length - 1]];
+  const all = names.all();
+  if (parts.length > 1) {
+    const reversed = [...parts].reverse().join('/');
+    const turned = all.find((name) => keyOf(name) === reversed);
+    if (turned !== undefined) return { kind: 'reversed', zone: turned };
+  }
+  const placed = zoneOfPlace(last) ?? zoneOfPlace(first);
+  const city = (name: string): string => keyOf(name.slice(name.lastIndexOf('/') + 1));
+  const same = all.find((name) => name.includes('/') && !name.startsWith('Etc/') && city(name) === last);
+  if (same !== undefined) return { kind: 'region', zone: referenceZone(same)?.name ?? same };
+  return placed === null ? null : { kind: 'place', zone: placed };
+}
+
+/** `+08:00`, `UTC+08:00`, `GMT+0800`: the sign that people write is the one of ISO 8601, east of UTC. */
+function offsetZone(text: string): Near | null {
+  const match = /^(?:UTC|GMT|Z)?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
+  if (match === null || Number(match[3] ?? 0) !== 0) return null;
+  const hours = Number(match[2]) * (match[1] === '-' ? -1 : 1);
+  if (hours > 14 || hours < -12) return null;
+  return { kind: 'offset', zone: hours === 0 ? 'Etc/UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}` };
+}
+
+/** A letter too many, too few, wrong or swapped, or two in a longer name. */
+function mistyped(text: string, names: ZoneNames): Near | null {
+  const key = keyOf(text);
+  if (/\d/.test(key)) return null;
+  let best: { readonly zone: string; readonly distance: number } | null = null;
+  for (const zone of names.all()) {
+    const whole = keyOf(zone);
+    if (/\d/.test(whole)) continue;
+    const target = key.includes('/') ? whole : whole.slice(whole.lastIndexOf('/') + 1);
+    const limit = Math.min(key.length, target.length) < 5 ? 0 : key.length < 9 ? 1 : 2;
+    const distance = limit === 0 ? 1 : editDistance(key, target, limit);
+    if (distance > limit || distance >= (best?.distance ?? 3)) continue;
+    best = { zone, distance };
+  }
+  return best === null ? null : { kind: 'typo', zone: best.zone };
+}
+
+/** The name of the zone that the container has a file for. */
+function inContainer(
+  zone: string,
+  kind: Suggestion['kind'],
+  names: ZoneNames,
+  choices: readonly AbbreviatedZone[] = [],
+): Suggestion {
+  const others = choices.length < 2 ? [] : choices.slice(1).filter((each) => names.has(each.zone) || !names.has(zone));
+  const place = others.length === 0 ? null : (choices[0]?.place ?? null);
+  const rest = { others, place };
+  if (names.has(zone)) return { kind, zone, ...rest, inDatabase: true };
+  const ruled = regionOfRule[zone];
+  const aliases = [...names.aliases(zone), ...(ruled === undefined ? [] : [ruled])];
+  const present = aliases
+    .filter((name) => names.has(name))
+    .sort((a, b) => rank(a) - rank(b) || cityDistance(a, zone) - cityDistance(b, zone))[0];
+  const isNew = referenceZone(zone)?.name === zone && ruled === undefined;
+  if (present !== undefined)
+    return { kind: kind === 'missing' ? (isNew ? 'new' : 'renamed') : kind, zone: present, ...rest, inDatabase: true };
+  // Without a database, the present name is the one that every database will have.
+  const current = aliases[0] !== undefined && !isNew && kind !== 'missing' ? aliases[0] : zone;
+  return { kind, zone: current, ...rest, inDatabase: false };
+}
+
+/** The zone of today before links to it, and names with a region before those without. */
+function rank(name: string): number {
+  return (referenceZone(name)?.name === name ? 0 : 2) + (name.includes('/') ? 0 : 1);
+}
+
+function cityDistance(a: string, b: string): number {
+  const city = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+  return editDistance(city(a), city(b), 8);
+}
+
+/** Letters, digits and slashes, in lower case; the signs of `Etc/GMT+9` stay. */
+function keyOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-+](?=\d)/g, (sign) => (sign === '-' ? 'minus' : 'plus'))
+    .replace(/[^a-z0-9/]/g, '');
+}
+
+/** Without what surrounds the name: quotes, blanks and line ends, colons, `TZ=`, a slash or semicolon at its end. */
+function strip(value: string): { readonly text: string; readonly spelling: Spelling | null } {
+  let text = value;
+  let spelling: Spelling | null = null;
+  for (const [kind, pattern] of surroundings) {
+    const bare = text.replace(pattern, '');
+    if (bare !== text) spelling ??= kind;
+    text = bare;
+  }
+  return { text, spelling };
+}
+
+const surroundings: readonly (readonly [Spelling, RegExp])[] = [
+  ['blanks', /^\s+/],
+  ['colons', /^:+/],
+  ['quotes', /^["'`\u2018\u2019\u201c\u201d]+/],
+  ['assignment', /^(?:export\s+)?TZ\s*=\s*/],
+  ['quotes', /^["'`\u2018\u2019\u201c\u201d]+/],
+  ['blanks', /\s+$/],
+  ['separators', /[;,]+$/],
+  ['quotes', /["'`\u2018\u2019\u201c\u201d]+$/],
+  ['blanks', /^\s+|\s+$/g],
+  ['colons', /^:+/],
+  ['separators', /\/+$/],
+];

@@ -1,0 +1,47 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { quote, setZone, shorten } from '../words.ts';
+
+const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
+
+/** The zone is stated where Go does not look. */
+export const unreadFindings = {
+  'timezone/variable-unread': defineFinding<{
+    name: string;
+    value: string;
+    zone: string | null;
+    inDatabase: boolean;
+    actual: string;
+  }>({
+    severity: 'warning',
+    title: 'A variable names a time zone, but Go does not read it',
+    why: 'Go reads TZ, and no other variable, for time.Local. The program runs in UTC unless its own code reads the variable.',
+    example: {
+      name: 'TIMEZONE',
+      value: 'Asia/Shanghai',
+      zone: 'Asia/Shanghai',
+      inDatabase: true,
+      actual: 'UTC (UTC, +00:00)',
+    },
+    refs: [initLocal],
+    message: ({ name, value, actual }) =>
+      `Go does not read ${quote(name, value)}, and TZ is not set: the program runs in ${actual}`,
+    remedy: ({ name, zone, inDatabase }) =>
+      `${setZone(zone, inDatabase, null)}; if only the program's own code reads ${name}, ignore this finding`,
+  }),
+  'timezone/file-unread': defineFinding<{
+    path: string;
+    value: string;
+    zone: string | null;
+    inDatabase: boolean;
+    actual: string;
+  }>({
+    severity: 'warning',
+    title: 'A file names a time zone, but Go does not read it',
+    why: 'Go reads TZ and /etc/localtime. /etc/TZ is read by the C libraries of OpenWrt, /etc/environment by PAM at a login, /etc/sysconfig/clock by old init scripts.',
+    example: { path: '/etc/TZ', value: 'CST-8', zone: 'Asia/Shanghai', inDatabase: true, actual: 'UTC (UTC, +00:00)' },
+    refs: [initLocal],
+    message: ({ path, value, actual }) =>
+      `${path} says ${shorten(value)}, but Go does not read it, and TZ is not set: the program runs in ${actual}`,
+    remedy: ({ zone, inDatabase }) => setZone(zone, inDatabase, null),
+  }),
+} as const satisfies Catalogue;

@@ -1,0 +1,16 @@
+import { describeZone } from '../describe.ts';
+import type { TimezoneFacts } from '../facts.ts';
+import type { TimezoneFinding } from '../findings.ts';
+
+/** What names a zone, is not read by Go, and would put the program into another zone. */
+export function judgeUnread(facts: TimezoneFacts): TimezoneFinding[] {
+  const { tz, unread, localtime } = facts;
+  // A localtime that leads nowhere is an error of its own, and the variable may be an attempt to fix it.
+  if (tz !== null || (localtime.end !== 'absent' && localtime.end !== 'file')) return [];
+  const actual = describeZone(facts);
+  return unread.map(({ kind, name, value, zone, inDatabase }) =>
+    kind === 'variable'
+      ? { code: 'timezone/variable-unread', detail: { name, value, zone, inDatabase, actual } }
+      : { code: 'timezone/file-unread', detail: { path: name, value, zone, inDatabase, actual } },
+  );
+}
