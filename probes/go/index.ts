@@ -38,7 +38,7 @@ export const goProbe = defineProbe({
   judge: ({ program, toolchain, runtime }, expect) => [
     ...(program === null ? [] : judgeProgram(program, expect)),
     ...judgeExpected(program, expect),
-    ...judgeRuntime(runtime, program),
+    ...judgeRuntime(runtime, program, toolchain?.version ?? null),
     ...(toolchain === null ? [] : judgeToolchain(toolchain, expect, program?.state === 'go' && program.running)),
     ...(toolchain === null || toolchain.startFailure !== null
       ? []

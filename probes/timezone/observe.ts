@@ -76,8 +76,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
 const pathMax = 4096;
 
 function goVersionOf(host: Host): string | null {
-  const info = host.app?.buildInfo();
-  return info?.kind === 'found' && info.value.ok ? info.value.value.goVersion : null;
+  return host.app?.goBuild()?.goVersion ?? null;
 }
 
 /** The same file is asked for by the rules of Go and by those of two C libraries: it is read once. */

@@ -105,11 +105,7 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
 }
 
 function sourcePathLeft({ app }: Host): string | null {
-  const elf = app?.elf();
-  if (app === null || elf?.kind !== 'found' || !elf.value.ok || !isStripped(elf.value.value)) return null;
-  const { value } = elf.value;
-  const read = app.withFile((file) => readSourcePath(file, value));
-  return read.kind === 'found' ? read.value : null;
+  return app?.withElf((file, elf) => (isStripped(elf) ? readSourcePath(file, elf) : null)) ?? null;
 }
 
 function describeReplacement({ path, replace }: Module): string[] {

@@ -69,6 +69,69 @@ export const runtimeFindings = {
     message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
     remedy: ({ suggestion }) => `GOMAXPROCS=${suggestion}, or build with Go 1.25 and 'go 1.25' in go.mod`,
   }),
+  'go/debug-setting-fatal': defineFinding<{
+    setting: string;
+    source: string;
+    environment: string;
+    name: string;
+    problem: string;
+    instead: string | null;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'GODEBUG has a value on which the program ends at once',
+    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container restarts for ever.',
+    example: {
+      setting: 'fips140=true',
+      source: 'GODEBUG',
+      environment: '/proc/1/environ',
+      name: 'go1.26.3',
+      problem: 'panic: fips140: unknown GODEBUG setting fips140=true',
+      instead: 'fips140=on',
+    },
+    refs: ['https://go.dev/doc/godebug', 'https://go.dev/doc/security/fips140'],
+    message: ({ setting, source, environment, name, problem }) =>
+      `${source}=${setting} (${source === 'GODEBUG' ? environment : 'recorded by go build'}) ends ${name} at startup: ${problem}`,
+    remedy({ setting, source, instead }) {
+      const place =
+        source === 'GODEBUG' ? 'in GODEBUG' : 'in the godebug lines of go.mod and the //go:debug lines of main';
+      return instead === null ? `${place}, remove ${setting}` : `${place}, replace ${setting} with ${instead}`;
+    },
+  }),
+  'go/debug-setting-unknown': defineFinding<{
+    setting: string;
+    name: string;
+    meant: string | null;
+    since: string | null;
+  }>({
+    severity: 'warning',
+    title: 'GODEBUG has a setting that Go does not know',
+    why: 'Names that the Go version of the program does not have are ignored silently: the setting has no effect. The name is misspelled, or belongs to a newer Go (FIPS 140-3 mode came with Go 1.24).',
+    example: { setting: 'http2clent=0', name: 'go1.26.3', meant: 'http2client', since: null },
+    refs: ['https://go.dev/doc/godebug#history'],
+    message: ({ setting, name, since }) =>
+      `GODEBUG=${setting} has no effect: ${name} has no such setting${since === null ? '' : `, Go ${since} has`}`,
+    remedy({ setting, meant, since }) {
+      if (since !== null) return `build the program with Go ${since} or later`;
+      const [name = '', value = ''] = setting.split(/=(.*)/s);
+      return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value}`;
+    },
+  }),
+  'go/debug-setting-of-other-version': defineFinding<{
+    setting: string;
+    name: string;
+    from: string;
+    to: string | null;
+  }>({
+    severity: 'info',
+    title: 'GODEBUG has a setting that only other Go versions know',
+    why: 'A setting that the Go version of the program does not have is ignored silently. Settings come with the change that they undo, so an older Go behaves in the old way without them; those for diagnosis come and go.',
+    example: { setting: 'containermaxprocs=0', name: 'go1.24.5', from: '1.25', to: null },
+    refs: ['https://go.dev/doc/godebug#history'],
+    message: ({ setting, name, from, to }) =>
+      `GODEBUG=${setting} has no effect in ${name}: Go ${to === null ? `${from} added` : `${to} was the last line with`} the setting`,
+    remedy: ({ setting }) => `nothing to do, or remove ${setting} from GODEBUG`,
+  }),
   'go/debug-setting-removed': defineFinding({
     severity: 'warning',
     title: "GODEBUG has a setting that the program's Go version no longer knows",

@@ -1,3 +1,4 @@
+import { containsPrefix, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import {
   type CgroupFolder,
   cgroupFolder,
@@ -22,6 +23,11 @@ export type RuntimeFacts = {
   /** CPUs that the program may run on. */
   readonly cpus: number | null;
   readonly user: UserFacts | null;
+  /**
+   * Whether crypto/internal/fips140 is linked into the program, which is what reads the GODEBUG setting fips140; null
+   * where nothing sets it, or where that cannot be told.
+   */
+  readonly linksFips140: boolean | null;
 };
 
 /** Who os/user.Current would find. */
@@ -60,11 +66,28 @@ export function observeRuntime(host: Host): RuntimeFacts {
     variables,
     ...(host.live ? observeLimits(host, status) : { memoryLimit: null, cpuQuota: null, cpus: null }),
     user: host.live ? observeUser(host) : null,
+    linksFips140: linksFips140(host),
   };
+}
+
+/** Only where the setting is in use: it reads the program's names of functions. */
+function linksFips140({ app, env }: Host): boolean | null {
+  const settings = [env.get('GODEBUG') ?? '', app?.goBuild()?.settings.DefaultGODEBUG ?? ''];
+  if (app === null || !settings.some((text) => /(^|,)fips140=/.test(text))) return null;
+  return app.withElf((file, elf) => {
+    const functions = findLineTable(file, elf)?.functions;
+    if (functions === undefined) return null;
+    // With GOFIPS140=v1.0.0 the package is crypto/internal/fips140/v1.0.0-c2097c7c.
+    return ['crypto/internal/fips140.', 'crypto/internal/fips140/v'].some(
+      (prefix) => containsPrefix(file, functions, prefix, namesLimit) !== false,
+    );
+  });
 }
 
 /** Bytes: files in /proc and /sys/fs/cgroup are small. */
 const smallLimit = 65_536;
+/** Bytes of function names: programs of 200 MB have less. */
+const namesLimit = 16 << 20;
 
 function observeLimits(host: Host, status: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
   const membership = host.program.cgroup ?? '';

@@ -1,11 +1,12 @@
 import type { GoVersion } from '../version/version.ts';
 import { isGoAtLeast } from '../version/version.ts';
-import { effectiveGoDebug } from './debug.ts';
+import { effectiveGoDebug, type GoDebug } from './debug.ts';
 import { removed } from './debug-removed.ts';
 
 /** A GODEBUG value on which every program of this Go version ends before main runs. */
 export type FatalSetting = {
   readonly setting: string;
+  readonly source: 'GODEBUG' | 'DefaultGODEBUG';
   /** Go's words. */
   readonly problem: string;
   /** What to write instead; null for leaving the setting out. */
@@ -37,30 +38,36 @@ function removedAndFatal(text: string, version: GoVersion): FatalSetting[] {
     const entry = equals < 0 ? undefined : removed.get(name);
     if (entry === undefined || !entry.old.includes(value)) return [];
     const problem = `fatal error: removed GODEBUG "${name}" set to old value "${value}" in environment`;
-    return [{ setting: item, problem, instead: null }];
+    return [{ setting: item, source: 'GODEBUG', problem, instead: null }];
   });
 }
 
 /** Since Go 1.21 (runtime/runtime1.go parsedebugvars); what is no number does not count. */
 function cgoCheck(text: string, { version, recorded }: DebugSubject): FatalSetting[] {
-  const value = effectiveGoDebug(recorded, text).get('cgocheck') ?? '';
+  const debug = effectiveGoDebug(recorded, text);
+  const value = debug.get('cgocheck') ?? '';
   if (!isGoAtLeast(version, '1.21') || !/^\+?\d{1,10}$/.test(value) || !(Number(value) > 1)) return [];
   const problem = 'fatal error: cgocheck > 1 mode is no longer supported at runtime';
-  return [{ setting: `cgocheck=${value}`, problem, instead: 'cgocheck=1' }];
+  return [{ setting: `cgocheck=${value}`, source: sourceOf(debug, 'cgocheck'), problem, instead: 'cgocheck=1' }];
 }
 
 /** Since Go 1.24 (crypto/internal/fips140/fips140.go, check/check.go); what follows a `#` is for package bisect. */
 function fips140(text: string, { version, recorded, linksFips140, fipsUnsupported }: DebugSubject): FatalSetting[] {
-  const whole = effectiveGoDebug(recorded, text).get('fips140') ?? '';
+  const debug = effectiveGoDebug(recorded, text);
+  const whole = debug.get('fips140') ?? '';
   const [value = ''] = whole.split('#', 1);
   if (!isGoAtLeast(version, '1.24') || linksFips140 === false || value === '' || value === 'off') return [];
-  const setting = `fips140=${whole}`;
+  const [setting, source] = [`fips140=${whole}`, sourceOf(debug, 'fips140')];
   if (!['on', 'only', 'debug'].includes(value)) {
     const off = ['0', 'false', 'no', 'none', 'disabled'].includes(value.trim().toLowerCase());
     const problem = `panic: fips140: unknown GODEBUG setting fips140=${value}`;
-    return [{ setting, problem, instead: `fips140=${off ? 'off' : 'on'}` }];
+    return [{ setting, source, problem, instead: `fips140=${off ? 'off' : 'on'}` }];
   }
   return fipsUnsupported === null
     ? []
-    : [{ setting, problem: `panic: fips140: ${fipsUnsupported}`, instead: 'fips140=off' }];
+    : [{ setting, source, problem: `panic: fips140: ${fipsUnsupported}`, instead: 'fips140=off' }];
+}
+
+function sourceOf(debug: GoDebug, name: string): FatalSetting['source'] {
+  return debug.source(name) ?? 'GODEBUG';
 }

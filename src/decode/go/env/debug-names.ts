@@ -24,9 +24,7 @@ export function unknownSettings(text: string, version: GoVersion): UnknownSettin
     const span = spans.get(name);
     if (span !== undefined && minor >= span.from && minor <= span.to) return [];
     const known =
-      span === undefined
-        ? null
-        : { from: `1.${span.from}`, to: span.to === newestMinor ? null : `1.${span.to}` };
+      span === undefined ? null : { from: `1.${span.from}`, to: span.to === newestMinor ? null : `1.${span.to}` };
     return [{ name, value, known, meant: known === null ? nearName(name, minor) : null }];
   });
 }
