@@ -28,6 +28,18 @@ export function supportedLines(): string[] {
   return releases.slice(-2).map(([minor]) => `1.${minor}`);
 }
 
+/**
+ * The release that was meant by a name that never was one: up to Go 1.20 the first release of a line was 1.N, since then
+ * it is 1.N.0 and 1.N names the language alone (go.dev/doc/toolchain#version). Null for a name that may be a release.
+ */
+export function releaseMeant({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
+  if (major !== 1 || pre !== null || vendor !== null) return null;
+  if (minor > lastWithoutZero) return patch === null ? `go1.${minor}.0` : null;
+  return /^go1\.\d+\.0$/.test(text) ? `go1.${minor}` : null;
+}
+
+const lastWithoutZero = 20;
+
 /** Minor version and day of the first release (go.dev/doc/devel/release). */
 const releases: readonly (readonly [minor: number, released: string])[] = [
   [13, '2019-09-03'],
