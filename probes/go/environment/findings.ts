@@ -93,25 +93,33 @@ export const environmentFindings = {
     message: ({ wanted, place }) => `${place}: ${wanted} is not a release`,
     remedy: ({ wanted, released }) => `write ${released} instead of ${wanted}`,
   }),
-  'go/toolchain-too-old': defineFinding({
+  'go/toolchain-too-old': defineFinding<{ file: string; go: string; version: string; source: string | null }>({
     severity: 'warning',
     title: 'The project in the working directory asks for a newer Go than the toolchain is',
     why: 'GOTOOLCHAIN=local, which the official images set, keeps the go command from fetching another toolchain, so that it ends with "go: go.mod requires go >= 1.27 (running go 1.26.3; GOTOOLCHAIN=local)".',
     example: { file: '/src/go.mod', go: '1.27', version: 'go1.26.3', source: 'environment' },
     refs: ['https://go.dev/doc/toolchain'],
-    message: ({ file, go, version }) =>
-      `${file} requires go >= ${go}, and the toolchain is ${version} with GOTOOLCHAIN=local`,
-    remedy: ({ go }) => `FROM golang:${go}, or GOTOOLCHAIN=auto`,
+    message: ({ file, go, version, source }) =>
+      `${file} requires go >= ${go}, and the toolchain is ${version}${source === null ? '' : ' with GOTOOLCHAIN=local'}`,
+    remedy: ({ go }) => `FROM golang:${go}`,
   }),
   'go/toolchain-download': defineFinding({
     severity: 'warning',
     title: 'Builds switch to a toolchain that has to be downloaded first',
     why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without a way out "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
-    example: { value: 'go1.22.5', source: 'environment', wanted: 'go1.22.5', version: 'go1.26.3' },
+    example: {
+      value: 'go1.22.5',
+      source: 'environment',
+      wanted: 'go1.22.5',
+      version: 'go1.26.3',
+      place: 'GOTOOLCHAIN=go1.22.5 (environment)',
+    },
     refs: ['https://go.dev/doc/toolchain#select'],
-    message: ({ value, source, wanted, version }) =>
-      `GOTOOLCHAIN=${value} (${source}) makes builds switch to ${wanted}, which is not here; installed is ${version}`,
-    remedy: ({ wanted }) => `GOTOOLCHAIN=local, or FROM golang:${wanted.slice(2)}`,
+    message: ({ place, wanted, version }) =>
+      `${place} makes builds switch to ${wanted}, which is not in the image; installed is ${version}`,
+    // With a go.mod that asks for it, GOTOOLCHAIN=local is refused.
+    remedy: ({ place, wanted }) =>
+      `${place.startsWith('/') ? '' : 'GOTOOLCHAIN=local, or '}FROM golang:${wanted.slice(2)}`,
   }),
   'go/directory-unusable': defineFinding({
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
 import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
-import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { environmentFindings } from './findings.ts';
 import { install } from './install.ts';
@@ -92,14 +92,20 @@ function judgeValues({ problems, userFile, user }: EnvironmentFacts, building: b
 function judgeToolchainName(facts: EnvironmentFacts, { version }: Subject): EnvironmentFinding[] {
   const { wantedToolchain, tooOldFor, values } = facts;
   if (tooOldFor !== null && version !== null) {
-    return [{ code: 'go/toolchain-too-old', detail: { ...tooOldFor, version, source: values.GOTOOLCHAIN.source } }];
+    return [{ code: 'go/toolchain-too-old', detail: { ...tooOldFor, version, source: switchSource(version, values) } }];
   }
   if (wantedToolchain === null || version === null) return [];
   const { name: wanted, place } = wantedToolchain;
   const parsed = parseGoVersion(wanted);
   const released = parsed === null ? null : releaseMeant(parsed);
   if (released !== null) return [{ code: 'go/toolchain-not-released', detail: { wanted, place, released } }];
-  return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted, version } }];
+  return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted, version, place } }];
+}
+
+/** Where GOTOOLCHAIN=local comes from; null before Go 1.21, which had no such variable. */
+function switchSource(version: string, { GOTOOLCHAIN }: EnvironmentFacts['values']): string | null {
+  const parsed = parseGoVersion(version);
+  return parsed !== null && !isGoAtLeast(parsed, '1.21') ? null : GOTOOLCHAIN.source;
 }
 
 /** By default cgo is on only where there is a compiler, or in old versions that find out too late. */

@@ -96,7 +96,9 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
     goroot: observeGoroot(host, goroot, toolchain.arch),
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
     unusable: building ? observeDirectories(host, values) : [],
-    moduleCache: building ? observeModuleCache(host, values.GOMODCACHE.value) : 'unknown',
+    moduleCache: building
+      ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))
+      : 'unknown',
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
     compiler: observeCompiler(host, values),
