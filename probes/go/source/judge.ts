@@ -21,7 +21,8 @@ export function judgeSource(
     return [{ code: 'go/mod-file-missing', detail: { directory: source.directory } }];
   }
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
-  if (refused.length > 0) return refused;
+  // A toolchain that is too old for the go line is told with what solves both.
+  if (refused.length > 0) return environment.tooOldFor === null ? refused : [];
   return [
     ...judgeWork(source, source.vendor.mod),
     ...judgeVendor(source),
