@@ -35,6 +35,13 @@ export function observeCompiler(host: Host, { CC }: GoEnv): CompilerFacts {
   };
 }
 
+/** Where distributions put them, whatever PATH says. */
+const installers = [
+  { name: 'apk', path: '/sbin/apk' },
+  { name: 'apt-get', path: '/usr/bin/apt-get' },
+  { name: 'dnf', path: '/usr/bin/dnf' },
+] as const;
+
 export function observeInstaller(host: Host): Installer {
-  return (['apk', 'apt-get', 'dnf'] as const).find((name) => isCommand(host, name)) ?? null;
+  return installers.find(({ path }) => isCommand(host, path))?.name ?? null;
 }
