@@ -5,6 +5,7 @@ import { defineFinding } from '../../../src/finding.ts';
 export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
+    toldBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
     title: 'The program to inspect is not there',
     why: 'The path that was given, or that PID 1 was started with, leads to no regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
     example: { path: '/app/server', problem: 'there is no such file' },
@@ -52,7 +53,7 @@ export const programFindings = {
   'go/version-unsupported': defineFinding({
     severity: 'warning',
     title: 'The program was built with a Go release line that is no longer supported',
-    why: 'The Go project mends the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
+    why: 'The Go project supports only the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
     example: { path: '/app/server', version: 'go1.22.5', line: '1.22', ended: '2025-02-11', supported: '1.26, 1.27' },
     refs: ['https://go.dev/doc/devel/release', 'https://pkg.go.dev/vuln/list'],
     message: ({ path, version, line, ended }) =>

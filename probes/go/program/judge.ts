@@ -1,6 +1,6 @@
 import { machineNamed, runsNatively } from '../../../src/decode/elf/machines.ts';
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
-import { supportedLines } from '../../../src/decode/go/version/releases.ts';
+import { describeSupported } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { cpuDemand } from '../../../src/linux/cpu-features.ts';
@@ -56,7 +56,7 @@ function judgeSupport(path: string, { goVersion, goLine, support }: BuildFacts):
     version: goVersion,
     line: goLine,
     ended: support.ended,
-    supported: supportedLines().join(', '),
+    supported: describeSupported(support),
   };
   return [{ code: 'go/version-unsupported', detail }];
 }

@@ -23,12 +23,13 @@ export function judgeSource(
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
   // A toolchain that is too old for the go line is told with what solves both.
   if (refused.length > 0) return environment.tooOldFor === null ? refused : [];
+  // Without checksums the build stops before it looks for the modules.
+  const sums = judgeSums(source, source.modFile);
   return [
     ...judgeWork(source, source.vendor.mod),
     ...judgeVendor(source),
     ...judgeReplacements(source, source.modFile),
-    ...judgeSums(source, source.modFile),
-    ...judgeCached(source, environment),
+    ...(sums.length > 0 ? sums : judgeCached(source, environment)),
     ...judgeVcs(source, environment, version),
     ...judgeCgo(source, environment),
   ];
