@@ -4,14 +4,14 @@ import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 export const environmentFindings = {
   'go/goroot-missing': defineFinding({
     severity: 'warning',
-    title: 'GOROOT leads to no folder',
+    title: 'GOROOT does not lead to a directory',
     why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its folder. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
     example: { path: '/opt/go', source: 'environment', go: '/usr/local/go/bin/go' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, source, go }) =>
       path === ''
         ? `${go} lies outside of any GOROOT, and GOROOT is not set`
-        : `GOROOT=${path} (${source}) is no folder`,
+        : `GOROOT=${path} (${source}) is not a directory`,
     remedy: ({ path }) =>
       path === '' ? 'COPY the whole /usr/local/go, not only bin/go' : 'unset GOROOT: the go command finds its own',
   }),
@@ -36,7 +36,7 @@ export const environmentFindings = {
   'go/env-file-unusable': defineFinding({
     severity: 'warning',
     title: 'The file that GOENV names cannot be read',
-    why: 'The go command ignores a file of settings that it cannot read, without a word: values written by `go env -w` do not hold.',
+    why: 'The go command ignores a file of settings that it cannot read silently: values written by `go env -w` do not hold.',
     example: { path: '/etc/go/env', problem: 'uid 65532 may not read it' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
@@ -45,7 +45,7 @@ export const environmentFindings = {
   'go/env-file-crlf': defineFinding({
     severity: 'warning',
     title: 'The file of Go settings has carriage returns at the end of its lines',
-    why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", folders that cannot be made. The file was written on Windows.',
+    why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", directories that cannot be made. The file was written on Windows.',
     example: { path: '/root/.config/go/env', variables: 'GOPROXY, GOFLAGS' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, variables }) => `${path}: the values of ${variables} end in a carriage return`,
@@ -123,8 +123,8 @@ export const environmentFindings = {
   }),
   'go/directory-unusable': defineFinding({
     severity: 'warning',
-    title: 'A folder that builds need cannot be used by this user',
-    why: 'Builds end with "failed to initialize build cache at /.cache/go-build: mkdir /.cache: permission denied", "could not create module cache", or "fork/exec /tmp/go-build…: permission denied". The image sets the folders up for root and is run as another user, or the file system is read-only.',
+    title: 'A directory that builds need cannot be used by this user',
+    why: 'Builds end with "failed to initialize build cache at /.cache/go-build: mkdir /.cache: permission denied", "could not create module cache", or "fork/exec /tmp/go-build…: permission denied". The image sets the directories up for root and is run as another user, or the file system is read-only.',
     example: {
       variable: 'GOCACHE',
       path: '/.cache/go-build',
@@ -135,11 +135,11 @@ export const environmentFindings = {
     message: ({ variable, path, element, why }) =>
       element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
     remedy: ({ variable }) =>
-      `set ${variable.split(',')[0]} to a folder that this user may write to, or mount an emptyDir there`,
+      `set ${variable.split(',')[0]} to a directory that this user may write to, or mount an emptyDir there`,
   }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',
-    title: 'No module can be had: GOPROXY=off, and the module cache is empty',
+    title: 'Modules cannot be downloaded: GOPROXY=off, and the module cache is empty',
     why: 'Every module that is not vendored ends the build with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before.',
     example: { source: 'environment', cache: '/go/pkg/mod', gorootComplete: true },
     refs: ['https://go.dev/ref/mod#environment-variables'],

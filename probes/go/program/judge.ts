@@ -49,8 +49,12 @@ function judgeRange(path: string, build: BuildFacts, expect: Expectations): Prog
     : [{ code: 'go/version-outside-range', detail: { path, version: build.goVersion, range } }];
 }
 
-function judgeSupport(path: string, { goVersion, goLine, support }: BuildFacts): ProgramFinding[] {
+function judgeSupport(path: string, { goVersion, goLine, support, packagedBy }: BuildFacts): ProgramFinding[] {
   if (support.state !== 'ended' || goLine === null) return [];
+  if (packagedBy !== null) {
+    const detail = { path, package: packagedBy, version: goVersion, line: goLine, ended: support.ended };
+    return [{ code: 'go/packaged-version-unsupported', detail }];
+  }
   const detail = {
     path,
     version: goVersion,

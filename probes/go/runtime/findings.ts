@@ -44,7 +44,7 @@ export const runtimeFindings = {
   'go/gc-percent-ignored': defineFinding({
     severity: 'warning',
     title: 'GOGC has a value that the runtime does not understand',
-    why: 'Only a whole number of 32 bits and "off" count. Anything else is ignored without a word, and the default of 100 holds.',
+    why: 'Only a whole number of 32 bits and "off" count. Anything else is silently ignored, and the default of 100 holds.',
     example: { value: '50%' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
@@ -53,11 +53,11 @@ export const runtimeFindings = {
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
     severity: 'warning',
     title: 'GOMAXPROCS has a value that the runtime does not understand',
-    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is ignored without a word, and the default holds.',
+    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is silently ignored, and the default holds.',
     example: { value: '500m', procs: 64 },
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
     message: ({ value, procs }) =>
-      `GOMAXPROCS=${value} is ignored: it is no whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
+      `GOMAXPROCS=${value} is ignored: it is not a whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
     remedy: () => 'GOMAXPROCS=1, or another whole number; or unset it',
   }),
   'go/max-procs-above-quota': defineFinding({
@@ -135,7 +135,7 @@ export const runtimeFindings = {
   'go/debug-setting-removed': defineFinding({
     severity: 'warning',
     title: "GODEBUG has a setting that the program's Go version no longer knows",
-    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are ignored without a word, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
+    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are silently ignored, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
     example: { setting: 'x509sha1=1', since: '1.24', version: 'go1.25.3' },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ setting, since, version }) =>
@@ -144,11 +144,11 @@ export const runtimeFindings = {
   }),
   'go/debug-setting-malformed': defineFinding({
     severity: 'warning',
-    title: 'GODEBUG has an item that is no key=value',
-    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are ignored without a word.',
+    title: 'GODEBUG has an item that is not key=value',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items }) => `GODEBUG: ${items} without effect, for lack of a value`,
+    message: ({ items }) => `GODEBUG: ${items} ignored, since there is no value`,
     remedy: () => 'write name=value, as in http2debug=1, with commas between items',
   }),
   'go/cgo-resolver-unavailable': defineFinding({
@@ -176,7 +176,7 @@ export const runtimeFindings = {
   'go/proxy-unusable': defineFinding({
     severity: 'warning',
     title: 'A proxy variable holds a value that Go cannot use',
-    why: 'net/http takes a value that is no URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or ignores it without a word, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
+    why: 'net/http takes a value that is not a URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
     example: {
       variable: 'HTTPS_PROXY',
       value: 'http://proxy:port',

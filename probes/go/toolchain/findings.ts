@@ -22,7 +22,7 @@ export const toolchainFindings = {
     example: { path: '/usr/local/go/bin/go', message: 'go: cannot find GOROOT directory: /opt/go' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, message }) => `${path}: ${message}`,
-    remedy: ({ path }) => `run '${path} env' by hand, and mend what it names`,
+    remedy: ({ path }) => `run '${path} env' by hand, and fix what it names`,
   }),
   'go/go-command-silent': defineFinding({
     severity: 'info',
