@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli/cli.ts';
 import type { RunOptions } from './cli/options.ts';
+import { didYouMean } from './cli/suggest.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
@@ -78,7 +79,7 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
     case 'list':
       return renderList(probes);
     case 'explain':
-      return renderExplanation(probes, invocation.code);
+      return renderExplanation(probes, invocation.words);
     case 'install':
       return install(system.executable, invocation.folder);
     case 'print':
@@ -91,9 +92,12 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
   const { timeout } = options;
   const now = new Date();
   log.level = options.logLevel;
+  const codes = probes.flatMap(({ findings }) => Object.keys(findings));
   for (const code of options.ignore) {
-    if (!probes.some(({ findings }) => code in findings))
-      throw new UsageError(`--ignore: no finding has the code '${code}': --list names them all`);
+    if (!codes.includes(code))
+      throw new UsageError(
+        `--ignore: no finding has the code '${code}'${didYouMean(code, codes) || ': --list names them all'}`,
+      );
   }
   const pace = slowness(system.elapsedMs(), system.cpuMs());
   const deadline = createDeadline(timeout - closingMs(timeout, pace), system.elapsedMs);
@@ -147,12 +151,13 @@ const overtimeMs = 50;
 async function end(ending: Ending, trace?: Trace): Promise<never> {
   const { fd, text, status, timeout } = ending;
   const remainingMs = (): number => timeout - system.elapsedMs();
-  writeAll(fd, text, remainingMs);
+  const isWhole = writeAll(fd, text, remainingMs);
   await ending.settle?.();
   trace?.mark('write');
   const stages = trace?.render();
   if (stages) writeAll(2, stages, remainingMs);
-  system.exit(status);
+  // Whoever reads the status alone must not take a report that nobody got for a good one.
+  system.exit(status === exitCode.ok && !isWhole ? exitCode.incomplete : status);
 }
 
 if (import.meta.main) void main();

@@ -1,33 +1,37 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
-import { programReads, programUser } from '../../src/linux/program-access.ts';
+import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { Installer, MountFacts, SslFacts } from './facts.ts';
-import { goRules } from './lookup/go-rules.ts';
-import { type LookupFacts, loadSystemRoots } from './lookup/observe.ts';
+import { absolute } from './lookup/candidate.ts';
+import { type GoRules, goRules } from './lookup/go-rules.ts';
+import { loadSystemRoots } from './lookup/observe.ts';
+import { sslAccess } from './lookup/program-access.ts';
+import { variableFacts } from './lookup/variables.ts';
+import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
+import { derCertificates } from './pool/der-certificates.ts';
 import { createPool } from './pool/pool.ts';
+import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
-import { bundlesOfOthers, localCasOutside, mountsOn, variablesIgnored } from './surroundings/observe.ts';
-
-/** Roots that end within this many days are worth a word, unless another number was stated. */
-const usualExpiryDays = 30;
-
-/** Public bundles hold over a hundred roots; with fewer, something may hide them. */
-export const fewRoots = 20;
+import { bundlesOfOthers } from './surroundings/observe.ts';
+import { fewRoots, usualExpiryDays } from './thresholds.ts';
+import { unreadCas } from './unread/observe.ts';
 
 /** Everything there is to see about the roots of the program. */
 export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
   const { rules, debug } = goRules(host);
   const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
   const expiryDays = ofAll ?? usualExpiryDays;
+  const access = sslAccess(host);
   const pool = createPool({ rules, now: host.now, expiryDays, deadline: host.deadline });
-  const { error, ...lookup } = await loadSystemRoots(host, rules, pool, programReads(host));
+  const { error, unread, ...lookup } = await loadSystemRoots(host, rules, pool, access);
   // Servers answer while the rest is read.
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
   connecting.catch(() => {}); // awaited below, where the rest has not failed before
   const facts = pool.facts(error);
   const builtIn = builtInRoots(host, debug);
+  const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool);
   return {
     go: { version: rules.version, known: rules.known, name: rules.name },
     environment: {
@@ -36,17 +40,21 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
       source: host.env.source,
     },
     ...lookup,
+    variables: variableFacts(host, rules, lookup, facts.roots > 0),
     pool: facts,
     expiryDays,
     builtIn,
-    localCas: localCasOutside(host, rules, pool),
-    ignoredVariables: variablesIgnored(host, rules, pool),
+    ...cas,
     otherBundles: bundlesOfOthers(host),
-    mounts: facts.roots < fewRoots ? mountsOn(host, pathsOf(lookup)) : noMounts,
-    required: findRequired(expect.requireCa ?? [], host, rules, pool),
+    mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(host, rules, pathsOf(lookup)) : noMounts,
+    required: findRequired(expect.requireCa ?? [], host, rules, pool, () => [
+      ...unread,
+      ...unreadFiles,
+      ...bundles(host, rules, lookup),
+    ]),
     connections: await connecting,
     app: host.app?.path ?? null,
-    identity: { uid: programUser(host) },
+    identity: { uid: access.uid },
     ...(facts.roots > 0
       ? {}
       : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
@@ -54,11 +62,35 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   };
 }
 
-const noMounts: readonly MountFacts[] = [];
-
-function pathsOf({ files, directories }: Pick<LookupFacts, 'files' | 'directories'>): string[] {
-  return [...files, ...directories].map(({ path }) => path);
+/** The bundle with what Go refuses in it, and those that it does not come to. */
+function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, 'files' | 'masked'>): UnreadFile[] {
+  const read = files.flatMap(({ path, outcome }) => (outcome === 'read' ? [{ path, why: 'refused' as const }] : []));
+  return [...read, ...masked.map((path) => ({ path, why: 'masked' as const }))].map(({ path, why }) => {
+    const text = latin1File(host, absolute(host, path));
+    return { path, why, ders: [...certificatesIn(text, rules), ...[...derCertificates(text)].map(({ der }) => der)] };
+  });
 }
+
+/** Mounts explain what is a directory in the place of a file, and links that lead nowhere. */
+function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): boolean {
+  return (
+    files.some(({ outcome, dangling }) => outcome === 'directory' || dangling !== undefined) ||
+    directories.some(
+      ({ outcome, passedOver, dangling }) => outcome !== 'read' || dangling !== undefined || passedOver.length > 0,
+    )
+  );
+}
+
+function pathsOf({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): Parameters<typeof mountsOn>[2] {
+  const passed = directories.flatMap(({ passedOver }) => passedOver.flatMap(({ first }) => first));
+  return {
+    files: files.map(({ path }) => path),
+    directories: directories.map(({ path }) => path),
+    entries: passed.map(({ path, dangling }) => dangling?.link ?? path),
+  };
+}
+
+const noMounts: readonly MountFacts[] = [];
 
 /** What the image can install a bundle with. The first that is there. */
 const installers: readonly { readonly path: string; readonly installer: Installer }[] = [

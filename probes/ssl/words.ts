@@ -1,4 +1,16 @@
-import type { Group, Installer, Link, Outcome, Place } from './facts.ts';
+import type {
+  ContentKind,
+  DanglingLink,
+  Denial,
+  Group,
+  Installer,
+  Link,
+  MountFacts,
+  Outcome,
+  Place,
+  UnreadReason,
+  Volume,
+} from './facts.ts';
 
 /** What Go's os.ReadFile runs into, in the words of its error. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -8,18 +20,93 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   denied: 'permission denied',
   directory: 'is a directory',
   loop: 'too many levels of symbolic links',
-  fifo: 'is a FIFO: Go waits for a writer for ever',
+  fifo: 'is a FIFO: Go waits forever for a writer',
   device: 'is a device: Go reads it without end',
   socket: 'is a socket: no such device or address',
-  'too-large': 'is larger than 32 MiB, and Go reads it whole',
+  'too-large': 'is 1 GiB or larger, and Go reads all of it into memory',
 };
+
+/** `is empty`, `is DER, the binary form of a certificate`: what a file is instead of PEM with a certificate. */
+export const contentWords: Readonly<Record<ContentKind, string>> = {
+  empty: 'is empty',
+  jks: 'is a Java key store (JKS)',
+  pkcs12: 'is a PKCS#12 store',
+  pkcs7: 'is PKCS#7 in DER form',
+  der: 'is DER, the binary form of a certificate',
+  utf16: 'is UTF-16 text',
+  gzip: 'is compressed with gzip',
+  html: 'is an HTML page, not a certificate',
+  'git-lfs': 'is a Git LFS pointer, not a certificate',
+  'base64-of-pem': 'is the base64 encoding of a PEM file',
+  base64: 'is base64 without BEGIN and END lines',
+  trusted: 'has the PEM type TRUSTED CERTIFICATE or X509 CERTIFICATE, which Go skips',
+  'pkcs7-pem': 'is PKCS#7 in PEM form',
+  request: 'is a certificate request, not a certificate',
+  'other-pem': 'has no CERTIFICATE block',
+  text: 'has no PEM block',
+};
+
+/** True where the content of a file is why Go gets nothing from it. */
+export function isContent(reason: UnreadReason): reason is ContentKind {
+  return reason in contentWords;
+}
+
+/**
+ * The command that makes PEM of a file, and removes what Go cannot read; null where no command does.
+ * @param inPlace whether the PEM must have the name that the file has now, as a bundle must
+ */
+export function conversion(kind: ContentKind, path: string, inPlace: boolean): string | null {
+  const command = conversions[kind];
+  if (command === undefined) return null;
+  if (inPlace) return `${command.replaceAll('IN', path).replaceAll('OUT', `${path}.pem`)} && mv ${path}.pem ${path}`;
+  const stem = path.replace(/\.[^./]*$/, '');
+  const output = path.endsWith('.pem') ? `${stem}-pem.pem` : `${stem}.pem`;
+  return `${command.replaceAll('IN', path).replaceAll('OUT', output)} && rm ${path}`;
+}
+
+const conversions: Readonly<Partial<Record<ContentKind, string>>> = {
+  jks: 'keytool -list -rfc -keystore IN > OUT',
+  pkcs12: 'openssl pkcs12 -in IN -nokeys -out OUT',
+  pkcs7: 'openssl pkcs7 -inform der -in IN -print_certs -out OUT',
+  der: 'openssl x509 -inform der -in IN -out OUT',
+  utf16: 'iconv -f UTF-16 -t ASCII IN > OUT',
+  gzip: 'gunzip -c IN > OUT',
+  'base64-of-pem': 'base64 -d IN > OUT',
+  base64: 'base64 -d IN | openssl x509 -inform der -out OUT',
+  trusted: 'openssl x509 -in IN -out OUT',
+  'pkcs7-pem': 'openssl pkcs7 -in IN -print_certs -out OUT',
+};
+
+/** `permission denied for uid 65532: its mode is 0600 (owner uid 0)`. */
+export function denialWords(uid: number | null, path: string, denial: Denial | undefined): string {
+  const words = uid === null ? 'permission denied' : `permission denied for uid ${uid}`;
+  if (denial?.mode === undefined) return words;
+  const what = denial.path === path ? 'its mode' : `the mode of ${denial.path}`;
+  if (!denial.byMode) return `${words}, although ${what} ${denial.mode} permits it`;
+  return `${words}: ${what} is ${denial.mode} (owner uid ${denial.uid})`;
+}
+
+export function denialRemedy(path: string, denial: Denial | undefined, mount: MountFacts | null = null): string {
+  if (denial?.byMode === true && mount !== null && hasKeys(mount.volume))
+    return `set defaultMode: 0444 in the pod's volume${mount.volume.name === null ? '' : ` ${mount.volume.name}`}`;
+  if (denial?.byMode === true && mount?.volume.kind === 'hostPath')
+    return `on the host: chmod ${denial.path === path ? '0644' : '0755'} ${onHost(mount, denial.path)}`;
+  if (denial?.byMode === true) return denial.path === path ? `RUN chmod 0644 ${path}` : `RUN chmod 0755 ${denial.path}`;
+  return `something other than the mode denies ${path}: with SELinux mount it with :z (docker run -v SOURCE:${path}:ro,z); with AppArmor or Landlock allow reading it in the profile; check its ACL with getfacl`;
+}
+
+/** The path on the host of what a bind mount shows. */
+function onHost({ mountPoint, volume }: MountFacts, path: string): string {
+  return `${volume.name ?? ''}${path.slice(mountPoint.length)}`;
+}
 
 /** `certificate 17, line 412 (CN=Old Root) expired on 2021-09-30`; with the file's name before it in a directory. */
 export function placeWords(place: Place, verb: string): string {
   const file = place.path === undefined ? '' : `${place.path.slice(place.path.lastIndexOf('/') + 1)} `;
   const number = place.number > 0 ? `certificate ${place.number}, ` : '';
   const subject = place.subject === '' ? '' : ` (${place.subject})`;
-  return `${file}${number}line ${place.line}${subject}${verb}${place.note}`;
+  const where = place.byte === undefined ? `line ${place.line}` : `byte ${place.byte}`;
+  return `${file}${number}${where}${subject}${verb}${place.note}`;
 }
 
 /** The first of a group by place, and how many there are of all: `certificate 2, line 8 (CN=Old Root) expired on …`. */
@@ -38,8 +125,37 @@ export function linkWords(links: readonly Link[], count: number): string {
   return count > links.length ? `${words}, and ${count - links.length} more` : words;
 }
 
+/** `the link /a -> b leads nowhere: /c does not exist`. */
+export function danglingWords({ link, target, missing }: DanglingLink): string {
+  return `the link ${link} -> ${target} leads nowhere: ${missing} does not exist`;
+}
+
 export function rootsWords(roots: number): string {
   return roots === 1 ? '1 root' : `${roots} roots`;
+}
+
+/** `the configMap volume company-ca`, `a tmpfs`. */
+export function volumeWords({ kind, name }: Volume): string {
+  if (kind === 'tmpfs') return 'a tmpfs';
+  if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
+  if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
+  return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
+}
+
+/** True for a volume of a pod whose files are keys, chosen with `items` and `subPath`. */
+export function hasKeys({ kind }: Volume): boolean {
+  return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
+}
+
+/** How one file of a volume is mounted in the place of a path, and nothing else is hidden. */
+export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
+  if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
+  if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;
+  return `mount only its file ${key}, on ${path}`;
+}
+
+function yamlName({ name }: Volume): string {
+  return name ?? 'NAME';
 }
 
 /** The line of a Dockerfile that brings a bundle, by what is there to bring it with. */

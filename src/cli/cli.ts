@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { AnyProbe } from '../probe.ts';
 import type { Stated } from './expectations.ts';
 import { type RunOptions, runOptions } from './options.ts';
+import { didYouMean, suggestions } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line asks for. */
@@ -13,7 +14,7 @@ export type Invocation =
       readonly expect: Stated;
     }
   | { readonly action: 'list' }
-  | { readonly action: 'explain'; readonly code: string }
+  | { readonly action: 'explain'; readonly words: readonly string[] }
   | { readonly action: 'install'; readonly folder: string }
   /** `--help` and `--version`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
@@ -35,7 +36,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
     .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
     .option('--all', 'run every probe')
     .option('--list', 'list the probes and their codes')
-    .option('--explain <code>', 'say what a code means and how to mend it')
+    .option('--explain <code...>', 'say what a code means and how to fix it; also several, or all of a probe')
     .option('--install <dir>', 'copy the portable folder there, for images that have no cp')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -54,6 +55,9 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
   command.addHelpText('after', helpTail);
   const readRunOptions = optionReader(runOptions);
   const readers = probes.map(({ options }) => optionReader(options));
+  const known = [runOptions, ...probes.map(({ options }) => options)].flatMap((table) =>
+    Object.values(table).map(({ flags }) => variableOf(flags)),
+  );
 
   return {
     parse(args, env) {
@@ -67,8 +71,9 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       }
       const given: Record<string, unknown> = command.opts();
       if (given.list === true) return { action: 'list' };
-      if (typeof given.explain === 'string') return { action: 'explain', code: given.explain };
+      if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
       if (typeof given.install === 'string') return { action: 'install', folder: given.install };
+      refuseNearMisses(env, known);
       return {
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),
@@ -89,7 +94,7 @@ export function variableOf(flags: string): string {
 const helpWidth = 80;
 
 const helpTail = `
-Every option can also be set as PROBE_ENV_<NAME>, as in PROBE_ENV_FAIL_ON=warning.
+Every option can also be set as PROBE_ENV_<NAME>, for example PROBE_ENV_FAIL_ON=warning.
 
 Exit status:
   0   no finding at or above --fail-on
@@ -191,11 +196,32 @@ function takesValue(spec: { readonly flags: string }): boolean {
   return spec.flags.includes('<');
 }
 
+/** A misspelled variable would silently not count. Others that begin alike may be somebody else's. */
+function refuseNearMisses(env: Environment, known: readonly string[]): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith(prefix) || known.includes(name) || unlisted.includes(name)) continue;
+    const [meant] = suggestions(
+      name.slice(prefix.length),
+      known.map((each) => each.slice(prefix.length)),
+    );
+    if (meant !== undefined)
+      throw new UsageError(`no option has the variable ${name}: did you mean ${prefix}${meant}?`);
+  }
+}
+
+const prefix = 'PROBE_ENV_';
+
+/** Those that are for whoever works on this program, and for its own children. */
+const unlisted: readonly string[] = ['PROBE_ENV_TRACE', 'PROBE_ENV_CHILD_OF'];
+
 function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all: boolean): string[] {
   const known = probes.map(({ id }) => id);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`no probe is called '${unknown}': there are ${known.join(', ')}`);
-  if (all && names.length > 0) throw new UsageError('--all and the name of a probe exclude each other');
+  if (unknown !== undefined)
+    throw new UsageError(
+      `unknown probe '${unknown}'${didYouMean(unknown, known) || `: choose from ${known.join(', ')}`}`,
+    );
+  if (all && names.length > 0) throw new UsageError('use --all or the names of probes, not both');
   return names.length === 0 ? known : known.filter((id) => names.includes(id));
 }
 

@@ -30,10 +30,9 @@ export function expectation<T>(spec: ExpectationOption<T>): ExpectationOption<T>
 
 /** Bytes; units as in Kubernetes quantities and `docker --memory`, with or without the B. */
 export function parseSize(flag: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?) ?([kKMG]?)(i?)B?$/.exec(text);
-  const bytes =
-    Number(match?.[1]) * (match?.[3] === 'i' ? 1024 : 1000) ** ' kMG'.indexOf(match?.[2]?.replace('K', 'k') || ' ');
-  if (match === null || bytes < 1) throw new UsageError(`${flag}: '${text}' is not a size, as in 40MB or 32MiB`);
+  const match = /^(\d+(?:\.\d+)?) ?([kmg]?)(i?)b?$/i.exec(text);
+  const bytes = Number(match?.[1]) * (match?.[3] ? 1024 : 1000) ** ' kmg'.indexOf(match?.[2]?.toLowerCase() || ' ');
+  if (match === null || bytes < 1) throw new UsageError(`${flag}: '${text}' is not a size; for example 40MB or 32MiB`);
   return Math.floor(bytes);
 }
 

@@ -1,5 +1,6 @@
 import { type Code, type Severity, severities } from '../finding.ts';
 import { type LogLevel, logLevels } from '../log.ts';
+import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 export const formats = ['text', 'json'] as const;
@@ -21,25 +22,25 @@ export interface RunOption<T> {
 export const runOptions = {
   app: option<string | null>({
     flags: '--app <path>',
-    help: 'program to inspect; without it, what PID 1 runs',
+    help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init or a shell',
     initial: null,
-    parse: absolutePath('--app'),
+    parse: onlyOnce('--app'),
   }),
   root: option<string>({
     flags: '--root <dir>',
     help: 'look at this root: an unpacked image, or /proc/<pid>/root; no tool is run then',
     initial: '/',
-    parse: absolutePath('--root'),
+    parse: (text) => text,
   }),
   timeout: option<number>({
     flags: '--timeout <time>',
-    help: 'time for the whole run, as in 900ms or 2s; a plain number is milliseconds',
+    help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds',
     initial: 900,
     parse: duration,
   }),
   failOn: option<Severity>({
     flags: '--fail-on <severity>',
-    help: 'least severity that makes the exit status 1: error, warning or info',
+    help: 'lowest severity that exits 1: error, warning or info',
     initial: 'error',
     parse: oneOf('--fail-on', severities),
   }),
@@ -92,32 +93,35 @@ export type RunOptions = { readonly [K in keyof typeof runOptions]: (typeof runO
 /** A usage error unless the text is one of the words. */
 export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
   return (text) => {
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}`);
+    const word = words.find((candidate) => candidate === text.toLowerCase());
+    if (word === undefined)
+      throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}${didYouMean(text, words)}`);
     return word;
   };
 }
 
-function absolutePath(flag: string): (text: string) => string {
-  return (text) => {
-    if (!text.startsWith('/')) throw new UsageError(`${flag}: '${text}' is not an absolute path`);
+/** Two programs cannot both be the one that is inspected. */
+function onlyOnce(flag: string): (text: string, previous: string | null) => string {
+  return (text, previous) => {
+    if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
     return text;
   };
 }
 
 const longestMs = 600_000;
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
 function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
-  const ms = match === null ? Number.NaN : Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
+  const ms = match === null ? Number.NaN : Number(match[1]) * (unitMs[match[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN);
   if (!(ms >= 1 && ms <= longestMs))
-    throw new UsageError(`--timeout: '${text}' is not a time from 1ms to 600s, as in 900ms or 2s`);
+    throw new UsageError(`--timeout: '${text}' is not a time from 1ms to 600s; for example 900ms or 2s`);
   return ms;
 }
 
 function parseCode(text: string): Code {
   const slash = text.indexOf('/');
-  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code, as in libc/interpreter-missing`);
+  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
   return `${text.slice(0, slash)}/${text.slice(slash + 1)}`;
 }
 

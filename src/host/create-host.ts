@@ -2,6 +2,7 @@ import { crypto } from '#runtime/crypto.ts';
 import { tlsHandshake } from '#runtime/tls.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Deadline } from '../deadline.ts';
+import { defaultPath, findInPath } from '../linux/path-search.ts';
 import type { Logger } from '../log.ts';
 import type { Syscalls } from '../runtime/syscalls.ts';
 import type { System } from '../runtime/system.ts';
@@ -11,6 +12,7 @@ import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
 import { createAccounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
+import { createCgroupLimits } from './process/cgroup-limits.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from './process/environment.ts';
 import { findApp, findAppOf, namedApp, runningApp } from './process/find-app.ts';
 import { createProcess } from './process/process.ts';
@@ -41,12 +43,14 @@ interface Context {
 export function createHost(request: HostRequest, context: Context): Host {
   const { calls, system, deadline } = context;
   const systemFs = createRootFs(calls, deadline, '/');
-  const root = withoutClosingSlashes(request.root);
+  const root = withoutClosingSlashes(absolute(request.root, system.cwd));
   const place = root === '' ? liveHost(request, context, systemFs) : rootHost(request, root, context, systemFs);
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
+  const mounts = createMountTable(place.live ? place.fs : systemFs, place.live ? 'self' : place.program.pid);
   return {
     ...place,
-    mounts: createMountTable(place.fs, place.live),
+    mounts,
+    cgroup: createCgroupLimits(place.fs, mounts, () => (place.live ? place.program.cgroup : null)),
     accounts: createAccounts(place.fs),
     machine: system.machine,
     now: context.now,
@@ -67,7 +71,7 @@ function liveHost(request: HostRequest, context: Context, fs: RootFs): Place {
   const app =
     request.app === null
       ? findApp(fs, own, system.pid, system.cwd)
-      : (runningApp(fs, request.app) ?? namedApp(fs, request.app, '--app'));
+      : appOf(fs, request.app, own.get('PATH'), system.cwd);
   const env = environmentOf(fs, app, own);
   const tools = createTools({ fs, env, system, children, deadline, log, without: whyWithoutTools(request) });
   const program = createProcess(fs, app?.pid ?? 'self');
@@ -90,12 +94,34 @@ function rootHost(request: HostRequest, root: string, context: Context, systemFs
   const env = (running?.pid == null ? null : readProcessEnvironment(systemFs, running.pid)) ?? nobody;
   const app =
     request.app !== null
-      ? namedApp(fs, request.app, '--app')
+      ? namedApp(fs, programPath(fs, request.app, env.get('PATH'), '/'), '--app')
       : running === null
         ? null
         : namedApp(fs, running.path, running.foundBy, true);
   const program = createProcess(systemFs, pid === undefined ? null : (running?.pid ?? Number(pid)));
   return { fs, live: false, env, app, tools: noTools('--root is another system'), program, cwd: '/' };
+}
+
+function appOf(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
+  const program = programPath(fs, named, path, cwd);
+  return runningApp(fs, program) ?? namedApp(fs, program, '--app');
+}
+
+/**
+ * Where a program lies that was named as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
+ * @throws UsageError in the words of os/exec for a command that is not there
+ */
+function programPath(fs: RootFs, named: string, path: string | undefined, cwd: string): string {
+  if (named.includes('/')) return absolute(named, cwd);
+  const searched = path || defaultPath;
+  const found = findInPath(fs, searched, named);
+  if (found !== null) return found.path;
+  throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})`);
+}
+
+function absolute(path: string, cwd: string): string {
+  if (path.startsWith('/')) return path;
+  return `${cwd === '/' ? '' : cwd}/${path.replace(/^(?:\.\/+)+/, '')}`;
 }
 
 /**
@@ -105,10 +131,13 @@ function rootHost(request: HostRequest, root: string, context: Context, systemFs
 function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   const inside = systemFs.stat(`${root}/.`);
   if (inside.kind === 'found') return;
-  if (inside.kind !== 'denied') throw new UsageError(`--root: ${given} is no directory`);
+  if (inside.kind !== 'denied') {
+    const exists = systemFs.stat(root).kind === 'found';
+    throw new UsageError(`--root: ${given} ${exists ? 'is not a directory' : 'does not exist'}`);
+  }
   throw new UsageError(
     root.startsWith('/proc/')
-      ? `--root: ${given} is denied: be the user of that process, or have CAP_SYS_PTRACE (kubectl debug --profile=general)`
+      ? `--root: ${given} is denied: run as the user of that process, or with CAP_SYS_PTRACE (kubectl debug --profile=general)`
       : `--root: ${given} is denied to this user`,
   );
 }

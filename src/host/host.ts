@@ -5,6 +5,7 @@ import type { Handshake, TlsTarget } from '../runtime/tls.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { Accounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
+import type { CgroupLimits } from './process/cgroup-limits.ts';
 import type { Environment } from './process/environment.ts';
 import type { Process } from './process/process.ts';
 import type { Tools } from './tools/tools.ts';
@@ -20,6 +21,8 @@ export interface Host {
   readonly tools: Tools;
   /** The process under inspection: who it is, and what limits it. */
   readonly program: Process;
+  /** What its control groups allow. */
+  readonly cgroup: CgroupLimits;
   /** Who has a name in the container. */
   readonly accounts: Accounts;
   /** The working directory of the program, for its relative paths. */

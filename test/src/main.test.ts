@@ -29,12 +29,22 @@ describe('the program', () => {
     [
       ['--root', '/no/such', '--timeout', '60s'],
       {},
-      'probe-env: --root: /no/such is no directory (see probe-env --help)\n',
+      'probe-env: --root: /no/such does not exist (see probe-env --help)\n',
     ],
     [
       ['--root', '/etc/passwd', '--timeout', '60s'],
       {},
-      'probe-env: --root: /etc/passwd is no directory (see probe-env --help)\n',
+      'probe-env: --root: /etc/passwd is not a directory (see probe-env --help)\n',
+    ],
+    [
+      ['--root', 'no/such', '--timeout', '60s'],
+      {},
+      'probe-env: --root: no/such does not exist (see probe-env --help)\n',
+    ],
+    [
+      ['--app', 'no-such-command', '--timeout', '60s'],
+      { PATH: '/usr/bin:/bin' },
+      'probe-env: --app: exec: "no-such-command": executable file not found in $PATH (/usr/bin:/bin) (see probe-env --help)\n',
     ],
     [
       ['--explain', 'x/y'],
@@ -43,6 +53,16 @@ describe('the program', () => {
     ],
   ])('says what is wrong with %j %j in one line on standard error, exit status 64', async (args, env, stderr) => {
     expect(await runSource(args, env)).toEqual({ stdout: '', stderr, exitCode: 64 });
+  });
+
+  it.each([
+    ['sh', '/bin/sh'],
+    ['./test/../package.json', `${process.cwd()}/test/../package.json`],
+  ])('takes --app %s for what a shell would', async (named, path) => {
+    const { stdout } = await runSource(['libc', '--app', named, '--format', 'json', '--timeout', '60s'], {
+      PATH: '/bin:/usr/bin',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ app: { path } });
   });
 
   it('keeps standard output free of logs', async () => {

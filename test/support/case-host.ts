@@ -4,6 +4,7 @@ import { createMountTable } from '../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host, TlsClient } from '../../src/host/host.ts';
 import { createAccounts } from '../../src/host/process/accounts.ts';
+import { createCgroupLimits } from '../../src/host/process/cgroup-limits.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { findApp, namedApp } from '../../src/host/process/find-app.ts';
 import { createProcess, type Process } from '../../src/host/process/process.ts';
@@ -77,15 +78,18 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
         ? null
         : namedApp(fs, described.app, '--app');
   const live = described.live ?? true;
+  const mounts = createMountTable(fs, live ? 'self' : null);
+  const program = caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity);
   return {
     fs,
     env,
     app,
     live,
-    mounts: createMountTable(fs, live),
+    mounts,
+    cgroup: createCgroupLimits(fs, mounts, () => program.cgroup),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
     accounts: createAccounts(fs),
-    program: caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity),
+    program,
     cwd: described.cwd ?? defaults.cwd,
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
@@ -98,13 +102,14 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
 /** As /proc of the case says of the program, else as `identity` does. This process is another one: what it may read proves nothing. */
 function caseProcess(fs: RootFs, pid: number | 'self' | null, identity: CaseHost['identity']): Process {
   const read = createProcess(fs, pid);
-  const { status, limits, cgroup } = read;
+  const { status, limits, cgroup, label, hostNamespaces } = read;
   const stated = pid === 'self' ? identity : undefined;
   const credentials =
     stated === undefined
       ? (read.credentials ?? credentialsOf(identity === undefined ? defaults.identity : identity))
       : credentialsOf(stated);
-  return { pid, status, limits, cgroup, credentials: pid === null ? null : credentials, sharesOurAccess: false };
+  const shown = { pid, status, limits, cgroup, label, hostNamespaces };
+  return { ...shown, credentials: pid === null ? null : credentials, sharesOurAccess: false };
 }
 
 function credentialsOf(identity: Identity | null): Credentials | null {

@@ -2,7 +2,7 @@
  * Writes the certificates in test/cases/ssl: run it after changing the table, and commit what it makes.
  *   node test/support/make-ssl-cases.ts
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, encodeCertificate, encodePem, extension, sequence, tlv } from './certificate-bytes.ts';
 import { type GoElf, makeGoElf } from './go-elf.ts';
@@ -50,8 +50,37 @@ function dnsName(name: string): Buffer {
   return extension('551d11', sequence(tlv(0x82, Buffer.from(name))));
 }
 
+type Link = { readonly link: string };
+
+/** A host directory on a path. */
+function hostPath(source: string, place: string): string {
+  return `100 90 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/l\n110 100 254:1 ${source} ${place} ro,relatime - ext4 /dev/sda1 rw\n`;
+}
+
+const der = encodeCertificate({ cn: 'Company Root' });
+const companyDer = 'usr/local/share/ca-certificates/company.crt';
+const trusted = theirs.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE');
+const signedData = tlv(
+  0x30,
+  tlv(0x06, Buffer.from('2a864886f70d010702', 'hex')),
+  tlv(
+    0xa0,
+    sequence(
+      tlv(0x02, Buffer.from([1])),
+      tlv(0x31),
+      sequence(tlv(0x06, Buffer.from('2a864886f70d010701', 'hex'))),
+      tlv(0xa0, der),
+      tlv(0x31),
+    ),
+  ),
+);
+const pkcs12 = sequence(tlv(0x02, Buffer.from([3])), sequence(Buffer.alloc(300)));
+const html = '<!DOCTYPE html>\n<html><body>404 Not Found</body></html>\n';
+const retired = readFileSync(path.join(import.meta.dirname, '../../scripts/build/warm-up/retired-roots.pem'), 'latin1');
+const retiredRoots = retired.match(/-----BEGIN.+?-----END CERTIFICATE-----\n/gs) ?? [];
+
 /** Contents by case and path. */
-const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>> = {
+const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | Link>>>> = {
   bundle: { [debian]: good },
   'expired-single': { [debian]: good + bundle(old) },
   'expired-all': { [company]: bundle(old) },
@@ -146,17 +175,154 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>
     'etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem': good,
     'etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt': good.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
   },
+  'entry-denied': { [debian]: good, 'etc/ssl/certs/company.crt': theirs },
+  'entry-denied-in-cert-dir': { [debian]: good, 'etc/company/a.pem': bundle({ cn: 'Other Root' }), [company]: theirs },
+  'entry-denied-to-the-program': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': theirs,
+    app: makeGoElf(program),
+    'proc/1/status': status(65_531, '0'),
+  },
+  'entry-linked-into-a-closed-directory': {
+    [debian]: good,
+    'etc/ssl/certs/company.pem': { link: '/srv/pki/company.pem' },
+    'srv/pki/company.pem': theirs,
+    app: makeGoElf(program),
+    'proc/1/status': status(65_531, '0'),
+  },
+  'cert-dir-closed-above': { [debian]: good, 'etc/company/certs/ca.pem': theirs },
+  'bundle-closed-above': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '0') },
+  'bundle-denied-by-a-security-module': { [debian]: good },
+  'der-anchor': {
+    [debian]: Buffer.concat([Buffer.from(good), der]),
+    [companyDer]: der,
+    'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+    'usr/sbin/update-ca-certificates': '',
+    'usr/bin/openssl': '',
+  },
+  'der-anchor-without-openssl': { [debian]: good, [companyDer]: der, 'usr/sbin/update-ca-certificates': '' },
+  'der-in-the-bundle': {
+    [debian]: Buffer.concat([
+      Buffer.from(retiredRoots.slice(0, 3).join('')),
+      der,
+      Buffer.from(`\n${retiredRoots[3] ?? ''}`),
+    ]),
+    'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+  },
+  'copied-link-of-an-installed-ca': {
+    [debian]: good + theirs,
+    'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+  },
+  'entry-der': { [debian]: good, 'etc/ssl/certs/company.cer': der },
+  'entry-der-and-pem': { [debian]: good, 'etc/ssl/certs/company.cer': der, 'etc/ssl/certs/company.pem': theirs },
+  'entry-pkcs12': { [debian]: good, 'etc/ssl/certs/company.p12': pkcs12 },
+  'entry-pkcs7': { [debian]: good, 'etc/ssl/certs/company.p7b': signedData },
+  'entry-pkcs7-pem': { [debian]: good, 'etc/ssl/certs/company.p7b': encodePem(signedData, 'PKCS7') },
+  'entry-jks': { [debian]: good, 'etc/ssl/certs/truststore.jks': Buffer.from('feedfeed0000000200000000', 'hex') },
+  'entry-html': { [debian]: good, 'etc/ssl/certs/company.crt': html },
+  'entry-empty': { [debian]: good, 'etc/ssl/certs/company.crt': '' },
+  'entry-text': { [debian]: good, 'etc/ssl/certs/company.crt': 'Subject: CN = Company Root\n' },
+  'entry-base64': { [debian]: good, 'etc/ssl/certs/company.crt': der.toString('base64') },
+  'entry-utf16': { [debian]: good, 'etc/ssl/certs/company.crt': Buffer.from(`\ufeff${theirs}`, 'utf16le') },
+  'entry-trusted': { [debian]: good, 'etc/ssl/certs/company.pem': trusted },
+  'entry-request': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': encodePem(Buffer.from('request'), 'CERTIFICATE REQUEST'),
+  },
+  'entry-loop': { [debian]: good, 'etc/ssl/certs/company.pem': { link: '/etc/ssl/certs/company.pem' } },
+  'entry-dangling-within': { [debian]: good, 'etc/ssl/certs/company.crt': { link: 'company-2024.crt' } },
+  'entry-is-directory': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt/ca.crt': theirs,
+    'proc/self/mountinfo': mountInfo('/etc/ssl/certs/company.crt'),
+  },
+  'entry-in-subdirectory': { [debian]: good, 'etc/ssl/certs/company/ca.pem': theirs },
+  'quiet-entries': {
+    [debian]: good,
+    'etc/ssl/certs/README': 'see the wiki\n',
+    'etc/ssl/certs/Makefile': 'all:\n',
+    'etc/ssl/certs/dhparam.pem': encodePem(Buffer.from('numbers'), 'DH PARAMETERS'),
+    'etc/ssl/certs/java/cacerts': Buffer.from('feedfeed0000000200000000', 'hex'),
+    'etc/ssl/certs/good.trust.crt': good.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
+    'etc/ssl/certs/0a1b2c3d.0': { link: 'removed.pem' },
+    'etc/ssl/certs/Public.pem': { link: '/usr/share/ca-certificates/mozilla/Public.crt' },
+    'etc/ssl/certs/.keep': '',
+    'etc/ssl/certs/..data': { link: '..2026_06_01_00_00_00.1' },
+    'etc/ssl/certs/..2026_06_01_00_00_00.1/ca.crt': good,
+  },
+  'only-a-der-file': { 'etc/ssl/certs/company.cer': der },
+  'cert-dir-is-a-file': { [debian]: good, [company]: theirs },
+  'cert-dir-missing': { [debian]: good },
+  'cert-dir-with-commas': { [debian]: good, [company]: theirs, 'srv/certs/a.pem': bundle({ cn: 'Other Root' }) },
+  'cert-dir-with-quotes': { [debian]: good, [company]: theirs },
+  'cert-dir-replaces-the-roots': { 'etc/ssl/certs/good.pem': good },
+  'cert-dir-empty-elements': { [debian]: good, [company]: theirs },
+  'cert-dir-without-certificates': { [debian]: good, 'etc/company/README': 'none' },
+  'both-variables-isolate': { [company]: theirs, [debian]: good },
+  'cert-file-with-quotes': { [company]: theirs },
+  'cert-file-with-a-line-end': { [debian]: good, [company]: theirs },
+  'cert-file-is-a-directory': { [debian]: good, [company]: theirs },
+  'cert-file-unexpanded': { [debian]: good },
+  'mount-is-a-directory': {
+    'etc/ssl/certs/ca-certificates.crt/ca-certificates.crt': good,
+    'proc/self/mountinfo': mountInfo('/etc/ssl/certs/ca-certificates.crt'),
+  },
+  'mount-links-outside': {
+    'etc/ssl/ca-bundle.pem': { link: '/var/lib/ca-certificates/ca-bundle.pem' },
+    'etc/ssl/certs': { link: '/var/lib/ca-certificates/pem' },
+    'proc/self/mountinfo': hostPath('/etc/ssl', '/etc/ssl'),
+  },
+  'mount-with-another-key': {
+    'etc/pki/tls/certs/ca-bundle.crt': { link: '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem' },
+    'etc/pki/ca-trust/extracted/pem/ca-bundle.crt': good,
+    'proc/self/mountinfo': mountInfo('/etc/pki/ca-trust/extracted/pem'),
+  },
+  'trusted-bundle': { [company]: trusted },
+  'no-roots-but-a-variable': { 'etc/ca/company.pem': theirs },
+  'ca-in-a-volume': { [debian]: good, 'srv/trust/ca.crt': theirs, 'proc/self/mountinfo': mountInfo('/srv/trust') },
+  'ca-in-a-usual-place': {
+    [debian]: good,
+    'usr/local/share/ca.pem': theirs,
+    'var/run/secrets/kubernetes.io/serviceaccount/ca.crt': bundle({ cn: 'kubernetes' }),
+    'run/secrets/tls.crt': bundle({ cn: 'server.example.com', ca: false, issuer: 'Company Root' }),
+  },
+  'local-ca-without-the-command': { [debian]: good, 'etc/pki/ca-trust/source/anchors/company.pem': theirs },
+  'local-ca-not-selected': {
+    [debian]: good,
+    'usr/share/ca-certificates/company/root.crt': theirs,
+    'etc/ca-certificates.conf': 'mozilla/Good_Root.crt\n!company/root.crt\n',
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'local-ca-in-a-subdirectory': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company/root.crt': theirs,
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'require-ca-unread': { [debian]: good, 'etc/ssl/certs/company.cer': der },
+  'public-roots-expired': { [debian]: retiredRoots.slice(0, 30).join('') },
+  'few-valid-roots': { [debian]: retiredRoots.filter((_, index) => index < 8).join('') },
+  'expiry-days-pass-over-public-roots': { [debian]: retiredRoots.slice(0, 30).join('') + good },
 };
 
 const folder = path.join(import.meta.dirname, '../cases/ssl');
 
 /** Every made file, and its place. */
 export function sslCaseFiles(): { readonly file: string; readonly bytes: Buffer }[] {
+  return entries().flatMap(({ file, content }) =>
+    typeof content === 'object' && 'link' in content ? [] : [{ file, bytes: Buffer.from(content) }],
+  );
+}
+
+/** Every made link. */
+export function sslCaseLinks(): { readonly file: string; readonly target: string }[] {
+  return entries().flatMap(({ file, content }) =>
+    typeof content === 'object' && 'link' in content ? [{ file, target: content.link }] : [],
+  );
+}
+
+function entries(): { readonly file: string; readonly content: string | Buffer | Link }[] {
   return Object.entries(files).flatMap(([name, contents]) =>
-    Object.entries(contents).map(([place, content]) => ({
-      file: path.join(folder, name, 'rootfs', place),
-      bytes: Buffer.from(content),
-    })),
+    Object.entries(contents).map(([place, content]) => ({ file: path.join(folder, name, 'rootfs', place), content })),
   );
 }
 
@@ -164,5 +330,10 @@ if (import.meta.main) {
   for (const { file, bytes } of sslCaseFiles()) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, bytes);
+  }
+  for (const { file, target } of sslCaseLinks()) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    rmSync(file, { force: true });
+    symlinkSync(target, file);
   }
 }

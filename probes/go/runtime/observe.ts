@@ -1,12 +1,5 @@
 import { containsPrefix, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
-import {
-  type CgroupFolder,
-  cgroupFolder,
-  countCpuList,
-  parseCfsQuota,
-  parseCpuMax,
-  parseMemoryMax,
-} from '../../../src/decode/proc/cgroup.ts';
+import { countCpuList } from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { statusField } from '../../../src/linux/credentials.ts';
 
@@ -64,7 +57,9 @@ export function observeRuntime(host: Host): RuntimeFacts {
   return {
     environment: host.env.source,
     variables,
-    ...(host.live ? observeLimits(host, status) : { memoryLimit: null, cpuQuota: null, cpus: null }),
+    memoryLimit: host.cgroup.memory,
+    cpuQuota: host.cgroup.cpu,
+    cpus: countCpuList(statusField(status, 'Cpus_allowed_list') ?? ''),
     user: host.live ? observeUser(host) : null,
     linksFips140: linksFips140(host),
   };
@@ -84,37 +79,8 @@ function linksFips140({ app, env }: Host): boolean | null {
   });
 }
 
-/** Bytes: files in /proc and /sys/fs/cgroup are small. */
-const smallLimit = 65_536;
 /** Bytes of function names: programs of 200 MB have less. */
 const namesLimit = 16 << 20;
-
-function observeLimits(host: Host, status: string): Pick<RuntimeFacts, 'memoryLimit' | 'cpuQuota' | 'cpus'> {
-  const membership = host.program.cgroup ?? '';
-  const mounts = host.mounts('self');
-  const memory = cgroupFolder(membership, mounts, 'memory');
-  const cpu = cgroupFolder(membership, mounts, 'cpu');
-  return {
-    memoryLimit: memory === null ? null : memoryLimit(host, memory),
-    cpuQuota: cpu === null ? null : cpuQuota(host, cpu),
-    cpus: countCpuList(statusField(status, 'Cpus_allowed_list') ?? ''),
-  };
-}
-
-function memoryLimit(host: Host, { version, path }: CgroupFolder): number | null {
-  const value = text(host, `${path}/${version === 2 ? 'memory.max' : 'memory.limit_in_bytes'}`);
-  return value === null ? null : parseMemoryMax(value);
-}
-
-function cpuQuota(host: Host, { version, path }: CgroupFolder): number | null {
-  if (version === 2) {
-    const value = text(host, `${path}/cpu.max`);
-    return value === null ? null : parseCpuMax(value);
-  }
-  const quota = text(host, `${path}/cpu.cfs_quota_us`);
-  const period = text(host, `${path}/cpu.cfs_period_us`);
-  return quota === null || period === null ? null : parseCfsQuota(quota, period);
-}
 
 /** os/user asks for the real uid. */
 function observeUser(host: Host): UserFacts | null {
@@ -123,9 +89,4 @@ function observeUser(host: Host): UserFacts | null {
   const { users } = host.accounts;
   if (users.kind !== 'found') return { uid, passwd: users.kind === 'absent' ? 'no-file' : 'unreadable' };
   return { uid, passwd: users.value.some((entry) => entry.uid === uid) ? 'entry' : 'no-entry' };
-}
-
-function text(host: Host, path: string, limit = smallLimit): string | null {
-  const found = host.fs.readText(path, limit);
-  return found.kind === 'found' ? found.value : null;
 }

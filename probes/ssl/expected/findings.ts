@@ -1,6 +1,9 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
-import type { Group } from '../facts.ts';
-import { groupOf, rootsWords } from '../words.ts';
+import { contentRemedy } from '../entries/findings.ts';
+import type { ContentKind, Group, LocalCa, UnreadReason } from '../facts.ts';
+import { anchorRemedy } from '../unread/anchor-words.ts';
+import { directoryRemedy } from '../unread/findings.ts';
+import { contentWords, groupOf, isContent, rootsWords } from '../words.ts';
 
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
@@ -19,7 +22,7 @@ export const expectationFindings = {
 
   'ssl/expires-too-soon': defineFinding<{ path: string; of: number; days: number; group: Group }>({
     severity: 'error',
-    title: 'Roots end sooner than --cert-expiry-days allows',
+    title: 'Roots expire sooner than --cert-expiry-days allows',
     why: 'From that day on servers whose chain ends there fail with "x509: certificate has expired or is not yet valid".',
     example: {
       path: '/etc/ssl/company.pem',
@@ -28,21 +31,39 @@ export const expectationFindings = {
       group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2026-07-01' }] },
     },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
-    message: ({ path, of, days, group }) => `${path}: ${groupOf(group, of, ' ends on ')}: within ${days} days`,
+    message: ({ path, of, days, group }) => `${path}: ${groupOf(group, of, ' expires on ')}: within ${days} days`,
     remedy: () =>
-      'rebuild the image on a base with newer ca-certificates; to look at some CAs only, name them with --require-ca',
+      'add the successors of these CAs where the image gets its CAs; to look at some CAs only, name them with --require-ca',
   }),
 
-  'ssl/required-ca-missing': defineFinding<{ wanted: string; roots: number; sources: readonly string[] }>({
+  'ssl/required-ca-missing': defineFinding<{
+    wanted: string;
+    roots: number;
+    sources: readonly string[];
+    /** Where it is, and why Go does not get it. */
+    elsewhere: { path: string; why: UnreadReason } | null;
+    /** The same where a command makes the bundle from it. */
+    local: LocalCa | null;
+  }>({
     severity: 'error',
     title: 'A CA that --require-ca names is not among the roots',
     why: 'Servers of that CA fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".',
-    example: { wanted: 'Company Root', roots: 144, sources: ['/etc/ssl/certs/ca-certificates.crt'] },
+    example: {
+      wanted: 'Company Root',
+      roots: 144,
+      sources: ['/etc/ssl/certs/ca-certificates.crt'],
+      elsewhere: { path: '/etc/ssl/certs/company.cer', why: 'der' },
+      local: null,
+    },
     refs: [systemCertPool],
-    message: ({ wanted, roots, sources }) =>
-      `${wanted} is not among the roots: Go gets ${rootsWords(roots)}${sources.length === 0 ? '' : ` from ${sources.join(', ')}`}`,
-    remedy: () =>
-      'in the Dockerfile: COPY company-ca.crt /usr/local/share/ca-certificates/, RUN update-ca-certificates; or name its directory in SSL_CERT_DIR',
+    message: ({ wanted, roots, sources, elsewhere }) =>
+      `${wanted} is not among the roots: Go gets ${rootsWords(roots)}${sources.length === 0 ? '' : ` from ${sources.join(', ')}`}${elsewhere === null ? '' : `; it is in ${elsewhere.path}, ${unreadWords(elsewhere.why)}`}`,
+    remedy: ({ elsewhere, local }) =>
+      local !== null
+        ? anchorRemedy(local)
+        : elsewhere === null
+          ? addRemedy
+          : elsewhereRemedy(elsewhere.path, elsewhere.why),
   }),
 
   'ssl/required-ca-expires': defineFinding<{ wanted: string; subject: string; notAfter: string; days: number | null }>({
@@ -52,13 +73,13 @@ export const expectationFindings = {
     example: { wanted: 'Company Root', subject: 'CN=Company Root', notAfter: '2026-06-15', days: 60 },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
     message: ({ subject, notAfter, days }) =>
-      days === null ? `${subject} expired on ${notAfter}` : `${subject} ends on ${notAfter}, within ${days} days`,
+      days === null ? `${subject} expired on ${notAfter}` : `${subject} expires on ${notAfter}, within ${days} days`,
     remedy: ({ subject }) => `bring in the successor of ${subject}, beside it as long as both are in use`,
   }),
 
   'ssl/tls-connect-failed': defineFinding<{ target: string; stage: string; reason: string }>({
     severity: 'error',
-    title: 'A server that --tls-connect names cannot be reached, or speaks no TLS',
+    title: 'A server that --tls-connect names cannot be reached, or does not speak TLS',
     why: 'The program gets no further than this probe: "dial tcp: lookup ...: no such host", "connect: connection refused", "tls: first record does not look like a TLS handshake", or a timeout.',
     example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
     refs: [],
@@ -100,6 +121,35 @@ export const expectationFindings = {
     },
   }),
 } as const satisfies Catalogue;
+
+/** Go reads every PEM file of this directory, whatever its name, and needs no command for it. */
+const addRemedy = 'in the Dockerfile: COPY company-ca.crt /etc/ssl/certs/company-ca.crt (in PEM form)';
+
+function unreadWords(why: UnreadReason): string {
+  if (isContent(why)) return `which ${contentWords[why]}`;
+  return `which ${reasonWords[why]}`;
+}
+
+const reasonWords: Readonly<Record<Exclude<UnreadReason, ContentKind>, string>> = {
+  denied: 'the program may not read',
+  dangling: 'a link fails to reach',
+  loop: 'a loop of links hides',
+  directory: 'is in a directory with the name of a file',
+  subdirectory: 'is in a subdirectory that Go does not read',
+  anchor: 'is only a source of the bundle',
+  variable: 'a variable names that Go does not read',
+  place: 'is in no directory that Go reads',
+  'service-account': 'only clients of the Kubernetes API read',
+  masked: 'Go does not read, since an earlier bundle was found',
+  refused: 'Go reads, and whose certificate it refuses',
+};
+
+function elsewhereRemedy(path: string, why: UnreadReason): string {
+  if (isContent(why)) return contentRemedy(why, path);
+  if (why === 'denied') return `make it readable for the program: RUN chmod 0644 ${path}`;
+  if (why === 'refused') return `see what Go refuses in the finding about ${path}`;
+  return directoryRemedy(path);
+}
 
 const stageWords: Readonly<Record<string, string>> = {
   lookup: 'lookup',

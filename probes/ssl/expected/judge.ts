@@ -28,11 +28,14 @@ function tooSoon({ sources }: SslFacts, { certExpiryDays: days, requireCa }: Exp
   );
 }
 
-function required({ required, pool, sources }: SslFacts, days: number | undefined): SslFinding[] {
-  return required.flatMap(({ wanted, found }): SslFinding[] => {
+function required({ required, pool, sources, localCas }: SslFacts, days: number | undefined): SslFinding[] {
+  return required.flatMap(({ wanted, found, elsewhere = null }): SslFinding[] => {
     if (found === null) {
+      const local = localCas.find(({ path }) => path === elsewhere?.path) ?? null;
       const paths = sources.filter(({ added }) => added > 0).map(({ path }) => path);
-      return [{ code: 'ssl/required-ca-missing', detail: { wanted, roots: pool.roots, sources: paths } }];
+      return [
+        { code: 'ssl/required-ca-missing', detail: { wanted, roots: pool.roots, sources: paths, elsewhere, local } },
+      ];
     }
     const { subject, notAfter, daysLeft } = found;
     if (daysLeft < 0) return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days: null } }];

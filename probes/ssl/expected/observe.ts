@@ -2,11 +2,13 @@ import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { subjectOf } from '../../../src/decode/certificate/fields.ts';
 import { describeName, nameAttributes } from '../../../src/decode/certificate/name.ts';
+import { decoding } from '../../../src/decode/decoded.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Connection, RequiredCa } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import type { Expectations } from '../options.ts';
 import type { Pool } from '../pool/pool.ts';
+import type { UnreadFile } from '../read-file.ts';
 import { verifyChain } from './verify-chain.ts';
 
 type Wanted = NonNullable<Expectations['requireCa']>[number];
@@ -15,16 +17,30 @@ type Target = NonNullable<Expectations['tlsConnect']>[number];
 const dayMs = 86_400_000;
 
 /** The CAs that were asked for, as they are among the roots. */
-export function findRequired(wanted: readonly Wanted[], host: Host, rules: GoRules, pool: Pool): RequiredCa[] {
+export function findRequired(
+  wanted: readonly Wanted[],
+  host: Host,
+  rules: GoRules,
+  pool: Pool,
+  unread: () => readonly UnreadFile[],
+): RequiredCa[] {
   if (wanted.length === 0) return [];
   const roots = pool.roots();
   return wanted.map((ca) => {
-    const der = roots.find((root) => {
+    const isWanted = (der: string): boolean => {
       host.deadline.check();
-      return ca.by === 'fingerprint' ? host.crypto.sha256(root) === ca.sha256 : isNamed(root, ca.text);
-    });
+      return ca.by === 'fingerprint' ? host.crypto.sha256(der) === ca.sha256 : isNamed(der, ca.text);
+    };
+    const der = roots.find(isWanted);
     const decoded = der === undefined ? null : decodeCertificate(der, rules);
-    if (decoded === null || !decoded.ok) return { wanted: ca.text, found: null };
+    if (decoded === null || !decoded.ok) {
+      const file = unread().find(({ ders }) => ders.some(isWanted));
+      return {
+        wanted: ca.text,
+        found: null,
+        ...(file === undefined ? {} : { elsewhere: { path: file.path, why: file.why } }),
+      };
+    }
     const { subject, notAfter } = decoded.value;
     const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
     return { wanted: ca.text, found: { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft } };
@@ -33,7 +49,8 @@ export function findRequired(wanted: readonly Wanted[], host: Host, rules: GoRul
 
 /** `Example Root CA`, `CN=Example Root CA`, or the whole subject as `C=US, O=Example, CN=Example Root CA`. */
 function isNamed(root: string, wanted: string): boolean {
-  const attributes = nameAttributes(subjectOf(root));
+  const subject = decoding(() => subjectOf(root));
+  const attributes = subject.ok ? nameAttributes(subject.value) : [];
   const pairs = attributes.map(([type, value]) => `${type}=${value}`);
   const values = attributes.filter(([type]) => ['CN', 'O', 'OU'].includes(type)).map(([, value]) => value);
   return [...values, ...pairs, pairs.join(', '), pairs.join(',')].includes(wanted.trim());

@@ -36,19 +36,23 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     known: version !== null,
     goMinor: minor,
     negativeSerials: minor < 23 || debug.get('x509negativeserial') === '1',
-    stopsAtDamage: version !== null && stopsAtDamage(version),
+    stopsAtDamage: version !== null && isStrict(version),
+    strictNames: version !== null && isStrict(version),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
   };
 }
 
-/** The releases from the security fix of encoding/pem (CVE-2025-61723) to the repair of its side effect. */
-const damageStops: readonly { readonly minor: number; readonly from: number; readonly until: number }[] = [
+/**
+ * The releases from the security fixes of encoding/pem (CVE-2025-61723) and of name constraints (CVE-2025-58187) to the repair of their
+ * side effects.
+ */
+const strictReleases: readonly { readonly minor: number; readonly from: number; readonly until: number }[] = [
   { minor: 24, from: 8, until: 9 },
   { minor: 25, from: 2, until: 3 },
 ];
 
-function stopsAtDamage({ minor, patch }: GoVersion): boolean {
-  return damageStops.some(
+function isStrict({ minor, patch }: GoVersion): boolean {
+  return strictReleases.some(
     (range) => patch !== null && range.minor === minor && patch >= range.from && patch <= range.until,
   );
 }
@@ -100,3 +104,9 @@ export function stopsAtFirstDirectory(goMinor: number): boolean {
 export function skipsSameDirectoryLinks(goMinor: number): boolean {
   return goMinor >= 15;
 }
+
+/** The directories that any Go reads when SSL_CERT_DIR is not set. */
+export const defaultDirectoryPaths: ReadonlySet<string> = new Set(defaultDirectories.flatMap(({ paths }) => paths));
+
+/** The directories that a Go of today reads when SSL_CERT_DIR is not set. */
+export const goDirectories: readonly string[] = defaultDirectories.at(-1)?.paths ?? [];

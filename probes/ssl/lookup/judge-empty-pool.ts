@@ -1,46 +1,70 @@
+import { judgeOnlyEntries } from '../entries/judge.ts';
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { judgeHidingMount } from '../mounts/judge.ts';
+import { judgeVariables, unreadDetail } from './judge.ts';
 
-/** Why Go has no root at all: the one cause that explains it best, not every symptom. */
-export function judgeEmptyPool(facts: SslFacts): SslFinding {
-  const { files, directories, environment, masked, mounts, pool, sources, builtIn, missing, identity, go } = facts;
-  const places = (environment.SSL_CERT_FILE ?? directories.map(({ path }) => path).join(', ')) || 'the container';
+/** Why Go has no root at all: the cause that explains it best, not every symptom. */
+export function judgeEmptyPool(facts: SslFacts): SslFinding[] {
+  const { files, directories, environment, builtIn, missing } = facts;
   if (builtIn !== null) {
+    const places = (environment.SSL_CERT_FILE ?? directories.map(({ path }) => path).join(', ')) || 'the container';
     const { module, version } = builtIn;
-    return { code: 'ssl/built-in-roots', detail: { module, version, missing: places } };
+    return [{ code: 'ssl/built-in-roots', detail: { module, version, missing: places } }];
   }
   if (missing?.loadsRoots === false)
-    return { code: 'ssl/no-roots-needed', detail: { app: facts.app ?? 'the program' } };
+    return [{ code: 'ssl/no-roots-needed', detail: { app: facts.app ?? 'the program' } }];
+  // SSL_CERT_FILE with a file that can be read leaves the cause to what is in the file.
+  const variables = judgeVariables(facts);
+  const isFileRead = files.some(({ outcome }) => outcome === 'read');
+  if (variables.length > 0 && !(isFileRead && environment.SSL_CERT_FILE !== null)) return variables;
+  return [
+    judgeBundle(facts) ??
+      judgeUnreadable(facts) ??
+      judgeHidingMount(facts) ??
+      judgeDirectories(facts) ??
+      noRoots(facts),
+  ];
+}
 
-  const [first] = files;
+/** The file that ends Go's search, and has no certificate. */
+function judgeBundle({ sources, masked, go }: SslFacts): SslFinding | null {
   const bundle = sources.find(({ kind }) => kind === 'file');
-  if (environment.SSL_CERT_FILE !== null && first !== undefined && bundle === undefined) {
-    const { path, outcome, dangling } = first;
-    const detail = { path, outcome, isList: path.includes(':'), dangling: dangling ?? null };
-    return { code: 'ssl/cert-file-unusable', detail };
-  }
-  if (bundle !== undefined) {
-    const { path, content, skipped } = bundle;
-    return skipped.count > 0
-      ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.name } }
-      : { code: 'ssl/bundle-without-certificates', detail: { path, content: content ?? '', masked } };
-  }
-  if (pool.error !== null) return { code: 'ssl/bundle-unreadable', detail: { ...pool.error, uid: identity.uid } };
-  const [mount] = mounts;
-  if (mount !== undefined) return { code: 'ssl/mount-hides-roots', detail: mount };
+  if (bundle === undefined) return null;
+  const { path, content, skipped } = bundle;
+  return skipped.count > 0
+    ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.name } }
+    : { code: 'ssl/bundle-without-certificates', detail: { path, content: content ?? null, masked } };
+}
+
+function judgeUnreadable(facts: SslFacts): SslFinding | null {
+  const { error } = facts.pool;
+  return error === null ? null : { code: 'ssl/bundle-unreadable', detail: unreadDetail(facts, error) };
+}
+
+function judgeDirectories(facts: SslFacts): SslFinding | null {
+  const { sources, directories, go } = facts;
   const skipping = sources.find(({ skipped }) => skipped.count > 0);
   if (skipping !== undefined)
     return { code: 'ssl/all-skipped', detail: { path: skipping.path, group: skipping.skipped, go: go.name } };
+  const entries = judgeOnlyEntries(facts);
+  if (entries !== null) return entries;
   const dangling = directories.find(({ danglingLinks }) => danglingLinks.count > 0);
-  if (dangling !== undefined)
-    return { code: 'ssl/dangling-links', detail: { directory: dangling.path, ...dangling.danglingLinks } };
+  return dangling === undefined
+    ? null
+    : { code: 'ssl/dangling-links', detail: { directory: dangling.path, ...dangling.danglingLinks } };
+}
+
+function noRoots({ files, directories, missing, go, ignoredVariables }: SslFacts): SslFinding {
+  const [named] = ignoredVariables;
   return {
     code: 'ssl/no-roots',
     detail: {
       go: go.name,
       files: files.map(({ path }) => path),
-      directories: directories.map(({ path }) => path),
+      directories: directories.map(({ path }) => path).filter((path) => path !== ''),
       installer: missing?.installer ?? 'none',
+      named: named === undefined ? null : { path: named.path, variable: named.variables[0] ?? '' },
     },
   };
 }

@@ -1,21 +1,36 @@
+import type { ContentKind } from '../facts.ts';
+
 /** What stands in the place of a PEM bundle, by its first bytes. The first row that matches. */
-const kinds: readonly { readonly kind: string; is(head: string): boolean }[] = [
+const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[] = [
   { kind: 'empty', is: (head) => head.trim() === '' },
-  { kind: 'a Java key store (JKS)', is: startsWithAny('\xfe\xed\xfe\xed', '\xce\xce\xce\xce') },
-  { kind: 'PKCS#12', is: (head) => inSequence(head).startsWith('\x02\x01\x03\x30') },
-  { kind: 'PKCS#7 in DER form', is: (head) => inSequence(head).startsWith('\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07') },
-  { kind: 'DER, the binary form of a certificate', is: (head) => inSequence(head).startsWith('\x30') },
-  { kind: 'UTF-16 text', is: startsWithAny('\xff\xfe', '\xfe\xff') },
+  { kind: 'jks', is: startsWithAny('\xfe\xed\xfe\xed', '\xce\xce\xce\xce') },
+  { kind: 'pkcs12', is: (head) => inSequence(head).startsWith('\x02\x01\x03\x30') },
+  { kind: 'pkcs7', is: (head) => inSequence(head).startsWith('\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07') },
+  { kind: 'der', is: (head) => inSequence(head).startsWith('\x30') },
+  { kind: 'utf16', is: startsWithAny('\xff\xfe', '\xfe\xff') },
   { kind: 'gzip', is: startsWithAny('\x1f\x8b') },
-  { kind: 'an HTML page', is: (head) => /^\s*<(?:!doctype|html|\?xml)/i.test(head) },
-  { kind: 'a Git LFS pointer', is: startsWithAny('version https://git-lfs') },
-  { kind: 'base64 of a PEM file', is: (head) => /^\s*LS0tLS1CRUdJTi/.test(head) },
+  { kind: 'html', is: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)/i.test(head) },
+  { kind: 'git-lfs', is: startsWithAny('version https://git-lfs') },
+  { kind: 'base64-of-pem', is: (head) => /^\s*LS0tLS1CRUdJTi/.test(head) },
+  { kind: 'base64', is: (head) => /^MI[A-Za-z0-9+/]{62}/.test(head.replace(/\s/g, '')) },
 ];
 
-/** What a file without any PEM block is: `empty`, `PKCS#12`, `no PEM text`. */
-export function contentKind(text: string): string {
+/** PEM by the type of its first block. */
+const pemTypes: readonly { readonly kind: ContentKind; is(type: string): boolean }[] = [
+  { kind: 'trusted', is: (type) => type === 'TRUSTED CERTIFICATE' || type === 'X509 CERTIFICATE' },
+  { kind: 'pkcs7-pem', is: (type) => type === 'PKCS7' || type === 'PKCS #7 SIGNED DATA' || type === 'CMS' },
+  { kind: 'request', is: (type) => type.endsWith('CERTIFICATE REQUEST') },
+];
+
+/** What a file without any PEM block is; `text` where nothing tells. */
+export function contentKind(text: string): ContentKind {
   const head = text.slice(0, 4096);
-  return kinds.find(({ is }) => is(head))?.kind ?? 'no PEM text';
+  return kinds.find(({ is }) => is(head))?.kind ?? 'text';
+}
+
+/** What a PEM block is whose type is not CERTIFICATE. */
+export function pemKind(type: string): ContentKind {
+  return pemTypes.find(({ is }) => is(type))?.kind ?? 'other-pem';
 }
 
 function startsWithAny(...prefixes: readonly string[]): (head: string) => boolean {

@@ -5,32 +5,43 @@ import { groupOf, groupWords } from '../words.ts';
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
 
-/** Bundles of distributions come with a package; others are somebody's own. */
-function renew({ path }: { path: string }): string {
-  return /^\/etc\/(?:ssl|pki)\//.test(path)
-    ? 'rebuild the image on a base with newer ca-certificates'
-    : `put the successors of these CAs into ${path}`;
+/** No distribution brings these CAs: their owner does. */
+function renew({ group }: { group: Group }): string {
+  const [first] = group.first;
+  const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
+  return `add the successor of ${name} beside it where the image gets its CAs, and remove it once no server needs it`;
+}
+
+/** OpenSSL reads TRUSTED CERTIFICATE, and writes the plain form unless told otherwise (x509(1)). */
+function skippedRemedy(path: string, { count, first }: Group, accepted: number): string {
+  const file = first[0]?.path ?? path;
+  const isTrusted = first[0]?.type === 'TRUSTED CERTIFICATE' || first[0]?.type === 'X509 CERTIFICATE';
+  if (isTrusted && count === 1 && accepted === 0)
+    return `convert it: openssl x509 -in ${file} -out ${file}.pem && mv ${file}.pem ${file}`;
+  return isTrusted
+    ? `convert each block by itself: openssl x509 -in BLOCK -out PEM, and make ${file} of the results`
+    : `fix or remove the block in ${file}; openssl x509 -in FILE -text shows what is in one`;
 }
 
 /** Findings about the certificates themselves. */
 export const contentFindings = {
   'ssl/clock-wrong': defineFinding<{ today: string; outside: number; of: number; side: 'before' | 'after' }>({
     severity: 'error',
-    title: 'The clock stands outside the validity of most roots',
+    title: 'The clock is outside the validity of most roots',
     why: 'Every TLS connection fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", which looks like a problem of the certificates and is one of the clock.',
     example: { today: '1970-01-01', outside: 144, of: 144, side: 'before' },
     refs: [x509],
     message: ({ today, outside, of, side }) =>
-      `the clock says ${today}: ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'} by it`,
+      `the clock says ${today}: by it ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
     remedy: ({ side }) =>
       side === 'before'
-        ? 'set the clock of the node, by NTP: containers have its clock'
+        ? 'set the clock of the node, by NTP: containers share its clock'
         : 'set the clock of the node, by NTP; if it is right, the bundle is ancient: rebuild the image on a base with newer ca-certificates',
   }),
 
   'ssl/no-usable-root': defineFinding<{ path: string; of: number; group: Group; why: string }>({
     severity: 'error',
-    title: 'No root that Go loads is of use',
+    title: 'None of the loaded roots is usable',
     why: 'Every TLS connection fails with "x509: certificate signed by unknown authority" or "x509: certificate has expired or is not yet valid".',
     example: {
       path: '/etc/ssl/company.pem',
@@ -40,7 +51,7 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group, why }) =>
-      `none of ${of} ${of === 1 ? 'root' : 'roots'} is of use: ${path}: ${groupWords(group, why)}`,
+      `none of ${of} ${of === 1 ? 'root' : 'roots'} is usable: ${path}: ${groupWords(group, why)}`,
     remedy: ({ path }) => `put a CA certificate that is valid now into ${path}`,
   }),
 
@@ -73,6 +84,50 @@ export const contentFindings = {
     remedy: renew,
   }),
 
+  'ssl/public-roots-expired': defineFinding<GroupDetail>({
+    severity: 'info',
+    title: 'Public roots have expired',
+    why: 'Distributions ship some public roots for a while after their end. Servers have moved to other roots long before; nobody but the distribution can replace them.',
+    example: {
+      path: '/etc/ssl/certs/ca-certificates.crt',
+      of: 148,
+      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Public Root', note: '2021-09-30' }] },
+    },
+    refs: ['https://wiki.mozilla.org/CA/Included_Certificates'],
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
+    remedy: () => 'nothing to change',
+  }),
+
+  'ssl/few-valid-roots': defineFinding<GroupDetail & { usable: number }>({
+    severity: 'warning',
+    title: 'Public roots have expired, and few roots are left',
+    why: 'Most public servers fail with "x509: certificate signed by unknown authority" when a bundle has only a few roots that are valid.',
+    example: {
+      path: '/etc/company/ca.pem',
+      of: 3,
+      group: { count: 1, first: [{ number: 2, line: 22, subject: 'CN=Old Public Root', note: '2021-09-30' }] },
+      usable: 2,
+    },
+    refs: [x509],
+    message: ({ path, of, group, usable }) =>
+      `${path}: ${groupOf(group, of, ' expired on ')}; ${usable === 1 ? '1 valid root is' : `${usable} valid roots are`} left`,
+    remedy: () => 'rebuild the image on a base with newer ca-certificates',
+  }),
+
+  'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
+    severity: 'warning',
+    title: 'A certificate in DER form is in the PEM bundle',
+    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not.',
+    example: {
+      path: '/etc/ssl/certs/ca-certificates.crt',
+      group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root', note: '' }] },
+    },
+    refs: ['https://manpages.debian.org/update-ca-certificates.8'],
+    message: ({ path, group }) => `${path} has a certificate in DER form, which Go skips: ${groupWords(group, '')}`,
+    remedy: ({ path }) =>
+      `convert the certificate where the bundle is made, and make ${path} again: openssl x509 -inform der -in company.crt -out company-pem.crt`,
+  }),
+
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
     severity: 'warning',
     title: 'Roots are not valid yet',
@@ -89,7 +144,7 @@ export const contentFindings = {
 
   'ssl/skipped-certificates': defineFinding<{ path: string; accepted: number; group: Group; go: string }>({
     severity: 'warning',
-    title: 'Go skips certificates without a word',
+    title: 'Go skips certificates silently',
     why: 'crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
     example: {
       path: '/etc/ssl/company.pem',
@@ -99,8 +154,8 @@ export const contentFindings = {
     },
     refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
     message: ({ path, accepted, group, go }) =>
-      `${path}: ${go} takes ${accepted} and skips ${group.count}: ${groupWords(group, ': ')}`,
-    remedy: ({ path }) => `mend or remove the block in ${path}; openssl x509 -in FILE -text shows what is in one`,
+      `${path}: ${go} accepts ${accepted} and skips ${group.count}: ${groupWords(group, ': ')}`,
+    remedy: ({ path, group, accepted }) => skippedRemedy(path, group, accepted),
   }),
 
   'ssl/all-skipped': defineFinding<{ path: string; group: Group; go: string }>({
@@ -115,7 +170,7 @@ export const contentFindings = {
     refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
     message: ({ path, group, go }) =>
       `${path}: ${go} skips ${group.count === 1 ? 'its only certificate' : `all ${group.count} certificates`}: ${groupWords(group, ': ')}`,
-    remedy: ({ path }) => `mend the blocks in ${path}; openssl x509 -in FILE -text shows what is in one`,
+    remedy: ({ path, group }) => skippedRemedy(path, group, 0),
   }),
 
   'ssl/unusable-roots': defineFinding<GroupDetail>({
@@ -135,13 +190,13 @@ export const contentFindings = {
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
     remedy: () =>
-      'have the CA issued anew with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
+      'get a new CA certificate issued with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
   }),
 
   'ssl/refused-by-newer-go': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Roots work with this Go and not with a newer one',
-    why: 'Go 1.23 drops certificates with a negative serial number and Go 1.24 refuses RSA keys below 1024 bits, both without a word: after an upgrade servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
+    why: 'Go 1.23 drops certificates with a negative serial number and Go 1.24 refuses RSA keys below 1024 bits, both silently: after an upgrade servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
@@ -160,7 +215,7 @@ export const contentFindings = {
     refs: ['https://go.dev/doc/godebug#go-123', 'https://go.dev/doc/godebug#go-124'],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
     remedy: () =>
-      'have the CA issued anew before the upgrade; until then GODEBUG=x509negativeserial=1 or rsa1024min=0 keeps it',
+      'get a new CA certificate issued before the upgrade; until then GODEBUG=x509negativeserial=1 or rsa1024min=0 keeps it',
   }),
 
   'ssl/leaf-certificates': defineFinding<GroupDetail>({

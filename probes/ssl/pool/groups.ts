@@ -12,11 +12,16 @@ export type GroupPlace = {
   readonly offset: number;
   readonly root?: Certificate | PublicRoot;
   readonly note?: string;
+  /** In the whole file, for what stands in no line. */
+  readonly byte?: number;
+  /** Of the PEM block. */
+  readonly type?: string;
 };
 
 /** Counts what is found of each kind, and names the first few: places and names are worked out for those only. */
 export interface Groups {
   add(group: GroupName, file: ReadText, found: GroupPlace): void;
+  count(group: GroupName): number;
   facts(): Record<GroupName, Group>;
 }
 
@@ -26,16 +31,19 @@ export function createGroups(): Groups {
   const groups: Record<GroupName, { count: number; first: Place[] }> = {
     skipped: { count: 0, first: [] },
     expired: { count: 0, first: [] },
+    expiredPublic: { count: 0, first: [] },
     notYetValid: { count: 0, first: [] },
     expiring: { count: 0, first: [] },
+    expiringPublic: { count: 0, first: [] },
     unusable: { count: 0, first: [] },
     laterRefused: { count: 0, first: [] },
     leaves: { count: 0, first: [] },
     privateKeys: { count: 0, first: [] },
+    binary: { count: 0, first: [] },
     worldWritable: { count: 0, first: [] },
   };
   return {
-    add(name, { path, lineAt }, { number, offset, root, note = '' }) {
+    add(name, { path, lineAt }, { number, offset, root, note = '', byte, type }) {
       const group = groups[name];
       group.count += 1;
       if (group.first.length >= named) return;
@@ -43,10 +51,13 @@ export function createGroups(): Groups {
         ...(path === null ? {} : { path }),
         number,
         line: lineAt(offset),
+        ...(byte === undefined ? {} : { byte }),
+        ...(type === undefined || type === '' || type === 'CERTIFICATE' ? {} : { type }),
         subject: root === undefined ? '' : 'name' in root ? root.name : describeName(root.subject),
         note,
       });
     },
+    count: (name) => groups[name].count,
     facts: () => groups,
   };
 }

@@ -5,10 +5,13 @@ import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import { TailMap } from '../../../src/decode/tail-map.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { GroupName, PoolFacts, SourceFacts } from '../facts.ts';
+import type { ContentKind, GroupName, PoolFacts, SourceFacts } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { contentKind } from './content-kind.ts';
+import { derCertificates } from './der-certificates.ts';
 import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
+import { isMozillaRoot } from './mozilla-roots.ts';
+import { createPieces, type LargeFile, type Pieces } from './pieces.ts';
 import { derOf, type PublicRoot, publicRoot, publicRootOf } from './public-roots.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
@@ -24,25 +27,41 @@ export interface Pool {
 
 export interface Source {
   /** What crypto/x509 AppendCertsFromPEM makes of a file. */
-  append(file: AppendedFile): Promise<void>;
+  append(file: AppendedFile): Promise<Appended>;
   /** The same for a file of one public root and nothing else, as nearly all of a directory are; false, and nothing done, for any other. */
   appendPublic(path: string, file: SmallFile): boolean;
   facts(): SourceFacts;
 }
 
-/** `text` has one character per byte. */
-export type AppendedFile = { readonly path: string; readonly text: string; readonly worldWritable: boolean };
+/** A file with one character per byte: all of it, or the first piece of a large one. */
+export type AppendedFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly large?: LargeFile;
+  readonly worldWritable: boolean;
+};
+
+/** What became of the blocks of one file. */
+export type Appended = {
+  /** Those that Go accepts, duplicates included. */
+  readonly certificates: number;
+  /** Those that it tries and refuses. */
+  readonly skipped: number;
+  readonly privateKeys: number;
+};
 
 export interface PoolOptions {
   readonly rules: GoRules;
   readonly now: Date;
-  /** Roots that end within this many days are told. */
+  /** Roots that expire within this many days form a group. */
   readonly expiryDays: number;
   readonly deadline: Pick<Host['deadline'], 'turn'>;
 }
 
 /** Blocks between two turns of the other probes: some milliseconds. */
 const batch = 128;
+/** Characters between two blocks that hold no certificate. */
+const shortGap = 64;
 const dayMs = 86_400_000;
 
 export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): Pool {
@@ -52,38 +71,77 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   const publicOnes = new Set<PublicRoot>();
   /** Every other CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
   const others = new TailMap<string | null>();
-  const counts = { usable: 0, expired: 0, notYetValid: 0 };
+  const counts = { usable: 0, expired: 0, notYetValid: 0, nonPublic: 0 };
   let blocks = 0;
 
   function source(path: string, kind: SourceFacts['kind']): Source {
     const groups = createGroups();
     const totals = { files: 0, size: 0, certificates: 0, added: 0, constrained: 0 };
-    let content: string | null = null;
+    let content: ContentKind | null = null;
 
-    async function append({ path, text, worldWritable }: AppendedFile): Promise<void> {
-      const file: ReadText = { path: kind === 'file' ? null : path, lineAt: lineCounter(text) };
+    async function append({ path, text, large, worldWritable }: AppendedFile): Promise<Appended> {
+      const pieces = createPieces(text, large);
+      let held = text;
+      const file: ReadText = { path: kind === 'file' ? null : path, lineAt: pieces.lineAt };
+      const before = {
+        certificates: totals.certificates,
+        skipped: groups.count('skipped'),
+        keys: groups.count('privateKeys'),
+      };
       totals.files += 1;
-      totals.size += text.length;
       if (worldWritable) groups.add('worldWritable', file, { number: 0, offset: 0 });
       let number = 0;
       let next = 0;
       for (;;) {
         if (blocks % batch === batch - 1) await deadline.turn();
-        const plain = plainCertificate(text, next);
+        if (large !== undefined && !pieces.holdsItem(next)) {
+          await deadline.turn();
+          next = pieces.refill(next);
+          held = pieces.text;
+          continue;
+        }
+        const plain = plainCertificate(held, next);
         const known = plain === null ? undefined : publicRoot(plain.base64);
+        const end = next;
+        let item: { readonly offset: number; readonly next: number };
         if (plain !== null && known !== undefined) {
           number += 1;
-          next = plain.next;
+          item = plain;
           addPublic(known, file, number, plain.offset);
         } else {
-          const item = nextPemItem(text, next, rules, plain);
-          if (item === null) break;
-          next = item.next;
-          if (addItem(item, file, number + 1)) number += 1;
+          const found = nextPemItem(held, next, rules, plain);
+          if (found === null) break;
+          item = found;
+          if (addItem(found, file, number + 1)) number += 1;
+          if (found.kind === 'skipped' && found.isEnd) pieces.end();
         }
+        next = item.next;
+        if (item.offset - end > shortGap) addBinary(pieces, end, item.offset, file);
         blocks += 1;
       }
-      if (next === 0) content = contentKind(text);
+      totals.size += large?.size ?? text.length;
+      addBinary(pieces, next, pieces.text.length, file);
+      if (pieces.base + next === 0) content = contentKind(text);
+      return {
+        certificates: totals.certificates - before.certificates,
+        skipped: groups.count('skipped') - before.skipped,
+        privateKeys: groups.count('privateKeys') - before.keys,
+      };
+    }
+
+    /** Certificates in DER form between the blocks: update-ca-certificates appends what it finds as it is. */
+    function addBinary(pieces: Pieces, from: number, to: number, file: ReadText): void {
+      if (to - from <= shortGap || pieces.base + from === 0) return;
+      for (const { offset, der } of derCertificates(pieces.text.slice(from, to))) {
+        const decoded = decodeCertificate(der, rules);
+        if (decoded.ok && !isKnown(der))
+          groups.add('binary', file, {
+            number: 0,
+            offset: from + offset,
+            root: decoded.value,
+            byte: pieces.base + from + offset,
+          });
+      }
     }
 
     function appendPublic(path: string, { text, stat }: SmallFile): boolean {
@@ -105,7 +163,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, note: type });
       const fault = faultOfBlock(item, kind === 'file', rules);
       if (fault === '') return false;
-      if (fault !== null) groups.add('skipped', file, { number, offset, note: fault });
+      if (fault !== null) groups.add('skipped', file, { number, offset, note: fault, type });
       else if (item.kind === 'block') addCertificate(item.bytes, file, { number, offset });
       return true;
     }
@@ -117,7 +175,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       roots.push(root);
       totals.added += 1;
       if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
-      else judgeValidity(root, true, file, { number, offset, root });
+      else sortByValidity(root, { isUsable: true, isPublic: true }, file, { number, offset, root });
     }
 
     function addCertificate(der: string, file: ReadText, place: { number: number; offset: number }): void {
@@ -134,44 +192,45 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         if (decoded.ok) {
           roots.push(der);
           totals.added += 1;
-          judgeRoot(decoded.value, file, { ...place, root: decoded.value });
+          sortRoot(decoded.value, isMozillaRoot(der), file, { ...place, root: decoded.value });
         }
       }
       if (fault === null) totals.certificates += 1;
       else groups.add('skipped', file, { ...place, note: fault });
     }
 
-    function judgeRoot(root: Certificate, file: ReadText, place: GroupPlace): void {
+    function sortRoot(root: Certificate, isPublic: boolean, file: ReadText, place: GroupPlace): void {
       const leaf = isLeaf(root);
       const fault = leaf ? null : faultOfRoot(root, rules);
+      if (!isPublic && !leaf) counts.nonPublic += 1;
       if (root.hasNameConstraints) totals.constrained += 1;
       if (leaf) groups.add('leaves', file, place);
       if (fault !== null) groups.add('unusable', file, { ...place, note: fault });
       const later = laterFault(root, rules);
       if (later !== null) groups.add('laterRefused', file, { ...place, note: later });
-      // A directory may hold certificates of servers: that they end is no matter of trust.
-      judgeValidity(root, fault === null, file, leaf && kind === 'directory' ? null : place);
+      // A directory may hold certificates of servers: that they expire is no matter of trust.
+      sortByValidity(root, { isUsable: fault === null, isPublic }, file, leaf && kind === 'directory' ? null : place);
     }
 
-    /** @param told null where only the counts matter */
-    function judgeValidity(
+    /** @param place null where only the counts matter */
+    function sortByValidity(
       { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
-      isUsable: boolean,
+      { isUsable, isPublic }: { isUsable: boolean; isPublic: boolean },
       file: ReadText,
-      told: GroupPlace | null,
+      place: GroupPlace | null,
     ): void {
-      const tell = (group: GroupName, day: number): void => {
-        if (told !== null) groups.add(group, file, { ...told, note: calendarDay(day) });
+      const add = (group: GroupName, day: number): void => {
+        if (place !== null) groups.add(group, file, { ...place, note: calendarDay(day) });
       };
       if (today > notAfter) {
         counts.expired += 1;
-        tell('expired', notAfter);
+        add(isPublic ? 'expiredPublic' : 'expired', notAfter);
       } else if (today < notBefore) {
         counts.notYetValid += 1;
-        tell('notYetValid', notBefore);
+        add('notYetValid', notBefore);
       } else {
         if (isUsable) counts.usable += 1;
-        if (notAfter < soon) tell('expiring', notAfter);
+        if (notAfter < soon) add(isPublic ? 'expiringPublic' : 'expiring', notAfter);
       }
     }
 
@@ -182,13 +241,15 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     };
   }
 
+  function isKnown(der: string): boolean {
+    const known = publicRootOf(der);
+    return known === undefined ? others.get(der) === null : publicOnes.has(known);
+  }
+
   return {
     source,
     roots: () => roots.map((root) => (typeof root === 'string' ? root : derOf(root))),
-    has(der) {
-      const known = publicRootOf(der);
-      return known === undefined ? others.get(der) === null : publicOnes.has(known);
-    },
+    has: isKnown,
     facts: (error) => ({ roots: roots.length, ...counts, error: roots.length === 0 ? error : null }),
   };
 }

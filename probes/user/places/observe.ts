@@ -43,7 +43,7 @@ function isDirectory(host: Host, path: string): boolean {
 }
 
 /** What makes files in the temporary directory, in the standard library. */
-const temporaryFunctions = ['os.CreateTemp', 'os.MkdirTemp', 'io/ioutil.TempFile', 'io/ioutil.TempDir'];
+const temporaryFunctions = ['os.CreateTemp', 'os.MkdirTemp', 'mime/multipart.(*Reader).readForm'];
 
 function linkedInto({ app }: Host): string[] {
   const elf = app?.elf();

@@ -12,7 +12,7 @@ export const debugChecks: readonly Check[] = [
   debugCheck('--profile=general', '0:0', general, { exit: 0, line: 'OK ', foundBy: '/proc/1/exe' }),
   debugCheck('root, no capability', '0:0', noPrivileges, {
     exit: 64,
-    line: 'probe-env: --root: /proc/1/root is denied: be the user of that process, or have CAP_SYS_PTRACE',
+    line: 'probe-env: --root: /proc/1/root is denied: run as the user of that process, or with CAP_SYS_PTRACE',
   }),
 ];
 

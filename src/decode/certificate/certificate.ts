@@ -1,9 +1,9 @@
-import asn1 from 'node-forge/lib/asn1.js';
 import { type Decoded, DecodeError, decoding } from '../decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
 import { processExtensions } from './extensions.ts';
 import { decodePublicKey } from './key.ts';
 import { checkName } from './name.ts';
+import { readTime } from './time.ts';
 import { type Certificate, type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 
 /**
@@ -14,7 +14,7 @@ import { type Certificate, type CertificateExtensions, type CertificateRules, no
 export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
   return decoding(() => {
     if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
-    const cursor = new DerCursor(der);
+    const cursor = new DerCursor(der, rules);
     const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');
     const certificate = readCertificate(cursor, end, rules);
     if (end !== der.length) throw new DecodeError('x509: trailing data');
@@ -37,7 +37,7 @@ function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules
   const outer = cursor.content(end, derTag.sequence, 'x509: malformed algorithm identifier');
   const signatureStart = cursor.at;
   if (outer !== algorithm) throw new DecodeError("x509: inner and outer signature algorithm identifiers don't match");
-  const signatureAlgorithm = readAlgorithm(algorithm).oid;
+  const signatureAlgorithm = readAlgorithm(algorithm, rules).oid;
 
   cursor.at = bodyStart;
   const issuer = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
@@ -52,6 +52,7 @@ function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules
   const spkiEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed spki');
   const keyAlgorithm = readAlgorithm(
     cursor.content(spkiEnd, derTag.sequence, 'x509: malformed public key algorithm identifier'),
+    rules,
   );
   const keyBits = cursor.bitString(spkiEnd, 'x509: malformed subjectPublicKey');
   const key = decodePublicKey(keyAlgorithm, keyBits, rules);
@@ -74,54 +75,13 @@ function readVersion(cursor: DerCursor, limit: number): number {
   return version;
 }
 
-function readAlgorithm(content: string): { oid: string; parameters: string } {
-  const cursor = new DerCursor(content);
+function readAlgorithm(content: string, rules: CertificateRules): { oid: string; parameters: string } {
+  const cursor = new DerCursor(content, rules);
   const oid = cursor.oid(content.length, 'x509: malformed OID');
   if (cursor.at === content.length) return { oid, parameters: '' };
   const start = cursor.at;
   const end = cursor.openAny(content.length, 'x509: malformed parameters');
   return { oid, parameters: content.slice(start, end) };
-}
-
-/** Milliseconds since the epoch. */
-function readTime(cursor: DerCursor, limit: number): number {
-  if (cursor.peek(limit, derTag.utcTime)) {
-    const text = cursor.content(limit, derTag.utcTime, 'x509: malformed UTCTime');
-    return checkTime(utcForm.test(text) ? asn1.utcTimeToDate(text) : null, text.slice(2), 'x509: malformed UTCTime');
-  }
-  if (cursor.peek(limit, derTag.generalizedTime)) {
-    const problem = 'x509: malformed GeneralizedTime';
-    const text = cursor.content(limit, derTag.generalizedTime, problem);
-    return checkTime(generalizedForm.test(text) ? asn1.generalizedTimeToDate(text) : null, text.slice(4), problem);
-  }
-  throw new DecodeError('x509: unsupported time format');
-}
-
-/** Go takes minutes without seconds, and zones, though X.509 allows neither; a zone of +0000 must be written Z. */
-const utcForm = /^\d{10}(?:\d\d)?(?:Z|(?!.0000)[+-]\d{4})$/;
-const generalizedForm = /^\d{14}(?:Z|(?!.0000)[+-]\d{4})$/;
-
-/**
- * Refuses a time that does not come back the same, as Go does: 31 February, 25 o'clock.
- * @param digits the text from the month on
- */
-function checkTime(time: Date | null, digits: string, problem: string): number {
-  if (time === null) throw new DecodeError(problem);
-  const signAt = digits.length - 5;
-  const isUtc = digits.endsWith('Z');
-  const written = isUtc ? digits.slice(0, -1) : digits.slice(0, signAt);
-  const local = isUtc ? time : new Date(time.getTime() + zoneOffset(digits, signAt));
-  const minutes =
-    ((local.getUTCMonth() + 1) * 100 + local.getUTCDate()) * 10_000 + local.getUTCHours() * 100 + local.getUTCMinutes();
-  if (Number(written) !== (written.length === 10 ? minutes * 100 + local.getUTCSeconds() : minutes))
-    throw new DecodeError(problem);
-  return time.getTime();
-}
-
-/** Milliseconds. */
-function zoneOffset(text: string, signAt: number): number {
-  const minutes = Number(text.slice(signAt + 1, signAt + 3)) * 60 + Number(text.slice(signAt + 3));
-  return (text[signAt] === '-' ? -minutes : minutes) * 60_000;
 }
 
 function readExtensions(

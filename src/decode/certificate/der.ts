@@ -1,4 +1,5 @@
 import { DecodeError } from '../decoded.ts';
+import type { CertificateRules } from './types.ts';
 
 /** Tags with class and constructed bit: one octet, as Go's cryptobyte takes them. */
 export const derTag = {
@@ -37,9 +38,12 @@ export class DerCursor {
   at = 0;
   /** Of the element that was opened last. */
   tag = 0;
+  /** Up to Go 1.20 a number in an OBJECT IDENTIFIER may begin with a padding octet (cryptobyte readBase128Int). */
+  private readonly paddedOids: boolean;
 
-  constructor(bytes: string) {
+  constructor(bytes: string, rules?: Pick<CertificateRules, 'goMinor'>) {
     this.bytes = bytes;
+    this.paddedOids = rules !== undefined && rules.goMinor < 21;
   }
 
   /** True when an element with this tag comes next, before `limit`. */
@@ -110,7 +114,7 @@ export class DerCursor {
   /** The content octets of an OBJECT IDENTIFIER whose numbers fit Go's int32. */
   oid(limit: number, problem: string): string {
     const content = this.content(limit, derTag.oid, problem);
-    if (!isOid(content)) throw new DecodeError(problem);
+    if (!isOid(content, this.paddedOids)) throw new DecodeError(problem);
     return content;
   }
 
@@ -137,8 +141,8 @@ export function isNegative(integer: string): boolean {
   return integer.charCodeAt(0) >= 0x80;
 }
 
-/** Base-128 numbers of at most 31 bits in the fewest octets (cryptobyte readBase128Int). */
-function isOid(content: string): boolean {
+/** Base-128 numbers of at most 31 bits, in the fewest octets unless padding is taken (cryptobyte readBase128Int). */
+function isOid(content: string, padded = false): boolean {
   const length = content.length;
   // Those of X.509 itself, 2.5.x.y with small numbers: most of all.
   if (length === 3 && content.charCodeAt(0) === 0x55 && content.charCodeAt(1) < 0x80 && content.charCodeAt(2) < 0x80)
@@ -148,7 +152,7 @@ function isOid(content: string): boolean {
   let octets = 0;
   for (let at = 0; at < length; at += 1) {
     const octet = content.charCodeAt(at);
-    if ((octets === 0 && octet === 0x80) || octets === 5 || value >= 2 ** 24) return false;
+    if ((octets === 0 && octet === 0x80 && !padded) || octets === 5 || value >= 2 ** 24) return false;
     value = value * 128 + (octet & 0x7f);
     octets += 1;
     if (octet < 0x80) {

@@ -5,6 +5,7 @@ import { quoteGo } from '../go/env/quote.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
 import { isAscii } from './name.ts';
 import { checkNameConstraints } from './name-constraints.ts';
+import { isHostName, isMailbox } from './name-syntax.ts';
 import { type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 
 /**
@@ -109,11 +110,17 @@ function subjectAltName(value: string, _found: ExtensionState, { rules }: Extens
 
 /** GeneralName (RFC 5280, 4.2.1.6): e-mail, DNS, URI and IP are read, others passed over. */
 const altNameKinds: Readonly<Record<number, (name: string, rules: CertificateRules) => string | null>> = {
-  129: (name) => (isAscii(name) ? null : 'x509: SAN rfc822Name is malformed'),
-  130: (name) => (isAscii(name) ? null : 'x509: SAN dNSName is malformed'),
-  134: (name) => {
+  129: (name, { strictNames }) => {
+    const good = isAscii(name) && (strictNames !== true || isMailbox(name));
+    return good ? null : 'x509: SAN rfc822Name is malformed';
+  },
+  130: (name, { strictNames }) => {
+    const good = isAscii(name) && (strictNames !== true || isHostName(name));
+    return good ? null : 'x509: SAN dNSName is malformed';
+  },
+  134: (name, rules) => {
     if (!isAscii(name)) return 'x509: SAN uniformResourceIdentifier is malformed';
-    return isUri(name) ? null : `x509: cannot parse URI ${quoteGo(name)}`;
+    return isUri(name, rules) ? null : `x509: cannot parse URI ${quoteGo(name)}`;
   },
   135: (name, rules) => {
     if (name.length !== 4 && name.length !== 16) return `x509: cannot parse IP address of length ${name.length}`;
@@ -123,7 +130,7 @@ const altNameKinds: Readonly<Record<number, (name: string, rules: CertificateRul
 };
 
 /** The faults that net/url.Parse, and domainNameValid of the host, find in ASCII text. */
-function isUri(text: string): boolean {
+function isUri(text: string, { strictNames }: CertificateRules): boolean {
   if (/\p{Cc}/u.test(text) || text.startsWith(':')) return false;
   const [beforeQuery = '', fragment = ''] = text.split(/#(.*)/s);
   const path = beforeQuery.replace(/\?.*$/s, '');
@@ -136,7 +143,8 @@ function isUri(text: string): boolean {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   if (!/^(?:[A-Za-z0-9\-._~!$&'()*+,;=:<>"[\]]|%25)*$/.test(host)) return false;
   if (!host.startsWith('[') && /:\D*[^\d:][^:]*$/.test(host)) return false;
-  return host === '' || (!host.endsWith('.') && !host.split('.').includes(''));
+  if (host === '') return true;
+  return strictNames === true ? isHostName(host) : !host.endsWith('.') && !host.split('.').includes('');
 }
 
 function nameConstraints(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {
@@ -165,9 +173,9 @@ function authorityKeyId(value: string, _found: ExtensionState, { critical, rules
 /** serverAuth, and anyExtendedKeyUsage (RFC 5280, 4.2.1.12). */
 const serverUsages = ['\x2b\x06\x01\x05\x05\x07\x03\x01', '\x55\x1d\x25\x00'];
 
-function extendedKeyUsage(value: string, found: ExtensionState): boolean {
+function extendedKeyUsage(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {
   const problem = 'x509: invalid extended key usages';
-  const cursor = new DerCursor(value);
+  const cursor = new DerCursor(value, rules);
   const end = cursor.open(value.length, derTag.sequence, problem);
   const isRestricted = cursor.at < end;
   let forServers = false;
@@ -256,7 +264,7 @@ function inhibitAnyPolicy(value: string, _found: ExtensionState, { rules }: Exte
 function authorityInfoAccess(value: string, _found: ExtensionState, { critical, rules }: ExtensionContext): boolean {
   if (critical && rules.goMinor >= 23) throw new DecodeError('x509: authority info access incorrectly marked critical');
   const problem = 'x509: invalid authority info access';
-  const cursor = new DerCursor(value);
+  const cursor = new DerCursor(value, rules);
   const end = cursor.open(value.length, derTag.sequence, problem);
   while (cursor.at < end) {
     const descriptionEnd = cursor.open(end, derTag.sequence, problem);

@@ -2,6 +2,7 @@ import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
 import { contextTag, DerCursor, derTag } from './der.ts';
 import { isAscii } from './name.ts';
+import { isHostConstraint } from './name-syntax.ts';
 import type { CertificateRules } from './types.ts';
 
 /**
@@ -43,20 +44,19 @@ export function checkNameConstraints(value: string, rules: CertificateRules): bo
 
 /** By tag: [1] e-mail, [2] DNS, [6] URI, [7] IP (RFC 5280, 4.2.1.10). The fault, or null. */
 const constraintKinds: Readonly<Record<number, (value: string, rules: CertificateRules) => string | null>> = {
-  129: (value) => {
+  129: (value, rules) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    const valid = value.includes('@') ? /^[^@\s]+@[^@\s]+$/.test(value) : isDomain(value);
+    const valid = value.includes('@') ? /^[^@\s]+@[^@\s]+$/.test(value) : isDomain(value, rules);
     return valid ? null : `failed to parse rfc822Name constraint ${quoteGo(value)}`;
   },
-  130: (value) => {
+  130: (value, rules) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    return isDomain(value) ? null : `failed to parse dnsName constraint ${quoteGo(value)}`;
+    return isDomain(value, rules) ? null : `failed to parse dnsName constraint ${quoteGo(value)}`;
   },
-  134: (value) => {
+  134: (value, rules) => {
     if (!isAscii(value)) return 'invalid constraint value';
-    if (/^\d+\.\d+\.\d+\.\d+$|:/.test(value))
-      return `failed to parse URI constraint ${quoteGo(value)}: cannot be IP address`;
-    return isDomain(value) ? null : `failed to parse URI constraint ${quoteGo(value)}`;
+    if (isIpAddress(value)) return `failed to parse URI constraint ${quoteGo(value)}: cannot be IP address`;
+    return isDomain(value, rules) ? null : `failed to parse URI constraint ${quoteGo(value)}`;
   },
   135: (value, rules) => {
     if (value.length !== 8 && value.length !== 32) return `IP constraint contained value of length ${value.length}`;
@@ -69,7 +69,28 @@ const constraintKinds: Readonly<Record<number, (value: string, rules: Certificat
 };
 
 /** crypto/x509 domainNameValid for a constraint: a leading dot is allowed, a trailing one is not, nor an empty label. */
-function isDomain(name: string): boolean {
+function isDomain(name: string, { strictNames }: CertificateRules): boolean {
+  if (strictNames === true) return isHostConstraint(name);
   if (name === '') return true;
   return /^[\x21-\x7e]+$/.test(name) && !name.replace(/^\./, '').split('.').includes('');
+}
+
+/** What net.ParseIP reads: four decimal numbers without leading zeros, or an IPv6 address, without a zone. */
+function isIpAddress(text: string): boolean {
+  if (isIpv4(text)) return true;
+  if (!text.includes(':') || /[^0-9A-Fa-f:.]/.test(text)) return false;
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1);
+  const endsInIpv4 = last !== undefined && isIpv4(last) && !text.endsWith('::');
+  const words = endsInIpv4 ? groups.slice(0, -1) : groups;
+  if (!words.every((word) => /^[0-9A-Fa-f]{1,4}$/.test(word))) return false;
+  const count = words.length + (endsInIpv4 ? 2 : 0);
+  return halves.length === 2 ? count < 8 : count === 8;
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
 }

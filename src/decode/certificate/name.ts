@@ -2,6 +2,7 @@ import asn1, { type Asn1Node } from 'node-forge/lib/asn1.js';
 import { fromLatin1, fromUtf8, latin1, utf8 } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 import { DerCursor, derTag } from './der.ts';
+import { readTime } from './time.ts';
 import type { CertificateRules } from './types.ts';
 
 /**
@@ -9,15 +10,20 @@ import type { CertificateRules } from './types.ts';
  * @throws DecodeError
  */
 export function checkName(name: string, rules: CertificateRules): void {
-  const cursor = new DerCursor(name);
+  const cursor = new DerCursor(name, rules);
   const end = cursor.open(name.length, derTag.sequence, 'x509: invalid RDNSequence');
   while (cursor.at < end) {
     const setEnd = cursor.open(end, derTag.set, 'x509: invalid RDNSequence');
     while (cursor.at < setEnd) {
       const attributeEnd = cursor.open(setEnd, derTag.sequence, 'x509: invalid RDNSequence: invalid attribute');
       cursor.oid(attributeEnd, 'x509: invalid RDNSequence: invalid attribute type');
+      const valueStart = cursor.at;
       const valueEnd = cursor.openAny(attributeEnd, 'x509: invalid RDNSequence: invalid attribute value');
-      const fault = faultOfString(cursor.tag, name.slice(cursor.at, valueEnd), rules);
+      const { tag } = cursor;
+      const fault =
+        rules.goMinor >= 27 && otherValues[tag] !== undefined
+          ? faultOfOther(tag, name.slice(valueStart, valueEnd))
+          : faultOfString(tag, name.slice(cursor.at, valueEnd), rules);
       if (fault !== null) throw new DecodeError(`x509: invalid RDNSequence: invalid attribute value: ${fault}`);
       cursor.at = attributeEnd;
     }
@@ -46,6 +52,32 @@ function faultOfString(tag: number, value: string, rules: CertificateRules): str
       // Go 1.27 reads attribute values of other types too (parser.go, readASN1Any), as Go 1.16 did.
       return rules.goMinor >= 27 || rules.goMinor < 17 ? null : `unsupported string type: ${tag}`;
   }
+}
+
+/** What Go 1.27 holds attribute values to that are no strings, and its words (parser.go, readASN1Any). */
+const otherValues: Readonly<Record<number, { readonly name: string; check(cursor: DerCursor): unknown }>> = {
+  [derTag.boolean]: { name: 'BOOLEAN', check: (cursor) => cursor.boolean(cursor.bytes.length, '') },
+  [derTag.integer]: { name: 'integer', check: smallInteger },
+  [derTag.bitString]: { name: 'BIT STRING', check: (cursor) => cursor.bitString(cursor.bytes.length, '') },
+  [derTag.oid]: { name: 'OBJECT IDENTIFIER', check: (cursor) => cursor.oid(cursor.bytes.length, '') },
+  [derTag.utcTime]: { name: 'UTCTime', check: (cursor) => readTime(cursor, cursor.bytes.length) },
+  [derTag.generalizedTime]: { name: 'GeneralizedTime', check: (cursor) => readTime(cursor, cursor.bytes.length) },
+};
+
+function faultOfOther(tag: number, element: string): string | null {
+  const kind = otherValues[tag];
+  try {
+    kind?.check(new DerCursor(element));
+    return null;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return error.message === '' ? `invalid ASN.1 ${kind?.name}` : error.message;
+  }
+}
+
+/** It must fit 64 bits. */
+function smallInteger(cursor: DerCursor): void {
+  if (cursor.integer(cursor.bytes.length, '').length > 8) throw new DecodeError('');
 }
 
 /** True when no character is beyond 7 bits. */

@@ -23,8 +23,8 @@ export type PemItem = {
     }
 );
 
-const beginMark = '-----BEGIN ';
-const endMark = '\n-----END ';
+export const beginMark = '-----BEGIN ';
+export const endMark = '\n-----END ';
 const dashes = '-----';
 
 export type PemRules = {

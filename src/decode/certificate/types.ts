@@ -37,6 +37,8 @@ export type CertificateRules = {
   readonly goMinor: number;
   /** GODEBUG x509negativeserial. */
   readonly negativeSerials: boolean;
+  /** Go 1.24.8, 1.24.9, 1.25.2 and 1.25.3 hold alternative names to RFC 1034 and RFC 2821; absent: no. */
+  readonly strictNames?: boolean;
 };
 
 /** `usable` is false where Go keeps the certificate but cannot verify anything with its key. */

@@ -11,7 +11,7 @@ export type CgroupFolder = { readonly version: 1 | 2; readonly path: string };
 export function cgroupFolder(
   membership: string,
   mounts: readonly Mount[],
-  controller: 'cpu' | 'memory',
+  controller: 'cpu' | 'memory' | 'pids',
 ): CgroupFolder | null {
   const groups = membership.split('\n').flatMap((line) => {
     const [id = '', controllers = ''] = line.split(':', 2);

@@ -5,13 +5,18 @@ import type { RootFs } from './rootfs.ts';
 /** A node with many pods has some thousand mounts of 200 bytes. */
 const mountInfoLimit = 4 << 20;
 
-/** Reads the mounts once for all who ask. */
-export function createMountTable(fs: RootFs, live: boolean): Host['mounts'] {
+/**
+ * Reads the mounts once for all who ask.
+ * @param fs that whose /proc shows the processes
+ * @param self whose mounts are meant by `self`; null where nothing runs
+ */
+export function createMountTable(fs: RootFs, self: number | 'self' | null): Host['mounts'] {
   const known = new Map<number | 'self', readonly Mount[]>();
   return (pid) => {
     const before = known.get(pid);
     if (before !== undefined) return before;
-    const text = live ? fs.readText(`/proc/${pid}/mountinfo`, mountInfoLimit) : null;
+    const process = pid === 'self' ? self : pid;
+    const text = self === null ? null : fs.readText(`/proc/${process}/mountinfo`, mountInfoLimit);
     const mounts = text?.kind === 'found' ? decodeMountInfo(text.value) : [];
     known.set(pid, mounts);
     return mounts;

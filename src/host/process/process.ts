@@ -1,5 +1,6 @@
 import { type Credentials, decodeCredentials, haveEqualAccess, type IdMapTexts } from '../../linux/credentials.ts';
 import { decodeLimits, type Limits } from '../../linux/limits.ts';
+import { type HostNamespace, hostNamespaces } from '../../linux/namespaces.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface Process {
   readonly credentials: Credentials | null;
   /** Null where they are not known. */
   readonly limits: Limits | null;
+  /** AppArmor's or SELinux' label; null where no security module labels processes. */
+  readonly label: string | null;
+  /** The namespaces that are the machine's own. */
+  readonly hostNamespaces: readonly HostNamespace[];
   /** The text of /proc/<pid>/cgroup; null where it cannot be read. */
   readonly cgroup: string | null;
   /** The kernel answers this process as it would the program, so that what was opened here can be opened there. */
@@ -56,6 +61,20 @@ class ProcessOfProc implements Process {
 
   get cgroup(): string | null {
     return this.#once('cgroup', () => this.#read(this.pid, 'cgroup'));
+  }
+
+  /** EINVAL without a security module; SELinux ends its label with a NUL byte. */
+  get label(): string | null {
+    return this.#once('label', () => this.#read(this.pid, 'attr/current')?.replace(/[\0\n]+$/, '') || null);
+  }
+
+  /** Of another user's process they may not be seen; a probe that runs in the same container is in the same ones. */
+  get hostNamespaces(): readonly HostNamespace[] {
+    return this.#once('namespaces', () => {
+      if (this.pid === null) return [];
+      const isOpen = this.#fs.readlink(`/proc/${this.pid}/ns/pid`).kind === 'found';
+      return hostNamespaces(this.#fs, isOpen ? this.pid : 'self');
+    });
   }
 
   get sharesOurAccess(): boolean {

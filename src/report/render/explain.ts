@@ -1,4 +1,6 @@
+import { didYouMean } from '../../cli/suggest.ts';
 import { UsageError } from '../../cli/usage-error.ts';
+import type { Catalogue, Code } from '../../finding.ts';
 import type { AnyProbe } from '../../probe.ts';
 
 /** The probes and their codes, a line each. */
@@ -15,23 +17,40 @@ export function renderList(probes: readonly AnyProbe[]): string {
 }
 
 /**
- * What a code means, with an example of its message and remedy.
- * @throws UsageError for a code that no probe has
+ * What codes mean, with an example of their message and remedy.
+ * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
+ * @throws UsageError for a word that is none of these
  */
-export function renderExplanation(probes: readonly AnyProbe[], code: string): string {
-  for (const { findings } of probes) {
-    const spec = Object.entries(findings).find(([candidate]) => candidate === code)?.[1];
-    if (spec === undefined) continue;
-    const lines = [
-      `${code} (${spec.severity}): ${spec.title}`,
-      '',
-      spec.why,
-      '',
-      `Example: ${spec.message(spec.example)}`,
-      `Fix:     ${spec.remedy(spec.example)}`,
-      ...(spec.refs.length > 0 ? ['', ...spec.refs.map((ref) => `See ${ref}`)] : []),
-    ];
-    return `${lines.join('\n')}\n`;
-  }
-  throw new UsageError(`no finding has the code '${code}': --list names them all`);
+export function renderExplanation(probes: readonly AnyProbe[], words: readonly string[]): string {
+  const all = probes.flatMap(({ findings }) => Object.entries(findings));
+  const chosen = new Map(words.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
+  return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');
+}
+
+type Entry = readonly [code: string, spec: Catalogue[Code]];
+
+function specsOf(word: string, all: readonly Entry[], asGiven: string): readonly Entry[] {
+  const found = all.filter(([code]) => code === word || code.startsWith(`${word}/`) || code.endsWith(`/${word}`));
+  if (found.length > 0) return found;
+  const codes = all.map(([code]) => code);
+  const meant =
+    didYouMean(word, codes) ||
+    didYouMean(
+      word,
+      codes.map((code) => code.slice(code.indexOf('/') + 1)),
+    );
+  throw new UsageError(`no finding has the code '${asGiven}'${meant === '' ? ': --list names them all' : meant}`);
+}
+
+function explanation(code: string, spec: Catalogue[Code]): string {
+  const lines = [
+    `${code} (${spec.severity}): ${spec.title}`,
+    '',
+    spec.why,
+    '',
+    `Example: ${spec.message(spec.example)}`,
+    `Fix:     ${spec.remedy(spec.example)}`,
+    ...(spec.refs.length > 0 ? ['', ...spec.refs.map((ref) => `See ${ref}`)] : []),
+  ];
+  return `${lines.join('\n')}\n`;
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sslProbe } from '../../../probes/ssl/index.ts';
+import { DeadlineExceeded } from '../../../src/deadline.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { bundle } from '../../support/certificate-bytes.ts';
 
@@ -41,6 +42,39 @@ describe('files that are none, or too much', () => {
     writeFileSync(inside(bundlePath), one);
     truncateSync(inside(bundlePath), 10e9);
     expect(await codes()).toEqual(['ssl/endless-file']);
+  });
+
+  it('a bundle of 40 MB is read to its end, in bounded memory', async () => {
+    const unit = `${one}# a comment\n`.repeat(1000);
+    writeFileSync(inside(bundlePath), '');
+    for (let written = 0; written < 40 << 20; written += unit.length) appendFileSync(inside(bundlePath), unit);
+    appendFileSync(inside(bundlePath), bundle({ cn: 'Last' }));
+    const before = process.memoryUsage().rss;
+    const { findings, facts } = await sslProbe.run(caseHost(root, { app: null }), {});
+    expect(findings).toEqual([]);
+    expect(facts).toMatchObject({ pool: { roots: 2 } });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
+  }, 60_000);
+
+  it('a hole of 300 MB before the only certificate', async () => {
+    writeFileSync(inside(bundlePath), '');
+    truncateSync(inside(bundlePath), 300 << 20);
+    appendFileSync(inside(bundlePath), `\n${one}`);
+    const { findings, facts } = await sslProbe.run(caseHost(root, { app: null }), {});
+    expect(findings).toEqual([]);
+    expect(facts).toMatchObject({ pool: { roots: 1 } });
+  }, 60_000);
+
+  it('the deadline holds in the middle of a large file', async () => {
+    writeFileSync(inside(bundlePath), one);
+    truncateSync(inside(bundlePath), 500 << 20);
+    const host = caseHost(root, { app: null });
+    let turns = 0;
+    const turn = async (): Promise<void> => {
+      turns += 1;
+      if (turns === 5) throw new DeadlineExceeded();
+    };
+    await expect(sslProbe.run({ ...host, deadline: { ...host.deadline, turn } }, {})).rejects.toThrow(DeadlineExceeded);
   });
 
   it.skipIf(process.geteuid?.() !== 0)('/dev/null is how one says: no file (needs root, for mknod)', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
 import { loadSystemRoots } from '../../../probes/ssl/lookup/observe.ts';
+import { sslAccess } from '../../../probes/ssl/lookup/program-access.ts';
 import { createPool } from '../../../probes/ssl/pool/pool.ts';
 import { outcomeWords } from '../../../probes/ssl/words.ts';
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
@@ -28,7 +29,7 @@ async function ourPool(layout: Layout, root: string, version: string): Promise<G
   });
   const rules = rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, layout.env?.GODEBUG));
   const pool = createPool({ rules, now: host.now, expiryDays: 30, deadline: host.deadline });
-  const { error } = await loadSystemRoots(host, rules, pool, () => true);
+  const { error } = await loadSystemRoots(host, rules, pool, sslAccess(host));
   const fingerprints = pool.roots().map((der) => createHash('sha256').update(der, 'latin1').digest('hex'));
   const failure = pool.facts(error).error;
   return {

@@ -26,7 +26,7 @@ describe('the command line', () => {
   it('runs every probe with the defaults when nothing is said', () => {
     expect(run([])).toEqual({
       action: 'run',
-      probes: ['go', 'ssl', 'timezone', 'libc'],
+      probes: probes.map(({ id }) => id),
       options: {
         app: null,
         root: '/',
@@ -52,7 +52,7 @@ describe('the command line', () => {
   it('keeps nothing of an earlier command line', () => {
     run(['--no-tools', '--tz', 'Asia/Shanghai', '--ignore', 'ssl/x', 'ssl']);
     expect(run([])).toMatchObject({
-      probes: ['go', 'ssl', 'timezone', 'libc'],
+      probes: probes.map(({ id }) => id),
       options: { tools: true, ignore: [] },
       expect: {},
     });
@@ -94,6 +94,8 @@ describe('the command line', () => {
     ['250ms', 250],
     ['2s', 2000],
     ['0.5s', 500],
+    ['2m', 120_000],
+    ['2S', 2000],
   ])('takes --timeout %s as %i ms', (text, expected) => {
     expect(run(['--timeout', text]).options.timeout).toBe(expected);
   });
@@ -101,15 +103,17 @@ describe('the command line', () => {
   it.each([
     [['--bogus'], "unknown option '--bogus'"],
     [['--al'], "unknown option '--al' (Did you mean --all?)"],
-    [['tls'], "no probe is called 'tls': there are go, ssl, timezone, libc"],
-    [['--all', 'ssl'], '--all and the name of a probe exclude each other'],
+    [['timezon'], "unknown probe 'timezon': did you mean timezone?"],
+    [['network'], `unknown probe 'network': choose from ${probes.map(({ id }) => id).join(', ')}`],
+    [['--all', 'ssl'], 'use --all or the names of probes, not both'],
     [['--timeout'], "option '--timeout <time>' argument missing"],
-    [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s, as in 900ms or 2s"],
-    [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s, as in 900ms or 2s"],
-    [['--app', 'app'], "--app: 'app' is not an absolute path"],
+    [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s; for example 900ms or 2s"],
+    [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s; for example 900ms or 2s"],
+    [['--app', '/a', '--app', '/b'], '--app is given twice: run probe-env once for each program'],
     [['--fail-on', 'fatal'], "--fail-on: 'fatal' is not one of: error, warning, info"],
+    [['--fail-on', 'warn'], "--fail-on: 'warn' is not one of: error, warning, info: did you mean warning?"],
     [['--format', 'xml'], "--format: 'xml' is not one of: text, json"],
-    [['--ignore', 'expired'], "--ignore: 'expired' is not a code, as in libc/interpreter-missing"],
+    [['--ignore', 'expired'], "--ignore: 'expired' is not a code; for example libc/interpreter-missing"],
     [['--tz', '../etc'], "--tz: '../etc' is not the name of a zone, as in Asia/Shanghai"],
   ])('refuses %j in one line', (args, message) => {
     expect(usageError(args)).toBe(message);
@@ -117,7 +121,7 @@ describe('the command line', () => {
 
   it('lists, explains, installs, and prints help and version', () => {
     expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
-    expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', code: 'ssl/x' });
+    expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', words: ['ssl/x'] });
     expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', folder: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
     const help = commandLine.parse(['--help'], {});
@@ -159,6 +163,13 @@ describe('PROBE_ENV_ variables', () => {
     });
   });
 
+  it('are refused when they are misspelled, and left alone when they are nothing like one of ours', () => {
+    expect(usageError([], { PROBE_ENV_EXPECT_REVISON: 'abcdef1' })).toBe(
+      'no option has the variable PROBE_ENV_EXPECT_REVISON: did you mean PROBE_ENV_EXPECT_REVISION?',
+    );
+    expect(run([], { PROBE_ENV_TRACE: '1', PROBE_ENV_SOMEBODY_ELSES_NAME: '1' }).action).toBe('run');
+  });
+
   it('count as unset when they are empty, and as off when they say so', () => {
     expect(run([], { PROBE_ENV_TIMEOUT: '', PROBE_ENV_NO_TOOLS: '' }).options).toMatchObject({
       timeout: 900,
@@ -169,7 +180,7 @@ describe('PROBE_ENV_ variables', () => {
 
   it('are named when they are wrong', () => {
     expect(usageError([], { PROBE_ENV_TIMEOUT: 'soon' })).toBe(
-      "PROBE_ENV_TIMEOUT: 'soon' is not a time from 1ms to 600s, as in 900ms or 2s",
+      "PROBE_ENV_TIMEOUT: 'soon' is not a time from 1ms to 600s; for example 900ms or 2s",
     );
     expect(usageError([], { PROBE_ENV_NO_TOOLS: 'maybe' })).toBe("PROBE_ENV_NO_TOOLS: 'maybe' is neither 1 nor 0");
   });

@@ -11,15 +11,15 @@ const pem = bundle({});
 const rows: readonly [string, Buffer | string, string][] = [
   ['nothing', '', 'empty'],
   ['blank lines', ' \r\n\t\n', 'empty'],
-  ['DER', encodeCertificate({}), 'DER, the binary form of a certificate'],
-  ['JKS', Buffer.from('feedfeed00000002', 'hex'), 'a Java key store (JKS)'],
-  ['UTF-16 as PowerShell writes it', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'UTF-16 text'],
+  ['DER', encodeCertificate({}), 'der'],
+  ['JKS', Buffer.from('feedfeed00000002', 'hex'), 'jks'],
+  ['UTF-16 as PowerShell writes it', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'utf16'],
   ['gzip', gzipSync(pem), 'gzip'],
-  ['a login page', '<!DOCTYPE html><html>', 'an HTML page'],
-  ['Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'a Git LFS pointer'],
-  ['encoded twice', Buffer.from(pem).toString('base64'), 'base64 of a PEM file'],
-  ['text', 'hello', 'no PEM text'],
-  ['a short SEQUENCE', Buffer.from('3003020105', 'hex'), 'no PEM text'],
+  ['a login page', '<!DOCTYPE html><html>', 'html'],
+  ['Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'git-lfs'],
+  ['encoded twice', Buffer.from(pem).toString('base64'), 'base64-of-pem'],
+  ['text', 'hello', 'text'],
+  ['a short SEQUENCE', Buffer.from('3003020105', 'hex'), 'text'],
 ];
 
 describe('what stands in the place of a bundle', () => {
@@ -51,8 +51,8 @@ describe('what stands in the place of a bundle', () => {
     writeFileSync(file('empty'), '');
     openssl('pkcs12', '-export', '-inkey', file('key'), '-in', file('cert'), '-passout', 'pass:x', '-out', file('p12'));
     openssl('crl2pkcs7', '-nocrl', '-certfile', file('cert'), '-outform', 'der', '-out', file('p7b'));
-    expect(contentKind(readFileSync(file('p12'), 'latin1'))).toBe('PKCS#12');
-    expect(contentKind(readFileSync(file('p7b'), 'latin1'))).toBe('PKCS#7 in DER form');
+    expect(contentKind(readFileSync(file('p12'), 'latin1'))).toBe('pkcs12');
+    expect(contentKind(readFileSync(file('p7b'), 'latin1'))).toBe('pkcs7');
     rmSync(folder, { recursive: true });
   });
 });

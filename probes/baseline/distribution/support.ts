@@ -1,0 +1,25 @@
+/** A release of a distribution and the last day of its security updates, those of volunteers (Debian LTS) included. */
+type Release = { readonly id: string; readonly version: string; readonly until: string };
+
+/** wiki.debian.org/LTS and alpinelinux.org/releases, by the major version or branch. Others are not judged. */
+const releases: readonly Release[] = [
+  { id: 'debian', version: '9', until: '2022-06-30' },
+  { id: 'debian', version: '10', until: '2024-06-30' },
+  { id: 'debian', version: '11', until: '2026-08-31' },
+  { id: 'debian', version: '12', until: '2028-06-30' },
+  { id: 'debian', version: '13', until: '2030-06-30' },
+  { id: 'alpine', version: '3.18', until: '2025-05-09' },
+  { id: 'alpine', version: '3.19', until: '2025-11-01' },
+  { id: 'alpine', version: '3.20', until: '2026-04-01' },
+  { id: 'alpine', version: '3.21', until: '2026-11-01' },
+  { id: 'alpine', version: '3.22', until: '2027-05-01' },
+  { id: 'alpine', version: '3.23', until: '2027-11-01' },
+];
+
+/** The last day of support, `2028-06-30`; null for a release that is not known here. */
+export function supportedUntil(id: string, versionId: string): string | null {
+  const known = releases.find(
+    (release) => release.id === id && (versionId === release.version || versionId.startsWith(`${release.version}.`)),
+  );
+  return known?.until ?? null;
+}

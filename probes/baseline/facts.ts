@@ -1,0 +1,45 @@
+export type BaselineFacts = {
+  readonly distribution: DistributionFacts | null;
+  readonly packages: PackageFacts;
+  /** Paths of shells that are there. */
+  readonly shells: readonly string[];
+  /** Well-known programs that are set-user-ID. */
+  readonly setUserId: readonly string[];
+  readonly program: ProgramFacts | null;
+  /** The files that were stated, in that order. */
+  readonly files: readonly FileFacts[];
+};
+
+export type DistributionFacts = {
+  readonly id: string;
+  readonly versionId: string | null;
+  readonly prettyName: string | null;
+  /** Day, `2028-06-30`; null where it is not known here. */
+  readonly supportedUntil: string | null;
+  /** That day is past. */
+  readonly supportEnded: boolean;
+};
+
+export type PackageFacts = {
+  /** Null where there is no list that is known. */
+  readonly manager: 'dpkg' | 'dpkg status.d' | 'apk' | 'rpm' | null;
+  /** Counted only where a number was stated. */
+  readonly count: number | null;
+};
+
+export type ProgramFacts = {
+  /** Bytes. */
+  readonly size: number;
+  /** Tables that `-ldflags="-s -w"` leaves out. */
+  readonly symbols: boolean;
+  readonly debugInfo: boolean;
+};
+
+export type FileFacts = {
+  readonly path: string;
+  /** The text without blanks and newlines at its end, up to some hundred characters; null where it cannot be read. */
+  readonly text: string | null;
+  readonly state: 'read' | 'absent' | 'denied' | 'unfit';
+  /** It is longer than what is looked at. */
+  readonly truncated: boolean;
+};

@@ -1,0 +1,84 @@
+import { defineFinding } from '../../src/finding.ts';
+
+const osRelease = 'https://man7.org/linux/man-pages/man5/os-release.5.html';
+
+export const findings = {
+  'baseline/file-differs': defineFinding<{ path: string; actual: string; expected: string }>({
+    severity: 'error',
+    title: 'A file does not hold the text that it must (--file-has)',
+    why: 'The image was built on another version of the baseline than the one that the deployment names, or the ConfigMap was changed without a new image.',
+    example: { path: '/etc/go-baseline.version', actual: '1.4.1', expected: '1.4.2' },
+    refs: [],
+    message: ({ path, actual, expected }) => `${path} holds '${actual}'; expected '${expected}'`,
+    remedy: ({ path, expected }) =>
+      `rebuild the image on the baseline whose ${path} is '${expected}', or correct --file-has`,
+  }),
+
+  'baseline/file-unreadable': defineFinding<{ path: string; state: string; expected: string }>({
+    severity: 'error',
+    title: 'A file that must hold a text cannot be read (--file-has)',
+    why: 'The file was not copied into the final stage, or may not be read by the user that probe-env runs as. What was stated is not proven.',
+    example: { path: '/etc/go-baseline.version', state: 'absent', expected: '1.4.2' },
+    refs: [],
+    message: ({ path, state, expected }) => `${path} ${stateWords[state] ?? state}; expected '${expected}'`,
+    remedy: ({ path, state }) =>
+      state === 'denied' ? `RUN chmod a+r ${path}` : `COPY --chmod=0644 the file to ${path} in the final stage`,
+  }),
+
+  'baseline/other-distribution': defineFinding<{ actual: string; expected: string }>({
+    severity: 'error',
+    title: 'The image is made from another distribution or version than expected (--distro)',
+    why: 'A FROM line was changed, or a tag without a version moved on. Libraries, time zones and CA bundles are those of the other release.',
+    example: { actual: 'debian 11', expected: 'debian >= 12' },
+    refs: [osRelease],
+    message: ({ actual, expected }) => `the image is ${actual}; expected ${expected}`,
+    remedy: ({ expected }) => `set the FROM line of the final stage to ${expected}, by tag and digest`,
+  }),
+
+  'baseline/too-many-packages': defineFinding<{ manager: string; count: number; limit: number }>({
+    severity: 'error',
+    title: 'The image has more packages than expected (--max-packages)',
+    why: 'Each package is a matter of updates and scans. Build tools in the final stage are the usual reason: a missing second FROM, or apt-get without --no-install-recommends.',
+    example: { manager: 'dpkg', count: 312, limit: 100 },
+    refs: ['https://docs.docker.com/build/building/multi-stage/'],
+    message: ({ manager, count, limit }) => `${manager} lists ${count} packages; expected at most ${limit}`,
+    remedy: () =>
+      'copy the program into a second stage (FROM gcr.io/distroless/static), or install with --no-install-recommends',
+  }),
+
+  'baseline/packages-unknown': defineFinding<{ manager: string | null; limit: number }>({
+    severity: 'error',
+    title: 'The packages of the image cannot be counted (--max-packages)',
+    why: 'The list cannot be read by this user, or is the database of rpm. What was stated is not proven.',
+    example: { manager: 'rpm', limit: 100 },
+    refs: [],
+    message: ({ manager, limit }) => `the list of ${manager} cannot be read; expected at most ${limit} packages`,
+    remedy: () => 'leave out --max-packages, or count with rpm -qa in the build',
+  }),
+
+  'baseline/shell-present': defineFinding<{ paths: readonly string[] }>({
+    severity: 'error',
+    title: 'The image has a shell (--no-shell)',
+    why: 'Whoever takes over the program has tools at hand. Distroless debug images (tag :debug) and images made from a distribution have one.',
+    example: { paths: ['/bin/sh', '/bin/bash'] },
+    refs: ['https://github.com/GoogleContainerTools/distroless'],
+    message: ({ paths }) => `the image has ${paths.join(', ')}`,
+    remedy: () => 'use FROM scratch or gcr.io/distroless/static, without :debug, as the final stage',
+  }),
+
+  'baseline/distribution-unsupported': defineFinding<{ name: string; until: string }>({
+    severity: 'info',
+    title: 'The distribution of the image gets no more security updates',
+    why: 'CA bundles, time zones and libraries of the image stay as they are, and scanners report what is not fixed any more.',
+    example: { name: 'debian 10', until: '2024-06-30' },
+    refs: ['https://wiki.debian.org/LTS', 'https://alpinelinux.org/releases/'],
+    message: ({ name, until }) => `${name} has had no security updates since ${until}`,
+    remedy: ({ name }) => `set the FROM line to a newer release than ${name}`,
+  }),
+};
+
+const stateWords: Readonly<Record<string, string>> = {
+  absent: 'does not exist',
+  denied: 'may not be read by this user',
+  unfit: 'is not a regular file of at most 64 KiB',
+};

@@ -1,0 +1,78 @@
+import { calendarDay } from '../../src/decode/calendar-day.ts';
+import { decodeOsRelease } from '../../src/decode/etc/os-release.ts';
+import type { Host } from '../../src/host/host.ts';
+import { observePackages } from './contents/packages.ts';
+import { supportedUntil } from './distribution/support.ts';
+import type { BaselineFacts, DistributionFacts, FileFacts, ProgramFacts } from './facts.ts';
+import type { Expectations } from './options.ts';
+
+/** What the image is made of. */
+export async function observe(host: Host, expect: Expectations): Promise<BaselineFacts> {
+  return {
+    distribution: observeDistribution(host),
+    packages: observePackages(host, expect.maxPackages !== undefined),
+    shells: shells.filter((path) => isFile(host, path)),
+    setUserId: usuallySetUserId.filter((path) => {
+      const stat = host.fs.stat(path);
+      return stat.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o4000) !== 0;
+    }),
+    program: observeProgram(host),
+    files: (expect.fileHas ?? []).map(({ path, text }) => observeFile(host, path, text.trimEnd().length)),
+  };
+}
+
+/** Where distributions put them; /busybox/sh is that of distroless' debug images. */
+const shells = [
+  ...['/bin/sh', '/bin/bash', '/bin/dash', '/bin/ash', '/bin/zsh', '/bin/ksh'],
+  ...['/usr/bin/sh', '/usr/bin/bash', '/usr/bin/fish', '/usr/local/bin/bash', '/busybox/sh', '/bin/busybox'],
+] as const;
+
+/** What Debian, Alpine and Fedora install with the bit. */
+const usuallySetUserId = [
+  ...['/bin/su', '/bin/mount', '/bin/umount', '/bin/ping', '/bin/bbsuid', '/usr/bin/passwd', '/usr/bin/chsh'],
+  ...['/usr/bin/chfn', '/usr/bin/gpasswd', '/usr/bin/newgrp', '/usr/bin/sudo', '/usr/bin/pkexec'],
+] as const;
+
+function isFile(host: Host, path: string): boolean {
+  const stat = host.fs.stat(path);
+  return stat.kind === 'found' && stat.value.kind === 'file';
+}
+
+/** os-release(5): /etc first, /usr/lib where that is missing. */
+function observeDistribution(host: Host): DistributionFacts | null {
+  for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
+    const text = host.fs.readText(path, 65_536);
+    if (text.kind !== 'found') continue;
+    const { id, versionId, prettyName } = decodeOsRelease(text.value);
+    const until = versionId === null ? null : supportedUntil(id, versionId);
+    const supportEnded = until !== null && calendarDay(host.now.getTime()) > until;
+    return { id, versionId, prettyName, supportedUntil: until, supportEnded };
+  }
+  return null;
+}
+
+function observeProgram({ app }: Host): ProgramFacts | null {
+  const elf = app?.elf();
+  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
+  const names = new Set(elf.value.value.sections.map(({ name }) => name));
+  const size = app.withFile((file) => file.size);
+  if (size.kind !== 'found') return null;
+  return {
+    size: size.value,
+    symbols: names.has('.symtab'),
+    debugInfo: names.has('.debug_info') || names.has('.zdebug_info'),
+  };
+}
+
+/** Bytes that are read of a file, and characters that are shown of it. */
+const contentLimit = 65_536;
+const shownLength = 200;
+
+/** @param needed characters of what it must hold, which are all kept to be compared */
+function observeFile(host: Host, path: string, needed: number): FileFacts {
+  const found = host.fs.readText(path, contentLimit);
+  if (found.kind !== 'found') return { path, text: null, state: found.kind, truncated: false };
+  const text = found.value.trimEnd();
+  const kept = Math.max(shownLength, needed);
+  return { path, text: text.slice(0, kept), state: 'read', truncated: text.length > kept };
+}

@@ -1,0 +1,61 @@
+/** What holds the program in. Null where it cannot be seen. */
+export type SandboxFacts = {
+  readonly process: ProcessFacts | null;
+  readonly root: MountFacts | null;
+  readonly shm: MountFacts | null;
+  readonly temporary: MountFacts | null;
+  /** A mount lies below /proc, as runtimes hide parts of it (procMount: Default). Null where mounts are not known. */
+  readonly procMasked: boolean | null;
+  /** Namespaces that are those of the machine. */
+  readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net' | 'user')[];
+  /** AppArmor's or SELinux' label of the program. */
+  readonly label: string | null;
+  /** Sockets of a container runtime within reach. */
+  readonly runtimeSockets: readonly string[];
+  readonly limits: {
+    /** Bytes; CPUs; processes and threads. Null without a limit. */
+    readonly memory: number | null;
+    readonly cpu: number | null;
+    readonly pids: number | null;
+    /** Soft limits; null is unlimited, and left out where it is not known. */
+    readonly addressSpace?: number | null;
+    readonly openFiles?: number | null;
+    readonly processes?: number | null;
+  };
+  readonly program: ProgramFacts | null;
+};
+
+export type ProcessFacts = {
+  readonly uid: { readonly real: number; readonly effective: number; readonly saved: number };
+  /** Names as in capabilities(7), in lower case and without `CAP_`. */
+  readonly capabilities: {
+    readonly permitted: readonly string[];
+    readonly effective: readonly string[];
+    readonly bounding: readonly string[];
+    readonly ambient: readonly string[];
+  };
+  readonly noNewPrivs: boolean | null;
+  /** 0 off, 1 strict, 2 a filter. */
+  readonly seccomp: number | null;
+};
+
+export type MountFacts = {
+  readonly mountPoint: string;
+  readonly fsType: string;
+  readonly readOnly: boolean;
+  readonly noexec: boolean;
+  readonly nosuid: boolean;
+  /** Bytes, of a tmpfs with a size. */
+  readonly size: number | null;
+};
+
+export type ProgramFacts = {
+  readonly path: string;
+  readonly running: boolean;
+  /** 64-bit, and built with this minor version of Go 1; null for other programs. */
+  readonly goMinor: number | null;
+  readonly is64Bit: boolean;
+  /** Who it would become by its set-user-ID bit. */
+  readonly setUser: number | null;
+  readonly onNosuid: boolean;
+};

@@ -1,0 +1,110 @@
+import { defineFinding } from '../../src/finding.ts';
+
+const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
+const capabilities = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
+
+export const findings = {
+  'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The limit of address space is below what Go reserves at its start',
+    why: 'Go reserves address space for its page allocator before main runs, without using it as memory: "fatal error: failed to reserve page summary memory". The limit comes from ulimit -v, LimitAS of systemd or prlimit, and does not limit memory in use.',
+    example: { path: '/app', limit: 268_435_456, needed: 613_548_032 },
+    refs: ['https://go.dev/src/runtime/mpagealloc_64bit.go'],
+    message: ({ path, limit, needed }) =>
+      `${path} cannot start: RLIMIT_AS is ${limit} bytes, and the Go runtime reserves more than ${needed}`,
+    remedy: () =>
+      'remove the limit (ulimit -v unlimited) and limit memory by resources.limits.memory or docker run --memory',
+  }),
+
+  'sandbox/set-user-id-ignored': defineFinding<{ path: string; owner: number; uid: number; cause: string }>({
+    severity: 'warning',
+    title: 'The set-user-ID bit of the program has no effect',
+    why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount the kernel starts the program as its caller. What it was to do as the owner fails with "operation not permitted".',
+    example: { path: '/app', owner: 0, uid: 65532, cause: 'no_new_privs is set' },
+    refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
+    message: ({ path, owner, uid, cause }) =>
+      `${path} is set-user-ID for uid ${owner} and starts as uid ${uid}: ${cause}`,
+    remedy: ({ path }) =>
+      `RUN chmod u-s ${path}, and give the container what it needs by securityContext.capabilities.add`,
+  }),
+
+  'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
+    severity: 'error',
+    title: 'A control of the Pod Security Standard does not hold (--pod-security)',
+    why: 'A namespace that enforces the level refuses the pod: "violates PodSecurity". One that only warns lets it run with more rights than meant.',
+    example: {
+      level: 'restricted',
+      field: 'securityContext.allowPrivilegeEscalation',
+      actual: 'no_new_privs is not set',
+      expected: 'false',
+    },
+    refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
+    message: ({ level, field, actual, expected }) => `${level}: ${actual}; ${field} must be ${expected}`,
+    remedy: ({ field, expected }) => `set ${field} of the pod: ${expected}`,
+  }),
+
+  'sandbox/capabilities-kept': defineFinding<{ set: string; names: readonly string[]; count: number }>({
+    severity: 'error',
+    title: 'The program has capabilities, or can gain them (--drop-all)',
+    why: 'What is in the bounding set can be gained by starting a set-user-ID program or one with file capabilities, unless no_new_privs is set.',
+    example: { set: 'bounding', names: ['chown', 'net_raw'], count: 14 },
+    refs: [capabilities, securityContext],
+    message: ({ set, names, count }) =>
+      `the ${set} set has ${count === 1 ? '1 capability' : `${count} capabilities`}: ${names.join(', ')}${count > names.length ? ', ...' : ''}`,
+    remedy: () => 'securityContext.capabilities.drop: ["ALL"] in the pod, or docker run --cap-drop ALL',
+  }),
+
+  'sandbox/new-privileges-allowed': defineFinding<{ shown: boolean }>({
+    severity: 'error',
+    title: 'no_new_privs is not set (--no-new-privs)',
+    why: 'A set-user-ID program in the image, or one with file capabilities, gives whoever runs it more rights than the container was given.',
+    example: { shown: true },
+    refs: ['https://docs.kernel.org/userspace-api/no_new_privs.html', securityContext],
+    message: ({ shown }) => (shown ? 'no_new_privs is not set' : 'this kernel does not show no_new_privs'),
+    remedy: () =>
+      'securityContext.allowPrivilegeEscalation: false in the pod, or docker run --security-opt no-new-privileges',
+  }),
+
+  'sandbox/seccomp-off': defineFinding<{ mode: number | null }>({
+    severity: 'error',
+    title: 'No seccomp filter is in force (--seccomp)',
+    why: 'Without seccompProfile Kubernetes runs containers unconfined, unless the kubelet has seccompDefault: every system call of the kernel can be tried.',
+    example: { mode: 0 },
+    refs: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
+    message: ({ mode }) =>
+      `Seccomp is ${mode === null ? 'not supported by this kernel' : mode} for the program; expected 2`,
+    remedy: () => 'securityContext.seccompProfile.type: RuntimeDefault in the pod; with Docker, no seccomp=unconfined',
+  }),
+
+  'sandbox/root-writable': defineFinding<{ fsType: string }>({
+    severity: 'error',
+    title: 'The root file system is mounted writable (--read-only-root)',
+    why: 'Whoever takes over the program can replace files of the image, and what is written there is lost with the container.',
+    example: { fsType: 'overlay' },
+    refs: [securityContext],
+    message: ({ fsType }) => `/ (${fsType}) is mounted read-write`,
+    remedy: () => 'securityContext.readOnlyRootFilesystem: true in the pod, or docker run --read-only',
+  }),
+
+  'sandbox/shm-too-large': defineFinding<{ size: number | null; limit: number }>({
+    severity: 'error',
+    title: '/dev/shm may grow larger than expected (--shm-max)',
+    why: 'What is written there counts as memory of the container and can end it with OOMKilled. An emptyDir with medium: Memory and no sizeLimit may take half of the memory of the machine.',
+    example: { size: 1_073_741_824, limit: 67_108_864 },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
+    message: ({ size, limit }) =>
+      `/dev/shm ${size === null ? 'has no size limit' : `may hold ${size} bytes`}; expected at most ${limit}`,
+    remedy: ({ limit }) => `docker run --shm-size ${limit}, or sizeLimit: ${limit} on the emptyDir at /dev/shm`,
+  }),
+
+  'sandbox/undetermined': defineFinding<{ stated: readonly string[]; missing: string }>({
+    severity: 'error',
+    title: 'What was stated about the sandbox cannot be checked',
+    why: '/proc is not mounted, or hides the process (hidepid). What was stated is not proven, so it is not reported as success.',
+    example: { stated: ['--drop-all'], missing: '/proc/self/status' },
+    refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
+    message: ({ stated, missing }) => `${missing} cannot be read; ${stated.join(', ')} cannot be checked`,
+    remedy: ({ stated }) => `mount /proc in the container, or leave out ${stated.join(', ')}`,
+  }),
+};

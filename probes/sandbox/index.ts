@@ -1,0 +1,32 @@
+import { defineProbe } from '../../src/probe.ts';
+import { judgeStated } from './container/judge.ts';
+import type { SandboxFacts } from './facts.ts';
+import { findings } from './findings.ts';
+import { observe } from './observe.ts';
+import { options } from './options.ts';
+import { judgeStart } from './start/judge.ts';
+
+export const sandboxProbe = defineProbe({
+  id: 'sandbox',
+  title: 'What holds the container in',
+  options,
+  requires: ['live'],
+  findings,
+  observe,
+  judge: (facts, expect) => [...judgeStart(facts), ...judgeStated(facts, expect)],
+  summary,
+});
+
+/** `no capabilities, no_new_privs, seccomp, read-only root`. */
+function summary({ process, root, hostNamespaces }: SandboxFacts): string {
+  if (process === null) return 'not known: /proc cannot be read';
+  const { effective } = process.capabilities;
+  const count = effective.length === 1 ? '1 capability' : `${effective.length} capabilities`;
+  return [
+    effective.length === 0 ? 'no capabilities' : count,
+    ...(process.noNewPrivs === true ? ['no_new_privs'] : []),
+    process.seccomp === 2 ? 'seccomp' : 'no seccomp',
+    ...(root?.readOnly === true ? ['read-only root'] : []),
+    ...hostNamespaces.filter((kind) => kind !== 'user').map((kind) => `host ${kind}`),
+  ].join(', ');
+}

@@ -1,0 +1,81 @@
+import { parseGoVersion } from '../../src/decode/go/version/version.ts';
+import { mountOf } from '../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../src/host/host.ts';
+import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/capabilities.ts';
+import { observeMounts } from './container/mounts.ts';
+import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
+
+/** Everything that holds the program in, as far as it shows from inside. */
+export async function observe(host: Host): Promise<SandboxFacts> {
+  const { limits } = host.program;
+  const soft = (limit: { readonly soft: number | null } | undefined) => limit?.soft;
+  const [addressSpace, openFiles, processes] = [soft(limits?.as), soft(limits?.nofile), soft(limits?.nproc)];
+  return {
+    process: observeProcess(host),
+    ...observeMounts(host),
+    hostNamespaces: host.program.hostNamespaces,
+    label: host.program.label,
+    runtimeSockets: runtimeSockets.filter((path) => {
+      const stat = host.fs.stat(path);
+      return stat.kind === 'found' && stat.value.kind === 'socket';
+    }),
+    limits: {
+      memory: host.cgroup.memory,
+      cpu: host.cgroup.cpu,
+      pids: host.cgroup.pids,
+      ...(addressSpace === undefined ? {} : { addressSpace }),
+      ...(openFiles === undefined ? {} : { openFiles }),
+      ...(processes === undefined ? {} : { processes }),
+    },
+    program: observeProgram(host),
+  };
+}
+
+/** Where Docker, containerd, CRI-O and Podman listen; whoever may talk to one owns the machine. */
+const runtimeSockets = [
+  '/var/run/docker.sock',
+  '/run/containerd/containerd.sock',
+  '/var/run/crio/crio.sock',
+  '/run/podman/podman.sock',
+] as const;
+
+function observeProcess({ program }: Host): ProcessFacts | null {
+  const { credentials } = program;
+  if (credentials === null) return null;
+  const { uid, capabilities, noNewPrivs, seccomp } = credentials;
+  const { permitted, effective, bounding, ambient } = capabilities;
+  return {
+    uid: { real: uid.real, effective: uid.effective, saved: uid.saved },
+    capabilities: {
+      permitted: namesOf(permitted),
+      effective: namesOf(effective),
+      bounding: namesOf(bounding),
+      ambient: namesOf(ambient),
+    },
+    noNewPrivs,
+    seccomp,
+  };
+}
+
+function namesOf(set: CapabilitySet): string[] {
+  return set === 0n ? [] : capabilityNames.filter((name) => hasCapability(set, name));
+}
+
+function observeProgram(host: Host): ProgramFacts | null {
+  const { app } = host;
+  if (app === null) return null;
+  const elf = app.elf();
+  const info = app.buildInfo();
+  const version = info.kind === 'found' && info.value.ok ? parseGoVersion(info.value.value.goVersion) : null;
+  const stat = host.fs.stat(app.path);
+  const setsUser = stat.kind === 'found' && (stat.value.mode & 0o4000) !== 0;
+  const mount = setsUser ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path) : null;
+  return {
+    path: app.path,
+    running: app.running,
+    goMinor: version?.major === 1 ? version.minor : null,
+    is64Bit: elf.kind === 'found' && elf.value.ok && elf.value.value.class === 64,
+    setUser: setsUser ? stat.value.uid : null,
+    onNosuid: mount?.options.includes('nosuid') ?? false,
+  };
+}

@@ -1,0 +1,32 @@
+import { DerCursor, derTag } from '../../src/decode/certificate/der.ts';
+import { type PemRules, pemItems } from '../../src/decode/certificate/pem.ts';
+import { pkcs7Certificates } from '../../src/decode/certificate/pkcs7.ts';
+import { decoding } from '../../src/decode/decoded.ts';
+
+/**
+ * The certificates of a file in any of the forms that other tools read: PEM of every type, DER, PKCS#7. Whether Go reads them is another
+ * question, and whether they can be decoded.
+ * @param text one character per byte
+ */
+export function certificatesIn(text: string, rules: PemRules): string[] {
+  if (text.startsWith('\x30')) return fromDer(text);
+  return [...pemItems(text, rules)].flatMap((item) => {
+    if (item.kind !== 'block') return [];
+    if (item.type.endsWith('CERTIFICATE')) return firstElement(item.bytes);
+    return item.type.startsWith('PKCS') || item.type === 'CMS' ? pkcs7Certificates(item.bytes) : [];
+  });
+}
+
+function fromDer(der: string): string[] {
+  const inPkcs7 = pkcs7Certificates(der);
+  return inPkcs7.length > 0 ? inPkcs7 : firstElement(der);
+}
+
+/** A TRUSTED CERTIFICATE has what OpenSSL trusts it for behind the certificate (x509(1)). */
+function firstElement(der: string): string[] {
+  const decoded = decoding(() => new DerCursor(der).element(der.length, derTag.sequence, 'not a certificate'));
+  // A certificate is a SEQUENCE whose first element is one too, which a key store's is not.
+  return decoded.ok && der.charCodeAt(der.charCodeAt(1) < 0x80 ? 2 : 2 + (der.charCodeAt(1) & 0x7f)) === derTag.sequence
+    ? [decoded.value]
+    : [];
+}

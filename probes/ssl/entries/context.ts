@@ -1,0 +1,14 @@
+import type { Host } from '../../../src/host/host.ts';
+import type { GoRules } from '../lookup/go-rules.ts';
+import type { Access } from '../lookup/program-access.ts';
+import type { Pool } from '../pool/pool.ts';
+
+/** What is at hand while a directory of certificates is read. */
+export interface DirectoryContext {
+  readonly host: Host;
+  readonly rules: GoRules;
+  readonly pool: Pool;
+  /** The files that Go tried as bundles before: what there is to say of them is said. */
+  readonly tried: readonly string[];
+  readonly access: Access;
+}

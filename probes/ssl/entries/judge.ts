@@ -1,0 +1,81 @@
+import type { EntryReason, MountFacts, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
+import type { SslFinding } from '../findings.ts';
+import type { EntryDetail } from './findings.ts';
+
+type EntryCode =
+  | 'ssl/entry-denied'
+  | 'ssl/entry-dangling'
+  | 'ssl/entry-is-directory'
+  | 'ssl/entry-in-subdirectory'
+  | 'ssl/entry-not-pem';
+
+/** Reasons that are not about what a file holds. */
+const codes: Readonly<Partial<Record<EntryReason, EntryCode>>> = {
+  denied: 'ssl/entry-denied',
+  dangling: 'ssl/entry-dangling',
+  loop: 'ssl/entry-dangling',
+  directory: 'ssl/entry-is-directory',
+  subdirectory: 'ssl/entry-in-subdirectory',
+};
+
+/**
+ * What Go passes over in directories that it reads, one finding for each reason.
+ * @param found what is reported already: the cause of there being no root is one of them
+ */
+export function judgeEntries(facts: SslFacts, found: readonly SslFinding[]): SslFinding[] {
+  const reported = found.flatMap((finding) => (finding.code === 'ssl/no-root-in-directory' ? [finding.detail] : []));
+  return entriesOf(facts).flatMap((detail): SslFinding[] => {
+    const isReported = reported.some(
+      ({ directory, reason }) => directory === detail.directory && reason === detail.reason,
+    );
+    return isReported ? [] : [{ code: codes[detail.reason] ?? 'ssl/entry-not-pem', detail }];
+  });
+}
+
+/** The first directory whose entries are the cause of there being no root. */
+export function judgeOnlyEntries(facts: SslFacts): SslFinding | null {
+  const detail = entriesOf(facts).find(({ reason }) => reason !== 'dangling');
+  return detail === undefined ? null : { code: 'ssl/no-root-in-directory', detail };
+}
+
+function entriesOf(facts: SslFacts): EntryDetail[] {
+  return facts.directories.flatMap((directory) =>
+    directory.passedOver.flatMap((passed) => {
+      const isQuiet =
+        (passed.reason === 'dangling' && hasThemElsewhere(facts, directory, passed)) || areLocalCas(facts, passed);
+      return isQuiet ? [] : [detailOf(facts, directory, passed)];
+    }),
+  );
+}
+
+/** Links of update-ca-certificates to DER files: what is wrong is where they lead. */
+function areLocalCas({ localCas }: SslFacts, { count, first }: PassedOver): boolean {
+  return count === first.length && first.every(({ subject }) => localCas.some((ca) => ca.subject === subject));
+}
+
+/**
+ * Links of update-ca-certificates to CAs that were left behind: the bundle beside them has those CAs, so as many roots that are not public
+ * as there are such links are taken for them.
+ */
+function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory, passed: PassedOver): boolean {
+  const hasBundle = sources.some(
+    (source) => source.kind === 'file' && source.certificates > 0 && source.path.startsWith(`${path}/`),
+  );
+  const areInstalled = passed.first.every(({ dangling }) => dangling?.target.includes('/ca-certificates/') === true);
+  return hasBundle && areInstalled && pool.nonPublic >= passed.count;
+}
+
+function detailOf({ identity, mounts }: SslFacts, { path }: TriedDirectory, passed: PassedOver): EntryDetail {
+  const { reason, count, first } = passed;
+  const entry = first[0]?.path ?? path;
+  return { directory: path, reason, count, first, uid: identity.uid, mount: mountOf(mounts, entry) };
+}
+
+/** The innermost of the mounts that a path lies on. */
+function mountOf(mounts: readonly MountFacts[], path: string): MountFacts | null {
+  const around = mounts.filter(({ mountPoint }) => path === mountPoint || path.startsWith(`${mountPoint}/`));
+  return around.reduce<MountFacts | null>(
+    (inner, mount) => (inner === null || mount.mountPoint.length > inner.mountPoint.length ? mount : inner),
+    null,
+  );
+}

@@ -1,0 +1,91 @@
+import type { Host } from '../../../src/host/host.ts';
+import type { DanglingLink, Outcome, TriedDirectory } from '../facts.ts';
+import { absolute, asCandidate, detailsOf, isEndless, outcomeOf, readCandidate } from '../lookup/candidate.ts';
+import { skipsSameDirectoryLinks } from '../lookup/go-rules.ts';
+import type { Source } from '../pool/pool.ts';
+import type { DirectoryContext } from './context.ts';
+import { createPassed, type Passed } from './passed.ts';
+
+/** More names than any directory of certificates has. */
+const entryLimit = 100_000;
+const named = 3;
+
+/** What Go gets from a directory; `passed` holds the entries that it gets nothing from. */
+export type ReadDirectory = Omit<TriedDirectory, 'passedOver'> & { readonly passed: Passed };
+
+const emptyListing = { names: [], links: new Set<string>(), truncated: false };
+
+/**
+ * Reads every entry of a directory into the pool, as crypto/x509 readUniqueDirectoryEntries and loadSystemRoots do: names in any form, no
+ * subdirectories, no links within the directory.
+ * @throws Error where there are too many entries to answer for all of them
+ */
+export async function readDirectory(context: DirectoryContext, path: string, source: Source): Promise<ReadDirectory> {
+  const { host, rules, tried: before, access } = context;
+  const inside = absolute(host, path);
+  const reachable = path !== '' && access.mayRead(inside);
+  const listing = path === '' ? null : host.fs.list(inside, entryLimit);
+  const { names, links, truncated } = reachable && listing?.kind === 'found' ? listing.value : emptyListing;
+  if (truncated) throw new Error(`${path} has more than ${entryLimit} entries`);
+  const passed = createPassed(context);
+  let entries = 0;
+  let sameDirectoryLinks = 0;
+  const dangling: DanglingLink[] = [];
+  let danglingCount = 0;
+  const endless: { path: string; outcome: Outcome }[] = [];
+  let known: ReadonlySet<string> | null = null;
+  for (const name of names) {
+    const file = `${path}/${name}`;
+    const link = links.has(name) ? host.fs.readlink(`${inside}/${name}`) : null;
+    const target = link?.kind === 'found' ? link.value : null;
+    if (target !== null && !target.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
+      sameDirectoryLinks += 1;
+      if (isHashName(name) || name.startsWith('..')) continue;
+      known ??= new Set(names);
+      if (!known.has(target)) passed.addDangling(file, { link: file, target, missing: `${path}/${target}` });
+      continue;
+    }
+    entries += 1;
+    // Read once more by Go, to no effect.
+    if (before.includes(file)) continue;
+    const place = `${inside}/${name}`;
+    const small = host.fs.readSmall(place);
+    const readable = small !== null && access.mayRead(place) ? small : null;
+    if (readable !== null && source.appendPublic(file, readable)) continue;
+    const { tried, text, ...rest } =
+      readable === null ? readCandidate(host, file, access) : asCandidate(file, readable);
+    if (text !== null) {
+      const { certificates, skipped, privateKeys } = await source.append({ path: file, text, ...rest });
+      if (certificates + skipped + privateKeys === 0) passed.addContent(file, text);
+    } else if (tried.outcome === 'denied') passed.addDenied(file, tried.denial);
+    else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
+    else if (tried.outcome === 'directory') passed.addDirectory(file);
+    else if (tried.outcome === 'loop') passed.addLoop(file);
+    else if (tried.outcome === 'missing' && target !== null) {
+      const found = { missing: file, ...tried.dangling, link: file, target };
+      danglingCount += 1;
+      if (dangling.length < named) dangling.push(found);
+      passed.addDangling(file, found);
+    }
+  }
+  const outcome = listing === null ? 'missing' : !reachable ? 'denied' : outcomeOfListing(listing);
+  return {
+    path,
+    outcome,
+    ...(outcome === 'denied' || outcome === 'missing' ? detailsOf(host, inside, outcome, access) : {}),
+    entries,
+    sameDirectoryLinks,
+    danglingLinks: { count: danglingCount, first: dangling },
+    passed,
+    endless,
+  };
+}
+
+function outcomeOfListing(listing: ReturnType<Host['fs']['list']>): Outcome {
+  return listing.kind === 'found' ? 'read' : outcomeOf(listing);
+}
+
+/** As `openssl rehash` makes them, beside the file that they lead to: eight digits, a dot and a number. */
+function isHashName(name: string): boolean {
+  return name.length > 9 && name.length < 13 && name[8] === '.';
+}

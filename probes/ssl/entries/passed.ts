@@ -1,0 +1,118 @@
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { describeName } from '../../../src/decode/certificate/name.ts';
+import { certificatesIn } from '../certificates-in.ts';
+import type { DanglingLink, Denial, EntryReason, PassedEntry, PassedOver } from '../facts.ts';
+import { defaultFiles } from '../lookup/go-rules.ts';
+import { contentKind, pemKind } from '../pool/content-kind.ts';
+import { isMozillaRoot } from '../pool/mozilla-roots.ts';
+import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
+import type { DirectoryContext } from './context.ts';
+
+/** Collects the entries of a directory that Go gets nothing from, and that are meant for it. */
+export interface Passed {
+  addDenied(path: string, denial: Denial | undefined): void;
+  addDirectory(path: string): void;
+  addLoop(path: string): void;
+  addDangling(path: string, link: DanglingLink): void;
+  /** A file without any block that Go would try. */
+  addContent(path: string, text: string): void;
+  /** What counts once all roots are known: a CA that Go has from elsewhere is none that it passes over. */
+  settle(): PassedOver[];
+  /** The certificates of such entries, for whoever looks for one. */
+  files(): UnreadFile[];
+}
+
+type Entry = PassedEntry & { readonly reason: EntryReason; readonly ders?: readonly string[] };
+
+const named = 3;
+const subdirectoryFiles = 50;
+
+export function createPassed(context: DirectoryContext): Passed {
+  const { host, rules, pool } = context;
+  const entries: Entry[] = [];
+
+  /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null where all are. */
+  function firstOutside(ders: readonly string[]): string | null {
+    let unreadable = false;
+    for (const der of ders) {
+      host.deadline.check();
+      if (pool.has(der)) continue;
+      const decoded = decodeCertificate(der, rules);
+      if (decoded.ok) return describeName(decoded.value.subject);
+      unreadable = true;
+    }
+    return unreadable ? '' : null;
+  }
+
+  return {
+    addDenied(path, denial) {
+      // What the program cannot read this probe may.
+      const ders = certificatesIn(latin1File(host, inDirectory(context, path)), rules);
+      const rest = { ...(denial === undefined ? {} : { denial }), ...(ders.length === 0 ? {} : { ders }) };
+      entries.push({ reason: 'denied', path, ...rest });
+    },
+    addLoop: (path) => entries.push({ reason: 'loop', path }),
+    addDangling(path, dangling) {
+      // What was left behind with Debian's package is in the bundle that came along.
+      if (!dangling.target.includes('/usr/share/ca-certificates/mozilla/'))
+        entries.push({ reason: 'dangling', path, dangling });
+    },
+    addDirectory(path) {
+      const name = nameOf(path);
+      if (name.startsWith('..')) return;
+      if (certificateName.test(name)) {
+        entries.push({ reason: 'directory', path });
+        return;
+      }
+      const listing = host.fs.list(inDirectory(context, path), subdirectoryFiles);
+      if (listing.kind !== 'found') return;
+      for (const inner of listing.value.names) {
+        const file = `${path}/${inner}`;
+        if (!certificateName.test(inner)) continue;
+        const ders = certificatesIn(latin1File(host, inDirectory(context, file)), rules);
+        if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
+      }
+    },
+    addContent(path, text) {
+      const certificates = certificatesIn(text, rules);
+      const kind = kindOf(text);
+      if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
+      // An empty bundle of a distribution is one that was never made.
+      else if (kind === 'empty' && defaultFiles.includes(path)) return;
+      else if (tellingKinds.has(kind) || (kind !== 'other-pem' && certificateName.test(nameOf(path))))
+        entries.push({ reason: kind, path });
+    },
+    files: () => entries.flatMap(({ path, ders, reason }) => (ders === undefined ? [] : [{ path, ders, why: reason }])),
+    settle() {
+      const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
+      for (const { reason, ders, ...entry } of entries) {
+        // Public roots in another form are no loss where Go has its own; what is denied is one.
+        const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
+        const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
+        if (subject === null) continue;
+        const group = groups.get(reason) ?? { count: 0, first: [] };
+        groups.set(reason, group);
+        group.count += 1;
+        if (group.first.length < named)
+          group.first.push({ ...entry, ...(subject === undefined || subject === '' ? {} : { subject }) });
+      }
+      return [...groups].map(([reason, group]) => ({ reason, ...group }));
+    },
+  };
+
+  function kindOf(text: string): EntryReason {
+    const type = /^-----BEGIN ([^\n-]{1,60})-----/m.exec(text)?.[1];
+    return type === undefined ? contentKind(text) : pemKind(type);
+  }
+}
+
+/** Kinds that say what the file is for, whatever its name. */
+const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12']);
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function inDirectory({ host }: DirectoryContext, path: string): string {
+  return path.startsWith('/') ? path : `${host.cwd}/${path}`;
+}

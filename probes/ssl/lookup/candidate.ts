@@ -1,0 +1,98 @@
+import { latin1 } from '#runtime/bytes.ts';
+import type { Lookup } from '../../../src/host/files/lookup.ts';
+import type { SmallFile } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { Outcome, Tried } from '../facts.ts';
+import type { LargeFile } from '../pool/pieces.ts';
+import { hugeFile } from '../thresholds.ts';
+import type { Access } from './program-access.ts';
+
+/** A file of Go's search: how Go fares with it, and its text, one character per byte, where it can be read. */
+export type Candidate = {
+  readonly tried: Tried;
+  /** The whole text, or the first piece of it. */
+  readonly text: string | null;
+  /** Left out where `text` is all. */
+  readonly large?: LargeFile;
+  readonly worldWritable: boolean;
+};
+
+/** Bytes that are read and held at once. */
+const pieceSize = 4 << 20;
+
+export function readCandidate(host: Host, path: string, access: Access): Candidate {
+  const inside = absolute(host, path);
+  let worldWritable = false;
+  let denied = false;
+  let size = 0;
+  const found = host.fs.withFile(inside, (file) => {
+    denied = !access.mayRead(inside);
+    worldWritable = (file.stat.mode & 0o002) !== 0;
+    size = file.stat.size;
+    return size >= hugeFile ? null : file.read(0, Math.max(Math.min(size, pieceSize), 1));
+  });
+  const unread = (outcome: Outcome): Candidate => {
+    return { tried: { path, outcome, ...detailsOf(host, inside, outcome, access) }, text: null, worldWritable };
+  };
+  if (denied) return unread('denied');
+  if (found.kind === 'found') {
+    if (found.value === null) return unread('too-large');
+    const whole: Candidate = { tried: { path, outcome: 'read' }, text: latin1(found.value), worldWritable };
+    return size > pieceSize ? { ...whole, large: { size, more: furtherPieces(host, inside, size) } } : whole;
+  }
+  // The usual way to say "nothing": an empty file to Go.
+  if (found.kind === 'unfit' && found.why === 'device' && found.path === '/dev/null')
+    return { tried: { path, outcome: 'read' }, text: '', worldWritable };
+  return unread(outcomeOf(found));
+}
+
+function furtherPieces(host: Host, path: string, size: number): () => string | null {
+  let at = pieceSize;
+  return () => {
+    if (at >= size) return null;
+    const piece = host.fs.withFile(path, (file) => file.read(at, Math.min(pieceSize, size - at)));
+    at += pieceSize;
+    return piece.kind === 'found' ? latin1(piece.value) : null;
+  };
+}
+
+/** A file that was read already. */
+export function asCandidate(path: string, { text, stat }: SmallFile): Candidate {
+  return { tried: { path, outcome: 'read' }, text, worldWritable: (stat.mode & 0o002) !== 0 };
+}
+
+export function outcomeOf(lookup: Exclude<Lookup<unknown>, { kind: 'found' }>): Outcome {
+  switch (lookup.kind) {
+    case 'absent':
+      return lookup.errno === 'ENOENT' ? 'missing' : 'not-a-directory';
+    case 'denied':
+      return 'denied';
+    case 'unfit':
+      return lookup.why === 'not-regular' ? 'device' : lookup.why;
+  }
+}
+
+/** What explains the outcome: the link that leads nowhere, or what denies. */
+export function detailsOf(
+  host: Host,
+  path: string,
+  outcome: Outcome,
+  access: Access,
+): Pick<Tried, 'dangling' | 'denial'> {
+  if (outcome === 'missing') {
+    const { hops, end } = host.fs.resolve(path);
+    const last = hops.at(-1);
+    return last === undefined ? {} : { dangling: { link: last.link, target: last.target, missing: end.path } };
+  }
+  return outcome === 'denied' ? { denial: access.denialOf(path) } : {};
+}
+
+/** Go never gets past these. */
+export function isEndless(outcome: Outcome): boolean {
+  return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
+}
+
+/** Go resolves relative paths from the program's working directory. */
+export function absolute(host: Host, path: string): string {
+  return path.startsWith('/') ? path : `${host.cwd}/${path}`;
+}

@@ -1,0 +1,126 @@
+import type { MountFacts, Outcome, SslFacts, Tried } from '../facts.ts';
+import type { SslFinding } from '../findings.ts';
+import { defaultDirectoryPaths } from './go-rules.ts';
+import type { VariableDetail } from './variable-words.ts';
+
+/** Go never gets past these. */
+export const endlessOutcomes: ReadonlySet<Outcome> = new Set<Outcome>(['fifo', 'device', 'too-large']);
+
+export function judgeEndless({ files, directories }: SslFacts): SslFinding[] {
+  return [...files, ...directories.flatMap(({ endless }) => endless)].flatMap(({ path, outcome }) =>
+    endlessOutcomes.has(outcome) ? [{ code: 'ssl/endless-file', detail: { path, outcome } } as const] : [],
+  );
+}
+
+/** The two variables, where Go does not get what they name: a cause comes before its consequences. */
+export function judgeVariables(facts: SslFacts): SslFinding[] {
+  const none = facts.pool.roots === 0;
+  const file = fileDetail(facts);
+  const directory = directoryDetail(facts);
+  return [
+    ...(file === null
+      ? []
+      : [{ code: none ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail: file } as const]),
+    ...(directory === null
+      ? []
+      : [{ code: none ? 'ssl/cert-dir-unusable' : 'ssl/cert-dir-ignored', detail: directory } as const]),
+  ];
+}
+
+/** What Go could not read, though it found roots elsewhere. */
+export function judgePassedOver(facts: SslFacts): SslFinding[] {
+  const { files, directories, environment, pool, sources } = facts;
+  const { roots } = pool;
+  const found: SslFinding[] = [];
+  for (const tried of environment.SSL_CERT_FILE === null ? files : []) {
+    if (isUnreadable(tried.outcome)) found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried) });
+  }
+  const bundle = sources.find(({ kind }) => kind === 'file');
+  // SSL_CERT_FILE=/dev/null says that there is none.
+  if (bundle?.certificates === 0 && bundle.skipped.count === 0 && bundle.path !== '/dev/null')
+    found.push({ code: 'ssl/empty-bundle', detail: { path: bundle.path, content: bundle.content ?? null, roots } });
+  for (const tried of environment.SSL_CERT_DIR === null ? directories : []) {
+    if (isUnreadable(tried.outcome)) found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried) });
+  }
+  return found;
+}
+
+/** A bundle or directory that is there and cannot be read, with the mount that it is on. */
+export function unreadDetail(
+  { identity, mounts, pool }: SslFacts,
+  { path, outcome, denial }: Pick<Tried, 'path' | 'outcome' | 'denial'>,
+): {
+  path: string;
+  outcome: Outcome;
+  uid: number | null;
+  denial: (Tried['denial'] & {}) | null;
+  mount: MountFacts | null;
+  roots: number;
+} {
+  const mount = mounts.find(({ mountPoint }) => mountPoint === path) ?? null;
+  return { path, outcome, uid: identity.uid, denial: denial ?? null, mount, roots: pool.roots };
+}
+
+function isUnreadable(outcome: Outcome): boolean {
+  return outcome !== 'read' && outcome !== 'missing' && !endlessOutcomes.has(outcome);
+}
+
+function fileDetail(facts: SslFacts): VariableDetail | null {
+  const value = facts.environment.SSL_CERT_FILE;
+  const [tried] = facts.files;
+  if (value === null || tried === undefined || tried.outcome === 'read' || endlessOutcomes.has(tried.outcome))
+    return null;
+  const { variables } = facts;
+  return detailOf(facts, tried, {
+    variable: 'SSL_CERT_FILE',
+    value,
+    repair: variables.file,
+    replaced: variables.replacedFiles,
+  });
+}
+
+/** The first element that Go gets nothing from; several are one slip most of the time. */
+function directoryDetail(facts: SslFacts): VariableDetail | null {
+  const { environment, directories, variables, sources, pool } = facts;
+  const value = environment.SSL_CERT_DIR;
+  if (value === null) return null;
+  const failed = directories.filter(({ path, outcome }) => fails(path, outcome));
+  const serves = sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0);
+  const isEmpty = pool.roots === 0 || !isIsolating(facts);
+  const tried =
+    failed[0] ??
+    (serves || !isEmpty
+      ? undefined
+      : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0));
+  if (tried === undefined) return null;
+  if (variables.directory === null && isIsolating(facts) && tried.outcome !== 'denied') return null;
+  const { directory: repair, replacedDirectories: replaced } = variables;
+  return detailOf(facts, tried, { variable: 'SSL_CERT_DIR', value, repair, replaced });
+}
+
+/** An empty element names nothing, and one that Go reads anyway may be missing. */
+function fails(path: string, outcome: Outcome): boolean {
+  if (path === '' || outcome === 'read') return false;
+  return outcome !== 'missing' || !defaultDirectoryPaths.has(path);
+}
+
+/** With a bundle of its own in SSL_CERT_FILE, an SSL_CERT_DIR without certificates keeps those of the image out. */
+function isIsolating({ environment, files, pool }: SslFacts): boolean {
+  return environment.SSL_CERT_FILE !== null && files[0]?.outcome === 'read' && pool.roots > 0;
+}
+
+function detailOf(
+  { identity, pool }: SslFacts,
+  { path, outcome, dangling, denial }: Tried,
+  rest: Pick<VariableDetail, 'variable' | 'value' | 'repair' | 'replaced'>,
+): VariableDetail {
+  return {
+    ...rest,
+    path,
+    outcome,
+    dangling: dangling ?? null,
+    denial: denial ?? null,
+    uid: identity.uid,
+    roots: pool.roots,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Host } from '../../../src/host/host.ts';
+import { access } from '../../../src/linux/access.ts';
+import { allCapabilities } from '../../../src/linux/capabilities.ts';
+import { plainCredentials } from '../../../src/linux/credentials.ts';
+import { programReads, programUser } from '../../../src/linux/program-access.ts';
+import type { Denial } from '../facts.ts';
+
+/** Whom the kernel asks about: the program, or this probe where both get the same answers. */
+export interface Access {
+  /** Null where the program's user is not known. */
+  readonly uid: number | null;
+  /** Whether the program may read a file, or search a directory, that this probe can read. */
+  mayRead(path: string): boolean;
+  /** What keeps the program from a path that it may not read. */
+  denialOf(path: string): Denial;
+}
+
+export function sslAccess(host: Host): Access {
+  return {
+    uid: programUser(host),
+    mayRead: programReads(host),
+    denialOf: (path) => denialOf(host, path),
+  };
+}
+
+/** Root without any privilege to pass over modes: what denies a root whose user is not known to be another is its mode. */
+const root = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);
+
+function denialOf(host: Host, path: string): Denial {
+  const view = { fs: host.fs, mounts: [] };
+  const credentials = host.program.credentials ?? root;
+  const answer = access(view, path, credentials, 'r');
+  if (answer.kind === 'denied' && answer.why.by === 'mode') {
+    const { mode, owner, group } = answer.why;
+    return { path: answer.element, mode, uid: owner, gid: group, byMode: true };
+  }
+  const real = answer.kind === 'granted' ? answer.path : answer.kind === 'missing' ? path : answer.element;
+  const stat = host.fs.lstat(real);
+  // A directory lists with r, and gives what is in it with x as well.
+  if (answer.kind === 'granted' && stat.kind === 'found' && stat.value.kind === 'directory') {
+    const search = access(view, path, credentials, 'rx');
+    if (search.kind === 'denied' && search.why.by === 'mode')
+      return {
+        path: search.element,
+        mode: search.why.mode,
+        uid: search.why.owner,
+        gid: search.why.group,
+        byMode: true,
+      };
+  }
+  if (stat.kind !== 'found') return { path: real, byMode: false };
+  const { mode, uid, gid } = stat.value;
+  return { path: real, mode: mode.toString(8).padStart(4, '0'), uid, gid, byMode: false };
+}

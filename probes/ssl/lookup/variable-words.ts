@@ -1,0 +1,81 @@
+import type { DanglingLink, Denial, Outcome, Repair } from '../facts.ts';
+import { danglingWords, denialRemedy, denialWords, outcomeWords } from '../words.ts';
+
+/** One of the two variables that Go reads, where it does not get what the value names. */
+export type VariableDetail = {
+  variable: Repair['variable'];
+  /** The whole value. */
+  value: string;
+  /** The value of SSL_CERT_FILE, or the element of SSL_CERT_DIR that fails. */
+  path: string;
+  /** `read` for a directory without any certificate. */
+  outcome: Outcome;
+  dangling: DanglingLink | null;
+  denial: Denial | null;
+  uid: number | null;
+  repair: Repair | null;
+  /** What Go would read without the variable, where that has certificates. */
+  replaced: readonly string[];
+  roots: number;
+};
+
+/** What is odd about a value, in the words of its reader. */
+const oddities: Readonly<Record<Repair['kind'], string>> = {
+  quotes: 'the quotes are part of the value, since no shell took them away',
+  blanks: 'the value has blanks that no shell took away',
+  'line-end': 'the value has a line end in it',
+  separator: 'only a colon separates elements',
+  url: 'Go takes a path, not a URL',
+  unexpanded: 'nothing expands variables or ~ in it',
+  'other-kind': '',
+  list: 'SSL_CERT_FILE is one file, not a list',
+  relative: 'the path is relative to the working directory of the program',
+};
+
+export function variableMessage({
+  variable,
+  value,
+  path,
+  outcome,
+  dangling,
+  denial,
+  uid,
+  repair,
+}: VariableDetail): string {
+  const element = path === value ? '' : `: ${shown(path)}`;
+  const oddity = repair === null || oddities[repair.kind] === '' ? '' : ` (${oddities[repair.kind]})`;
+  return `${variable} is ${shown(value)}${element}: ${causeOf({ variable, path, outcome, dangling, denial, uid })}${oddity}`;
+}
+
+export function variableRemedy({ variable, path, outcome, denial, repair, replaced }: VariableDetail): string {
+  if (repair !== null && repair.value !== null) {
+    const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
+    return `set ${repair.variable}=${repair.value}${cleared}`;
+  }
+  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined);
+  const what = variable === 'SSL_CERT_FILE' ? 'a PEM file' : 'a directory with PEM files';
+  if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
+  if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
+  const [first] = replaced;
+  if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
+  return `put ${what} at ${path}, or remove ${variable} from the environment of the container`;
+}
+
+function causeOf({
+  variable,
+  path,
+  outcome,
+  dangling,
+  denial,
+  uid,
+}: Pick<VariableDetail, 'variable' | 'path' | 'outcome' | 'dangling' | 'denial' | 'uid'>): string {
+  if (outcome === 'denied') return denialWords(uid, path, denial ?? undefined);
+  if (outcome === 'read') return 'no certificate is in it';
+  if (outcome === 'not-a-directory' && variable === 'SSL_CERT_DIR') return 'is a file, not a directory';
+  return `${dangling === null ? '' : `${danglingWords(dangling)}: `}${outcomeWords[outcome]}`;
+}
+
+/** Line ends and blanks around a value would not be seen. */
+function shown(value: string): string {
+  return /^\s|\s$|[\r\n"']/.test(value) ? JSON.stringify(value) : value;
+}

@@ -1,0 +1,100 @@
+import type { Host } from '../../../src/host/host.ts';
+import { certificatesIn } from '../certificates-in.ts';
+import type { Repair, Tried, TriedDirectory, VariableFacts } from '../facts.ts';
+import { latin1File } from '../read-file.ts';
+import { absolute } from './candidate.ts';
+import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts';
+
+type Variable = Repair['variable'];
+
+/** What is odd about the values of SSL_CERT_FILE and SSL_CERT_DIR where Go does not get what they name. */
+export function variableFacts(
+  host: Host,
+  rules: GoRules,
+  lookup: { readonly files: readonly Tried[]; readonly directories: readonly TriedDirectory[] },
+  hasRoots: boolean,
+): VariableFacts {
+  const file = host.env.get('SSL_CERT_FILE') || null;
+  const directory = host.env.get('SSL_CERT_DIR') || null;
+  const fileFails = file !== null && lookup.files.some(({ outcome }) => outcome !== 'read');
+  const directoryFails = directory !== null && lookup.directories.some(({ outcome }) => outcome !== 'read');
+  return {
+    file: fileFails ? repairOf(host, 'SSL_CERT_FILE', file) : null,
+    directory: directoryFails ? repairOf(host, 'SSL_CERT_DIR', directory) : null,
+    replacedDirectories: directory !== null && !hasRoots ? usualDirectories(host, rules) : [],
+    replacedFiles:
+      file !== null && !hasRoots
+        ? defaultFiles.filter((path) => certificatesIn(latin1File(host, path), rules).length > 0)
+        : [],
+  };
+}
+
+/** How people and tools deform a value; `undo` gives what was meant. The first row whose kind applies and whose value exists. */
+const deformations: readonly { readonly kind: Repair['kind']; readonly is: RegExp; undo(value: string): string }[] = [
+  { kind: 'line-end', is: /[\r\n]|\\[rn]$/, undo: (value) => value.replace(/\\[rn]$/, '').replace(/[\r\n]+/g, '') },
+  {
+    kind: 'quotes',
+    is: /["'`\u2018-\u201f]|\xe2\x80[\x98-\x9f]/,
+    undo: (value) => value.replace(/["'`\u2018-\u201f]/g, ''),
+  },
+  { kind: 'blanks', is: /^\s|\s$|: | :/, undo: (value) => value.replace(/\s*:\s*/g, ':').trim() },
+  { kind: 'url', is: /^file:\/\//, undo: (value) => value.replace(/^file:\/\/(?:localhost)?/, '') },
+  { kind: 'separator', is: /[,;]|\S \//, undo: (value) => value.replace(/\s*[,; ]\s*/g, ':') },
+  { kind: 'unexpanded', is: /[$%~]/, undo: () => '' },
+];
+
+function repairOf(host: Host, variable: Variable, value: string): Repair | null {
+  let meant = value;
+  let first: Repair['kind'] | null = null;
+  for (const { kind, is, undo } of deformations) {
+    if (!is.test(meant)) continue;
+    first ??= kind;
+    meant = undo(meant);
+    const found = meant === '' ? null : placeOf(host, meant, variable, value);
+    if (found !== null) return { kind: first, ...found };
+  }
+  const other = placeOf(host, value, variable, value);
+  if (other !== null) return { kind: value.includes(':') ? 'list' : 'other-kind', ...other };
+  if (first === null && value.split(':').some((part) => part !== '' && !part.startsWith('/'))) first = 'relative';
+  if (first === null && variable === 'SSL_CERT_FILE' && value.includes(':')) first = 'list';
+  return first === null ? null : { kind: first, value: null, variable };
+}
+
+/**
+ * The variable that a value works in: files in SSL_CERT_FILE, one of them; directories in SSL_CERT_DIR, where a file stands for the
+ * directory that it is in. Null where an element does not exist, or the value works where it is.
+ */
+function placeOf(
+  host: Host,
+  value: string,
+  variable: Variable,
+  given: string,
+): Pick<Repair, 'value' | 'variable'> | null {
+  const parts = value.split(':').filter((part) => part !== '');
+  const kinds = parts.map((part) => {
+    const stat = host.fs.stat(absolute(host, part));
+    return stat.kind === 'found' ? stat.value.kind : null;
+  });
+  const [kind] = kinds;
+  if (kind === undefined || kinds.some((each) => each !== 'file' && each !== 'directory')) return null;
+  if (kinds.length === 1 && kind === 'file') {
+    return { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
+  }
+  const directories = parts.map((part, index) =>
+    kinds[index] === 'file' ? part.slice(0, part.lastIndexOf('/')) || '/' : part,
+  );
+  const joined = [...new Set(directories)].join(':');
+  return variable === 'SSL_CERT_DIR' && joined === given ? null : { value: joined, variable: 'SSL_CERT_DIR' };
+}
+
+/** The directories that Go would read without the variable, where they hold a certificate. */
+function usualDirectories(host: Host, rules: GoRules): string[] {
+  return candidateDirectories(undefined, rules.goMinor).filter((directory) => {
+    const listing = host.fs.list(directory, 1000);
+    if (listing.kind !== 'found') return false;
+    return listing.value.names.some((name) => {
+      host.deadline.check();
+      return certificatesIn(latin1File(host, `${directory}/${name}`), rules).length > 0;
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { certificatesIn } from '../certificates-in.ts';
+import type { MountFacts, Volume } from '../facts.ts';
+import { absolute } from '../lookup/candidate.ts';
+import type { GoRules } from '../lookup/go-rules.ts';
+import { latin1File } from '../read-file.ts';
+import { volumeOf } from './volume.ts';
+
+const named = 3;
+const listed = 100;
+
+/** The mounts on the way to paths of Go's search, the root file system aside. */
+export function mountsOn(
+  host: Host,
+  rules: GoRules,
+  { files, directories, entries }: { [kind in 'files' | 'directories' | 'entries']: readonly string[] },
+): MountFacts[] {
+  const mounts = mountsOfProgram(host);
+  if (mounts.length === 0) return [];
+  const found = new Map<string, MountFacts>();
+  const read = new Set(directories.map((path) => host.fs.resolve(absolute(host, path)).end.path));
+  for (const path of [...files, ...directories, ...entries]) {
+    const real = host.fs.resolve(absolute(host, path)).end.path;
+    const mount = mountOf(mounts, real);
+    if (mount === null || mount.mountPoint === '/' || found.has(mount.mountPoint)) continue;
+    const { mountPoint, fsType } = mount;
+    const volume = volumeAt(host, mount);
+    const isRead = read.has(mountPoint);
+    found.set(mountPoint, { mountPoint, fsType, volume, ...contentsOf(host, rules, mountPoint), isRead, path, real });
+  }
+  return [...found.values()];
+}
+
+/** Every mount of the program that a volume may be: all but the root file system and those of the kernel and the engine. */
+export function volumeMounts(host: Host): Mount[] {
+  return mountsOfProgram(host).filter(
+    ({ mountPoint, fsType }) => !kernelTypes.has(fsType) && !/^\/(?:proc|sys|dev)?(?:\/|$)/.test(mountPoint),
+  );
+}
+
+export function volumeAt(host: Host, mount: Mount): Volume {
+  return volumeOf(mount, () => host.fs.lstat(`${mount.mountPoint}/..data`).kind === 'found');
+}
+
+function mountsOfProgram(host: Host): readonly Mount[] {
+  const { pid } = host.program;
+  return pid === null ? [] : host.mounts(pid);
+}
+
+const kernelTypes: ReadonlySet<string> = new Set([
+  'proc',
+  'sysfs',
+  'cgroup',
+  'cgroup2',
+  'devpts',
+  'mqueue',
+  'devtmpfs',
+  'securityfs',
+  'debugfs',
+  'tracefs',
+  'overlay',
+]);
+
+/** What a mounted directory holds: its names, and the files with certificates. */
+function contentsOf(host: Host, rules: GoRules, mountPoint: string): Pick<MountFacts, 'names' | 'certificateFiles'> {
+  const listing = host.fs.list(mountPoint, listed);
+  if (listing.kind !== 'found') return { names: [], certificateFiles: [] };
+  const names = listing.value.names.filter((name) => !name.startsWith('..'));
+  const certificateFiles: string[] = [];
+  for (const name of names) {
+    if (certificateFiles.length === named) break;
+    host.deadline.check();
+    if (certificatesIn(latin1File(host, `${mountPoint}/${name}`), rules).length > 0) certificateFiles.push(name);
+  }
+  return { names: names.slice(0, named), certificateFiles };
+}

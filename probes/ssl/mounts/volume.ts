@@ -1,0 +1,31 @@
+import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
+import type { Volume, VolumeKind } from '../facts.ts';
+
+/** The kubelet's directories by plugin (kubernetes, pkg/volume: each plugin's name with `~` for `/`). */
+const plugins: Readonly<Record<string, VolumeKind>> = {
+  configmap: 'configMap',
+  secret: 'secret',
+  projected: 'projected',
+  'empty-dir': 'emptyDir',
+  csi: 'persistentVolumeClaim',
+  nfs: 'persistentVolumeClaim',
+  'local-volume': 'persistentVolumeClaim',
+};
+
+/**
+ * What a mount brings in. A bind mount shows the path on its file system; pod and container ids in it are left out, since they would make
+ * every report differ.
+ * @param isKubeletTmpfs whether a tmpfs has the `..data` link of the kubelet's atomic writer
+ */
+export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean): Volume {
+  const [, plugin, inPod] = /\/volumes\/kubernetes\.io~([a-z-]+)\/([^/]+)/.exec(root) ?? [];
+  if (plugin !== undefined) return { kind: plugins[plugin] ?? 'other', name: inPod ?? null };
+  const engine = /\/(?:docker|containers\/storage)\/volumes\/([^/]+)\/_data(?:\/|$)/.exec(root)?.[1];
+  if (engine !== undefined) return { kind: 'engine volume', name: engine };
+  if (fsType === 'tmpfs') {
+    // A Secret is a tmpfs of its own; mounted with subPath, a file of it shows below a directory with a date.
+    const kubelet = /^\/\.\.\d{4}_\d\d_\d\d_/.test(root) || isKubeletTmpfs();
+    return { kind: kubelet ? 'secret or projected' : 'tmpfs', name: null };
+  }
+  return root === '/' ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+}

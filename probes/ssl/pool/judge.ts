@@ -1,0 +1,95 @@
+import type { SourceFacts, SslFacts } from '../facts.ts';
+import type { SslFinding } from '../findings.ts';
+import type { Expectations } from '../options.ts';
+import { enoughForClock, fewRoots } from '../thresholds.ts';
+
+/** The clock, or the certificates: with a bundle of many CAs, most of them are never outside their validity. */
+export function judgeWhole({ pool, sources, today }: SslFacts): SslFinding | null {
+  const { roots, expired, notYetValid, usable } = pool;
+  const outside = Math.max(expired, notYetValid);
+  if (roots >= enoughForClock && outside * 2 > roots && today !== undefined) {
+    const side = notYetValid > expired ? 'before' : 'after';
+    return { code: 'ssl/clock-wrong', detail: { today, outside, of: roots, side } };
+  }
+  if (usable > 0) return null;
+  for (const [kind, why] of unusableKinds) {
+    const source = sources.find((candidate) => candidate[kind].count > 0);
+    if (source !== undefined)
+      return { code: 'ssl/no-usable-root', detail: { path: source.path, of: roots, group: source[kind], why } };
+  }
+  return null;
+}
+
+const unusableKinds = [
+  ['expired', ' expired on '],
+  ['expiredPublic', ' expired on '],
+  ['notYetValid', ' is not valid before '],
+  ['unusable', ': '],
+] as const;
+
+/** @param wholeBundleReported there is one finding for all of them already */
+export function judgeRoots(
+  { go, expiryDays, pool }: SslFacts,
+  source: SourceFacts,
+  wholeBundleReported: boolean,
+  expect: Expectations,
+): SslFinding[] {
+  const {
+    path,
+    kind,
+    certificates: of,
+    expired,
+    expiredPublic,
+    expiring,
+    notYetValid,
+    unusable,
+    laterRefused,
+    leaves,
+    skipped,
+  } = source;
+  const found: SslFinding[] = [];
+  const stated = expect.certExpiryDays !== undefined && expect.requireCa === undefined;
+  if (!wholeBundleReported) {
+    if (expired.count > 0 && !stated) found.push({ code: 'ssl/expired-roots', detail: { path, of, group: expired } });
+    if (expiredPublic.count > 0)
+      found.push(
+        pool.usable < fewRoots
+          ? { code: 'ssl/few-valid-roots', detail: { path, of, group: expiredPublic, usable: pool.usable } }
+          : { code: 'ssl/public-roots-expired', detail: { path, of, group: expiredPublic } },
+      );
+    if (notYetValid.count > 0)
+      found.push({ code: 'ssl/not-yet-valid-roots', detail: { path, of, group: notYetValid } });
+    if (unusable.count > 0) found.push({ code: 'ssl/unusable-roots', detail: { path, of, group: unusable } });
+    if (expiring.count > 0 && !stated)
+      found.push({ code: 'ssl/expiring-roots', detail: { path, of, group: expiring, days: expiryDays } });
+  }
+  if (laterRefused.count > 0)
+    found.push({ code: 'ssl/refused-by-newer-go', detail: { path, of, group: laterRefused } });
+  // A directory may well hold certificates of servers; a bundle is for CAs.
+  if (leaves.count > 0 && kind === 'file')
+    found.push({ code: 'ssl/leaf-certificates', detail: { path, of, group: leaves } });
+  if (skipped.count > 0)
+    found.push({ code: 'ssl/skipped-certificates', detail: { path, accepted: of, group: skipped, go: go.name } });
+  return found;
+}
+
+export function judgeFiles(source: SourceFacts, { localCas }: SslFacts): SslFinding[] {
+  const { path, kind, privateKeys, worldWritable, binary } = source;
+  const found: SslFinding[] = [];
+  // Where the file that was appended is there, it is what is reported.
+  const isLocal = binary.first.every(({ subject }) => localCas.some((ca) => ca.subject === subject));
+  if (binary.count > 0 && !isLocal)
+    found.push({ code: 'ssl/binary-in-bundle', detail: { path: binary.first[0]?.path ?? path, group: binary } });
+  const [key] = privateKeys.first;
+  if (key !== undefined && kind === 'file')
+    found.push({ code: 'ssl/private-key', detail: { path, line: key.line, type: key.note } });
+  if (key?.path !== undefined)
+    found.push({
+      code: 'ssl/private-key-in-directory',
+      detail: { path: key.path, type: key.note, count: privateKeys.count },
+    });
+  const [writable] = worldWritable.first;
+  if (writable !== undefined)
+    found.push({ code: 'ssl/world-writable', detail: { path: writable.path ?? path, count: worldWritable.count } });
+  return found;
+}

@@ -1,0 +1,18 @@
+import { latin1 } from '#runtime/bytes.ts';
+import type { Host } from '../../src/host/host.ts';
+import type { UnreadReason } from './facts.ts';
+
+/** A file with certificates that Go does not get, and why it does not. */
+export type UnreadFile = { readonly path: string; readonly ders: readonly string[]; readonly why: UnreadReason };
+
+/** Names that tools give to certificates, and to stores of them. */
+export const certificateName = /\.(?:crt|pem|cer|cert|der|ca|ca-bundle|p7[bcs]|p12|pfx|jks|truststore)$/i;
+
+/** Bytes. A file beside the roots that is larger is not looked into. */
+const limit = 4 << 20;
+
+/** The text of a file outside of Go's search, one character per byte; empty where it cannot be read or is too large. */
+export function latin1File(host: Pick<Host, 'fs'>, path: string): string {
+  const found = host.fs.read(path, limit);
+  return found.kind === 'found' ? latin1(found.value) : '';
+}

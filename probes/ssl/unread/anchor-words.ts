@@ -1,0 +1,37 @@
+import type { LocalCa } from '../facts.ts';
+
+/** What brings a DER file into a bundle whose command takes PEM only: a PEM file in its place. */
+export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {
+  const pem = `${path.replace(/\.[^./]*$/, '')}-pem.crt`;
+  return `RUN openssl x509 -inform der -in ${path} -out ${pem} && rm ${path} && ${tool}`;
+}
+
+/** What brings a CA from where administrators put it into the bundle, by what the image has. */
+export function anchorRemedy(ca: LocalCa): string {
+  const { path, tool, hasTool, hasOpenssl, readsForm, form, suffix, selection } = ca;
+  if (!readsForm) {
+    if (form === 'der' && hasTool && hasOpenssl) return derAnchorRemedy(path, tool);
+    const pem = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^./]*$/, '')}-pem.crt`;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const convert =
+      form === 'der'
+        ? `openssl x509 -inform der -in ${name} -out ${pem}`
+        : `openssl x509 -in ${name} -out ${pem}, or for PKCS#7 openssl pkcs7 -in ${name} -print_certs -out ${pem}`;
+    return `convert it before it is copied: ${convert}`;
+  }
+  if (!hasTool) return withoutTool(ca);
+  if (suffix !== null) {
+    const renamed = `${path.replace(/\.[^./]*$/, '')}${suffix}`;
+    return `the name must end in ${suffix}: RUN mv ${path} ${renamed} && ${tool}`;
+  }
+  if (selection?.state === 'missing') return `RUN echo ${selection.name} >> /etc/ca-certificates.conf && ${tool}`;
+  if (selection?.state === 'left-out')
+    return `RUN sed -i 's|^!${selection.name}$|${selection.name}|' /etc/ca-certificates.conf && ${tool}`;
+  return `in the Dockerfile, after the COPY: RUN ${tool}`;
+}
+
+/** Go needs no command: it reads every PEM file of the directories in SSL_CERT_DIR. */
+function withoutTool({ path, tool }: LocalCa): string {
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  return `this image has no ${tool}: ENV SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:${directory}; or run ${tool} in the build stage, and copy the bundle that it makes`;
+}

@@ -1,0 +1,73 @@
+import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import type { LocalCa, PlacedCa, VariableCa } from '../facts.ts';
+import { volumeWords } from '../words.ts';
+import { anchorRemedy } from './anchor-words.ts';
+
+const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
+const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
+
+/** Findings about CAs that are in the container, and that Go does not get. */
+export const unreadFindings = {
+  'ssl/local-ca-not-installed': defineFinding<LocalCa>({
+    severity: 'warning',
+    title: 'A CA was put in place, but not brought into the bundle',
+    why: `Servers of that CA fail with ${unknownAuthority}. The files in these directories are only sources: a command makes the bundle out of them.`,
+    example: {
+      path: '/usr/local/share/ca-certificates/company.crt',
+      subject: 'CN=Company Root',
+      form: 'pem',
+      tool: 'update-ca-certificates',
+      hasTool: true,
+      hasOpenssl: true,
+      suffix: null,
+      readsForm: true,
+      selection: null,
+    },
+    refs: ['https://manpages.debian.org/update-ca-certificates.8'],
+    message: ({ path, subject, form }) =>
+      `${path} (${subject})${form === 'der' ? ', a DER file,' : ''} is not among the roots that Go gets`,
+    remedy: anchorRemedy,
+  }),
+
+  'ssl/variable-ignored': defineFinding<VariableCa>({
+    severity: 'warning',
+    title: 'A variable names a CA file, and Go does not know that variable',
+    why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS are for other runtimes.`,
+    example: {
+      path: '/etc/company/ca.pem',
+      subject: 'CN=Company Root',
+      variables: ['CURL_CA_BUNDLE'],
+      certificates: 1,
+    },
+    refs: [systemCertPool],
+    message: ({ path, subject, variables }) =>
+      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, which Go does not read: ${subject} is not among its roots`,
+    remedy: ({ path }) => directoryRemedy(path),
+  }),
+
+  'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'>>({
+    severity: 'info',
+    title: 'A CA is in the container, in a place that Go does not read unasked',
+    why: `Unless the program loads the file itself, servers of that CA fail with ${unknownAuthority}.`,
+    example: {
+      path: '/etc/ca/company.crt',
+      subject: 'CN=Company Root',
+      volume: { kind: 'configMap', name: 'company-ca' },
+    },
+    refs: [systemCertPool],
+    message: ({ path, subject, volume }) =>
+      `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go gets`,
+    remedy: ({ path }) => `unless the program reads it itself, ${directoryRemedy(path)}`,
+  }),
+} as const satisfies Catalogue;
+
+/** The directory is added to those that Go reads by itself; a bundle is read besides. */
+export function directoryRemedy(path: string): string {
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  if (commonDirectories.has(directory))
+    return `copy it to where Go reads every file: COPY ${path.slice(path.lastIndexOf('/') + 1)} /etc/ssl/certs/`;
+  return `set SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:${directory}`;
+}
+
+/** Go would read everything else there too. */
+const commonDirectories: ReadonlySet<string> = new Set(['', '/etc', '/etc/ssl', '/etc/pki', '/usr/local/share']);

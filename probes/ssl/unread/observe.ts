@@ -1,0 +1,229 @@
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { describeName } from '../../../src/decode/certificate/name.ts';
+import type { Certificate } from '../../../src/decode/certificate/types.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { certificatesIn } from '../certificates-in.ts';
+import type { LocalCa, PlacedCa, UnreadReason, VariableCa, Volume } from '../facts.ts';
+import { defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
+import { volumeAt, volumeMounts } from '../mounts/observe.ts';
+import { isMozillaRoot } from '../pool/mozilla-roots.ts';
+import type { Pool } from '../pool/pool.ts';
+import { isLeaf } from '../pool/root-faults.ts';
+import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
+import {
+  type AnchorDirectory,
+  anchorDirectories,
+  foreignVariables,
+  selectionFile,
+  serviceAccountDirectory,
+  usualPlaces,
+} from './places.ts';
+
+const named = 3;
+/** Names of one directory, and files of one place: more hold no CAs that somebody put there by hand. */
+const listed = 1000;
+const looked = 100;
+const anchorDepth = 4;
+
+/** The CAs that are in the container and not among the roots, by the way that brought them there; and the files that were looked into. */
+export interface UnreadCas {
+  readonly localCas: readonly LocalCa[];
+  readonly ignoredVariables: readonly VariableCa[];
+  readonly placedCas: readonly PlacedCa[];
+  readonly files: readonly UnreadFile[];
+}
+
+export function unreadCas(host: Host, rules: GoRules, pool: Pool): UnreadCas {
+  const looker = createLooker(host, rules, pool);
+  const localCas = anchorDirectories.flatMap((place) => localCasIn(looker, place).slice(0, named));
+  const ignoredVariables = variablesIgnored(looker);
+  const placedCas = casInPlaces(looker).slice(0, named);
+  return { localCas, ignoredVariables, placedCas, files: looker.files };
+}
+
+interface Looker {
+  readonly host: Host;
+  readonly names: Names;
+  readonly files: UnreadFile[];
+  /** The CA of a file that is not among the roots; null where there is none, or the file was looked into before. */
+  look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
+}
+
+/** What directories hold, each listed once: most places are missing, as their parent directory says. */
+interface Names {
+  has(path: string): boolean;
+  of(directory: string): readonly string[];
+}
+
+function createNames(host: Host): Names {
+  const known = new Map<string, readonly string[]>();
+  const names: Names = {
+    has(path) {
+      if (path === '/') return true;
+      const slash = path.lastIndexOf('/');
+      return names.of(path.slice(0, slash) || '/').includes(path.slice(slash + 1));
+    },
+    of(directory) {
+      let found = known.get(directory);
+      if (found === undefined) {
+        const listing = names.has(directory) ? host.fs.list(directory, listed) : null;
+        found = listing?.kind === 'found' ? listing.value.names : [];
+        known.set(directory, found);
+      }
+      return found;
+    },
+  };
+  return names;
+}
+
+type Outside = { readonly subject: string; readonly form: LocalCa['form']; readonly certificates: number };
+
+function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
+  const files: UnreadFile[] = [];
+  const seen = new Set<string>();
+  return {
+    host,
+    names: createNames(host),
+    files,
+    look(path, why, accepts) {
+      host.deadline.check();
+      const text = latin1File(host, path);
+      const ders = text === '' ? [] : certificatesIn(text, rules);
+      if (ders.length === 0) return null;
+      const real = host.fs.resolve(path).end.path;
+      if (seen.has(real)) return null;
+      seen.add(real);
+      files.push({ path, ders, why });
+      for (const der of ders) {
+        host.deadline.check();
+        if (pool.has(der) || isMozillaRoot(der)) continue;
+        const decoded = decodeCertificate(der, rules);
+        if (!decoded.ok || !accepts(decoded.value)) continue;
+        const form = text.includes('-----BEGIN CERTIFICATE-----') ? 'pem' : text.startsWith('\x30') ? 'der' : 'other';
+        return { subject: describeName(decoded.value.subject), form, certificates: ders.length };
+      }
+      return null;
+    },
+  };
+}
+
+const any = (): boolean => true;
+/** Servers' own chains lie in the same places as CAs. */
+const isRoot = (certificate: Certificate): boolean =>
+  !isLeaf(certificate) && certificate.subject === certificate.issuer;
+
+function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
+  const { host } = looker;
+  const { directory, tool, paths, suffix, readsDer, except } = place;
+  if (!looker.names.has(directory)) return [];
+  const found = filesBelow(host, directory, anchorDepth, except);
+  return found.flatMap((path) => {
+    if (path.endsWith('.p11-kit')) return [];
+    const outside = looker.look(path, 'anchor', any);
+    if (outside === null) return [];
+    const { subject, form } = outside;
+    const fits = path.endsWith(suffix);
+    return [
+      {
+        path,
+        subject,
+        form,
+        tool,
+        hasTool: paths.some((each) => exists(host, each)),
+        hasOpenssl: exists(host, '/usr/bin/openssl'),
+        suffix: fits ? null : suffix,
+        readsForm: form === 'pem' || (form === 'der' && readsDer),
+        selection: path.startsWith(selectionFile.below)
+          ? selectionOf(host, path.slice(selectionFile.below.length))
+          : null,
+      },
+    ];
+  });
+}
+
+/** update-ca-certificates(8): a line for each file, `!` in front of one that is left out. */
+function selectionOf(host: Host, name: string): LocalCa['selection'] {
+  const text = host.fs.readText(selectionFile.path, 1 << 20);
+  const lines = text.kind === 'found' ? text.value.split('\n').map((line) => line.trim()) : [];
+  if (lines.includes(name)) return null;
+  return { name, state: lines.includes(`!${name}`) ? 'left-out' : 'missing' };
+}
+
+/** The files of such variables that hold a CA which Go does not get, once each. */
+function variablesIgnored(looker: Looker): VariableCa[] {
+  const { host } = looker;
+  const set = host.env.names().flatMap((name) => {
+    if (!foreignVariables.has(name)) return [];
+    const path = (host.env.get(name) ?? '').replace(/^["']|["']$/g, '').trim();
+    return path.startsWith('/') ? [{ name, path }] : [];
+  });
+  if (set.length === 0) return [];
+  return [...new Set(set.map(({ path }) => path))].flatMap((path) => {
+    const files = exists(host, `${path}/.`) ? filesBelow(host, path, 1, []) : [path];
+    for (const file of files) {
+      const outside = looker.look(file, 'variable', any);
+      if (outside === null) continue;
+      const variables = set.filter((each) => each.path === path).map(({ name }) => name);
+      return [{ path: file, subject: outside.subject, variables, certificates: outside.certificates }];
+    }
+    return [];
+  });
+}
+
+function casInPlaces(looker: Looker): PlacedCa[] {
+  const { host, names } = looker;
+  const candidates: { path: string; volume: Volume | null }[] = [];
+  for (const { directory, depth } of usualPlaces) {
+    if (!names.has(directory)) continue;
+    const prefix = directory === '/' ? '' : directory;
+    const files =
+      depth > 1
+        ? filesBelow(host, directory, depth, [])
+        : names.of(directory).flatMap((name) => (certificateName.test(name) ? [`${prefix}/${name}`] : []));
+    for (const path of files) candidates.push({ path, volume: null });
+  }
+  for (const mount of volumeMounts(host)) {
+    const { mountPoint } = mount;
+    if (goDirectories.includes(mountPoint)) continue;
+    const files = certificateName.test(mountPoint) ? [mountPoint] : filesBelow(host, mountPoint, 1, []);
+    const volume = files.some((file) => certificateName.test(file)) ? volumeAt(host, mount) : null;
+    candidates.unshift(...files.map((path) => ({ path, volume })));
+  }
+  return candidates.flatMap(({ path, volume }) => {
+    if (!certificateName.test(path) || defaultFiles.includes(path) || isNamed(host, path)) return [];
+    const isServiceAccount = serviceAccountDirectory.test(path);
+    const outside = looker.look(path, isServiceAccount ? 'service-account' : 'place', isRoot);
+    return outside === null ? [] : [{ path, subject: outside.subject, volume, isServiceAccount }];
+  });
+}
+
+/** True for a file that the variables which Go reads are about: why it does not get it is told with the variable. */
+function isNamed({ env }: Host, path: string): boolean {
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  return ['SSL_CERT_FILE', 'SSL_CERT_DIR'].some((name) => {
+    const value = env.get(name) ?? '';
+    return value.includes(path) || (directory !== '' && value.includes(directory));
+  });
+}
+
+/** Regular files, or links to such, in a directory and those below it; a bounded number of them. */
+function filesBelow(host: Host, directory: string, depth: number, except: readonly string[]): string[] {
+  const listing = host.fs.list(directory, listed);
+  if (listing.kind !== 'found') return [];
+  const files: string[] = [];
+  for (const name of listing.value.names) {
+    if (files.length >= looked) break;
+    // The kernel's own view of a volume of the kubelet stands behind `..data`.
+    if (name.startsWith('..') || except.includes(name)) continue;
+    const path = `${directory}/${name}`;
+    const stat = host.fs.stat(path);
+    if (stat.kind !== 'found') continue;
+    if (stat.value.kind === 'file') files.push(path);
+    else if (stat.value.kind === 'directory' && depth > 1) files.push(...filesBelow(host, path, depth - 1, except));
+  }
+  return files;
+}
+
+function exists(host: Host, path: string): boolean {
+  return host.fs.stat(path).kind === 'found';
+}

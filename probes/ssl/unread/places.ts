@@ -1,0 +1,149 @@
+import type { LocalCa } from '../facts.ts';
+
+/** A directory that a command makes the bundle from. */
+export type AnchorDirectory = {
+  readonly directory: string;
+  readonly tool: LocalCa['tool'];
+  /** Where the command is. */
+  readonly paths: readonly string[];
+  /** What it asks of names; empty for nothing. */
+  readonly suffix: string;
+  readonly readsDer: boolean;
+  /** Names below it that are not for this. */
+  readonly except: readonly string[];
+};
+
+const debian = {
+  tool: 'update-ca-certificates',
+  paths: ['/usr/sbin/update-ca-certificates', '/sbin/update-ca-certificates', '/usr/bin/update-ca-certificates'],
+  suffix: '.crt',
+  readsDer: false,
+} as const;
+/** p11-kit's trust module reads PEM and DER under any name; what is distrusted lies beside the anchors. */
+const distrusted = ['blocklist', 'blacklist'];
+const fedora = {
+  tool: 'update-ca-trust',
+  paths: ['/usr/bin/update-ca-trust', '/usr/sbin/update-ca-trust'],
+  suffix: '',
+  readsDer: true,
+  except: distrusted,
+} as const;
+const suse = { ...debian, suffix: '', readsDer: true, except: distrusted } as const;
+const arch = { ...fedora, tool: 'trust extract-compat', paths: ['/usr/bin/trust'] } as const;
+
+/** Where administrators and packages put CAs of their own. */
+export const anchorDirectories: readonly AnchorDirectory[] = [
+  { directory: '/usr/local/share/ca-certificates', ...debian, except: [] }, // update-ca-certificates(8): Debian, Alpine
+  // Only what /etc/ca-certificates.conf selects; Mozilla's roots are public, and trust-source is Arch's.
+  { directory: '/usr/share/ca-certificates', ...debian, except: ['mozilla', 'trust-source'] },
+  { directory: '/etc/pki/ca-trust/source', ...fedora }, // update-ca-trust(8): RHEL, Fedora, Amazon Linux
+  { directory: '/usr/share/pki/ca-trust-source', ...fedora },
+  { directory: '/etc/pki/trust', ...suse }, // update-ca-certificates(8) of openSUSE
+  { directory: '/usr/share/pki/trust', ...suse },
+  { directory: '/etc/ca-certificates/trust-source', ...arch }, // Arch
+  { directory: '/usr/share/ca-certificates/trust-source', ...arch },
+];
+
+/** What selects the files below /usr/share/ca-certificates. */
+export const selectionFile = { path: '/etc/ca-certificates.conf', below: '/usr/share/ca-certificates/' };
+
+/** Variables of other runtimes and tools, each from their documentation. None of them means anything to Go. */
+export const foreignVariables: ReadonlySet<string> = new Set([
+  'CURL_CA_BUNDLE', // curl
+  'REQUESTS_CA_BUNDLE', // Python's requests
+  'NODE_EXTRA_CA_CERTS', // Node
+  'NIX_SSL_CERT_FILE', // nixpkgs' patched OpenSSL and curl
+  'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+  'GIT_PROXY_SSL_CAINFO',
+  'PIP_CERT',
+  'DENO_CERT',
+  'AWS_CA_BUNDLE',
+  'CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE', // gcloud
+  'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', // gRPC's C core
+  'CARGO_HTTP_CAINFO',
+  'NPM_CONFIG_CAFILE',
+  'npm_config_cafile',
+  'YARN_HTTPS_CA_FILE_PATH',
+  'HTTPLIB2_CA_CERTS',
+  'PERL_LWP_SSL_CA_FILE',
+  'HTTPS_CA_FILE', // Perl's Crypt::SSLeay
+  'BUNDLE_SSL_CA_CERT', // Ruby's Bundler
+  'COMPOSER_CAFILE',
+  'HEX_CACERTS_PATH', // Elixir
+  'JULIA_SSL_CA_ROOTS_PATH',
+  'CURL_CA_PATH',
+  'SSL_CA_BUNDLE',
+  'SSL_CA_FILE',
+  'SSL_CA_CERT_FILE',
+  'SSL_CERT',
+  'SSL_CERTS',
+  'SSL_CERT_PATH',
+  'SSL_CERT_FILES',
+  'SSL_CERT_DIRS',
+  'SSL_CERTFILE',
+  'SSL_CERTS_DIR',
+  'SSL_CERTS_FILE',
+  'SSL_CAFILE',
+  'CA_BUNDLE',
+  'CA_CERT',
+  'CA_CERT_FILE',
+  'CA_CERTS',
+  'CA_FILE',
+  'CACERT',
+  'CERT_FILE',
+  'ROOT_CA',
+  'CUSTOM_CA',
+  'EXTRA_CA_CERTS',
+  'TLS_CA_FILE',
+]);
+
+/** Directories that CAs are mounted on or copied into by habit, and how deep to look. Go reads none of them unasked. */
+export const usualPlaces: readonly { readonly directory: string; readonly depth: number }[] = [
+  { directory: '/', depth: 1 },
+  { directory: '/etc', depth: 1 },
+  { directory: '/etc/ca', depth: 2 },
+  { directory: '/etc/cas', depth: 2 },
+  { directory: '/etc/ca-certs', depth: 2 },
+  { directory: '/etc/ca-certificates', depth: 1 },
+  { directory: '/etc/custom-ca', depth: 2 },
+  { directory: '/etc/trusted-ca', depth: 2 },
+  { directory: '/etc/certs', depth: 2 },
+  { directory: '/etc/certificates', depth: 2 },
+  { directory: '/etc/cert', depth: 2 },
+  { directory: '/etc/tls', depth: 2 },
+  { directory: '/etc/trust', depth: 2 },
+  { directory: '/etc/company', depth: 2 },
+  { directory: '/etc/ssl', depth: 1 },
+  { directory: '/etc/ssl/ca', depth: 2 },
+  { directory: '/etc/ssl/custom', depth: 2 },
+  { directory: '/etc/ssl/company', depth: 2 },
+  { directory: '/etc/pki', depth: 1 },
+  { directory: '/etc/pki/tls', depth: 1 },
+  { directory: '/etc/pki/ca', depth: 2 },
+  { directory: '/etc/openssl/certs', depth: 1 }, // up to Go 1.15
+  { directory: '/usr/local/share', depth: 1 },
+  { directory: '/usr/local/share/certs', depth: 2 },
+  { directory: '/usr/local/share/ca', depth: 2 },
+  { directory: '/usr/local/etc/ssl/certs', depth: 1 },
+  { directory: '/usr/local/ssl/certs', depth: 1 }, // OpenSSL's own default
+  { directory: '/ca', depth: 2 },
+  { directory: '/cas', depth: 2 },
+  { directory: '/ca-certs', depth: 2 },
+  { directory: '/ca-certificates', depth: 2 },
+  { directory: '/cert', depth: 2 },
+  { directory: '/certs', depth: 2 },
+  { directory: '/certificates', depth: 2 },
+  { directory: '/ssl', depth: 2 },
+  { directory: '/tls', depth: 2 },
+  { directory: '/trust', depth: 2 },
+  { directory: '/opt/certs', depth: 2 },
+  { directory: '/opt/ca', depth: 2 },
+  { directory: '/mnt/certs', depth: 2 },
+  { directory: '/platform/bindings', depth: 2 }, // Cloud Native Buildpacks' service bindings
+  { directory: '/run/secrets', depth: 4 }, // Docker, Podman, Kubernetes: /var/run leads here
+  { directory: '/var/run/secrets', depth: 4 },
+];
+
+/** Where the kubelet puts the token of a pod and the CA of its API server, which client-go reads. */
+export const serviceAccountDirectory = /\/run\/secrets\/kubernetes\.io\/serviceaccount\//;

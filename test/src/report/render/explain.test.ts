@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { probes } from '../../../../probes/index.ts';
+import { renderExplanation } from '../../../../src/report/render/explain.ts';
+
+/** The codes whose explanations a text has. */
+function explained(...words: readonly string[]): string[] {
+  return [...renderExplanation(probes, words).matchAll(/^([a-z]+\/[a-z0-9-]+) \(/gm)].map(([, code = '']) => code);
+}
+
+describe('renderExplanation', () => {
+  it.each([
+    [['ssl/no-roots'], ['ssl/no-roots']],
+    [['SSL/No-Roots'], ['ssl/no-roots']],
+    [['no-roots'], ['ssl/no-roots']],
+    [
+      ['ssl/no-roots', 'libc/interpreter-missing', 'no-roots'],
+      ['ssl/no-roots', 'libc/interpreter-missing'],
+    ],
+  ])('%j', (words, codes) => expect(explained(...words)).toEqual(codes));
+
+  it('explains all of a probe', () => {
+    const libc = probes.find(({ id }) => id === 'libc');
+    expect(explained('libc')).toEqual(Object.keys(libc?.findings ?? {}));
+  });
+
+  it.each([
+    ['ssl/no-root', "no finding has the code 'ssl/no-root': did you mean ssl/no-roots?"],
+    ['no-rots', "no finding has the code 'no-rots': did you mean no-roots?"],
+    ['xyzzy/plugh', "no finding has the code 'xyzzy/plugh': --list names them all"],
+  ])('does not know %s', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
+});
