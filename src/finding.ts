@@ -11,6 +11,8 @@ export interface FindingSpec<D extends JsonObject> {
   readonly severity: Severity;
   /** The program does not even start: such a finding comes before all others, in line one too. */
   readonly stopsStart?: true;
+  /** Findings of other probes that tell the same cause, and more of it: this one is left out where one of them is reported. */
+  readonly toldBy?: readonly Code[];
   readonly title: string;
   /** What goes wrong, with the error text people search for. */
   readonly why: string;

@@ -106,7 +106,30 @@ export async function orchestrate(
     }),
   );
   const app = host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy });
-  return report(app, runs, assumptionsOf(host));
+  return report(app, withoutEchoes(probes, runs), assumptionsOf(host));
+}
+
+/** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
+function withoutEchoes(probes: readonly AnyProbe[], runs: readonly ReportedRun[]): ReportedRun[] {
+  const told = new Set<string>(
+    runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : [])),
+  );
+  const echoes = new Set(
+    probes
+      .flatMap(({ findings }) => Object.entries(findings))
+      .flatMap(([code, { toldBy = [] }]) => (toldBy.some((other) => told.has(other)) ? [code] : [])),
+  );
+  return runs.map((run) => {
+    if (run.status !== 'ran' || !run.findings.some(({ code }) => echoes.has(code))) return run;
+    return {
+      ...run,
+      /** Still masked only when they are asked for. */
+      get facts() {
+        return run.facts;
+      },
+      findings: run.findings.filter(({ code }) => !echoes.has(code)),
+    };
+  });
 }
 
 /** A reader of the text must know when it is about another environment than the program's. */

@@ -4,6 +4,7 @@ import { programFindings } from './program/findings.ts';
 import { buildFindings } from './program/findings-build.ts';
 import { expectedFindings } from './program/findings-expected.ts';
 import { runtimeFindings } from './runtime/findings.ts';
+import { sourceFindings } from './source/findings.ts';
 import { toolchainFindings } from './toolchain/findings.ts';
 
 /** In the order of importance: the program, what it finds when it starts, and what would build it. */
@@ -14,4 +15,5 @@ export const findings = {
   ...buildFindings,
   ...toolchainFindings,
   ...environmentFindings,
+  ...sourceFindings,
 } as const satisfies Catalogue;

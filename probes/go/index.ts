@@ -1,3 +1,4 @@
+import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { judgeEnvironment } from './environment/judge.ts';
@@ -8,6 +9,9 @@ import { judgeExpected } from './program/judge-expected.ts';
 import { observeProgram, type ProgramFacts } from './program/observe.ts';
 import { judgeRuntime } from './runtime/judge.ts';
 import { observeRuntime, type RuntimeFacts } from './runtime/observe.ts';
+import type { SourceFacts } from './source/facts.ts';
+import { judgeSource } from './source/judge.ts';
+import { type BuildPlace, observeSource } from './source/observe.ts';
 import { judgeToolchain } from './toolchain/judge.ts';
 import { observeToolchain, type ToolchainFacts } from './toolchain/observe.ts';
 
@@ -16,6 +20,8 @@ export type GoFacts = {
   readonly program: ProgramFacts | null;
   /** Null where there is none, which is normal for an image that runs a program. */
   readonly toolchain: ToolchainFacts | null;
+  /** The module that a build here would begin with; null where nothing is built here, or there is none. */
+  readonly source: SourceFacts | null;
   /** What the program's runtime finds when it starts. */
   readonly runtime: RuntimeFacts;
 };
@@ -27,22 +33,34 @@ export const goProbe = defineProbe({
   requires: [],
   findings,
 
-  async observe(host): Promise<GoFacts> {
-    const toolchain = observeToolchain(host);
-    toolchain.catch(() => {}); // its error is met below, unless reading the program throws first
+  async observe(host, expect): Promise<GoFacts> {
+    const directory = expect.source ?? host.cwd;
+    const asked = observeToolchain(host, directory);
+    asked.catch(() => {}); // its error is met below, unless reading the program throws first
     const program = observeProgram(host);
     const runtime = observeRuntime(host);
-    return { program, runtime, toolchain: await toolchain };
+    const toolchain = await asked;
+    const building = toolchain?.environment.environmentKnown === true && host.app?.running !== true;
+    const source = building ? observeSource(host, buildPlace(toolchain, directory, expect)) : null;
+    return { program, runtime, toolchain, source };
   },
 
-  judge: ({ program, toolchain, runtime }, expect) => [
+  judge: ({ program, toolchain, source, runtime }, expect) => [
     ...(program === null ? [] : judgeProgram(program, expect)),
     ...judgeExpected(program, expect),
-    ...judgeRuntime(runtime, program),
+    ...judgeRuntime(runtime, program, toolchain?.version ?? null),
     ...(toolchain === null ? [] : judgeToolchain(toolchain, expect, program?.state === 'go' && program.running)),
     ...(toolchain === null || toolchain.startFailure !== null
       ? []
-      : judgeEnvironment(toolchain.environment, { ...toolchain, running: program?.running === true })),
+      : judgeEnvironment(toolchain.environment, {
+          ...toolchain,
+          running: program?.running === true,
+          hasModule: source?.modFile != null,
+          needsCgo: (source?.requires.direct.length ?? 0) > 0,
+        })),
+    ...(toolchain === null || toolchain.startFailure !== null || source === null
+      ? []
+      : judgeSource(source, toolchain.environment, toolchain.version)),
     ...judgeNothingFound(program, toolchain, expect),
   ],
 
@@ -54,6 +72,11 @@ export const goProbe = defineProbe({
     return `no program; ${tool}`;
   },
 });
+
+function buildPlace({ environment, version }: ToolchainFacts, directory: string, expect: Expectations): BuildPlace {
+  const parsed = version === null ? null : parseGoVersion(version);
+  return { directory, named: expect.source !== undefined, values: environment.values, version: parsed };
+}
 
 function programSummary(
   path: string,

@@ -40,6 +40,14 @@ export const options = {
       ...text.split('\n').map(parseBuildSetting),
     ],
   }),
+  source: expectation({
+    flags: '--source <dir>',
+    help: 'directory of the module that go build is to build here; default: the working directory, where it has a go.mod',
+    parse(text: string): string {
+      if (!text.startsWith('/')) throw new UsageError(`--source: '${text}' is not an absolute path`);
+      return text;
+    },
+  }),
 };
 
 export type Expectations = ExpectationsOf<typeof options>;

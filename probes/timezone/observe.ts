@@ -98,8 +98,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
 const pathMax = 4096;
 
 function goVersionOf(host: Host): string | null {
-  const info = host.app?.buildInfo();
-  return info?.kind === 'found' && info.value.ok ? info.value.value.goVersion : null;
+  return host.app?.goBuild()?.goVersion ?? null;
 }
 
 function isRegionMissing(fs: RootFs, directory: string, { zone, inDatabase }: Suggestion): boolean {

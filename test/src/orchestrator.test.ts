@@ -208,3 +208,30 @@ describe('the orchestrator', () => {
     expect(report).toMatchObject({ ignored: 1, exitCode: 0 });
   });
 });
+
+describe('a cause that two probes tell', () => {
+  const found = (code: `${string}/${string}`): ProbeResult => ({ ...nothing, findings: [{ code, detail: {} }] });
+  const first = probe('a', async () => found('a/bad'));
+  const second = probe('b', async () => found('b/bad'));
+  const echo: AnyProbe = {
+    ...first,
+    findings: Object.fromEntries(
+      Object.entries(first.findings).map(([code, spec]) => [code, { ...spec, toldBy: ['b/bad' as const] }]),
+    ),
+  };
+  const codes = async (probes: readonly AnyProbe[], ignore: Policy['ignore'] = []): Promise<string[]> => {
+    const report = await orchestrate(probes, () => host(), { ...policy, ignore }, context);
+    return report.runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : []));
+  };
+
+  it('is told once, by the probe that says more', async () => {
+    expect(await codes([echo, second])).toEqual(['b/bad']);
+  });
+
+  it('is told by the other where that one does not run, finds nothing, or is ignored', async () => {
+    expect(await codes([echo])).toEqual(['a/bad']);
+    expect(await codes([echo, probe('b', async () => nothing)])).toEqual(['a/bad']);
+    expect(await codes([echo, second], ['b/bad'])).toEqual(['a/bad']);
+    expect(await codes([first, second])).toEqual(['a/bad', 'b/bad']);
+  });
+});

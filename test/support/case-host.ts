@@ -43,6 +43,8 @@ export interface CaseHost {
   readonly modes?: Readonly<Record<string, string>>;
   /** `uid:gid` by path; of other paths, whoever made the working copy. */
   readonly owners?: Readonly<Record<string, string>>;
+  /** Names that git does not keep, such as `/src/.git`, by the directories of the root that stand for them. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -138,8 +140,26 @@ const unhurried: Deadline = {
   turn: async () => {},
 };
 
-function syscallsOf(rootfs: string, { denied, modes, owners }: CaseHost): Syscalls {
-  return denying(withModes(syscalls, rootfs, modes ?? {}, owners ?? {}), rootfs, denied ?? []);
+function syscallsOf(rootfs: string, { denied, modes, owners, aliases }: CaseHost): Syscalls {
+  const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
+  return aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
+}
+
+function aliased(calls: Syscalls, rootfs: string, aliases: readonly [path: string, stands: string][]): Syscalls {
+  if (aliases.length === 0) return calls;
+  const real = (path: string): string => {
+    const inside = path.slice(rootfs.length);
+    const alias = aliases.find(([name]) => inside === name || inside.startsWith(`${name}/`));
+    return alias === undefined ? path : rootfs + alias[1] + inside.slice(alias[0].length);
+  };
+  return {
+    ...calls,
+    lstat: (path) => calls.lstat(real(path)),
+    stat: (path) => calls.stat(real(path)),
+    readlink: (path) => calls.readlink(real(path)),
+    open: (path) => calls.open(real(path)),
+    list: (path, limit) => calls.list(real(path), limit),
+  };
 }
 
 function withModes(

@@ -9,8 +9,8 @@ export interface CaseProgram {
   readonly content: Buffer;
 }
 
-/** As JSON, where a line table is described by the source files that it names. */
-type DescribedProgram = GoElf & { readonly sourceFiles?: readonly string[] };
+/** As JSON, where a line table is described by the functions and source files that it names. */
+type DescribedProgram = GoElf & { readonly functions?: readonly string[]; readonly sourceFiles?: readonly string[] };
 
 export const goCases = path.join(import.meta.dirname, '../cases/go');
 
@@ -20,11 +20,15 @@ export function casePrograms(): CaseProgram[] {
     const described: { programs?: Record<string, DescribedProgram> } = JSON.parse(
       readFileSync(path.join(goCases, name, 'case.json'), 'utf8'),
     );
-    return Object.entries(described.programs ?? {}).map(([place, { sourceFiles, ...elf }]) => ({
+    return Object.entries(described.programs ?? {}).map(([place, program]) => ({
       file: path.join(goCases, name, 'rootfs', place),
-      content: makeGoElf(
-        sourceFiles === undefined ? elf : { ...elf, contents: { '.gopclntab': lineTable(['main.main'], sourceFiles) } },
-      ),
+      content: makeGoElf(withLineTable(program)),
     }));
   });
+}
+
+function withLineTable({ functions, sourceFiles, ...elf }: DescribedProgram): GoElf {
+  if (functions === undefined && sourceFiles === undefined) return elf;
+  const names = ['main.main', ...(functions ?? [])];
+  return { ...elf, contents: { '.gopclntab': lineTable(names, sourceFiles ?? ['/src/main.go']) } };
 }

@@ -4,14 +4,14 @@ import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 export const environmentFindings = {
   'go/goroot-missing': defineFinding({
     severity: 'warning',
-    title: 'GOROOT leads to no folder',
+    title: 'GOROOT does not lead to a directory',
     why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its folder. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
     example: { path: '/opt/go', source: 'environment', go: '/usr/local/go/bin/go' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, source, go }) =>
       path === ''
         ? `${go} lies outside of any GOROOT, and GOROOT is not set`
-        : `GOROOT=${path} (${source}) is no folder`,
+        : `GOROOT=${path} (${source}) is not a directory`,
     remedy: ({ path }) =>
       path === '' ? 'COPY the whole /usr/local/go, not only bin/go' : 'unset GOROOT: the go command finds its own',
   }),
@@ -36,7 +36,7 @@ export const environmentFindings = {
   'go/env-file-unusable': defineFinding({
     severity: 'warning',
     title: 'The file that GOENV names cannot be read',
-    why: 'The go command ignores a file of settings that it cannot read, without a word: values written by `go env -w` do not hold.',
+    why: 'The go command ignores a file of settings that it cannot read silently: values written by `go env -w` do not hold.',
     example: { path: '/etc/go/env', problem: 'uid 65532 may not read it' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
@@ -45,11 +45,20 @@ export const environmentFindings = {
   'go/env-file-crlf': defineFinding({
     severity: 'warning',
     title: 'The file of Go settings has carriage returns at the end of its lines',
-    why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", folders that cannot be made. The file was written on Windows.',
+    why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", directories that cannot be made. The file was written on Windows.',
     example: { path: '/root/.config/go/env', variables: 'GOPROXY, GOFLAGS' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, variables }) => `${path}: the values of ${variables} end in a carriage return`,
     remedy: ({ path }) => `sed -i 's/\\r$//' ${path}`,
+  }),
+  'go/home-unset': defineFinding({
+    severity: 'warning',
+    title: 'HOME is not set, and the go command derives its directories from it',
+    why: 'Builds end with "build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined", or "module cache not found: neither GOMODCACHE nor GOPATH is set". HOME is not set where a container is started without a shell or login, under systemd, or with env -i.',
+    example: { variables: 'GOCACHE, GOMODCACHE', remedy: 'ENV HOME=/root' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching'],
+    message: ({ variables }) => `HOME is not set, so ${variables} ${variables.includes(',') ? 'have' : 'has'} no value`,
+    remedy: ({ remedy }) => remedy,
   }),
   'go/env-refused': defineFinding({
     severity: 'warning',
@@ -75,30 +84,47 @@ export const environmentFindings = {
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,
     remedy: ({ variable, source }) => `correct ${variable} in the ${source}, or unset it`,
   }),
-  'go/toolchain-too-old': defineFinding({
+  'go/toolchain-not-released': defineFinding({
+    severity: 'warning',
+    title: 'Builds switch to a toolchain that was never released',
+    why: 'Since Go 1.21 the first release of a line is 1.N.0, and 1.N is only the language version; before that it was 1.N, without the zero. The go command ends with "go: download go1.22 for linux/amd64: toolchain not available", or "invalid toolchain: go1.23 is a language version but not a toolchain version (go1.23.x)".',
+    example: { wanted: 'go1.22', place: 'GOTOOLCHAIN=go1.22 (environment)', released: 'go1.22.0' },
+    refs: ['https://go.dev/doc/toolchain#version'],
+    message: ({ wanted, place }) => `${place}: ${wanted} is not a release`,
+    remedy: ({ wanted, released }) => `write ${released} instead of ${wanted}`,
+  }),
+  'go/toolchain-too-old': defineFinding<{ file: string; go: string; version: string; source: string | null }>({
     severity: 'warning',
     title: 'The project in the working directory asks for a newer Go than the toolchain is',
     why: 'GOTOOLCHAIN=local, which the official images set, keeps the go command from fetching another toolchain, so that it ends with "go: go.mod requires go >= 1.27 (running go 1.26.3; GOTOOLCHAIN=local)".',
     example: { file: '/src/go.mod', go: '1.27', version: 'go1.26.3', source: 'environment' },
     refs: ['https://go.dev/doc/toolchain'],
-    message: ({ file, go, version }) =>
-      `${file} requires go >= ${go}, and the toolchain is ${version} with GOTOOLCHAIN=local`,
-    remedy: ({ go }) => `FROM golang:${go}, or GOTOOLCHAIN=auto`,
+    message: ({ file, go, version, source }) =>
+      `${file} requires go >= ${go}, and the toolchain is ${version}${source === null ? '' : ' with GOTOOLCHAIN=local'}`,
+    remedy: ({ go }) => `FROM golang:${go}`,
   }),
   'go/toolchain-download': defineFinding({
     severity: 'warning',
     title: 'Builds switch to a toolchain that has to be downloaded first',
     why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without a way out "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
-    example: { value: 'go1.22.5', source: 'environment', wanted: 'go1.22.5', version: 'go1.26.3' },
+    example: {
+      value: 'go1.22.5',
+      source: 'environment',
+      wanted: 'go1.22.5',
+      version: 'go1.26.3',
+      place: 'GOTOOLCHAIN=go1.22.5 (environment)',
+    },
     refs: ['https://go.dev/doc/toolchain#select'],
-    message: ({ value, source, wanted, version }) =>
-      `GOTOOLCHAIN=${value} (${source}) makes builds switch to ${wanted}, which is not here; installed is ${version}`,
-    remedy: ({ wanted }) => `GOTOOLCHAIN=local, or FROM golang:${wanted.slice(2)}`,
+    message: ({ place, wanted, version }) =>
+      `${place} makes builds switch to ${wanted}, which is not in the image; installed is ${version}`,
+    // With a go.mod that asks for it, GOTOOLCHAIN=local is refused.
+    remedy: ({ place, wanted }) =>
+      `${place.startsWith('/') ? '' : 'GOTOOLCHAIN=local, or '}FROM golang:${wanted.slice(2)}`,
   }),
   'go/directory-unusable': defineFinding({
     severity: 'warning',
-    title: 'A folder that builds need cannot be used by this user',
-    why: 'Builds end with "failed to initialize build cache at /.cache/go-build: mkdir /.cache: permission denied", "could not create module cache", or "fork/exec /tmp/go-build…: permission denied". The image sets the folders up for root and is run as another user, or the file system is read-only.',
+    title: 'A directory that builds need cannot be used by this user',
+    why: 'Builds end with "failed to initialize build cache at /.cache/go-build: mkdir /.cache: permission denied", "could not create module cache", or "fork/exec /tmp/go-build…: permission denied". The image sets the directories up for root and is run as another user, or the file system is read-only.',
     example: {
       variable: 'GOCACHE',
       path: '/.cache/go-build',
@@ -109,11 +135,11 @@ export const environmentFindings = {
     message: ({ variable, path, element, why }) =>
       element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
     remedy: ({ variable }) =>
-      `set ${variable.split(',')[0]} to a folder that this user may write to, or mount an emptyDir there`,
+      `set ${variable.split(',')[0]} to a directory that this user may write to, or mount an emptyDir there`,
   }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',
-    title: 'No module can be had: GOPROXY=off, and the module cache is empty',
+    title: 'Modules cannot be downloaded: GOPROXY=off, and the module cache is empty',
     why: 'Every module that is not vendored ends the build with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before.',
     example: { source: 'environment', cache: '/go/pkg/mod', gorootComplete: true },
     refs: ['https://go.dev/ref/mod#environment-variables'],
@@ -121,14 +147,32 @@ export const environmentFindings = {
       `GOPROXY=off (${source}), and ${cache === '' ? 'there is no module cache: GOPATH is empty' : `the module cache ${cache} is empty`}`,
     remedy: () => 'RUN go mod download before GOPROXY=off, or build with -mod=vendor',
   }),
-  'go/cgo-without-compiler': defineFinding({
+  'go/cgo-without-compiler': defineFinding<{ source: string; compiler: string; install: string; optional: boolean }>({
     severity: 'warning',
     title: 'CGO_ENABLED=1, and there is no C compiler',
     why: 'Packages with cgo, net and os/user among them, end the build with "cgo: C compiler \\"gcc\\" not found: exec: \\"gcc\\": executable file not found in $PATH". golang:alpine has none.',
-    example: { source: 'environment', compiler: 'gcc' },
+    example: { source: 'environment', compiler: 'gcc', install: 'RUN apk add --no-cache gcc musl-dev', optional: true },
     refs: ['https://pkg.go.dev/cmd/cgo'],
-    message: ({ source, compiler }) => `CGO_ENABLED=1 (${source}), and the C compiler ${compiler} is not there`,
-    remedy: () => 'RUN apk add gcc musl-dev (Debian: apt-get install gcc libc6-dev), or CGO_ENABLED=0',
+    message: ({ source, compiler }) => `CGO_ENABLED=1 (${source}), and the C compiler ${compiler} is not in PATH`,
+    remedy: ({ install, optional }) => `${install}${optional ? ', or CGO_ENABLED=0' : ''}`,
+  }),
+  'go/c-headers-missing': defineFinding({
+    severity: 'warning',
+    title: 'There is a C compiler, but not the headers of the C library',
+    why: 'cgo is on, since the compiler is there, and every package with cgo ends the build with "fatal error: stdlib.h: No such file or directory" (runtime/cgo, net, os/user). Alpine has them in musl-dev, Debian in libc6-dev, which --no-install-recommends leaves out.',
+    example: { compiler: 'gcc', cgo: 'CGO_ENABLED=1 by default', install: 'RUN apk add --no-cache musl-dev' },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ compiler, cgo }) => `${compiler} is there (${cgo}), but /usr/include/stdlib.h is not`,
+    remedy: ({ install }) => install,
+  }),
+  'go/cgo-cross-compiler': defineFinding({
+    severity: 'warning',
+    title: 'CGO_ENABLED=1 for another platform, with the C compiler of this one',
+    why: 'cgo needs a C compiler for the platform that is built for: without one the build ends in runtime/cgo with "gcc_arm64.S: Error: no such instruction", or "gcc: error: unrecognized command-line option \'-marm\'".',
+    example: { platform: 'linux/arm64', compiler: 'gcc', cross: 'aarch64-linux-gnu-gcc' },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ platform, compiler }) => `CGO_ENABLED=1 with ${platform}, and CC=${compiler} compiles for this machine`,
+    remedy: ({ cross }) => `CC=${cross}, or CGO_ENABLED=0`,
   }),
   'go/cross-build': defineFinding({
     severity: 'info',

@@ -1,8 +1,10 @@
 import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
-import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
+import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { environmentFindings } from './findings.ts';
+import { install } from './install.ts';
 import type { EnvironmentFacts } from './observe.ts';
 
 export type EnvironmentFinding = Finding<typeof environmentFindings>;
@@ -13,6 +15,10 @@ interface Subject {
   readonly version: string | null;
   /** A program runs here, so nothing is built, and what only builds need does not matter. */
   readonly running: boolean;
+  /** A module is there, and tells itself what it lacks. */
+  readonly hasModule: boolean;
+  /** The module requires others that do not build without cgo. */
+  readonly needsCgo: boolean;
 }
 
 export function judgeEnvironment(facts: EnvironmentFacts, subject: Subject): EnvironmentFinding[] {
@@ -20,10 +26,19 @@ export function judgeEnvironment(facts: EnvironmentFacts, subject: Subject): Env
   return [
     ...judgeGoroot(facts, subject),
     ...judgeUserFile(facts),
+    ...(building ? judgeHome(facts) : []),
     ...judgeValues(facts, building),
-    ...judgeCompiler(facts),
+    ...judgeCompiler(facts, subject),
     ...judgePlatform(facts),
-    ...(building ? [...judgeToolchainName(facts, subject), ...judgeModules(facts), ...judgeDirectories(facts)] : []),
+    ...(building ? judgeBuilding(facts, subject) : []),
+  ];
+}
+
+function judgeBuilding(facts: EnvironmentFacts, subject: Subject): EnvironmentFinding[] {
+  return [
+    ...judgeToolchainName(facts, subject),
+    ...(subject.hasModule ? [] : judgeModules(facts)),
+    ...judgeDirectories(facts),
   ];
 }
 
@@ -55,10 +70,18 @@ function judgeUserFile({ userFile, values }: EnvironmentFacts): EnvironmentFindi
   return [{ code: 'go/env-file-crlf', detail: { path, variables: withCarriageReturn.join(', ') } }];
 }
 
+/** One cause, one finding: what has no value for the lack of HOME. */
+function judgeHome({ problems, user }: EnvironmentFacts): EnvironmentFinding[] {
+  const variables = problems.filter(({ source }) => source === 'default').map(({ variable }) => variable);
+  if (user.home || variables.length === 0) return [];
+  const remedy = user.uid === 0 ? 'ENV HOME=/root' : 'ENV HOME=/tmp';
+  return [{ code: 'go/home-unset', detail: { variables: variables.sort().join(', '), remedy } }];
+}
+
 /** A carriage return explains whatever is wrong with a value from that file; defaults fail for the lack of HOME only. */
-function judgeValues({ problems, userFile }: EnvironmentFacts, building: boolean): EnvironmentFinding[] {
+function judgeValues({ problems, userFile, user }: EnvironmentFacts, building: boolean): EnvironmentFinding[] {
   return problems
-    .filter(({ source }) => source !== 'default' || building)
+    .filter(({ source }) => source !== 'default' || (building && user.home))
     .filter(({ variable, source }) => source !== 'user file' || !userFile.withCarriageReturn.includes(variable))
     .map(({ effect, variable, value, source, problem }) => ({
       code: effect === 'refused' ? ('go/env-refused' as const) : ('go/env-ignored' as const),
@@ -69,18 +92,53 @@ function judgeValues({ problems, userFile }: EnvironmentFacts, building: boolean
 function judgeToolchainName(facts: EnvironmentFacts, { version }: Subject): EnvironmentFinding[] {
   const { wantedToolchain, tooOldFor, values } = facts;
   if (tooOldFor !== null && version !== null) {
-    return [{ code: 'go/toolchain-too-old', detail: { ...tooOldFor, version, source: values.GOTOOLCHAIN.source } }];
+    return [{ code: 'go/toolchain-too-old', detail: { ...tooOldFor, version, source: switchSource(version, values) } }];
   }
   if (wantedToolchain === null || version === null) return [];
-  return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted: wantedToolchain, version } }];
+  const { name: wanted, place } = wantedToolchain;
+  const parsed = parseGoVersion(wanted);
+  const released = parsed === null ? null : releaseMeant(parsed);
+  if (released !== null) return [{ code: 'go/toolchain-not-released', detail: { wanted, place, released } }];
+  return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted, version, place } }];
+}
+
+/** Where GOTOOLCHAIN=local comes from; null before Go 1.21, which had no such variable. */
+function switchSource(version: string, { GOTOOLCHAIN }: EnvironmentFacts['values']): string | null {
+  const parsed = parseGoVersion(version);
+  return parsed !== null && !isGoAtLeast(parsed, '1.21') ? null : GOTOOLCHAIN.source;
 }
 
 /** By default cgo is on only where there is a compiler, or in old versions that find out too late. */
-function judgeCompiler({ values, compilerFound }: EnvironmentFacts): EnvironmentFinding[] {
-  const { CGO_ENABLED, CC } = values;
-  if (CGO_ENABLED.value !== '1' || CGO_ENABLED.source === 'default' || compilerFound) return [];
-  return [{ code: 'go/cgo-without-compiler', detail: { source: CGO_ENABLED.source, compiler: CC.value } }];
+function judgeCompiler({ values, compiler, installer }: EnvironmentFacts, subject: Subject): EnvironmentFinding[] {
+  const { CGO_ENABLED, CC, GOOS, GOARCH, GOHOSTARCH } = values;
+  if (CGO_ENABLED.value !== '1') return [];
+  if (!compiler.found) {
+    if (CGO_ENABLED.source === 'default') return [];
+    const detail = { source: CGO_ENABLED.source, compiler: CC.value, install: install(installer, 'c') };
+    return [{ code: 'go/cgo-without-compiler', detail: { ...detail, optional: !subject.needsCgo } }];
+  }
+  const cross = crossCompilers[`${GOOS.value}/${GOARCH.value}`];
+  if (GOARCH.value !== GOHOSTARCH.value && CC.source === 'default' && cross !== undefined) {
+    const detail = { platform: `${GOOS.value}/${GOARCH.value}`, compiler: CC.value, cross };
+    return [{ code: 'go/cgo-cross-compiler', detail }];
+  }
+  if (compiler.headers !== false) return [];
+  const cgo = `CGO_ENABLED=1${CGO_ENABLED.source === 'default' ? ' by default' : ` (${CGO_ENABLED.source})`}`;
+  const detail = { compiler: compiler.command, cgo, install: install(installer, 'headers') };
+  return [{ code: 'go/c-headers-missing', detail }];
 }
+
+/** Debian's names of the compilers of packages gcc-<triple>; gcc of amd64 makes 386 code by itself, given the headers. */
+const crossCompilers: Readonly<Partial<Record<string, string>>> = {
+  'linux/amd64': 'x86_64-linux-gnu-gcc',
+  'linux/arm64': 'aarch64-linux-gnu-gcc',
+  'linux/arm': 'arm-linux-gnueabihf-gcc',
+  'linux/ppc64le': 'powerpc64le-linux-gnu-gcc',
+  'linux/riscv64': 'riscv64-linux-gnu-gcc',
+  'linux/s390x': 's390x-linux-gnu-gcc',
+  'linux/mips64le': 'mips64el-linux-gnuabi64-gcc',
+  'windows/amd64': 'x86_64-w64-mingw32-gcc',
+};
 
 function judgePlatform({ values }: EnvironmentFacts): EnvironmentFinding[] {
   const { GOOS, GOARCH, GOHOSTOS, GOHOSTARCH } = values;

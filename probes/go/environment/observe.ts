@@ -17,6 +17,8 @@ import {
 import { parseGoToolchain } from '../../../src/decode/go/version/toolchain-name.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { isCommand } from './commands.ts';
+import { type CompilerFacts, type Installer, observeCompiler, observeInstaller } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 
 /** The configuration of the go command, derived from its environment and files without running it. */
@@ -24,6 +26,8 @@ export type EnvironmentFacts = {
   readonly values: GoEnv;
   /** False for an image that does not run: what its manifest sets is not in its files. */
   readonly environmentKnown: boolean;
+  /** Whose build it is, and whether HOME is set for it. */
+  readonly user: { readonly uid: number | null; readonly home: boolean };
   readonly userFile: UserFileFacts;
   readonly goroot: GorootFacts;
   readonly problems: readonly GoEnvProblem[];
@@ -31,11 +35,11 @@ export type EnvironmentFacts = {
   readonly unusable: readonly UnusableDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
   /** The toolchain that builds would switch to, and that is not in reach; null for none. */
-  readonly wantedToolchain: string | null;
+  readonly wantedToolchain: { readonly name: string; readonly place: string } | null;
   /** The go.work or go.mod file that builds in the working directory go by, where it asks for a newer Go than this. */
   readonly tooOldFor: { readonly file: string; readonly go: string } | null;
-  /** Whether what CC names is there. */
-  readonly compilerFound: boolean;
+  readonly compiler: CompilerFacts;
+  readonly installer: Installer;
 };
 
 /** The file that `go env -w` writes. */
@@ -67,7 +71,8 @@ export interface Toolchain {
 const limits = { envFile: 1 << 20, version: 4096 };
 const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
 
-export function observeEnvironment(host: Host, toolchain: Toolchain): EnvironmentFacts {
+/** @param directory where `go build` would run */
+export function observeEnvironment(host: Host, toolchain: Toolchain, directory = host.cwd): EnvironmentFacts {
   const { env } = host;
   const { userFile, facts } = readUserFile(host, toolchain.version);
   const goroot = env.get('GOROOT') || userFile.values.get('GOROOT') || gorootOf(host, toolchain.realPath);
@@ -81,20 +86,23 @@ export function observeEnvironment(host: Host, toolchain: Toolchain): Environmen
     hasCompiler: isCommand(host, 'gcc'),
   };
   const values = deriveGoEnv(inputs);
-  const [compiler = ''] = values.CC.value.split(' ');
   const building = host.app?.running !== true;
-  const project = building ? readProject(host, values) : null;
+  const project = building ? readProject(host, values, directory) : null;
   return {
     values,
     environmentKnown: env.source !== 'none',
+    user: { uid: host.program.credentials?.uid.effective ?? null, home: Boolean(env.get('HOME')) },
     userFile: facts,
     goroot: observeGoroot(host, goroot, toolchain.arch),
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
     unusable: building ? observeDirectories(host, values) : [],
-    moduleCache: building ? observeModuleCache(host, values.GOMODCACHE.value) : 'unknown',
+    moduleCache: building
+      ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))
+      : 'unknown',
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
-    compilerFound: compiler === 'gcc' ? inputs.hasCompiler : isCommand(host, compiler),
+    compiler: observeCompiler(host, values),
+    installer: observeInstaller(host),
   };
 }
 
@@ -173,11 +181,11 @@ interface Project {
 }
 
 /** The nearest go.work, else the nearest go.mod, from the working directory upwards (modload/init.go). */
-function readProject(host: Host, { GO111MODULE }: GoEnv): Project | null {
+function readProject(host: Host, { GO111MODULE }: GoEnv, directory: string): Project | null {
   if (GO111MODULE.value === 'off') return null;
   const names = host.env.get('GOWORK') === 'off' ? ['go.mod'] : ['go.work', 'go.mod'];
   for (const name of names) {
-    for (let folder = host.cwd; folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
+    for (let folder = directory; folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
       const file = join(folder, name);
       const text = host.fs.readText(file, limits.envFile);
       if (text.kind === 'found') return { file, demand: parseToolchainDemand(text.value) };
@@ -192,7 +200,7 @@ function wantedToolchain(
   values: GoEnv,
   { version, arch }: Toolchain,
   project: Project | null,
-): string | null {
+): EnvironmentFacts['wantedToolchain'] {
   const parsed = parseGoToolchain(values.GOTOOLCHAIN.value);
   if (values.GOTOOLCHAIN.value === '' || !parsed.ok || version === null) return null;
   const start = parsed.name === null ? version : (parseGoVersion(parsed.name) ?? version);
@@ -200,7 +208,9 @@ function wantedToolchain(
   const name = asked ?? parsed.name;
   if (name === null || name === version.text || isCommand(host, name)) return null;
   const module = `${values.GOMODCACHE.value}/golang.org/toolchain@v0.0.1-${name}.linux-${arch}`;
-  return host.fs.stat(module).kind === 'found' ? null : name;
+  if (host.fs.stat(module).kind === 'found') return null;
+  const { value, source } = values.GOTOOLCHAIN;
+  return { name, place: asked === null || project === null ? `GOTOOLCHAIN=${value} (${source})` : project.file };
 }
 
 /** Where no other toolchain may be taken, the `go` line is a condition. */
@@ -212,16 +222,4 @@ function tooOldFor(
   const parsed = parseGoToolchain(GOTOOLCHAIN.value || 'local');
   if (project === null || version === null || !parsed.ok || parsed.name !== null || parsed.mode !== 'none') return null;
   return isTooOld(project.demand, version) ? { file: project.file, go: project.demand.go ?? '' } : null;
-}
-
-/** exec.LookPath: a path as it is, a name in the absolute elements of PATH. */
-function isCommand(host: Host, name: string): boolean {
-  if (name === '') return false;
-  const places = name.includes('/')
-    ? [name]
-    : (host.env.get('PATH') ?? '').split(':').map((directory) => `${directory}/${name}`);
-  return places.some((path) => {
-    const stat = path.startsWith('/') ? host.fs.stat(path) : null;
-    return stat?.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;
-  });
 }

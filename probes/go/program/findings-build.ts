@@ -23,7 +23,7 @@ export const buildFindings = {
   'go/modified-source': defineFinding({
     severity: 'info',
     title: 'The program was built from sources that differ from the recorded revision',
-    why: 'vcs.modified=true, or "+dirty" in the version: what runs cannot be had from the repository. In a Dockerfile it also comes of a .dockerignore that leaves out files under version control, or of files that the build makes.',
+    why: 'vcs.modified=true, or "+dirty" in the version: the running code is not in the repository. In a Dockerfile it also comes of a .dockerignore that leaves out files under version control, or of files that the build makes.',
     example: { path: '/app/server', revision: '5f3c1a2b4d6e8f901234567890abcdef12345678' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
     message: ({ path, revision }) => `${path} was built from a modified tree at revision ${revision.slice(0, 12)}`,

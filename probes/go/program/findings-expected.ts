@@ -8,7 +8,7 @@ export const expectedFindings = {
     why: 'Another image, tag or layer runs than the one that was meant to be rolled out. A program without vcs.revision was built with -buildvcs=false or outside of its repository.',
     example: { subject: '/app/server', expected: '5f3c1a2', found: 'revision 0123456789ab' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
-    message: ({ subject, expected, found }) => `${subject}: ${found}, not revision ${expected}`,
+    message: ({ subject, expected, found }) => `${subject}: records ${found}; expected revision ${expected}`,
     remedy: ({ expected }) => `deploy the image that was built from ${expected}, or correct --expect-revision`,
   }),
   'go/module-mismatch': defineFinding({
@@ -17,7 +17,7 @@ export const expectedFindings = {
     why: 'Another program, or another version of it, is in the image than was meant. `go build FILE.go` records no module at all.',
     example: { subject: '/app/server', expected: 'example.com/app@v1.2.3', found: 'example.com/app@v1.2.2' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildInfo'],
-    message: ({ subject, expected, found }) => `${subject}: ${found}, not ${expected}`,
+    message: ({ subject, expected, found }) => `${subject}: records ${found}; expected ${expected}`,
     remedy: ({ expected }) => `put ${expected} into the image, or correct --expect-module`,
   }),
   'go/build-setting-mismatch': defineFinding({
@@ -26,7 +26,7 @@ export const expectedFindings = {
     why: 'The settings are those that `go version -m` prints after "build". One that is missing has its default, or was left out: -ldflags is not recorded with -trimpath.',
     example: { subject: '/app/server', key: 'CGO_ENABLED', expected: '0', found: 'CGO_ENABLED=1' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
-    message: ({ subject, key, expected, found }) => `${subject}: ${found}, not ${key}=${expected}`,
+    message: ({ subject, key, expected, found }) => `${subject}: ${found}; expected ${key}=${expected}`,
     remedy: ({ key, expected }) =>
       key.startsWith('-')
         ? `go build ${key}=${expected}, or correct --expect-build`

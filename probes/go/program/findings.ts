@@ -5,8 +5,9 @@ import { defineFinding } from '../../../src/finding.ts';
 export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
+    toldBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
     title: 'The program to inspect is not there',
-    why: 'The path that was given, or that PID 1 was started with, leads to no regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
+    why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
     example: { path: '/app/server', problem: 'there is no such file' },
     refs: [],
     message: ({ path, problem }) => `${path}: ${problem}`,
@@ -27,8 +28,8 @@ export const programFindings = {
     why: 'It is not a Go program, was built by Go 1.12 or earlier, or a packer such as UPX took the build info away: `go version FILE` says "not a Go executable" or "unrecognized file format". None of the checks that depend on the Go version can be made.',
     example: { path: '/usr/sbin/nginx', problem: 'no Go build info' },
     refs: ['https://pkg.go.dev/debug/buildinfo'],
-    message: ({ path, problem }) => `${path} is not a Go program that says how it was built: ${problem}`,
-    remedy: () => 'name the Go program with --app, and do not pack it',
+    message: ({ path, problem }) => `${path} has no Go build info: ${problem}`,
+    remedy: () => 'name the Go program with --app, and do not compress it (UPX)',
   }),
   'go/version-outside-range': defineFinding({
     severity: 'error',
@@ -52,12 +53,28 @@ export const programFindings = {
   'go/version-unsupported': defineFinding({
     severity: 'warning',
     title: 'The program was built with a Go release line that is no longer supported',
-    why: 'The Go project mends the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
+    why: 'The Go project supports only the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
     example: { path: '/app/server', version: 'go1.22.5', line: '1.22', ended: '2025-02-11', supported: '1.26, 1.27' },
     refs: ['https://go.dev/doc/devel/release', 'https://pkg.go.dev/vuln/list'],
     message: ({ path, version, line, ended }) =>
       `${path} was built with ${version}; support of Go ${line} ended on ${ended}`,
     remedy: ({ supported }) => `build it with a supported line (${supported}): the golang image in the Dockerfile`,
+  }),
+  'go/packaged-version-unsupported': defineFinding({
+    severity: 'info',
+    title: 'A program of the distribution was built with a Go release line that is no longer supported',
+    why: 'The Go project supports only the two newest release lines; distributions often fix security problems of older ones themselves, and build their packages anew. Only they can change which Go built the package.',
+    example: {
+      path: '/usr/bin/containerd',
+      package: 'containerd',
+      version: 'go1.19.8',
+      line: '1.19',
+      ended: '2023-08-08',
+    },
+    refs: ['https://go.dev/doc/devel/release'],
+    message: ({ path, package: name, version, line, ended }) =>
+      `${path} of the package ${name} was built with ${version}; support of Go ${line} ended on ${ended}`,
+    remedy: ({ package: name }) => `upgrade the package ${name} with the distribution's package manager`,
   }),
   'go/other-platform': defineFinding({
     severity: 'error',

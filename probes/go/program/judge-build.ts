@@ -52,8 +52,10 @@ function judgeExperiments(path: string, { experiments, goVersion }: BuildFacts):
 }
 
 /** The Go commands themselves have no module: they are of the toolchain's own version. */
-function judgeOrigin(path: string, { settings, module, package: main }: BuildFacts): BuildFinding[] {
+function judgeOrigin(path: string, { settings, module, package: main, packagedBy }: BuildFacts): BuildFinding[] {
   const named = module !== null && module.version !== '' && module.version !== '(devel)';
+  // A distribution builds from source packages, which say which sources they are.
+  if (packagedBy !== null) return [];
   if (named || settings['vcs.revision'] !== undefined || main === null || main.startsWith('cmd/')) return [];
   return [{ code: 'go/not-reproducible', detail: { path, trimmed: settings['-trimpath'] === 'true' } }];
 }

@@ -1,6 +1,6 @@
 import { machineNamed, runsNatively } from '../../../src/decode/elf/machines.ts';
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
-import { supportedLines } from '../../../src/decode/go/version/releases.ts';
+import { describeSupported } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { cpuDemand } from '../../../src/linux/cpu-features.ts';
@@ -49,14 +49,18 @@ function judgeRange(path: string, build: BuildFacts, expect: Expectations): Prog
     : [{ code: 'go/version-outside-range', detail: { path, version: build.goVersion, range } }];
 }
 
-function judgeSupport(path: string, { goVersion, goLine, support }: BuildFacts): ProgramFinding[] {
+function judgeSupport(path: string, { goVersion, goLine, support, packagedBy }: BuildFacts): ProgramFinding[] {
   if (support.state !== 'ended' || goLine === null) return [];
+  if (packagedBy !== null) {
+    const detail = { path, package: packagedBy, version: goVersion, line: goLine, ended: support.ended };
+    return [{ code: 'go/packaged-version-unsupported', detail }];
+  }
   const detail = {
     path,
     version: goVersion,
     line: goLine,
     ended: support.ended,
-    supported: supportedLines().join(', '),
+    supported: describeSupported(support),
   };
   return [{ code: 'go/version-unsupported', detail }];
 }

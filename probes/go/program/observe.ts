@@ -8,6 +8,7 @@ import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.t
 import type { Host } from '../../../src/host/host.ts';
 import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
 import { programUserWords } from '../../../src/linux/program-access.ts';
+import { owningPackage } from './packaged.ts';
 
 /** The program under inspection, as its build info tells it. */
 export type ProgramFacts = GoProgram | UnreadProgram;
@@ -52,6 +53,8 @@ export type BuildFacts = {
   readonly missingCpuFeatures: readonly string[] | null;
   /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
   readonly sourcePathLeft: string | null;
+  /** The distribution's package that the program belongs to; asked only of programs that are out of support or do not tell their sources. */
+  readonly packagedBy: string | null;
 };
 
 export function observeProgram(host: Host): ProgramFacts | null {
@@ -82,11 +85,12 @@ function clip(text: string, limit = limits.name): string {
 
 function buildFacts(info: BuildInfo, host: Host): BuildFacts {
   const version = parseGoVersion(info.goVersion);
+  const support: Support = version === null ? { state: 'unknown' } : supportOf(version, host.now);
   const settings = Object.entries(info.settings).slice(0, limits.settings);
   return {
     goVersion: clip(info.goVersion),
     goLine: version === null ? null : goLine(version),
-    support: version === null ? { state: 'unknown' } : supportOf(version, host.now),
+    support,
     experiments: version?.experiments.slice(0, limits.listed).map((name) => clip(name)) ?? [],
     package: info.path === null ? null : clip(info.path),
     module: info.main === null ? null : { path: clip(info.main.path), version: clip(info.main.version) },
@@ -101,15 +105,20 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
     },
     missingCpuFeatures: missingCpuFeatures(info, host),
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
+    packagedBy:
+      host.app !== null && (support.state === 'ended' || !tellsOrigin(info))
+        ? owningPackage(host, host.app.path)
+        : null,
   };
 }
 
+/** A revision, or a version of the main module. */
+function tellsOrigin({ main, settings }: BuildInfo): boolean {
+  return settings['vcs.revision'] !== undefined || (main !== null && main.version !== '' && main.version !== '(devel)');
+}
+
 function sourcePathLeft({ app }: Host): string | null {
-  const elf = app?.elf();
-  if (app === null || elf?.kind !== 'found' || !elf.value.ok || !isStripped(elf.value.value)) return null;
-  const { value } = elf.value;
-  const read = app.withFile((file) => readSourcePath(file, value));
-  return read.kind === 'found' ? read.value : null;
+  return app?.withElf((file, elf) => (isStripped(elf) ? readSourcePath(file, elf) : null)) ?? null;
 }
 
 function describeReplacement({ path, replace }: Module): string[] {

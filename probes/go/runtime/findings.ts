@@ -44,7 +44,7 @@ export const runtimeFindings = {
   'go/gc-percent-ignored': defineFinding({
     severity: 'warning',
     title: 'GOGC has a value that the runtime does not understand',
-    why: 'Only a whole number of 32 bits and "off" count. Anything else is ignored without a word, and the default of 100 holds.',
+    why: 'Only a whole number of 32 bits and "off" count. Anything else is silently ignored, and the default of 100 holds.',
     example: { value: '50%' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
@@ -53,11 +53,11 @@ export const runtimeFindings = {
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
     severity: 'warning',
     title: 'GOMAXPROCS has a value that the runtime does not understand',
-    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is ignored without a word, and the default holds.',
+    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is silently ignored, and the default holds.',
     example: { value: '500m', procs: 64 },
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
     message: ({ value, procs }) =>
-      `GOMAXPROCS=${value} is ignored: it is no whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
+      `GOMAXPROCS=${value} is ignored: it is not a whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
     remedy: () => 'GOMAXPROCS=1, or another whole number; or unset it',
   }),
   'go/max-procs-above-quota': defineFinding({
@@ -69,10 +69,73 @@ export const runtimeFindings = {
     message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
     remedy: ({ suggestion }) => `GOMAXPROCS=${suggestion}, or build with Go 1.25 and 'go 1.25' in go.mod`,
   }),
+  'go/debug-setting-fatal': defineFinding<{
+    setting: string;
+    source: string;
+    environment: string;
+    name: string;
+    problem: string;
+    instead: string | null;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'GODEBUG has a value on which the program ends at once',
+    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container restarts for ever.',
+    example: {
+      setting: 'fips140=true',
+      source: 'GODEBUG',
+      environment: '/proc/1/environ',
+      name: 'go1.26.3',
+      problem: 'panic: fips140: unknown GODEBUG setting fips140=true',
+      instead: 'fips140=on',
+    },
+    refs: ['https://go.dev/doc/godebug', 'https://go.dev/doc/security/fips140'],
+    message: ({ setting, source, environment, name, problem }) =>
+      `${source}=${setting} (${source === 'GODEBUG' ? environment : 'recorded by go build'}) ends ${name} at startup: ${problem}`,
+    remedy({ setting, source, instead }) {
+      const place =
+        source === 'GODEBUG' ? 'in GODEBUG' : 'in the godebug lines of go.mod and the //go:debug lines of main';
+      return instead === null ? `${place}, remove ${setting}` : `${place}, replace ${setting} with ${instead}`;
+    },
+  }),
+  'go/debug-setting-unknown': defineFinding<{
+    setting: string;
+    name: string;
+    meant: string | null;
+    since: string | null;
+  }>({
+    severity: 'warning',
+    title: 'GODEBUG has a setting that Go does not know',
+    why: 'Names that the Go version of the program does not have are ignored silently: the setting has no effect. The name is misspelled, or belongs to a newer Go (FIPS 140-3 mode came with Go 1.24).',
+    example: { setting: 'http2clent=0', name: 'go1.26.3', meant: 'http2client', since: null },
+    refs: ['https://go.dev/doc/godebug#history'],
+    message: ({ setting, name, since }) =>
+      `GODEBUG=${setting} has no effect: ${name} has no such setting${since === null ? '' : `, Go ${since} has`}`,
+    remedy({ setting, meant, since }) {
+      if (since !== null) return `build the program with Go ${since} or later`;
+      const [name = '', value = ''] = setting.split(/=(.*)/s);
+      return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value}`;
+    },
+  }),
+  'go/debug-setting-of-other-version': defineFinding<{
+    setting: string;
+    name: string;
+    from: string;
+    to: string | null;
+  }>({
+    severity: 'info',
+    title: 'GODEBUG has a setting that only other Go versions know',
+    why: 'A setting that the Go version of the program does not have is ignored silently. Settings come with the change that they undo, so an older Go behaves in the old way without them; those for diagnosis come and go.',
+    example: { setting: 'containermaxprocs=0', name: 'go1.24.5', from: '1.25', to: null },
+    refs: ['https://go.dev/doc/godebug#history'],
+    message: ({ setting, name, from, to }) =>
+      `GODEBUG=${setting} has no effect in ${name}: Go ${to === null ? `${from} added` : `${to} was the last line with`} the setting`,
+    remedy: ({ setting }) => `nothing to do, or remove ${setting} from GODEBUG`,
+  }),
   'go/debug-setting-removed': defineFinding({
     severity: 'warning',
     title: "GODEBUG has a setting that the program's Go version no longer knows",
-    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are ignored without a word, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
+    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are silently ignored, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
     example: { setting: 'x509sha1=1', since: '1.24', version: 'go1.25.3' },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ setting, since, version }) =>
@@ -81,11 +144,11 @@ export const runtimeFindings = {
   }),
   'go/debug-setting-malformed': defineFinding({
     severity: 'warning',
-    title: 'GODEBUG has an item that is no key=value',
-    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are ignored without a word.',
+    title: 'GODEBUG has an item that is not key=value',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items }) => `GODEBUG: ${items} without effect, for lack of a value`,
+    message: ({ items }) => `GODEBUG: ${items} ignored, since there is no value`,
     remedy: () => 'write name=value, as in http2debug=1, with commas between items',
   }),
   'go/cgo-resolver-unavailable': defineFinding({
@@ -113,7 +176,7 @@ export const runtimeFindings = {
   'go/proxy-unusable': defineFinding({
     severity: 'warning',
     title: 'A proxy variable holds a value that Go cannot use',
-    why: 'net/http takes a value that is no URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or ignores it without a word, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
+    why: 'net/http takes a value that is not a URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
     example: {
       variable: 'HTTPS_PROXY',
       value: 'http://proxy:port',

@@ -1,15 +1,22 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
-import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go/env/runtime-values.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { ProgramFacts } from '../program/observe.ts';
 import type { RuntimeFinding } from './findings.ts';
-import { judgeProxies, listed } from './judge-proxies.ts';
+import { judgeGoDebug } from './judge-debug.ts';
+import { judgeProxies } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
-import type { Subject } from './subject.ts';
+import { hasTag, type Subject } from './subject.ts';
 
-/** Empty for a program that is not Go's: the variables mean nothing to it. */
-export function judgeRuntime(runtime: RuntimeFacts, program: ProgramFacts | null): RuntimeFinding[] {
+/**
+ * Empty for a program that is not Go's: the variables mean nothing to it.
+ * @param goCommand version of the go command, which is a Go program too; it counts where there is no other
+ */
+export function judgeRuntime(
+  runtime: RuntimeFacts,
+  program: ProgramFacts | null,
+  goCommand: string | null,
+): RuntimeFinding[] {
   if (program?.state === 'no-build-info' || program?.state === 'missing') return [];
   const build = program?.state === 'go' ? program.build : null;
   const subject: Subject = {
@@ -22,10 +29,14 @@ export function judgeRuntime(runtime: RuntimeFacts, program: ProgramFacts | null
     ...judgeMemory(runtime, subject),
     ...judgeGc(runtime, subject),
     ...judgeMaxProcs(runtime, subject),
-    ...judgeGoDebug(runtime, subject),
+    ...judgeGoDebug(runtime, program === null && goCommand !== null ? goCommandSubject(goCommand) : subject),
     ...judgeUser(runtime, subject, program),
     ...judgeProxies(runtime, subject),
   ];
+}
+
+function goCommandSubject(version: string): Subject {
+  return { name: version, version: parseGoVersion(version), settings: {}, modules: [] };
 }
 
 function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): RuntimeFinding[] {
@@ -102,33 +113,6 @@ function honoursQuota({ variables }: RuntimeFacts, { version, settings }: Subjec
   return effectiveGoDebug(settings.DefaultGODEBUG, variables.GODEBUG).get('containermaxprocs') !== '0';
 }
 
-function judgeGoDebug({ variables }: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
-  const text = variables.GODEBUG ?? '';
-  const malformed = malformedSettings(text);
-  const removed = version === null ? [] : removedSettings(text, version);
-  const resolver = effectiveGoDebug(undefined, text).get('netdns') ?? '';
-  const withoutCgo = settings.CGO_ENABLED === '0' ? 'CGO_ENABLED=0' : hasTag(settings, 'netgo') ? '-tags netgo' : null;
-  return [
-    ...(malformed.length === 0
-      ? []
-      : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
-    ...removed.map(
-      ({ name: key, value, since }): RuntimeFinding => ({
-        code: 'go/debug-setting-removed',
-        detail: { setting: `${key}=${value}`, since, version: name },
-      }),
-    ),
-    ...(withoutCgo !== null && /^(cgo(\+\d)?|\d\+cgo)$/.test(resolver)
-      ? [
-          {
-            code: 'go/cgo-resolver-unavailable',
-            detail: { setting: `netdns=${resolver}`, reason: withoutCgo },
-          } satisfies RuntimeFinding,
-        ]
-      : []),
-  ];
-}
-
 /**
  * Programs with cgo ask libc, which knows only its databases; others are content with USER and HOME. An image without
  * any /etc/passwd was made for a program that does not ask; one whose file lacks the uid runs as somebody else than meant.
@@ -139,12 +123,8 @@ function judgeUser(
   program: ProgramFacts | null,
 ): RuntimeFinding[] {
   if (program === null || user?.passwd !== 'no-entry') return [];
-  const cgo = settings.CGO_ENABLED === '1' && !hasTag(settings, 'osusergo');
+  const cgo = settings.CGO_ENABLED === '1' && !hasTag({ settings }, 'osusergo');
   const missing = (['USER', 'HOME'] as const).filter((name) => variables[name] === undefined).map((name) => `$${name}`);
   if (!cgo && missing.length === 0) return [];
   return [{ code: 'go/user-unknown', detail: { uid: user.uid, missing: missing.join(', '), cgo } }];
-}
-
-function hasTag(settings: Readonly<Record<string, string>>, tag: string): boolean {
-  return (settings['-tags'] ?? '').split(',').includes(tag);
 }

@@ -1,3 +1,4 @@
+import { containsPrefix, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import { countCpuList } from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { statusField } from '../../../src/linux/credentials.ts';
@@ -15,6 +16,11 @@ export type RuntimeFacts = {
   /** CPUs that the program may run on. */
   readonly cpus: number | null;
   readonly user: UserFacts | null;
+  /**
+   * Whether crypto/internal/fips140 is linked into the program, which is what reads the GODEBUG setting fips140; null
+   * where nothing sets it, or where that cannot be told.
+   */
+  readonly linksFips140: boolean | null;
 };
 
 /** Who os/user.Current would find. */
@@ -55,8 +61,26 @@ export function observeRuntime(host: Host): RuntimeFacts {
     cpuQuota: host.cgroup.cpu,
     cpus: countCpuList(statusField(status, 'Cpus_allowed_list') ?? ''),
     user: host.live ? observeUser(host) : null,
+    linksFips140: linksFips140(host),
   };
 }
+
+/** Only where the setting is in use: it reads the program's names of functions. */
+function linksFips140({ app, env }: Host): boolean | null {
+  const settings = [env.get('GODEBUG') ?? '', app?.goBuild()?.settings.DefaultGODEBUG ?? ''];
+  if (app === null || !settings.some((text) => /(^|,)fips140=/.test(text))) return null;
+  return app.withElf((file, elf) => {
+    const functions = findLineTable(file, elf)?.functions;
+    if (functions === undefined) return null;
+    // With GOFIPS140=v1.0.0 the package is crypto/internal/fips140/v1.0.0-c2097c7c.
+    return ['crypto/internal/fips140.', 'crypto/internal/fips140/v'].some(
+      (prefix) => containsPrefix(file, functions, prefix, namesLimit) !== false,
+    );
+  });
+}
+
+/** Bytes of function names: programs of 200 MB have less. */
+const namesLimit = 16 << 20;
 
 /** os/user asks for the real uid. */
 function observeUser(host: Host): UserFacts | null {

@@ -7,3 +7,8 @@ export interface Subject {
   readonly settings: Readonly<Record<string, string>>;
   readonly modules: readonly string[];
 }
+
+/** Whether the program was built with a build tag. */
+export function hasTag({ settings }: Pick<Subject, 'settings'>, tag: string): boolean {
+  return (settings['-tags'] ?? '').split(',').includes(tag);
+}

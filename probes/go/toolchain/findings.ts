@@ -22,7 +22,7 @@ export const toolchainFindings = {
     example: { path: '/usr/local/go/bin/go', message: 'go: cannot find GOROOT directory: /opt/go' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, message }) => `${path}: ${message}`,
-    remedy: ({ path }) => `run '${path} env' by hand, and mend what it names`,
+    remedy: ({ path }) => `run '${path} env' by hand, and fix what it names`,
   }),
   'go/go-command-silent': defineFinding({
     severity: 'info',
@@ -45,7 +45,7 @@ export const toolchainFindings = {
   'go/toolchain-unsupported': defineFinding({
     severity: 'warning',
     title: 'The toolchain is of a Go release line that is no longer supported',
-    why: 'The Go project mends the two newest release lines. What is built here carries the vulnerabilities found since the end of support.',
+    why: 'The Go project supports only the two newest release lines. What is built here carries the vulnerabilities found since the end of support.',
     example: {
       path: '/usr/local/go/bin/go',
       version: 'go1.22.5',

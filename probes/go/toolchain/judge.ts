@@ -1,5 +1,5 @@
 import { isInGoRange } from '../../../src/decode/go/version/range.ts';
-import { supportedLines } from '../../../src/decode/go/version/releases.ts';
+import { describeSupported } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { Expectations } from '../options.ts';
@@ -40,6 +40,6 @@ function judgeRange({ path, version }: ToolchainFacts, expect: Expectations): To
 
 function judgeSupport({ path, version, goLine, support }: ToolchainFacts): ToolchainFinding[] {
   if (support.state !== 'ended' || goLine === null || version === null) return [];
-  const detail = { path, version, line: goLine, ended: support.ended, supported: supportedLines().join(', ') };
+  const detail = { path, version, line: goLine, ended: support.ended, supported: describeSupported(support) };
   return [{ code: 'go/toolchain-unsupported', detail }];
 }

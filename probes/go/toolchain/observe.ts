@@ -34,8 +34,11 @@ export type GoRun =
   | { readonly state: 'refused'; readonly errno: string }
   | { readonly state: 'not-run'; readonly reason: string };
 
-/** Starts `go env` at once, so that it runs while files are read. */
-export async function observeToolchain(host: Host): Promise<ToolchainFacts | null> {
+/**
+ * Starts `go env` at once, so that it runs while files are read.
+ * @param directory where `go build` would run
+ */
+export async function observeToolchain(host: Host, directory: string): Promise<ToolchainFacts | null> {
   const command = findGoCommand(host);
   if (command === null) return null;
   const mounts = host.mounts('self');
@@ -52,11 +55,15 @@ export async function observeToolchain(host: Host): Promise<ToolchainFacts | nul
           quiet: true,
         })
       : Promise.resolve<ToolResult>({ kind: 'unavailable', reason: failure.problem });
-  const environment = observeEnvironment(host, {
-    realPath: command.realPath,
-    version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
-    arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
-  });
+  const environment = observeEnvironment(
+    host,
+    {
+      realPath: command.realPath,
+      version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+      arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
+    },
+    directory,
+  );
   const run = goRun(await running);
   const told = run.state === 'ran' ? (run.values.GOVERSION ?? '') : '';
   const [version, versionSource] =

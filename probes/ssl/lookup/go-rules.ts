@@ -21,8 +21,7 @@ const newest = { version: 'go1.27', minor: 27 };
 
 /** The rules of the program's own Go version: the one it was built with, not one that is installed. */
 export function goRules(host: Pick<Host, 'app' | 'env'>): { rules: GoRules; debug: GoDebug } {
-  const build = host.app?.buildInfo();
-  const info = build?.kind === 'found' && build.value.ok ? build.value.value : null;
+  const info = host.app?.goBuild() ?? null;
   const version = info === null ? null : parseGoVersion(info.goVersion);
   const debug = effectiveGoDebug(info?.settings.DefaultGODEBUG, host.env.get('GODEBUG'));
   return { rules: rulesOf(version, debug), debug };

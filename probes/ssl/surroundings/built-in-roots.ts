@@ -12,9 +12,7 @@ const modules: readonly string[] = [
 
 /** Roots in the program itself, told by its dependencies. Go uses them when it finds no other, or when told to. */
 export function builtInRoots(host: Host, debug: GoDebug): BuiltInRoots | null {
-  const build = host.app?.buildInfo();
-  if (build?.kind !== 'found' || !build.value.ok) return null;
-  const module = build.value.value.deps.find(({ path }) => modules.includes(path));
+  const module = host.app?.goBuild()?.deps.find(({ path }) => modules.includes(path));
   if (module === undefined) return null;
   const forced = module.path === modules[0] && debug.get('x509usefallbackroots') === '1';
   return { module: module.path, version: module.version, forced };
@@ -31,14 +29,11 @@ const nameBudget = 16 << 20;
  * program, no line table, or names that an obfuscator replaced.
  */
 export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {
-  const elf = app?.elf();
-  if (app === null || elf?.kind !== 'found' || !elf.value.ok) return null;
-  const decoded = elf.value.value;
-  const found = app.withFile((file) => {
-    const table = findLineTable(file, decoded);
+  if (app === null) return null;
+  return app.withElf((file, elf) => {
+    const table = findLineTable(file, elf);
     if (table === null) return null;
     if (containsName(file, table.functions, rootLoader, nameBudget) !== false) return true;
     return containsName(file, table.functions, 'runtime.main', nameBudget) === true ? false : null;
   });
-  return found.kind === 'found' ? found.value : null;
 }

@@ -1,4 +1,3 @@
-import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import {
   type Extent,
   extentSource,
@@ -8,7 +7,6 @@ import {
 import { containsName, findLineTable, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
 import { zoneinfoPaths } from '../../../src/decode/zone/built-in-directory.ts';
 import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
-import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoRules } from '../go-rules.ts';
@@ -34,7 +32,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
   /** Directories that are in the program's data, and in the container. */
   function builtInDirectories(): readonly string[] {
     if (builtIn !== undefined) return builtIn;
-    const paths = app === null ? null : withElf(app, (file, elf) => zoneinfoPaths(file, readOnlyData(elf)));
+    const paths = app === null ? null : app.withElf((file, elf) => zoneinfoPaths(file, readOnlyData(elf)));
     const present = (paths ?? []).flatMap((each) => each.find((path) => host.fs.stat(path).kind === 'found') ?? []);
     const directories = [...new Set(present)].filter((path) => !rules.directories.includes(path));
     builtIn = directories;
@@ -43,7 +41,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
 
   function readEmbedded(name: string): ZoneRead | null {
     if (app === null || !rules.embedding) return null;
-    embedded ??= { extent: withElf(app, findEmbeddedTzdata) };
+    embedded ??= { extent: app.withElf(findEmbeddedTzdata) };
     const { extent } = embedded;
     if (extent === null) return null;
     const found = app.withFile((file) => readZipMember(extentSource(file, extent), name));
@@ -79,7 +77,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
     callsLoadLocation: () =>
       app === null
         ? null
-        : withElf(app, (file, elf) => {
+        : app.withElf((file, elf) => {
             const table = findLineTable(file, elf);
             return table === null ? null : containsName(file, table.functions, 'time.LoadLocation', nameBudget);
           }),
@@ -90,19 +88,10 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
 const nameBudget = 1 << 20;
 
 function linkedGoroot(app: App): string | null {
-  return withElf(app, (file, elf) => {
+  return app.withElf((file, elf) => {
     const table = findLineTable(file, elf);
     return table === null ? null : gorootOfFiles(file, table.files);
   });
-}
-
-/** Null where the program cannot be read, or is no ELF file. */
-function withElf<T>(app: App, use: (file: OpenFile, elf: ElfFile) => T | null): T | null {
-  const elf = app.elf();
-  if (elf.kind !== 'found' || !elf.value.ok) return null;
-  const decoded = elf.value.value;
-  const found = app.withFile((file) => use(file, decoded));
-  return found.kind === 'found' ? found.value : null;
 }
 
 function memberRead(path: string, member: ZipMember): ZoneRead {

@@ -22,6 +22,10 @@ export interface App {
   elf(): Lookup<Decoded<ElfFile>>;
   /** The Go build info, decoded once. Programs for other systems have it too. */
   buildInfo(): Lookup<Decoded<BuildInfo>>;
+  /** The same for who does not ask why there is none: null where it cannot be read, or is no Go program. */
+  goBuild(): BuildInfo | null;
+  /** Runs `use` on the opened file and its headers; null where it cannot be read, or is no ELF file. */
+  withElf<T>(use: (file: OpenFile, elf: ElfFile) => T): T | null;
 }
 
 /** @param openPath where the bytes are read: `path` itself, or /proc/<pid>/exe */
@@ -36,15 +40,27 @@ export function createApp(
       return { elf, buildInfo: readBuildInfo(file, elf) };
     }),
   );
+  const elf = once(() => mapFound(decoded(), (value) => value.elf));
+  const buildInfo = once(() => mapFound(decoded(), (value) => value.buildInfo));
   return {
     path: program.path,
     foundBy: program.foundBy,
     pid: program.pid,
     running: program.running,
     withFile,
-    elf: once(() => mapFound(decoded(), ({ elf }) => elf)),
-    buildInfo: once(() => mapFound(decoded(), ({ buildInfo }) => buildInfo)),
+    elf,
+    buildInfo,
+    goBuild: () => decodedOf(buildInfo()),
+    withElf(use) {
+      const headers = decodedOf(elf());
+      const found = headers === null ? null : withFile((file) => use(file, headers));
+      return found?.kind === 'found' ? found.value : null;
+    },
   };
+}
+
+function decodedOf<T>(lookup: Lookup<Decoded<T>>): T | null {
+  return lookup.kind === 'found' && lookup.value.ok ? lookup.value.value : null;
 }
 
 function readBuildInfo(file: OpenFile, elf: Decoded<ElfFile>): Decoded<BuildInfo> {

@@ -108,10 +108,14 @@ function firstGoProgram(place: Place, processes: readonly ProcessStat[], foundBy
         : link.kind === 'denied'
           ? programOfCommandLine(place, pid, `${foundBy}, by its command line`)
           : null;
-    const info = program?.buildInfo();
-    if (program !== null && info?.kind === 'found' && info.value.ok) return program;
+    if (program !== null && !isBuildTool(program.path) && program.goBuild() !== null) return program;
   }
   return null;
+}
+
+/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start, whoever is below PID 1. */
+function isBuildTool(path: string): boolean {
+  return /\/pkg\/tool\/[a-z0-9]+_[a-z0-9]+\/[^/]+$/.test(path);
 }
 
 function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): App {

@@ -16,7 +16,20 @@ interface Installed {
 }
 
 /** The machine's toolchain, and others that the module proxy has: 1.17 without go.env, 1.21, 1.24. */
-const { toolchains, missing } = findToolchains(['go1.17.13', 'go1.21.13', 'go1.24.13']);
+const { toolchains, missing } = findToolchains([
+  ...[
+    'go1.13.15',
+    'go1.16.15',
+    'go1.17.13',
+    'go1.18.10',
+    'go1.20.14',
+    'go1.21.13',
+    'go1.22.12',
+    'go1.23.12',
+    'go1.24.13',
+  ],
+  ...['go1.25.6', 'go1.27.0'],
+]);
 for (const reason of missing) console.warn(`go env is not compared with ${reason}`);
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-env-'));
@@ -43,6 +56,8 @@ writeFileSync(
 );
 writeFileSync(path.join(home, '.config/go/env'), 'GOPROXY=https://b.example\r\nGOTOOLCHAIN=local\nCC=clang\n');
 const bin = '/usr/bin:/bin';
+mkdirSync(path.join(folder, 'rel'));
+writeFileSync(path.join(folder, 'rel/gcc'), '#!/bin/sh\n', { mode: 0o755 });
 
 const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'HOME only': { HOME: home, PATH: bin },
@@ -77,12 +92,24 @@ const environments: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'no sum': { HOME: home, PATH: bin, GONOSUMDB: 'a', GONOPROXY: 'none', GOINSECURE: 'c', GOSUMDB: 'off' },
   'GOCACHE=off': { HOME: home, PATH: bin, GOCACHE: 'off' },
   'a relative GOCACHE': { HOME: home, PATH: bin, GOCACHE: 'rel' },
-  folders: { HOME: home, PATH: bin, GOCACHE: '/c', GOBIN: '/bin', GOTMPDIR: '/t', GO111MODULE: 'on' },
+  folders: { HOME: home, PATH: bin, GOCACHE: '/c', GOBIN: '/bin', GOTMPDIR: home, GO111MODULE: 'on' },
   'a cross build': { HOME: home, PATH: bin, GOARCH: 'arm64' },
   'a cross build with CC': { HOME: home, PATH: bin, GOOS: 'windows', CC: 'gcc' },
   'a cross build with cgo': { HOME: home, PATH: bin, GOARCH: 'arm64', CGO_ENABLED: '1' },
   'CGO_ENABLED that does not count': { HOME: home, PATH: bin, CGO_ENABLED: 'true' },
   GOTOOLCHAIN: { HOME: home, PATH: bin, GOTOOLCHAIN: 'local+path' },
+  'two elements of GOPATH': { HOME: home, PATH: bin, GOPATH: '/a:/b' },
+  'for a Mac': { HOME: folder, PATH: bin, GOOS: 'darwin' },
+  'for FreeBSD with cgo': { HOME: folder, PATH: bin, GOOS: 'freebsd', CGO_ENABLED: '1' },
+  'CC with flags': { HOME: folder, PATH: bin, CC: 'gcc -m64 -g' },
+  'a compiler in a relative element of PATH': { HOME: folder, PATH: 'rel:/usr/bin' },
+  'settings of newer versions': {
+    HOME: folder,
+    PATH: bin,
+    GOFIPS140: 'off',
+    GOEXPERIMENT: 'fieldtrack',
+    GOINSECURE: 'x',
+  },
 };
 
 describe.skipIf(toolchains.length === 0)('derived values are those that go env prints', () => {
@@ -91,7 +118,7 @@ describe.skipIf(toolchains.length === 0)('derived values are those that go env p
       // Names that this version does not know are printed as empty, which is what they are.
       const args = ['env', '-json', ...goEnvNames];
       const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: folder, encoding: 'utf8' }); // telemetry goes below a relative HOME
-      const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+      const facts = observeEnvironment(caseHost('/', { env, app: null, cwd: folder }), {
         realPath: command,
         version: parseGoVersion(version),
         arch: process.arch === 'arm64' ? 'arm64' : 'amd64',

@@ -1,6 +1,7 @@
 import { parseGoToolchain } from '../version/toolchain-name.ts';
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
 import type { GoEnv } from './env.ts';
+import { isExperiment } from './experiments.ts';
 import { goFlagsProblem } from './flags.ts';
 import { isGoos, isGoPlatform } from './platforms.ts';
 import { parseGoProxy } from './proxy-list.ts';
@@ -45,7 +46,8 @@ const rules: readonly Rule[] = [
   // cmd/go/internal/modload/init.go, modfetch/cache.go
   {
     variable: 'GOMODCACHE',
-    check(value) {
+    check(value, { version }) {
+      if (version !== null && !isGoAtLeast(version, '1.15')) return null; // there was no such variable
       if (value === '') return 'module cache not found: neither GOMODCACHE nor GOPATH is set';
       return value.startsWith('/')
         ? null
@@ -112,9 +114,8 @@ const rules: readonly Rule[] = [
   {
     variable: 'GOEXPERIMENT',
     check(value, { version }) {
-      if (!isCovered(version)) return null;
       const names = value.split(',').filter((name) => name !== '' && name !== 'none');
-      const unknown = names.map((name) => name.replace(/^no/, '')).find((name) => !experiments.has(name));
+      const unknown = names.map((name) => name.replace(/^no/, '')).find((name) => !isExperiment(name, version));
       return unknown === undefined ? null : `go: unknown GOEXPERIMENT ${unknown}`;
     },
   },
@@ -157,20 +158,6 @@ function gopathEntryProblem(entry: string): string | null {
 function isPathPattern(pattern: string): boolean {
   return /^(?:[^[\\]|\\.|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+\])*$/s.test(pattern);
 }
-
-/** Up to the newest version whose experiments are in the list. */
-function isCovered(version: GoVersion | null): boolean {
-  return version !== null && !isGoAtLeast(version, '1.28');
-}
-
-/** Of Go 1.17 to 1.27 (internal/goexperiment/flags.go). */
-export const experiments: ReadonlySet<string> = new Set(
-  `aliastypeparams arenas boringcrypto cacheprog cgocheck2 coverageredesign dwarf5 exectracer2 fieldtrack framepointer
-  goroutineleakprofile greenteagc heapminimum512kib jsonv2 loopvar mapsplitgroup newinliner pagetrace preemptibleloops
-  randomizedheapbase64 rangefunc regabi regabiargs regabidefer regabig regabireflect regabiwrappers runtimefreegc
-  runtimesecret simd sizespecializedmalloc spinbitmutex staticlockranking strictfipsruntime swissmap synchashtriemap
-  synctest systemcrypto unified`.split(/\s+/),
-);
 
 function first<T>(items: readonly T[], check: (item: T) => string | null): string | null {
   for (const item of items) {

@@ -62,16 +62,19 @@ export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
   return {
     GO111MODULE: get('GO111MODULE'),
     GOARCH: goarch,
-    GOBIN: get('GOBIN'),
+    // Since Go 1.27 the default is printed too (cmd/go/internal/modload/init.go).
+    GOBIN: get('GOBIN', since('1.27') ? below(gopath.value, 'bin') : ''),
     GOCACHE: goCache(inputs),
     GOENV: goEnvFilePath(inputs.environment, version),
-    GOEXPERIMENT: get('GOEXPERIMENT'),
+    GOEXPERIMENT: since('1.17') ? get('GOEXPERIMENT') : none,
     GOFIPS140: since('1.24') ? get('GOFIPS140', 'off') : none,
     GOFLAGS: get('GOFLAGS'),
     GOHOSTARCH: { value: inputs.hostArch, source: 'default' },
     GOHOSTOS: { value: 'linux', source: 'default' },
-    GOINSECURE: get('GOINSECURE'),
-    GOMODCACHE: get('GOMODCACHE', below(gopath.source === 'default' ? inferred : gopath.value, 'pkg/mod')),
+    GOINSECURE: since('1.14') ? get('GOINSECURE') : none,
+    GOMODCACHE: since('1.15')
+      ? get('GOMODCACHE', below(gopath.source === 'default' ? inferred : gopath.value, 'pkg/mod'))
+      : none,
     GONOPROXY: lookup(inputs, 'GONOPROXY') ?? goPrivate,
     GONOSUMDB: lookup(inputs, 'GONOSUMDB') ?? goPrivate,
     GOOS: goos,
@@ -84,7 +87,7 @@ export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
     GOTMPDIR: get('GOTMPDIR'),
     GOTOOLCHAIN: since('1.21') ? get('GOTOOLCHAIN') : none,
     CGO_ENABLED: cgoEnabled(inputs, goos.value, goarch.value),
-    CC: get('CC', 'gcc'),
+    CC: compiler(get('CC', defaultCompiler(goos.value, since('1.21'))), since('1.18')),
   };
 }
 
@@ -167,6 +170,16 @@ function userFolder(
   if (xdg) return !xdg.startsWith('/') && (version === null || isGoAtLeast(version, '1.24')) ? null : xdg;
   const home = environment.get('HOME');
   return home ? `${home}/${inHome}` : null;
+}
+
+/** cmd/dist/build.go defaultCCFunc; up to Go 1.20 the compiler was chosen for the host when Go was built. */
+function defaultCompiler(goos: string, byTarget: boolean): string {
+  return byTarget && ['darwin', 'ios', 'freebsd', 'openbsd'].includes(goos) ? 'clang' : 'gcc';
+}
+
+/** Up to Go 1.17 only the first word was printed, the others being flags. */
+function compiler(cc: GoEnvValue, whole: boolean): GoEnvValue {
+  return whole ? cc : { ...cc, value: cc.value.split(' ')[0] ?? '' };
 }
 
 /** Ports for Linux without cgo (internal/platform/zosarch.go). */

@@ -6,7 +6,7 @@ import { type GoVersion, isGoAtLeast } from '../version/version.ts';
  */
 export function goFlagsProblem(text: string, version: GoVersion | null): string | null {
   if (text === '') return null;
-  const words = splitQuoted(text, version);
+  const words = splitGoFlags(text, version);
   if (words === null) return 'unterminated quote in string';
   for (const word of words) {
     if (!/^--?(?![-=]).+/s.test(word)) return `go: parsing $GOFLAGS: non-flag ${JSON.stringify(word)}`;
@@ -17,7 +17,7 @@ export function goFlagsProblem(text: string, version: GoVersion | null): string 
 }
 
 /** Words between blanks. Since Go 1.20 a whole word may be quoted; there are no escapes. Null for a quote without end. */
-function splitQuoted(text: string, version: GoVersion | null): string[] | null {
+export function splitGoFlags(text: string, version: GoVersion | null): string[] | null {
   if (version !== null && !isGoAtLeast(version, '1.20')) return text.split(/[ \t\n\r]+/).filter((word) => word !== '');
   const words: string[] = [];
   const word = /[ \t\n\r]*(?:'([^']*)'|"([^"]*)"|(['"])|([^ \t\n\r]+))/y;

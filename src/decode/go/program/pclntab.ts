@@ -41,12 +41,18 @@ const offsetsAfter: Readonly<Record<number, number>> = {
   4294967281: 3, // Go 1.20
 };
 
-/**
- * Whether a NUL-terminated name stands in the range: searched in steps and given up after `budget` bytes, where the
- * answer is null.
- */
+/** Whether a NUL-terminated name stands in the range; null where it was given up after `budget` bytes. */
 export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
-  const needle = `\0${name}\0`;
+  return contains(source, range, `\0${name}\0`, budget);
+}
+
+/** Whether a name in the range begins with `prefix`, as in `crypto/tls.`; null as above. */
+export function containsPrefix(source: ByteSource, range: Range, prefix: string, budget: number): boolean | null {
+  return contains(source, range, `\0${prefix}`, budget);
+}
+
+/** Reads in steps, so that a hit near the start costs little. */
+function contains(source: ByteSource, range: Range, needle: string, budget: number): boolean | null {
   const searched = Math.min(range.size, budget);
   for (let at = 0; at < searched; at += step) {
     const bytes = source.read(range.offset + at, Math.min(step + needle.length, range.size - at));

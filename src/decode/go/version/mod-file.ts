@@ -1,4 +1,11 @@
-import { compareGoVersions, type GoVersion, isGoAtLeast, parseGoNumber, parseGoVersion } from './version.ts';
+import {
+  compareGoVersions,
+  compareLines,
+  type GoVersion,
+  isGoAtLeast,
+  parseGoNumber,
+  parseGoVersion,
+} from './version.ts';
 
 /** What a go.mod or go.work file asks of the toolchain. */
 export type ToolchainDemand = {
@@ -25,13 +32,21 @@ export function switchTo({ go, toolchain }: ToolchainDemand, local: GoVersion): 
   const required = go === null ? null : parseGoNumber(go);
   const newest = named !== null && compareGoVersions(named, local) > 0 ? named : local;
   if (required !== null && go !== null && compareGoVersions(required, newest) > 0) {
-    return `go${go}${required.patch === null && required.pre === null ? '.0' : ''}`;
+    const isLanguage = required.patch === null && required.pre === null;
+    return `go${go}${isLanguage && !asksForLanguage(local) ? '.0' : ''}`;
   }
   return newest === local ? null : newest.text;
+}
+
+/** Up to Go 1.21.10 `go 1.22` made a go command ask for go1.22, which is no release. */
+function asksForLanguage({ minor, patch }: GoVersion): boolean {
+  return minor === 21 && (patch ?? 0) <= 10;
 }
 
 /** Whether the `go` line alone is newer than this toolchain, which then refuses to work where it may not switch. */
 export function isTooOld({ go }: ToolchainDemand, local: GoVersion): boolean {
   const required = go === null ? null : parseGoNumber(go);
-  return isGoAtLeast(local, '1.21') && required !== null && compareGoVersions(required, local) > 0;
+  // Go 1.19 and 1.20 compare lines of the language; before that the compiler tried all the same.
+  if (required === null || !isGoAtLeast(local, '1.19')) return false;
+  return isGoAtLeast(local, '1.21') ? compareGoVersions(required, local) > 0 : compareLines(required, local) > 0;
 }

@@ -1,32 +1,62 @@
 import type { GoVersion } from './version.ts';
 
 /**
- * Whether the Go project still mends a release line. A line is supported until two newer ones exist
+ * Whether the Go project still supports a release line. A line is supported until two newer ones exist
  * (go.dev/doc/devel/release). `unknown` is for lines that the table below does not have.
  */
 export type Support =
   | { readonly state: 'supported' }
   /** `ended`: the day on which support ended. */
-  | { readonly state: 'ended'; readonly ended: string }
+  | {
+      readonly state: 'ended';
+      readonly ended: string;
+      /** The lines that are supported instead, oldest first: `1.26`, `1.27`. */
+      readonly supported: readonly string[];
+      /** The day of the table, where newer lines are to be expected by now; null where there can be none. */
+      readonly asOf: string | null;
+    }
   | { readonly state: 'unknown' };
 
 /** The day up to which the table is complete; lines after it are unknown, never unsupported. */
-export const releasesAsOf = '2026-08-20';
+const releasesAsOf = '2026-08-20';
+/** When the next line is due: there is one each February and August. */
+const nextRelease = '2027-02-01';
 
 /** @param now decides for lines whose end is known in advance */
 export function supportOf(version: GoVersion, now: Date): Support {
   if (version.major !== 1) return { state: 'unknown' };
   const index = releases.findIndex(([minor]) => minor === version.minor);
-  if (index < 0) return version.minor < firstMinor ? { state: 'ended', ended: firstEnd } : { state: 'unknown' };
-  const ended = releases[index + 2]?.[1];
-  if (ended === undefined || Date.parse(ended) > now.getTime()) return { state: 'supported' };
-  return { state: 'ended', ended };
+  if (index < 0) return version.minor < firstMinor ? ended(firstEnd, now) : { state: 'unknown' };
+  const day = releases[index + 2]?.[1];
+  return day === undefined || Date.parse(day) > now.getTime() ? { state: 'supported' } : ended(day, now);
 }
 
-/** The lines that are supported as of the table, oldest first: `1.26`, `1.27`. */
-export function supportedLines(): string[] {
-  return releases.slice(-2).map(([minor]) => `1.${minor}`);
+function ended(day: string, now: Date): Support {
+  const released = releases.filter(([, release]) => Date.parse(release) <= now.getTime());
+  return {
+    state: 'ended',
+    ended: day,
+    supported: released.slice(-2).map(([minor]) => `1.${minor}`),
+    asOf: Date.parse(nextRelease) <= now.getTime() ? releasesAsOf : null,
+  };
 }
+
+/** `1.26, 1.27`; with the day of the table where that is old. */
+export function describeSupported({ supported, asOf }: Extract<Support, { state: 'ended' }>): string {
+  return `${asOf === null ? '' : `as of ${asOf}: `}${supported.join(', ')}`;
+}
+
+/**
+ * The release that was meant by a name that never was one: up to Go 1.20 the first release of a line was 1.N, since then
+ * it is 1.N.0 and 1.N names the language alone (go.dev/doc/toolchain#version). Null for a name that may be a release.
+ */
+export function releaseMeant({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
+  if (major !== 1 || pre !== null || vendor !== null) return null;
+  if (minor > lastWithoutZero) return patch === null ? `go1.${minor}.0` : null;
+  return /^go1\.\d+\.0$/.test(text) ? `go1.${minor}` : null;
+}
+
+const lastWithoutZero = 20;
 
 /** Minor version and day of the first release (go.dev/doc/devel/release). */
 const releases: readonly (readonly [minor: number, released: string])[] = [

@@ -29,6 +29,7 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   };
   write('/app', goProgram);
   write('/other', goProgram);
+  for (const tool of buildTools) write(tool, goProgram);
   for (const caretaker of ['/bin/sh', '/tini', '/pause', '/usr/bin/node']) write(caretaker, 'no Go program');
   write('/proc/self/cgroup', '0::/\n');
   for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
@@ -61,6 +62,9 @@ const goProgram = (() => {
   file.write('\x08go1.25.3\x00', 160, 'latin1');
   return file;
 })();
+
+/** What a build leaves running, of the official images and of Debian's packages. */
+const buildTools = ['/usr/local/go/pkg/tool/linux_amd64/compile', '/usr/lib/go-1.24/pkg/tool/linux_arm64/link'];
 
 describe('the program is PID 1', () => {
   test('its link says so', () => {
@@ -117,6 +121,15 @@ describe('PID 1 looks after the program', () => {
     expect(
       findIn({ 1: tini, 7: { name: 'app', parent: 1, exe: '/app' } }, { denied: ['/proc/1/exe', '/proc/7/exe'] }),
     ).toBe('/app by below tini, which is PID 1, by its command line');
+  });
+
+  test.each(buildTools)('%s is not what it looks after', (exe) => {
+    const build = { name: 'tool', parent: 1, exe };
+    expect(findIn({ 1: tini, 7: build })).toBeNull();
+    expect(findIn({ 1: tini, 7: build, 8: { name: 'app', parent: 1, exe: '/app', startTime: 9 } })).toBe(
+      '/app by below tini, which is PID 1',
+    );
+    expect(findIn({ 1: tini, 7: build }, { denied: ['/proc/7/exe'] })).toBeNull();
   });
 
   test('nothing of Go is below it', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Support, supportedLines, supportOf } from '../../../../../src/decode/go/version/releases.ts';
+import {
+  describeSupported,
+  releaseMeant,
+  type Support,
+  supportOf,
+} from '../../../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 
 function support(version: string, day: string): Support {
@@ -8,14 +13,16 @@ function support(version: string, day: string): Support {
   return supportOf(parsed, new Date(day));
 }
 
+const current = { supported: ['1.26', '1.27'], asOf: null };
+
 describe('support', () => {
   it.each<[string, string, Support]>([
-    ['go1.22.5', '2026-09-01', { state: 'ended', ended: '2025-02-11' }],
+    ['go1.22.5', '2026-09-01', { state: 'ended', ended: '2025-02-11', ...current }],
     ['go1.25.3', '2026-08-18', { state: 'supported' }],
-    ['go1.25.3', '2026-08-19', { state: 'ended', ended: '2026-08-19' }],
+    ['go1.25.3', '2026-08-19', { state: 'ended', ended: '2026-08-19', ...current }],
     ['go1.26rc1', '2026-09-01', { state: 'supported' }],
-    ['go1.12.17', '2026-09-01', { state: 'ended', ended: '2020-02-25' }],
-    ['go1.4', '2026-09-01', { state: 'ended', ended: '2020-02-25' }],
+    ['go1.12.17', '2026-09-01', { state: 'ended', ended: '2020-02-25', ...current }],
+    ['go1.4', '2026-09-01', { state: 'ended', ended: '2020-02-25', ...current }],
     // The table ends; what came after it cannot be judged, however late it is.
     ['go1.27.0', '2040-01-01', { state: 'supported' }],
     ['go1.28.0', '2040-01-01', { state: 'unknown' }],
@@ -25,7 +32,34 @@ describe('support', () => {
     expect(support(version, day)).toEqual(expected);
   });
 
-  it('is for the two newest lines', () => {
-    expect(supportedLines()).toEqual(['1.26', '1.27']);
+  it.each<[string, Partial<Support>]>([
+    ['2026-08-18', { supported: ['1.25', '1.26'], asOf: null }],
+    ['2026-08-19', { supported: ['1.26', '1.27'], asOf: null }],
+    ['2027-01-31', { supported: ['1.26', '1.27'], asOf: null }],
+    // A newer line is due: which ones are supported is no longer known.
+    ['2027-02-01', { supported: ['1.26', '1.27'], asOf: '2026-08-20' }],
+  ])('on %s, instead', (day, expected) => expect(support('go1.22.5', day)).toMatchObject(expected));
+
+  it('says of which day the lines are where that matters', () => {
+    const told = { state: 'ended', ended: '2025-02-11', supported: ['1.26', '1.27'] } as const;
+    expect(describeSupported({ ...told, asOf: null })).toBe('1.26, 1.27');
+    expect(describeSupported({ ...told, asOf: '2026-08-20' })).toBe('as of 2026-08-20: 1.26, 1.27');
+  });
+});
+
+describe('releases that never were', () => {
+  it.each<[string, string | null]>([
+    ['go1.21', 'go1.21.0'],
+    ['go1.22', 'go1.22.0'],
+    ['go1.22.0', null],
+    ['go1.22rc1', null],
+    ['go1.22-vendor', null],
+    ['go1.20', null],
+    ['go1.20.0', 'go1.20'],
+    ['go1.20.1', null],
+    ['go1.9.0', 'go1.9'],
+  ])('%s', (name, expected) => {
+    const version = parseGoVersion(name);
+    expect(version === null ? 'no version' : releaseMeant(version)).toBe(expected);
   });
 });

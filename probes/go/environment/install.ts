@@ -1,0 +1,23 @@
+import type { Installer } from './compiler.ts';
+
+/** The Dockerfile line that installs what is missing, by the package manager of the image. */
+export function install(installer: Installer, what: keyof typeof packages): string {
+  const names = packages[what];
+  switch (installer) {
+    case 'apk':
+      return `RUN apk add --no-cache ${names.apk}`;
+    case 'apt-get':
+      return `RUN apt-get update && apt-get install -y ${names.debian}`;
+    case 'dnf':
+      return `RUN dnf install -y ${names.fedora}`;
+    case null:
+      return `install ${names.plain} in the image of the build stage`;
+  }
+}
+
+/** Package names of Alpine, of Debian and its kin, and of Fedora and its kin. */
+const packages = {
+  git: { apk: 'git', debian: 'git', fedora: 'git', plain: 'git' },
+  c: { apk: 'gcc musl-dev', debian: 'gcc libc6-dev', fedora: 'gcc glibc-devel', plain: 'a C compiler and its headers' },
+  headers: { apk: 'musl-dev', debian: 'libc6-dev', fedora: 'glibc-devel', plain: 'the headers of the C library' },
+} as const;

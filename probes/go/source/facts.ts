@@ -1,0 +1,69 @@
+/** The module that `go build` would build in the source directory, and what its build needs of the container. */
+export type SourceFacts = {
+  /** Where `go build` would run. */
+  readonly directory: string;
+  /** Told by --source; else it is the working directory. */
+  readonly named: boolean;
+  /** The go.mod in force; null where neither the directory nor those above it have one. */
+  readonly modFile: string | null;
+  /** The first directives that a go command could stumble over, by name. */
+  readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
+  /** The godebug lines of go.mod. */
+  readonly godebugs: readonly { readonly line: number; readonly setting: string }[];
+  /** Required modules: how many there are, and those that are known to need cgo. */
+  readonly requires: { readonly count: number; readonly direct: readonly string[] };
+  /** Required modules whose replacement directory does not exist. */
+  readonly replacedByNothing: readonly { readonly module: string; readonly target: string }[];
+  readonly work: WorkFacts;
+  readonly vendor: VendorFacts;
+  /** Required modules for which go.sum has no line; null where that is not asked for, as with vendoring. */
+  readonly withoutSum: readonly string[] | null;
+  /** Required modules that are neither in the module cache nor replaced by a directory; null where vendoring is used. */
+  readonly notCached: readonly string[] | null;
+  readonly vcs: VcsFacts | null;
+  /** The git command in PATH. */
+  readonly git: boolean;
+};
+
+export type WorkFacts =
+  /** `off`: GOWORK=off, or there is none. */
+  | { readonly state: 'off' }
+  /** GOWORK names it, and it is not there. */
+  | { readonly state: 'missing' | 'relative'; readonly path: string }
+  | {
+      readonly state: 'used';
+      readonly path: string;
+      /** Its directories without a go.mod. */
+      readonly withoutModFile: readonly string[];
+      /** Whether the module of the source directory is one of its modules. */
+      readonly listsThis: boolean;
+      /** The `go` line of the workspace, and the newest of its modules with its directory. */
+      readonly go: string | null;
+      readonly newest: { readonly directory: string; readonly go: string } | null;
+    };
+
+export type VendorFacts = {
+  /** The directory; `vendor` beside go.mod, or beside go.work. */
+  readonly path: string;
+  readonly exists: boolean;
+  /** `-mod` of GOFLAGS; null where it is not there. */
+  readonly mod: string | null;
+  /** How go.mod and modules.txt differ, in Go's words; null where they agree, or where vendoring is not used. */
+  readonly problem: string | null;
+  /** Packages that modules.txt lists and the directory lacks. */
+  readonly missing: readonly string[];
+};
+
+/** The directory with .git at or above the source, as git's own checks see it (setup.c). */
+export type VcsFacts = {
+  /** The work tree's root. */
+  readonly root: string;
+  /** Which of root and root/.git belongs to another user, and to whom; null for none. */
+  readonly foreign: { readonly path: string; readonly uid: number } | null;
+  /** A configuration that git reads names the root, or every directory, as safe. */
+  readonly safe: boolean;
+  /** What .git must have and lacks: `HEAD`, `objects`, `refs`. */
+  readonly lacks: string | null;
+  /** .hg, .svn or another beside .git; null for none. */
+  readonly second: string | null;
+};

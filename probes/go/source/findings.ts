@@ -1,0 +1,128 @@
+import { type Catalogue, defineFinding, type Finding } from '../../../src/finding.ts';
+
+/** What `go build` of the module in the source directory would stop at. */
+export const sourceFindings = {
+  'go/mod-file-missing': defineFinding({
+    severity: 'warning',
+    title: 'The directory that --source names has no go.mod',
+    why: '`go build` there ends with "go: go.mod file not found in current directory or any parent directory; see \'go help modules\'". The COPY line put the sources into another directory, or .dockerignore leaves go.mod out.',
+    example: { directory: '/src' },
+    refs: ['https://go.dev/ref/mod#go-mod-file'],
+    message: ({ directory }) => `neither ${directory} nor a directory above it has a go.mod`,
+    remedy: ({ directory }) => `COPY the module with its go.mod to ${directory}, or correct --source`,
+  }),
+  'go/mod-file-refused': defineFinding({
+    severity: 'warning',
+    title: 'go.mod has a line that this toolchain refuses',
+    why: 'Every go command in the module ends with "go: errors parsing go.mod". Older toolchains do not know lines of newer ones: go 1.22.0 with a patch number and toolchain lines came with Go 1.21, godebug with 1.23, tool with 1.24, ignore with 1.25.',
+    example: {
+      file: '/src/go.mod',
+      line: 3,
+      problem: "invalid go version '1.22.0': must match format 1.23",
+      version: 'go1.20.14',
+      fix: 'FROM golang:1.22 or later, or write go 1.22',
+    },
+    refs: ['https://go.dev/ref/mod#go-mod-file-go', 'https://go.dev/doc/toolchain'],
+    message: ({ file, line, problem, version }) => `${file}:${line}: ${problem} (${version})`,
+    remedy: ({ fix }) => fix,
+  }),
+  'go/vendor-stale': defineFinding({
+    severity: 'warning',
+    title: 'The vendor directory does not fit go.mod',
+    why: 'With a vendor directory `go build` takes modules from there alone, and ends with "go: inconsistent vendoring", or "cannot find module providing package example.com/x: import lookup disabled by -mod=vendor". go.mod was changed without `go mod vendor`, or .dockerignore or .gitignore leaves parts of the directory out.',
+    example: {
+      directory: '/src/vendor',
+      problem:
+        'example.com/x@v1.1.0: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt',
+    },
+    refs: ['https://go.dev/ref/mod#vendoring'],
+    message: ({ directory, problem }) => `${directory} does not fit go.mod: ${problem}`,
+    remedy: () => 'run go mod vendor and commit the result, or build with -mod=mod',
+  }),
+  'go/work-file-broken': defineFinding({
+    severity: 'warning',
+    title: 'The workspace keeps the module from building',
+    why: 'A go.work in the directory or above it, or named by GOWORK, is in force for every build: "go: cannot load module ../x listed in go.work file", "current directory is contained in a module that is not one of the workspace modules listed in go.work", "go: -mod may only be set to readonly or vendor when in workspace mode". Workspaces are for development; one gets into images by COPY.',
+    example: { file: '/src/go.work', problem: 'use /src/tools: there is no go.mod', off: 'GOWORK=off' },
+    refs: ['https://go.dev/ref/mod#workspaces'],
+    message: ({ file, problem }) => `${file}: ${problem}`,
+    remedy: ({ off }) => off,
+  }),
+  'go/replacement-missing': defineFinding({
+    severity: 'warning',
+    title: 'go.mod replaces a module with a directory that does not exist',
+    why: '`go build` ends with "replacement directory ../x does not exist", or "reading ../x/go.mod: open /x/go.mod: no such file or directory". The directory lies outside of what the COPY line copies.',
+    example: { file: '/src/go.mod', module: 'example.com/x', target: '/x' },
+    refs: ['https://go.dev/ref/mod#go-mod-file-replace'],
+    message: ({ file, module, target }) => `${file} replaces ${module} with ${target}, which has no go.mod`,
+    remedy: ({ module, target }) => `COPY the module to ${target}, or go mod edit -dropreplace=${module}`,
+  }),
+  'go/sum-missing': defineFinding({
+    severity: 'warning',
+    title: 'go.sum lacks modules that go.mod requires',
+    why: '`go build` does not add checksums by itself: "missing go.sum entry for module providing package", "missing go.sum entry for go.mod file". Usually go.sum was not copied (COPY go.mod without go.sum), or not committed.',
+    example: { file: '/src/go.sum', modules: 'example.com/x@v1.0.0', more: 0 },
+    refs: ['https://go.dev/ref/mod#go-sum-files'],
+    message: ({ file, modules, more }) => `${file} has no line for ${modules}${more === 0 ? '' : ` and ${more} more`}`,
+    remedy: () => 'COPY go.mod go.sum ./ in the Dockerfile; where go.sum is not up to date, run go mod tidy',
+  }),
+  'go/modules-missing': defineFinding({
+    severity: 'warning',
+    title: 'Modules are missing from the module cache, and GOPROXY=off',
+    why: 'The build ends with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before, by `go mod download` with the same go.mod.',
+    example: { source: 'environment', cache: '/go/pkg/mod', modules: 'example.com/x@v1.0.0', more: 0 },
+    refs: ['https://go.dev/ref/mod#environment-variables'],
+    message: ({ source, cache, modules, more }) =>
+      `GOPROXY=off (${source}), and ${cache} lacks ${modules}${more === 0 ? '' : ` and ${more} more`}`,
+    remedy: () => 'RUN go mod download before GOPROXY=off, or build with -mod=vendor and a vendor directory',
+  }),
+  'go/git-missing': defineFinding({
+    severity: 'warning',
+    title: 'Modules have to be fetched with git, which is not installed',
+    why: 'The go command runs git for modules that do not come from a proxy (GOPROXY=direct, GOPRIVATE, GONOPROXY), and for VCS stamps with -buildvcs=true: "exec: "git": executable file not found in $PATH". golang:alpine has no git.',
+    example: { reason: 'GOPROXY=direct (environment)', install: 'RUN apk add --no-cache git' },
+    refs: ['https://go.dev/ref/mod#private-modules'],
+    message: ({ reason }) => `git is not in PATH, and is needed: ${reason}`,
+    remedy: ({ install }) => install,
+  }),
+  'go/vcs-stamp-fails': defineFinding({
+    severity: 'warning',
+    title: 'git refuses to tell the revision, so builds of programs fail',
+    why: 'Since Go 1.18 `go build` records the revision, and runs git for it where there is a .git directory and git is installed: "error obtaining VCS status: exit status 128. Use -buildvcs=false to disable VCS stamping." git refuses a repository that belongs to another user (a bind mount, COPY --chown), and one that is not complete.',
+    example: {
+      root: '/src',
+      problem: '/src belongs to uid 1000, and the build runs as uid 0',
+      fix: 'git config --global --add safe.directory /src',
+    },
+    refs: [
+      'https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory',
+      'https://pkg.go.dev/cmd/go',
+    ],
+    message: ({ problem }) => `go build will end with "error obtaining VCS status": ${problem}`,
+    remedy: ({ fix }) => (fix === '' ? 'GOFLAGS=-buildvcs=false' : `${fix}, or GOFLAGS=-buildvcs=false`),
+  }),
+  'go/cgo-needed': defineFinding<{
+    module: string;
+    withoutCgo: string;
+    reason: string;
+    pureGo: string | null;
+    install: string;
+  }>({
+    severity: 'warning',
+    title: 'The module requires a package that needs cgo, and cgo is off',
+    why: 'With CGO_ENABLED=0 files with cgo are left out. Some modules then compile to a stub that fails at its first use ("Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub"); others do not compile ("undefined: ...", "build constraints exclude all Go files").',
+    example: {
+      module: 'github.com/mattn/go-sqlite3',
+      withoutCgo: 'stub',
+      reason: 'no C compiler in PATH',
+      pureGo: 'modernc.org/sqlite',
+      install: 'RUN apk add --no-cache gcc musl-dev',
+    },
+    refs: ['https://pkg.go.dev/cmd/cgo'],
+    message: ({ module, withoutCgo, reason }) =>
+      `${module} needs cgo, which is off (${reason}): ${withoutCgo === 'stub' ? 'the build makes a stub that fails at run time' : 'the build fails'}`,
+    remedy: ({ pureGo, install }) => (pureGo === null ? install : `${install}; or use ${pureGo}, which needs no cgo`),
+  }),
+} as const satisfies Catalogue;
+
+export type SourceFinding = Finding<typeof sourceFindings>;

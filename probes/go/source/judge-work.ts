@@ -1,0 +1,38 @@
+import { compareGoVersions, parseGoNumber } from '../../../src/decode/go/version/version.ts';
+import type { SourceFacts } from './facts.ts';
+import type { SourceFinding } from './findings.ts';
+
+/** @param mod `-mod` of GOFLAGS */
+export function judgeWork({ work, directory }: SourceFacts, mod: string | null): SourceFinding[] {
+  const broken = (file: string, problem: string, off: string): SourceFinding[] => [
+    { code: 'go/work-file-broken', detail: { file, problem, off } },
+  ];
+  switch (work.state) {
+    case 'off':
+      return [];
+    case 'relative':
+      return broken(`GOWORK=${work.path}`, 'invalid GOWORK: not an absolute path', 'GOWORK=off, or an absolute path');
+    case 'missing':
+      return broken(`GOWORK=${work.path}`, 'there is no such file', 'GOWORK=off');
+    case 'used': {
+      const { path, withoutModFile, listsThis, newest } = work;
+      const [absent] = withoutModFile;
+      if (absent !== undefined)
+        return broken(path, `use ${absent}: there is no go.mod`, `GOWORK=off, or COPY ${absent}`);
+      if (mod === 'mod') return broken(path, '-mod=mod of GOFLAGS is refused in a workspace', 'GOWORK=off');
+      if (isOlder(work.go, newest?.go)) {
+        const problem = `${newest?.directory} requires go >= ${newest?.go}, but go.work lists go ${work.go ?? '1.18'}`;
+        return broken(path, problem, 'GOWORK=off, or run go work use');
+      }
+      if (listsThis) return [];
+      return broken(path, `the module of ${directory} is not listed`, 'GOWORK=off, or run go work use .');
+    }
+  }
+}
+
+/** A go.work without a go line counts as 1.18; the rule is one of Go 1.21 and of lines from then on. */
+function isOlder(work: string | null, module: string | undefined): boolean {
+  const [left, right, first] = [parseGoNumber(work ?? '1.18'), parseGoNumber(module ?? ''), parseGoNumber('1.21')];
+  if (left === null || right === null || first === null || compareGoVersions(right, first) < 0) return false;
+  return compareGoVersions(left, right) < 0;
+}

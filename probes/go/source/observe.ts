@@ -1,0 +1,235 @@
+import type { GoEnv } from '../../../src/decode/go/env/env.ts';
+import { join } from '../../../src/decode/go/env/env.ts';
+import { splitGoFlags } from '../../../src/decode/go/env/flags.ts';
+import { isDirectoryTarget, type ModFile, parseModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
+import { escapeModulePath, parseGoSum } from '../../../src/decode/go/module/go-sum.ts';
+import { parseVendorList, vendorProblem } from '../../../src/decode/go/module/vendor.ts';
+import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
+import { type GoVersion, isGoAtLeast, parseGoNumber } from '../../../src/decode/go/version/version.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { isCommand } from '../environment/commands.ts';
+import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
+import { importedModules } from './imports.ts';
+import { observeVcs } from './observe-vcs.ts';
+
+/** What the go command would be told: its settings, and where it would run. */
+export interface BuildPlace {
+  readonly directory: string;
+  /** --source names the directory. */
+  readonly named: boolean;
+  readonly values: GoEnv;
+  readonly version: GoVersion | null;
+}
+
+/** Facts are printed: the first few of each list say enough. */
+const limits = { file: 1 << 20, sums: 16 << 20, list: 10 };
+
+/** Null where there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
+export function observeSource(host: Host, place: BuildPlace): SourceFacts | null {
+  const { directory, named, values } = place;
+  const modules = values.GO111MODULE.value !== 'off';
+  const path = modules ? findUpward(host, directory, 'go.mod') : null;
+  const file = path === null ? null : readModFile(host, path);
+  if (path === null || file === null) {
+    return named && modules ? { ...emptySource(host, place), directory, named } : null;
+  }
+  const root = join(path, '..');
+  const work = observeWork(host, root, place);
+  const vendor = observeVendor(host, file, work.state === 'used' ? join(work.path, '..') : root, place, work);
+  const usesVendor = vendor.mod === 'vendor' || (vendor.exists && vendor.mod === null);
+  return {
+    ...emptySource(host, place),
+    modFile: path,
+    directives: Object.fromEntries(Object.entries(file.directives).slice(0, 20)),
+    godebugs: file.godebugs.slice(0, limits.list),
+    requires: {
+      count: file.requires.length,
+      direct: file.requires
+        .filter(({ path: name, indirect }) => !indirect && cgoModuleOf(name) !== null)
+        .map(({ path: name }) => name)
+        .slice(0, limits.list),
+    },
+    replacedByNothing: usesVendor ? [] : replacedByNothing(host, root, file),
+    work,
+    vendor,
+    withoutSum: usesVendor || work.state === 'used' || vendor.mod === 'mod' ? null : withoutSum(host, root, file),
+    notCached: usesVendor ? null : notCached(host, root, file, values.GOMODCACHE.value),
+    vcs: observeVcs(host, root),
+  };
+}
+
+function emptySource(host: Host, { directory, named, values }: BuildPlace): SourceFacts {
+  return {
+    directory,
+    named,
+    modFile: null,
+    directives: {},
+    godebugs: [],
+    requires: { count: 0, direct: [] },
+    replacedByNothing: [],
+    work: { state: 'off' },
+    vendor: { path: join(directory, 'vendor'), exists: false, mod: modFlag(values), problem: null, missing: [] },
+    withoutSum: null,
+    notCached: null,
+    vcs: null,
+    git: isCommand(host, 'git'),
+  };
+}
+
+/** The path of the file in the directory, or in the nearest one above it. */
+function findUpward(host: Host, directory: string, name: string): string | null {
+  for (let folder = join(directory); folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
+    const file = join(folder, name);
+    const stat = host.fs.stat(file);
+    if (stat.kind === 'found' && stat.value.kind === 'file') return file;
+  }
+  return null;
+}
+
+function readModFile(host: Host, path: string): ModFile | null {
+  const text = host.fs.readText(path, limits.file);
+  return text.kind === 'found' ? parseModFile(text.value) : null;
+}
+
+/** GOWORK, else the nearest go.work; since Go 1.18 (modload/init.go FindGoWork). */
+function observeWork(host: Host, root: string, { directory, version }: BuildPlace): WorkFacts {
+  const named = host.env.get('GOWORK') ?? '';
+  if (named === 'off' || (version !== null && !isGoAtLeast(version, '1.18'))) return { state: 'off' };
+  if (named !== '' && !named.startsWith('/')) return { state: 'relative', path: named };
+  const path = named === '' ? findUpward(host, directory, 'go.work') : named;
+  if (path === null) return { state: 'off' };
+  const file = readModFile(host, path);
+  if (file === null) return { state: 'missing', path };
+  const directories = file.uses.map((use) => (use.startsWith('/') ? use : join(path, '..', use)));
+  const modules = directories.map((each) => ({ each, modFile: readModFile(host, join(each, 'go.mod')) }));
+  const lines = modules.flatMap(({ each, modFile }) => {
+    const go = modFile?.directives.go?.value;
+    return go === undefined ? [] : [{ directory: each, go }];
+  });
+  return {
+    state: 'used',
+    path,
+    withoutModFile: modules.flatMap(({ each, modFile }) => (modFile === null ? [each] : [])).slice(0, limits.list),
+    listsThis: directories.some((each) => join(each) === root),
+    go: file.directives.go?.value ?? null,
+    newest: lines.reduce<(typeof lines)[number] | null>(
+      (newest, line) => (newest === null || isNewer(line.go, newest.go) ? line : newest),
+      null,
+    ),
+  };
+}
+
+function isNewer(a: string, b: string): boolean {
+  const [left, right] = [parseGoNumber(a), parseGoNumber(b)];
+  return left !== null && (right === null || compareNumbers(left, right) > 0);
+}
+
+function compareNumbers(a: GoVersion, b: GoVersion): number {
+  return a.major - b.major || a.minor - b.minor || (a.patch ?? -1) - (b.patch ?? -1);
+}
+
+/** The last `-mod` of GOFLAGS. */
+function modFlag({ GOFLAGS }: GoEnv): string | null {
+  return (
+    splitGoFlags(GOFLAGS.value, null)
+      ?.map((word) => /^--?mod=(.*)$/s.exec(word)?.[1] ?? null)
+      .filter((value) => value !== null)
+      .at(-1) ?? null
+  );
+}
+
+/** By default a vendor directory is used where the go line is 1.14 or later; in a workspace since Go 1.22. */
+function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlace, work: WorkFacts): VendorFacts {
+  const path = join(root, 'vendor');
+  const mod = modFlag(place.values);
+  const stat = host.fs.stat(path);
+  const go = parseGoNumber(file.directives.go?.value ?? '');
+  const inWorkspace = work.state === 'used';
+  const byDefault = inWorkspace
+    ? place.version === null || isGoAtLeast(place.version, '1.22')
+    : go !== null && isGoAtLeast(go, '1.14');
+  const exists = stat.kind === 'found' && stat.value.kind === 'directory' && byDefault;
+  // What a workspace requires is in several files, and differs rarely: only the single module is compared.
+  if (inWorkspace || (mod !== 'vendor' && !(exists && mod === null))) {
+    return { path, exists, mod, problem: null, missing: [] };
+  }
+  const text = host.fs.readText(join(path, 'modules.txt'), limits.sums);
+  if (text.kind === 'denied') return { path, exists, mod, problem: null, missing: [] };
+  const modules = parseVendorList(text.kind === 'found' ? text.value : '');
+  return {
+    path,
+    exists,
+    mod,
+    problem: vendorProblem(file, modules),
+    missing: modules
+      .flatMap(({ packages }) => packages)
+      .filter((name) => host.fs.stat(join(path, name)).kind === 'absent')
+      .slice(0, limits.list),
+  };
+}
+
+function replacedByNothing(host: Host, root: string, file: ModFile): SourceFacts['replacedByNothing'] {
+  const missing = file.requires.flatMap((required) => {
+    const replaced = replacementOf(file, required);
+    if (replaced === null || !isDirectoryTarget(replaced)) return [];
+    const target = replaced.target.startsWith('/') ? replaced.target : join(root, replaced.target);
+    return host.fs.stat(join(target, 'go.mod')).kind === 'absent' ? [{ module: required.path, target }] : [];
+  });
+  return missing.slice(0, limits.list);
+}
+
+interface Wanted {
+  /** As the imports name it. */
+  readonly required: string;
+  /** Under which it is fetched. */
+  readonly path: string;
+  readonly version: string;
+}
+
+/** Modules that a build looks up: those that are required, under the name that replaces them. */
+function wantedModules(file: ModFile): Wanted[] {
+  return file.requires.flatMap((required) => {
+    const replaced = replacementOf(file, required);
+    if (replaced === null) return [{ required: required.path, path: required.path, version: required.version }];
+    return isDirectoryTarget(replaced) || replaced.targetVersion === null
+      ? []
+      : [{ required: required.path, path: replaced.target, version: replaced.targetVersion }];
+  });
+}
+
+function withoutSum(host: Host, root: string, file: ModFile): string[] {
+  const text = host.fs.readText(join(root, 'go.sum'), limits.sums);
+  if (text.kind === 'denied' || text.kind === 'unfit') return [];
+  const sums = parseGoSum(text.kind === 'found' ? text.value : '');
+  return imported(
+    host,
+    root,
+    wantedModules(file).filter(
+      ({ path, version }) => !sums.has(`${path} ${version}/go.mod`) && !sums.has(`${path} ${version}`),
+    ),
+  );
+}
+
+/** cache/download/<path>/@v/<version>.mod, which every way of filling the cache leaves. */
+function notCached(host: Host, root: string, file: ModFile, cache: string): string[] {
+  if (!cache.startsWith('/')) return [];
+  const missing = wantedModules(file).filter(({ path, version }) => {
+    const name = `${cache}/cache/download/${escapeModulePath(path)}/@v/${escapeModulePath(version)}.mod`;
+    return host.fs.stat(name).kind === 'absent';
+  });
+  return imported(host, root, missing);
+}
+
+/** Only what a program of the module imports is looked up: modules for tests and tools may be missing. */
+function imported(host: Host, root: string, modules: readonly Wanted[]): string[] {
+  if (modules.length === 0) return [];
+  const names = importedModules(
+    host,
+    root,
+    modules.map(({ required }) => required),
+  );
+  return modules
+    .filter(({ required }) => names.includes(required))
+    .map(({ path, version }) => `${path}@${version}`)
+    .slice(0, limits.list);
+}

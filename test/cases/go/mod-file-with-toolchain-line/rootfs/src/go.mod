@@ -1,0 +1,4 @@
+module example.com/app
+
+go 1.20
+toolchain go1.20.14
