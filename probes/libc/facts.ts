@@ -1,6 +1,9 @@
 import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
+import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
+import type { InterpreterState } from '../../src/linux/interpreter.ts';
+import type { LibraryProblem } from './loader/problem.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {
@@ -122,8 +125,8 @@ export type ElfFacts = {
   /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
   readonly loadsNss: boolean;
   readonly hardening: HardeningFacts;
-  /** What is wrong with the file as the kernel sees it: a segment beyond its end. */
-  readonly problem: string | null;
+  /** Why the kernel refuses the file, or why it dies before its first instruction. */
+  readonly refusal: ElfRefusal | null;
 };
 
 /** As checksec reports them. */
@@ -138,13 +141,11 @@ export type HardeningFacts = {
 
 export type LoaderFacts = {
   readonly path: string;
-  readonly state: 'present' | 'absent' | 'denied' | 'not-a-file';
+  readonly state: InterpreterState;
   readonly link: { readonly path: string; readonly target: string } | null;
   /** Without links. */
   readonly realPath: string | null;
   readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
-  /** Why the kernel refuses it, in words. */
-  readonly problem: string | null;
 };
 
 export type LibrariesFacts = {
@@ -202,8 +203,8 @@ export type BrokenLibrary = {
   readonly name: string;
   readonly neededBy: string;
   readonly path: string;
-  /** In the loader's words. */
-  readonly problem: string;
+  readonly problem: LibraryProblem;
+  readonly preload: boolean;
 };
 
 export type MissingVersion = {

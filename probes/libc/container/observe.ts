@@ -1,11 +1,11 @@
 import { indexOf, lastIndexOf, latin1 } from '#runtime/bytes.ts';
-import type { Decoded } from '../../../src/decode/decoded.ts';
 import { isDigits } from '../../../src/decode/digits.ts';
-import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../src/decode/elf/elf.ts';
+import { type ElfFile, segmentFlag, segmentType } from '../../../src/decode/elf/elf.ts';
 import { readUpTo } from '../../../src/decode/elf/fields.ts';
 import { type LoaderFamily, loaderFamily, type Machine } from '../../../src/decode/elf/machines.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { type ReadInterpreter, readInterpreter } from '../../../src/linux/interpreter.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from '../facts.ts';
 import { usualDirectories } from '../loader/glibc.ts';
 
@@ -17,7 +17,7 @@ export type KnownLoader = {
   readonly family: 'glibc' | 'musl' | 'gcompat' | 'unknown';
   readonly version: string | null;
   readonly distribution: string | null;
-  readonly elf: Decoded<ElfFile>;
+  readonly headers: ReadInterpreter;
   /** Of glibc: the directories that are searched last; empty where they were not found. */
   readonly systemDirectories: readonly string[];
   /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
@@ -85,9 +85,10 @@ function findLibc(host: Host, machines: readonly Machine[]): string | null {
 
 function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
-    const elf = decodeElf(file, 'loader');
+    const headers = readInterpreter(file);
+    const { elf } = headers;
     const identity = elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
-    return { elf, ...identity };
+    return { headers, ...identity };
   });
   if (read.kind !== 'found') return null;
   const end = host.fs.resolve(path).end;
@@ -120,7 +121,7 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
 }
 
 /** What the content of a loader tells. */
-type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'elf'>;
+type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'headers'>;
 
 const unrecognised = {
   family: 'unknown',

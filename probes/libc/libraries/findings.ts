@@ -116,6 +116,16 @@ export const loaderFindings = {
       `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} does not find it`,
     remedy: ({ name }) => `install ${name} in the final stage, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
+  'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
+    severity: 'warning',
+    title: 'A file to be preloaded is not a library that the loader takes',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that is there and that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." on each start, musl nothing.',
+    example: { name: '/opt/libjemalloc.so', by: 'glibc', problem: 'invalid ELF header' },
+    refs: [ldSo],
+    message: ({ name, by, problem }) =>
+      `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} ignores it: ${problem}`,
+    remedy: ({ name }) => `replace ${name} with the library itself, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+  }),
   'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
     severity: 'warning',
     title: 'Code that the loader must rewrite before it can run',

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { containerFindings } from '../container/findings.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
 
 /** What the loader would refuse: the first of a kind, and how many there are besides. */
@@ -18,8 +19,13 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
       detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others, live },
     });
   }
-  for (const { name, path: file, neededBy, problem } of libraries.broken) {
-    found.push({ code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem } });
+  for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
+    const words = describeProblem(problem, libraries.by);
+    found.push(
+      preload
+        ? { code: 'libc/preload-unusable', detail: { name, problem: words, by: libraries.by } }
+        : { code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem: words } },
+    );
   }
   const [version] = libraries.versions;
   if (version !== undefined) {

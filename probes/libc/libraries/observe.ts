@@ -27,7 +27,7 @@ export function observeLibraries(
 ): LibrariesFacts | null {
   if (elf.dynamic === null || machine === null) return null;
   const known = loader === null ? loaderForLibrary(machine, loaders, executable) : loaders.at(loader.path);
-  if (known === null || loader?.problem != null) return null;
+  if (known === null || (loader !== null && loader.state.kind !== 'usable')) return null;
   const family = known.family === 'gcompat' ? 'musl' : known.family;
   if (family === 'unknown') return null;
   const path = executable.realPath ?? executable.facts.path;
@@ -95,9 +95,9 @@ function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: string | n
     found: found.slice(0, listLimit),
     missing: plan.searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit),
     broken: plan.searches
-      .flatMap(({ name, requester, result }) =>
+      .flatMap(({ name, requester, result, preload }) =>
         result.kind === 'broken'
-          ? [{ name, neededBy: requester.path, path: result.path, problem: result.problem }]
+          ? [{ name, neededBy: requester.path, path: result.path, problem: result.problem, preload }]
           : [],
       )
       .slice(0, listLimit),

@@ -50,7 +50,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   }
 
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, name, path, requester, machine);
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc' });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') trail.foreign ??= { path, machine: opened.machine };

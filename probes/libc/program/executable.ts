@@ -85,7 +85,8 @@ function permission(host: Host, stat: FileStat): Pick<ExecutableFacts, 'size' | 
   };
 }
 
-function noexecMount(mounts: readonly Mount[], path: string): string | null {
+/** The mount point of the file system that a file is on, where that is mounted noexec. */
+export function noexecMount(mounts: readonly Mount[], path: string): string | null {
   const mount = mountOf(mounts, path);
   return mount?.options.includes('noexec') ? mount.mountPoint : null;
 }

@@ -87,14 +87,18 @@ export const startFindings = {
             ? 'git lfs pull before docker build, or lfs: true in the checkout action'
             : `COPY the program itself to ${path}: go build -o of a main package`,
   }),
-  'libc/program-damaged': defineFinding<{ path: string; problem: string }>({
+  'libc/program-damaged': defineFinding<{ path: string; problem: string; symptom: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program file is damaged or cut off',
     why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
-    example: { path: '/app', problem: 'it ends at byte 4096 and its segments at byte 1851392' },
+    example: {
+      path: '/app',
+      problem: 'it ends at byte 4096 and its segments at byte 1851392',
+      symptom: 'killed by SIGBUS or SIGSEGV',
+    },
     refs: ['https://man7.org/linux/man-pages/man5/elf.5.html'],
-    message: ({ path, problem }) => `${path} is damaged: ${problem}`,
+    message: ({ path, problem, symptom }) => `${path} is damaged: ${problem} (exec ${path}: ${symptom})`,
     remedy: ({ path }) => `build or download ${path} again and compare sha256sum at the source and in the image`,
   }),
   'libc/wrong-machine': defineFinding<{ path: string; machine: string; kernel: string; go: boolean }>({
@@ -147,7 +151,7 @@ export const startFindings = {
       `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
-  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
+  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The loader that the program names is there, and the kernel refuses it',
@@ -155,13 +159,14 @@ export const startFindings = {
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
-      problem: 'it is for arm64, the program for amd64',
+      state: 'foreign',
+      problem: 'it is for arm64, the program for amd64 (accessing a corrupted shared library)',
     },
     refs: [execve],
     message: ({ path, interpreter, problem }) =>
       `${path} cannot start: its loader ${interpreter} is unusable: ${problem}`,
-    remedy: ({ interpreter, problem }) =>
-      problem.includes('mode') || problem.includes('denied')
+    remedy: ({ interpreter, state }) =>
+      state === 'mode'
         ? `RUN chmod 0755 ${interpreter}`
         : `COPY ${interpreter} from an image for the program's own platform (docker build --platform=…), or build with CGO_ENABLED=0`,
   }),

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
 import type { ContainerLibc, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
 import type { startFindings } from './findings.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../refusals.ts';
 import { buildOf } from './go-build-command.ts';
 
 type StartFinding = Finding<typeof startFindings>;
@@ -66,7 +67,7 @@ function judgeContent(
     case 'other':
       return { code: 'libc/not-a-program', detail: { path, what: content.what } };
     case 'damaged':
-      return { code: 'libc/program-damaged', detail: { path, problem: content.problem } };
+      return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {
       const { env, carriageReturn } = content.shebang;
       if (env?.path !== null || env === null) return null;
@@ -84,7 +85,11 @@ function judgeContent(
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
         };
       }
-      return elf.problem === null ? null : { code: 'libc/program-damaged', detail: { path, problem: elf.problem } };
+      if (elf.refusal === null) return null;
+      return {
+        code: 'libc/program-damaged',
+        detail: { path, problem: describeRefusal(elf.refusal), symptom: symptomOf(elf.refusal) },
+      };
     }
   }
 }
@@ -95,13 +100,13 @@ function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFind
   const interpreter = loader.path;
   const content = program.chain.at(-1)?.content;
   const elf = content?.kind === 'elf' ? content.elf : null;
-  if (loader.state === 'absent') {
+  if (loader.state.kind === 'absent') {
     return {
       code: 'libc/interpreter-missing',
       detail: {
         path: program.chain.at(-1)?.path ?? path,
         interpreter,
-        state: loader.state,
+        state: loader.state.kind,
         link: loader.link === null ? null : `${loader.link.path} -> ${loader.link.target}`,
         wants: elf?.libc ?? null,
         has: describeContainer(container),
@@ -111,11 +116,9 @@ function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFind
       },
     };
   }
-  const problem =
-    loader.state === 'denied'
-      ? 'permission denied on the way'
-      : loader.state === 'not-a-file'
-        ? 'it is no file'
-        : loader.problem;
-  return problem === null ? null : { code: 'libc/interpreter-unusable', detail: { path, interpreter, problem } };
+  if (loader.state.kind === 'usable') return null;
+  return {
+    code: 'libc/interpreter-unusable',
+    detail: { path, interpreter, state: loader.state.kind, problem: describeInterpreter(loader.state) },
+  };
 }

@@ -40,7 +40,7 @@ export async function observeProgram(
   const machine = elf === null ? null : machineOf(elf);
   const asked = askLdd(host, last, loaders);
   const go = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
-  const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, loaders);
+  const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, { loaders, mounts });
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -65,9 +65,9 @@ function observeElf(
   executable: Executable,
   elf: ElfFile,
   machine: Machine | null,
-  loaders: Loaders,
+  { loaders, mounts }: { readonly loaders: Loaders; readonly mounts: readonly Mount[] },
 ): ElfObservation {
-  const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders);
+  const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders, mounts);
   return {
     loader,
     libraries: observeLibraries(host, executable, elf, machine, loader, loaders),

@@ -15,12 +15,13 @@ import {
 
 export { dynamicFlag, dynamicFlag1, dynamicTag, type ElfDynamic, tagValue } from './dynamic.ts';
 export { Fields } from './fields.ts';
+export { fileOffset, pageSize } from './image.ts';
 export {
   type ElfHeader,
   type ElfSection,
   type ElfSegment,
-  fileOffset,
   fileType,
+  recordSizes,
   segmentFlag,
   segmentType,
 } from './headers.ts';

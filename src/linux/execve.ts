@@ -1,0 +1,207 @@
+import type { ByteSource } from '../decode/byte-source.ts';
+import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentFlag, segmentType } from '../decode/elf/elf.ts';
+import { fileOffset, placeAt } from '../decode/elf/image.ts';
+import { displacedSection, type PlacedSection, readPlacedSections } from '../decode/elf/placed-sections.ts';
+import { type Check, firstRefusal, type ElfRefusal } from './elf-refusal.ts';
+
+/** An ELF file that the kernel is to map: a program, or the loader that it names. */
+type Subject = { readonly elf: ElfFile; readonly file: ByteSource; readonly sections: readonly PlacedSection[] };
+
+/**
+ * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null where
+ * neither is so. Whether the machine is the right one, and what PT_INTERP names, is looked at elsewhere.
+ */
+export function programRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
+  return firstRefusal(programChecks, subjectOf(file, elf));
+}
+
+/** The same of the loader: execve(2) maps it beside the program and starts it in the program's place. */
+export function interpreterRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
+  return firstRefusal(interpreterChecks, subjectOf(file, elf));
+}
+
+/** What damages any file that is mapped, a library too: segments beyond its end, or not where its sections are. */
+export function imageRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
+  return firstRefusal(imageChecks, subjectOf(file, elf));
+}
+
+function subjectOf(file: ByteSource, elf: ElfFile): Subject {
+  return { elf, file, sections: readPlacedSections(file, elf) };
+}
+
+/** load_elf_phdrs refuses a table of more bytes than this. */
+const tableLimit = 65_536;
+
+/** PATH_MAX. */
+const pathLimit = 4096;
+
+/** TASK_SIZE of 64-bit kernels with the smallest address space, x86-64 with four levels of page tables. */
+const addressSpace = 2 ** 47 - pageSize;
+
+const loads = (elf: ElfFile): ElfSegment[] => elf.segments.filter(({ type }) => type === segmentType.load);
+const firstLoad = (elf: ElfFile, has: (segment: ElfSegment) => boolean): ElfSegment | undefined => loads(elf).find(has);
+const interpreterOf = (elf: ElfFile): ElfSegment | undefined => elf.segments.find(({ type }) => type === segmentType.interp);
+
+/** load_elf_phdrs of fs/binfmt_elf.c: ENOEXEC for a program, ELIBBAD for a loader. */
+const tableChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'segment-size',
+    refuses: ({ elf }) =>
+      elf.segmentTable.size === recordSizes[elf.class].segment
+        ? null
+        : { value: elf.segmentTable.size, limit: recordSizes[elf.class].segment },
+  },
+  { rule: 'no-segments', refuses: ({ elf }) => (elf.segmentTable.count === 0 ? { value: 0 } : null) },
+  {
+    rule: 'segment-count',
+    refuses: ({ elf: { segmentTable } }) =>
+      segmentTable.count * segmentTable.size > tableLimit
+        ? { value: segmentTable.count, limit: Math.floor(tableLimit / segmentTable.size) }
+        : null,
+  },
+  {
+    rule: 'segments-cut-off',
+    refuses: ({ elf: { segmentTable }, file }) => {
+      const end = segmentTable.offset + segmentTable.count * segmentTable.size;
+      return end > file.size ? { value: file.size, limit: end } : null;
+    },
+  },
+];
+
+/** PT_INTERP in load_elf_binary: the first of them counts. */
+const interpreterNameChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'interpreter-length',
+    refuses: ({ elf }) => {
+      const interp = interpreterOf(elf);
+      return interp !== undefined && (interp.fileSize < 2 || interp.fileSize > pathLimit)
+        ? { value: interp.fileSize, limit: pathLimit }
+        : null;
+    },
+  },
+  {
+    rule: 'interpreter-cut-off',
+    refuses: ({ elf, file }) => {
+      const interp = interpreterOf(elf);
+      return interp !== undefined && interp.offset + interp.fileSize > file.size
+        ? { value: file.size, limit: interp.offset + interp.fileSize }
+        : null;
+    },
+  },
+  {
+    rule: 'interpreter-unterminated',
+    refuses: ({ elf, file }) => {
+      const interp = interpreterOf(elf);
+      if (interp === undefined) return null;
+      const last = file.read(interp.offset + interp.fileSize - 1, 1)[0];
+      return last === 0 ? null : { value: last ?? 0 };
+    },
+  },
+];
+
+/** The PT_LOAD loop of load_elf_binary and load_elf_interp: past the point of no return, so that the kernel kills (SIGSEGV). */
+const loadChecks: readonly Check<Subject>[] = [
+  { rule: 'no-load-segment', refuses: ({ elf }) => (loads(elf).length === 0 ? { value: 0 } : null) },
+  {
+    // elf_map: mmap(2) answers EINVAL to an offset that is not a multiple of the page size.
+    rule: 'segment-misaligned',
+    refuses: ({ elf }) => {
+      const segment = firstLoad(elf, ({ fileSize, offset, address }) => fileSize > 0 && offset % pageSize !== address % pageSize);
+      return segment === undefined ? null : { value: segment.offset, limit: segment.address };
+    },
+  },
+  {
+    rule: 'segment-sizes',
+    refuses: ({ elf }) => {
+      const segment = firstLoad(elf, ({ fileSize, memorySize }) => fileSize > memorySize);
+      return segment === undefined ? null : { value: segment.fileSize, limit: segment.memorySize };
+    },
+  },
+  {
+    rule: 'address-space',
+    refuses: ({ elf }) => {
+      const segment = firstLoad(elf, ({ address, memorySize }) => address + memorySize > addressSpace);
+      return segment === undefined ? null : { value: segment.address + segment.memorySize, limit: addressSpace };
+    },
+  },
+];
+
+/** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
+const imageChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'cut-off',
+    refuses: ({ elf, file }) => {
+      const end = Math.max(0, ...loads(elf).map(({ offset, fileSize }) => offset + fileSize));
+      return end > file.size ? { value: file.size, limit: end } : null;
+    },
+  },
+  {
+    rule: 'displaced',
+    refuses: ({ elf, sections }) => {
+      const section = displacedSection(sections, elf.segments);
+      return section === null ? null : { value: section.address };
+    },
+  },
+];
+
+/** Where the first instruction is. */
+const entryChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'entry',
+    refuses: ({ elf }) => {
+      const place = placeAt(elf.segments, elf.entry);
+      return place === null || (place.segment.flags & segmentFlag.execute) === 0 ? { value: elf.entry } : null;
+    },
+  },
+];
+
+/** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
+const mainMapChecks: readonly Check<Subject>[] = [
+  {
+    // AT_PHDR is 0 then, and the loader reads from there.
+    rule: 'headers-unmapped',
+    refuses: ({ elf }) => {
+      const { offset } = elf.segmentTable;
+      const isMapped = loads(elf).some((load) => offset >= load.offset && offset < load.offset + load.fileSize);
+      return elf.interpreter === null || isMapped ? null : { value: offset };
+    },
+  },
+  {
+    // The loader takes the difference to where the kernel put the headers for the distance of the whole program.
+    rule: 'headers-elsewhere',
+    refuses: ({ elf }) => {
+      const own = elf.segments.filter(({ type }) => type === segmentType.programHeaders).at(-1);
+      if (elf.interpreter === null) return null;
+      if (own === undefined) return elf.type === fileType.shared ? { value: 0 } : null;
+      return fileOffset(elf.segments, own.address) === elf.segmentTable.offset ? null : { value: own.address };
+    },
+  },
+  {
+    rule: 'no-dynamic-section',
+    refuses: ({ elf }) => (elf.interpreter !== null && elf.dynamic === null ? { value: 0 } : null),
+  },
+];
+
+const programChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'type',
+    refuses: ({ elf: { type } }) => (type === fileType.executable || type === fileType.shared ? null : { value: type }),
+  },
+  ...tableChecks,
+  ...interpreterNameChecks,
+  ...loadChecks,
+  ...imageChecks,
+  ...entryChecks,
+  ...mainMapChecks,
+];
+
+const interpreterChecks: readonly Check<Subject>[] = [
+  ...tableChecks,
+  {
+    rule: 'type',
+    refuses: ({ elf: { type } }) => (type === fileType.executable || type === fileType.shared ? null : { value: type }),
+  },
+  ...loadChecks,
+  ...imageChecks,
+  ...entryChecks,
+];
