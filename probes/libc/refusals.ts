@@ -73,6 +73,23 @@ const rows: Readonly<Record<string, Row>> = {
     outcome: 'SIGSEGV',
     says: (value) => `a PT_LOAD segment ends at address ${hexadecimal(value)}, beyond the address space`,
   },
+  'dynamic-displaced': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `PT_DYNAMIC has address ${hexadecimal(value)}, its section ${hexadecimal(limit)}`,
+  },
+  'tls-align': { outcome: 'SIGSEGV', says: (value) => `PT_TLS has p_align ${value}, which is not a power of two` },
+  memory: {
+    outcome: 'SIGSEGV',
+    says: (value) => `a PT_LOAD segment takes ${value} bytes of memory`,
+  },
+  'segment-unmapped': {
+    outcome: 'SIGSEGV',
+    says: (value) => `no PT_LOAD segment holds the segment at ${hexadecimal(value)}`,
+  },
+  relro: {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `PT_GNU_RELRO, ${hexadecimal(value)} to ${hexadecimal(limit)}, holds more than read-only data`,
+  },
   'cut-off': {
     outcome: 'SIGBUS',
     says: (value, limit) => `it ends at byte ${value} and its segments at byte ${limit}`,

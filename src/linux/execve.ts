@@ -1,7 +1,7 @@
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentFlag, segmentType } from '../decode/elf/elf.ts';
-import { fileOffset, placeAt } from '../decode/elf/image.ts';
-import { displacedSection, type PlacedSection, readPlacedSections } from '../decode/elf/placed-sections.ts';
+import { fileOffset, pageStart, placeAt } from '../decode/elf/image.ts';
+import { displacedSection, type PlacedSection, readPlacedSections, sectionFlag, sectionType } from '../decode/elf/placed-sections.ts';
 import { type Check, firstRefusal, type ElfRefusal } from './elf-refusal.ts';
 
 /** An ELF file that the kernel is to map: a program, or the loader that it names. */
@@ -22,7 +22,7 @@ export function interpreterRefusal(file: ByteSource, elf: ElfFile): ElfRefusal |
 
 /** What damages any file that is mapped, a library too: segments beyond its end, or not where its sections are. */
 export function imageRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
-  return firstRefusal(imageChecks, subjectOf(file, elf));
+  return firstRefusal(libraryChecks, subjectOf(file, elf));
 }
 
 function subjectOf(file: ByteSource, elf: ElfFile): Subject {
@@ -99,6 +99,35 @@ const interpreterNameChecks: readonly Check<Subject>[] = [
   },
 ];
 
+const addressSpaceCheck: Check<Subject> = {
+  rule: 'address-space',
+  refuses: ({ elf }) => {
+    const segment = firstLoad(elf, ({ address, memorySize }) => address + memorySize > addressSpace);
+    return segment === undefined ? null : { value: segment.address + segment.memorySize, limit: addressSpace };
+  },
+};
+
+const sizesCheck: Check<Subject> = {
+  rule: 'segment-sizes',
+  refuses: ({ elf }) => {
+    const segment = firstLoad(elf, ({ fileSize, memorySize }) => fileSize > memorySize);
+    return segment === undefined ? null : { value: segment.fileSize, limit: segment.memorySize };
+  },
+};
+
+/** Bytes: more than any machine has, so that no kernel promises it to a process. */
+const memoryLimit = 2 ** 44;
+
+const memoryCheck: Check<Subject> = {
+  rule: 'memory',
+  refuses: ({ elf }) => {
+    const segment = elf.segments.find(({ type, memorySize }) => takesMemory.has(type) && memorySize > memoryLimit);
+    return segment === undefined ? null : { value: segment.memorySize, limit: memoryLimit };
+  },
+};
+
+const takesMemory: ReadonlySet<number> = new Set([segmentType.load, segmentType.tls]);
+
 /** The PT_LOAD loop of load_elf_binary and load_elf_interp: past the point of no return, so that the kernel kills (SIGSEGV). */
 const loadChecks: readonly Check<Subject>[] = [
   { rule: 'no-load-segment', refuses: ({ elf }) => (loads(elf).length === 0 ? { value: 0 } : null) },
@@ -110,20 +139,9 @@ const loadChecks: readonly Check<Subject>[] = [
       return segment === undefined ? null : { value: segment.offset, limit: segment.address };
     },
   },
-  {
-    rule: 'segment-sizes',
-    refuses: ({ elf }) => {
-      const segment = firstLoad(elf, ({ fileSize, memorySize }) => fileSize > memorySize);
-      return segment === undefined ? null : { value: segment.fileSize, limit: segment.memorySize };
-    },
-  },
-  {
-    rule: 'address-space',
-    refuses: ({ elf }) => {
-      const segment = firstLoad(elf, ({ address, memorySize }) => address + memorySize > addressSpace);
-      return segment === undefined ? null : { value: segment.address + segment.memorySize, limit: addressSpace };
-    },
-  },
+  sizesCheck,
+  addressSpaceCheck,
+  memoryCheck,
 ];
 
 /** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
@@ -142,6 +160,65 @@ const imageChecks: readonly Check<Subject>[] = [
       return section === null ? null : { value: section.address };
     },
   },
+  {
+    // The loader reads notes, PT_INTERP and the first values of thread-local variables where their segments say they are.
+    rule: 'segment-unmapped',
+    refuses: ({ elf }) => {
+      if (elf.dynamic === null) return null;
+      const unmapped = elf.segments.find((segment) => isReadByLoader(segment) && !isMapped(elf, segment));
+      return unmapped === undefined ? null : { value: unmapped.address };
+    },
+  },
+  {
+    // mprotect(2) fails where the last pages are not mapped, and zeros that follow in the same page are variables.
+    rule: 'relro',
+    refuses: ({ elf, sections }) => {
+      const relro = elf.segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
+      if (elf.dynamic === null || relro === undefined || relro.memorySize === 0) return null;
+      const end = pageStart(relro.address + relro.memorySize);
+      const isProtected = ({ type, flags, address, size }: PlacedSection): boolean =>
+        size > 0 && type === sectionType.noBits && (flags & sectionFlag.tls) === 0 && address < end;
+      const bss = sections.find((section) => section.address >= pageStart(relro.address) && isProtected(section));
+      const isThere = pageStart(relro.address) >= end || isMapped(elf, { ...relro, memorySize: end - relro.address });
+      return isThere && bss === undefined ? null : { value: relro.address, limit: end };
+    },
+  },
+];
+
+/** Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). */
+function isReadByLoader({ type, align, memorySize }: ElfSegment): boolean {
+  return memorySize > 0 && (type === segmentType.note ? align === 8 : readByLoader.has(type));
+}
+
+const readByLoader: ReadonlySet<number> = new Set([segmentType.interp, segmentType.tls, segmentType.gnuProperty]);
+
+/** Of thread-local variables only what has a value is in the image; of properties the first is read, and the path alone. */
+function isMapped(elf: ElfFile, { type, address, fileSize, memorySize }: ElfSegment): boolean {
+  const size = type === segmentType.tls ? fileSize : readToTheEnd.has(type) ? memorySize : 1;
+  return size === 0 || (placeAt(elf.segments, address) !== null && placeAt(elf.segments, address + size - 1) !== null);
+}
+
+const readToTheEnd: ReadonlySet<number> = new Set([segmentType.note, segmentType.gnuRelro]);
+
+/** PT_DYNAMIC is where the section is: what a program without PT_INTERP finds by a symbol of its own. */
+const dynamicChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'dynamic-displaced',
+    refuses: ({ elf, sections }) => {
+      const section = sections.find(({ type }) => type === sectionType.dynamic);
+      const segment = elf.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
+      if (section === undefined || segment === undefined || section.address === segment.address) return null;
+      return { value: segment.address, limit: section.address };
+    },
+  },
+  {
+    rule: 'tls-align',
+    refuses: ({ elf }) => {
+      const tls = elf.segments.filter(({ type, memorySize }) => type === segmentType.tls && memorySize > 0).at(-1);
+      const isPower = tls === undefined || Number.isInteger(Math.log2(tls.align));
+      return isPower && (tls?.align ?? 0) <= memoryLimit ? null : { value: tls?.align ?? 0 };
+    },
+  },
 ];
 
 /** Where the first instruction is. */
@@ -155,6 +232,13 @@ const entryChecks: readonly Check<Subject>[] = [
   },
 ];
 
+/** The start code of a libc looks for PT_TLS, PT_GNU_RELRO and PT_DYNAMIC; Go's own does not. */
+function readsHeaders(elf: ElfFile): boolean {
+  return elf.interpreter !== null || elf.segments.some(({ type }) => readByStartCode.has(type));
+}
+
+const readByStartCode: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuRelro, segmentType.dynamic]);
+
 /** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
 const mainMapChecks: readonly Check<Subject>[] = [
   {
@@ -163,7 +247,7 @@ const mainMapChecks: readonly Check<Subject>[] = [
     refuses: ({ elf }) => {
       const { offset } = elf.segmentTable;
       const isMapped = loads(elf).some((load) => offset >= load.offset && offset < load.offset + load.fileSize);
-      return elf.interpreter === null || isMapped ? null : { value: offset };
+      return isMapped || !readsHeaders(elf) ? null : { value: offset };
     },
   },
   {
@@ -180,6 +264,17 @@ const mainMapChecks: readonly Check<Subject>[] = [
     rule: 'no-dynamic-section',
     refuses: ({ elf }) => (elf.interpreter !== null && elf.dynamic === null ? { value: 0 } : null),
   },
+  ...dynamicChecks.map(({ rule, refuses }): Check<Subject> => {
+    return { rule, refuses: (subject) => (subject.elf.interpreter === null ? null : refuses(subject)) };
+  }),
+];
+
+const libraryChecks: readonly Check<Subject>[] = [
+  sizesCheck,
+  memoryCheck,
+  addressSpaceCheck,
+  ...imageChecks,
+  ...dynamicChecks,
 ];
 
 const programChecks: readonly Check<Subject>[] = [
@@ -204,4 +299,5 @@ const interpreterChecks: readonly Check<Subject>[] = [
   ...loadChecks,
   ...imageChecks,
   ...entryChecks,
+  ...dynamicChecks,
 ];

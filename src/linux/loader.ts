@@ -12,9 +12,12 @@ export function glibcIdentRefusal(file: ByteSource, elf: ElfFile, machine: Pick<
   return firstRefusal(machine.littleEndian ? littleEndianChecks : bigEndianChecks, { elf, file });
 }
 
-/** Why glibc's loader ends the program over the rest of a library of its own machine; null where it maps it. */
-export function glibcRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
-  return firstRefusal(glibcChecks, { elf, file }) ?? imageRefusal(file, elf);
+/**
+ * Why glibc's loader ends the program over the rest of a library of its own machine; null where it maps it.
+ * @param checksAlign before 2.35 it wants every p_align to be a multiple of the page size
+ */
+export function glibcRefusal(file: ByteSource, elf: ElfFile, checksAlign: boolean): ElfRefusal | null {
+  return firstRefusal(checksAlign ? alignChecks : glibcChecks, { elf, file }) ?? imageRefusal(file, elf);
 }
 
 /** Why musl's loader does. */
@@ -84,13 +87,6 @@ const glibcChecks: readonly Check<Library>[] = [
     },
   },
   {
-    rule: 'segment-align',
-    refuses: ({ elf }) => {
-      const segment = loads(elf).find(({ align }) => align % pageSize !== 0);
-      return segment === undefined ? null : { value: segment.align, limit: pageSize };
-    },
-  },
-  {
     rule: 'segment-misaligned',
     refuses: ({ elf }) => {
       const segment = loads(elf).find(({ offset, address }) => offset % pageSize !== address % pageSize);
@@ -99,7 +95,24 @@ const glibcChecks: readonly Check<Library>[] = [
   },
   { rule: 'no-load-segment', refuses: ({ elf }) => (loads(elf).length === 0 ? { value: 0 } : null) },
   { rule: 'executable', refuses: ({ elf: { type } }) => (type === fileType.executable ? { value: type } : null) },
-  { rule: 'no-dynamic-section', refuses: ({ elf }) => (elf.dynamic === null ? { value: 0 } : null) },
+  {
+    rule: 'no-dynamic-section',
+    refuses: ({ elf }) => {
+      const dynamic = elf.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
+      return dynamic === undefined || dynamic.fileSize === 0 ? { value: 0 } : null;
+    },
+  },
+];
+
+const alignChecks: readonly Check<Library>[] = [
+  {
+    rule: 'segment-align',
+    refuses: ({ elf }) => {
+      const segment = loads(elf).find(({ align }) => align % pageSize !== 0);
+      return segment === undefined ? null : { value: segment.align, limit: pageSize };
+    },
+  },
+  ...glibcChecks,
 ];
 
 /** map_library of ldso/dynlink.c: no magic, no class, no machine. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { containerFindings } from '../container/findings.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import { isAtLeast } from '../loader/glibc-release.ts';
 import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
 
@@ -60,11 +61,6 @@ export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts
     return [{ code: 'libc/stack-not-loadable', detail: { path: last.path, glibc: glibc.version } }];
   }
   return [];
-}
-
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [x = 0, y = 0] = version.split('.').map(Number);
-  return x > major || (x === major && y >= minor);
 }
 
 /** Whether the libc behind the program's loader is what the program takes it for. */

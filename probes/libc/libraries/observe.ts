@@ -67,6 +67,7 @@ function librarySearch(
     machine,
     interpreter,
     cachePath: loader.cachePath,
+    version: loader.version,
     systemDirectories:
       loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine, loader.realPath),
     secure,

@@ -17,6 +17,8 @@ export interface GlibcSetting {
   readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
+  /** Its release, `2.36`; null where it is not known. */
+  readonly version: string | null;
   /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
   readonly secure: boolean;
   /** The program's path without links: `$ORIGIN` of the program. */
@@ -50,7 +52,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   }
 
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc' });
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc', version: setting.version });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') trail.foreign ??= { path, machine: opened.machine };

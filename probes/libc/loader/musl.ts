@@ -42,7 +42,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
 
   /** The first file that opens is taken; musl does not look further when it is unfit. */
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl' });
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl', version: null });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') {

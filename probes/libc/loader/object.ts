@@ -14,6 +14,7 @@ import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../.
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/loader.ts';
+import { isAtLeast } from './glibc-release.ts';
 import type { LibraryProblem } from './problem.ts';
 
 /** A program or library as the loader has it in its list. */
@@ -65,6 +66,8 @@ export type Request = {
   readonly parent: LoadedObject;
   readonly machine: Machine;
   readonly by: LoaderFamily;
+  /** The loader's release, `2.36`; null where it is not known. */
+  readonly version: string | null;
 };
 
 /** Opens a library as `open_verify` of glibc's elf/dl-load.c and `map_library` of musl's ldso/dynlink.c do. */
@@ -99,25 +102,26 @@ export function readLoadable(
   }));
 }
 
-function inspect(file: OpenFile, path: string, { name, parent, machine, by }: Request): OpenedLibrary {
+function inspect(file: OpenFile, path: string, request: Request): OpenedLibrary {
+  const { name, parent, machine, by } = request;
   if (file.size < recordSizes[machine.class].header) {
     return { kind: 'broken', problem: { kind: 'short', size: file.size } };
   }
   const elf = decodeElf(file, 'loader');
   if (!elf.ok) return { kind: 'broken', problem: { kind: 'no-magic' } };
-  const refused = by === 'glibc' ? glibcResult(file, elf.value, machine) : muslResult(file, elf.value, machine);
+  const refused = by === 'glibc' ? glibcResult(file, elf.value, request) : muslResult(file, elf.value, machine);
   if (refused !== null) return refused;
   const loadable = readLoadable(file, elf.value);
   if (!loadable.ok) return { kind: 'broken', problem: { kind: 'damaged', problem: loadable.problem } };
   return { kind: 'loaded', object: { ...loadable.value, name, path, parent } };
 }
 
-function glibcResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibrary | null {
+function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request): OpenedLibrary | null {
   if (isOtherClass(elf, machine)) return { kind: 'foreign', machine: elf };
   const ident = glibcIdentRefusal(file, elf, machine);
   if (ident !== null) return { kind: 'broken', problem: { kind: 'refused', refusal: ident } };
   if (elf.machine !== machine.machine) return { kind: 'foreign', machine: elf };
-  const refusal = glibcRefusal(file, elf);
+  const refusal = glibcRefusal(file, elf, version !== null && !isAtLeast(version, 2, 35));
   return refusal === null ? null : { kind: 'broken', problem: { kind: 'refused', refusal } };
 }
 

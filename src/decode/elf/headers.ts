@@ -74,6 +74,7 @@ export const segmentType = {
   tls: 7,
   gnuStack: 0x6474e551,
   gnuRelro: 0x6474e552,
+  gnuProperty: 0x6474e553,
 } as const;
 
 export const segmentFlag = { execute: 1, write: 2, read: 4 } as const;

@@ -24,7 +24,8 @@ export function placeAt(segments: readonly ElfSegment[], address: number): Place
     const fromFile = fileSize === 0 ? 0 : pageEnd(start + fileSize);
     if (address < fromFile) {
       const isCleared = memorySize > fileSize && address >= start + fileSize && (flags & writable) !== 0;
-      return { segment, offset: isCleared ? null : address - start + offset };
+      // Whole pages are mapped: musl does not mind an offset that does not fit the address, the others refuse it.
+      return { segment, offset: isCleared ? null : address - pageStart(start) + pageStart(offset) };
     }
     if (memorySize > fileSize && address < pageEnd(start + memorySize)) return { segment, offset: null };
   }

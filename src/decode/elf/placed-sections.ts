@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
 import { Fields, readUpTo } from './fields.ts';
-import { type ElfHeader, type ElfSegment, segmentFlag } from './headers.ts';
+import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
 import { placeAt } from './image.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
@@ -15,14 +15,14 @@ export type PlacedSection = {
 /** sh_flags (elf.h). */
 export const sectionFlag = { write: 1, alloc: 2, execute: 4, tls: 0x400 } as const;
 
-/** SHT_NOBITS. */
-export const noBits = 8;
+/** SHT_NOBITS and SHT_DYNAMIC. */
+export const sectionType = { dynamic: 6, noBits: 8 } as const;
 
 /** Bounds for hostile files; C++ libraries have some forty. */
 const limit = 512;
 
 /** The share of the sections that one damaged program header can displace. Above it the table itself is wrong. */
-const displacedShare = 0.7;
+const displacedShare = 0.85;
 
 /**
  * Sections that are in memory, without their names; empty where the table is stripped, cut off or not one.
@@ -64,15 +64,29 @@ export function displacedSection(
   return displaced[0] ?? null;
 }
 
-function isDisplaced({ type, flags, address, offset, size }: PlacedSection, segments: readonly ElfSegment[]): boolean {
+function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[]): boolean {
+  const { type, flags, address, offset, size } = section;
+  if (size === 0 || isOutsideItsSegment(section, segments)) return size !== 0;
   // Thread-local zeros take no room in the file's image.
-  if (size === 0 || (type === noBits && (flags & sectionFlag.tls) !== 0)) return false;
+  if (type === sectionType.noBits && (flags & sectionFlag.tls) !== 0) return false;
   const needs =
     ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
     ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
   return [address, address + size - 1].some((at) => {
     const place = placeAt(segments, at);
-    if (place === null || (place.segment.flags & needs) !== needs) return true;
-    return type !== noBits && place.offset !== at - address + offset;
+    if (place === null || (place.segment.flags & needs) !== needs || (place.segment.flags & anyAccess) === 0) return true;
+    return type !== sectionType.noBits && place.offset !== at - address + offset;
   });
+}
+
+/** What can be written or executed can be read too. */
+const anyAccess = segmentFlag.read | segmentFlag.write | segmentFlag.execute;
+
+/** Thread-local variables: those without a value take room alone. Of several segments of a kind the loader takes the last. */
+function isOutsideItsSegment({ type, flags, address, size }: PlacedSection, segments: readonly ElfSegment[]): boolean {
+  if ((flags & sectionFlag.tls) === 0) return false;
+  const tls = segments.filter((segment) => segment.type === segmentType.tls).at(-1);
+  if (tls === undefined) return true;
+  if (type === sectionType.noBits) return size > tls.memorySize;
+  return address < tls.address || address + size > tls.address + tls.fileSize;
 }
