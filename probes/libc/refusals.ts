@@ -88,7 +88,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   relro: {
     outcome: 'SIGSEGV',
-    says: (value, limit) => `PT_GNU_RELRO, ${hexadecimal(value)} to ${hexadecimal(limit)}, holds more than read-only data`,
+    says: (value, limit) => `PT_GNU_RELRO, ${hexadecimal(value)} to ${hexadecimal(limit)}, is not mapped`,
   },
   'cut-off': {
     outcome: 'SIGBUS',

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentFlag, segmentType } from '../decode/elf/elf.ts';
 import { fileOffset, pageStart, placeAt } from '../decode/elf/image.ts';
-import { displacedSection, type PlacedSection, readPlacedSections, sectionFlag, sectionType } from '../decode/elf/placed-sections.ts';
+import { displacedSection, type PlacedSection, readPlacedSections, sectionType } from '../decode/elf/placed-sections.ts';
 import { type Check, firstRefusal, type ElfRefusal } from './elf-refusal.ts';
 
 /** An ELF file that the kernel is to map: a program, or the loader that it names. */
@@ -170,17 +170,14 @@ const imageChecks: readonly Check<Subject>[] = [
     },
   },
   {
-    // mprotect(2) fails where the last pages are not mapped, and zeros that follow in the same page are variables.
+    // mprotect(2) of whole pages fails where they are not mapped.
     rule: 'relro',
-    refuses: ({ elf, sections }) => {
+    refuses: ({ elf }) => {
       const relro = elf.segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
-      if (elf.dynamic === null || relro === undefined || relro.memorySize === 0) return null;
+      if (elf.dynamic === null || relro === undefined) return null;
       const end = pageStart(relro.address + relro.memorySize);
-      const isProtected = ({ type, flags, address, size }: PlacedSection): boolean =>
-        size > 0 && type === sectionType.noBits && (flags & sectionFlag.tls) === 0 && address < end;
-      const bss = sections.find((section) => section.address >= pageStart(relro.address) && isProtected(section));
       const isThere = pageStart(relro.address) >= end || isMapped(elf, { ...relro, memorySize: end - relro.address });
-      return isThere && bss === undefined ? null : { value: relro.address, limit: end };
+      return isThere ? null : { value: relro.address, limit: end };
     },
   },
 ];

@@ -103,7 +103,7 @@ class Builder {
       [spec.versionNeeds, spec.versions, spec.imports, spec.exports].some((x) => x !== undefined);
     const count =
       1 +
-      [spec.interpreter !== undefined, hasDynamic, spec.stack !== undefined, spec.relro, spec.abiTag].filter(Boolean)
+      [spec.interpreter !== undefined, spec.interpreter !== undefined, hasDynamic, spec.stack !== undefined, spec.relro, spec.abiTag].filter(Boolean)
         .length;
     const ehdr = this.#is64 ? 64 : 52;
     const phentsize = this.#is64 ? 56 : 32;
@@ -154,6 +154,8 @@ class Builder {
     if (spec.relro) segments.push({ type: 0x6474e552, flags: 4, offset: 0, size: 0 });
     const sections = this.#sections();
     segments.unshift({ type: 1, flags: 5, offset: 0, size: this.#length + (spec.cutOff ?? 0) });
+    // The loader finds by PT_PHDR how far the program lies from where it was linked for.
+    if (spec.interpreter !== undefined) segments.unshift({ type: 6, flags: 4, offset: ehdr, size: count * phentsize });
     const bytes = Buffer.concat(this.#chunks);
     this.#header(segments.length, sections).copy(bytes);
     Buffer.concat(segments.map((segment) => this.#phdr(segment))).copy(bytes, ehdr);
