@@ -4,6 +4,7 @@ import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
 import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
 import type { InterpreterState } from '../../src/linux/interpreter.ts';
 import type { LibraryProblem } from './loader/problem.ts';
+import type { OtherKind } from './program/other-content.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {
@@ -91,8 +92,8 @@ export type Content =
   | { readonly kind: 'elf'; readonly elf: ElfFacts }
   | { readonly kind: 'script'; readonly shebang: ShebangFacts }
   | { readonly kind: 'damaged'; readonly problem: string }
-  /** What it is instead, in words. */
-  | { readonly kind: 'other'; readonly what: string };
+  /** What it is instead, and the path that it consists of, where it is a link that became a file. */
+  | { readonly kind: 'other'; readonly other: OtherKind; readonly link: string | null };
 
 export type ShebangFacts = {
   readonly interpreter: string;
@@ -125,6 +126,10 @@ export type ElfFacts = {
   /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
   readonly loadsNss: boolean;
   readonly hardening: HardeningFacts;
+  /** The operating system that it was built for, where that is another than Linux. */
+  readonly system: string | null;
+  /** Whether the kernel would find an instruction where the file says that the program begins. */
+  readonly hasEntry: boolean;
   /** Why the kernel refuses the file, or why it dies before its first instruction. */
   readonly refusal: ElfRefusal | null;
 };
@@ -156,6 +161,8 @@ export type LibrariesFacts = {
   readonly missing: readonly MissingLibrary[];
   readonly broken: readonly BrokenLibrary[];
   readonly versions: readonly MissingVersion[];
+  /** Of glibc, where both are known. */
+  readonly releases: LibcReleases | null;
   /** Under musl, which has no versions: what is nowhere defined. */
   readonly symbols: readonly MissingSymbol[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
@@ -197,6 +204,25 @@ export type MissingLibrary = {
   /** A link of that name whose target is not there. */
   readonly dangling: { readonly path: string; readonly target: string } | null;
   readonly preload: boolean;
+  /** Where it is all the same; looked for where the loader finds nothing at all. */
+  readonly elsewhere: Elsewhere | null;
+};
+
+/** A library outside of the loader's search, or one of another version. */
+export type Elsewhere = {
+  readonly path: string;
+  /** False for another version: libfoo.so.2 for libfoo.so.1. */
+  readonly sameName: boolean;
+  /** ldconfig(8) would find it there. */
+  readonly inLdSoConf: boolean;
+};
+
+/** The release of the loader and of the libc that it loads. */
+export type LibcReleases = {
+  readonly loader: string;
+  readonly loaderVersion: string;
+  readonly libc: string;
+  readonly libcVersion: string;
 };
 
 export type BrokenLibrary = {
@@ -224,6 +250,11 @@ export type GoBuildFacts = {
   readonly buildMode: string | null;
   readonly tags: readonly string[];
   readonly goarch: string | null;
+  readonly goos: string | null;
+  /** Modules that need cgo, as `modules-with-c.ts` knows them. */
+  readonly cgoModules: readonly string[];
+  /** Packages besides the standard library that call C; null where that was not looked for: in programs that start. */
+  readonly cgoPackages: readonly string[] | null;
 };
 
 /** Evidence besides our own reading; null where the tool is not there, or was not asked. */

@@ -35,7 +35,8 @@ const hexadecimal = (value: number): string => `0x${value.toString(16)}`;
 const rows: Readonly<Record<string, Row>> = {
   type: {
     outcome: 'ENOEXEC',
-    says: (value) => `e_type is ${value}${types[value] === undefined ? '' : ` (${types[value]})`}, not ET_EXEC or ET_DYN`,
+    says: (value) =>
+      `e_type is ${value}${types[value] === undefined ? '' : ` (${types[value]})`}, not ET_EXEC or ET_DYN`,
   },
   'segment-size': {
     outcome: 'ENOEXEC',
@@ -43,13 +44,19 @@ const rows: Readonly<Record<string, Row>> = {
     glibc: "ELF file's phentsize not the expected size",
   },
   'no-segments': { outcome: 'ENOEXEC', says: () => 'it has no program headers' },
-  'segment-count': { outcome: 'ENOEXEC', says: (value, limit) => `it has ${value} program headers; at most ${limit} are read` },
+  'segment-count': {
+    outcome: 'ENOEXEC',
+    says: (value, limit) => `it has ${value} program headers; at most ${limit} are read`,
+  },
   'segments-cut-off': {
     outcome: 'ENOEXEC',
     says: (value, limit) => `it ends at byte ${value} and its program headers at byte ${limit}`,
     glibc: 'cannot read file data',
   },
-  'interpreter-length': { outcome: 'ENOEXEC', says: (value, limit) => `PT_INTERP has ${value} bytes; expected 2 to ${limit}` },
+  'interpreter-length': {
+    outcome: 'ENOEXEC',
+    says: (value, limit) => `PT_INTERP has ${value} bytes; expected 2 to ${limit}`,
+  },
   'interpreter-cut-off': {
     outcome: 'EIO',
     says: (value, limit) => `it ends at byte ${value} and PT_INTERP at byte ${limit}`,
@@ -62,7 +69,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'segment-misaligned': {
     outcome: 'SIGSEGV',
-    says: (value, limit) => `a PT_LOAD segment has file offset ${hexadecimal(value)} and address ${hexadecimal(limit)}: not equal modulo the page size`,
+    says: (value, limit) =>
+      `a PT_LOAD segment has file offset ${hexadecimal(value)} and address ${hexadecimal(limit)}: not equal modulo the page size`,
     glibc: 'ELF load command address/offset not page-aligned',
   },
   'segment-sizes': {
@@ -98,7 +106,10 @@ const rows: Readonly<Record<string, Row>> = {
     outcome: 'SIGSEGV',
     says: (value) => `its program headers do not map the section at ${hexadecimal(value)} as the section says`,
   },
-  entry: { outcome: 'SIGSEGV', says: (value) => `its entry point ${hexadecimal(value)} is not in an executable segment` },
+  entry: {
+    outcome: 'SIGSEGV',
+    says: (value) => `its entry point ${hexadecimal(value)} is not in an executable segment`,
+  },
   'headers-unmapped': { outcome: 'SIGSEGV', says: () => 'no PT_LOAD segment holds its program headers' },
   'headers-elsewhere': {
     outcome: 'SIGSEGV',
@@ -125,7 +136,11 @@ const rows: Readonly<Record<string, Row>> = {
     glibc: 'ELF file version ident does not match current one',
   },
   'os-abi': { outcome: 'ENOEXEC', says: (value) => `EI_OSABI is ${value}`, glibc: 'ELF file OS ABI invalid' },
-  'abi-version': { outcome: 'ENOEXEC', says: (value) => `EI_ABIVERSION is ${value}`, glibc: 'ELF file ABI version invalid' },
+  'abi-version': {
+    outcome: 'ENOEXEC',
+    says: (value) => `EI_ABIVERSION is ${value}`,
+    glibc: 'ELF file ABI version invalid',
+  },
   'ident-padding': { outcome: 'ENOEXEC', says: () => 'EI_PAD is not zero', glibc: 'nonzero padding in e_ident' },
   'file-version': {
     outcome: 'ENOEXEC',

@@ -3,7 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { missingCompilers } from '../../test/support/libc-programs.ts';
 import { missingLibcs } from '../../test/support/libc-roots.ts';
-import { type Agreement, makeSubjectRoot, mutationsOf, startSubjects, tryMutation } from '../../test/support/start-subjects.ts';
+import {
+  type Agreement,
+  makeSubjectRoot,
+  mutationsOf,
+  startSubjects,
+  tryMutation,
+} from '../../test/support/start-subjects.ts';
 
 /**
  * Every mutation of one field of programs, loaders and libraries, judged and really started: how often the two agree.

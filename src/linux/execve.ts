@@ -1,8 +1,21 @@
 import type { ByteSource } from '../decode/byte-source.ts';
-import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentFlag, segmentType } from '../decode/elf/elf.ts';
+import {
+  type ElfFile,
+  type ElfSegment,
+  fileType,
+  pageSize,
+  recordSizes,
+  segmentFlag,
+  segmentType,
+} from '../decode/elf/elf.ts';
 import { fileOffset, pageStart, placeAt } from '../decode/elf/image.ts';
-import { displacedSection, type PlacedSection, readPlacedSections, sectionType } from '../decode/elf/placed-sections.ts';
-import { type Check, firstRefusal, type ElfRefusal } from './elf-refusal.ts';
+import {
+  displacedSection,
+  type PlacedSection,
+  readPlacedSections,
+  sectionType,
+} from '../decode/elf/placed-sections.ts';
+import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 
 /** An ELF file that the kernel is to map: a program, or the loader that it names. */
 type Subject = { readonly elf: ElfFile; readonly file: ByteSource; readonly sections: readonly PlacedSection[] };
@@ -25,6 +38,12 @@ export function imageRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null 
   return firstRefusal(libraryChecks, subjectOf(file, elf));
 }
 
+/** Whether an instruction can be where the file says that the program begins. */
+export function hasEntry(elf: ElfFile): boolean {
+  const place = placeAt(elf.segments, elf.entry);
+  return place !== null && (place.segment.flags & segmentFlag.execute) !== 0;
+}
+
 function subjectOf(file: ByteSource, elf: ElfFile): Subject {
   return { elf, file, sections: readPlacedSections(file, elf) };
 }
@@ -40,7 +59,8 @@ const addressSpace = 2 ** 47 - pageSize;
 
 const loads = (elf: ElfFile): ElfSegment[] => elf.segments.filter(({ type }) => type === segmentType.load);
 const firstLoad = (elf: ElfFile, has: (segment: ElfSegment) => boolean): ElfSegment | undefined => loads(elf).find(has);
-const interpreterOf = (elf: ElfFile): ElfSegment | undefined => elf.segments.find(({ type }) => type === segmentType.interp);
+const interpreterOf = (elf: ElfFile): ElfSegment | undefined =>
+  elf.segments.find(({ type }) => type === segmentType.interp);
 
 /** load_elf_phdrs of fs/binfmt_elf.c: ENOEXEC for a program, ELIBBAD for a loader. */
 const tableChecks: readonly Check<Subject>[] = [
@@ -135,7 +155,10 @@ const loadChecks: readonly Check<Subject>[] = [
     // elf_map: mmap(2) answers EINVAL to an offset that is not a multiple of the page size.
     rule: 'segment-misaligned',
     refuses: ({ elf }) => {
-      const segment = firstLoad(elf, ({ fileSize, offset, address }) => fileSize > 0 && offset % pageSize !== address % pageSize);
+      const segment = firstLoad(
+        elf,
+        ({ fileSize, offset, address }) => fileSize > 0 && offset % pageSize !== address % pageSize,
+      );
       return segment === undefined ? null : { value: segment.offset, limit: segment.address };
     },
   },
@@ -222,10 +245,7 @@ const dynamicChecks: readonly Check<Subject>[] = [
 const entryChecks: readonly Check<Subject>[] = [
   {
     rule: 'entry',
-    refuses: ({ elf }) => {
-      const place = placeAt(elf.segments, elf.entry);
-      return place === null || (place.segment.flags & segmentFlag.execute) === 0 ? { value: elf.entry } : null;
-    },
+    refuses: ({ elf }) => (hasEntry(elf) ? null : { value: elf.entry }),
   },
 ];
 

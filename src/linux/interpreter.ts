@@ -28,7 +28,11 @@ export type InterpreterState =
   | { readonly kind: 'refused'; readonly refusal: ElfRefusal };
 
 /** What its headers are: read once where they are needed for more than this. */
-export type ReadInterpreter = { readonly size: number; readonly elf: Decoded<ElfFile>; readonly refusal: ElfRefusal | null };
+export type ReadInterpreter = {
+  readonly size: number;
+  readonly elf: Decoded<ElfFile>;
+  readonly refusal: ElfRefusal | null;
+};
 
 /** What the state of an interpreter is decided on. */
 export interface InterpreterView {

@@ -1,14 +1,18 @@
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentType } from '../decode/elf/elf.ts';
 import type { Machine } from '../decode/elf/machines.ts';
+import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 import { imageRefusal } from './execve.ts';
-import { type Check, firstRefusal, type ElfRefusal } from './elf-refusal.ts';
 
 /** A library of the right machine that a loader is to map. */
 type Library = { readonly elf: ElfFile; readonly file: ByteSource };
 
 /** Why glibc's loader ends the program over e_ident and e_version, before it looks whether the machine is its own. */
-export function glibcIdentRefusal(file: ByteSource, elf: ElfFile, machine: Pick<Machine, 'littleEndian'>): ElfRefusal | null {
+export function glibcIdentRefusal(
+  file: ByteSource,
+  elf: ElfFile,
+  machine: Pick<Machine, 'littleEndian'>,
+): ElfRefusal | null {
   return firstRefusal(machine.littleEndian ? littleEndianChecks : bigEndianChecks, { elf, file });
 }
 

@@ -103,8 +103,14 @@ class Builder {
       [spec.versionNeeds, spec.versions, spec.imports, spec.exports].some((x) => x !== undefined);
     const count =
       1 +
-      [spec.interpreter !== undefined, spec.interpreter !== undefined, hasDynamic, spec.stack !== undefined, spec.relro, spec.abiTag].filter(Boolean)
-        .length;
+      [
+        spec.interpreter !== undefined,
+        spec.interpreter !== undefined,
+        hasDynamic,
+        spec.stack !== undefined,
+        spec.relro,
+        spec.abiTag,
+      ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
     const phentsize = this.#is64 ? 56 : 32;
     this.#append(Buffer.alloc(ehdr + count * phentsize));

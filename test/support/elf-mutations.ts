@@ -51,10 +51,10 @@ const segmentNames: Readonly<Record<number, string>> = {
   4: 'PT_NOTE',
   6: 'PT_PHDR',
   7: 'PT_TLS',
-  0x6474e550: 'PT_GNU_EH_FRAME',
-  0x6474e551: 'PT_GNU_STACK',
-  0x6474e552: 'PT_GNU_RELRO',
-  0x6474e553: 'PT_GNU_PROPERTY',
+  1685382480: 'PT_GNU_EH_FRAME',
+  1685382481: 'PT_GNU_STACK',
+  1685382482: 'PT_GNU_RELRO',
+  1685382483: 'PT_GNU_PROPERTY',
 };
 
 const ehdrSize = 64;
@@ -113,7 +113,8 @@ function extra(name: string, original: bigint): readonly bigint[] {
   if (name === 'p_flags') return [5n, 6n, 7n];
   if (name === 'e_phnum') return [original + 20n, 1170n, 1171n];
   if (name === 'p_align') return [page, page * 2n, 0x200000n];
-  if (name.startsWith('p_') || name === 'e_entry') return [original + page, original - page, original * 2n, 1n << 46n, 1n << 63n];
+  if (name.startsWith('p_') || name === 'e_entry')
+    return [original + page, original - page, original * 2n, 1n << 46n, 1n << 63n];
   return [];
 }
 

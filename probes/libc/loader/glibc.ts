@@ -2,8 +2,8 @@ import { dynamicFlag1 } from '../../../src/decode/elf/elf.ts';
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
+import { type Hwcaps, hwcapsOf } from './hwcaps.ts';
 import type { LoadedObject } from './object.ts';
 import { openLibrary } from './object.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
@@ -36,16 +36,24 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   const { host, machine, interpreter } = setting;
   const loaderName = interpreter.slice(interpreter.lastIndexOf('/') + 1);
   const cache = once(() => readCache(setting));
-  const hwcaps = once(() => supportedHwcaps(host));
+  const hwcaps = once(() => hwcapsOf(host, machine, setting.version));
   const hwcapDirectories = new Map<string, readonly string[]>();
 
   /** The directory's subdirectories for this processor, best first, and the directory itself. */
   function variants(directory: string): readonly string[] {
     let found = hwcapDirectories.get(directory);
     if (found === undefined) {
-      const parent = `${directory}/glibc-hwcaps`;
-      const present = host.fs.stat(parent).kind === 'found';
-      found = present ? [...hwcaps().map((name) => `${parent}/${name}`), directory] : [directory];
+      const parent = `${directory === '/' ? '' : directory}/`;
+      const has = (name: string): boolean => host.fs.stat(`${parent}${name}`).kind === 'found';
+      const names = has('glibc-hwcaps') ? hwcaps().names.map((name) => `${parent}glibc-hwcaps/${name}`) : [];
+      const firsts = new Map<string, boolean>();
+      const legacy = hwcaps().legacy.filter((name) => {
+        const first = name.split('/', 1)[0] ?? name;
+        const isThere = firsts.get(first) ?? has(first);
+        firsts.set(first, isThere);
+        return isThere;
+      });
+      found = [...names, ...legacy.map((name) => `${parent}${name}`), directory];
       hwcapDirectories.set(directory, found);
     }
     return found;
@@ -153,12 +161,12 @@ function chooseEntry(
   cache: LdSoCache | null,
   name: string,
   machine: Machine,
-  hwcaps: () => readonly string[],
+  hwcaps: () => Hwcaps,
 ): string | null {
   const entries = (cache?.find(name) ?? []).filter(({ flags }) => machine.cacheFlags.includes(flags));
   const named = entries.filter(({ hwcap }) => hwcap !== null);
   if (named.length > 0) {
-    for (const level of hwcaps()) {
+    for (const level of hwcaps().names) {
       const entry = named.find(({ hwcap }) => hwcap === level);
       if (entry !== undefined) return entry.path;
     }
@@ -191,14 +199,6 @@ function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting):
 function libToken(setting: GlibcSetting): string {
   const first = setting.systemDirectories[0] ?? '';
   return /^\/(?:usr\/)?(lib.*)$/.exec(first)?.[1] ?? setting.machine.lib;
-}
-
-/** The glibc-hwcaps subdirectories that this processor has, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c). */
-function supportedHwcaps(host: Host): readonly string[] {
-  const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
-  const features = cpuinfo.kind === 'found' ? cpuFeatures(cpuinfo.value) : null;
-  const level = features === null ? 1 : x86Level(features);
-  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - level);
 }
 
 function once<T>(compute: () => T): () => T {

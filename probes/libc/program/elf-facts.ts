@@ -15,7 +15,8 @@ import { loaderFamily, machineName } from '../../../src/decode/elf/machines.ts';
 import { readAbiTag } from '../../../src/decode/elf/notes.ts';
 import { newestVersion, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
-import { programRefusal } from '../../../src/linux/execve.ts';
+import { hasEntry, imageRefusal, programRefusal } from '../../../src/linux/execve.ts';
+import { foreignSystem } from '../../../src/linux/foreign-system.ts';
 import type { ElfFacts, HardeningFacts } from '../facts.ts';
 import { libraryTraits } from '../loader/object.ts';
 
@@ -48,7 +49,9 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
     hardening: hardeningOf(elf),
-    refusal: programRefusal(file, elf),
+    system: foreignSystem(elf),
+    hasEntry: hasEntry(elf),
+    refusal: linkage === 'shared library' ? imageRefusal(file, elf) : programRefusal(file, elf),
   };
 }
 

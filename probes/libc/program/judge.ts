@@ -1,9 +1,9 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
-import type { ContainerLibc, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
-import type { startFindings } from './findings.ts';
+import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
 import { describeInterpreter, describeRefusal, symptomOf } from '../refusals.ts';
+import type { startFindings } from './findings.ts';
 import { buildOf } from './go-build-command.ts';
 
 type StartFinding = Finding<typeof startFindings>;
@@ -65,7 +65,7 @@ function judgeContent(
   if (content === null) return null;
   switch (content.kind) {
     case 'other':
-      return { code: 'libc/not-a-program', detail: { path, what: content.what } };
+      return { code: 'libc/not-a-program', detail: { path, kind: content.other, link: content.link } };
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {
@@ -85,6 +85,11 @@ function judgeContent(
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
         };
       }
+      const system = elf.system ?? foreignGoos(program);
+      if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null } };
+      if (isLibraryAsProgram(path, elf)) {
+        return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };
+      }
       if (elf.refusal === null) return null;
       return {
         code: 'libc/program-damaged',
@@ -93,6 +98,19 @@ function judgeContent(
     }
   }
 }
+
+/** Build info says it of what has no other mark; null for Linux, and where there is none. */
+function foreignGoos({ go }: ProgramFacts): string | null {
+  return go === null || go.goos === null || go.goos === 'linux' || go.goos === 'android' ? null : go.goos;
+}
+
+/** A library that is named like one is looked at as what some program loads. */
+function isLibraryAsProgram(path: string, elf: ElfFacts): boolean {
+  if (elf.linkage !== 'shared library' || libraryName.test(path)) return false;
+  return elf.soname !== null || elf.needed.length > 0 || !elf.hasEntry;
+}
+
+const libraryName = /\.(?:so(?:\.\d+)*|node|bare)$/;
 
 function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFinding | null {
   const { loader, path } = program;

@@ -15,7 +15,6 @@ import {
 
 export { dynamicFlag, dynamicFlag1, dynamicTag, type ElfDynamic, tagValue } from './dynamic.ts';
 export { Fields } from './fields.ts';
-export { fileOffset, pageSize } from './image.ts';
 export {
   type ElfHeader,
   type ElfSection,
@@ -25,6 +24,7 @@ export {
   segmentFlag,
   segmentType,
 } from './headers.ts';
+export { fileOffset, pageSize } from './image.ts';
 
 /** An ELF file (elf(5)). Addresses and sizes are bytes; values above 2^53 are refused. */
 export interface ElfFile extends ElfHeader {

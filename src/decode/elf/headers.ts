@@ -157,7 +157,8 @@ const lastType = 4;
 
 /** Nor at EI_CLASS on most: a program of the other class has the other size of program headers (load_elf_phdrs). */
 function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
-  const half = (at: number): number => (ident[at + (littleEndian ? 0 : 1)] ?? 0) | ((ident[at + (littleEndian ? 1 : 0)] ?? 0) << 8);
+  const half = (at: number): number =>
+    (ident[at + (littleEndian ? 0 : 1)] ?? 0) | ((ident[at + (littleEndian ? 1 : 0)] ?? 0) << 8);
   const looks64 = half(54) === recordSizes[64].segment;
   const looks32 = half(42) === recordSizes[32].segment;
   return looks64 === looks32 ? ident[4] !== 1 : looks64;

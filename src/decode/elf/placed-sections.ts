@@ -28,7 +28,10 @@ const displacedShare = 0.85;
  * Sections that are in memory, without their names; empty where the table is stripped, cut off or not one.
  * Neither kernel nor loader reads them: they only confirm what the program headers say.
  */
-export function readPlacedSections(source: ByteSource, { class: bits, littleEndian, sectionTable }: ElfHeader): PlacedSection[] {
+export function readPlacedSections(
+  source: ByteSource,
+  { class: bits, littleEndian, sectionTable }: ElfHeader,
+): PlacedSection[] {
   const is64 = bits === 64;
   const size = is64 ? 64 : 40;
   const { offset, count } = sectionTable;
@@ -74,7 +77,8 @@ function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[]): b
     ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
   return [address, address + size - 1].some((at) => {
     const place = placeAt(segments, at);
-    if (place === null || (place.segment.flags & needs) !== needs || (place.segment.flags & anyAccess) === 0) return true;
+    if (place === null || (place.segment.flags & needs) !== needs || (place.segment.flags & anyAccess) === 0)
+      return true;
     return type !== sectionType.noBits && place.offset !== at - address + offset;
   });
 }
