@@ -85,7 +85,22 @@ export type ExecutableFacts = {
   readonly executable: boolean | null;
   /** The mount point, where it is mounted noexec. */
   readonly noexec: string | null;
+  /** Null where there are none, or they are not known. */
+  readonly capabilities: FileCapabilityFacts | null;
   readonly content: Content | null;
+};
+
+/** Capabilities by their names: `cap_net_bind_service`. */
+export type FileCapabilityFacts = {
+  readonly permitted: readonly string[];
+  readonly inheritable: readonly string[];
+  readonly effective: boolean;
+  readonly rootId: number | null;
+  /** Those that the program's process may ever get, and those that it would hand on. */
+  readonly bounding: readonly string[];
+  readonly processInheritable: readonly string[];
+  /** The file is on a file system that is mounted nosuid. */
+  readonly nosuid: boolean;
 };
 
 export type Content =

@@ -1,3 +1,4 @@
+import { fromHex } from '#runtime/bytes.ts';
 import type { Deadline } from '../../src/deadline.ts';
 import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
@@ -42,6 +43,8 @@ export interface CaseHost {
   readonly modes?: Readonly<Record<string, string>>;
   /** `uid:gid` by path; of other paths, whoever made the working copy. */
   readonly owners?: Readonly<Record<string, string>>;
+  /** Extended attributes in hexadecimal digits by path and name. Without it the runtime cannot read them. */
+  readonly xattrs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -133,8 +136,16 @@ const unhurried: Deadline = {
   turn: async () => {},
 };
 
-function syscallsOf(rootfs: string, { denied, modes, owners }: CaseHost): Syscalls {
-  return denying(withModes(syscalls, rootfs, modes ?? {}, owners ?? {}), rootfs, denied ?? []);
+function syscallsOf(rootfs: string, { denied, modes, owners, xattrs }: CaseHost): Syscalls {
+  const calls = denying(withModes(syscalls, rootfs, modes ?? {}, owners ?? {}), rootfs, denied ?? []);
+  if (xattrs === undefined) return calls;
+  return {
+    ...calls,
+    getxattr(path, name) {
+      const value = xattrs[path.slice(rootfs.length)]?.[name];
+      return value === undefined ? undefined : fromHex(value);
+    },
+  };
 }
 
 function withModes(

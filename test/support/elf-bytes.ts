@@ -5,6 +5,8 @@ export interface ElfSpec {
   readonly goarch?: string;
   /** e_type. */
   readonly type?: 'exec' | 'dyn' | 'rel';
+  /** EI_OSABI. */
+  readonly osAbi?: number;
   readonly interpreter?: string;
   readonly needed?: readonly string[];
   readonly soname?: string;
@@ -281,7 +283,24 @@ class Builder {
     const { class: bits, littleEndian, machine } = this.#machine;
     const type = { exec: 2, dyn: 3, rel: 1 }[this.#spec.type ?? 'exec'];
     return Buffer.concat([
-      Buffer.from([0x7f, 0x45, 0x4c, 0x46, bits / 32, littleEndian ? 1 : 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+      Buffer.from([
+        0x7f,
+        0x45,
+        0x4c,
+        0x46,
+        bits / 32,
+        littleEndian ? 1 : 2,
+        1,
+        this.#spec.osAbi ?? 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+      ]),
       this.#u16s(type, machine),
       this.#u32s(1),
       this.#word(64),

@@ -56,7 +56,7 @@ export const loaderFindings = {
           : elsewhere?.sameName
             ? searchPathRemedy(elsewhere, by)
             : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/` +
-            (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+              (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
     severity: 'error',
@@ -101,7 +101,9 @@ export const loaderFindings = {
       const base = debianWith(version);
       const run = base === null ? 'run on the base image of the build stage' : `run on FROM ${base} or newer`;
       const older = 'build on the release it runs on (golang:1-bookworm for Debian 12)';
-      return build !== null && buildsWithoutC(build, []) ? `${buildStatic(path, build)}; or ${run}; or ${older}` : `${run}; or ${older}`;
+      return build !== null && buildsWithoutC(build, [])
+        ? `${buildStatic(path, build)}; or ${run}; or ${older}`
+        : `${run}; or ${older}`;
     },
   }),
   'libc/loader-mismatch': defineFinding<LibcReleases>({

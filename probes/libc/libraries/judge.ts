@@ -1,8 +1,8 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { containerFindings } from '../container/findings.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
-import { buildOf } from '../program/go-build-command.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
+import { buildOf } from '../program/go-build-command.ts';
 import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
 

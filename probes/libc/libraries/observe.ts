@@ -1,7 +1,7 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
-import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
@@ -12,8 +12,8 @@ import { muslSearch } from '../loader/musl.ts';
 import { preloadsOf } from '../loader/preload.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
-import type { Executable } from '../program/executable.ts';
 import { baseName } from '../paths.ts';
+import type { Executable } from '../program/executable.ts';
 import { lookElsewhere } from './elsewhere.ts';
 import { missingSymbols } from './musl-symbols.ts';
 

@@ -157,12 +157,7 @@ function readCache({ host, machine, cachePath }: GlibcSetting): LdSoCache | null
 }
 
 /** Of the entries with this machine's flags: the best subdirectory this processor has, else the one for all. */
-function chooseEntry(
-  cache: LdSoCache | null,
-  name: string,
-  machine: Machine,
-  hwcaps: () => Hwcaps,
-): string | null {
+function chooseEntry(cache: LdSoCache | null, name: string, machine: Machine, hwcaps: () => Hwcaps): string | null {
   const entries = (cache?.find(name) ?? []).filter(({ flags }) => machine.cacheFlags.includes(flags));
   const named = entries.filter(({ hwcap }) => hwcap !== null);
   if (named.length > 0) {

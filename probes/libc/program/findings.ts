@@ -80,6 +80,24 @@ export const startFindings = {
     remedy: ({ path, mountPoint }) =>
       `keep the program in the image (COPY --from=build /app /usr/local/bin/${baseName(path)}), or mount with exec: --tmpfs ${mountPoint}:exec`,
   }),
+  'libc/file-capabilities': defineFinding<{
+    path: string;
+    permitted: readonly string[];
+    bounding: readonly string[];
+    refused: readonly string[];
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The program file has capabilities that the container does not allow',
+    why: 'The file has capabilities with the effective flag (setcap cap_net_bind_service=+ep), and the bounding set of the container lacks one of them: "exec /app: operation not permitted", for root too. Kubernetes\' restricted policy and --cap-drop=ALL empty that set.',
+    example: { path: '/app', permitted: ['cap_net_bind_service'], bounding: [], refused: ['cap_net_bind_service'] },
+    refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+    message: ({ path, permitted, bounding, refused }) =>
+      `${path} has the file capabilities ${permitted.join(', ')}, and the bounding set lacks ${refused.join(', ')}` +
+      ` (it has ${bounding.length === 0 ? 'none' : bounding.length > 8 ? `${bounding.length} others` : bounding.join(', ')}; exec ${path}: operation not permitted)`,
+    remedy: ({ path, refused }) =>
+      `RUN setcap -r ${path} in the image, or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
+  }),
   'libc/not-a-program': defineFinding<{ path: string; kind: OtherKind; link: string | null }>({
     severity: 'error',
     stopsStart: true,
@@ -106,7 +124,17 @@ export const startFindings = {
     stopsStart: true,
     title: 'A shared library is in the place of the program',
     why: 'A library has no start of its own: the kernel maps it and jumps to an address without code ("segmentation fault", exit 139). go build -buildmode=c-shared and -buildmode=plugin make libraries, whatever the name of the file.',
-    example: { path: '/app', build: { cgo: true, buildMode: 'c-shared', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] } },
+    example: {
+      path: '/app',
+      build: {
+        cgo: true,
+        buildMode: 'c-shared',
+        package: 'example.com/app',
+        tags: [],
+        cgoModules: [],
+        cgoPackages: [],
+      },
+    },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Build_modes'],
     message: ({ path, build }) =>
       `${path} is a shared library${build?.buildMode == null ? '' : ` (-buildmode=${build.buildMode})`}, not a program (killed by SIGSEGV)`,

@@ -16,7 +16,7 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     const found = judgeFile(executable, script, program) ?? judgeContent(executable, facts, program);
     if (found !== null) return [found];
   }
-  const found = judgeLoader(program, facts.container);
+  const found = judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1));
   return found === null ? [] : [found];
 }
 
@@ -97,6 +97,29 @@ function judgeContent(
       };
     }
   }
+}
+
+/** Asked last: begin_new_exec of fs/exec.c. */
+function judgeCapabilities(executable: ExecutableFacts | undefined): StartFinding | null {
+  if (executable === undefined || executable.capabilities === null) return null;
+  const { path, capabilities } = executable;
+  const refused = refusedCapabilities(executable);
+  if (refused.length === 0) return null;
+  const { permitted, bounding } = capabilities;
+  return { code: 'libc/file-capabilities', detail: { path, permitted, bounding, refused } };
+}
+
+/**
+ * Capabilities of the file that its program does not get: with the effective flag set execve(2) answers EPERM, to root
+ * too (bprm_caps_from_vfs_caps of security/commoncap.c). An attribute of another user namespace does not count.
+ */
+function refusedCapabilities({ capabilities }: ExecutableFacts): string[] {
+  if (capabilities === null || !capabilities.effective || capabilities.nosuid) return [];
+  if (capabilities.rootId !== null && capabilities.rootId !== 0) return [];
+  const { permitted, inheritable, bounding, processInheritable } = capabilities;
+  return permitted.filter(
+    (name) => !bounding.includes(name) && !(inheritable.includes(name) && processInheritable.includes(name)),
+  );
 }
 
 /** Build info says it of what has no other mark; null for Linux, and where there is none. */

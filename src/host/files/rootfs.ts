@@ -46,6 +46,8 @@ export interface RootFs {
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
+  /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
+  getxattr?(path: string, name: string): Uint8Array | undefined;
 }
 
 /**
@@ -101,6 +103,11 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     if (found.kind !== 'found') return found;
     if (found.value === null) return { kind: 'unfit', why: 'too-large', path: found.path };
     return { kind: 'found', value: found.value, path: found.path };
+  }
+
+  function getxattr(path: string, name: string): Uint8Array | undefined {
+    const place = locate(path, true);
+    return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
   }
 
   let buffer: Uint8Array | null = null;
@@ -166,6 +173,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     },
     readSmall,
     withFile,
+    ...(calls.getxattr === undefined ? {} : { getxattr }),
   };
 }
 

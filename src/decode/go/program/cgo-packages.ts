@@ -29,7 +29,11 @@ export function readCgoPackages(source: ByteSource, elf: ElfFile): string[] | nu
 
 function packagesIn(names: Uint8Array): string[] {
   const packages = new Set<string>();
-  for (let at = indexOf(names, marker); at >= 0 && packages.size < limits.packages; at = indexOf(names, marker, at + 1)) {
+  for (
+    let at = indexOf(names, marker);
+    at >= 0 && packages.size < limits.packages;
+    at = indexOf(names, marker, at + 1)
+  ) {
     // The linker writes dots of the last element of a package path as %2e.
     const name = utf8(names, lastIndexOf(names, 0, at) + 1, at).replace(/%2e/g, '.');
     if (!standard.has(name)) packages.add(name);
