@@ -1,6 +1,10 @@
 import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
+import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
+import type { InterpreterState } from '../../src/linux/interpreter.ts';
+import type { LibraryProblem } from './loader/problem.ts';
+import type { OtherKind } from './program/other-content.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {
@@ -81,15 +85,30 @@ export type ExecutableFacts = {
   readonly executable: boolean | null;
   /** The mount point, where it is mounted noexec. */
   readonly noexec: string | null;
+  /** Null where there are none, or they are not known. */
+  readonly capabilities: FileCapabilityFacts | null;
   readonly content: Content | null;
+};
+
+/** Capabilities by their names: `cap_net_bind_service`. */
+export type FileCapabilityFacts = {
+  readonly permitted: readonly string[];
+  readonly inheritable: readonly string[];
+  readonly effective: boolean;
+  readonly rootId: number | null;
+  /** Those that the program's process may ever get, and those that it would hand on. */
+  readonly bounding: readonly string[];
+  readonly processInheritable: readonly string[];
+  /** The file is on a file system that is mounted nosuid. */
+  readonly nosuid: boolean;
 };
 
 export type Content =
   | { readonly kind: 'elf'; readonly elf: ElfFacts }
   | { readonly kind: 'script'; readonly shebang: ShebangFacts }
   | { readonly kind: 'damaged'; readonly problem: string }
-  /** What it is instead, in words. */
-  | { readonly kind: 'other'; readonly what: string };
+  /** What it is instead, and the path that it consists of, where it is a link that became a file. */
+  | { readonly kind: 'other'; readonly other: OtherKind; readonly link: string | null };
 
 export type ShebangFacts = {
   readonly interpreter: string;
@@ -122,8 +141,12 @@ export type ElfFacts = {
   /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
   readonly loadsNss: boolean;
   readonly hardening: HardeningFacts;
-  /** What is wrong with the file as the kernel sees it: a segment beyond its end. */
-  readonly problem: string | null;
+  /** The operating system that it was built for, where that is another than Linux. */
+  readonly system: string | null;
+  /** Whether the kernel would find an instruction where the file says that the program begins. */
+  readonly hasEntry: boolean;
+  /** Why the kernel refuses the file, or why it dies before its first instruction. */
+  readonly refusal: ElfRefusal | null;
 };
 
 /** As checksec reports them. */
@@ -138,13 +161,11 @@ export type HardeningFacts = {
 
 export type LoaderFacts = {
   readonly path: string;
-  readonly state: 'present' | 'absent' | 'denied' | 'not-a-file';
+  readonly state: InterpreterState;
   readonly link: { readonly path: string; readonly target: string } | null;
   /** Without links. */
   readonly realPath: string | null;
   readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
-  /** Why the kernel refuses it, in words. */
-  readonly problem: string | null;
 };
 
 export type LibrariesFacts = {
@@ -155,6 +176,8 @@ export type LibrariesFacts = {
   readonly missing: readonly MissingLibrary[];
   readonly broken: readonly BrokenLibrary[];
   readonly versions: readonly MissingVersion[];
+  /** Of glibc, where both are known. */
+  readonly releases: LibcReleases | null;
   /** Under musl, which has no versions: what is nowhere defined. */
   readonly symbols: readonly MissingSymbol[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
@@ -196,14 +219,33 @@ export type MissingLibrary = {
   /** A link of that name whose target is not there. */
   readonly dangling: { readonly path: string; readonly target: string } | null;
   readonly preload: boolean;
+  /** Where it is all the same; looked for where the loader finds nothing at all. */
+  readonly elsewhere: Elsewhere | null;
+};
+
+/** A library outside of the loader's search, or one of another version. */
+export type Elsewhere = {
+  readonly path: string;
+  /** False for another version: libfoo.so.2 for libfoo.so.1. */
+  readonly sameName: boolean;
+  /** ldconfig(8) would find it there. */
+  readonly inLdSoConf: boolean;
+};
+
+/** The release of the loader and of the libc that it loads. */
+export type LibcReleases = {
+  readonly loader: string;
+  readonly loaderVersion: string;
+  readonly libc: string;
+  readonly libcVersion: string;
 };
 
 export type BrokenLibrary = {
   readonly name: string;
   readonly neededBy: string;
   readonly path: string;
-  /** In the loader's words. */
-  readonly problem: string;
+  readonly problem: LibraryProblem;
+  readonly preload: boolean;
 };
 
 export type MissingVersion = {
@@ -223,6 +265,11 @@ export type GoBuildFacts = {
   readonly buildMode: string | null;
   readonly tags: readonly string[];
   readonly goarch: string | null;
+  readonly goos: string | null;
+  /** Modules that need cgo, as `modules-with-c.ts` knows them. */
+  readonly cgoModules: readonly string[];
+  /** Packages besides the standard library that call C; null where that was not looked for: in programs that start. */
+  readonly cgoPackages: readonly string[] | null;
 };
 
 /** Evidence besides our own reading; null where the tool is not there, or was not asked. */

@@ -1,4 +1,5 @@
 import { debianWith } from './libraries/packages.ts';
+import { moduleWithC } from './modules-with-c.ts';
 
 /** What the remedies need of the build: from the program's build info. */
 export type Build = {
@@ -6,13 +7,46 @@ export type Build = {
   readonly buildMode: string | null;
   readonly package: string | null;
   readonly tags: readonly string[];
+  /** Modules that do not work, or do not build, without cgo. */
+  readonly cgoModules: readonly string[];
+  /** Packages besides the standard library that call C; empty where they are not known. */
+  readonly cgoPackages: readonly string[];
 };
+
+/** Whether the program is one that CGO_ENABLED=0 builds without change, and so that it needs no loader. */
+export function buildsWithoutC(build: Build, needed: readonly string[]): boolean {
+  // Without cgo and dynamic all the same: a module imports C functions by pragmas (purego), whatever CGO_ENABLED says.
+  if (build.cgo === false && needed.length > 0) return false;
+  return build.cgoModules.length === 0 && build.cgoPackages.length === 0;
+}
 
 /** The command that builds the program so that it needs nothing of the container. */
 export function buildStatic(path: string, build: Build): string {
-  const tags = build.tags.length === 0 ? '' : ` -tags ${build.tags.join(',')}`;
-  const mode = build.buildMode === 'pie' ? ' -buildmode=exe' : '';
-  return `build it static: CGO_ENABLED=0 go build${mode}${tags} -o ${path} ${packageArgument(build)}`;
+  return `build it static: CGO_ENABLED=0 go build${modeFlag(build)}${tagsFlag(build.tags)} -o ${path} ${packageArgument(build)}`;
+}
+
+/** The same for a program with C in it: with musl, which can be linked statically whole. */
+export function buildStaticWithC(path: string, build: Build): string {
+  const tags = [...new Set([...build.tags, ...muslTags(build), 'netgo', 'osusergo'])];
+  return (
+    `build it static with musl: FROM golang:alpine AS build, RUN apk add build-base, then CGO_ENABLED=1 go build${modeFlag(build)}` +
+    `${tagsFlag(tags)} -ldflags '-linkmode external -extldflags -static' -o ${path} ${packageArgument(build)}`
+  );
+}
+
+/** The command that builds a program with C in it for the container's own musl. */
+export function buildForMusl(path: string, build: Build): string {
+  const tags = [...new Set([...build.tags, ...muslTags(build)])];
+  return (
+    `build for musl: FROM golang:alpine AS build, RUN apk add build-base, ` +
+    `then CGO_ENABLED=1 go build${tagsFlag(tags)} -o ${path} ${packageArgument(build)}`
+  );
+}
+
+/** `; modernc.org/sqlite does the same without C`; empty where no such module is known. */
+export function pureGoHint(build: Build): string {
+  const known = build.cgoModules.flatMap((module) => moduleWithC(module)?.pureGo ?? []);
+  return known.length === 0 ? '' : `; without C: ${[...new Set(known)].join(', ')}`;
 }
 
 /**
@@ -34,6 +68,19 @@ export function glibcBase(needed: readonly string[], glibc: string | null): stri
 
 /** What every supported release of Debian has. */
 const oldest = 'GLIBC_2.36';
+
+/** -buildmode=pie needs a loader whatever else is set; a shared library is no program. */
+function modeFlag({ buildMode }: Build): string {
+  return buildMode === 'pie' ? ' -buildmode=exe' : '';
+}
+
+function tagsFlag(tags: readonly string[]): string {
+  return tags.length === 0 ? '' : ` -tags ${tags.join(',')}`;
+}
+
+function muslTags({ cgoModules }: Build): string[] {
+  return cgoModules.flatMap((module) => moduleWithC(module)?.muslTag ?? []);
+}
 
 function packageArgument({ package: main }: Build): string {
   return main === null || main === 'command-line-arguments' ? '.' : main;

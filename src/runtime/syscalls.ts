@@ -12,6 +12,8 @@ export interface Syscalls {
   close(fd: number): void;
   /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
+  /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
+  getxattr?(path: string, name: string): Uint8Array | undefined;
 }
 
 /** What stat(2) fills in, as far as it is asked for. */

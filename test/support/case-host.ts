@@ -1,3 +1,4 @@
+import { fromHex } from '#runtime/bytes.ts';
 import type { Deadline } from '../../src/deadline.ts';
 import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
@@ -45,6 +46,8 @@ export interface CaseHost {
   readonly owners?: Readonly<Record<string, string>>;
   /** Names that git does not keep, such as `/src/.git`, by the directories of the root that stand for them. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Extended attributes in hexadecimal digits by path and name. Without it the runtime cannot read them. */
+  readonly xattrs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -140,9 +143,17 @@ const unhurried: Deadline = {
   turn: async () => {},
 };
 
-function syscallsOf(rootfs: string, { denied, modes, owners, aliases }: CaseHost): Syscalls {
+function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs }: CaseHost): Syscalls {
   const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
-  return aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
+  const calls = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
+  if (xattrs === undefined) return calls;
+  return {
+    ...calls,
+    getxattr(path, name) {
+      const value = xattrs[path.slice(rootfs.length)]?.[name];
+      return value === undefined ? undefined : fromHex(value);
+    },
+  };
 }
 
 function aliased(calls: Syscalls, rootfs: string, aliases: readonly [path: string, stands: string][]): Syscalls {

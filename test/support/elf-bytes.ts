@@ -5,6 +5,8 @@ export interface ElfSpec {
   readonly goarch?: string;
   /** e_type. */
   readonly type?: 'exec' | 'dyn' | 'rel';
+  /** EI_OSABI. */
+  readonly osAbi?: number;
   readonly interpreter?: string;
   readonly needed?: readonly string[];
   readonly soname?: string;
@@ -103,8 +105,14 @@ class Builder {
       [spec.versionNeeds, spec.versions, spec.imports, spec.exports].some((x) => x !== undefined);
     const count =
       1 +
-      [spec.interpreter !== undefined, hasDynamic, spec.stack !== undefined, spec.relro, spec.abiTag].filter(Boolean)
-        .length;
+      [
+        spec.interpreter !== undefined,
+        spec.interpreter !== undefined,
+        hasDynamic,
+        spec.stack !== undefined,
+        spec.relro,
+        spec.abiTag,
+      ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
     const phentsize = this.#is64 ? 56 : 32;
     this.#append(Buffer.alloc(ehdr + count * phentsize));
@@ -154,6 +162,8 @@ class Builder {
     if (spec.relro) segments.push({ type: 0x6474e552, flags: 4, offset: 0, size: 0 });
     const sections = this.#sections();
     segments.unshift({ type: 1, flags: 5, offset: 0, size: this.#length + (spec.cutOff ?? 0) });
+    // The loader finds by PT_PHDR how far the program lies from where it was linked for.
+    if (spec.interpreter !== undefined) segments.unshift({ type: 6, flags: 4, offset: ehdr, size: count * phentsize });
     const bytes = Buffer.concat(this.#chunks);
     this.#header(segments.length, sections).copy(bytes);
     Buffer.concat(segments.map((segment) => this.#phdr(segment))).copy(bytes, ehdr);
@@ -273,7 +283,24 @@ class Builder {
     const { class: bits, littleEndian, machine } = this.#machine;
     const type = { exec: 2, dyn: 3, rel: 1 }[this.#spec.type ?? 'exec'];
     return Buffer.concat([
-      Buffer.from([0x7f, 0x45, 0x4c, 0x46, bits / 32, littleEndian ? 1 : 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+      Buffer.from([
+        0x7f,
+        0x45,
+        0x4c,
+        0x46,
+        bits / 32,
+        littleEndian ? 1 : 2,
+        1,
+        this.#spec.osAbi ?? 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+      ]),
       this.#u16s(type, machine),
       this.#u32s(1),
       this.#word(64),

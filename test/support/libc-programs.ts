@@ -99,6 +99,7 @@ export const recipes = {
   'go-arm64': go(goHello, [], { CGO_ENABLED: '0', GOARCH: 'arm64' }),
   'go-s390x': go(goHello, [], { CGO_ENABLED: '0', GOARCH: 's390x' }),
   'go-386': go(goHello, [], { CGO_ENABLED: '0', GOARCH: '386' }),
+  'go-freebsd': go(goHello, [], { CGO_ENABLED: '0', GOOS: 'freebsd' }),
   'go-windows': go(goHello, [], { CGO_ENABLED: '0', GOOS: 'windows' }),
   'c-dynamic': c([['gcc', 'main.c', '-o', 'app']], { 'main.c': hello }),
   'c-lazy': c([['gcc', '-Wl,-z,lazy', '-pie', 'main.c', '-o', 'app']], { 'main.c': hello }),

@@ -10,7 +10,7 @@ export const cgoFindings = {
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
-      build: { cgo: false, buildMode: 'pie', package: 'example.com/app', tags: [] },
+      build: { cgo: false, buildMode: 'pie', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
     },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Build_modes'],
     message: ({ path, interpreter }) =>

@@ -1,11 +1,13 @@
 import { indexOf, lastIndexOf, latin1 } from '#runtime/bytes.ts';
-import type { Decoded } from '../../../src/decode/decoded.ts';
+import { decoding } from '../../../src/decode/decoded.ts';
 import { isDigits } from '../../../src/decode/digits.ts';
 import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../src/decode/elf/elf.ts';
 import { readUpTo } from '../../../src/decode/elf/fields.ts';
 import { type LoaderFamily, loaderFamily, type Machine } from '../../../src/decode/elf/machines.ts';
+import { readVersionDefinitions } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { type ReadInterpreter, readInterpreter } from '../../../src/linux/interpreter.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from '../facts.ts';
 import { usualDirectories } from '../loader/glibc.ts';
 
@@ -17,9 +19,11 @@ export type KnownLoader = {
   readonly family: 'glibc' | 'musl' | 'gcompat' | 'unknown';
   readonly version: string | null;
   readonly distribution: string | null;
-  readonly elf: Decoded<ElfFile>;
+  readonly headers: ReadInterpreter;
   /** Of glibc: the directories that are searched last; empty where they were not found. */
   readonly systemDirectories: readonly string[];
+  /** Of glibc: DT_VERDEF, for the libraries that need versions of it; null where there is none. */
+  readonly versions: readonly string[] | null;
   /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
   readonly cachePath: string;
 };
@@ -85,14 +89,37 @@ function findLibc(host: Host, machines: readonly Machine[]): string | null {
 
 function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
-    const elf = decodeElf(file, 'loader');
+    const headers = readInterpreter(file);
+    const { elf } = headers;
     const identity = elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
-    return { elf, ...identity };
+    const versions = elf.ok && identity.family === 'glibc' ? definitionsOf(file, elf.value) : null;
+    return { headers, versions, ...identity };
   });
   if (read.kind !== 'found') return null;
   const end = host.fs.resolve(path).end;
   const realPath = end.kind === 'found' ? end.path : path;
   return { path, realPath, ...read.value };
+}
+
+function definitionsOf(file: OpenFile, elf: ElfFile): readonly string[] | null {
+  const definitions = decoding(() => readVersionDefinitions(file, elf));
+  return definitions.ok ? definitions.value : null;
+}
+
+/** The release of a libc.so.6 by its banner, `2.36`; null where it has none. */
+export function libcBanner(host: Host, path: string): string | null {
+  const read = host.fs.withFile(path, (file) => {
+    const elf = decodeElf(file, 'loader');
+    return elf.ok ? firstIn(constants(file, elf.value), releaseInBanner) : null;
+  });
+  return read.kind === 'found' ? read.value : null;
+}
+
+/** `GNU C Library (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.` (csu/version.c). */
+function releaseInBanner(part: Uint8Array): string | null {
+  const start = indexOf(part, 'GNU C Library (');
+  if (start < 0) return null;
+  return /release version (\d+\.\d+)/.exec(latin1(part, start, start + 200))?.[1] ?? null;
 }
 
 /** Segments, each read when it is first looked at. */
@@ -120,7 +147,7 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
 }
 
 /** What the content of a loader tells. */
-type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'elf'>;
+type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'headers' | 'versions'>;
 
 const unrecognised = {
   family: 'unknown',

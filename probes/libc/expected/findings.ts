@@ -29,7 +29,7 @@ export const expectationFindings = {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
       needed: ['libc.so.6'],
-      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [] },
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
     },
     refs: [],
     message: ({ path, interpreter, needed }) =>

@@ -1,5 +1,7 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import type { Elsewhere, LibcReleases } from '../facts.ts';
 import { directoryOf } from '../paths.ts';
+import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 import { debianWith, installLine } from './packages.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
@@ -14,6 +16,7 @@ export const loaderFindings = {
     searched: readonly string[];
     foreign: { readonly path: string; readonly machine: string } | null;
     dangling: { readonly path: string; readonly target: string } | null;
+    elsewhere: Elsewhere | null;
     others: number;
     /** False for an unpacked image, whose environment nobody knows. */
     live: boolean;
@@ -30,26 +33,30 @@ export const loaderFindings = {
       searched: ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib'],
       foreign: null,
       dangling: null,
+      elsewhere: null,
       others: 0,
       live: true,
     },
     refs: [ldSo],
-    message: ({ path, name, neededBy, by, searched, foreign, dangling, others }) =>
+    message: ({ path, name, neededBy, by, searched, foreign, dangling, elsewhere, others }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (dangling === null && foreign === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
+      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, by, searched, dangling, foreign, live }) =>
+    remedy: ({ name, by, searched, dangling, foreign, elsewhere, live }) =>
       dangling !== null
         ? `COPY the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
         : foreign !== null
           ? `COPY ${name} from an image for the program's own platform`
-          : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/` +
-            (live ? '' : '; a LD_LIBRARY_PATH of the image is not known here'),
+          : elsewhere?.sameName
+            ? searchPathRemedy(elsewhere, by)
+            : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/` +
+              (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
     severity: 'error',
@@ -68,6 +75,8 @@ export const loaderFindings = {
     neededBy: string;
     newest: string | null;
     others: number;
+    path: string;
+    build: Build | null;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -79,42 +88,87 @@ export const loaderFindings = {
       neededBy: '/app',
       newest: 'GLIBC_2.31',
       others: 0,
+      path: '/app',
+      build: null,
     },
     refs: ['https://sourceware.org/glibc/wiki/Release'],
     message: ({ version, library, neededBy, newest, others }) =>
       `${library}: version \`${version}' not found (required by ${neededBy})${newest === null ? '' : `; the newest it has is ${newest}`}` +
       (others === 0 ? '' : `; and ${others} more`),
-    remedy: ({ version }) => {
+    remedy: ({ version, path, build }) => {
       if (!version.startsWith('GLIBC_'))
         return 'run on the base image of the build stage, or COPY the library of the build stage over the old one';
       const base = debianWith(version);
       const run = base === null ? 'run on the base image of the build stage' : `run on FROM ${base} or newer`;
-      return `build without cgo: CGO_ENABLED=0 go build; or ${run}; or build on the release it runs on (golang:…-bookworm for Debian 12)`;
+      const older = 'build on the release it runs on (golang:1-bookworm for Debian 12)';
+      return build !== null && buildsWithoutC(build, [])
+        ? `${buildStatic(path, build)}; or ${run}; or ${older}`
+        : `${run}; or ${older}`;
     },
   }),
-  'libc/symbol-missing': defineFinding<{ name: string; neededBy: string; others: number }>({
+  'libc/loader-mismatch': defineFinding<LibcReleases>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The loader and libc.so.6 are of two releases of glibc',
+    why: 'Both share data that only fits within one release: "symbol lookup error: libc.so.6: undefined symbol: __tunable_is_initialized, version GLIBC_PRIVATE", or a crash before main. A COPY of libc.so.6 without its loader, or the other way round, mixes them.',
+    example: {
+      loader: '/lib64/ld-linux-x86-64.so.2',
+      loaderVersion: '2.36',
+      libc: '/lib/x86_64-linux-gnu/libc.so.6',
+      libcVersion: '2.41',
+    },
+    refs: [ldSo],
+    message: ({ loader, loaderVersion, libc, libcVersion }) =>
+      `${loader} is of glibc ${loaderVersion}, ${libc} of glibc ${libcVersion}: they only work together within one release`,
+    remedy: ({ loader, libc }) => `COPY ${loader} and ${libc} from the same image, or neither`,
+  }),
+  'libc/symbol-missing': defineFinding<{
+    name: string;
+    neededBy: string;
+    others: number;
+    path: string;
+    /** The libc that the program was linked with. */
+    wants: string | null;
+    build: Build | null;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'musl does not have a function that the program calls',
     why: 'musl binds every symbol at the start, and has no versions to complain of: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
-    example: { name: 'reallocarray', neededBy: '/app', others: 0 },
+    example: { name: 'reallocarray', neededBy: '/app', others: 0, path: '/app', wants: 'musl', build: null },
     refs: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
     message: ({ name, neededBy, others }) =>
       `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; and ${others} more`}`,
-    remedy: ({ name }) =>
-      name.startsWith('__') || name.endsWith('64') || name.startsWith('gnu_')
-        ? 'build for musl (FROM golang:alpine AS build), or without cgo (CGO_ENABLED=0 go build), or run on glibc: FROM debian:12-slim'
-        : 'build and run on the same Alpine release: FROM golang:alpine AS build, FROM alpine of the same version',
+    remedy: ({ wants, path, build }) => {
+      if (wants === 'musl') {
+        return 'build and run on the same Alpine release: FROM golang:alpine AS build, FROM alpine of the same version';
+      }
+      const base = 'run on glibc: FROM debian:12-slim';
+      if (build === null) return `it is a glibc build: ${base}, or build it on Alpine`;
+      if (buildsWithoutC(build, [])) return `it is a glibc build: ${buildStatic(path, build)}; or ${base}`;
+      return `it is a glibc build: ${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
+    },
   }),
   'libc/preload-missing': defineFinding<{ name: string; by: string }>({
     severity: 'warning',
     title: 'A library to be preloaded is not there',
-    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'…\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." on each start, musl nothing.',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." on each start, musl nothing.',
     example: { name: 'libjemalloc.so.2', by: 'glibc' },
     refs: [ldSo],
     message: ({ name, by }) =>
       `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} does not find it`,
     remedy: ({ name }) => `install ${name} in the final stage, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+  }),
+  'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
+    severity: 'warning',
+    title: 'A file to be preloaded is not a library that the loader takes',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that is there and that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." on each start, musl nothing.',
+    example: { name: '/opt/libjemalloc.so', by: 'glibc', problem: 'invalid ELF header' },
+    refs: [ldSo],
+    message: ({ name, by, problem }) =>
+      `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} ignores it: ${problem}`,
+    remedy: ({ name }) =>
+      `replace ${name} with the library itself, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
   'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
     severity: 'warning',
@@ -146,3 +200,10 @@ export const loaderFindings = {
     remedy: ({ path }) => `link with -Wl,-z,noexecstack, or patchelf --clear-execstack ${path}`,
   }),
 } as const satisfies Catalogue;
+
+/** It is there: what is missing is its directory in the loader's search. */
+function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {
+  const directory = directoryOf(path);
+  if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';
+  return `ENV LD_LIBRARY_PATH=${directory} in the final stage, or link with -Wl,-rpath,${directory}`;
+}

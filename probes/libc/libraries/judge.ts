@@ -1,6 +1,9 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { containerFindings } from '../container/findings.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import { isAtLeast } from '../loader/glibc-release.ts';
+import { buildOf } from '../program/go-build-command.ts';
+import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
 
 /** What the loader would refuse: the first of a kind, and how many there are besides. */
@@ -11,26 +14,38 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   const needed = libraries.missing.filter(({ preload }) => !preload);
   const [missing] = needed;
   if (missing !== undefined) {
-    const { name, neededBy, searched, foreign, dangling } = missing;
+    const { name, neededBy, searched, foreign, dangling, elsewhere } = missing;
     const others = needed.length - 1;
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, others, live },
+      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, elsewhere, others, live },
     });
   }
-  for (const { name, path: file, neededBy, problem } of libraries.broken) {
-    found.push({ code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem } });
+  for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
+    const words = describeProblem(problem, libraries.by);
+    found.push(
+      preload
+        ? { code: 'libc/preload-unusable', detail: { name, problem: words, by: libraries.by } }
+        : { code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem: words } },
+    );
   }
   const [version] = libraries.versions;
   if (version !== undefined) {
     found.push({
       code: 'libc/symbol-version-missing',
-      detail: { ...version, others: libraries.versions.length - 1 },
+      detail: { ...version, others: libraries.versions.length - 1, path, build: buildOf(program) },
     });
+  }
+  const { releases } = libraries;
+  if (version === undefined && releases !== null && releases.loaderVersion !== releases.libcVersion) {
+    found.push({ code: 'libc/loader-mismatch', detail: releases });
   }
   const [symbol] = libraries.symbols;
   if (symbol !== undefined) {
-    found.push({ code: 'libc/symbol-missing', detail: { ...symbol, others: libraries.symbols.length - 1 } });
+    const content = program.chain.at(-1)?.content;
+    const wants = content?.kind === 'elf' ? content.elf.libc : null;
+    const others = libraries.symbols.length - 1;
+    found.push({ code: 'libc/symbol-missing', detail: { ...symbol, others, path, wants, build: buildOf(program) } });
   }
   for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
     found.push({ code: 'libc/preload-missing', detail: { name, by: libraries.by } });
@@ -54,11 +69,6 @@ export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts
     return [{ code: 'libc/stack-not-loadable', detail: { path: last.path, glibc: glibc.version } }];
   }
   return [];
-}
-
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [x = 0, y = 0] = version.split('.').map(Number);
-  return x > major || (x === major && y >= minor);
 }
 
 /** Whether the libc behind the program's loader is what the program takes it for. */

@@ -1,17 +1,20 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
+import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { startsSecure } from '../../../src/linux/program-access.ts';
-import type { KnownLoader, Loaders } from '../container/observe.ts';
-import type { LibrariesFacts, LoaderFacts, MissingLibrary } from '../facts.ts';
+import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
+import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary } from '../facts.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
 import { preloadsOf } from '../loader/preload.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
+import { baseName } from '../paths.ts';
 import type { Executable } from '../program/executable.ts';
+import { lookElsewhere } from './elsewhere.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -27,7 +30,7 @@ export function observeLibraries(
 ): LibrariesFacts | null {
   if (elf.dynamic === null || machine === null) return null;
   const known = loader === null ? loaderForLibrary(machine, loaders, executable) : loaders.at(loader.path);
-  if (known === null || loader?.problem != null) return null;
+  if (known === null || (loader !== null && loader.state.kind !== 'usable')) return null;
   const family = known.family === 'gcompat' ? 'musl' : known.family;
   if (family === 'unknown') return null;
   const path = executable.realPath ?? executable.facts.path;
@@ -39,7 +42,7 @@ export function observeLibraries(
   const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
   const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
   const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
-  return describe(host, family, plan, musl ?? null);
+  return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine });
 }
 
 /** A shared library has no interpreter: what loads it is a program for the same libc. */
@@ -67,6 +70,7 @@ function librarySearch(
     machine,
     interpreter,
     cachePath: loader.cachePath,
+    version: loader.version,
     systemDirectories:
       loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine, loader.realPath),
     secure,
@@ -81,28 +85,43 @@ function isSecure(host: Host, { stat, realPath }: Executable): boolean {
   return startsSecure(host, stat, mount?.options.includes('nosuid') ?? false);
 }
 
-function describe(host: Host, by: LoaderFamily, plan: LoadPlan, musl: string | null): LibrariesFacts {
+interface Loading {
+  readonly by: LoaderFamily;
+  readonly plan: LoadPlan;
+  readonly musl: string | null;
+  readonly loader: KnownLoader;
+  readonly interpreter: string;
+  readonly machine: Machine;
+}
+
+function describe(host: Host, { by, plan, musl, loader, interpreter, machine }: Loading): LibrariesFacts {
   const found = plan.searches.flatMap(({ name, result }) =>
     result.kind === 'found'
       ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
       : [],
   );
+  const versioned = {
+    path: interpreter,
+    names: [interpreter, baseName(interpreter), ...sonameOf(loader)],
+    versionDefinitions: loader.versions,
+  };
   // Symbols of a library that is not there are missing with it.
   const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
   return {
     by,
     count: found.length,
     found: found.slice(0, listLimit),
-    missing: plan.searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit),
+    missing: missingLibraries(host, plan, machine),
     broken: plan.searches
-      .flatMap(({ name, requester, result }) =>
+      .flatMap(({ name, requester, result, preload }) =>
         result.kind === 'broken'
-          ? [{ name, neededBy: requester.path, path: result.path, problem: result.problem }]
+          ? [{ name, neededBy: requester.path, path: result.path, problem: result.problem, preload }]
           : [],
       )
       .slice(0, listLimit),
     // musl ignores symbol versions.
-    versions: by === 'glibc' ? missingVersions(plan).slice(0, listLimit) : [],
+    versions: by === 'glibc' ? missingVersions(plan, versioned).slice(0, listLimit) : [],
+    releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
     symbols:
       by === 'musl' && musl !== null && isWhole ? missingSymbols(host, plan.objects, musl).slice(0, listLimit) : [],
     textRelocations: plan.objects
@@ -117,6 +136,34 @@ function shownName(name: string, path: string): string {
   return name.includes('$') ? path : name;
 }
 
+function sonameOf({ headers: { elf } }: KnownLoader): string[] {
+  const soname = elf.ok ? elf.value.dynamic?.soname : null;
+  return soname == null ? [] : [soname];
+}
+
+/** Loader and libc share data of a layout that no version describes. Most releases show in the newest version of libc. */
+function releasesOf(host: Host, { objects }: LoadPlan, loader: KnownLoader): LibcReleases | null {
+  const libc = objects.find(({ soname }) => soname === 'libc.so.6');
+  if (libc === undefined || loader.version === null) return null;
+  const newest = newestVersion('GLIBC_', libc.versionDefinitions ?? [])?.slice('GLIBC_'.length) ?? null;
+  const loaderVersion = loader.version.split('.', 2).join('.');
+  // A release without new symbols is told by the banner alone, which is far inside the file.
+  const libcVersion = newest === loaderVersion ? newest : libcBanner(host, libc.path);
+  return libcVersion === null ? null : { loader: loader.path, loaderVersion, libc: libc.path, libcVersion };
+}
+
+/** More of them are not looked for elsewhere: one package brings many. */
+const elsewhereLimit = 4;
+
+function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: Machine): MissingLibrary[] {
+  const missing = searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit);
+  const program = objects[0]?.path ?? '/';
+  return missing.map((library, index) => {
+    if (index >= elsewhereLimit || library.dangling !== null) return library;
+    return { ...library, elsewhere: lookElsewhere(host, { ...library, program }, machine) };
+  });
+}
+
 function missingLibrary(host: Host, { name, requester, result, preload }: Needed): MissingLibrary[] {
   if (result.kind !== 'missing') return [];
   const { searched, foreign } = result;
@@ -128,6 +175,7 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
       foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
       dangling: danglingLink(host, name, searched),
       preload,
+      elsewhere: null,
     },
   ];
 }

@@ -2,8 +2,8 @@ import { dynamicFlag1 } from '../../../src/decode/elf/elf.ts';
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
+import { type Hwcaps, hwcapsOf } from './hwcaps.ts';
 import type { LoadedObject } from './object.ts';
 import { openLibrary } from './object.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
@@ -17,6 +17,8 @@ export interface GlibcSetting {
   readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
+  /** Its release, `2.36`; null where it is not known. */
+  readonly version: string | null;
   /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
   readonly secure: boolean;
   /** The program's path without links: `$ORIGIN` of the program. */
@@ -34,23 +36,31 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   const { host, machine, interpreter } = setting;
   const loaderName = interpreter.slice(interpreter.lastIndexOf('/') + 1);
   const cache = once(() => readCache(setting));
-  const hwcaps = once(() => supportedHwcaps(host));
+  const hwcaps = once(() => hwcapsOf(host, machine, setting.version));
   const hwcapDirectories = new Map<string, readonly string[]>();
 
   /** The directory's subdirectories for this processor, best first, and the directory itself. */
   function variants(directory: string): readonly string[] {
     let found = hwcapDirectories.get(directory);
     if (found === undefined) {
-      const parent = `${directory}/glibc-hwcaps`;
-      const present = host.fs.stat(parent).kind === 'found';
-      found = present ? [...hwcaps().map((name) => `${parent}/${name}`), directory] : [directory];
+      const parent = `${directory === '/' ? '' : directory}/`;
+      const has = (name: string): boolean => host.fs.stat(`${parent}${name}`).kind === 'found';
+      const names = has('glibc-hwcaps') ? hwcaps().names.map((name) => `${parent}glibc-hwcaps/${name}`) : [];
+      const firsts = new Map<string, boolean>();
+      const legacy = hwcaps().legacy.filter((name) => {
+        const first = name.split('/', 1)[0] ?? name;
+        const isThere = firsts.get(first) ?? has(first);
+        firsts.set(first, isThere);
+        return isThere;
+      });
+      found = [...names, ...legacy.map((name) => `${parent}${name}`), directory];
       hwcapDirectories.set(directory, found);
     }
     return found;
   }
 
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, name, path, requester, machine);
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc', version: setting.version });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') trail.foreign ??= { path, machine: opened.machine };
@@ -147,16 +157,11 @@ function readCache({ host, machine, cachePath }: GlibcSetting): LdSoCache | null
 }
 
 /** Of the entries with this machine's flags: the best subdirectory this processor has, else the one for all. */
-function chooseEntry(
-  cache: LdSoCache | null,
-  name: string,
-  machine: Machine,
-  hwcaps: () => readonly string[],
-): string | null {
+function chooseEntry(cache: LdSoCache | null, name: string, machine: Machine, hwcaps: () => Hwcaps): string | null {
   const entries = (cache?.find(name) ?? []).filter(({ flags }) => machine.cacheFlags.includes(flags));
   const named = entries.filter(({ hwcap }) => hwcap !== null);
   if (named.length > 0) {
-    for (const level of hwcaps()) {
+    for (const level of hwcaps().names) {
       const entry = named.find(({ hwcap }) => hwcap === level);
       if (entry !== undefined) return entry.path;
     }
@@ -189,14 +194,6 @@ function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting):
 function libToken(setting: GlibcSetting): string {
   const first = setting.systemDirectories[0] ?? '';
   return /^\/(?:usr\/)?(lib.*)$/.exec(first)?.[1] ?? setting.machine.lib;
-}
-
-/** The glibc-hwcaps subdirectories that this processor has, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c). */
-function supportedHwcaps(host: Host): readonly string[] {
-  const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
-  const features = cpuinfo.kind === 'found' ? cpuFeatures(cpuinfo.value) : null;
-  const level = features === null ? 1 : x86Level(features);
-  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - level);
 }
 
 function once<T>(compute: () => T): () => T {

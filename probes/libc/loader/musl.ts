@@ -1,4 +1,4 @@
-import type { Machine } from '../../../src/decode/elf/machines.ts';
+import { type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';
@@ -42,12 +42,12 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
 
   /** The first file that opens is taken; musl does not look further when it is unfit. */
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, name, path, requester, machine);
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl', version: null });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
-    if (opened.kind === 'broken') return { kind: 'broken', path, problem: 'Exec format error' };
+    if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') {
       trail.foreign ??= { path, machine: opened.machine };
-      return { kind: 'broken', path, problem: 'built for another machine' };
+      return { kind: 'broken', path, problem: { kind: 'foreign', machine: machineName(opened.machine) } };
     }
     return null;
   }

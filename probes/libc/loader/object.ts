@@ -4,15 +4,18 @@ import {
   dynamicFlag,
   dynamicTag,
   type ElfFile,
-  fileType,
+  recordSizes,
   segmentFlag,
   segmentType,
   tagValue,
 } from '../../../src/decode/elf/elf.ts';
-import { isSameKind, type Machine } from '../../../src/decode/elf/machines.ts';
+import { isSameKind, type LoaderFamily, type Machine } from '../../../src/decode/elf/machines.ts';
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/loader.ts';
+import { isAtLeast } from './glibc-release.ts';
+import type { LibraryProblem } from './problem.ts';
 
 /** A program or library as the loader has it in its list. */
 export interface LoadedObject extends LoadableFile {
@@ -54,24 +57,25 @@ export type OpenedLibrary =
   | { readonly kind: 'absent' }
   /** For another machine: the search goes on, and remembers it. */
   | { readonly kind: 'foreign'; readonly machine: ElfFile }
-  /** The search ends here, with the loader's own words. */
-  | { readonly kind: 'broken'; readonly problem: string };
+  /** The search ends here. */
+  | { readonly kind: 'broken'; readonly problem: LibraryProblem };
 
-/**
- * Opens a library as `open_verify` of glibc's elf/dl-load.c does; musl is satisfied with less, but what glibc refuses
- * does not run under musl either.
- */
-export function openLibrary(
-  host: Host,
-  name: string,
-  path: string,
-  parent: LoadedObject,
-  machine: Machine | null,
-): OpenedLibrary {
-  const opened = host.fs.withFile(path, (file) => inspect(file, name, path, parent, machine));
+/** What a library is asked for by, and the machine and the loader that it has to suit. */
+export type Request = {
+  readonly name: string;
+  readonly parent: LoadedObject;
+  readonly machine: Machine;
+  readonly by: LoaderFamily;
+  /** The loader's release, `2.36`; null where it is not known. */
+  readonly version: string | null;
+};
+
+/** Opens a library as `open_verify` of glibc's elf/dl-load.c and `map_library` of musl's ldso/dynlink.c do. */
+export function openLibrary(host: Host, path: string, request: Request): OpenedLibrary {
+  const opened = host.fs.withFile(path, (file) => inspect(file, path, request));
   if (opened.kind === 'found') return opened.value;
   if (opened.kind === 'unfit' && opened.why === 'directory') {
-    return { kind: 'broken', problem: 'cannot read file data: Is a directory' };
+    return { kind: 'broken', problem: { kind: 'directory' } };
   }
   return { kind: 'absent' };
 }
@@ -98,22 +102,33 @@ export function readLoadable(
   }));
 }
 
-function inspect(
-  file: OpenFile,
-  name: string,
-  path: string,
-  parent: LoadedObject,
-  machine: Machine | null,
-): OpenedLibrary {
-  const elf = decodeElf(file, 'loader');
-  if (!elf.ok) return { kind: 'broken', problem: loaderWords(file, elf.problem) };
-  if (machine !== null && !isSameKind(elf.value, machine)) return { kind: 'foreign', machine: elf.value };
-  if (elf.value.type !== fileType.shared && elf.value.type !== fileType.executable) {
-    return { kind: 'broken', problem: 'only ET_DYN and ET_EXEC can be loaded' };
+function inspect(file: OpenFile, path: string, request: Request): OpenedLibrary {
+  const { name, parent, machine, by } = request;
+  if (file.size < recordSizes[machine.class].header) {
+    return { kind: 'broken', problem: { kind: 'short', size: file.size } };
   }
+  const elf = decodeElf(file, 'loader');
+  if (!elf.ok) return { kind: 'broken', problem: { kind: 'no-magic' } };
+  const refused = by === 'glibc' ? glibcResult(file, elf.value, request) : muslResult(file, elf.value, machine);
+  if (refused !== null) return refused;
   const loadable = readLoadable(file, elf.value);
-  if (!loadable.ok) return { kind: 'broken', problem: loadable.problem };
+  if (!loadable.ok) return { kind: 'broken', problem: { kind: 'damaged', problem: loadable.problem } };
   return { kind: 'loaded', object: { ...loadable.value, name, path, parent } };
+}
+
+function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request): OpenedLibrary | null {
+  if (isOtherClass(elf, machine)) return { kind: 'foreign', machine: elf };
+  const ident = glibcIdentRefusal(file, elf, machine);
+  if (ident !== null) return { kind: 'broken', problem: { kind: 'refused', refusal: ident } };
+  if (elf.machine !== machine.machine) return { kind: 'foreign', machine: elf };
+  const refusal = glibcRefusal(file, elf, version !== null && !isAtLeast(version, 2, 35));
+  return refusal === null ? null : { kind: 'broken', problem: { kind: 'refused', refusal } };
+}
+
+function muslResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibrary | null {
+  const refusal = muslRefusal(file, elf);
+  if (refusal !== null) return { kind: 'broken', problem: { kind: 'refused', refusal } };
+  return isSameKind(elf, machine) ? null : { kind: 'foreign', machine: elf };
 }
 
 export function libraryTraits(elf: ElfFile): LibraryTraits {
@@ -126,10 +141,4 @@ export function libraryTraits(elf: ElfFile): LibraryTraits {
       (elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.textrel) !== undefined),
     executableStack: stack !== undefined && (stack.flags & segmentFlag.execute) !== 0,
   };
-}
-
-/** How ld.so says it: the words people search for. */
-function loaderWords(file: OpenFile, problem: string): string {
-  if (file.size < 64) return 'file too short';
-  return problem === 'not an ELF file' ? 'invalid ELF header' : problem;
 }

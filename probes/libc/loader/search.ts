@@ -1,5 +1,6 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { LoadedObject } from './object.ts';
+import type { LibraryProblem } from './problem.ts';
 
 /** Which rule of the search found a library. */
 export type Via =
@@ -23,7 +24,7 @@ export type SearchResult =
       /** A file of that name for another machine was passed over. */
       readonly foreign: { readonly path: string; readonly machine: ElfFile } | null;
     }
-  | { readonly kind: 'broken'; readonly path: string; readonly problem: string };
+  | { readonly kind: 'broken'; readonly path: string; readonly problem: LibraryProblem };
 
 /** The search rules of one libc in one container. */
 export interface LibrarySearch {

@@ -2,14 +2,23 @@ import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import type { MissingVersion } from '../facts.ts';
 import type { LoadPlan } from './load.ts';
 
+/** The loader is a library too: libc.so.6 needs versions of it. */
+export interface VersionedLoader {
+  readonly path: string;
+  /** What libraries call it. */
+  readonly names: readonly string[];
+  readonly versionDefinitions: readonly string[] | null;
+}
+
 /** `_dl_check_map_versions` (elf/dl-version.c): each needed version must be defined by that library, if it defines any. */
-export function missingVersions(plan: LoadPlan): MissingVersion[] {
-  const byName = new Map(
-    plan.objects.flatMap((object) => [
+export function missingVersions(plan: LoadPlan, loader: VersionedLoader): MissingVersion[] {
+  const byName = new Map<string, { readonly path: string; readonly versionDefinitions: readonly string[] | null }>([
+    ...loader.names.map((name) => [name, loader] as const),
+    ...plan.objects.flatMap((object) => [
       [object.name, object] as const,
       ...(object.soname === null ? [] : [[object.soname, object] as const]),
     ]),
-  );
+  ]);
   return plan.objects.flatMap((object) =>
     object.versionNeeds.flatMap(({ file, version }) => {
       const library = byName.get(file);

@@ -15,6 +15,8 @@ import { loaderFamily, machineName } from '../../../src/decode/elf/machines.ts';
 import { readAbiTag } from '../../../src/decode/elf/notes.ts';
 import { newestVersion, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
+import { hasEntry, imageRefusal, programRefusal } from '../../../src/linux/execve.ts';
+import { foreignSystem } from '../../../src/linux/foreign-system.ts';
 import type { ElfFacts, HardeningFacts } from '../facts.ts';
 import { libraryTraits } from '../loader/object.ts';
 
@@ -47,7 +49,9 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
     hardening: hardeningOf(elf),
-    problem: problemOf(file, elf),
+    system: foreignSystem(elf),
+    hasEntry: hasEntry(elf),
+    refusal: linkage === 'shared library' ? imageRefusal(file, elf) : programRefusal(file, elf),
   };
 }
 
@@ -116,17 +120,4 @@ function hardeningOf(elf: ElfFile): HardeningFacts {
     stripped: !elf.sections.some(({ type }) => type === symbolTable),
     textRelocations: libraryTraits(elf).textRelocations,
   };
-}
-
-/** ET_REL. */
-const relocatable = 1;
-
-/** The kernel maps what is not there, and the program dies of SIGBUS or SIGSEGV when it gets to it. */
-function problemOf(file: OpenFile, elf: ElfFile): string | null {
-  if (elf.segments.length === 0 && elf.type !== relocatable) return 'it has no program headers';
-  const end = Math.max(
-    0,
-    ...elf.segments.filter(({ type }) => type === segmentType.load).map(({ offset, fileSize }) => offset + fileSize),
-  );
-  return end > file.size ? `it ends at byte ${file.size} and its segments at byte ${end}` : null;
 }

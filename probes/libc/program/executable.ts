@@ -7,6 +7,7 @@ import { mayExecute } from '../../../src/linux/program-access.ts';
 import type { ExecutableFacts } from '../facts.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type Inspected, inspectContent } from './content.ts';
+import { observeFileCapabilities } from './file-capabilities.ts';
 
 /** A file as execve(2) meets it, and what the rest of the observation needs of it. */
 export interface Executable {
@@ -32,7 +33,17 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
   const withFile: Executable['withFile'] = app === null ? (use) => host.fs.withFile(absolute, use) : app.withFile;
   const inspected = withFile((file) => inspectContent(host, file, app));
 
-  const base = { path, link, what: null, size: null, mode: null, executable: null, noexec: null, content: null };
+  const base = {
+    path,
+    link,
+    what: null,
+    size: null,
+    mode: null,
+    executable: null,
+    noexec: null,
+    capabilities: null,
+    content: null,
+  } as const;
   if (stat.kind !== 'found' && inspected.kind !== 'found') {
     const state = app?.running ? 'unreadable' : stateWords[stat.kind];
     const what = stat.kind === 'unfit' ? (unfitWords[stat.why] ?? null) : null;
@@ -49,6 +60,7 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     at: null,
     ...(stat.kind === 'found' ? permission(host, stat.value) : {}),
     noexec: end.kind === 'found' ? noexecMount(mounts, end.path) : null,
+    capabilities: end.kind === 'found' ? observeFileCapabilities(host, end.path, mounts) : null,
   };
   const place = {
     realPath: end.kind === 'found' ? end.path : null,
@@ -85,7 +97,8 @@ function permission(host: Host, stat: FileStat): Pick<ExecutableFacts, 'size' | 
   };
 }
 
-function noexecMount(mounts: readonly Mount[], path: string): string | null {
+/** The mount point of the file system that a file is on, where that is mounted noexec. */
+export function noexecMount(mounts: readonly Mount[], path: string): string | null {
   const mount = mountOf(mounts, path);
   return mount?.options.includes('noexec') ? mount.mountPoint : null;
 }

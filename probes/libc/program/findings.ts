@@ -1,6 +1,16 @@
 import { type Catalogue, defineFinding } from '../../../src/finding.ts';
 import { baseName } from '../paths.ts';
-import { type Build, buildStatic, glibcBase } from '../remedies.ts';
+import {
+  type Build,
+  buildForMusl,
+  buildStatic,
+  buildStaticWithC,
+  buildsWithoutC,
+  glibcBase,
+  pureGoHint,
+} from '../remedies.ts';
+import type { OtherKind } from './other-content.ts';
+import { otherWords } from './other-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 
@@ -39,14 +49,14 @@ export const startFindings = {
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'What is in the place of the program is no file',
+    title: 'The program path is not a regular file',
     why: 'A directory or device cannot be executed: "permission denied" or "Is a directory", exit 126. A bind mount of a host file that does not exist makes a directory, and so does COPY with a wrong source.',
     example: { path: '/app', what: 'a directory' },
     refs: [execve],
     message: ({ path, what }) =>
       `${path} is ${what}, not a program (exec: ${what.includes('link') ? 'too many levels of symbolic links' : 'permission denied'})`,
     remedy: ({ path }) =>
-      `name the file: COPY --from=build /src/${baseName(path)} ${path}; for a bind mount, create the source on the host first`,
+      `name the program's own file in ENTRYPOINT, such as ${path === '/' ? '' : path}/app; for a bind mount, create the source file on the host first`,
   }),
   'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
     severity: 'error',
@@ -70,31 +80,81 @@ export const startFindings = {
     remedy: ({ path, mountPoint }) =>
       `keep the program in the image (COPY --from=build /app /usr/local/bin/${baseName(path)}), or mount with exec: --tmpfs ${mountPoint}:exec`,
   }),
-  'libc/not-a-program': defineFinding<{ path: string; what: string }>({
+  'libc/file-capabilities': defineFinding<{
+    path: string;
+    permitted: readonly string[];
+    bounding: readonly string[];
+    refused: readonly string[];
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The program file has capabilities that the container does not allow',
+    why: 'The file has capabilities with the effective flag (setcap cap_net_bind_service=+ep), and the bounding set of the container lacks one of them: "exec /app: operation not permitted", for root too. Kubernetes\' restricted policy and --cap-drop=ALL empty that set.',
+    example: { path: '/app', permitted: ['cap_net_bind_service'], bounding: [], refused: ['cap_net_bind_service'] },
+    refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+    message: ({ path, permitted, bounding, refused }) =>
+      `${path} has the file capabilities ${permitted.join(', ')}, and the bounding set lacks ${refused.join(', ')}` +
+      ` (it has ${bounding.length === 0 ? 'none' : bounding.length > 8 ? `${bounding.length} others` : bounding.join(', ')}; exec ${path}: operation not permitted)`,
+    remedy: ({ path, refused }) =>
+      `RUN setcap -r ${path} in the image, or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
+  }),
+  'libc/not-a-program': defineFinding<{ path: string; kind: OtherKind; link: string | null }>({
     severity: 'error',
     stopsStart: true,
     title: 'The file is neither an ELF program nor a script',
     why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may run the same file as a script of its own, so that it works by hand and not as ENTRYPOINT.',
-    example: { path: '/app', what: 'text without a #! line' },
+    example: { path: '/app', kind: 'text', link: null },
     refs: [execve],
-    message: ({ path, what }) => `${path} is no program but ${what} (exec ${path}: exec format error)`,
-    remedy: ({ path, what }) =>
-      what.includes('#!')
-        ? `begin the first line of ${path} with #!/bin/sh, without a byte order mark`
-        : what.startsWith('a Windows') || what.startsWith('a macOS')
-          ? `build for Linux: GOOS=linux go build -o ${path}`
-          : what.includes('Git LFS')
-            ? 'git lfs pull before docker build, or lfs: true in the checkout action'
-            : `COPY the program itself to ${path}: go build -o of a main package`,
+    message: ({ path, kind, link }) =>
+      `${path} is not a program but ${otherWords[kind].what}${link === null ? '' : ` (${link})`} (exec ${path}: exec format error)`,
+    remedy: ({ path, kind }) => otherWords[kind].remedy(path),
   }),
-  'libc/program-damaged': defineFinding<{ path: string; problem: string }>({
+  'libc/wrong-system': defineFinding<{ path: string; system: string; go: boolean }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The program was built for another operating system',
+    why: 'The file is an ELF program, so the kernel starts it; its system calls are those of another system, and it dies at once (SIGSEGV, "bad system call"), or its loader is missing: "no such file or directory". GOOS was set to freebsd, netbsd, openbsd or another system for the build.',
+    example: { path: '/app', system: 'FreeBSD', go: true },
+    refs: ['https://pkg.go.dev/internal/platform'],
+    message: ({ path, system }) => `${path} is a program for ${system}, not for Linux`,
+    remedy: ({ path, go }) => (go ? `GOOS=linux go build -o ${path}` : `COPY the build of ${path} for Linux`),
+  }),
+  'libc/library-as-program': defineFinding<{ path: string; build: Build | null }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'A shared library is in the place of the program',
+    why: 'A library has no start of its own: the kernel maps it and jumps to an address without code ("segmentation fault", exit 139). go build -buildmode=c-shared and -buildmode=plugin make libraries, whatever the name of the file.',
+    example: {
+      path: '/app',
+      build: {
+        cgo: true,
+        buildMode: 'c-shared',
+        package: 'example.com/app',
+        tags: [],
+        cgoModules: [],
+        cgoPackages: [],
+      },
+    },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Build_modes'],
+    message: ({ path, build }) =>
+      `${path} is a shared library${build?.buildMode == null ? '' : ` (-buildmode=${build.buildMode})`}, not a program (killed by SIGSEGV)`,
+    remedy: ({ path, build }) =>
+      build === null
+        ? `link it as a program: gcc without -shared, and COPY that to ${path}`
+        : `go build -buildmode=exe -o ${path} ${build.package ?? '.'}`,
+  }),
+  'libc/program-damaged': defineFinding<{ path: string; problem: string; symptom: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program file is damaged or cut off',
     why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
-    example: { path: '/app', problem: 'it ends at byte 4096 and its segments at byte 1851392' },
+    example: {
+      path: '/app',
+      problem: 'it ends at byte 4096 and its segments at byte 1851392',
+      symptom: 'killed by SIGBUS or SIGSEGV',
+    },
     refs: ['https://man7.org/linux/man-pages/man5/elf.5.html'],
-    message: ({ path, problem }) => `${path} is damaged: ${problem}`,
+    message: ({ path, problem, symptom }) => `${path} is damaged: ${problem} (exec ${path}: ${symptom})`,
     remedy: ({ path }) => `build or download ${path} again and compare sha256sum at the source and in the image`,
   }),
   'libc/wrong-machine': defineFinding<{ path: string; machine: string; kernel: string; go: boolean }>({
@@ -139,7 +199,7 @@ export const startFindings = {
       has: 'no libc',
       needed: ['libc.so.6'],
       glibcVersion: 'GLIBC_2.34',
-      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [] },
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
     },
     refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
@@ -147,7 +207,7 @@ export const startFindings = {
       `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
-  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; problem: string }>({
+  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The loader that the program names is there, and the kernel refuses it',
@@ -155,15 +215,16 @@ export const startFindings = {
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
-      problem: 'it is for arm64, the program for amd64',
+      state: 'foreign',
+      problem: 'it is for arm64, the program for amd64 (accessing a corrupted shared library)',
     },
     refs: [execve],
     message: ({ path, interpreter, problem }) =>
       `${path} cannot start: its loader ${interpreter} is unusable: ${problem}`,
-    remedy: ({ interpreter, problem }) =>
-      problem.includes('mode') || problem.includes('denied')
+    remedy: ({ interpreter, state }) =>
+      state === 'mode'
         ? `RUN chmod 0755 ${interpreter}`
-        : `COPY ${interpreter} from an image for the program's own platform (docker build --platform=…), or build with CGO_ENABLED=0`,
+        : `COPY ${interpreter} from an image for the program's own platform (docker build --platform=linux/ARCH)`,
   }),
   'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
     severity: 'error',
@@ -220,9 +281,14 @@ function interpreterRemedy(detail: {
         ? `copy musl, one file: COPY --from=alpine ${interpreter} ${folder}`
         : 'use its base: FROM alpine'
       : has.startsWith('musl')
-        ? `build where it runs: FROM golang:alpine AS build; or run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
+        ? `run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
         : `use a base with glibc: FROM ${glibcBase(needed, glibcVersion)}; or ${withLibraries}`;
-  return build === null ? base : `${buildStatic(path, build)}; or ${base}`;
+  if (build === null) return has.startsWith('musl') && wants !== 'musl' ? `build where it runs; or ${base}` : base;
+  if (buildsWithoutC(build, needed)) return `${buildStatic(path, build)}; or ${base}`;
+  // C functions that are imported without cgo are those of glibc, whatever builds the program.
+  if (build.cgo === false) return base;
+  const rebuilt = has.startsWith('musl') ? buildForMusl(path, build) : buildStaticWithC(path, build);
+  return `${base}; or ${rebuilt}${pureGoHint(build)}`;
 }
 
 function userWords(user: number | null): string {

@@ -2,6 +2,7 @@ import { type BuildInfo, decodeBuildInfo } from '../../../src/decode/go/program/
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoBuildFacts } from '../facts.ts';
+import { moduleWithC } from '../modules-with-c.ts';
 import type { Executable } from './executable.ts';
 
 /** What the build info says of cgo and of how to build it anew; null for what is no Go program. */
@@ -13,7 +14,7 @@ export function observeGoBuild(app: App | null, executable: Executable): GoBuild
   return goBuildFacts(read.value.value);
 }
 
-function goBuildFacts({ goVersion, path, settings }: BuildInfo): GoBuildFacts {
+function goBuildFacts({ goVersion, path, settings, deps }: BuildInfo): GoBuildFacts {
   const cgo = settings.CGO_ENABLED;
   return {
     version: goVersion,
@@ -22,5 +23,8 @@ function goBuildFacts({ goVersion, path, settings }: BuildInfo): GoBuildFacts {
     buildMode: settings['-buildmode'] ?? null,
     tags: (settings['-tags'] ?? '').split(',').filter((tag) => tag !== ''),
     goarch: settings.GOARCH ?? null,
+    goos: settings.GOOS ?? null,
+    cgoPackages: null,
+    cgoModules: deps.map(({ path: module }) => module).filter((module) => moduleWithC(module) !== null),
   };
 }

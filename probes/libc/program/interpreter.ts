@@ -1,40 +1,40 @@
-import type { Decoded } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import { isSameKind, machineName } from '../../../src/decode/elf/machines.ts';
+import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { interpreterState } from '../../../src/linux/interpreter.ts';
 import { mayExecute } from '../../../src/linux/program-access.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LoaderFacts } from '../facts.ts';
 import { absolutePath } from '../paths.ts';
+import { noexecMount } from './executable.ts';
 
 /** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
-export function observeLoader(host: Host, path: string, program: ElfFile, loaders: Loaders): LoaderFacts {
+export function observeLoader(
+  host: Host,
+  path: string,
+  program: ElfFile,
+  loaders: Loaders,
+  mounts: readonly Mount[],
+): LoaderFacts {
   const absolute = absolutePath(host, path);
   const { hops, end } = host.fs.resolve(absolute);
   const hop = hops.at(-1);
-  const base = {
+  const state = interpreterState(
+    {
+      fs: host.fs,
+      mayExecute: (stat) => mayExecute(host, stat),
+      noexecMount: (real) => noexecMount(mounts, real),
+      read: (real) => loaders.at(real)?.headers ?? null,
+    },
+    absolute,
+    program,
+  );
+  const isThere = state.kind !== 'absent' && state.kind !== 'denied' && state.kind !== 'not-a-file';
+  return {
     path,
     link: hop === undefined ? null : { path: hop.link, target: hop.target },
     realPath: end.kind === 'found' ? end.path : null,
-    family: null,
-    problem: null,
+    family: isThere ? (loaders.at(absolute)?.family ?? 'unknown') : null,
+    state,
   };
-  const stat = host.fs.stat(absolute);
-  if (stat.kind !== 'found') {
-    const state = stat.kind === 'denied' ? 'denied' : stat.kind === 'absent' ? 'absent' : 'not-a-file';
-    return { ...base, state };
-  }
-  if (stat.value.kind !== 'file') return { ...base, state: 'not-a-file' };
-  if (host.live && !mayExecute(host, stat.value)) {
-    return { ...base, state: 'present', problem: `mode ${stat.value.mode.toString(8)} lets nobody execute it` };
-  }
-  const known = loaders.at(absolute);
-  if (known === null) return { ...base, state: 'present', family: 'unknown' };
-  return { ...base, state: 'present', family: known.family, problem: contentProblem(known.elf, program) };
-}
-
-function contentProblem(loader: Decoded<ElfFile>, program: ElfFile): string | null {
-  if (!loader.ok) return loader.problem;
-  const elf = loader.value;
-  return isSameKind(elf, program) ? null : `it is for ${machineName(elf)}, the program for ${machineName(program)}`;
 }

@@ -1,7 +1,8 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
-import type { ContainerLibc, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../refusals.ts';
 import type { startFindings } from './findings.ts';
 import { buildOf } from './go-build-command.ts';
 
@@ -15,7 +16,7 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     const found = judgeFile(executable, script, program) ?? judgeContent(executable, facts, program);
     if (found !== null) return [found];
   }
-  const found = judgeLoader(program, facts.container);
+  const found = judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1));
   return found === null ? [] : [found];
 }
 
@@ -64,9 +65,9 @@ function judgeContent(
   if (content === null) return null;
   switch (content.kind) {
     case 'other':
-      return { code: 'libc/not-a-program', detail: { path, what: content.what } };
+      return { code: 'libc/not-a-program', detail: { path, kind: content.other, link: content.link } };
     case 'damaged':
-      return { code: 'libc/program-damaged', detail: { path, problem: content.problem } };
+      return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {
       const { env, carriageReturn } = content.shebang;
       if (env?.path !== null || env === null) return null;
@@ -84,10 +85,55 @@ function judgeContent(
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
         };
       }
-      return elf.problem === null ? null : { code: 'libc/program-damaged', detail: { path, problem: elf.problem } };
+      const system = elf.system ?? foreignGoos(program);
+      if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null } };
+      if (isLibraryAsProgram(path, elf)) {
+        return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };
+      }
+      if (elf.refusal === null) return null;
+      return {
+        code: 'libc/program-damaged',
+        detail: { path, problem: describeRefusal(elf.refusal), symptom: symptomOf(elf.refusal) },
+      };
     }
   }
 }
+
+/** Asked last: begin_new_exec of fs/exec.c. */
+function judgeCapabilities(executable: ExecutableFacts | undefined): StartFinding | null {
+  if (executable === undefined || executable.capabilities === null) return null;
+  const { path, capabilities } = executable;
+  const refused = refusedCapabilities(executable);
+  if (refused.length === 0) return null;
+  const { permitted, bounding } = capabilities;
+  return { code: 'libc/file-capabilities', detail: { path, permitted, bounding, refused } };
+}
+
+/**
+ * Capabilities of the file that its program does not get: with the effective flag set execve(2) answers EPERM, to root
+ * too (bprm_caps_from_vfs_caps of security/commoncap.c). An attribute of another user namespace does not count.
+ */
+function refusedCapabilities({ capabilities }: ExecutableFacts): string[] {
+  if (capabilities === null || !capabilities.effective || capabilities.nosuid) return [];
+  if (capabilities.rootId !== null && capabilities.rootId !== 0) return [];
+  const { permitted, inheritable, bounding, processInheritable } = capabilities;
+  return permitted.filter(
+    (name) => !bounding.includes(name) && !(inheritable.includes(name) && processInheritable.includes(name)),
+  );
+}
+
+/** Build info says it of what has no other mark; null for Linux, and where there is none. */
+function foreignGoos({ go }: ProgramFacts): string | null {
+  return go === null || go.goos === null || go.goos === 'linux' || go.goos === 'android' ? null : go.goos;
+}
+
+/** A library that is named like one is looked at as what some program loads. */
+function isLibraryAsProgram(path: string, elf: ElfFacts): boolean {
+  if (elf.linkage !== 'shared library' || libraryName.test(path)) return false;
+  return elf.soname !== null || elf.needed.length > 0 || !elf.hasEntry;
+}
+
+const libraryName = /\.(?:so(?:\.\d+)*|node|bare)$/;
 
 function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFinding | null {
   const { loader, path } = program;
@@ -95,13 +141,13 @@ function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFind
   const interpreter = loader.path;
   const content = program.chain.at(-1)?.content;
   const elf = content?.kind === 'elf' ? content.elf : null;
-  if (loader.state === 'absent') {
+  if (loader.state.kind === 'absent') {
     return {
       code: 'libc/interpreter-missing',
       detail: {
         path: program.chain.at(-1)?.path ?? path,
         interpreter,
-        state: loader.state,
+        state: loader.state.kind,
         link: loader.link === null ? null : `${loader.link.path} -> ${loader.link.target}`,
         wants: elf?.libc ?? null,
         has: describeContainer(container),
@@ -111,11 +157,9 @@ function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFind
       },
     };
   }
-  const problem =
-    loader.state === 'denied'
-      ? 'permission denied on the way'
-      : loader.state === 'not-a-file'
-        ? 'it is no file'
-        : loader.problem;
-  return problem === null ? null : { code: 'libc/interpreter-unusable', detail: { path, interpreter, problem } };
+  if (loader.state.kind === 'usable') return null;
+  return {
+    code: 'libc/interpreter-unusable',
+    detail: { path, interpreter, state: loader.state.kind, problem: describeInterpreter(loader.state) },
+  };
 }

@@ -1,11 +1,12 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
+import { readCgoPackages } from '../../../src/decode/go/program/cgo-packages.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { programUser } from '../../../src/linux/program-access.ts';
 import type { Loaders } from '../container/observe.ts';
-import type { ProgramFacts, RunPathFacts } from '../facts.ts';
+import type { GoBuildFacts, ProgramFacts, RunPathFacts } from '../facts.ts';
 import { observeLibraries } from '../libraries/observe.ts';
 import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
@@ -39,8 +40,9 @@ export async function observeProgram(
   const elf = last.inspected?.elf ?? null;
   const machine = elf === null ? null : machineOf(elf);
   const asked = askLdd(host, last, loaders);
-  const go = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
-  const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, loaders);
+  const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, { loaders, mounts });
+  const build = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
+  const go = build === null || elf === null || isLoaded(ofElf) ? build : withCgoPackages(build, first, elf);
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -60,14 +62,28 @@ type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
 
 const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
 
+/** Whether the loader is there and has all that the program needs: then nobody asks how to build it otherwise. */
+function isLoaded({ loader, libraries }: ElfObservation): boolean {
+  if (loader !== null && loader.state.kind !== 'usable') return false;
+  if (libraries === null) return true;
+  const { missing, broken, versions, symbols } = libraries;
+  return [missing, broken, versions, symbols].every((list) => list.length === 0);
+}
+
+/** Reads the names of all functions: for programs alone that do not start. */
+function withCgoPackages(build: GoBuildFacts, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
+  const packages = build.cgo === false ? null : withFile((file) => readCgoPackages(file, elf));
+  return { ...build, cgoPackages: packages?.kind === 'found' ? packages.value : null };
+}
+
 function observeElf(
   host: Host,
   executable: Executable,
   elf: ElfFile,
   machine: Machine | null,
-  loaders: Loaders,
+  { loaders, mounts }: { readonly loaders: Loaders; readonly mounts: readonly Mount[] },
 ): ElfObservation {
-  const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders);
+  const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders, mounts);
   return {
     loader,
     libraries: observeLibraries(host, executable, elf, machine, loader, loaders),

@@ -1,6 +1,7 @@
 import type { LddAnswer } from '../../../src/decode/tools/ldd-output.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { ElfFacts, LibrariesFacts, ProgramFacts } from '../facts.ts';
+import { describeProblem } from '../refusals.ts';
 import type { toolFindings } from './findings.ts';
 
 type ToolFinding = Finding<typeof toolFindings>;
@@ -38,12 +39,13 @@ function judgeLdd(answer: LddAnswer | null, libraries: LibrariesFacts | null, pa
   const ours = new Map<string, string>([
     ...libraries.found.map(({ name, path: file }) => [name, file] as const),
     ...libraries.missing.map(({ name }) => [name, 'not found'] as const),
-    ...libraries.broken.map(({ name, problem }) => [name, problem] as const),
+    ...libraries.broken.map(({ name, problem }) => [name, describeProblem(problem, libraries.by)] as const),
   ]);
   const theirs = new Map(answer.libraries.map(({ name, path: file }) => [name, file ?? 'not found'] as const));
   const preloads = new Set([
     ...libraries.found.filter(({ via }) => via === 'preload').map(({ name }) => name),
     ...libraries.missing.filter(({ preload }) => preload).map(({ name }) => name),
+    ...libraries.broken.filter(({ preload }) => preload).map(({ name }) => name),
   ]);
   for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
     // ldd is asked without the program's LD_PRELOAD.

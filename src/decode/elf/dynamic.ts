@@ -1,7 +1,8 @@
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { cString, Fields, readUpTo } from './fields.ts';
-import { type ElfHeader, type ElfSegment, fileOffset, segmentType } from './headers.ts';
+import { type ElfHeader, type ElfSegment, segmentType } from './headers.ts';
+import { fileOffset } from './image.ts';
 
 /** The dynamic section, its strings resolved. */
 export interface ElfDynamic {
@@ -58,11 +59,11 @@ export const dynamicFlag1 = { now: 1, nodeflib: 0x800, pie: 0x0800_0000 } as con
 /** Bounds for hostile files. */
 const limits = { entries: 16_384, strings: 4096, string: 4096, span: 64 * 1024 };
 
-/** PT_DYNAMIC, or null where there is none. */
+/** PT_DYNAMIC, or null where there is none: of several the last, as both loaders take it. */
 export function readDynamic(source: ByteSource, header: ElfHeader, segments: readonly ElfSegment[]): ElfDynamic | null {
-  const segment = segments.find(({ type }) => type === segmentType.dynamic);
+  const segment = segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
   if (segment === undefined) return null;
-  const entries = readEntries(source, header, segment);
+  const entries = readEntries(source, header, segments, segment);
   const firstValue = (tag: number): number | undefined => entries.find((entry) => entry.tag === tag)?.value;
   const tableAddress = firstValue(dynamicTag.strtab);
   const tableOffset = tableAddress === undefined ? null : fileOffset(segments, tableAddress);
@@ -134,10 +135,18 @@ const stringTags: ReadonlySet<number> = new Set([
   dynamicTag.depaudit,
 ]);
 
-function readEntries(source: ByteSource, header: ElfHeader, segment: ElfSegment): { tag: number; value: number }[] {
+/** Loaders know only the address of the section, and read it up to DT_NULL. */
+function readEntries(
+  source: ByteSource,
+  header: ElfHeader,
+  segments: readonly ElfSegment[],
+  segment: ElfSegment,
+): { tag: number; value: number }[] {
   const is64 = header.class === 64;
   const step = is64 ? 16 : 8;
-  const bytes = readUpTo(source, segment.offset, Math.min(segment.fileSize, limits.entries * step));
+  const offset = fileOffset(segments, segment.address) ?? segment.offset;
+  const size = Math.max(Math.min(segment.fileSize, limits.entries * step), usualEntries * step);
+  const bytes = readUpTo(source, offset, size);
   const fields = new Fields(bytes, header.littleEndian, is64);
   const entries: { tag: number; value: number }[] = [];
   for (let at = 0; at + step <= bytes.length; at += step) {
@@ -148,3 +157,6 @@ function readEntries(source: ByteSource, header: ElfHeader, segment: ElfSegment)
   }
   return entries;
 }
+
+/** Most files have fewer; where a size in the program headers is damaged, this many are read all the same. */
+const usualEntries = 48;

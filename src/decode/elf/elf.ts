@@ -19,11 +19,12 @@ export {
   type ElfHeader,
   type ElfSection,
   type ElfSegment,
-  fileOffset,
   fileType,
+  recordSizes,
   segmentFlag,
   segmentType,
 } from './headers.ts';
+export { fileOffset, pageSize } from './image.ts';
 
 /** An ELF file (elf(5)). Addresses and sizes are bytes; values above 2^53 are refused. */
 export interface ElfFile extends ElfHeader {

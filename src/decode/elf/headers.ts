@@ -4,15 +4,42 @@ import { DecodeError } from '../decoded.ts';
 import { Fields, readUpTo } from './fields.ts';
 
 export interface ElfHeader {
+  /** As the kernel and musl read the file: by e_machine, whatever EI_CLASS says. */
   readonly class: 32 | 64;
+  /** As the kernel and musl read the file, whatever EI_DATA says. */
   readonly littleEndian: boolean;
-  /** EI_OSABI: 0 System V, 3 GNU. */
-  readonly osAbi: number;
+  /** e_ident as it stands in the file, for glibc's loader, which checks every byte of it. */
+  readonly ident: ElfIdent;
   /** e_type: 2 ET_EXEC, 3 ET_DYN. */
   readonly type: number;
   readonly machine: number;
+  /** e_version: 1. */
+  readonly version: number;
+  /** e_entry: an address; 0 in libraries. */
+  readonly entry: number;
   readonly flags: number;
+  /** e_phoff, e_phentsize and e_phnum. */
+  readonly segmentTable: Table;
+  /** e_shoff, e_shentsize and e_shnum. */
+  readonly sectionTable: Table;
 }
+
+export type ElfIdent = {
+  /** EI_MAG0 to EI_MAG3 are those of an ELF file: musl does not look. */
+  readonly magic: boolean;
+  /** EI_CLASS: 1 for 32-bit files, 2 for 64-bit files. */
+  readonly class: number;
+  /** EI_DATA: 1 little-endian, 2 big-endian. */
+  readonly data: number;
+  /** EI_VERSION: 1. */
+  readonly version: number;
+  /** EI_OSABI: 0 System V, 3 GNU, 9 FreeBSD. */
+  readonly osAbi: number;
+  /** EI_ABIVERSION. */
+  readonly abiVersion: number;
+  /** EI_PAD: all zero. */
+  readonly padded: boolean;
+};
 
 export interface ElfSegment {
   readonly type: number;
@@ -22,6 +49,7 @@ export interface ElfSegment {
   readonly address: number;
   readonly fileSize: number;
   readonly memorySize: number;
+  readonly align: number;
 }
 
 export interface ElfSection {
@@ -42,14 +70,16 @@ export const segmentType = {
   dynamic: 2,
   interp: 3,
   note: 4,
+  programHeaders: 6,
   tls: 7,
   gnuStack: 0x6474e551,
   gnuRelro: 0x6474e552,
+  gnuProperty: 0x6474e553,
 } as const;
 
 export const segmentFlag = { execute: 1, write: 2, read: 4 } as const;
 
-/** Where a table of equal entries is. */
+/** Where a table of equal entries is: bytes, and how many entries. */
 type Table = { readonly offset: number; readonly size: number; readonly count: number };
 
 export interface ElfLayout {
@@ -61,60 +91,100 @@ export interface ElfLayout {
 /** Bounds for hostile files; real executables stay far below. */
 const limits = { segments: 4096, sections: 65_535, sectionNames: 1 << 20, sectionName: 256 };
 
-/** e_ident to e_shstrndx. */
+/** Sizes of Elf_Ehdr and Elf_Phdr by class (elf.h). */
+export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, segment: 56 } } as const;
+
+/**
+ * e_ident to e_shstrndx.
+ * @throws DecodeError where there is no magic, or less than a header
+ */
 export function readHeader(source: ByteSource): ElfLayout {
   const ident = source.read(0, 64);
-  if (ident.length < 4 || ident[0] !== 0x7f || ident[1] !== 0x45 || ident[2] !== 0x4c || ident[3] !== 0x46) {
-    throw new DecodeError('not an ELF file');
-  }
-  const is64 = ident[4] === 2;
-  if (!is64 && ident[4] !== 1) throw new DecodeError(`EI_CLASS is ${ident[4] ?? 'missing'}`);
-  const littleEndian = ident[5] === 1;
-  if (!littleEndian && ident[5] !== 2) throw new DecodeError(`EI_DATA is ${ident[5] ?? 'missing'}`);
-  if (ident.length < (is64 ? 64 : 52)) throw new DecodeError(`the ELF header is cut off at byte ${ident.length}`);
+  if (ident.length < 4 || latin1(ident, 0, 4) !== '\x7fELF') throw new DecodeError('not an ELF file');
+  const littleEndian = isLittleEndian(ident);
+  const is64 = is64Bit(ident, littleEndian);
+  const size = recordSizes[is64 ? 64 : 32].header;
+  if (ident.length < size) throw new DecodeError(`the ELF header is cut off at byte ${ident.length}`);
 
   const fields = new Fields(ident, littleEndian, is64);
   const tail = is64 ? 48 : 36;
+  const segments = {
+    offset: fields.anyWord(is64 ? 32 : 28),
+    size: fields.u16(tail + 6),
+    count: fields.u16(tail + 8),
+  };
+  const sections = {
+    offset: fields.anyWord(is64 ? 40 : 32),
+    size: fields.u16(tail + 10),
+    count: fields.u16(tail + 12),
+  };
   return {
     header: {
       class: is64 ? 64 : 32,
       littleEndian,
-      osAbi: fields.u8(7),
+      ident: {
+        magic: true,
+        class: fields.u8(4),
+        data: fields.u8(5),
+        version: fields.u8(6),
+        osAbi: fields.u8(7),
+        abiVersion: fields.u8(8),
+        padded: ident.subarray(9, 16).every((byte) => byte === 0),
+      },
       type: fields.u16(16),
       machine: fields.u16(18),
+      version: fields.u32(20),
+      entry: fields.anyWord(24),
       flags: fields.u32(tail),
+      segmentTable: segments,
+      sectionTable: sections,
     },
-    segments: {
-      offset: fields.word(is64 ? 32 : 28),
-      size: fields.u16(tail + 6),
-      count: fields.u16(tail + 8),
-    },
-    sections: {
-      offset: fields.word(is64 ? 40 : 32),
-      size: fields.u16(tail + 10),
-      count: fields.u16(tail + 12),
-      names: fields.u16(tail + 14),
-    },
+    segments,
+    sections: { ...sections, names: fields.u16(tail + 14) },
   };
 }
 
+/** No kernel looks at EI_DATA: it compares e_type and e_machine in its own byte order. */
+function isLittleEndian(ident: Uint8Array): boolean {
+  const [low = 0, high = 0] = [ident[16], ident[17]];
+  if (high === 0 && low > 0 && low <= lastType) return true;
+  if (low === 0 && high > 0 && high <= lastType) return false;
+  return ident[5] !== 2;
+}
+
+/** ET_CORE. */
+const lastType = 4;
+
+/** Nor at EI_CLASS on most: a program of the other class has the other size of program headers (load_elf_phdrs). */
+function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
+  const half = (at: number): number =>
+    (ident[at + (littleEndian ? 0 : 1)] ?? 0) | ((ident[at + (littleEndian ? 1 : 0)] ?? 0) << 8);
+  const looks64 = half(54) === recordSizes[64].segment;
+  const looks32 = half(42) === recordSizes[32].segment;
+  return looks64 === looks32 ? ident[4] !== 1 : looks64;
+}
+
+/**
+ * The program headers; none where their table is not one that the kernel would read (load_elf_phdrs of fs/binfmt_elf.c):
+ * what is wrong with it shows in `segmentTable`.
+ */
 export function readSegments(source: ByteSource, { header, segments: table }: ElfLayout): ElfSegment[] {
   const is64 = header.class === 64;
-  if (table.count === 0) return [];
-  if (table.count > limits.segments) throw new DecodeError(`${table.count} program headers`);
-  if (table.size < (is64 ? 56 : 32)) throw new DecodeError(`e_phentsize is ${table.size}`);
+  if (table.count === 0 || table.count > limits.segments) return [];
+  if (table.size !== recordSizes[header.class].segment) return [];
   const bytes = readUpTo(source, table.offset, table.count * table.size);
-  if (bytes.length < table.count * table.size) throw new DecodeError('the program headers are cut off');
+  if (bytes.length < table.count * table.size) return [];
   const fields = new Fields(bytes, header.littleEndian, is64);
   const segments: ElfSegment[] = [];
   for (let at = 0; at < bytes.length; at += table.size) {
     segments.push({
       type: fields.u32(at),
       flags: fields.u32(at + (is64 ? 4 : 24)),
-      offset: fields.word(at + (is64 ? 8 : 4)),
-      address: fields.word(at + (is64 ? 16 : 8)),
-      fileSize: fields.word(at + (is64 ? 32 : 16)),
-      memorySize: fields.word(at + (is64 ? 40 : 20)),
+      offset: fields.anyWord(at + (is64 ? 8 : 4)),
+      address: fields.anyWord(at + (is64 ? 16 : 8)),
+      fileSize: fields.anyWord(at + (is64 ? 32 : 16)),
+      memorySize: fields.anyWord(at + (is64 ? 40 : 20)),
+      align: fields.anyWord(at + (is64 ? 48 : 28)),
     });
   }
   return segments;
@@ -161,15 +231,4 @@ export function readSections(source: ByteSource, { header, sections: table }: El
 /** Empty where there is none: an endless name would be looked through once for each section. */
 function upToNul(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf('\0')));
-}
-
-/** The file offset of a virtual address, through the first PT_LOAD that holds it; null when none does. */
-export function fileOffset(segments: readonly ElfSegment[], address: number): number | null {
-  for (const segment of segments) {
-    if (segment.type !== segmentType.load) continue;
-    if (address >= segment.address && address < segment.address + segment.fileSize) {
-      return address - segment.address + segment.offset;
-    }
-  }
-  return null;
 }

@@ -4,7 +4,7 @@ import { DecodeError } from '../decoded.ts';
 import { dynamicTag, tagValue } from './dynamic.ts';
 import type { ElfFile } from './elf.ts';
 import { cString, Fields, readUpTo } from './fields.ts';
-import { fileOffset } from './headers.ts';
+import { fileOffset } from './image.ts';
 
 /** The dynamic symbols of a file, by name: what it takes from others, and what it has for them. */
 export interface DynamicSymbols {

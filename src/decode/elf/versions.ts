@@ -4,7 +4,7 @@ import { isDigits } from '../digits.ts';
 import { dynamicTag, readStrings, type StringTable, tagValue } from './dynamic.ts';
 import type { ElfFile } from './elf.ts';
 import { Fields, readUpTo } from './fields.ts';
-import { fileOffset } from './headers.ts';
+import { fileOffset } from './image.ts';
 
 /** One version that a file needs of a library: `GLIBC_2.34` of `libc.so.6`. */
 export type VersionNeed = { readonly file: string; readonly version: string };

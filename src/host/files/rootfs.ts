@@ -48,6 +48,8 @@ export interface RootFs {
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
   /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;
+  /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
+  getxattr?(path: string, name: string): Uint8Array | undefined;
 }
 
 /**
@@ -103,6 +105,11 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     if (found.kind !== 'found') return found;
     if (found.value === null) return { kind: 'unfit', why: 'too-large', path: found.path };
     return { kind: 'found', value: found.value, path: found.path };
+  }
+
+  function getxattr(path: string, name: string): Uint8Array | undefined {
+    const place = locate(path, true);
+    return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
   }
 
   let buffer: Uint8Array | null = null;
@@ -168,6 +175,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     },
     readSmall,
     withFile,
+    ...(calls.getxattr === undefined ? {} : { getxattr }),
     withReadCache: () => readingOnce(fs),
   };
   return fs;

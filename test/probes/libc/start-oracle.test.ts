@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { findings as catalogue } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
@@ -388,6 +389,68 @@ const rows: readonly Row[] = [
     setup: (root) => place(root, '/lib64/ld-linux-x86-64.so.2', readFileSync('/lib64/ld-linux-x86-64.so.2'), 0o644),
   },
   {
+    about: 'a c-shared library in the place of the program',
+    roots: ['glibc'],
+    setup: (root) => copyInto(root, built('go-shared'), '/app'),
+  },
+  { about: 'Go source', roots: ['scratch'], setup: (root) => place(root, '/app', 'package main\n\nfunc main() {}\n') },
+  { about: 'an HTTP error', roots: ['scratch'], setup: (root) => place(root, '/app', '404: Not Found') },
+  { about: 'gzip data', roots: ['scratch'], setup: (root) => place(root, '/app', gzipSync('hi')) },
+  { program: 'go-freebsd', roots: ['scratch'] },
+  {
+    program: 'c-needs-foo',
+    roots: ['glibc'],
+    about: 'libfoo.so in /usr/local/lib, ldconfig not run after it',
+    setup: lib('c-needs-foo', 'libfoo.so', '/usr/local/lib'),
+  },
+  {
+    program: 'c-needs-foo',
+    roots: ['glibc-without-cache'],
+    about: 'libfoo.so only below tls/',
+    setup: lib('c-needs-foo', 'libfoo.so', '/lib/x86_64-linux-gnu/tls'),
+  },
+  {
+    program: 'c-dynamic',
+    roots: ['glibc'],
+    about: 'LD_PRELOAD of a text file',
+    env: { LD_PRELOAD: '/opt/text.so' },
+    setup: (root) => place(root, '/opt/text.so', 'x'.repeat(100)),
+  },
+  {
+    program: 'musl-dynamic',
+    roots: ['musl'],
+    about: 'LD_PRELOAD of a text file',
+    env: { LD_PRELOAD: '/opt/text.so' },
+    setup: (root) => place(root, '/opt/text.so', 'x'.repeat(100)),
+  },
+  {
+    program: 'c-dynamic',
+    roots: ['glibc'],
+    about: '/etc/ld.so.preload names a directory',
+    setup: all(
+      (root) => mkdirSync(path.join(root, 'opt')),
+      (root) => place(root, '/etc/ld.so.preload', '/opt\n', 0o644),
+    ),
+  },
+  {
+    program: 'c-dynamic',
+    roots: ['glibc'],
+    about: 'libc.so.6 is cut off',
+    setup: (root) =>
+      place(
+        root,
+        '/lib/x86_64-linux-gnu/libc.so.6',
+        readFileSync('/lib/x86_64-linux-gnu/libc.so.6').subarray(0, 1_000_000),
+      ),
+  },
+  {
+    program: 'c-dynamic',
+    roots: ['glibc'],
+    about: 'the loader is cut off in its header',
+    setup: (root) =>
+      place(root, '/lib64/ld-linux-x86-64.so.2', readFileSync('/lib64/ld-linux-x86-64.so.2').subarray(0, 60)),
+  },
+  {
     program: 'c-dynamic',
     roots: ['scratch'],
     about: 'the loader without libc',
@@ -439,12 +502,21 @@ const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Reco
   'libc/not-a-program': ({ errno }) => errno === 'ENOEXEC',
   'libc/program-damaged': ({ errno, signal }) => errno === 'ENOEXEC' || signal === 'SIGSEGV' || signal === 'SIGBUS',
   'libc/interpreter-unusable': ({ errno }) =>
-    errno === 'Unknown system error -80' || errno === 'ELIBBAD' || errno === 'EACCES' || errno === 'ENOEXEC',
+    errno === 'Unknown system error -80' ||
+    errno === 'ELIBBAD' ||
+    errno === 'EACCES' ||
+    errno === 'ENOEXEC' ||
+    errno === 'EIO',
   'libc/library-missing': ({ output }, { name }) =>
     output.includes(`error while loading shared libraries: ${name}: `) ||
     output.includes(`Error loading shared library ${name}: `),
-  'libc/library-unusable': ({ output }, { name, problem }) =>
-    output.includes(`${name}: ${problem}`) || output.includes(`${problem}`),
+  'libc/library-unusable': ({ output, signal }, { name, problem }) =>
+    signal === 'SIGBUS' ||
+    signal === 'SIGSEGV' ||
+    output.includes(`${name}: ${problem}`) ||
+    output.includes(`${problem}`),
+  'libc/library-as-program': ({ signal }) => signal === 'SIGSEGV',
+  'libc/wrong-system': ({ signal, started }) => signal !== null || !started,
   'libc/symbol-version-missing': ({ output }, { version }) => output.includes(`version \`${version}' not found`),
   'libc/symbol-missing': ({ output }, { name }) => output.includes(`${name}: symbol not found`),
   'libc/tls-not-loadable': ({ output }) => output.includes('initial-exec TLS resolves to dynamic definition'),

@@ -1,0 +1,13 @@
+import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
+
+/** Why a loader refuses a file that it has found. JSON, for facts. */
+export type LibraryProblem =
+  /** Shorter than an ELF header. */
+  | { readonly kind: 'short'; readonly size: number }
+  | { readonly kind: 'no-magic' }
+  | { readonly kind: 'directory' }
+  /** musl takes the first file of the name, whatever machine it is for. */
+  | { readonly kind: 'foreign'; readonly machine: string }
+  | { readonly kind: 'refused'; readonly refusal: ElfRefusal }
+  /** Its symbol versions cannot be read. */
+  | { readonly kind: 'damaged'; readonly problem: string };

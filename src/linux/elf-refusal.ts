@@ -1,0 +1,24 @@
+/** What a file has that kernel or loader refuse, or that ends the program at its first steps. JSON, for facts. */
+export type ElfRefusal = {
+  readonly rule: string;
+  /** The value that was found: a field, an address, a size in bytes. */
+  readonly value: number;
+  /** What it is compared with, where there is such a thing. */
+  readonly limit: number | null;
+};
+
+/** One check, in the order of the source that makes it. */
+export interface Check<S> {
+  readonly rule: string;
+  /** Null where the file passes. */
+  refuses(subject: S): { readonly value: number; readonly limit?: number } | null;
+}
+
+/** The first check that refuses. */
+export function firstRefusal<S>(checks: readonly Check<S>[], subject: S): ElfRefusal | null {
+  for (const { rule, refuses } of checks) {
+    const found = refuses(subject);
+    if (found !== null) return { rule, value: found.value, limit: found.limit ?? null };
+  }
+  return null;
+}

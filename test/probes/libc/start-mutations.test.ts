@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missingCompilers } from '../../support/libc-programs.ts';
+import { missingLibcs } from '../../support/libc-roots.ts';
+import { makeSubjectRoot, mutationsOf, startSubjects, type Trial, tryMutation } from '../../support/start-subjects.ts';
+
+const lacking = [...missingCompilers(), ...missingLibcs(), ...(process.getuid?.() === 0 ? [] : ['root, for chroot'])];
+if (lacking.length > 0) console.log(`skipped: mutated programs, for lack of ${lacking.join(', ')}`);
+
+/** One mutation of so many; `npm run corpus:start` takes all. */
+const every = 37;
+
+describe.skipIf(lacking.length > 0)(
+  'programs, loaders and libraries with one changed field, judged and started',
+  () => {
+    const trials: Trial[] = [];
+
+    beforeAll(async () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-mutations-'));
+      try {
+        for (const [index, subject] of startSubjects.entries()) {
+          const root = path.join(folder, String(index));
+          makeSubjectRoot(subject, root);
+          for (const mutation of mutationsOf(subject, root, every, index)) {
+            trials.push(await tryMutation(subject, root, mutation));
+          }
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }, 120_000);
+
+    afterAll(() => {
+      for (const { subject, mutation, verdict, really, agreement } of trials) {
+        if (agreement !== 'agree')
+          console.log(`${agreement}: ${subject.target} of ${subject.program}, ${mutation}: ${verdict}; ${really}`);
+      }
+    });
+
+    it('tries some hundred', () => expect(trials.length).toBeGreaterThan(300));
+
+    it('agrees on at least 95 of 100', () => {
+      const agreed = trials.filter(({ agreement }) => agreement === 'agree').length;
+      expect(agreed / trials.length).toBeGreaterThanOrEqual(0.95);
+    });
+
+    it('takes no more than 3 of 100 for sound that do not start', () => {
+      const wrong = trials.filter(({ agreement }) => agreement === 'false OK').length;
+      expect(wrong / trials.length).toBeLessThanOrEqual(0.03);
+    });
+  },
+);
