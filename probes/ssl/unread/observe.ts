@@ -49,25 +49,34 @@ interface Looker {
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
 
-/** What directories hold, each listed once: most places are missing, as their parent directory says. */
+/** What directories hold, each listed once: most places are missing, as a directory above them says that was listed. */
 interface Names {
-  has(path: string): boolean;
+  /** False for what is known not to be there. */
+  mayHave(path: string): boolean;
   of(directory: string): readonly string[];
 }
+
+/** Listed for what they do not hold. */
+const gates = ['/', '/etc', '/etc/ssl'];
 
 function createNames(host: Host): Names {
   const known = new Map<string, readonly string[]>();
   const names: Names = {
-    has(path) {
-      if (path === '/') return true;
-      const slash = path.lastIndexOf('/');
-      return names.of(path.slice(0, slash) || '/').includes(path.slice(slash + 1));
+    mayHave(path) {
+      for (let slash = 0; slash >= 0; ) {
+        const above = path.slice(0, slash) || '/';
+        const next = path.indexOf('/', slash + 1);
+        const name = path.slice(slash + 1, next < 0 ? path.length : next);
+        if (name !== '' && (known.has(above) || gates.includes(above)) && !names.of(above).includes(name)) return false;
+        slash = next;
+      }
+      return true;
     },
     of(directory) {
       let found = known.get(directory);
       if (found === undefined) {
-        const listing = names.has(directory) ? host.fs.list(directory, listed) : null;
-        found = listing?.kind === 'found' ? listing.value.names : [];
+        const listing = host.fs.list(directory, listed);
+        found = listing.kind === 'found' ? listing.value.names : [];
         known.set(directory, found);
       }
       return found;
@@ -115,7 +124,7 @@ const isRoot = (certificate: Certificate): boolean =>
 function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
   const { host } = looker;
   const { directory, tool, paths, suffix, readsDer, except } = place;
-  if (!looker.names.has(directory)) return [];
+  if (!looker.names.mayHave(directory)) return [];
   const found = filesBelow(host, directory, anchorDepth, except);
   return found.flatMap((path) => {
     if (path.endsWith('.p11-kit')) return [];
@@ -174,7 +183,7 @@ function casInPlaces(looker: Looker): PlacedCa[] {
   const { host, names } = looker;
   const candidates: { path: string; volume: Volume | null }[] = [];
   for (const { directory, depth } of usualPlaces) {
-    if (!names.has(directory)) continue;
+    if (!names.mayHave(directory)) continue;
     const prefix = directory === '/' ? '' : directory;
     const files =
       depth > 1
