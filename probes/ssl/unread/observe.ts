@@ -49,29 +49,17 @@ interface Looker {
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
 
-/** What directories hold, each listed once: most places are missing, as a directory above them says that was listed. */
+/** What directories hold, each listed once: most places are missing, as the directory above them says. */
 interface Names {
-  /** False for what is known not to be there. */
-  mayHave(path: string): boolean;
+  /** Undefined for a directory that was not listed. */
+  known(directory: string): readonly string[] | undefined;
   of(directory: string): readonly string[];
 }
 
-/** Listed for what they do not hold. */
-const gates = ['/', '/etc', '/etc/ssl'];
-
 function createNames(host: Host): Names {
   const known = new Map<string, readonly string[]>();
-  const names: Names = {
-    mayHave(path) {
-      for (let slash = 0; slash >= 0; ) {
-        const above = path.slice(0, slash) || '/';
-        const next = path.indexOf('/', slash + 1);
-        const name = path.slice(slash + 1, next < 0 ? path.length : next);
-        if (name !== '' && (known.has(above) || gates.includes(above)) && !names.of(above).includes(name)) return false;
-        slash = next;
-      }
-      return true;
-    },
+  return {
+    known: (directory) => known.get(directory),
     of(directory) {
       let found = known.get(directory);
       if (found === undefined) {
@@ -82,8 +70,14 @@ function createNames(host: Host): Names {
       return found;
     },
   };
-  return names;
 }
+
+/** Each place with the directory above it, its name there, and the name below the root that leads to it. */
+const locatedPlaces = usualPlaces.map(({ directory, depth }) => {
+  const slash = directory.lastIndexOf('/');
+  const [, top = ''] = directory.split('/');
+  return { directory, depth, above: directory.slice(0, slash) || '/', name: directory.slice(slash + 1), top };
+});
 
 type Outside = { readonly subject: string; readonly form: LocalCa['form']; readonly certificates: number };
 
@@ -124,7 +118,8 @@ const isRoot = (certificate: Certificate): boolean =>
 function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
   const { host } = looker;
   const { directory, tool, paths, suffix, readsDer, except } = place;
-  if (!looker.names.mayHave(directory)) return [];
+  const [, top, below] = directory.split('/');
+  if (top === 'etc' && below !== undefined && !looker.names.of('/etc').includes(below)) return [];
   const found = filesBelow(host, directory, anchorDepth, except);
   return found.flatMap((path) => {
     if (path.endsWith('.p11-kit')) return [];
@@ -182,13 +177,15 @@ function variablesIgnored(looker: Looker): VariableCa[] {
 function casInPlaces(looker: Looker): PlacedCa[] {
   const { host, names } = looker;
   const candidates: { path: string; volume: Volume | null }[] = [];
-  for (const { directory, depth } of usualPlaces) {
-    if (!names.mayHave(directory)) continue;
+  const top = names.of('/');
+  for (const { directory, depth, above, name, top: first } of locatedPlaces) {
+    const siblings = names.known(above);
+    if (directory !== '/' && !(siblings === undefined ? top.includes(first) : siblings.includes(name))) continue;
     const prefix = directory === '/' ? '' : directory;
     const files =
       depth > 1
         ? filesBelow(host, directory, depth, [])
-        : names.of(directory).flatMap((name) => (certificateName.test(name) ? [`${prefix}/${name}`] : []));
+        : names.of(directory).flatMap((each) => (certificateName.test(each) ? [`${prefix}/${each}`] : []));
     for (const path of files) candidates.push({ path, volume: null });
   }
   for (const mount of volumeMounts(host)) {
