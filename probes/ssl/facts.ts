@@ -115,9 +115,28 @@ export type Place = {
   readonly byte?: number;
   /** `CN=Old Root`; empty where there is no name. */
   readonly subject: string;
-  /** The day, `2021-09-30`, or what is wrong. */
-  readonly note: string;
+  /** `2021-09-30`: the end of its validity, or the beginning. */
+  readonly day?: string;
+  readonly fault?: Fault;
 };
+
+/** What Go finds wrong with a block or a certificate. */
+export type Fault =
+  /** A PEM block that is not CERTIFICATE, where one was to be expected. */
+  | { readonly kind: 'type' }
+  /** It has `Key: value` lines. */
+  | { readonly kind: 'headers' }
+  /** Damaged PEM, as the decoder says; behind some damage Go reads nothing. */
+  | { readonly kind: 'pem'; readonly problem: string; readonly isEnd: boolean }
+  /** The certificate is refused, in Go's words. */
+  | { readonly kind: 'refused'; readonly problem: string }
+  | { readonly kind: 'negative-serial' }
+  /** Nothing can be verified with such a key. */
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'small-rsa'; readonly bits: number }
+  /** No keyCertSign. */
+  | { readonly kind: 'key-usage' }
+  | { readonly kind: 'critical-extension' };
 
 /** All of a kind, with the first few by name, so that facts stay small whatever is in a file. */
 export type Group = { readonly count: number; readonly first: readonly Place[] };

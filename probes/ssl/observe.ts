@@ -76,7 +76,8 @@ function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directori
   return (
     files.some(({ outcome, dangling }) => outcome === 'directory' || dangling !== undefined) ||
     directories.some(
-      ({ outcome, passedOver, dangling }) => outcome !== 'read' || dangling !== undefined || passedOver.length > 0,
+      ({ outcome, passedOver, dangling }) =>
+        (outcome !== 'read' && outcome !== 'missing') || dangling !== undefined || passedOver.length > 0,
     )
   );
 }

@@ -106,7 +106,32 @@ export function placeWords(place: Place, verb: string): string {
   const number = place.number > 0 ? `certificate ${place.number}, ` : '';
   const subject = place.subject === '' ? '' : ` (${place.subject})`;
   const where = place.byte === undefined ? `line ${place.line}` : `byte ${place.byte}`;
-  return `${file}${number}${where}${subject}${verb}${place.note}`;
+  return `${file}${number}${where}${subject}${verb}${place.day ?? faultWords(place)}`;
+}
+
+function faultWords({ fault, type }: Place): string {
+  switch (fault?.kind) {
+    case undefined:
+      return '';
+    case 'type':
+      return `its type is ${type ?? ''}, not CERTIFICATE`;
+    case 'headers':
+      return 'it has header lines between BEGIN and the data';
+    case 'pem':
+      return fault.isEnd ? `${fault.problem}, and Go reads nothing after it` : fault.problem;
+    case 'refused':
+      return fault.problem;
+    case 'negative-serial':
+      return 'x509: negative serial number';
+    case 'key':
+      return `Go cannot verify with its key, which is ${fault.name}`;
+    case 'small-rsa':
+      return `crypto/rsa: ${fault.bits}-bit keys are insecure`;
+    case 'key-usage':
+      return 'its key usage does not allow signing certificates';
+    case 'critical-extension':
+      return 'x509: unhandled critical extension';
+  }
 }
 
 /** The first of a group by place, and how many there are of all: `certificate 2, line 8 (CN=Old Root) expired on …`. */

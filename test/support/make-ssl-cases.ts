@@ -302,6 +302,32 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   'public-roots-expired': { [debian]: retiredRoots.slice(0, 30).join('') },
   'few-valid-roots': { [debian]: retiredRoots.filter((_, index) => index < 8).join('') },
   'expiry-days-pass-over-public-roots': { [debian]: retiredRoots.slice(0, 30).join('') + good },
+  'fedora-directory-hash': {
+    'etc/ssl/certs': { link: '../pki/tls/certs' },
+    'etc/pki/tls/certs': { link: '../ca-trust/extracted/pem/directory-hash' },
+    'etc/pki/ca-trust/extracted/pem/directory-hash/Good_Root.pem': good,
+    'etc/pki/ca-trust/extracted/pem/directory-hash/0a1b2c3d.0': { link: 'Good_Root.pem' },
+    'etc/pki/ca-trust/extracted/pem/directory-hash/ca-certificates.crt': { link: '../tls-ca-bundle.pem' },
+    'etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem': good,
+    'etc/pki/ca-trust/extracted/openssl/ca-bundle.trust.crt': good.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'),
+    'etc/pki/ca-trust/source/README': 'see update-ca-trust(8)\n',
+    'usr/share/pki/ca-trust-source/ca-bundle.trust.p11-kit': '[p11-kit-object-v1]\n',
+  },
+  sles: {
+    'etc/ssl/certs': { link: '../../var/lib/ca-certificates/pem' },
+    'etc/ssl/ca-bundle.pem': { link: '../../var/lib/ca-certificates/ca-bundle.pem' },
+    'var/lib/ca-certificates/ca-bundle.pem': good,
+    'var/lib/ca-certificates/pem/Good_Root.pem': good,
+    'var/lib/ca-certificates/pem/0a1b2c3d.0': { link: 'Good_Root.pem' },
+    'usr/share/pki/trust/ca-bundle.trust.p11-kit': '[p11-kit-object-v1]\n',
+  },
+  nix: { 'nix/store/00000000000000000000000000000000-nss-cacert-3.115/etc/ssl/certs/ca-bundle.crt': good },
+  'kubernetes-pod': {
+    [debian]: good + bundle(...five),
+    'var/run/secrets/kubernetes.io/serviceaccount/ca.crt': bundle({ cn: 'kubernetes' }),
+    'var/run/secrets/kubernetes.io/serviceaccount/namespace': 'default',
+    'etc/ssl/certs/java/cacerts': Buffer.from('feedfeed0000000200000000', 'hex'),
+  },
 };
 
 const folder = path.join(import.meta.dirname, '../cases/ssl');

@@ -61,12 +61,12 @@ export function mountFacts(stated: Partial<MountFacts> = {}): MountFacts {
 }
 
 /** One group with `count` members at made-up places. */
-export function groupOf(count: number, note = '2021-09-30'): SourceFacts['expired'] {
+export function groupOf(count: number, type?: string): SourceFacts['expired'] {
   const first = Array.from({ length: Math.min(count, 3) }, (_, index) => ({
     number: index + 1,
     line: index * 10 + 1,
     subject: `CN=Root ${index}`,
-    note,
+    ...(type === undefined ? { day: '2021-09-30' } : { type }),
   }));
   return { count, first };
 }

@@ -48,7 +48,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
     entries += 1;
     // Read once more by Go, to no effect.
     if (before.includes(file)) continue;
-    const place = `${inside}/${name}`;
+    const place = inside === path ? file : `${inside}/${name}`;
     const small = host.fs.readSmall(place);
     const readable = small !== null && access.mayRead(place) ? small : null;
     if (readable !== null && source.appendPublic(file, readable)) continue;

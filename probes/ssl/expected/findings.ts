@@ -28,7 +28,7 @@ export const expectationFindings = {
       path: '/etc/ssl/company.pem',
       of: 1,
       days: 60,
-      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2026-07-01' }] },
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', day: '2026-07-01' }] },
     },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
     message: ({ path, of, days, group }) => `${path}: ${groupOf(group, of, ' expires on ')}: within ${days} days`,

@@ -46,7 +46,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
-      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2025-12-31' }] },
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', day: '2025-12-31' }] },
       why: ' expired on ',
     },
     refs: [x509],
@@ -62,7 +62,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       of: 144,
-      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Root', note: '2021-09-30' }] },
+      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Root', day: '2021-09-30' }] },
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
@@ -76,7 +76,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
-      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', note: '2026-06-15' }] },
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=Company Root', day: '2026-06-15' }] },
       days: 30,
     },
     refs: [x509],
@@ -91,7 +91,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       of: 148,
-      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Public Root', note: '2021-09-30' }] },
+      group: { count: 1, first: [{ number: 17, line: 412, subject: 'CN=Old Public Root', day: '2021-09-30' }] },
     },
     refs: ['https://wiki.mozilla.org/CA/Included_Certificates'],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' expired on ')}`,
@@ -105,7 +105,7 @@ export const contentFindings = {
     example: {
       path: '/etc/company/ca.pem',
       of: 3,
-      group: { count: 1, first: [{ number: 2, line: 22, subject: 'CN=Old Public Root', note: '2021-09-30' }] },
+      group: { count: 1, first: [{ number: 2, line: 22, subject: 'CN=Old Public Root', day: '2021-09-30' }] },
       usable: 2,
     },
     refs: [x509],
@@ -120,7 +120,7 @@ export const contentFindings = {
     why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
-      group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root', note: '' }] },
+      group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root' }] },
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
     message: ({ path, group }) => `${path} has a certificate in DER form, which Go skips: ${groupWords(group, '')}`,
@@ -135,7 +135,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/company.pem',
       of: 2,
-      group: { count: 1, first: [{ number: 2, line: 21, subject: 'CN=Next Root', note: '2027-01-01' }] },
+      group: { count: 1, first: [{ number: 2, line: 21, subject: 'CN=Next Root', day: '2027-01-01' }] },
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not valid before ')}`,
@@ -149,7 +149,12 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/company.pem',
       accepted: 1,
-      group: { count: 1, first: [{ number: 2, line: 31, subject: '', note: 'x509: negative serial number' }] },
+      group: {
+        count: 1,
+        first: [
+          { number: 2, line: 31, subject: '', fault: { kind: 'refused', problem: 'x509: negative serial number' } },
+        ],
+      },
       go: 'go1.25.3',
     },
     refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
@@ -164,7 +169,17 @@ export const contentFindings = {
     why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which.',
     example: {
       path: '/etc/ssl/company.pem',
-      group: { count: 1, first: [{ number: 1, line: 1, subject: '', note: 'its BEGIN line is indented' }] },
+      group: {
+        count: 1,
+        first: [
+          {
+            number: 1,
+            line: 1,
+            subject: '',
+            fault: { kind: 'pem', problem: 'its BEGIN line is indented', isEnd: false },
+          },
+        ],
+      },
       go: 'go1.25.3',
     },
     refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
@@ -182,9 +197,7 @@ export const contentFindings = {
       of: 1,
       group: {
         count: 1,
-        first: [
-          { number: 1, line: 1, subject: 'CN=Company Root', note: 'its key usage does not allow signing certificates' },
-        ],
+        first: [{ number: 1, line: 1, subject: 'CN=Company Root', fault: { kind: 'key-usage' } }],
       },
     },
     refs: [x509],
@@ -207,13 +220,13 @@ export const contentFindings = {
             number: 1,
             line: 1,
             subject: 'CN=Company Root',
-            note: 'Go 1.23 and later drop it: x509: negative serial number',
+            fault: { kind: 'negative-serial' },
           },
         ],
       },
     },
     refs: ['https://go.dev/doc/godebug#go-123', 'https://go.dev/doc/godebug#go-124'],
-    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
+    message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': a newer Go refuses it: ')}`,
     remedy: () =>
       'get a new CA certificate issued before the upgrade; until then GODEBUG=x509negativeserial=1 or rsa1024min=0 keeps it',
   }),
@@ -225,7 +238,7 @@ export const contentFindings = {
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
-      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=server.example.com', note: '' }] },
+      group: { count: 1, first: [{ number: 1, line: 1, subject: 'CN=server.example.com' }] },
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not a CA')}`,

@@ -1,6 +1,6 @@
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
-import type { Group, GroupName, Place } from '../facts.ts';
+import type { Fault, Group, GroupName, Place } from '../facts.ts';
 import type { PublicRoot } from './public-roots.ts';
 
 /** A file that is being read: its path where it is one of several, and the lines of its offsets. */
@@ -11,7 +11,9 @@ export type GroupPlace = {
   readonly number: number;
   readonly offset: number;
   readonly root?: Certificate | PublicRoot;
-  readonly note?: string;
+  /** `2021-09-30`. */
+  readonly day?: string;
+  readonly fault?: Fault;
   /** In the whole file, for what stands in no line. */
   readonly byte?: number;
   /** Of the PEM block. */
@@ -43,7 +45,7 @@ export function createGroups(): Groups {
     worldWritable: { count: 0, first: [] },
   };
   return {
-    add(name, { path, lineAt }, { number, offset, root, note = '', byte, type }) {
+    add(name, { path, lineAt }, { number, offset, root, day, fault, byte, type }) {
       const group = groups[name];
       group.count += 1;
       if (group.first.length >= named) return;
@@ -54,7 +56,8 @@ export function createGroups(): Groups {
         ...(byte === undefined ? {} : { byte }),
         ...(type === undefined || type === '' || type === 'CERTIFICATE' ? {} : { type }),
         subject: root === undefined ? '' : 'name' in root ? root.name : describeName(root.subject),
-        note,
+        ...(day === undefined ? {} : { day }),
+        ...(fault === undefined ? {} : { fault }),
       });
     },
     count: (name) => groups[name].count,

@@ -82,11 +82,11 @@ export function judgeFiles(source: SourceFacts, { localCas }: SslFacts): SslFind
     found.push({ code: 'ssl/binary-in-bundle', detail: { path: binary.first[0]?.path ?? path, group: binary } });
   const [key] = privateKeys.first;
   if (key !== undefined && kind === 'file')
-    found.push({ code: 'ssl/private-key', detail: { path, line: key.line, type: key.note } });
+    found.push({ code: 'ssl/private-key', detail: { path, line: key.line, type: key.type ?? '' } });
   if (key?.path !== undefined)
     found.push({
       code: 'ssl/private-key-in-directory',
-      detail: { path: key.path, type: key.note, count: privateKeys.count },
+      detail: { path: key.path, type: key.type ?? '', count: privateKeys.count },
     });
   const [writable] = worldWritable.first;
   if (writable !== undefined)

@@ -160,10 +160,10 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     /** False for what does not count as a certificate of the file. */
     function addItem(item: PemItem, file: ReadText, number: number): boolean {
       const { type, offset } = item;
-      if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, note: type });
-      const fault = faultOfBlock(item, kind === 'file', rules);
-      if (fault === '') return false;
-      if (fault !== null) groups.add('skipped', file, { number, offset, note: fault, type });
+      if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, type });
+      const fault = faultOfBlock(item, kind === 'file');
+      if (fault === 'other') return false;
+      if (fault !== null) groups.add('skipped', file, { number, offset, fault, type });
       else if (item.kind === 'block') addCertificate(item.bytes, file, { number, offset });
       return true;
     }
@@ -196,7 +196,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         }
       }
       if (fault === null) totals.certificates += 1;
-      else groups.add('skipped', file, { ...place, note: fault });
+      else groups.add('skipped', file, { ...place, fault: { kind: 'refused', problem: fault } });
     }
 
     function sortRoot(root: Certificate, isPublic: boolean, file: ReadText, place: GroupPlace): void {
@@ -205,9 +205,9 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (!isPublic && !leaf) counts.nonPublic += 1;
       if (root.hasNameConstraints) totals.constrained += 1;
       if (leaf) groups.add('leaves', file, place);
-      if (fault !== null) groups.add('unusable', file, { ...place, note: fault });
+      if (fault !== null) groups.add('unusable', file, { ...place, fault });
       const later = laterFault(root, rules);
-      if (later !== null) groups.add('laterRefused', file, { ...place, note: later });
+      if (later !== null) groups.add('laterRefused', file, { ...place, fault: later });
       // A directory may hold certificates of servers: that they expire is no matter of trust.
       sortByValidity(root, { isUsable: fault === null, isPublic }, file, leaf && kind === 'directory' ? null : place);
     }
@@ -220,7 +220,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       place: GroupPlace | null,
     ): void {
       const add = (group: GroupName, day: number): void => {
-        if (place !== null) groups.add(group, file, { ...place, note: calendarDay(day) });
+        if (place !== null) groups.add(group, file, { ...place, day: calendarDay(day) });
       };
       if (today > notAfter) {
         counts.expired += 1;

@@ -49,32 +49,35 @@ interface Looker {
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
 
-/** What directories hold, each listed once: most places are missing, as their parent directory says. */
+/** What directories hold, each listed once: most places are missing, as the directory above them says. */
 interface Names {
-  has(path: string): boolean;
+  /** Undefined for a directory that was not listed. */
+  known(directory: string): readonly string[] | undefined;
   of(directory: string): readonly string[];
 }
 
 function createNames(host: Host): Names {
   const known = new Map<string, readonly string[]>();
-  const names: Names = {
-    has(path) {
-      if (path === '/') return true;
-      const slash = path.lastIndexOf('/');
-      return names.of(path.slice(0, slash) || '/').includes(path.slice(slash + 1));
-    },
+  return {
+    known: (directory) => known.get(directory),
     of(directory) {
       let found = known.get(directory);
       if (found === undefined) {
-        const listing = names.has(directory) ? host.fs.list(directory, listed) : null;
-        found = listing?.kind === 'found' ? listing.value.names : [];
+        const listing = host.fs.list(directory, listed);
+        found = listing.kind === 'found' ? listing.value.names : [];
         known.set(directory, found);
       }
       return found;
     },
   };
-  return names;
 }
+
+/** Each place with the directory above it, its name there, and the name below the root that leads to it. */
+const locatedPlaces = usualPlaces.map(({ directory, depth }) => {
+  const slash = directory.lastIndexOf('/');
+  const [, top = ''] = directory.split('/');
+  return { directory, depth, above: directory.slice(0, slash) || '/', name: directory.slice(slash + 1), top };
+});
 
 type Outside = { readonly subject: string; readonly form: LocalCa['form']; readonly certificates: number };
 
@@ -115,7 +118,8 @@ const isRoot = (certificate: Certificate): boolean =>
 function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
   const { host } = looker;
   const { directory, tool, paths, suffix, readsDer, except } = place;
-  if (!looker.names.has(directory)) return [];
+  const [, top, below] = directory.split('/');
+  if (top === 'etc' && below !== undefined && !looker.names.of('/etc').includes(below)) return [];
   const found = filesBelow(host, directory, anchorDepth, except);
   return found.flatMap((path) => {
     if (path.endsWith('.p11-kit')) return [];
@@ -173,13 +177,15 @@ function variablesIgnored(looker: Looker): VariableCa[] {
 function casInPlaces(looker: Looker): PlacedCa[] {
   const { host, names } = looker;
   const candidates: { path: string; volume: Volume | null }[] = [];
-  for (const { directory, depth } of usualPlaces) {
-    if (!names.has(directory)) continue;
+  const top = names.of('/');
+  for (const { directory, depth, above, name, top: first } of locatedPlaces) {
+    const siblings = names.known(above);
+    if (directory !== '/' && !(siblings === undefined ? top.includes(first) : siblings.includes(name))) continue;
     const prefix = directory === '/' ? '' : directory;
     const files =
       depth > 1
         ? filesBelow(host, directory, depth, [])
-        : names.of(directory).flatMap((name) => (certificateName.test(name) ? [`${prefix}/${name}`] : []));
+        : names.of(directory).flatMap((each) => (certificateName.test(each) ? [`${prefix}/${each}`] : []));
     for (const path of files) candidates.push({ path, volume: null });
   }
   for (const mount of volumeMounts(host)) {

@@ -139,7 +139,7 @@ table('single roots', [
     {
       sources: source({
         kind: 'directory',
-        privateKeys: { count: 1, first: [{ path: '/a', number: 0, line: 1, subject: '', note: 'PRIVATE KEY' }] },
+        privateKeys: { count: 1, first: [{ path: '/a', number: 0, line: 1, subject: '', type: 'PRIVATE KEY' }] },
       }),
     },
     ['ssl/private-key-in-directory'],

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../../probes/ssl/expected/verify-chain.ts';
+import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import {
+  type CertificateShape,
+  encodeCertificate,
+  extension,
+  integer,
+  sequence,
+  tlv,
+} from '../../support/certificate-bytes.ts';
+
+const yes = tlv(0x01, Buffer.from([0xff]));
+const pathLength = (most: number): Buffer => extension('551d13', sequence(yes, integer(`0${most}`)), true);
+const dnsName = extension('551d11', sequence(tlv(0x82, Buffer.from('a.example'))));
+const usage = (oid: string): Buffer => extension('551d25', sequence(tlv(0x06, Buffer.from(oid, 'hex'))));
+const der = (shape: CertificateShape): string => encodeCertificate(shape).toString('latin1');
+
+const leaf: CertificateShape = { cn: 'leaf', issuer: 'Middle', ca: false, extensions: [dnsName] };
+const middle: CertificateShape = { cn: 'Middle', issuer: 'Root' };
+const root: CertificateShape = { cn: 'Root' };
+
+/** The problem of a chain to `root`, or `trusted`. Every signature is said to be right. */
+function answer(
+  sent: readonly CertificateShape[],
+  roots: readonly CertificateShape[] = [root],
+  now = '2026-06-01',
+): string {
+  const crypto = { sha256: () => '', isSignedBy: () => true };
+  const deadline = { onEnd() {}, remainingMs: () => 1e9, check() {}, turn: async () => {} };
+  const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
+  const verdict = verifyChain(
+    sent.map(der),
+    'a.example',
+    roots.map(der),
+    { crypto, now: new Date(now), deadline },
+    rules,
+  );
+  return verdict.kind === 'trusted' ? 'trusted' : verdict.problem;
+}
+
+const second = { cn: 'Second', issuer: 'Root' };
+const tooMany = 'x509: too many intermediates for path length constraint';
+const cannotSign = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
+const outside = 'x509: certificate has expired or is not yet valid';
+
+describe('a chain to a root', () => {
+  const rows: readonly (readonly [string, string, string])[] = [
+    ['as it should be', answer([leaf, middle]), 'trusted'],
+    [
+      'an intermediate with path length 0 above the leaf',
+      answer([leaf, { ...middle, ca: null, extensions: [pathLength(0)] }]),
+      'trusted',
+    ],
+    [
+      'path length 0 above another intermediate',
+      answer([leaf, { ...middle, issuer: 'Second' }, { ...second, ca: null, extensions: [pathLength(0)] }]),
+      tooMany,
+    ],
+    [
+      'path length 1 above another intermediate',
+      answer([leaf, { ...middle, issuer: 'Second' }, { ...second, ca: null, extensions: [pathLength(1)] }]),
+      'trusted',
+    ],
+    [
+      'a root with path length 0 above an intermediate',
+      answer([leaf, middle], [{ ...root, ca: null, extensions: [pathLength(0)] }]),
+      tooMany,
+    ],
+    [
+      'a root with path length 1',
+      answer([leaf, middle], [{ ...root, ca: null, extensions: [pathLength(1)] }]),
+      'trusted',
+    ],
+    ['an intermediate that is no CA', answer([leaf, { ...middle, ca: false }]), cannotSign],
+    ['an intermediate that may not sign', answer([leaf, { ...middle, keyUsage: '0780' }]), cannotSign],
+    ['an intermediate that may sign', answer([leaf, { ...middle, keyUsage: '0204' }]), 'trusted'],
+    ['an intermediate on its last moment', answer([leaf, { ...middle, notAfter: '2026-06-01' }]), 'trusted'],
+    [
+      'an intermediate that has expired',
+      answer([leaf, { ...middle, notAfter: '2026-05-31' }]),
+      `${outside}: not after 2026-05-31`,
+    ],
+    ['a leaf from its first moment on', answer([{ ...leaf, notBefore: '2026-06-01' }, middle]), 'trusted'],
+    ['a leaf before it', answer([{ ...leaf, notBefore: '2026-06-02' }, middle]), `${outside}: not before 2026-06-02`],
+    ['an intermediate for servers', answer([leaf, { ...middle, extensions: [usage('2b06010505070301')] }]), 'trusted'],
+    [
+      'an intermediate for clients',
+      answer([leaf, { ...middle, extensions: [usage('2b06010505070302')] }]),
+      'x509: certificate specifies an incompatible key usage',
+    ],
+    ['a root that is not there', answer([leaf, middle], []), 'x509: certificate signed by unknown authority'],
+  ];
+  for (const [about, actual, expected] of rows) it(about, () => expect(actual).toBe(expected));
+});
