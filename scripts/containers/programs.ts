@@ -20,6 +20,8 @@ const recipes = {
   'pie-arm64': { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0', GOARCH: 'arm64' } },
   /** Becomes another user, then another program. */
   drop: { source: 'drop', flags: [], env: { CGO_ENABLED: '0' } },
+  /** Does with paths what it is asked to, and says what came of it. */
+  attempt: { source: 'attempt', flags: [], env: { CGO_ENABLED: '0' } },
 } as const;
 
 export type ProgramName = keyof typeof recipes;

@@ -14,6 +14,7 @@ import { imageBuilder } from './images.ts';
 import { findGoroot, programBuilder } from './programs.ts';
 import { rows } from './rows.ts';
 import { rowCheck } from './run-row.ts';
+import { accessChecks } from './scenarios/access.ts';
 import { debugChecks } from './scenarios/debug.ts';
 import { exampleCheck } from './scenarios/example.ts';
 import { healthCheck } from './scenarios/health.ts';
@@ -26,6 +27,7 @@ const allChecks: readonly Check[] = [
   installThroughLoaderCheck,
   healthCheck,
   exampleCheck,
+  ...accessChecks,
 ];
 
 const portable = join(dist, 'portable');

@@ -100,7 +100,12 @@ export function access(view: View, path: string, credentials: Credentials, need:
     current = next;
   }
   const end = current || '/';
-  return judgeInode(view, end, credentials, need) ?? judgeMount(view, end, need) ?? { kind: 'granted', path: end };
+  const byMode = judgeInode(view, end, credentials, need);
+  const byMount = judgeMount(view, end, need);
+  // A name in a directory needs the mount first (fs/namei.c, filename_create), a file that is there the mode (may_open).
+  const stat = fs.lstat(end);
+  const mountFirst = stat.kind === 'found' && stat.value.kind === 'directory';
+  return (mountFirst ? (byMount ?? byMode) : (byMode ?? byMount)) ?? { kind: 'granted', path: end };
 }
 
 /** MAXSYMLINKS (include/linux/namei.h). */

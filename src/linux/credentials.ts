@@ -111,17 +111,24 @@ export function plainCredentials(
   };
 }
 
-/** Whether the kernel answers both alike where files are concerned. */
+/** Whether the kernel answers both alike where files are concerned. What a capability is worth depends on the user namespace. */
 export function haveEqualAccess(a: Credentials, b: Credentials): boolean {
+  const both = [a, b];
+  const hasNone = both.every(
+    ({ capabilities }) => !accessCapabilities.some((name) => hasCapability(capabilities.effective, name)),
+  );
   return (
     a.uid.fs === b.uid.fs &&
     a.gid.fs === b.gid.fs &&
     [...a.groups].sort().join() === [...b.groups].sort().join() &&
-    (['dac_override', 'dac_read_search'] as const).every(
+    accessCapabilities.every(
       (name) => hasCapability(a.capabilities.effective, name) === hasCapability(b.capabilities.effective, name),
-    )
+    ) &&
+    (hasNone || JSON.stringify(a.namespace) === JSON.stringify(b.namespace))
   );
 }
+
+const accessCapabilities = ['dac_override', 'dac_read_search'] as const;
 
 function namespaceOf(maps: IdMapTexts | null): UserNamespace | null {
   const uids = maps === null ? null : decodeIdMap(maps.uids, maps.ownUids);

@@ -3,7 +3,7 @@ import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import { mayExecute } from '../../../src/linux/program-access.ts';
+import { mayExecute, programAccess } from '../../../src/linux/program-access.ts';
 import type { ExecutableFacts } from '../facts.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -55,6 +55,11 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
       withFile,
     };
   }
+  const closed = app?.running === true ? null : closedDirectory(host, absolute);
+  if (closed !== null) {
+    const facts = { ...base, state: 'denied', at: closed } as const;
+    return { facts, inspected: null, realPath: null, stat: null, withFile };
+  }
   const details = {
     ...base,
     at: null,
@@ -77,6 +82,13 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     inspected: inspected.value,
     ...place,
   };
+}
+
+/** The directory on the way that the program's user may not search, though this process may; null for none. */
+function closedDirectory(host: Host, path: string): string | null {
+  const slash = path.lastIndexOf('/');
+  const answer = programAccess(host, path.slice(0, slash) || '/', 'x');
+  return answer.kind === 'denied' && answer.why.by === 'mode' ? answer.element : null;
 }
 
 const stateWords = { absent: 'absent', denied: 'denied', unfit: 'not-a-file' } as const;

@@ -131,6 +131,8 @@ describe('mounts', () => {
     '/ro': 'directory 777 0:0',
     '/ro/file': 'file 777 0:0',
     '/ro/fifo': 'fifo 777 0:0',
+    '/ro/closed': 'directory 000 4242:4242',
+    '/ro/closed-file': 'file 000 4242:4242',
     '/sb': 'directory 777 0:0',
     '/rw': 'directory 777 0:0',
     '/rw/file': 'file 777 0:0',
@@ -151,10 +153,12 @@ describe('mounts', () => {
     ['/ro', 'wx', 'EROFS /ro mount ro'],
     ['/ro/fifo', 'w', 'granted /ro/fifo'],
     ['/sb', 'wx', 'EROFS /sb mount ro'],
+    ['/ro/closed', 'wx', 'EROFS /ro mount ro'],
+    ['/ro/closed-file', 'w', 'EACCES /ro/closed-file mode w others 0000 4242 4242'],
     ['/rw', 'wx', 'granted /rw'],
     ['/rw/file', 'x', 'granted /rw/file'],
   ])('%s %s', (path, need, expected) => {
-    expect(inShort(access({ fs, mounts }, path, root, need))).toBe(expected);
+    expect(inShort(access({ fs, mounts }, path, user, need))).toBe(expected);
   });
 });
 

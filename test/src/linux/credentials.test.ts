@@ -144,9 +144,22 @@ describe('equal access', () => {
     ['CAP_DAC_OVERRIDE', { ...plain, capabilities: { ...plain.capabilities, effective: 2n } }, false],
     ['CAP_DAC_READ_SEARCH', { ...plain, capabilities: { ...plain.capabilities, effective: 4n } }, false],
     ['CAP_CHOWN', { ...plain, capabilities: { ...plain.capabilities, effective: 1n } }, true],
+    ['another namespace, without capabilities', { ...plain, namespace: { uids: [], gids: [] } }, true],
     ['another real user', { ...plain, uid: { ...plain.uid, real: 0 } }, true],
   ])('%s', (_, other, expected) => {
     expect(haveEqualAccess(plain, other)).toBe(expected);
+  });
+});
+
+describe('equal access with capabilities', () => {
+  const root = plainCredentials({ uid: 0, gid: 0, groups: [] }, allCapabilities);
+  const within = (length: number) => ({ uids: [{ first: 0, length }], gids: [{ first: 0, length }] });
+  it.each([
+    ['one namespace', within(5), within(5), true],
+    ['two namespaces', within(5), within(6), false],
+    ['a namespace that is not known', within(5), null, false],
+  ])('%s', (_, a, b, expected) => {
+    expect(haveEqualAccess({ ...root, namespace: a }, { ...root, namespace: b })).toBe(expected);
   });
 });
 

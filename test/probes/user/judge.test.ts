@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { IdentityFacts, PlaceFacts, UserFacts } from '../../../probes/user/facts.ts';
+import { userProbe } from '../../../probes/user/index.ts';
+import type { Expectations } from '../../../probes/user/options.ts';
+import type { Access } from '../../../src/linux/access.ts';
+
+const ids = (id: number) => ({ real: id, effective: id, saved: id, fs: id });
+const granted: Access = { kind: 'granted', path: '/x' };
+const missing: Access = { kind: 'missing', failure: { kind: 'absent', errno: 'ENOENT', path: '/x' } };
+const closed = (by: Extract<Access, { kind: 'denied' }>['why']): Access => {
+  return { kind: 'denied', element: '/e', errno: 'EACCES', why: by };
+};
+const byMode = closed({
+  ...{ by: 'mode', missing: 'wx', isDirectory: true, class: 'others' },
+  ...{ mode: '0700', owner: 1, group: 2 },
+});
+const unknown = (why: Extract<Access, { kind: 'not-known' }>['why']): Access => {
+  return { kind: 'not-known', element: '/e', why };
+};
+
+const place: PlaceFacts = { path: '/x', need: 'rw', access: granted, isDirectory: false, volume: null };
+const identity: IdentityFacts = {
+  ...{ uid: ids(1000), gid: ids(2000), groups: [], umask: '0022' },
+  ...{ name: null, primaryGroup: null, missingGroups: [] },
+};
+const healthy: UserFacts = {
+  ...{ identity, workingDirectory: place, home: null, stated: [], app: null },
+  temporary: { ...place, path: '/tmp', need: 'wx', isDirectory: true, variable: null, users: [] },
+};
+
+/** Each finding as its code and the values of its detail. */
+function judged(facts: UserFacts, expected: Expectations = {}): string[] {
+  return userProbe.judge(facts, expected).map(({ code, detail }) => `${code} ${Object.values(detail).join('|')}`);
+}
+
+describe('the temporary directory', () => {
+  const code = 'user/temporary-directory-unusable';
+  it.each<[string, Partial<UserFacts['temporary']>, string[]]>([
+    ['usable', { users: ['os.CreateTemp'] }, []],
+    ['missing, and nobody needs it', { access: missing }, []],
+    ['missing', { access: missing, users: ['a'] }, [`${code} /tmp|false|1000|/x does not exist|a|image`]],
+    ['not known', { access: unknown('out-of-reach'), users: ['a'] }, []],
+    [
+      'closed',
+      { access: byMode, users: ['a', 'b'], variable: 'TMPDIR' },
+      [`${code} /tmp|true|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a,b|image`],
+    ],
+    ['a file', { isDirectory: false, users: ['a'] }, [`${code} /tmp|false|1000|/tmp is not a directory|a|image`]],
+    [
+      'read-only',
+      { access: closed({ by: 'mount', option: 'ro' }), users: ['a'] },
+      [`${code} /tmp|false|1000|/e is mounted read-only|a|read-only`],
+    ],
+    [
+      'a volume',
+      { access: byMode, users: ['a'], volume: { mountPoint: '/e', fsType: 'ext4' } },
+      [`${code} /tmp|false|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a|volume`],
+    ],
+  ])('%s', (_, temporary, expected) => {
+    expect(judged({ ...healthy, temporary: { ...healthy.temporary, ...temporary } })).toEqual(expected);
+  });
+});
+
+describe('a path that must be usable', () => {
+  const denied = 'user/path-denied /x|read and write|1000|2000|';
+  const undetermined = 'user/path-undetermined /x|read and write|whether it may read and write cannot be told: ';
+  it.each<[string, Access, string[]]>([
+    ['granted', granted, []],
+    ['missing', missing, [`${denied}/x does not exist|image|/x`]],
+    [
+      'below a file',
+      { kind: 'missing', failure: { kind: 'absent', errno: 'ENOTDIR', path: '/f' } },
+      [`${denied}/f is not a directory|image|/x`],
+    ],
+    [
+      'a loop',
+      { kind: 'missing', failure: { kind: 'unfit', why: 'loop', path: '/l' } },
+      [`${denied}/l is a link that leads to itself|image|/x`],
+    ],
+    ['odd', { kind: 'missing', failure: { kind: 'denied', path: '/l' } }, [`${denied}/l cannot be examined|image|/x`]],
+    ['closed', byMode, [`${denied}/e (mode 0700, owner 1:2) lacks the permission to write and search|image|/e`]],
+    ['read-only', closed({ by: 'mount', option: 'ro' }), [`${denied}/e is mounted read-only|read-only|/e`]],
+    ['noexec', closed({ by: 'mount', option: 'noexec' }), [`${denied}/e is mounted noexec|image|/e`]],
+    ['a FIFO', closed({ by: 'kind', kind: 'fifo' }), [`${denied}/e is a fifo, which nobody executes|image|/e`]],
+    [
+      'a protected link',
+      closed({ by: 'protected-symlinks', owner: 7 }),
+      [`${denied}/e is a link of uid 7 in a sticky directory (fs.protected_symlinks)|image|/e`],
+    ],
+    ['out of reach', unknown('out-of-reach'), [`${undetermined}this process may not look behind it (/e)`]],
+    ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
+    ['unmapped', unknown('unmapped-owner'), [`${undetermined}its owner may be outside the user namespace (/e)`]],
+    ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
+  ])('%s', (_, access, expected) => {
+    expect(judged({ ...healthy, stated: [{ ...place, access }] })).toEqual(expected);
+  });
+
+  it('is named by what a directory is for', () => {
+    const stated = [{ ...place, need: 'rwx', isDirectory: true, access: missing } as const];
+    expect(judged({ ...healthy, stated })[0]).toContain('|read, write and search|');
+    expect(judged({ ...healthy, stated: [{ ...place, need: 'x', access: missing }] })[0]).toContain('|execute|');
+  });
+});
+
+describe('the identity', () => {
+  const groups = Array.from({ length: 6 }, (_, index) => ({ name: `g${index}`, gid: index }));
+  it.each<[string, Partial<IdentityFacts>, Expectations, string[]]>([
+    ['by number', {}, { userIs: '1000' }, []],
+    ['another number', {}, { userIs: '1001' }, ['user/other-user 1001|1000|']],
+    ['by name', { name: 'app' }, { userIs: 'app' }, []],
+    ['another name', { name: 'app' }, { userIs: 'web' }, ['user/other-user web|1000|app']],
+    ['real differs', { uid: { ...ids(1000), real: 0 } }, { userIs: '1000' }, ['user/other-user 1000|1000|']],
+    ['effective differs', { uid: { ...ids(1000), effective: 5 } }, { userIs: '1000' }, ['user/other-user 1000|5|']],
+    ['fs differs', { uid: { ...ids(1000), fs: 5 } }, { userIs: '1000' }, ['user/other-user 1000|1000|']],
+    ['saved may differ', { uid: { ...ids(1000), saved: 5 } }, { userIs: '1000' }, []],
+    ['not root', {}, { nonRoot: true }, []],
+    ['root, not stated', { uid: ids(0) }, {}, []],
+    ...(['real', 'effective', 'saved', 'fs'] as const).map(
+      (which): [string, Partial<IdentityFacts>, Expectations, string[]] => {
+        const uid = { ...ids(1000), [which]: 0 };
+        const shown = `real ${uid.real}, effective ${uid.effective}, saved ${uid.saved}`;
+        return [`${which} root`, { uid }, { nonRoot: true }, [`user/runs-as-root ${shown}`]];
+      },
+    ),
+    ['umask', {}, { umask: 0o022 }, []],
+    ['another umask', {}, { umask: 0o27 }, ['user/other-umask 0027|0022']],
+    ['no umask', { umask: null }, { umask: 0o27 }, ['user/other-umask 0027|']],
+    ['no name', { missingGroups: groups.slice(0, 1) }, {}, []],
+    ['groups', { name: 'app', missingGroups: groups.slice(0, 1) }, {}, ['user/groups-missing app|1000|g0 (0)']],
+    ['groups of root', { name: 'root', uid: ids(0), missingGroups: groups }, {}, []],
+    [
+      'five groups at most',
+      { name: 'app', missingGroups: groups },
+      {},
+      ['user/groups-missing app|1000|g0 (0),g1 (1),g2 (2),g3 (3),g4 (4)'],
+    ],
+  ])('%s', (_, changed, expected, findings) => {
+    expect(judged({ ...healthy, identity: { ...identity, ...changed } }, expected)).toEqual(findings);
+  });
+
+  it.each<[Expectations, string[]]>([
+    [{}, []],
+    [{ path: [] }, ['user/identity-unknown --path']],
+    [{ userIs: 'x' }, ['user/identity-unknown --user-is']],
+    [{ nonRoot: true }, ['user/identity-unknown --non-root']],
+    [{ umask: 0 }, ['user/identity-unknown --umask']],
+  ])('that is not known, with %j stated', (expected, findings) => {
+    const temporary = { ...healthy.temporary, access: missing, users: ['a'] };
+    expect(judged({ ...healthy, identity: null, temporary }, expected)).toEqual(findings);
+  });
+
+  it.each<[UserFacts['identity'], string]>([
+    [null, 'user not known'],
+    [identity, 'uid 1000, gid 2000'],
+    [{ ...identity, name: 'app' }, 'uid 1000 (app), gid 2000'],
+  ])('in a few words: %#', (who, summary) => {
+    expect(userProbe.summary({ ...healthy, identity: who })).toBe(summary);
+  });
+});
