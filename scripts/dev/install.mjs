@@ -16,7 +16,7 @@ const reasons = [
 ];
 
 /** Makes node_modules what package-lock.json says, doing nothing when it is. Ends the process with one line when it cannot. */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   refuseUnsupported();
   if (isInstalled()) return;
   if (lstatSync(inRepository('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(pinnedNode)) {
@@ -24,7 +24,7 @@ export function ensureInstalled() {
     say('node_modules is a link and not what package-lock.json says: going on with it as it is');
     return;
   }
-  withLock(() => {
+  await withLock(async () => {
     if (!isInstalled()) install();
   });
 }

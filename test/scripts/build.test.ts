@@ -3,7 +3,6 @@ import {
   chownSync,
   constants,
   cpSync,
-  existsSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
@@ -17,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
 import { builtExecutable } from '../support/executable.ts';
+import { needs } from '../support/needs.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const root = process.getuid?.() === 0;
@@ -129,13 +129,13 @@ describe('a build elsewhere', () => {
     for (const path of ['package.json', 'src', 'probes', 'scripts', ...warmedUpOn]) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
-    symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
     if (root) {
       chownSync(folder, 65532, 65532);
       for (const path of ['', ...readdirSync(clone, { recursive: true, encoding: 'utf8' })]) {
-        if (!path.startsWith('node_modules')) lchownSync(join(clone, path), 65532, 65532);
+        lchownSync(join(clone, path), 65532, 65532);
       }
     }
+    bringModules(join(clone, 'node_modules'));
     execFileSync(process.execPath, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
       cwd: clone,
       env: {
@@ -174,11 +174,26 @@ describe('a build elsewhere', () => {
   });
 });
 
+/** What the build needs of node_modules: a link, or hard links where that user cannot reach the place, as in root's home. */
+function bringModules(place: string): void {
+  const modules = join(repository, 'node_modules');
+  if (!root || spawnSync('ls', [modules], { uid: 65532, gid: 65532, stdio: 'ignore' }).status === 0) {
+    symlinkSync(modules, place);
+    return;
+  }
+  for (const option of ['--link', '--reflink=auto']) {
+    if (spawnSync('cp', ['--recursive', option, modules, place]).status === 0) return;
+    rmSync(place, { recursive: true, force: true });
+  }
+  throw new Error(`${modules} could not be copied to ${place}`);
+}
+
 describe('the portable folder', () => {
   const portable = join(repository, 'dist/portable');
 
-  it.skipIf(!root || !existsSync(portable))(
+  it(
     'starts in a root that has nothing else, whatever LD_LIBRARY_PATH says',
+    needs('root', 'the portable folder'),
     () => {
       const chroot = join(folder, 'chroot');
       cpSync(portable, join(chroot, 'opt/probe-env'), { recursive: true });

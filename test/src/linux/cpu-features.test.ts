@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
-import { fixture, go, goCommand, goVersion } from '../../support/go-toolchain.ts';
+import { fixture } from '../../support/fixtures.ts';
+import { go, goVersion } from '../../support/go-toolchain.ts';
+import { needs } from '../../support/needs.ts';
 
 describe('cpuDemand', () => {
   it.each<[Record<string, string>, number | null]>([
@@ -29,7 +31,7 @@ describe('cpuDemand', () => {
   });
 });
 
-describe.skipIf(goCommand === null || process.arch !== 'x64')('on this machine', () => {
+describe('on this machine', needs('go', 'an x64 machine'), () => {
   const features = cpuFeatures(readFileSync('/proc/cpuinfo', 'latin1'));
 
   it.each(['v1', 'v2', 'v3', 'v4'])(

@@ -7,10 +7,8 @@ import { readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
 import { elfBytes } from '../../../support/elf-bytes.ts';
-import { built, missingCompilers, recipes } from '../../../support/libc-programs.ts';
-
-const lacking = [...missingCompilers(), ...(existsSync('/usr/bin/readelf') ? [] : ['readelf'])];
-if (lacking.length > 0) console.log(`skipped: comparison with readelf, for lack of ${lacking.join(', ')}`);
+import { built, recipes } from '../../../support/libc-programs.ts';
+import { needs } from '../../../support/needs.ts';
 
 const system = [
   '/bin/ls',
@@ -23,7 +21,7 @@ const system = [
   '/lib/x86_64-linux-gnu/libstdc++.so.6',
 ].filter((file) => existsSync(file));
 
-describe.skipIf(lacking.length > 0)('what is decoded equals what readelf prints', () => {
+describe('what is decoded equals what readelf prints', needs('go', 'gcc', 'musl-gcc', 'readelf'), () => {
   const programs = Object.keys(recipes)
     .filter((name): name is keyof typeof recipes => name in recipes && name !== 'go-windows')
     .map((name) => [name, () => built(name)] as const);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMuslRule, parseGlibcTz, parseMuslTz, ruleTimeAt } from '../../../../src/decode/zone/c-tz.ts';
-import { fixture } from '../../../support/go-toolchain.ts';
-import { hasCompiler } from '../../../support/zone-programs.ts';
+import { fixture } from '../../../support/fixtures.ts';
+import { needs } from '../../../support/needs.ts';
 
 /** Seconds since the epoch, over seventy years and the whole year. */
 const instants = Array.from({ length: 40 }, (_, index) => 86_400 * 400 + index * 56_789_012 + (index % 24) * 3607);
@@ -30,37 +30,31 @@ const rules = fc.sample(
   { numRuns: 4000, seed: 3 },
 );
 
-describe.skipIf(!hasCompiler('gcc'))(
-  `POSIX rules in TZ, against glibc${hasCompiler('gcc') ? '' : ' (skipped: no gcc)'}`,
-  () => {
-    it('are read as far as glibc reads them: 4,000 of them, at 40 instants each', () => {
-      const answers = ask('gcc', rules);
-      for (const [index, rule] of rules.entries()) {
-        const ours = instants.map((at) => shown(parseGlibcTz(rule), at));
-        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
-      }
-    });
-  },
-);
+describe('POSIX rules in TZ, against glibc', needs('gcc'), () => {
+  it('are read as far as glibc reads them: 4,000 of them, at 40 instants each', () => {
+    const answers = ask('gcc', rules);
+    for (const [index, rule] of rules.entries()) {
+      const ours = instants.map((at) => shown(parseGlibcTz(rule), at));
+      expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+    }
+  });
+});
 
-describe.skipIf(!hasCompiler('musl-gcc'))(
-  `POSIX rules in TZ, against musl${hasCompiler('musl-gcc') ? '' : ' (skipped: no musl-gcc)'}`,
-  () => {
-    it('are taken for rules or for file names as musl does, and read as far', () => {
-      const answers = ask('musl-gcc', rules);
-      let taken = 0;
-      for (const [index, rule] of rules.entries()) {
-        const isRule = isMuslRule(rule);
-        if (isRule) taken += 1;
-        // A name that has a file, and dates before the first day of the year.
-        if ((!isRule && existsSync(`/usr/share/zoneinfo/${rule}`)) || rule.includes('J0')) continue;
-        const ours = instants.map((at) => (isRule ? shown(parseMuslTz(rule), at) : '0 UTC'));
-        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
-      }
-      expect(taken).toBeGreaterThan(2000);
-    });
-  },
-);
+describe('POSIX rules in TZ, against musl', needs('musl-gcc'), () => {
+  it('are taken for rules or for file names as musl does, and read as far', () => {
+    const answers = ask('musl-gcc', rules);
+    let taken = 0;
+    for (const [index, rule] of rules.entries()) {
+      const isRule = isMuslRule(rule);
+      if (isRule) taken += 1;
+      // A name that has a file, and dates before the first day of the year.
+      if ((!isRule && existsSync(`/usr/share/zoneinfo/${rule}`)) || rule.includes('J0')) continue;
+      const ours = instants.map((at) => (isRule ? shown(parseMuslTz(rule), at) : '0 UTC'));
+      expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+    }
+    expect(taken).toBeGreaterThan(2000);
+  });
+});
 
 function shown(rule: ReturnType<typeof parseGlibcTz>, at: number): string {
   const { offset, abbreviation } = ruleTimeAt(rule, at);

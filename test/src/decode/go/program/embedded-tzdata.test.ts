@@ -7,8 +7,9 @@ import { extentSource, findEmbeddedTzdata } from '../../../../../src/decode/go/p
 import { containsName, findLineTable, gorootOfFiles } from '../../../../../src/decode/go/program/pclntab.ts';
 import { readZipMember } from '../../../../../src/decode/zone/tz-zip.ts';
 import { makeGoElf } from '../../../../support/go-elf.ts';
-import { go, goCommand, noGo } from '../../../../support/go-toolchain.ts';
+import { go } from '../../../../support/go-toolchain.ts';
 import { lineTable } from '../../../../support/line-table.ts';
+import { needs } from '../../../../support/needs.ts';
 import { storedZip } from '../../../../support/stored-zip.ts';
 import { goZoneProgram } from '../../../../support/zone-programs.ts';
 
@@ -75,7 +76,7 @@ describe('findLineTable', () => {
   });
 });
 
-describe.skipIf(goCommand === null)(`real programs, stripped${goCommand === null ? ` (${noGo})` : ''}`, () => {
+describe('real programs, stripped', needs('go'), () => {
   it.each([
     ['plain', false, null],
     ['embedded', true, null],
