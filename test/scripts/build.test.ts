@@ -4,6 +4,7 @@ import {
   constants,
   cpSync,
   lchownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +15,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePortable } from '../../scripts/build/portable.ts';
 import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
 import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
@@ -189,24 +191,44 @@ function bringModules(place: string): void {
 }
 
 describe('the portable folder', () => {
-  const portable = join(repository, 'dist/portable');
+  it('starts in a root that has nothing else, whatever LD_LIBRARY_PATH says', needs('root', 'patchelf'), () => {
+    const chroot = join(folder, 'chroot');
+    mkdirSync(join(chroot, 'opt'), { recursive: true });
+    makePortable(executable, join(chroot, 'opt/probe-env'), null, () => {});
+    mkdirSync(join(chroot, 'bad'));
+    // A libc that is none: had the loader looked here first, nothing would start.
+    cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
+    const { status, stdout, stderr } = spawnSync('chroot', [chroot, '/opt/probe-env/probe-env', '--version'], {
+      env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: '/bad' },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(status).toBe(0);
+  });
 
-  it(
-    'starts in a root that has nothing else, whatever LD_LIBRARY_PATH says',
-    needs('root', 'the portable folder'),
-    () => {
-      const chroot = join(folder, 'chroot');
-      cpSync(portable, join(chroot, 'opt/probe-env'), { recursive: true });
-      mkdirSync(join(chroot, 'bad'));
-      // A libc that is none: had the loader looked here first, nothing would start.
-      cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
-      const { status, stdout, stderr } = spawnSync('chroot', [chroot, '/opt/probe-env/probe-env', '--version'], {
-        env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: '/bad' },
-        encoding: 'utf8',
-      });
-      expect(stderr).toBe('');
-      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-      expect(status).toBe(0);
-    },
-  );
+  it('is for every user, whatever the umask of the one who builds', needs('patchelf'), () => {
+    const before = process.umask(0o077);
+    const made = join(folder, 'portable');
+    try {
+      makePortable(executable, made, null, () => {});
+    } finally {
+      process.umask(before);
+    }
+    const names = ['', ...readdirSync(made, { recursive: true, encoding: 'utf8' })];
+    expect(names.length).toBeGreaterThan(6);
+    for (const name of names) expect([name, lstatSync(join(made, name)).mode & 0o777]).toEqual([name, 0o755]);
+  });
+
+  it('is not made without patchelf, which the message names with what to do', () => {
+    const build = join(repository, 'scripts/build/portable.ts');
+    const program = `
+      import { makePortable } from ${JSON.stringify(build)};
+      try { makePortable(process.argv[1], process.argv[2], null, () => {}); } catch (error) { console.log(error.message); }`;
+    const args = ['--input-type=module-typescript', '-e', program, executable, join(folder, 'none')];
+    const { stdout } = spawnSync(process.execPath, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
+    expect(stdout).toBe(
+      'the portable folder needs patchelf, which is not on PATH (Debian: apt-get install patchelf); without that folder: npm run build -- --target single\n',
+    );
+  });
 });

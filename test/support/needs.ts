@@ -52,10 +52,7 @@ const specs = {
   tzdata: { present: files('/usr/share/zoneinfo/tzdata.zi'), remedy: apt('tzdata') },
   zic: { present: succeeds('zic', '--version'), remedy: apt('libc-bin') },
   setpriv: { present: succeeds('/usr/bin/setpriv', '--pdeathsig', 'KILL', '/bin/true'), remedy: apt('util-linux') },
-  'the portable folder': {
-    present: files(path.join(import.meta.dirname, '../../dist/portable/probe-env')),
-    remedy: 'apt-get install patchelf && npm run build',
-  },
+  patchelf: { present: succeeds('patchelf', '--version'), remedy: apt('patchelf') },
 } as const satisfies Readonly<Record<string, NeedSpec>>;
 
 export type Need = keyof typeof specs;

@@ -1,0 +1,137 @@
+/** Who tries the two commands, and where. */
+export interface Row {
+  readonly about: string;
+  readonly user: User;
+  /** The clone, below the home of the user unless it is absolute. */
+  readonly clone?: string;
+  /** In octal; 022 unless said. */
+  readonly umask?: string;
+  /** Variables of the environment; an empty value takes one away. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The home directory: as usual, not there at all, or not to be written to. */
+  readonly home?: 'missing' | 'read-only';
+  /** Options of the mount on /tmp. */
+  readonly tmp?: string;
+  /** The release of Node that is the machine's own; otherwise what is installed. */
+  readonly node?: '20' | '22' | '24' | '26';
+  /** Only these commands of the system are on PATH, besides a shell and the core utilities. */
+  readonly bare?: true;
+  /** Without node_modules, which is what a first run finds. */
+  readonly uninstalled?: true;
+  /** Another user who runs the same tests before, on the same machine. */
+  readonly after?: User;
+  /** Two at once in the same clone. */
+  readonly twice?: true;
+  /** Interrupted as from the keyboard, or ended as by a supervisor, once tests run. */
+  readonly signal?: 'INT' | 'TERM';
+  /** Words that pick the test files; each row's own are in it. */
+  readonly tests: readonly string[];
+}
+
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly home: string;
+}
+
+const root: User = { name: 'root', uid: 0, home: '/root' };
+/** Of no user of this machine, so that what runs under them is ours. */
+export const ordinary: User = { name: 'newcomer', uid: 64_001, home: '/home/newcomer' };
+const second: User = { name: 'latecomer', uid: 64_002, home: '/home/latecomer' };
+
+/** What starts programs, reads the user's environment and makes fixtures, in a few seconds. */
+const usual = [
+  'test/scripts/dev',
+  'test/src/cli',
+  'test/src/host',
+  'test/probes/libc/audit',
+  'test/src/decode/zone/c-tz',
+];
+
+/** What is compiled by Go too. */
+const withGo = ['test/probes/libc/cgo', 'test/probes/libc/hardening'];
+
+export const rows: readonly Row[] = [
+  {
+    about: 'an ordinary user',
+    user: ordinary,
+    tests: [...usual, ...withGo, 'test/probes/go/environment-oracle', 'test/scripts'],
+  },
+  {
+    about: 'an ordinary user, umask 077',
+    user: ordinary,
+    umask: '077',
+    tests: [...usual, ...withGo, 'test/scripts/build'],
+  },
+  { about: 'root, in a home of mode 0700', user: root, tests: [...usual, 'test/probes/ssl/special', 'test/scripts'] },
+  { about: 'root, in /srv', user: root, clone: '/srv/clone', tests: ['test/scripts', 'test/src/host'] },
+  {
+    about: 'a second user, after root',
+    user: second,
+    after: root,
+    tests: ['test/probes/libc/audit', 'test/probes/libc/hardening', 'test/src/decode/zone'],
+  },
+  { about: 'no compiler and no tools in PATH', user: ordinary, bare: true, tests: ['test/probes', 'test/scripts/dev'] },
+  {
+    about: 'blanks and other letters in the path',
+    user: ordinary,
+    clone: 'Meine Projekte/probe-env größer 探',
+    tests: [...usual, 'test/scripts'],
+  },
+  { about: 'HOME missing, nothing installed', user: ordinary, home: 'missing', uninstalled: true, tests: usual },
+  {
+    about: 'HOME unset',
+    user: ordinary,
+    env: { HOME: '' },
+    clone: '/srv/clone',
+    tests: ['test/probes/go', 'test/src/decode/go/version'],
+  },
+  {
+    about: 'HOME read-only',
+    user: ordinary,
+    home: 'read-only',
+    clone: '/srv/clone',
+    tests: [...usual, 'test/src/decode/go/version'],
+  },
+  { about: 'TMPDIR of mode 0700', user: ordinary, env: { TMPDIR: '/srv/private' }, tests: usual },
+  {
+    about: 'root, TMPDIR of mode 0700',
+    user: root,
+    env: { TMPDIR: '/srv/private' },
+    clone: '/srv/clone',
+    tests: ['test/scripts/build', 'test/probes/go/startable', 'test/src/host'],
+  },
+  { about: '/tmp noexec', user: ordinary, tmp: 'noexec', tests: [...usual, 'test/scripts'] },
+  {
+    about: 'root, /tmp noexec',
+    user: root,
+    tmp: 'noexec',
+    clone: '/srv/clone',
+    tests: ['test/scripts', 'test/src/host'],
+  },
+  {
+    about: 'NODE_OPTIONS, NO_COLOR and CI',
+    user: ordinary,
+    env: { NODE_OPTIONS: '--max-old-space-size=4096 --trace-warnings', NO_COLOR: '1', CI: 'true' },
+    tests: [...usual, 'test/scripts', 'test/src/report'],
+  },
+  {
+    about: 'variables of the program, of Go and of colors',
+    user: ordinary,
+    env: {
+      PROBE_ENV_FORMAT: 'json',
+      FORCE_COLOR: '1',
+      GOFLAGS: '-mod=vendor',
+      GOROOT: '/nonexistent',
+      TZ: 'Asia/Tokyo',
+    },
+    tests: [...usual, 'test/src/report', 'test/cases'],
+  },
+  { about: 'two at once', user: ordinary, twice: true, tests: [...usual, 'test/probes/libc/hardening'] },
+  { about: 'Node 20', user: ordinary, node: '20', tests: ['test/scripts/dev'] },
+  { about: 'Node 22', user: ordinary, node: '22', tests: ['test/scripts/dev'] },
+  { about: 'Node 24', user: ordinary, node: '24', tests: ['test/scripts/dev'] },
+  { about: 'Node 26', user: ordinary, node: '26', tests: ['test/scripts/dev'] },
+  { about: 'interrupted', user: ordinary, signal: 'INT', tests: ['test'] },
+  { about: 'root, ended by a supervisor', user: root, clone: '/srv/clone', signal: 'TERM', tests: ['test'] },
+];

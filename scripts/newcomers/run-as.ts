@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import type { User } from './rows.ts';
+
+export interface Command {
+  readonly user: User;
+  readonly cwd: string;
+  /** In octal. */
+  readonly umask: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  /** Sent once tests run: INT to all of the command, as a terminal does; TERM to its first process alone, as a supervisor does. */
+  readonly signal?: 'INT' | 'TERM';
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly log: string;
+  readonly ms: number;
+  readonly signalled: boolean;
+}
+
+/** None of the rows takes as long. */
+const patienceMs = 600_000;
+
+/** Runs a command as another user, with both streams in one log. */
+export function runAs({ user, cwd, umask, env, args, signal }: Command): Promise<Outcome> {
+  const started = performance.now();
+  const script = `umask ${umask}; exec "$@" 2>&1`;
+  const become =
+    user.uid === 0 ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.uid}`, '--clear-groups', '--'];
+  const [file = '', ...rest] = [...become, '/bin/sh', '-c', script, 'sh', ...args];
+  // A process group of its own, as a shell makes it.
+  const child = spawn(file, rest, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  let log = '';
+  let signalled = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+    // The first file that is done: others are under way.
+    if (signal === undefined || signalled || !log.includes('.test.ts')) return;
+    signalled = true;
+    process.kill(signal === 'INT' ? -Number(child.pid) : Number(child.pid), `SIG${signal}`);
+  });
+  const patience = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), patienceMs);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, by) => {
+      clearTimeout(patience);
+      const plain = stripVTControlCharacters(log);
+      resolve({ status: code ?? (by === null ? 1 : 128), log: plain, ms: performance.now() - started, signalled });
+    });
+  });
+}
