@@ -45,7 +45,12 @@ export function run(file, args, { stdio = 'inherit', env = process.env } = {}) {
       child.kill(signal);
     };
     for (const signal of signals) process.on(signal, passOn);
+    // npm passes a signal on to its shell, which does not: then this process loses its parent, and is not wanted any more.
+    const parent = process.ppid;
+    const underNpm = process.env.npm_lifecycle_event !== undefined;
+    const watch = setInterval(() => underNpm && process.ppid !== parent && passOn('SIGTERM'), 500);
     const done = (status) => {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, passOn);
       resolve(status);
     };

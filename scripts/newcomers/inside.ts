@@ -5,7 +5,17 @@
  * usage: inside.ts ROW PLACE TEMPLATE REPOSITORY NODE   see run.ts
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { type Row, rows, type User } from './rows.ts';
 import { type Outcome, runAs } from './run-as.ts';
@@ -119,6 +129,9 @@ function bringClone(row: Row, user: User): void {
     execFileSync('cp', ['--archive', '--reflink=auto', '/srv/.source/node_modules', join(clone, 'node_modules')]);
     for (const kept of ['.cache', '.vite']) execFileSync('rm', ['-rf', join(clone, 'node_modules', kept)]);
   }
+  const built = join(clone, 'dist.built');
+  if (row.built) renameSync(built, join(clone, 'dist'));
+  else rmSync(built, { recursive: true, force: true });
   execFileSync('chown', ['--recursive', '--no-dereference', `${user.uid}:${user.uid}`, clone]);
 }
 

@@ -18,6 +18,8 @@ export interface Row {
   readonly bare?: true;
   /** Without node_modules, which is what a first run finds. */
   readonly uninstalled?: true;
+  /** With the executable that was built before: what is new here does not touch the build. */
+  readonly built?: true;
   /** Another user who runs the same tests before, on the same machine. */
   readonly after?: User;
   /** Two at once in the same clone. */
@@ -48,35 +50,41 @@ const usual = [
   'test/src/decode/zone/c-tz',
 ];
 
-/** What is compiled by Go too. */
-const withGo = ['test/probes/libc/cgo', 'test/probes/libc/hardening'];
+/** What runs in temporary directories, builds and is built. */
+const scripts = ['test/scripts/build', 'test/scripts/scratch', 'test/scripts/fixtures', 'test/scripts/cross'];
 
 export const rows: readonly Row[] = [
   {
     about: 'an ordinary user',
     user: ordinary,
-    tests: [...usual, ...withGo, 'test/probes/go/environment-oracle', 'test/scripts'],
+    tests: [...usual, ...scripts, 'test/probes/libc/cgo', 'test/probes/go/environment-oracle', 'test/scripts/lint'],
   },
   {
     about: 'an ordinary user, umask 077',
     user: ordinary,
     umask: '077',
-    tests: [...usual, ...withGo, 'test/scripts/build'],
+    tests: [...usual, 'test/scripts/build', 'test/probes/libc/cgo'],
   },
-  { about: 'root, in a home of mode 0700', user: root, tests: [...usual, 'test/probes/ssl/special', 'test/scripts'] },
-  { about: 'root, in /srv', user: root, clone: '/srv/clone', tests: ['test/scripts', 'test/src/host'] },
+  { about: 'root, in a home of mode 0700', user: root, tests: [...usual, ...scripts, 'test/probes/ssl/special'] },
+  { about: 'root, in /srv', user: root, clone: '/srv/clone', built: true, tests: [...scripts, 'test/src/host'] },
   {
     about: 'a second user, after root',
     user: second,
     after: root,
+    built: true,
     tests: ['test/probes/libc/audit', 'test/probes/libc/hardening', 'test/src/decode/zone'],
   },
-  { about: 'no compiler and no tools in PATH', user: ordinary, bare: true, tests: ['test/probes', 'test/scripts/dev'] },
+  {
+    about: 'no compiler and no tools in PATH',
+    user: ordinary,
+    bare: true,
+    tests: ['test/probes/libc', 'test/probes/ssl', 'test/src/decode/elf', 'test/scripts/dev'],
+  },
   {
     about: 'blanks and other letters in the path',
     user: ordinary,
     clone: 'Meine Projekte/probe-env größer 探',
-    tests: [...usual, 'test/scripts'],
+    tests: [...usual, ...scripts],
   },
   { about: 'HOME missing, nothing installed', user: ordinary, home: 'missing', uninstalled: true, tests: usual },
   {
@@ -84,6 +92,7 @@ export const rows: readonly Row[] = [
     user: ordinary,
     env: { HOME: '' },
     clone: '/srv/clone',
+    built: true,
     tests: ['test/probes/go', 'test/src/decode/go/version'],
   },
   {
@@ -99,21 +108,22 @@ export const rows: readonly Row[] = [
     user: root,
     env: { TMPDIR: '/srv/private' },
     clone: '/srv/clone',
+    built: true,
     tests: ['test/scripts/build', 'test/probes/go/startable', 'test/src/host'],
   },
-  { about: '/tmp noexec', user: ordinary, tmp: 'noexec', tests: [...usual, 'test/scripts'] },
+  { about: '/tmp noexec', user: ordinary, tmp: 'noexec', tests: [...usual, ...scripts] },
   {
     about: 'root, /tmp noexec',
     user: root,
     tmp: 'noexec',
     clone: '/srv/clone',
-    tests: ['test/scripts', 'test/src/host'],
+    tests: ['test/src/host', 'test/scripts/s'],
   },
   {
     about: 'NODE_OPTIONS, NO_COLOR and CI',
     user: ordinary,
     env: { NODE_OPTIONS: '--max-old-space-size=4096 --trace-warnings', NO_COLOR: '1', CI: 'true' },
-    tests: [...usual, 'test/scripts', 'test/src/report'],
+    tests: [...usual, 'test/scripts/build', 'test/src/report'],
   },
   {
     about: 'variables of the program, of Go and of colors',
@@ -125,13 +135,27 @@ export const rows: readonly Row[] = [
       GOROOT: '/nonexistent',
       TZ: 'Asia/Tokyo',
     },
-    tests: [...usual, 'test/src/report', 'test/cases'],
+    built: true,
+    tests: [...usual, 'test/src/report', 'test/cases', 'test/src/decode/go/version'],
   },
-  { about: 'two at once', user: ordinary, twice: true, tests: [...usual, 'test/probes/libc/hardening'] },
+  {
+    about: 'two at once',
+    user: ordinary,
+    twice: true,
+    built: true,
+    tests: ['test/scripts/dev', 'test/src/cli', 'test/probes/libc/audit', 'test/probes/libc/hardening'],
+  },
   { about: 'Node 20', user: ordinary, node: '20', tests: ['test/scripts/dev'] },
-  { about: 'Node 22', user: ordinary, node: '22', tests: ['test/scripts/dev'] },
-  { about: 'Node 24', user: ordinary, node: '24', tests: ['test/scripts/dev'] },
+  { about: 'Node 22', user: ordinary, node: '22', built: true, tests: ['test/scripts/dev'] },
+  { about: 'Node 24', user: ordinary, node: '24', built: true, tests: ['test/scripts/dev'] },
   { about: 'Node 26', user: ordinary, node: '26', tests: ['test/scripts/dev'] },
-  { about: 'interrupted', user: ordinary, signal: 'INT', tests: ['test'] },
-  { about: 'root, ended by a supervisor', user: root, clone: '/srv/clone', signal: 'TERM', tests: ['test'] },
+  { about: 'interrupted', user: ordinary, signal: 'INT', built: true, tests: ['test/probes', 'test/scripts'] },
+  {
+    about: 'root, ended by a supervisor',
+    user: root,
+    clone: '/srv/clone',
+    signal: 'TERM',
+    built: true,
+    tests: ['test/probes', 'test/scripts'],
+  },
 ];

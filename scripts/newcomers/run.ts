@@ -24,13 +24,20 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const started = performance.now();
   const work = mkdtempSync(join(os.tmpdir(), 'newcomers-'));
-  const template = makeTemplate(work);
+  const template = makeTemplate(work, wanted);
   const nodes = obtainNodes(wanted);
   console.log(`a clone with ${template.files} files, prepared in ${seconds(started)} s`);
   const counts = { passed: 0, failed: 0 };
   const left = wanted.values();
+  let ended = false;
+  for (const signal of signals) {
+    process.once(signal, () => {
+      ended = true;
+    });
+  }
   const worker = async (): Promise<void> => {
     for (const row of left) {
+      if (ended) return;
       const begun = performance.now();
       const results = await tryRow(row, work, template.folder, nodes);
       for (const { ok } of results) counts[ok ? 'passed' : 'failed'] += 1;
@@ -56,8 +63,10 @@ function whyNot(): string | null {
 
 const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A clone as git makes it, with what is not committed yet. */
-function makeTemplate(work: string): { folder: string; files: number } {
+function makeTemplate(work: string, wanted: readonly Row[]): { folder: string; files: number } {
   const folder = join(work, 'template');
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', `safe.directory=${repository}`, ...args], { cwd: repository, encoding: 'utf8' });
@@ -70,7 +79,16 @@ function makeTemplate(work: string): { folder: string; files: number } {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to, { verbatimSymlinks: true });
   }
+  if (wanted.some(({ built }) => built)) bringExecutable(folder);
   return { folder, files: git('ls-files').split('\n').length };
+}
+
+/** For rows in which the build cannot differ: the executable of these sources, with the stamp that says so. */
+function bringExecutable(clone: string): void {
+  execFileSync(process.execPath, [join(repository, 'scripts/dev.mjs'), 'executable'], { stdio: 'pipe' });
+  mkdirSync(join(clone, 'dist.built'));
+  for (const name of ['probe-env', 'probe-env.map', '.stamp'])
+    cpSync(join(dist, name), join(clone, 'dist.built', name));
 }
 
 /** The folder with the programs of each release of Node, by its first number; npm fetches what is not there yet. */
@@ -106,7 +124,11 @@ async function tryRow(
       output[stream] += text;
     });
   }
+  const stop = (): boolean => child.kill('SIGKILL');
+  // Its namespace ends with it, and so does everything in there.
+  for (const signal of signals) process.once(signal, stop);
   const status = await new Promise((resolve) => child.once('close', resolve));
+  for (const signal of signals) process.off(signal, stop);
   if (statSync(place, { throwIfNoEntry: false }) !== undefined) rmSync(place, { recursive: true, force: true });
   if (status !== 0) return [{ ok: false, told: 'the place could not be made', log: output.stderr }];
   return JSON.parse(output.stdout);

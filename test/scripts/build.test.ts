@@ -13,7 +13,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePortable } from '../../scripts/build/portable.ts';
 import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
@@ -138,7 +138,8 @@ describe('a build elsewhere', () => {
       }
     }
     bringModules(join(clone, 'node_modules'));
-    execFileSync(process.execPath, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
+    const node = join(clone, relative(repository, process.execPath));
+    execFileSync(node, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
       cwd: clone,
       env: {
         PATH: process.env.PATH ?? '',
