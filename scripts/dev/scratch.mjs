@@ -63,7 +63,7 @@ function tryScratch(place) {
 
 /**
  * Removes a directory with everything in it, also what nobody may write to, as in a module cache of Go. Does nothing when it is gone.
- * Stops at a mount point: what is mounted there is somebody's.
+ * What is mounted in it is unmounted before: it is somebody's.
  *
  * @param {string} path
  */
@@ -72,20 +72,25 @@ export function removeTree(path) {
   for (const point of mounted.reverse()) spawnSync('umount', ['--lazy', point], { stdio: 'ignore' });
   const left = mountPointsBelow(path);
   if (left.length > 0) throw new Error(`${path} stays: ${left[0]} is mounted in it`);
-  removeUnmounted(path);
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    removeStubborn(path);
+  }
 }
 
-function removeUnmounted(path) {
+/** Directories that may not be written to, and those that somebody about to end still writes to. */
+function removeStubborn(path) {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return;
-  if (!stats.isDirectory()) return rmSync(path, { force: true });
+  if (!stats.isDirectory()) return unlinkSync(path);
   if ((stats.mode & 0o700) !== 0o700) chmodSync(path, 0o700);
   for (let round = 0; ; round += 1) {
-    for (const name of readdirSync(path)) removeUnmounted(join(path, name));
+    for (const name of readdirSync(path)) removeStubborn(join(path, name));
     try {
       return rmdirSync(path);
     } catch (error) {
-      // Whoever is about to end may still write.
+      if (error.code === 'ENOENT') return;
       if (error.code !== 'ENOTEMPTY' || round === 20) throw error;
       sleep(50);
     }
