@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ['test/cases/**'],
     // The first shows how far it is, on a terminal as it goes; the second what could not be tested here.
     reporters: ['default', './test/support/skip-table.ts'],
-    // Builds, real tools and containers share two cores with the tests.
-    testTimeout: 20_000,
+    // Builds and real tools share two cores with the tests, and the first run of a user compiles Go's standard library.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

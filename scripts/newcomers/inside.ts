@@ -7,8 +7,10 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -51,9 +53,9 @@ interface Places {
 
 async function tryHere(row: Row, places: Places): Promise<readonly Result[]> {
   const clone = cloneOf(row, row.user);
+  for (const user of usersOf(row)) bringClone(row, user, places);
   mountAll(row, places);
   const path = pathOf(row);
-  for (const user of row.after === undefined ? [row.user] : [row.after, row.user]) bringClone(row, user);
   if (row.home === 'read-only') {
     mount('--bind', row.user.home, row.user.home);
     mount('-o', 'remount,bind,ro', row.user.home);
@@ -65,13 +67,16 @@ async function tryHere(row: Row, places: Places): Promise<readonly Result[]> {
     const theirs = { ...command(['npm', 'test', '--', ...row.tests]), user: row.after, cwd: cloneOf(row, row.after) };
     await runAs({ ...theirs, env: environmentOf(row, row.after, path) });
   }
-  const results: Result[] = [];
-  if (row.signal === undefined) results.push(resultOf('start', await runAs(command(['npm', 'start']))));
+  const start = command(['npm', 'start']);
   const test = command(['npm', 'test', '--', ...row.tests]);
-  const runs = await Promise.all(
-    Array.from({ length: row.twice ? 2 : 1 }, () => runAs(row.signal ? { ...test, signal: row.signal } : test)),
-  );
-  for (const run of runs) results.push(row.signal === undefined ? resultOf('test', run) : interrupted(run));
+  const results: Result[] = [];
+  if (row.signal !== undefined) {
+    results.push(interrupted(await runAs({ ...(row.signal.during === 'start' ? start : test), signal: row.signal })));
+  } else {
+    results.push(resultOf('start', await runAs(start)));
+    const runs = await Promise.all(Array.from({ length: row.twice ? 2 : 1 }, () => runAs(test)));
+    for (const run of runs) results.push(resultOf('test', run));
+  }
   const left = whatIsThere(row, clone).filter((name) => !before.includes(name));
   results.push({
     ok: left.length === 0,
@@ -81,58 +86,76 @@ async function tryHere(row: Row, places: Places): Promise<readonly Result[]> {
   return results;
 }
 
-function mountAll(row: Row, { place, template, repository, node }: Places): void {
-  const made = (name: string, mode = 0o755): string => {
-    const folder = join(place, name);
-    mkdirSync(folder);
-    chmodSync(folder, mode);
-    return folder;
-  };
-  // The template and the installed packages are brought to where they can be copied from once the rest is hidden.
-  const source = made('source');
-  for (const [name, from] of Object.entries({ template, node_modules: join(repository, 'node_modules'), node })) {
-    mkdirSync(join(source, name));
-    if (from !== '') mount('--bind', from, join(source, name));
-  }
-  const users = [row.user, ...(row.after === undefined ? [] : [row.after])].filter(({ uid }) => uid !== 0);
+/** What stands at these paths is of the row alone; the modes are those of a usual system. */
+const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
+
+function mountAll(row: Row, { place, node }: Places): void {
   const database = join(place, 'passwd');
-  const lines = users.map(
-    ({ name, uid, home }) => `${name}:x:${uid}:${uid}::${row.home === 'missing' ? '/none' : home}:/bin/sh`,
-  );
-  writeFileSync(database, `${readFileSync('/etc/passwd', 'utf8').trimEnd()}\n${lines.join('\n')}\n`, { mode: 0o644 });
+  const lines = usersOf(row)
+    .filter(({ uid }) => uid !== 0)
+    .map(({ name, uid, home }) => `${name}:x:${uid}:${uid}::${row.home === 'missing' ? '/none' : home}:/bin/sh\n`);
+  writeFileSync(database, `${readFileSync('/etc/passwd', 'utf8').trimEnd()}\n${lines.join('')}`, { mode: 0o644 });
   mount('--bind', database, '/etc/passwd');
-  for (const [folder, mode] of [
-    ['/home', 0o755],
-    ['/root', 0o700],
-    ['/srv', 0o755],
-  ] as const) {
+  const bin = beside(place, '/srv/node');
+  mkdirSync(bin, { recursive: true });
+  if (node !== '') mount('--bind', node, bin);
+  for (const [folder, mode] of Object.entries(own)) {
     mkdirSync(folder, { recursive: true });
-    mount('--bind', made(`as${folder.replace('/', '-')}`, mode), folder);
+    mkdirSync(beside(place, folder), { recursive: true });
+    chmodSync(beside(place, folder), mode);
+    mount('--rbind', beside(place, folder), folder);
   }
   mount('-t', 'tmpfs', '-o', ['mode=1777', ...(row.tmp === undefined ? [] : [row.tmp])].join(), 'tmpfs', '/tmp');
-  mkdirSync('/srv/.source');
-  mount('--rbind', source, '/srv/.source');
   // Other rows and other work on this machine write there too.
   for (const shared of ['/var/lib', '/var/tmp', '/dev/shm']) mount('-t', 'tmpfs', 'tmpfs', shared);
   chmodSync('/var/lib', 0o755);
-  for (const { home, uid } of users) makeFor(uid, home, 0o755);
+  if (row.home !== 'missing') for (const { uid, home } of usersOf(row)) if (uid !== 0) makeFor(uid, home, 0o755);
   const temporary = row.env?.TMPDIR;
   if (temporary !== undefined) makeFor(row.user.uid, temporary, 0o700);
 }
 
-function bringClone(row: Row, user: User): void {
-  const clone = cloneOf(row, user);
+/** Where that path lies as long as nothing is mounted. */
+function beside(place: string, path: string): string {
+  return join(place, 'own', path);
+}
+
+function usersOf(row: Row): User[] {
+  return row.after === undefined ? [row.user] : [row.after, row.user];
+}
+
+/** A clone of the user's own, whose files are links to those of an earlier row of the same user. */
+function bringClone(row: Row, user: User, places: Places): void {
+  const clone = beside(places.place, cloneOf(row, user));
+  const template = templateFor(user, places);
+  const made: string[] = [];
+  for (let at = dirname(clone); !existsSync(at); at = dirname(at)) made.unshift(at);
+  for (const folder of made) mkdirSync(folder);
   // Whoever clones into /srv was given a directory there.
-  for (let at = dirname(clone); !existsSync(at); at = dirname(at)) makeFor(user.uid, at, 0o755);
-  execFileSync('cp', ['--recursive', '--no-dereference', '/srv/.source/template', clone]);
-  if (row.uninstalled !== true) {
-    execFileSync('cp', ['--archive', '--reflink=auto', '/srv/.source/node_modules', join(clone, 'node_modules')]);
-    for (const kept of ['.cache', '.vite']) execFileSync('rm', ['-rf', join(clone, 'node_modules', kept)]);
-  }
+  for (const folder of made) if (folder.startsWith(beside(places.place, user.home))) give(user.uid, folder);
+  execFileSync('cp', ['--archive', '--link', template, clone]);
   const built = join(clone, 'dist.built');
-  if (row.built) renameSync(built, join(clone, 'dist'));
-  else rmSync(built, { recursive: true, force: true });
-  execFileSync('chown', ['--recursive', '--no-dereference', `${user.uid}:${user.uid}`, clone]);
+  // Not a link: a build writes to its stamp.
+  if (row.built) execFileSync('cp', ['--archive', join(template, 'dist.built'), join(clone, 'dist')]);
+  rmSync(built, { recursive: true, force: true });
+  if (row.uninstalled) rmSync(join(clone, 'node_modules'), { recursive: true });
+}
+
+function templateFor({ uid }: User, { template, repository }: Places): string {
+  const folder = join(dirname(template), `of-${uid}`);
+  if (existsSync(folder)) return folder;
+  const work = mkdtempSync(`${folder}.`);
+  execFileSync('cp', ['--archive', `${template}/.`, work]);
+  execFileSync('cp', ['--archive', '--reflink=auto', join(repository, 'node_modules'), work]);
+  for (const kept of ['.cache', '.vite']) rmSync(join(work, 'node_modules', kept), { recursive: true, force: true });
+  execFileSync('chown', ['--recursive', '--no-dereference', `${uid}:${uid}`, work]);
+  chmodSync(work, 0o755);
+  try {
+    renameSync(work, folder);
+  } catch {
+    // Another row was faster.
+    rmSync(work, { recursive: true });
+  }
+  return folder;
 }
 
 function cloneOf(row: Row, user: User): string {
@@ -145,7 +168,7 @@ function pathOf(row: Row): string {
   const usual = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !/^\/(root|home|tmp)\/|node_modules/.test(folder));
-  const node = row.node === undefined ? [] : ['/srv/.source/node'];
+  const node = row.node === undefined ? [] : ['/srv/node'];
   if (row.bare !== true) return [...node, ...usual].join(delimiter);
   const few = '/srv/few';
   mkdirSync(few);
@@ -212,7 +235,7 @@ function resultOf(name: string, { status, log, ms }: Outcome): Result {
 
 function interrupted({ status, log, signalled }: Outcome): Result {
   const ok = signalled && status !== 0;
-  return { ok, told: `test ended with ${status}${signalled ? '' : ' before the signal'}`, log: ok ? '' : endOf(log) };
+  return { ok, told: `ended with ${status}${signalled ? '' : ' before the signal'}`, log: ok ? '' : endOf(log) };
 }
 
 function endOf(log: string): string {
@@ -221,8 +244,12 @@ function endOf(log: string): string {
 
 function makeFor(uid: number, folder: string, mode: number): void {
   mkdirSync(folder, { recursive: true });
-  execFileSync('chown', [`${uid}:${uid}`, folder]);
+  give(uid, folder);
   chmodSync(folder, mode);
+}
+
+function give(uid: number, folder: string): void {
+  chownSync(folder, uid, uid);
 }
 
 function mount(...args: string[]): void {

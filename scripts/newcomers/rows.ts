@@ -24,8 +24,8 @@ export interface Row {
   readonly after?: User;
   /** Two at once in the same clone. */
   readonly twice?: true;
-  /** Interrupted as from the keyboard, or ended as by a supervisor, once tests run. */
-  readonly signal?: 'INT' | 'TERM';
+  /** Interrupted as from the keyboard, or ended as by a supervisor, once the build or the tests run. */
+  readonly signal?: { readonly name: 'INT' | 'TERM'; readonly during: 'start' | 'test' };
   /** Words that pick the test files; each row's own are in it. */
   readonly tests: readonly string[];
 }
@@ -72,7 +72,12 @@ export const rows: readonly Row[] = [
     user: second,
     after: root,
     built: true,
-    tests: ['test/probes/libc/audit', 'test/probes/libc/hardening', 'test/src/decode/zone'],
+    tests: [
+      'test/probes/libc/audit',
+      'test/src/decode/zone/c-tz',
+      'test/src/decode/zone/tz-zip',
+      'test/scripts/fixtures',
+    ],
   },
   {
     about: 'no compiler and no tools in PATH',
@@ -143,18 +148,31 @@ export const rows: readonly Row[] = [
     user: ordinary,
     twice: true,
     built: true,
-    tests: ['test/scripts/dev', 'test/src/cli', 'test/probes/libc/audit', 'test/probes/libc/hardening'],
+    tests: [
+      'test/scripts/dev',
+      'test/src/cli',
+      'test/probes/libc/audit',
+      'test/src/decode/zone/c-tz',
+      'test/src/decode/go/version',
+    ],
   },
   { about: 'Node 20', user: ordinary, node: '20', tests: ['test/scripts/dev'] },
   { about: 'Node 22', user: ordinary, node: '22', built: true, tests: ['test/scripts/dev'] },
   { about: 'Node 24', user: ordinary, node: '24', built: true, tests: ['test/scripts/dev'] },
   { about: 'Node 26', user: ordinary, node: '26', tests: ['test/scripts/dev'] },
-  { about: 'interrupted', user: ordinary, signal: 'INT', built: true, tests: ['test/probes', 'test/scripts'] },
   {
-    about: 'root, ended by a supervisor',
+    about: 'tests that are interrupted',
+    user: ordinary,
+    signal: { name: 'INT', during: 'test' },
+    built: true,
+    tests: ['test/probes', 'test/scripts'],
+  },
+  { about: 'a build that is interrupted', user: ordinary, signal: { name: 'INT', during: 'start' }, tests: [] },
+  {
+    about: 'tests of root that a supervisor ends',
     user: root,
     clone: '/srv/clone',
-    signal: 'TERM',
+    signal: { name: 'TERM', during: 'test' },
     built: true,
     tests: ['test/probes', 'test/scripts'],
   },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import type { User } from './rows.ts';
+import type { Row, User } from './rows.ts';
 
 export interface Command {
   readonly user: User;
@@ -9,8 +9,8 @@ export interface Command {
   readonly umask: string;
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
-  /** Sent once tests run: INT to all of the command, as a terminal does; TERM to its first process alone, as a supervisor does. */
-  readonly signal?: 'INT' | 'TERM';
+  /** INT is sent to all of the command, as a terminal does; TERM to its first process alone, as a supervisor does. */
+  readonly signal?: Row['signal'];
 }
 
 export interface Outcome {
@@ -19,6 +19,9 @@ export interface Outcome {
   readonly ms: number;
   readonly signalled: boolean;
 }
+
+/** A build that has begun; a first file of tests that is done, and others under way. */
+const underWay = { start: /building dist/, test: /\.test\.ts/ } as const;
 
 /** None of the rows takes as long. */
 const patienceMs = 600_000;
@@ -36,10 +39,10 @@ export function runAs({ user, cwd, umask, env, args, signal }: Command): Promise
   let signalled = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     log += text;
-    // The first file that is done: others are under way.
-    if (signal === undefined || signalled || !log.includes('.test.ts')) return;
+    if (signal === undefined || signalled || !underWay[signal.during].test(log)) return;
     signalled = true;
-    process.kill(signal === 'INT' ? -Number(child.pid) : Number(child.pid), `SIG${signal}`);
+    const target = signal.name === 'INT' ? -Number(child.pid) : Number(child.pid);
+    setTimeout(() => process.kill(target, `SIG${signal.name}`), 1000);
   });
   const patience = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), patienceMs);
   return new Promise((resolve, reject) => {
