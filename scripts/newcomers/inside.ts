@@ -37,6 +37,9 @@ const tools =
 /** What npm itself leaves, from Node 22 on: its cache of compiled code. */
 const ofNpm = ['node-compile-cache'];
 
+/** What stands at these paths is of the row alone; the modes are those of a usual system. */
+const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
+
 if (import.meta.main) {
   const [index = '', place = '', template = '', repository = '', node = ''] = process.argv.slice(2);
   const row = rows[Number(index)];
@@ -85,9 +88,6 @@ async function tryHere(row: Row, places: Places): Promise<readonly Result[]> {
   });
   return results;
 }
-
-/** What stands at these paths is of the row alone; the modes are those of a usual system. */
-const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
 
 function mountAll(row: Row, { place, node }: Places): void {
   const database = join(place, 'passwd');

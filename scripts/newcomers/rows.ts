@@ -83,7 +83,7 @@ export const rows: readonly Row[] = [
     about: 'no compiler and no tools in PATH',
     user: ordinary,
     bare: true,
-    tests: ['test/probes/libc', 'test/probes/ssl', 'test/src/decode/elf', 'test/scripts/dev'],
+    tests: [...usual, 'test/probes/libc/tools', 'test/probes/libc/f', 'test/probes/ssl/tls', 'test/src/decode/elf'],
   },
   {
     about: 'blanks and other letters in the path',
