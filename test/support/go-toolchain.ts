@@ -24,7 +24,7 @@ export function go(args: readonly string[], run: GoRun = {}): string {
     input: run.input ?? '',
     maxBuffer: 64 << 20,
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: 300_000,
+    timeout: 900_000,
     env: goEnvironment(run.env),
   });
 }

@@ -80,9 +80,12 @@ export function has(need: Need): boolean {
   return known;
 }
 
-/** What would bring each of these, without repetition. */
+/** What would bring all of these, as commands: one for Debian's packages, and one for each of the rest. */
 export function remedies(lacks: readonly string[]): string[] {
-  return [...new Set(lacks.map((need) => (isNeed(need) ? specs[need].remedy : need)))];
+  const all = lacks.map((need) => (isNeed(need) ? specs[need].remedy : need));
+  const packages = all.flatMap((remedy) => /^apt-get install ([a-z0-9 .+-]+)$/.exec(remedy)?.[1]?.split(' ') ?? []);
+  const others = all.filter((remedy) => !/^apt-get install [a-z0-9 .+-]+$/.test(remedy));
+  return [...new Set([...(packages.length > 0 ? [apt([...new Set(packages)].join(' '))] : []), ...others])];
 }
 
 const present = new Map<Need, boolean>();

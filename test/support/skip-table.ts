@@ -69,7 +69,7 @@ export function tableOf(rows: readonly Row[]): string[] {
   const lines = rows.map(({ subject, lacks, count }) => [
     String(count).padStart(5),
     cut(subject, 58).padEnd(58),
-    lacks.length === 0 ? 'it says no reason (needs.ts)' : `lacks ${lacks.join(', ')}: ${remedies(lacks).join(', ')}`,
+    lacks.length === 0 ? 'it says no reason (needs.ts)' : `lacks ${lacks.join(', ')}: ${remedies(lacks).join('; ')}`,
   ]);
   return [
     `Not tested here: ${total} tests. What, and what would allow it:`,

@@ -13,7 +13,7 @@ describe('a program that names an audit module', needs('gcc', 'ldd', 'glibc for 
   it.each([
     ['DT_AUDIT', '--audit'],
     ['DT_DEPAUDIT', '--depaudit'],
-  ])('is never handed to a loader (%s)', { timeout: 60_000 }, async (_, option) => {
+  ])('is never handed to a loader (%s)', async (_, option) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-audit-'));
     try {
       const mark = path.join(folder, 'module-has-run');

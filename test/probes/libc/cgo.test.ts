@@ -20,7 +20,7 @@ const rows: readonly (readonly [ProgramName, boolean, string, string | null])[] 
 
 describe('cgo, as build info and the file have it', needs('glibc for x64'), () => {
   for (const [name, cgo, linkage, code] of rows) {
-    it(name, { timeout: 60_000, ...needs(...toolsFor(name)) }, async () => {
+    it(name, needs(...toolsFor(name)), async () => {
       const facts = await observe(caseHost('/', { app: built(name), env: {} }));
       expect(facts.program?.go?.cgo).toBe(cgo);
       expect(facts.program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { linkage } });

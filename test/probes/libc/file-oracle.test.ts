@@ -17,14 +17,14 @@ const folders = ['/usr/bin', '/usr/lib/x86_64-linux-gnu', '/usr/sbin'];
 const perFolder = 120;
 
 describe('what is seen of a file is what file(1) says', needs('file'), () => {
-  it('of the programs and libraries of this machine', { timeout: 60_000 }, async () => {
+  it('of the programs and libraries of this machine', async () => {
     const files = folders
       .filter((folder) => existsSync(folder))
       .flatMap((folder) => sample(regularFiles(folder), perFolder));
     expect(await compare(files)).toBeGreaterThan(files.length / 4);
   });
 
-  it('of programs built in every way', { timeout: 120_000, ...needs('go', 'gcc', 'musl-gcc') }, async () => {
+  it('of programs built in every way', needs('go', 'gcc', 'musl-gcc'), async () => {
     const names = Object.keys(recipes).filter((name): name is ProgramName => name in recipes);
     expect(await compare(names.map((name) => built(name)))).toBe(names.length - 1); // all but go-windows
   });

@@ -20,7 +20,7 @@ const expected: readonly (readonly [ProgramName, object])[] = [
 
 describe('hardening as checksec reports it', () => {
   for (const [name, hardening] of expected) {
-    it(name, { timeout: 60_000, ...needs(...toolsFor(name)) }, async () => {
+    it(name, needs(...toolsFor(name)), async () => {
       const { program } = await observe(caseHost('/', { app: built(name), env: {} }));
       expect(program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { hardening } });
     });

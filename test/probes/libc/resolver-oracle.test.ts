@@ -70,29 +70,25 @@ describe(
     });
     afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-    it.each(rows)(
-      '%s',
-      { timeout: 60_000 },
-      async (_, { program = 'go-lookup', env = {}, resolv = server, nsswitch }) => {
-        copyInto(root, built(program), '/app');
-        const files = { '/etc/resolv.conf': resolv === '' ? undefined : resolv, '/etc/nsswitch.conf': nsswitch };
-        for (const [file, text] of Object.entries(files)) {
-          rmSync(path.join(root, file), { force: true });
-          if (text !== undefined) place(root, file, text, 0o644);
-        }
-        const mode = env.GODEBUG ?? 'netdns=2';
-        const debug = { ...env, GODEBUG: mode.includes('2') ? mode : `${mode}+2` };
-        const { stderr } = spawnSync(built('starter'), [root, '0', '/app', 'name.invalid'], {
-          env: debug,
-          encoding: 'utf8',
-        });
-        const order = /hostLookupOrder\(name\.invalid\) = (\S+)/.exec(stderr)?.[1];
-        expect(order, stderr).toBeDefined();
+    it.each(rows)('%s', async (_, { program = 'go-lookup', env = {}, resolv = server, nsswitch }) => {
+      copyInto(root, built(program), '/app');
+      const files = { '/etc/resolv.conf': resolv === '' ? undefined : resolv, '/etc/nsswitch.conf': nsswitch };
+      for (const [file, text] of Object.entries(files)) {
+        rmSync(path.join(root, file), { force: true });
+        if (text !== undefined) place(root, file, text, 0o644);
+      }
+      const mode = env.GODEBUG ?? 'netdns=2';
+      const debug = { ...env, GODEBUG: mode.includes('2') ? mode : `${mode}+2` };
+      const { stderr } = spawnSync(built('starter'), [root, '0', '/app', 'name.invalid'], {
+        env: debug,
+        encoding: 'utf8',
+      });
+      const order = /hostLookupOrder\(name\.invalid\) = (\S+)/.exec(stderr)?.[1];
+      expect(order, stderr).toBeDefined();
 
-        const facts = await observe(caseHost(root, { app: '/app', env }));
-        const codes = judge(facts, {}).map(({ code }) => code);
-        expect(codes.includes('libc/resolver-is-libc'), order).toBe(order === 'cgo');
-      },
-    );
+      const facts = await observe(caseHost(root, { app: '/app', env }));
+      const codes = judge(facts, {}).map(({ code }) => code);
+      expect(codes.includes('libc/resolver-is-libc'), order).toBe(order === 'cgo');
+    });
   },
 );

@@ -458,7 +458,7 @@ describe('the verdict is what happens when the program is started', needs(...mac
   it('covers at least 100 programs in roots', () => expect(cells.length).toBeGreaterThanOrEqual(100));
   for (const { row, rootName } of cells) {
     const title = `${row.program ?? 'no program'} in ${rootName}${row.about ? `, ${row.about}` : ''}`;
-    it(title, { timeout: 120_000, ...needs(...needsOf(row, rootName)) }, async () => {
+    it(title, needs(...needsOf(row, rootName)), async () => {
       const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-root-'));
       const root = `${folder}.${rootName}`;
       mkdirSync(root);

@@ -49,7 +49,7 @@ describe('the roots of x509.SystemCertPool', needs('root', 'go'), () => {
       roots.set(layout, root);
     }
     found.forEach(buildOracle);
-  }, 600_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const toolchain of found) {

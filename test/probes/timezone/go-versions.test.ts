@@ -78,7 +78,7 @@ describe('the zone that programs of other Go versions are in', needs('root', 'go
     roots = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-versions-'));
     for (const { release } of toolchains)
       if (release !== null) for (const flavour of ['plain', 'embedded'] as const) goZoneProgram(flavour, release);
-  }, 600_000);
+  });
   afterAll(() => rmSync(roots, { recursive: true, force: true }));
 
   for (const { version, need, release } of toolchains) {

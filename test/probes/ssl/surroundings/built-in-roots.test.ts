@@ -40,7 +40,7 @@ describe('whether a program loads roots', needs('go'), () => {
       });
       const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
       expect(loadsRoots({ app })).toBe(loads);
-    }, 120_000);
+    });
   }
 
   it('a program that is none is not judged', () => {

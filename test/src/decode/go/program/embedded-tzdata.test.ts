@@ -81,22 +81,18 @@ describe('real programs, stripped', needs('go'), () => {
     ['plain', false, null],
     ['embedded', true, null],
     ['linked-goroot', false, 'its own'],
-  ] as const)(
-    '%s: database embedded %s, GOROOT %s',
-    (flavour, embedded, goroot) => {
-      withProgram(goZoneProgram(flavour), (source, elf, readBytes) => {
-        const extent = findEmbeddedTzdata(source, elf);
-        expect(extent !== null).toBe(embedded);
-        if (extent !== null) expect(readZipMember(extentSource(source, extent), 'Africa/Abidjan').kind).toBe('found');
-        expect(readBytes()).toBeLessThan(embedded ? 1 << 20 : 1 << 18);
-        const table = findLineTable(source, elf);
-        if (table === null) throw new Error('no line table');
-        expect(containsName(source, table.functions, 'time.LoadLocation', 1 << 20)).toBe(true);
-        expect(gorootOfFiles(source, table.files)).toBe(goroot === null ? null : go(['env', 'GOROOT']).trim());
-      });
-    },
-    120_000,
-  );
+  ] as const)('%s: database embedded %s, GOROOT %s', (flavour, embedded, goroot) => {
+    withProgram(goZoneProgram(flavour), (source, elf, readBytes) => {
+      const extent = findEmbeddedTzdata(source, elf);
+      expect(extent !== null).toBe(embedded);
+      if (extent !== null) expect(readZipMember(extentSource(source, extent), 'Africa/Abidjan').kind).toBe('found');
+      expect(readBytes()).toBeLessThan(embedded ? 1 << 20 : 1 << 18);
+      const table = findLineTable(source, elf);
+      if (table === null) throw new Error('no line table');
+      expect(containsName(source, table.functions, 'time.LoadLocation', 1 << 20)).toBe(true);
+      expect(gorootOfFiles(source, table.files)).toBe(goroot === null ? null : go(['env', 'GOROOT']).trim());
+    });
+  });
 });
 
 function program(contents: Readonly<Record<string, Uint8Array>>): { source: ByteSource; elf: ElfFile } {
