@@ -20,8 +20,8 @@ export interface Outcome {
   readonly signalled: boolean;
 }
 
-/** A build that has begun; a first file of tests that is done, and others under way. */
-const underWay = { start: /building dist/, test: /\.test\.ts/ } as const;
+/** What says that it has begun, and how long after that the signal comes. */
+const underWay = { start: { said: /building dist/, delayMs: 1000 }, test: { said: /RUN/, delayMs: 6000 } } as const;
 
 /** None of the rows takes as long. */
 const patienceMs = 600_000;
@@ -39,10 +39,10 @@ export function runAs({ user, cwd, umask, env, args, signal }: Command): Promise
   let signalled = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     log += text;
-    if (signal === undefined || signalled || !underWay[signal.during].test(log)) return;
+    if (signal === undefined || signalled || !underWay[signal.during].said.test(log)) return;
     signalled = true;
     const target = signal.name === 'INT' ? -Number(child.pid) : Number(child.pid);
-    setTimeout(() => process.kill(target, `SIG${signal.name}`), 1000);
+    setTimeout(() => process.kill(target, `SIG${signal.name}`), underWay[signal.during].delayMs);
   });
   const patience = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), patienceMs);
   return new Promise((resolve, reject) => {
