@@ -5,25 +5,36 @@
  *
  * Standard output belongs to the command that is run; progress and complaints go to standard error.
  */
-import { existsSync } from 'node:fs';
 import { buildExecutable, ensureExecutable, executablePath } from './dev/executable.mjs';
 import { ensureInstalled } from './dev/install.mjs';
-import { fail, inRepository, pinnedNode, replaceWith, runAll } from './dev/run.mjs';
+import {
+  cleanEnvironment,
+  fail,
+  giveBack,
+  pinnedNode,
+  run,
+  runAll,
+  runInScratch,
+  testEnvironment,
+} from './dev/run.mjs';
 
+/** Each returns the exit status. */
 const commands = {
   /** The executable, built when it is not up to date, with every probe. */
-  start: (args) => replaceWith(ensureExecutable(), ['--all', ...args]),
+  start: async (args) => run(await ensureExecutable(), ['--all', ...args]),
   /** Builds the executable when it is not up to date and prints its path: for tests that run it. */
-  executable: () => {
-    ensureExecutable();
+  executable: async () => {
+    await ensureExecutable();
     console.log(executablePath);
+    return 0;
   },
-  build: (args) => process.exit(buildExecutable(args)),
-  test: (args) => replaceWith(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', ...args]),
-  check: () => runAll(checks.filter(([, script]) => existsSync(inRepository(script)))),
-  format: (args) => replaceWith(pinnedNode, [biome, 'check', '--write', ...(args.length > 0 ? args : ['.'])]),
+  build: (args) => buildExecutable(args),
+  test: (args) => runInScratch(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', ...args], testEnvironment()),
+  check: () => runAll(checks),
+  format: (args) =>
+    run(pinnedNode, [biome, 'check', '--write', ...(args.length > 0 ? args : ['.'])], { env: cleanEnvironment() }),
   /** Runs a script of this repository, TypeScript included. */
-  run: (args) => replaceWith(pinnedNode, args),
+  run: (args) => runInScratch(pinnedNode, args),
 };
 
 const biome = 'node_modules/@biomejs/biome/bin/biome';
@@ -38,5 +49,6 @@ const checks = [
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 if (!command) fail(`usage: node scripts/dev.mjs ${Object.keys(commands).join('|')} [argument...]`);
-ensureInstalled();
-command(args);
+process.once('exit', giveBack);
+await ensureInstalled();
+process.exitCode = await command(args);

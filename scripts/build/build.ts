@@ -5,9 +5,11 @@
  * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot]
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeScratch, removeTree } from '../dev/scratch.mjs';
 import { type Architecture, architectures } from './architecture.ts';
 import { baseNode } from './base-node.ts';
 import { bundle } from './bundle.ts';
@@ -41,10 +43,7 @@ async function build(): Promise<void> {
   await makeExecutable(executable, arch, { snapshot: values.snapshot, emulator });
   say(`made ${executable}`);
   if (target === 'single') return;
-  const missing = makePortable(executable, join(folder, 'portable'), emulator, say);
-  if (missing === null) return;
-  say(`the portable folder was not made: ${missing}`);
-  if (target === 'portable') process.exitCode = 1;
+  makePortable(executable, join(folder, 'portable'), emulator, say);
 }
 
 /** The file appears whole, under its name, or not at all. */
@@ -53,9 +52,14 @@ async function makeExecutable(
   arch: Architecture,
   { snapshot, emulator }: { snapshot: boolean; emulator: Emulator | null },
 ): Promise<void> {
-  // Not under the repository: the paths of the bundle and of the Node end up in the file.
-  const work = mkdtempSync('/tmp/probe-env-');
+  // Not under the repository or the home of a user: the paths of the bundle and of the Node end up in the file.
+  const work = makeScratch(['/tmp', '/var/tmp', '/dev/shm', tmpdir(), join(dist, '.cache')]);
   const partial = `${executable}.${process.pid}`;
+  const cleanUp = (): void => {
+    rmSync(partial, { force: true });
+    removeTree(work);
+  };
+  process.once('exit', cleanUp);
   try {
     const node = join(work, 'node');
     copyFileSync(baseNode(arch, say), node);
@@ -67,14 +71,17 @@ async function makeExecutable(
     if (emulator !== null) inject.push(writeEmulatedProgram(join(work, 'emulated-node'), emulator, node));
     execFileSync(process.execPath, inject, {
       cwd: work,
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/' },
+      // With its own temporary directory, and nothing of a cache of compiled code, which has a fixed name there.
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/', TMPDIR: work, NODE_DISABLE_COMPILE_CACHE: '1' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     copyFileSync(`${program}.map`, `${executable}.map`);
+    // Not as the umask of the one who builds would have it.
+    chmodSync(partial, 0o755);
     renameSync(partial, executable);
   } finally {
-    rmSync(partial, { force: true });
-    rmSync(work, { recursive: true });
+    process.off('exit', cleanUp);
+    cleanUp();
   }
 }
 
@@ -82,6 +89,11 @@ function oneOf<T extends string>(name: string, words: readonly T[], given: strin
   const word = words.find((candidate) => candidate === given);
   if (word === undefined) throw new Error(`the ${name} is one of ${words.join(', ')}, not '${given}'`);
   return word;
+}
+
+// A listener keeps a signal from ending this process before its files are gone; what it waits for gets the signal too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 try {

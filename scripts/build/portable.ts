@@ -7,21 +7,29 @@ import { findTool } from './tools.ts';
 
 /**
  * Makes the folder that starts in every image, to be placed at /opt/probe-env: the executable, and in `lib/` this machine's loader
- * and the libraries that Node needs, or those of the emulator's sysroot. Must come after the program was put in: an executable that patchelf has changed takes none.
+ * and the libraries that Node needs, or those of the emulator's sysroot. Must come after the program was put in: an executable that
+ * patchelf has changed takes none.
  *
- * @returns null, or what is missing on this machine to make it, and how to get it
+ * @throws where patchelf or a library is missing, with what to do
  */
 export function makePortable(
   executable: string,
   folder: string,
   emulator: Emulator | null,
   say: (line: string) => void,
-): string | null {
-  const patchelf = findTool('patchelf') ?? installPatchelf(say);
-  if (patchelf === null) return 'patchelf is not installed (Debian: apt-get install patchelf)';
+): void {
+  const patchelf = findTool('patchelf');
+  if (patchelf === null) {
+    throw new Error(
+      'the portable folder needs patchelf, which is not on PATH (Debian: apt-get install patchelf); ' +
+        'without that folder: npm run build -- --target single',
+    );
+  }
   const partial = `${folder}.${process.pid}`;
   try {
     mkdirSync(join(partial, 'lib'), { recursive: true });
+    // It goes into images whose programs run as another user.
+    for (const place of [partial, join(partial, 'lib')]) chmodSync(place, 0o755);
     const program = join(partial, 'probe-env');
     copy(executable, program);
     const loader = execFileSync(patchelf, ['--print-interpreter', executable], { encoding: 'utf8' }).trim();
@@ -43,7 +51,6 @@ export function makePortable(
     rmSync(partial, { recursive: true, force: true });
   }
   say(`made ${folder} (place it at ${portableHome})`);
-  return null;
 }
 
 /** The paths of all libraries that the loader would load, indirect ones too, without itself. */
@@ -59,17 +66,4 @@ function librariesOf(executable: string, loader: string, emulator: Emulator | nu
 function copy(from: string, to: string): void {
   copyFileSync(from, to);
   chmodSync(to, 0o755);
-}
-
-function installPatchelf(say: (line: string) => void): string | null {
-  const apt = findTool('apt-get');
-  if (apt === null || process.getuid?.() !== 0) return null;
-  say('installing patchelf (apt-get)');
-  try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    execFileSync(apt, ['install', '-y', '-q', 'patchelf'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  } catch {
-    say('apt-get could not install patchelf');
-  }
-  return findTool('patchelf');
 }

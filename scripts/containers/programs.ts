@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fixtureAsync } from '../../test/support/fixtures.ts';
+import { goEnvironment as usualGoEnvironment } from '../../test/support/go-toolchain.ts';
 import { repository } from '../build/paths.ts';
 import { command, lastLine } from './docker.ts';
 
@@ -43,7 +43,6 @@ export type Program =
 const npmProgram = join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`);
 
 const sources = join(import.meta.dirname, 'programs');
-const cache = join(os.tmpdir(), 'probe-env-fixtures');
 
 /**
  * A builder of programs with the `go` that is installed; without one, a Go program out of an npm package serves as the static
@@ -51,9 +50,13 @@ const cache = join(os.tmpdir(), 'probe-env-fixtures');
  */
 export function programBuilder(): (name: ProgramName) => Promise<Program> {
   const goVersion = versionOfGo();
-  return async (name) => {
-    const version = await goVersion;
-    return version === null ? withoutGo(name) : build(name, version);
+  const made = new Map<ProgramName, Promise<Program>>();
+  return (name) => {
+    // Rows that ask for one at the same time share it.
+    const program =
+      made.get(name) ?? goVersion.then((version) => (version === null ? withoutGo(name) : build(name, version)));
+    made.set(name, program);
+    return program;
   };
 }
 
@@ -82,29 +85,24 @@ function withoutGo(name: ProgramName): Program {
 
 async function build(name: ProgramName, goVersion: string): Promise<Program> {
   const recipe = recipes[name];
-  const key = createHash('sha256')
-    .update(JSON.stringify([recipe, goVersion]))
-    .update(readFileSync(join(sources, 'go.mod')))
-    .update(readFileSync(join(sources, recipe.source, 'main.go')))
-    .digest('hex');
-  const file = join(cache, `container-${name}-${key.slice(0, 16)}`);
-  const program = { file, args: [], keepStdin: false, tls: true, beside: [] };
-  if (existsSync(file)) return program;
-  mkdirSync(cache, { recursive: true });
-  const partial = `${file}.${process.pid}`;
-  const { status, stderr } = await command(
-    'go',
-    ['build', '-trimpath', ...recipe.flags, '-o', partial, `./${recipe.source}`],
-    { cwd: sources, env: goEnvironment(recipe.env), timeoutMs: 300_000 },
-  );
-  if (status !== 0) return { missing: `go build: ${lastLine(stderr)}` };
-  renameSync(partial, file);
-  return program;
+  const files = [join(sources, 'go.mod'), join(sources, recipe.source, 'main.go')];
+  const key = [recipe, goVersion, ...files.map((file) => readFileSync(file, 'utf8'))];
+  try {
+    const folder = await fixtureAsync(`container-${name}`, key, async (work) => {
+      const { status, stderr } = await command(
+        'go',
+        ['build', '-trimpath', ...recipe.flags, '-o', join(work, 'program'), `./${recipe.source}`],
+        { cwd: sources, env: goEnvironment(recipe.env), timeoutMs: 300_000 },
+      );
+      if (status !== 0) throw new Error(`go build: ${lastLine(stderr)}`);
+    });
+    return { file: join(folder, 'program'), args: [], keepStdin: false, tls: true, beside: [] };
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message : String(error) };
+  }
 }
 
-/** Nothing is downloaded, and no setting of the user turns what is built. */
+/** Nothing is downloaded. */
 function goEnvironment(overrides: Readonly<Record<string, string>>): Record<string, string> {
-  const { HOME = os.homedir(), PATH = '' } = process.env;
-  const fixed = { GOTOOLCHAIN: 'local', GOWORK: 'off', GOPROXY: 'off', GOFLAGS: '-mod=mod', GOENV: 'off' };
-  return { HOME, PATH, ...fixed, ...overrides };
+  return usualGoEnvironment({ GOPROXY: 'off', GOFLAGS: '-mod=mod -buildvcs=false', ...overrides });
 }

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { missingCompilers } from '../../test/support/libc-programs.ts';
-import { missingLibcs } from '../../test/support/libc-roots.ts';
+import { has, type Need } from '../../test/support/needs.ts';
 import {
   type Agreement,
   makeSubjectRoot,
@@ -17,7 +16,8 @@ import {
  */
 const every = Number(process.argv[2] ?? 1);
 const only = process.argv[3] ?? '';
-const lacking = [...missingCompilers(), ...missingLibcs(), ...(process.getuid?.() === 0 ? [] : ['root, for chroot'])];
+const needed: readonly Need[] = ['root', 'gcc', 'musl-gcc', 'go', 'glibc for x64', 'musl for x64'];
+const lacking = needed.filter((need) => !has(need));
 if (lacking.length > 0) throw new Error(`needs ${lacking.join(', ')}`);
 
 const totals: Record<Agreement, number> = { agree: 0, 'false OK': 0, 'false FAIL': 0 };

@@ -13,12 +13,12 @@ const stamp = inRepository('dist/.stamp');
 const ingredients = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build'];
 
 /** Builds the executable unless it is up to date, and returns its path. Ends the process with one line when it cannot. */
-export function ensureExecutable() {
+export async function ensureExecutable() {
   if (!isUpToDate()) {
-    withLock(() => {
+    await withLock(async () => {
       if (isUpToDate()) return;
       say('building dist/probe-env');
-      if (build(['--target', 'single']) !== 0) fail('the build failed; its messages are above');
+      if ((await build(['--target', 'single'])) !== 0) fail('the build failed; its messages are above');
     });
   }
   return executablePath;
@@ -29,13 +29,13 @@ export function buildExecutable(args) {
   return withLock(() => build(args));
 }
 
-function build(args) {
+async function build(args) {
   const made = fingerprint();
   const command = ['scripts/build/build.ts', ...args];
   // Another machine's executable goes to a folder of its own.
-  if (args.some((arg) => arg.startsWith('--arch'))) return runQuietly(pinnedNode, command);
+  if (args.some((arg) => arg.startsWith('--arch'))) return await runQuietly(pinnedNode, command);
   rmSync(stamp, { force: true });
-  const status = runQuietly(pinnedNode, command);
+  const status = await runQuietly(pinnedNode, command);
   // Only the usual executable counts as up to date, not one built without its snapshot.
   const usual = args.length === 0 || (args.length === 2 && args[0] === '--target');
   if (status === 0 && usual) writeFileSync(stamp, made);

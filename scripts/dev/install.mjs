@@ -1,8 +1,10 @@
 /** Installs the dependencies when they are missing or not those of package-lock.json. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { fail, inRepository, pinnedNode, say } from './run.mjs';
+import { isUsable, removeTree } from './scratch.mjs';
 
 /** Complaints of npm that mean something to the person at the keyboard, by the code npm prints. */
 const reasons = [
@@ -16,7 +18,7 @@ const reasons = [
 ];
 
 /** Makes node_modules what package-lock.json says, doing nothing when it is. Ends the process with one line when it cannot. */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   refuseUnsupported();
   if (isInstalled()) return;
   if (lstatSync(inRepository('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(pinnedNode)) {
@@ -24,7 +26,7 @@ export function ensureInstalled() {
     say('node_modules is a link and not what package-lock.json says: going on with it as it is');
     return;
   }
-  withLock(() => {
+  await withLock(async () => {
     if (!isInstalled()) install();
   });
 }
@@ -68,11 +70,14 @@ function install() {
   const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'];
   // Under `npm start`, npm says which npm it is; run by hand, it is the one on PATH.
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const { env, discard } = npmEnvironment();
   const { status, stderr, error } = spawnSync(npm[0], [...npm.slice(1), ...args], {
     cwd: inRepository('.'),
+    env,
     stdio: ['ignore', 2, 'pipe'],
     encoding: 'utf8',
   });
+  discard();
   if (error?.code === 'ENOENT') fail('npm is not installed or not on PATH; it comes with Node');
   if (error) fail(`cannot run npm: ${error.message}`);
   if (status !== 0) {
@@ -86,4 +91,13 @@ function install() {
     fail(
       `the pinned Node does not start here (it needs glibc 2.28 or later; musl systems cannot build): ${pinnedNode}`,
     );
+}
+
+/** npm keeps a cache in the user's home; where that is missing or cannot be written to, it gets one for this install alone. */
+function npmEnvironment() {
+  const home = process.env.HOME ?? '/nonexistent';
+  const cache = process.env.npm_config_cache ?? join(home, '.npm');
+  if (existsSync(dirname(cache)) && isUsable(join(cache, '_cacache'))) return { env: process.env, discard: () => {} };
+  const own = inRepository('dist/.cache/npm');
+  return { env: { ...process.env, npm_config_cache: own }, discard: () => removeTree(own) };
 }

@@ -1,16 +1,15 @@
 /** One install or build at a time in one working copy. */
 import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { inRepository, say } from './run.mjs';
+import { fail, inRepository, say } from './run.mjs';
 
 const lock = inRepository('dist/.lock');
 const pollMs = 200;
 
-/** Runs `work` while this process alone holds the lock; a lock whose process is gone is taken over. */
-export function withLock(work) {
-  mkdirSync(inRepository('dist'), { recursive: true });
+/** Does `work` while this process alone holds the lock; a lock whose process is gone is taken over. */
+export async function withLock(work) {
   // The pid is written before the lock appears, so that nobody finds an empty one.
   const mine = `${lock}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
+  prepare(mine);
   const release = () => rmSync(lock, { force: true });
   try {
     for (let waiting = false; !tryLink(mine); waiting = true) {
@@ -23,10 +22,20 @@ export function withLock(work) {
   // `fail` ends the process from anywhere inside.
   process.once('exit', release);
   try {
-    return work();
+    return await work();
   } finally {
     process.off('exit', release);
     release();
+  }
+}
+
+function prepare(mine) {
+  try {
+    mkdirSync(inRepository('dist'), { recursive: true });
+    writeFileSync(mine, String(process.pid));
+  } catch (error) {
+    if (error.code !== 'EACCES' && error.code !== 'EROFS' && error.code !== 'EPERM') throw error;
+    fail(`${inRepository('dist')} cannot be written by this user (${error.code}): work in a clone of your own`);
   }
 }
 

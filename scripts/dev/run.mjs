@@ -1,8 +1,10 @@
 /** The repository's own paths, and how its commands run others. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { lchownSync, lstatSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endLeftovers, makeScratch, removeTree, scratchPlaces } from './scratch.mjs';
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -23,32 +25,113 @@ export function fail(line) {
   process.exit(1);
 }
 
+/** The exit status that stands for the signal of the keyboard, or of whoever asked us to end. */
+let endedBy;
+
+// With a listener, a signal does not end this process before its children have ended and their files are gone.
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
- * Runs a command in the repository in place of this process: same standard streams, and its exit status becomes ours.
- * Signals sent to this process alone, as npm and init systems do, are passed on.
+ * Runs a command in the repository to its end. Signals sent to this process alone, as npm and init systems do, are passed on.
+ *
+ * @param stdio as for child_process.spawn
+ * @returns its exit status, 128 and the number of the signal that ended it
  */
-export function replaceWith(file, args) {
-  const child = spawn(file, args, { cwd: repository, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`cannot run ${file}: ${error.message}`));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
-}
-
-/** Runs a command to its end with standard output on standard error, so that ours stays clean. Returns its status. */
-export function runQuietly(file, args) {
-  const { status, signal, error } = spawnSync(file, args, { cwd: repository, stdio: ['ignore', 2, 2] });
-  if (error) fail(`cannot run ${file}: ${error.message}`);
-  return status ?? 128 + constants.signals[signal];
-}
-
-/** Runs every one of the named scripts on the pinned Node, names those that failed, and ends with 1 if any did. */
-export function runAll(scripts) {
-  const failed = scripts.filter(([, script, ...args]) => {
-    const { status } = spawnSync(pinnedNode, [script, ...args], {
-      cwd: repository,
-      stdio: ['ignore', 'inherit', 'inherit'],
+export function run(file, args, { stdio = 'inherit', env = process.env } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: repository, stdio, env });
+    const passOn = (signal) => {
+      endedBy ??= 128 + constants.signals[signal];
+      child.kill(signal);
+    };
+    for (const signal of signals) process.on(signal, passOn);
+    // npm passes a signal on to its shell, which does not: then this process loses its parent, and is not wanted any more.
+    const parent = process.ppid;
+    const underNpm = process.env.npm_lifecycle_event !== undefined;
+    const watch = setInterval(() => underNpm && process.ppid !== parent && passOn('SIGTERM'), 500);
+    const done = (status) => {
+      clearInterval(watch);
+      for (const signal of signals) process.off(signal, passOn);
+      resolve(status);
+    };
+    child.on('error', (error) => {
+      say(`cannot run ${file}: ${error.message}`);
+      done(1);
     });
-    return status !== 0;
+    child.on('exit', (code, signal) => done(endedBy ?? code ?? 128 + constants.signals[signal]));
   });
-  if (failed.length > 0) fail(`failed: ${failed.map(([name]) => name).join(', ')}`);
+}
+
+/** Runs a command with standard output on standard error, so that ours stays clean. Returns its status. */
+export function runQuietly(file, args) {
+  return run(file, args, { stdio: ['ignore', 2, 2], env: cleanEnvironment() });
+}
+
+/**
+ * Runs a command with a temporary directory of its own, which is gone afterwards with all that was left in it or running,
+ * also when the command fails or is interrupted.
+ *
+ * @param env what it is given besides the caller's environment
+ * @returns its exit status
+ */
+export async function runInScratch(file, args, env = {}) {
+  const scratch = makeScratch(scratchPlaces(inRepository('dist/.cache')));
+  // Modes of what tests and builds make must not depend on who runs them.
+  process.umask(0o022);
+  try {
+    return await run(file, args, {
+      env: { ...cleanEnvironment(), ...env, TMPDIR: scratch },
+    });
+  } finally {
+    endLeftovers(scratch);
+    removeTree(scratch);
+  }
+}
+
+/**
+ * The environment without what would change the pinned Node: options that it may not know, modules loaded into every program, and a
+ * cache of compiled code, which Node keeps under a fixed name in /tmp.
+ */
+export function cleanEnvironment() {
+  const { NODE_OPTIONS: _options, NODE_PATH: _path, NODE_COMPILE_CACHE: _cache, ...env } = process.env;
+  return { ...env, NODE_DISABLE_COMPILE_CACHE: '1' };
+}
+
+/** The environment of tests: no setting for the program itself comes from outside. */
+export function testEnvironment() {
+  return Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => name.startsWith('PROBE_ENV_') && name !== 'PROBE_ENV_ALL_GO')
+      .map((name) => [name, undefined]),
+  );
+}
+
+/**
+ * Runs every one of the named scripts on the pinned Node, says which failed, and returns 1 if any did.
+ *
+ * @param {readonly (readonly string[])[]} scripts a name, the script, its arguments
+ */
+export async function runAll(scripts) {
+  const failed = [];
+  for (const [name, script, ...args] of scripts) {
+    const stdio = ['ignore', 'inherit', 'inherit'];
+    if ((await run(pinnedNode, [script, ...args], { stdio, env: cleanEnvironment() })) !== 0) failed.push(name);
+    if (endedBy !== undefined) return endedBy;
+  }
+  if (failed.length > 0) say(`failed: ${failed.join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** After `sudo npm test` in another user's checkout: what root made there becomes that user's, who could not change it otherwise. */
+export function giveBack() {
+  const { uid, gid } = lstatSync(repository);
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  for (const path of ['dist', 'node_modules/.vite']) giveTo(inRepository(path), uid, gid);
+}
+
+function giveTo(path, uid, gid) {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  if (stats.uid === 0) lchownSync(path, uid, gid);
+  if (stats.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), uid, gid);
 }

@@ -3,8 +3,8 @@ import {
   chownSync,
   constants,
   cpSync,
-  existsSync,
   lchownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,10 +13,12 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePortable } from '../../scripts/build/portable.ts';
 import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
 import { builtExecutable } from '../support/executable.ts';
+import { needs } from '../support/needs.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const root = process.getuid?.() === 0;
@@ -129,14 +131,15 @@ describe('a build elsewhere', () => {
     for (const path of ['package.json', 'src', 'probes', 'scripts', ...warmedUpOn]) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
-    symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
     if (root) {
       chownSync(folder, 65532, 65532);
       for (const path of ['', ...readdirSync(clone, { recursive: true, encoding: 'utf8' })]) {
-        if (!path.startsWith('node_modules')) lchownSync(join(clone, path), 65532, 65532);
+        lchownSync(join(clone, path), 65532, 65532);
       }
     }
-    execFileSync(process.execPath, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
+    bringModules(join(clone, 'node_modules'));
+    const node = join(clone, relative(repository, process.execPath));
+    execFileSync(node, [join(clone, 'scripts/build/build.ts'), '--target', 'single'], {
       cwd: clone,
       env: {
         PATH: process.env.PATH ?? '',
@@ -174,24 +177,59 @@ describe('a build elsewhere', () => {
   });
 });
 
-describe('the portable folder', () => {
-  const portable = join(repository, 'dist/portable');
+/** What the build needs of node_modules: a link, or hard links where that user cannot reach the place, as in root's home. */
+function bringModules(place: string): void {
+  const modules = join(repository, 'node_modules');
+  if (!root || spawnSync('ls', [modules], { uid: 65532, gid: 65532, stdio: 'ignore' }).status === 0) {
+    symlinkSync(modules, place);
+    return;
+  }
+  for (const option of ['--link', '--reflink=auto']) {
+    if (spawnSync('cp', ['--recursive', option, modules, place]).status === 0) return;
+    rmSync(place, { recursive: true, force: true });
+  }
+  throw new Error(`${modules} could not be copied to ${place}`);
+}
 
-  it.skipIf(!root || !existsSync(portable))(
-    'starts in a root that has nothing else, whatever LD_LIBRARY_PATH says',
-    () => {
-      const chroot = join(folder, 'chroot');
-      cpSync(portable, join(chroot, 'opt/probe-env'), { recursive: true });
-      mkdirSync(join(chroot, 'bad'));
-      // A libc that is none: had the loader looked here first, nothing would start.
-      cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
-      const { status, stdout, stderr } = spawnSync('chroot', [chroot, '/opt/probe-env/probe-env', '--version'], {
-        env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: '/bad' },
-        encoding: 'utf8',
-      });
-      expect(stderr).toBe('');
-      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-      expect(status).toBe(0);
-    },
-  );
+describe('the portable folder', () => {
+  it('starts in a root that has nothing else, whatever LD_LIBRARY_PATH says', needs('root', 'patchelf'), () => {
+    const chroot = join(folder, 'chroot');
+    mkdirSync(join(chroot, 'opt'), { recursive: true });
+    makePortable(executable, join(chroot, 'opt/probe-env'), null, () => {});
+    mkdirSync(join(chroot, 'bad'));
+    // A libc that is none: had the loader looked here first, nothing would start.
+    cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
+    const { status, stdout, stderr } = spawnSync('chroot', [chroot, '/opt/probe-env/probe-env', '--version'], {
+      env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: '/bad' },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(status).toBe(0);
+  });
+
+  it('is for every user, whatever the umask of the one who builds', needs('patchelf'), () => {
+    const before = process.umask(0o077);
+    const made = join(folder, 'portable');
+    try {
+      makePortable(executable, made, null, () => {});
+    } finally {
+      process.umask(before);
+    }
+    const names = ['', ...readdirSync(made, { recursive: true, encoding: 'utf8' })];
+    expect(names.length).toBeGreaterThan(6);
+    for (const name of names) expect([name, lstatSync(join(made, name)).mode & 0o777]).toEqual([name, 0o755]);
+  });
+
+  it('is not made without patchelf, which the message names with what to do', () => {
+    const build = join(repository, 'scripts/build/portable.ts');
+    const program = `
+      import { makePortable } from ${JSON.stringify(build)};
+      try { makePortable(process.argv[1], process.argv[2], null, () => {}); } catch (error) { console.log(error.message); }`;
+    const args = ['--input-type=module-typescript', '-e', program, executable, join(folder, 'none')];
+    const { stdout } = spawnSync(process.execPath, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
+    expect(stdout).toBe(
+      'the portable folder needs patchelf, which is not on PATH (Debian: apt-get install patchelf); without that folder: npm run build -- --target single\n',
+    );
+  });
 });

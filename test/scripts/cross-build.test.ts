@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findEmulator, writeEmulatedProgram } from '../../scripts/build/emulator.ts';
+import { needs } from '../support/needs.ts';
 
 const script = join(import.meta.dirname, '../../scripts/build/build.ts');
 
@@ -22,7 +23,7 @@ function build(args: readonly string[], env: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
-describe.skipIf(process.arch !== 'x64')('a build for arm64', () => {
+describe('a build for arm64', needs('an x64 machine'), () => {
   it('says in one line what is missing to run a Node for it', () => {
     expect(build(['--arch', 'arm64'], { PATH: '/nonexistent', QEMU_LD_PREFIX: folder })).toEqual({
       status: 1,

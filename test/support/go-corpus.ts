@@ -1,17 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, go, goCommand, goVersion } from './go-toolchain.ts';
+import { fixture } from './fixtures.ts';
+import { otherGo } from './go-releases.ts';
+import { go, goCommand, goVersion } from './go-toolchain.ts';
+import { has, type Need } from './needs.ts';
 
 /** A Go program that was really built. */
 export interface CorpusProgram {
   readonly name: string;
   readonly file: string;
-}
-
-/** The programs, and what could not be had with the reason. */
-export interface Corpus {
-  readonly programs: readonly CorpusProgram[];
-  readonly missing: readonly string[];
 }
 
 interface Recipe {
@@ -51,8 +48,7 @@ const recipes: readonly Recipe[] = [
   })),
 ];
 
-/** Downloaded from the module proxy where it has them: pointer format (1.17), DefaultGODEBUG (1.21), before 1.25. */
-const toolchains = ['go1.17.13', 'go1.21.13', 'go1.24.13'];
+/** Built by other releases too. */
 const toolchainRecipes: readonly Recipe[] = [
   { name: 'exe', folder: 'plain' },
   { name: 'pie', folder: 'plain', args: ['-buildmode=pie'] },
@@ -61,35 +57,27 @@ const toolchainRecipes: readonly Recipe[] = [
   { name: 'replaced', folder: 'replaced' },
 ];
 
+/** What the programs of the corpus need besides `go`; without one, those that need it are left out. */
+export const corpusNeeds = ['gcc', 'the Go module proxy', ...otherGo.names] as const;
+
 /** Builds what is not built yet. Some minutes the first time, nothing after that. */
-export function buildCorpus(): Corpus {
-  const missing: string[] = [];
-  const programs = [
-    ...recipes.flatMap((recipe) => attempt(recipe.name, missing, () => build(recipe, 'local'))),
-    ...toolchains.flatMap((toolchain) =>
-      attempt(toolchain, missing, () => {
-        go(['version'], { env: { GOTOOLCHAIN: toolchain } });
-        return toolchainRecipes.flatMap((recipe) =>
-          attempt(`${toolchain} ${recipe.name}`, missing, () => build(recipe, toolchain)),
-        );
-      }),
-    ),
+export function buildCorpus(): CorpusProgram[] {
+  return [
+    ...recipes.filter(({ folder }) => has(needOf[folder])).map((recipe) => build(recipe, 'local')),
+    ...otherGo.names.filter(has).flatMap((release) => toolchainRecipes.map((recipe) => build(recipe, release))),
     ...installedPrograms(),
   ];
-  return { programs, missing };
 }
 
-function attempt(name: string, missing: string[], make: () => CorpusProgram[]): CorpusProgram[] {
-  try {
-    return make();
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    missing.push(`${name}: ${text.split('\n').slice(0, 2).join(' ')}`);
-    return [];
-  }
-}
+const needOf = {
+  plain: 'go',
+  cgo: 'gcc',
+  replaced: 'go',
+  vendored: 'go',
+  proxied: 'the Go module proxy',
+} as const satisfies Record<Recipe['folder'], Need>;
 
-function build(recipe: Recipe, toolchain: string): CorpusProgram[] {
+function build(recipe: Recipe, toolchain: string): CorpusProgram {
   const compiler = toolchain === 'local' ? goVersion() : toolchain;
   const folder = fixture(`corpus-${compiler}-${recipe.name}`, [recipe, sources], (work) => {
     for (const [file, text] of Object.entries(sources[recipe.folder])) {
@@ -100,7 +88,7 @@ function build(recipe: Recipe, toolchain: string): CorpusProgram[] {
     go(['build', '-o', 'program.tmp', ...(recipe.args ?? []), '.'], { cwd: work, env });
     renameSync(path.join(work, 'program.tmp'), path.join(work, 'program'));
   });
-  return [{ name: `${compiler} ${recipe.name}`, file: path.join(folder, 'program') }];
+  return { name: `${compiler} ${recipe.name}`, file: path.join(folder, 'program') };
 }
 
 /** Go programs that other packages brought: the toolchain's own, and those in npm packages. */

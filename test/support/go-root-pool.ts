@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, go, goCommand, goEnvironment, goVersion } from './go-toolchain.ts';
+import { fixture } from './fixtures.ts';
+import { go, goCommand, goEnvironment, goVersion } from './go-toolchain.ts';
 
 /** Prints what x509.SystemCertPool gives inside another root: the error, or the SHA-256 fingerprints. */
 const source = `package main

@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isUsable } from '../../scripts/dev/scratch.mjs';
+import { fixture, fixtureCache } from './fixtures.ts';
 
-/** The machine's own `go`, or null: tests that need one are skipped with `noGo` as the reason. */
+/** The machine's own `go`, or null: tests that need one say so, see needs.ts. */
 export const goCommand: string | null = findGo();
-export const noGo = 'skipped: no go command on this machine';
-
-const cache = path.join(os.tmpdir(), 'probe-env-fixtures');
 
 export interface GoRun {
   /** Overrides of the environment. */
@@ -17,43 +15,44 @@ export interface GoRun {
   readonly input?: string;
 }
 
-/** Runs the machine's `go`, with nothing of the caller's configuration but HOME, PATH and the module proxy. */
+/** Runs the machine's `go`, with nothing of the caller's configuration but its folders, PATH and the module proxy. */
 export function go(args: readonly string[], run: GoRun = {}): string {
-  if (goCommand === null) throw new Error(noGo);
+  if (goCommand === null) throw new Error('no go command on this machine');
   return execFileSync(goCommand, args, {
     cwd: run.cwd ?? '/',
     encoding: 'utf8',
     input: run.input ?? '',
     maxBuffer: 64 << 20,
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: 300_000,
+    timeout: 900_000,
     env: goEnvironment(run.env),
   });
 }
 
+/** Without the state of a repository in what is built: it would be that of this one. Go 1.17 and older know no such flag. */
+const noStamp = '-buildvcs=false';
+
 export function goEnvironment(overrides: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const { HOME = os.homedir(), PATH = '' } = process.env;
-  return { HOME, PATH, GOTOOLCHAIN: 'local', GOWORK: 'off', GOENV: 'off', ...proxyOfTheMachine(), ...overrides };
+  const { PATH = '' } = process.env;
+  const old = /^go1\.(\d|1[0-7])(\.|$)/.test(overrides.GOTOOLCHAIN ?? '');
+  const fixed = { GOTOOLCHAIN: 'local', GOWORK: 'off', GOENV: 'off', GOFLAGS: old ? '' : noStamp };
+  return { HOME: goHome(), PATH, ...fixed, ...settingsOfTheMachine(), ...overrides };
 }
 
-/**
- * What `make` leaves in its folder, made once per content: `key` is everything the result depends on.
- * A half-made folder never takes the final name, so that test files may run side by side.
- */
-export function fixture(name: string, key: unknown, make: (folder: string) => void): string {
-  const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);
-  const folder = path.join(cache, `${name}-${hash}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(path.join(cache, `.${name}-`));
+/** Where Go keeps its caches: the user's home, or this checkout where that is missing or cannot be written to. */
+function goHome(): string {
+  const home = homeOfUser();
+  const caches = ['.cache/go-build', 'go/pkg/mod', '.config/go'].map((folder) => path.join(home, folder));
+  return existsSync(home) && caches.every(isUsable) ? home : path.join(fixtureCache, '../home');
+}
+
+function homeOfUser(): string {
   try {
-    make(work);
-    renameSync(work, folder);
-  } catch (error) {
-    rmSync(work, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
+    // HOME, else what the user database says (getpwuid_r(3)), which may not know this user.
+    return os.homedir();
+  } catch {
+    return '/nonexistent';
   }
-  return folder;
 }
 
 /** Builds and runs a Go program of one file; the result of the build is cached. */
@@ -77,8 +76,8 @@ function findGo(): string | null {
   return directories.map((directory) => path.join(directory, 'go')).find((file) => existsSync(file)) ?? null;
 }
 
-/** How this machine reaches the module proxy is its own affair. */
-function proxyOfTheMachine(): Record<string, string> {
+/** How this machine reaches the module proxy, and where it keeps what it got, is its own affair. */
+function settingsOfTheMachine(): Record<string, string> {
   const names = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'HTTPS_PROXY', 'SSL_CERT_FILE', 'GOMODCACHE', 'GOPATH', 'GOCACHE'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])));
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, goEnvironment } from './go-toolchain.ts';
+import { fixture } from './fixtures.ts';
+import { goEnvironment, goVersion } from './go-toolchain.ts';
+import type { Need } from './needs.ts';
 
 /**
- * Real programs for the loader tests, built once by the compilers of this machine and kept under the temporary
- * directory by the hash of their recipes.
+ * Real programs for the loader tests, built once by the compilers of this machine.
  */
 export interface Recipe {
   readonly tool: 'go' | 'gcc' | 'musl-gcc';
@@ -177,9 +178,12 @@ export const recipes = {
 
 export type ProgramName = keyof typeof recipes;
 
-/** Tools that some recipe needs and that are not installed. */
-export function missingCompilers(): string[] {
-  return ['go', 'gcc', 'musl-gcc'].filter((tool) => findTool(tool) === null);
+/** What the recipe of a program needs. */
+export function toolsFor(name: ProgramName): Need[] {
+  const { tool, env = {} }: Recipe = recipes[name];
+  if (tool !== 'go') return [tool];
+  if (env.CGO_ENABLED !== '1') return ['go'];
+  return ['go', env.CC === 'musl-gcc' ? 'musl-gcc' : 'gcc'];
 }
 
 /** A file that the recipe makes: `app`, or a library beside it. */
@@ -189,16 +193,27 @@ export function built(name: ProgramName, file = 'app'): string {
 
 function build(name: ProgramName): string {
   const recipe: Recipe = recipes[name];
-  return fixture(`libc-${name}`, recipe, (folder) => {
+  return fixture(`libc-${name}`, [recipe, ...toolsFor(name).map(versionOf)], (folder) => {
     for (const [file, text] of Object.entries(recipe.sources)) writeFileSync(path.join(folder, file), text);
     for (const [tool = '', ...args] of recipe.commands) {
       execFileSync(findTool(tool) ?? tool, args, {
         cwd: folder,
-        env: goEnvironment({ GOFLAGS: '-buildvcs=false', GOPROXY: 'off', ...recipe.env }),
+        env: goEnvironment({ GOPROXY: 'off', ...recipe.env }),
         stdio: ['ignore', 'ignore', 'pipe'],
       });
     }
   });
+}
+
+const versions = new Map<string, string>();
+
+/** A fixture depends on the version of its compiler too. */
+function versionOf(tool: string): string {
+  const known =
+    versions.get(tool) ??
+    (tool === 'go' ? goVersion() : execFileSync(findTool(tool) ?? tool, ['--version'], { encoding: 'utf8' }));
+  versions.set(tool, known);
+  return known;
 }
 
 function findTool(tool: string): string | null {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { copyInto, place } from './libc-programs.ts';
 
@@ -29,18 +29,6 @@ export type RootName = keyof typeof libcRoots;
 const glibcLoader = '/lib64/ld-linux-x86-64.so.2';
 const muslLoader = '/lib/ld-musl-x86_64.so.1';
 const multiarch = '/lib/x86_64-linux-gnu';
-
-/** What these roots are made of, as far as it is not here. */
-export function missingLibcs(): string[] {
-  return [
-    glibcLoader,
-    `${multiarch}/libc.so.6`,
-    muslLoader,
-    '/usr/bin/busybox',
-    '/usr/sbin/chroot',
-    '/sbin/ldconfig',
-  ].filter((file) => !existsSync(file));
-}
 
 function glibc(root: string): void {
   copyInto(root, glibcLoader);

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { createDeadline } from '../../src/deadline.ts';
@@ -20,8 +21,9 @@ let runs = 0;
 export function useToolFolder() {
   let directory = '';
   // Not in /tmp, whose sticky bit tools are not trusted under.
+  const parent = tmpdir().startsWith('/var/lib/') ? tmpdir() : '/var/lib';
   beforeEach(() => {
-    directory = mkdtempSync(join('/var/lib', 'probe-env-tools-'));
+    directory = mkdtempSync(join(parent, 'probe-env-tools-'));
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 

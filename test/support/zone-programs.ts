@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, go, goVersion } from './go-toolchain.ts';
+import { fixture } from './fixtures.ts';
+import type { GoRelease } from './go-releases.ts';
+import { go, goEnvironment, goVersion } from './go-toolchain.ts';
+import { has } from './needs.ts';
 
 /** A container's root: what is at each path. */
 export type Layout = Readonly<
@@ -43,43 +46,30 @@ export function runInRoot(root: string, program: string, env: Readonly<Record<st
 export type GoFlavour = 'plain' | 'embedded' | 'linked-goroot';
 
 /** A static Go program that prints `name<TAB>abbreviation<TAB>offset<TAB>verdict of LoadLocation`. */
-export function goZoneProgram(
-  flavour: GoFlavour,
-  command?: { readonly version: string; readonly file: string },
-): string {
-  const version = command?.version ?? goVersion();
+export function goZoneProgram(flavour: GoFlavour, release?: GoRelease): string {
+  const version = release?.version ?? goVersion();
   const folder = fixture('go-zone', [goSource, flavour, version], (work) => {
     writeFileSync(path.join(work, 'main.go'), goSource);
     writeFileSync(path.join(work, 'go.mod'), 'module zone\n\ngo 1.13\n');
     const tags = flavour === 'embedded' ? ['-tags', 'timetzdata'] : [];
     const trim = flavour === 'linked-goroot' ? [] : ['-trimpath'];
     const args = ['build', ...tags, ...trim, '-ldflags', '-s -w', '-o', 'zone', '.'];
-    if (command === undefined) go(args, { cwd: work, env: { CGO_ENABLED: '0' } });
+    if (release === undefined) go(args, { cwd: work, env: { CGO_ENABLED: '0' } });
     else
-      execFileSync(command.file, args, {
+      execFileSync(release.command, args, {
         cwd: work,
-        env: {
-          ...process.env,
-          CGO_ENABLED: '0',
-          GOTOOLCHAIN: 'local',
-          GOENV: 'off',
-          GOFLAGS: '',
-          GOROOT: path.join(command.file, '../..'),
-        },
+        env: goEnvironment({ CGO_ENABLED: '0', GOFLAGS: '', GOROOT: path.join(release.command, '../..') }),
         stdio: 'pipe',
       });
   });
   return path.join(folder, 'zone');
 }
 
-export function hasCompiler(compiler: 'gcc' | 'musl-gcc'): boolean {
-  return spawnSync(compiler, ['--version']).status === 0;
-}
-
 /** A static C program that prints `abbreviation<TAB>offset`; null where the compiler is missing. */
 export function cZoneProgram(compiler: 'gcc' | 'musl-gcc'): string | null {
-  if (!hasCompiler(compiler)) return null;
-  const folder = fixture(`c-zone-${compiler}`, cSource, (work) => {
+  if (!has(compiler)) return null;
+  const version = execFileSync(compiler, ['--version'], { encoding: 'utf8' });
+  const folder = fixture(`c-zone-${compiler}`, [cSource, version], (work) => {
     writeFileSync(path.join(work, 'zone.c'), cSource);
     execFileSync(compiler, ['-static', '-O1', '-o', 'zone', 'zone.c'], { cwd: work, stdio: 'pipe' });
   });

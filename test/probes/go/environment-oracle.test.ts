@@ -1,39 +1,25 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
+import { removeTree } from '../../../scripts/dev/scratch.mjs';
 import { goEnvNames } from '../../../src/decode/go/env/env.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { go, goCommand, goVersion } from '../../support/go-toolchain.ts';
+import { otherGo, ownGo } from '../../support/go-releases.ts';
+import { needs } from '../../support/needs.ts';
 
-interface Installed {
-  readonly version: string;
-  readonly command: string;
-}
-
-/** The machine's toolchain, and others that the module proxy has: 1.17 without go.env, 1.21, 1.24. */
-const { toolchains, missing } = findToolchains([
-  ...[
-    'go1.13.15',
-    'go1.16.15',
-    'go1.17.13',
-    'go1.18.10',
-    'go1.20.14',
-    'go1.21.13',
-    'go1.22.12',
-    'go1.23.12',
-    'go1.24.13',
-  ],
-  ...['go1.25.6', 'go1.27.0'],
-]);
-for (const reason of missing) console.warn(`go env is not compared with ${reason}`);
+/** The machine's toolchain, and others that the module proxy has: 1.17 is without go.env. */
+const toolchains = [
+  { need: 'go', release: ownGo() },
+  ...otherGo.forGoEnv.map((version) => ({ need: version, release: otherGo.release(version) })),
+] as const;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-env-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeTree(folder));
 const home = path.join(folder, 'home');
 mkdirSync(path.join(home, '.config/go'), { recursive: true });
 const userFile = path.join(folder, 'env');
@@ -112,9 +98,10 @@ const environments: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
-describe.skipIf(toolchains.length === 0)('derived values are those that go env prints', () => {
-  for (const { version, command } of toolchains) {
-    it.each(Object.entries(environments))(`${version}: %s`, (_, env) => {
+describe('derived values are those that go env prints', () => {
+  for (const { need, release } of toolchains) {
+    it.each(Object.entries(environments))(`${release?.version ?? need}: %s`, needs(need), (_, env) => {
+      const { version, command } = release ?? { version: '', command: '' };
       // Names that this version does not know are printed as empty, which is what they are.
       const args = ['env', '-json', ...goEnvNames];
       const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: folder, encoding: 'utf8' }); // telemetry goes below a relative HOME
@@ -219,7 +206,7 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
   ),
 ];
 
-describe.skipIf(goCommand === null)('values that the go command refuses', () => {
+describe('values that the go command refuses', needs('go'), () => {
   const module = path.join(folder, 'module');
   mkdirSync(module);
   writeFileSync(path.join(module, 'go.mod'), 'module example.com/trial\n\ngo 1.17\n');
@@ -230,7 +217,7 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
   writeFileSync(path.join(proxy, 'v1.0.0.info'), '{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}');
   writeFileSync(path.join(proxy, 'v1.0.0.mod'), 'module example.test/x\n');
   writeFileSync(path.join(proxy, 'v1.0.0.zip'), zip('example.test/x@v1.0.0/go.mod', 'module example.test/x\n'));
-  const command = toolchains[0]?.command ?? '';
+  const { version, command } = ownGo() ?? { version: '', command: '' };
   const base = {
     GOPROXY: `file://${path.join(folder, 'proxy')}`,
     HOME: folder,
@@ -248,7 +235,7 @@ describe.skipIf(goCommand === null)('values that the go command refuses', () => 
     const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
     const facts = observeEnvironment(caseHost('/', { env, app: null }), {
       realPath: command,
-      version: parseGoVersion(toolchains[0]?.version ?? ''),
+      version: parseGoVersion(version),
       arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
     });
     const refused = facts.problems.filter((found) => found.variable === variable && found.effect === 'refused');
@@ -313,20 +300,4 @@ function zip(name: string, content: string): Buffer {
 
 function trial(variable: string, value: string, ...args: string[]): [string, string, readonly string[]] {
   return [variable, value, args];
-}
-
-function findToolchains(names: readonly string[]): { toolchains: Installed[]; missing: string[] } {
-  if (goCommand === null) return { toolchains: [], missing: ['any: there is no go command'] };
-  const found: Installed[] = [{ version: goVersion(), command: path.join(go(['env', 'GOROOT']).trim(), 'bin/go') }];
-  const absent: string[] = [];
-  for (const version of names) {
-    try {
-      go(['version'], { env: { GOTOOLCHAIN: version } });
-      const command = path.join(go(['env', 'GOROOT'], { env: { GOTOOLCHAIN: version } }).trim(), 'bin/go');
-      if (existsSync(command)) found.push({ version, command });
-    } catch (error) {
-      absent.push(`${version}: ${String(error).split('\n').slice(0, 2).join(' ')}`);
-    }
-  }
-  return { toolchains: found, missing: absent };
 }

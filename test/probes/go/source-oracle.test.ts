@@ -8,7 +8,8 @@ import { judgeSource } from '../../../probes/go/source/judge.ts';
 import { observeSource } from '../../../probes/go/source/observe.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { go, goCommand, goVersion, noGo } from '../../support/go-toolchain.ts';
+import { go, goCommand, goVersion } from '../../support/go-toolchain.ts';
+import { needs } from '../../support/needs.ts';
 
 /** A module, what the go command gets, and whether `go build` ends with an error: judged beforehand, and then run. */
 interface Trial {
@@ -143,7 +144,7 @@ const trials: Readonly<Record<string, Trial>> = {
     : {}),
 };
 
-describe.skipIf(goCommand === null)(`what go build stops at${goCommand === null ? ` (${noGo})` : ''}`, () => {
+describe('what go build stops at', needs('go'), () => {
   const hasGit = spawnSync('git', ['--version']).status === 0;
   it.each(Object.entries(trials).filter(([, { gitOwner }]) => gitOwner === undefined || hasGit))(
     '%s',

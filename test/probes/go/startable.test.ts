@@ -10,12 +10,12 @@ import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { caseHost, type Identity } from '../../support/case-host.ts';
 import { makeGoElf } from '../../support/go-elf.ts';
+import { needs } from '../../support/needs.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const isRoot = process.getuid?.() === 0;
 const nobody: Identity = { uid: 65534, gid: 65534, groups: [65534] };
 
 function hostAs(identity: Identity): Host {
@@ -34,7 +34,7 @@ function reallyStarts(file: string, { uid, gid }: Identity): boolean {
   return error === undefined;
 }
 
-describe.skipIf(!isRoot || process.arch !== 'x64')('a go command that is there', () => {
+describe('a go command that is there', needs('root', 'an x64 machine'), () => {
   const program = readFileSync('/bin/true');
   const script = Buffer.from('#!/bin/sh\n');
   const rows: readonly [name: string, content: Buffer, mode: number, expected: string | null][] = [
@@ -62,7 +62,7 @@ describe.skipIf(!isRoot || process.arch !== 'x64')('a go command that is there',
   });
 });
 
-describe.skipIf(!isRoot)('folders for builds', () => {
+describe('folders for builds', needs('root'), () => {
   const place = (name: string, mode: number): string => {
     const made = path.join(folder, name);
     mkdirSync(made);

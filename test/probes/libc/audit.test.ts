@@ -3,19 +3,17 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { needs } from '../../support/needs.ts';
 import { runSource } from '../../support/run-source.ts';
 
 /** Loaders run the audit modules that a file names even when they are only asked to list its libraries. */
-const lacking = ['/usr/bin/gcc', '/usr/bin/ldd', '/lib64/ld-linux-x86-64.so.2'].filter((file) => !existsSync(file));
-if (lacking.length > 0) console.log(`skipped: audit modules, for lack of ${lacking.join(', ')}`);
-
 const main = 'int main(void) { return 0; }\n';
 
-describe.skipIf(lacking.length > 0)('a program that names an audit module', () => {
+describe('a program that names an audit module', needs('gcc', 'ldd', 'glibc for x64'), () => {
   it.each([
     ['DT_AUDIT', '--audit'],
     ['DT_DEPAUDIT', '--depaudit'],
-  ])('is never handed to a loader (%s)', { timeout: 60_000 }, async (_, option) => {
+  ])('is never handed to a loader (%s)', async (_, option) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-audit-'));
     try {
       const mark = path.join(folder, 'module-has-run');
@@ -23,7 +21,7 @@ describe.skipIf(lacking.length > 0)('a program that names an audit module', () =
       const [audited, plain] = [path.join(folder, 'audited'), path.join(folder, 'plain')];
       writeFileSync(path.join(folder, 'module.c'), moduleSource(mark));
       writeFileSync(path.join(folder, 'main.c'), main);
-      const gcc = (...args: string[]): Buffer => execFileSync('/usr/bin/gcc', args, { cwd: folder });
+      const gcc = (...args: string[]): Buffer => execFileSync('gcc', args, { cwd: folder });
       gcc('-shared', '-fPIC', 'module.c', '-o', module);
       gcc('main.c', `-Wl,${option}=${module}`, '-o', audited);
       gcc('main.c', '-o', plain);

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { built, missingCompilers, type ProgramName } from '../../support/libc-programs.ts';
-
-const lacking = [...missingCompilers(), ...(existsSync('/lib64/ld-linux-x86-64.so.2') ? [] : ['glibc'])];
-if (lacking.length > 0) console.log(`skipped: cgo in built programs, for lack of ${lacking.join(', ')}`);
+import { built, type ProgramName, toolsFor } from '../../support/libc-programs.ts';
+import { needs } from '../../support/needs.ts';
 
 /** What build info says, what the file shows, and what follows. */
 const rows: readonly (readonly [ProgramName, boolean, string, string | null])[] = [
@@ -21,15 +18,17 @@ const rows: readonly (readonly [ProgramName, boolean, string, string | null])[] 
   ['go-static-nss', true, 'static', 'libc/static-glibc'],
 ];
 
-describe.skipIf(lacking.length > 0)('cgo, as build info and the file have it', () => {
-  it.each(rows)('%s', { timeout: 60_000 }, async (name, cgo, linkage, code) => {
-    const facts = await observe(caseHost('/', { app: built(name), env: {} }));
-    expect(facts.program?.go?.cgo).toBe(cgo);
-    expect(facts.program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { linkage } });
-    expect(judge(facts, {}).map((finding) => finding.code)).toEqual(code === null ? [] : [code]);
-    const broken = judge(facts, { static: true, cgo: !cgo, maxBinarySize: 1000 }).map((finding) => finding.code);
-    expect(broken).toContain('libc/unexpected-cgo');
-    expect(broken).toContain('libc/binary-too-large');
-    expect(broken.includes('libc/not-static')).toBe(linkage !== 'static');
-  });
+describe('cgo, as build info and the file have it', needs('glibc for x64'), () => {
+  for (const [name, cgo, linkage, code] of rows) {
+    it(name, needs(...toolsFor(name)), async () => {
+      const facts = await observe(caseHost('/', { app: built(name), env: {} }));
+      expect(facts.program?.go?.cgo).toBe(cgo);
+      expect(facts.program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { linkage } });
+      expect(judge(facts, {}).map((finding) => finding.code)).toEqual(code === null ? [] : [code]);
+      const broken = judge(facts, { static: true, cgo: !cgo, maxBinarySize: 1000 }).map((finding) => finding.code);
+      expect(broken).toContain('libc/unexpected-cgo');
+      expect(broken).toContain('libc/binary-too-large');
+      expect(broken.includes('libc/not-static')).toBe(linkage !== 'static');
+    });
+  }
 });

@@ -8,23 +8,23 @@ import { comparableLinkage } from '../../../probes/libc/tools/judge.ts';
 import { readLittle } from '../../../probes/libc/tools/observe.ts';
 import { decodeFileOutput, type FileAnswer } from '../../../src/decode/tools/file-output.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { built, missingCompilers, type ProgramName, recipes } from '../../support/libc-programs.ts';
+import { built, type ProgramName, recipes } from '../../support/libc-programs.ts';
+import { needs } from '../../support/needs.ts';
 
 const file = '/usr/bin/file';
-if (!existsSync(file)) console.log('skipped: comparison with file(1), which is not installed');
 
 const folders = ['/usr/bin', '/usr/lib/x86_64-linux-gnu', '/usr/sbin'];
 const perFolder = 120;
 
-describe.skipIf(!existsSync(file))('what is seen of a file is what file(1) says', () => {
-  it('of the programs and libraries of this machine', { timeout: 60_000 }, async () => {
+describe('what is seen of a file is what file(1) says', needs('file'), () => {
+  it('of the programs and libraries of this machine', async () => {
     const files = folders
       .filter((folder) => existsSync(folder))
       .flatMap((folder) => sample(regularFiles(folder), perFolder));
     expect(await compare(files)).toBeGreaterThan(files.length / 4);
   });
 
-  it.skipIf(missingCompilers().length > 0)('of programs built in every way', { timeout: 120_000 }, async () => {
+  it('of programs built in every way', needs('go', 'gcc', 'musl-gcc'), async () => {
     const names = Object.keys(recipes).filter((name): name is ProgramName => name in recipes);
     expect(await compare(names.map((name) => built(name)))).toBe(names.length - 1); // all but go-windows
   });

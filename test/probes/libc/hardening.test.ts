@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { built, missingCompilers, type ProgramName } from '../../support/libc-programs.ts';
-
-const lacking = missingCompilers();
-if (lacking.length > 0) console.log(`skipped: hardening of built programs, for lack of ${lacking.join(', ')}`);
+import { built, type ProgramName, toolsFor } from '../../support/libc-programs.ts';
+import { needs } from '../../support/needs.ts';
 
 /** What checksec reports of programs linked with these options. */
 const expected: readonly (readonly [ProgramName, object])[] = [
@@ -20,9 +18,11 @@ const expected: readonly (readonly [ProgramName, object])[] = [
   ['go-pie', { pie: true }],
 ];
 
-describe.skipIf(lacking.length > 0)('hardening as checksec reports it', () => {
-  it.each(expected)('%s', { timeout: 60_000 }, async (name, hardening) => {
-    const { program } = await observe(caseHost('/', { app: built(name), env: {} }));
-    expect(program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { hardening } });
-  });
+describe('hardening as checksec reports it', () => {
+  for (const [name, hardening] of expected) {
+    it(name, needs(...toolsFor(name)), async () => {
+      const { program } = await observe(caseHost('/', { app: built(name), env: {} }));
+      expect(program?.chain[0]?.content).toMatchObject({ kind: 'elf', elf: { hardening } });
+    });
+  }
 });

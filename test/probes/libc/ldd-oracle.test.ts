@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/libc/observe.ts';
 import { decodeLddOutput, type LddAnswer } from '../../../src/decode/tools/ldd-output.ts';
 import { caseHost } from '../../support/case-host.ts';
+import { needs } from '../../support/needs.ts';
 
 const loader = '/lib64/ld-linux-x86-64.so.2';
 const folders = ['/usr/bin', '/usr/lib'];
@@ -13,11 +14,8 @@ const folders = ['/usr/bin', '/usr/lib'];
 const sampleSize = 400;
 const run = promisify(execFile);
 
-const missing = [loader, '/usr/bin/ldd'].filter((tool) => !existsSync(tool));
-if (missing.length > 0) console.log(`skipped: comparison with ldd, for lack of ${missing.join(', ')}`);
-
-describe.skipIf(missing.length > 0)('the libraries of every dynamic file in /usr/bin and /usr/lib', () => {
-  it('are those that ldd lists, in its order', { timeout: 120_000 }, async () => {
+describe('the libraries of every dynamic file in /usr/bin and /usr/lib', needs('ldd', 'glibc for x64'), () => {
+  it('are those that ldd lists, in its order', async () => {
     const files = sample(folders.flatMap(dynamicFiles), sampleSize);
     const differences: string[] = [];
     let compared = 0;
@@ -35,7 +33,6 @@ describe.skipIf(missing.length > 0)('the libraries of every dynamic file in /usr
     );
     expect(differences).toEqual([]);
     expect(compared).toBeGreaterThan(Math.min(files.length, sampleSize) * 0.8);
-    console.log(`${compared} of ${files.length} dynamic files compared with ldd`);
   });
 });
 

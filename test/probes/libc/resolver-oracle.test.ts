@@ -6,11 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { built, copyInto, missingCompilers, type ProgramName, place } from '../../support/libc-programs.ts';
-import { libcRoots, missingLibcs } from '../../support/libc-roots.ts';
-
-const lacking = [...missingCompilers(), ...missingLibcs(), ...(process.getuid?.() === 0 ? [] : ['root, for chroot'])];
-if (lacking.length > 0) console.log(`skipped: Go's choice of resolver, for lack of ${lacking.join(', ')}`);
+import { built, copyInto, type ProgramName, place } from '../../support/libc-programs.ts';
+import { libcRoots } from '../../support/libc-roots.ts';
+import { needs } from '../../support/needs.ts';
 
 interface Row {
   readonly program?: ProgramName;
@@ -60,19 +58,19 @@ const rows: readonly (readonly [string, Row])[] = [
   ['netdns=cgo', { env: { GODEBUG: 'netdns=cgo' } }],
 ];
 
-describe.skipIf(lacking.length > 0)('who looks names up is what Go says with netdns=2', () => {
-  let root = '';
-  beforeAll(() => {
-    root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-resolver-'));
-    libcRoots.glibc(root);
-    spawnSync('chmod', ['755', root]);
-  });
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+describe(
+  'who looks names up is what Go says with netdns=2',
+  needs('root', 'go', 'gcc', 'ldconfig', 'glibc for x64'),
+  () => {
+    let root = '';
+    beforeAll(() => {
+      root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-resolver-'));
+      libcRoots.glibc(root);
+      spawnSync('chmod', ['755', root]);
+    });
+    afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  it.each(rows)(
-    '%s',
-    { timeout: 60_000 },
-    async (_, { program = 'go-lookup', env = {}, resolv = server, nsswitch }) => {
+    it.each(rows)('%s', async (_, { program = 'go-lookup', env = {}, resolv = server, nsswitch }) => {
       copyInto(root, built(program), '/app');
       const files = { '/etc/resolv.conf': resolv === '' ? undefined : resolv, '/etc/nsswitch.conf': nsswitch };
       for (const [file, text] of Object.entries(files)) {
@@ -91,6 +89,6 @@ describe.skipIf(lacking.length > 0)('who looks names up is what Go says with net
       const facts = await observe(caseHost(root, { app: '/app', env }));
       const codes = judge(facts, {}).map(({ code }) => code);
       expect(codes.includes('libc/resolver-is-libc'), order).toBe(order === 'cgo');
-    },
-  );
-});
+    });
+  },
+);

@@ -2,18 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { missingCompilers } from '../../support/libc-programs.ts';
-import { missingLibcs } from '../../support/libc-roots.ts';
+import { needs } from '../../support/needs.ts';
 import { makeSubjectRoot, mutationsOf, startSubjects, type Trial, tryMutation } from '../../support/start-subjects.ts';
-
-const lacking = [...missingCompilers(), ...missingLibcs(), ...(process.getuid?.() === 0 ? [] : ['root, for chroot'])];
-if (lacking.length > 0) console.log(`skipped: mutated programs, for lack of ${lacking.join(', ')}`);
 
 /** One mutation of so many; `npm run corpus:start` takes all. */
 const every = 37;
 
-describe.skipIf(lacking.length > 0)(
+describe(
   'programs, loaders and libraries with one changed field, judged and started',
+  needs('root', 'gcc', 'musl-gcc', 'go', 'glibc for x64', 'musl for x64'),
   () => {
     const trials: Trial[] = [];
 

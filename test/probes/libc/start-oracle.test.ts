@@ -11,8 +11,9 @@ import { observe } from '../../../probes/libc/observe.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { elfBytes } from '../../support/elf-bytes.ts';
-import { built, copyInto, missingCompilers, type ProgramName, place } from '../../support/libc-programs.ts';
-import { ldconfig, libcRoots, missingLibcs, type RootName } from '../../support/libc-roots.ts';
+import { built, copyInto, type ProgramName, place, toolsFor } from '../../support/libc-programs.ts';
+import { ldconfig, libcRoots, type RootName } from '../../support/libc-roots.ts';
+import { type Need, needs } from '../../support/needs.ts';
 
 /** A program in a root: what there is besides, and how it is started. */
 interface Row {
@@ -522,42 +523,44 @@ const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Reco
   'libc/tls-not-loadable': ({ output }) => output.includes('initial-exec TLS resolves to dynamic definition'),
 };
 
-const lacking = [...missingCompilers(), ...missingLibcs(), ...(process.getuid?.() === 0 ? [] : ['root, for chroot'])];
-if (lacking.length > 0) console.log(`skipped: programs started in roots, for lack of ${lacking.join(', ')}`);
+const machine = ['root', 'go', 'gcc', 'busybox', 'ldconfig', 'glibc for x64'] as const;
 
-const mayMount = spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt']).status === 0;
-if (!mayMount) console.log('skipped: programs on mounts, for lack of the right to mount');
-
-describe.skipIf(lacking.length > 0)('the verdict is what happens when the program is started', () => {
-  const usable = rows.filter(({ mount }) => mount === undefined || mayMount);
-  const cells = usable.flatMap((row) => row.roots.map((rootName) => ({ row, rootName })));
+describe('the verdict is what happens when the program is started', needs(...machine), () => {
+  const cells = rows.flatMap((row) => row.roots.map((rootName) => ({ row, rootName })));
   it('covers at least 100 programs in roots', () => expect(cells.length).toBeGreaterThanOrEqual(100));
-  it.each(
-    cells.map(
-      ({ row, rootName }) =>
-        [`${row.program ?? 'no program'} in ${rootName}${row.about ? `, ${row.about}` : ''}`, row, rootName] as const,
-    ),
-  )('%s', { timeout: 120_000 }, async (_, row, rootName) => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-root-'));
-    const root = `${folder}.${rootName}`;
-    mkdirSync(root);
-    try {
-      libcRoots[rootName](root);
-      if (row.program !== undefined && row.app === undefined) copyInto(root, built(row.program), '/app');
-      row.setup?.(root);
-      spawnSync('chmod', ['755', root]);
-      const found = await errorsIn(root, row);
-      const outcome = start(root, row);
-      const [first] = found;
-      const told = `${first?.code ?? 'starts'} ${JSON.stringify(first?.detail ?? {})}\n${JSON.stringify(outcome)}`;
-      if (first === undefined) expect(outcome.started, told).toBe(true);
-      else expect(!outcome.started && (confirms[first.code]?.(outcome, first.detail) ?? false), told).toBe(true);
-    } finally {
-      rmSync(root, { recursive: true, force: true });
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+  for (const { row, rootName } of cells) {
+    const title = `${row.program ?? 'no program'} in ${rootName}${row.about ? `, ${row.about}` : ''}`;
+    it(title, needs(...needsOf(row, rootName)), async () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-root-'));
+      const root = `${folder}.${rootName}`;
+      mkdirSync(root);
+      try {
+        libcRoots[rootName](root);
+        if (row.program !== undefined && row.app === undefined) copyInto(root, built(row.program), '/app');
+        row.setup?.(root);
+        spawnSync('chmod', ['755', root]);
+        const found = await errorsIn(root, row);
+        const outcome = start(root, row);
+        const [first] = found;
+        const told = `${first?.code ?? 'starts'} ${JSON.stringify(first?.detail ?? {})}\n${JSON.stringify(outcome)}`;
+        if (first === undefined) expect(outcome.started, told).toBe(true);
+        else expect(!outcome.started && (confirms[first.code]?.(outcome, first.detail) ?? false), told).toBe(true);
+      } finally {
+        rmSync(root, { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
 });
+
+/** What one cell needs besides what all do. */
+function needsOf({ program, mount }: Row, rootName: RootName): Need[] {
+  return [
+    ...(program === undefined ? [] : toolsFor(program)),
+    ...(['musl', 'both', 'gcompat-like'].includes(rootName) ? (['musl for x64'] as const) : []),
+    ...(mount === undefined ? [] : (['mounts'] as const)),
+  ];
+}
 
 async function errorsIn(root: string, row: Row): Promise<Finding<typeof catalogue>[]> {
   const uid = row.uid ?? 0;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { sslProbe } from '../../../probes/ssl/index.ts';
 import { type CaseHost, caseHost } from '../../support/case-host.ts';
 import { encodeCertificate } from '../../support/certificate-bytes.ts';
 import { systemCertPool, toolchains } from '../../support/go-root-pool.ts';
+import { needs } from '../../support/needs.ts';
 
 const cases = path.join(import.meta.dirname, '../../cases/ssl');
 const [toolchain] = process.geteuid?.() === 0 ? toolchains() : [];
@@ -46,7 +47,7 @@ const rows: readonly (readonly [name: string, code: string])[] = [
 ];
 
 /** Each remedy as it is printed: commands are run in the root, variables are set. The Go program must have the CA then. */
-describe.skipIf(!existsSync('/usr/bin/openssl'))('remedies bring the CA to Go', () => {
+describe('remedies bring the CA to Go', needs('openssl'), () => {
   let root = '';
   beforeEach(() => {
     root = mkdtempSync(path.join(os.tmpdir(), 'ssl-remedies-'));

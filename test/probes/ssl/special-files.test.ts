@@ -7,6 +7,7 @@ import { sslProbe } from '../../../probes/ssl/index.ts';
 import { DeadlineExceeded } from '../../../src/deadline.ts';
 import { caseHost } from '../../support/case-host.ts';
 import { bundle } from '../../support/certificate-bytes.ts';
+import { needs } from '../../support/needs.ts';
 
 const one = bundle({ cn: 'One' });
 
@@ -77,7 +78,7 @@ describe('files that are none, or too much', () => {
     await expect(sslProbe.run({ ...host, deadline: { ...host.deadline, turn } }, {})).rejects.toThrow(DeadlineExceeded);
   });
 
-  it.skipIf(process.geteuid?.() !== 0)('/dev/null is how one says: no file (needs root, for mknod)', async () => {
+  it('/dev/null is how one says: no file', needs('root'), async () => {
     writeFileSync(inside('/etc/ssl/certs/a.pem'), one);
     mkdirSync(inside('/dev'));
     execFileSync('mknod', [inside('/dev/null'), 'c', '1', '3']);

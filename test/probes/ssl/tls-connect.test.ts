@@ -15,16 +15,8 @@ import { crypto } from '../../../src/runtime/node/crypto.ts';
 import { tlsHandshake } from '../../../src/runtime/node/tls.ts';
 import type { TlsTarget } from '../../../src/runtime/tls.ts';
 import { caseHost } from '../../support/case-host.ts';
-import { goCommand, noGo, runGoProgram } from '../../support/go-toolchain.ts';
-
-const hasOpenssl = ((): boolean => {
-  try {
-    return /^OpenSSL [3-9]/.test(execFileSync('openssl', ['version'], { encoding: 'utf8' }));
-  } catch {
-    console.log('skipped: the servers of --tls-connect need the openssl command');
-    return false;
-  }
-})();
+import { runGoProgram } from '../../support/go-toolchain.ts';
+import { needs } from '../../support/needs.ts';
 
 /** Verifies chains as crypto/tls does: the leaf, the others as intermediates, for the name localhost. */
 const goVerify = `package main
@@ -71,7 +63,7 @@ func main() {
 
 const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
 
-describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
+describe('--tls-connect on loopback', needs('openssl'), () => {
   let folder = '';
   const servers: Server[] = [];
   const file = (name: string): string => path.join(folder, name);
@@ -271,7 +263,7 @@ describe.runIf(hasOpenssl)('--tls-connect on loopback', () => {
     });
   }
 
-  it.skipIf(goCommand === null)(`Go's x509 says the same of every one of them (${goCommand ?? noGo})`, () => {
+  it("Go's x509 says the same of every one of them", needs('go'), () => {
     const cases = broken.map(([, chain, roots]) => ({ Chain: chain.map((name) => read(name)), Roots: read(...roots) }));
     const whole = { Chain: [read('server'), read('middle')], Roots: read('root') };
     const answers: string[] = JSON.parse(runGoProgram('verify-chain', goVerify, JSON.stringify([...cases, whole])));

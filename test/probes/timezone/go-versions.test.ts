@@ -4,6 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/timezone/observe.ts';
 import { caseHost } from '../../support/case-host.ts';
+import { type GoRelease, otherGo } from '../../support/go-releases.ts';
+import { go } from '../../support/go-toolchain.ts';
+import { has, needs } from '../../support/needs.ts';
 import { storedZip } from '../../support/stored-zip.ts';
 import { encodeTzif } from '../../support/tzif-bytes.ts';
 import {
@@ -16,14 +19,11 @@ import {
 } from '../../support/zone-programs.ts';
 import { zones } from '../../support/zones.ts';
 
-/** Toolchains that `GOTOOLCHAIN=go1.x.y go version` has left in the module cache; none is downloaded for this. */
-const toolchains = findToolchains();
-const canChroot = process.getuid?.() === 0;
-const skipped = !canChroot
-  ? ' (skipped: chroot needs root)'
-  : toolchains.length === 0
-    ? ' (skipped: no other Go toolchain in the module cache)'
-    : '';
+/** PROBE_ENV_ALL_GO=1 adds what `GOTOOLCHAIN=go1.x.y go version` has left in the module cache, some minutes long. */
+const toolchains = [
+  ...otherGo.names.map((version) => ({ version, need: version, release: otherGo.release(version) })),
+  ...releasesInModuleCache().map((release) => ({ version: release.version, need: 'go' as const, release })),
+];
 
 const tokyo = encodeTzif(zones.tokyo);
 const berlin = encodeTzif(zones.berlin);
@@ -72,24 +72,25 @@ const rows: readonly {
   },
 ];
 
-describe.skipIf(skipped !== '')(`the zone that programs of other Go versions are in${skipped}`, () => {
+describe('the zone that programs of other Go versions are in', needs('root', 'go'), () => {
   let roots = '';
   beforeAll(() => {
     roots = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-versions-'));
-    for (const toolchain of toolchains)
-      for (const flavour of ['plain', 'embedded'] as const) goZoneProgram(flavour, toolchain);
-  }, 600_000);
+    for (const { release } of toolchains)
+      if (release !== null) for (const flavour of ['plain', 'embedded'] as const) goZoneProgram(flavour, release);
+  });
   afterAll(() => rmSync(roots, { recursive: true, force: true }));
 
-  for (const toolchain of toolchains) {
-    it.each(rows.map((row) => [row.about, row] as const))(`${toolchain.version}: %s`, (about, row) => {
-      const root = path.join(roots, `${toolchain.version}-${about.replace(/\W+/g, '-')}`);
+  for (const { version, need, release } of toolchains) {
+    it.each(rows.map((row) => [row.about, row] as const))(`${version}: %s`, needs(need), (about, row) => {
+      if (release === null) throw new Error('no such toolchain');
+      const root = path.join(roots, `${version}-${about.replace(/\W+/g, '-')}`);
       makeRoot(root, { '/tmp': { directory: true }, ...row.layout });
-      install(goZoneProgram(row.program ?? 'plain', toolchain), root, '/app');
+      install(goZoneProgram(row.program ?? 'plain', release), root, '/app');
       const env = { TZ: row.tz, ...row.env };
       const facts = observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {});
       const [name, abbreviation, offset, verdict] = runInRoot(root, '/app', env).split('\t');
-      expect(facts.goVersion).toBe(toolchain.version);
+      expect(facts.goVersion).toBe(version);
       expect([facts.go.name, facts.go.abbreviation, facts.go.offset]).toEqual([name, abbreviation, Number(offset)]);
       expect({ verdict, found: facts.loadLocation.source !== null }).toEqual({ verdict, found: verdict === 'ok' });
     });
@@ -97,16 +98,16 @@ describe.skipIf(skipped !== '')(`the zone that programs of other Go versions are
 });
 
 /** One of each release line up to 1.21, in which the last of the differences came, and the newest. */
-function findToolchains(): { readonly version: string; readonly file: string }[] {
-  const cache = process.env.GOMODCACHE ?? path.join(process.env.GOPATH ?? path.join(os.homedir(), 'go'), 'pkg/mod');
-  const folder = path.join(cache, 'golang.org');
+function releasesInModuleCache(): GoRelease[] {
+  if (!has('go') || process.env.PROBE_ENV_ALL_GO !== '1') return [];
+  const folder = path.join(go(['env', 'GOMODCACHE']).trim(), 'golang.org');
   if (!existsSync(folder)) return [];
-  const found = new Map<string, { version: string; file: string }>();
+  const found = new Map<string, GoRelease>();
   for (const name of readdirSync(folder).sort()) {
     const version = /^toolchain@v0\.0\.1-(go1\.\d+[\w.]*)\.linux-(?:amd64|arm64)$/.exec(name)?.[1];
-    if (version === undefined) continue;
-    const file = path.join(folder, name, 'bin/go');
-    if (existsSync(file)) found.set(/^go1\.\d+/.exec(version)?.[0] ?? version, { version, file });
+    const command = path.join(folder, name, 'bin/go');
+    if (version === undefined || otherGo.names.some((known) => known === version) || !existsSync(command)) continue;
+    found.set(/^go1\.\d+/.exec(version)?.[0] ?? version, { version, command });
   }
   const all = [...found.values()].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
   return all.filter(({ version }, index) => index === all.length - 1 || /^go1\.(?:1\d|20|21)\b/.test(version));

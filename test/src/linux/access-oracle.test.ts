@@ -19,6 +19,7 @@ import { type Access, access } from '../../../src/linux/access.ts';
 import type { Need } from '../../../src/linux/permission.ts';
 import { syscalls } from '../../../src/runtime/node/files.ts';
 import { unhurried } from '../../support/deadlines.ts';
+import { needs as machineNeeds } from '../../support/needs.ts';
 
 /** A process with these credentials: what is put in front of the program that tries. */
 const identities: Readonly<Record<string, readonly string[]>> = {
@@ -42,7 +43,6 @@ function setpriv(...options: string[]): string[] {
 }
 
 const treesPerIdentity = 42;
-const isRoot = process.getuid?.() === 0;
 
 /** Deterministic: a failure is to be seen again. */
 let seed = 1;
@@ -105,7 +105,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
   })));
 });`;
 
-describe.skipIf(!isRoot)('access equals what a process with these credentials gets (needs root)', () => {
+describe('access equals what a process with these credentials gets', machineNeeds('root', 'mounts'), () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-access-'));
   chmodSync(folder, 0o755);
   const node = nodeForAnyone(folder);

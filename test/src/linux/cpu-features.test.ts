@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
-import { fixture, go, goCommand, goVersion } from '../../support/go-toolchain.ts';
+import { fixture } from '../../support/fixtures.ts';
+import { go, goVersion } from '../../support/go-toolchain.ts';
+import { needs } from '../../support/needs.ts';
 
 describe('cpuDemand', () => {
   it.each<[Record<string, string>, number | null]>([
@@ -29,23 +31,19 @@ describe('cpuDemand', () => {
   });
 });
 
-describe.skipIf(goCommand === null || process.arch !== 'x64')('on this machine', () => {
+describe('on this machine', needs('go', 'an x64 machine'), () => {
   const features = cpuFeatures(readFileSync('/proc/cpuinfo', 'latin1'));
 
-  it.each(['v1', 'v2', 'v3', 'v4'])(
-    'GOAMD64=%s starts where its features are all there',
-    { timeout: 120_000 },
-    (level) => {
-      const folder = fixture(`cpu-${level}`, goVersion(), (work) => {
-        writeFileSync(path.join(work, 'go.mod'), 'module level\n\ngo 1.21\n');
-        writeFileSync(path.join(work, 'main.go'), 'package main\n\nfunc main() { println("ran") }\n');
-        go(['build', '-o', 'level', '.'], { cwd: work, env: { CGO_ENABLED: '0', GOAMD64: level } });
-      });
-      const demand = cpuDemand({ GOARCH: 'amd64', GOAMD64: level })?.features ?? [];
-      const missing = demand.filter((feature) => !features?.has(feature));
-      const { status, stderr } = spawnSync(path.join(folder, 'level'), { encoding: 'utf8' });
-      expect(stderr).toContain(missing.length === 0 ? 'ran' : `${level} microarchitecture support`);
-      expect(status === 0).toBe(missing.length === 0);
-    },
-  );
+  it.each(['v1', 'v2', 'v3', 'v4'])('GOAMD64=%s starts where its features are all there', (level) => {
+    const folder = fixture(`cpu-${level}`, goVersion(), (work) => {
+      writeFileSync(path.join(work, 'go.mod'), 'module level\n\ngo 1.21\n');
+      writeFileSync(path.join(work, 'main.go'), 'package main\n\nfunc main() { println("ran") }\n');
+      go(['build', '-o', 'level', '.'], { cwd: work, env: { CGO_ENABLED: '0', GOAMD64: level } });
+    });
+    const demand = cpuDemand({ GOARCH: 'amd64', GOAMD64: level })?.features ?? [];
+    const missing = demand.filter((feature) => !features?.has(feature));
+    const { status, stderr } = spawnSync(path.join(folder, 'level'), { encoding: 'utf8' });
+    expect(stderr).toContain(missing.length === 0 ? 'ran' : `${level} microarchitecture support`);
+    expect(status === 0).toBe(missing.length === 0);
+  });
 });

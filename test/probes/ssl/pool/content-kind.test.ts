@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { contentKind } from '../../../../probes/ssl/pool/content-kind.ts';
 import { bundle, encodeCertificate } from '../../../support/certificate-bytes.ts';
+import { needs } from '../../../support/needs.ts';
 
 const pem = bundle({});
 const rows: readonly [string, Buffer | string, string][] = [
@@ -27,27 +28,12 @@ describe('what stands in the place of a bundle', () => {
     it(about, () => expect(contentKind(Buffer.from(content).toString('latin1'))).toBe(kind));
   }
 
-  it('PKCS#12 and PKCS#7, as openssl writes them', (context) => {
+  it('PKCS#12 and PKCS#7, as openssl writes them', needs('openssl'), () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'content-kind-'));
     const file = (name: string): string => path.join(folder, name);
     const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
-    try {
-      openssl(
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-keyout',
-        file('key'),
-        '-out',
-        file('cert'),
-        '-subj',
-        '/CN=x',
-      );
-    } catch {
-      context.skip('no openssl command on this machine');
-    }
+    const request = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('key'), '-out', file('cert')];
+    openssl('req', ...request, '-subj', '/CN=x');
     writeFileSync(file('empty'), '');
     openssl('pkcs12', '-export', '-inkey', file('key'), '-in', file('cert'), '-passout', 'pass:x', '-out', file('p12'));
     openssl('crl2pkcs7', '-nocrl', '-certfile', file('cert'), '-outform', 'der', '-out', file('p7b'));

@@ -71,7 +71,7 @@ it('public roots that are remembered make no difference to what is said', async 
   const before = await readAll();
   rememberRoots(all);
   expect(await readAll()).toEqual(before);
-}, 60_000);
+});
 
 it('nearly all of them are known as they stand in a bundle', () => {
   const unknown = blocks.filter((block) => publicRoot(plainCertificate(block, 0)?.base64 ?? '') === undefined);

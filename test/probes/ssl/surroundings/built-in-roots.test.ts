@@ -7,7 +7,9 @@ import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { namedApp } from '../../../../src/host/process/find-app.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
-import { fixture, go, goCommand, goVersion, noGo } from '../../../support/go-toolchain.ts';
+import { fixture } from '../../../support/fixtures.ts';
+import { go, goVersion } from '../../../support/go-toolchain.ts';
+import { needs } from '../../../support/needs.ts';
 
 const programs: Readonly<Record<string, { source: string; flags: readonly string[]; loads: boolean }>> = {
   'no TLS': { source: 'package main\nfunc main() { println("hello") }\n', flags: [], loads: false },
@@ -28,7 +30,7 @@ const programs: Readonly<Record<string, { source: string; flags: readonly string
   },
 };
 
-describe.skipIf(goCommand === null)(`whether a program loads roots (${goCommand ?? noGo})`, () => {
+describe('whether a program loads roots', needs('go'), () => {
   for (const [about, { source, flags, loads }] of Object.entries(programs)) {
     it(about, () => {
       const folder = fixture('loads-roots', [source, flags, goVersion()], (work) => {
@@ -38,7 +40,7 @@ describe.skipIf(goCommand === null)(`whether a program loads roots (${goCommand 
       });
       const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
       expect(loadsRoots({ app })).toBe(loads);
-    }, 120_000);
+    });
   }
 
   it('a program that is none is not judged', () => {

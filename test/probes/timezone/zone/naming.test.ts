@@ -1,18 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { observe } from '../../../../probes/timezone/observe.ts';
 import { caseHost } from '../../../support/case-host.ts';
+import { needs } from '../../../support/needs.ts';
 
 const database = '/usr/share/zoneinfo';
-const hasZic = spawnSync('zic', ['--version']).status === 0;
-const skipped = !existsSync(`${database}/tzdata.zi`)
-  ? ' (skipped: no tzdata with tzdata.zi installed)'
-  : hasZic
-    ? ''
-    : ' (skipped: no zic)';
 
 /** One for each way in which zones differ: rules north and south, none, none since long, half hours, the dateline. */
 const names = [
@@ -20,7 +15,7 @@ const names = [
   ...['Africa/Casablanca', 'Pacific/Apia', 'America/St_Johns', 'Africa/Cairo', 'Europe/Dublin', 'Asia/Gaza'],
 ];
 
-describe.skipIf(skipped !== '')(`a zone file that was copied to /etc/localtime${skipped}`, () => {
+describe('a zone file that was copied to /etc/localtime', needs('tzdata', 'zic'), () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-naming-'));

@@ -4,7 +4,7 @@ import { lineCounter, type PemItem, pemItems } from '../../../../src/decode/cert
 import { bundle } from '../../../support/certificate-bytes.ts';
 import { damaged } from '../../../support/damage.ts';
 import { goPemBlocks } from '../../../support/go-decoders.ts';
-import { goCommand, noGo } from '../../../support/go-toolchain.ts';
+import { needs } from '../../../support/needs.ts';
 
 const one = bundle({ cn: 'One' });
 const two = bundle({ cn: 'Two' });
@@ -107,31 +107,27 @@ describe('damaged files', () => {
     }
   });
 
-  it.skipIf(goCommand === null)(
-    `10,000 of them give the blocks of Go's pem.Decode (${goCommand ?? noGo})`,
-    () => {
-      const texts = fc.sample(damaged(originals, marks), { numRuns: 10_000, seed: 1 });
-      const theirs = goPemBlocks(texts);
-      let blocks = 0;
-      for (const [index, text] of texts.entries()) {
-        const ours = [...pemItems(text, usual)].flatMap((item: PemItem) =>
-          item.kind === 'block'
-            ? [
-                {
-                  Type: item.type,
-                  HasHeaders: item.hasHeaders,
-                  Bytes: Buffer.from(item.bytes, 'latin1').toString('base64'),
-                },
-              ]
-            : [],
-        );
-        blocks += ours.length;
-        expect(ours, JSON.stringify(text)).toEqual(theirs[index]);
-      }
-      expect(blocks).toBeGreaterThan(1000);
-    },
-    120_000,
-  );
+  it("10,000 of them give the blocks of Go's pem.Decode", needs('go'), () => {
+    const texts = fc.sample(damaged(originals, marks), { numRuns: 10_000, seed: 1 });
+    const theirs = goPemBlocks(texts);
+    let blocks = 0;
+    for (const [index, text] of texts.entries()) {
+      const ours = [...pemItems(text, usual)].flatMap((item: PemItem) =>
+        item.kind === 'block'
+          ? [
+              {
+                Type: item.type,
+                HasHeaders: item.hasHeaders,
+                Bytes: Buffer.from(item.bytes, 'latin1').toString('base64'),
+              },
+            ]
+          : [],
+      );
+      blocks += ours.length;
+      expect(ours, JSON.stringify(text)).toEqual(theirs[index]);
+    }
+    expect(blocks).toBeGreaterThan(1000);
+  });
 
   it('time is linear, whatever the marks', () => {
     const hostile = [

@@ -7,10 +7,8 @@ import { readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
 import { elfBytes } from '../../../support/elf-bytes.ts';
-import { built, missingCompilers, recipes } from '../../../support/libc-programs.ts';
-
-const lacking = [...missingCompilers(), ...(existsSync('/usr/bin/readelf') ? [] : ['readelf'])];
-if (lacking.length > 0) console.log(`skipped: comparison with readelf, for lack of ${lacking.join(', ')}`);
+import { built, recipes } from '../../../support/libc-programs.ts';
+import { needs } from '../../../support/needs.ts';
 
 const system = [
   '/bin/ls',
@@ -23,52 +21,48 @@ const system = [
   '/lib/x86_64-linux-gnu/libstdc++.so.6',
 ].filter((file) => existsSync(file));
 
-describe.skipIf(lacking.length > 0)('what is decoded equals what readelf prints', () => {
+describe('what is decoded equals what readelf prints', needs('go', 'gcc', 'musl-gcc', 'readelf'), () => {
   const programs = Object.keys(recipes)
     .filter((name): name is keyof typeof recipes => name in recipes && name !== 'go-windows')
     .map((name) => [name, () => built(name)] as const);
-  it.each([...programs, ...system.map((file) => [file, () => file] as const)])(
-    '%s',
-    { timeout: 60_000 },
-    (_, locate) => {
-      const file = locate();
-      const { elf, source } = open(file);
-      const text = readelf(file, '-hlVdn', '--dyn-syms');
-      const value = (name: string): string => new RegExp(`^ *${name}: +(.*)$`, 'm').exec(text)?.[1] ?? '';
-      expect(`ELF${elf.class}`).toBe(value('Class'));
-      expect(elf.littleEndian).toBe(value('Data').includes('little'));
-      expect(elf.type === 2 ? 'EXEC' : 'DYN').toBe(value('Type').split(' ')[0]);
-      expect(elf.flags).toBe(Number.parseInt(value('Flags'), 16));
+  it.each([...programs, ...system.map((file) => [file, () => file] as const)])('%s', (_, locate) => {
+    const file = locate();
+    const { elf, source } = open(file);
+    const text = readelf(file, '-hlVdn', '--dyn-syms');
+    const value = (name: string): string => new RegExp(`^ *${name}: +(.*)$`, 'm').exec(text)?.[1] ?? '';
+    expect(`ELF${elf.class}`).toBe(value('Class'));
+    expect(elf.littleEndian).toBe(value('Data').includes('little'));
+    expect(elf.type === 2 ? 'EXEC' : 'DYN').toBe(value('Type').split(' ')[0]);
+    expect(elf.flags).toBe(Number.parseInt(value('Flags'), 16));
 
-      expect(elf.interpreter).toBe(/Requesting program interpreter: (.*)\]/.exec(text)?.[1] ?? null);
-      expect(elf.segments.map(describeSegment)).toEqual(segmentsOf(text));
-      const dynamic = (tag: string): string[] =>
-        [...text.matchAll(new RegExp(`\\(${tag}\\) .*\\[(.*)\\]`, 'g'))].map((match) => match[1] ?? '');
-      expect(elf.dynamic?.needed ?? []).toEqual(dynamic('NEEDED'));
-      expect(elf.dynamic?.soname ?? null).toBe(dynamic('SONAME')[0] ?? null);
-      expect(elf.dynamic?.rpath ?? null).toBe(dynamic('RPATH')[0] ?? null);
-      expect(elf.dynamic?.runpath ?? null).toBe(dynamic('RUNPATH')[0] ?? null);
-      expect(elf.dynamic?.entries.length ?? 0).toBe(Math.max(0, [...text.matchAll(/^ 0x[0-9a-f]+ \(/gm)].length - 1));
+    expect(elf.interpreter).toBe(/Requesting program interpreter: (.*)\]/.exec(text)?.[1] ?? null);
+    expect(elf.segments.map(describeSegment)).toEqual(segmentsOf(text));
+    const dynamic = (tag: string): string[] =>
+      [...text.matchAll(new RegExp(`\\(${tag}\\) .*\\[(.*)\\]`, 'g'))].map((match) => match[1] ?? '');
+    expect(elf.dynamic?.needed ?? []).toEqual(dynamic('NEEDED'));
+    expect(elf.dynamic?.soname ?? null).toBe(dynamic('SONAME')[0] ?? null);
+    expect(elf.dynamic?.rpath ?? null).toBe(dynamic('RPATH')[0] ?? null);
+    expect(elf.dynamic?.runpath ?? null).toBe(dynamic('RUNPATH')[0] ?? null);
+    expect(elf.dynamic?.entries.length ?? 0).toBe(Math.max(0, [...text.matchAll(/^ 0x[0-9a-f]+ \(/gm)].length - 1));
 
-      const needs = readVersionNeeds(source, elf).map(({ file: library, version }) => `${library} ${version}`);
-      expect(needs).toEqual(versionNeedsOf(text));
-      expect(readVersionDefinitions(source, elf) ?? []).toEqual(versionDefinitionsOf(text));
+    const needs = readVersionNeeds(source, elf).map(({ file: library, version }) => `${library} ${version}`);
+    expect(needs).toEqual(versionNeedsOf(text));
+    expect(readVersionDefinitions(source, elf) ?? []).toEqual(versionDefinitionsOf(text));
 
-      const { wanted, defined } = readDynamicSymbols(source, elf);
-      const symbols = symbolsOf(text);
-      expect([...defined].sort()).toEqual([...new Set(symbols.defined)].sort());
-      expect([...wanted.values()]).toEqual(symbols.wanted);
+    const { wanted, defined } = readDynamicSymbols(source, elf);
+    const symbols = symbolsOf(text);
+    expect([...defined].sort()).toEqual([...new Set(symbols.defined)].sort());
+    expect([...wanted.values()]).toEqual(symbols.wanted);
 
-      // Go's own linker puts the build id into a section, not into a segment.
-      const buildId = readNotes(source, elf).find(({ name, type }) => name === 'GNU' && type === 3);
-      if (buildId !== undefined || !elf.sections.some(({ name }) => name === '.note.go.buildid')) {
-        const expected = /Build ID: ([0-9a-f]+)/.exec(text)?.[1];
-        expect(buildId === undefined ? undefined : Buffer.from(buildId.description).toString('hex')).toBe(expected);
-      }
-      const sections = [...readelf(file, '-S').matchAll(/^ +\[ *(\d+)\] (\S*)/gm)].map((match) => match[2] ?? '');
-      expect(elf.sections.map(({ name }) => name)).toEqual(sections.map((name) => (name === 'NULL' ? '' : name)));
-    },
-  );
+    // Go's own linker puts the build id into a section, not into a segment.
+    const buildId = readNotes(source, elf).find(({ name, type }) => name === 'GNU' && type === 3);
+    if (buildId !== undefined || !elf.sections.some(({ name }) => name === '.note.go.buildid')) {
+      const expected = /Build ID: ([0-9a-f]+)/.exec(text)?.[1];
+      expect(buildId === undefined ? undefined : Buffer.from(buildId.description).toString('hex')).toBe(expected);
+    }
+    const sections = [...readelf(file, '-S').matchAll(/^ +\[ *(\d+)\] (\S*)/gm)].map((match) => match[2] ?? '');
+    expect(elf.sections.map(({ name }) => name)).toEqual(sections.map((name) => (name === 'NULL' ? '' : name)));
+  });
 });
 
 describe('files of every architecture', () => {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   isKnownLoader,
@@ -9,9 +8,9 @@ import {
   machineOf,
   machines,
 } from '../../../../src/decode/elf/machines.ts';
+import { needs } from '../../../support/needs.ts';
 
 const dpkg = '/usr/bin/dpkg-architecture';
-if (!existsSync(dpkg)) console.log('skipped: comparison with dpkg-architecture, which is not installed');
 
 /** Debian's names of the architectures, by the order of `multiarch`. */
 const debian: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +37,7 @@ describe('the table of architectures', () => {
     }
   });
 
-  it.skipIf(!existsSync(dpkg)).each(Object.entries(debian))('%s is what dpkg-architecture says', (goarch, names) => {
+  it.each(Object.entries(debian))('%s is what dpkg-architecture says', needs('dpkg-architecture'), (goarch, names) => {
     const machine = machines.find((row) => row.goarch === goarch);
     for (const [index, name] of names.entries()) {
       const say = (variable: string): string =>

@@ -12,8 +12,8 @@ import {
   ruleTimeAt,
 } from '../../../../src/decode/zone/c-tz.ts';
 import { decodeTzif } from '../../../../src/decode/zone/tzif.ts';
-import { fixture } from '../../../support/go-toolchain.ts';
-import { hasCompiler } from '../../../support/zone-programs.ts';
+import { fixture } from '../../../support/fixtures.ts';
+import { needs } from '../../../support/needs.ts';
 
 const posixrules = '/usr/share/zoneinfo/posixrules';
 
@@ -40,62 +40,56 @@ const rules = fc.sample(
   { numRuns: 4000, seed: 3 },
 );
 
-describe.skipIf(!hasCompiler('gcc'))(
-  `POSIX rules in TZ, against glibc${hasCompiler('gcc') ? '' : ' (skipped: no gcc)'}`,
-  () => {
-    it('are read as far as glibc reads them: 4,000 of them, at 40 instants each', () => {
-      const answers = ask('gcc', rules);
-      for (const [index, rule] of rules.entries()) {
-        const ours = instants.map((at) => shown(parseGlibcTz(rule), at));
-        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
-      }
-    });
+describe('POSIX rules in TZ, against glibc', needs('gcc'), () => {
+  it('are read as far as glibc reads them: 4,000 of them, at 40 instants each', () => {
+    const answers = ask('gcc', rules);
+    for (const [index, rule] of rules.entries()) {
+      const ours = instants.map((at) => shown(parseGlibcTz(rule), at));
+      expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+    }
+  });
 
-    it('have numbers as sscanf reads them', () => {
-      const odd = ['UTC++8', 'UTC+-8', 'UTC- 8', 'UTC-+8', 'UTC+65544', 'UTC+70000', 'UTC8:-30', 'UTC8: 30'];
-      const answers = ask('gcc', odd);
-      for (const [index, rule] of odd.entries())
-        expect([rule, instants.map((at) => shown(parseGlibcTz(rule), at))]).toEqual([rule, answers[index]]);
-    });
+  it('have numbers as sscanf reads them', () => {
+    const odd = ['UTC++8', 'UTC+-8', 'UTC- 8', 'UTC-+8', 'UTC+65544', 'UTC+70000', 'UTC8:-30', 'UTC8: 30'];
+    const answers = ask('gcc', odd);
+    for (const [index, rule] of odd.entries())
+      expect([rule, instants.map((at) => shown(parseGlibcTz(rule), at))]).toEqual([rule, answers[index]]);
+  });
 
-    it.skipIf(!existsSync(posixrules))('without dates follow the file posixrules', () => {
-      const asked = ['CET-1CEST', 'AAA3BBB', 'NZST-12NZDT', 'XXX5YYY4', 'CET-1CEST,'];
-      const decoded = decodeTzif(readFileSync(posixrules));
-      if (!decoded.ok) throw new Error(decoded.problem);
-      const answers = ask('gcc', asked, path.dirname(posixrules));
-      for (const [index, rule] of asked.entries()) {
-        expect([rule, asksForPosixrules(rule)]).toEqual([rule, true]);
-        const times = instants.filter((at) => at < 2_100_000_000);
-        const ours = times.map((at) => {
-          const time = posixrulesTimeAt(decoded.value, parseGlibcTz(rule), at);
-          return time === null ? 'null' : `${time.offset} ${time.abbreviation}`;
-        });
-        expect([rule, ours]).toEqual([rule, answers[index]?.slice(0, times.length)]);
-      }
-      for (const rule of ['CET-1', 'CET', 'CET-1CEST,M3.5.0,M10.5.0/3', ''])
-        expect([rule, asksForPosixrules(rule)]).toEqual([rule, false]);
-    });
-  },
-);
+  it('without dates follow the file posixrules', needs('tzdata'), () => {
+    const asked = ['CET-1CEST', 'AAA3BBB', 'NZST-12NZDT', 'XXX5YYY4', 'CET-1CEST,'];
+    const decoded = decodeTzif(readFileSync(posixrules));
+    if (!decoded.ok) throw new Error(decoded.problem);
+    const answers = ask('gcc', asked, path.dirname(posixrules));
+    for (const [index, rule] of asked.entries()) {
+      expect([rule, asksForPosixrules(rule)]).toEqual([rule, true]);
+      const times = instants.filter((at) => at < 2_100_000_000);
+      const ours = times.map((at) => {
+        const time = posixrulesTimeAt(decoded.value, parseGlibcTz(rule), at);
+        return time === null ? 'null' : `${time.offset} ${time.abbreviation}`;
+      });
+      expect([rule, ours]).toEqual([rule, answers[index]?.slice(0, times.length)]);
+    }
+    for (const rule of ['CET-1', 'CET', 'CET-1CEST,M3.5.0,M10.5.0/3', ''])
+      expect([rule, asksForPosixrules(rule)]).toEqual([rule, false]);
+  });
+});
 
-describe.skipIf(!hasCompiler('musl-gcc'))(
-  `POSIX rules in TZ, against musl${hasCompiler('musl-gcc') ? '' : ' (skipped: no musl-gcc)'}`,
-  () => {
-    it('are taken for rules or for file names as musl does, and read as far', () => {
-      const answers = ask('musl-gcc', rules);
-      let taken = 0;
-      for (const [index, rule] of rules.entries()) {
-        const isRule = isMuslRule(rule);
-        if (isRule) taken += 1;
-        // A name that has a file, and dates before the first day of the year.
-        if ((!isRule && existsSync(`/usr/share/zoneinfo/${rule}`)) || rule.includes('J0')) continue;
-        const ours = instants.map((at) => (isRule ? shown(parseMuslTz(rule), at) : '0 UTC'));
-        expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
-      }
-      expect(taken).toBeGreaterThan(2000);
-    });
-  },
-);
+describe('POSIX rules in TZ, against musl', needs('musl-gcc'), () => {
+  it('are taken for rules or for file names as musl does, and read as far', () => {
+    const answers = ask('musl-gcc', rules);
+    let taken = 0;
+    for (const [index, rule] of rules.entries()) {
+      const isRule = isMuslRule(rule);
+      if (isRule) taken += 1;
+      // A name that has a file, and dates before the first day of the year.
+      if ((!isRule && existsSync(`/usr/share/zoneinfo/${rule}`)) || rule.includes('J0')) continue;
+      const ours = instants.map((at) => (isRule ? shown(parseMuslTz(rule), at) : '0 UTC'));
+      expect({ rule, times: ours }).toEqual({ rule, times: answers[index] });
+    }
+    expect(taken).toBeGreaterThan(2000);
+  });
+});
 
 function shown(rule: ReturnType<typeof parseGlibcTz>, at: number): string {
   const { offset, abbreviation } = ruleTimeAt(rule, at);

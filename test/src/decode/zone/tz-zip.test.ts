@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../../../src/decode/byte-source.ts';
 import { readZipMember } from '../../../../src/decode/zone/tz-zip.ts';
 import { decodeTzif } from '../../../../src/decode/zone/tzif.ts';
-import { go, goCommand, noGo } from '../../../support/go-toolchain.ts';
+import { go, goCommand } from '../../../support/go-toolchain.ts';
+import { needs } from '../../../support/needs.ts';
 import { storedZip } from '../../../support/stored-zip.ts';
 
 const members = { 'Asia/Tokyo': Buffer.from('tokyo'), 'Europe/Berlin': Buffer.from('berlin'), empty: Buffer.alloc(0) };
@@ -62,8 +63,7 @@ describe('readZipMember', () => {
   });
 
   const file = goCommand === null ? '' : path.join(go(['env', 'GOROOT']).trim(), 'lib/time/zoneinfo.zip');
-  const reason = goCommand === null ? noGo : existsSync(file) ? null : 'skipped: this Go has no lib/time/zoneinfo.zip';
-  it.skipIf(reason !== null)(`reads the zones of a Go distribution${reason === null ? '' : ` (${reason})`}`, () => {
+  it('reads the zones of a Go distribution', needs('go'), () => {
     const source = bytesSource(readFileSync(file));
     for (const name of ['Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'UTC']) {
       const member = readZipMember(source, name);

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
+import { needs } from '../../../support/needs.ts';
 import { eventually, uid, useToolFolder } from '../../../support/tool-folder.ts';
 
 const { path, tool, open } = useToolFolder();
 
-describe.skipIf(uid !== 0)('the child that is a tool', () => {
+describe('the child that is a tool', needs('root'), () => {
   const hung = {
     'that sleeps': 'sleep 100',
     'that ignores SIGTERM': 'trap "" TERM HUP INT; while :; do sleep 100; done',

@@ -1,14 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
+import { needs } from '../../../support/needs.ts';
 import { uid, useToolFolder } from '../../../support/tool-folder.ts';
 
 const { path, tool, open } = useToolFolder();
 
-describe.skipIf(uid !== 0)('tools', () => {
+describe('tools', needs('root'), () => {
   it('answers with what was printed', async () => {
     tool('hello', 'echo "$1"; echo two >&2; exit 3');
     const { tools, deadline } = open();
@@ -154,11 +154,15 @@ describe.skipIf(uid !== 0)('tools', () => {
       return (result.kind === 'ran' && /^Parent death signal: (.*)$/m.exec(result.stdout)?.[1]) || '?';
     }
 
-    it.runIf(spawnSync('/usr/bin/setpriv', ['--pdeathsig', 'KILL', '/bin/true']).status === 0).each([
+    it.each([
       { endsByItself: false, signal: 'KILL' },
       { endsByItself: true, signal: '[none]' },
-    ])('unless they are known to end by themselves: $endsByItself', async ({ endsByItself, signal }) => {
-      expect(await parentDeathSignal(endsByItself)).toBe(signal);
-    });
+    ])(
+      'unless they are known to end by themselves: $endsByItself',
+      needs('setpriv'),
+      async ({ endsByItself, signal }) => {
+        expect(await parentDeathSignal(endsByItself)).toBe(signal);
+      },
+    );
   });
 });

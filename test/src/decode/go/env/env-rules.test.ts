@@ -5,7 +5,7 @@ import { parseGoEnvFile } from '../../../../../src/decode/go/env/env-file.ts';
 import { goEnvProblems } from '../../../../../src/decode/go/env/env-rules.ts';
 import { unquoteGo } from '../../../../../src/decode/go/env/quote.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
-import { goCommand, runGoProgram } from '../../../../support/go-toolchain.ts';
+import { runGoProgram } from '../../../../support/go-toolchain.ts';
 
 function problems(env: Readonly<Record<string, string>>, version = 'go1.26.3'): string[] {
   const inputs: GoEnvInputs = {
@@ -79,7 +79,7 @@ describe('paths', () => {
   ])('%s is %s', (path, cleaned) => expect(join(path)).toBe(cleaned));
 });
 
-describe.skipIf(goCommand === null)('against the standard library', () => {
+describe('against the standard library', needs('go'), () => {
   it('patterns of GOPRIVATE are those of path.Match', () => {
     const pattern = fc.string({ unit: fc.constantFrom(...'ab*?[]^-\\/.'), maxLength: 9 });
     const patterns = [
@@ -201,3 +201,5 @@ func main() {
 	}
 }
 `;
+
+import { needs } from '../../../../support/needs.ts';

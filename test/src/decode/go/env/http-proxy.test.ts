@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadNoProxyItems, parseProxyUrl } from '../../../../../src/decode/go/env/http-proxy.ts';
-import { goCommand, runGoProgram } from '../../../../support/go-toolchain.ts';
+import { runGoProgram } from '../../../../support/go-toolchain.ts';
+import { needs } from '../../../../support/needs.ts';
 
 const values = [
   ...['http://proxy:3128', 'HTTPS://proxy', 'proxy:3128', 'proxy', 'socks5://10.0.0.1:1080', '10.0.0.1', '[::1]:3128'],
@@ -30,7 +31,7 @@ const values = [
   ...['ftp://x', 'mailto:a@b', '*', '/path', 'a/b:c', 'a:b/c', 'http://proxy?x=%zz', 'http://proxy/%zz', 'http://a"b'],
 ];
 
-describe.skipIf(goCommand === null)('proxies', () => {
+describe('proxies', needs('go'), () => {
   it('are split as net/url does it, and taken as httpproxy does', () => {
     const answers = runGoProgram('go-http-proxy', oracle, values.map((value) => `${value}\n`).join('')).split('\n');
     for (const [index, value] of values.entries()) {

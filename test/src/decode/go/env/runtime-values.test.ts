@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../../../src/decode/go/env/runtime-values.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
-import { fixture, go, goCommand, goVersion } from '../../../../support/go-toolchain.ts';
+import { fixture } from '../../../../support/fixtures.ts';
+import { go, goCommand, goVersion } from '../../../../support/go-toolchain.ts';
 
 const memoryLimits = [
   ...[
@@ -61,13 +62,13 @@ const numbers = [
   ...['off', '-', '+', '٣', '99999999999999999999'],
 ];
 
-describe.skipIf(goCommand === null)('the values that the runtime itself accepts', () => {
+describe('the values that the runtime itself accepts', needs('go'), () => {
   const folder = goCommand === null ? '' : build();
   const version = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());
   const run = (env: Record<string, string>): { status: number | null; stdout: string; stderr: string } =>
     spawnSync(path.join(folder, 'values'), { env, encoding: 'utf8' });
 
-  it('GOMEMLIMIT', { timeout: 60_000 }, () => {
+  it('GOMEMLIMIT', () => {
     for (const value of memoryLimits) {
       const { status, stdout, stderr } = run({ GOMEMLIMIT: value });
       const parsed = parseMemoryLimit(value, version);
@@ -81,7 +82,7 @@ describe.skipIf(goCommand === null)('the values that the runtime itself accepts'
     }
   });
 
-  it('GOMAXPROCS and GOGC', { timeout: 60_000 }, () => {
+  it('GOMAXPROCS and GOGC', () => {
     const byDefault = /^procs (.*)$/m.exec(run({}).stdout)?.[1];
     for (const value of numbers) {
       const procs = parseMaxProcs(value, version);
@@ -128,3 +129,5 @@ func main() {
 	fmt.Println("gc", debug.SetGCPercent(-1))
 }
 `;
+
+import { needs } from '../../../../support/needs.ts';

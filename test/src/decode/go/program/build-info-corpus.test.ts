@@ -5,19 +5,34 @@ import { decodeElf } from '../../../../../src/decode/elf/elf.ts';
 import type { BuildInfo, Module } from '../../../../../src/decode/go/program/build-info.ts';
 import { isStripped, readSourcePath } from '../../../../../src/decode/go/program/source-paths.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/byte-sources.ts';
-import { buildCorpus, type Corpus, goBuildInfo } from '../../../../support/go-corpus.ts';
-import { goCommand, noGo, runGoProgram } from '../../../../support/go-toolchain.ts';
+import { buildCorpus, type CorpusProgram, corpusNeeds, goBuildInfo } from '../../../../support/go-corpus.ts';
+import { runGoProgram } from '../../../../support/go-toolchain.ts';
+import { needs } from '../../../../support/needs.ts';
 import { readBuildInfo } from '../../../../support/read-build-info.ts';
 
-describe.skipIf(goCommand === null)(`build info of real programs${goCommand === null ? ` (${noGo})` : ''}`, () => {
-  let corpus: Corpus = { programs: [], missing: [] };
+/** By their names. */
+const evidence: Readonly<Record<(typeof corpusNeeds)[number], RegExp>> = {
+  gcc: / cgo/,
+  'the Go module proxy': / proxied/,
+  'go1.17.13': /go1\.17\.13 /,
+  'go1.21.13': /go1\.21\.13 /,
+  'go1.24.13': /go1\.24\.13 /,
+};
+
+describe('build info of real programs', needs('go'), () => {
+  let corpus: CorpusProgram[] = [];
   beforeAll(() => {
     corpus = buildCorpus();
-    for (const reason of corpus.missing) console.warn(`corpus without ${reason}`);
-  }, 900_000);
+  });
+
+  for (const need of corpusNeeds) {
+    it(`has programs that need ${need}`, needs(need), () => {
+      expect(corpus.map(({ name }) => name).join()).toMatch(evidence[need]);
+    });
+  }
 
   it('equals what debug/buildinfo reads, field by field', () => {
-    const { programs } = corpus;
+    const programs = corpus;
     const answers = goBuildInfo(
       programs.map(({ file }) => file),
       (source, input) => runGoProgram('build-info', source, input),
@@ -32,9 +47,7 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
   });
 
   it('the line table names main.go unless paths were trimmed, symbols or not', () => {
-    const named = corpus.programs.filter(({ name }) =>
-      /^go1\.\S+ (exe|static|stripped|pie|cgo|trimpath|linux-)/.test(name),
-    );
+    const named = corpus.filter(({ name }) => /^go1\.\S+ (exe|static|stripped|pie|cgo|trimpath|linux-)/.test(name));
     expect(named.length).toBeGreaterThan(10);
     for (const { name, file } of named) {
       const facts = withFileSource(file, (source) => {
@@ -47,9 +60,9 @@ describe.skipIf(goCommand === null)(`build info of real programs${goCommand === 
     }
   });
 
-  it('survives damage: 10,000 copies with flipped, overwritten and cut off bytes', { timeout: 120_000 }, () => {
+  it('survives damage: 10,000 copies with flipped, overwritten and cut off bytes', () => {
     // The parts that are read: headers at the start and at the end, and the blob with what is around it.
-    const targets = corpus.programs
+    const targets = corpus
       .filter(({ name }) => name.startsWith('go1.'))
       .map(({ file }) => withFileSource(file, (source) => Buffer.from(source.read(0, source.size))))
       .map((bytes) => ({

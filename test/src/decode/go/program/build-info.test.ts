@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../../../../../src/decode/byte-source.ts';
 import type { BuildInfo } from '../../../../../src/decode/go/program/build-info.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/byte-sources.ts';
+import { fixture } from '../../../../support/fixtures.ts';
 import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/go-elf.ts';
-import { fixture } from '../../../../support/go-toolchain.ts';
 import { readBuildInfo } from '../../../../support/read-build-info.ts';
 
 const modInfo = [

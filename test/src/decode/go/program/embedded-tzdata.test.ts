@@ -7,8 +7,9 @@ import { extentSource, findEmbeddedTzdata } from '../../../../../src/decode/go/p
 import { containsName, findLineTable, gorootOfFiles } from '../../../../../src/decode/go/program/pclntab.ts';
 import { readZipMember } from '../../../../../src/decode/zone/tz-zip.ts';
 import { makeGoElf } from '../../../../support/go-elf.ts';
-import { go, goCommand, noGo } from '../../../../support/go-toolchain.ts';
+import { go } from '../../../../support/go-toolchain.ts';
 import { lineTable } from '../../../../support/line-table.ts';
+import { needs } from '../../../../support/needs.ts';
 import { storedZip } from '../../../../support/stored-zip.ts';
 import { goZoneProgram } from '../../../../support/zone-programs.ts';
 
@@ -75,27 +76,23 @@ describe('findLineTable', () => {
   });
 });
 
-describe.skipIf(goCommand === null)(`real programs, stripped${goCommand === null ? ` (${noGo})` : ''}`, () => {
+describe('real programs, stripped', needs('go'), () => {
   it.each([
     ['plain', false, null],
     ['embedded', true, null],
     ['linked-goroot', false, 'its own'],
-  ] as const)(
-    '%s: database embedded %s, GOROOT %s',
-    (flavour, embedded, goroot) => {
-      withProgram(goZoneProgram(flavour), (source, elf, readBytes) => {
-        const extent = findEmbeddedTzdata(source, elf);
-        expect(extent !== null).toBe(embedded);
-        if (extent !== null) expect(readZipMember(extentSource(source, extent), 'Africa/Abidjan').kind).toBe('found');
-        expect(readBytes()).toBeLessThan(embedded ? 1 << 20 : 1 << 18);
-        const table = findLineTable(source, elf);
-        if (table === null) throw new Error('no line table');
-        expect(containsName(source, table.functions, 'time.LoadLocation', 1 << 20)).toBe(true);
-        expect(gorootOfFiles(source, table.files)).toBe(goroot === null ? null : go(['env', 'GOROOT']).trim());
-      });
-    },
-    120_000,
-  );
+  ] as const)('%s: database embedded %s, GOROOT %s', (flavour, embedded, goroot) => {
+    withProgram(goZoneProgram(flavour), (source, elf, readBytes) => {
+      const extent = findEmbeddedTzdata(source, elf);
+      expect(extent !== null).toBe(embedded);
+      if (extent !== null) expect(readZipMember(extentSource(source, extent), 'Africa/Abidjan').kind).toBe('found');
+      expect(readBytes()).toBeLessThan(embedded ? 1 << 20 : 1 << 18);
+      const table = findLineTable(source, elf);
+      if (table === null) throw new Error('no line table');
+      expect(containsName(source, table.functions, 'time.LoadLocation', 1 << 20)).toBe(true);
+      expect(gorootOfFiles(source, table.files)).toBe(goroot === null ? null : go(['env', 'GOROOT']).trim());
+    });
+  });
 });
 
 function program(contents: Readonly<Record<string, Uint8Array>>): { source: ByteSource; elf: ElfFile } {

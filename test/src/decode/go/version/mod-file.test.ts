@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { isTooOld, parseToolchainDemand, switchTo } from '../../../../../src/decode/go/version/mod-file.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 import { goCommand, goEnvironment, goVersion } from '../../../../support/go-toolchain.ts';
+import { needs } from '../../../../support/needs.ts';
 
 describe('parseToolchainDemand', () => {
   it.each([
@@ -16,7 +17,7 @@ describe('parseToolchainDemand', () => {
   ])('%j', (text, expected) => expect(parseToolchainDemand(text)).toEqual(expected));
 });
 
-describe.skipIf(goCommand === null)('the switch', () => {
+describe('the switch', needs('go'), () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-mod-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const local = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { removeTree } from '../../scripts/dev/scratch.mjs';
+
+const repository = path.join(import.meta.dirname, '../..');
+
+/** Where fixtures lie: in the checkout, so that another user's or another version's never come in. */
+export const fixtureCache = path.join(repository, 'dist/.cache/fixtures');
+
+/** A directory that is being filled: `.making-PID-…`. */
+const unfinished = /^\.making-(\d+)-/;
+
+/**
+ * What `make` leaves in its folder, made once whoever asks. A folder that is not finished never has the final name, and where two
+ * processes make the same, the first stays. Modes do not follow the umask: 755 for directories and what can be run, 644 for the rest.
+ *
+ * @param name says what it is, in the name of its folder
+ * @param key everything that the result depends on: sources, commands, the compiler's version
+ * @returns the path of the folder
+ * @throws what `make` throws, or where others could have put something into the cache
+ */
+export function fixture(name: string, key: unknown, make: (folder: string) => void): string {
+  const making = startFixture(name, key);
+  if (!('work' in making)) return making.folder;
+  try {
+    make(making.work);
+    return making.finish();
+  } finally {
+    removeTree(making.work);
+  }
+}
+
+/** As `fixture`, for what is made meanwhile. */
+export async function fixtureAsync(
+  name: string,
+  key: unknown,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const making = startFixture(name, key);
+  if (!('work' in making)) return making.folder;
+  try {
+    await make(making.work);
+    return making.finish();
+  } finally {
+    removeTree(making.work);
+  }
+}
+
+type Making = { readonly folder: string } | { readonly work: string; finish(): string };
+
+function startFixture(name: string, key: unknown): Making {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([process.arch, key]))
+    .digest('hex')
+    .slice(0, 16);
+  const folder = path.join(fixtureCache, `${name}-${hash}`);
+  prepareCache();
+  if (existsSync(folder)) {
+    refuseForeign(folder);
+    return { folder };
+  }
+  const work = mkdtempSync(path.join(fixtureCache, `.making-${process.pid}-`));
+  return { work, finish: () => finish(work, folder) };
+}
+
+function finish(work: string, folder: string): string {
+  setModes(work);
+  try {
+    renameSync(work, folder);
+  } catch (error) {
+    // Another process was faster: rename(2) refuses to replace a directory that is not empty.
+    const code = Reflect.get(Object(error), 'code');
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    refuseForeign(folder);
+  }
+  return folder;
+}
+
+let prepared = false;
+
+function prepareCache(): void {
+  if (prepared) return;
+  mkdirSync(path.dirname(fixtureCache), { recursive: true });
+  if (!existsSync(fixtureCache)) {
+    mkdirSync(fixtureCache, { recursive: true });
+    chmodSync(fixtureCache, 0o755);
+  }
+  refuseForeign(fixtureCache);
+  for (const name of readdirSync(fixtureCache)) {
+    const pid = unfinished.exec(name)?.[1];
+    if (pid !== undefined && !lives(Number(pid))) removeTree(path.join(fixtureCache, name));
+  }
+  prepared = true;
+}
+
+/** Programs are run from here, so nobody else may have put them here. */
+function refuseForeign(folder: string): void {
+  const stats = lstatSync(folder);
+  const trusted = [0, process.getuid?.(), lstatSync(repository).uid];
+  const problem = !stats.isDirectory()
+    ? 'is not a directory'
+    : !trusted.includes(stats.uid)
+      ? `belongs to uid ${stats.uid}`
+      : (stats.mode & 0o022) !== 0
+        ? 'can be written to by others'
+        : null;
+  if (problem !== null) throw new Error(`${folder} ${problem}: remove it, and it is made anew`);
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return Reflect.get(Object(error), 'code') === 'EPERM';
+  }
+}
+
+function setModes(file: string): void {
+  const stats = lstatSync(file);
+  if (stats.isSymbolicLink()) return;
+  chmodSync(file, stats.isDirectory() || (stats.mode & 0o111) !== 0 ? 0o755 : 0o644);
+  if (stats.isDirectory()) for (const name of readdirSync(file)) setModes(path.join(file, name));
+}
