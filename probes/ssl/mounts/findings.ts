@@ -26,7 +26,7 @@ export const mountFindings = {
     example,
     refs: [subPath],
     message: ({ mountPoint, fsType, volume, certificateFiles, isRead, real }) =>
-      `no root: ${volumeWords(volume)} (${fsType}) is mounted on ${mountPoint} and hides the image's certificates${isRead || certificateFiles.length === 0 ? '' : `; it has ${certificateFiles.join(', ')}, and Go looks for ${real}`}`,
+      `no root: ${volumeWords(volume)}${volume.kind === 'tmpfs' ? '' : ` (${fsType})`} is mounted on ${mountPoint} and hides the image's certificates${isRead || certificateFiles.length === 0 ? '' : `; it has ${certificateFiles.join(', ')}, and Go looks for ${real}`}`,
     remedy: (mount) => unreadRemedy(mount) ?? besideRemedy(mount),
   }),
 
