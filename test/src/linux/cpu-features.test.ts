@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
+import { cpuDemand, cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
 import { fixture } from '../../support/fixtures.ts';
 import { go, goVersion } from '../../support/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
@@ -45,5 +45,21 @@ describe('on this machine', needs('go', 'an x64 machine'), () => {
     const { status, stderr } = spawnSync(path.join(folder, 'level'), { encoding: 'utf8' });
     expect(stderr).toContain(missing.length === 0 ? 'ran' : `${level} microarchitecture support`);
     expect(status === 0).toBe(missing.length === 0);
+  });
+});
+
+describe('the x86-64 level', () => {
+  const second = ['cx16', 'lahf_lm', 'popcnt', 'pni', 'sse4_1', 'sse4_2', 'ssse3'];
+  const third = ['avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'abm', 'movbe', 'xsave'];
+  const fourth = ['avx512f', 'avx512dq', 'avx512cd', 'avx512bw', 'avx512vl'];
+  it.each<[number, string[]]>([
+    [1, []],
+    [1, [...second.slice(1), ...third, ...fourth]],
+    [2, second],
+    [2, [...second, ...third.slice(1), ...fourth]],
+    [3, [...second, ...third]],
+    [4, [...second, ...third, ...fourth]],
+  ])('is %i', (level, features) => {
+    expect(x86Level(new Set(features))).toBe(level);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Modules whose packages need cgo, and what becomes of them with CGO_ENABLED=0. Each row was built in both ways with
- * Go 1.26, at the newest version of 2026-11; a module may have other packages that need no cgo.
+ * Modules whose packages need cgo, and what becomes of them with CGO_ENABLED=0. Of each row that could be fetched a
+ * blank import was built with CGO_ENABLED=0 and Go 1.26, at the newest version of 2026-11, and its documentation was compared; a module
+ * may have other packages that need no cgo.
  */
 export interface CgoModule {
   /** Module path without the major version suffix (`/v2`). */

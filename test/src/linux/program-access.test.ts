@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Host } from '../../../src/host/host.ts';
+import { hostNamespaces } from '../../../src/linux/namespaces.ts';
+import {
+  mayExecute,
+  programAccess,
+  programReads,
+  programUser,
+  programUserWords,
+  startsSecure,
+} from '../../../src/linux/program-access.ts';
+import { type CaseHost, caseHost } from '../../support/case-host.ts';
+
+const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-program-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+mkdirSync(path.join(root, 'closed'));
+mkdirSync(path.join(root, 'proc/self'), { recursive: true });
+mkdirSync(path.join(root, 'proc/7/ns'), { recursive: true });
+writeFileSync(path.join(root, 'closed/file'), '');
+writeFileSync(path.join(root, 'file'), '');
+writeFileSync(path.join(root, 'proc/self/mountinfo'), '1 0 0:1 / / ro - overlay overlay rw\n');
+
+const modes = { '/': '0040755', '/closed': '0040700', '/closed/file': '0100644', '/file': '0100644' };
+const owners = { '/': '0:0', '/closed': '0:0', '/closed/file': '0:0', '/file': '0:0' };
+const hostWith = (described: CaseHost): Host => caseHost(root, { app: null, modes, owners, ...described });
+const user = { uid: 1000, gid: 1000, groups: [1000] };
+const nobodyKnown = { live: false } as const;
+
+describe('the access of the program', () => {
+  it.each<[string, CaseHost, string, 'r' | 'w' | 'x', string]>([
+    ['a user', { identity: user }, '/file', 'r', 'granted'],
+    ['a user', { identity: user }, '/closed/file', 'r', 'denied'],
+    ['root', { identity: { uid: 0, gid: 0, groups: [] } }, '/closed/file', 'r', 'granted'],
+    ['root', { identity: { uid: 0, gid: 0, groups: [] } }, '/file', 'w', 'denied'],
+    ['root', { identity: { uid: 0, gid: 0, groups: [] } }, '/file', 'x', 'denied'],
+    ['nobody known', nobodyKnown, '/file', 'r', 'not-known'],
+    ['nobody known', nobodyKnown, '/file', 'x', 'denied'],
+    ['nobody known', nobodyKnown, '/none', 'r', 'missing'],
+  ])('%s %#', (_, described, file, need, expected) => {
+    expect(programAccess(hostWith(described), file, need).kind).toBe(expected);
+  });
+
+  it('to what was read here is asked for only where it may differ', () => {
+    expect(programReads(hostWith({ identity: user }))('/closed/file')).toBe(false);
+    expect(programReads(hostWith({ identity: user }))('/file')).toBe(true);
+    expect(programReads(hostWith(nobodyKnown))('/closed/file')).toBe(true);
+    const host = hostWith({ identity: user });
+    const { credentials } = host.program;
+    const shared = { ...host, program: { ...host.program, credentials, sharesOurAccess: true } };
+    expect(programReads(shared)('/closed/file')).toBe(true);
+  });
+
+  it.each<[CaseHost, number | null, string]>([
+    [{ identity: user }, 1000, 'uid 1000'],
+    [nobodyKnown, null, 'this user'],
+  ])('is that of %j', (described, id, words) => {
+    expect(programUser(hostWith(described))).toBe(id);
+    expect(programUserWords(hostWith(described))).toBe(words);
+  });
+});
+
+describe('execve', () => {
+  const inode = (mode: number, uid = 0, gid = 0) => ({ kind: 'file', mode, uid, gid });
+  it.each<[string, CaseHost, number, boolean]>([
+    ['others', { identity: user }, 0o001, true],
+    ['owner alone', { identity: user }, 0o100, false],
+    ['any bit, for root', { identity: { uid: 0, gid: 0, groups: [] } }, 0o010, true],
+    ['any bit, for nobody known', nobodyKnown, 0o010, true],
+    ['no bit', nobodyKnown, 0o666, false],
+  ])('runs a file with %s', (_, described, mode, expected) => {
+    expect(mayExecute(hostWith(described), inode(mode))).toBe(expected);
+  });
+
+  const withNoNewPrivs = (noNewPrivs: boolean): Host => {
+    const host = hostWith({ identity: user });
+    const { credentials } = host.program;
+    if (credentials === null) throw new Error('no credentials');
+    return { ...host, program: { ...host.program, credentials: { ...credentials, noNewPrivs } } };
+  };
+  it.each<[string, Host, number, number, number, boolean, boolean]>([
+    ['set-user-ID of another', hostWith({ identity: user }), 0o4755, 0, 1000, false, true],
+    ['set-user-ID of its user', hostWith({ identity: user }), 0o4755, 1000, 0, false, false],
+    ['set-group-ID of another', hostWith({ identity: user }), 0o2755, 1000, 0, false, true],
+    ['set-group-ID of its group', hostWith({ identity: user }), 0o2755, 0, 1000, false, false],
+    ['set-group-ID without execution', hostWith({ identity: user }), 0o2745, 1000, 0, false, false],
+    ['no bit', hostWith({ identity: user }), 0o755, 0, 0, false, false],
+    ['nosuid', hostWith({ identity: user }), 0o4755, 0, 0, true, false],
+    ['no_new_privs', withNoNewPrivs(true), 0o4755, 0, 0, false, false],
+    ['no_new_privs off', withNoNewPrivs(false), 0o4755, 0, 0, false, true],
+    ['nobody known, root', hostWith(nobodyKnown), 0o4755, 0, 0, false, false],
+    ['nobody known, another', hostWith(nobodyKnown), 0o4755, 5, 0, false, true],
+  ])('is secure: %s', (_, host, mode, uid, gid, nosuid, expected) => {
+    expect(startsSecure(host, inode(mode, uid, gid), nosuid)).toBe(expected);
+  });
+});
+
+describe('the namespaces of the machine', () => {
+  it.each([
+    ['pid:[4026531836]', 'pid', true],
+    ['pid:[4026531837]', 'pid', false],
+    ['ipc:[4026531839]', 'ipc', true],
+    ['net:[4026531833]', 'net', true],
+    ['net:[4026531840]', 'net', true],
+    ['net:[4026532000]', 'net', false],
+    ['user:[4026531837]', 'user', true],
+  ] as const)('%s', (target, kind, expected) => {
+    const link = path.join(root, 'proc/7/ns', kind);
+    symlinkSync(target, link);
+    try {
+      expect(hostNamespaces(hostWith({}).fs, 7)).toEqual(expected ? [kind] : []);
+    } finally {
+      rmSync(link);
+    }
+  });
+});
