@@ -56,6 +56,8 @@ export type ProgramFacts = {
   readonly user: number | null;
   /** The file that is executed, and behind a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
+  /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
+  readonly addressSpace: number | null;
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
   readonly libraries: LibrariesFacts | null;

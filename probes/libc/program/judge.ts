@@ -1,4 +1,5 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
+import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
 import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
@@ -16,7 +17,8 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     const found = judgeFile(executable, script, program) ?? judgeContent(executable, facts, program);
     if (found !== null) return [found];
   }
-  const found = judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1));
+  const found =
+    judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1)) ?? judgeAddressSpace(program);
   return found === null ? [] : [found];
 }
 
@@ -97,6 +99,21 @@ function judgeContent(
       };
     }
   }
+}
+
+/**
+ * Bytes that Go reserves at its start on every 64-bit machine since 1.14: 585 MiB of page summaries (runtime/mpagealloc_64bit.go)
+ * and an arena of 64 MiB, besides the program itself. A static program that prints a line, built by go1.26.8, needs 687 MiB.
+ */
+const goReserves = 680 * 2 ** 20;
+
+function judgeAddressSpace({ path, go, chain, addressSpace }: ProgramFacts): StartFinding | null {
+  const content = chain.at(-1)?.content;
+  const version = go === null ? null : parseGoVersion(go.version);
+  if (addressSpace === null || addressSpace >= goReserves || version === null || !isGoAtLeast(version, '1.14'))
+    return null;
+  if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
+  return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed: goReserves } };
 }
 
 /** Asked last: begin_new_exec of fs/exec.c. */

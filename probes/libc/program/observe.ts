@@ -50,6 +50,7 @@ export async function observeProgram(
     running: subject.app?.running ?? false,
     user: programUser(host),
     chain: chain.map((executable) => executable.facts),
+    addressSpace: host.program.limits?.as?.soft ?? null,
     ...ofElf,
     go,
     resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  ElfFacts,
+  ExecutableFacts,
+  FileCapabilityFacts,
+  LibcFacts,
+  ProgramFacts,
+} from '../../../../probes/libc/facts.ts';
+import { judgeStart } from '../../../../probes/libc/program/judge.ts';
+
+const elf: ElfFacts = {
+  machine: 'amd64',
+  class: 64,
+  byteOrder: 'little',
+  linkage: 'static',
+  interpreter: null,
+  libc: null,
+  needed: [],
+  glibcVersion: null,
+  soname: null,
+  rpath: null,
+  runpath: null,
+  audit: [],
+  staticTls: false,
+  initArray: false,
+  loadsNss: false,
+  hardening: { pie: false, relro: 'none', nx: true, stripped: true, textRelocations: false },
+  system: null,
+  hasEntry: true,
+  refusal: null,
+};
+
+const go = {
+  version: 'go1.26.1',
+  package: null,
+  cgo: false,
+  buildMode: 'exe',
+  tags: [],
+  goarch: 'amd64',
+  goos: 'linux',
+  cgoModules: [],
+  cgoPackages: null,
+};
+
+function factsOf(
+  change: { elf?: Partial<ElfFacts>; file?: Partial<ExecutableFacts>; program?: Partial<ProgramFacts> },
+  container: Partial<LibcFacts> = {},
+): { facts: LibcFacts; program: ProgramFacts } {
+  const file: ExecutableFacts = {
+    path: '/app',
+    state: 'present',
+    at: null,
+    what: null,
+    link: null,
+    size: 1000,
+    mode: '0755',
+    executable: true,
+    noexec: null,
+    capabilities: null,
+    content: { kind: 'elf', elf: { ...elf, ...change.elf } },
+    ...change.file,
+  };
+  const program: ProgramFacts = {
+    path: '/app',
+    foundBy: '--app',
+    role: 'program',
+    running: false,
+    user: 0,
+    chain: [file],
+    addressSpace: null,
+    loader: null,
+    libraries: null,
+    runPaths: [],
+    resolver: null,
+    go,
+    tools: { file: null, ldd: null },
+    ...change.program,
+  };
+  const libcs = { glibc: null, musl: null, orphan: null, compat: null };
+  return { facts: { live: true, machine: 'amd64', container: libcs, program, ...container }, program };
+}
+
+function codeOf(...args: Parameters<typeof factsOf>): string | null {
+  const { facts, program } = factsOf(...args);
+  return judgeStart(facts, program)[0]?.code ?? null;
+}
+
+describe('the address space that Go needs', () => {
+  const needed = 680 * 2 ** 20;
+  it.each([
+    [needed - 1, 'go1.26.1', 64, 'libc/address-space'],
+    [needed, 'go1.26.1', 64, null],
+    [null, 'go1.26.1', 64, null],
+    [1, 'go1.14', 64, 'libc/address-space'],
+    [1, 'go1.13.15', 64, null],
+    [1, 'go1.26.1', 32, null],
+  ] as const)('%s bytes, %s, %i bits: %s', (addressSpace, version, bits, code) => {
+    expect(codeOf({ elf: { class: bits }, program: { addressSpace, go: { ...go, version } } })).toBe(code);
+  });
+  it('says nothing of what is not a Go program', () =>
+    expect(codeOf({ program: { addressSpace: 1, go: null } })).toBe(null));
+});
+
+describe('file capabilities against what the process may get', () => {
+  const allowed: FileCapabilityFacts = {
+    permitted: ['cap_net_bind_service'],
+    inheritable: [],
+    effective: true,
+    rootId: null,
+    bounding: ['cap_net_bind_service'],
+    processInheritable: [],
+    nosuid: false,
+  };
+  const denied = { ...allowed, bounding: ['cap_chown'] };
+  it.each([
+    ['in the bounding set', allowed, null],
+    ['not in the bounding set', denied, 'libc/file-capabilities'],
+    ['one of two is not', { ...allowed, permitted: ['cap_chown', 'cap_net_bind_service'] }, 'libc/file-capabilities'],
+    ['without the effective flag', { ...denied, effective: false }, null],
+    ['on a nosuid mount', { ...denied, nosuid: true }, null],
+    ['of another user namespace', { ...denied, rootId: 1000 }, null],
+    ['of the namespace of root', { ...denied, rootId: 0 }, 'libc/file-capabilities'],
+    ['inherited', { ...denied, inheritable: allowed.permitted, processInheritable: allowed.permitted }, null],
+    ['inheritable for the file alone', { ...denied, inheritable: allowed.permitted }, 'libc/file-capabilities'],
+    [
+      'inheritable for the process alone',
+      { ...denied, processInheritable: allowed.permitted },
+      'libc/file-capabilities',
+    ],
+  ] as const)('%s', (_, capabilities, code) => {
+    expect(codeOf({ file: { capabilities } })).toBe(code);
+  });
+});
+
+describe('a shared library in the place of the program', () => {
+  const library = { linkage: 'shared library' } as const;
+  it.each([
+    ['/app', { ...library, needed: ['libc.so.6'] }, 'libc/library-as-program'],
+    ['/app', { ...library, soname: 'libapp.so' }, 'libc/library-as-program'],
+    ['/app', { ...library, hasEntry: false }, 'libc/library-as-program'],
+    ['/app', library, null],
+    ['/lib/libapp.so', { ...library, needed: ['libc.so.6'] }, null],
+    ['/lib/libapp.so.1.2', { ...library, hasEntry: false }, null],
+    ['/app', { needed: ['libc.so.6'] }, null],
+  ] as const)('%s %j: %s', (path, change, code) => {
+    expect(codeOf({ elf: change, file: { path } })).toBe(code);
+  });
+});
+
+describe('another operating system', () => {
+  it.each([
+    ['FreeBSD', 'linux', 'libc/wrong-system'],
+    [null, 'freebsd', 'libc/wrong-system'],
+    [null, 'linux', null],
+    [null, 'android', null],
+    [null, null, null],
+  ] as const)('%s, GOOS %s: %s', (system, goos, code) => {
+    expect(codeOf({ elf: { system }, program: { go: { ...go, goos } } })).toBe(code);
+  });
+});
+
+describe('the machine', () => {
+  it.each([
+    ['arm64', 'arm', null],
+    ['arm', 'arm64', 'libc/wrong-machine'],
+    ['amd64', '386', null],
+    ['amd64', 'arm64', 'libc/wrong-machine'],
+    [null, 'arm64', null],
+  ] as const)('kernel %s, program %s: %s', (machine, program, code) => {
+    expect(codeOf({ elf: { machine: program } }, { machine })).toBe(code);
+  });
+  it('is not that of an image that does not run', () => {
+    expect(codeOf({ elf: { machine: 'arm64' } }, { live: false })).toBe(null);
+  });
+});
+
+describe('the loader that the program names', () => {
+  const loader = { path: '/lib64/ld-linux-x86-64.so.2', link: null, realPath: null, family: null };
+  it.each([
+    [{ kind: 'usable' }, null],
+    [{ kind: 'absent' }, 'libc/interpreter-missing'],
+    [{ kind: 'denied' }, 'libc/interpreter-unusable'],
+    [{ kind: 'not-a-file' }, 'libc/interpreter-unusable'],
+    [{ kind: 'mode', mode: '0644' }, 'libc/interpreter-unusable'],
+    [{ kind: 'noexec', mountPoint: '/lib64' }, 'libc/interpreter-unusable'],
+    [{ kind: 'short', size: 63 }, 'libc/interpreter-unusable'],
+    [{ kind: 'not-elf' }, 'libc/interpreter-unusable'],
+    [{ kind: 'foreign', machine: 'arm64', program: 'amd64' }, 'libc/interpreter-unusable'],
+    [{ kind: 'refused', refusal: { rule: 'type', value: 4, limit: null } }, 'libc/interpreter-unusable'],
+  ] as const)('%j: %s', (state, code) => {
+    expect(codeOf({ program: { loader: { ...loader, state } } })).toBe(code);
+  });
+  it('is of no concern to what runs already', () => {
+    expect(codeOf({ program: { running: true, loader: { ...loader, state: { kind: 'absent' } } } })).toBe(null);
+  });
+});
