@@ -115,8 +115,9 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
     return host;
   };
   const selected = probes.filter(({ id }) => invocation.probes.includes(id));
+  // Once all are done there is only the report to write, which gives up at the end of the time by itself.
   const atWork = (ids: readonly string[]): void =>
-    system.lastWords(timeout, incompleteLine(ids, timeout), exitCode.incomplete);
+    system.lastWords(timeout + (ids.length === 0 ? graceMs : 0), incompleteLine(ids, timeout), exitCode.incomplete);
   const context = { log, elapsedMs: system.elapsedMs, atWork };
   atWork(invocation.probes);
   const report = await orchestrate(selected, openHost, { ...options, expect }, context);
@@ -143,6 +144,9 @@ function render(report: Report, options: RunOptions): string {
 
 /** Columns of a terminal that does not say. */
 const usualWidth = 80;
+
+/** Milliseconds over `--timeout` after which the process ends, whatever it does then. */
+const graceMs = 250;
 
 /** Milliseconds over `--timeout` that dying children are waited for at most, when the report is out already. */
 const overtimeMs = 50;

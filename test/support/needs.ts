@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fixture } from './fixtures.ts';
 import { otherGo } from './go-releases.ts';
@@ -42,6 +43,10 @@ const specs = {
     remedy: 'run it on Debian or Ubuntu, x64',
   },
   'musl for x64': { present: files('/lib/ld-musl-x86_64.so.1'), remedy: apt('musl') },
+  cargo: {
+    present: () => rustTargetIsThere('x86_64-unknown-linux-musl'),
+    remedy: 'Rust (https://rustup.rs) and rustup target add x86_64-unknown-linux-musl',
+  },
   openssl: { present: () => /^OpenSSL [3-9]/.test(versionOf('openssl', 'version')), remedy: apt('openssl') },
   file: { present: files('/usr/bin/file'), remedy: apt('file') },
   ldd: { present: files('/usr/bin/ldd'), remedy: apt('libc-bin') },
@@ -109,6 +114,16 @@ function compiles(compiler: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Where rustup puts it, a shell without a login does not look. */
+function rustTargetIsThere(target: string): boolean {
+  const rustc = [...(process.env.PATH ?? '').split(':'), path.join(os.homedir(), '.cargo/bin')]
+    .map((directory) => path.join(directory, 'rustc'))
+    .find((file) => existsSync(file));
+  if (rustc === undefined) return false;
+  const { stdout } = spawnSync(rustc, ['--print', 'target-libdir', '--target', target], { encoding: 'utf8' });
+  return existsSync((stdout ?? '').trim());
 }
 
 function downloads(module: string): boolean {

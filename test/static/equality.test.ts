@@ -1,0 +1,72 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtExecutable } from '../support/executable.ts';
+import { needs } from '../support/needs.ts';
+import { staticExecutable } from '../support/static-executable.ts';
+
+const cases = path.join(import.meta.dirname, '../cases');
+
+interface Row {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Each case as a real root, with what its command line states; modes and what is denied are the checkout's own. */
+const rows: readonly Row[] = readdirSync(cases).flatMap((probe) =>
+  readdirSync(path.join(cases, probe)).flatMap((name) => {
+    const root = path.join(cases, probe, name, 'rootfs');
+    if (!existsSync(root)) return [];
+    const { args = [], app } = JSON.parse(readFileSync(path.join(cases, probe, name, 'case.json'), 'utf8'));
+    const program = typeof app === 'string' ? ['--app', app] : [];
+    return [{ name: `${probe}/${name}`, args: ['--root', root, ...args, ...program] }];
+  }),
+);
+
+/** What else is asked of it. */
+const others: readonly Row[] = ['--version', '--help', '--list', '--bogus', '--explain libc/interpreter-missing'].map(
+  (args) => ({ name: args, args: args.split(' ') }),
+);
+
+describe('the static executable says what the one on Node says', needs('cargo', 'musl-gcc'), () => {
+  let executables: readonly [node: string, own: string];
+
+  beforeAll(() => {
+    executables = [builtExecutable(), staticExecutable()];
+  }, 900_000);
+
+  function answers(args: readonly string[]): readonly [unknown, unknown] {
+    const [node, own] = executables;
+    return [answerOf(node, args), answerOf(own, args)];
+  }
+
+  it.each(rows)('$name, as JSON', ({ args }) => {
+    const [onNode, own] = answers([...args, '--all', '--format', 'json', '--timeout', '60s']);
+    expect(own).toEqual(onNode);
+  });
+
+  it.each(rows.filter((_, index) => index % 5 === 0))('$name, as text', ({ args }) => {
+    const [onNode, own] = answers([...args, '--all', '--timeout', '60s']);
+    expect(own).toEqual(onNode);
+  });
+
+  it.each(others)('$name', ({ args }) => {
+    const [onNode, own] = answers(args);
+    expect(own).toEqual(onNode);
+  });
+
+  it('is one static file, with nothing for a loader to do', () => {
+    const [, own] = executables;
+    const headers = execFileSync('readelf', ['--wide', '--program-headers', own], { encoding: 'utf8' });
+    expect(headers).toContain('EXEC (Executable file)');
+    expect(headers).not.toMatch(/INTERP|DYNAMIC/);
+  });
+});
+
+/** Without the milliseconds that it took. */
+function answerOf(executable: string, args: readonly string[]): object {
+  const env = { PATH: '/usr/bin:/bin' };
+  const { status, stdout, stderr } = spawnSync(executable, args, { encoding: 'utf8', env });
+  return { status, stdout: stdout.replace(/"ms":[0-9.]+/g, '"ms":0'), stderr };
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeTree } from '../../scripts/dev/scratch.mjs';
+import { needs } from '../support/needs.ts';
+import { staticExecutable } from '../support/static-executable.ts';
+
+/** A directory with the executable in it and nothing else: no /proc, no /dev, no libc. */
+describe('the static executable with nothing around it', needs('cargo', 'musl-gcc', 'root'), () => {
+  let root: string;
+
+  beforeAll(() => {
+    root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-static-'));
+    chmodSync(root, 0o755);
+    copyFileSync(staticExecutable(), path.join(root, 'probe-env'));
+  }, 900_000);
+
+  afterAll(() => removeTree(root));
+
+  /** Runs it in the root, behind a shell's settings such as `ulimit`. */
+  function run(settings: string, args: string, user = '0:0'): { status: number | null; stdout: string } {
+    const command = `${settings} exec chroot --userspec=${user} '${root}' /probe-env ${args}`;
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8', timeout: 20_000 });
+    expect(stderr).toBe('');
+    return { status, stdout };
+  }
+
+  it.each([
+    ['as root', '', '0:0'],
+    ['as another user', '', '65532:65532'],
+    ['with one process', 'ulimit -u 1;', '65532:65532'],
+    ['with 64 MB of addresses', 'ulimit -v 65536;', '65532:65532'],
+    ['with a stack of 1 MB', 'ulimit -s 1024;', '65532:65532'],
+  ])('answers %s', (_name, settings, user) => {
+    const { status, stdout } = run(settings, '--all --timeout 10s', user);
+    expect(stdout).toMatch(/^FAIL ssl\/no-roots: /);
+    expect(status).toBe(1);
+  });
+
+  it('installs itself, whole and executable', () => {
+    const { status, stdout } = run('', '--install /opt/tools');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'installed /opt/tools/probe-env\n' });
+    const copy = path.join(root, 'opt/tools/probe-env');
+    expect(statSync(copy).mode & 0o777).toBe(0o755);
+    expect(readFileSync(copy).equals(readFileSync(path.join(root, 'probe-env')))).toBe(true);
+    expect(existsSync(path.join(root, 'opt/tools/.install-'))).toBe(false);
+  });
+});
+
+describe('the end of a run of the static executable', needs('cargo', 'musl-gcc'), () => {
+  it('comes at the deadline, whatever holds it, and says which probe did not finish', () => {
+    const started = performance.now();
+    // Nobody gives so many names in the time, so that the kernel's timer or our own ends it.
+    const { status, stdout } = spawnSync(staticExecutable(), ['ssl', '--timeout', '1ms'], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^INCOMPLETE after 1 ms: ssl did not finish: /);
+    expect(status).toBe(3);
+    expect(performance.now() - started).toBeLessThan(60_000);
+  }, 900_000);
+});
