@@ -5,6 +5,10 @@ export type JsonObject = { readonly [key: string]: Json | undefined };
 export const severities = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
+/** The lowest severity that fails a run, or none. */
+export const failOnChoices = [...severities, 'none'] as const;
+export type FailOn = (typeof failOnChoices)[number];
+
 /** What one kind of finding says. Constant: nothing in it is about one host. */
 export interface FindingSpec<D extends JsonObject> {
   /** Here and only here; a condition with two severities is two codes. */

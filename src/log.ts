@@ -24,6 +24,16 @@ function write(level: 'error' | 'warn' | 'debug', fields: object, message: strin
   logger[level](fields, message);
 }
 
+export type LineLevel = 'error' | 'warn' | 'info';
+
+/** One line as the log has them, for a reader of its own. */
+export function logLine(level: LineLevel, fields: object, message: string): string {
+  let line = '';
+  const once = pino({ base: null }, { write: (text) => (line = text) });
+  once[level](fields, message);
+  return maskCredentials(line);
+}
+
 let logger: Pino | undefined;
 
 const destination = {

@@ -5,8 +5,7 @@ import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { createCommandLine, type Invocation } from './cli/cli.ts';
-import type { RunOptions } from './cli/options.ts';
-import { didYouMean } from './cli/suggest.ts';
+import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
@@ -16,14 +15,21 @@ import { createChildren } from './host/tools/children.ts';
 import { log } from './log.ts';
 import { maskCredentials } from './mask.ts';
 import { orchestrate } from './orchestrator.ts';
-import { renderJson } from './report/formats/json.ts';
-import { renderTerminal } from './report/formats/terminal.ts';
-import { renderText } from './report/formats/text.ts';
-import type { Report } from './report/model.ts';
+import { policyInForce } from './policy/apply.ts';
+import { policyRules } from './policy/findings.ts';
+import type { PolicyFile } from './policy/model.ts';
+import { parsePolicy } from './policy/parse.ts';
+import { readPolicy } from './policy/read.ts';
+import { reportForOutput, writeReports } from './report/deliver.ts';
 import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
 import { lateText } from './report/render/headline.ts';
+import { toolInfo } from './report/tool.ts';
 import { createTrace, type Trace } from './trace.ts';
+import { type Attempt, untilItPasses } from './wait.ts';
+
+/** All that has codes. */
+const findingSources = [...probes, policyRules];
 
 const commandLine = createCommandLine(probes, manifest.version);
 
@@ -48,15 +54,23 @@ interface Ending {
   readonly status: number;
   /** Milliseconds from the start of the process until which writing is tried. */
   readonly timeout: number;
+  /** Writes the reports that go to files, and says what could not be written. */
+  writeFiles?(): string;
   /** Ends what must not outlive us. */
   settle?(): Promise<void>;
 }
 
 async function outcome(trace: Trace): Promise<Ending> {
   try {
-    const invocation = commandLine.parse(system.args, system.env);
+    let invocation = commandLine.parse(system.args, system.env);
+    let policy: PolicyFile | null = null;
+    if (invocation.action === 'run' && invocation.options.policy !== null) {
+      const { name, text } = await readPolicy(invocation.options.policy);
+      policy = parsePolicy(text, name, probes);
+      invocation = commandLine.parse(system.args, system.env, policy.words);
+    }
     trace.mark('arguments');
-    if (invocation.action === 'run') return await run(invocation, trace);
+    if (invocation.action === 'run') return await run(invocation, policy, trace);
     return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: 1000 };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -77,9 +91,9 @@ function brokenBy(error: unknown): Ending {
 function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   switch (invocation.action) {
     case 'list':
-      return renderList(probes);
+      return renderList(findingSources);
     case 'explain':
-      return renderExplanation(probes, invocation.words);
+      return renderExplanation(findingSources, invocation.words);
     case 'install':
       return install(system.executable, invocation.folder);
     case 'print':
@@ -87,23 +101,40 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
-async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Trace): Promise<Ending> {
-  const { options, expect } = invocation;
-  const { timeout } = options;
-  const now = new Date();
+type RunInvocation = Extract<Invocation, { action: 'run' }>;
+
+async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: Trace): Promise<Ending> {
+  const { options } = invocation;
   log.level = options.logLevel;
-  const codes = probes.flatMap(({ findings }) => Object.keys(findings));
-  for (const code of options.ignore) {
-    if (!codes.includes(code))
-      throw new UsageError(
-        `--ignore: no finding has the code '${code}'${didYouMean(code, codes) || ': --list names them all'}`,
-      );
-  }
+  checkCodes(options.ignore, findingSources);
+  const { report, startMs, settle } = await untilItPasses(options.wait, (start, stop) =>
+    attempt(invocation, policy, start, stop, trace),
+  );
+  trace.mark('probes');
+  const text = reportForOutput(report, options);
+  trace.mark('report');
+  const writeFiles = (): string => writeReports(report, options);
+  return { fd: 1, text, status: report.exitStatus, timeout: startMs + options.timeout, writeFiles, settle };
+}
+
+/**
+ * Looks at the container once.
+ * @param startMs when the time of `--timeout` begins, in milliseconds from the start of the process
+ * @param onStop calls back with the reason when the run is to end before its time
+ */
+async function attempt(
+  { options, expect, probes: names }: RunInvocation,
+  policy: PolicyFile | null,
+  startMs: number,
+  onStop: (stop: (why: string) => void) => void,
+  trace: Trace,
+): Promise<Attempt> {
+  const { timeout } = options;
+  const elapsedMs = startMs === 0 ? system.elapsedMs : () => system.elapsedMs() - startMs;
+  const now = new Date();
   const pace = slowness(system.elapsedMs(), system.cpuMs());
-  const deadline = createDeadline(timeout - closingMs(timeout, pace), system.elapsedMs);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    system.onSignal(signal, () => deadline.cancel(`stopped by ${signal}`));
-  }
+  const deadline = createDeadline(timeout - closingMs(timeout, pace), elapsedMs);
+  onStop(deadline.cancel);
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
   const openHost = (): Host => {
@@ -114,36 +145,20 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>, trace: Tr
     trace.mark('host');
     return host;
   };
-  const selected = probes.filter(({ id }) => invocation.probes.includes(id));
-  // Once all are done there is only the report to write, which gives up at the end of the time by itself.
-  const atWork = (ids: readonly string[]): void =>
-    system.lastWords(timeout + (ids.length === 0 ? graceMs : 0), incompleteLine(ids, timeout), exitCode.incomplete);
-  const context = { log, elapsedMs: system.elapsedMs, atWork };
-  atWork(invocation.probes);
-  const report = await orchestrate(selected, openHost, { ...options, expect }, context);
-  trace.mark('probes');
-  const text = render(report, options);
-  trace.mark('report');
-  const settle = (): Promise<void> => children.end(timeout + overtimeMs - system.elapsedMs());
-  return { fd: 1, text, status: report.exitCode, timeout, settle };
+  const passes = options.incomplete === 'pass';
+  const atWork = (ids: readonly string[]): void => {
+    const line = ids.length === 0 ? '' : `${lateText(ids, timeout, passes ? 'OK, incomplete' : 'INCOMPLETE')}\n`;
+    // Once all are done there is only the report to write, which gives up at the end of the time by itself.
+    const endMs = startMs + timeout + (ids.length === 0 ? graceMs : 0);
+    system.lastWords(endMs, line, passes ? exitCode.ok : exitCode.incomplete);
+  };
+  atWork(names);
+  const selected = probes.filter(({ id }) => names.includes(id));
+  const tool = toolInfo(manifest.version, system.runtime);
+  const rules = policy === null ? null : policyInForce(policy, now);
+  const report = await orchestrate(selected, openHost, { ...options, expect, rules }, { tool, log, elapsedMs, atWork });
+  return { report, startMs, settle: () => children.end(timeout + overtimeMs - elapsedMs()) };
 }
-
-/** What there is to say when the time is over and the program cannot say it any more. */
-function incompleteLine(ids: readonly string[], timeoutMs: number): string {
-  return ids.length === 0 ? '' : `${lateText(ids, timeoutMs)}\n`;
-}
-
-function render(report: Report, options: RunOptions): string {
-  const { format, verbose, quiet, color } = options;
-  if (format === 'json') return renderJson(report);
-  const onTerminal = system.isTerminal(1);
-  if (quiet || !(onTerminal || color === 'always')) return renderText(report, { verbose, quiet });
-  const plain = color === 'never' || (color === 'auto' && (Boolean(system.env.NO_COLOR) || system.env.TERM === 'dumb'));
-  return renderTerminal(report, { color: !plain, verbose, width: system.terminalWidth(1) ?? usualWidth });
-}
-
-/** Columns of a terminal that does not say. */
-const usualWidth = 80;
 
 /** Milliseconds over `--timeout` after which the process ends, whatever it does then. */
 const graceMs = 250;
@@ -156,6 +171,8 @@ async function end(ending: Ending, trace?: Trace): Promise<never> {
   const { fd, text, status, timeout } = ending;
   const remainingMs = (): number => timeout - system.elapsedMs();
   const isWhole = writeAll(fd, text, remainingMs);
+  const problems = ending.writeFiles?.() ?? '';
+  if (problems !== '') writeAll(2, problems, remainingMs);
   await ending.settle?.();
   trace?.mark('write');
   const stages = trace?.render();

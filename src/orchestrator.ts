@@ -2,19 +2,28 @@ import { soon } from '#runtime/timers.ts';
 import type { Stated } from './cli/expectations.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { DeadlineExceeded } from './deadline.ts';
-import { exitCode, exitCodeOf } from './exit-code.ts';
-import type { Code, Finding, Severity } from './finding.ts';
+import { type ExitStyle, exitCode, exitCodeOf, exitStatusOf, type IncompleteChoice } from './exit-code.ts';
+import type { Code, FailOn, Finding } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Tools } from './host/tools/tools.ts';
 import type { Logger } from './log.ts';
 import { createMask, type Mask, maskCredentials } from './mask.ts';
-import type { AnyProbe } from './probe.ts';
-import type { Report, ReportedFinding, ReportedRun } from './report/model.ts';
+import type { PolicyInForce, Ruling } from './policy/apply.ts';
+import { policyRules } from './policy/findings.ts';
+import type { AnyProbe, FindingSource } from './probe.ts';
+import { jsonOf } from './report/expectations.ts';
+import type { IgnoredFinding, ProgramModules, Report, ReportedFinding, ReportedRun, ToolInfo } from './report/model.ts';
+import { modulesOf } from './report/modules.ts';
 import { type Unmet, unmetRequirement } from './requirement.ts';
 
 export interface Policy {
-  readonly failOn: Severity;
+  readonly root: string;
+  readonly failOn: FailOn;
+  readonly incomplete: IncompleteChoice;
+  readonly exitStyle: ExitStyle;
   readonly ignore: readonly Code[];
+  /** What the file of `--policy` makes of findings; null without one. */
+  readonly rules: PolicyInForce | null;
   readonly expect: Stated;
   /** Milliseconds for the whole run. */
   readonly timeout: number;
@@ -31,10 +40,10 @@ export async function orchestrate(
   probes: readonly AnyProbe[],
   openHost: () => Host,
   policy: Policy,
-  context: { log: Logger; elapsedMs(): number; atWork(probes: readonly string[]): void },
+  context: { tool: ToolInfo; log: Logger; elapsedMs(): number; atWork(probes: readonly string[]): void },
 ): Promise<Report> {
   const { log, elapsedMs, atWork } = context;
-  let ignored = 0;
+  const ignored = new Map<FindingSource, readonly IgnoredFinding[]>();
   const left = new Set(probes.map(({ id }) => id));
 
   async function runProbe(probe: AnyProbe, host: Host, mask: Mask): Promise<ReportedRun> {
@@ -44,8 +53,8 @@ export async function orchestrate(
     const hung: string[] = [];
     try {
       const result = await probe.run({ ...host, tools: watched(host.tools, hung) }, policy.expect);
-      const counted = result.findings.filter(({ code }) => !policy.ignore.includes(code));
-      ignored += result.findings.length - counted.length;
+      const { counted, accepted } = ruled(probe, result.findings, mask);
+      ignored.set(probe, accepted);
       const ms = elapsedMs() - started;
       log.debug({ probe: probe.id, ms }, 'probe ran');
       return {
@@ -56,12 +65,50 @@ export async function orchestrate(
         get facts() {
           return mask.json(result.facts);
         },
-        findings: counted.map((finding) => describe(probe, finding, mask)),
+        get metrics() {
+          return (result.metrics?.() ?? []).map((metric) => mask.json(metric));
+        },
+        findings: counted,
         ms,
       };
     } catch (error) {
       return incomplete(probe, error);
     }
+  }
+
+  /** What counts of the findings, and what was accepted. */
+  function ruled(
+    source: FindingSource,
+    findings: readonly Finding[],
+    mask: Mask,
+  ): { counted: ReportedFinding[]; accepted: IgnoredFinding[] } {
+    const counted: ReportedFinding[] = [];
+    const accepted: IgnoredFinding[] = [];
+    for (const finding of findings) {
+      const described = describe(source, finding, mask);
+      const { code, severity, message } = described;
+      if (policy.ignore.includes(finding.code)) {
+        accepted.push({ ...described, probe: source.id, reason: null, until: null });
+        continue;
+      }
+      const ruling = policy.rules?.ruleOn(code, severity, message);
+      if (ruling === undefined) counted.push(described);
+      else if (ruling.counts) counted.push({ ...described, severity: ruling.severity });
+      else accepted.push({ ...described, ...pick(ruling), probe: source.id });
+    }
+    return { counted, accepted };
+  }
+
+  /** What is said of the policy itself, once all findings were ruled on. */
+  function policyRuns(runs: readonly ReportedRun[], mask: Mask): ReportedRun[] {
+    const { rules } = policy;
+    if (rules === null || rules.waivers === 0) return [];
+    const ran = new Set(runs.flatMap(({ probe, status }) => (status === 'ran' ? [probe] : [])));
+    const complete = (code: string): boolean => ran.has(code.split('/')[0] ?? '');
+    const { counted, accepted } = ruled(policyRules, rules.findings(complete), mask);
+    ignored.set(policyRules, accepted);
+    const summary = `${rules.waivers} ${rules.waivers === 1 ? 'waiver' : 'waivers'} in ${rules.name}`;
+    return [{ probe: policyRules.id, status: 'ran', summary, facts: {}, metrics: [], findings: counted, ms: 0 }];
   }
 
   function incomplete(probe: AnyProbe, error: unknown): ReportedRun {
@@ -70,14 +117,30 @@ export async function orchestrate(
     return { probe: probe.id, status: 'incomplete', reason, late: error instanceof DeadlineExceeded && error.late };
   }
 
-  function report(app: Report['app'], runs: readonly ReportedRun[], assumptions: readonly string[] = []): Report {
-    const code = exitCodeOf(runs, policy.failOn);
+  function report(
+    app: Report['app'],
+    runs: readonly ReportedRun[],
+    modules: () => ProgramModules,
+    assumptions: readonly string[] = [],
+  ): Report {
+    const code = exitCodeOf(runs, policy);
     return {
+      tool: context.tool,
+      root: policy.root,
       app,
       assumptions,
+      get modules() {
+        return modules();
+      },
+      get expectations() {
+        return jsonOf(policy.expect, maskCredentials);
+      },
+      failOn: policy.failOn,
+      incomplete: policy.incomplete,
       runs,
-      ignored,
+      ignored: [...probes, policyRules].flatMap((source) => ignored.get(source) ?? []),
       exitCode: code,
+      exitStatus: exitStatusOf(runs, policy, policy.exitStyle),
       ok: code === exitCode.ok,
       timeoutMs: policy.timeout,
       ms: elapsedMs(),
@@ -92,6 +155,7 @@ export async function orchestrate(
     return report(
       null,
       probes.map((probe) => incomplete(probe, error)),
+      () => ({ state: 'unknown', problem: 'the container could not be looked at' }),
     );
   }
   const mask = createMask(host.env);
@@ -105,8 +169,14 @@ export async function orchestrate(
       return run;
     }),
   );
-  const app = host.app === null ? null : mask.json({ path: host.app.path, foundBy: host.app.foundBy });
-  return report(app, withoutEchoes(probes, runs), assumptionsOf(host));
+  const { app } = host;
+  const shown = app === null ? null : mask.json({ path: app.path, foundBy: app.foundBy });
+  return report(
+    shown,
+    [...withoutEchoes(probes, runs), ...policyRuns(runs, mask)],
+    () => mask.json(modulesOf(app)),
+    assumptionsOf(host),
+  );
 }
 
 /** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
@@ -127,6 +197,9 @@ function withoutEchoes(probes: readonly AnyProbe[], runs: readonly ReportedRun[]
       get facts() {
         return run.facts;
       },
+      get metrics() {
+        return run.metrics;
+      },
       findings: run.findings.filter(({ code }) => !echoes.has(code)),
     };
   });
@@ -141,7 +214,15 @@ function assumptionsOf({ app, env }: Host): string[] {
   ];
 }
 
-function describe(probe: AnyProbe, finding: Finding, mask: Mask): ReportedFinding {
+function pick({
+  reason,
+  until,
+  severity,
+}: Extract<Ruling, { counts: false }>): Pick<IgnoredFinding, 'reason' | 'until' | 'severity'> {
+  return { reason, until, severity };
+}
+
+function describe(probe: FindingSource, finding: Finding, mask: Mask): ReportedFinding {
   const spec = probe.findings[finding.code];
   if (spec === undefined) throw new Error(`${finding.code} is not in the catalogue of ${probe.id}`);
   const detail = mask.json(finding.detail);
@@ -152,6 +233,7 @@ function describe(probe: AnyProbe, finding: Finding, mask: Mask): ReportedFindin
     message: spec.message(detail),
     remedy: spec.remedy(detail),
     detail,
+    rule: spec,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ExpectationsOf, ExpectationTable, Stated } from './cli/expectations.ts';
 import type { Catalogue, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
+import type { Metric } from './report/model.ts';
 
 /** One of the things that are checked: what it can see (`observe`) and what follows from it (`judge`). */
 export interface Probe<F extends JsonObject, C extends Catalogue, O extends ExpectationTable> {
@@ -20,6 +21,8 @@ export interface Probe<F extends JsonObject, C extends Catalogue, O extends Expe
   judge(facts: F, expect: ExpectationsOf<O>): Finding<C>[];
   /** The main fact in a few words: one line on a terminal, and line one when all is well. */
   summary(facts: F): string;
+  /** Numbers of the facts that are worth a graph. */
+  metrics?(facts: F): readonly Metric[];
 }
 
 /**
@@ -29,19 +32,25 @@ export interface Probe<F extends JsonObject, C extends Catalogue, O extends Expe
  */
 export type Requirement = 'live' | 'program' | 'network';
 
-/** A probe whose types of facts and findings are of no concern to the caller. */
-export interface AnyProbe {
+/** What has findings, and words for them. */
+export interface FindingSource {
   readonly id: string;
   readonly title: string;
+  readonly findings: Catalogue;
+}
+
+/** A probe whose types of facts and findings are of no concern to the caller. */
+export interface AnyProbe extends FindingSource {
   readonly options: ExpectationTable;
   readonly requires: readonly Requirement[];
-  readonly findings: Catalogue;
   /** Observes and judges in one go, so that the type of the facts stays inside. */
   run(host: Host, expect: Stated): Promise<ProbeResult>;
 }
 
 export interface ProbeResult {
   readonly facts: JsonObject;
+  /** Worked out when they are asked for. */
+  metrics?(): readonly Metric[];
   readonly findings: readonly Finding[];
   readonly summary: string;
 }
@@ -59,7 +68,12 @@ export function defineProbe<F extends JsonObject, const C extends Catalogue, con
     ...probe,
     async run(host, expect) {
       const facts = await probe.observe(host, expect);
-      return { facts, findings: probe.judge(facts, expect), summary: probe.summary(facts) };
+      return {
+        facts,
+        findings: probe.judge(facts, expect),
+        summary: probe.summary(facts),
+        metrics: () => probe.metrics?.(facts) ?? [],
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/finding.ts';
 import { environmentFindings } from './environment/findings.ts';
+import { envFindings } from './expected-env/findings.ts';
 import { programFindings } from './program/findings.ts';
 import { buildFindings } from './program/findings-build.ts';
 import { expectedFindings } from './program/findings-expected.ts';
@@ -16,4 +17,5 @@ export const findings = {
   ...toolchainFindings,
   ...environmentFindings,
   ...sourceFindings,
+  ...envFindings,
 } as const satisfies Catalogue;

@@ -2,6 +2,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { judgeEnvironment } from './environment/judge.ts';
+import { judgeExpectedEnv } from './expected-env/judge.ts';
 import { findings } from './findings.ts';
 import { type Expectations, options } from './options.ts';
 import { judgeProgram } from './program/judge.ts';
@@ -61,6 +62,7 @@ export const goProbe = defineProbe({
     ...(toolchain === null || toolchain.startFailure !== null || source === null
       ? []
       : judgeSource(source, toolchain.environment, toolchain.version)),
+    ...judgeExpectedEnv(toolchain, expect.goEnv),
     ...judgeNothingFound(program, toolchain, expect),
   ],
 

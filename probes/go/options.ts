@@ -1,6 +1,7 @@
 import { type ExpectationsOf, expectation } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { type GoRange, parseGoRange } from '../../src/decode/go/version/range.ts';
+import { envOptions } from './expected-env/options.ts';
 
 /** What can be stated about it. */
 export const options = {
@@ -48,6 +49,7 @@ export const options = {
       return text;
     },
   }),
+  ...envOptions,
 };
 
 export type Expectations = ExpectationsOf<typeof options>;

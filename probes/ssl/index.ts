@@ -2,6 +2,7 @@ import { defineProbe } from '../../src/probe.ts';
 import type { SslFacts } from './facts.ts';
 import { findings } from './findings.ts';
 import { judge } from './judge.ts';
+import { metrics } from './metrics.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 
@@ -14,6 +15,7 @@ export const sslProbe = defineProbe({
   observe,
   judge,
   summary,
+  metrics,
 });
 
 /** `144 roots from /etc/ssl/certs/ca-certificates.crt, 2 more from /etc/ssl/certs`. */

@@ -52,6 +52,10 @@ function runInside(groups: readonly string[], command: Command): number {
   });
   if (stdout === '') throw new Error(`no report from a throttled run: ${stderr}`);
   // One that was cut short by its deadline has no time of its own.
-  const report = stdout.startsWith('{') ? (JSON.parse(stdout) as { ms: number; probes: { status: string }[] }) : null;
-  return report?.probes.every(({ status }) => status === 'ran') === true ? report.ms : Number.POSITIVE_INFINITY;
+  const report = stdout.startsWith('{')
+    ? (JSON.parse(stdout) as { timing: { totalMs: number }; probes: { status: string }[] })
+    : null;
+  return report?.probes.every(({ status }) => status === 'ran') === true
+    ? report.timing.totalMs
+    : Number.POSITIVE_INFINITY;
 }

@@ -33,7 +33,7 @@ export function checkReport(
 ): { got: string; right: boolean } {
   const [line = ''] = text.stdout.split('\n', 1);
   const report = parseReport(json.stdout);
-  const app = typeof report === 'string' ? null : report.app;
+  const app = typeof report === 'string' ? null : report.program;
   const got = `${text.status} ${line || text.stderr.trim()}${expected.foundBy && app ? ` [${app.foundBy}]` : ''}`;
   const wrong =
     textProblem(text, line, expected) ??
@@ -65,7 +65,7 @@ function textProblem({ status, stdout, stderr }: Outcome, line: string, expected
 
 /** As much of the schema as the tests look at. */
 export interface Report {
-  readonly app: { readonly path: string; readonly foundBy: string } | null;
+  readonly program: { readonly path: string; readonly foundBy: string } | null;
   readonly probes: readonly { readonly facts?: unknown }[];
 }
 
@@ -73,7 +73,9 @@ let schema: ValidateFunction<Report> | undefined;
 
 /** The report, or what is wrong with its shape. */
 export function parseReport(text: string): Report | string {
-  schema ??= new Ajv().compile<Report>(JSON.parse(readFileSync(join(repository, 'docs/report.schema.json'), 'utf8')));
+  schema ??= new Ajv({ formats: { date: true } }).compile<Report>(
+    JSON.parse(readFileSync(join(repository, 'docs/report.schema.json'), 'utf8')),
+  );
   let report: unknown;
   try {
     report = JSON.parse(text);

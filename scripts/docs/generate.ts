@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { optionRows } from './options.ts';
+import { policySchema } from './policy-schema.ts';
 import { findingsReference } from './reference.ts';
 
 /** A file, and its text given the one that it has. */
 const documents: Readonly<Record<string, (current: string) => string>> = {
   'docs/findings.md': () => findingsReference(),
+  'docs/policy.schema.json': () => policySchema(),
   'README.md': (current) => replaceBetween(current, 'options', optionRows()),
 };
 

@@ -1,9 +1,12 @@
 import { probes } from '../../probes/index.ts';
-import type { AnyProbe } from '../../src/probe.ts';
+import { policyRules } from '../../src/policy/findings.ts';
+import type { FindingSource } from '../../src/probe.ts';
+
+const sources: readonly FindingSource[] = [...probes, policyRules];
 
 /** The catalogue of every probe, in Markdown. */
 export function findingsReference(): string {
-  const contents = probes.map(
+  const contents = sources.map(
     ({ id, title, findings }) => `- [${id}](#${id}): ${title}, ${Object.keys(findings).length} findings`,
   );
   return `${[
@@ -12,11 +15,11 @@ export function findingsReference(): string {
     'Made from the catalogue by `npm run docs`. `probe-env --explain <code>` prints the same.',
     '',
     ...contents,
-    ...probes.flatMap(probeSection),
+    ...sources.flatMap(probeSection),
   ].join('\n')}\n`;
 }
 
-function probeSection(probe: AnyProbe): string[] {
+function probeSection(probe: FindingSource): string[] {
   const sections = Object.entries(probe.findings).flatMap(([code, spec]) => [
     '',
     `### ${code}`,

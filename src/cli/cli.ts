@@ -23,10 +23,14 @@ export interface CommandLine {
   /**
    * @param args the arguments after the program's name
    * @param env the process environment: `PROBE_ENV_*` stands in for options that are not given
+   * @param policy what stands in for options that neither give
    * @throws UsageError
    */
-  parse(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation;
+  parse(args: readonly string[], env: Readonly<Record<string, string | undefined>>, policy?: PolicyWords): Invocation;
 }
+
+/** The words of each option in a policy, by its long flag. */
+type PolicyWords = ReadonlyMap<string, readonly string[]>;
 
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
 export function createCommandLine(probes: readonly AnyProbe[], version: string): CommandLine {
@@ -60,7 +64,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
   );
 
   return {
-    parse(args, env) {
+    parse(args, env, policy = nothingStated) {
       printed = '';
       try {
         command.parse([...args], { from: 'user' });
@@ -77,8 +81,8 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       return {
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),
-        options: readRunOptions(given, env),
-        expect: Object.assign({}, ...readers.map((read) => read(given, env))),
+        options: readRunOptions(given, env, policy),
+        expect: Object.assign({}, ...readers.map((read) => read(given, env, policy))),
       };
     },
   };
@@ -86,8 +90,12 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
 
 /** The variable that stands for an option: `--fail-on` is PROBE_ENV_FAIL_ON. */
 export function variableOf(flags: string): string {
-  const long = /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
-  return `PROBE_ENV_${long.toUpperCase().replaceAll('-', '_')}`;
+  return `PROBE_ENV_${longFlag(flags).slice(2).toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** `--fail-on` of `-f, --fail-on <severity>`. */
+export function longFlag(flags: string): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
 }
 
 /** Columns: what every terminal has. */
@@ -145,6 +153,8 @@ function addOptions<S extends OptionSpec<unknown>>(
   }
 }
 
+const nothingStated: PolicyWords = new Map();
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the values of a table's options, as far as they are given or have an initial one. */
@@ -153,12 +163,19 @@ function optionReader<S extends OptionTable>(
 ): (
   given: Readonly<Record<string, unknown>>,
   env: Environment,
+  policy: PolicyWords,
 ) => { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
-  const rows = Object.entries(table).map(([name, spec]) => ({ name, spec, variable: variableOf(spec.flags) }));
-  return (given, env) => {
+  const rows = Object.entries(table).map(([name, spec]) => ({
+    name,
+    spec,
+    variable: variableOf(spec.flags),
+    flag: longFlag(spec.flags),
+  }));
+  return (given, env, policy) => {
     const values: Record<string, unknown> = {};
-    for (const { name, spec, variable } of rows) {
-      const words = wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, variable, env[variable]);
+    for (const { name, spec, variable, flag } of rows) {
+      const words =
+        wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, variable, env[variable]) ?? policy.get(flag) ?? [];
       let value = spec.initial;
       for (const word of words) value = spec.parse(word, value);
       if (value !== undefined) values[name] = value;
@@ -171,13 +188,18 @@ function optionReader<S extends OptionTable>(
 /** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
 function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
   if (Array.isArray(given)) return given.map(String);
+  if (typeof given === 'string') return [given];
   const set = spec.flags.startsWith('--no-') ? given === false : given === true;
   return set ? ['1'] : null;
 }
 
 /** An empty variable counts as unset, so that a manifest can blank one out. */
-function wordsOfEnvironment(spec: OptionSpec<unknown>, name: string, text: string | undefined): readonly string[] {
-  if (text === undefined || text === '') return [];
+function wordsOfEnvironment(
+  spec: OptionSpec<unknown>,
+  name: string,
+  text: string | undefined,
+): readonly string[] | null {
+  if (text === undefined || text === '') return null;
   if (takesValue(spec)) {
     try {
       spec.parse(text, spec.initial);
@@ -187,9 +209,15 @@ function wordsOfEnvironment(spec: OptionSpec<unknown>, name: string, text: strin
     }
     return [text];
   }
+  if (mayTakeValue(spec) && text.startsWith('/')) return [text];
   if (['1', 'true', 'yes', 'on'].includes(text)) return ['1'];
   if (['0', 'false', 'no', 'off'].includes(text)) return [];
   throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
+}
+
+/** `--termination-log`, or with `=FILE`. */
+function mayTakeValue(spec: { readonly flags: string }): boolean {
+  return spec.flags.includes(' [');
 }
 
 function takesValue(spec: { readonly flags: string }): boolean {

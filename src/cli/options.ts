@@ -1,10 +1,9 @@
-import { type Code, type Severity, severities } from '../finding.ts';
+import { type ExitStyle, exitStyles, type IncompleteChoice, incompleteChoices } from '../exit-code.ts';
+import { type Code, type FailOn, failOnChoices } from '../finding.ts';
 import { type LogLevel, logLevels } from '../log.ts';
+import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
-
-export const formats = ['text', 'json'] as const;
-export type Format = (typeof formats)[number];
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
@@ -36,13 +35,37 @@ export const runOptions = {
     flags: '--timeout <time>',
     help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds',
     initial: 900,
-    parse: duration,
+    parse: duration('--timeout', 600_000),
   }),
-  failOn: option<Severity>({
+  failOn: option<FailOn>({
     flags: '--fail-on <severity>',
-    help: 'lowest severity that exits 1: error, warning or info',
+    help: 'lowest severity that exits 1: error, warning, info, or none',
     initial: 'error',
-    parse: oneOf('--fail-on', severities),
+    parse: oneOf('--fail-on', failOnChoices),
+  }),
+  incomplete: option<IncompleteChoice>({
+    flags: '--incomplete <choice>',
+    help: 'what a probe that could not complete means: fail (exits 3) or pass (exits 0)',
+    initial: 'fail',
+    parse: oneOf('--incomplete', incompleteChoices),
+  }),
+  exitStyle: option<ExitStyle>({
+    flags: '--exit-style <style>',
+    help: 'default, or nagios: 0 OK, 1 warning, 2 critical, 3 unknown',
+    initial: 'default',
+    parse: oneOf('--exit-style', exitStyles),
+  }),
+  policy: option<string | null>({
+    flags: '--policy <file>',
+    help: 'YAML or JSON file with expectations, severities and waivers; - is standard input; options and variables override it',
+    initial: null,
+    parse: (text) => text,
+  }),
+  wait: option<number>({
+    flags: '--wait <time>',
+    help: 'run again until it passes, for at most this long, for example 30s; the last report counts',
+    initial: 0,
+    parse: duration('--wait', 3_600_000),
   }),
   ignore: option<readonly Code[]>({
     flags: '--ignore <code>',
@@ -50,11 +73,23 @@ export const runOptions = {
     initial: [],
     parse: (text, previous) => [...previous, ...text.split(',').map((code) => parseCode(code.trim()))],
   }),
-  format: option<Format>({
-    flags: '--format <format>',
-    help: 'text or json',
-    initial: 'text',
-    parse: oneOf('--format', formats),
+  showIgnored: option<boolean>({
+    flags: '--show-ignored',
+    help: 'show ignored findings, which are otherwise only counted',
+    initial: false,
+    parse: () => true,
+  }),
+  format: option<readonly FormatRequest[]>({
+    flags: '--format <format[=file]>',
+    help: formatHelp,
+    initial: [],
+    parse: parseFormats,
+  }),
+  timing: option<boolean>({
+    flags: '--no-timing',
+    help: 'leave durations out of reports, so that the same state gives the same bytes',
+    initial: true,
+    parse: () => false,
   }),
   verbose: option<boolean>({
     flags: '-v, --verbose',
@@ -73,6 +108,18 @@ export const runOptions = {
     help: 'color the text: auto (on a terminal), always or never',
     initial: 'auto',
     parse: oneOf('--color', colorChoices),
+  }),
+  containerLog: option<boolean>({
+    flags: '--container-log',
+    help: "also write one JSON line to PID 1's standard error, where kubectl logs shows it; best effort",
+    initial: false,
+    parse: () => true,
+  }),
+  terminationLog: option<string | null>({
+    flags: '--termination-log [file]',
+    help: 'also write the text to this file, /dev/termination-log by default, where kubectl describe shows it',
+    initial: null,
+    parse: (text) => (text === '1' ? '/dev/termination-log' : absolutePath('--termination-log')(text)),
   }),
   tools: option<boolean>({
     flags: '--no-tools',
@@ -108,16 +155,21 @@ function onlyOnce(flag: string): (text: string, previous: string | null) => stri
   };
 }
 
-const longestMs = 600_000;
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-
-function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
-  const ms = match === null ? Number.NaN : Number(match[1]) * (unitMs[match[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN);
-  if (!(ms >= 1 && ms <= longestMs))
-    throw new UsageError(`--timeout: '${text}' is not a time from 1ms to 600s; for example 900ms or 2s`);
-  return ms;
+/** @param longestMs milliseconds */
+function duration(flag: string, longestMs: number): (text: string) => number {
+  return (text) => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
+    const unit = unitMs[match?.[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN;
+    const ms = match === null ? Number.NaN : Number(match[1]) * unit;
+    if (!(ms >= 1 && ms <= longestMs))
+      throw new UsageError(
+        `${flag}: '${text}' is not a time from 1ms to ${longestMs / 1000}s; for example 900ms or 2s`,
+      );
+    return ms;
+  };
 }
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
 function parseCode(text: string): Code {
   const slash = text.indexOf('/');

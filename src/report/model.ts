@@ -1,5 +1,6 @@
-import type { ExitCode } from '../exit-code.ts';
-import type { JsonObject, Severity } from '../finding.ts';
+import type { Module } from '../decode/go/program/build-info.ts';
+import type { ExitCode, IncompleteChoice } from '../exit-code.ts';
+import type { FailOn, FindingSpec, JsonObject, Severity } from '../finding.ts';
 
 /** A finding with its words, free of secrets. */
 export type ReportedFinding = {
@@ -10,6 +11,26 @@ export type ReportedFinding = {
   readonly message: string;
   readonly remedy: string;
   readonly detail: JsonObject;
+  /** What the catalogue says of its code, whatever the host. */
+  readonly rule: Pick<FindingSpec<JsonObject>, 'title' | 'why' | 'refs'>;
+};
+
+/** A finding that somebody accepted: it does not count, and it does not disappear. */
+export type IgnoredFinding = ReportedFinding & {
+  readonly probe: string;
+  /** Why, in the words of whoever accepted it; null for `--ignore`, which gives none. */
+  readonly reason: string | null;
+  /** The last day on which it is accepted, `2027-01-31`. */
+  readonly until: string | null;
+};
+
+/** One number for Prometheus. */
+export type Metric = {
+  /** Without the prefix `probe_env_`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 };
 
 export type ReportedRun =
@@ -18,6 +39,7 @@ export type ReportedRun =
       readonly status: 'ran';
       readonly summary: string;
       readonly facts: JsonObject;
+      readonly metrics: readonly Metric[];
       readonly findings: readonly ReportedFinding[];
       readonly ms: number;
     }
@@ -30,15 +52,54 @@ export type ReportedRun =
       readonly late: boolean;
     };
 
+/** What probe-env itself is, and how old the data is that it compares with. */
+export interface ToolInfo {
+  readonly version: string;
+  /** `node 24.21.0`. */
+  readonly runtime: string;
+  readonly data: {
+    /** The newest release of the time zone database that is known: `2026c`. */
+    readonly tzdata: string;
+    /** The day up to which Go's releases are known. */
+    readonly goReleases: string;
+    /** The day on which the public roots were taken. */
+    readonly publicRoots: string;
+  };
+}
+
+/** The Go modules that a program was linked from. */
+export type ProgramModules =
+  | {
+      readonly state: 'known';
+      readonly goVersion: string;
+      /** The main package. */
+      readonly package: string | null;
+      readonly main: Module | null;
+      readonly deps: readonly Module[];
+      readonly settings: Readonly<Record<string, string>>;
+    }
+  | { readonly state: 'unknown'; readonly problem: string };
+
 /** One run of the tool: everything that a format prints. */
 export interface Report {
+  readonly tool: ToolInfo;
+  /** `--root`. */
+  readonly root: string;
   readonly app: { readonly path: string; readonly foundBy: string } | null;
   /** What was taken for granted because it could not be read, a sentence each. */
   readonly assumptions: readonly string[];
+  /** Decoded when it is asked for. */
+  readonly modules: ProgramModules;
+  /** The expectations in force, by the name of their option. */
+  readonly expectations: JsonObject;
+  readonly failOn: FailOn;
+  readonly incomplete: IncompleteChoice;
   readonly runs: readonly ReportedRun[];
-  /** How many findings `--ignore` left out. */
-  readonly ignored: number;
+  /** Findings that were accepted, in the order in which they were found. */
+  readonly ignored: readonly IgnoredFinding[];
   readonly exitCode: ExitCode;
+  /** What the process ends with: `exitCode`, unless `--exit-style` says otherwise. */
+  readonly exitStatus: number;
   readonly ok: boolean;
   /** `--timeout`, in milliseconds. */
   readonly timeoutMs: number;

@@ -14,6 +14,8 @@ export interface System {
   readonly cwd: string;
   /** As `uname -m` names it. */
   readonly machine: string;
+  /** What runs this program: `node 24.21.0`. */
+  readonly runtime: string;
   /** Milliseconds since the process started, boot of the runtime included. */
   elapsedMs(): number;
   /** CPU time of this process so far, in milliseconds. */
@@ -32,7 +34,8 @@ export interface System {
   onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;
   /**
    * What the kernel is to write to standard output when `ms` from the start of the process are over, or too much memory is in use,
-   * whatever the program does then; the process ends with `status`. The last line that was given counts. Node cannot have this done.
+   * whatever the program does then; the process ends with `status`. The last line that was given counts, and `ms` of 0 takes it back.
+   * Node cannot have this done.
    */
   lastWords(ms: number, line: string, status: number): void;
   /** Ends the process at once. */

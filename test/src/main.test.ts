@@ -19,7 +19,7 @@ describe('the program', () => {
     [
       [],
       { PROBE_ENV_FORMAT: 'xml' },
-      "probe-env: PROBE_ENV_FORMAT: 'xml' is not one of: text, json (see probe-env --help)\n",
+      "probe-env: PROBE_ENV_FORMAT: 'xml' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx (see probe-env --help)\n",
     ],
     [
       ['--ignore', 'ssl/no-such'],

@@ -8,6 +8,7 @@ import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
 import { orchestrate, type Policy } from '../../src/orchestrator.ts';
 import type { AnyProbe, ProbeResult, Requirement } from '../../src/probe.ts';
+import { toolInfo } from '../../src/report/tool.ts';
 import { caseHost } from '../support/case-host.ts';
 
 const nothing: ProbeResult = { facts: {}, findings: [], summary: 'fine' };
@@ -38,8 +39,17 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
 
 const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
-const policy: Policy = { failOn: 'error', ignore: [], expect: {}, timeout: 900 };
-const context = { log, elapsedMs: () => performance.now(), atWork() {} };
+const policy: Policy = {
+  root: '/',
+  failOn: 'error',
+  incomplete: 'fail',
+  exitStyle: 'default',
+  ignore: [],
+  rules: null,
+  expect: {},
+  timeout: 900,
+};
+const context = { tool: toolInfo('1.2.3', 'a test'), log, elapsedMs: () => performance.now(), atWork() {} };
 
 describe('what a probe requires', () => {
   const options = { connect: { flags: '-c, --connect <host>', help: '', parse: (text: string) => text } };
@@ -205,7 +215,7 @@ describe('the orchestrator', () => {
     const bad = probe('bad', async () => ({ ...nothing, findings: [{ code: 'bad/bad', detail: { text: '' } }] }));
     const report = await orchestrate([bad], () => h, { ...policy, ignore: ['bad/bad'] }, context);
     h.stop();
-    expect(report).toMatchObject({ ignored: 1, exitCode: 0 });
+    expect(report).toMatchObject({ ignored: [{ code: 'bad/bad', probe: 'bad', reason: null }], exitCode: 0 });
   });
 });
 

@@ -72,7 +72,7 @@ async function look(lab: Lab, sight: Sight, pid1: ContainerOptions, path: string
 }
 
 type JsonReport = {
-  readonly app: { readonly path: string; readonly foundBy: string } | null;
+  readonly program: { readonly path: string; readonly foundBy: string } | null;
   readonly probes: readonly { readonly probe: string; readonly facts?: { readonly environment?: unknown } }[];
 };
 
@@ -85,7 +85,7 @@ function parse(run: Run): JsonReport | null {
 }
 
 function describe(run: Run): string {
-  const app = parse(run)?.app;
+  const app = parse(run)?.program;
   return `${run.status} ${app ? `found by ${app.foundBy}` : 'no program'}`;
 }
 
@@ -93,9 +93,10 @@ function misfound(run: Run, { foundBy, environment }: Sight, path: string | null
   const report = parse(run);
   if (report === null) return ['no report'];
   const problems = [];
-  if (foundBy === null) return report.app === null ? [] : [`found by ${report.app.foundBy}`];
-  if (!foundBy.test(report.app?.foundBy ?? '')) problems.push(`found by ${report.app?.foundBy}, not ${foundBy}`);
-  if (path !== null && report.app?.path !== path) problems.push(`found ${report.app?.path}, not ${path}`);
+  if (foundBy === null) return report.program === null ? [] : [`found by ${report.program.foundBy}`];
+  if (!foundBy.test(report.program?.foundBy ?? ''))
+    problems.push(`found by ${report.program?.foundBy}, not ${foundBy}`);
+  if (path !== null && report.program?.path !== path) problems.push(`found ${report.program?.path}, not ${path}`);
   const source = report.probes.find(({ probe }) => probe === 'timezone')?.facts?.environment;
   if (environment !== undefined && source !== environment)
     problems.push(`environment of ${source}, not ${environment}`);

@@ -17,6 +17,11 @@ export function isKnownRelease(release: TzdataRelease): boolean {
   return days.has(release);
 }
 
+/** The newest release that the table has. */
+export function newestTzdataRelease(): TzdataRelease {
+  return [...days.keys()].at(-1) ?? '';
+}
+
 /** NEWS of the tz database, https://data.iana.org/time-zones/tzdb/NEWS */
 const days: ReadonlyMap<TzdataRelease, string> = new Map([
   ['2017a', '2017-02-28'],

@@ -3,7 +3,7 @@ import { escapeControl } from '../render/escape.ts';
 import { createPaint, type Paint } from '../render/paint.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord, worstSeverity } from '../render/verdict.ts';
 import { remedyLines, wrap } from '../render/wrap.ts';
-import { notesLine } from './text.ts';
+import { ignoredLines, notesLine } from './text.ts';
 
 const marks = {
   ok: ['green', '✔'],
@@ -26,6 +26,8 @@ export interface TerminalOptions {
   readonly color: boolean;
   /** Notes are shown whole instead of counted. */
   readonly verbose: boolean;
+  /** Ignored findings are shown instead of counted. */
+  readonly showIgnored?: boolean;
   /** Columns. */
   readonly width: number;
 }
@@ -47,6 +49,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ),
     ...report.runs.flatMap((run) => runLines(run, labels, paint, options)),
     ...(notes > 0 ? [`  ${paint('dim', notesLine(notes))}`] : []),
+    ...(options.showIgnored ? ignoredLines(report) : []).flatMap((line) =>
+      hanging('  ', paint('dim', ''), escapeControl(line), options.width, 4),
+    ),
   ];
   return `${(lines.length > screenLines ? [verdict, '', ...lines, '', verdict] : [...lines, '', verdict]).join('\n')}\n`;
 }
@@ -101,8 +106,8 @@ function verdictLine(report: Report, paint: Paint): string {
   const parts = [
     countWords(findingsBySeverity(report)),
     late > 0 ? `${late} incomplete` : '',
-    report.ignored > 0 ? `${report.ignored} ignored` : '',
-    `exit status ${report.exitCode}`,
+    report.ignored.length > 0 ? `${report.ignored.length} ignored` : '',
+    `exit status ${report.exitStatus}`,
     `${Math.round(report.ms)} ms`,
   ].filter((part) => part !== '');
   return `${paint(verdictStyle[word], word)}  ${parts.join(', ')}`;

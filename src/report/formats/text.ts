@@ -12,13 +12,16 @@ export interface TextOptions {
   readonly verbose?: boolean;
   /** Line one, and nothing else. */
   readonly quiet?: boolean;
+  /** Ignored findings are shown instead of counted. */
+  readonly showIgnored?: boolean;
 }
 
 /**
  * For events and logs: plain ASCII, the cause in line one, under 4,000 bytes. What does not fit is left out whole and
  * counted. Identical states give identical bytes: no times, no durations.
  */
-export function renderText(report: Report, { verbose = false, quiet = false }: TextOptions = {}): string {
+export function renderText(report: Report, options: TextOptions = {}): string {
+  const { verbose = false, quiet = false, showIgnored = false } = options;
   const { text, tail, shows } = headlineOf(report);
   const first = shorten(escapeAscii(text), tail);
   if (quiet) return `${first}\n`;
@@ -33,6 +36,7 @@ export function renderText(report: Report, { verbose = false, quiet = false }: T
     ...report.assumptions.map((sentence) => escapeAscii(`assumed: ${sentence}`)),
     ...(shows === 'summaries' && isWhole ? [] : summaries.map(escapeAscii)),
     ...(notes > 0 ? [notesLine(notes)] : []),
+    ...(showIgnored ? ignoredLines(report).map(escapeAscii) : []),
   ];
   return joinWithin(first, blocks);
 }
@@ -40,6 +44,14 @@ export function renderText(report: Report, { verbose = false, quiet = false }: T
 /** `2 notes: --verbose shows them`. */
 export function notesLine(count: number): string {
   return count === 1 ? '1 note: --verbose shows it' : `${count} notes: --verbose shows them`;
+}
+
+/** A line for each finding that was accepted, with the reason and the last day, where they are known. */
+export function ignoredLines(report: Report): string[] {
+  return report.ignored.map(({ severity, code, message, reason, until }) => {
+    const why = [reason ?? '', until === null ? '' : `until ${until}`].filter((part) => part !== '').join(', ');
+    return `ignored ${severity} ${code}: ${message}${why === '' ? '' : ` (${why})`}`;
+  });
 }
 
 function skippedLines(report: Report): string[] {

@@ -1,10 +1,10 @@
 import { didYouMean } from '../../cli/suggest.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import type { Catalogue, Code } from '../../finding.ts';
-import type { AnyProbe } from '../../probe.ts';
+import type { FindingSource } from '../../probe.ts';
 
 /** The probes and their codes, a line each. */
-export function renderList(probes: readonly AnyProbe[]): string {
+export function renderList(probes: readonly FindingSource[]): string {
   const codes = probes.flatMap(({ findings }) => Object.keys(findings));
   const width = Math.max(0, ...codes.map((code) => code.length));
   const lines = probes.flatMap((probe) => [
@@ -21,7 +21,7 @@ export function renderList(probes: readonly AnyProbe[]): string {
  * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
  * @throws UsageError for a word that is none of these
  */
-export function renderExplanation(probes: readonly AnyProbe[], words: readonly string[]): string {
+export function renderExplanation(probes: readonly FindingSource[], words: readonly string[]): string {
   const all = probes.flatMap(({ findings }) => Object.entries(findings));
   const chosen = new Map(words.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
   return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');

@@ -13,50 +13,70 @@ export interface Headline {
 export function headlineOf(report: Report): Headline {
   const word = verdictWord(report);
   const findings = findingsBySeverity(report);
-  if (word === 'INCOMPLETE') return incompleteHeadline(report, findings);
+  if (word === 'INCOMPLETE') return incompleteHeadline(report, findings, word);
+  if (word === 'OK' && incompleteRuns(report).length > 0) return incompleteHeadline(report, findings, 'OK, incomplete');
+  const ignored = report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`;
   const [worst, ...others] = findings;
   if (worst === undefined || worst.severity === 'info') {
     const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
-    return { text: [word, summaries.join('; ')].filter(Boolean).join(' '), tail: '', shows: 'summaries' };
+    const tail = ignored === '' ? '' : ` (${ignored})`;
+    return { text: [word, summaries.join('; ')].filter(Boolean).join(' '), tail, shows: 'summaries' };
   }
   const cause = `${worst.code}: ${worst.message}`;
   if (word === 'OK') {
     const warnings = findings.filter(({ severity }) => severity !== 'info');
-    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail: '', shows: worst };
+    const tail = ignored === '' ? '' : ` (${ignored})`;
+    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail, shows: worst };
   }
   const late = incompleteRuns(report).length;
   const counts = [
     countWords(others.filter(({ severity }) => severity !== 'info')),
     late > 0 ? `${late} incomplete` : '',
+    ignored,
   ]
     .filter((part) => part !== '')
     .join(', ');
   return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst };
 }
 
-/** Line one of a run whose time was over before these probes finished. */
-export function lateText(probes: readonly string[], timeoutMs: number): string {
-  return `INCOMPLETE after ${timeoutMs} ms: ${probes.join(', ')} did not finish: ${moreTime}`;
+/** Line one as a whole. */
+export function fullHeadline(report: Report): string {
+  const { text, tail } = headlineOf(report);
+  return text + tail;
 }
+
+/** Line one of a run whose time was over before these probes finished. */
+export function lateText(probes: readonly string[], timeoutMs: number, lead: IncompleteLead): string {
+  return `${lead} after ${timeoutMs} ms: ${probes.join(', ')} did not finish: ${moreTime}`;
+}
+
+/** How such a line begins: with `--incomplete pass` it is no failure. */
+export type IncompleteLead = 'INCOMPLETE' | 'OK, incomplete';
 
 /** What a probe that was late needs, for whoever reads one line of an event. */
 const moreTime = "raise --timeout and the probe's timeoutSeconds, or the CPU limit";
 
-function incompleteHeadline(report: Report, findings: readonly ReportedFinding[]): Headline {
+function incompleteHeadline(report: Report, findings: readonly ReportedFinding[], lead: IncompleteLead): Headline {
   const runs = incompleteRuns(report);
   const names = runs.map(({ probe }) => probe).join(', ');
-  const rest = countWords(findings.filter(({ severity }) => severity !== 'info'));
+  const rest = [
+    countWords(findings.filter(({ severity }) => severity !== 'info')),
+    report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
   const tail = rest === '' ? '' : ` (${rest})`;
   if (runs.every(({ late }) => late)) {
     return {
       text: lateText(
         runs.map(({ probe }) => probe),
         report.timeoutMs,
+        lead,
       ),
       tail,
       shows: null,
     };
   }
   const broken = runs.find(({ late }) => !late);
-  return { text: `INCOMPLETE ${names}: ${broken?.reason}`, tail, shows: null };
+  return { text: `${lead} ${names}: ${broken?.reason}`, tail, shows: null };
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { errnoOf } from '../../host/files/lookup.ts';
 
@@ -24,6 +24,48 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
   } finally {
     if (own !== null) closeSync(own);
   }
+}
+
+/**
+ * Writes a file that appears whole or not at all: it is written to `temporary`, in the same directory, made durable and renamed
+ * (rename(2)). What is left of it after an error is removed.
+ * @param temporary a name that nothing has yet: an existing file or link is an error (O_EXCL)
+ * @throws errors of the system, with their `code`
+ */
+export function writeFile(path: string, temporary: string, text: string): void {
+  const fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+  try {
+    try {
+      writeWhole(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    unlinkSync(temporary);
+    throw error;
+  }
+}
+
+/**
+ * Adds to the end of a file, which is made where it is missing; or, with `truncate`, writes it anew in its place, as a file needs
+ * that is a mount point. Never waits for a reader.
+ * @throws errors of the system, with their `code`
+ */
+export function writeInPlace(path: string, text: string, mode: 'append' | 'truncate'): void {
+  const flag = mode === 'append' ? constants.O_APPEND : constants.O_TRUNC;
+  const fd = openSync(path, nonBlocking | constants.O_CREAT | flag, 0o666);
+  try {
+    writeWhole(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function writeWhole(fd: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
 }
 
 /**

@@ -34,6 +34,9 @@ export const system: System = {
   get machine() {
     return os.machine();
   },
+  get runtime() {
+    return `node ${process.versions.node}`;
+  },
   // `performance.now()` says the same, and brings ten modules of Node's into every run.
   elapsedMs: () => process.uptime() * 1000,
   cpuMs() {

@@ -24,6 +24,46 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
   }
 }
 
+/**
+ * Writes a file that appears whole or not at all: it is written to `temporary`, in the same directory, made durable and renamed
+ * (rename(2)). What is left of it after an error is removed.
+ * @param temporary a name that nothing has yet: an existing file or link is an error (O_EXCL)
+ * @throws errors of the system, with their `code`
+ */
+export function writeFile(path: string, temporary: string, text: string): void {
+  const fd = native.open(temporary, openFlag.writeOnly | openFlag.create | openFlag.exclusive, 0o666);
+  try {
+    writeWhole(fd, text);
+    native.fsync(temporary);
+    native.rename(temporary, path);
+  } catch (error) {
+    native.unlink(temporary);
+    throw error;
+  }
+}
+
+/**
+ * Adds to the end of a file, which is made where it is missing; or, with `truncate`, writes it anew in its place, as a file needs
+ * that is a mount point. Never waits for a reader.
+ * @throws errors of the system, with their `code`
+ */
+export function writeInPlace(path: string, text: string, mode: 'append' | 'truncate'): void {
+  const flag = mode === 'append' ? openFlag.append : openFlag.truncate;
+  writeWhole(native.open(path, nonBlocking | openFlag.create | flag, 0o666), text);
+}
+
+function writeWhole(fd: number, text: string): void {
+  const bytes = native.fromUtf8(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += native.write(fd, bytes, written);
+  } finally {
+    native.close(fd);
+  }
+}
+
+/** open(2), the same on x86-64 and arm64. */
+const openFlag = { writeOnly: 0o1, create: 0o100, exclusive: 0o200, truncate: 0o1000, append: 0o2000 } as const;
+
 /** O_WRONLY, O_NONBLOCK and O_NOCTTY (open(2)), the same on x86-64 and arm64. */
 const nonBlocking = 0o1 | 0o4000 | 0o400;
 

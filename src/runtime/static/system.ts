@@ -49,6 +49,7 @@ export const system: System = {
   get machine() {
     return native.machine();
   },
+  runtime: 'QuickJS-ng',
   elapsedMs: () => native.uptime(),
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),

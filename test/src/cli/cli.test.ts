@@ -32,8 +32,16 @@ describe('the command line', () => {
         root: '/',
         timeout: 900,
         failOn: 'error',
+        incomplete: 'fail',
+        exitStyle: 'default',
+        policy: null,
+        wait: 0,
         ignore: [],
-        format: 'text',
+        showIgnored: false,
+        format: [],
+        timing: true,
+        containerLog: false,
+        terminationLog: null,
         verbose: false,
         quiet: false,
         color: 'auto',
@@ -60,7 +68,29 @@ describe('the command line', () => {
 
   it('reads options and expectations', () => {
     const { options, expect: stated } = run([
-      ...['--app', '/app', '--root', '/mnt', '--timeout', '1.5s', '--fail-on', 'warning', '--format', 'json'],
+      ...[
+        '--app',
+        '/app',
+        '--root',
+        '/mnt',
+        '--timeout',
+        '1.5s',
+        '--fail-on',
+        'warning',
+        '--format',
+        'json,junit=/x/report.xml',
+      ],
+      ...[
+        '--incomplete',
+        'pass',
+        '--exit-style',
+        'nagios',
+        '--wait',
+        '1m',
+        '--show-ignored',
+        '--no-timing',
+        '--termination-log=/x/log',
+      ],
       ...[
         '--ignore',
         'ssl/a,libc/b',
@@ -78,7 +108,18 @@ describe('the command line', () => {
       root: '/mnt',
       timeout: 1500,
       failOn: 'warning',
-      format: 'json',
+      incomplete: 'pass',
+      exitStyle: 'nagios',
+      policy: null,
+      wait: 60_000,
+      showIgnored: true,
+      timing: false,
+      containerLog: false,
+      terminationLog: '/x/log',
+      format: [
+        { format: 'json', file: null },
+        { format: 'junit', file: '/x/report.xml' },
+      ],
       ignore: ['ssl/a', 'libc/b', 'go/c'],
       verbose: false,
       quiet: false,
@@ -110,10 +151,30 @@ describe('the command line', () => {
     [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s; for example 900ms or 2s"],
     [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s; for example 900ms or 2s"],
     [['--app', '/a', '--app', '/b'], '--app is given twice: run probe-env once for each program'],
-    [['--fail-on', 'fatal'], "--fail-on: 'fatal' is not one of: error, warning, info"],
-    [['--fail-on', 'warn'], "--fail-on: 'warn' is not one of: error, warning, info: did you mean warning?"],
-    [['--format', 'xml'], "--format: 'xml' is not one of: text, json"],
+    [['--fail-on', 'fatal'], "--fail-on: 'fatal' is not one of: error, warning, info, none"],
+    [['--fail-on', 'warn'], "--fail-on: 'warn' is not one of: error, warning, info, none: did you mean warning?"],
+    [
+      ['--format', 'xml'],
+      "--format: 'xml' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx",
+    ],
     [['--ignore', 'expired'], "--ignore: 'expired' is not a code; for example libc/interpreter-missing"],
+    [
+      ['--format', 'junt'],
+      "--format: 'junt' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx: did you mean junit?",
+    ],
+    [['--format', 'junit='], "--format: 'junit=' names no file, for example junit=report.junit"],
+    [
+      ['--format', 'text', '--format', 'json'],
+      '--format: text and json would both go to standard output: name another file, for example json=report.json',
+    ],
+    [
+      ['--format', 'tap=x,junit=x'],
+      '--format: tap and junit would both go to x: name another file, for example junit=report.junit',
+    ],
+    [['--incomplete', 'maybe'], "--incomplete: 'maybe' is not one of: fail, pass"],
+    [['--exit-style', 'nagois'], "--exit-style: 'nagois' is not one of: default, nagios: did you mean nagios?"],
+    [['--wait', '2h'], "--wait: '2h' is not a time from 1ms to 3600s; for example 900ms or 2s"],
+    [['--termination-log', 'ssl'], "--termination-log: 'ssl' is not an absolute path"],
     [['--tz', '../etc'], "--tz: '../etc' is not the name of a zone, as in Asia/Shanghai"],
   ])('refuses %j in one line', (args, message) => {
     expect(usageError(args)).toBe(message);
@@ -163,11 +224,10 @@ describe('PROBE_ENV_ variables', () => {
     });
   });
 
-  it('are refused when they are misspelled, and left alone when they are nothing like one of ours', () => {
-    expect(usageError([], { PROBE_ENV_EXPECT_REVISON: 'abcdef1' })).toBe(
-      'no option has the variable PROBE_ENV_EXPECT_REVISON: did you mean PROBE_ENV_EXPECT_REVISION?',
-    );
-    expect(run([], { PROBE_ENV_TRACE: '1', PROBE_ENV_SOMEBODY_ELSES_NAME: '1' }).action).toBe('run');
+  it('may give the path of --termination-log, or switch it on', () => {
+    const path = (text: string) => run([], { PROBE_ENV_TERMINATION_LOG: text }).options.terminationLog;
+    expect([path('/x'), path('1'), path('0'), path('')]).toEqual(['/x', '/dev/termination-log', null, null]);
+    expect(run(['ssl', '--termination-log']).options.terminationLog).toBe('/dev/termination-log');
   });
 
   it('count as unset when they are empty, and as off when they say so', () => {

@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../../../src/report/formats/terminal.ts';
-import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 
 const runs = [
   ranRun('go', 'go1.25.3', [findingOf('info', 'go/old', 'old news')]),
   ranRun('ssl', '144 roots', [findingOf('warning', 'ssl/expired', 'one root\u001b[2J expired', 'remove it')]),
   lateRun('libc'),
 ];
-const report = reportOf(runs, { app: { path: '/app', foundBy: '/proc/1/exe' }, ignored: 2 });
+const report = reportOf(runs, {
+  app: { path: '/app', foundBy: '/proc/1/exe' },
+  ignored: [0, 1].map(() => ignoredOf(findingOf('info', 'ssl/x', 'message'), null)),
+});
 const plain = { color: false, verbose: false, width: 100 };
 
 describe('renderTerminal', () => {

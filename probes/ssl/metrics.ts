@@ -1,0 +1,36 @@
+import type { Metric } from '../../src/report/model.ts';
+import type { SslFacts } from './facts.ts';
+
+/** How many roots there are, and when those end whose end is known: required CAs, and what has expired or is about to. */
+export function metrics({ pool, sources, required }: SslFacts): Metric[] {
+  const count = (name: string, help: string, value: number): Metric => ({ name, help, labels: {}, value });
+  const ends = [
+    ...required.flatMap(({ found }) =>
+      found === null ? [] : [{ subject: found.subject, day: found.notAfter, path: '' }],
+    ),
+    ...sources.flatMap(({ path, expired, expiring }) =>
+      [...expired.first, ...expiring.first].map((place) => ({
+        subject: place.subject,
+        day: place.note,
+        path: place.path ?? path,
+      })),
+    ),
+  ];
+  return [
+    count('ssl_roots', 'CA roots that the program loads.', pool.roots),
+    count('ssl_usable_roots', 'Of those, valid today and usable.', pool.usable),
+    count('ssl_expired_roots', 'Of those, expired.', pool.expired),
+    ...ends.flatMap(({ subject, day, path }): Metric[] => {
+      const ms = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+      if (Number.isNaN(ms)) return [];
+      return [
+        {
+          name: 'ssl_certificate_expiry_timestamp_seconds',
+          help: 'Day on which a root expires: required ones, and those within --cert-expiry-days.',
+          labels: { subject, path },
+          value: ms / 1000,
+        },
+      ];
+    }),
+  ];
+}

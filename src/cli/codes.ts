@@ -1,0 +1,15 @@
+import type { Code } from '../finding.ts';
+import type { FindingSource } from '../probe.ts';
+import { didYouMean } from './suggest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** @throws UsageError for the first of the codes of `--ignore` that no probe has */
+export function checkCodes(codes: readonly Code[], probes: readonly FindingSource[]): void {
+  for (const code of codes) {
+    if (probes.some(({ findings }) => code in findings)) continue;
+    const known = probes.flatMap(({ findings }) => Object.keys(findings));
+    throw new UsageError(
+      `--ignore: no finding has the code '${code}'${didYouMean(code, known) || ': --list names them all'}`,
+    );
+  }
+}

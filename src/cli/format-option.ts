@@ -1,0 +1,45 @@
+import { type Format, formats } from '../report/formats/index.ts';
+import { didYouMean } from './suggest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A report that was asked for, and the file that it goes to: null for standard output. */
+export type FormatRequest = { readonly format: Format; readonly file: string | null };
+
+const names = Object.keys(formats).filter(isFormat);
+
+export const formatHelp = `${names.join(', ')}; with =FILE into that file instead of standard output; repeatable, or separated by commas`;
+
+/**
+ * `junit=report.xml`, or several of these separated by commas.
+ * @throws UsageError
+ */
+export function parseFormats(text: string, previous: readonly FormatRequest[]): readonly FormatRequest[] {
+  const requests = [...previous];
+  for (const word of text.split(',')) {
+    const request = parseFormat(word.trim());
+    const rival = requests.find(({ file }) => file === request.file);
+    if (rival !== undefined) {
+      const place = request.file === null ? 'standard output' : request.file;
+      throw new UsageError(
+        `--format: ${rival.format} and ${request.format} would both go to ${place}: name another file, for example ${request.format}=report.${request.format}`,
+      );
+    }
+    requests.push(request);
+  }
+  return requests;
+}
+
+function parseFormat(word: string): FormatRequest {
+  const [name = ''] = word.split('=', 1);
+  if (!isFormat(name)) {
+    throw new UsageError(`--format: '${name}' is not one of: ${names.join(', ')}${didYouMean(name, names)}`);
+  }
+  if (name === word) return { format: name, file: null };
+  const file = word.slice(name.length + 1);
+  if (file === '') throw new UsageError(`--format: '${word}' names no file, for example ${name}=report.${name}`);
+  return { format: name, file };
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name);
+}

@@ -1,0 +1,55 @@
+import type { Finding, Severity } from '../finding.ts';
+import type { policyCatalogue } from './findings.ts';
+import { codeMatches, type PolicyFile, type Waiver } from './model.ts';
+
+/** What becomes of a finding under a policy. */
+export type Ruling =
+  | { readonly counts: true; readonly severity: Severity }
+  | { readonly counts: false; readonly severity: Severity; readonly reason: string; readonly until: string | null };
+
+/** A policy in force on one day. */
+export interface PolicyInForce {
+  /** As messages name the file. */
+  readonly name: string;
+  /** How many there are. */
+  readonly waivers: number;
+  /** @param message the words of the finding, which a waiver may be about */
+  ruleOn(code: string, severity: Severity, message: string): Ruling;
+  /**
+   * What is to be said of the policy itself, after all findings were ruled on.
+   * @param isComplete whether a code would have been found: its probe ran
+   */
+  findings(isComplete: (code: string) => boolean): Finding<typeof policyCatalogue>[];
+}
+
+export function policyInForce(policy: PolicyFile, now: Date): PolicyInForce {
+  const today = now.toISOString().slice(0, 10);
+  const isExpired = ({ until }: Waiver): boolean => until !== null && today > until;
+  const used = new Set<Waiver>();
+  return {
+    name: policy.name,
+    waivers: policy.waivers.length,
+    ruleOn(code, usual, message) {
+      const rule = policy.severities.findLast((each) => codeMatches(each.code, code));
+      const severity = rule === undefined || rule.severity === 'off' ? usual : rule.severity;
+      for (const waiver of policy.waivers) {
+        if (!codeMatches(waiver.code, code) || (waiver.match !== null && !message.includes(waiver.match))) continue;
+        used.add(waiver);
+        if (isExpired(waiver)) continue;
+        const { reason, owner, until } = waiver;
+        return { counts: false, severity, reason: owner === null ? reason : `${reason} (${owner})`, until };
+      }
+      if (rule?.severity === 'off')
+        return { counts: false, severity, reason: `severity off in ${policy.name}`, until: null };
+      return { counts: true, severity };
+    },
+    findings: (isComplete) =>
+      policy.waivers.flatMap((waiver): Finding<typeof policyCatalogue>[] => {
+        const { code, until, place, owner } = waiver;
+        if (until !== null && isExpired(waiver))
+          return [{ code: 'policy/waiver-expired', detail: { code, until, place, owner: owner ?? '' } }];
+        if (used.has(waiver) || !isComplete(code)) return [];
+        return [{ code: 'policy/waiver-unused', detail: { code, place } }];
+      }),
+  };
+}

@@ -1,0 +1,28 @@
+import { type Catalogue, defineFinding } from '../finding.ts';
+import type { FindingSource } from '../probe.ts';
+
+/** What is said of the policy itself. */
+export const policyCatalogue = {
+  'policy/waiver-expired': defineFinding({
+    severity: 'warning',
+    title: 'A waiver has expired',
+    why: 'The day until which the exception was agreed has passed: what it covered counts again.',
+    example: { code: 'ssl/expired-roots', until: '2026-06-30', place: 'policy.yaml:12', owner: 'team-web' },
+    refs: [],
+    message: ({ code, until, place, owner }) =>
+      `${place}: the waiver of ${code}${owner === '' ? '' : ` (${owner})`} expired on ${until}`,
+    remedy: ({ code, place }) => `fix ${code}, or agree on a new day: until in ${place}`,
+  }),
+  'policy/waiver-unused': defineFinding({
+    severity: 'info',
+    title: 'A waiver covers nothing',
+    why: 'No finding of this run is covered by it: what it was for may have been fixed.',
+    example: { code: 'ssl/expired-roots', place: 'policy.yaml:12' },
+    refs: [],
+    message: ({ code, place }) => `${place}: the waiver of ${code} covers no finding`,
+    remedy: ({ place }) => `remove it from ${place}`,
+  }),
+} as const satisfies Catalogue;
+
+/** The policy as a source of findings, beside the probes. */
+export const policyRules: FindingSource = { id: 'policy', title: 'The policy itself', findings: policyCatalogue };

@@ -1,0 +1,76 @@
+import { allocate, concat, utf8 } from '#runtime/bytes.ts';
+import { syscalls } from '#runtime/files.ts';
+import { startTimer } from '#runtime/timers.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { errnoOf } from '../host/files/lookup.ts';
+
+/** Bytes. */
+const limit = 256 << 10;
+
+/** A writer of standard input that has nothing to say for so long is not waited for. Milliseconds. */
+const patience = 5000;
+
+/**
+ * The text of a policy.
+ * @param path `-` is standard input
+ * @throws UsageError when there is none
+ */
+export async function readPolicy(path: string): Promise<{ readonly name: string; readonly text: string }> {
+  const name = path === '-' ? 'standard input' : path;
+  try {
+    const fd = path === '-' ? openStandardInput() : syscalls.open(path);
+    try {
+      if (path !== '-' && (syscalls.fstat(fd).mode & 0o170000) !== 0o100000)
+        throw new UsageError(`--policy: ${path} is not a regular file`);
+      return { name, text: await readAll(fd, name) };
+    } finally {
+      if (fd !== 0) syscalls.close(fd);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (errnoOf(error) === 'ENOENT') throw new UsageError(`--policy: ${name} does not exist`);
+    if (errnoOf(error) === 'EACCES') throw new UsageError(`--policy: ${name} may not be read by this user`);
+    throw new UsageError(`--policy: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Opened anew, so that reading does not wait for a writer; a socket, or any without /proc, cannot be. */
+function openStandardInput(): number {
+  try {
+    return syscalls.open('/proc/self/fd/0');
+  } catch {
+    return 0;
+  }
+}
+
+async function readAll(fd: number, name: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  let waited = 0;
+  for (;;) {
+    const buffer = allocate(32 << 10);
+    const count = readSome(fd, buffer);
+    if (count === null) {
+      if (waited >= patience) throw new UsageError(`--policy: nothing came from ${name} in ${patience / 1000} s`);
+      await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
+      waited += pauseMs;
+      continue;
+    }
+    if (count === 0) return utf8(concat(parts));
+    size += count;
+    if (size > limit) throw new UsageError(`--policy: ${name} has more than ${limit >> 10} KB`);
+    parts.push(buffer.subarray(0, count));
+  }
+}
+
+const pauseMs = 10;
+
+/** Null where there is nothing yet. */
+function readSome(fd: number, buffer: Uint8Array): number | null {
+  try {
+    return syscalls.read(fd, buffer, 0, buffer.length, null);
+  } catch (error) {
+    if (errnoOf(error) === 'EAGAIN') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { didYouMean } from '../cli/suggest.ts';
+import { UsageError } from '../cli/usage-error.ts';
+
+/** A YAML value that knows where it stands. JSON is YAML. */
+export interface Located {
+  /** The entries of a mapping, each key at most once. */
+  entries(): readonly { readonly key: string; readonly at: Located; readonly value: Located }[];
+  items(): readonly Located[];
+  isMapping(): boolean;
+  isList(): boolean;
+  /** A scalar as it was written: `1.30` stays that, and `true` is a text too. Empty for null. */
+  text(): string;
+  /** `policy.yaml:3`. */
+  readonly place: string;
+  /** @throws UsageError `policy.yaml:3:5: …` */
+  fail(problem: string): never;
+  /** The same for a word that is not one of those. */
+  failUnknown(what: string, word: string, words: readonly string[]): never;
+}
+
+/**
+ * @param name as messages name the file
+ * @throws UsageError for what is not YAML, with line and column
+ */
+export function parseYaml(text: string, name: string): Located {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: '1.2' });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
+  };
+  const [error] = document.errors;
+  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${error.message}`);
+
+  function located(node: Node | null, fallback: number): Located {
+    const resolved = isAlias(node) ? (node.resolve(document) ?? null) : node;
+    const offset = node?.range?.[0] ?? fallback;
+    const fail = (problem: string): never => {
+      throw new UsageError(`${at(offset)}: ${problem}`);
+    };
+    return {
+      place: at(offset).replace(/:\d+$/, ''),
+      fail,
+      failUnknown: (what, word, words) =>
+        fail(`${what} '${word}' is not one of: ${words.join(', ')}${didYouMean(word, words)}`),
+      isMapping: () => isMap(resolved),
+      isList: () => isSeq(resolved),
+      entries() {
+        if (resolved === null || (isScalar(resolved) && resolved.value === null)) return [];
+        if (!isMap(resolved)) return fail('expected a mapping, for example key: value');
+        return resolved.items.map(({ key, value }) => {
+          const keyNode = asNode(key);
+          const place = located(keyNode, offset);
+          return { key: place.text(), at: place, value: located(asNode(value), keyNode?.range?.[1] ?? offset) };
+        });
+      },
+      items() {
+        if (!isSeq(resolved)) return fail('expected a list, for example - item');
+        return resolved.items.map((item) => located(asNode(item), offset));
+      },
+      text() {
+        if (resolved === null) return '';
+        if (!isScalar(resolved)) return fail('expected a single value');
+        if (resolved.value === null) return '';
+        return typeof resolved.value === 'string' ? resolved.value : (resolved.source ?? String(resolved.value));
+      },
+    };
+  }
+  return located(document.contents, 0);
+}
+
+function asNode(value: unknown): Node | null {
+  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value) ? value : null;
+}

@@ -1,0 +1,52 @@
+import { writeInPlace } from '#runtime/output.ts';
+import { system } from '#runtime/system.ts';
+import type { RunOptions } from '../cli/options.ts';
+import { reasonOf, writeReport } from './files.ts';
+import { renderGithubSummary } from './formats/github.ts';
+import { formats } from './formats/index.ts';
+import type { FormatOptions } from './formats/options.ts';
+import type { Report } from './model.ts';
+import { tellPod } from './pod.ts';
+import { escapeAscii } from './render/escape.ts';
+
+/** The report for standard output: the format that was asked for without a file, or the text. */
+export function reportForOutput(report: Report, options: RunOptions): string {
+  const request = options.format.find(({ file }) => file === null);
+  return formats[request?.format ?? 'text'](report, { ...options, terminal: terminalOf(options) });
+}
+
+/**
+ * Writes the reports that go to files. The verdict does not change where one cannot be written: a full disk is no fault of the program.
+ * @returns a line for each that could not be written
+ */
+export function writeReports(report: Report, options: RunOptions): string {
+  const problems = options.format.flatMap(({ format, file }) => {
+    if (file === null) return [];
+    const problem = writeReport(file, formats[format](report, { ...options, terminal: null }));
+    return problem === null ? [] : [`--format ${format}=${file}: ${problem}`];
+  });
+  if (options.format.some(({ format }) => format === 'github')) problems.push(...writeSummary(report));
+  if (options.containerLog || options.terminationLog !== null) problems.push(...tellPod(report, options));
+  return problems.map((problem) => `probe-env: ${escapeAscii(problem)}\n`).join('');
+}
+
+/** The file of the job that takes Markdown; other steps have written to it. */
+function writeSummary(report: Report): string[] {
+  const { GITHUB_STEP_SUMMARY: path } = system.env;
+  if (path === undefined || path === '') return [];
+  try {
+    writeInPlace(path, renderGithubSummary(report), 'append');
+    return [];
+  } catch (error) {
+    return [`GITHUB_STEP_SUMMARY: ${reasonOf(error, path)}`];
+  }
+}
+
+function terminalOf({ color, quiet }: RunOptions): FormatOptions['terminal'] {
+  if (quiet || !(system.isTerminal(1) || color === 'always')) return null;
+  const plain = color === 'never' || (color === 'auto' && (Boolean(system.env.NO_COLOR) || system.env.TERM === 'dumb'));
+  return { color: !plain, width: system.terminalWidth(1) ?? usualWidth };
+}
+
+/** Columns of a terminal that does not say. */
+const usualWidth = 80;

@@ -1,0 +1,69 @@
+import { syscalls } from '#runtime/files.ts';
+import { writeFile } from '#runtime/output.ts';
+import { system } from '#runtime/system.ts';
+import { errnoOf } from '../host/files/lookup.ts';
+
+/**
+ * Writes a report, whole or not at all. A link is followed, so that it stays one.
+ * @param path as it was given; relative to the working directory
+ * @returns what is in the way, in one line; null where it was written
+ */
+export function writeReport(path: string, text: string): string | null {
+  try {
+    const target = targetOf(path);
+    const stat = syscalls.stat(target);
+    if (stat !== undefined && (stat.mode & fileType.mask) !== fileType.regular) {
+      const hint = path.startsWith('/dev/') ? ': leave =FILE out for standard output' : '';
+      return `${path} is not a regular file${hint}`;
+    }
+    const slash = target.lastIndexOf('/') + 1;
+    // No other process writes under this name: pids of containers that share a directory may be the same, and the time with them is not.
+    const mark = `${system.pid}-${Date.now().toString(36)}`;
+    writeFile(target, `${target.slice(0, slash)}.${target.slice(slash)}.${mark}`, text);
+    return null;
+  } catch (error) {
+    return reasonOf(error, path);
+  }
+}
+
+/** The file type in st_mode (inode(7)). */
+const fileType = { mask: 0o170000, regular: 0o100000 } as const;
+
+/** As the kernel does (path_resolution(7)). */
+const longestChain = 40;
+
+function targetOf(path: string): string {
+  let target = path;
+  for (let hop = 0; hop < longestChain && isLink(target); hop += 1) {
+    const link = syscalls.readlink(target);
+    target = link.startsWith('/') ? link : target.slice(0, target.lastIndexOf('/') + 1) + link;
+  }
+  return target;
+}
+
+function isLink(path: string): boolean {
+  const stat = syscalls.lstat(path);
+  return stat !== undefined && (stat.mode & fileType.mask) === 0o120000;
+}
+
+/** What to change, by errno. */
+export function reasonOf(error: unknown, path: string): string {
+  const directory = path.slice(0, path.lastIndexOf('/')) || (path.startsWith('/') ? '/' : 'the working directory');
+  switch (errnoOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `${directory} is not a directory: create it first`;
+    case 'EACCES':
+    case 'EPERM':
+      return `user ${system.uid} may not write in ${directory}`;
+    case 'EROFS':
+      return `${directory} is read-only: mount a writable volume there`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `no space left for ${path}`;
+    case 'EBUSY':
+      return `${path} is a mount point and cannot be replaced: mount its directory instead`;
+    default:
+      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Json, JsonObject } from '../../finding.ts';
+import type { ReportedFinding } from '../model.ts';
+
+/** On one line of which every terminal and every reader of lines makes one line: control characters are escaped. */
+export function jsonLine(value: Json): string {
+  return `${escaped(JSON.stringify(value))}\n`;
+}
+
+/** Indented, for files that people open. */
+export function jsonText(value: Json): string {
+  return `${escaped(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** A finding as both versions of the JSON report show it. */
+export function jsonFinding({ code, severity, message, remedy, detail }: ReportedFinding): JsonObject {
+  return { code, severity, message, remedy, detail };
+}
+
+/** Tenths of a millisecond. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
+
+/** DEL, C1 and the line separators, which JSON.stringify leaves as they are. */
+function escaped(json: string): string {
+  return json.replace(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { probes } from '../../../probes/index.ts';
+import { createCommandLine } from '../../../src/cli/cli.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
+import { parsePolicy } from '../../../src/policy/parse.ts';
+
+const parse = (text: string) => parsePolicy(text, 'p.yaml', probes);
+
+const whole = `# What the old script was written for
+run:
+  fail-on: warning
+  no-tools: true
+go:
+  go: 1.30
+  env:
+    GOPROXY: https://goproxy.example.com
+    GOFLAGS: ''
+  expect-build: [CGO_ENABLED=0, -trimpath=true]
+ssl: { min-certs: 100, require-ca: Example Root }
+timezone:
+  tz: Asia/Shanghai
+libc:
+  static: true
+severity:
+  ssl/*: info
+  ssl/expired-roots: off
+waivers:
+  - code: timezone/tz-file-missing
+    match: Asia/Shanghai
+    reason: the program embeds tzdata
+    owner: team-web
+    until: 2027-01-31
+`;
+
+describe('a policy', () => {
+  it('states what options state, severities and waivers', () => {
+    const policy = parse(whole);
+    expect(Object.fromEntries(policy.words)).toEqual({
+      '--fail-on': ['warning'],
+      '--no-tools': ['1'],
+      '--go': ['1.30'],
+      '--go-env': ['GOPROXY=https://goproxy.example.com', 'GOFLAGS='],
+      '--expect-build': ['CGO_ENABLED=0', '-trimpath=true'],
+      '--min-certs': ['100'],
+      '--require-ca': ['Example Root'],
+      '--tz': ['Asia/Shanghai'],
+      '--static': ['1'],
+    });
+    expect(policy.severities).toEqual([
+      { code: 'ssl/*', severity: 'info' },
+      { code: 'ssl/expired-roots', severity: 'off' },
+    ]);
+    expect(policy.waivers).toEqual([
+      {
+        code: 'timezone/tz-file-missing',
+        match: 'Asia/Shanghai',
+        reason: 'the program embeds tzdata',
+        owner: 'team-web',
+        until: '2027-01-31',
+        place: 'p.yaml:20',
+      },
+    ]);
+  });
+
+  it('is beaten by variables, and they by options', () => {
+    const commandLine = createCommandLine(probes, '1');
+    const { words } = parse('run: {fail-on: warning, timeout: 3s, incomplete: pass}\ntimezone: {tz: UTC}');
+    const env = { PROBE_ENV_FAIL_ON: 'info', PROBE_ENV_TIMEOUT: '4s' };
+    expect(commandLine.parse(['--timeout', '5s'], env, words)).toMatchObject({
+      options: { failOn: 'info', timeout: 5000, incomplete: 'pass' },
+      expect: { tz: 'UTC' },
+    });
+  });
+
+  it('may be JSON, empty, or have anchors', () => {
+    expect(parse('{"timezone": {"tz": "UTC"}}').words.get('--tz')).toEqual(['UTC']);
+    expect(parse('').words.size).toBe(0);
+    expect(parse('# nothing\n').words.size).toBe(0);
+    expect(parse('libc: {static: false}').words.get('--static')).toEqual([]);
+    expect(parse('timezone: {tz: &zone UTC}\ngo: {expect-module: *zone}').words.get('--expect-module')).toEqual([
+      'UTC',
+    ]);
+  });
+
+  it.each([
+    ['ssl:\n  min-cert: 3', "p.yaml:2:3: key in ssl 'min-cert' is not one of: min-certs, cert-expiry-days"],
+    ['ssl:\n  min-cert: 3', ': did you mean min-certs?'],
+    ['sssl: {}', "p.yaml:1:1: key 'sssl' is not one of: run, go, ssl"],
+    ['ssl:\n  min-certs: many', "p.yaml:2:14: 'many' is not a whole number"],
+    ['ssl:\n  min-certs: [1]', 'p.yaml:2:14: expected a single value'],
+    ['go:\n  env:\n    GOPROXI: x', "p.yaml:3:14: 'GOPROXI' is not one of"],
+    ['libc:\n  static: maybe', "p.yaml:2:11: 'maybe' is neither true nor false"],
+    ['ssl: 3', 'p.yaml:1:6: expected a mapping, for example key: value'],
+    ['- x', 'p.yaml:1:1: expected a mapping'],
+    [
+      'severity:\n  ssl/expired-rots: off',
+      "p.yaml:2:3: no finding has the code 'ssl/expired-rots': did you mean ssl/expired-roots?",
+    ],
+    ['severity:\n  tls/*: off', "p.yaml:2:3: code 'tls/*' is not one of: go/*, ssl/*"],
+    ['severity:\n  ssl/*: fatal', "p.yaml:2:10: severity 'fatal' is not one of: error, warning, info, off"],
+    ['waivers: {}', 'p.yaml:1:10: expected a list'],
+    ['waivers:\n  - reason: x', 'p.yaml:2:5: a waiver needs a code'],
+    ['waivers:\n  - code: ssl/*', 'p.yaml:2:5: the waiver of ssl/* needs a reason'],
+    ['waivers:\n  - {code: ssl/*, reason: x, util: 2027-01-01}', ': did you mean until?'],
+    ['waivers:\n  - {code: ssl/*, reason: x, until: 2027-02-30}', "p.yaml:2:37: '2027-02-30' is not a day"],
+    ['run: {policy: x}', "key in run 'policy' is not one of"],
+    ['ssl: {min-certs: 1, min-certs: 2}', 'p.yaml:1:21: Map keys must be unique'],
+    ['ssl: [', 'p.yaml:1:7: '],
+    ['a: *b', 'p.yaml:1:'],
+  ])('refuses %j with file, line and column', (text, message) => {
+    expect(() => parse(text)).toThrow(UsageError);
+    expect(() => parse(text)).toThrow(message);
+  });
+});

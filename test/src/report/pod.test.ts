@@ -1,0 +1,98 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tellPod } from '../../../src/report/pod.ts';
+import { cleanReport, sampleReport } from '../../support/sample-report.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'probe-env-pod-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('--termination-log', () => {
+  it('has the text of the last run, in its place', () => {
+    const file = join(folder, 'log');
+    writeFileSync(file, 'x'.repeat(9000));
+    const { ino } = statSync(file);
+    expect(tellPod(sampleReport(), { containerLog: false, terminationLog: file })).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toMatch(/^FAIL libc\/interpreter-missing: /);
+    expect(statSync(file)).toMatchObject({ ino });
+    expect(statSync(file).size).toBeLessThan(4097);
+    expect(tellPod(cleanReport(), { containerLog: false, terminationLog: file })).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe('OK ssl: 144 roots; timezone: UTC\n');
+  });
+
+  it('says what is in the way', () => {
+    const say = (terminationLog: string) => tellPod(cleanReport(), { containerLog: false, terminationLog });
+    expect(say(join(folder, 'no/log'))).toEqual([
+      `--termination-log: ${folder}/no is not a directory: create it first`,
+    ]);
+    expect(say(folder)).toEqual([`--termination-log: ${folder} is not a regular file`]);
+    expect(say('/dev/null')).toEqual(['--termination-log: /dev/null is not a regular file']);
+  });
+});
+
+const canUnshare = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
+/** In a process of its own: dash redirects itself while a plain command runs. */
+function inChild(command: string): string {
+  return `(${command} 2>/dev/null)`;
+}
+
+const main = join(import.meta.dirname, '../../../src/main.ts');
+
+/** Runs a script as PID 1 of a namespace of its own; what it writes to its standard error. */
+function asPid1(script: string): { lines: string[]; stdout: string } {
+  const errors = join(folder, 'errors');
+  const stdout = execFileSync(
+    'unshare',
+    ['--pid', '--fork', '--mount-proc', 'sh', '-c', `exec 2>>${errors}; ${script}`],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return {
+    stdout,
+    lines: readFileSync(errors, 'utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  };
+}
+
+describe.skipIf(!canUnshare)('--container-log (needs a pid namespace)', () => {
+  const run = `${process.execPath} ${main} ssl --no-tools --timeout 60s --container-log`;
+
+  it('writes one JSON line to the standard error of PID 1', () => {
+    const { lines, stdout } = asPid1(`${inChild(`${run} --root ${folder}`)}; true`);
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 50,
+        tool: 'probe-env',
+        verdict: 'FAIL',
+        exitStatus: 1,
+        findings: [expect.objectContaining({ code: 'ssl/no-roots', severity: 'error' })],
+        msg: expect.stringMatching(/^FAIL ssl\/no-roots: /),
+      }),
+    ]);
+    expect(stdout).toMatch(/^FAIL ssl\/no-roots: /);
+  });
+
+  it('writes it only where the state changes, when the termination log tells the last one', () => {
+    const both = `${run} --root ${folder} --termination-log=${folder}/log`;
+    const script = [both, both, `${both} --ignore ssl/no-roots`, 'true'].map(inChild).join('; ');
+    expect(asPid1(script).lines).toHaveLength(2);
+  });
+
+  it('neither waits for a full pipe nor changes the verdict', () => {
+    const pipe = join(folder, 'pipe');
+    const fill = `dd if=/dev/zero of=${pipe} bs=4096 count=16 oflag=nonblock 2>/dev/null`;
+    const script = `mkfifo ${pipe}; exec 2<>${pipe}; ${inChild(fill)}; ${inChild(`${run} --root ${folder}`)}; echo $?`;
+    const stdout = execFileSync('unshare', ['--pid', '--fork', '--mount-proc', 'sh', '-c', script], {
+      encoding: 'utf8',
+      timeout: 15_000,
+    });
+    expect(stdout).toMatch(/\n1\n$/);
+  });
+});
