@@ -106,7 +106,7 @@ export type PassedEntry = {
 export type Place = {
   /** In a directory: the file. */
   readonly path?: string;
-  /** The how-manieth certificate of the file, from 1; 0 for what is none. */
+  /** The index of the certificate in the file, from 1; 0 for what is not a certificate. */
   readonly number: number;
   readonly line: number;
   /** Of a PEM block that is not CERTIFICATE. */

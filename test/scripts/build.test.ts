@@ -143,7 +143,7 @@ describe('a build elsewhere', () => {
       cwd: clone,
       env: {
         PATH: process.env.PATH ?? '',
-        TZ: 'Pacific/Chatham',
+        TZ: 'QQQ-12:34',
         LANG: 'ja_JP.UTF-8',
         LC_ALL: 'C.UTF-8',
         HOME: secrets.home,
@@ -172,7 +172,7 @@ describe('a build elsewhere', () => {
 
   it('leaves nothing of its repository, time zone, language or host in the file', () => {
     const blob = file.subarray(file.lastIndexOf('NODE_SEA_BLOB\0'));
-    const traces = [repository, 'Pacific/Chatham', 'ja_JP', ...(hostname().length > 5 ? [hostname()] : [])];
+    const traces = [repository, 'QQQ-12:34', 'ja_JP', ...(hostname().length > 5 ? [hostname()] : [])];
     expect(traces.filter((trace) => blob.includes(trace))).toEqual([]);
   });
 });

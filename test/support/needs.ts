@@ -29,6 +29,10 @@ const specs = {
     present: succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'),
     remedy: 'root with CAP_SYS_ADMIN, as in docker run --privileged',
   },
+  'a pid namespace': {
+    present: succeeds('unshare', '--pid', '--fork', '--mount-proc', '/bin/true'),
+    remedy: 'root with CAP_SYS_ADMIN, as in docker run --privileged',
+  },
   'an x64 machine': { present: () => process.arch === 'x64', remedy: 'run it on x64' },
   go: { present: () => goCommand !== null, remedy: `${apt('golang-go')}, or Go from https://go.dev/dl/ on PATH` },
   ...otherGo.specs,
@@ -46,6 +50,10 @@ const specs = {
   cargo: {
     present: () => rustTargetIsThere('x86_64-unknown-linux-musl'),
     remedy: 'Rust (https://rustup.rs) and rustup target add x86_64-unknown-linux-musl',
+  },
+  'Monitoring::Plugin': {
+    present: succeeds('perl', '-MMonitoring::Plugin::Performance', '-e', '1'),
+    remedy: apt('libmonitoring-plugin-perl'),
   },
   openssl: { present: () => /^OpenSSL [3-9]/.test(versionOf('openssl', 'version')), remedy: apt('openssl') },
   file: { present: files('/usr/bin/file'), remedy: apt('file') },

@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tellPod } from '../../../src/report/pod.ts';
+import { needs } from '../../support/needs.ts';
 import { cleanReport, sampleReport } from '../../support/sample-report.ts';
 
 let folder: string;
@@ -35,7 +36,6 @@ describe('--termination-log', () => {
   });
 });
 
-const canUnshare = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
 /** In a process of its own: dash redirects itself while a plain command runs. */
 function inChild(command: string): string {
   return `(${command} 2>/dev/null)`;
@@ -61,7 +61,7 @@ function asPid1(script: string): { lines: string[]; stdout: string } {
   };
 }
 
-describe.skipIf(!canUnshare)('--container-log (needs a pid namespace)', () => {
+describe('--container-log', needs('a pid namespace'), () => {
   const run = `${process.execPath} ${main} ssl --no-tools --timeout 60s --container-log`;
 
   it('writes one JSON line to the standard error of PID 1', () => {

@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { renderNagios } from '../../../../src/report/formats/nagios.ts';
+import { needs } from '../../../support/needs.ts';
 import { cleanReport, lateReport, reports, sampleReport } from '../../../support/sample-report.ts';
 
 const withTiming = { timing: true };
@@ -12,7 +13,6 @@ my @all = Monitoring::Plugin::Performance->parse_perfstring(<STDIN>);
 print join("\\n", map { join(" ", $_->label, $_->value, "[".($_->uom // "")."]",
   $_->threshold->get_status(0), $_->threshold->get_status(1)) } @all);
 `;
-const hasReader = spawnSync('perl', ['-MMonitoring::Plugin::Performance', '-e', '1']).status === 0;
 
 function performanceOf(text: string): string[] {
   const [first = ''] = text.split('\n');
@@ -27,21 +27,18 @@ describe('nagios', () => {
     for (const line of others) expect(line).toMatch(/^[ -{}~]*$/);
   });
 
-  it.runIf(hasReader)(
-    'gives performance data that Monitoring::Plugin reads (skipped without libmonitoring-plugin-perl)',
-    () => {
-      expect(performanceOf(renderNagios(sampleReport(), withTiming))).toEqual([
-        // The states for a value of 0 and of 1: 0 OK, 1 WARNING, 2 CRITICAL.
-        'errors 1 [] 0 2',
-        'warnings 1 [] 0 1',
-        'notes 1 [] 0 0',
-        'incomplete 1 [] 0 0',
-        'ignored 2 [] 0 0',
-        'time 0.012 [s] 0 0',
-      ]);
-      expect(performanceOf(renderNagios(sampleReport(), { timing: false }))).toHaveLength(5);
-    },
-  );
+  it('gives performance data that Monitoring::Plugin reads', needs('Monitoring::Plugin'), () => {
+    expect(performanceOf(renderNagios(sampleReport(), withTiming))).toEqual([
+      // The states for a value of 0 and of 1: 0 OK, 1 WARNING, 2 CRITICAL.
+      'errors 1 [] 0 2',
+      'warnings 1 [] 0 1',
+      'notes 1 [] 0 0',
+      'incomplete 1 [] 0 0',
+      'ignored 2 [] 0 0',
+      'time 0.012 [s] 0 0',
+    ]);
+    expect(performanceOf(renderNagios(sampleReport(), { timing: false }))).toHaveLength(5);
+  });
 
   it('says the state and its cause', () => {
     const cause = (text: string): string | undefined => text.split(' | ')[0];
