@@ -8,7 +8,7 @@ import { type Check, judged } from './check.ts';
 /** What the build of the checked executable is given, and must not leave in it. */
 export const secrets = {
   API_TOKEN: 'T0PSECRET-7f03ae',
-  TZ: 'Pacific/Chatham',
+  TZ: 'QQQ-12:34',
   LANG: 'ja_JP.UTF-8',
 } as const;
 

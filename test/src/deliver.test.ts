@@ -75,7 +75,7 @@ describe('--wait', () => {
   it('runs again until it passes', needs('go'), async () => {
     const running = runSource(['libc', ...usual, '--root', folder, '--app', '/app', '--wait', '20s', '--static']);
     await pause(1500);
-    writeFileSync(join(folder, 'app'), readFileSync('/usr/local/go/bin/go'), { mode: 0o755 });
+    writeFileSync(join(folder, 'app'), readFileSync(goCommand ?? ''), { mode: 0o755 });
     const start = performance.now();
     expect(await running).toMatchObject({
       exitCode: 0,
