@@ -250,9 +250,11 @@ export const startFindings = {
         ? `${path} is there, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
         : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
     remedy: ({ path, interpreter, env }) =>
-      interpreter.endsWith('bash')
-        ? `apk add bash (Alpine), or write ${path} for #!/bin/sh; in an image without a shell call the program directly: ENTRYPOINT ["/app"]`
-        : `install ${baseName(interpreter)} in the final stage${env ? ', or correct PATH' : ''}, or call the program directly: ENTRYPOINT ["/app"]`,
+      env && /[ \t]/.test(interpreter)
+        ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}, or name the program's path: #!/bin/${interpreter}`
+        : interpreter.endsWith('bash')
+          ? `apk add bash (Alpine), or write ${path} for #!/bin/sh; in an image without a shell call the program directly: ENTRYPOINT ["/app"]`
+          : `install ${baseName(interpreter)} in the final stage${env ? ', or correct PATH' : ''}, or call the program directly: ENTRYPOINT ["/app"]`,
   }),
   'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
     severity: 'error',

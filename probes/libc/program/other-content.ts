@@ -78,7 +78,7 @@ const texts = [
   [/^\s*\{[\s\S]*"(?:message|error|errors|status|code)"/, 'json-error'],
   [/^(?:\s*(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/))*\s*package\s+\w+\s*(?:\/\/[^\n]*)?(?:[\n;]|$)/, 'go-source'],
   [/^module\s+\S+\s/, 'go-mod'],
-  [/^(?:\s*#[^\n]*\n)*\s*(?:FROM|ARG)\s+\S+/i, 'dockerfile'],
+  [/^(?:\s*#[^\n]*\n)*\s*(?:FROM|ARG)\s+\S+/, 'dockerfile'],
   [/^\s*#\s*include\s*[<"]/, 'c-source'],
   [/^\/?[\w.+-]+(?:\/[\w.+-]+)+\s*$/, 'link-text'],
 ] as const;

@@ -309,6 +309,11 @@ const rows: readonly Row[] = [
     roots: ['scratch'],
     setup: all(script('#!/usr/bin/env sh\r\necho hi\r\n'), busyboxAs('/usr/bin/env'), busyboxAs('/bin/sh')),
   },
+  {
+    about: 'script with env and arguments that env does not split',
+    roots: ['scratch'],
+    setup: all(script('#!/usr/bin/env sh -e\necho hi\n'), busyboxAs('/usr/bin/env'), busyboxAs('/bin/sh')),
+  },
   { about: 'a link that became a file', roots: ['scratch'], setup: (root) => place(root, '/app', '../build/app') },
   { program: 'musl-new-symbol', roots: ['musl'] },
   { about: 'no such file', roots: ['scratch'] },
