@@ -3,7 +3,7 @@ import { defineFinding } from '../../../src/finding.ts';
 const pathResolution = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
 
 /** How a directory can be made usable: by what holds it. */
-export type Holder = 'image' | 'volume' | 'read-only';
+export type Holder = 'image' | 'volume' | 'read-only' | 'noexec' | 'missing' | 'other';
 
 export const placeFindings = {
   'user/temporary-directory-unusable': defineFinding<{
@@ -23,13 +23,13 @@ export const placeFindings = {
       uid: 65532,
       why: '/tmp does not exist',
       users: ['os.CreateTemp'],
-      holder: 'image',
+      holder: 'missing',
     },
     refs: ['https://pkg.go.dev/os#TempDir'],
     message: ({ path, variable, uid, why, users }) =>
       `${variable ? `TMPDIR=${path}` : path} is not usable by uid ${uid}: ${why}; the program links ${users.join(' and ')}`,
     remedy: ({ path, variable, holder }) =>
-      holder === 'image'
+      holder === 'image' || holder === 'missing'
         ? `mount an emptyDir (docker run --tmpfs ${path}) at ${path}${variable ? ', or unset TMPDIR' : ''}`
         : `mount a writable emptyDir (docker run --tmpfs ${path}:mode=1777) at ${path}${variable ? ', or unset TMPDIR' : ''}`,
   }),
@@ -42,6 +42,8 @@ export const placeFindings = {
     why: string;
     holder: Holder;
     element: string;
+    /** The permissions that its mode lacks: letters of chmod(1), none where another thing denies. */
+    missing: string;
   }>({
     severity: 'error',
     title: 'The program cannot use a path that it must be able to use (--path)',
@@ -54,10 +56,11 @@ export const placeFindings = {
       why: '/data (mode 0755, owner 0:0) lacks the permission to write',
       holder: 'volume',
       element: '/data',
+      missing: 'w',
     },
     refs: [pathResolution, 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
     message: ({ path, need, uid, gid, why }) => `uid ${uid}, gid ${gid} cannot ${need} ${path}: ${why}`,
-    remedy: ({ holder, element, uid, gid, path }) => remedies[holder]({ element, uid, gid, path }),
+    remedy: ({ holder, ...cause }) => remedies[holder](cause),
   }),
 
   'user/path-undetermined': defineFinding<{ path: string; need: string; why: string }>({
@@ -75,12 +78,24 @@ export const placeFindings = {
   }),
 };
 
-type Cause = { readonly element: string; readonly uid: number; readonly gid: number; readonly path: string };
+type Cause = {
+  readonly element: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly path: string;
+  readonly missing: string;
+};
 
 const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
-  image: ({ element, uid, gid }) => `RUN chown ${uid}:${gid} ${element} in the Dockerfile, before USER`,
+  image: ({ element, uid, gid, missing }) =>
+    missing.includes('w')
+      ? `RUN chown ${uid}:${gid} ${element} && chmod u+rwX ${element} in the Dockerfile, before USER`
+      : `RUN chmod a+${missing} ${element} in the Dockerfile, before USER`,
   volume: ({ element, gid }) =>
     `securityContext.fsGroup: ${gid === 0 ? 1000 : gid} in the pod, or chown ${element} in an init container`,
+  noexec: ({ element }) => `mount ${element} without noexec, or keep what is executed on the root file system`,
+  missing: ({ path }) => `COPY it to ${path} in the final stage, or mount the volume that has it there`,
+  other: ({ path, element }) => `replace ${element} on the way to ${path} by a regular file or directory`,
   'read-only': ({ path }) =>
     `mount a writable volume at ${path}, for example an emptyDir, or remove readOnly from its mount`,
 };

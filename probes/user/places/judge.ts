@@ -35,19 +35,20 @@ function judgeStated(place: PlaceFacts, { uid, gid }: IdentityFacts): PlaceFindi
   if (access.kind === 'not-known')
     return [{ code: 'user/path-undetermined', detail: { path, need: actions(need, isDirectory), why } }];
   const element = access.kind === 'denied' ? access.element : path;
-  const detail = {
-    path,
-    need: actions(need, isDirectory),
-    uid: uid.fs,
-    gid: gid.fs,
-    why,
-    holder: holderOf(place),
-    element,
-  };
+  const missing = access.kind === 'denied' && access.why.by === 'mode' ? access.why.missing : '';
+  const ids = { uid: uid.fs, gid: gid.fs };
+  const detail = { path, need: actions(need, isDirectory), ...ids, why, holder: holderOf(place), element, missing };
   return [{ code: 'user/path-denied', detail }];
 }
 
 function holderOf({ access, volume }: PlaceFacts): Holder {
-  if (access.kind === 'denied' && access.why.by === 'mount' && access.why.option === 'ro') return 'read-only';
-  return volume === null ? 'image' : 'volume';
+  if (access.kind !== 'denied') return 'missing';
+  switch (access.why.by) {
+    case 'mount':
+      return access.why.option === 'ro' ? 'read-only' : 'noexec';
+    case 'mode':
+      return volume === null ? 'image' : 'volume';
+    default:
+      return 'other';
+  }
 }

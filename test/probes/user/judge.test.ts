@@ -38,14 +38,14 @@ describe('the temporary directory', () => {
   it.each<[string, Partial<UserFacts['temporary']>, string[]]>([
     ['usable', { users: ['os.CreateTemp'] }, []],
     ['missing, and nobody needs it', { access: missing }, []],
-    ['missing', { access: missing, users: ['a'] }, [`${code} /tmp|false|1000|/x does not exist|a|image`]],
+    ['missing', { access: missing, users: ['a'] }, [`${code} /tmp|false|1000|/x does not exist|a|missing`]],
     ['not known', { access: unknown('out-of-reach'), users: ['a'] }, []],
     [
       'closed',
       { access: byMode, users: ['a', 'b'], variable: 'TMPDIR' },
       [`${code} /tmp|true|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a,b|image`],
     ],
-    ['a file', { isDirectory: false, users: ['a'] }, [`${code} /tmp|false|1000|/tmp is not a directory|a|image`]],
+    ['a file', { isDirectory: false, users: ['a'] }, [`${code} /tmp|false|1000|/tmp is not a directory|a|missing`]],
     [
       'read-only',
       { access: closed({ by: 'mount', option: 'ro' }), users: ['a'] },
@@ -66,26 +66,30 @@ describe('a path that must be usable', () => {
   const undetermined = 'user/path-undetermined /x|read and write|whether it may read and write cannot be told: ';
   it.each<[string, Access, string[]]>([
     ['granted', granted, []],
-    ['missing', missing, [`${denied}/x does not exist|image|/x`]],
+    ['missing', missing, [`${denied}/x does not exist|missing|/x|`]],
     [
       'below a file',
       { kind: 'missing', failure: { kind: 'absent', errno: 'ENOTDIR', path: '/f' } },
-      [`${denied}/f is not a directory|image|/x`],
+      [`${denied}/f is not a directory|missing|/x|`],
     ],
     [
       'a loop',
       { kind: 'missing', failure: { kind: 'unfit', why: 'loop', path: '/l' } },
-      [`${denied}/l is a link that leads to itself|image|/x`],
+      [`${denied}/l is a link that leads to itself|missing|/x|`],
     ],
-    ['odd', { kind: 'missing', failure: { kind: 'denied', path: '/l' } }, [`${denied}/l cannot be examined|image|/x`]],
-    ['closed', byMode, [`${denied}/e (mode 0700, owner 1:2) lacks the permission to write and search|image|/e`]],
-    ['read-only', closed({ by: 'mount', option: 'ro' }), [`${denied}/e is mounted read-only|read-only|/e`]],
-    ['noexec', closed({ by: 'mount', option: 'noexec' }), [`${denied}/e is mounted noexec|image|/e`]],
-    ['a FIFO', closed({ by: 'kind', kind: 'fifo' }), [`${denied}/e is a fifo, which nobody executes|image|/e`]],
+    [
+      'odd',
+      { kind: 'missing', failure: { kind: 'denied', path: '/l' } },
+      [`${denied}/l cannot be examined|missing|/x|`],
+    ],
+    ['closed', byMode, [`${denied}/e (mode 0700, owner 1:2) lacks the permission to write and search|image|/e|wx`]],
+    ['read-only', closed({ by: 'mount', option: 'ro' }), [`${denied}/e is mounted read-only|read-only|/e|`]],
+    ['noexec', closed({ by: 'mount', option: 'noexec' }), [`${denied}/e is mounted noexec|noexec|/e|`]],
+    ['a FIFO', closed({ by: 'kind', kind: 'fifo' }), [`${denied}/e is a fifo, which nobody executes|other|/e|`]],
     [
       'a protected link',
       closed({ by: 'protected-symlinks', owner: 7 }),
-      [`${denied}/e is a link of uid 7 in a sticky directory (fs.protected_symlinks)|image|/e`],
+      [`${denied}/e is a link of uid 7 in a sticky directory (fs.protected_symlinks)|other|/e|`],
     ],
     ['out of reach', unknown('out-of-reach'), [`${undetermined}this process may not look behind it (/e)`]],
     ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
@@ -93,6 +97,24 @@ describe('a path that must be usable', () => {
     ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
   ])('%s', (_, access, expected) => {
     expect(judged({ ...healthy, stated: [{ ...place, access }] })).toEqual(expected);
+  });
+
+  it('on a volume names it', () => {
+    const volume = { mountPoint: '/e', fsType: 'ext4' };
+    expect(judged({ ...healthy, stated: [{ ...place, access: byMode, volume }] })[0]).toContain('|volume|/e|wx');
+  });
+
+  it.each([
+    ['image', 'w', 'RUN chown 1:2 /e && chmod u+rwX /e in the Dockerfile, before USER'],
+    ['image', 'x', 'RUN chmod a+x /e in the Dockerfile, before USER'],
+    ['volume', 'w', 'securityContext.fsGroup: 2 in the pod, or chown /e in an init container'],
+    ['read-only', '', 'mount a writable volume at /x, for example an emptyDir, or remove readOnly from its mount'],
+    ['noexec', '', 'mount /e without noexec, or keep what is executed on the root file system'],
+    ['missing', '', 'COPY it to /x in the final stage, or mount the volume that has it there'],
+    ['other', '', 'replace /e on the way to /x by a regular file or directory'],
+  ] as const)('%s %s has the remedy that fits', (holder, lacking, remedy) => {
+    const detail = { path: '/x', need: '', uid: 1, gid: 2, why: '', holder, element: '/e', missing: lacking };
+    expect(userProbe.findings['user/path-denied'].remedy(detail)).toBe(remedy);
   });
 
   it('is named by what a directory is for', () => {
