@@ -8,12 +8,14 @@ export function metrics({ pool, sources, required }: SslFacts): Metric[] {
     ...required.flatMap(({ found }) =>
       found === null ? [] : [{ subject: found.subject, day: found.notAfter, path: '' }],
     ),
-    ...sources.flatMap(({ path, expired, expiring }) =>
-      [...expired.first, ...expiring.first].map((place) => ({
-        subject: place.subject,
-        day: place.note,
-        path: place.path ?? path,
-      })),
+    ...sources.flatMap(({ path, expired, expiredPublic, expiring, expiringPublic }) =>
+      [expired, expiredPublic, expiring, expiringPublic]
+        .flatMap(({ first }) => first)
+        .map((place) => ({
+          subject: place.subject,
+          day: place.day ?? '',
+          path: place.path ?? path,
+        })),
     ),
   ];
   return [

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, go } from './go-toolchain.ts';
+import { fixture } from './fixtures.ts';
+import { go } from './go-toolchain.ts';
 
 /** Prometheus' own parser, as node_exporter's textfile collector uses it, and promlint, which `promtool check metrics` is. */
 const source = `package main

@@ -11,7 +11,7 @@ async function emptyFacts(): Promise<SslFacts> {
 describe('the metrics of ssl', () => {
   it('are the roots by kind, and the ends of required and expiring ones', async () => {
     const facts = await emptyFacts();
-    const place = { number: 1, line: 1, subject: 'CN=Soon', note: '2027-01-31' };
+    const place = { number: 1, line: 1, subject: 'CN=Soon', day: '2027-01-31' };
     const group = { count: 0, first: [] };
     const source: SslFacts['sources'][number] = {
       ...{ path: '/ca.pem', kind: 'file', files: 1, size: 1, certificates: 3, added: 3, constrained: 0 },
@@ -19,14 +19,17 @@ describe('the metrics of ssl', () => {
       ...{
         privateKeys: group,
         worldWritable: group,
-        expired: { count: 1, first: [{ ...place, subject: '', note: '?' }] },
+        binary: group,
+        expiredPublic: group,
+        expiringPublic: group,
+        expired: { count: 1, first: [{ ...place, subject: '', day: '?' }] },
       },
       expiring: { count: 1, first: [place] },
     };
     const required = { wanted: 'R', found: { subject: 'CN=R', notAfter: '2030-06-01', daysLeft: 9 } };
     const found = metrics({
       ...facts,
-      pool: { roots: 3, usable: 2, expired: 1, notYetValid: 0, error: null },
+      pool: { roots: 3, usable: 2, expired: 1, notYetValid: 0, nonPublic: 0, error: null },
       sources: [source],
       required: [required, { wanted: 'X', found: null }],
     });

@@ -18,7 +18,7 @@ export type Support =
   | { readonly state: 'unknown' };
 
 /** The day up to which the table is complete; lines after it are unknown, never unsupported. */
-const releasesAsOf = '2026-08-20';
+export const releasesAsOf = '2026-08-20';
 /** When the next line is due: there is one each February and August. */
 const nextRelease = '2027-02-01';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
-import { goCommand, noGo } from '../../../support/go-toolchain.ts';
+import { goCommand } from '../../../support/go-toolchain.ts';
 import { readMetrics } from '../../../support/prometheus-reader.ts';
 import { ranRun, reportOf } from '../../../support/reports.ts';
 import { nasty, reports, sampleReport } from '../../../support/sample-report.ts';
 
 const withTiming = { timing: true };
 
-describe.skipIf(goCommand === null)(`prometheus, to its own parser${goCommand === null ? ` (${noGo})` : ''}`, () => {
+describe.skipIf(goCommand === null)('prometheus, to its own parser', () => {
   it.each(reports)('is well-formed and passes its linter, for a report %s', (_, report) => {
     const series = readMetrics(renderPrometheus(report, withTiming));
     expect(series.filter((line) => line.startsWith('lint:'))).toEqual([]);
