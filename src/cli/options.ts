@@ -119,7 +119,7 @@ export const runOptions = {
     flags: '--termination-log [file]',
     help: 'also write the text to this file, /dev/termination-log by default, where kubectl describe shows it',
     initial: null,
-    parse: (text) => (text === '1' ? '/dev/termination-log' : absolutePath('--termination-log')(text)),
+    parse: terminationLog,
   }),
   tools: option<boolean>({
     flags: '--no-tools',
@@ -160,6 +160,13 @@ function onlyOnce(flag: string): (text: string, previous: string | null) => stri
     if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
     return text;
   };
+}
+
+/** `1` is the option without a file: where the kubelet looks by default. */
+function terminationLog(text: string): string {
+  if (text === '1') return '/dev/termination-log';
+  if (!text.startsWith('/')) throw new UsageError(`--termination-log: '${text}' is not an absolute path`);
+  return text;
 }
 
 /** @param longestMs milliseconds */

@@ -75,7 +75,7 @@ describe('the executable', () => {
 
   it('takes its options from the environment at run time, not at build time', () => {
     const json = report(executable, { PROBE_ENV_FORMAT: 'json' }).stdout;
-    expect(JSON.parse(json)).toMatchObject({ schemaVersion: 1 });
+    expect(JSON.parse(json)).toMatchObject({ schemaVersion: 2 });
   });
 
   it('ends with a status of its own, and with nothing on standard output, for bad usage', () => {

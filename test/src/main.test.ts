@@ -62,7 +62,7 @@ describe('the program', () => {
     const { stdout } = await runSource(['libc', '--app', named, '--format', 'json', '--timeout', '60s'], {
       PATH: '/bin:/usr/bin',
     });
-    expect(JSON.parse(stdout)).toMatchObject({ app: { path } });
+    expect(JSON.parse(stdout)).toMatchObject({ program: { path } });
   });
 
   it('keeps standard output free of logs', async () => {

@@ -16,10 +16,12 @@ describe('the metrics of ssl', () => {
     const source: SslFacts['sources'][number] = {
       ...{ path: '/ca.pem', kind: 'file', files: 1, size: 1, certificates: 3, added: 3, constrained: 0 },
       ...{ skipped: group, notYetValid: group, unusable: group, laterRefused: group, leaves: group },
-      ...{ binary: group, expiredPublic: group, expiringPublic: group },
       ...{
         privateKeys: group,
         worldWritable: group,
+        binary: group,
+        expiredPublic: group,
+        expiringPublic: group,
         expired: { count: 1, first: [{ ...place, subject: '', day: '?' }] },
       },
       expiring: { count: 1, first: [place] },
@@ -27,7 +29,7 @@ describe('the metrics of ssl', () => {
     const required = { wanted: 'R', found: { subject: 'CN=R', notAfter: '2030-06-01', daysLeft: 9 } };
     const found = metrics({
       ...facts,
-      pool: { ...facts.pool, roots: 3, usable: 2, expired: 1 },
+      pool: { roots: 3, usable: 2, expired: 1, notYetValid: 0, nonPublic: 0, error: null },
       sources: [source],
       required: [required, { wanted: 'X', found: null }],
     });
