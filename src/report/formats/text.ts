@@ -1,11 +1,10 @@
 import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from '../render/escape.ts';
-import { headlineOf } from '../render/headline.ts';
+import { headlineOf, lineLimit, summariesOf } from '../render/headline.ts';
 import { findingsBySeverity, incompleteRuns } from '../render/verdict.ts';
 
 /** Docker keeps 4,096 bytes of a health check, the kubelet 10,240 of a probe. */
 const textLimit = 4000;
-const firstLineLimit = 200;
 
 export interface TextOptions {
   /** Notes are shown whole instead of counted. */
@@ -22,19 +21,20 @@ export interface TextOptions {
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { verbose = false, quiet = false, showIgnored = false } = options;
-  const { text, tail, shows } = headlineOf(report);
+  const { text, tail, shows, summaries } = headlineOf(report);
   const first = shorten(escapeAscii(text), tail);
   if (quiet) return `${first}\n`;
   const isWhole = first === escapeAscii(text) + tail;
   const findings = findingsBySeverity(report).filter(({ severity }) => verbose || severity !== 'info');
   const notes = findingsBySeverity(report).length - findings.length;
-  const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
   const blocks = [
     ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
     ...incompleteRuns(report).map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
     ...skippedLines(report).map(escapeAscii),
     ...report.assumptions.map((sentence) => escapeAscii(`assumed: ${sentence}`)),
-    ...(shows === 'summaries' && isWhole ? [] : summaries.map(escapeAscii)),
+    ...summariesOf(report)
+      .slice(isWhole ? summaries : 0)
+      .map(escapeAscii),
     ...(notes > 0 ? [notesLine(notes)] : []),
     ...(showIgnored ? ignoredLines(report).map(escapeAscii) : []),
   ];
@@ -66,7 +66,7 @@ function findingBlock(finding: ReportedFinding, told: boolean): string {
 
 /** Cuts at a blank; the whole text stands in the lines below. */
 function shorten(text: string, tail: string): string {
-  const room = firstLineLimit - tail.length;
+  const room = lineLimit - tail.length;
   if (text.length <= room) return text + tail;
   const cut = text.slice(0, room - 3);
   const blank = cut.lastIndexOf(' ');

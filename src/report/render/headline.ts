@@ -1,12 +1,15 @@
 import type { Report, ReportedFinding } from '../model.ts';
+import { escapeAscii } from './escape.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from './verdict.ts';
 
 /** Line one, apart from what it leaves uncounted at its end. */
 export interface Headline {
   readonly text: string;
   readonly tail: string;
-  /** What of the report stands in it, and need not be said again: a finding, the main fact of each probe, or neither. */
-  readonly shows: ReportedFinding | 'summaries' | null;
+  /** The finding that stands in it, and need not be said again. */
+  readonly shows: ReportedFinding | null;
+  /** How many of the probes' main facts stand in it, from the first on. */
+  readonly summaries: number;
 }
 
 /** The verdict and its cause. The same state gives the same line: no times of day, no durations but the stated one. */
@@ -18,15 +21,14 @@ export function headlineOf(report: Report): Headline {
   const ignored = report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`;
   const [worst, ...others] = findings;
   if (worst === undefined || worst.severity === 'info') {
-    const summaries = report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
     const tail = ignored === '' ? '' : ` (${ignored})`;
-    return { text: [word, summaries.join('; ')].filter(Boolean).join(' '), tail, shows: 'summaries' };
+    return { ...summariesWithin(word, report, lineLimit - tail.length), tail, shows: null };
   }
   const cause = `${worst.code}: ${worst.message}`;
   if (word === 'OK') {
     const warnings = findings.filter(({ severity }) => severity !== 'info');
     const tail = ignored === '' ? '' : ` (${ignored})`;
-    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail, shows: worst };
+    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail, shows: worst, summaries: 0 };
   }
   const late = incompleteRuns(report).length;
   const counts = [
@@ -36,7 +38,28 @@ export function headlineOf(report: Report): Headline {
   ]
     .filter((part) => part !== '')
     .join(', ');
-  return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst };
+  return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst, summaries: 0 };
+}
+
+/** Characters of line one: what an event and a terminal show at a glance. */
+export const lineLimit = 200;
+
+/** The main fact of each probe. */
+export function summariesOf(report: Report): string[] {
+  return report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
+}
+
+/** As many main facts as fit, each whole; where not even the first one fits, it is there all the same. */
+function summariesWithin(word: string, report: Report, limit: number): Pick<Headline, 'text' | 'summaries'> {
+  const all = summariesOf(report);
+  let text = [word, ...all.slice(0, 1)].join(' ');
+  let count = Math.min(1, all.length);
+  for (const summary of all.slice(1)) {
+    if (escapeAscii(`${text}; ${summary}`).length > limit) break;
+    text = `${text}; ${summary}`;
+    count += 1;
+  }
+  return { text, summaries: count };
 }
 
 /** Line one as a whole. */
@@ -75,8 +98,9 @@ function incompleteHeadline(report: Report, findings: readonly ReportedFinding[]
       ),
       tail,
       shows: null,
+      summaries: 0,
     };
   }
   const broken = runs.find(({ late }) => !late);
-  return { text: `${lead} ${names}: ${broken?.reason}`, tail, shows: null };
+  return { text: `${lead} ${names}: ${broken?.reason}`, tail, shows: null, summaries: 0 };
 }

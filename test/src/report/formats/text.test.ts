@@ -8,6 +8,13 @@ describe('renderText', () => {
     expect(text).toBe('OK go: go1.25.3; ssl: 144 roots\n');
   });
 
+  it('has as many main facts in line one as fit, and the others below', () => {
+    const runs = ['a', 'b', 'c', 'd'].map((probe) => ranRun(probe, 'x'.repeat(60)));
+    const lines = renderText(reportOf(runs)).trimEnd().split('\n');
+    expect(lines[0]).toBe(`OK ${['a', 'b', 'c'].map((probe) => `${probe}: ${'x'.repeat(60)}`).join('; ')}`);
+    expect(lines.slice(1)).toEqual([`d: ${'x'.repeat(60)}`]);
+  });
+
   it('puts verdict, code and cause into line one, the remedy below', () => {
     const interpreter = findingOf(
       'error',
