@@ -147,13 +147,6 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
   };
 }
 
-function absolutePath(flag: string): (text: string) => string {
-  return (text) => {
-    if (!text.startsWith('/')) throw new UsageError(`${flag}: '${text}' is not an absolute path`);
-    return text;
-  };
-}
-
 /** Two programs cannot both be the one that is inspected. */
 function onlyOnce(flag: string): (text: string, previous: string | null) => string {
   return (text, previous) => {
