@@ -25,7 +25,7 @@ export function remedyLines(remedy: string, width: number): string[] {
     const lead = index === 0 ? '' : 'or: ';
     const start = commandStart(alternative);
     if (start === null) return wrap(lead + alternative, width);
-    const words = lead + alternative.slice(0, start).trimEnd();
+    const words = (lead + alternative.slice(0, start)).trimEnd();
     const command = alternative.slice(start);
     if (words.length + 1 + command.length <= width) return [`${words} ${command}`.trimStart()];
     return [...(words === '' ? [] : wrap(words, width)), `  ${command}`];

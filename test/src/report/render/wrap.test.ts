@@ -22,6 +22,7 @@ describe('remedyLines', () => {
     ['build it: CGO_ENABLED=0 go build', 20, ['build it:', '  CGO_ENABLED=0 go build']],
     ['in words: more words than fit', 20, ['in words: more words', 'than fit']],
     ['set it; or use a base: FROM debian:12', 20, ['set it', 'or: use a base:', '  FROM debian:12']],
+    ['set it; or RUN apk add --no-cache tzdata', 20, ['set it', 'or:', '  RUN apk add --no-cache tzdata']],
     ['TZ=Europe/Berlin', 4, ['  TZ=Europe/Berlin']],
   ];
   for (const [remedy, width, lines] of rows) {
