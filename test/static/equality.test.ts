@@ -13,7 +13,7 @@ interface Row {
   readonly args: readonly string[];
 }
 
-/** Each case as a real root, with what its command line states; modes and what is denied are the checkout's own. */
+/** Each case as a real root, half of them in each format, with what its command line states; modes and what is denied are the checkout's own. */
 const rows: readonly Row[] = readdirSync(cases).flatMap((probe) =>
   readdirSync(path.join(cases, probe)).flatMap((name) => {
     const root = path.join(cases, probe, name, 'rootfs');
@@ -41,12 +41,12 @@ describe('the static executable says what the one on Node says', needs('cargo', 
     return [answerOf(node, args), answerOf(own, args)];
   }
 
-  it.each(rows)('$name, as JSON', ({ args }) => {
-    const [onNode, own] = answers([...args, '--all', '--format', 'json', '--timeout', '60s']);
+  it.each(rows.filter((_, index) => index % 2 === 0))('$name, as JSON', ({ args }) => {
+    const [onNode, own] = answers([...args, '--all', '--format', 'json', '--no-timing', '--timeout', '60s']);
     expect(own).toEqual(onNode);
   });
 
-  it.each(rows.filter((_, index) => index % 5 === 0))('$name, as text', ({ args }) => {
+  it.each(rows.filter((_, index) => index % 2 === 1))('$name, as text', ({ args }) => {
     const [onNode, own] = answers([...args, '--all', '--timeout', '60s']);
     expect(own).toEqual(onNode);
   });
@@ -64,9 +64,9 @@ describe('the static executable says what the one on Node says', needs('cargo', 
   });
 });
 
-/** Without the milliseconds that it took. */
+/** Without the name of the runtime, the one thing in which they differ. */
 function answerOf(executable: string, args: readonly string[]): object {
   const env = { PATH: '/usr/bin:/bin' };
   const { status, stdout, stderr } = spawnSync(executable, args, { encoding: 'utf8', env });
-  return { status, stdout: stdout.replace(/"ms":[0-9.]+/g, '"ms":0'), stderr };
+  return { status, stdout: stdout.replace(/"runtime":"[^"]*"/, '"runtime":""'), stderr };
 }

@@ -22,7 +22,11 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
   /** Runs it in the root, behind a shell's settings such as `ulimit`. */
   function run(settings: string, args: string, user = '0:0'): { status: number | null; stdout: string } {
     const command = `${settings} exec chroot --userspec=${user} '${root}' /probe-env ${args}`;
-    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8', timeout: 20_000 });
+    const { status, stdout, stderr } = spawnSync('/bin/bash', ['-c', command], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    });
     expect(stderr).toBe('');
     return { status, stdout };
   }
