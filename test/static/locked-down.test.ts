@@ -22,7 +22,7 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
   /** Runs it in the root, behind a shell's settings such as `ulimit`. */
   function run(settings: string, args: string, user = '0:0'): { status: number | null; stdout: string } {
     const command = `${settings} exec chroot --userspec=${user} '${root}' /probe-env ${args}`;
-    const { status, stdout, stderr } = spawnSync('/bin/bash', ['-c', command], {
+    const { status, stdout, stderr } = spawnSync('/bin/bash', ['--norc', '-c', command], {
       encoding: 'utf8',
       timeout: 20_000,
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
