@@ -4,7 +4,7 @@ import { writeAll } from '#runtime/output.ts';
 import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
-import { createCommandLine, type Invocation } from './cli/cli.ts';
+import { createCommandLine, type Invocation, namingTheVariable } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
@@ -74,7 +74,8 @@ async function outcome(trace: Trace): Promise<Ending> {
     return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: 1000 };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const text = `probe-env: ${escapeAscii(error.message)} (see probe-env --help)\n`;
+    const message = namingTheVariable(error.message, system.args, system.env);
+    const text = `probe-env: ${escapeAscii(message)} (see probe-env --help)\n`;
     return { fd: 2, text, status: exitCode.usage, timeout: 1000 };
   }
 }
@@ -170,15 +171,15 @@ const overtimeMs = 50;
 async function end(ending: Ending, trace?: Trace): Promise<never> {
   const { fd, text, status, timeout } = ending;
   const remainingMs = (): number => timeout - system.elapsedMs();
-  const isWhole = writeAll(fd, text, remainingMs);
+  const written = writeAll(fd, text, remainingMs);
   const problems = ending.writeFiles?.() ?? '';
   if (problems !== '') writeAll(2, problems, remainingMs);
   await ending.settle?.();
   trace?.mark('write');
   const stages = trace?.render();
   if (stages) writeAll(2, stages, remainingMs);
-  // Whoever reads the status alone must not take a report that nobody got for a good one.
-  system.exit(status === exitCode.ok && !isWhole ? exitCode.incomplete : status);
+  // A report that was to be kept and is not must not count as a good one. A reader who went away has had enough.
+  system.exit(status === exitCode.ok && written === 'no-space' ? exitCode.incomplete : status);
 }
 
 if (import.meta.main) void main();

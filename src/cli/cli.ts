@@ -98,6 +98,14 @@ export function longFlag(flags: string): string {
   return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
 }
 
+/** A message about an option, `--root: …`, by the variable that it was given with, where it was not given as an argument. */
+export function namingTheVariable(message: string, args: readonly string[], env: Environment): string {
+  const flag = /^(--[a-z-]+): /.exec(message)?.[1];
+  if (flag === undefined || args.some((arg) => arg === flag || arg.startsWith(`${flag}=`))) return message;
+  const variable = variableOf(flag);
+  return env[variable] ? variable + message.slice(flag.length) : message;
+}
+
 /** Columns: what every terminal has. */
 const helpWidth = 80;
 

@@ -111,7 +111,7 @@ function underProfile({ calls, errno }: (typeof profiles)[number]): Fault {
   return {
     group,
     fault: `a seccomp profile that answers ${errno} to ${calls.join(', ')}`,
-    expected: 'the same report, byte by byte',
+    expected: 'the same report, byte by byte, but for the filter that the sandbox probe sees',
     async run(lab) {
       need('cc', '--version');
       const filter = join(lab.folder(), 'seccomp');
@@ -119,7 +119,10 @@ function underProfile({ calls, errno }: (typeof profiles)[number]): Fault {
       const usual = await lab.run();
       const run = await lab.run({ wrap: [filter, String(constants.errno[errno]), ...calls, '--'] });
       const outcome = await judge(lab, run, { exit: [usual.status ?? -1] });
-      const other = run.stdout === usual.stdout ? [] : [`another report: ${run.stdout.slice(0, 100)}`];
+      const other =
+        withoutSandbox(run.stdout) === withoutSandbox(usual.stdout)
+          ? []
+          : [`another report: ${run.stdout.slice(0, 100)}`];
       return { ...outcome, problems: [...outcome.problems, ...other] };
     },
   };
@@ -161,3 +164,7 @@ export const lockedDown: readonly Fault[] = [
     },
   },
 ];
+
+function withoutSandbox(text: string): string {
+  return text.replace(/^sandbox: .*$/m, '');
+}

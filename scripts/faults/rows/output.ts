@@ -82,11 +82,11 @@ export const output: readonly Fault[] = [
     closeSync(writer);
     return judge(lab, run, { exit: [0, 1], ...elsewhere });
   }),
-  row('standard output is /dev/full', 'usual exit status, no stack trace', async (lab) => {
+  row('standard output is /dev/full', 'not exit 0, no stack trace', async (lab) => {
     const full = openSync('/dev/full', 'w');
     const run = await lab.run({ args, stdout: full });
     closeSync(full);
-    return judge(lab, run, { exit: [0, 1], ...elsewhere });
+    return judge(lab, run, { exit: [1, 3], ...elsewhere });
   }),
   row('standard output is closed', 'usual exit status', async (lab) =>
     judge(lab, await lab.run({ args, wrap: ['/bin/sh', '-c', 'exec "$@" >&-', 'sh'] }), { exit: [0, 1], ...elsewhere }),

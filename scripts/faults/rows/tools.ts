@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, type Outcome, Skip } from '../fault.ts';
 import { judge, type Want } from '../judge.ts';
@@ -92,8 +92,8 @@ const mistrusted: readonly Mistrust[] = [
       chmodSync(join(home, 'go'), 0o755);
       chownSync(home, nobody, nobody);
       symlinkSync('home/go', join(folder, 'link'));
-      chmodSync(join(folder, 'go'), 0);
-      symlinkSync('link', join(folder, 'renamed'));
+      rmSync(join(folder, 'go'));
+      symlinkSync('link', join(folder, 'go'));
     },
   },
 ];

@@ -2,12 +2,15 @@ import { closeSync, constants, fstatSync, fsyncSync, openSync, renameSync, unlin
 import { Socket } from 'node:net';
 import { errnoOf } from '../../host/files/lookup.ts';
 
+/** How writing ended. */
+export type WriteEnd = 'whole' | 'cut' | 'no-space';
+
 /**
  * Writes the whole text to a file descriptor, synchronously, and gives up when `remainingMs` says 0: a reader that does
  * not read must not hold us, nor one that went away, nor a full disk.
- * @returns false when not all was written
+ * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
-export function writeAll(fd: number, text: string, remainingMs: () => number): boolean {
+export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
   const own = openNonBlocking(fd);
   const bytes = Buffer.from(text, 'utf8');
   let written = 0;
@@ -16,11 +19,13 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
       try {
         written += writeSync(own ?? fd, bytes, written);
       } catch (error) {
-        if (errnoOf(error) !== 'EAGAIN' || remainingMs() <= 0) return false;
+        const errno = errnoOf(error);
+        if (errno === 'ENOSPC' || errno === 'EDQUOT') return 'no-space';
+        if (errno !== 'EAGAIN' || remainingMs() <= 0) return 'cut';
         sleep(Math.min(2, remainingMs()));
       }
     }
-    return true;
+    return 'whole';
   } finally {
     if (own !== null) closeSync(own);
   }

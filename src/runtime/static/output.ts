@@ -1,11 +1,14 @@
 import { native } from './native.ts';
 
+/** How writing ended. */
+export type WriteEnd = 'whole' | 'cut' | 'no-space';
+
 /**
  * Writes the whole text to a file descriptor, and gives up when `remainingMs` says 0: a reader that does not read must not
  * hold us, nor one that went away, nor a full disk.
- * @returns false when not all was written
+ * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
-export function writeAll(fd: number, text: string, remainingMs: () => number): boolean {
+export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
   const own = openNonBlocking(fd);
   const bytes = native.fromUtf8(text);
   let written = 0;
@@ -14,11 +17,13 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): b
       try {
         written += native.write(own ?? fd, bytes, written);
       } catch (error) {
-        if (!isAgain(error) || remainingMs() <= 0) return false;
+        const code = codeOf(error);
+        if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
+        if (code !== 'EAGAIN' || remainingMs() <= 0) return 'cut';
         native.poll([], Math.min(2, remainingMs()));
       }
     }
-    return true;
+    return 'whole';
   } finally {
     if (own !== null) native.close(own);
   }
@@ -87,6 +92,6 @@ function openNonBlocking(fd: number): number | null {
   return null;
 }
 
-function isAgain(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EAGAIN';
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
