@@ -41,7 +41,11 @@ describe('the program', () => {
       {},
       'probe-env: --root: no/such does not exist (see probe-env --help)\n',
     ],
-    [[], { PROBE_ENV_ROOT: 'no/such', PROBE_ENV_TIMEOUT: '60s' }, 'probe-env: PROBE_ENV_ROOT: no/such does not exist (see probe-env --help)\n'],
+    [
+      [],
+      { PROBE_ENV_ROOT: 'no/such', PROBE_ENV_TIMEOUT: '60s' },
+      'probe-env: PROBE_ENV_ROOT: no/such does not exist (see probe-env --help)\n',
+    ],
     [
       ['--app', 'no-such-command', '--timeout', '60s'],
       { PATH: '/usr/bin:/bin' },
