@@ -43,6 +43,7 @@ const biome = 'node_modules/@biomejs/biome/bin/biome';
 const checks = [
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['format and lint', biome, 'check', '--error-on-warnings', '.'],
+  ['native code', 'scripts/static/check.ts'],
   ['unused files and exports', 'node_modules/knip/bin/knip.js'],
   ['generated docs', 'scripts/docs/generate.ts', '--check'],
 ];
