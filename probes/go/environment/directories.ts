@@ -26,7 +26,7 @@ export function unusableDirectory(host: Host, need: DirectoryNeed): UnusableDire
     return { variable: need.variable, path: need.path, element, why };
   };
   const stat = host.fs.stat(need.path);
-  if (stat.kind === 'found' && stat.value.kind !== 'directory') return at(stat.path, 'it is no folder');
+  if (stat.kind === 'found' && stat.value.kind !== 'directory') return at(stat.path, 'it is not a directory');
   const answer = programAccess(host, need.path, 'wx');
   switch (answer.kind) {
     case 'denied':
@@ -35,7 +35,7 @@ export function unusableDirectory(host: Host, need: DirectoryNeed): UnusableDire
       const { failure } = answer;
       if (failure.kind === 'unfit') return at(failure.path, `it is a ${failure.why}`);
       if (failure.kind !== 'absent') return null;
-      if (failure.errno === 'ENOTDIR') return at(failure.path, 'it is no folder');
+      if (failure.errno === 'ENOTDIR') return at(failure.path, 'it is not a directory');
       if (need.use === 'temporary') return at(failure.path, 'it does not exist, and is not made');
       const above = programAccess(host, parentOf(failure.path), 'wx');
       return above.kind === 'denied' ? at(above.element, refusal(host, above.why)) : null;
@@ -65,7 +65,7 @@ function refusal(host: Host, why: Refusal): string {
     case 'mount':
       return 'it is mounted read-only';
     case 'kind':
-      return 'it is no folder';
+      return 'it is not a directory';
     case 'protected-symlinks':
       return `it is a link of uid ${why.owner} in a directory that everybody may write`;
   }
