@@ -35,7 +35,7 @@ pub fn of_step(error: &io::Error) -> String {
 
 pub fn of_handshake(error: &Error) -> String {
     match error {
-        Error::AlertReceived(alert) => of_alert(*alert).to_owned(),
+        Error::AlertReceived(alert) => of_alert(*alert),
         Error::InvalidMessage(_) => "wrong version number".to_owned(),
         Error::PeerIncompatible(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig)
         | Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => "unsupported protocol".to_owned(),
@@ -50,6 +50,41 @@ pub fn of_handshake(error: &Error) -> String {
     }
 }
 
-fn of_alert(_: AlertDescription) -> &'static str {
-    "alert"
+/// OpenSSL's reasons by the number of the alert (ssl/ssl_err.c). test/native/tls.test.ts gets each of them from Node.
+const ALERTS: &[(u8, &str)] = &[
+    (10, "ssl/tls alert unexpected message"),
+    (20, "ssl/tls alert bad record mac"),
+    (22, "tlsv1 alert record overflow"),
+    (40, "ssl/tls alert handshake failure"),
+    (42, "ssl/tls alert bad certificate"),
+    (43, "ssl/tls alert unsupported certificate"),
+    (44, "ssl/tls alert certificate revoked"),
+    (45, "ssl/tls alert certificate expired"),
+    (46, "ssl/tls alert certificate unknown"),
+    (47, "ssl/tls alert illegal parameter"),
+    (48, "tlsv1 alert unknown ca"),
+    (49, "tlsv1 alert access denied"),
+    (50, "tlsv1 alert decode error"),
+    (51, "tlsv1 alert decrypt error"),
+    (70, "tlsv1 alert protocol version"),
+    (71, "tlsv1 alert insufficient security"),
+    (80, "tlsv1 alert internal error"),
+    (86, "tlsv1 alert inappropriate fallback"),
+    (90, "tlsv1 alert user cancelled"),
+    (100, "tlsv1 alert no renegotiation"),
+    (109, "tlsv13 alert missing extension"),
+    (110, "tlsv1 unsupported extension"),
+    (112, "tlsv1 unrecognized name"),
+    (116, "tlsv13 alert certificate required"),
+    (120, "tlsv1 alert no application protocol"),
+];
+
+fn of_alert(alert: AlertDescription) -> String {
+    let number = u8::from(alert);
+    match ALERTS.iter().find(|row| row.0 == number) {
+        Some((_, words)) => (*words).to_owned(),
+        // close_notify ends the connection, which is ECONNRESET for Node; the others are not assigned.
+        None if number == 0 => "ECONNRESET".to_owned(),
+        None => format!("alert {number}"),
+    }
 }
