@@ -60,10 +60,10 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
 }
 
 /** The host of the engine, without a program; its path. */
-function buildHost({ cargo, target }: Toolchain): string {
+function buildHost({ cargo, target, env }: Toolchain): string {
   execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--target', target], {
     cwd: join(repository, 'native'),
-    env: { ...process.env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
+    env: { ...process.env, ...env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
     stdio: ['ignore', 2, 2],
   });
   return join(dist, 'cargo', target, 'release/probe-env-host');

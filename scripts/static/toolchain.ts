@@ -12,6 +12,8 @@ export interface Toolchain {
   readonly target: string;
   /** What runs a program for that machine here: nothing, or an emulator. */
   readonly runner: readonly string[];
+  /** Variables for cargo. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Something is not installed; the message has the command that installs it. */
@@ -28,7 +30,7 @@ const rows: Readonly<Record<Architecture, { target: string; compiler: string; de
   arm64: {
     target: 'aarch64-unknown-linux-musl',
     compiler: 'aarch64-linux-gnu-gcc',
-    debian: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
+    debian: 'gcc-aarch64-linux-gnu musl-tools',
     emulator: 'qemu-aarch64-static',
   },
 };
@@ -46,10 +48,25 @@ export function findToolchain(arch: Architecture): Toolchain {
     throw new ToolchainMissing(`${compiler} is not installed: apt-get install ${debian}`);
   if (!hasTarget(cargo, target))
     throw new ToolchainMissing(`the Rust target is not installed: rustup target add ${target}`);
-  if (arch === process.arch) return { cargo, target, runner: [] };
+  const env = arch === 'arm64' && process.arch !== 'arm64' ? crossFlags(target, compiler, debian) : {};
+  if (arch === process.arch) return { cargo, target, runner: [], env };
   const runner = findTool(emulator);
   if (runner === null) throw new ToolchainMissing(`${emulator} is not installed: apt-get install qemu-user-static`);
-  return { cargo, target, runner: [runner] };
+  return { cargo, target, runner: [runner], env };
+}
+
+/** Where Debian's musl-dev, which comes with musl-tools, has its headers. */
+const muslHeaders = '/usr/include/x86_64-linux-musl';
+
+/**
+ * The cross compiler comes with headers of glibc, or with none; the target's libc is musl. Of musl's headers for x86-64 the engine
+ * and ring use what is the same on arm64.
+ */
+function crossFlags(target: string, compiler: string, debian: string): Record<string, string> {
+  if (!existsSync(muslHeaders)) throw new ToolchainMissing(`${muslHeaders} is not there: apt-get install ${debian}`);
+  const own = execFileSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' }).trim();
+  const flags = ['-fno-pic', '-fno-pie', '-nostdinc', '-isystem', muslHeaders, '-isystem', own];
+  return { [`CFLAGS_${target.replaceAll('-', '_')}`]: flags.join(' ') };
 }
 
 /** Where rustup puts it, which a shell without a login does not know. */

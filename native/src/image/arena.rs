@@ -116,9 +116,15 @@ unsafe fn inside_block(size: usize, state: &State) -> *mut u8 {
         if !block.is_null() {
             (*head).free[class] = *block.cast::<*mut u8>();
             if state.making.is_some() {
-                ptr::write_bytes(block, 0, rounded - HEADER);
+                ptr::write_bytes(block, 0, *size_of_block(block) - HEADER);
             }
             return block;
+        }
+        if state.making.is_some() {
+            let part = part_of_larger(class, rounded);
+            if !part.is_null() {
+                return part;
+            }
         }
         if (*head).used + rounded > SIZE {
             return ptr::null_mut();
@@ -131,6 +137,35 @@ unsafe fn inside_block(size: usize, state: &State) -> *mut u8 {
         *size_of_block(block) = rounded;
         block
     }
+}
+
+/// While the image is made: a part of a free block that is at least twice as large, or null. Otherwise what the engine gives
+/// back when its tables grow would stay in the file as zeros. The rest becomes a free block of the class below its size.
+unsafe fn part_of_larger(class: usize, size: usize) -> *mut u8 {
+    // SAFETY: both parts lie in the free block, each with room for its header; classes have blocks of their size or more.
+    unsafe {
+        let head = head();
+        let Some(from) = (class + 4..CLASSES).find(|&from| !(*head).free[from].is_null()) else {
+            return ptr::null_mut();
+        };
+        let block = (*head).free[from];
+        (*head).free[from] = *block.cast::<*mut u8>();
+        let rest = block.add(size);
+        let rest_size = *size_of_block(block) - size;
+        *size_of_block(block) = size;
+        *size_of_block(rest) = rest_size;
+        let below = class_below(rest_size);
+        *rest.cast::<*mut u8>() = (*head).free[below];
+        (*head).free[below] = rest;
+        ptr::write_bytes(block, 0, size - HEADER);
+        block
+    }
+}
+
+/// The class whose blocks are no larger than this size, of 64 bytes or more.
+fn class_below(size: usize) -> usize {
+    let (class, rounded) = class_of(size);
+    if rounded == size { class } else { class - 1 }
 }
 
 /// A block of libc, or null.
@@ -178,7 +213,7 @@ unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
     unsafe {
         let size = *size_of_block(block);
         if is_inside(block) {
-            let (class, _) = class_of(size);
+            let class = class_below(size);
             let head = head();
             *block.cast::<*mut u8>() = (*head).free[class];
             (*head).free[class] = block;
@@ -252,6 +287,15 @@ mod tests {
             // What is given back is found again: the class of a block is that of its own size.
             assert_eq!(class_of(rounded), (class, rounded));
             last = (class, rounded);
+        }
+    }
+
+    #[test]
+    fn a_block_of_an_odd_size_goes_to_the_class_below() {
+        for size in (64..(1 << 20)).step_by(16) {
+            let below = class_below(size);
+            assert!(below == class_of(size).0 || below + 1 == class_of(size).0, "{size}");
+            assert!(class_of(size).1 == size || below + 1 == class_of(size).0, "{size}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rustls::{AlertDescription, CertificateError, Error, PeerIncompatible};
+use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
 
 use crate::errno;
 
@@ -36,7 +36,14 @@ pub fn of_step(error: &io::Error) -> String {
 pub fn of_handshake(error: &Error) -> String {
     match error {
         Error::AlertReceived(alert) => of_alert(*alert),
-        Error::InvalidMessage(_) => "wrong version number".to_owned(),
+        // No record of TLS at all; inside of a record, OpenSSL looks at the kind of message first.
+        Error::InvalidMessage(
+            InvalidMessage::InvalidContentType
+            | InvalidMessage::UnknownProtocolVersion
+            | InvalidMessage::MessageTooLarge
+            | InvalidMessage::InvalidEmptyPayload,
+        ) => "wrong version number".to_owned(),
+        Error::InvalidMessage(_) => "unexpected message".to_owned(),
         Error::PeerIncompatible(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig)
         | Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => "unsupported protocol".to_owned(),
         Error::PeerIncompatible(_) => "no protocols available".to_owned(),
