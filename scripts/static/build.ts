@@ -6,7 +6,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Architecture, architectures } from '../build/architecture.ts';
@@ -61,7 +61,11 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
 
 /** The host of the engine, without a program; its path. */
 function buildHost({ cargo, target, env }: Toolchain): string {
-  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--target', target], {
+  // Messages of Rust name source files: neither the user's home nor the place of this tree may be in the executable.
+  const places = [`${process.env.CARGO_HOME ?? join(homedir(), '.cargo')}=/cargo`, `${repository}=/probe-env`];
+  const flags = JSON.stringify(places.map((place) => `--remap-path-prefix=${place}`));
+  const config = ['--config', `target.${target}.rustflags=${flags}`];
+  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--target', target, ...config], {
     cwd: join(repository, 'native'),
     env: { ...process.env, ...env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
     stdio: ['ignore', 2, 2],
