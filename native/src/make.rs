@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::engine::runtime;
 use crate::engine::value::Thrown;
 use crate::image::{arena, elf, region};
+use crate::start;
 use crate::sys::{clock, memory};
 
 const USAGE: &str = "--compile SCRIPT.js BYTECODE | --make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...]";
@@ -57,6 +58,7 @@ fn make(bytecode: &Path, program: &Path, seconds: &[u8]) -> Result<(), String> {
     let bytecode = read(bytecode)?;
     // By the path and not by a descriptor of /proc, so that the emulator of another machine can be asked too.
     let host = read(Path::new("/proc/self/exe"))?;
+    start::hide(3); // what follows is the program's own name
     clock::stop_at(seconds);
     arena::start_making();
     let mut warm = Err("no thread for the image could be started".to_owned());
