@@ -55,6 +55,9 @@ fn position(found: Option<usize>) -> Value {
 fn index_of(args: Args) -> Out {
     let (bytes, needle) = (args.bytes(0)?, needle(&args)?);
     let from = place(args.optional(2)?.unwrap_or(0), bytes.len()).unwrap_or(0);
+    if needle.is_empty() {
+        return Ok(position(Some(from.min(bytes.len())))); // as Node: nothing is everywhere, at the end at the latest
+    }
     let rest = bytes.get(from..);
     Ok(position(rest.and_then(|rest| find(rest, &needle)).map(|at| at + from)))
 }
@@ -62,6 +65,9 @@ fn index_of(args: Args) -> Out {
 fn last_index_of(args: Args) -> Out {
     let (bytes, needle) = (args.bytes(0)?, needle(&args)?);
     let from = place(args.optional(2)?.unwrap_or(i64::MAX), bytes.len());
+    if needle.is_empty() {
+        return Ok(position(Some(from.unwrap_or(0).min(bytes.len()))));
+    }
     Ok(position(from.and_then(|from| text::last_index_of(bytes, &needle, from))))
 }
 
