@@ -1,6 +1,6 @@
 //! The names and words of system errors as libuv, and so Node, has them (uv.h, UV_ERRNO_MAP): messages have to be the same.
 
-/// What libuv knows of Linux: number, name, words. test/native/errors.test.ts compares it with the building Node.
+/// What libuv knows of Linux: number, name, words. From util.getSystemErrorMap() of Node 24.21.
 pub const TABLE: &[(i32, &str, &str)] = &[
     (1, "EPERM", "operation not permitted"),
     (2, "ENOENT", "no such file or directory"),
