@@ -1,6 +1,6 @@
 /** Something that can be called off, once. */
 export interface Cancellation {
-  readonly cancelled: boolean;
+  readonly canceled: boolean;
   /**
    * Calls the listener when it is called off; at once where it is already.
    * @returns takes the listener back
@@ -10,18 +10,18 @@ export interface Cancellation {
 
 export function createCancellation(): Cancellation & { cancel(): void } {
   const listeners = new Set<() => void>();
-  let cancelled = false;
+  let canceled = false;
   return {
-    get cancelled() {
-      return cancelled;
+    get canceled() {
+      return canceled;
     },
     onCancel(listener) {
-      if (cancelled) listener();
+      if (canceled) listener();
       else listeners.add(listener);
       return () => listeners.delete(listener);
     },
     cancel() {
-      cancelled = true;
+      canceled = true;
       for (const listener of listeners) listener();
       listeners.clear();
     },

@@ -5,7 +5,7 @@ import { soon, startTimer } from '#runtime/timers.ts';
  * input calls `check` between items, and the file system does so before every operation.
  */
 export interface Deadline {
-  /** Calls the listener at the deadline, or earlier when the run is cancelled; at once where that is past. */
+  /** Calls the listener at the deadline, or earlier when the run is canceled; at once where that is past. */
   onEnd(listener: (why: DeadlineExceeded) => void): void;
   /** Milliseconds left, never below 0. */
   remainingMs(): number;

@@ -32,10 +32,10 @@ export interface FindingSpec<D extends JsonObject> {
 /** `<probe>/<condition>`: the `--ignore` value, the JSON `code`, the docs anchor. */
 export type Code = `${string}/${string}`;
 
-export type Catalogue = { readonly [code: Code]: FindingSpec<JsonObject> };
+export type Catalog = { readonly [code: Code]: FindingSpec<JsonObject> };
 
-/** A finding of catalogue `C`: the union over its codes, each with its own detail. */
-export type Finding<C extends Catalogue = Catalogue> = {
+/** A finding of catalog `C`: the union over its codes, each with its own detail. */
+export type Finding<C extends Catalog = Catalog> = {
   [K in keyof C & Code]: C[K] extends FindingSpec<infer D> ? { readonly code: K; readonly detail: D } : never;
 }[keyof C & Code];
 

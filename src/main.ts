@@ -96,7 +96,7 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
     case 'explain':
       return renderExplanation(findingSources, invocation.words);
     case 'install':
-      return install(system.executable, invocation.folder);
+      return install(system.executable, invocation.directory);
     case 'print':
       return invocation.text;
   }

@@ -224,7 +224,7 @@ function pick({
 
 function describe(probe: FindingSource, finding: Finding, mask: Mask): ReportedFinding {
   const spec = probe.findings[finding.code];
-  if (spec === undefined) throw new Error(`${finding.code} is not in the catalogue of ${probe.id}`);
+  if (spec === undefined) throw new Error(`${finding.code} is not in the catalog of ${probe.id}`);
   const detail = mask.json(finding.detail);
   return {
     code: finding.code,

@@ -1,10 +1,10 @@
 import type { ExpectationsOf, ExpectationTable, Stated } from './cli/expectations.ts';
-import type { Catalogue, Finding, JsonObject } from './finding.ts';
+import type { Catalog, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Metric } from './report/model.ts';
 
 /** One of the things that are checked: what it can see (`observe`) and what follows from it (`judge`). */
-export interface Probe<F extends JsonObject, C extends Catalogue, O extends ExpectationTable> {
+export interface Probe<F extends JsonObject, C extends Catalog, O extends ExpectationTable> {
   readonly id: string;
   readonly title: string;
   /** What can be stated on the command line, for this probe to judge. */
@@ -36,7 +36,7 @@ export type Requirement = 'live' | 'program' | 'network';
 export interface FindingSource {
   readonly id: string;
   readonly title: string;
-  readonly findings: Catalogue;
+  readonly findings: Catalog;
 }
 
 /** A probe whose types of facts and findings are of no concern to the caller. */
@@ -61,7 +61,7 @@ export interface RunnableProbe<O extends ExpectationTable> {
 }
 
 /** Pins the types of a probe, and hides them from the orchestrator. */
-export function defineProbe<F extends JsonObject, const C extends Catalogue, const O extends ExpectationTable>(
+export function defineProbe<F extends JsonObject, const C extends Catalog, const O extends ExpectationTable>(
   probe: Probe<F, C, O>,
 ): Probe<F, C, O> & RunnableProbe<O> {
   return {

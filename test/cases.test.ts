@@ -19,18 +19,18 @@ interface Case extends CaseHost {
   readonly facts?: object;
 }
 
-const casesFolder = path.join(import.meta.dirname, 'cases');
+const casesDirectory = path.join(import.meta.dirname, 'cases');
 const commandLine = createCommandLine(probes, '0.0.0');
 
 for (const probe of probes) {
   describe.runIf(caseNames(probe.id).length > 0)(probe.id, () => {
     for (const name of caseNames(probe.id)) {
-      const folder = path.join(casesFolder, probe.id, name);
-      const described: Case = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8'));
+      const directory = path.join(casesDirectory, probe.id, name);
+      const described: Case = JSON.parse(readFileSync(path.join(directory, 'case.json'), 'utf8'));
       it(`${name}: ${described.about}`, async () => {
         const invocation = commandLine.parse(described.args ?? [], {});
         if (invocation.action !== 'run') throw new Error('args are not those of a run');
-        const result = await probe.run(caseHost(path.join(folder, 'rootfs'), described), invocation.expect);
+        const result = await probe.run(caseHost(path.join(directory, 'rootfs'), described), invocation.expect);
         expect(JSON.parse(JSON.stringify(result.findings))).toEqual(described.findings);
         if (described.summary !== undefined) expect(result.summary).toBe(described.summary);
         if (described.facts !== undefined)
@@ -40,11 +40,13 @@ for (const probe of probes) {
   });
 }
 
-describe.runIf(probes.some(({ findings }) => Object.keys(findings).length > 0))('the catalogue', () => {
+describe.runIf(probes.some(({ findings }) => Object.keys(findings).length > 0))('the catalog', () => {
   for (const probe of probes) {
     const produced = new Set(
       caseNames(probe.id).flatMap((name) => {
-        const described: Case = JSON.parse(readFileSync(path.join(casesFolder, probe.id, name, 'case.json'), 'utf8'));
+        const described: Case = JSON.parse(
+          readFileSync(path.join(casesDirectory, probe.id, name, 'case.json'), 'utf8'),
+        );
         return described.findings.map(({ code }) => code);
       }),
     );
@@ -63,6 +65,6 @@ describe.runIf(probes.some(({ findings }) => Object.keys(findings).length > 0))(
 });
 
 function caseNames(probe: string): string[] {
-  const folder = path.join(casesFolder, probe);
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  const directory = path.join(casesDirectory, probe);
+  return existsSync(directory) ? readdirSync(directory).sort() : [];
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../src/finding.ts';
+import type { Catalog } from '../../src/finding.ts';
 import { environmentFindings } from './environment/findings.ts';
 import { envFindings } from './expected-env/findings.ts';
 import { programFindings } from './program/findings.ts';
@@ -18,4 +18,4 @@ export const findings = {
   ...environmentFindings,
   ...sourceFindings,
   ...envFindings,
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

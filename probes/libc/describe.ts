@@ -14,7 +14,7 @@ export function describeContainer({ glibc, musl, compat, orphan }: ContainerLibc
 }
 
 /** The main fact in a few words. */
-export function summarise({ program, container }: LibcFacts): string {
+export function summarize({ program, container }: LibcFacts): string {
   if (program === null) return `no program seen, ${describeContainer(container)}`;
   const content = program.chain.at(-1)?.content;
   const what =

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../src/finding.ts';
+import type { Catalog } from '../../src/finding.ts';
 import { cgoFindings } from './cgo/findings.ts';
 import { containerFindings } from './container/findings.ts';
 import { expectationFindings } from './expected/findings.ts';
@@ -17,4 +17,4 @@ export const findings = {
   ...resolverFindings,
   ...toolFindings,
   ...expectationFindings,
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

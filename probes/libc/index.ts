@@ -1,5 +1,5 @@
 import { defineProbe } from '../../src/probe.ts';
-import { summarise } from './describe.ts';
+import { summarize } from './describe.ts';
 import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
@@ -13,5 +13,5 @@ export const libcProbe = defineProbe({
   findings,
   observe,
   judge,
-  summary: summarise,
+  summary: summarize,
 });

@@ -1,4 +1,4 @@
-import type { Catalogue, Finding } from '../../src/finding.ts';
+import type { Catalog, Finding } from '../../src/finding.ts';
 import { entryFindings } from './entries/findings.ts';
 import { expectationFindings } from './expected/findings.ts';
 import { lookupFindings } from './lookup/findings.ts';
@@ -15,6 +15,6 @@ export const findings = {
   ...surroundingsFindings,
   ...unreadFindings,
   ...expectationFindings,
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 export type SslFinding = Finding<typeof findings>;

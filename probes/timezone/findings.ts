@@ -1,4 +1,4 @@
-import type { Catalogue, Finding } from '../../src/finding.ts';
+import type { Catalog, Finding } from '../../src/finding.ts';
 import { agreementFindings } from './agreement/findings.ts';
 import { databaseFindings } from './database/findings.ts';
 import { unreadFindings } from './unread/findings.ts';
@@ -11,6 +11,6 @@ export const findings = {
   ...agreementFindings,
   ...databaseFindings,
   ...unreadFindings,
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 export type TimezoneFinding = Finding<typeof findings>;

@@ -40,8 +40,8 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const names = createZoneNames(fs, directory, (name) => isLoaded(named(name)));
   const zone = observeZone(host, { go, file, localtime, directory, etcTimezone }, rules, expect);
   const database = readDatabase(fs, place, zone.reference !== null || expect.tzdataMaxAge !== undefined);
-  const ledNowhere = go.request !== null && file === null;
-  const wanted = !ledNowhere ? null : tz === undefined || go.request === '/etc/localtime' ? localtime.zone : tz;
+  const unresolved = go.request !== null && file === null;
+  const wanted = !unresolved ? null : tz === undefined || go.request === '/etc/localtime' ? localtime.zone : tz;
   const suggestion = wanted === null ? null : suggestZone(wanted, names);
   const inForce = { name: zone.name, file, inDoubt: zone.content !== null };
   const expected = expect.tz === undefined ? null : readExpected(expect.tz, inForce, named(expect.tz), names, seconds);
@@ -49,7 +49,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const unread = tz === undefined ? readUnread(host, names, clock, seconds) : [];
   const loadLocation = readLoadLocation(host, database, rules, program);
   const isLacking =
-    ledNowhere ||
+    unresolved ||
     zone.reference !== null ||
     zone.copyDiffers !== null ||
     unread.length > 0 ||
@@ -69,7 +69,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     loadLocation,
     suggestion,
     regionMissing: suggestion !== null && directory !== null && isRegionMissing(fs, directory, suggestion),
-    rule: ledNowhere && tz !== undefined ? readPosixRule(tz, seconds, names) : null,
+    rule: unresolved && tz !== undefined ? readPosixRule(tz, seconds, names) : null,
     unread,
     installer: isLacking || expected !== null ? findInstaller(fs) : null,
     expected,

@@ -1,4 +1,4 @@
-/** Every number that a judgement of this probe turns on. */
+/** Every number that a judgment of this probe turns on. */
 export const thresholds = {
   /** Percent of the days from 1970 to 2015 that a file of an old release still has in common with its zone of today. */
   sharedHistory: 90,

@@ -11,12 +11,12 @@ export interface Check {
 export interface Context {
   /** Runs programs for arm64 on this machine. */
   readonly emulator: Emulator;
-  /** The single file for arm64, and the portable folder. */
+  /** The single file for arm64, and the portable directory. */
   readonly executable: string;
   readonly portable: string;
   /** The executable of this machine, made of the same sources. */
   readonly native: string;
-  /** A folder for what a check makes. */
+  /** A directory for what a check makes. */
   readonly work: string;
 }
 

@@ -26,15 +26,15 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   const started = performance.now();
-  const folder = join(dist, 'arm64');
-  rmSync(folder, { recursive: true, force: true });
+  const directory = join(dist, 'arm64');
+  rmSync(directory, { recursive: true, force: true });
   const native = await dev('executable');
   await dev('build', '--arch', 'arm64');
   console.log(`built in ${seconds(started)} s`);
   const work = mkdtempSync(join(os.tmpdir(), 'probe-env-arm64-'));
   process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-  const executable = join(folder, 'probe-env');
-  const context = { emulator, executable, portable: join(folder, 'portable'), native: native.trim(), work };
+  const executable = join(directory, 'probe-env');
+  const context = { emulator, executable, portable: join(directory, 'portable'), native: native.trim(), work };
   const results = await inParallel(checks, async (check) => {
     const result = await resultOf(check, context);
     console.log(`${result.verdict.padEnd(7)}  ${check.name}\n         ${result.got}`);

@@ -45,9 +45,9 @@ type Comparison =
   | { readonly kind: 'different'; readonly why: string };
 
 async function compare(probe: string, name: string, context: Context): Promise<Comparison> {
-  const folder = join(repository, 'test/cases', probe, name);
-  const described = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
-  const args = [probe, '--root', join(folder, 'rootfs'), '--timeout', '60s', '--format', 'json', '--no-timing'];
+  const directory = join(repository, 'test/cases', probe, name);
+  const described = JSON.parse(readFileSync(join(directory, 'case.json'), 'utf8'));
+  const args = [probe, '--root', join(directory, 'rootfs'), '--timeout', '60s', '--format', 'json', '--no-timing'];
   if (typeof described.app === 'string') args.push('--app', described.app);
   args.push(...(described.args ?? []));
   const [emulate, ...options] = context.emulator.command;
@@ -73,9 +73,9 @@ async function compare(probe: string, name: string, context: Context): Promise<C
 }
 
 function casesOf(probe: string): string[] {
-  const folder = join(repository, 'test/cases', probe);
-  return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'rootfs')))
+  const directory = join(repository, 'test/cases', probe);
+  return readdirSync(directory)
+    .filter((name) => existsSync(join(directory, name, 'rootfs')))
     .sort();
 }
 

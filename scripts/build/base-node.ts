@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
-import { deafen } from './deafen.ts';
-import { lighten } from './lighten.ts';
+import { ignoreVariables } from './ignore-variables.ts';
+import { patchNode } from './patch-node.ts';
 import { dist } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
 import { findTool } from './tools.ts';
@@ -35,22 +35,22 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
     mkdirSync(join(dist, '.cache'), { recursive: true });
     const partial = `${base}.${process.pid}`;
     const bytes = readFileSync(node);
-    deafen(bytes);
-    writeFileSync(notes, lighten(bytes, arch).join(', '));
+    ignoreVariables(bytes);
+    writeFileSync(notes, patchNode(bytes, arch).join(', '));
     writeFileSync(partial, bytes);
     chmodSync(partial, 0o755);
     if (strip !== null) execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
     renameSync(partial, base);
   }
   const kept = readFileSync(notes, 'utf8');
-  if (kept !== '') say(`this Node is built in another way and goes on with ${kept}: see scripts/build/lighten.ts`);
+  if (kept !== '') say(`this Node is built in another way and goes on with ${kept}: see scripts/build/patch-node.ts`);
   return base;
 }
 
 /** Tells what was made by these sources from what others made. */
 function sourcesDigest(): string {
   const hash = createHash('sha256');
-  for (const file of ['base-node.ts', 'deafen.ts', 'lighten.ts', 'machine-code.ts', 'symbols.ts']) {
+  for (const file of ['base-node.ts', 'ignore-variables.ts', 'patch-node.ts', 'machine-code.ts', 'symbols.ts']) {
     hash.update(readFileSync(join(import.meta.dirname, file)));
   }
   return hash.digest('hex').slice(0, 12);

@@ -1,6 +1,6 @@
 /**
- * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a folder that starts everywhere.
- * For another architecture than that of this machine, the same in a folder of its name, as dist/arm64.
+ * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a directory that starts everywhere.
+ * For another architecture than that of this machine, the same in a directory of that name, as dist/arm64.
  *
  * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot]
  */
@@ -37,13 +37,13 @@ async function build(): Promise<void> {
   const arch = oneOf('architecture', architectures, values.arch);
   // A snapshot belongs to one architecture, and is made by running on it.
   const emulator = findEmulator(arch);
-  const folder = emulator === null ? dist : join(dist, arch);
-  const executable = join(folder, 'probe-env');
-  mkdirSync(folder, { recursive: true });
+  const directory = emulator === null ? dist : join(dist, arch);
+  const executable = join(directory, 'probe-env');
+  mkdirSync(directory, { recursive: true });
   await makeExecutable(executable, arch, { snapshot: values.snapshot, emulator });
   say(`made ${executable}`);
   if (target === 'single') return;
-  makePortable(executable, join(folder, 'portable'), emulator, say);
+  makePortable(executable, join(directory, 'portable'), emulator, say);
 }
 
 /** The file appears whole, under its name, or not at all. */

@@ -5,5 +5,5 @@ export const repository = join(import.meta.dirname, '../..');
 /** Everything that a build makes. */
 export const dist = join(repository, 'dist');
 
-/** Where the portable folder must be placed in an image: its executable names the loader by this path. */
+/** Where the portable directory must be placed in an image: its executable names the loader by this path. */
 export const portableHome = '/opt/probe-env';

@@ -42,17 +42,17 @@ function lockedPackage(name: string): { version: string; integrity: string } {
 }
 
 /** The path of the package's archive. */
-function pack(wanted: string, folder: string): string {
+function pack(wanted: string, directory: string): string {
   const npm = findTool('npm');
   if (npm === null) throw new Error(`npm is not on PATH to fetch ${wanted}`);
-  const args = ['pack', wanted, '--loglevel=error', '--prefer-offline', '--pack-destination', folder];
+  const args = ['pack', wanted, '--loglevel=error', '--prefer-offline', '--pack-destination', directory];
   try {
     const file = execFileSync(npm, args, {
       cwd: repository,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return join(folder, file.trim());
+    return join(directory, file.trim());
   } catch (error) {
     const printed = String(Reflect.get(Object(error), 'stderr') ?? error).trim();
     throw new Error(`npm could not fetch ${wanted}${printed === '' ? '' : `: ${printed.split('\n')[0]}`}`);

@@ -6,7 +6,7 @@ import { portableHome } from './paths.ts';
 import { findTool } from './tools.ts';
 
 /**
- * Makes the folder that starts in every image, to be placed at /opt/probe-env: the executable, and in `lib/` this machine's loader
+ * Makes the directory that starts in every image, to be placed at /opt/probe-env: the executable, and in `lib/` this machine's loader
  * and the libraries that Node needs, or those of the emulator's sysroot. Must come after the program was put in: an executable that
  * patchelf has changed takes none.
  *
@@ -14,18 +14,18 @@ import { findTool } from './tools.ts';
  */
 export function makePortable(
   executable: string,
-  folder: string,
+  directory: string,
   emulator: Emulator | null,
   say: (line: string) => void,
 ): void {
   const patchelf = findTool('patchelf');
   if (patchelf === null) {
     throw new Error(
-      'the portable folder needs patchelf, which is not on PATH (Debian: apt-get install patchelf); ' +
-        'without that folder: npm run build -- --target single',
+      'the portable directory needs patchelf, which is not on PATH (Debian: apt-get install patchelf); ' +
+        'without that directory: npm run build -- --target single',
     );
   }
-  const partial = `${folder}.${process.pid}`;
+  const partial = `${directory}.${process.pid}`;
   try {
     mkdirSync(join(partial, 'lib'), { recursive: true });
     // It goes into images whose programs run as another user.
@@ -45,12 +45,12 @@ export function makePortable(
       `${portableHome}/lib`,
       program,
     ]);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(partial, folder);
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(partial, directory);
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
-  say(`made ${folder} (place it at ${portableHome})`);
+  say(`made ${directory} (place it at ${portableHome})`);
 }
 
 /** The paths of all libraries that the loader would load, indirect ones too, without itself. */

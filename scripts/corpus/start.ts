@@ -21,12 +21,12 @@ const lacking = needed.filter((need) => !has(need));
 if (lacking.length > 0) throw new Error(`needs ${lacking.join(', ')}`);
 
 const totals: Record<Agreement, number> = { agree: 0, 'false OK': 0, 'false FAIL': 0 };
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-corpus-'));
+const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-corpus-'));
 try {
   for (const subject of startSubjects) {
     const name = `${subject.program} ${subject.target}`;
     if (!name.includes(only)) continue;
-    const root = path.join(folder, 'root');
+    const root = path.join(directory, 'root');
     makeSubjectRoot(subject, root);
     const counts: Record<Agreement, number> = { agree: 0, 'false OK': 0, 'false FAIL': 0 };
     for (const mutation of mutationsOf(subject, root, every)) {
@@ -41,7 +41,7 @@ try {
     rmSync(root, { recursive: true, force: true });
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }
 const all = totals.agree + totals['false OK'] + totals['false FAIL'];
 console.log(`all: ${JSON.stringify(totals)}, ${((100 * totals.agree) / all).toFixed(2)} % of ${all} agree`);

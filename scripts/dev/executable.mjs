@@ -32,7 +32,7 @@ export function buildExecutable(args) {
 async function build(args) {
   const made = fingerprint();
   const command = ['scripts/build/build.ts', ...args];
-  // Another machine's executable goes to a folder of its own.
+  // Another machine's executable goes to a directory of its own.
   if (args.some((arg) => arg.startsWith('--arch'))) return await runQuietly(pinnedNode, command);
   rmSync(stamp, { force: true });
   const status = await runQuietly(pinnedNode, command);

@@ -13,7 +13,7 @@ export async function withLock(work) {
   const release = () => rmSync(lock, { force: true });
   try {
     for (let waiting = false; !tryLink(mine); waiting = true) {
-      if (!waiting) say('waiting for another install or build in this folder');
+      if (!waiting) say('waiting for another install or build in this directory');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
     }
   } finally {

@@ -28,7 +28,7 @@ export function makeScratch(places) {
   const reasons = [];
   for (const place of places) {
     const problem = tryScratch(place);
-    if (problem.folder) return problem.folder;
+    if (problem.directory) return problem.directory;
     reasons.push(`${place}: ${problem.reason}`);
   }
   throw new Error(`no directory to work in, where programs can be started (${reasons.join('; ')}): set TMPDIR to one`);
@@ -42,21 +42,21 @@ export function scratchPlaces(last) {
 }
 
 function tryScratch(place) {
-  let folder;
+  let directory;
   try {
     if (!isAbsolute(place)) return { reason: 'not an absolute path' };
     mkdirSync(place, { recursive: true });
-    folder = mkdtempSync(join(place, 'probe-env-'));
-    chmodSync(folder, 0o711);
-    const program = join(folder, 'start');
+    directory = mkdtempSync(join(place, 'probe-env-'));
+    chmodSync(directory, 0o711);
+    const program = join(directory, 'start');
     writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
     const { status, error } = spawnSync(program, { stdio: 'ignore' });
     unlinkSync(program);
-    if (status === 0) return { folder };
-    removeTree(folder);
+    if (status === 0) return { directory };
+    removeTree(directory);
     return { reason: `a program there does not start (${error?.code ?? `exit ${status}`}), as on a noexec mount` };
   } catch (error) {
-    if (folder !== undefined) removeTree(folder);
+    if (directory !== undefined) removeTree(directory);
     return { reason: error.code ?? error.message };
   }
 }

@@ -16,7 +16,7 @@ export function policySchema(): string {
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'probe-env --policy',
-    description: 'Made from the options and the catalogue by npm run docs.',
+    description: 'Made from the options and the catalog by npm run docs.',
     type: ['object', 'null'],
     additionalProperties: false,
     properties: {

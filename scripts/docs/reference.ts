@@ -4,7 +4,7 @@ import type { FindingSource } from '../../src/probe.ts';
 
 const sources: readonly FindingSource[] = [...probes, policyRules];
 
-/** The catalogue of every probe, in Markdown. */
+/** The catalog of every probe, in Markdown. */
 export function findingsReference(): string {
   const contents = sources.map(
     ({ id, title, findings }) => `- [${id}](#${id}): ${title}, ${Object.keys(findings).length} findings`,
@@ -12,7 +12,7 @@ export function findingsReference(): string {
   return `${[
     '# Findings',
     '',
-    'Made from the catalogue by `npm run docs`. `probe-env --explain <code>` prints the same.',
+    'Made from the catalog by `npm run docs`. `probe-env --explain <code>` prints the same.',
     '',
     ...contents,
     ...sources.flatMap(probeSection),

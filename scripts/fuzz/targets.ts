@@ -24,7 +24,7 @@ import { isStripped, readSourcePath } from '../../src/decode/go/program/source-p
 import { parseGoRange } from '../../src/decode/go/version/range.ts';
 import { parseGoToolchain } from '../../src/decode/go/version/toolchain-name.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
-import { cgroupFolder, countCpuList, parseCpuMax, parseMemoryMax } from '../../src/decode/proc/cgroup.ts';
+import { cgroupDirectory, countCpuList, parseCpuMax, parseMemoryMax } from '../../src/decode/proc/cgroup.ts';
 import { decodeMountInfo, mountOf } from '../../src/decode/proc/mountinfo.ts';
 import { decodeFileOutput } from '../../src/decode/tools/file-output.ts';
 import { decodeLddOutput } from '../../src/decode/tools/ldd-output.ts';
@@ -212,7 +212,7 @@ export const targets: readonly Target[] = [
       const text = bytes.toString('utf8');
       const mounts = decodeMountInfo(text);
       for (const path of ['/', '/etc/ssl/certs', text.slice(0, 50)]) mountOf(mounts, path);
-      for (const controller of ['cpu', 'memory'] as const) cgroupFolder(text, mounts, controller);
+      for (const controller of ['cpu', 'memory'] as const) cgroupDirectory(text, mounts, controller);
       parseCpuMax(text);
       parseMemoryMax(text);
       countCpuList(text);

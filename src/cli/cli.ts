@@ -15,7 +15,7 @@ export type Invocation =
     }
   | { readonly action: 'list' }
   | { readonly action: 'explain'; readonly words: readonly string[] }
-  | { readonly action: 'install'; readonly folder: string }
+  | { readonly action: 'install'; readonly directory: string }
   /** `--help` and `--version`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
 
@@ -41,7 +41,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
     .option('--all', 'run every probe')
     .option('--list', 'list the probes and their codes')
     .option('--explain <code...>', 'say what a code means and how to fix it; also several, or all of a probe')
-    .option('--install <dir>', 'copy the portable folder there, for images that have no cp')
+    .option('--install <dir>', 'copy the portable directory there, for images that have no cp')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
@@ -76,7 +76,7 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
       const given: Record<string, unknown> = command.opts();
       if (given.list === true) return { action: 'list' };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
-      if (typeof given.install === 'string') return { action: 'install', folder: given.install };
+      if (typeof given.install === 'string') return { action: 'install', directory: given.install };
       refuseNearMisses(env, known);
       return {
         action: 'run',

@@ -5,13 +5,13 @@
 export class TailMap<T> {
   readonly #byTail = new Map<string, [key: string, value: T][]>();
   /** Strings beyond the first few with one end, which nobody makes but to slow us down. */
-  readonly #crowd = new Map<string, T>();
+  readonly #overflow = new Map<string, T>();
 
   get(key: string): T | undefined {
     const bucket = this.#byTail.get(key.slice(-tailLength));
     if (bucket === undefined) return undefined;
     for (const entry of bucket) if (entry[0] === key) return entry[1];
-    return bucket.length < fullBucket ? undefined : this.#crowd.get(key);
+    return bucket.length < fullBucket ? undefined : this.#overflow.get(key);
   }
 
   /** Adds what is not there yet. */
@@ -20,7 +20,7 @@ export class TailMap<T> {
     const bucket = this.#byTail.get(tail);
     if (bucket === undefined) this.#byTail.set(tail, [[key, value]]);
     else if (bucket.length < fullBucket) bucket.push([key, value]);
-    else this.#crowd.set(key, value);
+    else this.#overflow.set(key, value);
   }
 }
 

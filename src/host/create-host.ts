@@ -7,7 +7,7 @@ import type { Logger } from '../log.ts';
 import type { Syscalls } from '../runtime/syscalls.ts';
 import type { System } from '../runtime/system.ts';
 import { createMountTable } from './files/mounts.ts';
-import { withoutClosingSlashes } from './files/paths.ts';
+import { trimTrailingSlashes } from './files/paths.ts';
 import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
 import { createAccounts } from './process/accounts.ts';
@@ -43,7 +43,7 @@ interface Context {
 export function createHost(request: HostRequest, context: Context): Host {
   const { calls, system, deadline } = context;
   const systemFs = createRootFs(calls, deadline, '/');
-  const root = withoutClosingSlashes(absolute(request.root, system.cwd));
+  const root = trimTrailingSlashes(absolute(request.root, system.cwd));
   const place = root === '' ? liveHost(request, context, systemFs) : rootHost(request, root, context, systemFs);
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
   const mounts = createMountTable(place.live ? place.fs : systemFs, place.live ? 'self' : place.program.pid);

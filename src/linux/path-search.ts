@@ -1,4 +1,4 @@
-import { withoutClosingSlashes } from '../host/files/paths.ts';
+import { trimTrailingSlashes } from '../host/files/paths.ts';
 import type { RootFs } from '../host/files/rootfs.ts';
 
 /** PATH of a container whose image sets none (containerd oci.defaultUnixEnv, Docker system.DefaultPathEnv). */
@@ -15,7 +15,7 @@ export function findInPath(fs: RootFs, path: string, name: string): Candidate | 
   let fallback: Candidate | null = null;
   for (const directory of path.split(':')) {
     if (!directory.startsWith('/')) continue;
-    const file = `${withoutClosingSlashes(directory)}/${name}`;
+    const file = `${trimTrailingSlashes(directory)}/${name}`;
     const stat = fs.stat(file);
     if (stat.kind !== 'found' || stat.value.kind !== 'file') continue;
     const candidate = { path: file, directory, executable: (stat.value.mode & 0o111) !== 0 };

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../finding.ts';
-import type { policyCatalogue } from './findings.ts';
+import type { policyCatalog } from './findings.ts';
 import { codeMatches, type PolicyFile, type Waiver } from './model.ts';
 
 /** What becomes of a finding under a policy. */
@@ -19,7 +19,7 @@ export interface PolicyInForce {
    * What is to be said of the policy itself, after all findings were ruled on.
    * @param isComplete whether a code would have been found: its probe ran
    */
-  findings(isComplete: (code: string) => boolean): Finding<typeof policyCatalogue>[];
+  findings(isComplete: (code: string) => boolean): Finding<typeof policyCatalog>[];
 }
 
 export function policyInForce(policy: PolicyFile, now: Date): PolicyInForce {
@@ -44,7 +44,7 @@ export function policyInForce(policy: PolicyFile, now: Date): PolicyInForce {
       return { counts: true, severity };
     },
     findings: (isComplete) =>
-      policy.waivers.flatMap((waiver): Finding<typeof policyCatalogue>[] => {
+      policy.waivers.flatMap((waiver): Finding<typeof policyCatalog>[] => {
         const { code, until, place, owner } = waiver;
         if (until !== null && isExpired(waiver))
           return [{ code: 'policy/waiver-expired', detail: { code, until, place, owner: owner ?? '' } }];

@@ -1,8 +1,8 @@
-import { type Catalogue, defineFinding } from '../finding.ts';
+import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
 
 /** What is said of the policy itself. */
-export const policyCatalogue = {
+export const policyCatalog = {
   'policy/waiver-expired': defineFinding({
     severity: 'warning',
     title: 'A waiver has expired',
@@ -22,7 +22,7 @@ export const policyCatalogue = {
     message: ({ code, place }) => `${place}: the waiver of ${code} covers no finding`,
     remedy: ({ place }) => `remove it from ${place}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** The policy as a source of findings, beside the probes. */
-export const policyRules: FindingSource = { id: 'policy', title: 'The policy itself', findings: policyCatalogue };
+export const policyRules: FindingSource = { id: 'policy', title: 'The policy itself', findings: policyCatalog };

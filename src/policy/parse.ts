@@ -3,7 +3,7 @@ import { runOptions } from '../cli/options.ts';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { AnyProbe } from '../probe.ts';
-import { policyCatalogue } from './findings.ts';
+import { policyCatalog } from './findings.ts';
 import { type PolicyFile, type SeverityRule, severityWords, type Waiver } from './model.ts';
 import { type Located, parseYaml } from './yaml-nodes.ts';
 
@@ -60,7 +60,7 @@ function policyOption(
  */
 export function parsePolicy(text: string, name: string, probes: readonly AnyProbe[]): PolicyFile {
   const sections = policySections(probes);
-  const codes = [...probes.flatMap(({ findings }) => Object.keys(findings)), ...Object.keys(policyCatalogue)];
+  const codes = [...probes.flatMap(({ findings }) => Object.keys(findings)), ...Object.keys(policyCatalog)];
   const words = new Map<string, readonly string[]>();
   const severities: SeverityRule[] = [];
   const waivers: Waiver[] = [];

@@ -11,7 +11,7 @@ export type ReportedFinding = {
   readonly message: string;
   readonly remedy: string;
   readonly detail: JsonObject;
-  /** What the catalogue says of its code, whatever the host. */
+  /** What the catalog says of its code, whatever the host. */
   readonly rule: Pick<FindingSpec<JsonObject>, 'title' | 'why' | 'refs'>;
 };
 

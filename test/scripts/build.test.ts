@@ -191,7 +191,7 @@ function bringModules(place: string): void {
   throw new Error(`${modules} could not be copied to ${place}`);
 }
 
-describe('the portable folder', () => {
+describe('the portable directory', () => {
   it('starts in a root that has nothing else, whatever LD_LIBRARY_PATH says', needs('root', 'patchelf'), () => {
     const chroot = join(folder, 'chroot');
     mkdirSync(join(chroot, 'opt'), { recursive: true });
@@ -229,7 +229,7 @@ describe('the portable folder', () => {
     const args = ['--input-type=module-typescript', '-e', program, executable, join(folder, 'none')];
     const { stdout } = spawnSync(process.execPath, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
     expect(stdout).toBe(
-      'the portable folder needs patchelf, which is not on PATH (Debian: apt-get install patchelf); without that folder: npm run build -- --target single\n',
+      'the portable directory needs patchelf, which is not on PATH (Debian: apt-get install patchelf); without that directory: npm run build -- --target single\n',
     );
   });
 });

@@ -8,10 +8,10 @@ describe('createCancellation', () => {
     ending.onCancel(() => {
       told += 1;
     });
-    expect([ending.cancelled, told]).toEqual([false, 0]);
+    expect([ending.canceled, told]).toEqual([false, 0]);
     ending.cancel();
     ending.cancel();
-    expect([ending.cancelled, told]).toEqual([true, 1]);
+    expect([ending.canceled, told]).toEqual([true, 1]);
   });
 
   it('tells a late listener at once, and none that was taken back', () => {

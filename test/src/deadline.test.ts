@@ -32,7 +32,7 @@ describe('a deadline', () => {
     deadline.cancel('done');
   });
 
-  it('is over at once when the run is cancelled, and says why', () => {
+  it('is over at once when the run is canceled, and says why', () => {
     const deadline = createDeadline(100, () => 0);
     deadline.cancel('stopped by SIGTERM');
     expect(() => deadline.check()).toThrow('stopped by SIGTERM');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findings as catalogue } from '../../probes/libc/findings.ts';
+import { findings as catalog } from '../../probes/libc/findings.ts';
 import { judge } from '../../probes/libc/judge.ts';
 import { observe } from '../../probes/libc/observe.ts';
 import { caseHost } from './case-host.ts';
@@ -89,7 +89,7 @@ async function verdictOn(root: string): Promise<string> {
     env: { PATH: '/bin:/usr/bin' },
     identity: { uid: 0, gid: 0, groups: [0] },
   });
-  const error = judge(await observe(host), {}).find(({ code }) => catalogue[code].severity === 'error');
+  const error = judge(await observe(host), {}).find(({ code }) => catalog[code].severity === 'error');
   return error === undefined ? 'starts' : `${error.code} ${JSON.stringify(error.detail)}`;
 }
 

@@ -3,7 +3,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { Refusal } from '../../../src/linux/access.ts';
 import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
 
-/** A folder that the go command cannot use: which, and what stands in the way. */
+/** A directory that the go command cannot use: which, and what stands in the way. */
 export type UnusableDirectory = {
   readonly variable: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export interface DirectoryNeed {
   readonly use: 'make' | 'temporary';
 }
 
-/** The first thing on the way to the folder that keeps the program's user from using it; null when nothing does. */
+/** The first thing on the way to the directory that keeps the program's user from using it; null when nothing does. */
 export function unusableDirectory(host: Host, need: DirectoryNeed): UnusableDirectory | null {
   const at = (element: string, why: string): UnusableDirectory => {
     return { variable: need.variable, path: need.path, element, why };

@@ -1,11 +1,11 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** The configuration of the go command. Nothing of it touches a program that is already built. */
 export const environmentFindings = {
   'go/goroot-missing': defineFinding({
     severity: 'warning',
     title: 'GOROOT does not lead to a directory',
-    why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its folder. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
+    why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its directory. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
     example: { path: '/opt/go', source: 'environment', go: '/usr/local/go/bin/go' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, source, go }) =>
@@ -184,4 +184,4 @@ export const environmentFindings = {
       `go builds for ${platform} here (${source}), and the toolchain is for ${host}`,
     remedy: () => 'set GOOS and GOARCH for the one go build command, not by ENV',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -31,7 +31,7 @@ export type EnvironmentFacts = {
   readonly userFile: UserFileFacts;
   readonly goroot: GorootFacts;
   readonly problems: readonly GoEnvProblem[];
-  /** Folders for builds; not looked at where a program runs, as the module cache is not. */
+  /** Directories for builds; not looked at where a program runs, as the module cache is not. */
   readonly unusable: readonly UnusableDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
   /** The toolchain that builds would switch to, and that is not in reach; null for none. */
@@ -121,7 +121,7 @@ function readGorootFile(host: Host, goroot: string): ReadonlyMap<string, string>
   return text?.kind === 'found' ? parseGoEnvFile(text.value).values : noFile.values;
 }
 
-/** The folder two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */
+/** The directory two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */
 function gorootOf(host: Host, realPath: string): string {
   const candidates = [join(realPath, '../..'), join(realPath, '../../..')];
   return candidates.find((path) => host.fs.stat(`${path}/pkg/tool`).kind === 'found') ?? '';
@@ -185,8 +185,8 @@ function readProject(host: Host, { GO111MODULE }: GoEnv, directory: string): Pro
   if (GO111MODULE.value === 'off') return null;
   const names = host.env.get('GOWORK') === 'off' ? ['go.mod'] : ['go.work', 'go.mod'];
   for (const name of names) {
-    for (let folder = directory; folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
-      const file = join(folder, name);
+    for (let at = directory; at !== ''; at = at === '/' ? '' : join(at, '..')) {
+      const file = join(at, name);
       const text = host.fs.readText(file, limits.envFile);
       if (text.kind === 'found') return { file, demand: parseToolchainDemand(text.value) };
     }

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** Whether the go command is configured as --go-env states. */
 export const envFindings = {
@@ -30,4 +30,4 @@ export const envFindings = {
     message: ({ expected, problem }) => `${expected} cannot be verified: ${problem}`,
     remedy: () => 'run this in the image that builds, or leave --go-env out here',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

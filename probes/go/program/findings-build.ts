@@ -1,14 +1,14 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** How the program was built. */
 export const buildFindings = {
   'go/debug-build': defineFinding({
     severity: 'warning',
     title: 'The program was built for a debugger',
-    why: '-gcflags with -N and -l turns off optimisation and inlining: the program is several times slower and larger. Such builds are for dlv, and get into images by a Dockerfile that is shared with development.',
+    why: '-gcflags with -N and -l turns off optimization and inlining: the program is several times slower and larger. Such builds are for dlv, and get into images by a Dockerfile that is shared with development.',
     example: { path: '/app/server', flags: 'all=-N -l' },
     refs: ['https://pkg.go.dev/cmd/compile'],
-    message: ({ path, flags }) => `${path} was built without optimisation: -gcflags '${flags}'`,
+    message: ({ path, flags }) => `${path} was built without optimization: -gcflags '${flags}'`,
     remedy: ({ flags }) => `take -gcflags='${flags}' out of the go build line`,
   }),
   'go/instrumented-build': defineFinding({
@@ -40,8 +40,8 @@ export const buildFindings = {
   }),
   'go/build-paths-left': defineFinding({
     severity: 'info',
-    title: 'The program was stripped, and still names files in a home folder of the build machine',
-    why: "-ldflags='-s -w' takes the symbol table and DWARF away. The line table stays, since stack traces need it: it names every function and every source file, the latter by the path on the build machine, with the user's name. Only -trimpath takes the folders out.",
+    title: 'The program was stripped, and still names files in a home directory on the build machine',
+    why: "-ldflags='-s -w' takes the symbol table and DWARF away. The line table stays, since stack traces need it: it names every function and every source file, the latter by the path on the build machine, with the user's name. Only -trimpath removes the directories.",
     example: { path: '/app/server', source: '/home/alice/work/app/main.go' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies'],
     message: ({ path, source }) => `${path} is stripped, and still names ${source}`,
@@ -50,11 +50,11 @@ export const buildFindings = {
   'go/not-reproducible': defineFinding<{ path: string; trimmed: boolean }>({
     severity: 'info',
     title: 'The program does not tell which sources it was built from',
-    why: 'There is neither a VCS revision nor a module version in it, so nobody can say which commit runs. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give another file in another folder.',
+    why: 'There is neither a VCS revision nor a module version in it, so nobody can say which commit runs. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give another file in another directory.',
     example: { path: '/app/server', trimmed: false },
     refs: ['https://go.dev/doc/go1.18#go-version', 'https://pkg.go.dev/cmd/go'],
     message: ({ path, trimmed }) =>
       `${path} carries neither a revision nor a version${trimmed ? '' : ', and was built without -trimpath'}`,
     remedy: () => 'go build -trimpath -buildvcs=true in a checkout with .git and git installed',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

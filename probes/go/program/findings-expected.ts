@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** Whether the program is the one that was meant. */
 export const expectedFindings = {
@@ -32,4 +32,4 @@ export const expectedFindings = {
         ? `go build ${key}=${expected}, or correct --expect-build`
         : `build with ${key}=${expected}, or correct --expect-build`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../../src/finding.ts';
+import type { Catalog } from '../../../src/finding.ts';
 import { defineFinding } from '../../../src/finding.ts';
 
 /** Whether there is a program, what built it, and whether it can run here. */
@@ -104,4 +104,4 @@ export const programFindings = {
       `${path} has ${module} ${version} but was built with CGO_ENABLED=0: every call of it fails`,
     remedy: () => 'build with CGO_ENABLED=1 and a C compiler, or use modernc.org/sqlite, which needs no cgo',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -60,7 +60,7 @@ function judgeOrigin(path: string, { settings, module, package: main, packagedBy
   return [{ code: 'go/not-reproducible', detail: { path, trimmed: settings['-trimpath'] === 'true' } }];
 }
 
-/** Folders of CI systems and of containers say nothing; a person's home does. */
+/** Directories of CI systems and of containers say nothing; a person's home does. */
 function judgePaths(path: string, { sourcePathLeft: source }: BuildFacts): BuildFinding[] {
   if (source === null || !/^\/(home|Users)\/[^/]+\//.test(source)) return [];
   return [{ code: 'go/build-paths-left', detail: { path, source } }];

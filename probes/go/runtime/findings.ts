@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding, type Finding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding, type Finding } from '../../../src/finding.ts';
 
 export const runtimeFindings = {
   'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
@@ -135,12 +135,12 @@ export const runtimeFindings = {
   'go/debug-setting-removed': defineFinding({
     severity: 'warning',
     title: "GODEBUG has a setting that the program's Go version no longer knows",
-    why: 'GODEBUG settings that bring back old behaviour are dropped after some releases. Unknown ones are silently ignored, so the behaviour is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
+    why: 'GODEBUG settings that bring back old behavior are dropped after some releases. Unknown ones are silently ignored, so the behavior is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
     example: { setting: 'x509sha1=1', since: '1.24', version: 'go1.25.3' },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ setting, since, version }) =>
       `GODEBUG=${setting} has no effect in ${version}: Go ${since} removed the setting`,
-    remedy: ({ setting }) => `take ${setting} out of GODEBUG, and do without the old behaviour`,
+    remedy: ({ setting }) => `take ${setting} out of GODEBUG, and do without the old behavior`,
   }),
   'go/debug-setting-malformed': defineFinding({
     severity: 'warning',
@@ -204,7 +204,7 @@ export const runtimeFindings = {
     message: ({ variable }) => `${variable} is refused by Go, because REQUEST_METHOD is set`,
     remedy: () => 'unset REQUEST_METHOD',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** Whole mebibytes where it is so many, else bytes. */
 function mebibytes(bytes: number): string {

@@ -89,7 +89,7 @@ function judgeMaxProcs(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[
   const { cpuQuota, cpus } = runtime;
   const value = runtime.variables.GOMAXPROCS;
   const custom = value === undefined ? null : parseMaxProcs(value, subject.version);
-  const readsQuota = honoursQuota(runtime, subject);
+  const readsQuota = honorsQuota(runtime, subject);
   const byDefault =
     readsQuota && cpuQuota !== null && cpus !== null ? Math.min(cpus, Math.max(2, Math.ceil(cpuQuota))) : cpus;
   const found: RuntimeFinding[] = [];
@@ -108,7 +108,7 @@ function judgeMaxProcs(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[
 }
 
 /** Since Go 1.25, unless the program's go line is older or GODEBUG says otherwise (runtime/cgroup_linux.go). */
-function honoursQuota({ variables }: RuntimeFacts, { version, settings }: Subject): boolean {
+function honorsQuota({ variables }: RuntimeFacts, { version, settings }: Subject): boolean {
   if (version !== null && !isGoAtLeast(version, '1.25')) return false;
   return effectiveGoDebug(settings.DefaultGODEBUG, variables.GODEBUG).get('containermaxprocs') !== '0';
 }

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding, type Finding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding, type Finding } from '../../../src/finding.ts';
 
 /** What `go build` of the module in the source directory would stop at. */
 export const sourceFindings = {
@@ -123,6 +123,6 @@ export const sourceFindings = {
       `${module} needs cgo, which is off (${reason}): ${withoutCgo === 'stub' ? 'the build makes a stub that fails at run time' : 'the build fails'}`,
     remedy: ({ pureGo, install }) => (pureGo === null ? install : `${install}; or use ${pureGo}, which needs no cgo`),
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 export type SourceFinding = Finding<typeof sourceFindings>;

@@ -78,8 +78,8 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
 
 /** The path of the file in the directory, or in the nearest one above it. */
 function findUpward(host: Host, directory: string, name: string): string | null {
-  for (let folder = join(directory); folder !== ''; folder = folder === '/' ? '' : join(folder, '..')) {
-    const file = join(folder, name);
+  for (let at = join(directory); at !== ''; at = at === '/' ? '' : join(at, '..')) {
+    const file = join(at, name);
     const stat = host.fs.stat(file);
     if (stat.kind === 'found' && stat.value.kind === 'file') return file;
   }

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 export const toolchainFindings = {
   'go/toolchain-cannot-start': defineFinding({
@@ -57,4 +57,4 @@ export const toolchainFindings = {
     message: ({ path, version, line, ended }) => `${path} is ${version}; support of Go ${line} ended on ${ended}`,
     remedy: ({ supported }) => `FROM a golang image of a supported line (${supported})`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { type Build, buildStatic } from '../remedies.ts';
 
 /** Where build info and the ELF file tell different things about cgo. */
@@ -38,4 +38,4 @@ export const cgoFindings = {
       `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
     remedy: () => "go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static', or CGO_ENABLED=0",
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

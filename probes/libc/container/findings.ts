@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** Which libc is here, and whether it is what it seems. */
 export const containerFindings = {
@@ -49,4 +49,4 @@ export const containerFindings = {
       `${path} runs on alpine-glibc ${version} (${interpreter}): the other libraries of this image are musl's`,
     remedy: () => 'run on a base with glibc: FROM debian:12-slim; or CGO_ENABLED=0 go build',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -91,7 +91,7 @@ function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
     const headers = readInterpreter(file);
     const { elf } = headers;
-    const identity = elf.ok ? recognise(constants(file, elf.value), loaderFamily(path)) : unrecognised;
+    const identity = elf.ok ? recognize(constants(file, elf.value), loaderFamily(path)) : unrecognized;
     const versions = elf.ok && identity.family === 'glibc' ? definitionsOf(file, elf.value) : null;
     return { headers, versions, ...identity };
   });
@@ -149,7 +149,7 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
 /** What the content of a loader tells. */
 type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'headers' | 'versions'>;
 
-const unrecognised = {
+const unrecognized = {
   family: 'unknown',
   version: null,
   distribution: null,
@@ -158,19 +158,19 @@ const unrecognised = {
 } as const;
 
 /** @param expected what the name says: looked for first, since a search in vain costs most */
-function recognise(parts: Parts, expected: LoaderFamily | null): Identity {
+function recognize(parts: Parts, expected: LoaderFamily | null): Identity {
   const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
-  for (const recogniseAs of order) {
-    const found = recogniseAs(parts);
+  for (const recognizeAs of order) {
+    const found = recognizeAs(parts);
     if (found !== null) return found;
   }
-  return holds(parts, 'libgcompat') ? { ...unrecognised, family: 'gcompat' } : unrecognised;
+  return holds(parts, 'libgcompat') ? { ...unrecognized, family: 'gcompat' } : unrecognized;
 }
 
 function asMusl(parts: Parts): Identity | null {
   // With its other texts, at the end of what is a fifth of a megabyte.
   if (firstIn(parts, (part) => (lastIndexOf(part, 'musl libc (') < 0 ? null : part)) === null) return null;
-  return { ...unrecognised, family: 'musl', version: firstIn(parts, muslVersion) };
+  return { ...unrecognized, family: 'musl', version: firstIn(parts, muslVersion) };
 }
 
 function asGlibc(parts: Parts): Identity | null {
@@ -182,7 +182,7 @@ function asGlibc(parts: Parts): Identity | null {
     version: banner?.version ?? null,
     distribution: banner?.distribution ?? null,
     systemDirectories: firstIn(parts, systemDirectories) ?? [],
-    cachePath: firstIn(parts, cachePathIn) ?? unrecognised.cachePath,
+    cachePath: firstIn(parts, cachePathIn) ?? unrecognized.cachePath,
   };
 }
 

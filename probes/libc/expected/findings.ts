@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { type Build, buildStatic } from '../remedies.ts';
 
 /** What was stated with --libc, --static, --cgo and --max-binary-size, and does not hold. */
@@ -73,4 +73,4 @@ export const expectationFindings = {
         ? 'name the program: probe-env --app /app'
         : 'probe a program that was built with Go 1.18 or later, as a user who may read it',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

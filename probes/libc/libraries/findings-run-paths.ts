@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 
@@ -34,4 +34,4 @@ export const runPathFindings = {
     remedy: ({ path, elements }) =>
       `COPY --from=build ${elements[0] ?? ''} ${elements[0] ?? ''}, or patchelf --remove-rpath ${path}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Elsewhere, LibcReleases } from '../facts.ts';
 import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
@@ -199,7 +199,7 @@ export const loaderFindings = {
       `${path} wants an executable stack, so glibc ${glibc} refuses to dlopen it (cannot enable executable stack as shared object requires)`,
     remedy: ({ path }) => `link with -Wl,-z,noexecstack, or patchelf --clear-execstack ${path}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** It is there: what is missing is its directory in the loader's search. */
 function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {

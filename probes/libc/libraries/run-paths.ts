@@ -17,19 +17,19 @@ export function observeRunPaths(host: Host, tag: 'RPATH' | 'RUNPATH', list: stri
       if (!directory.startsWith('/'))
         return { ...base, state: directory.includes('$') ? 'unknown' : 'relative', writable: null };
       const stat = host.fs.stat(directory);
-      if (stat.kind === 'found') return { ...base, state: 'present', writable: whoMayWrite(host, directory) };
+      if (stat.kind === 'found') return { ...base, state: 'present', writable: worldWritable(host, directory) };
       // Whoever may make the directory may put a library into it.
       const parent = nearestDirectory(host, directory);
       return {
         ...base,
         state: stat.kind === 'absent' ? 'absent' : 'unknown',
-        writable: parent === null ? null : whoMayWrite(host, parent),
+        writable: parent === null ? null : worldWritable(host, parent),
       };
     });
 }
 
 /** The directory, with who may write to it besides root; null where nobody else may. */
-function whoMayWrite(host: Host, directory: string): string | null {
+function worldWritable(host: Host, directory: string): string | null {
   const stat = host.fs.stat(directory);
   if (stat.kind !== 'found' || stat.value.kind !== 'directory') return null;
   const { mode } = stat.value;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { baseName } from '../paths.ts';
 import {
   type Build,
@@ -267,7 +267,7 @@ export const startFindings = {
       `${path}: line 1 ends with CR LF, so the interpreter is taken for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
     remedy: ({ path }) => `sed -i 's/\\r$//' ${path}, and *.sh text eol=lf in .gitattributes`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
   const libc = wants === null ? '' : ` for ${wants}`;
@@ -286,13 +286,13 @@ function interpreterRemedy(detail: {
   build: Build | null;
 }): string {
   const { path, interpreter, wants, has, needed, glibcVersion, build } = detail;
-  const folder = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
-  const copyLoader = `COPY --from=build ${interpreter} ${folder}`;
+  const directory = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
+  const copyLoader = `COPY --from=build ${interpreter} ${directory}`;
   const withLibraries = needed.length === 0 ? copyLoader : `${copyLoader} and each library that ldd ${path} lists`;
   const base =
     wants === 'musl'
       ? needed.every((name) => name.startsWith('libc.'))
-        ? `copy musl, one file: COPY --from=alpine ${interpreter} ${folder}`
+        ? `copy musl, one file: COPY --from=alpine ${interpreter} ${directory}`
         : 'use its base: FROM alpine'
       : has.startsWith('musl')
         ? `run on glibc: FROM ${glibcBase(needed, glibcVersion)}`

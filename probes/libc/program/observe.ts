@@ -11,7 +11,7 @@ import { observeLibraries } from '../libraries/observe.ts';
 import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
 import { observeResolver } from '../resolver/observe.ts';
-import { askLdd, inOurNames } from '../tools/observe.ts';
+import { askLdd, withReaderPaths } from '../tools/observe.ts';
 import { type Executable, observeExecutable } from './executable.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
@@ -54,7 +54,7 @@ export async function observeProgram(
     ...ofElf,
     go,
     resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),
-    tools: { file: null, ldd: inOurNames(host, await asked, ofElf.libraries) },
+    tools: { file: null, ldd: withReaderPaths(host, await asked, ofElf.libraries) },
   };
   return { facts, machine };
 }

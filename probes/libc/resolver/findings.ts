@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 const netDocs = 'https://pkg.go.dev/net#hdr-Name_Resolution';
 
@@ -34,4 +34,4 @@ export const resolverFindings = {
       `${path} is built with ${version} and there is no /etc/nsswitch.conf: it asks DNS before /etc/hosts`,
     remedy: () => "RUN echo 'hosts: files dns' > /etc/nsswitch.conf, or build with a current Go",
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,7 +1,7 @@
 /** The `hosts` line of /etc/nsswitch.conf as Go reads it (net/nss.go). */
 export type HostsSources = {
   readonly names: readonly string[];
-  /** Criteria in brackets that Go's own resolver cannot honour. */
+  /** Criteria in brackets that Go's own resolver cannot honor. */
   readonly unusualCriteria: boolean;
 };
 

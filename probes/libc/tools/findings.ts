@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** Where a tool and the reader do not say the same. */
 export const toolFindings = {
@@ -26,4 +26,4 @@ export const toolFindings = {
       `${path}: file says of the ${what} "${file}", the ELF reader "${reader}"`,
     remedy: ({ path }) => `compare readelf -lW ${path} with file -L ${path}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -43,7 +43,11 @@ export async function askLdd(host: Host, executable: Executable, loaders: Loader
 }
 
 /** A tool may reach a file by another path than we did: where it is the same file, it is given our name. */
-export function inOurNames(host: Host, answer: LddAnswer | null, libraries: LibrariesFacts | null): LddAnswer | null {
+export function withReaderPaths(
+  host: Host,
+  answer: LddAnswer | null,
+  libraries: LibrariesFacts | null,
+): LddAnswer | null {
   if (answer?.kind !== 'list' || libraries === null) return answer;
   const inodeOf = (path: string): string | null => {
     const stat = host.fs.stat(path);

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { ContentKind, EntryReason, MountFacts, PassedEntry } from '../facts.ts';
 import { storeOf } from '../mounts/stores.ts';
 import {
@@ -98,7 +98,7 @@ export const entryFindings = {
     message: (detail) => `no root: ${entryMessage(detail)}`,
     remedy: entryRemedy,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 function exampleOf(reason: EntryReason, entry: PassedEntry): EntryDetail {
   return { directory: '/etc/ssl/certs', reason, count: 1, first: [entry], uid: 65532, mount: null };

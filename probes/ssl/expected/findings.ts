@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { contentRemedy } from '../entries/findings.ts';
 import type { ContentKind, Group, LocalCa, UnreadReason } from '../facts.ts';
 import { anchorRemedy } from '../unread/anchor-words.ts';
@@ -120,7 +120,7 @@ export const expectationFindings = {
       return `have the certificate of ${target} issued anew`;
     },
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** Go reads every PEM file of this directory, whatever its name, and needs no command for it. */
 const addRemedy = 'in the Dockerfile: COPY company-ca.crt /etc/ssl/certs/company-ca.crt (in PEM form)';

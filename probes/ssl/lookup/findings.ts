@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
 import type { ContentKind, DanglingLink, Denial, Installer, MountFacts, Outcome } from '../facts.ts';
 import {
@@ -164,7 +164,7 @@ export const lookupFindings = {
     message: ({ path, outcome }) => `${path} ${outcomeWords[outcome]}`,
     remedy: ({ path }) => `put a PEM file at ${path}, or remove it`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 function bundleWords(content: ContentKind | null): string {
   return content === null ? 'has no certificate that Go accepts' : contentWords[content];

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { DanglingLink, MountFacts } from '../facts.ts';
 import { danglingWords, hasKeys, mountOneFile, rootsWords, volumeWords } from '../words.ts';
 import { storeOf } from './stores.ts';
@@ -64,7 +64,7 @@ export const mountFindings = {
       return `mount ${store} of the host too, at the same path: volumes: [{name: ca-files, hostPath: {path: ${store}}}], volumeMounts: [{name: ca-files, mountPath: ${store}, readOnly: true}]; or docker run -v ${store}:${store}:ro`;
     },
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** The file is there under another name than the one that Go looks for. */
 function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint }: MountFacts): string | null {

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Group } from '../facts.ts';
 import { groupOf, groupWords } from '../words.ts';
 
@@ -277,4 +277,4 @@ export const contentFindings = {
       `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} writable for all`,
     remedy: ({ path }) => `RUN chmod 0644 ${path}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -53,12 +53,12 @@ export function derOf(root: PublicRoot): string {
 export function rememberRoots(text: string): void {
   const rules = everyRules();
   for (let block = plainCertificate(text, 0); block !== null; block = plainCertificate(text, block.next)) {
-    const root = soundRoot(block.base64, rules);
+    const root = cacheableRoot(block.base64, rules);
     if (root !== null) publicRoots.set(keyOf(root.base64), root);
   }
 }
 
-function soundRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot | null {
+function cacheableRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot | null {
   const der = decodeBase64(base64);
   const readings = everyRules.map((rules) => decodeCertificate(der, rules));
   const [first] = readings;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { rootsWords } from '../words.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
@@ -41,4 +41,4 @@ export const surroundingsFindings = {
     message: ({ app }) => `no CA certificate, and ${app} has no code that would load one`,
     remedy: () => 'nothing to change',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

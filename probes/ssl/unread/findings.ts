@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { LocalCa, PlacedCa, VariableCa } from '../facts.ts';
 import { volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
@@ -59,7 +59,7 @@ export const unreadFindings = {
       `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go gets`,
     remedy: ({ path }) => `unless the program reads it itself, ${directoryRemedy(path)}`,
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** The directory is added to those that Go reads by itself; a bundle is read besides. */
 export function directoryRemedy(path: string): string {

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../installer.ts';
 import { setZone, shorten } from '../words.ts';
 
@@ -100,4 +100,4 @@ export const agreementFindings = {
     message: ({ day, notBefore, since }) => `the clock says ${day}, but ${since} on ${notBefore}`,
     remedy: () => 'set the clock of the node, by NTP: containers share its clock',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../installer.ts';
 import { formatOffset, upgradeTzdata } from '../words.ts';
 
@@ -95,4 +95,4 @@ export const databaseFindings = {
           ? 'take /etc/localtime from a newer tzdata: update the node, or the image that it is copied from'
           : upgradeTzdata(installer),
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { quote, setZone, shorten } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
@@ -44,4 +44,4 @@ export const unreadFindings = {
       `${path} says ${shorten(value)}, but Go does not read it, and TZ is not set: the program runs in ${actual}`,
     remedy: ({ zone, inDatabase }) => setZone(zone, inDatabase, null),
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../installer.ts';
 import { addTzdata, formatOffset, upgradeTzdata } from '../words.ts';
 
@@ -159,7 +159,7 @@ export const localtimeFindings = {
       `${path} leaves the time after ${since} to a rule, which ${goVersion} does not read: the program is off by the daylight saving time`,
     remedy: () => 'build the program with a supported Go, or install a database that was made with zic -b fat',
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** What brings back the files of a package that is installed already. */
 const restoreCommands: Readonly<Record<Installer, string>> = {

@@ -1,4 +1,4 @@
-import { type Catalogue, defineFinding } from '../../../src/finding.ts';
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/suggestion.ts';
@@ -65,7 +65,7 @@ export const tzFindings = {
       return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}, or ${addTzdata(installer)}`;
     },
   }),
-  'timezone/tz-misspelt': defineFinding<{
+  'timezone/tz-misspelled': defineFinding<{
     tz: string;
     intended: string;
     mistake: Spelling;
@@ -188,7 +188,7 @@ export const tzFindings = {
         : `replace ${path} with the file from a tzdata package`;
     },
   }),
-} as const satisfies Catalogue;
+} as const satisfies Catalog;
 
 /** What other programs call the zone of the system. */
 const isLocal = /^:*(?:local|localtime|system)$/i;

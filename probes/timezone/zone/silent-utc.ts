@@ -37,7 +37,7 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
   if (suggestion !== null) {
     const { kind, zone, others, place, inDatabase } = suggestion;
     if (isRespelled(kind))
-      return [{ code: 'timezone/tz-misspelt', detail: { tz, intended: zone, mistake: kind, inDatabase, installer } }];
+      return [{ code: 'timezone/tz-misspelled', detail: { tz, intended: zone, mistake: kind, inDatabase, installer } }];
     if (isForeign(kind) && rule === null)
       return [{ code: 'timezone/tz-foreign-name', detail: { tz, kind, zone, place, others, inDatabase, installer } }];
     if ((kind === 'renamed' || kind === 'new') && inDatabase && database.directory !== null)

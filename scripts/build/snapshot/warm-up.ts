@@ -92,7 +92,7 @@ async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
   return status;
 }
 
-/** The kernel follows /proc/<pid>/exe to the program itself; a link in a folder would lead it out of there. */
+/** The kernel follows /proc/<pid>/exe to the program itself; a link in a directory would lead it out of there. */
 function throughMagicLink(path: string): string {
   return path === '/proc/1/exe' ? '/app/server' : path;
 }

@@ -69,38 +69,38 @@ const caseRoots = caseNames.map((name) => join(repository, 'test/cases/libc', na
  * `images`, roots to look at from outside; `public-roots.pem`, the certificates that most images have; `machine`, what `uname -m` says
  * where the programs run. Made here, since links like these do not belong into a repository.
  */
-export function makeWarmUpRoot(folder: string): void {
+export function makeWarmUpRoot(directory: string): void {
   const inRoot = (path: string): string => {
-    const full = join(folder, 'rootfs', path);
+    const full = join(directory, 'rootfs', path);
     mkdirSync(dirname(full), { recursive: true });
     return full;
   };
   for (const [index, root] of caseRoots.entries()) {
-    cpSync(root, join(folder, 'rootfs'), { recursive: true, verbatimSymlinks: true });
+    cpSync(root, join(directory, 'rootfs'), { recursive: true, verbatimSymlinks: true });
     renameSync(inRoot('/app'), inRoot(`/programs/${index}`));
   }
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
-  writeFileSync(join(folder, 'public-roots.pem'), publicRoots());
-  makeBareImage(join(folder, 'image'), inRoot('/programs/0'));
+  writeFileSync(join(directory, 'public-roots.pem'), publicRoots());
+  makeBareImage(join(directory, 'image'), inRoot('/programs/0'));
   for (const { probe, name } of usualImages) {
     const cases = join(repository, 'test/cases', probe, name, 'rootfs');
-    cpSync(cases, join(folder, 'images', name), { recursive: true, verbatimSymlinks: true });
+    cpSync(cases, join(directory, 'images', name), { recursive: true, verbatimSymlinks: true });
   }
   // Some that are remembered, expired ones among them, behind some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are this machine's, also where the executable is for another.
-  writeFileSync(join(folder, 'machine'), machine());
+  writeFileSync(join(directory, 'machine'), machine());
   for (const [path, text] of Object.entries(toolchain)) {
-    mkdirSync(join(folder, 'toolchain', dirname(path)), { recursive: true });
-    writeFileSync(join(folder, 'toolchain', path), text);
+    mkdirSync(join(directory, 'toolchain', dirname(path)), { recursive: true });
+    writeFileSync(join(directory, 'toolchain', path), text);
   }
-  mkdirSync(join(folder, 'toolchain/bin'));
-  mkdirSync(join(folder, 'toolchain/path'));
-  copyFileSync(join(import.meta.dirname, 'go'), join(folder, 'toolchain/bin/go'));
+  mkdirSync(join(directory, 'toolchain/bin'));
+  mkdirSync(join(directory, 'toolchain/path'));
+  copyFileSync(join(import.meta.dirname, 'go'), join(directory, 'toolchain/bin/go'));
   // As /usr/bin/go is one.
-  symlinkSync('../bin/go', join(folder, 'toolchain/path/go'));
+  symlinkSync('../bin/go', join(directory, 'toolchain/path/go'));
 }
 
 /**

@@ -1,18 +1,18 @@
 import type { Mount } from './mountinfo.ts';
 
 /** Where the files of a process's control group are, for one controller. */
-export type CgroupFolder = { readonly version: 1 | 2; readonly path: string };
+export type CgroupDirectory = { readonly version: 1 | 2; readonly path: string };
 
 /**
- * The folder of the group: of version 1 where that controller is mounted so, else of version 2 (cgroups(7),
+ * The directory of the group: of version 1 where that controller is mounted so, else of version 2 (cgroups(7),
  * internal/runtime/cgroup). Null where no mount shows it.
  * @param membership the text of /proc/<pid>/cgroup: `id:controllers:path` lines
  */
-export function cgroupFolder(
+export function cgroupDirectory(
   membership: string,
   mounts: readonly Mount[],
   controller: 'cpu' | 'memory' | 'pids',
-): CgroupFolder | null {
+): CgroupDirectory | null {
   const groups = membership.split('\n').flatMap((line) => {
     const [id = '', controllers = ''] = line.split(':', 2);
     const path = line.slice(id.length + controllers.length + 2);
@@ -33,7 +33,7 @@ export function cgroupFolder(
 }
 
 /** The part of the path below the mount's own root is below the mount point. */
-function locate(mounts: readonly Mount[], group: string, version: 1 | 2): CgroupFolder | null {
+function locate(mounts: readonly Mount[], group: string, version: 1 | 2): CgroupDirectory | null {
   for (const { root, mountPoint } of mounts) {
     const base = root === '/' ? '' : root;
     if (group !== base && !group.startsWith(`${base}/`)) continue;

@@ -1,5 +1,5 @@
 /** A path without the slashes at its end: '' for the root. */
-export function withoutClosingSlashes(path: string): string {
+export function trimTrailingSlashes(path: string): string {
   let end = path.length;
   while (path.endsWith('/', end)) end -= 1;
   return path.slice(0, end);

@@ -1,6 +1,6 @@
 import type { Deadline } from '../../deadline.ts';
 import type { LookupFailure } from './lookup.ts';
-import type { Places } from './places.ts';
+import type { PathCache } from './path-cache.ts';
 
 /** One symbolic link that was followed. Both paths are inside the root. */
 export type Hop = { readonly link: string; readonly target: string };
@@ -20,11 +20,11 @@ const maxLinks = 40;
  * @param path absolute, as seen inside the root
  * @param followLast false to stop at a link in the last component
  */
-export function resolveInRoot(places: Places, deadline: Deadline, path: string, followLast = true): Resolution {
+export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string, followLast = true): Resolution {
   const hops: Hop[] = [];
   // Most paths are in a directory that was walked to before.
   const directory = path.slice(0, path.lastIndexOf('/'));
-  let current = places.isKnownDirectory(directory) ? directory : '';
+  let current = cache.isKnownDirectory(directory) ? directory : '';
   const pending = path.slice(current.length).split('/').reverse();
   while (pending.length > 0) {
     const name = pending.pop();
@@ -35,11 +35,11 @@ export function resolveInRoot(places: Places, deadline: Deadline, path: string, 
     }
     deadline.check();
     const next = `${current}/${name}`;
-    const place = places.lstat(next);
+    const place = cache.lstat(next);
     if (place.kind !== 'found') return { hops, end: place };
     if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
       if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
-      const link = places.readlink(next);
+      const link = cache.readlink(next);
       if (link.kind !== 'found') return { hops, end: link };
       const target = link.value;
       hops.push({ link: next, target });

@@ -4,8 +4,8 @@ import type { ByteSource } from '../../decode/byte-source.ts';
 import type { DirectoryEntry, Syscalls } from '../../runtime/syscalls.ts';
 import { type FileKind, type FileStat, fileStat, fileType } from './file-stat.ts';
 import { errnoOf, type Lookup, type LookupFailure, lookupFailure, type Unfit } from './lookup.ts';
-import { withoutClosingSlashes } from './paths.ts';
-import { Places } from './places.ts';
+import { PathCache } from './path-cache.ts';
+import { trimTrailingSlashes } from './paths.ts';
 import { type Resolution, resolveInRoot } from './resolve.ts';
 
 export type { FileStat } from './file-stat.ts';
@@ -56,8 +56,8 @@ export interface RootFs {
  * @param root the directory that is seen as `/`; `/` itself for the running system, where the kernel resolves paths
  */
 export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
-  const outer = withoutClosingSlashes(root);
-  const places = new Places(calls, outer);
+  const outer = trimTrailingSlashes(root);
+  const cache = new PathCache(calls, outer);
 
   /**
    * The path inside the root to ask the kernel about, behind `outer`. In another root it is walked to, since the kernel would follow a
@@ -66,14 +66,14 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   function locate(path: string, followLast: boolean): string | LookupFailure {
     deadline.check();
     if (outer === '') return path;
-    const { end } = resolveInRoot(places, deadline, path, followLast);
+    const { end } = resolveInRoot(cache, deadline, path, followLast);
     return end.kind === 'found' ? end.path : end;
   }
 
   function stat(path: string, followLast: boolean): Lookup<FileStat> {
     const place = locate(path, followLast);
     if (typeof place !== 'string') return place;
-    return outer === '' && followLast ? places.stat(place) : places.lstat(place);
+    return outer === '' && followLast ? cache.stat(place) : cache.lstat(place);
   }
 
   function withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {
@@ -156,7 +156,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
         return lookupFailure(error, place);
       }
     },
-    resolve: (path) => resolveInRoot(places, deadline, path),
+    resolve: (path) => resolveInRoot(cache, deadline, path),
     list(path, limit) {
       const place = locate(path, true);
       if (typeof place !== 'string') return place;

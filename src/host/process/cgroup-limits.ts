@@ -1,6 +1,6 @@
 import {
-  type CgroupFolder,
-  cgroupFolder,
+  type CgroupDirectory,
+  cgroupDirectory,
   parseCfsQuota,
   parseCpuMax,
   parseMemoryMax,
@@ -28,12 +28,12 @@ export function createCgroupLimits(
   membership: () => string | null,
 ): CgroupLimits {
   const known = new Map<string, number | null>();
-  const limit = (controller: 'memory' | 'cpu' | 'pids', read: (folder: CgroupFolder) => number | null) => {
+  const limit = (controller: 'memory' | 'cpu' | 'pids', read: (directory: CgroupDirectory) => number | null) => {
     const before = known.get(controller);
     if (before !== undefined) return before;
     const groups = membership();
-    const folder = groups === null ? null : cgroupFolder(groups, mounts('self'), controller);
-    const value = folder === null ? null : read(folder);
+    const directory = groups === null ? null : cgroupDirectory(groups, mounts('self'), controller);
+    const value = directory === null ? null : read(directory);
     known.set(controller, value);
     return value;
   };

@@ -1,5 +1,5 @@
 import { findInPath } from '../../linux/path-search.ts';
-import { withoutClosingSlashes } from '../files/paths.ts';
+import { trimTrailingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { type App, createApp } from './app.ts';
 import type { Environment } from './environment.ts';
@@ -9,7 +9,7 @@ import { cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes
  * What looks after the program without being it: inits, supervisors, shells, what becomes another user or waits, the
  * pod's pause, and the tools that a development image starts its program with.
  */
-const caretakers = new Set(
+const wrapperProcesses = new Set(
   [
     ...['init', 'systemd', 'tini', 'tini-static', 'dumb-init', 'docker-init', 'catatonit', 'pause', 'pid1'],
     ...['s6-svscan', 's6-supervise', 's6-overlay-suexec', 'runit', 'runsvdir', 'runsv', 'supervisord', 'my_init'],
@@ -52,13 +52,13 @@ export function findAppOf(pid: number, place: Place): App | null {
   const { fs } = place;
   const link = `/proc/${pid}/exe`;
   const exe = fs.readlink(link);
-  if (exe.kind === 'found' && !caretakers.has(asComm(baseName(exe.value)))) {
+  if (exe.kind === 'found' && !wrapperProcesses.has(asComm(baseName(exe.value)))) {
     return programOfLink(fs, pid, exe.value, link);
   }
   const processes = listProcesses(fs);
   const first = processes.find((process) => process.pid === pid);
   if (first === undefined) return null;
-  if (exe.kind === 'denied' && !caretakers.has(first.name)) {
+  if (exe.kind === 'denied' && !wrapperProcesses.has(first.name)) {
     const named = programOfCommandLine(place, pid, `/proc/${pid}/cmdline, since ${link} is denied`);
     if (named !== null) return named;
   }
@@ -94,7 +94,7 @@ interface Place {
 /** Programs by their age, without ourselves and those that started us. */
 function longestFirst(processes: readonly ProcessStat[], selfPid: number): ProcessStat[] {
   return processes
-    .filter(({ name, pid }) => !caretakers.has(name) && !isAncestorOrSelf(processes, pid, selfPid))
+    .filter(({ name, pid }) => !wrapperProcesses.has(name) && !isAncestorOrSelf(processes, pid, selfPid))
     .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
 }
 
@@ -134,7 +134,7 @@ function programOfCommandLine({ fs, env, cwd }: Place, pid: number, foundBy: str
 }
 
 function absolute(path: string, cwd: string): string {
-  return path.startsWith('/') ? path : `${withoutClosingSlashes(cwd)}/${path.replace(/^(?:\.\/+)+/, '')}`;
+  return path.startsWith('/') ? path : `${trimTrailingSlashes(cwd)}/${path.replace(/^(?:\.\/+)+/, '')}`;
 }
 
 function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {

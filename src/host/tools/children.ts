@@ -85,7 +85,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
   }
 
   function run(...[file, args, env, ending, errors]: Parameters<Children['run']>): Promise<ChildEnd> {
-    if (ending.cancelled) return Promise.resolve({ kind: 'timed-out' });
+    if (ending.canceled) return Promise.resolve({ kind: 'timed-out' });
     started += 1;
     const value = `${mark.value}.${started}.`;
     return new Promise((resolve) => {

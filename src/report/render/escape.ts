@@ -1,6 +1,6 @@
 /**
  * Printable ASCII: control characters, and all that is beyond ASCII, become escapes, so that a file name cannot
- * recolour a terminal, forge a second line, or break the columns of `kubectl describe`.
+ * recolor a terminal, forge a second line, or break the columns of `kubectl describe`.
  */
 export function escapeAscii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, escapeCharacter);

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../cli/suggest.ts';
 import { UsageError } from '../../cli/usage-error.ts';
-import type { Catalogue, Code } from '../../finding.ts';
+import type { Catalog, Code } from '../../finding.ts';
 import type { FindingSource } from '../../probe.ts';
 
 /** The probes and their codes, a line each. */
@@ -27,7 +27,7 @@ export function renderExplanation(probes: readonly FindingSource[], words: reado
   return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');
 }
 
-type Entry = readonly [code: string, spec: Catalogue[Code]];
+type Entry = readonly [code: string, spec: Catalog[Code]];
 
 function specsOf(word: string, all: readonly Entry[], asGiven: string): readonly Entry[] {
   const found = all.filter(([code]) => code === word || code.startsWith(`${word}/`) || code.endsWith(`/${word}`));
@@ -42,7 +42,7 @@ function specsOf(word: string, all: readonly Entry[], asGiven: string): readonly
   throw new UsageError(`no finding has the code '${asGiven}'${meant === '' ? ': --list names them all' : meant}`);
 }
 
-function explanation(code: string, spec: Catalogue[Code]): string {
+function explanation(code: string, spec: Catalog[Code]): string {
   const lines = [
     `${code} (${spec.severity}): ${spec.title}`,
     '',

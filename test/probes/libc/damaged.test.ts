@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { summarise } from '../../../probes/libc/describe.ts';
+import { summarize } from '../../../probes/libc/describe.ts';
 import { findings } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
@@ -48,7 +48,7 @@ describe('a container with a damaged file', () => {
             const facts = await observe(caseHost(root, { app: '/app' }));
             expect(JSON.stringify(facts).length).toBeLessThan(100_000);
             for (const { code } of judge(facts, { static: true, cgo: false })) expect(findings).toHaveProperty([code]);
-            expect(summarise(facts)).toMatch(/^\/app: /);
+            expect(summarize(facts)).toMatch(/^\/app: /);
           } finally {
             place(root, file, bytes);
           }

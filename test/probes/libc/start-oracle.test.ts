@@ -5,7 +5,7 @@ import path from 'node:path';
 import util from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { findings as catalogue } from '../../../probes/libc/findings.ts';
+import { findings as catalog } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import type { Finding } from '../../../src/finding.ts';
@@ -567,7 +567,7 @@ function needsOf({ program, mount }: Row, rootName: RootName): Need[] {
   ];
 }
 
-async function errorsIn(root: string, row: Row): Promise<Finding<typeof catalogue>[]> {
+async function errorsIn(root: string, row: Row): Promise<Finding<typeof catalog>[]> {
   const uid = row.uid ?? 0;
   const host = caseHost(root, {
     app: row.loads ?? row.app ?? '/app',
@@ -576,5 +576,5 @@ async function errorsIn(root: string, row: Row): Promise<Finding<typeof catalogu
     ...(row.app === '/root/app' ? { denied: ['/root'] } : {}),
   });
   const facts = await observe(host);
-  return judge(facts, {}).filter(({ code }) => catalogue[code].severity === 'error');
+  return judge(facts, {}).filter(({ code }) => catalog[code].severity === 'error');
 }

@@ -77,8 +77,8 @@ describe('remedies bring the CA to Go', needs('openssl'), () => {
 });
 
 function remedyOf({ code, detail }: { readonly code: string; readonly detail: unknown }): string {
-  const catalogue: { readonly [code: string]: { remedy(detail: never): string } } = findings;
-  const spec = catalogue[code];
+  const catalog: { readonly [code: string]: { remedy(detail: never): string } } = findings;
+  const spec = catalog[code];
   if (spec === undefined) throw new Error(`unknown code ${code}`);
   return Reflect.apply(spec.remedy, spec, [detail]);
 }

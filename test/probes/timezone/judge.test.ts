@@ -36,11 +36,11 @@ describe('TZ that leads nowhere', () => {
     ['what is meant is UTC', lostFacts('x', { suggestion: suggestion({ kind: 'typo', zone: 'Etc/UTC' }) }), []],
     ['a rule of UTC', lostFacts('UTC0', { rule: rule({ offset: 0, zone: 'UTC' }) }), []],
     ['a rule', lostFacts('JST-9', { rule: rule({}) }), ['tz-posix-rule']],
-    ['in another case', lostFacts('x', { suggestion: suggestion({ kind: 'case' }) }), ['tz-misspelt']],
+    ['in another case', lostFacts('x', { suggestion: suggestion({ kind: 'case' }) }), ['tz-misspelled']],
     [
       'a typo without a database',
       lostFacts('x', { suggestion: suggestion({ kind: 'typo', inDatabase: false }) }),
-      ['tz-misspelt'],
+      ['tz-misspelled'],
     ],
     ['of Windows', lostFacts('x', { suggestion: suggestion({ kind: 'windows' }) }), ['tz-foreign-name']],
     ['an offset', lostFacts('x', { suggestion: suggestion({ kind: 'offset' }) }), ['tz-foreign-name']],

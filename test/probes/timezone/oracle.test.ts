@@ -126,7 +126,7 @@ const randomTz = fc
 
 /** The findings that say: something else was asked for, and this is UTC. */
 const silentUtc = new Set<string>([
-  ...['timezone/tz-file-missing', 'timezone/tz-misspelt', 'timezone/tz-posix-rule', 'timezone/tz-unusable'],
+  ...['timezone/tz-file-missing', 'timezone/tz-misspelled', 'timezone/tz-posix-rule', 'timezone/tz-unusable'],
   ...['timezone/tz-foreign-name', 'timezone/tz-renamed'],
   ...['timezone/localtime-dangling', 'timezone/localtime-unusable'],
 ]);

@@ -96,12 +96,12 @@ export function setGoEnvValue(inputs: GoEnvInputs, name: string): GoEnvValue | n
   return lookup(inputs, name);
 }
 
-/** The user's file: GOENV, else in the folder that os.UserConfigDir gives; empty for none. */
+/** The user's file: GOENV, else in the directory that os.UserConfigDir gives; empty for none. */
 export function goEnvFilePath(environment: GoEnvInputs['environment'], version: GoVersion | null): GoEnvValue {
   const named = environment.get('GOENV');
   if (named) return { value: named === 'off' ? '' : named, source: 'environment' };
-  const folder = userFolder(environment, 'XDG_CONFIG_HOME', '.config', version);
-  return { value: folder === null ? '' : join(folder, 'go/env'), source: 'default' };
+  const directory = userDirectory(environment, 'XDG_CONFIG_HOME', '.config', version);
+  return { value: directory === null ? '' : join(directory, 'go/env'), source: 'default' };
 }
 
 /** filepath.Join: empty elements are left out, `.`, `..` and double slashes resolved. */
@@ -146,21 +146,21 @@ function defaultGopath({ environment, goroot: root }: GoEnvInputs): string {
 }
 
 /** Below the first element of GOPATH; empty where that is. */
-function below(gopath: string, folder: string): string {
+function below(gopath: string, directory: string): string {
   const [first = ''] = gopath.split(':');
-  return first === '' ? '' : join(first, folder);
+  return first === '' ? '' : join(first, directory);
 }
 
 /** os.UserCacheDir()/go-build; `off` where there is none, or where the value is relative (cache/default.go DefaultDir). */
 function goCache(inputs: GoEnvInputs): GoEnvValue {
   const set = lookup(inputs, 'GOCACHE');
   if (set !== null) return set.value.startsWith('/') ? set : { ...set, value: 'off' };
-  const folder = userFolder(inputs.environment, 'XDG_CACHE_HOME', '.cache', inputs.version);
-  return { value: folder === null ? 'off' : join(folder, 'go-build'), source: 'default' };
+  const directory = userDirectory(inputs.environment, 'XDG_CACHE_HOME', '.cache', inputs.version);
+  return { value: directory === null ? 'off' : join(directory, 'go-build'), source: 'default' };
 }
 
-/** os.UserConfigDir and os.UserCacheDir: a relative XDG folder is an error since Go 1.24. */
-function userFolder(
+/** os.UserConfigDir and os.UserCacheDir: a relative XDG directory is an error since Go 1.24. */
+function userDirectory(
   environment: GoEnvInputs['environment'],
   variable: string,
   inHome: string,

@@ -18,7 +18,7 @@ export function foreignImage(source: ByteSource): { format: ForeignFormat; image
 /** Bounds for hostile files. */
 const limits = { sections: 256, commands: 1 << 16 };
 
-/** The first section of initialised, writable data holds the build info (debug/buildinfo peExe.DataStart). */
+/** The first section of initialized, writable data holds the build info (debug/buildinfo peExe.DataStart). */
 function peImage(source: ByteSource, start: DataView): ProgramImage | null {
   const header = viewOf(source.read(start.getUint32(0x3c, true), 24 + 240 + limits.sections * peSectionSize));
   if (header.byteLength < 24 + 32 || header.getUint32(0) !== 0x50450000) return null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  cgroupFolder,
+  cgroupDirectory,
   countCpuList,
   parseCfsQuota,
   parseCpuMax,
@@ -18,7 +18,7 @@ const v1 = decodeMountInfo(
   ].join('\n'),
 );
 
-describe('cgroupFolder', () => {
+describe('cgroupDirectory', () => {
   it.each([
     ['version 2 with its own namespace', '0::/\n', v2, { version: 2, path: '/sys/fs/cgroup' }],
     ['version 2, a group below', '0::/sub\n', v2, { version: 2, path: '/sys/fs/cgroup/sub' }],
@@ -46,7 +46,7 @@ describe('cgroupFolder', () => {
     ['no group', '', v2, null],
     ['garbage', 'x\n0:/\n', v2, null],
   ] as const)('%s', (_, membership, mounts, expected) => {
-    expect(cgroupFolder(membership, mounts, 'cpu')).toEqual(expected);
+    expect(cgroupDirectory(membership, mounts, 'cpu')).toEqual(expected);
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadline, DeadlineExceeded } from '../../../../src/deadline.ts';
-import { Places } from '../../../../src/host/files/places.ts';
+import { PathCache } from '../../../../src/host/files/path-cache.ts';
 import { type Resolution, resolveInRoot } from '../../../../src/host/files/resolve.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
@@ -24,7 +24,7 @@ function link(path: string, target: string): void {
 }
 
 function resolve(path: string, followLast = true, calls: Syscalls = syscalls): Resolution {
-  return resolveInRoot(new Places(calls, root), unhurried, path, followLast);
+  return resolveInRoot(new PathCache(calls, root), unhurried, path, followLast);
 }
 
 const end = (path: string): Resolution['end'] => resolve(path).end;
@@ -109,7 +109,7 @@ describe('paths inside a root', () => {
 
   it('stops at the deadline', () => {
     const late = createDeadline(0, () => 1);
-    expect(() => resolveInRoot(new Places(syscalls, root), late, '/a/b')).toThrow(DeadlineExceeded);
+    expect(() => resolveInRoot(new PathCache(syscalls, root), late, '/a/b')).toThrow(DeadlineExceeded);
     late.cancel('done');
   });
 });

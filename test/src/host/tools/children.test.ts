@@ -97,7 +97,7 @@ describe('the child that is a tool', needs('root'), () => {
     deadline.cancel('done');
   });
 
-  it('kills what a tool has left, whenever the run is cancelled', async () => {
+  it('kills what a tool has left, whenever the run is canceled', async () => {
     tool('forks', 'setsid sleep 100 & sleep 0.02');
     for (let ms = 10; ms < 70; ms += 4) {
       const { tools, children, deadline, left } = open();
@@ -111,7 +111,7 @@ describe('the child that is a tool', needs('root'), () => {
     }
   });
 
-  it('kills what still runs when the run is cancelled', async () => {
+  it('kills what still runs when the run is canceled', async () => {
     tool('hangs', 'sleep 100');
     const { tools, children, deadline, left } = open();
     const running = tools.run({ tool: 'hangs', args: [] });

@@ -12,7 +12,7 @@ const resetStandardStreams = { call: '_ZN4node10ResetStdioEv' } as const;
  * found by their symbols; where one is changed in its middle, what stands there must be what is expected, and there only. Each row is
  * all or nothing, so that a Node that is built in another way stays as it is: it works, and costs more.
  */
-const burdens: readonly Burden[] = [
+const startupCosts: readonly StartupCost[] = [
   {
     // `SnapshotDeserializer::Read<v8::StartupData>` in src/node_snapshotable.cc copies the heap of the snapshot out of the file before
     // V8 reads it once: 4 MB of memory that cannot be reclaimed, and a tenth of the CPU time. V8 can read it where it lies. What
@@ -103,7 +103,7 @@ const burdens: readonly Burden[] = [
   },
 ];
 
-interface Burden {
+interface StartupCost {
   readonly name: string;
   readonly changes: readonly Change[];
 }
@@ -112,9 +112,9 @@ interface Burden {
  * @param node the bytes of the executable, with its symbols; changed in place
  * @returns the names of what this Node goes on doing
  */
-export function lighten(node: Buffer, arch: Architecture): string[] {
+export function patchNode(node: Buffer, arch: Architecture): string[] {
   const image = readImage(node);
-  return burdens
+  return startupCosts
     .filter(({ changes }) => {
       const patches = image === null ? [null] : changes.map((change) => patchFor(change, image, arch));
       if (patches.includes(null)) return true;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../scripts/build/architecture.ts';
-import { lighten } from '../../scripts/build/lighten.ts';
+import { patchNode } from '../../scripts/build/patch-node.ts';
 
 const arch: Architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
 
@@ -13,11 +13,11 @@ function distance(one: Buffer, other: Buffer): number {
 }
 
 // The Node for the other architecture is seen to by `npm run test:arm64`, which takes no complaint of the build.
-describe('lightening a Node', () => {
+describe('patching a Node', () => {
   it('takes all of it out of the one that is pinned, in few bytes', () => {
     const node = readFileSync(process.execPath);
     const light = Buffer.from(node);
-    expect(lighten(light, arch)).toEqual([]);
+    expect(patchNode(light, arch)).toEqual([]);
     const changed = distance(node, light);
     expect(changed).toBeGreaterThan(40);
     expect(changed).toBeLessThan(120);
@@ -25,9 +25,9 @@ describe('lightening a Node', () => {
 
   it('names what it does not find, and changes nothing of that', () => {
     const node = readFileSync(process.execPath);
-    lighten(node, arch);
+    patchNode(node, arch);
     const again = Buffer.from(node);
-    expect(lighten(again, arch)).toEqual([
+    expect(patchNode(again, arch)).toEqual([
       'a copy of the snapshot',
       'a search for deadlocks',
       'random numbers of OpenSSL',
@@ -42,7 +42,7 @@ describe('lightening a Node', () => {
   ])('leaves %s alone', (_, file) => {
     const bytes = readFileSync(file);
     const after = Buffer.from(bytes);
-    expect(lighten(after, arch)).toHaveLength(6);
+    expect(patchNode(after, arch)).toHaveLength(6);
     expect(after.equals(bytes)).toBe(true);
   });
 });

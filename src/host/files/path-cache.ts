@@ -7,7 +7,7 @@ import { type Lookup, lookupFailure } from './lookup.ts';
  * whoever looks in the few milliseconds of a run should see the same. Paths are absolute. Below a root that is not our own they are
  * free of links but for the last component.
  */
-export class Places {
+export class PathCache {
   private readonly calls: Syscalls;
   private readonly root: string;
   private readonly stats = new Map<string, Lookup<FileStat>>();

@@ -22,11 +22,11 @@ const variables = [
  * @param node the bytes of the executable; changed in place
  * @throws when a name is not found, since that Node would still listen to it
  */
-export function deafen(node: Buffer): void {
+export function ignoreVariables(node: Buffer): void {
   for (const name of variables) {
     const silent = `_${name.slice(1, -1)}_`;
     if (replaceAll(node, `\0${name}\0`, `\0${silent}\0`) + replaceAll(node, `env.${name}`, `env.${silent}`) === 0) {
-      throw new Error(`${name} is not in this Node: see scripts/build/deafen.ts`);
+      throw new Error(`${name} is not in this Node: see scripts/build/ignore-variables.ts`);
     }
   }
 }
