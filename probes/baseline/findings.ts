@@ -6,7 +6,7 @@ export const findings = {
   'baseline/file-differs': defineFinding<{ path: string; actual: string; expected: string }>({
     severity: 'error',
     title: 'A file does not hold the text that it must (--file-has)',
-    why: 'The image was built on another version of the baseline than the one that the deployment names, or the ConfigMap was changed without a new image.',
+    why: 'The image was built on another baseline version than the one that the deployment expects, or the ConfigMap was changed without a new image.',
     example: { path: '/etc/go-baseline.version', actual: '1.4.1', expected: '1.4.2' },
     refs: [],
     message: ({ path, actual, expected }) => `${path} holds '${actual}'; expected '${expected}'`,
@@ -17,7 +17,7 @@ export const findings = {
   'baseline/file-unreadable': defineFinding<{ path: string; state: string; expected: string }>({
     severity: 'error',
     title: 'A file that must hold a text cannot be read (--file-has)',
-    why: 'The file was not copied into the final stage, or may not be read by the user that probe-env runs as. What was stated is not proven.',
+    why: 'The file was not copied into the final stage, or may not be read by the user that probe-env runs as. An expectation that cannot be verified does not count as met.',
     example: { path: '/etc/go-baseline.version', state: 'absent', expected: '1.4.2' },
     refs: [],
     message: ({ path, state, expected }) => `${path} ${stateWords[state] ?? state}; expected '${expected}'`,
@@ -38,7 +38,7 @@ export const findings = {
   'baseline/too-many-packages': defineFinding<{ manager: string; count: number; limit: number }>({
     severity: 'error',
     title: 'The image has more packages than expected (--max-packages)',
-    why: 'Each package is a matter of updates and scans. Build tools in the final stage are the usual reason: a missing second FROM, or apt-get without --no-install-recommends.',
+    why: 'Each package needs updates and shows up in scans. Build tools in the final stage are the usual reason: a missing second FROM, or apt-get without --no-install-recommends.',
     example: { manager: 'dpkg', count: 312, limit: 100 },
     refs: ['https://docs.docker.com/build/building/multi-stage/'],
     message: ({ manager, count, limit }) => `${manager} lists ${count} packages; expected at most ${limit}`,
@@ -49,7 +49,7 @@ export const findings = {
   'baseline/packages-unknown': defineFinding<{ manager: string | null; limit: number }>({
     severity: 'error',
     title: 'The packages of the image cannot be counted (--max-packages)',
-    why: 'The list cannot be read by this user, or is the database of rpm. What was stated is not proven.',
+    why: 'The list cannot be read by this user, or is the database of rpm. An expectation that cannot be verified does not count as met.',
     example: { manager: 'rpm', limit: 100 },
     refs: [],
     message: ({ manager, limit }) => `the list of ${manager} cannot be read; expected at most ${limit} packages`,
@@ -68,8 +68,8 @@ export const findings = {
 
   'baseline/distribution-unsupported': defineFinding<{ name: string; until: string }>({
     severity: 'info',
-    title: 'The distribution of the image gets no more security updates',
-    why: 'CA bundles, time zones and libraries of the image stay as they are, and scanners report what is not fixed any more.',
+    title: 'The distribution of the image no longer gets security updates',
+    why: 'CA bundles, time zones and libraries of the image stay as they are, and scanners report vulnerabilities that will not be fixed.',
     example: { name: 'debian 10', until: '2024-06-30' },
     refs: ['https://wiki.debian.org/LTS', 'https://alpinelinux.org/releases/'],
     message: ({ name, until }) => `${name} has had no security updates since ${until}`,

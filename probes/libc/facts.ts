@@ -48,7 +48,7 @@ export type CompatFacts = {
 export type ProgramFacts = {
   readonly path: string;
   readonly foundBy: string;
-  /** A Go toolchain stands in where no program was seen: what is wrong with it is not an error of the container. */
+  /** A Go toolchain stands in where no program was found: what is wrong with it is not an error of the container. */
   readonly role: 'program' | 'toolchain';
   /** The kernel has started it already. */
   readonly running: boolean;

@@ -200,7 +200,7 @@ export function describeInterpreter(state: InterpreterState): string {
     case 'noexec':
       return `it is on ${state.mountPoint}, which is mounted noexec (permission denied)`;
     case 'denied':
-      return 'a directory on the way is closed to this user (permission denied)';
+      return 'a directory on the way is not accessible to this user (permission denied)';
     case 'not-a-file':
       return 'it is not a regular file (permission denied)';
     case 'short':

@@ -7,7 +7,7 @@ export const findings = {
   'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The limit of address space is below what Go reserves at its start',
+    title: 'The address space limit is below what Go reserves at startup',
     why: 'Go reserves address space for its page allocator before main runs, without using it as memory: "fatal error: failed to reserve page summary memory". The limit comes from ulimit -v, LimitAS of systemd or prlimit, and does not limit memory in use.',
     example: { path: '/app', limit: 268_435_456, needed: 613_548_032 },
     refs: ['https://go.dev/src/runtime/mpagealloc_64bit.go'],
@@ -32,7 +32,7 @@ export const findings = {
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
     severity: 'error',
     title: 'A control of the Pod Security Standard does not hold (--pod-security)',
-    why: 'A namespace that enforces the level refuses the pod: "violates PodSecurity". One that only warns lets it run with more rights than meant.',
+    why: 'A namespace that enforces the level refuses the pod: "violates PodSecurity". One that only warns lets it run with more rights than intended.',
     example: {
       level: 'restricted',
       field: 'securityContext.allowPrivilegeEscalation',
@@ -100,8 +100,8 @@ export const findings = {
 
   'sandbox/undetermined': defineFinding<{ stated: readonly string[]; missing: string }>({
     severity: 'error',
-    title: 'What was stated about the sandbox cannot be checked',
-    why: '/proc is not mounted, or hides the process (hidepid). What was stated is not proven, so it is not reported as success.',
+    title: 'An expectation about the sandbox cannot be checked',
+    why: '/proc is not mounted, or hides the process (hidepid). An expectation that cannot be verified does not count as met.',
     example: { stated: ['--drop-all'], missing: '/proc/self/status' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
     message: ({ stated, missing }) => `${missing} cannot be read; ${stated.join(', ')} cannot be checked`,

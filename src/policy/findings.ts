@@ -6,7 +6,7 @@ export const policyCatalog = {
   'policy/waiver-expired': defineFinding({
     severity: 'warning',
     title: 'A waiver has expired',
-    why: 'The day until which the exception was agreed has passed: what it covered counts again.',
+    why: 'The exception was agreed until that day: what it covered counts again.',
     example: { code: 'ssl/expired-roots', until: '2026-06-30', place: 'policy.yaml:12', owner: 'team-web' },
     refs: [],
     message: ({ code, until, place, owner }) =>

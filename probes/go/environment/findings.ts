@@ -5,7 +5,7 @@ export const environmentFindings = {
   'go/goroot-missing': defineFinding({
     severity: 'warning',
     title: 'GOROOT does not lead to a directory',
-    why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its directory. A GOROOT in the environment or in the file of `go env -w` counts before the real place.',
+    why: 'Every go command ends with "go: cannot find GOROOT directory", or "\'go\' binary is trimmed and GOROOT is not set" where the command was copied out of its directory. A GOROOT in the environment or in the file that `go env -w` writes takes precedence over the real location.',
     example: { path: '/opt/go', source: 'environment', go: '/usr/local/go/bin/go' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, source, go }) =>
@@ -18,7 +18,7 @@ export const environmentFindings = {
   'go/goroot-incomplete': defineFinding({
     severity: 'warning',
     title: 'GOROOT lacks what a build needs',
-    why: 'Without the sources of the standard library builds end with "package fmt is not in std", without the compiler with "go: no such tool \\"compile\\"". It comes of copying parts of the toolchain, or of a clean-up that went too far.',
+    why: 'Without the sources of the standard library builds end with "package fmt is not in std", without the compiler with "go: no such tool \\"compile\\"". Caused by copying only parts of the toolchain, or by a cleanup that removed too much.',
     example: { path: '/usr/local/go', missing: 'src/fmt/print.go' },
     refs: ['https://go.dev/doc/install/source'],
     message: ({ path, missing }) => `GOROOT ${path} has no ${missing}`,
@@ -26,7 +26,7 @@ export const environmentFindings = {
   }),
   'go/goroot-mismatch': defineFinding({
     severity: 'warning',
-    title: 'GOROOT is of another Go version than the go command',
+    title: 'GOROOT and the go command are of different Go versions',
     why: 'Builds end with "compile: version \\"go1.25.0\\" does not match go tool version \\"go1.26.3\\"". GOROOT was set for one toolchain, and PATH leads to another.',
     example: { path: '/opt/go1.25', version: 'go1.25.0', go: '/usr/local/go/bin/go', goVersion: 'go1.26.3' },
     refs: ['https://go.dev/doc/manage-install'],
@@ -36,7 +36,7 @@ export const environmentFindings = {
   'go/env-file-unusable': defineFinding({
     severity: 'warning',
     title: 'The file that GOENV names cannot be read',
-    why: 'The go command ignores a file of settings that it cannot read silently: values written by `go env -w` do not hold.',
+    why: 'The go command silently ignores a settings file that it cannot read: values written by `go env -w` do not apply.',
     example: { path: '/etc/go/env', problem: 'uid 65532 may not read it' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
@@ -44,7 +44,7 @@ export const environmentFindings = {
   }),
   'go/env-file-crlf': defineFinding({
     severity: 'warning',
-    title: 'The file of Go settings has carriage returns at the end of its lines',
+    title: 'The Go settings file has carriage returns at the end of its lines',
     why: 'Values are not trimmed, so each ends in a carriage return: "invalid proxy URL", "unsupported GOOS/GOARCH pair linux\\\\r/amd64", directories that cannot be made. The file was written on Windows.',
     example: { path: '/root/.config/go/env', variables: 'GOPROXY, GOFLAGS' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
@@ -78,8 +78,8 @@ export const environmentFindings = {
   'go/env-ignored': defineFinding({
     severity: 'warning',
     title: 'A Go setting has a value that the go command ignores',
-    why: 'Nothing is said about it, and builds go on as if the setting were not there: modules that should be private are asked for from the public proxy, cgo is on where it should be off.',
-    example: { variable: 'CGO_ENABLED', value: 'false', source: 'environment', problem: 'only 0 and 1 count' },
+    why: 'There is no message, and builds continue as if the setting were not there: private modules are requested from the public proxy, cgo is on where it should be off.',
+    example: { variable: 'CGO_ENABLED', value: 'false', source: 'environment', problem: 'only 0 and 1 are accepted' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,
     remedy: ({ variable, source }) => `correct ${variable} in the ${source}, or unset it`,
@@ -95,8 +95,8 @@ export const environmentFindings = {
   }),
   'go/toolchain-too-old': defineFinding<{ file: string; go: string; version: string; source: string | null }>({
     severity: 'warning',
-    title: 'The project in the working directory asks for a newer Go than the toolchain is',
-    why: 'GOTOOLCHAIN=local, which the official images set, keeps the go command from fetching another toolchain, so that it ends with "go: go.mod requires go >= 1.27 (running go 1.26.3; GOTOOLCHAIN=local)".',
+    title: 'The project in the working directory requires a newer Go than the toolchain',
+    why: 'GOTOOLCHAIN=local, which the official images set, keeps the go command from fetching another toolchain, so it ends with "go: go.mod requires go >= 1.27 (running go 1.26.3; GOTOOLCHAIN=local)".',
     example: { file: '/src/go.mod', go: '1.27', version: 'go1.26.3', source: 'environment' },
     refs: ['https://go.dev/doc/toolchain'],
     message: ({ file, go, version, source }) =>
@@ -106,7 +106,7 @@ export const environmentFindings = {
   'go/toolchain-download': defineFinding({
     severity: 'warning',
     title: 'Builds switch to a toolchain that has to be downloaded first',
-    why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without a way out "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
+    why: 'The go command fetches it at the next use: "go: downloading go1.22.5 (linux/amd64)", and without network access "go: download go1.22.5 for linux/amd64: toolchain not available". What is built is of that version, not of the one that is installed.',
     example: {
       value: 'go1.22.5',
       source: 'environment',
@@ -149,7 +149,7 @@ export const environmentFindings = {
   }),
   'go/cgo-without-compiler': defineFinding<{ source: string; compiler: string; install: string; optional: boolean }>({
     severity: 'warning',
-    title: 'CGO_ENABLED=1, and there is no C compiler',
+    title: 'CGO_ENABLED=1, but there is no C compiler',
     why: 'Packages with cgo, net and os/user among them, end the build with "cgo: C compiler \\"gcc\\" not found: exec: \\"gcc\\": executable file not found in $PATH". golang:alpine has none.',
     example: { source: 'environment', compiler: 'gcc', install: 'RUN apk add --no-cache gcc musl-dev', optional: true },
     refs: ['https://pkg.go.dev/cmd/cgo'],
@@ -177,11 +177,11 @@ export const environmentFindings = {
   'go/cross-build': defineFinding({
     severity: 'info',
     title: 'The go command builds for another platform by default',
-    why: 'GOOS or GOARCH is set for good, so what `go build` makes here does not start here ("exec format error"), and go run and go test fail. In an image that builds for other machines that is meant.',
+    why: 'GOOS or GOARCH is set permanently, so what `go build` makes here does not start here ("exec format error"), and go run and go test fail. In an image that builds for other machines that is intended.',
     example: { platform: 'linux/arm64', host: 'linux/amd64', source: 'environment' },
     refs: ['https://go.dev/doc/install/source#environment'],
     message: ({ platform, host, source }) =>
       `go builds for ${platform} here (${source}), and the toolchain is for ${host}`,
-    remedy: () => 'set GOOS and GOARCH for the one go build command, not by ENV',
+    remedy: () => 'set GOOS and GOARCH for the go build command only, not with ENV',
   }),
 } as const satisfies Catalog;

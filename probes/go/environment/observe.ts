@@ -144,7 +144,7 @@ function observeGoroot(host: Host, path: string, arch: string): GorootFacts {
 function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
   const set = setGoEnvValue(inputs, 'CGO_ENABLED');
   if (set === null || set.value === '0' || set.value === '1') return [];
-  return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 count' }];
+  return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 are accepted' }];
 }
 
 function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {

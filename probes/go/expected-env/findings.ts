@@ -4,7 +4,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 export const envFindings = {
   'go/env-mismatch': defineFinding({
     severity: 'error',
-    title: 'A setting of the go command is not what --go-env states',
+    title: 'A setting of the go command is not what --go-env requires',
     why: 'The go command takes each setting from its environment, then from the file that `go env -w` writes, then from GOROOT/go.env, and then its default. Builds in this container would use another proxy, checksum database or compiler than was agreed.',
     example: {
       key: 'GOPROXY',
@@ -23,8 +23,8 @@ export const envFindings = {
   }),
   'go/env-unverified': defineFinding({
     severity: 'error',
-    title: 'What --go-env states cannot be verified',
-    why: 'Without a go command there is no configuration of it. In an image that does not run, the environment that its manifest sets is not known.',
+    title: 'What --go-env requires cannot be verified',
+    why: 'Without a go command there is nothing to configure. In an image that is not running, the environment that its manifest sets is not known.',
     example: { expected: 'GOPROXY=off', problem: 'there is no go command in this container' },
     refs: [],
     message: ({ expected, problem }) => `${expected} cannot be verified: ${problem}`,

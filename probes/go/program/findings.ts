@@ -25,7 +25,7 @@ export const programFindings = {
   'go/no-build-info': defineFinding({
     severity: 'info',
     title: 'The program has no Go build info',
-    why: 'It is not a Go program, was built by Go 1.12 or earlier, or a packer such as UPX took the build info away: `go version FILE` says "not a Go executable" or "unrecognized file format". None of the checks that depend on the Go version can be made.',
+    why: 'It is not a Go program, was built by Go 1.12 or earlier, or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
     example: { path: '/usr/sbin/nginx', problem: 'no Go build info' },
     refs: ['https://pkg.go.dev/debug/buildinfo'],
     message: ({ path, problem }) => `${path} has no Go build info: ${problem}`,
@@ -34,7 +34,7 @@ export const programFindings = {
   'go/version-outside-range': defineFinding({
     severity: 'error',
     title: 'The program was built with a Go version that --go does not accept',
-    why: 'The version that decides at run time is the one that built the program, not the `go` on PATH. Older versions lack fixes of the runtime and of crypto/tls, and behave differently.',
+    why: 'The version that decides at run time is the one that built the program, not the `go` on PATH. Older versions lack fixes to the runtime and crypto/tls, and behave differently.',
     example: { path: '/app/server', version: 'go1.22.5', range: '>=1.24' },
     refs: ['https://go.dev/doc/devel/release', 'https://go.dev/doc/godebug'],
     message: ({ path, version, range }) => `${path} was built with ${version}, and --go accepts '${range}'`,
@@ -43,8 +43,8 @@ export const programFindings = {
   }),
   'go/version-undetermined': defineFinding({
     severity: 'error',
-    title: 'No Go version was found that --go could be compared with',
-    why: 'A range was stated, but there is neither a Go program whose build info can be read nor a toolchain that tells its version, or the version is that of a development tree which cannot be ordered ("devel +5a6c7b9d", "unknown").',
+    title: 'No Go version was found to compare with --go',
+    why: 'A range was given, but there is neither a Go program with readable build info nor a toolchain that reports its version, or the version is that of a development build, which has no order ("devel +5a6c7b9d", "unknown").',
     example: { subject: '/app/server', problem: "the version 'unknown' cannot be ordered", range: '>=1.24' },
     refs: ['https://pkg.go.dev/go/version'],
     message: ({ subject, problem, range }) => `${subject}: ${problem}, so '${range}' cannot be confirmed`,
@@ -53,7 +53,7 @@ export const programFindings = {
   'go/version-unsupported': defineFinding({
     severity: 'warning',
     title: 'The program was built with a Go release line that is no longer supported',
-    why: 'The Go project supports only the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is built again with a newer line.',
+    why: 'The Go project supports only the two newest release lines. Vulnerabilities found after the end of support in net/http, crypto/tls or the runtime stay in the program until it is rebuilt with a newer line.',
     example: { path: '/app/server', version: 'go1.22.5', line: '1.22', ended: '2025-02-11', supported: '1.26, 1.27' },
     refs: ['https://go.dev/doc/devel/release', 'https://pkg.go.dev/vuln/list'],
     message: ({ path, version, line, ended }) =>
@@ -62,8 +62,8 @@ export const programFindings = {
   }),
   'go/packaged-version-unsupported': defineFinding({
     severity: 'info',
-    title: 'A program of the distribution was built with a Go release line that is no longer supported',
-    why: 'The Go project supports only the two newest release lines; distributions often fix security problems of older ones themselves, and build their packages anew. Only they can change which Go built the package.',
+    title: 'A program from a distribution package was built with a Go release line that is no longer supported',
+    why: 'The Go project supports only the two newest release lines; distributions often backport security fixes to older ones and rebuild their packages. Only the distribution can change which Go builds its package.',
     example: {
       path: '/usr/bin/containerd',
       package: 'containerd',
@@ -79,7 +79,7 @@ export const programFindings = {
   'go/other-platform': defineFinding({
     severity: 'error',
     title: 'The program was built for another operating system or architecture',
-    why: 'The kernel refuses it: "exec format error". It happens where `go build` runs on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
+    why: 'The kernel refuses it: "exec format error". Typical of `go build` on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
     example: { path: '/app/server', platform: 'darwin/arm64', system: 'Linux on x86_64', wanted: 'linux/amd64' },
     refs: ['https://go.dev/doc/install/source#environment'],
     message: ({ path, platform, system }) => `${path} was built for ${platform}, and this is ${system}`,
@@ -88,11 +88,11 @@ export const programFindings = {
   'go/cpu-level-too-high': defineFinding({
     severity: 'error',
     title: 'The program was built for a newer CPU than this one',
-    why: 'The runtime checks at start and ends: "This program can only be run on AMD64 processors with v3 microarchitecture support.", or "this CPU has no VFPv3 floating point hardware"; on arm64 it dies of SIGILL. Nodes of one cluster often differ.',
+    why: 'The runtime checks the CPU at startup and exits: "This program can only be run on AMD64 processors with v3 microarchitecture support.", or "this CPU has no VFPv3 floating point hardware"; on arm64 the program is killed by SIGILL. Nodes of one cluster often differ.',
     example: { path: '/app/server', setting: 'GOAMD64=v3', missing: 'avx2, bmi1', safe: 'GOAMD64=v1' },
     refs: ['https://go.dev/wiki/MinimumRequirements#amd64'],
     message: ({ path, setting, missing }) => `${path} was built with ${setting}, and this CPU lacks ${missing}`,
-    remedy: ({ safe }) => `build with ${safe}, or keep the pod on nodes that have these features`,
+    remedy: ({ safe }) => `build with ${safe}, or schedule the pod on nodes that have these features`,
   }),
   'go/cgo-stub': defineFinding({
     severity: 'warning',
@@ -101,7 +101,7 @@ export const programFindings = {
     example: { path: '/app/server', module: 'github.com/mattn/go-sqlite3', version: 'v1.14.24' },
     refs: ['https://github.com/mattn/go-sqlite3#compilation'],
     message: ({ path, module, version }) =>
-      `${path} has ${module} ${version} but was built with CGO_ENABLED=0: every call of it fails`,
+      `${path} has ${module} ${version} but was built with CGO_ENABLED=0: every call into it fails`,
     remedy: () => 'build with CGO_ENABLED=1 and a C compiler, or use modernc.org/sqlite, which needs no cgo',
   }),
 } as const satisfies Catalog;

@@ -3,12 +3,12 @@ import { type Catalog, defineFinding, type Finding } from '../../../src/finding.
 export const runtimeFindings = {
   'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
     severity: 'error',
-    title: 'GOMEMLIMIT is malformed, so every Go program ends at its start',
-    why: 'The runtime takes a number of bytes with one of the suffixes B, KiB, MiB, GiB, TiB, or "off". Anything else, Kubernetes units such as 512Mi and fractions included, is "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`", and the container restarts for ever.',
+    title: 'GOMEMLIMIT is malformed, so every Go program exits at startup',
+    why: 'The runtime takes a number of bytes with one of the suffixes B, KiB, MiB, GiB, TiB, or "off". Anything else, Kubernetes units such as 512Mi and fractions included, is "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`", and the container keeps restarting.',
     example: { value: '512Mi', environment: '/proc/1/environ', suggestion: '512MiB' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value, environment }) =>
-      `GOMEMLIMIT=${value} (${environment}) is malformed: a Go program ends at its start`,
+      `GOMEMLIMIT=${value} (${environment}) is malformed: every Go program exits at startup`,
     remedy: ({ suggestion }) =>
       suggestion === null
         ? 'set GOMEMLIMIT to a whole number with B, KiB, MiB, GiB or TiB'
@@ -17,7 +17,7 @@ export const runtimeFindings = {
   'go/memory-limit-above-cgroup': defineFinding({
     severity: 'warning',
     title: "GOMEMLIMIT is above the container's memory limit",
-    why: 'The garbage collector works harder only when GOMEMLIMIT comes near. The kernel kills the process at the limit of the control group before that: "OOMKilled", exit status 137.',
+    why: 'The garbage collector works harder only near GOMEMLIMIT. The kernel kills the process at the cgroup limit before that: "OOMKilled", exit status 137.',
     example: { value: '2GiB', bytes: 2147483648, limit: 536870912, suggestion: '460MiB' },
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
     message: ({ value, limit }) => `GOMEMLIMIT=${value} is above the container's memory limit of ${mebibytes(limit)}`,
@@ -25,8 +25,8 @@ export const runtimeFindings = {
   }),
   'go/memory-limit-unset': defineFinding({
     severity: 'info',
-    title: 'The container has a memory limit that the Go runtime does not know of',
-    why: 'No version of the Go runtime reads the memory limit of the control group. Without GOMEMLIMIT the heap may grow to twice what is in use, and the kernel kills the process ("OOMKilled", exit status 137) although collecting would have helped. A program that calls debug.SetMemoryLimit has no need of it.',
+    title: 'The container has a memory limit that the Go runtime does not know about',
+    why: 'No version of the Go runtime reads the memory limit of the cgroup. Without GOMEMLIMIT the heap may grow to twice what is in use, and the kernel kills the process ("OOMKilled", exit status 137) although a garbage collection would have helped. A program that calls debug.SetMemoryLimit does not need it.',
     example: { limit: 536870912, suggestion: '460MiB' },
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
     message: ({ limit }) => `the container's memory limit is ${mebibytes(limit)}, and GOMEMLIMIT is not set`,
@@ -44,7 +44,7 @@ export const runtimeFindings = {
   'go/gc-percent-ignored': defineFinding({
     severity: 'warning',
     title: 'GOGC has a value that the runtime does not understand',
-    why: 'Only a whole number of 32 bits and "off" count. Anything else is silently ignored, and the default of 100 holds.',
+    why: 'Only a 32-bit integer or "off" is accepted. Anything else is silently ignored, and the default of 100 applies.',
     example: { value: '50%' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
@@ -53,7 +53,7 @@ export const runtimeFindings = {
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
     severity: 'warning',
     title: 'GOMAXPROCS has a value that the runtime does not understand',
-    why: 'Only a whole number above 0 counts. Zero, a fraction, or a Kubernetes quantity such as 500m is silently ignored, and the default holds.',
+    why: 'Only a whole number above 0 is accepted. Zero, a fraction, or a Kubernetes quantity such as 500m is silently ignored, and the default applies.',
     example: { value: '500m', procs: 64 },
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
     message: ({ value, procs }) =>
@@ -63,7 +63,7 @@ export const runtimeFindings = {
   'go/max-procs-above-quota': defineFinding({
     severity: 'warning',
     title: 'The runtime uses many more threads than the container has CPU time for',
-    why: 'Up to Go 1.24, and in programs with a go line up to 1.24, GOMAXPROCS is the number of CPUs of the node, whatever the CPU limit. The threads use up the quota early in each period and all stand still for the rest of it: "CPU throttling", long tail latencies.',
+    why: 'Up to Go 1.24, and in programs with a go line up to 1.24, GOMAXPROCS is the number of CPUs of the node, whatever the CPU limit. The threads use up the quota early in each period and are all stopped for the rest of it: "CPU throttling", long tail latencies.',
     example: { procs: 64, quota: 2, cause: 'go1.22.5 does not read the CPU quota', suggestion: 2 },
     refs: ['https://go.dev/blog/container-aware-gomaxprocs', 'https://pkg.go.dev/go.uber.org/automaxprocs'],
     message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
@@ -79,8 +79,8 @@ export const runtimeFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    title: 'GODEBUG has a value on which the program ends at once',
-    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container restarts for ever.',
+    title: 'GODEBUG has a value that ends the program at startup',
+    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container keeps restarting.',
     example: {
       setting: 'fips140=true',
       source: 'GODEBUG',
@@ -140,7 +140,7 @@ export const runtimeFindings = {
     refs: ['https://go.dev/doc/godebug'],
     message: ({ setting, since, version }) =>
       `GODEBUG=${setting} has no effect in ${version}: Go ${since} removed the setting`,
-    remedy: ({ setting }) => `take ${setting} out of GODEBUG, and do without the old behavior`,
+    remedy: ({ setting }) => `remove ${setting} from GODEBUG, and adapt to the new behavior`,
   }),
   'go/debug-setting-malformed': defineFinding({
     severity: 'warning',
@@ -158,7 +158,7 @@ export const runtimeFindings = {
     example: { setting: 'netdns=cgo', reason: 'CGO_ENABLED=0' },
     refs: ['https://pkg.go.dev/net#hdr-Name_Resolution'],
     message: ({ setting, reason }) => `GODEBUG=${setting} has no effect: the program was built with ${reason}`,
-    remedy: ({ setting }) => `take ${setting} out of GODEBUG, or build with CGO_ENABLED=1`,
+    remedy: ({ setting }) => `remove ${setting} from GODEBUG, or build with CGO_ENABLED=1`,
   }),
   'go/user-unknown': defineFinding<{ uid: number; missing: string; cgo: boolean }>({
     severity: 'info',
@@ -176,7 +176,7 @@ export const runtimeFindings = {
   'go/proxy-unusable': defineFinding({
     severity: 'warning',
     title: 'A proxy variable holds a value that Go cannot use',
-    why: 'net/http takes a value that is not a URL for a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a line end from a file, and a password whose %, # or / is not percent-encoded.',
+    why: 'net/http treats a value that is not a URL as a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a newline from a file, and a password whose %, # or / is not percent-encoded.',
     example: {
       variable: 'HTTPS_PROXY',
       value: 'http://proxy:port',
@@ -184,12 +184,12 @@ export const runtimeFindings = {
     },
     refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
     message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
-    remedy: ({ variable }) => `${variable}=http://user:password@host:port, the password percent-encoded, no line end`,
+    remedy: ({ variable }) => `${variable}=http://user:password@host:port, the password percent-encoded, no newline`,
   }),
   'go/no-proxy-item-dead': defineFinding({
     severity: 'warning',
     title: 'NO_PROXY has an item that matches no host',
-    why: 'Items are joined by commas, and are hosts, domains, addresses or networks like 10.0.0.0/8. URLs, paths, blanks and stars in other places than "*.example.com" match nothing, so requests that should go directly go through the proxy.',
+    why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
     message: ({ variable, items }) => `${variable}: no host is matched by ${items}`,
@@ -198,7 +198,7 @@ export const runtimeFindings = {
   'go/proxy-in-cgi': defineFinding({
     severity: 'warning',
     title: 'HTTP_PROXY is refused because REQUEST_METHOD is set',
-    why: 'A process with REQUEST_METHOD in its environment counts as a CGI program, where a client could set HTTP_PROXY by a header. Every plain http request fails with "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".',
+    why: 'A process with REQUEST_METHOD in its environment counts as a CGI program, where a client could set HTTP_PROXY with a header. Every plain http request fails with "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".',
     example: { variable: 'HTTP_PROXY' },
     refs: ['https://go.dev/s/cgihttpproxy'],
     message: ({ variable }) => `${variable} is refused by Go, because REQUEST_METHOD is set`,

@@ -28,7 +28,7 @@ export const sourceFindings = {
   }),
   'go/vendor-stale': defineFinding({
     severity: 'warning',
-    title: 'The vendor directory does not fit go.mod',
+    title: 'The vendor directory does not match go.mod',
     why: 'With a vendor directory `go build` takes modules from there alone, and ends with "go: inconsistent vendoring", or "cannot find module providing package example.com/x: import lookup disabled by -mod=vendor". go.mod was changed without `go mod vendor`, or .dockerignore or .gitignore leaves parts of the directory out.',
     example: {
       directory: '/src/vendor',
@@ -36,13 +36,13 @@ export const sourceFindings = {
         'example.com/x@v1.1.0: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt',
     },
     refs: ['https://go.dev/ref/mod#vendoring'],
-    message: ({ directory, problem }) => `${directory} does not fit go.mod: ${problem}`,
+    message: ({ directory, problem }) => `${directory} does not match go.mod: ${problem}`,
     remedy: () => 'run go mod vendor and commit the result, or build with -mod=mod',
   }),
   'go/work-file-broken': defineFinding({
     severity: 'warning',
     title: 'The workspace keeps the module from building',
-    why: 'A go.work in the directory or above it, or named by GOWORK, is in force for every build: "go: cannot load module ../x listed in go.work file", "current directory is contained in a module that is not one of the workspace modules listed in go.work", "go: -mod may only be set to readonly or vendor when in workspace mode". Workspaces are for development; one gets into images by COPY.',
+    why: 'A go.work in the directory or above it, or named by GOWORK, applies to every build: "go: cannot load module ../x listed in go.work file", "current directory is contained in a module that is not one of the workspace modules listed in go.work", "go: -mod may only be set to readonly or vendor when in workspace mode". Workspaces are for development; they end up in images through COPY.',
     example: { file: '/src/go.work', problem: 'use /src/tools: there is no go.mod', off: 'GOWORK=off' },
     refs: ['https://go.dev/ref/mod#workspaces'],
     message: ({ file, problem }) => `${file}: ${problem}`,
@@ -51,7 +51,7 @@ export const sourceFindings = {
   'go/replacement-missing': defineFinding({
     severity: 'warning',
     title: 'go.mod replaces a module with a directory that does not exist',
-    why: '`go build` ends with "replacement directory ../x does not exist", or "reading ../x/go.mod: open /x/go.mod: no such file or directory". The directory lies outside of what the COPY line copies.',
+    why: '`go build` ends with "replacement directory ../x does not exist", or "reading ../x/go.mod: open /x/go.mod: no such file or directory". The directory is outside of what the COPY line copies.',
     example: { file: '/src/go.mod', module: 'example.com/x', target: '/x' },
     refs: ['https://go.dev/ref/mod#go-mod-file-replace'],
     message: ({ file, module, target }) => `${file} replaces ${module} with ${target}, which has no go.mod`,
@@ -87,8 +87,8 @@ export const sourceFindings = {
   }),
   'go/vcs-stamp-fails': defineFinding({
     severity: 'warning',
-    title: 'git refuses to tell the revision, so builds of programs fail',
-    why: 'Since Go 1.18 `go build` records the revision, and runs git for it where there is a .git directory and git is installed: "error obtaining VCS status: exit status 128. Use -buildvcs=false to disable VCS stamping." git refuses a repository that belongs to another user (a bind mount, COPY --chown), and one that is not complete.',
+    title: 'git refuses to report the revision, so builds fail',
+    why: 'Since Go 1.18 `go build` records the revision, and runs git for it where there is a .git directory and git is installed: "error obtaining VCS status: exit status 128. Use -buildvcs=false to disable VCS stamping." git refuses a repository that belongs to another user (a bind mount, COPY --chown), or that is incomplete.',
     example: {
       root: '/src',
       problem: '/src belongs to uid 1000, and the build runs as uid 0',

@@ -3,7 +3,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 export const toolchainFindings = {
   'go/toolchain-cannot-start': defineFinding({
     severity: 'warning',
-    title: 'The go command is there but cannot start',
+    title: 'The go command exists but cannot start',
     why: 'The shell says "go: not found" although the file is there (its loader is missing: a glibc toolchain on Alpine), "Exec format error" (another architecture), or "permission denied" (no execute bit, a noexec mount, another user). Every build in this image fails; a program that is already built does not need the command.',
     example: {
       path: '/usr/local/go/bin/go',
@@ -17,8 +17,8 @@ export const toolchainFindings = {
   }),
   'go/go-command-fails': defineFinding({
     severity: 'warning',
-    title: 'The go command starts and refuses to work',
-    why: 'Even `go env` ends with an error, so that every build in this image fails in the same way. The message is that of the go command itself.',
+    title: 'The go command starts but fails',
+    why: 'Even `go env` ends with an error, so every build in this image fails in the same way. The message is that of the go command itself.',
     example: { path: '/usr/local/go/bin/go', message: 'go: cannot find GOROOT directory: /opt/go' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, message }) => `${path}: ${message}`,
@@ -26,8 +26,8 @@ export const toolchainFindings = {
   }),
   'go/go-command-silent': defineFinding({
     severity: 'info',
-    title: 'The go command gives no answer',
-    why: '`go env` with a few names takes some milliseconds. It was stopped because it took all of the time of --timeout, or printed without end: a wrapper that waits for the network, an emulator, or a container with very little CPU time. What is said about the toolchain comes from its files instead.',
+    title: 'The go command does not answer',
+    why: '`go env` with a few names takes some milliseconds. It was stopped because it used up --timeout, or printed endlessly: a wrapper that waits for the network, an emulator, or a container with very little CPU time. The facts about the toolchain come from its files instead.',
     example: { path: '/usr/local/go/bin/go', problem: 'did not answer in time' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, problem }) => `${path} ${problem}`,
@@ -36,7 +36,7 @@ export const toolchainFindings = {
   'go/toolchain-outside-range': defineFinding({
     severity: 'error',
     title: 'The toolchain has a Go version that --go does not accept',
-    why: 'What is built here would carry a version that was ruled out. With GOTOOLCHAIN=local the go command says "go.mod requires go >= 1.24 (running go 1.22.5; GOTOOLCHAIN=local)".',
+    why: 'What is built here would have a version that --go rules out. With GOTOOLCHAIN=local the go command says "go.mod requires go >= 1.24 (running go 1.22.5; GOTOOLCHAIN=local)".',
     example: { path: '/usr/local/go/bin/go', version: 'go1.22.5', range: '>=1.24' },
     refs: ['https://go.dev/doc/toolchain'],
     message: ({ path, version, range }) => `${path} is ${version}, and --go accepts '${range}'`,
@@ -44,8 +44,8 @@ export const toolchainFindings = {
   }),
   'go/toolchain-unsupported': defineFinding({
     severity: 'warning',
-    title: 'The toolchain is of a Go release line that is no longer supported',
-    why: 'The Go project supports only the two newest release lines. What is built here carries the vulnerabilities found since the end of support.',
+    title: 'The toolchain belongs to a Go release line that is no longer supported',
+    why: 'The Go project supports only the two newest release lines. What is built here contains the vulnerabilities found since the end of support.',
     example: {
       path: '/usr/local/go/bin/go',
       version: 'go1.22.5',

@@ -5,7 +5,7 @@ import { type Build, buildStatic } from '../remedies.ts';
 export const cgoFindings = {
   'libc/pie-needs-loader': defineFinding<{ path: string; interpreter: string; build: Build }>({
     severity: 'info',
-    title: 'A program without cgo that needs a loader all the same',
+    title: 'A program without cgo still needs a loader',
     why: 'With -buildmode=pie Go names the loader of glibc even where CGO_ENABLED=0. ldd calls such a program "statically linked", and it starts here, but in scratch, distroless/static and Alpine it fails with "exec /app: no such file or directory".',
     example: {
       path: '/app',
@@ -19,17 +19,17 @@ export const cgoFindings = {
   }),
   'libc/cgo-without-c': defineFinding<{ path: string }>({
     severity: 'info',
-    title: 'CGO_ENABLED=1, and yet there is no C in the program',
-    why: 'Build info says CGO_ENABLED=1, but no package of the program uses cgo, not even net or os/user, so that Go linked it by itself: it is static and runs in scratch. It becomes dynamic with the first import of such a package.',
+    title: 'CGO_ENABLED=1, but the program contains no C',
+    why: 'Build info says CGO_ENABLED=1, but no package of the program uses cgo, not even net or os/user, so Go linked it with its own linker: it is static and runs in scratch. It becomes dynamic with the first import of such a package.',
     example: { path: '/app' },
     refs: ['https://pkg.go.dev/cmd/cgo'],
-    message: ({ path }) => `${path} is built with CGO_ENABLED=1 and static all the same: none of its packages uses cgo`,
+    message: ({ path }) => `${path} is built with CGO_ENABLED=1 but still static: none of its packages uses cgo`,
     remedy: ({ path }) => `CGO_ENABLED=0 go build -o ${path}, so that it stays static`,
   }),
   'libc/static-glibc': defineFinding<{ path: string; version: string | null }>({
     severity: 'warning',
     title: 'glibc is linked statically into a program that looks up names or users',
-    why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with those of another version the program may crash.',
+    why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with libraries of another version the program may crash.',
     example: { path: '/app', version: 'glibc 2.36' },
     refs: [
       'https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F',

@@ -4,17 +4,17 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 export const containerFindings = {
   'libc/no-program': defineFinding<{ libc: string }>({
     severity: 'info',
-    title: 'No program was seen',
-    why: "PID 1 is probe-env itself or a shell that runs nothing, or its executable cannot be read, and no Go toolchain is here. Only the container's own libc was looked at.",
+    title: 'No program was found',
+    why: "PID 1 is probe-env itself or a shell that runs nothing, or its executable cannot be read, and there is no Go toolchain. Only the container's own libc was inspected.",
     example: { libc: 'glibc 2.36' },
     refs: [],
-    message: ({ libc }) => `no program was seen; the container has ${libc}`,
+    message: ({ libc }) => `no program was found; the container has ${libc}`,
     remedy: () => 'name the program: probe-env --app /app',
   }),
   'libc/program-unreadable': defineFinding<{ path: string }>({
     severity: 'info',
     title: 'The program can be executed, but not read by this user',
-    why: 'Whether its loader and libraries are there cannot be told without reading its headers.',
+    why: 'Without reading its headers, it is unknown whether its loader and libraries exist.',
     example: { path: '/app' },
     refs: [],
     message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
@@ -23,7 +23,7 @@ export const containerFindings = {
   'libc/glibc-program-on-musl': defineFinding<{ path: string; interpreter: string; kind: string; target: string }>({
     severity: 'warning',
     title: 'A program for glibc runs on musl through a compatibility layer',
-    why: 'libc6-compat and gcompat give a glibc program a loader, and musl the rest. What usually breaks then: names and DNS (no nsswitch, another resolver), threads that need more than musl\'s stack of 128 KiB, libraries with initial-exec TLS that are loaded later, and functions that only glibc has ("Error relocating /app: …: symbol not found").',
+    why: 'libc6-compat and gcompat give a glibc program a loader, and musl does the rest. What usually breaks: names and DNS (no nsswitch, another resolver), threads that need more than musl\'s stack of 128 KiB, libraries with initial-exec TLS that are loaded later, and functions that only glibc has ("Error relocating /app: …: symbol not found").',
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',

@@ -5,7 +5,7 @@ import { type Build, buildStatic } from '../remedies.ts';
 export const expectationFindings = {
   'libc/unexpected-libc': defineFinding<{ expected: string; has: string }>({
     severity: 'error',
-    title: 'The container does not have the libc that --libc states',
+    title: 'The container does not have the libc that --libc requires',
     why: 'The image was built from another base than intended, or its libc was removed or added: programs and libraries for the other libc do not start in it.',
     example: { expected: 'musl', has: 'glibc 2.36' },
     refs: [],
@@ -23,7 +23,7 @@ export const expectationFindings = {
     build: Build | null;
   }>({
     severity: 'error',
-    title: 'The program is not static, as --static states',
+    title: 'The program is not static, as --static requires',
     why: 'It needs a loader and libraries of the container, so it does not start in scratch or distroless/static: "exec /app: no such file or directory".',
     example: {
       path: '/app',
@@ -41,7 +41,7 @@ export const expectationFindings = {
   }),
   'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string }>({
     severity: 'error',
-    title: 'CGO_ENABLED of the build is not what --cgo states',
+    title: 'CGO_ENABLED of the build is not what --cgo requires',
     why: "Without cgo a C library is replaced by pure Go or by a stub that fails at run time; with cgo the program uses the container's libc for names and users, and needs its loader.",
     example: { path: '/app', expected: '0', actual: '1' },
     refs: ['https://pkg.go.dev/cmd/cgo'],
@@ -54,7 +54,7 @@ export const expectationFindings = {
   'libc/binary-too-large': defineFinding<{ path: string; size: number; limit: number }>({
     severity: 'error',
     title: 'The program is larger than --max-binary-size',
-    why: 'A sudden growth points to debug information, an embedded directory, or a dependency that nobody meant to add.',
+    why: 'A sudden growth points to debug information, an embedded directory, or a dependency added by accident.',
     example: { path: '/app', size: 75_497_472, limit: 41_943_040 },
     refs: ['https://pkg.go.dev/cmd/link'],
     message: ({ path, size, limit }) => `${path} has ${size} bytes, ${size - limit} more than --max-binary-size allows`,
@@ -63,9 +63,9 @@ export const expectationFindings = {
   }),
   'libc/cannot-verify': defineFinding<{ options: readonly string[]; why: string }>({
     severity: 'error',
-    title: 'What was stated about the program cannot be verified',
-    why: 'An expectation that nobody looks at must not count as met: the program was not found, cannot be read, or records nothing about it.',
-    example: { options: ['--static'], why: 'no program was seen' },
+    title: 'An expectation about the program cannot be verified',
+    why: 'The program was not found, cannot be read, or does not record it. An expectation that cannot be verified does not count as met.',
+    example: { options: ['--static'], why: 'no program was found' },
     refs: [],
     message: ({ options, why }) => `${options.join(' and ')} cannot be verified: ${why}`,
     remedy: ({ why }) =>

@@ -26,7 +26,7 @@ function judgeProgram({ program }: LibcFacts, expect: Expectations): Expectation
     ...(maxBinarySize === undefined ? [] : ['--max-binary-size']),
   ];
   if (stated.length === 0) return [];
-  if (program === null || program.role === 'toolchain') return [cannotVerify(stated, 'no program was seen')];
+  if (program === null || program.role === 'toolchain') return [cannotVerify(stated, 'no program was found')];
   const file = program.chain[0];
   const elf = file?.content?.kind === 'elf' ? file.content.elf : null;
   if (file === undefined || elf === null) return [cannotVerify(stated, `${program.path} is not a readable ELF file`)];

@@ -6,17 +6,17 @@ const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 export const runPathFindings = {
   'libc/runpath-writable': defineFinding<{ path: string; tag: string; element: string; writable: string }>({
     severity: 'warning',
-    title: 'The program takes libraries from a directory that everybody may write to',
-    why: "RPATH and RUNPATH come before the system's directories: whoever can write there has his library loaded into the program, with its rights.",
+    title: 'The program loads libraries from a directory that anyone can write to',
+    why: "RPATH and RUNPATH come before the system's directories: anyone who can write there can load a library into the program, with its rights.",
     example: { path: '/app', tag: 'RUNPATH', element: '/tmp/build/lib', writable: '/tmp (mode 1777)' },
     refs: [ldSo, 'https://cwe.mitre.org/data/definitions/426.html'],
     message: ({ path, tag, element, writable }) =>
-      `${path}: ${tag} has ${element}, and everybody may write to ${writable}`,
+      `${path}: ${tag} has ${element}, and anyone can write to ${writable}`,
     remedy: ({ path }) => `patchelf --remove-rpath ${path}, or link without -rpath`,
   }),
   'libc/runpath-relative': defineFinding<{ path: string; tag: string; element: string }>({
     severity: 'warning',
-    title: 'The program takes libraries from its working directory',
+    title: 'The program loads libraries from its working directory',
     why: 'An empty or relative element of RPATH or RUNPATH means the current directory: what is loaded depends on where the program is started, and on who can write there.',
     example: { path: '/app', tag: 'RUNPATH', element: 'lib' },
     refs: [ldSo, 'https://cwe.mitre.org/data/definitions/426.html'],

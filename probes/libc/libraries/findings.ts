@@ -61,7 +61,7 @@ export const loaderFindings = {
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'A library that the program needs is there, and the loader refuses it',
+    title: 'A library that the program needs exists, but the loader refuses it',
     why: 'The program ends before main: "error while loading shared libraries: libfoo.so.1: invalid ELF header", "file too short" or "Exec format error". The file is cut off, or a text file took the place of a link: an archive or a checkout without links writes the link\'s target into a file.',
     example: { name: 'libfoo.so.1', path: '/usr/lib/libfoo.so.1', neededBy: '/app', problem: 'invalid ELF header' },
     refs: [ldSo],
@@ -109,8 +109,8 @@ export const loaderFindings = {
   'libc/loader-mismatch': defineFinding<LibcReleases>({
     severity: 'error',
     stopsStart: true,
-    title: 'The loader and libc.so.6 are of two releases of glibc',
-    why: 'Both share data that only fits within one release: "symbol lookup error: libc.so.6: undefined symbol: __tunable_is_initialized, version GLIBC_PRIVATE", or a crash before main. A COPY of libc.so.6 without its loader, or the other way round, mixes them.',
+    title: 'The loader and libc.so.6 are from two releases of glibc',
+    why: 'They share data structures that change with each release: "symbol lookup error: libc.so.6: undefined symbol: __tunable_is_initialized, version GLIBC_PRIVATE", or a crash before main. A COPY of libc.so.6 without its loader, or the other way round, mixes them.',
     example: {
       loader: '/lib64/ld-linux-x86-64.so.2',
       loaderVersion: '2.36',
@@ -134,7 +134,7 @@ export const loaderFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'musl does not have a function that the program calls',
-    why: 'musl binds every symbol at the start, and has no versions to complain of: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    why: 'musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
     example: { name: 'reallocarray', neededBy: '/app', others: 0, path: '/app', wants: 'musl', build: null },
     refs: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
     message: ({ name, neededBy, others }) =>
@@ -151,7 +151,7 @@ export const loaderFindings = {
   }),
   'libc/preload-missing': defineFinding<{ name: string; by: string }>({
     severity: 'warning',
-    title: 'A library to be preloaded is not there',
+    title: 'A library to be preloaded does not exist',
     why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." on each start, musl nothing.',
     example: { name: 'libjemalloc.so.2', by: 'glibc' },
     refs: [ldSo],
@@ -161,8 +161,8 @@ export const loaderFindings = {
   }),
   'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
     severity: 'warning',
-    title: 'A file to be preloaded is not a library that the loader takes',
-    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that is there and that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." on each start, musl nothing.',
+    title: 'A file to be preloaded is not a library that the loader accepts',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names an existing file that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." on each start, musl nothing.',
     example: { name: '/opt/libjemalloc.so', by: 'glibc', problem: 'invalid ELF header' },
     refs: [ldSo],
     message: ({ name, by, problem }) =>
@@ -172,8 +172,8 @@ export const loaderFindings = {
   }),
   'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
     severity: 'warning',
-    title: 'Code that the loader must rewrite before it can run',
-    why: 'Text relocations (DT_TEXTREL) need code pages that are writable and then executable. SELinux and hardened kernels refuse that: "cannot restore segment prot after reloc: Permission denied". Assembler that was written without regard to -fPIC is the cause.',
+    title: 'The loader must rewrite code before it can run',
+    why: 'Text relocations (DT_TEXTREL) need code pages that are writable and then executable. SELinux and hardened kernels refuse that: "cannot restore segment prot after reloc: Permission denied". The cause is assembly code that is not position-independent.',
     example: { files: ['/usr/lib/libfoo.so'] },
     refs: ['https://wiki.gentoo.org/wiki/Hardened/Textrels_Guide'],
     message: ({ files }) => `${files.join(', ')}: text relocations, refused where SELinux is enforcing`,

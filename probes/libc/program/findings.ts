@@ -19,7 +19,7 @@ export const startFindings = {
   'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program is not there',
+    title: 'The program does not exist',
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
@@ -37,14 +37,14 @@ export const startFindings = {
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
     stopsStart: true,
-    title: 'A directory on the way to the program is closed to this user',
+    title: 'A directory on the path of the program is not accessible to this user',
     why: 'execve(2) needs the execute (search) bit on every directory of the path: "permission denied", exit 126, although the mode of the file itself is right.',
     example: { path: '/root/app', directory: '/root', user: 65532 },
     refs: [execve],
     message: ({ path, directory, user }) =>
       `${path} cannot be reached by ${userWords(user)}: ${directory} lacks the search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
-      `put the program into a directory open to all, as in COPY --from=build /app /usr/local/bin/${baseName(path)}, or RUN chmod o+x ${directory}`,
+      `put the program into a directory that anyone can search: COPY --from=build /app /usr/local/bin/${baseName(path)}, or RUN chmod o+x ${directory}`,
   }),
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
@@ -83,8 +83,8 @@ export const startFindings = {
   'libc/address-space': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The limit of the address space is too small for Go',
-    why: 'Go reserves more than 640 MiB of addresses at its start, of which it uses little. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". The limit is one of addresses, not of memory.',
+    title: 'The address space limit is too small for Go',
+    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use.',
     example: { path: '/app', limit: 536870912, needed: 713031680 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
     message: ({ path, limit, needed }) =>
@@ -114,7 +114,7 @@ export const startFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The file is neither an ELF program nor a script',
-    why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may run the same file as a script of its own, so that it works by hand and not as ENTRYPOINT.',
+    why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may still run the file as a script, so it works by hand but not as ENTRYPOINT.',
     example: { path: '/app', kind: 'text', link: null },
     refs: [execve],
     message: ({ path, kind, link }) =>
@@ -134,8 +134,8 @@ export const startFindings = {
   'libc/library-as-program': defineFinding<{ path: string; build: Build | null }>({
     severity: 'error',
     stopsStart: true,
-    title: 'A shared library is in the place of the program',
-    why: 'A library has no start of its own: the kernel maps it and jumps to an address without code ("segmentation fault", exit 139). go build -buildmode=c-shared and -buildmode=plugin make libraries, whatever the name of the file.',
+    title: 'The program is a shared library',
+    why: 'A library has no entry point: the kernel maps it and jumps to an address without code ("segmentation fault", exit 139). go build -buildmode=c-shared and -buildmode=plugin make libraries, whatever the name of the file.',
     example: {
       path: '/app',
       build: {
@@ -222,7 +222,7 @@ export const startFindings = {
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The loader that the program names is there, and the kernel refuses it',
+    title: 'The loader that the program names exists, but the kernel refuses it',
     why: 'The kernel opens PT_INTERP like the program itself: without execute permission it answers "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
     example: {
       path: '/app',

@@ -24,7 +24,7 @@ export type EntryDetail = {
 };
 
 const silent =
-  'Go reads every file of a certificate directory and reports none that it gets nothing from. Servers of a CA in such a file fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".';
+  'Go reads every file of a certificate directory and does not report those that it gets nothing from. Servers of a CA in such a file fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".';
 const rootLinux = 'https://go.dev/src/crypto/x509/root_linux.go';
 
 /** Findings about the entries of certificate directories, one for each reason. */
@@ -91,7 +91,7 @@ export const entryFindings = {
 
   'ssl/no-root-in-directory': defineFinding<EntryDetail>({
     severity: 'error',
-    title: 'Go gets no root, and passes over the files that are there for it',
+    title: 'Go gets no root, and skips the files that should provide one',
     why: `Every outgoing TLS connection fails with "x509: certificate signed by unknown authority". ${silent}`,
     example: exampleOf('der', { path: '/etc/ssl/certs/company.cer', subject: 'CN=Company Root' }),
     refs: [rootLinux],

@@ -11,13 +11,13 @@ const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 export const expectationFindings = {
   'ssl/too-few-roots': defineFinding<{ usable: number; min: number; from: string }>({
     severity: 'error',
-    title: 'There are fewer usable roots than --min-certs states',
-    why: 'With a part of the bundle missing, some servers fail with "x509: certificate signed by unknown authority" and others work.',
+    title: 'There are fewer usable roots than --min-certs requires',
+    why: 'When part of the bundle is missing, some servers fail with "x509: certificate signed by unknown authority" and others work.',
     example: { usable: 1, min: 100, from: '/etc/ssl/certs/ca-certificates.crt' },
     refs: [systemCertPool],
     message: ({ usable, min, from }) =>
       `${usable === 1 ? '1 usable root' : `${usable} usable roots`} in ${from}, and --min-certs is ${min}`,
-    remedy: ({ from }) => `put the whole bundle at ${from}, or state a smaller --min-certs`,
+    remedy: ({ from }) => `put the whole bundle at ${from}, or lower --min-certs`,
   }),
 
   'ssl/expires-too-soon': defineFinding<{ path: string; of: number; days: number; group: Group }>({
@@ -68,19 +68,19 @@ export const expectationFindings = {
 
   'ssl/required-ca-expires': defineFinding<{ wanted: string; subject: string; notAfter: string; days: number | null }>({
     severity: 'error',
-    title: 'A CA that --require-ca names has expired, or will too soon',
+    title: 'A CA that --require-ca names has expired, or expires too soon',
     why: 'From that day on servers of that CA fail with "x509: certificate has expired or is not yet valid".',
     example: { wanted: 'Company Root', subject: 'CN=Company Root', notAfter: '2026-06-15', days: 60 },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
     message: ({ subject, notAfter, days }) =>
       days === null ? `${subject} expired on ${notAfter}` : `${subject} expires on ${notAfter}, within ${days} days`,
-    remedy: ({ subject }) => `bring in the successor of ${subject}, beside it as long as both are in use`,
+    remedy: ({ subject }) => `add the successor of ${subject}, and keep both as long as both are in use`,
   }),
 
   'ssl/tls-connect-failed': defineFinding<{ target: string; stage: string; reason: string }>({
     severity: 'error',
     title: 'A server that --tls-connect names cannot be reached, or does not speak TLS',
-    why: 'The program gets no further than this probe: "dial tcp: lookup ...: no such host", "connect: connection refused", "tls: first record does not look like a TLS handshake", or a timeout.',
+    why: 'The program will fail in the same way: "dial tcp: lookup ...: no such host", "connect: connection refused", "tls: first record does not look like a TLS handshake", or a timeout.',
     example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
     refs: [],
     message: ({ target, stage, reason }) => `${target}: ${stageWords[stage] ?? stage}: ${reason}`,

@@ -31,8 +31,8 @@ export const lookupFindings = {
     named: { path: string; variable: string } | null;
   }>({
     severity: 'error',
-    title: 'There is no CA certificate at all',
-    why: `${unknownAuthority}. Images FROM scratch hold no CA bundle, and neither do the slim ones of Debian and Ubuntu.`,
+    title: 'There are no CA certificates',
+    why: `${unknownAuthority}. Images built FROM scratch have no CA bundle, and neither do Debian's and Ubuntu's slim images.`,
     example: {
       go: 'go1.25.3',
       files: ['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem'],
@@ -49,61 +49,61 @@ export const lookupFindings = {
 
   'ssl/cert-file-unusable': defineFinding<VariableDetail>({
     severity: 'error',
-    title: 'SSL_CERT_FILE names a file that Go cannot read, and nothing else gives it a root',
+    title: 'SSL_CERT_FILE names a file that Go cannot read, and there are no other roots',
     why: `${unknownAuthority}, or with "x509: failed to load system roots and no roots provided; open ...: permission denied". With SSL_CERT_FILE set, Go tries none of the usual bundle files.`,
     example: exampleOf('SSL_CERT_FILE', '/etc/ssl/company.pem', 0),
     refs: [environment],
-    message: (detail) => `${variableMessage(detail)}; there is no other root`,
+    message: (detail) => `${variableMessage(detail)}; there are no other roots`,
     remedy: variableRemedy,
   }),
 
   'ssl/cert-file-ignored': defineFinding<VariableDetail>({
     severity: 'warning',
-    title: 'SSL_CERT_FILE names a file that Go cannot read, so it works with other roots',
+    title: 'SSL_CERT_FILE names a file that Go cannot read, so Go uses other roots',
     why: 'Go does not report an SSL_CERT_FILE that it cannot read, and still reads the certificate directories. Servers of a private CA fail with "x509: certificate signed by unknown authority" while public ones work.',
     example: exampleOf('SSL_CERT_FILE', '/etc/ssl/company.pem', 142),
     refs: [environment],
-    message: (detail) => `${variableMessage(detail)}; Go goes on with ${rootsWords(detail.roots)} from its directories`,
+    message: (detail) => `${variableMessage(detail)}; Go uses ${rootsWords(detail.roots)} from its directories instead`,
     remedy: variableRemedy,
   }),
 
   'ssl/cert-dir-unusable': defineFinding<VariableDetail>({
     severity: 'error',
-    title: 'SSL_CERT_DIR names no directory with certificates, and nothing else gives Go a root',
+    title: 'SSL_CERT_DIR names no directory with certificates, and there are no other roots',
     why: `${unknownAuthority}. With SSL_CERT_DIR set, Go reads none of the usual directories.`,
     example: exampleOf('SSL_CERT_DIR', '/etc/company', 0),
     refs: [environment],
-    message: (detail) => `${variableMessage(detail)}; there is no other root`,
+    message: (detail) => `${variableMessage(detail)}; there are no other roots`,
     remedy: variableRemedy,
   }),
 
   'ssl/cert-dir-ignored': defineFinding<VariableDetail>({
     severity: 'warning',
-    title: 'SSL_CERT_DIR names no directory that Go can read, so it works with other roots',
-    why: 'Go does not report an element of SSL_CERT_DIR that it cannot read. It separates them at colons and takes each as it is. Servers of a private CA fail with "x509: certificate signed by unknown authority" while public ones work.',
+    title: 'SSL_CERT_DIR names no directory that Go can read, so Go uses other roots',
+    why: 'Go does not report an element of SSL_CERT_DIR that it cannot read. It splits the list at colons and trims nothing. Servers of a private CA fail with "x509: certificate signed by unknown authority" while public ones work.',
     example: exampleOf('SSL_CERT_DIR', '/etc/company', 142),
     refs: [environment],
-    message: (detail) => `${variableMessage(detail)}; Go goes on with ${rootsWords(detail.roots)} from elsewhere`,
+    message: (detail) => `${variableMessage(detail)}; Go uses ${rootsWords(detail.roots)} from elsewhere`,
     remedy: variableRemedy,
   }),
 
   'ssl/bundle-unreadable': defineFinding<UnreadDetail>({
     severity: 'error',
-    title: 'The CA bundle is there and cannot be read',
+    title: 'The CA bundle exists but cannot be read',
     why: `${noSystemRoots}; open ...: permission denied". Typical of a bundle copied with mode 0600 and a program that does not run as root.`,
     example: deniedExample(0),
     refs: [rootLinux],
-    message: (detail) => `${unreadWords(detail)}, and there is no other root`,
+    message: (detail) => `${unreadWords(detail)}, and there are no other roots`,
     remedy: unreadRemedy,
   }),
 
   'ssl/bundle-passed-over': defineFinding<UnreadDetail>({
     severity: 'warning',
-    title: 'A CA bundle or directory cannot be read, so Go works with other roots',
-    why: 'Go passes over a bundle that it cannot read and is silent as long as it finds any other root. What only that bundle holds, such as a private CA, fails with "x509: certificate signed by unknown authority".',
+    title: 'A CA bundle or directory cannot be read, so Go uses other roots',
+    why: 'Go silently skips a bundle that it cannot read, as long as it finds any other root. What only that bundle holds, such as a private CA, fails with "x509: certificate signed by unknown authority".',
     example: deniedExample(142),
     refs: [rootLinux],
-    message: (detail) => `${unreadWords(detail)}; Go goes on with ${rootsWords(detail.roots)} from elsewhere`,
+    message: (detail) => `${unreadWords(detail)}; Go uses ${rootsWords(detail.roots)} from elsewhere`,
     remedy: unreadRemedy,
   }),
 
@@ -124,18 +124,18 @@ export const lookupFindings = {
 
   'ssl/empty-bundle': defineFinding<{ path: string; content: ContentKind | null; roots: number }>({
     severity: 'warning',
-    title: 'The bundle that Go reads holds no certificate, so it works with those of its directories',
+    title: 'The bundle that Go reads holds no certificate, so Go uses those in its directories',
     why: 'The first file that can be read ends Go\'s search for a bundle, even an empty one. What only another bundle holds fails with "x509: certificate signed by unknown authority".',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', content: 'empty', roots: 142 },
     refs: [rootLinux],
     message: ({ path, content, roots }) =>
-      `${path} ${bundleWords(content)}; Go goes on with ${rootsWords(roots)} from its directories`,
+      `${path} ${bundleWords(content)}; Go uses ${rootsWords(roots)} from its directories instead`,
     remedy: ({ path, content }) => remedyOfContent(path, content, []),
   }),
 
   'ssl/dangling-links': defineFinding<{ directory: string; count: number; first: readonly DanglingLink[] }>({
     severity: 'error',
-    title: 'The certificates are links that lead nowhere',
+    title: 'The certificates are dangling symbolic links',
     why: `${unknownAuthority}. COPY of a directory copies the links in it as links: those of /etc/ssl/certs lead to /usr/share/ca-certificates, which was left behind.`,
     example: {
       directory: '/etc/ssl/certs',
@@ -157,8 +157,8 @@ export const lookupFindings = {
 
   'ssl/endless-file': defineFinding<{ path: string; outcome: Outcome }>({
     severity: 'error',
-    title: 'Go never finishes reading a file in the place of a certificate',
-    why: 'The first TLS connection hangs, or the program is killed: out of memory (OOMKilled, exit status 137): Go reads every file of its certificate paths whole and without a limit, whatever it is.',
+    title: 'Go never finishes reading a file where a certificate should be',
+    why: 'The first TLS connection hangs, or the program is killed for running out of memory (OOMKilled, exit status 137): Go reads every file in its certificate paths whole and without a limit.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', outcome: 'fifo' },
     refs: [rootLinux],
     message: ({ path, outcome }) => `${path} ${outcomeWords[outcome]}`,
@@ -172,7 +172,7 @@ function bundleWords(content: ContentKind | null): string {
 
 function remedyOfContent(path: string, content: ContentKind | null, masked: readonly string[]): string {
   if (masked[0] !== undefined && (content === null || content === 'empty' || content === 'text'))
-    return `put the CA bundle at ${path}, or remove that file so that Go comes to ${masked[0]}`;
+    return `put the CA bundle at ${path}, or remove that file so that Go reads ${masked[0]}`;
   return contentRemedy(content ?? 'other-pem', path, true);
 }
 

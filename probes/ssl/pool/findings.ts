@@ -20,7 +20,7 @@ function skippedRemedy(path: string, { count, first }: Group, accepted: number):
     return `convert it: openssl x509 -in ${file} -out ${file}.pem && mv ${file}.pem ${file}`;
   return isTrusted
     ? `convert each block by itself: openssl x509 -in BLOCK -out PEM, and make ${file} of the results`
-    : `fix or remove the block in ${file}; openssl x509 -in FILE -text shows what is in one`;
+    : `correct or remove the block in ${file}; openssl x509 -in FILE -text shows what is in one`;
 }
 
 /** Findings about the certificates themselves. */
@@ -28,7 +28,7 @@ export const contentFindings = {
   'ssl/clock-wrong': defineFinding<{ today: string; outside: number; of: number; side: 'before' | 'after' }>({
     severity: 'error',
     title: 'The clock is outside the validity of most roots',
-    why: 'Every TLS connection fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", which looks like a problem of the certificates and is one of the clock.',
+    why: 'Every TLS connection fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", which looks like a problem with the certificates but is one with the clock.',
     example: { today: '1970-01-01', outside: 144, of: 144, side: 'before' },
     refs: [x509],
     message: ({ today, outside, of, side }) =>
@@ -87,7 +87,7 @@ export const contentFindings = {
   'ssl/public-roots-expired': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Public roots have expired',
-    why: 'Distributions ship some public roots for a while after their end. Servers have moved to other roots long before; nobody but the distribution can replace them.',
+    why: 'Distributions keep shipping some public roots after they expire. Servers have moved to other roots long before; only the distribution can replace them.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       of: 148,
@@ -145,7 +145,7 @@ export const contentFindings = {
   'ssl/skipped-certificates': defineFinding<{ path: string; accepted: number; group: Group; go: string }>({
     severity: 'warning',
     title: 'Go skips certificates silently',
-    why: 'crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
+    why: 'crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
     example: {
       path: '/etc/ssl/company.pem',
       accepted: 1,
@@ -166,7 +166,7 @@ export const contentFindings = {
   'ssl/all-skipped': defineFinding<{ path: string; group: Group; go: string }>({
     severity: 'error',
     title: 'Go skips every certificate of the bundle',
-    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM passes over every block that it does not like and never says which.',
+    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which.',
     example: {
       path: '/etc/ssl/company.pem',
       group: {
@@ -190,7 +190,7 @@ export const contentFindings = {
 
   'ssl/unusable-roots': defineFinding<GroupDetail>({
     severity: 'warning',
-    title: 'Roots are loaded that Go cannot use',
+    title: 'Go loads roots that it cannot use',
     why: 'Servers whose chain ends there fail with "x509: certificate signed by unknown authority (possibly because of ... while trying to verify candidate authority certificate ...)".',
     example: {
       path: '/etc/ssl/company.pem',
@@ -208,7 +208,7 @@ export const contentFindings = {
 
   'ssl/refused-by-newer-go': defineFinding<GroupDetail>({
     severity: 'info',
-    title: 'Roots work with this Go and not with a newer one',
+    title: 'Roots that this Go accepts are refused by a newer one',
     why: 'Go 1.23 drops certificates with a negative serial number and Go 1.24 refuses RSA keys below 1024 bits, both silently: after an upgrade servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
     example: {
       path: '/etc/ssl/company.pem',
@@ -234,7 +234,7 @@ export const contentFindings = {
   'ssl/leaf-certificates': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Certificates in the bundle are not CAs',
-    why: 'Go trusts such a certificate as itself only: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
+    why: 'Go trusts only this very certificate: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
@@ -249,17 +249,17 @@ export const contentFindings = {
   'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
     severity: 'error',
     title: 'A private key is in the CA bundle',
-    why: 'The bundle is readable for all and is copied into images and ConfigMaps: the key counts as published. Go passes over it.',
+    why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key published. Go ignores it.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', line: 29, type: 'PRIVATE KEY' },
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
-    remedy: ({ path }) => `take the key out of ${path}, and replace it and its certificate: it was readable for all`,
+    remedy: ({ path }) => `remove the key from ${path}, and replace it and its certificate: it was world-readable`,
   }),
 
   'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
     severity: 'warning',
     title: 'A private key is in a directory of CA certificates',
-    why: "Such directories are readable for all, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key beside its certificate.",
+    why: "Such directories are world-readable, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key beside its certificate.",
     example: { path: '/etc/ssl/certs/tls.key', type: 'PRIVATE KEY', count: 1 },
     refs: ['https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets'],
     message: ({ path, type, count }) =>
@@ -270,11 +270,11 @@ export const contentFindings = {
   'ssl/world-writable': defineFinding<{ path: string; count: number }>({
     severity: 'warning',
     title: 'Anyone in the container can change the CA certificates',
-    why: 'Who can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
+    why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
     refs: [],
     message: ({ path, count }) =>
-      `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} writable for all`,
+      `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} world-writable`,
     remedy: ({ path }) => `RUN chmod 0644 ${path}`,
   }),
 } as const satisfies Catalog;

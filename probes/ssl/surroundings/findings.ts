@@ -8,7 +8,7 @@ const setFallbackRoots = 'https://pkg.go.dev/crypto/x509#SetFallbackRoots';
 export const surroundingsFindings = {
   'ssl/built-in-roots': defineFinding<{ module: string; version: string; missing: string }>({
     severity: 'info',
-    title: 'There is no root in the container, and the program brings its own',
+    title: 'There are no roots in the container, and the program brings its own',
     why: 'x509.SetFallbackRoots serves when the system has no root. They are as old as the program: new CAs come with a new build, and a company CA does not.',
     example: {
       module: 'golang.org/x/crypto/x509roots/fallback',
@@ -23,7 +23,7 @@ export const surroundingsFindings = {
 
   'ssl/system-roots-overridden': defineFinding<{ module: string; roots: number }>({
     severity: 'warning',
-    title: 'GODEBUG makes the program pass over the roots of the container',
+    title: 'GODEBUG makes the program ignore the roots of the container',
     why: `With x509usefallbackroots=1 Go uses only the roots in the program. Servers of a CA that only the container has fail with ${unknownAuthority}.`,
     example: { module: 'golang.org/x/crypto/x509roots/fallback', roots: 144 },
     refs: [setFallbackRoots],
@@ -34,7 +34,7 @@ export const surroundingsFindings = {
 
   'ssl/no-roots-needed': defineFinding<{ app: string }>({
     severity: 'info',
-    title: 'There is no root in the container, and the program needs none',
+    title: 'There are no roots in the container, and the program needs none',
     why: 'The program has no code that loads system roots: it does not verify TLS servers with them.',
     example: { app: '/app' },
     refs: ['https://pkg.go.dev/crypto/x509#SystemCertPool'],

@@ -10,8 +10,8 @@ const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 export const unreadFindings = {
   'ssl/local-ca-not-installed': defineFinding<LocalCa>({
     severity: 'warning',
-    title: 'A CA was put in place, but not brought into the bundle',
-    why: `Servers of that CA fail with ${unknownAuthority}. The files in these directories are only sources: a command makes the bundle out of them.`,
+    title: 'A CA file was added, but the bundle was not rebuilt',
+    why: `Servers of that CA fail with ${unknownAuthority}. The files in these directories are only sources: a command builds the bundle from them.`,
     example: {
       path: '/usr/local/share/ca-certificates/company.crt',
       subject: 'CN=Company Root',
@@ -31,7 +31,7 @@ export const unreadFindings = {
 
   'ssl/variable-ignored': defineFinding<VariableCa>({
     severity: 'warning',
-    title: 'A variable names a CA file, and Go does not know that variable',
+    title: 'A variable names a CA file, but Go does not read that variable',
     why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS are for other runtimes.`,
     example: {
       path: '/etc/company/ca.pem',
@@ -47,7 +47,7 @@ export const unreadFindings = {
 
   'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'>>({
     severity: 'info',
-    title: 'A CA is in the container, in a place that Go does not read unasked',
+    title: 'A CA is in a place that Go does not read by default',
     why: `Unless the program loads the file itself, servers of that CA fail with ${unknownAuthority}.`,
     example: {
       path: '/etc/ca/company.crt',

@@ -16,7 +16,7 @@ export const agreementFindings = {
     installer: Installer | null;
   }>({
     severity: 'error',
-    title: 'The zone in force is not the one that --tz states',
+    title: 'The zone in force is not the one that --tz expects',
     why: 'The program formats, parses and schedules in another zone than intended. Go takes TZ first, then /etc/localtime, and UTC whenever that fails.',
     example: {
       expected: 'Asia/Shanghai',
@@ -37,7 +37,7 @@ export const agreementFindings = {
     others: readonly { readonly zone: string; readonly place: string }[];
   }>({
     severity: 'error',
-    title: 'The zone that --tz states does not exist',
+    title: 'The zone that --tz names does not exist',
     why: 'Neither the container nor the database in probe-env has a zone of that name, so it can never be in force; time.LoadLocation fails with "unknown time zone".',
     example: { expected: 'Asia/Beijing', nearest: 'Asia/Shanghai', place: null, others: [] },
     refs: ['https://data.iana.org/time-zones/tzdb/zone1970.tab'],
@@ -59,7 +59,7 @@ export const agreementFindings = {
   }>({
     severity: 'warning',
     title: 'C programs in the container are in another zone than the Go program',
-    why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" misleads whoever looks for the cause.',
+    why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" then misleads anyone who looks for the cause.',
     example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'], zone: 'Asia/Tokyo' },
     refs: ['https://man7.org/linux/man-pages/man3/tzset.3.html', initLocal],
     message: ({ setting, go, others }) =>
@@ -94,7 +94,7 @@ export const agreementFindings = {
   'timezone/clock-behind': defineFinding({
     severity: 'error',
     title: 'The clock of the system is wrong',
-    why: 'It shows a day before something that has already happened. TLS fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", tokens are refused, and timers fire at the wrong time.',
+    why: 'It shows a date before something that has already happened. TLS fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", tokens are refused, and timers fire at the wrong time.',
     example: { day: '1970-01-01', notBefore: '2026-04-22', since: 'this probe-env was built' },
     refs: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],
     message: ({ day, notBefore, since }) => `the clock says ${day}, but ${since} on ${notBefore}`,

@@ -9,7 +9,7 @@ const news = 'https://data.iana.org/time-zones/tzdb/NEWS';
 export const databaseFindings = {
   'timezone/no-database': defineFinding({
     severity: 'info',
-    title: 'The program can call time.LoadLocation, and there is no time zone database',
+    title: 'The program can call time.LoadLocation, but there is no time zone database',
     why: 'Every name but UTC and Local fails with "unknown time zone Europe/Berlin". It matters as soon as the program, or a driver or scheduler that it uses, is given the name of a zone.',
     example: { app: '/app' },
     refs: [loadLocation],
@@ -21,7 +21,7 @@ export const databaseFindings = {
   'timezone/zoneinfo-unusable': defineFinding<{ path: string; reason: string }>({
     severity: 'warning',
     title: 'ZONEINFO does not lead to a time zone database',
-    why: 'time.LoadLocation asks it first. What does not exist is skipped silently; a zip file must be uncompressed, or it fails with "unsupported compression for Europe/London in /zoneinfo.zip". time.Local never uses it.',
+    why: 'time.LoadLocation looks there first. A path that does not exist is silently skipped; a zip file must be uncompressed, or it fails with "unsupported compression for Europe/London in /zoneinfo.zip". time.Local never uses it.',
     example: { path: '/zoneinfo.zip', reason: 'unsupported compression' },
     refs: [loadLocation],
     message: ({ path, reason }) => `time.LoadLocation cannot use ZONEINFO=${path}: ${reason}`,
@@ -39,7 +39,7 @@ export const databaseFindings = {
   }>({
     severity: 'error',
     title: 'The time zone database is older than --tzdata-max-age allows',
-    why: 'Several times a year a country changes its clocks, often weeks before. A program with an old database is off by an hour from that day on.',
+    why: 'Several times a year a country changes its rules, often only weeks ahead. From that day on a program with an old database is off by an hour.',
     example: { release: '2021a', released: '2021-01-24', directory: '/usr/share/zoneinfo', days: 400, installer: null },
     refs: [news],
     message: ({ release, released, directory, days }) =>
@@ -48,14 +48,14 @@ export const databaseFindings = {
   }),
   'timezone/tzdata-release-unknown': defineFinding<{ source: string | null }>({
     severity: 'warning',
-    title: 'The age of the time zone database cannot be told',
-    why: '--tzdata-max-age was stated, and no file of the container says which release the database is: tzdata.zi, or the package database.',
+    title: 'The age of the time zone database is unknown',
+    why: '--tzdata-max-age was given, but no file in the container says which release the database is: neither tzdata.zi nor the package database.',
     example: { source: '/usr/share/zoneinfo' },
     refs: [news],
     message: ({ source }) =>
       source === null
-        ? 'the container has no time zone database, so --tzdata-max-age cannot be judged'
-        : `nothing tells the release of ${source}, neither tzdata.zi nor a package database: --tzdata-max-age cannot be judged`,
+        ? 'the container has no time zone database, so --tzdata-max-age cannot be checked'
+        : `nothing records the release of ${source}, neither tzdata.zi nor a package database: --tzdata-max-age cannot be checked`,
     remedy: ({ source }) =>
       source === null
         ? 'install tzdata, or leave --tzdata-max-age out'
@@ -73,7 +73,7 @@ export const databaseFindings = {
     installer: Installer | null;
   }>({
     severity: 'warning',
-    title: 'The rules of the zone in force are not those of today',
+    title: 'The rules of the zone in force are outdated',
     why: 'A country has changed its clocks since the zone file was made: the program is off by an hour, from the day that is named or in every summer. probe-env compares the zone in force with the rules of its own release, within the next year.',
     example: {
       zone: 'America/Mexico_City',

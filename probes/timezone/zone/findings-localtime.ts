@@ -18,7 +18,7 @@ export const localtimeFindings = {
   }>({
     severity: 'error',
     title: '/etc/localtime is a link to a file that does not exist',
-    why: 'Go reports no error for it: time.Local is UTC although the link names another zone. Typical where tzdata was removed or never installed, where the link was copied without its target, or where it has an old name that the database of Debian 13 or Ubuntu does not have.',
+    why: 'Go reports no error: time.Local is UTC although the link names another zone. Typical where tzdata was removed or never installed, where the link was copied without its target, or where it has an old name that the database of Debian 13 or Ubuntu does not have.',
     example: {
       hops: ['/etc/localtime -> /usr/share/zoneinfo/Asia/Shanghai'],
       missing: '/usr/share/zoneinfo',
@@ -45,7 +45,7 @@ export const localtimeFindings = {
   'timezone/localtime-unusable': defineFinding({
     severity: 'error',
     title: 'Go cannot load /etc/localtime',
-    why: 'Go reports no error for it: time.Local is UTC. A bind mount of a host file that does not exist makes a directory; TZif version 4 is "malformed time zone information" to Go.',
+    why: 'Go reports no error: time.Local is UTC. A bind mount of a host file that does not exist makes a directory; TZif version 4 is "malformed time zone information" to Go.',
     example: { path: '/etc/localtime', reason: 'a directory' },
     refs: [initLocal, 'https://www.rfc-editor.org/rfc/rfc9636'],
     message: ({ path, reason }) => `Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
@@ -66,8 +66,8 @@ export const localtimeFindings = {
     installer: Installer | null;
   }>({
     severity: 'error',
-    title: 'A zone file holds another zone than its name says',
-    why: 'Whoever asks for the name gets the other zone, without an error: Go, "date", Java. Typical of "cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime" or "docker run -v ...:/etc/localtime" where /etc/localtime is a link: both follow it, and replace the file for UTC.',
+    title: 'The content of a zone file is not the zone in its name',
+    why: 'Every program that loads this name gets the other zone, without an error: Go, "date", Java. Typical of "cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime" or "docker run -v ...:/etc/localtime" where /etc/localtime is a link: both follow it, and replace the file for UTC.',
     example: {
       path: '/usr/share/zoneinfo/Etc/UTC',
       named: 'Etc/UTC',
@@ -131,7 +131,7 @@ export const localtimeFindings = {
   'timezone/right-zone': defineFinding({
     severity: 'warning',
     title: 'The zone counts leap seconds',
-    why: 'The files below right/ are for system clocks that count leap seconds, which those of Linux do not. Go passes over the leap seconds, C programs on glibc subtract them, and every change of the clock comes late by them.',
+    why: 'The files below right/ are for system clocks that count leap seconds, which those of Linux do not. Go ignores the leap seconds, C programs on glibc subtract them, and every DST change comes that much late.',
     example: { path: '/usr/share/zoneinfo/right/Asia/Shanghai', leapSeconds: 27, plain: 'Asia/Shanghai' },
     refs: ['https://man7.org/linux/man-pages/man5/tzfile.5.html'],
     message: ({ path, leapSeconds }) =>
@@ -152,7 +152,7 @@ export const localtimeFindings = {
   'timezone/footer-ignored': defineFinding({
     severity: 'error',
     title: 'This version of Go does not read the rule at the end of the zone file',
-    why: 'Before Go 1.15 the last transition in the file held for ever. Files as tzdata makes them since 2020b end their transitions in 2007 or 1996 and leave the rest to the rule: daylight saving time is wrong by an hour.',
+    why: 'Before Go 1.15 the last transition in the file applied forever. Files as tzdata makes them since 2020b end their transitions in 2007 or 1996 and leave the rest to the rule: daylight saving time is wrong by an hour.',
     example: { path: '/usr/share/zoneinfo/America/New_York', goVersion: 'go1.14.15', since: '2007-11-04' },
     refs: ['https://go.dev/doc/go1.15#time'],
     message: ({ path, goVersion, since }) =>

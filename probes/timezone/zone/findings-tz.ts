@@ -6,7 +6,7 @@ import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from 
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 const silence =
-  'Go reports no error for it: time.Local is UTC, and every time that is logged, stored or scheduled is off by the whole offset.';
+  'Go reports no error: time.Local is UTC, and every time that is logged, stored or scheduled is off by the whole offset.';
 
 /** Other zones that the same text stands for. */
 type Others = readonly { readonly zone: string; readonly place: string }[];
@@ -28,7 +28,7 @@ export const tzFindings = {
   }>({
     severity: 'error',
     title: 'TZ names a zone that the container has no file for',
-    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone", unless ZONEINFO leads to a database: time.LoadLocation reads that variable, TZ never does.`,
+    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone", unless ZONEINFO names a database: time.LoadLocation reads that variable, TZ does not.`,
     example: {
       tz: 'Asia/Shanghai',
       searched: ['/usr/share/zoneinfo', '/etc/zoneinfo'],
@@ -74,7 +74,7 @@ export const tzFindings = {
   }>({
     severity: 'error',
     title: 'TZ is a misspelled zone name',
-    why: `${silence} Names are those of files: upper and lower case, blanks and quotes count. Quotes come from "docker run --env-file" and YAML, which keep them.`,
+    why: `${silence} Zone names are file names: upper and lower case, spaces and quotes matter. Quotes come from "docker run --env-file" and YAML, which keep them.`,
     example: { tz: 'asia/shanghai', intended: 'Asia/Shanghai', mistake: 'case', inDatabase: true, installer: null },
     refs: [initLocal],
     message: ({ tz, intended, mistake }) =>
@@ -91,7 +91,7 @@ export const tzFindings = {
     installer: Installer | null;
   }>({
     severity: 'error',
-    title: 'TZ is a name that other systems know, and the time zone database does not',
+    title: 'TZ is a name that other systems know, but the time zone database does not',
     why: `${silence} Zones are named after a city. Windows has names of its own, abbreviations such as CST are used in several countries, and not every city has a zone.`,
     example: {
       tz: 'CST',
@@ -121,7 +121,7 @@ export const tzFindings = {
     database: string;
   }>({
     severity: 'error',
-    title: 'TZ is a name of a zone that this database has under another name',
+    title: 'TZ names a zone that this database has under another name',
     why: `${silence} Debian 13, Ubuntu 24.04 and later have old names such as US/Pacific in a package of their own, tzdata-legacy. A new name such as Europe/Kyiv is unknown to an older database.`,
     example: {
       tz: 'Europe/Kiev',

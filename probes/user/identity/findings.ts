@@ -41,8 +41,8 @@ export const identityFindings = {
 
   'user/identity-unknown': defineFinding<{ stated: readonly string[] }>({
     severity: 'error',
-    title: 'Who the program runs as cannot be read, though something was stated about it',
-    why: '/proc is not mounted, or hides the process (hidepid). What was stated is not proven, so it is not reported as success.',
+    title: 'The user of the program cannot be read, but an expectation depends on it',
+    why: '/proc is not mounted, or hides the process (hidepid). An expectation that cannot be verified does not count as met.',
     example: { stated: ['--non-root'] },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
     message: ({ stated }) =>

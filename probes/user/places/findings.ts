@@ -15,8 +15,8 @@ export const placeFindings = {
     holder: Holder;
   }>({
     severity: 'warning',
-    title: 'The program links functions that make temporary files, and has no directory for them',
-    why: 'os.CreateTemp, os.MkdirTemp and what builds on them (mime/multipart for uploads over 32 MB, many archive and image libraries) fail with "open /tmp/x: no such file or directory" or "permission denied". Images built FROM scratch have no /tmp, and a read-only root file system leaves the one that is there unusable.',
+    title: 'The program can create temporary files, but has no usable directory for them',
+    why: 'os.CreateTemp, os.MkdirTemp and what builds on them (mime/multipart for uploads over 32 MB, many archive and image libraries) fail with "open /tmp/x: no such file or directory" or "permission denied". Images built FROM scratch have no /tmp, and a read-only root file system makes the one that exists unusable.',
     example: {
       path: '/tmp',
       variable: false,
@@ -65,8 +65,8 @@ export const placeFindings = {
 
   'user/path-undetermined': defineFinding<{ path: string; need: string; why: string }>({
     severity: 'error',
-    title: 'Whether the program can use a path cannot be told (--path)',
-    why: 'probe-env could not look at every element of the path: it runs as another user than the program, or the path leads through /proc. What was stated is not proven, so it is not reported as success.',
+    title: 'Whether the program can use a path cannot be determined (--path)',
+    why: 'probe-env could not look at every element of the path: it runs as another user than the program, or the path leads through /proc. An expectation that cannot be verified does not count as met.',
     example: {
       path: '/data/cache',
       need: 'read',
@@ -74,7 +74,7 @@ export const placeFindings = {
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path }) => `run probe-env as the user of the program, or state another path than ${path}`,
+    remedy: ({ path }) => `run probe-env as the user of the program, or name another path than ${path}`,
   }),
 };
 

@@ -183,7 +183,7 @@ describe('the command line', () => {
   it('lists, explains, installs, and prints help and version', () => {
     expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
     expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', words: ['ssl/x'] });
-    expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', folder: '/x' });
+    expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', directory: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
     const help = commandLine.parse(['--help'], {});
     const specs = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
