@@ -9,9 +9,12 @@ import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
+import { readGivenFile } from './given-file.ts';
 import { createHost } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { createChildren } from './host/tools/children.ts';
+import type { Declaration } from './image/declaration.ts';
+import { readDeclaration } from './image/read.ts';
 import { log } from './log.ts';
 import { maskCredentials } from './mask.ts';
 import { orchestrate } from './orchestrator.ts';
@@ -19,7 +22,6 @@ import { policyInForce } from './policy/apply.ts';
 import { policyRules } from './policy/findings.ts';
 import type { PolicyFile } from './policy/model.ts';
 import { parsePolicy } from './policy/parse.ts';
-import { readPolicy } from './policy/read.ts';
 import { reportForOutput, writeReports } from './report/deliver.ts';
 import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
@@ -65,7 +67,7 @@ async function outcome(trace: Trace): Promise<Ending> {
     let invocation = commandLine.parse(system.args, system.env);
     let policy: PolicyFile | null = null;
     if (invocation.action === 'run' && invocation.options.policy !== null) {
-      const { name, text } = await readPolicy(invocation.options.policy);
+      const { name, text } = await readGivenFile('--policy', invocation.options.policy, policyLimit);
       policy = parsePolicy(text, name, probes);
       invocation = commandLine.parse(system.args, system.env, policy.words);
     }
@@ -102,14 +104,18 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
+/** Bytes. */
+const policyLimit = 256 << 10;
+
 type RunInvocation = Extract<Invocation, { action: 'run' }>;
 
 async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: Trace): Promise<Ending> {
   const { options } = invocation;
   log.level = options.logLevel;
   checkCodes(options.ignore, findingSources);
+  const declaration = await readDeclaration(options);
   const { report, startMs, settle } = await untilItPasses(options.wait, (start, stop) =>
-    attempt(invocation, policy, start, stop, trace),
+    attempt({ ...invocation, declaration }, policy, start, stop, trace),
   );
   trace.mark('probes');
   const text = reportForOutput(report, options);
@@ -124,7 +130,7 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
  * @param onStop calls back with the reason when the run is to end before its time
  */
 async function attempt(
-  { options, expect, probes: names }: RunInvocation,
+  { options, expect, probes: names, declaration }: RunInvocation & { readonly declaration: Declaration | null },
   policy: PolicyFile | null,
   startMs: number,
   onStop: (stop: (why: string) => void) => void,
@@ -140,7 +146,7 @@ async function attempt(
   const children = createChildren(system, syscalls, mark);
   const openHost = (): Host => {
     const host = createHost(
-      { ...options, starved: isStarved(pace) },
+      { ...options, declaration, starved: isStarved(pace) },
       { calls: syscalls, system, children, deadline, log, now },
     );
     trace.mark('host');

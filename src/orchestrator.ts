@@ -206,7 +206,8 @@ function withoutEchoes(probes: readonly AnyProbe[], runs: readonly ReportedRun[]
 }
 
 /** A reader of the text must know when it is about another environment than the program's. */
-function assumptionsOf({ app, env }: Host): string[] {
+function assumptionsOf({ app, env, declared }: Host): string[] {
+  if (declared !== null) return [...declared.assumptions];
   if (app?.pid == null || env.source !== 'self') return [];
   const path = `/proc/${app.pid}/environ`;
   return [

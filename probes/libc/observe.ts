@@ -7,12 +7,12 @@ import { askFile } from './tools/observe.ts';
 
 export async function observe(host: Host): Promise<LibcFacts> {
   const loaders = readLoaders(host);
-  const kernel = machineNamed(host.machine);
+  const kernel = host.platform?.machine == null ? null : machineNamed(host.platform.machine);
   const subject = findSubject(host);
   const fileAnswer = subject === null ? null : askFile(host, subject.path);
   const program = subject === null ? null : await observeProgram(host, subject, loaders);
   const machine = program?.machine ?? null;
-  const machines = [...new Set([machine, kernel])].filter((row) => row !== null);
+  const machines = [...new Set([machine, kernel ?? machineNamed(host.machine)])].filter((row) => row !== null);
   return {
     live: host.live,
     machine: kernel?.goarch ?? null,

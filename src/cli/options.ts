@@ -1,5 +1,6 @@
 import { type ExitStyle, exitStyles, type IncompleteChoice, incompleteChoices } from '../exit-code.ts';
 import { type Code, type FailOn, failOnChoices } from '../finding.ts';
+import { type Platform, parsePlatform } from '../linux/platform.ts';
 import { type LogLevel, logLevels } from '../log.ts';
 import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts';
 import { didYouMean } from './suggest.ts';
@@ -30,6 +31,36 @@ export const runOptions = {
     help: 'look at this root: an unpacked image, or /proc/<pid>/root; no tool is run then',
     initial: '/',
     parse: (text) => text,
+  }),
+  imageConfig: option<string | null>({
+    flags: '--image-config <file>',
+    help: "beside --root: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
+    initial: null,
+    parse: (text) => text,
+  }),
+  env: option<readonly string[]>({
+    flags: '--env <key=value>',
+    help: "beside --root: a variable of the program's environment; overrides the image's; repeatable, or one per line",
+    initial: [],
+    parse: (text, previous) => [...previous, ...text.split('\n').map(parseVariable)],
+  }),
+  user: option<string | null>({
+    flags: '--user <user>',
+    help: "beside --root: who runs the program, a name or number, or user:group; overrides the image's",
+    initial: null,
+    parse: parseUser,
+  }),
+  workdir: option<string | null>({
+    flags: '--workdir <dir>',
+    help: "beside --root: the program's working directory; overrides the image's",
+    initial: null,
+    parse: parseWorkdir,
+  }),
+  platform: option<Platform | null>({
+    flags: '--platform <platform>',
+    help: "beside --root: what the container will run on, for example linux/arm64; default: the image's",
+    initial: null,
+    parse: parsePlatformOption,
   }),
   timeout: option<number>({
     flags: '--timeout <time>',
@@ -145,6 +176,28 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
       throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}${didYouMean(text, words)}`);
     return word;
   };
+}
+
+function parseVariable(text: string): string {
+  if (text.indexOf('=') > 0) return text;
+  throw new UsageError(`--env: '${text}' is not NAME=value`);
+}
+
+function parseUser(text: string): string {
+  if (/^[^:\s]+(?::[^:\s]+)?$/.test(text)) return text;
+  throw new UsageError(`--user: '${text}' is not a user or user:group, by name or number`);
+}
+
+function parseWorkdir(text: string): string {
+  if (text.startsWith('/')) return text;
+  throw new UsageError(`--workdir: '${text}' is not an absolute path`);
+}
+
+function parsePlatformOption(text: string): Platform {
+  const platform = parsePlatform(text, '--platform');
+  if (platform === null || platform.os !== 'linux')
+    throw new UsageError(`--platform: '${text}' is not a platform of Linux, as in linux/amd64 or linux/arm/v7`);
+  return platform;
 }
 
 /** Two programs cannot both be the one that is inspected. */

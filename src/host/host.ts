@@ -1,7 +1,9 @@
 import type { Deadline } from '../deadline.ts';
 import type { Mount } from '../decode/proc/mountinfo.ts';
+import type { Platform } from '../linux/platform.ts';
 import type { Crypto } from '../runtime/crypto.ts';
 import type { Handshake, TlsTarget } from '../runtime/tls.ts';
+import type { Declared } from './declared.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { Accounts } from './process/accounts.ts';
 import type { App } from './process/app.ts';
@@ -29,8 +31,12 @@ export interface Host {
   readonly cwd: string;
   /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
   mounts(pid: number | 'self'): readonly Mount[];
-  /** The machine as `uname -m` names it: `x86_64`, `aarch64`. */
+  /** The machine that this process runs on, as `uname -m` names it: `x86_64`, `aarch64`. */
   readonly machine: string;
+  /** What the program will have to run on; null where nothing says. */
+  readonly platform: Platform | null;
+  /** Of a container that does not run: what was said of it. Null for one that runs. */
+  readonly declared: Declared | null;
   readonly now: Date;
   readonly deadline: Deadline;
   readonly crypto: Crypto;

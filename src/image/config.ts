@@ -60,7 +60,9 @@ function parse(text: string): unknown {
 function configurationIn(value: unknown): JsonMap {
   if (Array.isArray(value)) {
     if (value.length !== 1)
-      throw new DecodeError(value.length === 0 ? 'it is an empty list: no such image' : `it has ${value.length} images`);
+      throw new DecodeError(
+        value.length === 0 ? 'it is an empty list: no such image' : `it has ${value.length} images`,
+      );
     return configurationIn(value[0]);
   }
   if (!isMap(value)) throw new DecodeError('it is not an object of JSON');
@@ -78,8 +80,14 @@ const mistaken: readonly { readonly has: readonly string[]; readonly problem: st
     has: ['LayersData'],
     problem: 'it is the output of skopeo inspect, which leaves out user and command: use skopeo inspect --config',
   },
-  { has: ['manifests'], problem: 'it is an index of images, not the configuration of one: use skopeo inspect --config' },
-  { has: ['layers', 'config'], problem: 'it is a manifest: the configuration is the file that its config.digest names' },
+  {
+    has: ['manifests'],
+    problem: 'it is an index of images, not the configuration of one: use skopeo inspect --config',
+  },
+  {
+    has: ['layers', 'config'],
+    problem: 'it is a manifest: the configuration is the file that its config.digest names',
+  },
 ];
 
 function isMap(value: unknown): value is JsonMap {

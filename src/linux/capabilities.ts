@@ -27,3 +27,22 @@ export function hasCapability(set: CapabilitySet, name: Capability): boolean {
 export function parseCapabilitySet(text: string): CapabilitySet | null {
   return /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : null;
 }
+
+/** What Docker, containerd, CRI-O and Podman all give to root (the shortest list is CRI-O's, internal/config/capabilities). */
+export const defaultEngineCapabilities: CapabilitySet = capabilitySet([
+  ...([
+    'chown',
+    'dac_override',
+    'fsetid',
+    'fowner',
+    'setgid',
+    'setuid',
+    'setpcap',
+    'net_bind_service',
+    'kill',
+  ] as const),
+]);
+
+export function capabilitySet(names: readonly Capability[]): CapabilitySet {
+  return names.reduce((set, name) => set | (1n << BigInt(capabilityNames.indexOf(name))), noCapabilities);
+}

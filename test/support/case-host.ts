@@ -4,14 +4,18 @@ import { pemItems } from '../../src/decode/certificate/pem.ts';
 import { createMountTable } from '../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host, TlsClient } from '../../src/host/host.ts';
+import { declaredHost } from '../../src/host/place/declared.ts';
 import { createAccounts } from '../../src/host/process/accounts.ts';
 import { createCgroupLimits } from '../../src/host/process/cgroup-limits.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { findApp, namedApp } from '../../src/host/process/find-app.ts';
 import { createProcess, type Process } from '../../src/host/process/process.ts';
 import { noTools, type ToolCall, type ToolResult, type Tools } from '../../src/host/tools/tools.ts';
+import { decodeImageConfig } from '../../src/image/config.ts';
+import { type Declaration, declare } from '../../src/image/declaration.ts';
 import { allCapabilities } from '../../src/linux/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../src/linux/credentials.ts';
+import { parsePlatform, platformOfMachine } from '../../src/linux/platform.ts';
 import { crypto } from '../../src/runtime/node/crypto.ts';
 import { syscalls } from '../../src/runtime/node/files.ts';
 import type { RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
@@ -36,6 +40,8 @@ export interface CaseHost {
   readonly live?: boolean;
   readonly machine?: string;
   readonly cwd?: string;
+  /** An image that does not run, with its configuration and what the command line states; then `env`, `identity` and `cwd` are not read. */
+  readonly declare?: CaseDeclaration;
   /** Path of the program; without it, what /proc of the root says. */
   readonly app?: string | null;
   /** Paths that answer EACCES, and all below them: root reads mode-000 files, so "denied" cannot be chmod-ed. */
@@ -52,6 +58,15 @@ export interface CaseHost {
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
   readonly tools?: Readonly<Record<string, ToolAnswer>>;
+}
+
+interface CaseDeclaration {
+  /** As `skopeo inspect --config` prints it. */
+  readonly config?: unknown;
+  readonly env?: readonly string[];
+  readonly user?: string;
+  readonly workdir?: string;
+  readonly platform?: string;
 }
 
 type CaseHandshake =
@@ -80,26 +95,59 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
       : described.app === null
         ? null
         : namedApp(fs, described.app, '--app');
+  if (described.declare !== undefined) return declaredCase(fs, described, described.declare);
   const live = described.live ?? true;
   const mounts = createMountTable(fs, live ? 'self' : null);
   const program = caseProcess(fs, live ? (app?.pid ?? 'self') : null, described.identity);
   return {
+    ...surroundings(fs, described),
     fs,
     env,
     app,
     live,
     mounts,
+    platform: live ? platformOfMachine(described.machine ?? defaults.machine, 'this machine') : null,
+    declared: null,
     cgroup: createCgroupLimits(fs, mounts, () => program.cgroup),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
-    accounts: createAccounts(fs),
     program,
     cwd: described.cwd ?? defaults.cwd,
+  };
+}
+
+/** What does not depend on who runs in it. */
+function surroundings(
+  fs: RootFs,
+  described: CaseHost,
+): Pick<Host, 'accounts' | 'machine' | 'now' | 'deadline' | 'crypto' | 'tls'> {
+  return {
+    accounts: createAccounts(fs),
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
     deadline: unhurried,
     crypto,
     tls: fakeTls(fs, described.handshakes ?? {}),
   };
+}
+
+/** An image that does not run, as `--root` sees it. */
+function declaredCase(fs: RootFs, described: CaseHost, declare: CaseDeclaration): Host {
+  const declaration = declarationOf(declare);
+  const place = declaredHost(fs, declaration, described.app ?? null, 0);
+  return {
+    ...surroundings(fs, described),
+    ...place,
+    cgroup: createCgroupLimits(fs, place.mounts, () => null),
+  };
+}
+
+function declarationOf({ config, platform, ...options }: CaseDeclaration): Declaration {
+  const image = config === undefined ? null : decodeImageConfig(JSON.stringify(config));
+  if (image?.ok === false) throw new Error(`the configuration of the case: ${image.problem}`);
+  return declare(image === null ? null : { value: image.value, by: 'config.json' }, {
+    ...options,
+    platform: platform === undefined ? null : parsePlatform(platform, '--platform'),
+  });
 }
 
 /** As /proc of the case says of the program, else as `identity` does. This process is another one: what it may read proves nothing. */

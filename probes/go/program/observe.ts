@@ -60,7 +60,7 @@ export type BuildFacts = {
 export function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
   if (app === null) return null;
-  const file = { path: app.path, running: app.running, machine: host.live ? host.machine : null };
+  const file = { path: app.path, running: app.running, machine: host.platform?.machine ?? null };
   const info = app.buildInfo();
   switch (info.kind) {
     case 'absent':

@@ -62,9 +62,9 @@ function formatFailure(host: Host, { path }: GoCommand, { elf, isScript }: GoBin
     return { cause: 'not-executable', symptom: 'Exec format error', problem };
   }
   const { interpreter } = elf.value;
-  const here = host.live ? machineNamed(host.machine) : null;
+  const here = host.platform?.machine == null ? null : machineNamed(host.platform.machine);
   if (here !== null && !runsNatively(here.goarch, machineOf(elf.value)?.goarch ?? '')) {
-    const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.machine}`;
+    const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.platform?.machine}`;
     return { cause: 'wrong-machine', symptom: 'Exec format error', problem };
   }
   if (interpreter === null) return null;

@@ -80,8 +80,7 @@ function judgeContent(
     }
     default: {
       const { elf } = content;
-      // An image may be for other machines than that which looks at it.
-      if (facts.live && facts.machine !== null && !runsNatively(facts.machine, elf.machine)) {
+      if (facts.machine !== null && !runsNatively(facts.machine, elf.machine)) {
         return {
           code: 'libc/wrong-machine',
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },

@@ -2,10 +2,12 @@ import type { RootFs } from '../files/rootfs.ts';
 
 /** The environment of the program, and where it was read. */
 export interface Environment {
-  /** `/proc/1/environ`; `self` when that is denied; `none` for a root that is not running. */
+  /** `/proc/1/environ`; `self` when that is denied; who states it for an image that does not run, and `none` for nobody. */
   readonly source: string;
   /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
   get(name: string): string | undefined;
+  /** False where the variable may be set without our knowing. */
+  knows(name: string): boolean;
   /** The names that are set, sorted. */
   names(): readonly string[];
 }
@@ -20,10 +22,15 @@ export function readProcessEnvironment(fs: RootFs, pid: number): Environment | n
   return text.kind === 'found' ? createEnvironment(path, parseEnviron(text.value)) : null;
 }
 
-export function createEnvironment(source: string, vars: Readonly<Record<string, string | undefined>>): Environment {
+/** @param knows whether a variable is known to be set, or not to be set */
+export function createEnvironment(
+  source: string,
+  vars: Readonly<Record<string, string | undefined>>,
+  knows: (name: string) => boolean = () => source !== 'none',
+): Environment {
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(vars)) if (value !== undefined) values.set(name, value);
-  return { source, get: (name) => values.get(name), names: () => [...values.keys()].sort() };
+  return { source, get: (name) => values.get(name), knows, names: () => [...values.keys()].sort() };
 }
 
 /** NUL-terminated `NAME=value`; of duplicates the first counts, as in getenv(3) and Go's syscall.copyenv. */

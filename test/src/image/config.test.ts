@@ -24,7 +24,13 @@ const whole: ImageConfig = {
   labels: inner.Labels,
 };
 
-const oci = { architecture: 'arm', os: 'linux', variant: 'v7', config: inner, rootfs: { type: 'layers', diff_ids: [] } };
+const oci = {
+  architecture: 'arm',
+  os: 'linux',
+  variant: 'v7',
+  config: inner,
+  rootfs: { type: 'layers', diff_ids: [] },
+};
 const inspect = { Id: 'sha256:1', Architecture: 'arm', Variant: 'v7', Os: 'linux', Config: inner, RootFS: {} };
 
 describe('decodeImageConfig', () => {
@@ -44,7 +50,10 @@ describe('decodeImageConfig', () => {
   it('takes what is left out, or null, for nothing', () => {
     const nothing = { env: [], user: '', workingDir: '', entrypoint: [], cmd: [], volumes: [], labels: {} };
     const config = { Env: null, Entrypoint: null, Cmd: null, Volumes: null, Labels: null };
-    for (const text of [{ architecture: 'amd64', os: 'linux', config }, { architecture: 'amd64', os: 'linux', rootfs: {} }])
+    for (const text of [
+      { architecture: 'amd64', os: 'linux', config },
+      { architecture: 'amd64', os: 'linux', rootfs: {} },
+    ])
       expect(decodeImageConfig(JSON.stringify(text))).toEqual({
         ok: true,
         value: { os: 'linux', architecture: 'amd64', variant: null, ...nothing },

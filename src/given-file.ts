@@ -1,36 +1,41 @@
 import { allocate, concat, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 import { startTimer } from '#runtime/timers.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import { errnoOf } from '../host/files/lookup.ts';
+import { UsageError } from './cli/usage-error.ts';
+import { errnoOf } from './host/files/lookup.ts';
 
-/** Bytes. */
-const limit = 256 << 10;
+export interface GivenFile {
+  /** As messages name it: the path, or `standard input`. */
+  readonly name: string;
+  readonly text: string;
+}
 
 /** A writer of standard input that has nothing to say for so long is not waited for. Milliseconds. */
 const patience = 5000;
 
 /**
- * The text of a policy.
+ * The text of a file that an option names.
+ * @param flag `--policy`
  * @param path `-` is standard input
+ * @param limit bytes
  * @throws UsageError when there is none
  */
-export async function readPolicy(path: string): Promise<{ readonly name: string; readonly text: string }> {
+export async function readGivenFile(flag: string, path: string, limit: number): Promise<GivenFile> {
   const name = path === '-' ? 'standard input' : path;
   try {
     const fd = path === '-' ? openStandardInput() : syscalls.open(path);
     try {
       if (path !== '-' && (syscalls.fstat(fd).mode & 0o170000) !== 0o100000)
-        throw new UsageError(`--policy: ${path} is not a regular file`);
-      return { name, text: await readAll(fd, name) };
+        throw new UsageError(`${flag}: ${path} is not a regular file`);
+      return { name, text: await readAll(fd, { flag, name, limit }) };
     } finally {
       if (fd !== 0) syscalls.close(fd);
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (errnoOf(error) === 'ENOENT') throw new UsageError(`--policy: ${name} does not exist`);
-    if (errnoOf(error) === 'EACCES') throw new UsageError(`--policy: ${name} may not be read by this user`);
-    throw new UsageError(`--policy: ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    if (errnoOf(error) === 'ENOENT') throw new UsageError(`${flag}: ${name} does not exist`);
+    if (errnoOf(error) === 'EACCES') throw new UsageError(`${flag}: ${name} may not be read by this user`);
+    throw new UsageError(`${flag}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -43,7 +48,10 @@ function openStandardInput(): number {
   }
 }
 
-async function readAll(fd: number, name: string): Promise<string> {
+async function readAll(
+  fd: number,
+  { flag, name, limit }: { readonly flag: string; readonly name: string; readonly limit: number },
+): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   let waited = 0;
@@ -51,14 +59,14 @@ async function readAll(fd: number, name: string): Promise<string> {
     const buffer = allocate(32 << 10);
     const count = readSome(fd, buffer);
     if (count === null) {
-      if (waited >= patience) throw new UsageError(`--policy: nothing came from ${name} in ${patience / 1000} s`);
+      if (waited >= patience) throw new UsageError(`${flag}: nothing came from ${name} in ${patience / 1000} s`);
       await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
       waited += pauseMs;
       continue;
     }
     if (count === 0) return utf8(concat(parts));
     size += count;
-    if (size > limit) throw new UsageError(`--policy: ${name} has more than ${limit >> 10} KB`);
+    if (size > limit) throw new UsageError(`${flag}: ${name} has more than ${limit >> 10} KB`);
     parts.push(buffer.subarray(0, count));
   }
 }

@@ -1,0 +1,15 @@
+/** What is known of a container that does not run, besides its files. */
+export type Declared = {
+  /** Who starts the program, as an engine resolves it; null where nobody says. */
+  readonly user: DeclaredUser | null;
+  /** What had to be taken for granted, a sentence each. */
+  readonly assumptions: readonly string[];
+};
+
+export type DeclaredUser = {
+  /** `app:certs`, or `0`. */
+  readonly name: string;
+  readonly by: string;
+  /** The engine's words, where the image has no such user. */
+  readonly problem: string | null;
+};

@@ -1,0 +1,65 @@
+import { platformOfMachine } from '../../linux/platform.ts';
+import { createMountTable } from '../files/mounts.ts';
+import type { RootFs } from '../files/rootfs.ts';
+import type { App } from '../process/app.ts';
+import { createEnvironment, type Environment, readProcessEnvironment } from '../process/environment.ts';
+import { findApp, namedApp, runningApp } from '../process/find-app.ts';
+import { createProcess } from '../process/process.ts';
+import { createTools } from '../tools/tools.ts';
+import { type Context, type Place, programPath } from './place.ts';
+
+export interface LiveRequest {
+  /** `--app`. */
+  readonly app: string | null;
+  /** False for `--no-tools`. */
+  readonly tools: boolean;
+  /** There is too little CPU for us and for tools. */
+  readonly starved: boolean;
+}
+
+/** The container that this process runs in. */
+export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Place {
+  const { system, children, deadline, log } = context;
+  const own = createEnvironment('self', system.env);
+  const app =
+    request.app === null
+      ? findApp(fs, own, system.pid, system.cwd)
+      : appOf(fs, request.app, own.get('PATH'), system.cwd);
+  const env = environmentOf(fs, app, own);
+  const tools = createTools({ fs, env, system, children, deadline, log, without: whyWithoutTools(request) });
+  return {
+    fs,
+    live: true,
+    env,
+    app,
+    tools,
+    program: createProcess(fs, app?.pid ?? 'self'),
+    cwd: workingDirectory(fs, app) ?? system.cwd,
+    mounts: createMountTable(fs, 'self'),
+    /** Not asked for where no probe needs it. */
+    get platform() {
+      return platformOfMachine(system.machine, 'this machine');
+    },
+    declared: null,
+  };
+}
+
+function whyWithoutTools({ tools, starved }: LiveRequest): string | null {
+  if (!tools) return '--no-tools was given';
+  return starved ? 'this container gets too little CPU to run other programs besides' : null;
+}
+
+function appOf(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
+  const program = programPath(fs, named, path, cwd);
+  return runningApp(fs, program) ?? namedApp(fs, program, '--app');
+}
+
+function environmentOf(fs: RootFs, app: App | null, own: Environment): Environment {
+  return (app?.pid == null ? null : readProcessEnvironment(fs, app.pid)) ?? own;
+}
+
+function workingDirectory(fs: RootFs, app: App | null): string | null {
+  if (app?.pid == null) return null;
+  const link = fs.readlink(`/proc/${app.pid}/cwd`);
+  return link.kind === 'found' && link.value.startsWith('/') ? link.value : null;
+}

@@ -1,0 +1,42 @@
+import { UsageError } from '../../cli/usage-error.ts';
+import type { Deadline } from '../../deadline.ts';
+import { defaultPath, findInPath } from '../../linux/path-search.ts';
+import type { Logger } from '../../log.ts';
+import type { Syscalls } from '../../runtime/syscalls.ts';
+import type { System } from '../../runtime/system.ts';
+import type { RootFs } from '../files/rootfs.ts';
+import type { Host } from '../host.ts';
+import type { Children } from '../tools/children.ts';
+
+/** What differs between a container that we are in, one that we look into, and one that does not run. */
+export type Place = Pick<
+  Host,
+  'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'platform' | 'declared' | 'mounts'
+>;
+
+/** What a place is looked at with. */
+export interface Context {
+  readonly calls: Syscalls;
+  readonly system: System;
+  readonly children: Children;
+  readonly deadline: Deadline;
+  readonly log: Logger;
+  readonly now: Date;
+}
+
+/**
+ * Where a program lies that was named as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
+ * @throws UsageError in the words of os/exec for a command that is not there
+ */
+export function programPath(fs: RootFs, named: string, path: string | undefined, cwd: string): string {
+  if (named.includes('/')) return absolute(named, cwd);
+  const searched = path || defaultPath;
+  const found = findInPath(fs, searched, named);
+  if (found !== null) return found.path;
+  throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})`);
+}
+
+export function absolute(path: string, cwd: string): string {
+  if (path.startsWith('/')) return path;
+  return `${cwd === '/' ? '' : cwd}/${path.replace(/^(?:\.\/+)+/, '')}`;
+}

@@ -1,0 +1,28 @@
+import { UsageError } from '../cli/usage-error.ts';
+import { readGivenFile } from '../given-file.ts';
+import { decodeImageConfig, type ImageConfig } from './config.ts';
+import { type Declaration, type DeclaringOptions, declare, type Stated } from './declaration.ts';
+
+/**
+ * What the command line says of a container that does not run, the files that it names included; null where it says nothing.
+ * @throws UsageError for a file that cannot be read, or is none of the image's configuration
+ */
+export async function readDeclaration(
+  options: DeclaringOptions & { readonly imageConfig: string | null },
+): Promise<Declaration | null> {
+  const declaration = declare(
+    options.imageConfig === null ? null : await readImageConfig(options.imageConfig),
+    options,
+  );
+  return declaration.flags.length === 0 ? null : declaration;
+}
+
+/** Bytes: docker inspect prints every label. */
+const configLimit = 4 << 20;
+
+async function readImageConfig(path: string): Promise<Stated<ImageConfig>> {
+  const { name, text } = await readGivenFile('--image-config', path, configLimit);
+  const config = decodeImageConfig(text);
+  if (!config.ok) throw new UsageError(`--image-config: ${name}: ${config.problem}`);
+  return { value: config.value, by: name };
+}

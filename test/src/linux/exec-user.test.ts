@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { decodeGroup, decodePasswd } from '../../../src/decode/etc/accounts.ts';
+import { resolveExecUser } from '../../../src/linux/exec-user.ts';
+
+const users = decodePasswd(`root:x:0:0:root:/root:/bin/sh
+app:x:1000:1000::/home/app:/bin/sh
+twice:x:1000:2000::/home/twice:/bin/sh
+homeless:x:1001:1001:::/bin/sh
+`);
+const groups = decodeGroup(`root:x:0:root
+adm:x:4:root,app
+app:x:1000:
+certs:x:3000:app,twice
+`);
+
+describe('who an engine starts the program as', () => {
+  it.each([
+    ['', 0, 0, [0], '/root'],
+    ['root', 0, 0, [0], '/root'],
+    ['0', 0, 0, [0], '/root'],
+    ['app', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    ['1000', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    ['twice', 1000, 2000, [2000, 3000], '/home/twice'],
+    ['app:certs', 1000, 3000, [3000], '/home/app'],
+    ['app:3000', 1000, 3000, [3000], '/home/app'],
+    ['1000:77', 1000, 77, [77], '/home/app'],
+    ['65532', 65532, 0, [0], '/'],
+    ['65532:65532', 65532, 65532, [65532], '/'],
+    ['homeless', 1001, 1001, [1001], '/'],
+  ])("'%s' is uid %i and gid %i with the groups %j", (spec, uid, gid, all, home) => {
+    const found = resolveExecUser(spec, users, groups);
+    expect(found).toEqual({ uid, gid, groups: spec === '' || uid === 0 ? [0, 4] : all, home });
+  });
+
+  it.each([
+    ['nobody', 'unable to find user nobody: no matching entries in passwd file'],
+    ['app:nogroup', 'unable to find group nogroup: no matching entries in group file'],
+    ['4294967296', 'uids and gids must be in range 0-2147483647'],
+    ['-1', 'uids and gids must be in range 0-2147483647'],
+  ])("'%s' starts nothing: %s", (spec, problem) => {
+    expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
+  });
+
+  it('needs no file for numbers', () => {
+    expect(resolveExecUser('65532:0', null, null)).toEqual({ uid: 65532, gid: 0, groups: [0], home: '/' });
+    expect(resolveExecUser('', null, null)).toEqual({ uid: 0, gid: 0, groups: [0], home: '/' });
+    expect(resolveExecUser('app', null, null)).toHaveProperty('problem');
+  });
+});
