@@ -228,13 +228,8 @@ pub fn make_temporary_folder(prefix: &CStr) -> Result<Vec<u8>, i32> {
 
 /// Where `needle` begins for the first time.
 pub fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let (start, length) = (bytes.as_ptr().cast(), bytes.len());
-    // SAFETY: pointers and lengths are those of slices.
-    let found = unsafe {
-        match needle {
-            [byte] => libc::memchr(start, i32::from(*byte), length),
-            _ => libc::memmem(start, length, needle.as_ptr().cast(), needle.len()),
-        }
-    };
-    (!found.is_null()).then(|| found as usize - bytes.as_ptr() as usize)
+    match needle {
+        [byte] => memchr::memchr(*byte, bytes),
+        _ => memchr::memmem::find(bytes, needle),
+    }
 }

@@ -12,7 +12,7 @@ import { derCertificates } from './der-certificates.ts';
 import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
 import { isMozillaRoot } from './mozilla-roots.ts';
 import { createPieces, type LargeFile, type Pieces } from './pieces.ts';
-import { derOf, type PublicRoot, publicRoot, publicRootOf } from './public-roots.ts';
+import { derOf, type PublicRoot, publicBlock, publicRootAt, publicRootOf } from './public-roots.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
 /** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
@@ -100,14 +100,15 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
           held = pieces.text;
           continue;
         }
-        const plain = plainCertificate(held, next);
-        const known = plain === null ? undefined : publicRoot(plain.base64);
+        let known = publicRootAt(held, next);
+        const plain = known === null ? plainCertificate(held, next) : null;
+        if (plain !== null) known = publicBlock(plain);
         const end = next;
         let item: { readonly offset: number; readonly next: number };
-        if (plain !== null && known !== undefined) {
+        if (known !== null) {
           number += 1;
-          item = plain;
-          addPublic(known, file, number, plain.offset);
+          item = known;
+          addPublic(known.root, file, number, known.offset);
         } else {
           const found = nextPemItem(held, next, rules, plain);
           if (found === null) break;
@@ -146,14 +147,13 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
     function appendPublic(path: string, { text, stat }: SmallFile): boolean {
       if ((stat.mode & 0o002) !== 0 || blocks % batch === batch - 1) return false;
-      const plain = plainCertificate(text, 0);
-      const known = plain?.next === text.length ? publicRoot(plain.base64) : undefined;
-      if (plain === null || known === undefined) return false;
+      const known = publicRootAt(text, 0);
+      if (known?.next !== text.length) return false;
       blocks += 1;
       totals.files += 1;
       totals.size += text.length;
-      if (publicOnes.has(known)) totals.certificates += 1;
-      else addPublic(known, { path: kind === 'file' ? null : path, lineAt: lineCounter(text) }, 1, plain.offset);
+      if (publicOnes.has(known.root)) totals.certificates += 1;
+      else addPublic(known.root, { path: kind === 'file' ? null : path, lineAt: lineCounter(text) }, 1, known.offset);
       return true;
     }
 

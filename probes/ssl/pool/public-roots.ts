@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64, fromUtf8, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
-import { plainCertificate } from '../../../src/decode/certificate/pem.ts';
+import { type PlainCertificate, plainBegin, plainCertificate, plainEnd } from '../../../src/decode/certificate/pem.ts';
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
 import { type GoRules, rulesOf } from '../lookup/go-rules.ts';
 import { faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
@@ -17,29 +17,41 @@ export type PublicRoot = {
   readonly notAfter: number;
 };
 
-/** By their last line but one, a part of the signature: in no two of them is it the same, and in the bytes it can be found as well. */
-const publicRoots = new Map<string, PublicRoot>();
+/** By the first line of their base64: it has the serial number, so that hardly two of them share it. */
+const publicRoots = new Map<string, PublicRoot[]>();
 
-/** The root whose PEM block holds exactly this. */
-export function publicRoot(base64: string): PublicRoot | undefined {
-  const root = publicRoots.get(keyOf(base64));
-  return root?.base64 === base64 ? root : undefined;
+/** A public root in a text, and where its block stands. */
+export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly root: PublicRoot };
+
+/**
+ * The public root whose block, as OpenSSL writes it, begins at a place of a text. Nothing is searched for: a bundle of public roots is
+ * gone through by comparing it with them.
+ * @param text one character per byte
+ */
+export function publicRootAt(text: string, rest: number): PublicBlock | null {
+  const start = rest + plainBegin.length;
+  for (const root of publicRoots.get(text.slice(start, start + lineLength)) ?? []) {
+    const end = start + root.base64.length;
+    // A slice is compared at once, where QuickJS' startsWith goes character by character.
+    if (text.slice(start, end) === root.base64 && text.startsWith(plainEnd, end) && text.startsWith(plainBegin, rest))
+      return { offset: rest, next: end + plainEnd.length, root };
+  }
+  return null;
+}
+
+/** The same for a block that was found in a text. */
+export function publicBlock({ base64, offset, next }: PlainCertificate): PublicBlock | null {
+  const root = publicRoots.get(base64.slice(0, lineLength))?.find((each) => each.base64 === base64);
+  return root === undefined ? null : { offset, next, root };
 }
 
 /** The root with these bytes, however its PEM block was written. */
 export function publicRootOf(der: string): PublicRoot | undefined {
-  const start = (Math.ceil(der.length / lineOctets) - 2) * lineOctets;
-  const root = publicRoots.get(encodeBase64(der.slice(start, start + lineOctets)));
-  return root !== undefined && derOf(root) === der ? root : undefined;
+  return publicRoots.get(encodeBase64(der.slice(0, lineOctets)))?.find((root) => derOf(root) === der);
 }
 
 const lineLength = 64;
 const lineOctets = 48;
-
-function keyOf(base64: string): string {
-  const start = (Math.ceil(base64.length / (lineLength + 1)) - 2) * (lineLength + 1);
-  return base64.slice(start, start + lineLength);
-}
 
 /** One character per byte. */
 export function derOf(root: PublicRoot): string {
@@ -54,7 +66,9 @@ export function rememberRoots(text: string): void {
   const rules = everyRules();
   for (let block = plainCertificate(text, 0); block !== null; block = plainCertificate(text, block.next)) {
     const root = cacheableRoot(block.base64, rules);
-    if (root !== null) publicRoots.set(keyOf(root.base64), root);
+    if (root === null) continue;
+    const line = root.base64.slice(0, lineLength);
+    publicRoots.set(line, [...(publicRoots.get(line) ?? []), root]);
   }
 }
 

@@ -60,8 +60,8 @@ export function nextPemItem(
 /** A block of base64, with its line ends, between the two lines that every tool writes around a certificate. */
 export type PlainCertificate = Pick<PemItem, 'offset' | 'next'> & { readonly base64: string };
 
-const plainBegin = '-----BEGIN CERTIFICATE-----\n';
-const plainEnd = '\n-----END CERTIFICATE-----\n';
+export const plainBegin = '-----BEGIN CERTIFICATE-----\n';
+export const plainEnd = '\n-----END CERTIFICATE-----\n';
 
 /**
  * The next block of a text if it looks like one that every tool writes; null does not mean that there is none. It is the next item

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
-import { publicRoot, rememberRoots } from '../../../../probes/ssl/pool/public-roots.ts';
+import { publicBlock, publicRootAt, rememberRoots } from '../../../../probes/ssl/pool/public-roots.ts';
 import { publicRoots } from '../../../../scripts/build/warm-up/make-root.ts';
 import { plainCertificate } from '../../../../src/decode/certificate/pem.ts';
 import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
@@ -74,10 +74,24 @@ it('public roots that are remembered make no difference to what is said', async 
 });
 
 it('nearly all of them are known as they stand in a bundle', () => {
-  const unknown = blocks.filter((block) => publicRoot(plainCertificate(block, 0)?.base64 ?? '') === undefined);
+  const unknown = blocks.filter((block) => publicRootAt(block, 0) === null);
   expect(blocks.length).toBeGreaterThan(150);
   // One may come that not every Go reads in the same way.
   expect(unknown.length).toBeLessThan(5);
+});
+
+it('the root at a place is the one that a search finds there', () => {
+  const text = blocks.map((block, index) => (index % 2 === 0 ? block : `# a comment\n${block}`)).join('');
+  for (let plain = plainCertificate(text, 0); plain !== null; plain = plainCertificate(text, plain.next)) {
+    const found = publicBlock(plain);
+    expect(publicRootAt(text, plain.offset)).toEqual(found);
+    expect(publicRootAt(text, plain.offset - 1)).toBeNull();
+    // One changed character anywhere in the block, and it is another certificate.
+    for (const at of [plain.offset, plain.offset + 40, plain.next - 100, plain.next - 5]) {
+      const changed = `${text.slice(0, at)}?${text.slice(at + 1, plain.next)}`;
+      expect(publicRootAt(changed, plain.offset)).toBeNull();
+    }
+  }
 });
 
 it('a file of one of them and nothing else is taken at once, and no other', async () => {
