@@ -10,6 +10,7 @@ import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.t
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoRules } from '../go-rules.ts';
+import { mayHaveOtherZoneinfo } from './other-places.ts';
 import { decodeZone, readZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** The sources of zones that a program brings along, or was linked with. */
@@ -32,7 +33,8 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
   /** Directories that are in the program's data, and in the container. */
   function builtInDirectories(): readonly string[] {
     if (builtIn !== undefined) return builtIn;
-    const paths = app === null ? null : app.withElf((file, elf) => zoneinfoPaths(file, readOnlyData(elf)));
+    const searched = app !== null && mayHaveOtherZoneinfo(host.fs) ? app : null;
+    const paths = searched === null ? null : searched.withElf((file, elf) => zoneinfoPaths(file, readOnlyData(elf)));
     const present = (paths ?? []).flatMap((each) => each.find((path) => host.fs.stat(path).kind === 'found') ?? []);
     const directories = [...new Set(present)].filter((path) => !rules.directories.includes(path));
     builtIn = directories;
