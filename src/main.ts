@@ -4,6 +4,7 @@ import { writeAll } from '#runtime/output.ts';
 import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
+import { licenses, versionJson } from './about.ts';
 import { createCommandLine, type Invocation, namingTheVariable } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
@@ -33,7 +34,7 @@ import { type Attempt, untilItPasses } from './wait.ts';
 /** All that has codes. */
 const findingSources = [...probes, policyRules];
 
-const commandLine = createCommandLine(probes, manifest.version);
+const commandLine = createCommandLine(probes);
 
 /** Runs the program and ends the process. Nothing of the host is read before this is called. */
 export async function main(): Promise<never> {
@@ -99,6 +100,10 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
       return renderExplanation(findingSources, invocation.words);
     case 'install':
       return install(system.executable, invocation.directory);
+    case 'licenses':
+      return licenses(system.executable);
+    case 'version':
+      return invocation.json ? versionJson(manifest.version, system) : `${manifest.version}\n`;
     case 'print':
       return invocation.text;
   }

@@ -20,7 +20,7 @@ interface Case extends CaseHost {
 }
 
 const casesDirectory = path.join(import.meta.dirname, 'cases');
-const commandLine = createCommandLine(probes, '0.0.0');
+const commandLine = createCommandLine(probes);
 
 for (const probe of probes) {
   describe.runIf(caseNames(probe.id).length > 0)(probe.id, () => {

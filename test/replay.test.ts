@@ -6,7 +6,7 @@ import { createCommandLine } from '../src/cli/cli.ts';
 import { caseHost } from './support/case-host.ts';
 
 const casesFolder = path.join(import.meta.dirname, 'cases');
-const commandLine = createCommandLine(probes, '0.0.0');
+const commandLine = createCommandLine(probes);
 
 /** Bytes of JSON: facts are pasted into reports. */
 const largest = 20_000;

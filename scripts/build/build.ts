@@ -2,7 +2,9 @@
  * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a directory that starts everywhere.
  * For another architecture than that of this machine, the same in a directory of that name, as dist/arm64.
  *
- * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot]
+ * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot] [--pinned]
+ *
+ * --pinned: end where the pinned libraries of the portable directory cannot be had, rather than take those of this machine.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -10,9 +12,16 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch, removeTree } from '../dev/scratch.mjs';
+import { append } from '../inventory/appendix.ts';
+import type { Component } from '../inventory/component.ts';
+import { dataComponents } from '../inventory/data.ts';
+import { debianComponents } from '../inventory/debian.ts';
+import { nodeComponents } from '../inventory/node.ts';
+import { bundledPackages, npmComponent } from '../inventory/npm.ts';
 import { type Architecture, architectures } from './architecture.ts';
 import { baseNode } from './base-node.ts';
 import { bundle } from './bundle.ts';
+import { LibrariesMissing, pinnedLibraries, pins } from './debian-libraries.ts';
 import { type Emulator, findEmulator, writeEmulatedProgram } from './emulator.ts';
 import { dist } from './paths.ts';
 import { makePortable } from './portable.ts';
@@ -30,6 +39,7 @@ async function build(): Promise<void> {
       target: { type: 'string', default: 'all' },
       arch: { type: 'string', default: process.arch },
       snapshot: { type: 'boolean', default: true },
+      pinned: { type: 'boolean', default: false },
     },
     allowNegative: true,
   });
@@ -40,18 +50,39 @@ async function build(): Promise<void> {
   const directory = emulator === null ? dist : join(dist, arch);
   const executable = join(directory, 'probe-env');
   mkdirSync(directory, { recursive: true });
-  await makeExecutable(executable, arch, { snapshot: values.snapshot, emulator });
+  const components = await makeExecutable(executable, arch, { snapshot: values.snapshot, emulator });
   say(`made ${executable}`);
   if (target === 'single') return;
-  makePortable(executable, join(directory, 'portable'), emulator, say);
+  const pinned = librariesRoot(arch, values.pinned);
+  const root = pinned ?? emulator?.sysroot ?? '/';
+  const all = [...components, ...debianComponents(pinned, arch)];
+  makePortable(executable, join(directory, 'portable'), { root, components: all }, say);
 }
 
-/** The file appears whole, under its name, or not at all. */
+/**
+ * The content of the pinned packages; null where they cannot be had and that is good enough.
+ * @throws LibrariesMissing where it is not
+ */
+function librariesRoot(arch: Architecture, required: boolean): string | null {
+  try {
+    const root = pinnedLibraries(arch, say);
+    say(
+      `libraries of Debian ${pins.suite}: ${pins.packages.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
+    );
+    return root;
+  } catch (error) {
+    if (required || !(error instanceof LibrariesMissing)) throw error;
+    say(`the portable directory has the libraries of this machine, not those that are pinned: ${error.message}`);
+    return null;
+  }
+}
+
+/** The file appears whole, under its name, or not at all. Returns what it is made of. */
 async function makeExecutable(
   executable: string,
   arch: Architecture,
   { snapshot, emulator }: { snapshot: boolean; emulator: Emulator | null },
-): Promise<void> {
+): Promise<Component[]> {
   // Not under the repository or the home of a user: the paths of the bundle and of the Node end up in the file.
   const work = makeScratch(['/tmp', '/var/tmp', '/dev/shm', tmpdir(), join(dist, '.cache')]);
   const partial = `${executable}.${process.pid}`;
@@ -64,7 +95,11 @@ async function makeExecutable(
     const node = join(work, 'node');
     copyFileSync(baseNode(arch, say), node);
     const program = join(work, 'probe-env.cjs');
-    await bundle(join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'plain-entry.ts'), program);
+    const metafile = await bundle(
+      join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'plain-entry.ts'),
+      program,
+    );
+    const components = [...nodeComponents(arch), ...bundledPackages(metafile).map(npmComponent), ...dataComponents()];
     if (snapshot) makeWarmUpRoot(work);
     const inject = [join(import.meta.dirname, 'inject.ts'), program, node, partial, arch];
     inject.push(snapshot ? 'snapshot' : 'code-cache');
@@ -75,10 +110,12 @@ async function makeExecutable(
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/', TMPDIR: work, NODE_DISABLE_COMPILE_CACHE: '1' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    append(partial, components);
     copyFileSync(`${program}.map`, `${executable}.map`);
     // Not as the umask of the one who builds would have it.
     chmodSync(partial, 0o755);
     renameSync(partial, executable);
+    return components;
   } finally {
     process.off('exit', cleanUp);
     cleanUp();

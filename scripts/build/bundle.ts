@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
 import { leaveOut } from './leave-out.ts';
 import { loadLate } from './load-late.ts';
@@ -9,15 +9,17 @@ import { repository } from './paths.ts';
  * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold, and writes its
  * source map beside it.
  *
+ * @returns what it was made of
  * @throws when a module is missing, or something is used that does not work in a bundle
  */
-export async function bundle(entry: string, outfile: string): Promise<void> {
-  const { outputFiles, warnings } = await build({
+export async function bundle(entry: string, outfile: string): Promise<Metafile> {
+  const { outputFiles, warnings, metafile } = await build({
     entryPoints: [entry],
     outfile,
     write: false,
     absWorkingDir: repository,
     bundle: true,
+    metafile: true,
     // A linked node_modules would otherwise leave the place it links to in the file.
     preserveSymlinks: true,
     platform: 'node',
@@ -45,6 +47,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     throw new Error('terser has made no code, or no map of it');
   writeFileSync(outfile, small.code);
   writeFileSync(`${outfile}.map`, small.map);
+  return metafile;
 }
 
 /** How esbuild makes a CommonJS module look like a module with a default export: a getter for each of its properties. */

@@ -50,6 +50,13 @@ const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
     ),
 };
 
+/** Whether nothing of a library's file is in the bundle, but what stands for it here. */
+export function isReplacedWhole(path: string): boolean {
+  return Object.entries(edits).some(
+    ([module, edit]) => typeof edit === 'string' && path.endsWith(`node_modules/${module}`),
+  );
+}
+
 /** @param libraries those that the bundle has; without it, all */
 export function leaveOut(libraries?: readonly string[]): Plugin {
   const rows = Object.entries(edits).filter(([module]) => libraries?.includes(libraryOf(module)) ?? true);

@@ -1,4 +1,5 @@
 import { build, type Plugin } from 'esbuild';
+import { repository } from './paths.ts';
 
 /**
  * Libraries that hardly any run uses, and what is imported from them. They are loaded at their first use, and not into the
@@ -9,14 +10,17 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument'],
 };
 
+/** What the inputs of a bundle are called that have a library of these: `load-late:yaml`. */
+export const lateNamespace = 'load-late';
+
 export const loadLate: Plugin = {
   name: 'load-late',
   setup(bundle) {
     const filter = new RegExp(`^(${Object.keys(libraries).join('|')})$`);
     bundle.onResolve({ filter }, ({ path, pluginData }) =>
-      pluginData === inside ? undefined : { path, namespace: 'load-late', pluginData: inside },
+      pluginData === inside ? undefined : { path, namespace: lateNamespace, pluginData: inside },
     );
-    bundle.onLoad({ filter: /./, namespace: 'load-late' }, async ({ path }) => ({
+    bundle.onLoad({ filter: /./, namespace: lateNamespace }, async ({ path }) => ({
       contents: [
         `const load = ${asOneFunction.includes(path) ? await wholeIn(path) : `() => require('${path}')`};`,
         ...(libraries[path] ?? []).map(
@@ -34,8 +38,11 @@ const asOneFunction: readonly string[] = ['yaml'];
 
 /** A function that runs the whole library, once; nothing of it exists before that. */
 async function wholeIn(library: string): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: `export * from '${library}';`, resolveDir: import.meta.dirname },
+    absWorkingDir: repository,
+    preserveSymlinks: true,
+    metafile: true,
     write: false,
     bundle: true,
     platform: 'neutral',
@@ -44,6 +51,11 @@ async function wholeIn(library: string): Promise<string> {
     globalName: 'library',
     target: 'es2023',
   });
+  // The license report has the library alone: see scripts/inventory/npm.ts.
+  const foreign = Object.keys(metafile.inputs).find(
+    (path) => path !== '<stdin>' && !path.startsWith(`node_modules/${library}/`),
+  );
+  if (foreign !== undefined) throw new Error(`${library} now needs another library, ${foreign}: see load-late.ts`);
   return `(() => { let loaded; return () => loaded ??= (() => { ${outputFiles[0]?.text} return library; })(); })()`;
 }
 

@@ -10,7 +10,7 @@ export const executablePath = inRepository('dist/probe-env');
 const stamp = inRepository('dist/.stamp');
 
 /** What the executable is made of. package-lock.json stands for the libraries and the pinned Node. */
-const ingredients = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build'];
+const ingredients = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build', 'scripts/inventory'];
 
 /** Builds the executable unless it is up to date, and returns its path. Ends the process with one line when it cannot. */
 export async function ensureExecutable() {

@@ -9,10 +9,17 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
 import { publicRoots } from '../build/warm-up/make-root.ts';
+import { append } from '../inventory/appendix.ts';
+import type { Component } from '../inventory/component.ts';
+import { crateComponents } from '../inventory/crates.ts';
+import { dataComponents } from '../inventory/data.ts';
+import { bundledPackages, npmComponent } from '../inventory/npm.ts';
+import { rustComponents } from '../inventory/rust.ts';
 import { bundleForEngine } from './bundle.ts';
 import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';
 
@@ -42,7 +49,8 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
   const compiler = arch === process.arch ? host : buildHost(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'));
   const work = mkdtempSync(join(tmpdir(), 'probe-env-static-'));
   try {
-    writeFileSync(join(work, 'program.js'), await bundleForEngine(join(repository, entry)));
+    const { code, metafile } = await bundleForEngine(join(repository, entry));
+    writeFileSync(join(work, 'program.js'), code);
     writeFileSync(join(work, 'public-roots.pem'), publicRoots());
     run(work, compiler, '--compile', 'program.js', 'program.bin');
     const seconds = String(Date.parse(buildDay()) / 1000);
@@ -50,6 +58,7 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
     mkdirSync(dirname(executable), { recursive: true });
     const partial = `${executable}.${process.pid}`;
     writeFileSync(partial, readFileSync(join(work, 'probe-env')), { mode: 0o755 });
+    append(partial, staticComponents(toolchain, metafile));
     renameSync(partial, executable);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -57,6 +66,16 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
   const { size } = statSync(executable);
   say(`made ${executable} (${(size / 1e6).toFixed(2)} MB)`);
   if (size > largest) say(`it is larger than ${largest / 1e6} MB`);
+}
+
+/** What the executable is made of. @throws LicenseMissing */
+function staticComponents(toolchain: Toolchain, metafile: Metafile): Component[] {
+  return [
+    ...crateComponents(toolchain),
+    ...rustComponents(toolchain),
+    ...bundledPackages(metafile).map(npmComponent),
+    ...dataComponents(),
+  ];
 }
 
 /** The host of the engine, without a program; its path. */

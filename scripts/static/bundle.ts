@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
 import { buildDay } from '../build/bundle.ts';
 import { leaveOut } from '../build/leave-out.ts';
@@ -11,12 +11,13 @@ import { globals, withStandIns } from './stand-ins/index.ts';
  * @param entry src/runtime/static/entry.ts, or a test's own
  * @throws when a module is missing or has no stand-in
  */
-export async function bundleForEngine(entry: string): Promise<string> {
-  const { outputFiles, warnings } = await build({
+export async function bundleForEngine(entry: string): Promise<{ code: string; metafile: Metafile }> {
+  const { outputFiles, warnings, metafile } = await build({
     entryPoints: [entry],
     write: false,
     absWorkingDir: repository,
     bundle: true,
+    metafile: true,
     preserveSymlinks: true,
     platform: 'neutral',
     conditions: ['static', 'import', 'default'],
@@ -55,5 +56,5 @@ export async function bundleForEngine(entry: string): Promise<string> {
     format: { comments: false, ascii_only: true },
   });
   if (small.code === undefined) throw new Error('terser has made no code');
-  return small.code;
+  return { code: small.code, metafile };
 }

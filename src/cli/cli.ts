@@ -16,7 +16,10 @@ export type Invocation =
   | { readonly action: 'list' }
   | { readonly action: 'explain'; readonly words: readonly string[] }
   | { readonly action: 'install'; readonly directory: string }
-  /** `--help` and `--version`: text for standard output. */
+  | { readonly action: 'licenses' }
+  /** `json`: with all that it was made from. */
+  | { readonly action: 'version'; readonly json: boolean }
+  /** `--help`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
 
 export interface CommandLine {
@@ -33,7 +36,7 @@ export interface CommandLine {
 type PolicyWords = ReadonlyMap<string, readonly string[]>;
 
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
-export function createCommandLine(probes: readonly AnyProbe[], version: string): CommandLine {
+export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   let printed = '';
   const command = new CommandOfKnownNames('probe-env')
     .description("Says whether this container's environment will let the Go program in it work.")
@@ -42,7 +45,8 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
     .option('--list', 'list the probes and their codes')
     .option('--explain <code...>', 'say what a code means and how to fix it; also several, or all of a probe')
     .option('--install <dir>', 'copy the portable directory there, for images that have no cp')
-    .version(version, '-V, --version', 'print the version')
+    .option('--licenses', 'print what is in this executable, and its licenses')
+    .option('-V, --version', 'print the version; with --format json, also what it was made from')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({
@@ -74,6 +78,9 @@ export function createCommandLine(probes: readonly AnyProbe[], version: string):
         throw new UsageError(oneLine(error.message));
       }
       const given: Record<string, unknown> = command.opts();
+      if (given.version === true)
+        return { action: 'version', json: wordsGiven(runOptions.format, given.format)?.[0] === 'json' };
+      if (given.licenses === true) return { action: 'licenses' };
       if (given.list === true) return { action: 'list' };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
       if (typeof given.install === 'string') return { action: 'install', directory: given.install };

@@ -13,7 +13,7 @@ interface Recipe {
   readonly commands: readonly (readonly string[])[];
 }
 
-const commandLine = createCommandLine(probes, '0.0.0');
+const commandLine = createCommandLine(probes);
 
 describe.each(['docs/kubernetes.md', 'docs/docker.md'])('%s', (file) => {
   const { text, commands } = readRecipe(file);

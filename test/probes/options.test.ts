@@ -3,7 +3,7 @@ import { probes } from '../../probes/index.ts';
 import { createCommandLine } from '../../src/cli/cli.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 
-const commandLine = createCommandLine(probes, '0.0.0');
+const commandLine = createCommandLine(probes);
 
 function stated(...args: string[]): unknown {
   try {

@@ -128,7 +128,7 @@ describe('a build elsewhere', () => {
     ];
     const warmedUpOn = cases.map((name) => `test/cases/${name}`);
     mkdirSync(clone);
-    for (const path of ['package.json', 'src', 'probes', 'scripts', ...warmedUpOn]) {
+    for (const path of ['package.json', 'package-lock.json', 'LICENSE', 'src', 'probes', 'scripts', ...warmedUpOn]) {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
     if (root) {
@@ -195,7 +195,7 @@ describe('the portable directory', () => {
   it('starts in a root that has nothing else, whatever LD_LIBRARY_PATH says', needs('root', 'patchelf'), () => {
     const chroot = join(folder, 'chroot');
     mkdirSync(join(chroot, 'opt'), { recursive: true });
-    makePortable(executable, join(chroot, 'opt/probe-env'), null, () => {});
+    makePortable(executable, join(chroot, 'opt/probe-env'), { root: '/', components: [] }, () => {});
     mkdirSync(join(chroot, 'bad'));
     // A libc that is none: had the loader looked here first, nothing would start.
     cpSync(join(repository, 'package.json'), join(chroot, 'bad/libc.so.6'));
@@ -212,7 +212,7 @@ describe('the portable directory', () => {
     const before = process.umask(0o077);
     const made = join(folder, 'portable');
     try {
-      makePortable(executable, made, null, () => {});
+      makePortable(executable, made, { root: '/', components: [] }, () => {});
     } finally {
       process.umask(before);
     }
@@ -225,7 +225,7 @@ describe('the portable directory', () => {
     const build = join(repository, 'scripts/build/portable.ts');
     const program = `
       import { makePortable } from ${JSON.stringify(build)};
-      try { makePortable(process.argv[1], process.argv[2], null, () => {}); } catch (error) { console.log(error.message); }`;
+      try { makePortable(process.argv[1], process.argv[2], { root: '/', components: [] }, () => {}); } catch (error) { console.log(error.message); }`;
     const args = ['--input-type=module-typescript', '-e', program, executable, join(folder, 'none')];
     const { stdout } = spawnSync(process.execPath, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
     expect(stdout).toBe(

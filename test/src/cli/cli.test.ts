@@ -4,7 +4,7 @@ import { createCommandLine, type Invocation, variableOf } from '../../../src/cli
 import { runOptions } from '../../../src/cli/options.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 
-const commandLine = createCommandLine(probes, '1.2.3');
+const commandLine = createCommandLine(probes);
 
 function run(args: string[], env: Record<string, string> = {}): Extract<Invocation, { action: 'run' }> {
   const invocation = commandLine.parse(args, env);
@@ -206,7 +206,10 @@ describe('the command line', () => {
     expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
     expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', words: ['ssl/x'] });
     expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', directory: '/x' });
-    expect(commandLine.parse(['--version'], {})).toEqual({ action: 'print', text: '1.2.3\n' });
+    expect(commandLine.parse(['--version'], {})).toEqual({ action: 'version', json: false });
+    expect(commandLine.parse(['--format', 'json', '-V'], {})).toEqual({ action: 'version', json: true });
+    expect(commandLine.parse(['--version'], { PROBE_ENV_FORMAT: 'json' })).toEqual({ action: 'version', json: false });
+    expect(commandLine.parse(['--licenses'], {})).toEqual({ action: 'licenses' });
     const help = commandLine.parse(['--help'], {});
     const specs = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
     for (const { flags } of specs) expect(help).toMatchObject({ text: expect.stringContaining(flags) });

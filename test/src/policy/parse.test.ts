@@ -63,7 +63,7 @@ describe('a policy', () => {
   });
 
   it('is beaten by variables, and they by options', () => {
-    const commandLine = createCommandLine(probes, '1');
+    const commandLine = createCommandLine(probes);
     const { words } = parse('run: {fail-on: warning, timeout: 3s, incomplete: pass}\ntimezone: {tz: UTC}');
     const env = { PROBE_ENV_FAIL_ON: 'info', PROBE_ENV_TIMEOUT: '4s' };
     expect(commandLine.parse(['--timeout', '5s'], env, words)).toMatchObject({

@@ -1,0 +1,50 @@
+/** A part of an executable: what its license report and its SBOM say of it. */
+export interface Component {
+  /** As CycloneDX has them. */
+  readonly type: 'application' | 'library' | 'platform' | 'data';
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression (https://spdx.org/licenses/). */
+  readonly license: string;
+  readonly texts: readonly LicenseText[];
+  /** https://github.com/package-url/purl-spec */
+  readonly purl: string;
+  /** By which the National Vulnerability Database names it, version included. */
+  readonly cpe?: string;
+  /** Of the package as it was fetched. */
+  readonly hash?: { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string };
+  /** Where its source is to be had, where the license asks for that. */
+  readonly source?: string;
+  /** The component that it is a part of, by purl. */
+  readonly partOf?: string;
+}
+
+/** A license or notice, as it stands in a file of the component. */
+export interface LicenseText {
+  /** Of the file. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A component without a license or without its text must not be shipped. */
+export class LicenseMissing extends Error {}
+
+/** @throws LicenseMissing */
+export function checked(component: Component): Component {
+  const { name, version, license, texts, purl } = component;
+  const complaint =
+    license === ''
+      ? 'states no license'
+      : texts.every(({ text }) => text.trim() === '')
+        ? 'has no license text'
+        : version === ''
+          ? 'has no version'
+          : null;
+  if (complaint !== null) throw new LicenseMissing(`${name} ${version} (${purl}) ${complaint}: see scripts/inventory/`);
+  return component;
+}
+
+/** Names of files that hold licenses and notices. */
+export function isLicenseFile(name: string): boolean {
+  return /^(licen[cs]e|copying|copyright|notice)/i.test(name) && !/\.(js|ts|rs|json|html)$/i.test(name);
+}

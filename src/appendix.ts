@@ -1,0 +1,58 @@
+import { utf8 } from '#runtime/bytes.ts';
+import { syscalls } from '#runtime/files.ts';
+
+/** What stands before the length, and the length of both with the newline at the end, in bytes. */
+export const appendixMark = '\nprobe-env appendix ';
+export const footerLength = appendixMark.length + 13;
+
+/** What a build puts behind the end of an executable. */
+export interface Appendix {
+  /** Git's; null where it was built from a working copy with changes. */
+  readonly commit: string | null;
+  /** Versions of all that is in the executable, by name. */
+  readonly components: Readonly<Record<string, string>>;
+  /** What `--licenses` prints. */
+  readonly licenses: string;
+}
+
+/**
+ * Reads it: a line of JSON, the text, and a footer of fixed length with the mark and the length of both. It is no part of what is
+ * loaded at a start.
+ * @returns null for a file that has none, as when the program runs from its sources
+ */
+export function readAppendix(executable: string): Appendix | null {
+  const fd = syscalls.open(programOf(executable));
+  try {
+    const { size } = syscalls.fstat(fd);
+    const footer = readAt(fd, size - footerLength, footerLength);
+    if (!footer.startsWith(appendixMark)) return null;
+    const length = Number(footer.slice(appendixMark.length));
+    if (!(length <= Math.min(size, largest))) return null;
+    const content = readAt(fd, size - footerLength - length, length);
+    const line = content.indexOf('\n');
+    return { ...JSON.parse(content.slice(0, line)), licenses: content.slice(line + 1) };
+  } finally {
+    syscalls.close(fd);
+  }
+}
+
+/** Bytes: ten times what there is. */
+const largest = 5_000_000;
+
+/** Started as `<directory>/lib/<loader> <directory>/probe-env`, what runs is the loader. */
+function programOf(executable: string): string {
+  const [, directory] = /^(.*)\/lib\/ld-[^/]*$/.exec(executable) ?? [];
+  return directory === undefined ? executable : `${directory}/probe-env`;
+}
+
+function readAt(fd: number, position: number, length: number): string {
+  if (position < 0) return '';
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const count = syscalls.read(fd, bytes, done, length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return utf8(bytes.subarray(0, done));
+}
