@@ -18,12 +18,14 @@ export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): U
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
   live: ({ program }) => program.pid !== null,
+  user: ({ program, declared }) => program.pid !== null || declared?.user != null,
   program: ({ app }) => app !== null,
   network: (_, stated) => stated.length > 0,
 };
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[]) => string>> = {
   live: () => 'nothing runs in this root; it needs a running container',
+  user: () => 'nothing says who runs the program: --image-config, or --user',
   program: () => 'no program was found; name it with --app',
   network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,
 };

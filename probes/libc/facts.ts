@@ -14,6 +14,25 @@ export type LibcFacts = {
   readonly machine: string | null;
   readonly container: ContainerLibc;
   readonly program: ProgramFacts | null;
+  /** What a container that does not run would execute before it; null where it runs, and where nobody says. */
+  readonly start: StartFacts | null;
+};
+
+export type StartFacts = {
+  /** Who states the command. */
+  readonly by: string;
+  readonly argv: readonly string[];
+  /** An init, a shell, a script, in order. */
+  readonly starters: readonly (ProgramFacts & { readonly isShell: boolean })[];
+  /** A command that is in no directory of PATH. */
+  readonly notFound: {
+    readonly command: string;
+    /** What looks for it; null for the engine. */
+    readonly starter: string | null;
+    readonly searched: string;
+    /** A file of that name outside of PATH. */
+    readonly elsewhere: string | null;
+  } | null;
 };
 
 /** The C libraries of the container, for the architectures of the kernel and of the program. */
@@ -49,7 +68,7 @@ export type ProgramFacts = {
   readonly path: string;
   readonly foundBy: string;
   /** A Go toolchain stands in where no program was found: what is wrong with it is not an error of the container. */
-  readonly role: 'program' | 'toolchain';
+  readonly role: 'program' | 'toolchain' | 'starter';
   /** The kernel has started it already. */
   readonly running: boolean;
   /** The program's user, which permissions were checked for; null where nobody knows it. */

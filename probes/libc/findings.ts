@@ -5,11 +5,13 @@ import { expectationFindings } from './expected/findings.ts';
 import { loaderFindings } from './libraries/findings.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
+import { commandFindings } from './program/findings-command.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
 export const findings = {
   ...startFindings,
+  ...commandFindings,
   ...loaderFindings,
   ...containerFindings,
   ...runPathFindings,

@@ -8,15 +8,29 @@ import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/ju
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { judgeStart } from './program/judge.ts';
+import { judgeCommand, judgeMissingShell } from './program/judge-command.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
 
 export function judge(facts: LibcFacts, expect: Expectations): Finding<typeof findings>[] {
-  return [...judgeSubject(facts), ...judgeExpectations(facts, expect)];
+  return [...judgeStarters(facts), ...judgeSubject(facts), ...judgeExpectations(facts, expect)];
+}
+
+/** What has to start before the program: of several that cannot, the first. */
+function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
+  for (const starter of facts.start?.starters ?? []) {
+    const missing = judgeMissingShell(starter, facts.start?.argv ?? []);
+    const found = missing.length > 0 ? missing : judgeStart(facts, starter);
+    if (found.length > 0) return found;
+    const libraries = judgeLibraries(facts, starter);
+    if (libraries.length > 0) return libraries;
+  }
+  return facts.start == null ? [] : judgeCommand(facts.start);
 }
 
 function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const { program, container } = facts;
+  if (program === null && facts.start?.notFound != null) return [];
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
   // A toolchain that cannot start is the go probe's to report.
   if (program.role === 'toolchain') return [];

@@ -1,7 +1,7 @@
 import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
-import { observeContainerLibc, readLoaders } from './container/observe.ts';
-import type { LibcFacts } from './facts.ts';
+import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
+import type { LibcFacts, StartFacts } from './facts.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
 import { askFile } from './tools/observe.ts';
 
@@ -17,6 +17,7 @@ export async function observe(host: Host): Promise<LibcFacts> {
     live: host.live,
     machine: kernel?.goarch ?? null,
     container: observeContainerLibc(host, loaders, machines, program?.facts.loader?.path ?? null),
+    start: await observeStart(host, loaders),
     program:
       program === null
         ? null
@@ -30,4 +31,53 @@ function findSubject(host: Host): Subject | null {
   if (app !== null) return { path: app.path, foundBy: app.foundBy, role: 'program', app };
   const go = host.tools.find('go', ['/usr/local/go/bin', '/usr/lib/go/bin']);
   return go === null ? null : { path: go, foundBy: 'the Go toolchain', role: 'toolchain', app: null };
+}
+
+async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | null> {
+  const plan = host.declared?.start ?? null;
+  if (plan === null) return null;
+  const starters = [];
+  for (const { path, isShell } of plan.steps) {
+    const subject = { path, foundBy: `the command of ${plan.by}`, role: 'starter', app: null } as const;
+    starters.push({ ...(await observeProgram(host, subject, loaders)).facts, isShell });
+  }
+  const { end } = plan;
+  const notFound =
+    end.kind !== 'not-found'
+      ? null
+      : {
+          command: end.command,
+          starter: end.starter,
+          searched: end.searched,
+          elsewhere: findElsewhere(host, end.command),
+        };
+  return { by: plan.by, argv: plan.argv.slice(0, shownWords), starters, notFound };
+}
+
+/** Words of a command line that are shown. */
+const shownWords = 20;
+
+/** Where images have programs that are not in PATH. */
+const programDirectories = [
+  '/',
+  '/app/',
+  '/app/bin/',
+  '/bin/',
+  '/usr/local/bin/',
+  '/usr/bin/',
+  '/go/bin/',
+  '/opt/',
+  '/opt/bin/',
+  '/srv/',
+  '/home/nonroot/',
+];
+
+function findElsewhere(host: Host, name: string): string | null {
+  const places = [`${host.cwd === '/' ? '' : host.cwd}/`, ...programDirectories].map((directory) => directory + name);
+  return (
+    places.find((path) => {
+      const stat = host.fs.stat(path);
+      return stat.kind === 'found' && stat.value.kind === 'file';
+    }) ?? null
+  );
 }

@@ -9,16 +9,13 @@ export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): 
 }
 
 /** What the zone follows from, for one line: `TZ=PRC`, `/etc/localtime`. */
-export function describeSetting({ tz, localtime, environment }: TimezoneFacts): string {
+export function describeSetting({ tz, localtime, tzKnown }: TimezoneFacts): string {
   if (tz !== null) return quote('TZ', tz);
   if (localtime.end !== 'absent') return '/etc/localtime';
-  return environment === unknownEnvironment ? noLocaltime : `no TZ, ${noLocaltime}`;
+  return tzKnown ? `no TZ, ${noLocaltime}` : `${noLocaltime}, and TZ is not known`;
 }
 
 const noLocaltime = 'no /etc/localtime';
-
-/** An unpacked image has files, and no environment: TZ may yet be set for it. */
-const unknownEnvironment = 'none';
 
 /** Why the zone is what it is, as the second half of a sentence. */
 export function describeCause(facts: TimezoneFacts): string {
@@ -29,8 +26,8 @@ export function describeCause(facts: TimezoneFacts): string {
     : cause;
 }
 
-function describeOrigin({ tz, go, localtime, environment }: TimezoneFacts): string {
-  const unset = environment === unknownEnvironment ? 'TZ is not known' : 'TZ is unset';
+function describeOrigin({ tz, go, localtime, tzKnown }: TimezoneFacts): string {
+  const unset = tzKnown ? 'TZ is unset' : 'TZ is not known';
   if (tz !== null) {
     if (go.request === null) return `${quote('TZ', tz)} asks for UTC`;
     return go.source === null ? `Go cannot load ${quote('TZ', tz)}` : `${quote('TZ', tz)} is read from ${go.source}`;

@@ -16,6 +16,8 @@ export type TimezoneFacts = {
   /** The value of TZ, and where the environment was read; null when it is unset. */
   readonly tz: string | null;
   readonly environment: string;
+  /** False where TZ may be set without our knowing, as of an image whose configuration was not given. */
+  readonly tzKnown: boolean;
   /** Whose rules of Go apply; null where the program's version is not known, and the newest are taken. */
   readonly goVersion: string | null;
   readonly localtime: Localtime;

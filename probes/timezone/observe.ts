@@ -58,6 +58,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     app: host.app?.path ?? null,
     tz: tz ?? null,
     environment: env.source,
+    tzKnown: env.knows('TZ'),
     goVersion,
     localtime,
     go,

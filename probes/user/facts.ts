@@ -4,6 +4,8 @@ import type { Need } from '../../src/linux/permission.ts';
 export type UserFacts = {
   /** Null where /proc does not say. */
   readonly identity: IdentityFacts | null;
+  /** Who was stated, of a container that does not run; null for one that runs. */
+  readonly declared: { readonly name: string; readonly by: string; readonly problem: string | null } | null;
   readonly workingDirectory: PlaceFacts;
   /** `$HOME` of the program; null where it is unset, empty or relative. */
   readonly home: PlaceFacts | null;

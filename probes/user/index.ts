@@ -1,7 +1,7 @@
 import { defineProbe } from '../../src/probe.ts';
 import type { UserFacts } from './facts.ts';
 import { findings } from './findings.ts';
-import { judgeIdentity, judgeUnknown } from './identity/judge.ts';
+import { judgeDeclared, judgeIdentity, judgeUnknown } from './identity/judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 import { judgePlaces } from './places/judge.ts';
@@ -10,12 +10,13 @@ export const userProbe = defineProbe({
   id: 'user',
   title: 'User of the program, and what it may use',
   options,
-  requires: ['live'],
+  requires: ['user'],
   findings,
   observe,
   judge: (facts, expect) => [
     ...judgePlaces(facts),
-    ...(facts.identity === null ? judgeUnknown(expect) : judgeIdentity(facts.identity, expect)),
+    ...judgeDeclared(facts),
+    ...(facts.identity === null ? judgeUnknown(facts, expect) : judgeIdentity(facts.identity, expect)),
   ],
   summary,
 });

@@ -9,6 +9,7 @@ export async function observe(host: Host, expect: Expectations): Promise<UserFac
   const home = host.env.get('HOME') ?? '';
   return {
     identity: observeIdentity(host),
+    declared: host.declared?.user ?? null,
     workingDirectory: observePlace(host, host.cwd, 'x'),
     home: home.startsWith('/') ? observePlace(host, home, 'x') : null,
     temporary: observeTemporary(host),

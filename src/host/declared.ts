@@ -1,7 +1,11 @@
+import type { StartPlan } from '../image/start/start-plan.ts';
+
 /** What is known of a container that does not run, besides its files. */
 export type Declared = {
   /** Who starts the program, as an engine resolves it; null where nobody says. */
   readonly user: DeclaredUser | null;
+  /** What becomes of its command; null where nobody states one, or `--app` names the program. */
+  readonly start: StartPlan | null;
   /** What had to be taken for granted, a sentence each. */
   readonly assumptions: readonly string[];
 };

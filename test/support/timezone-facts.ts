@@ -5,6 +5,7 @@ export const shanghaiFacts: TimezoneFacts = {
   app: '/app',
   tz: 'Asia/Shanghai',
   environment: 'case',
+  tzKnown: true,
   goVersion: 'go1.26.0',
   localtime: { hops: [], end: 'absent', path: '/etc/localtime', zone: null },
   go: {

@@ -7,12 +7,13 @@ import type { Expected } from './facts.ts';
 /** Whether the zone in force is the one that `--tz` states. */
 export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
   const { expected, installer } = facts;
-  if (expected === null || holds(expected, facts)) return [];
+  if (expected === null || (facts.tzKnown && holds(expected, facts))) return [];
   const { zone, suggestion } = expected;
   if (!expected.known) {
     const { zone: nearest, others, place } = suggestion ?? { zone: null, others: [], place: null };
     return [{ code: 'timezone/expectation-unknown', detail: { expected: zone, nearest, place, others } }];
   }
+  if (!facts.tzKnown) return [{ code: 'timezone/zone-unverified', detail: { expected: zone } }];
   const detail = {
     expected: zone,
     actual: describeZone(facts),

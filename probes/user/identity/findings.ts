@@ -39,15 +39,36 @@ export const identityFindings = {
       `syscall.Umask(0o${expected.replace(/^0+/, '') || '0'}) in main, or umask ${expected} in the entrypoint`,
   }),
 
-  'user/identity-unknown': defineFinding<{ stated: readonly string[] }>({
+  'user/unknown-user': defineFinding<{ name: string; by: string; problem: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The image has no user or group of the name that it is to start with',
+    why: 'The engine looks names up in the /etc/passwd and /etc/group of the image and starts nothing without them: "unable to find user app: no matching entries in passwd file". scratch has neither file. A number needs no entry. Kubernetes with runAsNonRoot also refuses names: "container has runAsNonRoot and image has non-numeric user".',
+    example: { name: 'app', by: 'config.json', problem: 'unable to find user app: no matching entries in passwd file' },
+    refs: ['https://docs.docker.com/reference/dockerfile/#user', securityContext],
+    message: ({ name, by, problem }) => `USER ${name} (${by}): ${problem}`,
+    remedy: () =>
+      'USER 65532:65532, which needs no entry; or COPY --from=build /etc/passwd /etc/group /etc/ in the final stage',
+  }),
+
+  'user/identity-unknown': defineFinding<{
+    stated: readonly string[];
+    /** False for an image that does not run. */
+    running: boolean;
+  }>({
     severity: 'error',
     title: 'The user of the program cannot be read, but an expectation depends on it',
     why: '/proc is not mounted, or hides the process (hidepid). An expectation that cannot be verified does not count as met.',
-    example: { stated: ['--non-root'] },
+    example: { stated: ['--non-root'], running: true },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
-    message: ({ stated }) =>
-      `/proc does not show the credentials of the program; ${stated.join(', ')} cannot be checked`,
-    remedy: ({ stated }) => `mount /proc in the container, or leave out ${stated.join(', ')}`,
+    message: ({ stated, running }) =>
+      running
+        ? `/proc does not show the credentials of the program; ${stated.join(', ')} cannot be checked`
+        : `who will run the program, or whose files they are in the image, is not known; ${stated.join(', ')} cannot be checked`,
+    remedy: ({ stated, running }) =>
+      running
+        ? `mount /proc in the container, or leave out ${stated.join(', ')}`
+        : `state the user by --user, and unpack the image as root; or leave out ${stated.join(', ')}`,
   }),
 
   'user/groups-missing': defineFinding<{ name: string; uid: number; groups: readonly string[] }>({

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/finding.ts';
-import type { IdentityFacts } from '../facts.ts';
+import type { IdentityFacts, UserFacts } from '../facts.ts';
 import type { Expectations } from '../options.ts';
 import type { identityFindings } from './findings.ts';
 
@@ -31,15 +31,23 @@ export function judgeIdentity(identity: IdentityFacts, { userIs, nonRoot, umask 
   return found;
 }
 
+/** Whether the engine finds the user that it was told. */
+export function judgeDeclared({ declared }: Pick<UserFacts, 'declared'>): IdentityFinding[] {
+  if (declared === null || declared.problem === null) return [];
+  const { name, by, problem } = declared;
+  return [{ code: 'user/unknown-user', detail: { name, by, problem } }];
+}
+
 /** What was stated of a program whose credentials nobody can read. */
-export function judgeUnknown(expect: Expectations): IdentityFinding[] {
+export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: Expectations): IdentityFinding[] {
+  if (declared !== null && declared.problem !== null) return [];
   const stated = [
     ...(expect.path === undefined ? [] : ['--path']),
     ...(expect.userIs === undefined ? [] : ['--user-is']),
     ...(expect.nonRoot === undefined ? [] : ['--non-root']),
     ...(expect.umask === undefined ? [] : ['--umask']),
   ];
-  return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated } }];
+  return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated, running: declared === null } }];
 }
 
 /** By its number, in all its places, or by the name that /etc/passwd has for it. */

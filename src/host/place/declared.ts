@@ -1,7 +1,9 @@
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
-import { defaultEngineCapabilities } from '../../linux/capabilities.ts';
+import { planStart, type StartPlan } from '../../image/start/start-plan.ts';
+import type { StartState } from '../../image/start/state.ts';
+import { allCapabilities, defaultEngineCapabilities } from '../../linux/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/credentials.ts';
 import { type ExecUser, resolveExecUser } from '../../linux/exec-user.ts';
 import { defaultPath } from '../../linux/path-search.ts';
@@ -9,6 +11,7 @@ import { type Platform, platformOfMachine } from '../../linux/platform.ts';
 import type { DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { createAccounts } from '../process/accounts.ts';
+import type { App } from '../process/app.ts';
 import { createEnvironment, type Environment } from '../process/environment.ts';
 import { namedApp } from '../process/find-app.ts';
 import type { Process } from '../process/process.ts';
@@ -17,12 +20,20 @@ import { absolute, type Place, programPath } from './place.ts';
 
 /** The container of an image that does not run, over its files. */
 export function declaredHost(fs: RootFs, declaration: Declaration, named: string | null, selfUid: number): Place {
-  const user = declaration.user === null ? null : resolveUser(fs, declaration.user);
+  const first = declaration.user === null ? null : resolveUser(fs, declaration.user);
+  const vars = variablesOf(declaration, first?.resolved ?? null);
+  const workingDir = absolute(declaration.workingDir?.value || '/', '/');
+  const { command } = declaration;
+  const start =
+    named !== null || command === null
+      ? null
+      : planStart(fs, { by: command.by, argv: command.value }, { env: vars, cwd: workingDir });
+  const user = start === null ? first : userAfter(fs, start.state, first, start.plan);
+  const env = environmentOf(declaration, start?.state ?? { env: vars, unsure: new Set() });
+  const cwd = start?.state.cwd ?? workingDir;
+  const app = named === null ? startedApp(fs, start?.plan ?? null) : appNamed(fs, named, env.get('PATH'), cwd);
   const unpackedBy = ownerOfAll(fs, selfUid);
-  const env = environmentOf(declaration, user?.resolved ?? null);
   const platform = declaration.platform ?? platformByFiles(fs);
-  const cwd = absolute(declaration.workingDir?.value || '/', '/');
-  const app = named === null ? null : namedApp(fs, programPath(fs, named, env.get('PATH'), cwd), '--app');
   const credentials = user?.resolved == null || unpackedBy !== null ? null : credentialsOf(user.resolved);
   return {
     fs,
@@ -36,9 +47,33 @@ export function declaredHost(fs: RootFs, declaration: Declaration, named: string
     platform,
     declared: {
       user: user?.declared ?? null,
-      assumptions: assumptionsOf({ declaration, platform, unpackedBy, hasProgram: app !== null }),
+      start: start?.plan ?? null,
+      assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
+}
+
+function appNamed(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
+  return namedApp(fs, programPath(fs, named, path, cwd), '--app');
+}
+
+function startedApp(fs: RootFs, plan: StartPlan | null): App | null {
+  if (plan === null || plan.end.kind !== 'program') return null;
+  const through = plan.steps.length === 0 ? '' : `, through ${plan.steps.map(({ path }) => path).join(', ')}`;
+  return namedApp(fs, plan.end.path, `the command of ${plan.by}${through}`);
+}
+
+type ResolvedUser = { readonly declared: DeclaredUser; readonly resolved: ExecUser | null };
+
+/** What gosu and its like make of the user; null where a script decides. */
+function userAfter(
+  fs: RootFs,
+  { user }: StartState,
+  first: ResolvedUser | null,
+  { steps }: StartPlan,
+): ResolvedUser | null {
+  if (user === null) return first;
+  return user === 'unknown' ? null : resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' });
 }
 
 function resolveUser(
@@ -57,20 +92,27 @@ function resolveUser(
 
 /** Without more being said: the capabilities that every engine gives to root, and the umask that runc sets (libcontainer/rootfs_linux.go). */
 function credentialsOf({ uid, gid, groups }: ExecUser): Credentials {
-  return { ...plainCredentials({ uid, gid, groups }, defaultEngineCapabilities), umask: 0o022 };
+  const plain = plainCredentials({ uid, gid, groups }, defaultEngineCapabilities);
+  // Whatever may be added counts as there.
+  return { ...plain, umask: 0o022, capabilities: { ...plain.capabilities, bounding: allCapabilities } };
 }
 
-/** What the engines add: PATH where the image has none, and HOME by /etc/passwd (runc, libcontainer/init_linux.go). */
-function environmentOf({ env: { variables, by, whole } }: Declaration, user: ExecUser | null): Environment {
-  const added = {
-    ...(whole ? { PATH: defaultPath } : {}),
-    ...(user === null ? {} : { HOME: user.home }),
-  };
-  const vars = {
-    ...added,
-    ...Object.fromEntries(Object.entries(variables).filter(([name, value]) => name !== 'HOME' || value !== '')),
-  };
-  return createEnvironment(by, vars, (name) => (whole && name !== 'HOME') || Object.hasOwn(vars, name));
+/** What is stated, and what the engines add: PATH where the image has none, and HOME by /etc/passwd (runc, libcontainer/init_linux.go). */
+function variablesOf({ env: { variables, whole } }: Declaration, user: ExecUser | null): Map<string, string> {
+  const vars = new Map([...(whole ? [['PATH', defaultPath] as const] : []), ...Object.entries(variables)]);
+  if (!vars.get('HOME') && user !== null) vars.set('HOME', user.home);
+  return vars;
+}
+
+/** Known is what is stated, or follows from it; a script on the way may leave some of it in doubt. */
+function environmentOf(
+  { env: { by, whole } }: Declaration,
+  { env, unsure }: Pick<StartState, 'env' | 'unsure'>,
+): Environment {
+  return createEnvironment(by, Object.fromEntries(env), (name) => {
+    if (unsure === null || unsure.has(name)) return false;
+    return env.has(name) || (whole && name !== 'HOME');
+  });
 }
 
 function stillProcess(credentials: Credentials | null): Process {
@@ -107,51 +149,60 @@ function ownerOfAll(fs: RootFs, selfUid: number): number | null {
   return root.kind === 'found' && root.value.uid === selfUid ? selfUid : null;
 }
 
-function assumptionsOf({
-  declaration,
-  platform,
-  unpackedBy,
-  hasProgram,
-}: {
+/** Sentences for whoever reads the report. */
+function assumptionsOf(known: {
   readonly declaration: Declaration;
   readonly platform: Platform | null;
   readonly unpackedBy: number | null;
-  readonly hasProgram: boolean;
+  readonly app: App | null;
+  readonly start: StartPlan | null;
+  readonly user: ResolvedUser | null;
 }): string[] {
-  const { env, user } = declaration;
+  const { declaration, platform, unpackedBy, app, start, user } = known;
   const unknown = [
-    ...(hasProgram ? [] : [{ what: 'program', option: '--app', meaning: 'none was looked at' }]),
-    ...(env.whole
+    ...(app === null && start === null
+      ? [{ what: 'program', option: '--app', meaning: 'no program was looked at' }]
+      : []),
+    ...(declaration.env.whole
       ? []
       : [
           {
-            what: env.by === 'none' ? 'environment' : 'other environment',
+            what: declaration.env.by === 'none' ? 'environment' : 'other variables',
             option: '--env',
             meaning: 'variables count as unset',
           },
         ]),
-    ...(user === null ? [{ what: 'user', option: '--user', meaning: 'what root may read counts as readable' }] : []),
+    ...(declaration.user === null
+      ? [{ what: 'user', option: '--user', meaning: 'what root may read counts as readable' }]
+      : []),
     ...(platform === null
-      ? [{ what: 'platform', option: '--platform', meaning: "the program's own counts as right" }]
+      ? [{ what: 'platform', option: '--platform', meaning: "the program's own counts as the right one" }]
       : []),
   ];
-  const list = (words: readonly string[]): string =>
-    words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
-  return [
-    ...(unknown.length === 0
-      ? []
-      : [
-          `nothing says which ${list(unknown.map(({ what }) => what))} the container will have (--image-config, or ${unknown
-            .map(({ option }) => option)
-            .join(', ')}): ${list(unknown.map(({ meaning }) => meaning))}`,
-        ]),
-    ...(platform !== null && declaration.platform === null
-      ? [`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`]
-      : []),
-    ...(unpackedBy === null
-      ? []
-      : [
-          `uid ${unpackedBy} unpacked this root and owns it, so that whose files they are in the image is not known: what root may read counts as readable (unpack it as root)`,
-        ]),
-  ];
+  const sentences: string[] = [];
+  if (unknown.length > 0) {
+    const what = wordList(unknown.map((each) => each.what));
+    const options = unknown.map(({ option }) => option).join(', ');
+    const meaning = unknown.map((each) => each.meaning).join(', ');
+    sentences.push(`nothing says which ${what} the container will have (--image-config, or ${options}): ${meaning}`);
+  }
+  if (platform !== null && declaration.platform === null)
+    sentences.push(`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`);
+  if (app === null && start !== null && start.end.kind !== 'not-found')
+    sentences.push(
+      start.end.kind === 'unclear'
+        ? `the program could not be told (${start.end.why}): no program was looked at (--app)`
+        : `${start.by} has neither Entrypoint nor Cmd: no program was looked at (--app)`,
+    );
+  if (declaration.user !== null && user === null)
+    sentences.push('a script of the image decides who runs the program: what root may read counts as readable');
+  if (unpackedBy !== null)
+    sentences.push(
+      `uid ${unpackedBy} unpacked this root and owns all of it, so that whose files they are in the image is not known: what root may read counts as readable (unpack it as root)`,
+    );
+  return sentences;
+}
+
+function wordList(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }

@@ -24,7 +24,7 @@ const identity: IdentityFacts = {
   ...{ name: null, primaryGroup: null, missingGroups: [] },
 };
 const healthy: UserFacts = {
-  ...{ identity, workingDirectory: place, home: null, stated: [], app: null },
+  ...{ identity, workingDirectory: place, home: null, stated: [], app: null, declared: null },
   temporary: { ...place, path: '/tmp', need: 'wx', isDirectory: true, variable: null, users: [] },
 };
 

@@ -77,7 +77,7 @@ function factsOf(
     ...change.program,
   };
   const libcs = { glibc: null, musl: null, orphan: null, compat: null };
-  return { facts: { live: true, machine: 'amd64', container: libcs, program, ...container }, program };
+  return { facts: { live: true, machine: 'amd64', container: libcs, program, start: null, ...container }, program };
 }
 
 function codeOf(...args: Parameters<typeof factsOf>): string | null {

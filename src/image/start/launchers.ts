@@ -1,0 +1,134 @@
+/** What a command line that starts another one leaves of it. */
+export type Launched = {
+  /** The command that is started; null where the launcher is given none, or is not understood. */
+  readonly argv: readonly string[] | null;
+  /** `user:group` that it becomes before that. */
+  readonly user?: string;
+  readonly directory?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly unset?: readonly string[];
+  /** Nothing of the environment is left. */
+  readonly cleared?: boolean;
+};
+
+/** Reads the command line of an init or another program whose only work is to start the next; null for any other program. */
+export function launchedBy(name: string, args: readonly string[]): Launched | null {
+  if (name === 'env') return byEnv(args);
+  const launcher = launchers[name];
+  if (launcher === undefined) return null;
+  const { valued, operands = 0, userOperand = false, userOption, groupOption } = launcher;
+  const found = new Map<string, string>();
+  let at = 0;
+  for (; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--') {
+      at += 1;
+      break;
+    }
+    if (!arg.startsWith('-') || arg === '-') break;
+    const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
+    const attached = valued.find((option) => !option.startsWith('--') && arg.startsWith(option) && arg !== option);
+    if (inline !== undefined) found.set(flag, inline);
+    else if (valued.includes(flag)) {
+      at += 1;
+      found.set(flag, args[at] ?? '');
+    } else if (attached !== undefined && !arg.startsWith('--')) found.set(attached, arg.slice(attached.length));
+  }
+  const before = args.slice(at, at + operands);
+  // tini PROGRAM -- ARGS, which nobody should write and some do.
+  const argv = args.slice(at + operands);
+  const user = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
+  const group = groupOption === undefined ? undefined : found.get(groupOption);
+  return {
+    argv: argv.length === 0 ? null : argv,
+    ...(user === undefined ? {} : { user: group === undefined ? user : `${user}:${group}` }),
+  };
+}
+
+interface Launcher {
+  /** Options with a value. */
+  readonly valued: readonly string[];
+  /** Words before the command. */
+  readonly operands?: number;
+  /** The first of them is the user that it becomes. */
+  readonly userOperand?: true;
+  readonly userOption?: string;
+  readonly groupOption?: string;
+}
+
+const none: readonly string[] = [];
+
+const tini: Launcher = { valued: ['-p', '-e'] };
+
+const launchers: Readonly<Record<string, Launcher>> = {
+  tini,
+  'tini-static': tini,
+  'docker-init': tini,
+  'dumb-init': { valued: ['-r', '--rewrite'] },
+  catatonit: { valued: none },
+  gosu: { valued: none, operands: 1, userOperand: true },
+  'su-exec': { valued: none, operands: 1, userOperand: true },
+  's6-setuidgid': { valued: none, operands: 1, userOperand: true },
+  chpst: { valued: ['-u', '-U', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'], userOption: '-u' },
+  setpriv: {
+    valued: [
+      ...['--reuid', '--regid', '--ruid', '--euid', '--rgid', '--egid', '--groups', '--inh-caps', '--ambient-caps'],
+      ...['--bounding-set', '--securebits', '--pdeathsig', '--selinux-label', '--apparmor-profile'],
+    ],
+    userOption: '--reuid',
+    groupOption: '--regid',
+  },
+  nice: { valued: ['-n', '--adjustment'] },
+  ionice: { valued: ['-c', '-n', '--class', '--classdata'] },
+  nohup: { valued: none },
+  setsid: { valued: none },
+  stdbuf: { valued: ['-i', '-o', '-e', '--input', '--output', '--error'] },
+  timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
+  exec: { valued: ['-a'] },
+};
+
+/** env(1) of GNU and busybox. */
+function byEnv(args: readonly string[]): Launched {
+  const set: Record<string, string> = {};
+  const unset: string[] = [];
+  let cleared = false;
+  let directory: string | undefined;
+  let rest = [...args];
+  for (;;) {
+    const [arg = '', next = ''] = rest;
+    if (rest.length === 0) break;
+    if (arg === '--') {
+      rest = rest.slice(1);
+      break;
+    }
+    if (arg === '-' || arg === '-i' || arg === '--ignore-environment') {
+      cleared = true;
+      rest = rest.slice(1);
+    } else if (arg === '-u' || arg === '--unset') {
+      unset.push(next);
+      rest = rest.slice(2);
+    } else if (arg.startsWith('--unset=')) {
+      unset.push(arg.slice(8));
+      rest = rest.slice(1);
+    } else if (arg === '-C' || arg === '--chdir') {
+      directory = next;
+      rest = rest.slice(2);
+    } else if (arg === '-S' || arg === '--split-string') {
+      rest = [...next.split(/\s+/), ...rest.slice(2)];
+    } else if (arg === '-v' || arg === '--debug') rest = rest.slice(1);
+    else if (arg.startsWith('-')) return { argv: null };
+    else break;
+  }
+  while (rest[0]?.includes('=')) {
+    const [variable = ''] = rest;
+    set[variable.slice(0, variable.indexOf('='))] = variable.slice(variable.indexOf('=') + 1);
+    rest = rest.slice(1);
+  }
+  return {
+    argv: rest.length === 0 ? null : rest,
+    set,
+    unset,
+    cleared,
+    ...(directory === undefined ? {} : { directory }),
+  };
+}

@@ -1,0 +1,169 @@
+import type { RootFs } from '../../host/files/rootfs.ts';
+import { findInPath } from '../../linux/path-search.ts';
+import { type Launched, launchedBy } from './launchers.ts';
+import { followScript, type ScriptEnd } from './script.ts';
+import type { StartState } from './state.ts';
+
+/** What becomes of the command that an engine starts a container with. */
+export type StartPlan = {
+  /** Who states it: the name of a file. */
+  readonly by: string;
+  readonly argv: readonly string[];
+  /** The files that are executed before the program: an init, a shell, a script. */
+  readonly steps: readonly StartStep[];
+  readonly end: StartEnd;
+};
+
+export type StartStep = { readonly path: string; readonly isShell: boolean };
+
+export type StartEnd =
+  | { readonly kind: 'program'; readonly path: string }
+  /** A command that is in no directory of PATH; `starter` looks for it: null is the engine. */
+  | { readonly kind: 'not-found'; readonly command: string; readonly starter: string | null; readonly searched: string }
+  /** Neither Entrypoint nor Cmd. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+/** Follows Entrypoint and Cmd to the program: through inits, shells, and scripts that end in a plain command. */
+export function planStart(
+  fs: RootFs,
+  command: { readonly by: string; readonly argv: readonly string[] },
+  initial: { readonly env: ReadonlyMap<string, string>; readonly cwd: string },
+): { readonly plan: StartPlan; readonly state: StartState } {
+  const steps: StartStep[] = [];
+  let state: StartState = { ...initial, unsure: new Set(), user: null };
+  let argv = command.argv;
+  let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
+  let maybe = false;
+  while (end === null) {
+    if (steps.length >= stepLimit) {
+      end = { kind: 'unclear', why: `${steps[0]?.path} starts itself` };
+      break;
+    }
+    const [name = '', ...args] = argv;
+    const path = locate(fs, name, state);
+    if (path === null) {
+      const searched = state.env.get('PATH') ?? '';
+      const starter = steps.at(-1)?.path ?? null;
+      const isSure = !maybe && state.cwd !== null && knowsPath(state);
+      end = isSure
+        ? { kind: 'not-found', command: name, starter, searched }
+        : { kind: 'unclear', why: `${starter} starts ${name}, which is not in PATH` };
+      break;
+    }
+    const next = follow(fs, path, args, state);
+    if (next === null) {
+      end = { kind: 'program', path };
+      break;
+    }
+    steps.push({ path, isShell: next.isShell });
+    state = next.state;
+    if (next.kind === 'unclear') end = { kind: 'unclear', why: `${path}: ${next.why}` };
+    else {
+      argv = next.argv;
+      maybe = next.maybe;
+    }
+  }
+  return { plan: { by: command.by, argv: command.argv, steps, end }, state };
+}
+
+/** The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known. */
+function locate(fs: RootFs, name: string, { env, cwd }: StartState): string | null {
+  if (name.startsWith('/')) return name;
+  if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
+  return name === '' ? null : (findInPath(fs, env.get('PATH') ?? '', name)?.path ?? null);
+}
+
+function knowsPath({ unsure }: StartState): boolean {
+  return unsure !== null && !unsure.has('PATH');
+}
+
+/** More than any image has. */
+const stepLimit = 16;
+
+type Next =
+  | {
+      readonly kind: 'next';
+      readonly argv: readonly string[];
+      readonly maybe: boolean;
+      readonly state: StartState;
+      readonly isShell: boolean;
+    }
+  | { readonly kind: 'unclear'; readonly why: string; readonly state: StartState; readonly isShell: boolean };
+
+/** What a step starts; null where it is the program itself. */
+function follow(fs: RootFs, path: string, args: readonly string[], state: StartState): Next | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'busybox' && args.length > 0) return follow(fs, args[0] ?? '', args.slice(1), state);
+  const launched = launchedBy(name, args);
+  if (launched !== null) {
+    if (launched.argv === null) return null;
+    return { kind: 'next', argv: launched.argv, maybe: false, state: launchedState(launched, state), isShell: false };
+  }
+  if (shells.has(name)) {
+    const script = shellScript(args);
+    if (script === null) return null;
+    if (script.text !== null) return ofScript(followScript(script.text, script.args, state), true);
+    const [file = '', ...rest] = script.args;
+    const text = readScript(fs, locate(fs, file.includes('/') ? file : `./${file}`, state) ?? '');
+    if (text === null) return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true };
+    return ofScript(followScript(text, [file, ...rest], state), true);
+  }
+  const text = readScript(fs, path);
+  const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
+  if (text === null || interpreter === null) return null;
+  const [, program = '', argument = ''] = interpreter;
+  const shell = program.endsWith('/env') ? argument : program.slice(program.lastIndexOf('/') + 1);
+  return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
+    ? ofScript(followScript(text, [path, ...args], state), false)
+    : null;
+}
+
+function ofScript(end: ScriptEnd, isShell: boolean): Next {
+  return { ...end, isShell };
+}
+
+const shells = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
+
+/** `-c TEXT [NAME ARG...]`, or the file of a script and its arguments; null for a shell that is the program. */
+function shellScript(args: readonly string[]): { text: string | null; args: readonly string[] } | null {
+  let asText = false;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '-o' || arg === '+o' || arg === '-O') at += 1;
+    else if (/^-[a-zA-Z]+$/.test(arg)) {
+      asText ||= arg.includes('c');
+      if (arg.includes('o') && arg !== '-o' && !arg.includes('c')) at += 1;
+    } else if (arg.startsWith('--') && arg !== '--') continue;
+    else {
+      const rest = arg === '--' ? args.slice(at + 1) : args.slice(at);
+      const [first, ...others] = rest;
+      if (first === undefined) return null;
+      return asText ? { text: first, args: others } : { text: null, args: rest };
+    }
+  }
+  return null;
+}
+
+/** Bytes. */
+const scriptLimit = 256 << 10;
+
+/** The text of a small regular file; null for anything else. */
+function readScript(fs: RootFs, path: string): string | null {
+  const start = fs.withFile(path, (file) => file.size <= scriptLimit && !isElf(file.read(0, 4)));
+  if (start.kind !== 'found' || !start.value) return null;
+  const text = fs.readText(path, scriptLimit);
+  return text.kind === 'found' ? text.value : null;
+}
+
+function isElf(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x7f && bytes[1] === 0x45;
+}
+
+function launchedState({ user, directory, set, unset, cleared }: Launched, state: StartState): StartState {
+  const env = new Map(cleared === true ? [] : state.env);
+  for (const name of unset ?? []) env.delete(name);
+  for (const [name, value] of Object.entries(set ?? {})) env.set(name, value);
+  const cwd = directory === undefined ? state.cwd : directory.startsWith('/') ? directory : null;
+  return { ...state, env, cwd, user: user === undefined ? state.user : { name: user } };
+}

@@ -1,0 +1,142 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { planStart } from '../../../../src/image/start/start-plan.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import { unhurried } from '../../../support/deadlines.ts';
+
+const scripts: Readonly<Record<string, string>> = {
+  '/exec-args.sh': '#!/bin/sh\nset -e\n# a comment\nexec "$@"\n',
+  '/exec-prog.sh': '#!/usr/bin/env bash\nexport TZ=Asia/Shanghai\nexec /usr/bin/app --port "${PORT:-8080}" "$@"\n',
+  '/plain.sh': '#!/bin/sh\ncd /srv\n./server --flag\n',
+  '/cd.sh': '#!/bin/sh\ncd /srv && exec ./server\n',
+  '/if.sh': '#!/bin/sh\nif [ "$1" = serve ]; then\n  exec /usr/bin/app\nelse\n  exec /srv/server\nfi\n',
+  '/redis.sh': '#!/bin/sh\nif [ "${1#-}" != "$1" ]; then\n  set -- app "$@"\nfi\nexec "$@"\n',
+  '/again.sh':
+    '#!/bin/sh\ncase "$1" in\n  app) echo starting ;;\n  *) exit 1 ;;\nesac\nif [ "$(id -u)" = 0 ]; then\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n',
+  '/source.sh': '#!/bin/sh\n. /etc/defaults\nexec app\n',
+  '/dynamic.sh': '#!/bin/sh\nexport TZ=$(cat /etc/tz)\nexec app\n',
+  '/here.sh': '#!/bin/sh\ncat <<EOF >/etc/x\nhello\nEOF\nexec app\n',
+  '/background.sh': '#!/bin/sh\napp &\nwait\n',
+  '/function.sh': '#!/bin/sh\nmain() {\n  exec app "$@"\n}\nmain "$@"\n',
+  '/bin/sh': '\x7fELF',
+  '/bin/bash': '\x7fELF',
+  '/bin/busybox': '\x7fELF',
+  '/usr/bin/app': '\x7fELF',
+  '/usr/bin/env': '\x7fELF',
+  '/srv/server': '\x7fELF',
+  '/sbin/tini': '\x7fELF',
+  '/usr/bin/gosu': '\x7fELF',
+  '/usr/bin/timeout': '\x7fELF',
+  '/usr/bin/setpriv': '\x7fELF',
+  '/script.py': '#!/usr/bin/python3\nprint()\n',
+};
+
+let root = '';
+let fs: RootFs;
+
+beforeAll(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-start-'));
+  for (const [name, text] of Object.entries(scripts)) {
+    mkdirSync(path.dirname(root + name), { recursive: true });
+    writeFileSync(root + name, text, { mode: 0o755 });
+  }
+  fs = createRootFs(syscalls, unhurried, root);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const env = new Map([['PATH', '/usr/bin:/bin:/sbin']]);
+
+function started(...argv: string[]) {
+  return planStart(fs, { by: 'config.json', argv }, { env, cwd: '/' });
+}
+
+/** The steps and the end on one line. */
+function told(...argv: string[]): string {
+  const { steps, end } = started(...argv).plan;
+  const last =
+    end.kind === 'program' ? end.path : end.kind === 'not-found' ? `no ${end.command} for ${end.starter}` : end.kind;
+  return [...steps.map(({ path: step }) => step), last].join(' > ');
+}
+
+describe('the program that a command leads to', () => {
+  it.each<[string[], string]>([
+    [['/usr/bin/app', 'serve'], '/usr/bin/app'],
+    [['app'], '/usr/bin/app'],
+    [['./srv/server'], '/srv/server'],
+    [['/missing'], '/missing'],
+    [['nothing'], 'no nothing for null'],
+    [[], 'empty'],
+    [['tini', '--', 'app'], '/sbin/tini > /usr/bin/app'],
+    [['tini', '-g', '-p', 'SIGTERM', '--', 'app'], '/sbin/tini > /usr/bin/app'],
+    [['tini'], '/sbin/tini'],
+    [['tini', '--', 'nothing'], '/sbin/tini > no nothing for /sbin/tini'],
+    [['/usr/bin/env', '-u', 'B', 'A=1', 'app', 'x'], '/usr/bin/env > /usr/bin/app'],
+    [['timeout', '-k', '5', '30', 'app'], '/usr/bin/timeout > /usr/bin/app'],
+    [['gosu', 'nobody', 'app'], '/usr/bin/gosu > /usr/bin/app'],
+    [['setpriv', '--reuid=1000', '--clear-groups', 'app'], '/usr/bin/setpriv > /usr/bin/app'],
+    [['/bin/sh', '-c', 'app serve'], '/bin/sh > /usr/bin/app'],
+    [['/bin/sh', '-c', 'exec app --port=$PORT'], '/bin/sh > /usr/bin/app'],
+    [['/bin/sh', '-ec', 'cd /srv && ./server'], '/bin/sh > /srv/server'],
+    [['sh', '-c', 'TZ=UTC exec app'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'exec "$0" "$@"', 'app', 'serve'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'nothing serve'], '/bin/sh > no nothing for /bin/sh'],
+    [['sh', '-c', 'app | tee /log'], '/bin/sh > unclear'],
+    [['sh', '-c', 'app || exit 1'], '/bin/sh > unclear'],
+    [['sh', '-c', '$APP'], '/bin/sh > unclear'],
+    [['sh', '-c', 'echo hello'], '/bin/sh > unclear'],
+    [['sh', '-c', "app 'unfinished"], '/bin/sh > unclear'],
+    [['sh'], '/bin/sh'],
+    [['bash', '-o', 'pipefail', '/exec-args.sh', 'app'], '/bin/bash > /usr/bin/app'],
+    [['busybox', 'sh', '-c', 'exec app'], '/bin/busybox > /usr/bin/app'],
+    [['/exec-args.sh', 'app'], '/exec-args.sh > /usr/bin/app'],
+    [['/exec-args.sh', 'nothing'], '/exec-args.sh > no nothing for /exec-args.sh'],
+    [['/exec-args.sh'], '/exec-args.sh > unclear'],
+    [['/exec-prog.sh', 'x'], '/exec-prog.sh > /usr/bin/app'],
+    [['/plain.sh'], '/plain.sh > /srv/server'],
+    [['/cd.sh'], '/cd.sh > /srv/server'],
+    [['/if.sh', 'serve'], '/if.sh > unclear'],
+    [['/redis.sh', 'app'], '/redis.sh > /usr/bin/app'],
+    // What it starts depends on a condition, so that nothing is missing for sure.
+    [['/redis.sh', '--port=1'], '/redis.sh > unclear'],
+    [['/again.sh', 'app'], '/again.sh > /usr/bin/app'],
+    [['/here.sh'], '/here.sh > unclear'],
+    [['/background.sh'], '/background.sh > unclear'],
+    [['/function.sh'], '/function.sh > unclear'],
+    [['/script.py'], '/script.py'],
+    [
+      ['tini', '--', '/exec-args.sh', 'gosu', 'app', 'app'],
+      '/sbin/tini > /exec-args.sh > /usr/bin/gosu > /usr/bin/app',
+    ],
+    [['/exec-args.sh', '/exec-args.sh', 'app'], '/exec-args.sh > /exec-args.sh > /usr/bin/app'],
+  ])('%j: %s', (argv, expected) => {
+    expect(told(...argv)).toBe(expected);
+  });
+
+  it('ends with a script that starts itself', () => {
+    writeFileSync(`${root}/loop.sh`, '#!/bin/sh\nexec /loop.sh\n', { mode: 0o755 });
+    expect(started('/loop.sh').plan.end).toEqual({ kind: 'unclear', why: '/loop.sh starts itself' });
+  });
+});
+
+describe('what the program is started with', () => {
+  it('has the variables that a step sets, and not those that it takes away', () => {
+    expect(started('env', '-i', 'A=1', '/usr/bin/app').state.env).toEqual(new Map([['A', '1']]));
+    expect(started('/exec-prog.sh').state.env.get('TZ')).toBe('Asia/Shanghai');
+    expect(started('sh', '-c', 'TZ=UTC exec app').state.env.get('TZ')).toBe('UTC');
+  });
+
+  it('is not sure of what only a shell can work out', () => {
+    expect(started('/dynamic.sh').state.unsure).toEqual(new Set(['TZ']));
+    expect(started('/source.sh').state.unsure).toBeNull();
+  });
+
+  it('is the user that a step becomes', () => {
+    expect(started('gosu', 'app:certs', 'app').state.user).toEqual({ name: 'app:certs' });
+    expect(started('setpriv', '--reuid', '1000', '--regid=2000', 'app').state.user).toEqual({ name: '1000:2000' });
+    expect(started('/again.sh', 'app').state.user).toBe('unknown');
+    expect(started('app').state.user).toBeNull();
+  });
+});
