@@ -124,6 +124,21 @@ describe('a path that must be usable', () => {
   });
 });
 
+describe('the user that was stated of an image', () => {
+  const declared = { name: 'app', by: 'config.json', problem: null };
+  it.each<[string, UserFacts, string[]]>([
+    ['resolved', { ...healthy, declared }, []],
+    [
+      'not known to the image',
+      { ...healthy, identity: null, declared: { ...declared, problem: 'no' } },
+      ['user/unknown-user app|config.json|no'],
+    ],
+    ['whose files nobody knows', { ...healthy, identity: null, declared }, ['user/identity-unknown --non-root|false']],
+  ])('%s', (_, facts, findings) => {
+    expect(judged(facts, { nonRoot: true })).toEqual(findings);
+  });
+});
+
 describe('the identity', () => {
   const groups = Array.from({ length: 6 }, (_, index) => ({ name: `g${index}`, gid: index }));
   it.each<[string, Partial<IdentityFacts>, Expectations, string[]]>([
@@ -162,10 +177,10 @@ describe('the identity', () => {
 
   it.each<[Expectations, string[]]>([
     [{}, []],
-    [{ path: [] }, ['user/identity-unknown --path']],
-    [{ userIs: 'x' }, ['user/identity-unknown --user-is']],
-    [{ nonRoot: true }, ['user/identity-unknown --non-root']],
-    [{ umask: 0 }, ['user/identity-unknown --umask']],
+    [{ path: [] }, ['user/identity-unknown --path|true']],
+    [{ userIs: 'x' }, ['user/identity-unknown --user-is|true']],
+    [{ nonRoot: true }, ['user/identity-unknown --non-root|true']],
+    [{ umask: 0 }, ['user/identity-unknown --umask|true']],
   ])('that is not known, with %j stated', (expected, findings) => {
     const temporary = { ...healthy.temporary, access: missing, users: ['a'] };
     expect(judged({ ...healthy, identity: null, temporary }, expected)).toEqual(findings);

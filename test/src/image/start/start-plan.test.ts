@@ -9,10 +9,12 @@ import { unhurried } from '../../../support/deadlines.ts';
 
 const scripts: Readonly<Record<string, string>> = {
   '/exec-args.sh': '#!/bin/sh\nset -e\n# a comment\nexec "$@"\n',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
   '/exec-prog.sh': '#!/usr/bin/env bash\nexport TZ=Asia/Shanghai\nexec /usr/bin/app --port "${PORT:-8080}" "$@"\n',
   '/plain.sh': '#!/bin/sh\ncd /srv\n./server --flag\n',
   '/cd.sh': '#!/bin/sh\ncd /srv && exec ./server\n',
   '/if.sh': '#!/bin/sh\nif [ "$1" = serve ]; then\n  exec /usr/bin/app\nelse\n  exec /srv/server\nfi\n',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
   '/redis.sh': '#!/bin/sh\nif [ "${1#-}" != "$1" ]; then\n  set -- app "$@"\nfi\nexec "$@"\n',
   '/again.sh':
     '#!/bin/sh\ncase "$1" in\n  app) echo starting ;;\n  *) exit 1 ;;\nesac\nif [ "$(id -u)" = 0 ]; then\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n',
