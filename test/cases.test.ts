@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { probes } from '../probes/index.ts';
 import { createCommandLine } from '../src/cli/cli.ts';
 import { type CaseHost, caseHost } from './support/case-host.ts';
+import { remedyProblems } from './support/remedy-form.ts';
 
 /** test/cases/<probe>/<case>/case.json, beside the container's root in `rootfs/`. */
 interface Case extends CaseHost {
@@ -32,6 +33,7 @@ for (const probe of probes) {
         if (invocation.action !== 'run') throw new Error('args are not those of a run');
         const result = await probe.run(caseHost(path.join(directory, 'rootfs'), described), invocation.expect);
         expect(JSON.parse(JSON.stringify(result.findings))).toEqual(described.findings);
+        expect(result.findings.flatMap((finding) => remedyProblems(remedyOf(finding)))).toEqual([]);
         if (described.summary !== undefined) expect(result.summary).toBe(described.summary);
         if (described.facts !== undefined)
           expect(JSON.parse(JSON.stringify(result.facts))).toMatchObject(described.facts);
@@ -58,11 +60,22 @@ describe.runIf(probes.some(({ findings }) => Object.keys(findings).length > 0))(
           expect(text).toMatch(/^[^\n\r]{8,}$/);
           expect(text).not.toMatch(/undefined|\[object|NaN/);
         }
+        expect(remedyProblems(spec.remedy(spec.example))).toEqual([]);
         expect(spec.why.length).toBeGreaterThan(40);
       });
     }
   }
 });
+
+function remedyOf({ code, detail }: { readonly code: string; readonly detail: unknown }): string {
+  for (const { findings } of probes) {
+    const spec: { remedy(detail: never): string } | undefined = Object.entries(findings).find(
+      ([key]) => key === code,
+    )?.[1];
+    if (spec !== undefined) return Reflect.apply(spec.remedy, spec, [detail]);
+  }
+  throw new Error(`unknown code ${code}`);
+}
 
 function caseNames(probe: string): string[] {
   const directory = path.join(casesDirectory, probe);

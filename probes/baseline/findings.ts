@@ -11,7 +11,7 @@ export const findings = {
     refs: [],
     message: ({ path, actual, expected }) => `${path} holds '${actual}'; expected '${expected}'`,
     remedy: ({ path, expected }) =>
-      `rebuild the image on the baseline whose ${path} is '${expected}', or correct --file-has`,
+      `rebuild the image on the baseline whose ${path} is '${expected}'; or correct --file-has`,
   }),
 
   'baseline/file-unreadable': defineFinding<{ path: string; state: string; expected: string }>({
@@ -22,7 +22,7 @@ export const findings = {
     refs: [],
     message: ({ path, state, expected }) => `${path} ${stateWords[state] ?? state}; expected '${expected}'`,
     remedy: ({ path, state }) =>
-      state === 'denied' ? `RUN chmod a+r ${path}` : `COPY --chmod=0644 the file to ${path} in the final stage`,
+      state === 'denied' ? `RUN chmod a+r ${path}` : `copy the file to ${path} in the final stage, with --chmod=0644`,
   }),
 
   'baseline/other-distribution': defineFinding<{ actual: string; expected: string }>({
@@ -43,7 +43,7 @@ export const findings = {
     refs: ['https://docs.docker.com/build/building/multi-stage/'],
     message: ({ manager, count, limit }) => `${manager} lists ${count} packages; expected at most ${limit}`,
     remedy: () =>
-      'copy the program into a second stage (FROM gcr.io/distroless/static), or install with --no-install-recommends',
+      'copy the program into a second stage (FROM gcr.io/distroless/static); or install with --no-install-recommends',
   }),
 
   'baseline/packages-unknown': defineFinding<{ manager: string | null; limit: number }>({
@@ -53,7 +53,7 @@ export const findings = {
     example: { manager: 'rpm', limit: 100 },
     refs: [],
     message: ({ manager, limit }) => `the list of ${manager} cannot be read; expected at most ${limit} packages`,
-    remedy: () => 'leave out --max-packages, or count with rpm -qa in the build',
+    remedy: () => 'leave out --max-packages; or count with rpm -qa in the build',
   }),
 
   'baseline/shell-present': defineFinding<{ paths: readonly string[] }>({

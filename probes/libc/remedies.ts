@@ -29,7 +29,7 @@ export function buildStatic(path: string, build: Build): string {
 export function buildStaticWithC(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build), 'netgo', 'osusergo'])];
   return (
-    `build it static with musl: FROM golang:alpine AS build, RUN apk add build-base, then CGO_ENABLED=1 go build${modeFlag(build)}` +
+    `build it static with musl, in golang:alpine with build-base installed: CGO_ENABLED=1 go build${modeFlag(build)}` +
     `${tagsFlag(tags)} -ldflags '-linkmode external -extldflags -static' -o ${path} ${packageArgument(build)}`
   );
 }
@@ -38,15 +38,15 @@ export function buildStaticWithC(path: string, build: Build): string {
 export function buildForMusl(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build)])];
   return (
-    `build for musl: FROM golang:alpine AS build, RUN apk add build-base, ` +
-    `then CGO_ENABLED=1 go build${tagsFlag(tags)} -o ${path} ${packageArgument(build)}`
+    `build for musl, in golang:alpine with build-base installed: ` +
+    `CGO_ENABLED=1 go build${tagsFlag(tags)} -o ${path} ${packageArgument(build)}`
   );
 }
 
 /** `; modernc.org/sqlite does the same without C`; empty where no such module is known. */
 export function pureGoHint(build: Build): string {
   const known = build.cgoModules.flatMap((module) => moduleWithC(module)?.pureGo ?? []);
-  return known.length === 0 ? '' : `; without C: ${[...new Set(known)].join(', ')}`;
+  return known.length === 0 ? '' : `; or without C, use ${[...new Set(known)].join(', ')}`;
 }
 
 /**

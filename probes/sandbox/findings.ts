@@ -14,7 +14,7 @@ export const findings = {
     message: ({ path, limit, needed }) =>
       `${path} cannot start: RLIMIT_AS is ${limit} bytes, and the Go runtime reserves more than ${needed}`,
     remedy: () =>
-      'remove the limit (ulimit -v unlimited) and limit memory by resources.limits.memory or docker run --memory',
+      'limit memory with resources.limits.memory or docker run --memory instead, and remove the limit: ulimit -v unlimited',
   }),
 
   'sandbox/set-user-id-ignored': defineFinding<{ path: string; owner: number; uid: number; cause: string }>({
@@ -26,7 +26,7 @@ export const findings = {
     message: ({ path, owner, uid, cause }) =>
       `${path} is set-user-ID for uid ${owner} and starts as uid ${uid}: ${cause}`,
     remedy: ({ path }) =>
-      `RUN chmod u-s ${path}, and give the container what it needs by securityContext.capabilities.add`,
+      `give the container what it needs with securityContext.capabilities.add, and drop the bit: RUN chmod u-s ${path}`,
   }),
 
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
@@ -52,7 +52,7 @@ export const findings = {
     refs: [capabilities, securityContext],
     message: ({ set, names, count }) =>
       `the ${set} set has ${count === 1 ? '1 capability' : `${count} capabilities`}: ${names.join(', ')}${count > names.length ? ', ...' : ''}`,
-    remedy: () => 'securityContext.capabilities.drop: ["ALL"] in the pod, or docker run --cap-drop ALL',
+    remedy: () => 'in the pod: securityContext.capabilities.drop: ["ALL"]; or docker run --cap-drop ALL',
   }),
 
   'sandbox/new-privileges-allowed': defineFinding<{ shown: boolean }>({
@@ -63,7 +63,7 @@ export const findings = {
     refs: ['https://docs.kernel.org/userspace-api/no_new_privs.html', securityContext],
     message: ({ shown }) => (shown ? 'no_new_privs is not set' : 'this kernel does not show no_new_privs'),
     remedy: () =>
-      'securityContext.allowPrivilegeEscalation: false in the pod, or docker run --security-opt no-new-privileges',
+      'in the pod: securityContext.allowPrivilegeEscalation: false; or docker run --security-opt no-new-privileges',
   }),
 
   'sandbox/seccomp-off': defineFinding<{ mode: number | null }>({
@@ -74,7 +74,8 @@ export const findings = {
     refs: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
     message: ({ mode }) =>
       `Seccomp is ${mode === null ? 'not supported by this kernel' : mode} for the program; expected 2`,
-    remedy: () => 'securityContext.seccompProfile.type: RuntimeDefault in the pod; with Docker, no seccomp=unconfined',
+    remedy: () =>
+      'in the pod: securityContext.seccompProfile.type: RuntimeDefault; with Docker, remove seccomp=unconfined',
   }),
 
   'sandbox/root-writable': defineFinding<{ fsType: string }>({
@@ -84,7 +85,7 @@ export const findings = {
     example: { fsType: 'overlay' },
     refs: [securityContext],
     message: ({ fsType }) => `/ (${fsType}) is mounted read-write`,
-    remedy: () => 'securityContext.readOnlyRootFilesystem: true in the pod, or docker run --read-only',
+    remedy: () => 'in the pod: securityContext.readOnlyRootFilesystem: true; or docker run --read-only',
   }),
 
   'sandbox/shm-too-large': defineFinding<{ size: number | null; limit: number }>({
@@ -95,7 +96,8 @@ export const findings = {
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
     message: ({ size, limit }) =>
       `/dev/shm ${size === null ? 'has no size limit' : `may hold ${size} bytes`}; expected at most ${limit}`,
-    remedy: ({ limit }) => `docker run --shm-size ${limit}, or sizeLimit: ${limit} on the emptyDir at /dev/shm`,
+    remedy: ({ limit }) =>
+      `in the pod, on the emptyDir at /dev/shm: sizeLimit: ${limit}; or docker run --shm-size ${limit}`,
   }),
 
   'sandbox/undetermined': defineFinding<{ stated: readonly string[]; missing: string }>({
@@ -105,6 +107,6 @@ export const findings = {
     example: { stated: ['--drop-all'], missing: '/proc/self/status' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
     message: ({ stated, missing }) => `${missing} cannot be read; ${stated.join(', ')} cannot be checked`,
-    remedy: ({ stated }) => `mount /proc in the container, or leave out ${stated.join(', ')}`,
+    remedy: ({ stated }) => `mount /proc in the container; or leave out ${stated.join(', ')}`,
   }),
 };

@@ -45,37 +45,37 @@ const longest = 48;
  * @param zone null where no zone is known
  */
 export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
-  const setting = `set TZ=${zone ?? '<Area/City>'}`;
+  const setting = zone === null ? 'set TZ to the name of a zone' : `set TZ=${zone}`;
   return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(installer)}`;
 }
 
 /** How an image gets a time zone database: by its own tool, or by copying and linking where it has none. */
 export function addTzdata(installer: Installer | null): string {
   return installer === null
-    ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo (with tzdata installed in the build stage), or import _ "time/tzdata" in the program'
-    : `${installCommands[installer]}, or import _ "time/tzdata" in the program`;
+    ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo; or import _ "time/tzdata" in the program'
+    : `${installCommands[installer]}; or import _ "time/tzdata" in the program`;
 }
 
 /** The command that brings the newest tzdata of the image's own distribution. */
 export function upgradeTzdata(installer: Installer | null): string {
   return installer === null
-    ? 'rebuild the image on a newer base, or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo from a stage with the newest tzdata'
-    : `${upgradeCommands[installer]}, or rebuild the image on a newer base`;
+    ? 'rebuild the image on a newer base; or, from a stage with the newest tzdata: COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
+    : `${upgradeCommands[installer]}; or rebuild the image on a newer base`;
 }
 
 /** Minimal images of Red Hat keep the package and drop its files: only `reinstall` brings them back. */
 const installCommands: Readonly<Record<Installer, string>> = {
-  apk: 'apk add tzdata',
-  'apt-get': 'apt-get update && apt-get install -y tzdata',
-  dnf: 'dnf -y reinstall tzdata || dnf -y install tzdata',
-  microdnf: 'microdnf -y reinstall tzdata || microdnf -y install tzdata',
-  zypper: 'zypper --non-interactive install --force timezone',
+  apk: 'RUN apk add --no-cache tzdata',
+  'apt-get': 'RUN apt-get update && apt-get install -y tzdata',
+  dnf: 'RUN dnf -y reinstall tzdata || dnf -y install tzdata',
+  microdnf: 'RUN microdnf -y reinstall tzdata || microdnf -y install tzdata',
+  zypper: 'RUN zypper --non-interactive install --force timezone',
 };
 
 const upgradeCommands: Readonly<Record<Installer, string>> = {
-  apk: 'apk add --upgrade tzdata',
-  'apt-get': 'apt-get update && apt-get install -y tzdata',
-  dnf: 'dnf -y upgrade tzdata',
-  microdnf: 'microdnf -y upgrade tzdata',
-  zypper: 'zypper --non-interactive update timezone',
+  apk: 'RUN apk add --no-cache --upgrade tzdata',
+  'apt-get': 'RUN apt-get update && apt-get install -y tzdata',
+  dnf: 'RUN dnf -y upgrade tzdata',
+  microdnf: 'RUN microdnf -y upgrade tzdata',
+  zypper: 'RUN zypper --non-interactive update timezone',
 };

@@ -121,7 +121,7 @@ const rows: readonly Row[] = [
     program: 'pie',
     args: ['libc'],
     startFails: "Could not open '/lib/ld-linux-aarch64.so.1'",
-    expect: fail('libc/interpreter-missing: /app is there, its loader /lib/ld-linux-aarch64.so.1 is not'),
+    expect: fail('libc/interpreter-missing: /app exists, but its loader /lib/ld-linux-aarch64.so.1 does not'),
   },
   {
     root: 'glibc, no libstdc++',

@@ -13,7 +13,9 @@ export const environmentFindings = {
         ? `${go} lies outside of any GOROOT, and GOROOT is not set`
         : `GOROOT=${path} (${source}) is not a directory`,
     remedy: ({ path }) =>
-      path === '' ? 'COPY the whole /usr/local/go, not only bin/go' : 'unset GOROOT: the go command finds its own',
+      path === ''
+        ? 'copy the whole directory, not only bin/go: COPY --from=golang:1 /usr/local/go /usr/local/go'
+        : 'the go command finds its own GOROOT: unset GOROOT',
   }),
   'go/goroot-incomplete': defineFinding({
     severity: 'warning',
@@ -31,7 +33,7 @@ export const environmentFindings = {
     example: { path: '/opt/go1.25', version: 'go1.25.0', go: '/usr/local/go/bin/go', goVersion: 'go1.26.3' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, version, go, goVersion }) => `GOROOT ${path} is ${version}, and ${go} is ${goVersion}`,
-    remedy: () => 'unset GOROOT: the go command finds its own',
+    remedy: () => 'the go command finds its own GOROOT: unset GOROOT',
   }),
   'go/env-file-unusable': defineFinding({
     severity: 'warning',
@@ -40,7 +42,7 @@ export const environmentFindings = {
     example: { path: '/etc/go/env', problem: 'uid 65532 may not read it' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
-    remedy: ({ path }) => `chmod a+r ${path}, or GOENV=off`,
+    remedy: ({ path }) => `RUN chmod a+r ${path}; or set GOENV=off`,
   }),
   'go/env-file-crlf': defineFinding({
     severity: 'warning',
@@ -73,7 +75,9 @@ export const environmentFindings = {
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}): ${problem}`,
     remedy: ({ variable, source }) =>
-      source === 'default' ? `set HOME, or ${variable} itself` : `correct ${variable} in the ${source}, or unset it`,
+      source === 'default'
+        ? `set HOME, or ${variable} itself`
+        : `correct ${variable} in the ${source}; or unset ${variable}`,
   }),
   'go/env-ignored': defineFinding({
     severity: 'warning',
@@ -82,7 +86,7 @@ export const environmentFindings = {
     example: { variable: 'CGO_ENABLED', value: 'false', source: 'environment', problem: 'only 0 and 1 are accepted' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,
-    remedy: ({ variable, source }) => `correct ${variable} in the ${source}, or unset it`,
+    remedy: ({ variable, source }) => `correct ${variable} in the ${source}; or unset ${variable}`,
   }),
   'go/toolchain-not-released': defineFinding({
     severity: 'warning',
@@ -119,7 +123,7 @@ export const environmentFindings = {
       `${place} makes builds switch to ${wanted}, which is not in the image; installed is ${version}`,
     // With a go.mod that asks for it, GOTOOLCHAIN=local is refused.
     remedy: ({ place, wanted }) =>
-      `${place.startsWith('/') ? '' : 'GOTOOLCHAIN=local, or '}FROM golang:${wanted.slice(2)}`,
+      `${place.startsWith('/') ? '' : 'set GOTOOLCHAIN=local; or '}FROM golang:${wanted.slice(2)}`,
   }),
   'go/directory-unusable': defineFinding({
     severity: 'warning',
@@ -135,7 +139,7 @@ export const environmentFindings = {
     message: ({ variable, path, element, why }) =>
       element === path ? `${variable} ${path}: ${why}` : `${variable} ${path}: ${element}: ${why}`,
     remedy: ({ variable }) =>
-      `set ${variable.split(',')[0]} to a directory that this user may write to, or mount an emptyDir there`,
+      `set ${variable.split(',')[0]} to a directory that this user may write to; or mount an emptyDir there`,
   }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',
@@ -145,7 +149,7 @@ export const environmentFindings = {
     refs: ['https://go.dev/ref/mod#environment-variables'],
     message: ({ source, cache }) =>
       `GOPROXY=off (${source}), and ${cache === '' ? 'there is no module cache: GOPATH is empty' : `the module cache ${cache} is empty`}`,
-    remedy: () => 'RUN go mod download before GOPROXY=off, or build with -mod=vendor',
+    remedy: () => 'before GOPROXY=off: RUN go mod download; or build with -mod=vendor',
   }),
   'go/cgo-without-compiler': defineFinding<{ source: string; compiler: string; install: string; optional: boolean }>({
     severity: 'warning',
@@ -154,7 +158,7 @@ export const environmentFindings = {
     example: { source: 'environment', compiler: 'gcc', install: 'RUN apk add --no-cache gcc musl-dev', optional: true },
     refs: ['https://pkg.go.dev/cmd/cgo'],
     message: ({ source, compiler }) => `CGO_ENABLED=1 (${source}), and the C compiler ${compiler} is not in PATH`,
-    remedy: ({ install, optional }) => `${install}${optional ? ', or CGO_ENABLED=0' : ''}`,
+    remedy: ({ install, optional }) => `${install}${optional ? '; or set CGO_ENABLED=0' : ''}`,
   }),
   'go/c-headers-missing': defineFinding({
     severity: 'warning',
@@ -172,7 +176,7 @@ export const environmentFindings = {
     example: { platform: 'linux/arm64', compiler: 'gcc', cross: 'aarch64-linux-gnu-gcc' },
     refs: ['https://pkg.go.dev/cmd/cgo'],
     message: ({ platform, compiler }) => `CGO_ENABLED=1 with ${platform}, and CC=${compiler} compiles for this machine`,
-    remedy: ({ cross }) => `CC=${cross}, or CGO_ENABLED=0`,
+    remedy: ({ cross }) => `set CC=${cross}; or set CGO_ENABLED=0`,
   }),
   'go/cross-build': defineFinding({
     severity: 'info',

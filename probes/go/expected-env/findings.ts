@@ -18,8 +18,8 @@ export const envFindings = {
       `${key} is ${found === '' ? 'empty' : found} (${source}); expected ${expected}`,
     remedy: ({ key, fix }) =>
       fix === ''
-        ? `remove ${key} from the environment and from the file that go env GOENV names, or correct --go-env`
-        : `set ${fix} in the environment (ENV in the Dockerfile, env in the manifest), or correct --go-env`,
+        ? `remove ${key} from the environment and from the file that go env GOENV names; or correct --go-env`
+        : `set ${fix} in the environment (ENV in the Dockerfile, env in the manifest); or correct --go-env`,
   }),
   'go/env-unverified': defineFinding({
     severity: 'error',
@@ -28,6 +28,6 @@ export const envFindings = {
     example: { expected: 'GOPROXY=off', problem: 'there is no go command in this container' },
     refs: [],
     message: ({ expected, problem }) => `${expected} cannot be verified: ${problem}`,
-    remedy: () => 'run this in the image that builds, or leave --go-env out here',
+    remedy: () => 'run this in the image that builds; or leave --go-env out here',
   }),
 } as const satisfies Catalog;

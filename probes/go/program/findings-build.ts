@@ -27,7 +27,7 @@ export const buildFindings = {
     example: { path: '/app/server', revision: '5f3c1a2b4d6e8f901234567890abcdef12345678' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
     message: ({ path, revision }) => `${path} was built from a modified tree at revision ${revision.slice(0, 12)}`,
-    remedy: () => 'build from a clean checkout: git status --porcelain must print nothing before go build',
+    remedy: () => 'build from a clean checkout, in which git status --porcelain prints nothing',
   }),
   'go/experiments': defineFinding({
     severity: 'info',
@@ -36,7 +36,7 @@ export const buildFindings = {
     example: { path: '/app/server', experiments: 'nogreenteagc', version: 'go1.26.3-X:nogreenteagc' },
     refs: ['https://pkg.go.dev/internal/goexperiment'],
     message: ({ path, experiments }) => `${path} was built with GOEXPERIMENT=${experiments}`,
-    remedy: () => 'unset GOEXPERIMENT where go build runs, unless it is intended',
+    remedy: () => 'where go build runs, unless it is intended: unset GOEXPERIMENT',
   }),
   'go/build-paths-left': defineFinding({
     severity: 'info',
@@ -55,6 +55,6 @@ export const buildFindings = {
     refs: ['https://go.dev/doc/go1.18#go-version', 'https://pkg.go.dev/cmd/go'],
     message: ({ path, trimmed }) =>
       `${path} records neither a revision nor a version${trimmed ? '' : ', and was built without -trimpath'}`,
-    remedy: () => 'go build -trimpath -buildvcs=true in a checkout with .git and git installed',
+    remedy: () => 'in a checkout with .git, and with git installed: go build -trimpath -buildvcs=true',
   }),
 } as const satisfies Catalog;

@@ -9,7 +9,7 @@ export const expectedFindings = {
     example: { subject: '/app/server', expected: '5f3c1a2', found: 'revision 0123456789ab' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
     message: ({ subject, expected, found }) => `${subject} records ${found}; expected revision ${expected}`,
-    remedy: ({ expected }) => `deploy the image that was built from ${expected}, or correct --expect-revision`,
+    remedy: ({ expected }) => `deploy the image that was built from ${expected}; or correct --expect-revision`,
   }),
   'go/module-mismatch': defineFinding({
     severity: 'error',
@@ -18,7 +18,7 @@ export const expectedFindings = {
     example: { subject: '/app/server', expected: 'example.com/app@v1.2.3', found: 'example.com/app@v1.2.2' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildInfo'],
     message: ({ subject, expected, found }) => `${subject} records ${found}; expected ${expected}`,
-    remedy: ({ expected }) => `put ${expected} into the image, or correct --expect-module`,
+    remedy: ({ expected }) => `put ${expected} into the image; or correct --expect-module`,
   }),
   'go/build-setting-mismatch': defineFinding({
     severity: 'error',
@@ -29,7 +29,7 @@ export const expectedFindings = {
     message: ({ subject, key, expected, found }) => `${subject}: ${found}; expected ${key}=${expected}`,
     remedy: ({ key, expected }) =>
       key.startsWith('-')
-        ? `go build ${key}=${expected}, or correct --expect-build`
-        : `build with ${key}=${expected}, or correct --expect-build`,
+        ? `go build ${key}=${expected}; or correct --expect-build`
+        : `build with ${key}=${expected}; or correct --expect-build`,
   }),
 } as const satisfies Catalog;

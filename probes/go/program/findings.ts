@@ -20,7 +20,7 @@ export const programFindings = {
     example: { path: '/app/server', problem: 'uid 65532 may not read it' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_exe.5.html'],
     message: ({ path, problem }) => `${path}: ${problem}, so its build info stays unknown`,
-    remedy: ({ path }) => `RUN chmod a+r ${path}, or run probe-env as the user that runs the program`,
+    remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the user that runs the program`,
   }),
   'go/no-build-info': defineFinding({
     severity: 'info',
@@ -48,7 +48,7 @@ export const programFindings = {
     example: { subject: '/app/server', problem: "the version 'unknown' cannot be ordered", range: '>=1.24' },
     refs: ['https://pkg.go.dev/go/version'],
     message: ({ subject, problem, range }) => `${subject}: ${problem}, so '${range}' cannot be confirmed`,
-    remedy: () => 'name the program with --app, build it with a released Go version, or leave --go out',
+    remedy: () => 'name the program with --app; or build it with a released Go version; or leave --go out',
   }),
   'go/version-unsupported': defineFinding({
     severity: 'warning',
@@ -92,7 +92,7 @@ export const programFindings = {
     example: { path: '/app/server', setting: 'GOAMD64=v3', missing: 'avx2, bmi1', safe: 'GOAMD64=v1' },
     refs: ['https://go.dev/wiki/MinimumRequirements#amd64'],
     message: ({ path, setting, missing }) => `${path} was built with ${setting}, and this CPU lacks ${missing}`,
-    remedy: ({ safe }) => `build with ${safe}, or schedule the pod on nodes that have these features`,
+    remedy: ({ safe }) => `build with ${safe}; or schedule the pod on nodes that have these features`,
   }),
   'go/cgo-stub': defineFinding({
     severity: 'warning',
@@ -102,6 +102,6 @@ export const programFindings = {
     refs: ['https://github.com/mattn/go-sqlite3#compilation'],
     message: ({ path, module, version }) =>
       `${path} has ${module} ${version} but was built with CGO_ENABLED=0: every call into it fails`,
-    remedy: () => 'build with CGO_ENABLED=1 and a C compiler, or use modernc.org/sqlite, which needs no cgo',
+    remedy: () => 'build with CGO_ENABLED=1 and a C compiler; or use modernc.org/sqlite, which needs no cgo',
   }),
 } as const satisfies Catalog;

@@ -21,7 +21,7 @@ export const runtimeFindings = {
     example: { value: '2GiB', bytes: 2147483648, limit: 536870912, suggestion: '460MiB' },
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
     message: ({ value, limit }) => `GOMEMLIMIT=${value} is above the container's memory limit of ${mebibytes(limit)}`,
-    remedy: ({ suggestion }) => `GOMEMLIMIT=${suggestion}, which leaves a tenth for what is not Go's heap`,
+    remedy: ({ suggestion }) => `leave a tenth for what is not Go's heap: GOMEMLIMIT=${suggestion}`,
   }),
   'go/memory-limit-unset': defineFinding({
     severity: 'info',
@@ -39,7 +39,7 @@ export const runtimeFindings = {
     example: { value: 'off', suggestion: '460MiB' },
     refs: ['https://go.dev/doc/gc-guide#GOGC'],
     message: ({ value }) => `GOGC=${value} without GOMEMLIMIT: garbage is never collected`,
-    remedy: ({ suggestion }) => `unset GOGC, or add GOMEMLIMIT=${suggestion}`,
+    remedy: ({ suggestion }) => `set GOMEMLIMIT=${suggestion}; or unset GOGC`,
   }),
   'go/gc-percent-ignored': defineFinding({
     severity: 'warning',
@@ -48,7 +48,7 @@ export const runtimeFindings = {
     example: { value: '50%' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
-    remedy: () => 'GOGC=100, or another percentage without the sign',
+    remedy: () => 'set a whole number without the sign: GOGC=100',
   }),
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
     severity: 'warning',
@@ -58,7 +58,7 @@ export const runtimeFindings = {
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
     message: ({ value, procs }) =>
       `GOMAXPROCS=${value} is ignored: it is not a whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
-    remedy: () => 'GOMAXPROCS=1, or another whole number; or unset it',
+    remedy: () => 'set a whole number: GOMAXPROCS=1; or unset GOMAXPROCS',
   }),
   'go/max-procs-above-quota': defineFinding({
     severity: 'warning',
@@ -67,7 +67,7 @@ export const runtimeFindings = {
     example: { procs: 64, quota: 2, cause: 'go1.22.5 does not read the CPU quota', suggestion: 2 },
     refs: ['https://go.dev/blog/container-aware-gomaxprocs', 'https://pkg.go.dev/go.uber.org/automaxprocs'],
     message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
-    remedy: ({ suggestion }) => `GOMAXPROCS=${suggestion}, or build with Go 1.25 and 'go 1.25' in go.mod`,
+    remedy: ({ suggestion }) => `set GOMAXPROCS=${suggestion}; or build with Go 1.25 and 'go 1.25' in go.mod`,
   }),
   'go/debug-setting-fatal': defineFinding<{
     setting: string;
@@ -149,7 +149,7 @@ export const runtimeFindings = {
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ items }) => `GODEBUG: ${items} ignored, since there is no value`,
-    remedy: () => 'write name=value, as in http2debug=1, with commas between items',
+    remedy: () => 'write name=value, separated by commas: GODEBUG=http2debug=1',
   }),
   'go/cgo-resolver-unavailable': defineFinding({
     severity: 'warning',
@@ -158,7 +158,7 @@ export const runtimeFindings = {
     example: { setting: 'netdns=cgo', reason: 'CGO_ENABLED=0' },
     refs: ['https://pkg.go.dev/net#hdr-Name_Resolution'],
     message: ({ setting, reason }) => `GODEBUG=${setting} has no effect: the program was built with ${reason}`,
-    remedy: ({ setting }) => `remove ${setting} from GODEBUG, or build with CGO_ENABLED=1`,
+    remedy: ({ setting }) => `remove ${setting} from GODEBUG; or build with CGO_ENABLED=1`,
   }),
   'go/user-unknown': defineFinding<{ uid: number; missing: string; cgo: boolean }>({
     severity: 'info',
@@ -171,7 +171,7 @@ export const runtimeFindings = {
     remedy: ({ uid, cgo }) =>
       cgo
         ? `add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`
-        : `ENV USER=app HOME=/, or add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`,
+        : `ENV USER=app HOME=/; or RUN echo 'app:x:${uid}:${uid}::/:/sbin/nologin' >> /etc/passwd`,
   }),
   'go/proxy-unusable': defineFinding({
     severity: 'warning',

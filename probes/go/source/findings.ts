@@ -9,7 +9,7 @@ export const sourceFindings = {
     example: { directory: '/src' },
     refs: ['https://go.dev/ref/mod#go-mod-file'],
     message: ({ directory }) => `neither ${directory} nor a directory above it has a go.mod`,
-    remedy: ({ directory }) => `COPY the module with its go.mod to ${directory}, or correct --source`,
+    remedy: ({ directory }) => `copy the module with its go.mod to ${directory}; or correct --source`,
   }),
   'go/mod-file-refused': defineFinding({
     severity: 'warning',
@@ -20,7 +20,7 @@ export const sourceFindings = {
       line: 3,
       problem: "invalid go version '1.22.0': must match format 1.23",
       version: 'go1.20.14',
-      fix: 'FROM golang:1.22 or later, or write go 1.22',
+      fix: 'use Go 1.22 or later: FROM golang:1.22; or write go 1.22 in go.mod',
     },
     refs: ['https://go.dev/ref/mod#go-mod-file-go', 'https://go.dev/doc/toolchain'],
     message: ({ file, line, problem, version }) => `${file}:${line}: ${problem} (${version})`,
@@ -37,7 +37,7 @@ export const sourceFindings = {
     },
     refs: ['https://go.dev/ref/mod#vendoring'],
     message: ({ directory, problem }) => `${directory} does not match go.mod: ${problem}`,
-    remedy: () => 'run go mod vendor and commit the result, or build with -mod=mod',
+    remedy: () => 'commit the result of: go mod vendor; or build with -mod=mod',
   }),
   'go/work-file-broken': defineFinding({
     severity: 'warning',
@@ -55,7 +55,7 @@ export const sourceFindings = {
     example: { file: '/src/go.mod', module: 'example.com/x', target: '/x' },
     refs: ['https://go.dev/ref/mod#go-mod-file-replace'],
     message: ({ file, module, target }) => `${file} replaces ${module} with ${target}, which has no go.mod`,
-    remedy: ({ module, target }) => `COPY the module to ${target}, or go mod edit -dropreplace=${module}`,
+    remedy: ({ module, target }) => `copy the module to ${target}; or go mod edit -dropreplace=${module}`,
   }),
   'go/sum-missing': defineFinding({
     severity: 'warning',
@@ -64,7 +64,7 @@ export const sourceFindings = {
     example: { file: '/src/go.sum', modules: 'example.com/x@v1.0.0', more: 0 },
     refs: ['https://go.dev/ref/mod#go-sum-files'],
     message: ({ file, modules, more }) => `${file} has no line for ${modules}${more === 0 ? '' : ` and ${more} more`}`,
-    remedy: () => 'COPY go.mod go.sum ./ in the Dockerfile; where go.sum is not up to date, run go mod tidy',
+    remedy: () => 'in the Dockerfile: COPY go.mod go.sum ./; or, where go.sum is out of date: go mod tidy',
   }),
   'go/modules-missing': defineFinding({
     severity: 'warning',
@@ -74,7 +74,7 @@ export const sourceFindings = {
     refs: ['https://go.dev/ref/mod#environment-variables'],
     message: ({ source, cache, modules, more }) =>
       `GOPROXY=off (${source}), and ${cache} lacks ${modules}${more === 0 ? '' : ` and ${more} more`}`,
-    remedy: () => 'RUN go mod download before GOPROXY=off, or build with -mod=vendor and a vendor directory',
+    remedy: () => 'before GOPROXY=off: RUN go mod download; or build with -mod=vendor and a vendor directory',
   }),
   'go/git-missing': defineFinding({
     severity: 'warning',
@@ -99,7 +99,7 @@ export const sourceFindings = {
       'https://pkg.go.dev/cmd/go',
     ],
     message: ({ problem }) => `go build will end with "error obtaining VCS status": ${problem}`,
-    remedy: ({ fix }) => (fix === '' ? 'GOFLAGS=-buildvcs=false' : `${fix}, or GOFLAGS=-buildvcs=false`),
+    remedy: ({ fix }) => (fix === '' ? 'set GOFLAGS=-buildvcs=false' : `${fix}; or set GOFLAGS=-buildvcs=false`),
   }),
   'go/cgo-needed': defineFinding<{
     module: string;

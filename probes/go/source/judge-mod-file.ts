@@ -34,7 +34,7 @@ export function judgeModFile(
     return refused(
       found.line,
       `unknown directive: ${name}`,
-      `FROM golang:${since} or later, or remove the ${name} line`,
+      `use Go ${since} or later: FROM golang:${since}; or remove the ${name} line`,
     );
   }
   if (toolchain !== undefined && !/^(default$|go1($|\.))/.test(toolchain.value)) {

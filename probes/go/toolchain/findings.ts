@@ -13,7 +13,7 @@ export const toolchainFindings = {
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
     message: ({ symptom, problem }) => `${problem} ("go: ${symptom}")`,
     remedy: ({ path }) =>
-      `take the go command from an official golang image for this distribution and architecture, or remove ${path}`,
+      `take the go command from an official golang image for this distribution and architecture; or remove ${path}`,
   }),
   'go/go-command-fails': defineFinding({
     severity: 'warning',
@@ -22,7 +22,7 @@ export const toolchainFindings = {
     example: { path: '/usr/local/go/bin/go', message: 'go: cannot find GOROOT directory: /opt/go' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, message }) => `${path}: ${message}`,
-    remedy: ({ path }) => `run '${path} env' by hand, and fix what it names`,
+    remedy: ({ path }) => `see the message: ${path} env`,
   }),
   'go/go-command-silent': defineFinding({
     severity: 'info',
@@ -31,7 +31,8 @@ export const toolchainFindings = {
     example: { path: '/usr/local/go/bin/go', problem: 'did not answer in time' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, problem }) => `${path} ${problem}`,
-    remedy: ({ path }) => `run '${path} env GOVERSION' by hand; or give --no-tools, or more --timeout`,
+    remedy: ({ path }) =>
+      `see what it waits for: ${path} env GOVERSION; or run probe-env with --no-tools or a longer --timeout`,
   }),
   'go/toolchain-outside-range': defineFinding({
     severity: 'error',
@@ -40,7 +41,7 @@ export const toolchainFindings = {
     example: { path: '/usr/local/go/bin/go', version: 'go1.22.5', range: '>=1.24' },
     refs: ['https://go.dev/doc/toolchain'],
     message: ({ path, version, range }) => `${path} is ${version}, and --go accepts '${range}'`,
-    remedy: ({ range }) => `FROM a golang image with a version in '${range}'`,
+    remedy: ({ range }) => `use a golang image with a version in '${range}' in the FROM line`,
   }),
   'go/toolchain-unsupported': defineFinding({
     severity: 'warning',
@@ -55,6 +56,6 @@ export const toolchainFindings = {
     },
     refs: ['https://go.dev/doc/devel/release'],
     message: ({ path, version, line, ended }) => `${path} is ${version}; support of Go ${line} ended on ${ended}`,
-    remedy: ({ supported }) => `FROM a golang image of a supported line (${supported})`,
+    remedy: ({ supported }) => `use a golang image of a supported line (${supported}) in the FROM line`,
   }),
 } as const satisfies Catalog;

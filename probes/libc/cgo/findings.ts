@@ -24,7 +24,7 @@ export const cgoFindings = {
     example: { path: '/app' },
     refs: ['https://pkg.go.dev/cmd/cgo'],
     message: ({ path }) => `${path} is built with CGO_ENABLED=1 but still static: none of its packages uses cgo`,
-    remedy: ({ path }) => `CGO_ENABLED=0 go build -o ${path}, so that it stays static`,
+    remedy: ({ path }) => `so that it stays static: CGO_ENABLED=0 go build -o ${path}`,
   }),
   'libc/static-glibc': defineFinding<{ path: string; version: string | null }>({
     severity: 'warning',
@@ -36,6 +36,7 @@ export const cgoFindings = {
     ],
     message: ({ path, version }) =>
       `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
-    remedy: () => "go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static', or CGO_ENABLED=0",
+    remedy: () =>
+      "go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static'; or CGO_ENABLED=0 go build",
   }),
 } as const satisfies Catalog;

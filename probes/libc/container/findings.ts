@@ -18,7 +18,7 @@ export const containerFindings = {
     example: { path: '/app' },
     refs: [],
     message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
-    remedy: ({ path }) => `chmod a+r ${path}, or run probe-env as the owner of ${path}`,
+    remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the owner of ${path}`,
   }),
   'libc/glibc-program-on-musl': defineFinding<{ path: string; interpreter: string; kind: string; target: string }>({
     severity: 'warning',
@@ -37,7 +37,7 @@ export const containerFindings = {
     message: ({ path, interpreter, kind, target }) =>
       `${path} is built for glibc, but ${interpreter} here is ${kind} (${target}): musl runs it, with its own DNS, TLS and 128 KiB thread stacks`,
     remedy: () =>
-      'build for musl (FROM golang:alpine AS build) or without cgo (CGO_ENABLED=0 go build), or run on glibc: FROM debian:12-slim',
+      'build for musl: FROM golang:alpine AS build; or without cgo: CGO_ENABLED=0 go build; or run on glibc: FROM debian:12-slim',
   }),
   'libc/alpine-glibc': defineFinding<{ path: string; interpreter: string; version: string }>({
     severity: 'warning',

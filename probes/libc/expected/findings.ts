@@ -37,7 +37,7 @@ export const expectationFindings = {
     remedy: ({ path, build }) =>
       build === null
         ? 'link it with -static'
-        : `${buildStatic(path, build)}; with cgo: -ldflags '-linkmode external -extldflags -static' and -tags netgo,osusergo`,
+        : `${buildStatic(path, build)}; or with cgo: CGO_ENABLED=1 go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`,
   }),
   'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string }>({
     severity: 'error',
@@ -59,7 +59,7 @@ export const expectationFindings = {
     refs: ['https://pkg.go.dev/cmd/link'],
     message: ({ path, size, limit }) => `${path} has ${size} bytes, ${size - limit} more than --max-binary-size allows`,
     remedy: ({ path }) =>
-      `go build -ldflags='-s -w' -o ${path}, and look for what grew with go tool nm -size -sort size ${path}`,
+      `leave out debug information: go build -ldflags='-s -w' -o ${path}; or find what grew: go tool nm -size -sort size ${path}`,
   }),
   'libc/cannot-verify': defineFinding<{ options: readonly string[]; why: string }>({
     severity: 'error',

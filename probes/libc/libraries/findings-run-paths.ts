@@ -12,7 +12,7 @@ export const runPathFindings = {
     refs: [ldSo, 'https://cwe.mitre.org/data/definitions/426.html'],
     message: ({ path, tag, element, writable }) =>
       `${path}: ${tag} has ${element}, and anyone can write to ${writable}`,
-    remedy: ({ path }) => `patchelf --remove-rpath ${path}, or link without -rpath`,
+    remedy: ({ path }) => `patchelf --remove-rpath ${path}; or link without -rpath`,
   }),
   'libc/runpath-relative': defineFinding<{ path: string; tag: string; element: string }>({
     severity: 'warning',
@@ -32,6 +32,6 @@ export const runPathFindings = {
     refs: [ldSo],
     message: ({ path, tag, elements }) => `${path}: ${tag} has ${elements.join(', ')}, not in this container`,
     remedy: ({ path, elements }) =>
-      `COPY --from=build ${elements[0] ?? ''} ${elements[0] ?? ''}, or patchelf --remove-rpath ${path}`,
+      `COPY --from=build ${elements[0] ?? ''} ${elements[0] ?? ''}; or patchelf --remove-rpath ${path}`,
   }),
 } as const satisfies Catalog;

@@ -50,12 +50,12 @@ export const loaderFindings = {
       (neededBy === path ? '' : `, so ${path} cannot start`),
     remedy: ({ name, by, searched, dangling, foreign, elsewhere, live }) =>
       dangling !== null
-        ? `COPY the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
+        ? `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
         : foreign !== null
-          ? `COPY ${name} from an image for the program's own platform`
+          ? `copy ${name} from an image for the program's own platform`
           : elsewhere?.sameName
             ? searchPathRemedy(elsewhere, by)
-            : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or COPY --from=build <directory>/${name} ${searched.at(-1) ?? '/usr/lib'}/` +
+            : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or copy ${name} from the build stage to ${searched.at(-1) ?? '/usr/lib'}/` +
               (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
@@ -67,7 +67,7 @@ export const loaderFindings = {
     refs: [ldSo],
     message: ({ name, path, neededBy, problem }) =>
       `${neededBy} needs ${name}, and ${path} is unusable: error while loading shared libraries: ${problem}`,
-    remedy: ({ path }) => `replace ${path} by the library itself (cp -L, or COPY of the file that the link names)`,
+    remedy: ({ path }) => `replace ${path} with the library itself (cp -L, or COPY of the file that the link names)`,
   }),
   'libc/symbol-version-missing': defineFinding<{
     version: string;
@@ -96,10 +96,9 @@ export const loaderFindings = {
       `${library}: version \`${version}' not found (required by ${neededBy})${newest === null ? '' : `; the newest it has is ${newest}`}` +
       (others === 0 ? '' : `; and ${others} more`),
     remedy: ({ version, path, build }) => {
-      if (!version.startsWith('GLIBC_'))
-        return 'run on the base image of the build stage, or COPY the library of the build stage over the old one';
+      if (!version.startsWith('GLIBC_')) return 'run on the base image of the build stage';
       const base = debianWith(version);
-      const run = base === null ? 'run on the base image of the build stage' : `run on FROM ${base} or newer`;
+      const run = base === null ? 'run on the base image of the build stage' : `run on a newer base: FROM ${base}`;
       const older = 'build on the release it runs on (golang:1-bookworm for Debian 12)';
       return build !== null && buildsWithoutC(build, [])
         ? `${buildStatic(path, build)}; or ${run}; or ${older}`
@@ -120,7 +119,7 @@ export const loaderFindings = {
     refs: [ldSo],
     message: ({ loader, loaderVersion, libc, libcVersion }) =>
       `${loader} is of glibc ${loaderVersion}, ${libc} of glibc ${libcVersion}: they only work together within one release`,
-    remedy: ({ loader, libc }) => `COPY ${loader} and ${libc} from the same image, or neither`,
+    remedy: ({ loader, libc }) => `copy ${loader} and ${libc} from the same image, or neither`,
   }),
   'libc/symbol-missing': defineFinding<{
     name: string;
@@ -141,10 +140,10 @@ export const loaderFindings = {
       `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; and ${others} more`}`,
     remedy: ({ wants, path, build }) => {
       if (wants === 'musl') {
-        return 'build and run on the same Alpine release: FROM golang:alpine AS build, FROM alpine of the same version';
+        return 'build on the Alpine release that it runs on, for example golang:1.26-alpine3.22 for alpine:3.22';
       }
       const base = 'run on glibc: FROM debian:12-slim';
-      if (build === null) return `it is a glibc build: ${base}, or build it on Alpine`;
+      if (build === null) return `it is a glibc build: ${base}; or build it on Alpine`;
       if (buildsWithoutC(build, [])) return `it is a glibc build: ${buildStatic(path, build)}; or ${base}`;
       return `it is a glibc build: ${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
     },
@@ -157,7 +156,7 @@ export const loaderFindings = {
     refs: [ldSo],
     message: ({ name, by }) =>
       `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} does not find it`,
-    remedy: ({ name }) => `install ${name} in the final stage, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+    remedy: ({ name }) => `install ${name} in the final stage; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
   'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
     severity: 'warning',
@@ -168,7 +167,7 @@ export const loaderFindings = {
     message: ({ name, by, problem }) =>
       `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} ignores it: ${problem}`,
     remedy: ({ name }) =>
-      `replace ${name} with the library itself, or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+      `replace ${name} with the library itself; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
   'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
     severity: 'warning',
@@ -187,7 +186,7 @@ export const loaderFindings = {
     refs: ['https://github.com/golang/go/issues/54805'],
     message: ({ path, musl }) =>
       `${path} uses initial-exec TLS, so musl${musl === null ? '' : ` ${musl}`} refuses to dlopen it (initial-exec TLS resolves to dynamic definition)`,
-    remedy: () => 'link it into the program at build time instead of dlopen, or run on glibc: FROM debian:12-slim',
+    remedy: () => 'link it into the program at build time instead of dlopen; or run on glibc: FROM debian:12-slim',
   }),
   'libc/stack-not-loadable': defineFinding<{ path: string; glibc: string }>({
     severity: 'error',
@@ -197,7 +196,7 @@ export const loaderFindings = {
     refs: ['https://sourceware.org/glibc/wiki/Release/2.41'],
     message: ({ path, glibc }) =>
       `${path} wants an executable stack, so glibc ${glibc} refuses to dlopen it (cannot enable executable stack as shared object requires)`,
-    remedy: ({ path }) => `link with -Wl,-z,noexecstack, or patchelf --clear-execstack ${path}`,
+    remedy: ({ path }) => `link with -Wl,-z,noexecstack; or patchelf --clear-execstack ${path}`,
   }),
 } as const satisfies Catalog;
 
@@ -205,5 +204,5 @@ export const loaderFindings = {
 function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {
   const directory = directoryOf(path);
   if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';
-  return `ENV LD_LIBRARY_PATH=${directory} in the final stage, or link with -Wl,-rpath,${directory}`;
+  return `in the final stage: ENV LD_LIBRARY_PATH=${directory}; or link with -Wl,-rpath,${directory}`;
 }

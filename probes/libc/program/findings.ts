@@ -31,8 +31,8 @@ export const startFindings = {
           : `${path} does not exist: there is no ${at}`,
     remedy: ({ path, link }) =>
       link !== null
-        ? `COPY the file that the link names as well, or the file instead of the link: COPY --from=build <real path> ${path}`
-        : `COPY --from=build <path of the binary> ${path} in the final stage, or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
+        ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
+        : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
@@ -44,7 +44,7 @@ export const startFindings = {
     message: ({ path, directory, user }) =>
       `${path} cannot be reached by ${userWords(user)}: ${directory} lacks the search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
-      `put the program into a directory that anyone can search: COPY --from=build /app /usr/local/bin/${baseName(path)}, or RUN chmod o+x ${directory}`,
+      `RUN chmod o+x ${directory}; or put the program into a directory that anyone can search: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
   }),
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
@@ -67,7 +67,7 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path }) => `COPY --chmod=0755 --from=build /app ${path}, or RUN chmod 0755 ${path}`,
+    remedy: ({ path }) => `RUN chmod 0755 ${path}; or COPY --chmod=0755 --from=build ${path} ${path}`,
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',
@@ -78,7 +78,7 @@ export const startFindings = {
     refs: [execve, 'https://man7.org/linux/man-pages/man8/mount.8.html'],
     message: ({ path, mountPoint }) => `${path} is on ${mountPoint}, which is mounted noexec (exec: permission denied)`,
     remedy: ({ path, mountPoint }) =>
-      `keep the program in the image (COPY --from=build /app /usr/local/bin/${baseName(path)}), or mount with exec: --tmpfs ${mountPoint}:exec`,
+      `keep the program in the image: COPY --from=build ${path} /usr/local/bin/${baseName(path)}; or mount with exec: docker run --tmpfs ${mountPoint}:exec`,
   }),
   'libc/address-space': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
@@ -108,7 +108,7 @@ export const startFindings = {
       `${path} has the file capabilities ${permitted.join(', ')}, and the bounding set lacks ${refused.join(', ')}` +
       ` (it has ${bounding.length === 0 ? 'none' : bounding.length > 8 ? `${bounding.length} others` : bounding.join(', ')}; exec ${path}: operation not permitted)`,
     remedy: ({ path, refused }) =>
-      `RUN setcap -r ${path} in the image, or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
+      `RUN setcap -r ${path}; or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
   }),
   'libc/not-a-program': defineFinding<{ path: string; kind: OtherKind; link: string | null }>({
     severity: 'error',
@@ -129,7 +129,7 @@ export const startFindings = {
     example: { path: '/app', system: 'FreeBSD', go: true },
     refs: ['https://pkg.go.dev/internal/platform'],
     message: ({ path, system }) => `${path} is a program for ${system}, not for Linux`,
-    remedy: ({ path, go }) => (go ? `GOOS=linux go build -o ${path}` : `COPY the build of ${path} for Linux`),
+    remedy: ({ path, go }) => (go ? `GOOS=linux go build -o ${path}` : `replace ${path} with its build for Linux`),
   }),
   'libc/library-as-program': defineFinding<{ path: string; build: Build | null }>({
     severity: 'error',
@@ -180,7 +180,7 @@ export const startFindings = {
       `${path} is for ${machine}, the machine is ${kernel} (exec ${path}: exec format error)`,
     remedy: ({ path, kernel, go }) =>
       go
-        ? `GOOS=linux GOARCH=${kernel} go build -o ${path}, or docker build --platform=linux/${kernel}`
+        ? `GOOS=linux GOARCH=${kernel} go build -o ${path}; or docker build --platform=linux/${kernel}`
         : `docker build --platform=linux/${kernel}, and COPY --from of an image for linux/${kernel}`,
   }),
   'libc/interpreter-missing': defineFinding<{
@@ -215,7 +215,7 @@ export const startFindings = {
     },
     refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
-      `${path} is there, its loader ${interpreter} is not (exec ${path}: no such file or directory): ` +
+      `${path} exists, but its loader ${interpreter} does not (exec ${path}: no such file or directory): ` +
       `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
@@ -236,7 +236,7 @@ export const startFindings = {
     remedy: ({ interpreter, state }) =>
       state === 'mode'
         ? `RUN chmod 0755 ${interpreter}`
-        : `COPY ${interpreter} from an image for the program's own platform (docker build --platform=linux/ARCH)`,
+        : `copy ${interpreter} from an image for the program's own platform (docker build --platform)`,
   }),
   'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
     severity: 'error',
@@ -247,14 +247,14 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, interpreter, env }) =>
       env
-        ? `${path} is there, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
+        ? `${path} exists, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
         : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
     remedy: ({ path, interpreter, env }) =>
       env && /[ \t]/.test(interpreter)
-        ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}, or name the program's path: #!/bin/${interpreter}`
+        ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
         : interpreter.endsWith('bash')
-          ? `apk add bash (Alpine), or write ${path} for #!/bin/sh; in an image without a shell call the program directly: ENTRYPOINT ["/app"]`
-          : `install ${baseName(interpreter)} in the final stage${env ? ', or correct PATH' : ''}, or call the program directly: ENTRYPOINT ["/app"]`,
+          ? `on Alpine: RUN apk add --no-cache bash; or write ${path} for #!/bin/sh; or, in an image without a shell, call the program directly: ENTRYPOINT ["/app"]`
+          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or call the program directly: ENTRYPOINT ["/app"]`,
   }),
   'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
     severity: 'error',
@@ -265,7 +265,8 @@ export const startFindings = {
     refs: ['https://git-scm.com/docs/gitattributes#_text'],
     message: ({ path, interpreter }) =>
       `${path}: line 1 ends with CR LF, so the interpreter is taken for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
-    remedy: ({ path }) => `sed -i 's/\\r$//' ${path}, and *.sh text eol=lf in .gitattributes`,
+    remedy: ({ path }) =>
+      `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
   }),
 } as const satisfies Catalog;
 
@@ -288,7 +289,8 @@ function interpreterRemedy(detail: {
   const { path, interpreter, wants, has, needed, glibcVersion, build } = detail;
   const directory = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
   const copyLoader = `COPY --from=build ${interpreter} ${directory}`;
-  const withLibraries = needed.length === 0 ? copyLoader : `${copyLoader} and each library that ldd ${path} lists`;
+  const withLibraries =
+    needed.length === 0 ? copyLoader : `copy the loader and each library that ldd ${path} lists from the build stage`;
   const base =
     wants === 'musl'
       ? needed.every((name) => name.startsWith('libc.'))

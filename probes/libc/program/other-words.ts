@@ -7,7 +7,7 @@ type Row = {
   remedy(path: string): string;
 };
 
-const copyProgram = (path: string): string => `COPY the program itself to ${path}: go build -o of a main package`;
+const copyProgram = (path: string): string => `build package main to ${path}: go build -o ${path}`;
 const forLinux = (path: string): string => `build for Linux: GOOS=linux go build -o ${path}`;
 const unpack =
   (command: string) =>
@@ -23,7 +23,7 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   empty: { what: 'an empty file', remedy: copyProgram },
   'git-lfs': {
     what: 'a Git LFS pointer, not the file itself',
-    remedy: () => 'git lfs pull before docker build, or lfs: true in the checkout action',
+    remedy: () => 'before docker build: git lfs pull; or set lfs: true in the checkout action',
   },
   windows: { what: 'a Windows program', remedy: forLinux },
   macos: { what: 'a macOS program (Mach-O)', remedy: forLinux },
@@ -60,7 +60,8 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   'json-error': { what: 'a JSON document with an error message (a failed download?)', remedy: download },
   'go-source': {
     what: 'Go source code',
-    remedy: (path) => `compile it: RUN go build -o ${path} . in the build stage, and COPY --from=build ${path} ${path}`,
+    remedy: (path) =>
+      `compile it in the build stage: RUN go build -o ${path} .; or, if it is compiled there: COPY --from=build ${path} ${path}`,
   },
   'go-mod': { what: 'a go.mod file', remedy: copyProgram },
   dockerfile: { what: 'a Dockerfile', remedy: copyProgram },

@@ -11,7 +11,7 @@ export const resolverFindings = {
     example: { path: '/app', reason: 'RES_OPTIONS is set' },
     refs: [netDocs],
     message: ({ path, reason }) => `${path} looks names up through libc, since ${reason}`,
-    remedy: () => 'GODEBUG=netdns=go, or build with -tags netgo or CGO_ENABLED=0, to have Go look them up',
+    remedy: () => 'set GODEBUG=netdns=go; or build with -tags netgo or CGO_ENABLED=0',
   }),
   'libc/no-nameserver': defineFinding<{ absent: boolean }>({
     severity: 'info',
@@ -32,6 +32,6 @@ export const resolverFindings = {
     refs: ['https://github.com/golang/go/issues/35305'],
     message: ({ path, version }) =>
       `${path} is built with ${version} and there is no /etc/nsswitch.conf: it asks DNS before /etc/hosts`,
-    remedy: () => "RUN echo 'hosts: files dns' > /etc/nsswitch.conf, or build with a current Go",
+    remedy: () => "RUN echo 'hosts: files dns' > /etc/nsswitch.conf; or build with a current Go",
   }),
 } as const satisfies Catalog;

@@ -132,7 +132,7 @@ function entryRemedy({ directory, reason, first, mount }: EntryDetail): string {
   if (dangling === undefined) return `replace the link ${path} by the file`;
   if (mount !== null && !isBelow(dangling.missing, mount.mountPoint))
     return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: mount ${storeOf(dangling)} of the host too, at the same path`;
-  if (!dangling.target.includes('/')) return `put ${dangling.missing} there, or remove the link ${path}`;
+  if (!dangling.target.includes('/')) return `put ${dangling.missing} there; or remove the link ${path}`;
   return `copy the file that the link names, not the link: COPY --from=build ${targetOf(dangling)} ${path}`;
 }
 
@@ -148,7 +148,7 @@ export function contentRemedy(kind: ContentKind, path: string, inPlace = false):
   if (kind === 'html')
     return `download the certificate again, so that an error page is not saved: curl -fL URL -o ${path}`;
   if (kind === 'git-lfs') return 'run git lfs pull before the image is built';
-  return `put the CA certificate in PEM form at ${path}, or remove the file`;
+  return `put the CA certificate in PEM form at ${path}; or remove the file`;
 }
 
 /** What to do about a directory in the place of a file. */

@@ -17,7 +17,7 @@ export const expectationFindings = {
     refs: [systemCertPool],
     message: ({ usable, min, from }) =>
       `${usable === 1 ? '1 usable root' : `${usable} usable roots`} in ${from}, and --min-certs is ${min}`,
-    remedy: ({ from }) => `put the whole bundle at ${from}, or lower --min-certs`,
+    remedy: ({ from }) => `put the whole bundle at ${from}; or lower --min-certs`,
   }),
 
   'ssl/expires-too-soon': defineFinding<{ path: string; of: number; days: number; group: Group }>({
@@ -116,14 +116,14 @@ export const expectationFindings = {
       if (missing !== null)
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
       if (problem.includes('is valid for') || problem.includes('any names'))
-        return `connect to ${target} by a name in its certificate, or have it issued for this name as subject alternative name`;
+        return `connect to ${target} by a name in its certificate; or have it issued for this name as subject alternative name`;
       return `have the certificate of ${target} issued anew`;
     },
   }),
 } as const satisfies Catalog;
 
 /** Go reads every PEM file of this directory, whatever its name, and needs no command for it. */
-const addRemedy = 'in the Dockerfile: COPY company-ca.crt /etc/ssl/certs/company-ca.crt (in PEM form)';
+const addRemedy = 'in the Dockerfile, with the CA in PEM form: COPY company-ca.crt /etc/ssl/certs/company-ca.crt';
 
 function unreadWords(why: UnreadReason): string {
   if (isContent(why)) return `which ${contentWords[why]}`;
@@ -161,7 +161,7 @@ const stageWords: Readonly<Record<string, string>> = {
 const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
   lookup: (target) => `check the name ${target.replace(/:\d+$/, '')}, /etc/resolv.conf and the cluster's DNS`,
   connect: (target) => `check that ${target} listens, and that network policies let the pod reach it`,
-  timeout: (target) => `check that network policies let the pod reach ${target}, or allow more time with --timeout`,
+  timeout: (target) => `check that network policies let the pod reach ${target}; or allow more time with --timeout`,
 };
 
 function placeInChain(position: number, of: number): string {

@@ -162,7 +162,7 @@ export const lookupFindings = {
     example: { path: '/etc/ssl/certs/ca-certificates.crt', outcome: 'fifo' },
     refs: [rootLinux],
     message: ({ path, outcome }) => `${path} ${outcomeWords[outcome]}`,
-    remedy: ({ path }) => `put a PEM file at ${path}, or remove it`,
+    remedy: ({ path }) => `put a PEM file at ${path}; or remove it`,
   }),
 } as const satisfies Catalog;
 
@@ -172,7 +172,7 @@ function bundleWords(content: ContentKind | null): string {
 
 function remedyOfContent(path: string, content: ContentKind | null, masked: readonly string[]): string {
   if (masked[0] !== undefined && (content === null || content === 'empty' || content === 'text'))
-    return `put the CA bundle at ${path}, or remove that file so that Go reads ${masked[0]}`;
+    return `put the CA bundle at ${path}; or remove that file so that Go reads ${masked[0]}`;
   return contentRemedy(content ?? 'other-pem', path, true);
 }
 

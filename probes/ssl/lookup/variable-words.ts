@@ -58,7 +58,7 @@ export function variableRemedy({ variable, path, outcome, denial, repair, replac
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
   if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
-  return `put ${what} at ${path}, or remove ${variable} from the environment of the container`;
+  return `put ${what} at ${path}; or remove ${variable} from the environment of the container`;
 }
 
 function causeOf({

@@ -139,7 +139,7 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not valid before ')}`,
-    remedy: () => 'check the clock of the node; otherwise wait, or use the root that is valid now',
+    remedy: () => 'check the clock of the node; if it is right, wait or use the root that is valid now',
   }),
 
   'ssl/skipped-certificates': defineFinding<{ path: string; accepted: number; group: Group; go: string }>({

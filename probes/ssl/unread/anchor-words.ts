@@ -16,7 +16,7 @@ export function anchorRemedy(ca: LocalCa): string {
     const convert =
       form === 'der'
         ? `openssl x509 -inform der -in ${name} -out ${pem}`
-        : `openssl x509 -in ${name} -out ${pem}, or for PKCS#7 openssl pkcs7 -in ${name} -print_certs -out ${pem}`;
+        : `openssl x509 -in ${name} -out ${pem}; or for PKCS#7: openssl pkcs7 -in ${name} -print_certs -out ${pem}`;
     return `convert it before it is copied: ${convert}`;
   }
   if (!hasTool) return withoutTool(ca);

@@ -54,9 +54,9 @@ export const agreementFindings = {
     message: ({ expected }) => `--tz ${shorten(expected)}: there is no zone of that name`,
     remedy: ({ nearest, place, others }) =>
       nearest === null
-        ? 'correct --tz, or PROBE_ENV_TZ: names are those in https://data.iana.org/time-zones/tzdb/zone1970.tab'
+        ? 'correct --tz or PROBE_ENV_TZ; names are those in https://data.iana.org/time-zones/tzdb/zone1970.tab'
         : [
-            `correct --tz, or PROBE_ENV_TZ: --tz ${nearest}${place === null ? '' : ` (${place})`}`,
+            `correct --tz or PROBE_ENV_TZ: --tz ${nearest}${place === null ? '' : ` (${place})`}`,
             ...others.map((other) => `--tz ${other.zone} (${other.place})`),
           ].join('; or '),
   }),
@@ -90,7 +90,7 @@ export const agreementFindings = {
     remedy: ({ named, localtime }) =>
       localtime === null
         ? `with tzdata installed, ln -sf /usr/share/zoneinfo/${named} /etc/localtime; or set TZ=${named}`
-        : `echo ${localtime} > /etc/timezone, or remove that file`,
+        : `RUN echo ${localtime} > /etc/timezone; or remove that file`,
   }),
   'timezone/tz-overrides': defineFinding({
     severity: 'info',
@@ -99,7 +99,8 @@ export const agreementFindings = {
     example: { tz: 'America/New_York', localtime: 'Asia/Shanghai' },
     refs: [initLocal],
     message: ({ tz, localtime }) => `TZ=${tz} overrides /etc/localtime, which is ${localtime}`,
-    remedy: ({ tz }) => `if that is not intended, unset TZ; otherwise ln -sf /usr/share/zoneinfo/${tz} /etc/localtime`,
+    remedy: ({ tz }) =>
+      `if that is not intended: unset TZ; or make /etc/localtime the same zone: RUN ln -sf /usr/share/zoneinfo/${tz} /etc/localtime`,
   }),
   'timezone/clock-behind': defineFinding({
     severity: 'error',

@@ -16,7 +16,7 @@ export const databaseFindings = {
     message: ({ app }) =>
       `${app} contains time.LoadLocation, and neither it nor the container has a time zone database`,
     remedy: () =>
-      'import _ "time/tzdata" in the program, build it with -tags timetzdata, or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo',
+      'import _ "time/tzdata" in the program; or build it with -tags timetzdata; or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo',
   }),
   'timezone/zoneinfo-unusable': defineFinding<{ path: string; reason: string }>({
     severity: 'warning',
@@ -27,8 +27,8 @@ export const databaseFindings = {
     message: ({ path, reason }) => `time.LoadLocation cannot use ZONEINFO=${path}: ${reason}`,
     remedy: ({ reason }) =>
       reason === 'unsupported compression'
-        ? 'make the file with zip -0, or take lib/time/zoneinfo.zip of a Go distribution'
-        : 'unset ZONEINFO, or point it to a zoneinfo directory or to lib/time/zoneinfo.zip of a Go distribution',
+        ? 'make the file with zip -0; or take lib/time/zoneinfo.zip of a Go distribution'
+        : 'unset ZONEINFO; or point it to a zoneinfo directory or to lib/time/zoneinfo.zip of a Go distribution',
   }),
   'timezone/tzdata-old': defineFinding<{
     release: string;
@@ -58,8 +58,8 @@ export const databaseFindings = {
         : `nothing records the release of ${source}, neither tzdata.zi nor a package database: --tzdata-max-age cannot be checked`,
     remedy: ({ source }) =>
       source === null
-        ? 'install tzdata, or leave --tzdata-max-age out'
-        : 'install the tzdata package as a whole, or copy tzdata.zi with the zones',
+        ? 'install tzdata; or leave --tzdata-max-age out'
+        : 'install the tzdata package as a whole; or copy tzdata.zi with the zones',
   }),
   'timezone/tzdata-differs': defineFinding<{
     zone: string;

@@ -35,11 +35,11 @@ export const localtimeFindings = {
     remedy({ zone, instead, database, installer }) {
       if (instead !== null) return `ln -sf ${database ?? '/usr/share/zoneinfo'}/${instead} /etc/localtime`;
       if (database !== null)
-        return `ln -sf ${database}/<Area/City> /etc/localtime, with the name of a file that is there`;
+        return `link /etc/localtime to a file below ${database} that exists, for example: RUN ln -sf ${database}/Europe/Berlin /etc/localtime`;
       if (installer !== null) return `add the zones: ${addTzdata(installer)}`;
       return zone === null
-        ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo, and ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime'
-        : `COPY --from=build /usr/share/zoneinfo/${zone} /usr/share/zoneinfo/${zone} (with tzdata installed in the build stage)`;
+        ? 'link /etc/localtime to a zone, and add the zones: COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
+        : `with tzdata installed in the build stage: COPY --from=build /usr/share/zoneinfo/${zone} /usr/share/zoneinfo/${zone}`;
     },
   }),
   'timezone/localtime-unusable': defineFinding({
@@ -51,10 +51,10 @@ export const localtimeFindings = {
     message: ({ path, reason }) => `Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
     remedy: ({ path, reason }) =>
       reason === 'permission denied'
-        ? `chmod a+r ${path}, and a+x on the directories above it`
+        ? `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`
         : reason === 'a directory'
-          ? 'remove the mount, or mount a file that exists on the host; or set TZ=<Area/City>, with tzdata installed'
-          : 'with tzdata installed: ln -sf /usr/share/zoneinfo/<Area/City> /etc/localtime',
+          ? 'remove the mount; or mount a file that exists on the host; or set TZ to a zone, with tzdata installed'
+          : 'with tzdata installed, link it to a zone, for example: RUN ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime',
   }),
   'timezone/zone-overwritten': defineFinding<{
     path: string;
@@ -83,13 +83,10 @@ export const localtimeFindings = {
         holds ?? 'another zone'
       } (${abbreviation}, ${formatOffset(offset)}), so the program is not in ${named}`,
     remedy({ path, holds, mounted, installer }) {
-      const setting = holds === null ? '' : `, and set TZ=${holds} if that zone is intended`;
-      if (mounted) return `remove the mount on ${path} (or on a link to it)${setting}`;
-      const restore =
-        installer === null
-          ? `COPY --from=build ${path} ${path} (with tzdata installed in the build stage)`
-          : restoreCommands[installer];
-      return `restore the file: ${restore}${setting}`;
+      const setting = holds === null ? '' : `set TZ=${holds} if that zone is intended, and `;
+      if (mounted) return `${setting}remove the mount on ${path} (or on a link to it)`;
+      const restore = installer === null ? `COPY --from=build ${path} ${path}` : restoreCommands[installer];
+      return `${setting}restore the file${installer === null ? ', with tzdata installed in the build stage' : ''}: ${restore}`;
     },
   }),
   'timezone/copy-differs': defineFinding<{
@@ -126,7 +123,7 @@ export const localtimeFindings = {
         ? upgradeTzdata(installer)
         : mounted
           ? `remove the mount on ${path}, and set TZ=${zone}`
-          : `set TZ=${zone}, or replace the copy with a link: ln -sf ${database} ${path}`,
+          : `set TZ=${zone}; or replace the copy with a link: RUN ln -sf ${database} ${path}`,
   }),
   'timezone/right-zone': defineFinding({
     severity: 'warning',
@@ -137,7 +134,7 @@ export const localtimeFindings = {
     message: ({ path, leapSeconds }) =>
       `${path} counts ${leapSeconds} leap seconds: C programs on glibc show ${leapSeconds} s less than the Go program, and the clock is changed ${leapSeconds} s late`,
     remedy: ({ plain }) =>
-      `use the zone without right/: TZ=${plain}, or ln -sf /usr/share/zoneinfo/${plain} /etc/localtime`,
+      `use the zone without right/: TZ=${plain}; or RUN ln -sf /usr/share/zoneinfo/${plain} /etc/localtime`,
   }),
   'timezone/footer-damaged': defineFinding<{ path: string; since: string | null }>({
     severity: 'warning',
@@ -157,15 +154,15 @@ export const localtimeFindings = {
     refs: ['https://go.dev/doc/go1.15#time'],
     message: ({ path, goVersion, since }) =>
       `${path} leaves the time after ${since} to a rule, which ${goVersion} does not read: the program is off by the daylight saving time`,
-    remedy: () => 'build the program with a supported Go, or install a database that was made with zic -b fat',
+    remedy: () => 'build the program with a supported Go; or install a database that was made with zic -b fat',
   }),
 } as const satisfies Catalog;
 
 /** What brings back the files of a package that is installed already. */
 const restoreCommands: Readonly<Record<Installer, string>> = {
-  apk: 'apk fix --reinstall tzdata',
-  'apt-get': 'apt-get update && apt-get install -y --reinstall tzdata',
-  dnf: 'dnf -y reinstall tzdata',
-  microdnf: 'microdnf -y reinstall tzdata',
-  zypper: 'zypper --non-interactive install --force timezone',
+  apk: 'RUN apk fix --reinstall tzdata',
+  'apt-get': 'RUN apt-get update && apt-get install -y --reinstall tzdata',
+  dnf: 'RUN dnf -y reinstall tzdata',
+  microdnf: 'RUN microdnf -y reinstall tzdata',
+  zypper: 'RUN zypper --non-interactive install --force timezone',
 };

@@ -60,9 +60,9 @@ export const tzFindings = {
         zoneinfo === null
           ? null
           : zoneinfo.endsWith('.zip')
-            ? `unzip -q ${zoneinfo} -d ${target}`
-            : `cp -R ${zoneinfo} ${target}`;
-      return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}, or ${addTzdata(installer)}`;
+            ? `RUN unzip -q ${zoneinfo} -d ${target}`
+            : `RUN cp -R ${zoneinfo} ${target}`;
+      return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}; or ${addTzdata(installer)}`;
     },
   }),
   'timezone/tz-misspelled': defineFinding<{
@@ -167,7 +167,7 @@ export const tzFindings = {
       mirrored === null || zone === null
         ? setZone(zone, inDatabase, installer)
         : setZone(
-            `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC), or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
+            `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC); or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
             inDatabase,
             installer,
           ),
@@ -181,8 +181,10 @@ export const tzFindings = {
     message: ({ tz, path, reason }) =>
       `${quote('TZ', tz)}: Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
     remedy({ tz, path, reason }) {
-      if (reason === 'a directory' && !tz.startsWith('/')) return `name a zone in it: TZ=${shorten(tz)}/<city>`;
-      if (reason === 'permission denied') return `chmod a+r ${path}, and a+x on the directories above it`;
+      if (reason === 'a directory' && !tz.startsWith('/'))
+        return `set TZ to a zone in it, a city: ${shorten(tz)} is only the region`;
+      if (reason === 'permission denied')
+        return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
       return path.startsWith('/dev/') || tz.includes('..')
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
         : `replace ${path} with the file from a tzdata package`;

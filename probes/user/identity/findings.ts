@@ -13,8 +13,8 @@ export const identityFindings = {
       `the program runs as uid ${uid}${name === null ? '' : ` (${name})`}; expected ${expected}`,
     remedy: ({ expected }) =>
       /^\d+$/.test(expected)
-        ? `securityContext.runAsUser: ${expected} in the pod, or USER ${expected} in the Dockerfile`
-        : `USER ${expected} in the Dockerfile, and no other runAsUser in the pod`,
+        ? `in the pod: securityContext.runAsUser: ${expected}; or in the Dockerfile: USER ${expected}`
+        : `in the Dockerfile, with no other runAsUser in the pod: USER ${expected}`,
   }),
 
   'user/runs-as-root': defineFinding<{ ids: string }>({
@@ -24,7 +24,7 @@ export const identityFindings = {
     example: { ids: 'real 0, effective 0, saved 0' },
     refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
     message: ({ ids }) => `the program has uid 0 (${ids})`,
-    remedy: () => 'USER 65532:65532 in the Dockerfile, and runAsNonRoot: true in the pod',
+    remedy: () => 'in the pod: securityContext.runAsNonRoot: true; or in the Dockerfile: USER 65532:65532',
   }),
 
   'user/other-umask': defineFinding<{ expected: string; actual: string | null }>({
@@ -36,19 +36,19 @@ export const identityFindings = {
     message: ({ expected, actual }) =>
       `the umask is ${actual === null ? 'not shown by this kernel' : actual}; expected ${expected}`,
     remedy: ({ expected }) =>
-      `syscall.Umask(0o${expected.replace(/^0+/, '') || '0'}) in main, or umask ${expected} in the entrypoint`,
+      `syscall.Umask(0o${expected.replace(/^0+/, '') || '0'}) in main; or umask ${expected} in the entrypoint`,
   }),
 
   'user/unknown-user': defineFinding<{ name: string; by: string; problem: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The image has no user or group of the name that it is to start with',
+    title: 'The image has no user or group with the name in USER',
     why: 'The engine looks names up in the /etc/passwd and /etc/group of the image and starts nothing without them: "unable to find user app: no matching entries in passwd file". scratch has neither file. A number needs no entry. Kubernetes with runAsNonRoot also refuses names: "container has runAsNonRoot and image has non-numeric user".',
     example: { name: 'app', by: 'config.json', problem: 'unable to find user app: no matching entries in passwd file' },
     refs: ['https://docs.docker.com/reference/dockerfile/#user', securityContext],
     message: ({ name, by, problem }) => `USER ${name} (${by}): ${problem}`,
     remedy: () =>
-      'USER 65532:65532, which needs no entry; or COPY --from=build /etc/passwd /etc/group /etc/ in the final stage',
+      'a number needs no entry: USER 65532:65532; or in the final stage: COPY --from=build /etc/passwd /etc/group /etc/',
   }),
 
   'user/identity-unknown': defineFinding<{
@@ -64,11 +64,11 @@ export const identityFindings = {
     message: ({ stated, running }) =>
       running
         ? `/proc does not show the credentials of the program; ${stated.join(', ')} cannot be checked`
-        : `who will run the program, or whose files they are in the image, is not known; ${stated.join(', ')} cannot be checked`,
+        : `the user of the program, or the owners of the files in the image, are not known; ${stated.join(', ')} cannot be checked`,
     remedy: ({ stated, running }) =>
       running
-        ? `mount /proc in the container, or leave out ${stated.join(', ')}`
-        : `state the user by --user, and unpack the image as root; or leave out ${stated.join(', ')}`,
+        ? `mount /proc in the container; or leave out ${stated.join(', ')}`
+        : `name the user with --user, and unpack the image as root; or leave out ${stated.join(', ')}`,
   }),
 
   'user/groups-missing': defineFinding<{ name: string; uid: number; groups: readonly string[] }>({
@@ -80,6 +80,6 @@ export const identityFindings = {
     message: ({ name, uid, groups }) =>
       `/etc/group has ${name} (uid ${uid}) in ${groups.join(', ')}, and the program does not have ${groups.length === 1 ? 'that group' : 'those groups'}`,
     remedy: ({ name, groups }) =>
-      `USER ${name} without a group in the Dockerfile, or securityContext.supplementalGroups: [${groups.map((group) => /\((\d+)\)/.exec(group)?.[1] ?? '').join(', ')}]`,
+      `without a group, in the Dockerfile: USER ${name}; or in the pod: securityContext.supplementalGroups: [${groups.map((group) => /\((\d+)\)/.exec(group)?.[1] ?? '').join(', ')}]`,
   }),
 };

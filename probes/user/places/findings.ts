@@ -30,8 +30,8 @@ export const placeFindings = {
       `${variable ? `TMPDIR=${path}` : path} is not usable by uid ${uid}: ${why}; the program links ${users.join(' and ')}`,
     remedy: ({ path, variable, holder }) =>
       holder === 'image' || holder === 'missing'
-        ? `mount an emptyDir (docker run --tmpfs ${path}) at ${path}${variable ? ', or unset TMPDIR' : ''}`
-        : `mount a writable emptyDir (docker run --tmpfs ${path}:mode=1777) at ${path}${variable ? ', or unset TMPDIR' : ''}`,
+        ? `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}${variable ? '; or unset TMPDIR' : ''}`
+        : `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}:mode=1777${variable ? '; or unset TMPDIR' : ''}`,
   }),
 
   'user/path-denied': defineFinding<{
@@ -74,7 +74,7 @@ export const placeFindings = {
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path }) => `run probe-env as the user of the program, or name another path than ${path}`,
+    remedy: ({ path }) => `run probe-env as the user of the program; or name another path than ${path}`,
   }),
 };
 
@@ -89,13 +89,13 @@ type Cause = {
 const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
   image: ({ element, uid, gid, missing }) =>
     missing.includes('w')
-      ? `RUN chown ${uid}:${gid} ${element} && chmod u+rwX ${element} in the Dockerfile, before USER`
-      : `RUN chmod a+${missing} ${element} in the Dockerfile, before USER`,
-  volume: ({ element, gid }) =>
-    `securityContext.fsGroup: ${gid === 0 ? 1000 : gid} in the pod, or chown ${element} in an init container`,
-  noexec: ({ element }) => `mount ${element} without noexec, or keep what is executed on the root file system`,
-  missing: ({ path }) => `COPY it to ${path} in the final stage, or mount the volume that has it there`,
-  other: ({ path, element }) => `replace ${element} on the way to ${path} by a regular file or directory`,
+      ? `in the Dockerfile, before USER: RUN chown ${uid}:${gid} ${element} && chmod u+rwX ${element}`
+      : `in the Dockerfile, before USER: RUN chmod a+${missing} ${element}`,
+  volume: ({ element, uid, gid }) =>
+    `in the pod: securityContext.fsGroup: ${gid === 0 ? 1000 : gid}; or in an init container: chown ${uid}:${gid} ${element}`,
+  noexec: ({ element }) => `mount ${element} without noexec; or keep what is executed on the root file system`,
+  missing: ({ path }) => `copy it to ${path} in the final stage; or mount the volume that has it there`,
+  other: ({ path, element }) => `replace ${element} on the way to ${path} with a regular file or directory`,
   'read-only': ({ path }) =>
-    `mount a writable volume at ${path}, for example an emptyDir, or remove readOnly from its mount`,
+    `mount a writable volume at ${path}, for example an emptyDir; or remove readOnly from its mount`,
 };

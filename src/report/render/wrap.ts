@@ -16,29 +16,65 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/**
- * A remedy as lines: one alternative each, its words wrapped, and what is to be copied on a line that is never broken.
- * @param remedy alternatives between `; or `, each in words, as a command, or in words with a command behind a colon
- */
+/** A remedy's alternatives: what to do in words, and the line to copy, which is whole and nothing but that. Either may be missing. */
+export interface Alternative {
+  readonly words: string;
+  readonly command: string | null;
+}
+
+/** @param remedy alternatives between `; or `, each in words, as a command, or in words with a command behind the last colon */
+export function alternatives(remedy: string): Alternative[] {
+  return remedy.split(/; or (?:, )?|; or, /).map((text) => {
+    const start = commandStart(text);
+    return start === null
+      ? { words: text, command: null }
+      : { words: text.slice(0, start).trimEnd(), command: text.slice(start) };
+  });
+}
+
+/** A remedy as lines: one alternative each, its words wrapped, and what is to be copied on a line that is never broken. */
 export function remedyLines(remedy: string, width: number): string[] {
-  return remedy.split('; or ').flatMap((alternative, index) => {
-    const lead = index === 0 ? '' : 'or: ';
-    const start = commandStart(alternative);
-    if (start === null) return wrap(lead + alternative, width);
-    const words = (lead + alternative.slice(0, start)).trimEnd();
-    const command = alternative.slice(start);
-    if (words.length + 1 + command.length <= width) return [`${words} ${command}`.trimStart()];
-    return [...(words === '' ? [] : wrap(words, width)), `  ${command}`];
+  return alternatives(remedy).flatMap(({ words, command }, index) => {
+    const lead = (index === 0 ? words : `or: ${words}`).trimEnd();
+    if (command === null) return wrap(lead, width);
+    if (lead.length + 1 + command.length <= width) return [`${lead} ${command}`.trimStart()];
+    return [...(lead === '' ? [] : wrap(lead, width)), `  ${command}`];
   });
 }
 
 /** Where the command begins that an alternative ends with; null where it has none. */
 function commandStart(alternative: string): number | null {
   if (command.test(alternative)) return 0;
-  const at = alternative.search(/: (?=\S)/);
-  return at >= 0 && command.test(alternative.slice(at + 2)) ? at + 2 : null;
+  for (const { index } of alternative.matchAll(/: (?=\S)/g)) {
+    if (command.test(alternative.slice(index + 2))) return index + 2;
+  }
+  return null;
 }
 
+const dockerfileWords = ['ADD', 'COPY', 'ENTRYPOINT', 'ENV', 'FROM', 'RUN', 'USER', 'WORKDIR'];
+const shellWords = [
+  ...[
+    'apk',
+    'apt-get',
+    'base64',
+    'cat',
+    'chmod',
+    'chown',
+    'cp',
+    'dnf',
+    'docker',
+    'echo',
+    'export',
+    'git',
+    'go',
+    'gunzip',
+    'iconv',
+  ],
+  ...['keytool', 'kubectl', 'ldconfig', 'ln', 'microdnf', 'mv', 'openssl', 'patchelf', 'probe-env', 'rm', 'sed'],
+  ...['setcap', 'ulimit', 'unset', 'unzip', 'update-ca-certificates', 'update-ca-trust', 'yum', 'zypper'],
+];
+
 /** What begins like a line of a Dockerfile or of a shell. */
-const command =
-  /^(?:(?:RUN|COPY|FROM|ENV|USER|ADD|WORKDIR) |(?:[A-Z_]+=\S+ )*(?:apk|apt-get|chmod|chown|dnf|docker|export|go|kubectl|ln|microdnf|mount|openssl|setcap|unset|update-ca-certificates|update-ca-trust|zypper) |[A-Z_]+=\S+$)/;
+const command = new RegExp(
+  `^(?:(?:${dockerfileWords.join('|')}) |(?:[A-Z_0-9]+=\\S+ )*(?:${shellWords.join('|')})(?: |$)|[A-Z_0-9]+=\\S+$)`,
+);

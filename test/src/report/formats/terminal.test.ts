@@ -59,7 +59,7 @@ const loader = {
   ...findingOf(
     'error',
     'libc/interpreter-missing',
-    '/app is there, its loader /lib64/ld-linux-x86-64.so.2 is not (exec /app: no such file or directory)',
+    '/app exists, but its loader /lib64/ld-linux-x86-64.so.2 does not (exec /app: no such file or directory)',
     'build it static: CGO_ENABLED=0 go build -o /app example.com/app; or use a base with glibc: FROM gcr.io/distroless/base-debian12; or copy the loader and each library that ldd /app lists',
   ),
   stopsStart: true,
