@@ -32,7 +32,7 @@ export const commandFindings = {
       } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
     remedy: ({ command, starter, elsewhere }) =>
       elsewhere === null
-        ? `COPY --from=build <path of the binary> /usr/local/bin/${command}, or name the path of the program in ENTRYPOINT`
+        ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
         : starter === null
           ? `ENTRYPOINT ["${elsewhere}"]`
           : `name its path, ${elsewhere}, in the place of ${command}`,

@@ -105,13 +105,13 @@ describe('a path that must be usable', () => {
   });
 
   it.each([
-    ['image', 'w', 'RUN chown 1:2 /e && chmod u+rwX /e in the Dockerfile, before USER'],
-    ['image', 'x', 'RUN chmod a+x /e in the Dockerfile, before USER'],
-    ['volume', 'w', 'securityContext.fsGroup: 2 in the pod, or chown /e in an init container'],
-    ['read-only', '', 'mount a writable volume at /x, for example an emptyDir, or remove readOnly from its mount'],
-    ['noexec', '', 'mount /e without noexec, or keep what is executed on the root file system'],
-    ['missing', '', 'COPY it to /x in the final stage, or mount the volume that has it there'],
-    ['other', '', 'replace /e on the way to /x by a regular file or directory'],
+    ['image', 'w', 'in the Dockerfile, before USER: RUN chown 1:2 /e && chmod u+rwX /e'],
+    ['image', 'x', 'in the Dockerfile, before USER: RUN chmod a+x /e'],
+    ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
+    ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
+    ['noexec', '', 'mount /e without noexec; or keep what is executed on the root file system'],
+    ['missing', '', 'copy it to /x in the final stage; or mount the volume that has it there'],
+    ['other', '', 'replace /e on the way to /x with a regular file or directory'],
   ] as const)('%s %s has the remedy that fits', (holder, lacking, remedy) => {
     const detail = { path: '/x', need: '', uid: 1, gid: 2, why: '', holder, element: '/e', missing: lacking };
     expect(userProbe.findings['user/path-denied'].remedy(detail)).toBe(remedy);
