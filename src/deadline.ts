@@ -84,10 +84,13 @@ const closingCpuMs = 2;
  * @param cpuMs of CPU that it got in that time
  */
 export function slowness(elapsedMs: number, cpuMs: number): number {
-  return elapsedMs / Math.max(1, cpuMs);
+  return elapsedMs / Math.max(leastCpuMs, cpuMs);
 }
 
-/** So little CPU, less than an eighth, that other programs would take what we need ourselves. */
-export function isStarved(slowness: number): boolean {
+/** A shorter start says nothing: one delay by the scheduler would count for too much. */
+const leastCpuMs = 20;
+
+/** Less than an eighth of a CPU. */
+function isStarved(slowness: number): boolean {
   return slowness > 8;
 }

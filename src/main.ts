@@ -8,7 +8,7 @@ import { licenses, versionJson } from './about.ts';
 import { createCommandLine, type Invocation, namingTheVariable } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
-import { closingMs, createDeadline, isStarved, slowness } from './deadline.ts';
+import { closingMs, createDeadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
 import { createHost } from './host/create-host.ts';
@@ -26,7 +26,7 @@ import { parsePolicy } from './policy/parse.ts';
 import { reportForOutput, writeReports } from './report/deliver.ts';
 import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
-import { lateText } from './report/render/headline.ts';
+import { lateText, outOfMemoryText } from './report/render/headline.ts';
 import { toolInfo } from './report/tool.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { type Attempt, untilItPasses } from './wait.ts';
@@ -151,7 +151,7 @@ async function attempt(
   const children = createChildren(system, syscalls, mark);
   const openHost = (): Host => {
     const host = createHost(
-      { ...options, declaration, starved: isStarved(pace) },
+      { ...options, declaration },
       { calls: syscalls, system, children, deadline, log, now },
     );
     trace.mark('host');
@@ -159,10 +159,14 @@ async function attempt(
   };
   const passes = options.incomplete === 'pass';
   const atWork = (ids: readonly string[]): void => {
-    const line = ids.length === 0 ? '' : `${lateText(ids, timeout, passes ? 'OK, incomplete' : 'INCOMPLETE')}\n`;
+    const lead = passes ? 'OK, incomplete' : 'INCOMPLETE';
+    const lines = {
+      late: ids.length === 0 ? '' : `${lateText(ids, timeout, lead)}\n`,
+      outOfMemory: `${outOfMemoryText(ids, lead)}\n`,
+    };
     // Once all are done there is only the report to write, which gives up at the end of the time by itself.
     const endMs = startMs + timeout + (ids.length === 0 ? graceMs : 0);
-    system.lastWords(endMs, line, passes ? exitCode.ok : exitCode.incomplete);
+    system.lastWords(endMs, lines, passes ? exitCode.ok : exitCode.incomplete);
   };
   atWork(names);
   const selected = probes.filter(({ id }) => names.includes(id));

@@ -42,7 +42,7 @@ export async function untilItPasses(
     if (leftMs <= 0) return last;
     await last.settle();
     // No deadline is to end us in a pause.
-    system.lastWords(0, '', exitCode.incomplete);
+    system.lastWords(0, { late: '', outOfMemory: '' }, exitCode.incomplete);
     if (system.isTerminal(2)) {
       writeAll(2, `probe-env: ${escapeControl(fullHeadline(last.report))}; trying again\n`, () => 0);
     }

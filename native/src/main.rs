@@ -25,9 +25,6 @@ use sys::{clock, ends, files, signals};
 
 pub use start::arguments;
 
-/// The status of a run that could not finish.
-const INCOMPLETE: i32 = 3;
-
 /// The whole process, and its exit status.
 fn run() -> i32 {
     clock::start();
@@ -46,5 +43,5 @@ fn program() -> i32 {
         let _ = files::write(1, line.as_bytes());
     }
     ends::kill_children();
-    INCOMPLETE
+    ends::INCOMPLETE
 }

@@ -1,3 +1,4 @@
+import type { ExecutableKind } from '../executables.ts';
 import type { Docker } from './docker.ts';
 import type { Image, ImageName } from './images.ts';
 import type { Program, ProgramName } from './programs.ts';
@@ -17,14 +18,16 @@ export interface CheckResult {
 }
 
 export interface Check extends CheckHead {
+  /** Set where the check says nothing of the other executable. */
+  readonly about?: { readonly executable: ExecutableKind; readonly why: string };
   /** An exception is a failure, with its message as what was got. */
   run(context: CheckContext): Promise<CheckResult>;
 }
 
 export interface CheckContext {
   readonly docker: Docker;
-  /** The portable folder that the build made. */
-  readonly portable: string;
+  /** The directory that goes into an image, with `probe-env` in it. */
+  readonly installed: string;
   /** The machine's Go toolchain. */
   readonly goroot: string | null;
   /** A folder for what a check makes. */

@@ -8,9 +8,9 @@ export const lockedDown = [
   ...['--network', 'none'],
 ] as const;
 
-/** The portable folder of this machine at its place in the container. */
-export function mountProbe(portable: string, place: string = portableHome): string[] {
-  return ['--volume', `${portable}:${place}:ro`];
+/** The directory with `probe-env` at its place in the container. */
+export function mountProbe(installed: string, place: string = portableHome): string[] {
+  return ['--volume', `${installed}:${place}:ro`];
 }
 
 /** The words that start probe-env from a folder that is not at its home. */

@@ -85,21 +85,22 @@ export interface ImageContext {
   readonly docker: Docker;
   /** A folder for the roots. */
   readonly work: string;
-  /** The portable folder that the build made. */
-  readonly portable: string;
   program(name: ProgramName): Promise<Program>;
 }
 
-/** A builder of images; each is built when it is first asked for. */
+/** A builder of images; each is built when it is first asked for, and with each executable that is copied into it. */
 export function imageBuilder(context: ImageContext): {
-  image(name: ImageName): Promise<Image>;
+  /** @param installed the directory with `probe-env` that some of them get */
+  image(name: ImageName, installed: string): Promise<Image>;
   removeAll(): Promise<void>;
 } {
-  const built = new Map<ImageName, Promise<Image>>();
+  const built = new Map<string, Promise<Image>>();
   return {
-    image(name) {
-      const image = built.get(name) ?? build(name, specs[name], context);
-      built.set(name, image);
+    image(name, installed) {
+      const spec: ImageSpec = specs[name];
+      const key = spec.withProbe ? `${name} ${installed}` : name;
+      const image = built.get(key) ?? build(name, built.size, spec, { ...context, installed });
+      built.set(key, image);
       return image;
     },
     async removeAll() {
@@ -112,8 +113,13 @@ export function imageBuilder(context: ImageContext): {
   };
 }
 
-async function build(name: ImageName, spec: ImageSpec, context: ImageContext): Promise<Image> {
-  const { docker, work, portable } = context;
+async function build(
+  name: ImageName,
+  serial: number,
+  spec: ImageSpec,
+  context: ImageContext & { readonly installed: string },
+): Promise<Image> {
+  const { docker, work, installed } = context;
   const program = await context.program(spec.program);
   if ('missing' in program) return program;
   const parts = [...spec.parts, file(program.file, '/app', spec.mode)];
@@ -123,8 +129,8 @@ async function build(name: ImageName, spec: ImageSpec, context: ImageContext): P
     if ('missing' in found) return found;
     parts.push(file(found.file, place));
   }
-  if (spec.withProbe) parts.push(folder(portable, portableHome));
-  const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  if (spec.withProbe) parts.push(folder(installed, portableHome));
+  const slug = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${serial}`;
   const folderOfImage = join(work, slug);
   try {
     const missing = await makeRoot(join(folderOfImage, 'root'), parts);

@@ -15,6 +15,7 @@ export function rowCheck(row: Row): Check {
     how: [row.by === 'exec' ? 'exec' : 'entry point', ...(row.note === undefined ? [] : [row.note])].join(', '),
     user: row.execUser === undefined ? row.user : `${row.user}, ${row.execUser}`,
     expected: expectedText(row.expect),
+    ...(row.at === undefined ? {} : { about: { executable: 'node', why: 'whose loader has a fixed place' } }),
     async run(context) {
       const answer = await answerOf(row, context);
       if ('missing' in answer) return { got: answer.missing, verdict: 'skipped' };
@@ -30,7 +31,7 @@ export const noTls = 'no go command here to build a program with TLS';
 type Answer = { readonly outcomes: [Outcome, Outcome, Outcome] } | { readonly missing: string };
 
 async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
-  const { docker, portable, goroot } = context;
+  const { docker, installed, goroot } = context;
   const image = await context.image(row.image);
   if ('missing' in image) return image;
   if (row.expect.line.includes(' ssl/') && !image.tls) return { missing: noTls };
@@ -41,7 +42,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
     ...['--user', row.user],
     ...(row.unlocked ? [] : lockedDown),
     ...(row.unlocked && !row.flags?.includes('--network') ? ['--network', 'none'] : []),
-    ...(image.hasProbe ? [] : mountProbe(portable, row.at)),
+    ...(image.hasProbe ? [] : mountProbe(installed, row.at)),
     ...(row.withGo && goroot !== null ? ['--volume', `${goroot}:/usr/local/go:ro`] : []),
     ...(row.flags ?? []),
   ];

@@ -1,16 +1,18 @@
 /**
- * Runs the portable probe-env in real containers of every kind that Go programs run in, and holds its answers against a table.
+ * Runs probe-env in real containers of every kind that Go programs run in, and holds its answers against a table.
  *
- * usage: npm run test:containers [-- WORD...]   only rows that contain every word
+ * usage: npm run test:containers [-- [--executable node|static]... WORD...]   only rows that contain every word
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { dist, repository } from '../build/paths.ts';
+import { type ExecutableKind, executableNamed } from '../executables.ts';
 import { type Check, type CheckResult, countLine, resultOf, tableHead, tableLine } from './check.ts';
 import { command } from './docker.ts';
 import { type Engine, obtainEngine } from './engine.ts';
-import { imageBuilder } from './images.ts';
+import { type ImageName, imageBuilder } from './images.ts';
 import { findGoroot, programBuilder } from './programs.ts';
 import { rows } from './rows.ts';
 import { rowCheck } from './run-row.ts';
@@ -30,13 +32,14 @@ const allChecks: readonly Check[] = [
   ...accessChecks,
 ];
 
-const portable = join(dist, 'portable');
-
-async function main(words: readonly string[]): Promise<number> {
+async function main(kinds: readonly string[], words: readonly string[]): Promise<number> {
   const checks = allChecks.filter(({ image, how, user }) =>
     words.every((word) => `${image} ${how} ${user}`.includes(word)),
   );
-  await buildPortable();
+  if (kinds.includes('node')) await buildPortable();
+  const executables = kinds.map((kind) => executableNamed(kind));
+  const work = mkdtempSync(join(os.tmpdir(), 'probe-env-containers-'));
+  undo.push(() => rmSync(work, { recursive: true, force: true }));
   try {
     const starting = obtainEngine();
     undo.push(async () => {
@@ -46,7 +49,8 @@ async function main(words: readonly string[]): Promise<number> {
     const engine = await starting;
     if (typeof engine === 'string') return skipAll(checks, engine);
     console.log(`probe-env in containers of ${engine.description}\n\n${tableHead()}`);
-    const results = await runAll(checks, engine);
+    const subjects = executables.map(({ kind, path }) => ({ kind, installed: directoryWith(kind, path, work) }));
+    const results = await runAll(checks, subjects, engine, work);
     console.log(`\n${countLine(results)}`);
     return results.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
   } finally {
@@ -92,21 +96,53 @@ function skipAll(checks: readonly Check[], reason: string): number {
   return process.env.CI === 'true' ? 1 : 0;
 }
 
-async function runAll(checks: readonly Check[], { docker }: Engine): Promise<CheckResult[]> {
-  const work = mkdtempSync(join(os.tmpdir(), 'probe-env-containers-'));
-  undo.push(() => rmSync(work, { recursive: true, force: true }));
+/** What goes into an image: the portable folder, or a directory with the one file. */
+function directoryWith(kind: ExecutableKind, path: string, work: string): string {
+  if (kind === 'node') return join(dist, 'portable');
+  const directory = join(work, 'installed');
+  mkdirSync(directory);
+  copyFileSync(path, join(directory, 'probe-env'));
+  return directory;
+}
+
+interface Subject {
+  readonly kind: ExecutableKind;
+  readonly installed: string;
+}
+
+/** All of one executable, then all of the next, in the same images. */
+async function runAll(
+  checks: readonly Check[],
+  subjects: readonly Subject[],
+  { docker }: Engine,
+  work: string,
+): Promise<CheckResult[]> {
   const program = programBuilder();
-  const images = imageBuilder({ docker, work, portable, program });
+  const images = imageBuilder({ docker, work, program });
   undo.push(() => images.removeAll());
-  const context = { docker, portable, goroot: await findGoroot(), work, image: images.image, program };
+  const goroot = await findGoroot();
   const results: CheckResult[] = [];
-  for (const check of checks) {
-    if (cleaning !== undefined) break;
-    const result = await resultOf(check, context);
-    results.push(result);
-    console.log(tableLine(check, result));
+  for (const { kind, installed } of subjects) {
+    console.log(`\nthe ${kind} executable`);
+    mkdirSync(join(work, kind));
+    const image = (name: ImageName) => images.image(name, installed);
+    for (const check of checks) {
+      if (cleaning !== undefined) break;
+      if (check.about !== undefined && check.about.executable !== kind) {
+        console.log(`about the ${check.about.executable} executable, ${check.about.why}: ${check.image}: ${check.how}`);
+        continue;
+      }
+      const context = { docker, installed, goroot, work: join(work, kind), image, program };
+      const result = await resultOf(check, context);
+      results.push(result);
+      console.log(tableLine(check, result));
+    }
   }
   return results;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const { values, positionals } = parseArgs({
+  options: { executable: { type: 'string', multiple: true, default: ['node'] } },
+  allowPositionals: true,
+});
+process.exitCode = await main(values.executable, positionals);

@@ -1,3 +1,4 @@
+import type { ExecutableKind } from '../executables.ts';
 import type { Lab } from './lab.ts';
 
 /** One row of the table: what is done to the executable, what must come of it, and how to try. */
@@ -6,6 +7,8 @@ export interface Fault {
   readonly fault: string;
   /** In words, for the table. */
   readonly expected: string;
+  /** Set where the row says nothing of the other executable. */
+  readonly about?: { readonly executable: ExecutableKind; readonly why: string };
   /** @throws Skip where this machine cannot make the fault */
   run(lab: Lab): Promise<Outcome>;
 }

@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { dist, repository } from '../build/paths.ts';
+import type { Executable, ExecutableKind } from '../executables.ts';
 import { processesWith } from './processes.ts';
 
 /** One run of the executable. */
@@ -34,7 +36,7 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Put in front of the executable: `setpriv`, `nsenter`. */
   readonly wrap?: readonly string[];
-  /** Another executable than dist/probe-env. */
+  /** Another path of the executable. */
   readonly executable?: string;
   readonly stdin?: 'ignore' | number;
   readonly stdout?: 'pipe' | number;
@@ -44,9 +46,6 @@ export interface RunOptions {
   readonly during?: (child: ChildProcess) => void;
 }
 
-export const repository = join(import.meta.dirname, '../..');
-export const executable = join(repository, 'dist/probe-env');
-export const portable = join(repository, 'dist/portable');
 /** A Go program that every working copy has, with build info: the TypeScript compiler. */
 export const goProgram = realpathSync(
   join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
@@ -63,10 +62,22 @@ const patienceMs = 15_000;
 /** A folder with hostile tools and container roots, and the means to run the executable among them. */
 export class Lab {
   readonly directory = mkdtempSync(join(tmpdir(), 'probe-env-faults-'));
+  readonly kind: ExecutableKind;
+  readonly executable: string;
+  /** The directory that goes into an image, with `probe-env` in it. */
+  readonly installed: string;
   private serial = 0;
 
-  constructor() {
+  constructor({ kind, path }: Executable) {
     chmodSync(this.directory, 0o755);
+    this.kind = kind;
+    this.executable = path;
+    if (kind === 'node') {
+      this.installed = join(dist, 'portable');
+    } else {
+      this.installed = this.folder();
+      link(path, join(this.installed, 'probe-env'));
+    }
   }
 
   remove(): void {
@@ -91,7 +102,7 @@ export class Lab {
   }
 
   /**
-   * The root of a healthy container: a Go program, a bundle, a zone, and the portable folder. Large files are hard links, so a
+   * The root of a healthy container: a Go program, a bundle, a zone, and a place. Large files are hard links, so a
    * row that damages one has to replace it.
    */
   containerRoot(): string {
@@ -114,7 +125,7 @@ export class Lab {
     const { wrap = [], args = ['--all'], env = {}, cwd = '/', during = () => {} } = options;
     const [command = '', ...rest] = [
       ...wrap,
-      options.executable ?? executable,
+      options.executable ?? this.executable,
       ...args,
       ...(options.timeout === undefined ? [] : ['--timeout', `${timeout}ms`]),
     ];

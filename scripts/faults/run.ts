@@ -1,7 +1,10 @@
-/** usage: run.ts [WORD...]: tries the faults whose group or name contains one of the words; all without one. */
-import { existsSync } from 'node:fs';
+/**
+ * usage: run.ts [--executable node|static] [WORD...]: tries the faults whose group or name contains one of the words; all without one.
+ */
+import { parseArgs } from 'node:util';
+import { executableNamed, executableOption } from '../executables.ts';
 import { type Fault, Skip } from './fault.ts';
-import { executable, Lab, portable } from './lab.ts';
+import { Lab } from './lab.ts';
 import { bytes } from './rows/bytes.ts';
 import { environment } from './rows/environment.ts';
 import { files } from './rows/files.ts';
@@ -25,17 +28,15 @@ const all: readonly Fault[] = [
   ...program,
   ...scarcity,
 ];
-const words = process.argv.slice(2);
-const faults = all.filter(
+const { values, positionals: words } = parseArgs({ options: executableOption, allowPositionals: true });
+const executable = executableNamed(values.executable);
+const named = all.filter(
   ({ group, fault }) => words.length === 0 || words.some((word) => `${group}: ${fault}`.includes(word)),
 );
-if (!existsSync(executable) || !existsSync(portable)) {
-  console.error('dist/ is incomplete: npm run build');
-  process.exit(1);
-}
+const faults = named.filter(({ about }) => about === undefined || about.executable === executable.kind);
 
 const columns = { fault: 62, expected: 44, got: 60 };
-const lab = new Lab();
+const lab = new Lab(executable);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let group = '';
 console.log(row('fault', 'expected', 'got', 'ms'));
@@ -48,6 +49,9 @@ try {
 } finally {
   lab.remove();
 }
+for (const { group, fault, about } of named)
+  if (about !== undefined && about.executable !== executable.kind)
+    console.log(`about the ${about.executable} executable, ${about.why}: ${group}: ${fault}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
 

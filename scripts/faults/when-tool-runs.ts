@@ -13,5 +13,5 @@ export function whenToolRuns(probe: ChildProcess, folder: string, act: () => voi
 
 /** Of all that has the folder in its environment, what is neither the probe nor what becomes probe or tool. */
 function isTool(command: string): boolean {
-  return command !== '' && !/probe-env |--service=|nsenter|unshare|setpriv/.test(command);
+  return command !== '' && !/probe-env(-static)? |--service=|nsenter|unshare|setpriv/.test(command);
 }

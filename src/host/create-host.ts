@@ -10,7 +10,6 @@ import { declaredHost } from './place/declared.ts';
 import { type LiveRequest, liveHost } from './place/live.ts';
 import { absolute, type Context, type Place } from './place/place.ts';
 import { createAccounts } from './process/accounts.ts';
-import { createCgroupLimits } from './process/cgroup-limits.ts';
 
 export interface HostRequest extends LiveRequest {
   /** `--root`. */
@@ -26,7 +25,6 @@ export function createHost(request: HostRequest, context: Context): Host {
   context.log.debug({ app: place.app?.path ?? null, foundBy: place.app?.foundBy, env: place.env.source }, 'host');
   return {
     ...place,
-    cgroup: createCgroupLimits(place.fs, place.mounts, () => (place.live ? place.program.cgroup : null)),
     accounts: createAccounts(place.fs),
     machine: system.machine,
     now: context.now,

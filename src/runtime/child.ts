@@ -28,3 +28,9 @@ export type StartChild = (
   stderr: 'pipe' | 'ignore',
   events: ChildEvents,
 ) => RunningChild | null;
+
+/**
+ * Reaps those that our children left behind and that fell to us, where they do.
+ * @returns whether any of them, or of our children, is left
+ */
+export type ReapOrphans = () => boolean;

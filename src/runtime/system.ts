@@ -33,11 +33,17 @@ export interface System {
    */
   onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;
   /**
-   * What the kernel is to write to standard output when `ms` from the start of the process are over, or too much memory is in use,
-   * whatever the program does then; the process ends with `status`. The last line that was given counts, and `ms` of 0 takes it back.
-   * Node cannot have this done.
+   * What is written to standard output when `ms` from the start of the process are over, or memory is used up, whatever the program
+   * does then; the process ends with `status`. What was given last counts, and `ms` of 0 takes the time back. Node cannot have this
+   * done.
    */
-  lastWords(ms: number, line: string, status: number): void;
+  lastWords(ms: number, lines: LastWords, status: number): void;
   /** Ends the process at once. */
   exit(status: number): never;
+}
+
+/** Each a whole line; with an empty one nothing is written. */
+export interface LastWords {
+  readonly late: string;
+  readonly outOfMemory: string;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { closingMs, createDeadline, isStarved, slowness } from '../../src/deadline.ts';
+import { closingMs, createDeadline, slowness } from '../../src/deadline.ts';
 
 describe('a deadline', () => {
   it('lets pass before, and throws after, also where no timer could fire', () => {
@@ -62,10 +62,9 @@ describe('the time kept for closing', () => {
   });
   it('grows where CPU is scarce, and never beyond a third', () => {
     const starved = slowness(400, 20);
-    expect(isStarved(starved)).toBe(true);
     expect(closingMs(900, starved)).toBeGreaterThan(120);
     expect(closingMs(300, slowness(400, 10))).toBe(100);
-    expect(isStarved(slowness(40, 30))).toBe(false);
-    expect(slowness(0.5, 0)).toBe(0.5);
+    // After a start of a millisecond one delay by the scheduler says nothing.
+    expect(closingMs(900, slowness(40, 1))).toBe(90);
   });
 });

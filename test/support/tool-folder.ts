@@ -50,7 +50,7 @@ export function useToolFolder() {
     const children = createChildren(system, calls, mark);
     const fs = createRootFs(calls, deadline, '/');
     const env = createEnvironment('self', { PATH: `${directory}:/usr/bin:/bin` });
-    const tools = createTools({ fs, env, system, children, deadline, log, without });
+    const tools = createTools({ fs, env, system, children, deadline, log, without: () => without });
     return {
       tools,
       children,

@@ -36,8 +36,10 @@ fn start(args: Args) -> Out {
 }
 
 fn reap(args: Args) -> Out {
-    let Some((pid, end)) = spawn::reap() else {
-        return Ok(Value::UNDEFINED);
+    let (pid, end) = match spawn::reap() {
+        spawn::Reaped::Ended(pid, end) => (pid, end),
+        spawn::Reaped::Running => return Ok(Value::NULL),
+        spawn::Reaped::Childless => return Ok(Value::UNDEFINED),
     };
     let object = args.cx.object();
     args.cx.set(&object, c"pid", Value::int(pid));

@@ -8,8 +8,8 @@ use crate::sys::ends;
 
 pub static NATIVES: &[Native] = &[
     Native { name: c"setDeadline", arity: 1, run: set_deadline },
-    Native { name: c"setDeadlineLine", arity: 1, run: set_deadline_line },
-    Native { name: c"setMemoryLimit", arity: 2, run: set_memory_limit },
+    Native { name: c"setLastWords", arity: 3, run: set_last_words },
+    Native { name: c"setMemoryLimit", arity: 1, run: set_memory_limit },
 ];
 
 fn set_deadline(args: Args) -> Out {
@@ -17,14 +17,12 @@ fn set_deadline(args: Args) -> Out {
     Ok(Value::UNDEFINED)
 }
 
-fn set_deadline_line(args: Args) -> Out {
-    ends::set_deadline_line(&args.text(0)?.bytes());
+fn set_last_words(args: Args) -> Out {
+    ends::set_words(&args.text(0)?.bytes(), &args.text(1)?.bytes(), args.i32(2)?);
     Ok(Value::UNDEFINED)
 }
 
 fn set_memory_limit(args: Args) -> Out {
-    let bytes = args.f64(0)?.max(0.0) as usize;
-    ends::set_memory_line(&args.text(1)?.bytes());
-    arena::set_limit(bytes);
+    arena::set_limit(args.f64(0)?.max(0.0) as usize);
     Ok(Value::UNDEFINED)
 }

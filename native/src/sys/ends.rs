@@ -1,5 +1,5 @@
-//! Ends that cannot be missed: at the deadline, by the kernel's timer, and at the memory cap. Both write a line that was
-//! prepared, and end the process with status 3 (INCOMPLETE). Only what a signal handler may do (signal-safety(7)).
+//! Ends that cannot be missed: at the deadline, by the kernel's timer, and where memory is used up. Both write a line that
+//! was prepared, and end the process with a status that was too (3, INCOMPLETE, until then). Only what a signal handler may do (signal-safety(7)).
 
 use core::cell::UnsafeCell;
 use core::ffi::c_int;
@@ -10,7 +10,14 @@ use super::clock;
 
 /// A pipe that can be written to at all takes this much at once (PIPE_BUF is 4096).
 const LINE_LIMIT: usize = 4000;
-const INCOMPLETE: c_int = 3;
+/// The status of a run that could not finish.
+pub const INCOMPLETE: c_int = 3;
+
+/// Until the program has its own: while it starts.
+const OUT_OF_MEMORY: &[u8] = b"INCOMPLETE for lack of memory\n";
+
+/// How long those whom we kill are waited for, so that they are not left to a PID 1 that never waits.
+const REAP_MS: c_int = 20;
 
 /// A text that a signal handler may read at any time: it is written to the half that is not shown.
 struct Line {
@@ -35,6 +42,7 @@ impl Line {
         self.shown.store(length << 1 | half, SeqCst);
     }
 
+    /// Empty before the first was set.
     fn get(&self) -> &[u8] {
         let shown = self.shown.load(SeqCst);
         // SAFETY: the half that is shown does not change before this process is over.
@@ -45,18 +53,19 @@ impl Line {
 static DEADLINE_LINE: Line = Line::new();
 static MEMORY_LINE: Line = Line::new();
 
+static STATUS: AtomicI32 = AtomicI32::new(INCOMPLETE);
+
 /// Milliseconds of `clock::uptime`; 0: none.
 static DEADLINE: AtomicU64 = AtomicU64::new(0);
 
 /// Process groups of children that run; 0: a free place.
 static CHILDREN: [AtomicI32; 32] = [const { AtomicI32::new(0) }; 32];
 
-pub fn set_deadline_line(text: &[u8]) {
-    DEADLINE_LINE.set(text);
-}
-
-pub fn set_memory_line(text: &[u8]) {
-    MEMORY_LINE.set(text);
+/// What is written when time or memory is used up, and the exit status then.
+pub fn set_words(late: &[u8], out_of_memory: &[u8], status: c_int) {
+    DEADLINE_LINE.set(late);
+    MEMORY_LINE.set(out_of_memory);
+    STATUS.store(status, Relaxed);
 }
 
 /// A child that is to die with us. What does not find a place still has its own PR_SET_PDEATHSIG.
@@ -116,9 +125,10 @@ pub fn end_when_late() {
     }
 }
 
-/// The engine wants more memory than it may have.
+/// More memory is wanted than there is, or than the engine may have.
 pub fn out_of_memory() -> ! {
-    end(MEMORY_LINE.get());
+    let line = MEMORY_LINE.get();
+    end(if line.is_empty() { OUT_OF_MEMORY } else { line });
 }
 
 /// Writes the line where that needs no waiting, kills what we started, and is gone.
@@ -130,17 +140,29 @@ fn end(line: &[u8]) -> ! {
             libc::write(1, line.as_ptr().cast(), line.len());
         }
         kill_children();
-        libc::_exit(INCOMPLETE)
+        libc::_exit(STATUS.load(Relaxed))
     }
 }
 
-/// Kills the process group of every child that runs.
+/// Kills the process group of every child that runs, and reaps them.
 pub fn kill_children() {
+    let mut killed = false;
     for child in &CHILDREN {
         let pid = child.load(Relaxed);
         if pid > 0 {
             // SAFETY: numbers only.
             unsafe { libc::kill(-pid, libc::SIGKILL) };
+            killed = true;
+        }
+    }
+    for _ in 0..if killed { REAP_MS } else { 0 } {
+        // SAFETY: nothing is written; all of it may be done in a signal handler.
+        unsafe {
+            while libc::waitpid(-1, core::ptr::null_mut(), libc::WNOHANG) > 0 {}
+            if super::errno() == libc::ECHILD {
+                return;
+            }
+            libc::poll(core::ptr::null_mut(), 0, 1);
         }
     }
 }

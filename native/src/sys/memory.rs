@@ -1,8 +1,45 @@
 //! Memory and stacks at fixed addresses, for the making of the image, and what this process may use.
 
+use core::alloc::{GlobalAlloc, Layout};
 use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ptr;
+use std::alloc::System;
+
+use super::ends;
+
+/// Rust's own memory. Where there is none left (RLIMIT_AS) the run ends with a line and not by SIGABRT.
+struct Heap;
+
+#[global_allocator]
+static HEAP: Heap = Heap;
+
+// SAFETY: all is the system's allocator.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: what the caller promises.
+        or_end(unsafe { System.alloc(layout) })
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: what the caller promises.
+        or_end(unsafe { System.alloc_zeroed(layout) })
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: what the caller promises.
+        or_end(unsafe { System.realloc(block, layout, size) })
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: what the caller promises.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+fn or_end(block: *mut u8) -> *mut u8 {
+    if block.is_null() { ends::out_of_memory() } else { block }
+}
 
 /// Fresh pages at exactly this address, or null.
 pub fn map_at(address: usize, length: usize) -> *mut u8 {

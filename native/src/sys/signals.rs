@@ -5,7 +5,7 @@ use core::mem::zeroed;
 use core::ptr;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::check;
+use super::{check, ends};
 
 /// Bits of the signals that came, and of those that are listened to.
 static CAME: AtomicU64 = AtomicU64::new(0);
@@ -32,6 +32,32 @@ pub fn listen(signal: c_int) -> Result<(), i32> {
     }
 }
 
+/// Signals that end a process and that somebody may send (signal(7)); SIGTERM and SIGINT are noted.
+const DEADLY: [c_int; 5] = [libc::SIGHUP, libc::SIGQUIT, libc::SIGUSR1, libc::SIGUSR2, libc::SIGXCPU];
+
+/// Those that end us end our children too, and the children's own, which no PR_SET_PDEATHSIG would reach. What is ignored
+/// stays so.
+pub fn end_children_with_us() {
+    for signal in DEADLY {
+        // SAFETY: the handler does only what a handler may.
+        unsafe {
+            let mut action: libc::sigaction = zeroed();
+            libc::sigaction(signal, ptr::null(), &mut action);
+            if action.sa_sigaction == libc::SIG_DFL {
+                action.sa_sigaction = end as *const () as usize;
+                action.sa_flags = libc::SA_RESETHAND;
+                libc::sigaction(signal, &action, ptr::null_mut());
+            }
+        }
+    }
+}
+
+extern "C" fn end(signal: c_int) {
+    ends::kill_children();
+    // SAFETY: it is on the list of signal-safety(7). The handler was taken back, so that the signal does what it always does.
+    unsafe { libc::raise(signal) };
+}
+
 /// A write to a pipe that nobody reads is an error of its own, EPIPE.
 pub fn ignore_broken_pipes() {
     // SAFETY: no handler.
@@ -45,6 +71,16 @@ pub fn reset_in_child() {
         if heard & 1 << signal != 0 {
             // SAFETY: no handler.
             unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    }
+    for signal in DEADLY {
+        // SAFETY: no handler. What was ignored when we were started stays so.
+        unsafe {
+            let mut action: libc::sigaction = zeroed();
+            libc::sigaction(signal, ptr::null(), &mut action);
+            if action.sa_sigaction == end as *const () as usize {
+                libc::signal(signal, libc::SIG_DFL);
+            }
         }
     }
 }

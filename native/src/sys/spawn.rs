@@ -39,6 +39,7 @@ pub fn spawn(file: &CStr, argv: &[CString], env: &[CString], with_stderr: bool) 
     let (argv, env) = (pointers(argv), pointers(env));
     let (stdout, failure) = (pipe()?, pipe()?);
     let stderr = if with_stderr { Some(pipe()?) } else { None };
+    signals::end_children_with_us();
     // With our memory a child could run our handlers: all signals wait until it has put them back.
     let mask = signals::block_all();
     let plan = Plan {
@@ -131,17 +132,27 @@ pub fn pipe() -> Result<(OwnedFd, OwnedFd), i32> {
     }
 }
 
-/// One process that ended: its number, and its exit status or the signal that killed it.
-pub fn reap() -> Option<(c_int, Result<c_int, c_int>)> {
+/// A look at our children, and at what fell to us from them.
+pub enum Reaped {
+    /// This one has ended: its number, and its exit status or the signal that killed it.
+    Ended(c_int, Result<c_int, c_int>),
+    /// There are some, and all of them run.
+    Running,
+    Childless,
+}
+
+pub fn reap() -> Reaped {
     let mut status = 0;
     // SAFETY: the kernel writes one number.
-    let pid = unsafe { libc::waitpid(-1, &mut status, libc::WNOHANG) };
-    if pid <= 0 {
-        return None;
+    match unsafe { libc::waitpid(-1, &mut status, libc::WNOHANG) } {
+        0 => Reaped::Running,
+        ..0 => Reaped::Childless,
+        pid => {
+            ends::remove_child(pid);
+            let by_signal = libc::WIFSIGNALED(status);
+            Reaped::Ended(pid, if by_signal { Err(libc::WTERMSIG(status)) } else { Ok(libc::WEXITSTATUS(status)) })
+        }
     }
-    ends::remove_child(pid);
-    let end = if libc::WIFSIGNALED(status) { Err(libc::WTERMSIG(status)) } else { Ok(libc::WEXITSTATUS(status)) };
-    Some((pid, end))
 }
 
 /// What our descendants leave behind falls to us.

@@ -104,7 +104,7 @@ export const accessChecks: readonly Check[] = identities.map((identity) => ({
 }));
 
 async function compare(
-  { docker, image, portable, program, work }: CheckContext,
+  { docker, image, installed, program, work }: CheckContext,
   identity: Identity,
 ): Promise<CheckResult> {
   const [built, attempt] = await Promise.all([image('scratch'), program('attempt')]);
@@ -112,7 +112,7 @@ async function compare(
   if ('missing' in attempt) return { got: attempt.missing, verdict: 'skipped' };
   const volume = makeVolume(join(work, `access-${identity.name.replaceAll(/[^a-z]/gi, '-')}`), attempt.file);
   const flags = [
-    ...['--user', identity.user, '--network', 'none', ...identity.flags, ...mountProbe(portable)],
+    ...['--user', identity.user, '--network', 'none', ...identity.flags, ...mountProbe(installed)],
     ...['--volume', `${volume}:/vol`, '--volume', `${volume}:/readonly:ro`],
   ];
   return withContainer(docker, built, { flags, command: ['/app'] }, async (id) => {

@@ -22,14 +22,14 @@ function debugCheck(profile: string, user: string, rights: readonly string[], ex
     how: `debug container, --root /proc/1/root, ${profile}`,
     user: `65532:65532, ${user}`,
     expected: expectedText(expected),
-    async run({ docker, image, portable }) {
+    async run({ docker, image, installed }) {
       const target = await image('distroless/static');
       // Without a bundle of its own: what is found is the target's.
       const debug = await image('scratch, no bundle');
       if ('missing' in target) return { got: target.missing, verdict: 'skipped' };
       if ('missing' in debug) return { got: debug.missing, verdict: 'skipped' };
       return withContainer(docker, target, { flags: ['--user', '65532:65532', ...lockedDown] }, async (id) => {
-        const flags = ['--user', user, ...rights, '--pid', `container:${id}`, ...mountProbe(portable)];
+        const flags = ['--user', user, ...rights, '--pid', `container:${id}`, ...mountProbe(installed)];
         const probe = [`${portableHome}/probe-env`, '--all', '--root', '/proc/1/root', '--timeout', '20s'];
         const run = (...args: string[]) => runOnce(docker, debug.tag, flags, [...probe, ...args]);
         if (expected.exit === 64) {

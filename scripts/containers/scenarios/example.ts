@@ -18,6 +18,7 @@ export const exampleCheck: Check = {
   how: 'its last stage, its HEALTHCHECK',
   user: 'its USER, 65532:65532',
   expected: 'healthy 0 OK',
+  about: { executable: 'node', why: 'which is the one in it' },
   async run(context) {
     const { docker, work } = context;
     const stage = parseDockerfile(readFileSync(join(repository, 'Dockerfile.example'), 'utf8')).at(-1);
@@ -57,14 +58,14 @@ export const exampleCheck: Check = {
 /** What the stages before the last one make, by stage and path. */
 function localFiles(
   program: string,
-  { portable }: CheckContext,
+  { installed }: CheckContext,
 ): Readonly<Record<string, (place: string) => RootPart>> {
   return {
     'app:/out/app': (place) => file(program, place),
     // These two have their place in the root already.
     'app:/etc/ssl/certs/ca-certificates.crt': () => caBundle,
     'app:/usr/share/zoneinfo': () => tzdata,
-    [`probe-env:${portableHome}`]: (place) => folder(portable, place),
+    [`probe-env:${portableHome}`]: (place) => folder(installed, place),
   };
 }
 

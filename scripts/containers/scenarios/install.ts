@@ -21,9 +21,10 @@ export const installCheck: Check = {
 export const installThroughLoaderCheck: Check = {
   ...installCheck,
   how: '--install from elsewhere through the loader, then exec',
+  about: { executable: 'node', why: 'whose loader has a fixed place' },
   async run(context) {
     const elsewhere = '/volume/probe-env';
-    return installedFrom(throughLoader(elsewhere), context, mountProbe(context.portable, elsewhere));
+    return installedFrom(throughLoader(elsewhere), context, mountProbe(context.installed, elsewhere));
   },
 };
 

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
 import { judge, together, type Want } from '../judge.ts';
-import { goProgram, type Lab, portable } from '../lab.ts';
+import { goProgram, type Lab } from '../lab.ts';
 import { need } from '../wrappers.ts';
 
 const args = ['--all', '--app', goProgram];
@@ -105,16 +105,16 @@ export const environment: readonly Fault[] = [
   })),
   {
     group: 'the environment cannot turn it',
-    fault: 'LD_LIBRARY_PATH=folder of broken libraries, the portable folder',
+    fault: 'LD_LIBRARY_PATH=folder of broken libraries, installed in /opt/probe-env',
     expected: 'the same report, byte by byte',
     async run(lab) {
       need('unshare', '--mount', 'true');
       const [usual, run] = await Promise.all([
-        lab.run({ args, executable: '/opt/probe-env/probe-env', wrap: placed() }),
+        lab.run({ args, executable: '/opt/probe-env/probe-env', wrap: placed(lab) }),
         lab.run({
           args,
           executable: '/opt/probe-env/probe-env',
-          wrap: placed(['env', `LD_LIBRARY_PATH=${junkLibrary(lab.folder())}`]),
+          wrap: placed(lab, ['env', `LD_LIBRARY_PATH=${junkLibrary(lab.folder())}`]),
           timeout: 900,
         }),
       ]);
@@ -174,9 +174,9 @@ async function usage(lab: Lab, names: readonly string[]) {
   return together(outcomes);
 }
 
-/** The portable folder at its place, in a mount namespace of its own. */
-function placed(command: readonly string[] = []): string[] {
+/** The directory that goes into an image at its place, in a mount namespace of its own. */
+function placed({ installed }: Lab, command: readonly string[] = []): string[] {
   // On a file system of its own, so that no empty folder stays behind on this machine.
-  const script = `mount --bind ${portable} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
+  const script = `mount --bind ${installed} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
   return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
 }

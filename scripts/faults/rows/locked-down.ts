@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ContainerOptions, inside } from '../container.ts';
 import type { Fault } from '../fault.ts';
 import { judge, type Want } from '../judge.ts';
-import { type Lab, portable } from '../lab.ts';
+import type { Lab } from '../lab.ts';
 import { need } from '../wrappers.ts';
 
 /** How the container is made worse, and who we are in it. */
@@ -67,7 +67,7 @@ function without(...paths: readonly string[]): (root: string) => void {
   };
 }
 
-/** The healthy root with a place for the portable folder. */
+/** The healthy root with a place for the executable. */
 function rootWithProbe(lab: Lab): string {
   const root = lab.containerRoot();
   mkdirSync(join(root, 'opt/probe-env/lib'), { recursive: true });
@@ -82,7 +82,7 @@ function row({ fault, who = [], arrange = () => {}, setup = ':', wrap = [], args
     async run(lab) {
       const root = rootWithProbe(lab);
       arrange(root);
-      const place = `mount --bind ${portable} ${root}/opt/probe-env && ROOT=${root} && ${setup}`;
+      const place = `mount --bind ${lab.installed} ${root}/opt/probe-env && ROOT=${root} && ${setup}`;
       return inside({ root, setup: place }, async (container) => {
         const [nsenter = '', ...words] = container.exec();
         const run = await lab.run({

@@ -150,6 +150,9 @@ function special(
   };
 }
 
+/** Of its children one ends soon, one is killed with its group, one is in a session of its own and holds no pipe. */
+const abandoning = 'sleep 0.01 & sleep 1000 & setsid sleep 1000 >/dev/null 2>&1 & exit 0';
+
 export const program: readonly Fault[] = [
   ...sights.map(row),
   special('its file has mode 0711', 'found, in one way or the other', (lab) => {
@@ -263,6 +266,10 @@ export const program: readonly Fault[] = [
     10,
   ),
   zombies('10 runs that are killed by SIGTERM', { go: 'exec sleep 1000' }, 10, 'SIGTERM'),
+  {
+    ...zombies('10 runs in which file and ldd leave children behind', { file: abandoning, ldd: abandoning }, 10),
+    about: { executable: 'static', why: 'which can ask the kernel for them (PR_SET_CHILD_SUBREAPER)' },
+  },
 ];
 
 /** How many zombies a PID 1 that never waits has more than before. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ControlGroup, type Limits, limited } from '../cgroup.ts';
 import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
-import { executable, goProgram, type Lab, type Run } from '../lab.ts';
+import { goProgram, type Lab, type Run } from '../lab.ts';
 import { need, needRoot } from '../wrappers.ts';
 
 const args = ['--all', '--app', goProgram];
@@ -13,6 +13,10 @@ const mega = 1 << 20;
 function row(fault: string, expected: string, run: Fault['run']): Fault {
   return { group: 'too little of everything', fault, expected, run };
 }
+
+/** With less than Node needs there is nothing of ours to be tried; and what is enough for it is no scarcity for the other. */
+const aboutNode = { executable: 'node', why: 'which starts threads before our program' } as const;
+const aboutStatic = { executable: 'static', why: 'which is one thread' } as const;
 
 /** Only root can become another user, whose processes are counted apart: nobody else has this uid. */
 function withProcesses(count: number): string[] {
@@ -45,7 +49,7 @@ async function starved(lab: Lab, limits: Limits, runs: number, extra: readonly s
 const processesNeeded = 3;
 
 function tooFew(pids: number, expected: string, ends: boolean): Fault {
-  return row(`pids.max=${pids}: fewer than Node's own threads`, expected, (lab) =>
+  const fault = row(`pids.max=${pids}: fewer than Node's own threads`, expected, (lab) =>
     limited({ pids }, async (group) => {
       const run = await lab.run({
         args: [...args, '--no-tools'],
@@ -57,9 +61,71 @@ function tooFew(pids: number, expected: string, ends: boolean): Fault {
       return { got: `${run.signal ?? run.status}`, problems: right ? [] : [`ended with ${run.status}`], ms: run.ms };
     }),
   );
+  return { ...fault, about: aboutNode };
 }
 
-export const scarcity: readonly Fault[] = [
+/** One process is us; each tool is one more. */
+const oneThread: readonly Fault[] = [
+  row('RLIMIT_NPROC=1, --no-tools', 'a complete report', async (lab) =>
+    judge(lab, await lab.run({ args: [...args, '--no-tools'], wrap: withProcesses(1) }), { exit: [0, 1] }),
+  ),
+  row('RLIMIT_NPROC=1, with tools', 'a report without them', async (lab) => {
+    const run = await lab.run({ args: [...args, '--format', 'json'], wrap: withProcesses(1) });
+    return judge(lab, run, { exit: [0, 1], says: ['EAGAIN'] });
+  }),
+  ...[1, 2].map((pids) =>
+    row(`pids.max=${pids}, with tools`, 'a complete report', (lab) =>
+      limited({ pids }, async (group) => judge(lab, await lab.run({ args, wrap: group.enter() }), { exit: [0, 1] })),
+    ),
+  ),
+  row('RLIMIT_AS=64 MB', 'a complete report', async (lab) =>
+    judge(lab, await lab.run({ args, wrap: ['prlimit', `--as=${64 * mega}`] }), { exit: [0, 1] }),
+  ),
+  row('RLIMIT_AS=40 MB, and a bundle that needs more', 'the line that says so', async (lab) => {
+    const run = await lab.run({
+      args: ['ssl'],
+      env: { SSL_CERT_FILE: largeBundle(lab) },
+      wrap: ['prlimit', `--as=${40 * mega}`],
+    });
+    const says = ['INCOMPLETE for lack of memory: ssl did not finish'];
+    return judge(lab, run, { exit: [3], says });
+  }),
+  row('the same with --incomplete pass', 'the line that says so, exit 0', async (lab) => {
+    const run = await lab.run({
+      args: ['ssl', '--incomplete', 'pass'],
+      env: { SSL_CERT_FILE: largeBundle(lab) },
+      wrap: ['prlimit', `--as=${40 * mega}`],
+    });
+    return judge(lab, run, { exit: [0], says: ['OK, incomplete for lack of memory: ssl did not finish'] });
+  }),
+  row('memory.max of 8 MB, 5 runs', 'complete', (lab) =>
+    limited({ memory: 8 * mega }, async (group) => {
+      const outcomes: Outcome[] = [];
+      for (let count = 0; count < 5; count += 1)
+        outcomes.push(
+          await judge(lab, await lab.run({ args: [...args, '--no-tools'], wrap: group.enter() }), { exit: [0, 1] }),
+        );
+      return together(outcomes);
+    }),
+  ),
+].map((fault) => ({ ...fault, about: aboutStatic }));
+
+/** So many certificates that what is known of them does not fit. */
+function largeBundle(lab: Lab): string {
+  const path = join(lab.folder(), 'bundle.pem');
+  const certificate = readFileSync(join(lab.containerRoot(), 'etc/ssl/certs/ca-certificates.crt'), 'latin1');
+  const [block = ''] = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----\n/.exec(certificate) ?? [];
+  const der = Buffer.from(block.replaceAll(/-----.*-----/g, ''), 'base64');
+  const copies = Array.from({ length: 10_000 }, (_, index) => {
+    // Another signature, so that no two are the same.
+    der.writeUInt32LE(index, der.length - 8);
+    return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  });
+  writeFileSync(path, copies.join(''));
+  return path;
+}
+
+const threads: readonly Fault[] = [
   row(`RLIMIT_NPROC=${processesNeeded}, --no-tools`, 'a complete report', async (lab) => {
     const run = await lab.run({ args: [...args, '--no-tools'], wrap: withProcesses(processesNeeded) });
     return judge(lab, run, { exit: [0, 1] });
@@ -68,6 +134,11 @@ export const scarcity: readonly Fault[] = [
     const run = await lab.run({ args: [...args, '--format', 'json'], wrap: withProcesses(processesNeeded) });
     return judge(lab, run, { exit: [0, 1], says: ['EAGAIN'] });
   }),
+].map((fault) => ({ ...fault, about: aboutNode }));
+
+export const scarcity: readonly Fault[] = [
+  ...threads,
+  ...oneThread,
   tooFew(1, 'Node aborts at once', true),
   tooFew(2, 'Node waits: only the caller can end it', false),
   row(`pids.max=${processesNeeded}, --no-tools`, 'a complete report', (lab) =>
@@ -125,7 +196,7 @@ function lowestMemory(cache: 'warm' | 'cold', bound: number): Fault {
     let ms = 0;
     // A copy, since nobody else must have it in memory.
     const copy = join(lab.folder(), 'probe-env');
-    copyFileSync(executable, copy);
+    copyFileSync(lab.executable, copy);
     execFileSync('sync', [copy]);
     for (let memory = bound; memory >= 16; memory -= cache === 'warm' ? 4 : 16) {
       const run = await limited({ memory: memory * mega }, async (group) => {

@@ -1,6 +1,7 @@
 import { platformOfMachine } from '../../linux/platform.ts';
 import { createMountTable } from '../files/mounts.ts';
 import { createRootFs, type RootFs } from '../files/rootfs.ts';
+import { noCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, readProcessEnvironment } from '../process/environment.ts';
 import { findAppOf, namedApp } from '../process/find-app.ts';
 import { createProcess } from '../process/process.ts';
@@ -39,6 +40,7 @@ export function hostBehindRoot(
     program,
     cwd: '/',
     mounts: createMountTable(systemFs, program.pid),
+    cgroup: noCgroupLimits,
     platform: platformOfMachine(context.system.machine, 'this machine'),
     declared: null,
   };

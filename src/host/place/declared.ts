@@ -10,6 +10,7 @@ import { defaultPath } from '../../linux/path-search.ts';
 import { type Platform, platformOfMachine } from '../../linux/platform.ts';
 import type { DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
+import { noCgroupLimits } from '../process/cgroup-limits.ts';
 import { createAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
 import { createEnvironment, type Environment } from '../process/environment.ts';
@@ -44,6 +45,7 @@ export function declaredHost(fs: RootFs, declaration: Declaration, named: string
     program: stillProcess(credentials),
     cwd,
     mounts: () => [],
+    cgroup: noCgroupLimits,
     platform,
     declared: {
       user: user?.declared ?? null,

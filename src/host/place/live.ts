@@ -2,6 +2,7 @@ import { platformOfMachine } from '../../linux/platform.ts';
 import { createMountTable } from '../files/mounts.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import type { App } from '../process/app.ts';
+import { type CgroupLimits, createCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from '../process/environment.ts';
 import { findApp, namedApp, runningApp } from '../process/find-app.ts';
 import { createProcess } from '../process/process.ts';
@@ -13,8 +14,6 @@ export interface LiveRequest {
   readonly app: string | null;
   /** False for `--no-tools`. */
   readonly tools: boolean;
-  /** There is too little CPU for us and for tools. */
-  readonly starved: boolean;
 }
 
 /** The container that this process runs in. */
@@ -26,16 +25,20 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
       ? findApp(fs, own, system.pid, system.cwd)
       : appOf(fs, request.app, own.get('PATH'), system.cwd);
   const env = environmentOf(fs, app, own);
-  const tools = createTools({ fs, env, system, children, deadline, log, without: whyWithoutTools(request) });
+  const program = createProcess(fs, app?.pid ?? 'self');
+  const mounts = createMountTable(fs, 'self');
+  const cgroup = createCgroupLimits(fs, mounts, () => program.cgroup);
+  const without = (): string | null => whyWithoutTools(request, cgroup);
   return {
     fs,
     live: true,
     env,
     app,
-    tools,
-    program: createProcess(fs, app?.pid ?? 'self'),
+    tools: createTools({ fs, env, system, children, deadline, log, without }),
+    program,
     cwd: workingDirectory(fs, app) ?? system.cwd,
-    mounts: createMountTable(fs, 'self'),
+    mounts,
+    cgroup,
     /** Not asked for where no probe needs it. */
     get platform() {
       return platformOfMachine(system.machine, 'this machine');
@@ -44,10 +47,14 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
   };
 }
 
-function whyWithoutTools({ tools, starved }: LiveRequest): string | null {
+/** By what is stated and not by what is measured: the same container gives the same report, however busy its node is. */
+function whyWithoutTools({ tools }: LiveRequest, { cpu }: CgroupLimits): string | null {
   if (!tools) return '--no-tools was given';
-  return starved ? 'this container gets too little CPU to run other programs besides' : null;
+  return cpu !== null && cpu < leastCpu ? 'this container gets too little CPU to run other programs besides' : null;
 }
+
+/** CPUs: with less, tools take what we need ourselves. */
+const leastCpu = 1 / 8;
 
 function appOf(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
   const program = programPath(fs, named, path, cwd);

@@ -68,5 +68,8 @@ export function createCgroupLimits(
   };
 }
 
+/** Where nothing runs there are none. */
+export const noCgroupLimits: CgroupLimits = { memory: null, cpu: null, pids: null };
+
 /** Bytes: the files hold a number or two. */
 const fileLimit = 4096;

@@ -1,5 +1,5 @@
 import { concat, utf8 } from '#runtime/bytes.ts';
-import { startChild } from '#runtime/children.ts';
+import { reapOrphans, startChild } from '#runtime/children.ts';
 import { soon, startTimer } from '#runtime/timers.ts';
 import type { Cancellation } from '../../cancellation.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
@@ -36,7 +36,7 @@ export interface Children {
   ): Promise<ChildEnd>;
   /**
    * Kills what still runs and waits until it is reaped, at most `withinMs`: what we leave unreaped becomes a zombie under
-   * a PID 1 that never waits. A process that the kernel cannot kill (state D) is left behind.
+   * a PID 1 that never waits. What our children left behind is killed and reaped too, where it falls to us. A process that the kernel cannot kill (state D) is left behind.
    */
   end(withinMs: number): Promise<void>;
 }
@@ -141,7 +141,11 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       });
       for (const pid of live) killGroup(pid);
     }
-    if (swept) descendants.kill(`${mark.value}.`, live);
+    const left = started > 0 && reapOrphans();
+    if (swept || left) descendants.kill(`${mark.value}.`, live);
+    for (let ms = 0; ms < reapMs && left && reapOrphans(); ms += 1) {
+      await new Promise<void>((resolve) => startTimer(1, resolve));
+    }
   }
 
   return { run, end };

@@ -1,4 +1,5 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { endWithUs } from '#runtime/children.ts';
 import { startTimer } from '#runtime/timers.ts';
 import { type Cancellation, createCancellation } from '../../cancellation.ts';
 import type { Deadline } from '../../deadline.ts';
@@ -63,12 +64,12 @@ export function createTools(context: {
   deadline: Deadline;
   log: Logger;
   /** Why nothing is to be run; tools are found all the same, since what is there does not depend on that. */
-  without: string | null;
+  without: () => string | null;
 }): Tools {
   const { fs, env, system, children, deadline, log, without } = context;
   const path = env.get('PATH') || defaultPath;
   const ending = once(() => earlierThan(deadline));
-  let guard = once(() => findGuard(fs, system.uid));
+  let guard = once(() => (endWithUs ? null : findGuard(fs, system.uid)));
 
   function find(tool: string, directories: readonly string[] = []): string | null {
     if (tool.startsWith('/')) return fs.stat(tool).kind === 'found' ? tool : null;
@@ -76,7 +77,8 @@ export function createTools(context: {
   }
 
   async function run(call: ToolCall): Promise<ToolResult> {
-    if (without !== null) return { kind: 'unavailable', reason: without };
+    const reason = without();
+    if (reason !== null) return { kind: 'unavailable', reason };
     if (deadline.remainingMs() === 0) return { kind: 'timed-out', path: call.tool };
     const file = find(call.tool, call.directories);
     if (file === null) return { kind: 'unavailable', reason: `${call.tool} is not installed` };

@@ -1,5 +1,11 @@
 import { execa, type Options } from 'execa';
-import type { StartChild } from '../child.ts';
+import type { ReapOrphans, StartChild } from '../child.ts';
+
+/** The kernel is asked for it by another program, where there is one. */
+export const endWithUs: boolean = false;
+
+/** They fall to PID 1: Node cannot ask for them (PR_SET_CHILD_SUBREAPER). */
+export const reapOrphans: ReapOrphans = () => false;
 
 export const startChild: StartChild = (file, args, env, stderr, events) => {
   const child = execa(file, args, { ...options, stderr, env: { ...env } });

@@ -1,6 +1,11 @@
-import type { StartChild } from '../child.ts';
-import { soon, whenExited, whenReady } from './loop.ts';
+import type { ReapOrphans, StartChild } from '../child.ts';
+import { reapAll, soon, whenExited, whenReady } from './loop.ts';
 import { native } from './native.ts';
+
+/** PR_SET_PDEATHSIG (prctl(2)). */
+export const endWithUs: boolean = true;
+
+export const reapOrphans: ReapOrphans = reapAll;
 
 export const startChild: StartChild = (file, args, env, stderr, events) => {
   const child = spawn(file, args, env, stderr === 'pipe');

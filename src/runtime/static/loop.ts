@@ -12,6 +12,7 @@ let queue: (() => void)[] = [];
 const readers = new Map<number, () => void>();
 const exits = new Map<number, (exitCode: number | null, signal: number | null) => void>();
 const signals = new Map<number, () => void>();
+let childless = true;
 
 /**
  * Calls `run` once, after some milliseconds.
@@ -40,7 +41,27 @@ export function whenReady(fd: number, run: () => void): () => void {
 /** Calls `run` when that child has ended. */
 export function whenExited(pid: number, run: (exitCode: number | null, signal: number | null) => void): void {
   exits.set(pid, run);
+  childless = false;
   native.listen(sigchld);
+}
+
+/**
+ * Reaps what has ended: our children, and what fell to us as their subreaper.
+ * @returns whether there is anything left
+ */
+export function reapAll(): boolean {
+  while (!childless) {
+    const exit = native.reap();
+    if (exit === null) break;
+    if (exit === undefined) childless = true;
+    else {
+      const { pid, exitCode, signal } = exit;
+      const run = exits.get(pid);
+      exits.delete(pid);
+      if (run !== undefined) call(() => run(exitCode, signal));
+    }
+  }
+  return !childless;
 }
 
 /** Calls `run` when the signal arrives. */
@@ -88,15 +109,4 @@ function waitMs(): number | null {
   if (timers.size === 0) return readers.size + exits.size > 0 ? -1 : null;
   const next = Math.min(...[...timers].map(({ at }) => at));
   return Math.max(0, next - native.uptime());
-}
-
-/** Ours, and what fell to us as their subreaper. */
-function reapAll(): void {
-  if (exits.size === 0) return;
-  for (let exit = native.reap(); exit !== undefined; exit = native.reap()) {
-    const { pid, exitCode, signal } = exit;
-    const run = exits.get(pid);
-    exits.delete(pid);
-    if (run !== undefined) call(() => run(exitCode, signal));
-  }
 }

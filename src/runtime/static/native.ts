@@ -197,8 +197,11 @@ export interface NativeChildren {
    * @throws the reason why it could not be started, syscall `spawn`
    */
   spawn(file: string, argv: readonly string[], env: readonly string[], stderr: boolean): NativeChild;
-  /** One process that ended, a child or a descendant that fell to us; undefined when there is none. Never waits. */
-  reap(): NativeExit | undefined;
+  /**
+   * One process that ended, a child or a descendant that fell to us; null when all of them run, undefined when there is none. Never
+   * waits.
+   */
+  reap(): NativeExit | null | undefined;
   /** What our descendants leave behind becomes our child (PR_SET_CHILD_SUBREAPER, prctl(2)). False where it cannot. */
   becomeSubreaper(): boolean;
   /** Waits until a descriptor can be read, a signal comes, or `ms` are over (below zero: for ever). */
@@ -247,17 +250,20 @@ export interface NativeProcess {
   drain(): void;
 }
 
-/** Ends that cannot be missed: the kernel's timer and the memory cap write a line to standard output and exit with 3. */
+/** Ends that cannot be missed: the kernel's timer and the lack of memory write a line to standard output and end the process. */
 export interface NativeEnds {
   /**
    * After so many milliseconds from the start of the process the line is written and the process and its children end,
    * whatever they do. 0 takes it back.
    */
   setDeadline(ms: number): void;
-  /** The line, with its newline, at most 4,000 bytes are kept; empty: exit without one. */
-  setDeadlineLine(text: string): void;
-  /** Bytes that the engine may hold, image included, and the line that is written when it wants more. */
-  setMemoryLimit(bytes: number, line: string): void;
+  /**
+   * The lines, each with its newline; at most 4,000 bytes are kept. With an empty one nothing is written at the deadline; for the lack
+   * of memory there is always a line. The exit status is that of both.
+   */
+  setLastWords(late: string, outOfMemory: string, status: number): void;
+  /** Bytes that the engine may hold, image included. */
+  setMemoryLimit(bytes: number): void;
 }
 
 export interface Native

@@ -59,10 +59,10 @@ export const system: System = {
   onFailure(status, broken) {
     failure = { status, broken };
   },
-  lastWords(ms, line) {
-    native.setDeadlineLine(line);
+  lastWords(ms, { late, outOfMemory }, status) {
+    native.setLastWords(late, outOfMemory, status);
     native.setDeadline(ms);
-    native.setMemoryLimit(memoryLimit, line);
+    native.setMemoryLimit(memoryLimit);
   },
   exit: (status) => native.exit(status),
 };
