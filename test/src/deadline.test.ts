@@ -63,7 +63,7 @@ describe('the time kept for closing', () => {
   it('grows where CPU is scarce, and never beyond a third', () => {
     const starved = slowness(400, 20);
     expect(closingMs(900, starved)).toBeGreaterThan(120);
-    expect(closingMs(300, slowness(400, 10))).toBe(100);
+    expect(closingMs(300, slowness(1600, 20))).toBe(100);
     // After a start of a millisecond one delay by the scheduler says nothing.
     expect(closingMs(900, slowness(40, 1))).toBe(90);
   });
