@@ -150,10 +150,7 @@ async function attempt(
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
   const openHost = (): Host => {
-    const host = createHost(
-      { ...options, declaration },
-      { calls: syscalls, system, children, deadline, log, now },
-    );
+    const host = createHost({ ...options, declaration }, { calls: syscalls, system, children, deadline, log, now });
     trace.mark('host');
     return host;
   };

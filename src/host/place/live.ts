@@ -48,8 +48,9 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
 }
 
 /** By what is stated and not by what is measured: the same container gives the same report, however busy its node is. */
-function whyWithoutTools({ tools }: LiveRequest, { cpu }: CgroupLimits): string | null {
+function whyWithoutTools({ tools }: LiveRequest, limits: CgroupLimits): string | null {
   if (!tools) return '--no-tools was given';
+  const { cpu } = limits;
   return cpu !== null && cpu < leastCpu ? 'this container gets too little CPU to run other programs besides' : null;
 }
 
