@@ -10,7 +10,7 @@ export type SandboxFacts = {
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net' | 'user')[];
   /** AppArmor's or SELinux' label of the program. */
   readonly label: string | null;
-  /** Sockets of a container runtime within reach. */
+  /** Sockets of a container runtime that the program may connect to. */
   readonly runtimeSockets: readonly string[];
   readonly limits: {
     /** Bytes; CPUs; processes and threads. Null without a limit. */

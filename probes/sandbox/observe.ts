@@ -2,6 +2,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/capabilities.ts';
+import { programAccess } from '../../src/linux/program-access.ts';
 import { observeMounts } from './container/mounts.ts';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 
@@ -17,7 +18,9 @@ export async function observe(host: Host): Promise<SandboxFacts> {
     label: host.program.label,
     runtimeSockets: runtimeSockets.filter((path) => {
       const stat = host.fs.stat(path);
-      return stat.kind === 'found' && stat.value.kind === 'socket';
+      if (stat.kind !== 'found' || stat.value.kind !== 'socket') return false;
+      // connect(2) asks for the right to write (unix(7)).
+      return programAccess(host, path, 'w').kind !== 'denied';
     }),
     limits: {
       memory: host.cgroup.memory,

@@ -1,6 +1,7 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
+import { programView } from '../../src/linux/program-access.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
 import { clockOfFile, utcClock } from './compare.ts';
@@ -24,7 +25,7 @@ import { readZoneFile, type ZoneFile, type ZoneRead } from './zone/zone-file.ts'
 
 /** Replays what Go does, then what C would, then what the rest of the container says about it. */
 export function observe(container: Host, expect: Expectations): TimezoneFacts {
-  const host = { ...container, fs: container.fs.withReadCache() };
+  const host = { ...container, fs: programView({ ...container, fs: container.fs.withReadCache() }) };
   const { fs, env } = host;
   const tz = env.get('TZ')?.slice(0, pathMax);
   const seconds = secondsOf(host);

@@ -20,6 +20,8 @@ export type UserFacts = {
 export type IdentityFacts = {
   readonly uid: IdsFacts;
   readonly gid: IdsFacts;
+  /** It has CAP_SETUID, and may become any user. */
+  readonly maySetUser: boolean;
   /** Supplementary groups. */
   readonly groups: readonly number[];
   /** Octal, four digits; null where the kernel does not show it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fixtureAsync } from '../../test/support/fixtures.ts';
 import { goEnvironment as usualGoEnvironment } from '../../test/support/go-toolchain.ts';
@@ -22,6 +22,8 @@ const recipes = {
   drop: { source: 'drop', flags: [], env: { CGO_ENABLED: '0' } },
   /** Does with paths what it is asked to, and says what came of it. */
   attempt: { source: 'attempt', flags: [], env: { CGO_ENABLED: '0' } },
+  /** Tries what its container lets it do, prints what came of it, and stays. */
+  meet: { source: 'meet', flags: [], env: { CGO_ENABLED: '0' } },
 } as const;
 
 export type ProgramName = keyof typeof recipes;
@@ -85,7 +87,8 @@ function withoutGo(name: ProgramName): Program {
 
 async function build(name: ProgramName, goVersion: string): Promise<Program> {
   const recipe = recipes[name];
-  const files = [join(sources, 'go.mod'), join(sources, recipe.source, 'main.go')];
+  const inFolder = readdirSync(join(sources, recipe.source)).map((file) => join(sources, recipe.source, file));
+  const files = [join(sources, 'go.mod'), ...inFolder.sort()];
   const key = [recipe, goVersion, ...files.map((file) => readFileSync(file, 'utf8'))];
   try {
     const folder = await fixtureAsync(`container-${name}`, key, async (work) => {

@@ -76,6 +76,21 @@ export const nonrootUser: RootPart = async (root) => {
   return null;
 };
 
+/** Two users, of whom one is in a second group, and an entry without a user. */
+export const namedUsers: RootPart = async (root) => {
+  write(
+    root,
+    '/etc/passwd',
+    'root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/home/app:/bin/sh\nalone:x:1001:1001::/:/bin/sh\n',
+  );
+  write(root, '/etc/group', 'root:x:0:\napp:x:1000:\ncerts:x:3000:app\nalone:x:1001:\n');
+  for (const [place, mode] of [['/home/app', 0o755] as const, ['/root', 0o700] as const]) {
+    mkdirSync(join(root, place), { recursive: true });
+    chmodSync(join(root, place), mode);
+  }
+  return null;
+};
+
 export function osRelease(id: string, name: string): RootPart {
   return async (root) => {
     write(root, '/etc/os-release', `PRETTY_NAME="${name}"\nNAME="${name}"\nID=${id}\n`);

@@ -21,6 +21,7 @@ import { debugChecks } from './scenarios/debug.ts';
 import { exampleCheck } from './scenarios/example.ts';
 import { healthCheck } from './scenarios/health.ts';
 import { installCheck, installThroughLoaderCheck } from './scenarios/install.ts';
+import { meetChecks } from './scenarios/meet.ts';
 
 const allChecks: readonly Check[] = [
   ...rows.map(rowCheck),
@@ -30,6 +31,7 @@ const allChecks: readonly Check[] = [
   healthCheck,
   exampleCheck,
   ...accessChecks,
+  ...meetChecks,
 ];
 
 async function main(kinds: readonly string[], words: readonly string[]): Promise<number> {

@@ -1,6 +1,8 @@
+import type { Lookup } from '../host/files/lookup.ts';
+import type { RootFs } from '../host/files/rootfs.ts';
 import type { Host } from '../host/host.ts';
 import { type Access, access } from './access.ts';
-import { allCapabilities } from './capabilities.ts';
+import { allCapabilities, noCapabilities } from './capabilities.ts';
 import { type Credentials, plainCredentials } from './credentials.ts';
 import { type Inode, inodePermits, type Need } from './permission.ts';
 
@@ -29,6 +31,45 @@ export function programReads(host: Host): (path: string) => boolean {
   const { program } = host;
   if (program.credentials === null || program.sharesOurAccess) return () => true;
   return (path) => programAccess(host, path, 'r').kind !== 'denied';
+}
+
+/**
+ * The files as the program reads them: what it may not read is denied, whatever this process may. Nothing is said of what is only
+ * looked at, as stat(2) does.
+ * @throws Error from a read of what this process may not read and the program may, or might
+ */
+export function programView(host: Host): RootFs {
+  const { fs, program } = host;
+  if (program.credentials === null || program.sharesOurAccess) return fs;
+  const mayRead = programReads(host);
+  function asProgram<T>(path: string, lookup: Lookup<T>): Lookup<T> {
+    if (lookup.kind === 'denied') refuseToGuess(host, path);
+    return lookup.kind === 'found' && !mayRead(path) ? { kind: 'denied', path: lookup.path } : lookup;
+  }
+  return {
+    ...fs,
+    read: (path, limit) => asProgram(path, fs.read(path, limit)),
+    readText: (path, limit) => asProgram(path, fs.readText(path, limit)),
+    readSmall: (path) => (mayRead(path) ? fs.readSmall(path) : null),
+    withFile: (path, use) => asProgram(path, fs.withFile(path, use)),
+    withReadCache: () => programView({ ...host, fs: fs.withReadCache() }),
+  };
+}
+
+/**
+ * To be called for what this process may not read: where the program may, or nobody can tell, no answer is right.
+ * @throws Error that says so
+ */
+export function refuseToGuess(host: Host, path: string): void {
+  const { program } = host;
+  if (program.credentials === null || program.sharesOurAccess) return;
+  const { kind } = programAccess(host, path, 'r');
+  if (kind === 'denied' || kind === 'missing') return;
+  // What everybody may read by its mode is denied to this process by a security module, and so to the program.
+  if (access({ fs: host.fs, mounts: [] }, path, stranger, 'r').kind === 'granted') return;
+  throw new Error(
+    `${path} cannot be read here, and ${programUserWords(host)}, which the program runs as, ${kind === 'granted' ? 'can' : 'may be able to'} read it: run probe-env as that user`,
+  );
 }
 
 /**
@@ -63,5 +104,8 @@ export function programUserWords(host: Host): string {
   const user = programUser(host);
   return user === null ? 'this user' : `uid ${user}`;
 }
+
+/** Nobody's ids and no capability. */
+const stranger: Credentials = plainCredentials({ uid: -1, gid: -1, groups: [] }, noCapabilities);
 
 const root: Credentials = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);

@@ -25,6 +25,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
   const inside = absolute(host, path);
   const reachable = path !== '' && access.mayRead(inside);
   const listing = path === '' ? null : host.fs.list(inside, entryLimit);
+  if (listing?.kind === 'denied') access.refuseToGuess(inside);
   const { names, links, truncated } = reachable && listing?.kind === 'found' ? listing.value : emptyListing;
   if (truncated) throw new Error(`${path} has more than ${entryLimit} entries`);
   const passed = createPassed(context);

@@ -35,6 +35,7 @@ export function readCandidate(host: Host, path: string, access: Access): Candida
     return { tried: { path, outcome, ...detailsOf(host, inside, outcome, access) }, text: null, worldWritable };
   };
   if (denied) return unread('denied');
+  if (found.kind === 'denied') access.refuseToGuess(inside);
   if (found.kind === 'found') {
     if (found.value === null) return unread('too-large');
     const whole: Candidate = { tried: { path, outcome: 'read' }, text: latin1(found.value), worldWritable };

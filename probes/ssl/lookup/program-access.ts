@@ -2,7 +2,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { access } from '../../../src/linux/access.ts';
 import { allCapabilities } from '../../../src/linux/capabilities.ts';
 import { plainCredentials } from '../../../src/linux/credentials.ts';
-import { programReads, programUser } from '../../../src/linux/program-access.ts';
+import { programReads, programUser, refuseToGuess } from '../../../src/linux/program-access.ts';
 import type { Denial } from '../facts.ts';
 
 /** Whom the kernel asks about: the program, or this probe where both get the same answers. */
@@ -11,6 +11,11 @@ export interface Access {
   readonly uid: number | null;
   /** Whether the program may read a file, or search a directory, that this probe can read. */
   mayRead(path: string): boolean;
+  /**
+   * To be called of a path that this probe may not read.
+   * @throws Error where the program may, or might: then nothing that is said of it would be right
+   */
+  refuseToGuess(path: string): void;
   /** What keeps the program from a path that it may not read. */
   denialOf(path: string): Denial;
 }
@@ -19,6 +24,7 @@ export function sslAccess(host: Host): Access {
   return {
     uid: programUser(host),
     mayRead: programReads(host),
+    refuseToGuess: (path) => refuseToGuess(host, path),
     denialOf: (path) => denialOf(host, path),
   };
 }

@@ -15,8 +15,9 @@ export function judgeIdentity(identity: IdentityFacts, { userIs, nonRoot, umask 
   if (userIs !== undefined && !isUser(identity, userIs)) {
     found.push({ code: 'user/other-user', detail: { expected: userIs, uid: uid.effective, name } });
   }
-  if (nonRoot === true && [uid.real, uid.effective, uid.saved, uid.fs].includes(0)) {
-    const ids = `real ${uid.real}, effective ${uid.effective}, saved ${uid.saved}`;
+  const isRoot = [uid.real, uid.effective, uid.saved, uid.fs].includes(0);
+  if (nonRoot === true && (isRoot || identity.maySetUser)) {
+    const ids = `real ${uid.real}, effective ${uid.effective}, saved ${uid.saved}${isRoot ? '' : ', and CAP_SETUID'}`;
     found.push({ code: 'user/runs-as-root', detail: { ids } });
   }
   const expectedMask = umask === undefined ? null : umask.toString(8).padStart(4, '0');

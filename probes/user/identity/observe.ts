@@ -1,11 +1,12 @@
 import type { Host } from '../../../src/host/host.ts';
+import { hasCapability } from '../../../src/linux/capabilities.ts';
 import type { IdentityFacts } from '../facts.ts';
 
 /** Who the kernel says that the program is, and what /etc/passwd and /etc/group say of it; null where /proc says nothing. */
 export function observeIdentity(host: Host): IdentityFacts | null {
   const { credentials } = host.program;
   if (credentials === null) return null;
-  const { uid, gid, groups, umask } = credentials;
+  const { uid, gid, groups, umask, capabilities } = credentials;
   const { accounts } = host;
   const users = accounts.users.kind === 'found' ? accounts.users.value : [];
   const entry = users.find((candidate) => candidate.uid === uid.real) ?? null;
@@ -16,6 +17,7 @@ export function observeIdentity(host: Host): IdentityFacts | null {
   return {
     uid,
     gid,
+    maySetUser: hasCapability(capabilities.permitted, 'setuid'),
     groups,
     umask: umask === null ? null : umask.toString(8).padStart(4, '0'),
     name: entry?.name ?? null,

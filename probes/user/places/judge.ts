@@ -12,11 +12,9 @@ export function judgePlaces({ identity, temporary, stated }: UserFacts): PlaceFi
 }
 
 function judgeTemporary(temporary: UserFacts['temporary'], identity: IdentityFacts): PlaceFinding[] {
-  const { path, access, need, users, variable, isDirectory } = temporary;
-  if (users.length === 0 || access.kind === 'not-known') return [];
-  const isUsable = access.kind === 'granted' && isDirectory;
-  if (isUsable) return [];
-  const why = access.kind === 'granted' ? `${path} is not a directory` : accessWords(access, need);
+  const { path, access, need, users, variable } = temporary;
+  if (users.length === 0 || access.kind === 'not-known' || access.kind === 'granted') return [];
+  const why = accessWords(access, need);
   const detail = {
     path,
     variable: variable !== null,

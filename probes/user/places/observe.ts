@@ -17,16 +17,16 @@ export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
 export function observeTemporary(host: Host): TemporaryFacts {
   const stated = host.env.get('TMPDIR') ?? '';
   const path = stated === '' ? '/tmp' : stated.startsWith('/') ? stated : `${host.cwd.replace(/\/$/, '')}/${stated}`;
-  const access = programAccess(host, path, 'wx');
-  const isThere = isDirectory(host, path);
-  const isUsable = access.kind === 'not-known' || (access.kind === 'granted' && isThere);
+  // As os.CreateTemp uses it: a directory on the way to a name, not the end of the path.
+  const access = programAccess(host, `${path}/.`, 'wx');
+  const isUsable = access.kind === 'not-known' || access.kind === 'granted';
   return {
     path,
     need: 'wx',
     access,
     volume: volumeOf(host, access, path),
     variable: stated === '' ? null : 'TMPDIR',
-    isDirectory: isThere,
+    isDirectory: isDirectory(host, path),
     users: isUsable ? [] : linkedInto(host),
   };
 }

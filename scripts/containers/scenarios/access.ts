@@ -1,9 +1,9 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { portableHome } from '../../build/paths.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
 import { mountProbe, withContainer } from '../containers.ts';
 import { must } from '../docker.ts';
+import { foreignTree, makeVolume } from './volume.ts';
 
 /** A container, by what it may do with the volume. */
 interface Identity {
@@ -74,20 +74,6 @@ const identities: readonly Identity[] = [
   { name: 'OpenShift', user: '1000620000:0', flags: [], holds: ['--seccomp', '--shm-max=64Mi', '--non-root'] },
 ];
 
-/** Names, modes and owners below /vol; a file where the name ends in `file`. */
-const tree: readonly (readonly [name: string, mode: number, uid: number, gid: number])[] = [
-  ['open', 0o777, 0, 0],
-  ['closed', 0o700, 0, 0],
-  ['closed/file', 0o644, 0, 0],
-  ['mine', 0o700, 65_532, 65_532],
-  ['group', 0o770, 0, 3000],
-  ['root-group', 0o775, 0, 0],
-  ['plain-file', 0o644, 0, 0],
-  ['nobody-file', 0o000, 4242, 4242],
-  ['search', 0o711, 4242, 4242],
-  ['search/file', 0o666, 4242, 4242],
-];
-
 const questions = [
   ...['rwx:/vol/open', 'rwx:/vol/closed', 'r:/vol/closed/file', 'rwx:/vol/mine', 'rwx:/vol/group'],
   ...['rwx:/vol/root-group', 'r:/vol/plain-file', 'w:/vol/plain-file', 'r:/vol/nobody-file', 'w:/vol/nobody-file'],
@@ -110,7 +96,10 @@ async function compare(
   const [built, attempt] = await Promise.all([image('scratch'), program('attempt')]);
   if ('missing' in built) return { got: built.missing, verdict: 'skipped' };
   if ('missing' in attempt) return { got: attempt.missing, verdict: 'skipped' };
-  const volume = makeVolume(join(work, `access-${identity.name.replaceAll(/[^a-z]/gi, '-')}`), attempt.file);
+  const volume = makeVolume(join(work, `access-${identity.name.replaceAll(/[^a-z]/gi, '-')}`), [
+    { name: 'attempt', mode: 0o755, uid: 0, gid: 0, from: attempt.file },
+    ...foreignTree,
+  ]);
   const flags = [
     ...['--user', identity.user, '--network', 'none', ...identity.flags, ...mountProbe(installed)],
     ...['--volume', `${volume}:/vol`, '--volume', `${volume}:/readonly:ro`],
@@ -135,22 +124,6 @@ async function compare(
       ? { got: `all ${questions.length + sandbox.length} equal`, verdict: 'passed' }
       : { got: wrong.join('; '), verdict: 'failed' };
   });
-}
-
-function makeVolume(folder: string, attempt: string): string {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
-  copyFileSync(attempt, join(folder, 'attempt'));
-  chmodSync(join(folder, 'attempt'), 0o755);
-  for (const [name] of tree) {
-    if (name.endsWith('file')) writeFileSync(join(folder, name), '');
-    else mkdirSync(join(folder, name), { recursive: true });
-  }
-  for (const [name, mode, uid, gid] of tree) {
-    chownSync(join(folder, name), uid, gid);
-    chmodSync(join(folder, name), mode);
-  }
-  return folder;
 }
 
 /** `granted`, or the errno, of each stated path in a JSON report of the user probe. */

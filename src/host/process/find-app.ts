@@ -22,7 +22,8 @@ const wrapperProcesses = new Set(
 /**
  * The program that this container runs: what PID 1 is or looks after. In a pod whose containers share their processes, PID 1
  * may belong to another one; then it is the Go program that has run longest in our cgroup without descending from PID 1.
- * Null when PID 1 is probe-env itself, or runs nothing yet, and outside of containers, where everything descends from PID 1.
+ * Where the container shares the machine's processes (hostPID), everything descends from PID 1, and the cgroup alone tells.
+ * Null when PID 1 is probe-env itself, or runs nothing yet, and outside of containers.
  *
  * @param cwd what a relative command line starts from: an exec probe gets the working directory of its container
  */
@@ -36,10 +37,20 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   // What cannot be told apart counts as ours: PID 1 nearly always is.
   if (isOurs(1) !== false) return findAppOf(1, { fs, env, cwd, selfPid });
   const processes = listProcesses(fs);
-  const beside = longestFirst(processes, selfPid).filter(
-    ({ pid }) => isOurs(pid) === true && !isAncestorOrSelf(processes, 1, pid),
-  );
-  return firstGoProgram({ fs, env, cwd, selfPid }, beside, "in our cgroup, since PID 1 is another container's");
+  const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
+  const beside = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
+  const place = { fs, env, cwd, selfPid };
+  const found = firstGoProgram(place, beside, "in our cgroup, since PID 1 is another container's");
+  if (found !== null || own === null || !isOfContainer(own, cgroupOf(fs, 1) ?? '')) return found;
+  return firstGoProgram(place, ours, "in our cgroup, since PID 1 is the machine's");
+}
+
+/**
+ * Whether our cgroup is a container's, rather than that of a login session: PID 1 is outside of our cgroup namespace
+ * (cgroup_namespaces(7)), or the name holds a container's id, as Docker, containerd, CRI-O and Podman write it.
+ */
+function isOfContainer(own: string, ofFirst: string): boolean {
+  return ofFirst.startsWith('0::/..') || /[0-9a-f]{64}/.test(own);
 }
 
 /**

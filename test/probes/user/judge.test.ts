@@ -20,7 +20,7 @@ const unknown = (why: Extract<Access, { kind: 'not-known' }>['why']): Access => 
 
 const place: PlaceFacts = { path: '/x', need: 'rw', access: granted, isDirectory: false, volume: null };
 const identity: IdentityFacts = {
-  ...{ uid: ids(1000), gid: ids(2000), groups: [], umask: '0022' },
+  ...{ uid: ids(1000), gid: ids(2000), maySetUser: false, groups: [], umask: '0022' },
   ...{ name: null, primaryGroup: null, missingGroups: [] },
 };
 const healthy: UserFacts = {
@@ -45,7 +45,11 @@ describe('the temporary directory', () => {
       { access: byMode, users: ['a', 'b'], variable: 'TMPDIR' },
       [`${code} /tmp|true|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a,b|image`],
     ],
-    ['a file', { isDirectory: false, users: ['a'] }, [`${code} /tmp|false|1000|/tmp is not a directory|a|missing`]],
+    [
+      'a file',
+      { access: { kind: 'missing', failure: { kind: 'absent', errno: 'ENOTDIR', path: '/x' } }, users: ['a'] },
+      [`${code} /tmp|false|1000|/x is not a directory|a|missing`],
+    ],
     [
       'read-only',
       { access: closed({ by: 'mount', option: 'ro' }), users: ['a'] },
@@ -152,6 +156,13 @@ describe('the identity', () => {
     ['saved may differ', { uid: { ...ids(1000), saved: 5 } }, { userIs: '1000' }, []],
     ['not root', {}, { nonRoot: true }, []],
     ['root, not stated', { uid: ids(0) }, {}, []],
+    [
+      'not root, and may become it',
+      { maySetUser: true },
+      { nonRoot: true },
+      ['user/runs-as-root real 1000, effective 1000, saved 1000, and CAP_SETUID'],
+    ],
+    ['may become root, not stated', { maySetUser: true }, {}, []],
     ...(['real', 'effective', 'saved', 'fs'] as const).map(
       (which): [string, Partial<IdentityFacts>, Expectations, string[]] => {
         const uid = { ...ids(1000), [which]: 0 };

@@ -10,6 +10,8 @@ import {
   programReads,
   programUser,
   programUserWords,
+  programView,
+  refuseToGuess,
   startsSecure,
 } from '../../../src/linux/program-access.ts';
 import { type CaseHost, caseHost } from '../../support/case-host.ts';
@@ -51,6 +53,33 @@ describe('the access of the program', () => {
     const { credentials } = host.program;
     const shared = { ...host, program: { ...host.program, credentials, sharesOurAccess: true } };
     expect(programReads(shared)('/closed/file')).toBe(true);
+  });
+
+  it('decides what is read as the program', () => {
+    const fs = programView(hostWith({ identity: user }));
+    expect(fs.read('/closed/file', 10).kind).toBe('denied');
+    expect(fs.readText('/closed/file', 10).kind).toBe('denied');
+    expect(fs.readSmall('/closed/file')).toBe(null);
+    expect(fs.withFile('/closed/file', () => 1).kind).toBe('denied');
+    expect(fs.withReadCache().read('/closed/file', 10).kind).toBe('denied');
+    expect(fs.read('/file', 10).kind).toBe('found');
+    expect(fs.stat('/closed/file').kind).toBe('found');
+    expect(programView(hostWith(nobodyKnown)).read('/closed/file', 10).kind).toBe('found');
+  });
+
+  it('is not guessed where this process may read less', () => {
+    const denied = { denied: ['/file', '/closed/file', '/none'] };
+    const root = programView(hostWith({ identity: { uid: 0, gid: 0, groups: [] }, ...denied }));
+    expect(root.read('/file', 10).kind).toBe('denied');
+    expect(() => root.read('/closed/file', 10)).toThrow(
+      '/closed/file cannot be read here, and uid 0, which the program runs as, can read it: run probe-env as that user',
+    );
+    const other = programView(hostWith({ identity: user, ...denied }));
+    expect(other.read('/closed/file', 10).kind).toBe('denied');
+    const shared = hostWith({ identity: { uid: 0, gid: 0, groups: [] }, ...denied });
+    const { credentials } = shared.program;
+    const asOurselves = { ...shared, program: { ...shared.program, credentials, sharesOurAccess: true } };
+    expect(() => refuseToGuess(asOurselves, '/closed/file')).not.toThrow();
   });
 
   it.each<[CaseHost, number | null, string]>([

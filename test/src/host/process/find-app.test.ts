@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** A root with two Go programs, and /proc as these processes make it. */
-function findIn(processes: Readonly<Record<number, FakeProcess>>, described: CaseHost = {}) {
+function findIn(processes: Readonly<Record<number, FakeProcess>>, described: CaseHost = {}, own = '0::/') {
   const root = mkdtempSync(path.join(os.tmpdir(), 'find-app-'));
   roots.push(root);
   const write = (file: string, content: string | Uint8Array) => {
@@ -31,7 +31,7 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   write('/other', goProgram);
   for (const tool of buildTools) write(tool, goProgram);
   for (const caretaker of ['/bin/sh', '/tini', '/pause', '/usr/bin/node']) write(caretaker, 'no Go program');
-  write('/proc/self/cgroup', '0::/\n');
+  write('/proc/self/cgroup', `${own}\n`);
   for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
     const flags = '1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0';
     write(`/proc/${pid}/stat`, `${pid} (${name}) S ${parent} ${flags} ${startTime} 0 0\n`);
@@ -146,6 +146,32 @@ describe('PID 1 looks after the program', () => {
   });
 });
 
+describe('PID 1 is of the machine', () => {
+  const id = '0123456789abcdef'.repeat(4);
+  const machine = (cgroup: string, own: string, first: string) =>
+    findIn(
+      {
+        1: { name: 'systemd', exe: '/sbin/init', cgroup: first },
+        5: { name: 'shim', parent: 1, exe: '/shim', cgroup: '0::/../../system.slice' },
+        6: { name: 'other', parent: 1, exe: '/other', cgroup: '0::/../../system.slice/other.service' },
+        9: { name: 'app', parent: 5, exe: '/app', cgroup },
+      },
+      {},
+      own,
+    );
+
+  test.each([
+    ['of the same container', `1:cpu:/docker/${id}`, `1:cpu:/docker/${id}`, '1:cpu:/'],
+    ['at the root of our cgroup namespace', '0::/', '0::/', '0::/../../init.scope'],
+  ])('the program is %s', (_, cgroup, own, first) => {
+    expect(machine(cgroup, own, first)).toBe("/app by in our cgroup, since PID 1 is the machine's");
+  });
+
+  test('a login session is no container', () => {
+    expect(machine('0::/user.slice/session-1.scope', '0::/user.slice/session-1.scope', '0::/init.scope')).toBe(null);
+  });
+});
+
 describe('PID 1 is of another container', () => {
   const by = "by in our cgroup, since PID 1 is another container's";
 
@@ -165,11 +191,15 @@ describe('PID 1 is of another container', () => {
 
   test('outside of containers nothing is the program, whatever runs in our cgroup', () => {
     expect(
-      findIn({
-        1: { name: 'systemd', exe: '/other', cgroup: '0::/../init.scope' },
-        20: { name: 'bash', parent: 1, exe: '/bin/sh' },
-        21: { name: 'app', parent: 20, exe: '/app' },
-      }),
+      findIn(
+        {
+          1: { name: 'systemd', exe: '/other', cgroup: '0::/init.scope' },
+          20: { name: 'bash', parent: 1, exe: '/bin/sh', cgroup: '0::/user.slice' },
+          21: { name: 'app', parent: 20, exe: '/app', cgroup: '0::/user.slice' },
+        },
+        {},
+        '0::/user.slice',
+      ),
     ).toBeNull();
   });
 
