@@ -199,7 +199,7 @@ export type LibrariesFacts = {
   readonly versions: readonly MissingVersion[];
   /** Of glibc, where both are known. */
   readonly releases: LibcReleases | null;
-  /** Under musl, which has no versions: what is nowhere defined. */
+  /** What is nowhere defined: under musl, which has no versions, and under glibc what a library without versions should have. */
   readonly symbols: readonly MissingSymbol[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
@@ -239,9 +239,21 @@ export type MissingLibrary = {
   readonly foreign: { readonly path: string; readonly machine: string } | null;
   /** A link of that name whose target is not there. */
   readonly dangling: { readonly path: string; readonly target: string } | null;
+  /** A file of that name that the program's user may not read, or not reach. */
+  readonly denied: DeniedFile | null;
   readonly preload: boolean;
   /** Where it is all the same; looked for where the loader finds nothing at all. */
   readonly elsewhere: Elsewhere | null;
+};
+
+export type DeniedFile = {
+  readonly path: string;
+  /** The file or directory whose mode denies. */
+  readonly element: string;
+  /** Octal; null where it cannot be read. */
+  readonly mode: string | null;
+  /** Null where it is not known. */
+  readonly user: number | null;
 };
 
 /** A library outside of the loader's search, or one of another version. */

@@ -1,5 +1,7 @@
+import { indexOf } from '#runtime/bytes.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
 import {
+  dynamicFlag1,
   type ElfFile,
   type ElfSegment,
   fileType,
@@ -8,9 +10,12 @@ import {
   segmentFlag,
   segmentType,
 } from '../decode/elf/elf.ts';
-import { fileOffset, pageStart, placeAt } from '../decode/elf/image.ts';
+import { readUpTo } from '../decode/elf/fields.ts';
+import { fileOffset, type Mapper, pageStart, placeAt } from '../decode/elf/image.ts';
+import type { LoaderFamily } from '../decode/elf/machines.ts';
 import {
   displacedSection,
+  hasOwnSections,
   type PlacedSection,
   readPlacedSections,
   sectionType,
@@ -18,7 +23,12 @@ import {
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 
 /** An ELF file that the kernel is to map: a program, or the loader that it names. */
-type Subject = { readonly elf: ElfFile; readonly file: ByteSource; readonly sections: readonly PlacedSection[] };
+type Subject = {
+  readonly elf: ElfFile;
+  readonly file: ByteSource;
+  readonly sections: readonly PlacedSection[];
+  readonly mapper: Mapper;
+};
 
 /**
  * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null where
@@ -28,14 +38,17 @@ export function programRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | nul
   return firstRefusal(programChecks, subjectOf(file, elf));
 }
 
-/** The same of the loader: execve(2) maps it beside the program and starts it in the program's place. */
-export function interpreterRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
-  return firstRefusal(interpreterChecks, subjectOf(file, elf));
+/**
+ * The same of the loader: execve(2) maps it beside the program and starts it in the program's place.
+ * @param family the libc that it is the loader of, by its name; null for any other
+ */
+export function interpreterRefusal(file: ByteSource, elf: ElfFile, family: LoaderFamily | null): ElfRefusal | null {
+  return firstRefusal([...interpreterChecks, ...(family === null ? [] : ownChecks[family])], subjectOf(file, elf));
 }
 
 /** What damages any file that is mapped, a library too: segments beyond its end, or not where its sections are. */
-export function imageRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
-  return firstRefusal(libraryChecks, subjectOf(file, elf));
+export function imageRefusal(file: ByteSource, elf: ElfFile, mapper: Mapper): ElfRefusal | null {
+  return firstRefusal(libraryChecks, subjectOf(file, elf, mapper));
 }
 
 /** Whether an instruction can be where the file says that the program begins. */
@@ -44,8 +57,8 @@ export function hasEntry(elf: ElfFile): boolean {
   return place !== null && (place.segment.flags & segmentFlag.execute) !== 0;
 }
 
-function subjectOf(file: ByteSource, elf: ElfFile): Subject {
-  return { elf, file, sections: readPlacedSections(file, elf) };
+function subjectOf(file: ByteSource, elf: ElfFile, mapper: Mapper = 'kernel'): Subject {
+  return { elf, file, sections: readPlacedSections(file, elf), mapper };
 }
 
 /** load_elf_phdrs refuses a table of more bytes than this. */
@@ -121,8 +134,10 @@ const interpreterNameChecks: readonly Check<Subject>[] = [
 
 const addressSpaceCheck: Check<Subject> = {
   rule: 'address-space',
-  refuses: ({ elf }) => {
-    const segment = firstLoad(elf, ({ address, memorySize }) => address + memorySize > addressSpace);
+  refuses: ({ elf, mapper }) => {
+    // Of a library only the last segment tells how much room is asked for.
+    const considered = mapper === 'kernel' ? loads(elf) : loads(elf).slice(-1);
+    const segment = considered.find(({ address, memorySize }) => address + memorySize > addressSpace);
     return segment === undefined ? null : { value: segment.address + segment.memorySize, limit: addressSpace };
   },
 };
@@ -167,8 +182,25 @@ const loadChecks: readonly Check<Subject>[] = [
   memoryCheck,
 ];
 
+/** Bytes that are looked at, and line feeds that a conversion must have met in them: a small program has two. */
+const lineEnds = { window: 65_536, least: 2 };
+
 /** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
 const imageChecks: readonly Check<Subject>[] = [
+  {
+    // Every LF became CR LF on the way: all behind the first is displaced, the section headers too.
+    rule: 'line-ends',
+    refuses: ({ elf, file, sections, mapper }) => {
+      if (elf.sectionTable.offset === 0 || hasOwnSections(sections, elf.segments, mapper)) return null;
+      const bytes = readUpTo(file, 0, lineEnds.window);
+      let count = 0;
+      for (let at = indexOf(bytes, 0x0a); at >= 0; at = indexOf(bytes, 0x0a, at + 1)) {
+        if (bytes[at - 1] !== 0x0d) return null;
+        count += 1;
+      }
+      return count < lineEnds.least ? null : { value: count };
+    },
+  },
   {
     rule: 'cut-off',
     refuses: ({ elf, file }) => {
@@ -178,8 +210,8 @@ const imageChecks: readonly Check<Subject>[] = [
   },
   {
     rule: 'displaced',
-    refuses: ({ elf, sections }) => {
-      const section = displacedSection(sections, elf.segments);
+    refuses: ({ elf, sections, mapper }) => {
+      const section = displacedSection(sections, elf.segments, mapper);
       return section === null ? null : { value: section.address };
     },
   },
@@ -187,7 +219,8 @@ const imageChecks: readonly Check<Subject>[] = [
     // The loader reads notes, PT_INTERP and the first values of thread-local variables where their segments say they are.
     rule: 'segment-unmapped',
     refuses: ({ elf }) => {
-      if (elf.dynamic === null) return null;
+      // The start code of a static program looks at none of them.
+      if (elf.dynamic === null || isStaticProgram(elf)) return null;
       const unmapped = elf.segments.find((segment) => isReadByLoader(segment) && !isMapped(elf, segment));
       return unmapped === undefined ? null : { value: unmapped.address };
     },
@@ -204,6 +237,11 @@ const imageChecks: readonly Check<Subject>[] = [
     },
   },
 ];
+
+/** DF_1_PIE, and no loader. */
+function isStaticProgram({ interpreter, dynamic }: ElfFile): boolean {
+  return interpreter === null && ((dynamic?.flags1 ?? 0) & dynamicFlag1.pie) !== 0;
+}
 
 /** Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). */
 function isReadByLoader({ type, align, memorySize }: ElfSegment): boolean {
@@ -259,6 +297,10 @@ const readByStartCode: ReadonlySet<number> = new Set([segmentType.tls, segmentTy
 /** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
 const mainMapChecks: readonly Check<Subject>[] = [
   {
+    rule: 'no-interpreter',
+    refuses: ({ elf }) => (elf.interpreter === null && (elf.dynamic?.needed.length ?? 0) > 0 ? { value: 0 } : null),
+  },
+  {
     // AT_PHDR is 0 then, and the loader reads from there.
     rule: 'headers-unmapped',
     refuses: ({ elf }) => {
@@ -286,13 +328,34 @@ const mainMapChecks: readonly Check<Subject>[] = [
   }),
 ];
 
-const libraryChecks: readonly Check<Subject>[] = [
-  sizesCheck,
-  memoryCheck,
-  addressSpaceCheck,
-  ...imageChecks,
-  ...dynamicChecks,
+/** A loader reserves the room up to the end of the last segment, and compares no sizes. */
+const roomChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'memory',
+    refuses: ({ elf }) => {
+      const last = loads(elf).at(-1);
+      return last !== undefined && last.memorySize > memoryLimit
+        ? { value: last.memorySize, limit: memoryLimit }
+        : null;
+    },
+  },
+  {
+    rule: 'beyond-last',
+    refuses: ({ elf }) => {
+      const segments = loads(elf);
+      const last = segments.at(-1);
+      if (last === undefined) return null;
+      const end = last.address + Math.max(last.fileSize, last.memorySize);
+      const beyond = segments.find(
+        ({ address, fileSize, memorySize }) =>
+          memorySize > fileSize && memorySize < memoryLimit && address + memorySize > end,
+      );
+      return beyond === undefined ? null : { value: beyond.address + beyond.memorySize, limit: end };
+    },
+  },
 ];
+
+const libraryChecks: readonly Check<Subject>[] = [...roomChecks, addressSpaceCheck, ...imageChecks, ...dynamicChecks];
 
 const programChecks: readonly Check<Subject>[] = [
   {
@@ -316,5 +379,22 @@ const interpreterChecks: readonly Check<Subject>[] = [
   ...loadChecks,
   ...imageChecks,
   ...entryChecks,
-  ...dynamicChecks,
 ];
+
+/** What a loader needs of its own headers: glibc's finds its dynamic section by a symbol, musl's by PT_DYNAMIC. */
+const ownChecks: Readonly<Record<LoaderFamily, readonly Check<Subject>[]>> = {
+  glibc: [
+    {
+      // rtld_setup_phdr of elf/rtld.c.
+      rule: 'header-size',
+      refuses: ({ elf }) => {
+        const expected = recordSizes[elf.class].header;
+        return elf.headerSize === expected ? null : { value: elf.headerSize, limit: expected };
+      },
+    },
+  ],
+  musl: [
+    { rule: 'no-dynamic-section', refuses: ({ elf }) => (elf.dynamic === null ? { value: 0 } : null) },
+    ...dynamicChecks,
+  ],
+};

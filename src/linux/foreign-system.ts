@@ -1,10 +1,13 @@
 import type { ElfFile } from '../decode/elf/elf.ts';
+import { loaderFamily } from '../decode/elf/machines.ts';
 
 /**
  * The operating system that an ELF file was built for, where it says one besides Linux: by EI_OSABI, or by the loader that
  * it names. The kernel starts such a file where it can; its system calls are others.
  */
 export function foreignSystem({ ident, interpreter }: ElfFile): string | null {
+  // Whatever EI_OSABI says: neither the kernel nor a loader of Linux looks at it.
+  if (interpreter !== null && loaderFamily(interpreter) !== null && !(interpreter in byLoader)) return null;
   return (interpreter === null ? undefined : byLoader[interpreter]) ?? byOsAbi[ident.osAbi] ?? null;
 }
 

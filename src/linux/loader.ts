@@ -21,12 +21,12 @@ export function glibcIdentRefusal(
  * @param checksAlign before 2.35 it wants every p_align to be a multiple of the page size
  */
 export function glibcRefusal(file: ByteSource, elf: ElfFile, checksAlign: boolean): ElfRefusal | null {
-  return firstRefusal(checksAlign ? alignChecks : glibcChecks, { elf, file }) ?? imageRefusal(file, elf);
+  return firstRefusal(checksAlign ? alignChecks : glibcChecks, { elf, file }) ?? imageRefusal(file, elf, 'glibc');
 }
 
 /** Why musl's loader does. */
 export function muslRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
-  return firstRefusal(muslChecks, { elf, file }) ?? imageRefusal(file, elf);
+  return firstRefusal(muslChecks, { elf, file }) ?? imageRefusal(file, elf, 'musl');
 }
 
 /** A library for machines of the other word size: glibc goes on with its search (open_verify of elf/dl-load.c). */

@@ -80,6 +80,12 @@ export function mayExecute(host: Host, inode: Inode): boolean {
   return inodePermits(inode, host.program.credentials ?? root, 'x');
 }
 
+/** The directory on the way that the program's user may not search, though this process may; null for none. */
+export function closedDirectory(host: Host, path: string): string | null {
+  const answer = programAccess(host, path.slice(0, path.lastIndexOf('/')) || '/', 'x');
+  return answer.kind === 'denied' && answer.why.by === 'mode' ? answer.element : null;
+}
+
 /**
  * Whether the kernel sets AT_SECURE when the program's user starts a file (security/commoncap.c, cap_bprm_creds_from_file): set-id
  * bits give it another user or group. No effect under no_new_privs or on a nosuid mount (fs/exec.c, bprm_fill_uid), or of

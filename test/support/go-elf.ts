@@ -25,8 +25,8 @@ export interface GoElf {
 export const magic = Buffer.from('\xff Go buildinf:', 'latin1');
 const infoStart = Buffer.from('3077af0c9274080241e1c107e6d618e6', 'hex');
 const infoEnd = Buffer.from('f932433186182072008242104116d8f2', 'hex');
-/** Where the data segment is mapped. */
-const dataAddress = 0x50_0000;
+/** Where the headers are mapped, and the data, a page further at most. */
+const [textAddress, dataAddress] = [0x40_0000, 0x50_0000];
 
 /** The text between the two sentinels, as cmd/go writes it (modload.ModInfoData). */
 export function frameModInfo(lines: readonly string[]): Buffer {
@@ -46,11 +46,13 @@ export function makeGoElf(elf: GoElf): Buffer {
   ];
   const sectionCount = elf.sections === false ? 0 : names.length;
   const headers = is64 ? { file: 64, program: 56, section: 64 } : { file: 52, program: 32, section: 40 };
-  const programs = elf.interpreter === undefined ? 1 : 2;
+  const programs = elf.interpreter === undefined ? 2 : 3;
   const interpreter = Buffer.from(elf.interpreter === undefined ? '' : `${elf.interpreter}\0`);
   const interpreterAt = headers.file + programs * headers.program;
   const dataAt = align(interpreterAt + interpreter.length, 16);
-  const blobAddress = dataAddress + before.length;
+  // As the kernel wants it: the address fits the offset.
+  const loadAddress = dataAddress + (dataAt % 0x1000);
+  const blobAddress = loadAddress + before.length;
   const blob = makeBlob(elf, write, blobAddress);
   const data = Buffer.concat([before, blob, elf.after ?? Buffer.alloc(0)]);
   const strings = Buffer.from(`${names.join('\0')}\0`);
@@ -65,7 +67,7 @@ export function makeGoElf(elf: GoElf): Buffer {
     write.u16(2),
     write.u16(elf.machine ?? 62),
     write.u32(1),
-    write.word(0x40_1000),
+    write.word(textAddress),
     write.word(headers.file),
     write.word(sectionCount === 0 ? 0 : sectionsAt),
     write.u32(0),
@@ -76,8 +78,11 @@ export function makeGoElf(elf: GoElf): Buffer {
     write.u16(sectionCount),
     write.u16(sectionCount === 0 ? 0 : 2),
   ]);
-  const interp = programs === 2 ? [write.segment(3, 4, interpreterAt, 0x40_0000, interpreter.length)] : [];
-  const load = write.segment(1, 6, dataAt, dataAddress, data.length);
+  const interp =
+    programs === 3 ? [write.segment(3, 4, interpreterAt, textAddress + interpreterAt, interpreter.length)] : [];
+  // Headers are where the program begins: there is no code.
+  const text = write.segment(1, 5, 0, textAddress, interpreterAt + interpreter.length);
+  const load = write.segment(1, 6, dataAt, loadAddress, data.length);
   const sections =
     sectionCount === 0
       ? []
@@ -92,7 +97,7 @@ export function makeGoElf(elf: GoElf): Buffer {
           }),
         ];
   return place(sectionsAt + sectionCount * headers.section, [
-    [0, Buffer.concat([header, ...interp, load, interpreter])],
+    [0, Buffer.concat([header, ...interp, text, load, interpreter])],
     [dataAt, data],
     [stringsAt, strings],
     [contentAt, content],

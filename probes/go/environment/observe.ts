@@ -20,6 +20,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from './commands.ts';
 import { type CompilerFacts, type Installer, observeCompiler, observeInstaller } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
+import { gorootOf, gorootVersion } from './goroot.ts';
 
 /** The configuration of the go command, derived from its environment and files without running it. */
 export type EnvironmentFacts = {
@@ -68,7 +69,7 @@ export interface Toolchain {
   readonly arch: string;
 }
 
-const limits = { envFile: 1 << 20, version: 4096 };
+const limits = { envFile: 1 << 20 };
 const noFile: GoEnvFile = { values: new Map(), withCarriageReturn: [] };
 
 /** @param directory where `go build` would run */
@@ -121,21 +122,14 @@ function readGorootFile(host: Host, goroot: string): ReadonlyMap<string, string>
   return text?.kind === 'found' ? parseGoEnvFile(text.value).values : noFile.values;
 }
 
-/** The directory two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */
-function gorootOf(host: Host, realPath: string): string {
-  const candidates = [join(realPath, '../..'), join(realPath, '../../..')];
-  return candidates.find((path) => host.fs.stat(`${path}/pkg/tool`).kind === 'found') ?? '';
-}
-
 function observeGoroot(host: Host, path: string, arch: string): GorootFacts {
   const stat = path === '' ? null : host.fs.stat(path);
   const exists = stat?.kind === 'found' && stat.value.kind === 'directory';
-  const version = exists ? host.fs.readText(`${path}/VERSION`, limits.version) : null;
   const needed = ['src/fmt/print.go', `pkg/tool/linux_${arch}/compile`];
   return {
     path,
     exists,
-    version: version?.kind === 'found' ? (version.value.split('\n')[0]?.trim() ?? null) : null,
+    version: exists ? gorootVersion(host, path) : null,
     missing: exists ? needed.filter((file) => host.fs.stat(`${path}/${file}`).kind === 'absent') : [],
   };
 }

@@ -5,11 +5,15 @@ import { decodeBuildInfo } from '../../../src/decode/go/program/build-info.ts';
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
+import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
+import { programRefusal } from '../../../src/linux/execve.ts';
 import type { GoCommand } from './find.ts';
 
 /** What the file of the go command says of itself: it is a Go program, and may be a script in its place. */
 export interface GoBinary {
   readonly elf: Decoded<ElfFile>;
+  /** Why the kernel refuses it by its own headers; null where it does not. */
+  readonly refusal: ElfRefusal | null;
   /** It begins with `#!`. */
   readonly isScript: boolean;
   /** That it was built with, which for the go command is its own; null where that is not told. */
@@ -26,11 +30,13 @@ export function readBinary(host: Host, { realPath }: GoCommand): GoBinary | null
     const elf = decodeElf(file);
     if (!elf.ok) {
       const [first, second] = file.read(0, 2);
-      return { elf, isScript: first === 0x23 && second === 0x21, version: null, arch: null, isGoCommand: false };
+      const isScript = first === 0x23 && second === 0x21;
+      return { elf, refusal: null, isScript, version: null, arch: null, isGoCommand: false };
     }
     const info = decodeBuildInfo(elfImage(file, elf.value));
     return {
       elf,
+      refusal: programRefusal(file, elf.value),
       isScript: false,
       version: info.ok ? parseGoVersion(info.value.goVersion) : null,
       arch: machineOf(elf.value)?.goarch ?? null,

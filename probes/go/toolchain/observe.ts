@@ -1,9 +1,10 @@
 import { machineNamed } from '../../../src/decode/elf/machines.ts';
-import { goEnvFilePath, join } from '../../../src/decode/go/env/env.ts';
+import { goEnvFilePath } from '../../../src/decode/go/env/env.ts';
 import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
 import { type GoVersion, goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools/tools.ts';
+import { gorootOf, gorootVersion } from '../environment/goroot.ts';
 import { type EnvironmentFacts, observeEnvironment } from '../environment/observe.ts';
 import { readBinary } from './binary.ts';
 import { findGoCommand, type GoCommand } from './find.ts';
@@ -59,7 +60,7 @@ export async function observeToolchain(host: Host, directory: string): Promise<T
     host,
     {
       realPath: command.realPath,
-      version: built ?? parseGoVersion(readVersionFile(host, command) ?? ''),
+      version: built ?? parseGoVersion(gorootVersion(host, gorootOf(host, command.realPath)) ?? ''),
       arch: binary?.arch ?? machineNamed(host.machine)?.goarch ?? host.machine,
     },
     directory,
@@ -164,11 +165,4 @@ function firstLine(text: string): string | null {
       .find((line) => line.trim() !== '')
       ?.slice(0, 300) ?? null
   );
-}
-
-/** The first line of GOROOT/VERSION, two levels above the command: `go1.25.3` (cmd/dist/build.go). */
-function readVersionFile(host: Host, { realPath }: GoCommand): string | null {
-  const text = host.fs.readText(join(realPath, '../../VERSION'), 4096);
-  const line = text.kind === 'found' ? (text.value.split('\n')[0]?.trim() ?? '') : '';
-  return line === '' ? null : line;
 }

@@ -1,14 +1,31 @@
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { machineName, machineNamed, machineOf, runsNatively } from '../../../src/decode/elf/machines.ts';
-import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
 import type { FileStat } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import {
+  type InterpreterState,
+  interpreterState,
+  interpreterView,
+  type ReadInterpreter,
+  readInterpreter,
+} from '../../../src/linux/interpreter.ts';
 import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
 import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 
 /** Why the kernel would refuse to start a file that is there (execve(2)). */
 export type StartFailure = {
-  readonly cause: 'denied' | 'no-execute-bit' | 'noexec-mount' | 'not-executable' | 'wrong-machine' | 'missing-loader';
+  readonly cause:
+    | 'denied'
+    | 'no-execute-bit'
+    | 'noexec-mount'
+    | 'not-executable'
+    | 'wrong-machine'
+    | 'damaged'
+    | 'missing-loader'
+    | 'unusable-loader';
   /** What the shell says: `permission denied`, `not found`, `Exec format error`. */
   readonly symptom: string;
   /** The cause in words, with the file or mount at fault. */
@@ -30,7 +47,7 @@ export function startFailure(
   return (
     bitFailure(host, command, stat.value) ??
     mountFailure(mounts, command) ??
-    (binary === null ? null : formatFailure(host, command, binary))
+    (binary === null ? null : formatFailure(host, command, binary, mounts))
   );
 }
 
@@ -49,13 +66,18 @@ function bitFailure(host: Host, { path, realPath }: GoCommand, stat: FileStat): 
 }
 
 function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): StartFailure | null {
-  const mount = mountOf(mounts, realPath);
-  if (mount === null || !mount.options.includes('noexec')) return null;
-  const problem = `${path} lies on ${mount.mountPoint}, which is mounted noexec`;
+  const mountPoint = noexecMount(mounts, realPath);
+  if (mountPoint === null) return null;
+  const problem = `${path} lies on ${mountPoint}, which is mounted noexec`;
   return { cause: 'noexec-mount', symptom: 'permission denied', problem };
 }
 
-function formatFailure(host: Host, { path }: GoCommand, { elf, isScript }: GoBinary): StartFailure | null {
+function formatFailure(
+  host: Host,
+  { path }: GoCommand,
+  { elf, refusal, isScript }: GoBinary,
+  mounts: readonly Mount[],
+): StartFailure | null {
   if (isScript) return null;
   if (!elf.ok) {
     const problem = `${path} is not a program for Linux: ${elf.problem}`;
@@ -67,9 +89,39 @@ function formatFailure(host: Host, { path }: GoCommand, { elf, isScript }: GoBin
     const problem = `${path} is for ${machineName(elf.value)}, and this is ${host.platform?.machine}`;
     return { cause: 'wrong-machine', symptom: 'Exec format error', problem };
   }
-  if (interpreter === null) return null;
-  const loader = host.fs.stat(interpreter);
-  if (loader.kind !== 'absent') return null;
-  const problem = `${path} needs the loader ${interpreter}, which is not there`;
-  return { cause: 'missing-loader', symptom: 'not found', problem };
+  // The kernel opens the loader before it maps anything.
+  const loader = interpreter === null ? null : loaderFailure(host, path, interpreter, elf.value, mounts);
+  if (loader !== null || refusal === null) return loader;
+  const problem = `${path} is damaged: ${describeRefusal(refusal)}`;
+  return { cause: 'damaged', symptom: symptomOf(refusal), problem };
+}
+
+function loaderFailure(
+  host: Host,
+  path: string,
+  interpreter: string,
+  elf: ElfFile,
+  mounts: readonly Mount[],
+): StartFailure | null {
+  const state = interpreterState(
+    interpreterView(host, mounts, (real) => readLoader(host, real)),
+    interpreter,
+    elf,
+  );
+  if (state.kind === 'usable') return null;
+  if (state.kind === 'absent') {
+    const problem = `${path} needs the loader ${interpreter}, which is not there`;
+    return { cause: 'missing-loader', symptom: 'not found', problem };
+  }
+  const symptom = isDenied.has(state.kind) ? 'permission denied' : 'cannot execute';
+  const problem = `${path} needs the loader ${interpreter}, which is unusable: ${describeInterpreter(state)}`;
+  return { cause: 'unusable-loader', symptom, problem };
+}
+
+/** EACCES. */
+const isDenied: ReadonlySet<InterpreterState['kind']> = new Set(['denied', 'not-a-file', 'mode', 'noexec']);
+
+function readLoader(host: Host, path: string): ReadInterpreter | null {
+  const read = host.fs.withFile(path, (file) => readInterpreter(file, path));
+  return read.kind === 'found' ? read.value : null;
 }

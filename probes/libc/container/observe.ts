@@ -89,7 +89,7 @@ function findLibc(host: Host, machines: readonly Machine[]): string | null {
 
 function identify(host: Host, path: string): KnownLoader | null {
   const read = host.fs.withFile(path, (file) => {
-    const headers = readInterpreter(file);
+    const headers = readInterpreter(file, path);
     const { elf } = headers;
     const identity = elf.ok ? recognize(constants(file, elf.value), loaderFamily(path)) : unrecognized;
     const versions = elf.ok && identity.family === 'glibc' ? definitionsOf(file, elf.value) : null;

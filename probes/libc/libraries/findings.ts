@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { Elsewhere, LibcReleases } from '../facts.ts';
+import type { DeniedFile, Elsewhere, LibcReleases } from '../facts.ts';
 import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 import { debianWith, installLine } from './packages.ts';
@@ -16,6 +16,7 @@ export const loaderFindings = {
     searched: readonly string[];
     foreign: { readonly path: string; readonly machine: string } | null;
     dangling: { readonly path: string; readonly target: string } | null;
+    denied: DeniedFile | null;
     elsewhere: Elsewhere | null;
     others: number;
     /** False for an unpacked image, whose environment nobody knows. */
@@ -33,41 +34,61 @@ export const loaderFindings = {
       searched: ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib'],
       foreign: null,
       dangling: null,
+      denied: null,
       elsewhere: null,
       others: 0,
       live: true,
     },
     refs: [ldSo],
-    message: ({ path, name, neededBy, by, searched, foreign, dangling, elsewhere, others }) =>
+    message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
-      (dangling === null && foreign === null
+      (denied === null ? '' : `: ${deniedWords(denied)}`) +
+      (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
       (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, by, searched, dangling, foreign, elsewhere, live }) =>
-      dangling !== null
-        ? `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
-        : foreign !== null
-          ? `copy ${name} from an image for the program's own platform`
-          : elsewhere?.sameName
-            ? searchPathRemedy(elsewhere, by)
-            : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or copy ${name} from the build stage to ${searched.at(-1) ?? '/usr/lib'}/` +
-              (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+    remedy: ({ name, by, searched, dangling, foreign, denied, elsewhere, live }) =>
+      denied !== null
+        ? `in the final stage: RUN chmod ${denied.element === denied.path ? 'a+r' : 'a+x'} ${denied.element}`
+        : dangling !== null
+          ? `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
+          : foreign !== null
+            ? `copy ${name} from an image for the program's own platform`
+            : elsewhere?.sameName
+              ? searchPathRemedy(elsewhere, by)
+              : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or copy ${name} from the build stage to ${searched.at(-1) ?? '/usr/lib'}/` +
+                (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
-  'libc/library-unusable': defineFinding<{ name: string; path: string; neededBy: string; problem: string }>({
+  'libc/library-unusable': defineFinding<{
+    name: string;
+    path: string;
+    neededBy: string;
+    problem: string;
+    /** The mount point, where it is mounted noexec. */
+    noexec: string | null;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'A library that the program needs exists, but the loader refuses it',
     why: 'The program ends before main: "error while loading shared libraries: libfoo.so.1: invalid ELF header", "file too short" or "Exec format error". The file is cut off, or a text file took the place of a link: an archive or a checkout without links writes the link\'s target into a file.',
-    example: { name: 'libfoo.so.1', path: '/usr/lib/libfoo.so.1', neededBy: '/app', problem: 'invalid ELF header' },
+    example: {
+      name: 'libfoo.so.1',
+      path: '/usr/lib/libfoo.so.1',
+      neededBy: '/app',
+      problem: 'invalid ELF header',
+      noexec: null,
+    },
     refs: [ldSo],
     message: ({ name, path, neededBy, problem }) =>
       `${neededBy} needs ${name}, and ${path} is unusable: error while loading shared libraries: ${problem}`,
-    remedy: ({ path }) => `replace ${path} with the library itself (cp -L, or COPY of the file that the link names)`,
+    remedy: ({ path, noexec }) =>
+      noexec === null
+        ? `replace ${path} with the library itself (cp -L, or COPY of the file that the link names)`
+        : `keep the library in the image; or mount ${noexec} with exec, as in docker run --tmpfs ${noexec}:exec`,
   }),
   'libc/symbol-version-missing': defineFinding<{
     version: string;
@@ -124,6 +145,7 @@ export const loaderFindings = {
   'libc/symbol-missing': defineFinding<{
     name: string;
     neededBy: string;
+    by: string;
     others: number;
     path: string;
     /** The libc that the program was linked with. */
@@ -132,13 +154,26 @@ export const loaderFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    title: 'musl does not have a function that the program calls',
-    why: 'musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
-    example: { name: 'reallocarray', neededBy: '/app', others: 0, path: '/app', wants: 'musl', build: null },
+    title: 'No library has a function that the program calls',
+    why: 'glibc looks by name alone for what a library without versions should have: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library is another than that of the build. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    example: {
+      name: 'reallocarray',
+      neededBy: '/app',
+      by: 'musl',
+      others: 0,
+      path: '/app',
+      wants: 'musl',
+      build: null,
+    },
     refs: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
-    message: ({ name, neededBy, others }) =>
-      `Error relocating ${neededBy}: ${name}: symbol not found${others === 0 ? '' : `; and ${others} more`}`,
-    remedy: ({ wants, path, build }) => {
+    message: ({ name, neededBy, by, others }) =>
+      (by === 'musl'
+        ? `Error relocating ${neededBy}: ${name}: symbol not found`
+        : `symbol lookup error: ${neededBy}: undefined symbol: ${name}`) + (others === 0 ? '' : `; and ${others} more`),
+    remedy: ({ by, wants, path, build }) => {
+      if (by !== 'musl') {
+        return 'use the same release of the base image in both stages; or copy each library that ldd lists from the build stage';
+      }
       if (wants === 'musl') {
         return 'build on the Alpine release that it runs on, for example golang:1.26-alpine3.22 for alpine:3.22';
       }
@@ -199,6 +234,14 @@ export const loaderFindings = {
     remedy: ({ path }) => `link with -Wl,-z,noexecstack; or patchelf --clear-execstack ${path}`,
   }),
 } as const satisfies Catalog;
+
+function deniedWords({ path, element, mode, user }: DeniedFile): string {
+  const who = user === null ? 'this user' : `uid ${user}`;
+  const shown = mode === null ? '' : ` (mode ${mode})`;
+  return element === path
+    ? `${who} may not read ${path}${shown}`
+    : `${who} may not search ${element}${shown}, and so not reach ${path}`;
+}
 
 /** It is there: what is missing is its directory in the loader's search. */
 function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {

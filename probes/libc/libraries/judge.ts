@@ -14,19 +14,20 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   const needed = libraries.missing.filter(({ preload }) => !preload);
   const [missing] = needed;
   if (missing !== undefined) {
-    const { name, neededBy, searched, foreign, dangling, elsewhere } = missing;
+    const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;
     const others = needed.length - 1;
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, elsewhere, others, live },
+      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, denied, elsewhere, others, live },
     });
   }
   for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
     const words = describeProblem(problem, libraries.by);
+    const noexec = problem.kind === 'noexec' ? problem.mountPoint : null;
     found.push(
       preload
         ? { code: 'libc/preload-unusable', detail: { name, problem: words, by: libraries.by } }
-        : { code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem: words } },
+        : { code: 'libc/library-unusable', detail: { name, path: file, neededBy, problem: words, noexec } },
     );
   }
   const [version] = libraries.versions;
@@ -45,7 +46,10 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     const content = program.chain.at(-1)?.content;
     const wants = content?.kind === 'elf' ? content.elf.libc : null;
     const others = libraries.symbols.length - 1;
-    found.push({ code: 'libc/symbol-missing', detail: { ...symbol, others, path, wants, build: buildOf(program) } });
+    found.push({
+      code: 'libc/symbol-missing',
+      detail: { ...symbol, by: libraries.by, others, path, wants, build: buildOf(program) },
+    });
   }
   for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
     found.push({ code: 'libc/preload-missing', detail: { name, by: libraries.by } });

@@ -1,20 +1,22 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
-import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { startsSecure } from '../../../src/linux/program-access.ts';
+import { programAccess, programUser, startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
-import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary } from '../facts.ts';
+import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary, MissingSymbol } from '../facts.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
 import { preloadsOf } from '../loader/preload.ts';
+import { type LibraryRights, libraryRights } from '../loader/rights.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
 import { baseName } from '../paths.ts';
 import type { Executable } from '../program/executable.ts';
 import { lookElsewhere } from './elsewhere.ts';
+import { missingUnversioned } from './glibc-symbols.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -26,7 +28,7 @@ export function observeLibraries(
   elf: ElfFile,
   machine: Machine | null,
   loader: LoaderFacts | null,
-  loaders: Loaders,
+  { loaders, mounts }: { readonly loaders: Loaders; readonly mounts: readonly Mount[] },
 ): LibrariesFacts | null {
   if (elf.dynamic === null || machine === null) return null;
   const known = loader === null ? loaderForLibrary(machine, loaders, executable) : loaders.at(loader.path);
@@ -39,7 +41,8 @@ export function observeLibraries(
   const program = { ...loadable.value, name: path, path, parent: null };
   const secure = isSecure(host, executable);
   const interpreter = elf.interpreter ?? known.path;
-  const search = librarySearch(host, family, known, machine, { path, secure, interpreter });
+  const rights = libraryRights(host, mounts);
+  const search = librarySearch(host, family, known, machine, { path, secure, interpreter, rights });
   const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
   const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
   return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine });
@@ -61,10 +64,10 @@ function librarySearch(
   family: LoaderFamily,
   loader: KnownLoader,
   machine: Machine,
-  program: { path: string; secure: boolean; interpreter: string },
+  program: { path: string; secure: boolean; interpreter: string; rights: LibraryRights },
 ): LibrarySearch {
-  const { path: programPath, secure, interpreter } = program;
-  if (family === 'musl') return muslSearch({ host, machine, loaderPath: loader.path, secure, programPath });
+  const { path: programPath, secure, interpreter, rights } = program;
+  if (family === 'musl') return muslSearch({ host, machine, loaderPath: loader.path, secure, programPath, rights });
   return glibcSearch({
     host,
     machine,
@@ -75,6 +78,7 @@ function librarySearch(
       loader.systemDirectories.length > 0 ? loader.systemDirectories : usualDirectories(machine, loader.realPath),
     secure,
     programPath,
+    rights,
   });
 }
 
@@ -122,13 +126,17 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine }: 
     // musl ignores symbol versions.
     versions: by === 'glibc' ? missingVersions(plan, versioned).slice(0, listLimit) : [],
     releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
-    symbols:
-      by === 'musl' && musl !== null && isWhole ? missingSymbols(host, plan.objects, musl).slice(0, listLimit) : [],
+    symbols: isWhole ? symbolsMissing(host, plan, by, musl).slice(0, listLimit) : [],
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
       .slice(0, listLimit),
   };
+}
+
+function symbolsMissing(host: Host, plan: LoadPlan, by: LoaderFamily, musl: string | null): MissingSymbol[] {
+  if (by === 'glibc') return missingUnversioned(host, plan.objects);
+  return musl === null ? [] : missingSymbols(host, plan.objects, musl);
 }
 
 /** As ldd shows it: a name with tokens is shown expanded. */
@@ -159,14 +167,14 @@ function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: 
   const missing = searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit);
   const program = objects[0]?.path ?? '/';
   return missing.map((library, index) => {
-    if (index >= elsewhereLimit || library.dangling !== null) return library;
+    if (index >= elsewhereLimit || library.dangling !== null || library.denied !== null) return library;
     return { ...library, elsewhere: lookElsewhere(host, { ...library, program }, machine) };
   });
 }
 
 function missingLibrary(host: Host, { name, requester, result, preload }: Needed): MissingLibrary[] {
   if (result.kind !== 'missing') return [];
-  const { searched, foreign } = result;
+  const { searched, foreign, denied } = result;
   return [
     {
       name,
@@ -174,10 +182,23 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
       searched,
       foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
       dangling: danglingLink(host, name, searched),
+      denied: denied === null ? null : deniedFile(host, denied),
       preload,
       elsewhere: null,
     },
   ];
+}
+
+/** The element that denies, and its mode. */
+function deniedFile(host: Host, path: string): MissingLibrary['denied'] {
+  const answer = programAccess(host, path, 'r');
+  const byMode = answer.kind === 'denied' && answer.why.by === 'mode';
+  return {
+    path,
+    element: byMode ? answer.element : path,
+    mode: byMode ? answer.why.mode : null,
+    user: programUser(host),
+  };
 }
 
 /** COPY takes links as they are: the usual way to a library that is listed and not there. */

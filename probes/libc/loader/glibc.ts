@@ -6,6 +6,7 @@ import { absolutePath, directoryOf } from '../paths.ts';
 import { type Hwcaps, hwcapsOf } from './hwcaps.ts';
 import type { LoadedObject } from './object.ts';
 import { openLibrary } from './object.ts';
+import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
 /** What the search of one glibc depends on. */
@@ -23,6 +24,7 @@ export interface GlibcSetting {
   readonly secure: boolean;
   /** The program's path without links: `$ORIGIN` of the program. */
   readonly programPath: string;
+  readonly rights: LibraryRights;
 }
 
 /** Of one RUNPATH; real ones have a handful. */
@@ -60,10 +62,12 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   }
 
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc', version: setting.version });
+    const { version, rights } = setting;
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'glibc', version, rights });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'foreign') trail.foreign ??= { path, machine: opened.machine };
+    if (opened.kind === 'denied') trail.denied ??= path;
     return null;
   }
 
@@ -117,6 +121,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   }
 
   return {
+    knowsSonames: true,
     find(name, requester) {
       if (name === loaderName || name === interpreter) return { kind: 'loader' };
       const trail = new Trail();

@@ -42,8 +42,8 @@ export function planLoading(
     if (settled.has(name) || settled.size >= objectLimit) return;
     settled.add(name);
     host.deadline.check();
-    // The loader compares with the SONAMEs that it has before it searches.
-    if (objects.some(({ soname }) => soname === name)) return;
+    // glibc compares with the SONAMEs that it has before it searches.
+    if (search.knowsSonames && objects.some(({ soname }) => soname === name)) return;
     const result = search.find(name, requester);
     if (result.kind === 'loader') {
       usesLoader = true;

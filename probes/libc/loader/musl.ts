@@ -2,6 +2,7 @@ import { type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';
+import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
 /** What the search of one musl depends on. */
@@ -13,6 +14,7 @@ export interface MuslSetting {
   readonly secure: boolean;
   /** The program's path without links: `$ORIGIN` of the program. */
   readonly programPath: string;
+  readonly rights: LibraryRights;
 }
 
 /** Names that musl answers by itself, whatever follows the dot (`load_library` of ldso/dynlink.c). */
@@ -42,9 +44,11 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
 
   /** The first file that opens is taken; musl does not look further when it is unfit. */
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
-    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl', version: null });
+    const { rights } = setting;
+    const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl', version: null, rights });
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
+    if (opened.kind === 'denied') trail.denied ??= path;
     if (opened.kind === 'foreign') {
       trail.foreign ??= { path, machine: opened.machine };
       return { kind: 'broken', path, problem: { kind: 'foreign', machine: machineName(opened.machine) } };
@@ -53,6 +57,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
   }
 
   return {
+    knowsSonames: false,
     find(name, requester) {
       if (reserved.test(name)) return { kind: 'loader' };
       const trail = new Trail();

@@ -16,6 +16,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/loader.ts';
 import { isAtLeast } from './glibc-release.ts';
 import type { LibraryProblem } from './problem.ts';
+import type { LibraryRights } from './rights.ts';
 
 /** A program or library as the loader has it in its list. */
 export interface LoadedObject extends LoadableFile {
@@ -53,8 +54,10 @@ export type LibraryTraits = {
 /** What the loader makes of the file at a path. */
 export type OpenedLibrary =
   | { readonly kind: 'loaded'; readonly object: LoadedObject }
-  /** Not there, or denied: the search goes on. */
+  /** The search goes on. */
   | { readonly kind: 'absent' }
+  /** EACCES, by the file's mode or by a directory on the way: the search goes on, and remembers it. */
+  | { readonly kind: 'denied' }
   /** For another machine: the search goes on, and remembers it. */
   | { readonly kind: 'foreign'; readonly machine: ElfFile }
   /** The search ends here. */
@@ -68,12 +71,18 @@ export type Request = {
   readonly by: LoaderFamily;
   /** The loader's release, `2.36`; null where it is not known. */
   readonly version: string | null;
+  readonly rights: LibraryRights;
 };
 
 /** Opens a library as `open_verify` of glibc's elf/dl-load.c and `map_library` of musl's ldso/dynlink.c do. */
 export function openLibrary(host: Host, path: string, request: Request): OpenedLibrary {
   const opened = host.fs.withFile(path, (file) => inspect(file, path, request));
-  if (opened.kind === 'found') return opened.value;
+  if (opened.kind === 'denied') return { kind: 'denied' };
+  if (opened.kind === 'found') {
+    if (!request.rights.mayRead(path)) return { kind: 'denied' };
+    const mountPoint = opened.value.kind === 'loaded' ? request.rights.noexecMount(opened.path) : null;
+    return mountPoint === null ? opened.value : { kind: 'broken', problem: { kind: 'noexec', mountPoint } };
+  }
   if (opened.kind === 'unfit' && opened.why === 'directory') {
     return { kind: 'broken', problem: { kind: 'directory' } };
   }

@@ -6,6 +6,8 @@ export type LibraryProblem =
   | { readonly kind: 'short'; readonly size: number }
   | { readonly kind: 'no-magic' }
   | { readonly kind: 'directory' }
+  /** It is on a file system that is mounted noexec, and mmap(2) refuses to map its code. */
+  | { readonly kind: 'noexec'; readonly mountPoint: string }
   /** musl takes the first file of the name, whatever machine it is for. */
   | { readonly kind: 'foreign'; readonly machine: string }
   | { readonly kind: 'refused'; readonly refusal: ElfRefusal }

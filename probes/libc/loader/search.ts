@@ -23,11 +23,15 @@ export type SearchResult =
       readonly searched: readonly string[];
       /** A file of that name for another machine was passed over. */
       readonly foreign: { readonly path: string; readonly machine: ElfFile } | null;
+      /** The first file of that name that the program's user may not read. */
+      readonly denied: string | null;
     }
   | { readonly kind: 'broken'; readonly path: string; readonly problem: LibraryProblem };
 
 /** The search rules of one libc in one container. */
 export interface LibrarySearch {
+  /** Whether a library that is loaded already serves by its DT_SONAME too: musl knows only the name it was asked by. */
+  readonly knowsSonames: boolean;
   find(name: string, requester: LoadedObject): SearchResult;
 }
 
@@ -38,6 +42,7 @@ export class Trail {
   /** The first of them: a message needs no more. */
   readonly searched: string[] = [];
   foreign: { path: string; machine: ElfFile } | null = null;
+  denied: string | null = null;
 
   note(directory: string): void {
     if (this.searched.length < noted) this.searched.push(directory);
@@ -45,6 +50,6 @@ export class Trail {
 
   /** Ends the search without a library. */
   missing(): SearchResult {
-    return { kind: 'missing', searched: this.searched, foreign: this.foreign };
+    return { kind: 'missing', searched: this.searched, foreign: this.foreign, denied: this.denied };
   }
 }

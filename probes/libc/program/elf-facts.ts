@@ -51,7 +51,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     hardening: hardeningOf(elf),
     system: foreignSystem(elf),
     hasEntry: hasEntry(elf),
-    refusal: linkage === 'shared library' ? imageRefusal(file, elf) : programRefusal(file, elf),
+    refusal: linkage === 'shared library' ? imageRefusal(file, elf, 'glibc') : programRefusal(file, elf),
   };
 }
 

@@ -1,9 +1,9 @@
-import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import { mayExecute, programAccess } from '../../../src/linux/program-access.ts';
+import { closedDirectory, mayExecute } from '../../../src/linux/program-access.ts';
 import type { ExecutableFacts } from '../facts.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -84,13 +84,6 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
   };
 }
 
-/** The directory on the way that the program's user may not search, though this process may; null for none. */
-function closedDirectory(host: Host, path: string): string | null {
-  const slash = path.lastIndexOf('/');
-  const answer = programAccess(host, path.slice(0, slash) || '/', 'x');
-  return answer.kind === 'denied' && answer.why.by === 'mode' ? answer.element : null;
-}
-
 const stateWords = { absent: 'absent', denied: 'denied', unfit: 'not-a-file' } as const;
 
 const unfitWords: Readonly<Record<string, string>> = {
@@ -107,10 +100,4 @@ function permission(host: Host, stat: FileStat): Pick<ExecutableFacts, 'size' | 
     mode: stat.mode.toString(8).padStart(4, '0'),
     executable: mayExecute(host, stat),
   };
-}
-
-/** The mount point of the file system that a file is on, where that is mounted noexec. */
-export function noexecMount(mounts: readonly Mount[], path: string): string | null {
-  const mount = mountOf(mounts, path);
-  return mount?.options.includes('noexec') ? mount.mountPoint : null;
 }

@@ -1,12 +1,10 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { interpreterState } from '../../../src/linux/interpreter.ts';
-import { mayExecute } from '../../../src/linux/program-access.ts';
+import { interpreterState, interpreterView } from '../../../src/linux/interpreter.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LoaderFacts } from '../facts.ts';
 import { absolutePath } from '../paths.ts';
-import { noexecMount } from './executable.ts';
 
 /** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
 export function observeLoader(
@@ -20,12 +18,7 @@ export function observeLoader(
   const { hops, end } = host.fs.resolve(absolute);
   const hop = hops.at(-1);
   const state = interpreterState(
-    {
-      fs: host.fs,
-      mayExecute: (stat) => mayExecute(host, stat),
-      noexecMount: (real) => noexecMount(mounts, real),
-      read: (real) => loaders.at(real)?.headers ?? null,
-    },
+    interpreterView(host, mounts, (real) => loaders.at(real)?.headers ?? null),
     absolute,
     program,
   );

@@ -1,9 +1,9 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
 import { describeContainer } from '../describe.ts';
 import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
-import { describeInterpreter, describeRefusal, symptomOf } from '../refusals.ts';
 import type { startFindings } from './findings.ts';
 import { buildOf } from './go-build-command.ts';
 

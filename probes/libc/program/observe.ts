@@ -87,7 +87,7 @@ function observeElf(
   const loader = elf.interpreter === null ? null : observeLoader(host, elf.interpreter, elf, loaders, mounts);
   return {
     loader,
-    libraries: observeLibraries(host, executable, elf, machine, loader, loaders),
+    libraries: observeLibraries(host, executable, elf, machine, loader, { loaders, mounts }),
     runPaths: runPathsOf(host, executable, elf),
   };
 }

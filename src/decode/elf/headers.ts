@@ -18,6 +18,8 @@ export interface ElfHeader {
   /** e_entry: an address; 0 in libraries. */
   readonly entry: number;
   readonly flags: number;
+  /** e_ehsize. */
+  readonly headerSize: number;
   /** e_phoff, e_phentsize and e_phnum. */
   readonly segmentTable: Table;
   /** e_shoff, e_shentsize and e_shnum. */
@@ -136,6 +138,7 @@ export function readHeader(source: ByteSource): ElfLayout {
       version: fields.u32(20),
       entry: fields.anyWord(24),
       flags: fields.u32(tail),
+      headerSize: fields.u16(tail + 4),
       segmentTable: segments,
       sectionTable: sections,
     },

@@ -10,26 +10,57 @@ export type Place = {
   readonly offset: number | null;
 };
 
+/** Who maps a file: each does it in its own way where its headers are odd. */
+export type Mapper = 'kernel' | 'glibc' | 'musl';
+
 /**
- * What lies at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c and _dl_map_segments
- * of glibc's elf/dl-map-segments.h do it; null where nothing does. Of segments that overlap the last one is mapped over the
- * others.
+ * What lies at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments of
+ * glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null where nothing does. Of segments that
+ * overlap the last one is mapped over the others.
  */
-export function placeAt(segments: readonly ElfSegment[], address: number): Place | null {
-  for (let index = segments.length - 1; index >= 0; index -= 1) {
-    const segment = segments[index];
-    if (segment === undefined || segment.type !== segmentType.load) continue;
-    const { address: start, fileSize, memorySize, offset, flags } = segment;
-    if (address < pageStart(start)) continue;
-    const fromFile = fileSize === 0 ? 0 : pageEnd(start + fileSize);
-    if (address < fromFile) {
-      const isCleared = memorySize > fileSize && address >= start + fileSize && (flags & writable) !== 0;
-      // Whole pages are mapped: musl does not mind an offset that does not fit the address, the others refuse it.
-      return { segment, offset: isCleared ? null : address - pageStart(start) + pageStart(offset) };
-    }
-    if (memorySize > fileSize && address < pageEnd(start + memorySize)) return { segment, offset: null };
+export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
+  const loads = segments.filter(({ type }) => type === segmentType.load);
+  for (const [index, segment] of [...loads.entries()].reverse()) {
+    if (address < pageStart(segment.address)) continue;
+    const place =
+      mapper === 'musl' ? placeByMusl(segment, address, index === 0) : placeInPages(segment, address, mapper);
+    if (place !== null) return place;
   }
-  return null;
+  return mapper === 'musl' ? placeInSpan(loads, address) : null;
+}
+
+function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Place | null {
+  const { address: start, fileSize, memorySize, flags } = segment;
+  const fromFile = fileSize === 0 ? 0 : pageEnd(start + fileSize);
+  if (address < fromFile) {
+    // glibc clears the rest of a page that cannot be written too.
+    const clears = mapper === 'glibc' || (flags & writable) !== 0;
+    const isCleared = memorySize > fileSize && address >= start + fileSize && clears;
+    return { segment, offset: isCleared ? null : offsetIn(segment, address) };
+  }
+  return memorySize > fileSize && address < pageEnd(start + memorySize) ? { segment, offset: null } : null;
+}
+
+/** Pages are counted by the size in memory, and all but the first segment are mapped by themselves. */
+function placeByMusl(segment: ElfSegment, address: number, isFirst: boolean): Place | null {
+  const { address: start, fileSize, memorySize, flags } = segment;
+  if (address >= pageEnd(start + memorySize)) return null;
+  const isCleared = memorySize > fileSize && address >= start + fileSize && (flags & writable) !== 0;
+  if (isCleared) return { segment, offset: null };
+  return isFirst ? null : { segment, offset: offsetIn(segment, address) };
+}
+
+/** musl maps all from the first address to the last by the first segment, before the others go over it. */
+function placeInSpan(loads: readonly ElfSegment[], address: number): Place | null {
+  const [first] = loads;
+  if (first === undefined || address < pageStart(first.address)) return null;
+  const end = Math.max(...loads.map(({ address: start, memorySize }) => pageEnd(start + memorySize)));
+  return address < end ? { segment: first, offset: offsetIn(first, address) } : null;
+}
+
+/** Whole pages are mapped: musl does not mind an offset that does not fit the address, the others refuse it. */
+function offsetIn({ address: start, offset }: ElfSegment, address: number): number {
+  return address - pageStart(start) + pageStart(offset);
 }
 
 /** The file offset of an address; null where no byte of the file is mapped. */

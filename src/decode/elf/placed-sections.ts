@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { Fields, readUpTo } from './fields.ts';
 import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
-import { placeAt } from './image.ts';
+import { type Mapper, placeAt } from './image.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
 export type PlacedSection = {
@@ -61,13 +61,27 @@ export function readPlacedSections(
 export function displacedSection(
   sections: readonly PlacedSection[],
   segments: readonly ElfSegment[],
+  mapper: Mapper = 'kernel',
 ): PlacedSection | null {
-  const displaced = sections.filter((section) => isDisplaced(section, segments));
-  if (displaced.length > sections.length * displacedShare) return null;
-  return displaced[0] ?? null;
+  const displaced = sections.filter((section) => isDisplaced(section, segments, mapper));
+  return isOfAnother(displaced, sections) ? null : (displaced[0] ?? null);
 }
 
-function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[]): boolean {
+/** Whether the section headers are there and are those of this file, as far as the program headers tell. */
+export function hasOwnSections(
+  sections: readonly PlacedSection[],
+  segments: readonly ElfSegment[],
+  mapper: Mapper = 'kernel',
+): boolean {
+  const displaced = sections.filter((section) => isDisplaced(section, segments, mapper));
+  return sections.length > 0 && !isOfAnother(displaced, sections);
+}
+
+function isOfAnother(displaced: readonly PlacedSection[], sections: readonly PlacedSection[]): boolean {
+  return displaced.length > sections.length * displacedShare;
+}
+
+function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[], mapper: Mapper): boolean {
   const { type, flags, address, offset, size } = section;
   if (size === 0 || isOutsideItsSegment(section, segments)) return size !== 0;
   // Thread-local zeros take no room in the file's image.
@@ -76,7 +90,7 @@ function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[]): b
     ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
     ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
   return [address, address + size - 1].some((at) => {
-    const place = placeAt(segments, at);
+    const place = placeAt(segments, at, mapper);
     if (place === null || (place.segment.flags & needs) !== needs || (place.segment.flags & anyAccess) === 0)
       return true;
     return type !== sectionType.noBits && place.offset !== at - address + offset;

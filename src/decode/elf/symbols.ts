@@ -40,6 +40,21 @@ export function readDynamicSymbols(source: ByteSource, elf: ElfFile): DynamicSym
 }
 
 /**
+ * Those of `wanted` that no symbol version goes with (DT_VERSYM): the loader looks for them by name alone, in every library.
+ * @throws DecodeError
+ */
+export function readUnversioned(source: ByteSource, elf: ElfFile, { wanted }: DynamicSymbols): Map<number, string> {
+  const offset = offsetOf(elf, dynamicTag.versym);
+  if (offset === null) return new Map(wanted);
+  const last = Math.max(0, ...wanted.keys());
+  const versions = new Fields(readUpTo(source, offset, (last + 1) * 2), elf.littleEndian, elf.class === 64);
+  return new Map([...wanted].filter(([index]) => (versions.u16(index * 2) & versionIndex) <= globalVersion));
+}
+
+/** VER_NDX_GLOBAL, and what of an entry is the index: the highest bit hides a symbol. */
+const [globalVersion, versionIndex] = [1, 0x7fff];
+
+/**
  * Whether `wanted` of the dynamic symbols has a name, without decoding those of all others.
  * @throws DecodeError
  */
@@ -93,9 +108,14 @@ function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
 
 /**
  * Which of the symbols some relocation refers to: the loader looks for no others.
+ * @param bound `at-start` leaves out functions that are looked for when they are called first (DT_JMPREL)
  * @throws DecodeError
  */
-export function readRelocatedSymbols(source: ByteSource, elf: ElfFile): Set<number> {
+export function readRelocatedSymbols(
+  source: ByteSource,
+  elf: ElfFile,
+  bound: 'at-start' | 'ever' = 'ever',
+): Set<number> {
   const is64 = elf.class === 64;
   const [rel, rela] = is64 ? [16, 24] : [8, 12];
   const pltUsesRela = elf.dynamic !== null && tagValue(elf.dynamic, relocationTag.pltrel) === relocationTag.rela;
@@ -105,7 +125,7 @@ export function readRelocatedSymbols(source: ByteSource, elf: ElfFile): Set<numb
     [relocationTag.jmprel, relocationTag.pltrelsz, pltUsesRela ? rela : rel],
   ];
   const found = new Set<number>();
-  for (const [addressTag, sizeTag, step] of tables) {
+  for (const [addressTag, sizeTag, step] of bound === 'ever' ? tables : tables.slice(0, 2)) {
     const offset = offsetOf(elf, addressTag);
     if (offset === null || elf.dynamic === null) continue;
     const bytes = readUpTo(source, offset, Math.min(tagValue(elf.dynamic, sizeTag) ?? 0, limits.relocations * step));

@@ -41,6 +41,12 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
   return current;
 }
 
+/** The mount point of the file system that a file is on, where that is mounted noexec; null elsewhere. Takes what `mountOf` takes. */
+export function noexecMount(mounts: readonly Mount[], path: string): string | null {
+  const mount = mountOf(mounts, path);
+  return mount?.options.includes('noexec') ? mount.mountPoint : null;
+}
+
 /** The first six fields, any number of optional ones, a lone `-`, and three more. */
 function decodeLine(line: string): Mount | null {
   const fields = line.split(' ');

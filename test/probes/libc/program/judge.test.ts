@@ -179,7 +179,7 @@ describe('the loader that the program names', () => {
   it.each([
     [{ kind: 'usable' }, null],
     [{ kind: 'absent' }, 'libc/interpreter-missing'],
-    [{ kind: 'denied' }, 'libc/interpreter-unusable'],
+    [{ kind: 'denied', directory: '/lib64' }, 'libc/interpreter-unusable'],
     [{ kind: 'not-a-file' }, 'libc/interpreter-unusable'],
     [{ kind: 'mode', mode: '0644' }, 'libc/interpreter-unusable'],
     [{ kind: 'noexec', mountPoint: '/lib64' }, 'libc/interpreter-unusable'],

@@ -1,0 +1,82 @@
+import { decoding } from '../../../src/decode/decoded.ts';
+import {
+  decodeElf,
+  dynamicFlag,
+  dynamicFlag1,
+  dynamicTag,
+  type ElfFile,
+  tagValue,
+} from '../../../src/decode/elf/elf.ts';
+import {
+  type DynamicSymbols,
+  readDynamicSymbols,
+  readRelocatedSymbols,
+  readUnversioned,
+} from '../../../src/decode/elf/symbols.ts';
+import type { OpenFile } from '../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { MissingSymbol } from '../facts.ts';
+import type { LoadedObject } from '../loader/object.ts';
+
+/**
+ * The symbols that glibc would complain of: `symbol lookup error: /app: undefined symbol: foo`. Versions are compared library
+ * by library (`missingVersions`), so that only those are looked for that a library without versions should have.
+ * @param objects the program first
+ */
+export function missingUnversioned(host: Host, objects: readonly LoadedObject[]): MissingSymbol[] {
+  const plain = objects.slice(1).filter(({ versionDefinitions }) => versionDefinitions === null);
+  const names = new Set(plain.flatMap(({ name, soname }) => (soname === null ? [name] : [name, soname])));
+  const users = objects.filter(({ needed }) => needed.some((name) => names.has(name)));
+  if (users.length === 0) return [];
+  const isDefined = definitions(host, [...plain, ...objects.filter((object) => !plain.includes(object))]);
+  return users.flatMap((object) => {
+    const wanted = readFrom(host, object, (file, elf) => wantedOf(file, elf, object, object === objects[0], names));
+    return (wanted ?? []).flatMap((name) => (isDefined(name) ? [] : [{ name, neededBy: object.path }]));
+  });
+}
+
+/** Looks into one object after the other, those first where the symbols should be. */
+function definitions(host: Host, objects: readonly LoadedObject[]): (name: string) => boolean {
+  const tables: (ReadonlySet<string> | null)[] = [];
+  return (name) =>
+    objects.some((object, index) => {
+      host.deadline.check();
+      tables[index] ??= readFrom(host, object, readDynamicSymbols)?.defined ?? new Set();
+      return tables[index]?.has(name) ?? false;
+    });
+}
+
+/** A library that is not bound at the start may have functions that nobody calls; the program's own are called. */
+function wantedOf(
+  file: OpenFile,
+  elf: ElfFile,
+  object: LoadedObject,
+  isProgram: boolean,
+  plain: ReadonlySet<string>,
+): string[] {
+  const symbols: DynamicSymbols = readDynamicSymbols(file, elf);
+  const bound = isProgram || isBoundAtStart(elf) ? 'ever' : 'at-start';
+  const relocated = readRelocatedSymbols(file, elf, bound);
+  // A library that has lost its versions serves by name alone.
+  const lost = object.versionNeeds.some(({ file: library }) => plain.has(library));
+  const candidates = lost ? symbols.wanted : readUnversioned(file, elf, symbols);
+  return [...candidates].flatMap(([index, name]) => (relocated.has(index) ? [name] : []));
+}
+
+function isBoundAtStart({ dynamic }: ElfFile): boolean {
+  if (dynamic === null) return false;
+  const { flags, flags1 } = dynamic;
+  return (
+    (flags & dynamicFlag.bindNow) !== 0 ||
+    (flags1 & dynamicFlag1.now) !== 0 ||
+    tagValue(dynamic, dynamicTag.bindNow) !== undefined
+  );
+}
+
+function readFrom<T>(host: Host, { path }: LoadedObject, read: (file: OpenFile, elf: ElfFile) => T): T | null {
+  const found = host.fs.withFile(path, (file) => {
+    const elf = decodeElf(file, 'loader');
+    return elf.ok ? decoding(() => read(file, elf.value)) : elf;
+  });
+  return found.kind === 'found' && found.value.ok ? found.value.value : null;
+}

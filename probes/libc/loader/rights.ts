@@ -1,0 +1,19 @@
+import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../src/host/host.ts';
+import { programReads } from '../../../src/linux/program-access.ts';
+
+/** What the program's user may do with a library, whoever asks here. */
+export interface LibraryRights {
+  /** Whether the loader opens it: true too where the user is not known. */
+  mayRead(path: string): boolean;
+  /**
+   * The mount point, where the file is on a file system that is mounted noexec: mmap(2) with PROT_EXEC answers EPERM there.
+   * @param realPath without links
+   */
+  noexecMount(realPath: string): string | null;
+}
+
+/** @param mounts those of the container; empty where they are not known */
+export function libraryRights(host: Host, mounts: readonly Mount[]): LibraryRights {
+  return { mayRead: programReads(host), noexecMount: (realPath) => noexecMount(mounts, realPath) };
+}
