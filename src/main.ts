@@ -23,6 +23,7 @@ import { policyInForce } from './policy/apply.ts';
 import { policyRules } from './policy/findings.ts';
 import type { PolicyFile } from './policy/model.ts';
 import { parsePolicy } from './policy/parse.ts';
+import { type Look, policyOfPresentState } from './policy/present-state.ts';
 import { reportForOutput, writeReports } from './report/deliver.ts';
 import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
@@ -119,6 +120,7 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
   log.level = options.logLevel;
   checkCodes(options.ignore, findingSources);
   const declaration = await readDeclaration(options);
+  if (options.writePolicy) return await presentPolicy(invocation, declaration, trace);
   const { report, startMs, settle } = await untilItPasses(options.wait, (start, stop) =>
     attempt({ ...invocation, declaration }, policy, start, stop, trace),
   );
@@ -127,6 +129,35 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
   trace.mark('report');
   const writeFiles = (): string => writeReports(report, options);
   return { fd: 1, text, status: report.exitStatus, timeout: startMs + options.timeout, writeFiles, settle };
+}
+
+/** The policy of `--write-policy`, or the report where a probe could not complete. */
+async function presentPolicy(
+  invocation: RunInvocation,
+  declaration: Declaration | null,
+  trace: Trace,
+): Promise<Ending> {
+  const { options } = invocation;
+  const settle: (() => Promise<void>)[] = [];
+  const look: Look = async (words, only) => {
+    const stated = commandLine.parse(system.args, system.env, words);
+    if (stated.action !== 'run') return look(words, only);
+    const names = only === undefined ? invocation.probes : [only];
+    const startMs = settle.length === 0 ? 0 : system.elapsedMs();
+    const done = await attempt({ ...stated, probes: names, declaration }, null, startMs, () => {}, trace);
+    settle.push(done.settle);
+    return done.report;
+  };
+  const { report, text } = await policyOfPresentState(probes, look, new Date());
+  return {
+    fd: 1,
+    text: text ?? reportForOutput(report, options),
+    status: text === null ? report.exitStatus : exitCode.ok,
+    timeout: system.elapsedMs() + options.timeout,
+    settle: async () => {
+      for (const each of settle) await each();
+    },
+  };
 }
 
 /**

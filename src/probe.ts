@@ -1,4 +1,4 @@
-import type { ExpectationsOf, ExpectationTable, Stated } from './cli/expectations.ts';
+import type { ExpectationsOf, ExpectationTable, Stated, Statement } from './cli/expectations.ts';
 import type { Catalog, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Metric } from './report/model.ts';
@@ -23,6 +23,8 @@ export interface Probe<F extends JsonObject, C extends Catalog, O extends Expect
   summary(facts: F): string;
   /** Numbers of the facts that are worth a graph. */
   metrics?(facts: F): readonly Metric[];
+  /** What a policy could state of a container with these facts; whether it holds is for `judge` to say. */
+  statements(facts: F): readonly Statement[];
 }
 
 /**
@@ -44,6 +46,8 @@ export interface FindingSource {
 export interface AnyProbe extends FindingSource {
   readonly options: ExpectationTable;
   readonly requires: readonly Requirement[];
+  /** @param facts those of a run of this probe */
+  statements(facts: JsonObject): readonly Statement[];
   /** Observes and judges in one go, so that the type of the facts stays inside. */
   run(host: Host, expect: Stated): Promise<ProbeResult>;
 }
@@ -67,6 +71,7 @@ export function defineProbe<F extends JsonObject, const C extends Catalog, const
 ): Probe<F, C, O> & RunnableProbe<O> {
   return {
     ...probe,
+    statements: (facts) => probe.statements(facts as F),
     async run(host, expect) {
       const facts = await probe.observe(host, expect);
       return {

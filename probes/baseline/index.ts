@@ -4,6 +4,7 @@ import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
+import { statements } from './statements.ts';
 
 export const baselineProbe = defineProbe({
   id: 'baseline',
@@ -14,6 +15,7 @@ export const baselineProbe = defineProbe({
   observe,
   judge,
   summary,
+  statements,
 });
 
 /** `debian 12, dpkg, 3 shells`. */

@@ -3,29 +3,21 @@ import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
 import { judgeEnvironment } from './environment/judge.ts';
 import { judgeExpectedEnv } from './expected-env/judge.ts';
+import type { GoFacts } from './facts.ts';
 import { findings } from './findings.ts';
 import { type Expectations, options } from './options.ts';
 import { judgeProgram } from './program/judge.ts';
 import { judgeExpected } from './program/judge-expected.ts';
-import { observeProgram, type ProgramFacts } from './program/observe.ts';
+import type { ProgramFacts } from './program/observe.ts';
+import { observeProgram } from './program/observe.ts';
 import { judgeRuntime } from './runtime/judge.ts';
-import { observeRuntime, type RuntimeFacts } from './runtime/observe.ts';
-import type { SourceFacts } from './source/facts.ts';
+import { observeRuntime } from './runtime/observe.ts';
 import { judgeSource } from './source/judge.ts';
 import { type BuildPlace, observeSource } from './source/observe.ts';
+import { statements } from './statements.ts';
 import { judgeToolchain } from './toolchain/judge.ts';
-import { observeToolchain, type ToolchainFacts } from './toolchain/observe.ts';
-
-export type GoFacts = {
-  /** Null where no program was found or named. */
-  readonly program: ProgramFacts | null;
-  /** Null where there is none, which is normal for an image that runs a program. */
-  readonly toolchain: ToolchainFacts | null;
-  /** The module that a build here would begin with; null where nothing is built here, or there is none. */
-  readonly source: SourceFacts | null;
-  /** What the program's runtime finds when it starts. */
-  readonly runtime: RuntimeFacts;
-};
+import type { ToolchainFacts } from './toolchain/observe.ts';
+import { observeToolchain } from './toolchain/observe.ts';
 
 export const goProbe = defineProbe({
   id: 'go',
@@ -33,6 +25,7 @@ export const goProbe = defineProbe({
   options,
   requires: [],
   findings,
+  statements,
 
   async observe(host, expect): Promise<GoFacts> {
     const directory = expect.source ?? host.cwd;

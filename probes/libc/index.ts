@@ -4,6 +4,7 @@ import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
+import { statements } from './statements.ts';
 
 export const libcProbe = defineProbe({
   id: 'libc',
@@ -14,4 +15,5 @@ export const libcProbe = defineProbe({
   observe,
   judge,
   summary: summarize,
+  statements,
 });

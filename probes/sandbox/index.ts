@@ -5,6 +5,7 @@ import { findings } from './findings.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 import { judgeStart } from './start/judge.ts';
+import { statements } from './statements.ts';
 
 export const sandboxProbe = defineProbe({
   id: 'sandbox',
@@ -15,6 +16,7 @@ export const sandboxProbe = defineProbe({
   observe,
   judge: (facts, expect) => [...judgeStart(facts), ...judgeStated(facts, expect)],
   summary,
+  statements,
 });
 
 /** `no capabilities, no_new_privs, seccomp, read-only root`. */

@@ -5,6 +5,7 @@ import { judge } from './judge.ts';
 import { metrics } from './metrics.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
+import { statements } from './statements.ts';
 
 export const sslProbe = defineProbe({
   id: 'ssl',
@@ -15,6 +16,7 @@ export const sslProbe = defineProbe({
   observe,
   judge,
   summary,
+  statements,
   metrics,
 });
 

@@ -3,6 +3,7 @@ import { findings } from './findings.ts';
 import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
+import { statements } from './statements.ts';
 import { summarize } from './summary.ts';
 
 export const timezoneProbe = defineProbe({
@@ -14,4 +15,5 @@ export const timezoneProbe = defineProbe({
   observe: async (host, expect) => observe(host, expect),
   judge,
   summary: summarize,
+  statements,
 });

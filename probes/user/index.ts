@@ -5,6 +5,7 @@ import { judgeDeclared, judgeIdentity, judgeUnknown } from './identity/judge.ts'
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 import { judgePlaces } from './places/judge.ts';
+import { statements } from './statements.ts';
 
 export const userProbe = defineProbe({
   id: 'user',
@@ -19,6 +20,7 @@ export const userProbe = defineProbe({
     ...(facts.identity === null ? judgeUnknown(facts, expect) : judgeIdentity(facts.identity, expect)),
   ],
   summary,
+  statements,
 });
 
 /** `uid 65532 (nonroot), gid 65532`. */

@@ -41,3 +41,17 @@ export function wholeNumber(flag: string, text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${flag}: '${text}' is not a whole number`);
   return Number(text);
 }
+/** An option and what to say with it: what would hold of a container as it is. */
+export type Statement = {
+  /** `--tz`. */
+  readonly flag: string;
+  /** `Asia/Shanghai`; `1` for a flag without a value. Several of a repeatable option are several statements. */
+  readonly text: string;
+};
+
+/** The statement, where there is something to state; what has a line end in it is no value that anybody meant. */
+export function statement(flag: string, value: string | number | boolean | null | undefined): Statement[] {
+  if (value === null || value === undefined || value === false) return [];
+  const text = value === true ? '1' : String(value);
+  return /\p{Cc}/u.test(text) ? [] : [{ flag, text }];
+}

@@ -92,6 +92,12 @@ export const runOptions = {
     initial: null,
     parse: (text) => text,
   }),
+  writePolicy: option<boolean>({
+    flags: '--write-policy',
+    help: 'print a policy that holds of the container as it is, with comments, instead of a report',
+    initial: false,
+    parse: () => true,
+  }),
   wait: option<number>({
     flags: '--wait <time>',
     help: 'run again until it passes, for at most this long, for example 30s; the last report counts',

@@ -23,7 +23,7 @@ function probe(id: string, run: AnyProbe['run']): AnyProbe {
     message: (detail: { text?: unknown }) => `it says ${detail.text}`,
     remedy: () => 'mend it',
   } as const;
-  return { id, title: id, options: {}, requires: [], findings: { [`${id}/bad`]: finding }, run };
+  return { id, title: id, options: {}, requires: [], statements: () => [], findings: { [`${id}/bad`]: finding }, run };
 }
 
 function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop(): void } {
