@@ -5,7 +5,7 @@ import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { licenses, versionJson } from './about.ts';
-import { createCommandLine, type Invocation, namingTheVariable } from './cli/cli.ts';
+import { createCommandLine, type Invocation, longFlag, namingTheVariable } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, slowness } from './deadline.ts';
@@ -29,11 +29,12 @@ import { escapeAscii } from './report/render/escape.ts';
 import { renderExplanation, renderList } from './report/render/explain.ts';
 import { lateText, outOfMemoryText } from './report/render/headline.ts';
 import { toolInfo } from './report/tool.ts';
+import { runRules } from './run-rules.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { type Attempt, untilItPasses } from './wait.ts';
 
 /** All that has codes. */
-const findingSources = [...probes, policyRules];
+const findingSources = [...probes, runRules, policyRules];
 
 const commandLine = createCommandLine(probes);
 
@@ -200,9 +201,27 @@ async function attempt(
   const selected = probes.filter(({ id }) => names.includes(id));
   const tool = toolInfo(manifest.version, system.runtime);
   const rules = policy === null ? null : policyInForce(policy, now);
-  const report = await orchestrate(selected, openHost, { ...options, expect, rules }, { tool, log, elapsedMs, atWork });
+  const report = await orchestrate(
+    selected,
+    openHost,
+    { ...options, requireApp: requiresApp(options, policy), expect, rules },
+    { tool, log, elapsedMs, atWork },
+  );
   return { report, startMs, settle: () => children.end(timeout + overtimeMs - elapsedMs()) };
 }
+
+/** A policy that states something of the program means one that is there. */
+function requiresApp({ requireApp, allowNoApp }: RunInvocation['options'], policy: PolicyFile | null): boolean {
+  if (allowNoApp) return false;
+  return requireApp || [...(policy?.words.keys() ?? [])].some((flag) => aboutProgram.has(flag));
+}
+
+/** The flags of expectations that only a program can meet. */
+const aboutProgram: ReadonlySet<string> = new Set(
+  probes.flatMap(({ options }) =>
+    Object.values(options).flatMap((option) => (option.aboutProgram === true ? [longFlag(option.flags)] : [])),
+  ),
+);
 
 /** Milliseconds over `--timeout` after which the process ends, whatever it does then. */
 const graceMs = 250;

@@ -15,8 +15,9 @@ import { jsonOf } from './report/expectations.ts';
 import type { IgnoredFinding, ProgramModules, Report, ReportedFinding, ReportedRun, ToolInfo } from './report/model.ts';
 import { modulesOf } from './report/modules.ts';
 import { type Unmet, unmetRequirement } from './requirement.ts';
+import { judgeRun, type Required, runRules } from './run-rules.ts';
 
-export interface Policy {
+export interface Policy extends Required {
   readonly root: string;
   readonly failOn: FailOn;
   readonly incomplete: IncompleteChoice;
@@ -44,6 +45,9 @@ export async function orchestrate(
 ): Promise<Report> {
   const { log, elapsedMs, atWork } = context;
   const ignored = new Map<FindingSource, readonly IgnoredFinding[]>();
+  const looksAtPrograms = probes.some(({ options }) =>
+    Object.values(options).some(({ aboutProgram }) => aboutProgram === true),
+  );
   const left = new Set(probes.map(({ id }) => id));
 
   async function runProbe(probe: AnyProbe, host: Host, mask: Mask): Promise<ReportedRun> {
@@ -99,6 +103,16 @@ export async function orchestrate(
     return { counted, accepted };
   }
 
+  /** What was required of the run and is not there; no run where all is. */
+  function requiredRuns(host: Host, mask: Mask): ReportedRun[] {
+    const findings = judgeRun(host, policy);
+    if (findings.length === 0) return [];
+    const { counted, accepted } = ruled(runRules, findings, mask);
+    ignored.set(runRules, accepted);
+    const summary = 'what was required is not there';
+    return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings: counted, ms: 0 }];
+  }
+
   /** What is said of the policy itself, once all findings were ruled on. */
   function policyRuns(runs: readonly ReportedRun[], mask: Mask): ReportedRun[] {
     const { rules } = policy;
@@ -122,12 +136,14 @@ export async function orchestrate(
     runs: readonly ReportedRun[],
     modules: () => ProgramModules,
     assumptions: readonly string[] = [],
+    isImage = false,
   ): Report {
     const code = exitCodeOf(runs, policy);
     return {
       tool: context.tool,
       root: policy.root,
       app,
+      ...(isImage && app === null && looksAtPrograms ? { noProgram: true } : {}),
       assumptions,
       get modules() {
         return modules();
@@ -138,7 +154,7 @@ export async function orchestrate(
       failOn: policy.failOn,
       incomplete: policy.incomplete,
       runs,
-      ignored: [...probes, policyRules].flatMap((source) => ignored.get(source) ?? []),
+      ignored: [...probes, runRules, policyRules].flatMap((source) => ignored.get(source) ?? []),
       exitCode: code,
       exitStatus: exitStatusOf(runs, policy, policy.exitStyle),
       ok: code === exitCode.ok,
@@ -173,19 +189,20 @@ export async function orchestrate(
   const shown = app === null ? null : mask.json({ path: app.path, foundBy: app.foundBy });
   return report(
     shown,
-    [...withoutEchoes(probes, runs), ...policyRuns(runs, mask)],
+    withoutEchoes([...probes, runRules], [...runs, ...requiredRuns(host, mask), ...policyRuns(runs, mask)]),
     () => mask.json(modulesOf(app)),
     assumptionsOf(host),
+    host.declared !== null,
   );
 }
 
 /** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
-function withoutEchoes(probes: readonly AnyProbe[], runs: readonly ReportedRun[]): ReportedRun[] {
+function withoutEchoes(sources: readonly FindingSource[], runs: readonly ReportedRun[]): ReportedRun[] {
   const told = new Set<string>(
     runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : [])),
   );
   const echoes = new Set(
-    probes
+    sources
       .flatMap(({ findings }) => Object.entries(findings))
       .flatMap(([code, { toldBy = [] }]) => (toldBy.some((other) => told.has(other)) ? [code] : [])),
   );

@@ -16,6 +16,7 @@ export const options = {
   }),
   expectRevision: expectation({
     flags: '--expect-revision <hash>',
+    aboutProgram: true,
     help: 'VCS revision that the program must be built from; 7 digits or more',
     parse(text: string): string {
       if (!/^[0-9a-f]{7,64}$/i.test(text))
@@ -25,6 +26,7 @@ export const options = {
   }),
   expectModule: expectation({
     flags: '--expect-module <module>',
+    aboutProgram: true,
     help: 'main module of the program, as in example.com/app or example.com/app@v1.2.3',
     parse(text: string): { path: string; version: string | null } {
       const match = /^([^\s@]+)(?:@([^\s@]+))?$/.exec(text);
@@ -35,6 +37,7 @@ export const options = {
   }),
   expectBuild: expectation({
     flags: '--expect-build <key=value>',
+    aboutProgram: true,
     help: 'setting that `go version -m` must show, as in CGO_ENABLED=0; repeatable, or one a line',
     parse: (text: string, previous: readonly BuildSetting[] | undefined): readonly BuildSetting[] => [
       ...(previous ?? []),

@@ -14,11 +14,13 @@ export const options = {
   }),
   static: expectation({
     flags: '--static',
+    aboutProgram: true,
     help: 'the program must need no loader and no library',
     parse: () => true,
   }),
   cgo: expectation({
     flags: '--cgo <0|1>',
+    aboutProgram: true,
     help: 'CGO_ENABLED that the program must have been built with',
     parse(text: string): boolean {
       if (text !== '0' && text !== '1') throw new UsageError(`--cgo: '${text}' is neither 0 nor 1`);
@@ -27,6 +29,7 @@ export const options = {
   }),
   maxBinarySize: expectation({
     flags: '--max-binary-size <size>',
+    aboutProgram: true,
     help: 'most bytes that the program may have, as in 40MB or 32MiB',
     parse: (text: string) => parseSize('--max-binary-size', text),
   }),

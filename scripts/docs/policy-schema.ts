@@ -2,6 +2,7 @@ import { probes } from '../../probes/index.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import { severityWords } from '../../src/policy/model.ts';
 import { type PolicyOption, policySections } from '../../src/policy/parse.ts';
+import { runRules } from '../../src/run-rules.ts';
 
 /** The JSON Schema of policy files, for editors. probe-env itself reads them by the tables that this is made from. */
 export function policySchema(): string {
@@ -49,7 +50,7 @@ export function policySchema(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-const sources = [...probes, policyRules];
+const sources = [...probes, runRules, policyRules];
 
 function codes(): string[] {
   return sources.flatMap(({ findings }) => Object.keys(findings));

@@ -1,8 +1,9 @@
 import { probes } from '../../probes/index.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import type { FindingSource } from '../../src/probe.ts';
+import { runRules } from '../../src/run-rules.ts';
 
-const sources: readonly FindingSource[] = [...probes, policyRules];
+const sources: readonly FindingSource[] = [...probes, runRules, policyRules];
 
 /** The catalog of every probe, in Markdown. */
 export function findingsReference(): string {

@@ -185,12 +185,17 @@ function optionReader<S extends OptionTable>(
     spec,
     variable: variableOf(spec.flags),
     flag: longFlag(spec.flags),
+    /** As commander names it: `--x` and `--no-x` are one. */
+    attribute: new Option(spec.flags).attributeName(),
   }));
   return (given, env, policy) => {
     const values: Record<string, unknown> = {};
-    for (const { name, spec, variable, flag } of rows) {
+    for (const { name, spec, variable, flag, attribute } of rows) {
       const words =
-        wordsGiven(spec, given[name]) ?? wordsOfEnvironment(spec, variable, env[variable]) ?? policy.get(flag) ?? [];
+        wordsGiven(spec, given[attribute]) ??
+        wordsOfEnvironment(spec, variable, env[variable]) ??
+        policy.get(flag) ??
+        [];
       let value = spec.initial;
       for (const word of words) value = spec.parse(word, value);
       if (value !== undefined) values[name] = value;

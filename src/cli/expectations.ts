@@ -5,6 +5,8 @@ export interface ExpectationOption<T> {
   /** As commander writes it: `--tz <zone>`, or `--static` for one without a value. */
   readonly flags: string;
   readonly help: string;
+  /** Only a program can meet it: a policy that states it requires one. */
+  readonly aboutProgram?: true;
   /**
    * Repeatable options get what was given before.
    * @throws UsageError

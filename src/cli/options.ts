@@ -62,6 +62,24 @@ export const runOptions = {
     initial: null,
     parse: parsePlatformOption,
   }),
+  requireApp: option<boolean>({
+    flags: '--require-app',
+    help: 'no program, or none that could be read, is an error; implied by a policy that states something of the program',
+    initial: false,
+    parse: () => true,
+  }),
+  allowNoApp: option<boolean>({
+    flags: '--no-require-app',
+    help: 'an image without a program is fine',
+    initial: false,
+    parse: () => true,
+  }),
+  requireEnvironment: option<boolean>({
+    flags: '--require-environment',
+    help: "an error where the program's environment is not known",
+    initial: false,
+    parse: () => true,
+  }),
   timeout: option<number>({
     flags: '--timeout <time>',
     help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds',

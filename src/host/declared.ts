@@ -6,6 +6,8 @@ export type Declared = {
   readonly user: DeclaredUser | null;
   /** What becomes of its command; null where nobody states one, or `--app` names the program. */
   readonly start: StartPlan | null;
+  /** Why no program is known, where none is. */
+  readonly noProgram: string;
   /** What had to be taken for granted, a sentence each. */
   readonly assumptions: readonly string[];
 };

@@ -86,6 +86,8 @@ export interface Report {
   /** `--root`. */
   readonly root: string;
   readonly app: { readonly path: string; readonly foundBy: string } | null;
+  /** No program of an image is known, though a probe would have looked at it. */
+  readonly noProgram?: true;
   /** What was taken for granted because it could not be read, a sentence each. */
   readonly assumptions: readonly string[];
   /** Decoded when it is asked for. */

@@ -46,6 +46,8 @@ const policy: Policy = {
   exitStyle: 'default',
   ignore: [],
   rules: null,
+  requireApp: false,
+  requireEnvironment: false,
   expect: {},
   timeout: 900,
 };

@@ -50,6 +50,7 @@ export function declaredHost(fs: RootFs, declaration: Declaration, named: string
     declared: {
       user: user?.declared ?? null,
       start: start?.plan ?? null,
+      noProgram: whyNoProgram(start?.plan ?? null),
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
@@ -191,11 +192,7 @@ function assumptionsOf(known: {
   if (platform !== null && declaration.platform === null)
     sentences.push(`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`);
   if (app === null && start !== null && start.end.kind !== 'not-found')
-    sentences.push(
-      start.end.kind === 'unclear'
-        ? `the program could not be told (${start.end.why}): no program was looked at (--app)`
-        : `${start.by} has neither Entrypoint nor Cmd: no program was looked at (--app)`,
-    );
+    sentences.push(`no program was looked at: ${whyNoProgram(start)} (--app)`);
   if (declaration.user !== null && user === null)
     sentences.push('a script of the image decides who runs the program: what root may read counts as readable');
   if (unpackedBy !== null)
@@ -203,6 +200,19 @@ function assumptionsOf(known: {
       `uid ${unpackedBy} unpacked this root and owns all of it, so that whose files they are in the image is not known: what root may read counts as readable (unpack it as root)`,
     );
   return sentences;
+}
+
+function whyNoProgram(start: StartPlan | null): string {
+  switch (start?.end.kind) {
+    case 'empty':
+      return `${start.by} has neither Entrypoint nor Cmd`;
+    case 'unclear':
+      return `what is started could not be told (${start.end.why})`;
+    case 'not-found':
+      return `${start.end.command} is not in PATH`;
+    default:
+      return 'nothing says which it is (--app, --image-config)';
+  }
 }
 
 function wordList(words: readonly string[]): string {

@@ -22,7 +22,7 @@ export function headlineOf(report: Report): Headline {
   const [worst, ...others] = findings;
   if (worst === undefined || worst.severity === 'info') {
     const tail = ignored === '' ? '' : ` (${ignored})`;
-    return { ...summariesWithin(word, report, lineLimit - tail.length), tail, shows: null };
+    return { ...summariesWithin(leadOf(word, report), report, lineLimit - tail.length), tail, shows: null };
   }
   const cause = `${worst.code}: ${worst.message}`;
   if (word === 'OK') {
@@ -39,6 +39,11 @@ export function headlineOf(report: Report): Headline {
     .filter((part) => part !== '')
     .join(', ');
   return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst, summaries: 0 };
+}
+
+/** Nobody should take an image for checked of which no program was looked at. */
+function leadOf(word: string, { noProgram }: Report): string {
+  return noProgram === true ? `${word}, no program was looked at:` : word;
 }
 
 /** Characters of line one: what an event and a terminal show at a glance. */

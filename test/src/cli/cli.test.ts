@@ -35,6 +35,9 @@ describe('the command line', () => {
         user: null,
         workdir: null,
         platform: null,
+        requireApp: false,
+        allowNoApp: false,
+        requireEnvironment: false,
         timeout: 900,
         failOn: 'error',
         incomplete: 'fail',
@@ -116,6 +119,9 @@ describe('the command line', () => {
       user: null,
       workdir: null,
       platform: null,
+      requireApp: false,
+      allowNoApp: false,
+      requireEnvironment: false,
       timeout: 1500,
       failOn: 'warning',
       incomplete: 'pass',
@@ -138,6 +144,12 @@ describe('the command line', () => {
       logLevel: 'debug',
     });
     expect(stated).toEqual({ tz: 'Asia/Shanghai' });
+  });
+
+  it('takes an option and its opposite', () => {
+    expect(run(['--require-app']).options).toMatchObject({ requireApp: true, allowNoApp: false });
+    expect(run(['--no-require-app']).options).toMatchObject({ requireApp: false, allowNoApp: true });
+    expect(run([], { PROBE_ENV_REQUIRE_APP: '1' }).options).toMatchObject({ requireApp: true, allowNoApp: false });
   });
 
   it.each([

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../../src/host/host.ts';
+import { createEnvironment } from '../../src/host/process/environment.ts';
+import { namedApp } from '../../src/host/process/find-app.ts';
+import { judgeRun, runCatalog } from '../../src/run-rules.ts';
+import { caseHost } from '../support/case-host.ts';
+
+const live = caseHost('/', { app: null });
+const running = namedApp(live.fs, '/bin/sh', '/proc/1/exe', true, 1);
+const missing = namedApp(live.fs, '/no/such', '--app');
+const image = (declare: object, app: string | null = null): Host => caseHost('/', { app, declare });
+const config = { architecture: 'amd64', config: { Entrypoint: ['/bin/sh'] } };
+const both = { requireApp: true, requireEnvironment: true };
+
+describe('what is required of a run', () => {
+  it.each<[string, Host, string[]]>([
+    ['a program that runs', { ...live, app: running }, []],
+    ['no program', live, ['run/no-program this container runs none']],
+    ['a program that is not there', { ...live, app: missing }, ['run/no-program /no/such could not be read']],
+    [
+      'an environment that is our own',
+      { ...live, app: running, env: createEnvironment('self', {}) },
+      ['run/environment-unknown /proc/1/environ could not be read'],
+    ],
+    [
+      'our own, where nothing else runs',
+      { ...live, app: { ...running, pid: null }, env: createEnvironment('self', {}) },
+      [],
+    ],
+    ['an image with its configuration', image({ config }), []],
+    [
+      'an image of which nobody says anything',
+      image({}),
+      ['run/no-program nothing says which it is (--app, --image-config)', 'run/environment-unknown nobody states it'],
+    ],
+    [
+      'an image with a variable',
+      image({ env: ['TZ=UTC'] }, '/bin/sh'),
+      ['run/environment-unknown --env leaves ZONEINFO, SSL_CERT_FILE, SSL_CERT_DIR, GODEBUG open'],
+    ],
+    [
+      'an image without a command',
+      image({ config: { config: {} } }),
+      ['run/no-program config.json has neither Entrypoint nor Cmd'],
+    ],
+    [
+      'an image whose command cannot be told',
+      image({ config: { config: { Cmd: ['/bin/sh', '-c', '$APP'] } } }),
+      ['run/no-program what is started could not be told (/bin/sh: it starts nothing)'],
+    ],
+  ])('%s', (_, host, expected) => {
+    expect(judgeRun(host, both).map(({ code, detail }) => `${code} ${detail.why}`)).toEqual(expected);
+    expect(judgeRun(host, { requireApp: false, requireEnvironment: false })).toEqual([]);
+  });
+
+  it('has words for each', () => {
+    for (const spec of Object.values(runCatalog)) {
+      expect(spec.message(spec.example)).toContain(spec.example.why);
+      expect(spec.remedy(spec.example)).toMatch(/^[^\n]{20,}$/);
+    }
+  });
+});
