@@ -16,7 +16,7 @@ import { caseHost } from '../../support/case-host.ts';
 import { runSource } from '../../support/run-source.ts';
 
 const cases = path.join(import.meta.dirname, '../../cases');
-const commandLine = createCommandLine(probes, '0.0.0');
+const commandLine = createCommandLine(probes);
 const context = { tool: toolInfo('1.2.3', 'a test'), log, elapsedMs: () => 0, atWork() {} };
 const now = new Date('2026-06-01T00:00:00Z');
 /** Every case would take long, and they are much alike. */
