@@ -16,6 +16,7 @@ export function licenses(executable: string): string {
 
 /** What `--version --format json` prints: this build, and all that is in it. */
 export function versionJson(version: string, { executable, runtime }: System): string {
-  const { commit = null, components = {} } = readAppendix(executable) ?? {};
-  return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), commit, components });
+  const { commit = null, components = [] } = readAppendix(executable) ?? {};
+  const versions = Object.fromEntries(components.map((component) => [component.name, component.version]));
+  return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), commit, components: versions });
 }

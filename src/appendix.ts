@@ -9,8 +9,8 @@ export const footerLength = appendixMark.length + 13;
 export interface Appendix {
   /** Git's; null where it was built from a working copy with changes. */
   readonly commit: string | null;
-  /** Versions of all that is in the executable, by name. */
-  readonly components: Readonly<Record<string, string>>;
+  /** All that is in the executable. The SBOM is made of this, with more properties than stand here (scripts/inventory/component.ts). */
+  readonly components: readonly { readonly name: string; readonly version: string }[];
   /** What `--licenses` prints. */
   readonly licenses: string;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import { dist, repository } from './paths.ts';
@@ -17,22 +18,48 @@ export function pinnedNode(arch: Architecture, say: (line: string) => void): str
   const installed = join(repository, 'node_modules', name, 'bin/node');
   if (existsSync(installed)) return installed;
   if (arch === process.arch) throw new Error(`${installed} is missing: run npm ci`);
-  const { version, integrity } = lockedPackage(name);
+  const { version } = lockedPackage(name);
   const fetched = join(dist, '.cache', `${name}-${version}`);
   if (existsSync(fetched)) return fetched;
   mkdirSync(join(dist, '.cache'), { recursive: true });
   const work = mkdtempSync(`${fetched}.`);
   try {
     say(`fetching ${name}@${version} (npm pack)`);
-    const archive = pack(`${name}@${version}`, work);
-    const content = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-    if (content !== integrity) throw new Error(`${name}@${version} is not what package-lock.json states: ${content}`);
-    execFileSync('tar', ['-xzf', archive, '-C', work, 'package/bin/node']);
-    renameSync(join(work, 'package/bin/node'), fetched);
+    renameSync(unpackVerified(name, work), fetched);
   } finally {
     rmSync(work, { recursive: true });
   }
   return fetched;
+}
+
+/**
+ * Compares the Node that an executable is made from with the package as the lock file states it, fetched anew: what lies in
+ * node_modules may have been changed since npm put it there.
+ * @throws when they differ, or the package cannot be fetched
+ */
+export function verifyPinnedNode(arch: Architecture, say: (line: string) => void): void {
+  const node = pinnedNode(arch, say);
+  const work = mkdtempSync(join(tmpdir(), 'probe-env-verify-'));
+  try {
+    const name = `node-linux-${arch}`;
+    if (!readFileSync(unpackVerified(name, work)).equals(readFileSync(node)))
+      throw new Error(`${node} is not the file that ${name} has: run npm ci`);
+    say(
+      `${name} ${lockedPackage(name).version} is what package-lock.json states (sha512 of the package, every byte of the file)`,
+    );
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** The path of `bin/node` out of a package whose content is what the lock file states. */
+function unpackVerified(name: string, work: string): string {
+  const { version, integrity } = lockedPackage(name);
+  const archive = pack(`${name}@${version}`, work);
+  const content = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+  if (content !== integrity) throw new Error(`${name}@${version} is not what package-lock.json states: ${content}`);
+  execFileSync('tar', ['-xzf', archive, '-C', work, 'package/bin/node']);
+  return join(work, 'package/bin/node');
 }
 
 function lockedPackage(name: string): { version: string; integrity: string } {

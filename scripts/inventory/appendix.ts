@@ -16,7 +16,7 @@ export function append(file: string, components: readonly Component[]): void {
 
 /** As bytes. @param commit that it was built from; null where that is not known */
 export function appendixOf(components: readonly Component[], commit: string | null): Buffer {
-  const versions = Object.fromEntries(components.map(({ name, version }) => [name, version]));
+  const parts = components.map(({ texts: _texts, ...part }) => part);
   const heading = `probe-env ${manifest.version} (license: MIT) and what is in this executable`;
   const own = readFileSync(`${repository}/LICENSE`, 'utf8');
   const self: Component = {
@@ -27,7 +27,7 @@ export function appendixOf(components: readonly Component[], commit: string | nu
     texts: [{ name: 'LICENSE', text: own }],
     purl: `pkg:generic/probe-env@${manifest.version}`,
   };
-  const content = `${JSON.stringify({ commit, components: versions })}\n${licenseReport(heading, [self, ...components])}`;
+  const content = `${JSON.stringify({ commit, components: parts })}\n${licenseReport(heading, [self, ...components])}`;
   const length = String(Buffer.byteLength(content)).padStart(12, '0');
   return Buffer.from(`${content}${appendixMark}${length}\n`);
 }

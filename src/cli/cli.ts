@@ -35,18 +35,33 @@ export interface CommandLine {
 /** The words of each option in a policy, by its long flag. */
 type PolicyWords = ReadonlyMap<string, readonly string[]>;
 
+/** Options that say what is to be done. */
+export const actions: readonly { readonly flags: string; readonly help: string }[] = [
+  { flags: '--all', help: 'run every probe' },
+  { flags: '--list', help: 'list the probes and their codes' },
+  {
+    flags: '--explain <code...>',
+    help: 'say what a code means and how to fix it; also several, or all of a probe',
+  },
+  { flags: '--install <dir>', help: 'copy the portable directory there, for images that have no cp' },
+  { flags: '--licenses', help: 'print what is in this executable, and its licenses' },
+  { flags: '-V, --version', help: 'print the version; with --format json, also what it was made from' },
+];
+
+/** What the exit status means, by the status. */
+export const exitStatuses: readonly (readonly [number, string])[] = [
+  [0, 'no finding at or above --fail-on'],
+  [1, 'at least one'],
+  [3, 'a probe could not complete'],
+  [64, 'bad usage'],
+];
+
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
 export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   let printed = '';
   const command = new CommandOfKnownNames('probe-env')
     .description("Says whether this container's environment will let the Go program in it work.")
     .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
-    .option('--all', 'run every probe')
-    .option('--list', 'list the probes and their codes')
-    .option('--explain <code...>', 'say what a code means and how to fix it; also several, or all of a probe')
-    .option('--install <dir>', 'copy the portable directory there, for images that have no cp')
-    .option('--licenses', 'print what is in this executable, and its licenses')
-    .option('-V, --version', 'print the version; with --format json, also what it was made from')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({
@@ -58,6 +73,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+  for (const { flags, help } of actions) command.option(flags, help);
   addOptions(command, runOptions, 'Options:');
   for (const { id, options } of probes) addOptions(command, options, `Expectations of the ${id} probe:`);
   command.addHelpText('after', helpTail);
@@ -120,10 +136,7 @@ const helpTail = `
 Every option can also be set as PROBE_ENV_<NAME>, for example PROBE_ENV_FAIL_ON=warning.
 
 Exit status:
-  0   no finding at or above --fail-on
-  1   at least one
-  3   a probe could not complete
-  64  bad usage`;
+${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(4)}${meaning}`).join('\n')}`;
 
 /** What the two tables of options have in common. */
 interface OptionSpec<T> {

@@ -36,7 +36,10 @@ describe('what stands behind the end of an executable', () => {
   it('is read as it was written, and taken off again', () => {
     const path = file('program', 'ELF', appendixOf([example], 'abc'));
     const appendix = readAppendix(path);
-    expect(appendix).toMatchObject({ commit: 'abc', components: { example: '1.0.0' } });
+    expect(appendix).toMatchObject({
+      commit: 'abc',
+      components: [{ name: 'example', version: '1.0.0', purl: example.purl }],
+    });
     expect(appendix?.licenses).toContain('Copyright © Jörg');
     expect(withoutAppendix(readFileSync(path)).toString()).toBe('ELF');
     expect(withoutAppendix(Buffer.from('ELF')).toString()).toBe('ELF');
@@ -47,7 +50,7 @@ describe('what stands behind the end of an executable', () => {
     const path = file('probe-env', 'ELF');
     append(path, [example]);
     const loader = file('lib/ld-linux-x86-64.so.2', 'loader');
-    expect(readAppendix(loader)?.components).toEqual({ example: '1.0.0' });
+    expect(readAppendix(loader)?.components).toMatchObject([{ name: 'example' }]);
   });
 
   it.each([

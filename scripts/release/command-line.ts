@@ -1,0 +1,78 @@
+import { probes } from '../../probes/index.ts';
+import { actions, longFlag, variableOf } from '../../src/cli/cli.ts';
+import { runOptions } from '../../src/cli/options.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+
+/** An option, as completions and the manual show it. */
+export interface Flag {
+  /** `--fail-on` */
+  readonly long: string;
+  /** `-v` */
+  readonly short: string | null;
+  readonly help: string;
+  /** What stands for the value: `<severity>`, or `[file]` where it may be left out; null: it takes none. */
+  readonly value: string | null;
+  /** All values that there are; empty where anything can be one. */
+  readonly words: readonly string[];
+  readonly repeatable: boolean;
+  /** The variable that stands for it. */
+  readonly variable: string | null;
+}
+
+/** Options in groups, in the order of `--help`. */
+export interface FlagGroup {
+  readonly title: string;
+  readonly flags: readonly Flag[];
+}
+
+interface Spec {
+  readonly flags: string;
+  readonly help: string;
+  readonly initial?: unknown;
+  parse?(text: string, previous: never): unknown;
+}
+
+const help: Spec = { flags: '-h, --help', help: 'print this help' };
+
+/** Every option of the command line, from the tables that it is made from. */
+export function flagGroups(): FlagGroup[] {
+  const group = (title: string, specs: readonly Spec[]): FlagGroup => ({ title, flags: specs.map(flagOf) });
+  return [
+    group('Options', [...actions, help, ...Object.values(runOptions)]),
+    ...probes
+      .map(({ id, options }) => group(`Expectations of the ${id} probe`, Object.values(options)))
+      .filter(({ flags }) => flags.length > 0),
+  ];
+}
+
+function flagOf(spec: Spec): Flag {
+  const { flags, help: text } = spec;
+  const long = longFlag(flags);
+  return {
+    long,
+    short: /^(-[A-Za-z]),/.exec(flags)?.[1] ?? null,
+    help: text,
+    value: /[<[].*$/.exec(flags)?.[0] ?? null,
+    words: long === '--ignore' || long === '--explain' ? codes() : wordsOf(spec),
+    repeatable: long === '--explain' || text.includes('repeatable'),
+    variable: spec.parse === undefined ? null : variableOf(flags),
+  };
+}
+
+/** Every code of the catalog, and every probe's name for all of its own. */
+function codes(): string[] {
+  return probes.flatMap(({ findings }) => Object.keys(findings));
+}
+
+/** What an option says that it takes when it is given something else: `'?' is not one of: error, warning`. */
+function wordsOf({ parse, flags, initial }: Spec): readonly string[] {
+  const listed = /<([\w-]+(?:\|[\w-]+)+)>/.exec(flags)?.[1];
+  if (listed !== undefined) return listed.split('|');
+  try {
+    parse?.('?', initial as never);
+  } catch (error) {
+    if (!(error instanceof UsageError)) return [];
+    return /is not one of: ([^:]*)$/.exec(error.message)?.[1]?.split(', ') ?? [];
+  }
+  return [];
+}

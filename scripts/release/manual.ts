@@ -1,0 +1,78 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { probes } from '../../probes/index.ts';
+import { exitStatuses } from '../../src/cli/cli.ts';
+import { buildDay } from '../build/bundle.ts';
+import { type Flag, type FlagGroup, flagGroups } from './command-line.ts';
+
+/** The manual in the macros of man(7). */
+export function manualPage(): string {
+  const [options, ...expectations] = flagGroups();
+  return `${[
+    `.TH PROBE\\-ENV 1 ${roff(buildDay())} ${quoted(`probe-env ${manifest.version}`)} "User Commands"`,
+    // Nobody can copy a word that is divided.
+    '.nh',
+    '.SH NAME',
+    "probe\\-env \\- says whether a container's environment will let the Go program in it work",
+    '.SH SYNOPSIS',
+    '.B probe\\-env',
+    '.RI [ option .\\|.\\|.]',
+    '.RI [ probe .\\|.\\|.]',
+    '.SH DESCRIPTION',
+    'Looks at the container that it runs in, or at another root, as Go, the kernel and the loader would, and says what will not',
+    'work and how to fix it. Without a probe, all run:',
+    ...probes.flatMap(({ id, title }) => ['.TP', `.B ${roff(id)}`, roff(title)]),
+    '.SH OPTIONS',
+    ...flagsOf(options),
+    '.SH EXPECTATIONS',
+    'What must hold; a finding says where it does not.',
+    ...expectations.flatMap((group) => [`.SS ${quoted(group.title)}`, ...flagsOf(group)]),
+    '.SH ENVIRONMENT',
+    'Every option can be set by the variable that is named with it. An option on the command line overrides its variable; an',
+    'empty variable counts as not set.',
+    '.SH EXIT STATUS',
+    ...exitStatuses.flatMap(([status, meaning]) => ['.TP', `.B ${status}`, roff(meaning)]),
+    '.SH EXAMPLES',
+    ...[
+      'probe-env --all',
+      'probe-env ssl timezone --tz Asia/Shanghai',
+      'probe-env --explain libc/interpreter-missing',
+    ].flatMap((line) => ['.TP', `.B ${roff(line)}`, '.PD 0']),
+    '.PD',
+    '.SH SEE ALSO',
+    '.BR go (1),',
+    '.BR ldd (1),',
+    '.BR ld.so (8)',
+  ].join('\n')}\n`;
+}
+
+function flagsOf(group: FlagGroup | undefined): string[] {
+  return (group?.flags ?? []).flatMap((flag) => ['.TP', namesOf(flag), ...textOf(flag)]);
+}
+
+function namesOf({ long, short, value }: Flag): string {
+  const names = [...(short === null ? [] : [short]), long].map((name) => `\\fB${roff(name)}\\fR`).join(', ');
+  return value === null ? names : `${names} \\fI${roff(value.replace(/[<>]/g, ''))}\\fR`;
+}
+
+function textOf({ help, variable, words, long }: Flag): string[] {
+  return [
+    roff(help),
+    // Codes are too many to be listed: --list prints them.
+    ...(words.length === 0 || words.every((word) => help.includes(word)) || long === '--ignore' || long === '--explain'
+      ? []
+      : [`(${roff(words.join(', '))})`]),
+    ...(variable === null ? [] : [`[${roff(variable)}]`]),
+  ];
+}
+
+/** Text that groff takes for nothing else: dashes to be copied, no escape, no request at the start of a line. */
+function roff(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
+}
+
+function quoted(text: string): string {
+  return `"${roff(text).replaceAll('"', '\\(dq')}"`;
+}
