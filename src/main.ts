@@ -8,14 +8,13 @@ import { licenses, versionJson } from './about.ts';
 import { createCommandLine, type Invocation, longFlag, namingTheVariable } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
-import { closingMs, createDeadline, slowness } from './deadline.ts';
+import { closingMs, createDeadline, type Deadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
 import { createHost } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { createChildren } from './host/tools/children.ts';
-import type { Declaration } from './image/declaration.ts';
-import { readDeclaration } from './image/read.ts';
+import { readStill, reportedImage, type Still, untilWhole } from './image/look.ts';
 import { log } from './log.ts';
 import { maskCredentials } from './mask.ts';
 import { orchestrate } from './orchestrator.ts';
@@ -120,10 +119,11 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
   const { options } = invocation;
   log.level = options.logLevel;
   checkCodes(options.ignore, findingSources);
-  const declaration = await readDeclaration(options);
-  if (options.writePolicy) return await presentPolicy(invocation, declaration, trace);
+  const still = await readStill(options, system.machine, () => imageDeadline(options));
+  trace.mark('image');
+  if (options.writePolicy) return await presentPolicy(invocation, still, trace);
   const { report, startMs, settle } = await untilItPasses(options.wait, (start, stop) =>
-    attempt({ ...invocation, declaration }, policy, start, stop, trace),
+    lookThrough(still, options, () => attempt({ ...invocation, still }, policy, start, stop, trace)),
   );
   trace.mark('probes');
   const text = reportForOutput(report, options);
@@ -132,12 +132,18 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
   return { fd: 1, text, status: report.exitStatus, timeout: startMs + options.timeout, writeFiles, settle };
 }
 
+/** When reading an image has to be done: its time is that of the whole run. */
+function imageDeadline({ timeout }: RunInvocation['options']): Deadline {
+  const { elapsedMs } = system;
+  return createDeadline(timeout - closingMs(timeout, slowness(elapsedMs(), system.cpuMs())), elapsedMs);
+}
+
+function lookThrough<T>(still: Still, options: RunInvocation['options'], look: () => Promise<T>): Promise<T> {
+  return untilWhole(still, () => imageDeadline(options), look);
+}
+
 /** The policy of `--write-policy`, or the report where a probe could not complete. */
-async function presentPolicy(
-  invocation: RunInvocation,
-  declaration: Declaration | null,
-  trace: Trace,
-): Promise<Ending> {
+async function presentPolicy(invocation: RunInvocation, still: Still, trace: Trace): Promise<Ending> {
   const { options } = invocation;
   const settle: (() => Promise<void>)[] = [];
   const look: Look = async (words, only) => {
@@ -145,7 +151,9 @@ async function presentPolicy(
     if (stated.action !== 'run') return look(words, only);
     const names = only === undefined ? invocation.probes : [only];
     const startMs = settle.length === 0 ? 0 : system.elapsedMs();
-    const done = await attempt({ ...stated, probes: names, declaration }, null, startMs, () => {}, trace);
+    const done = await lookThrough(still, options, () =>
+      attempt({ ...stated, probes: names, still }, null, startMs, () => {}, trace),
+    );
     settle.push(done.settle);
     return done.report;
   };
@@ -167,7 +175,7 @@ async function presentPolicy(
  * @param onStop calls back with the reason when the run is to end before its time
  */
 async function attempt(
-  { options, expect, probes: names, declaration }: RunInvocation & { readonly declaration: Declaration | null },
+  { options, expect, probes: names, still }: RunInvocation & { readonly still: Still },
   policy: PolicyFile | null,
   startMs: number,
   onStop: (stop: (why: string) => void) => void,
@@ -182,7 +190,7 @@ async function attempt(
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
   const openHost = (): Host => {
-    const host = createHost({ ...options, declaration }, { calls: syscalls, system, children, deadline, log, now });
+    const host = createHost({ ...options, ...still }, { calls: syscalls, system, children, deadline, log, now });
     trace.mark('host');
     return host;
   };
@@ -201,19 +209,21 @@ async function attempt(
   const selected = probes.filter(({ id }) => names.includes(id));
   const tool = toolInfo(manifest.version, system.runtime);
   const rules = policy === null ? null : policyInForce(policy, now);
-  const report = await orchestrate(
-    selected,
-    openHost,
-    { ...options, requireApp: requiresApp(options, policy), expect, rules },
-    { tool, log, elapsedMs, atWork },
-  );
+  const asked = {
+    ...options,
+    image: reportedImage(still),
+    requireApp: requiresApp(options, policy),
+    expect,
+    rules,
+  };
+  const report = await orchestrate(selected, openHost, asked, { tool, log, elapsedMs, atWork });
   return { report, startMs, settle: () => children.end(timeout + overtimeMs - elapsedMs()) };
 }
 
-/** A policy that states something of the program means one that is there. */
-function requiresApp({ requireApp, allowNoApp }: RunInvocation['options'], policy: PolicyFile | null): boolean {
+/** An image is made for its program, and a policy that states something of the program means one that is there. */
+function requiresApp({ requireApp, allowNoApp, image }: RunInvocation['options'], policy: PolicyFile | null): boolean {
   if (allowNoApp) return false;
-  return requireApp || [...(policy?.words.keys() ?? [])].some((flag) => aboutProgram.has(flag));
+  return requireApp || image !== null || [...(policy?.words.keys() ?? [])].some((flag) => aboutProgram.has(flag));
 }
 
 /** The flags of expectations that only a program can meet. */

@@ -12,13 +12,22 @@ import type { PolicyInForce, Ruling } from './policy/apply.ts';
 import { policyRules } from './policy/findings.ts';
 import type { AnyProbe, FindingSource } from './probe.ts';
 import { jsonOf } from './report/expectations.ts';
-import type { IgnoredFinding, ProgramModules, Report, ReportedFinding, ReportedRun, ToolInfo } from './report/model.ts';
+import type {
+  IgnoredFinding,
+  ProgramModules,
+  Report,
+  ReportedFinding,
+  ReportedImage,
+  ReportedRun,
+  ToolInfo,
+} from './report/model.ts';
 import { modulesOf } from './report/modules.ts';
 import { type Unmet, unmetRequirement } from './requirement.ts';
 import { judgeRun, type Required, runRules } from './run-rules.ts';
 
 export interface Policy extends Required {
   readonly root: string;
+  readonly image: ReportedImage | null;
   readonly failOn: FailOn;
   readonly incomplete: IncompleteChoice;
   readonly exitStyle: ExitStyle;
@@ -142,6 +151,7 @@ export async function orchestrate(
     return {
       tool: context.tool,
       root: policy.root,
+      image: policy.image,
       app,
       ...(isImage && app === null && looksAtPrograms ? { noProgram: true } : {}),
       assumptions,

@@ -1,4 +1,5 @@
 import { build, type Plugin } from 'esbuild';
+import { latePart } from './late-part.ts';
 import { repository } from './paths.ts';
 
 /**
@@ -12,6 +13,13 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
 
 /** What the inputs of a bundle are called that have a library of these: `load-late:yaml`. */
 export const lateNamespace = 'load-late';
+
+/** Reading images: of what it imports, only what nothing else needs. */
+const imageReader = {
+  entry: 'src/image/archive/open.ts',
+  exports: ['openImage'],
+  files: /^src\/(?:image\/(?:archive|layers)\/|decode\/tar\/|decode\/zstd-frames\.ts|runtime\/node\/archives\.ts)/,
+};
 
 export const loadLate: Plugin = {
   name: 'load-late',
@@ -29,6 +37,11 @@ export const loadLate: Plugin = {
       ].join('\n'),
       resolveDir: import.meta.dirname,
       pluginData: inside,
+    }));
+    bundle.onResolve({ filter: /^#image$/ }, ({ path }) => ({ path, namespace: 'own-late' }));
+    bundle.onLoad({ filter: /./, namespace: 'own-late' }, async () => ({
+      contents: await latePart(imageReader),
+      resolveDir: repository,
     }));
   },
 };

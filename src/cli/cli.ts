@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AnyProbe } from '../probe.ts';
 import type { Stated } from './expectations.ts';
-import { type RunOptions, runOptions } from './options.ts';
+import { type RunOptions, runOptions, withDefaults } from './options.ts';
 import { didYouMean, suggestions } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -104,7 +104,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       return {
         action: 'run',
         probes: selectProbes(probes, command.args, given.all === true),
-        options: readRunOptions(given, env, policy),
+        options: withDefaults(readRunOptions(given, env, policy)),
         expect: Object.assign({}, ...readers.map((read) => read(given, env, policy))),
       };
     },

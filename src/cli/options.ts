@@ -32,6 +32,12 @@ export const runOptions = {
     initial: '/',
     parse: (text) => text,
   }),
+  image: option<string | null>({
+    flags: '--image <image>',
+    help: 'look at an image: a file or directory that docker save, podman save, skopeo copy or BuildKit wrote, or - for standard input',
+    initial: null,
+    parse: (text) => text,
+  }),
   imageConfig: option<string | null>({
     flags: '--image-config <file>',
     help: "beside --root: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
@@ -80,10 +86,10 @@ export const runOptions = {
     initial: false,
     parse: () => true,
   }),
-  timeout: option<number>({
+  timeout: option<number | null>({
     flags: '--timeout <time>',
-    help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds',
-    initial: 900,
+    help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds; default: 900ms, with --image 60s',
+    initial: null,
     parse: duration('--timeout', 600_000),
   }),
   failOn: option<FailOn>({
@@ -190,7 +196,14 @@ export const runOptions = {
   }),
 };
 
-export type RunOptions = { readonly [K in keyof typeof runOptions]: (typeof runOptions)[K]['initial'] };
+type GivenOptions = { readonly [K in keyof typeof runOptions]: (typeof runOptions)[K]['initial'] };
+
+export type RunOptions = Omit<GivenOptions, 'timeout'> & { readonly timeout: number };
+
+/** With the defaults that depend on other options: an image has all its layers read, and no kubelet waits for it. */
+export function withDefaults(given: GivenOptions): RunOptions {
+  return { ...given, timeout: given.timeout ?? (given.image === null ? 900 : 60_000) };
+}
 
 /** A usage error unless the text is one of the words. */
 export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {

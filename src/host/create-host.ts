@@ -2,6 +2,7 @@ import { crypto } from '#runtime/crypto.ts';
 import { tlsHandshake } from '#runtime/tls.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { type Declaration, declare } from '../image/declaration.ts';
+import { type Image, imageRoot } from '../image/image.ts';
 import { trimTrailingSlashes } from './files/paths.ts';
 import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
@@ -16,6 +17,8 @@ export interface HostRequest extends LiveRequest {
   readonly root: string;
   /** What was stated of a container that does not run; null for nothing. */
   readonly declaration: Declaration | null;
+  /** `--image`. */
+  readonly image: Image | null;
 }
 
 /** The container that we run in, the one behind another root, or the one that an unpacked image will be. */
@@ -39,6 +42,10 @@ const reserve = 0.15;
 
 function placeOf(request: HostRequest, context: Context): Place {
   const { calls, system, deadline } = context;
+  if (request.image !== null) {
+    const fs = createRootFs(request.image.calls, deadline, imageRoot);
+    return declaredHost(fs, request.declaration ?? declare(null, {}), request.app, null);
+  }
   const systemFs = createRootFs(calls, deadline, '/');
   const root = trimTrailingSlashes(absolute(request.root, system.cwd));
   const pid = processOfRoot(root);

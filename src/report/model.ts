@@ -80,11 +80,26 @@ export type ProgramModules =
     }
   | { readonly state: 'unknown'; readonly problem: string };
 
+/** An image that was looked at. */
+export type ReportedImage = {
+  /** `--image`; `standard input`. */
+  readonly source: string;
+  /** How it was written: `docker archive`, `OCI directory`. */
+  readonly kind: string;
+  /** The tag that it was saved under; null where nothing says it. */
+  readonly reference: string | null;
+  /** `linux/arm64`; null where nothing says it. */
+  readonly platform: string | null;
+  readonly layers: number;
+};
+
 /** One run of the tool: everything that a format prints. */
 export interface Report {
   readonly tool: ToolInfo;
   /** `--root`. */
   readonly root: string;
+  /** What was looked at instead, with `--image`. */
+  readonly image: ReportedImage | null;
   readonly app: { readonly path: string; readonly foundBy: string } | null;
   /** No program of an image is known, though a probe would have looked at it. */
   readonly noProgram?: true;

@@ -83,7 +83,7 @@ describe('Dockerfile.example', () => {
     const health = final?.instructions.find(({ keyword }) => keyword === 'HEALTHCHECK');
     const [program, ...args] = execForm(health?.text.replace(/^CMD\s+/, '') ?? '') ?? [];
     expect(program).toBe(`${portableHome}/probe-env`);
-    const own = runOptions.timeout.parse(args[args.indexOf('--timeout') + 1] ?? '', 0);
-    expect(own).toBeLessThan(runOptions.timeout.parse(health?.flags.timeout ?? '', 0));
+    const own = runOptions.timeout.parse(args[args.indexOf('--timeout') + 1] ?? '', null);
+    expect(own).toBeLessThan(runOptions.timeout.parse(health?.flags.timeout ?? '', null) ?? 0);
   });
 });

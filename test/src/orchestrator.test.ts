@@ -41,6 +41,7 @@ const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
 const policy: Policy = {
   root: '/',
+  image: null,
   failOn: 'error',
   incomplete: 'fail',
   exitStyle: 'default',

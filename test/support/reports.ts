@@ -13,6 +13,7 @@ export function reportOf(runs: readonly ReportedRun[], extra: Partial<Report> = 
       data: { tzdata: '2026c', goReleases: '2026-08-20', publicRoots: '2026-11-01' },
     },
     root: '/',
+    image: null,
     app: null,
     assumptions: [],
     modules: { state: 'unknown', problem: 'no program was found' },

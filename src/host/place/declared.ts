@@ -19,8 +19,16 @@ import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { absolute, type Place, programPath } from './place.ts';
 
-/** The container of an image that does not run, over its files. */
-export function declaredHost(fs: RootFs, declaration: Declaration, named: string | null, selfUid: number): Place {
+/**
+ * The container of an image that does not run, over its files.
+ * @param selfUid who we are, since unpacking may have made all files ours; null where nothing was unpacked
+ */
+export function declaredHost(
+  fs: RootFs,
+  declaration: Declaration,
+  named: string | null,
+  selfUid: number | null,
+): Place {
   const first = declaration.user === null ? null : resolveUser(fs, declaration.user);
   const vars = variablesOf(declaration, first?.resolved ?? null);
   const workingDir = absolute(declaration.workingDir?.value || '/', '/');
@@ -41,7 +49,7 @@ export function declaredHost(fs: RootFs, declaration: Declaration, named: string
     live: false,
     env,
     app,
-    tools: noTools('--root is another system'),
+    tools: noTools(selfUid === null ? '--image is another system' : '--root is another system'),
     program: stillProcess(credentials),
     cwd,
     mounts: () => [],
@@ -146,8 +154,8 @@ function platformByFiles(fs: RootFs): Platform | null {
 }
 
 /** Whoever unpacks an image without being root owns all of it, so that nothing tells whose the files were. */
-function ownerOfAll(fs: RootFs, selfUid: number): number | null {
-  if (selfUid === 0) return null;
+function ownerOfAll(fs: RootFs, selfUid: number | null): number | null {
+  if (selfUid === null || selfUid === 0) return null;
   const root = fs.lstat('/');
   return root.kind === 'found' && root.value.uid === selfUid ? selfUid : null;
 }

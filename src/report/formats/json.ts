@@ -20,6 +20,7 @@ export function renderJson(report: Report, { timing }: Pick<FormatOptions, 'timi
     summary: fullHeadline(report),
     tool: { name: 'probe-env', ...report.tool },
     root: report.root,
+    image: report.image,
     program: report.app,
     assumptions: report.assumptions,
     failOn: report.failOn,

@@ -3,7 +3,7 @@ import { escapeControl } from '../render/escape.ts';
 import { createPaint, type Paint } from '../render/paint.ts';
 import { countWords, findingsBySeverity, incompleteRuns, verdictWord, worstSeverity } from '../render/verdict.ts';
 import { remedyLines, wrap } from '../render/wrap.ts';
-import { ignoredLines, notesLine } from './text.ts';
+import { ignoredLines, imageLines, notesLine } from './text.ts';
 
 const marks = {
   ok: ['green', '✔'],
@@ -43,6 +43,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const notes = options.verbose ? 0 : findingsBySeverity(report).filter(({ severity }) => severity === 'info').length;
   const verdict = verdictLine(report, paint);
   const lines = [
+    ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), options.width, 4)),
     ...hanging('  ', programLabel.padEnd(labels), app, options.width),
     ...report.assumptions.flatMap((sentence) =>
       hanging('  ', ''.padEnd(labels), escapeControl(sentence), options.width),

@@ -31,6 +31,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
     ...incompleteRuns(report).map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
     ...skippedLines(report).map(escapeAscii),
+    ...imageLines(report).map(escapeAscii),
     ...report.assumptions.map((sentence) => escapeAscii(`assumed: ${sentence}`)),
     ...summariesOf(report)
       .slice(isWhole ? summaries : 0)
@@ -52,6 +53,16 @@ export function ignoredLines(report: Report): string[] {
     const why = [reason ?? '', until === null ? '' : `until ${until}`].filter((part) => part !== '').join(', ');
     return `ignored ${severity} ${code}: ${message}${why === '' ? '' : ` (${why})`}`;
   });
+}
+
+/** What was looked at, where that is an image. */
+export function imageLines({ image }: Report): string[] {
+  if (image === null) return [];
+  const { source, kind, reference, platform, layers } = image;
+  const name = reference === null ? source : `${reference} (${source})`;
+  return [
+    `image: ${name}: ${platform ?? 'platform not known'}, ${layers} ${layers === 1 ? 'layer' : 'layers'}, ${kind}`,
+  ];
 }
 
 function skippedLines(report: Report): string[] {

@@ -30,6 +30,7 @@ describe('the command line', () => {
       options: {
         app: null,
         root: '/',
+        image: null,
         imageConfig: null,
         env: [],
         user: null,
@@ -114,6 +115,7 @@ describe('the command line', () => {
     expect(options).toEqual({
       app: '/app',
       root: '/mnt',
+      image: null,
       imageConfig: null,
       env: [],
       user: null,

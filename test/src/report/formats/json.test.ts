@@ -46,6 +46,7 @@ describe('json', () => {
       schemaVersion: 2,
       verdict: 'FAIL',
       root: '/',
+      image: null,
       program: { path: '/srv/my app', foundBy: '/proc/1/exe' },
       failOn: 'error',
       expectations: { tz: 'Asia/Shanghai' },

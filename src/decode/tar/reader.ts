@@ -1,0 +1,326 @@
+import { concat, fromLatin1, latin1, utf8 } from '#runtime/bytes.ts';
+import { DecodeError } from '../decoded.ts';
+import { blockSize, decodeTarHeader, type TarHeader } from './header.ts';
+import { decodePax, type PaxRecord } from './pax.ts';
+import { mapInContent, moreSegments, oldGnuSegments, type PaxSparse, paxSparse, type Segment } from './sparse.ts';
+
+export type TarKind = 'file' | 'hard-link' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo';
+
+export interface TarEntry {
+  /** As it is written, as UTF-8. */
+  readonly name: string;
+  readonly kind: TarKind;
+  readonly linkName: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes that the file has, holes included; 0 for what has no content. */
+  readonly size: number;
+  /** Where its content begins in the archive. */
+  readonly at: number;
+  /** Bytes of it in the archive. */
+  readonly stored: number;
+  /** Null for a file without holes. */
+  readonly segments: readonly Segment[] | null;
+  /** Extended attributes by name. */
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | null;
+}
+
+/** Takes a part of the content of an entry. The bytes belong to the reader: a sink that keeps them makes a copy. */
+export type Sink = (bytes: Uint8Array, offset: number) => void;
+
+/**
+ * Reads a tar archive in whatever pieces it comes.
+ *
+ * Formats: v7, ustar, GNU (long names, sparse, base 256), pax (names, sizes, ids, extended attributes, sparse 0.0 to 1.0). Global extended
+ * headers do not count, as for container engines: Go's archive/tar does not apply them.
+ */
+export class TarReader {
+  private readonly onEntry: (entry: TarEntry) => Sink | null;
+  /** Where the next byte that comes lies in the archive. */
+  private position = 0;
+  /** Bytes of content that are still to come, without those that fill its last block. */
+  private content = 0;
+  private contentAt = 0;
+  private padding = 0;
+  private sink: Sink | null = null;
+  /** What is being collected: whole headers and what belongs to them. */
+  private parts: Uint8Array[] = [];
+  private collected = 0;
+  private wanted = blockSize;
+  private take: (bytes: Uint8Array) => void = (block) => this.header(block);
+  private longName: string | null = null;
+  private longLink: string | null = null;
+  private pax: readonly PaxRecord[] = [];
+  private zeroBlocks = 0;
+
+  /** @param onEntry is told each entry; what it returns takes the content, null passes it over */
+  constructor(onEntry: (entry: TarEntry) => Sink | null) {
+    this.onEntry = onEntry;
+  }
+
+  /** Whether the two blocks of zeros have come that end an archive. What follows is not looked at. */
+  get ended(): boolean {
+    return this.zeroBlocks > 1;
+  }
+
+  /** How many bytes may be passed over unread, for an archive that is read by position: see `skip`. */
+  get skippable(): number {
+    return this.sink === null ? this.content + this.padding : 0;
+  }
+
+  /** Goes on as if so many bytes, at most `skippable`, had come. */
+  skip(count: number): void {
+    this.position += count;
+    const ofContent = Math.min(count, this.content);
+    this.content -= ofContent;
+    this.padding -= count - ofContent;
+  }
+
+  /** @throws DecodeError where the bytes are no tar archive */
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      if (this.ended) {
+        this.position += bytes.length - at;
+        return;
+      }
+      at += this.content > 0 ? this.pass(bytes, at) : this.padding > 0 ? this.pad(bytes, at) : this.collect(bytes, at);
+    }
+  }
+
+  /**
+   * Says that no more bytes come.
+   * @param mark whether the end must be marked by zeros; without that mark, an archive that was cut between two entries looks whole
+   * @throws DecodeError where something is missing
+   */
+  end(mark: boolean): void {
+    const within = this.content + this.padding + this.collected > 0 || this.hasExtensions();
+    if (within || (mark && this.zeroBlocks === 0)) throw new DecodeError(`it ends early, after ${this.position} bytes`);
+  }
+
+  private hasExtensions(): boolean {
+    return this.longName !== null || this.longLink !== null || this.pax.length > 0 || this.wanted !== blockSize;
+  }
+
+  private pass(bytes: Uint8Array, at: number): number {
+    const count = Math.min(this.content, bytes.length - at);
+    this.sink?.(bytes.subarray(at, at + count), this.position - this.contentAt);
+    this.content -= count;
+    this.position += count;
+    return count;
+  }
+
+  private pad(bytes: Uint8Array, at: number): number {
+    const count = Math.min(this.padding, bytes.length - at);
+    this.padding -= count;
+    this.position += count;
+    return count;
+  }
+
+  private collect(bytes: Uint8Array, at: number): number {
+    const count = Math.min(this.wanted - this.collected, bytes.length - at);
+    const part = bytes.subarray(at, at + count);
+    this.position += count;
+    if (this.collected + count < this.wanted) {
+      this.parts.push(part.slice());
+      this.collected += count;
+      return count;
+    }
+    const whole = this.parts.length === 0 ? part : concat([...this.parts, part]);
+    this.parts = [];
+    this.collected = 0;
+    this.take(whole);
+    return count;
+  }
+
+  private await(bytes: number, take: (bytes: Uint8Array) => void): void {
+    this.wanted = bytes;
+    this.take = take;
+  }
+
+  private awaitHeader(): void {
+    this.await(blockSize, (block) => this.header(block));
+  }
+
+  private header(block: Uint8Array): void {
+    const header = decodeTarHeader(block);
+    if (header === null) {
+      if (this.hasExtensions()) throw new DecodeError('an extended header has no entry');
+      this.zeroBlocks += 1;
+      return;
+    }
+    if (this.zeroBlocks > 0) throw new DecodeError('it goes on after a block of zeros');
+    const extend = extensions[header.typeflag];
+    if (extend === undefined) {
+      this.entry(header);
+      return;
+    }
+    if (header.size > longestExtension)
+      throw new DecodeError(`an extended header has ${header.size} bytes, more than ${longestExtension}`);
+    this.await(roundUp(header.size), (bytes) => {
+      this.awaitHeader();
+      this[extend](bytes.subarray(0, header.size));
+    });
+    if (header.size === 0) this.take(new Uint8Array(0));
+  }
+
+  /** @see extensions */
+  private setName(bytes: Uint8Array): void {
+    this.longName = untilNul(bytes);
+  }
+
+  /** @see extensions */
+  private setLink(bytes: Uint8Array): void {
+    this.longLink = untilNul(bytes);
+  }
+
+  /** @see extensions */
+  private setPax(bytes: Uint8Array): void {
+    this.pax = decodePax(bytes);
+  }
+
+  /** @see extensions */
+  private passOver(): void {}
+
+  private entry(header: TarHeader): void {
+    const records = this.pax;
+    const values = new Map(records);
+    const sparse = paxSparse(records);
+    const name = sparse?.name ?? values.get('path') ?? this.longName ?? header.name;
+    const kind = kindOf(header.typeflag, name);
+    const stated = values.has('size') ? decimal(values.get('size')) : header.size;
+    // What is no file has no content, whatever its size says (isHeaderOnly in Go's archive/tar).
+    const stored = kind === 'file' ? stated : 0;
+    const common = {
+      name: utf8(fromLatin1(name)),
+      kind,
+      linkName: utf8(fromLatin1(values.get('linkpath') ?? this.longLink ?? header.linkName)),
+      mode: header.mode,
+      uid: values.has('uid') ? decimal(values.get('uid')) : header.uid,
+      gid: values.has('gid') ? decimal(values.get('gid')) : header.gid,
+      xattrs: xattrsIn(records),
+    };
+    this.longName = null;
+    this.longLink = null;
+    this.pax = [];
+    if (header.typeflag === 'S') this.oldGnu(header, { ...common, size: 0, stored, at: 0, segments: [] });
+    else if (sparse !== null && kind === 'file')
+      this.paxSparse(sparse, { ...common, size: 0, stored, at: 0, segments: [] });
+    else this.begin({ ...common, size: stored, stored, at: this.position, segments: null });
+  }
+
+  private oldGnu(header: TarHeader, entry: TarEntry): void {
+    const { segments, more, realSize } = oldGnuSegments(header);
+    const goOn = (again: boolean): void => {
+      if (segments.length > mostSegments) throw new DecodeError(`a sparse file has more than ${mostSegments} parts`);
+      if (!again) {
+        this.awaitHeader();
+        this.begin({ ...entry, size: realSize, at: this.position, segments });
+        return;
+      }
+      this.await(blockSize, (block) => {
+        const next = moreSegments(block);
+        segments.push(...next.segments);
+        goOn(next.more);
+      });
+    };
+    goOn(more);
+  }
+
+  private paxSparse({ segments, realSize }: PaxSparse, entry: TarEntry): void {
+    if (segments !== null) {
+      this.begin({ ...entry, size: realSize, at: this.position, segments });
+      return;
+    }
+    const blocks: Uint8Array[] = [];
+    const goOn = (block: Uint8Array): void => {
+      blocks.push(block.slice());
+      const map = mapInContent(concat(blocks));
+      const stored = entry.stored - blocks.length * blockSize;
+      if (map === null) {
+        if (blocks.length * blockSize >= longestExtension || stored <= 0)
+          throw new DecodeError('the map of a sparse file is damaged');
+        return;
+      }
+      this.awaitHeader();
+      this.begin({ ...entry, size: realSize, stored, at: this.position, segments: map.segments });
+    };
+    this.await(blockSize, goOn);
+  }
+
+  private begin(entry: TarEntry): void {
+    if (entry.segments !== null) checkSegments(entry.segments, entry);
+    this.sink = this.onEntry(entry);
+    this.content = entry.stored;
+    this.contentAt = this.position;
+    this.padding = roundUp(entry.stored) - entry.stored;
+  }
+}
+
+/** Bytes, as in Go's archive/tar (maxSpecialFileSize). */
+const longestExtension = 1 << 20;
+
+const mostSegments = 1 << 16;
+
+/** Headers that say something of the entry after them, or of none. */
+const extensions: Readonly<Partial<Record<string, 'setName' | 'setLink' | 'setPax' | 'passOver'>>> = {
+  L: 'setName',
+  K: 'setLink',
+  x: 'setPax',
+  X: 'setPax',
+  g: 'passOver',
+  V: 'passOver',
+};
+
+const kinds: Readonly<Partial<Record<string, TarKind>>> = {
+  '\0': 'file',
+  '0': 'file',
+  '1': 'hard-link',
+  '2': 'symlink',
+  '3': 'character',
+  '4': 'block',
+  '5': 'directory',
+  '6': 'fifo',
+  '7': 'file',
+  S: 'file',
+};
+
+function kindOf(typeflag: string, name: string): TarKind {
+  const kind = kinds[typeflag];
+  if (kind === undefined) throw new DecodeError(`'${name.slice(0, 100)}' is of a type that containers cannot have`);
+  // v7 has no type for directories.
+  return kind === 'file' && name.endsWith('/') ? 'directory' : kind;
+}
+
+function checkSegments(segments: readonly Segment[], { size, stored }: TarEntry): void {
+  let end = 0;
+  let sum = 0;
+  for (const { offset, length } of segments) {
+    if (offset < end) throw new DecodeError('the map of a sparse file is damaged');
+    end = offset + length;
+    sum += length;
+  }
+  if (end > size || sum > stored) throw new DecodeError('the map of a sparse file is damaged');
+}
+
+function xattrsIn(records: readonly PaxRecord[]): ReadonlyMap<string, Uint8Array> | null {
+  const prefix = 'SCHILY.xattr.';
+  const found = records.filter(([name]) => name.startsWith(prefix));
+  if (found.length === 0) return null;
+  return new Map(found.map(([name, value]) => [name.slice(prefix.length), fromLatin1(value)]));
+}
+
+function untilNul(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return latin1(bytes, 0, end < 0 ? bytes.length : end);
+}
+
+function decimal(text: string | undefined): number {
+  const value = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(value)) throw new DecodeError('a number in an extended header is out of range');
+  return value;
+}
+
+function roundUp(size: number): number {
+  return Math.ceil(size / blockSize) * blockSize;
+}

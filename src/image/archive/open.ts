@@ -1,0 +1,96 @@
+import { archives } from '#runtime/archives.ts';
+import { syscalls } from '#runtime/files.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import { type Deadline, DeadlineExceeded } from '../../deadline.ts';
+import { DecodeError } from '../../decode/decoded.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
+import { platformText } from '../../linux/platform.ts';
+import { decodeImageConfig } from '../config.ts';
+import type { Image, ImageRequest } from '../image.ts';
+import { indexLayers } from '../layers/index-layers.ts';
+import { imageSyscalls } from '../layers/syscalls.ts';
+import type { ImageParts } from './parts.ts';
+import { fits } from './platform.ts';
+import { readArchive, readDirectory } from './read.ts';
+import { archiveBlob } from './spool.ts';
+import { directoryStore } from './store.ts';
+
+/**
+ * Reads an image, every layer once.
+ * @throws UsageError for what cannot be read in time, is damaged, or is no image
+ */
+export function openImage(request: ImageRequest, deadline: Deadline): Promise<Image> {
+  const source = request.path === '-' ? 'standard input' : request.path;
+  return refusing(source, () => open(request, source, deadline));
+}
+
+async function refusing<T>(source: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DecodeError) throw new UsageError(`--image: ${source}: ${error.message}`);
+    if (error instanceof DeadlineExceeded)
+      throw new UsageError(`--image: ${source} could not be read within the time of --timeout`);
+    const errno = errnoOf(error);
+    if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) throw error;
+    throw new UsageError(`--image: ${source}: ${reasons[errno] ?? errno}`);
+  }
+}
+
+/** What the kernel answers of what was given, or of the temporary copy of it. */
+const reasons: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: 'there is no such file or directory',
+  ENOTDIR: 'there is no such file or directory',
+  EACCES: 'this user may not read it',
+  EFBIG: 'the temporary directory takes no copy of this size: set TMPDIR to another',
+  ENOSPC: 'the temporary directory has no room for a copy: set TMPDIR to another',
+  EROFS: 'the temporary directory is read-only: set TMPDIR to another',
+};
+
+async function open(request: ImageRequest, source: string, deadline: Deadline): Promise<Image> {
+  const check = (): void => deadline.check();
+  const parts = await partsOf(request, deadline);
+  refuseOther(parts, request);
+  const config = parts.config === null ? null : decodeImageConfig(parts.config);
+  if (config?.ok === false) throw new DecodeError(`its configuration: ${config.problem}`);
+  const { root, contents, hiddenLinks } = await indexLayers(
+    archives,
+    parts.layers,
+    [...(config?.value.entrypoint ?? []), ...(config?.value.cmd ?? []), request.app ?? ''].flatMap((word) =>
+      word.split(/\s+/),
+    ),
+    check,
+  );
+  const { kind, reference, platform, layers } = parts;
+  return {
+    description: { source, kind, reference, platform, layers: layers.length },
+    config: config?.value ?? null,
+    calls: imageSyscalls(root),
+    assumptions: hiddenLinks
+      .slice(0, mostAssumptions)
+      .map(
+        (path) =>
+          `a layer has files in ${path}, which is a link in a lower layer: the link is taken for replaced by a directory, as overlay engines do`,
+      ),
+    isIncomplete: () => contents.some(({ isWanted }) => isWanted),
+    load: (until) =>
+      refusing(source, async () => {
+        for (const each of contents) if (each.isWanted) await each.load(() => until.check());
+      }),
+  };
+}
+
+const mostAssumptions = 3;
+
+async function partsOf({ path, platform }: ImageRequest, deadline: Deadline): Promise<ImageParts> {
+  const isDirectory = path !== '-' && ((syscalls.stat(path)?.mode ?? 0) & 0o170000) === 0o040000;
+  if (isDirectory) return readDirectory(directoryStore(syscalls, path), platform.wanted);
+  const archive = await archiveBlob(path === '-' ? null : path, archives, deadline);
+  return readArchive(archive, platform.wanted, () => deadline.check());
+}
+
+/** One image alone is taken whatever it is for, unless somebody says what is meant. */
+function refuseOther({ platform: has }: ImageParts, { platform: { wanted, isStated } }: ImageRequest): void {
+  if (!isStated || has === null || fits(has, wanted)) return;
+  throw new DecodeError(`it is for ${platformText(has)}, and --platform says ${platformText(wanted)}`);
+}

@@ -1,0 +1,40 @@
+import { allocate } from '#runtime/bytes.ts';
+import type { TarReader } from '../../decode/tar/reader.ts';
+import type { Blob } from './blob.ts';
+
+/**
+ * Hands an archive that is not compressed to a reader, without the contents that the reader passes over.
+ * @param stop says after each piece whether enough was seen
+ * @throws DecodeError
+ */
+export function readBySeeking(archive: Blob, reader: TarReader, stop: () => boolean): void {
+  let size = firstPiece;
+  for (let position = 0; position < archive.size && !reader.ended && !stop(); ) {
+    const buffer = allocate(Math.min(size, archive.size - position));
+    const count = archive.read(buffer, position);
+    if (count === 0) break;
+    const before = position;
+    // Up to where the reader would be handed contents: whatever is passed over there need not have been read.
+    let at = 0;
+    while (at < count) {
+      const skip = Math.min(reader.skippable, archive.size - position);
+      if (skip > 0) {
+        reader.skip(skip);
+        position += skip;
+        at += skip;
+        continue;
+      }
+      const part = buffer.subarray(at, Math.min(count, at + 512));
+      reader.push(part);
+      position += part.length;
+      at += part.length;
+    }
+    // Where most of a piece was passed over, smaller ones do.
+    size = position - before > 2 * count ? Math.max(smallestPiece, size / 2) : Math.min(largestPiece, size * 2);
+  }
+}
+
+/** Bytes. */
+const firstPiece = 64 << 10;
+const smallestPiece = 4 << 10;
+const largestPiece = 256 << 10;

@@ -1,0 +1,88 @@
+import { syscalls } from '#runtime/files.ts';
+import type { Deadline } from '../../deadline.ts';
+import { DecodeError } from '../../decode/decoded.ts';
+import { blockSize, decodeTarHeader } from '../../decode/tar/header.ts';
+import type { Archives } from '../../runtime/archives.ts';
+import { type Blob, fileBlob, headOf } from './blob.ts';
+import { compressionOf, contentOf } from './compression.ts';
+
+/**
+ * A tar archive that can be read anywhere. What comes through a pipe, or is compressed as a whole, is copied to a temporary file without
+ * a name, since the names of an image's layers come after the layers; nothing is unpacked from it.
+ * @param path null for standard input
+ * @throws DecodeError, DeadlineExceeded, errors of the system
+ */
+export async function archiveBlob(path: string | null, archives: Archives, deadline: Deadline): Promise<Blob> {
+  const given = fileAt(path) ?? (await spool(archives.stream(path), archives, deadline));
+  if (given.size === 0) throw new DecodeError('it is empty');
+  refuseOtherThanTar(given);
+  if (compressionOf(headOf(given, 8)) === null) return given;
+  try {
+    return await spool(
+      contentOf(archives, given, () => {}),
+      archives,
+      deadline,
+    );
+  } catch (error) {
+    throw isZlib(error) ? new DecodeError('it is compressed, and damaged or cut') : error;
+  }
+}
+
+/** Null for what is no regular file, and can be read only once: a FIFO, as of `<(docker save app)`. */
+function fileAt(path: string | null): Blob | null {
+  if (path === null) {
+    const { mode, size } = syscalls.fstat(0);
+    return isRegular(mode) ? fileBlob(syscalls, 0, size) : null;
+  }
+  const stat = syscalls.stat(path);
+  if (stat === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  return isRegular(stat.mode) ? fileBlob(syscalls, syscalls.open(path), stat.size) : null;
+}
+
+function isRegular(mode: number): boolean {
+  return (mode & 0o170000) === 0o100000;
+}
+
+async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, deadline: Deadline): Promise<Blob> {
+  const fd = archives.temporaryFile();
+  const iterator = pieces[Symbol.asyncIterator]();
+  // A writer that has nothing more to say must not hold us.
+  const ended = new Promise<never>((_, reject) => deadline.onEnd(reject));
+  let size = 0;
+  for (;;) {
+    const next = await Promise.race([iterator.next(), ended]);
+    if (next.done === true) {
+      if (size < blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
+      return fileBlob(syscalls, fd, size);
+    }
+    archives.write(fd, next.value);
+    const isFirst = size < blockSize;
+    size += next.value.length;
+    if (isFirst && size >= blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
+    if (size > largestCopy) throw new DecodeError(`it has more than ${largestCopy / 1e9} GB`);
+  }
+}
+
+/** Bytes. Nothing endless is to fill a disk. */
+const largestCopy = 32e9;
+
+/** @throws DecodeError, so that nobody waits for the end of what cannot be an image */
+function refuseOtherThanTar(archive: Blob): void {
+  const head = headOf(archive, blockSize);
+  if (compressionOf(head) !== null) return;
+  if (head.length < blockSize || !isTarHeader(head))
+    throw new DecodeError('it is neither a tar archive nor one that is compressed');
+}
+
+function isTarHeader(block: Uint8Array): boolean {
+  try {
+    return decodeTarHeader(block) !== null;
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+}
+
+function isZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:Z_|ZSTD_|ERR_ZLIB)/.test(String(error.code));
+}

@@ -1,0 +1,108 @@
+import { DecodeError } from '../../decode/decoded.ts';
+import { TarReader } from '../../decode/tar/reader.ts';
+import type { Archives } from '../../runtime/archives.ts';
+import type { LayerPart } from '../archive/parts.ts';
+import { readBySeeking } from '../archive/seek.ts';
+import { LayerContents } from './contents.ts';
+import { type Inode, newDirectory, newInode } from './inode.ts';
+import { createKeeper } from './keep.ts';
+import { type LayerBlob, layerBlob } from './layer-blob.ts';
+import { EntryCount, LayerTree } from './layer-tree.ts';
+import { mergeLayer } from './merge.ts';
+
+export interface MergedLayers {
+  readonly root: Inode;
+  /** Of each layer. */
+  readonly contents: readonly LayerContents[];
+  /** See `mergeLayer`. */
+  readonly hiddenLinks: readonly string[];
+}
+
+/**
+ * Reads every layer once, and keeps what the probes usually ask for.
+ * @param words of the program's command line
+ * @param check throws when the time is up
+ * @throws DecodeError for a layer that is damaged, or is not what its digest says
+ */
+export async function indexLayers(
+  archives: Archives,
+  layers: readonly LayerPart[],
+  words: readonly string[],
+  check: () => void,
+): Promise<MergedLayers> {
+  const count = new EntryCount();
+  const keeps = createKeeper(words);
+  const root = newInode(count.next(), 'directory', { directory: newDirectory(false) });
+  const contents: LayerContents[] = [];
+  const hiddenLinks: string[] = [];
+  for (const layer of layers) {
+    try {
+      const blob = layerBlob(archives, layer.blob);
+      const own = new LayerContents(blob);
+      const tree = new LayerTree(own, count);
+      await readLayer(archives, layer, blob, readerInto(tree, own, blob, keeps), check);
+      hiddenLinks.push(...mergeLayer(root, tree));
+      contents.push(own);
+    } catch (error) {
+      throw isDamage(error) ? new DecodeError(`${layer.name}: ${messageOf(error)}`) : error;
+    }
+  }
+  return { root, contents, hiddenLinks };
+}
+
+function readerInto(
+  tree: LayerTree,
+  contents: LayerContents,
+  blob: LayerBlob,
+  keeps: (path: string, size: number) => boolean,
+): TarReader {
+  return new TarReader((entry) => {
+    const inode = tree.add(entry);
+    if (blob.plain !== null || inode?.content == null) return null;
+    const path = entry.name.replace(/^(?:\.?\/)+/, '');
+    return keeps(path, entry.stored) ? contents.keep(entry.at, entry.stored) : null;
+  });
+}
+
+async function readLayer(
+  archives: Archives,
+  { digest, diffId }: LayerPart,
+  blob: LayerBlob,
+  reader: TarReader,
+  check: () => void,
+): Promise<void> {
+  if (blob.plain !== null && digest === null && diffId === null) {
+    readBySeeking(blob.plain, reader, () => {
+      check();
+      return false;
+    });
+    reader.end(true);
+    return;
+  }
+  const outer = digest === null ? null : archives.sha256();
+  const inner = digest !== null || diffId === null ? null : archives.sha256();
+  for await (const bytes of blob.stream((compressed) => outer?.update(compressed))) {
+    check();
+    inner?.update(bytes);
+    reader.push(bytes);
+  }
+  // Where its digest holds, the archive is whole, even without the mark that some builders leave out.
+  reader.end(outer === null && inner === null);
+  if (outer !== null && outer.digest() !== digest) throw new DecodeError('its content is not what its digest says');
+  if (inner !== null && inner.digest() !== diffId?.replace(/^sha256:/, ''))
+    throw new DecodeError("its content is not what diff_ids in the image's configuration says");
+}
+
+/** What decoders say of bytes, zlib's included. */
+function isDamage(error: unknown): boolean {
+  return error instanceof DecodeError || /^(?:Z_|ZSTD_|ERR_ZLIB)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return codeOf(error) === 'Z_BUF_ERROR' ? 'it ends early: it was cut' : message;
+}

@@ -1,0 +1,82 @@
+import type * as NodeCrypto from 'node:crypto';
+import { closeSync, constants, createReadStream, fstatSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type * as NodeStream from 'node:stream';
+import type * as NodeZlib from 'node:zlib';
+import { errnoOf } from '../../host/files/lookup.ts';
+import type { Archives } from '../archives.ts';
+
+export const archives: Archives = {
+  decompress(compression, pieces) {
+    const { createGunzip, createZstdDecompress } = load<typeof NodeZlib>('node:zlib');
+    const { pipeline, Readable } = load<typeof NodeStream>('node:stream');
+    const options = { chunkSize };
+    const stream = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
+    // What goes wrong is thrown to whoever reads the stream; the callback is there because one is asked for.
+    pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), stream, () => {});
+    return stream;
+  },
+  pack(bytes) {
+    const { constants: zstd, zstdCompressSync } = load<typeof NodeZlib>('node:zlib');
+    return zstdCompressSync(bytes, { params: { [zstd.ZSTD_c_compressionLevel]: 1 } });
+  },
+  unpack: (bytes) => load<typeof NodeZlib>('node:zlib').zstdDecompressSync(bytes),
+  sha256() {
+    const hash = load<typeof NodeCrypto>('node:crypto').createHash('sha256');
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
+  },
+  stream(path) {
+    const fd = path === null ? standardInput() : openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(fd);
+    // A thread that waits for a pipe would be waited for at the end of the process, whoever writes to it.
+    return stat.isFIFO() || stat.isSocket()
+      ? new Socket({ fd, readable: true, writable: false })
+      : createReadStream('', { fd });
+  },
+  temporaryFile() {
+    const folder = process.env.TMPDIR || '/tmp';
+    try {
+      return openSync(folder, constants.O_RDWR | temporaryFlag, 0o600);
+    } catch (error) {
+      if (!withoutTemporary.includes(errnoOf(error) ?? '')) throw error;
+      return openAndUnlink(`${folder}/probe-env-${process.pid}-${Date.now()}`);
+    }
+  },
+  write(fd, bytes) {
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+  },
+};
+
+/** Bytes that come out at a time: the default of 16 KB costs more calls than it saves memory. */
+const chunkSize = 256 << 10;
+
+/** O_TMPFILE, which Node does not name (open(2)): the same on x86-64 and arm64 but for O_DIRECTORY in it. */
+const temporaryFlag = 0o20000000 | constants.O_DIRECTORY;
+
+/** What file systems and kernels answer that have no such files. */
+const withoutTemporary: readonly string[] = ['EOPNOTSUPP', 'ENOTSUP', 'EISDIR', 'EINVAL'];
+
+/** Opened anew where that can be: whoever has it too, Node itself included, may have made it one that does not wait (O_NONBLOCK). */
+function standardInput(): number {
+  try {
+    return openSync('/proc/self/fd/0', constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return 0;
+  }
+}
+
+function openAndUnlink(path: string): number {
+  const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  return fd;
+}
+
+/** At the first use: few runs look at an image. */
+function load<T>(module: string): T {
+  return process.getBuiltinModule(module) as T;
+}
