@@ -36,7 +36,8 @@ async function look(
 ): Promise<Report> {
   const invocation = commandLine.parse([], {}, words);
   if (invocation.action !== 'run') throw new Error('no run');
-  return await orchestrate([probe], host, { ...invocation.options, expect: invocation.expect, rules }, context);
+  const { options, expect } = invocation;
+  return await orchestrate([probe], host, { ...options, image: null, expect, rules }, context);
 }
 
 const written: string[] = [];
