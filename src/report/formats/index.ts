@@ -30,8 +30,8 @@ export const formats = {
 export type Format = keyof typeof formats;
 
 function renderForReader(report: Report, options: FormatOptions): string {
-  const { terminal, verbose, showIgnored } = options;
+  const { terminal, verbose, showIgnored, timing } = options;
   return terminal === null
     ? renderText(report, options)
-    : renderTerminal(report, { ...terminal, verbose, showIgnored });
+    : renderTerminal(report, { ...terminal, verbose, showIgnored, timing });
 }

@@ -28,6 +28,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Ignored findings are shown instead of counted. */
   readonly showIgnored?: boolean;
+  /** Whether the duration is told. */
+  readonly timing?: boolean;
   /** Columns. */
   readonly width: number;
 }
@@ -41,7 +43,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       ? 'no program found: name it with --app'
       : `${escapeControl(report.app.path)} (${escapeControl(report.app.foundBy)})`;
   const notes = options.verbose ? 0 : findingsBySeverity(report).filter(({ severity }) => severity === 'info').length;
-  const verdict = verdictLine(report, paint);
+  const verdict = verdictLine(report, paint, options.timing !== false);
   const lines = [
     ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), options.width, 4)),
     ...hanging('  ', programLabel.padEnd(labels), app, options.width),
@@ -101,7 +103,7 @@ function findingLines(finding: ReportedFinding, paint: Paint, width: number): st
 const indentation = '      ';
 const fixLabel = 'fix: ';
 
-function verdictLine(report: Report, paint: Paint): string {
+function verdictLine(report: Report, paint: Paint, timing: boolean): string {
   const word = verdictWord(report);
   const late = incompleteRuns(report).length;
   const parts = [
@@ -109,7 +111,7 @@ function verdictLine(report: Report, paint: Paint): string {
     late > 0 ? `${late} incomplete` : '',
     report.ignored.length > 0 ? `${report.ignored.length} ignored` : '',
     `exit status ${report.exitStatus}`,
-    `${Math.round(report.ms)} ms`,
+    timing ? `${Math.round(report.ms)} ms` : '',
   ].filter((part) => part !== '');
   return `${paint(verdictStyle[word], word)}  ${parts.join(', ')}`;
 }
