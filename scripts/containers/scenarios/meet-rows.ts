@@ -368,11 +368,7 @@ const secrets: readonly MeetRow[] = readers.flatMap(({ reads, name, flags = [], 
     return {
       ...reader,
       name: `${name}: ${which} bundle and zone`,
-      flags: [
-        ...flags,
-        ...['--env', `SSL_CERT_FILE=/vol/${which}/roots-file`, '--env', 'SSL_CERT_DIR=/vol/open'],
-        ...['--env', `TZ=/vol/${which}/zone-file`],
-      ],
+      flags: [...flags, ...secretsOf(which)],
       shows: isRead ? { roots: '3', offset: '28800' } : { roots: '0', offset: '0' },
     };
   }),
@@ -383,7 +379,7 @@ const outOfReach: readonly MeetRow[] = ['private', 'closed'].map((which) => ({
   name: `root, probed by another: ${which} bundle and zone`,
   user: '0:0',
   probeUser: nonroot,
-  flags: ['--env', `SSL_CERT_FILE=/vol/${which}/roots-file`, '--env', `TZ=/vol/${which}/zone-file`],
+  flags: secretsOf(which),
   shows: { roots: '3', offset: '28800' },
   incomplete: ['ssl', 'timezone'],
 }));
@@ -392,3 +388,9 @@ export const meetRows: readonly MeetRow[] = [
   ...[...users, ...places, ...rights, ...limits],
   ...[...shared, ...secrets, ...outOfReach],
 ];
+
+function secretsOf(which: string): string[] {
+  return ['SSL_CERT_DIR=/vol/open', `SSL_CERT_FILE=/vol/${which}/roots-file`, `TZ=/vol/${which}/zone-file`].flatMap(
+    (variable) => ['--env', variable],
+  );
+}

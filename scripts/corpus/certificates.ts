@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { rulesOf } from '../../probes/ssl/lookup/go-rules.ts';
+import { createPool } from '../../probes/ssl/pool/pool.ts';
+import { effectiveGoDebug } from '../../src/decode/go/env/debug.ts';
+import { parseGoVersion } from '../../src/decode/go/version/version.ts';
+import { damaged } from '../../test/support/damage.ts';
+import { createTally, type Tally } from './agreement.ts';
+import { certificateFolders, filesBelow } from './fetch.ts';
+import type { Oracle, OracleProgram } from './oracle.ts';
+
+type CertificateFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly text: string };
+
+const pemHead = '-----BEGIN CERTIFICATE-----';
+/** Bytes of a file that is read. */
+const sizeLimit = 4 << 20;
+/** How many files are damaged on purpose. */
+const damagedCount = 4000;
+
+/** The pool that crypto/x509 makes of each file, and ours. @returns whether all of those that were found are equal */
+export async function compareCertificates(oracles: readonly Oracle[]): Promise<boolean> {
+  const files = collect();
+  const found = files.filter(({ kind }) => kind === 'found').length;
+  console.log(`\ncertificates: ${found} files, and ${files.length - found} that were damaged on purpose`);
+  const lines = files.map(({ text }) => Buffer.from(text, 'latin1').toString('base64'));
+  let allEqual = true;
+  for (const oracle of oracles) {
+    const theirs = oracle.ask(program, lines);
+    const tally = createTally(oracle.version);
+    const rules = rulesOf(parseGoVersion(oracle.version), effectiveGoDebug(undefined, undefined));
+    for (const [index, file] of files.entries()) await compare(file, theirs[index] ?? '', rules, tally);
+    tally.print();
+    allEqual &&= tally.allEqual;
+  }
+  return allEqual;
+}
+
+async function compare(
+  { name, kind, text }: CertificateFile,
+  theirs: string,
+  rules: ReturnType<typeof rulesOf>,
+  tally: Tally,
+): Promise<void> {
+  const pool = createPool({ rules, now: new Date(0), expiryDays: 30, deadline: { turn: async () => {} } });
+  await pool.source('/file', 'file').append({ path: '/file', text, worldWritable: false });
+  const ours = pool.roots().map((der) => createHash('sha256').update(der, 'latin1').digest('hex'));
+  const equal = ours.join() === theirs;
+  tally.add(kind, equal, () => {
+    const other = theirs === '' ? [] : theirs.split(',');
+    const only = (these: readonly string[], those: readonly string[]) =>
+      these.filter((each) => !those.includes(each)).length;
+    return `${name}: ${only(other, ours)} that Go alone takes, ${only(ours, other)} that are taken here alone`;
+  });
+}
+
+/** Every text once: PEM as it stands, and DER as PEM. */
+function collect(): CertificateFile[] {
+  const files: CertificateFile[] = [];
+  const seen = new Set<string>();
+  const add = (name: string, text: string): void => {
+    const hash = createHash('sha1').update(text, 'latin1').digest('base64');
+    if (seen.has(hash)) return;
+    seen.add(hash);
+    files.push({ name, kind: 'found', text });
+  };
+  for (const folder of certificateFolders()) {
+    for (const file of filesBelow(folder, sizeLimit)) {
+      const name = file.slice(folder.length - 20);
+      if (/\.(go|py|js|html|md|json|svg|png|so)$/.test(file)) continue;
+      const text = readFileSync(file, 'latin1');
+      if (text.includes(pemHead)) add(name, text);
+      else if (/\.(der|cer|crt)$/.test(file) && text.startsWith('0\x82')) add(name, pemOf(text));
+    }
+  }
+  const short = files.filter(({ text }) => text.length < 8000).map(({ text }) => text);
+  const broken = fc.sample(damaged(short, ['\n', '\0', '-----', '=', ' ', pemHead]), {
+    numRuns: damagedCount,
+    seed: 1,
+  });
+  return [...files, ...broken.map((text, index): CertificateFile => ({ name: `${index}`, kind: 'damaged', text }))];
+}
+
+function pemOf(der: string): string {
+  const base64 = Buffer.from(der, 'latin1').toString('base64').replaceAll(/.{64}/g, '$&\n');
+  return `${pemHead}\n${base64}\n-----END CERTIFICATE-----\n`;
+}
+
+/** Prints the SHA-256 of every certificate that AppendCertsFromPEM takes out of a file, one line for each file. */
+const program: OracleProgram = {
+  name: 'certificates',
+  source: `package main
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"os"
+	"reflect"
+	"strings"
+	"unsafe"
+)
+
+func main() {
+	in := bufio.NewReaderSize(os.Stdin, 1<<20)
+	out := bufio.NewWriterSize(os.Stdout, 1<<20)
+	defer out.Flush()
+	for {
+		line, err := in.ReadString('\\n')
+		if err != nil {
+			return
+		}
+		data, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(line, "\\n"))
+		if err != nil {
+			panic(err)
+		}
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM(data)
+		certs := reflect.ValueOf(pool).Elem().FieldByName("lazyCerts")
+		for i := 0; i < certs.Len(); i++ {
+			get := certs.Index(i).FieldByName("getCert")
+			get = reflect.NewAt(get.Type(), unsafe.Pointer(get.UnsafeAddr())).Elem()
+			sum := sha256.Sum256(get.Call(nil)[0].Interface().(*x509.Certificate).Raw)
+			if i > 0 {
+				out.WriteString(",")
+			}
+			out.WriteString(hex.EncodeToString(sum[:]))
+		}
+		out.WriteString("\\n")
+	}
+}
+`,
+};
