@@ -19,6 +19,10 @@ function refusalWords(element: string, why: Refusal): string {
   switch (why.by) {
     case 'mode':
       return `${element} (mode ${why.mode}, owner ${why.owner}:${why.group}) lacks the permission to ${actions(why.missing, why.isDirectory)}`;
+    case 'acl':
+      return `the ACL of ${element} (getfacl ${element}) does not grant it`;
+    case 'unseen':
+      return `something other than the mode denies ${element}: an ACL (getfacl), SELinux or AppArmor`;
     case 'mount':
       return `${element} is mounted ${why.option === 'ro' ? 'read-only' : 'noexec'}`;
     case 'kind':

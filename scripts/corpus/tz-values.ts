@@ -152,7 +152,7 @@ func ask(value string) []byte {
 	}
 	process, err := os.StartProcess("/oracle", []string{"/oracle", "one"}, &os.ProcAttr{
 		Env:   []string{"TZ=" + value},
-		Files: []*os.File{nil, writer, os.Stderr},
+		Files: []*os.File{os.Stdin, writer, os.Stderr},
 	})
 	if err != nil {
 		panic(err)

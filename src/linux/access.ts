@@ -1,6 +1,7 @@
 import { type Mount, mountOf } from '../decode/proc/mountinfo.ts';
 import type { LookupFailure } from '../host/files/lookup.ts';
 import type { FileStat, RootFs } from '../host/files/rootfs.ts';
+import { type AclEntry, aclAttribute, aclPermits, decodeAcl } from './acl.ts';
 import type { Credentials } from './credentials.ts';
 import {
   classOf,
@@ -31,6 +32,10 @@ export type Refusal =
       readonly owner: number;
       readonly group: number;
     }
+  /** Its POSIX ACL does not. */
+  | { readonly by: 'acl'; readonly missing: Need }
+  /** The kernel denies it to this process, which has the program's rights, and no mode says why: a security module, or an ACL. */
+  | { readonly by: 'unseen' }
   /** The element is the mount point of a mount with this option. */
   | { readonly by: 'mount'; readonly option: 'ro' | 'noexec' }
   /** Nobody executes what is not a regular file. */
@@ -59,7 +64,8 @@ export type Unknown =
 
 /**
  * What a process with these credentials gets when it asks for `path`: every directory on the way must let it search, links
- * included, and the end must grant the need (path_resolution(7), fs/namei.c). Not judged: POSIX ACLs and security modules.
+ * included, and the end must grant the need (path_resolution(7), fs/namei.c). POSIX ACLs count where the runtime can read them;
+ * security modules are not judged.
  * @param path absolute
  * @param need of a directory, `wx` makes and removes names, and `x` searches
  */
@@ -129,7 +135,10 @@ function judgeInode({ fs }: View, path: string, credentials: Credentials, need: 
   if (isAmbiguous(inode, credentials)) {
     return { kind: 'not-known', element: path, why: 'unmapped-owner' };
   }
-  if (inodePermits(inode, credentials, need)) return null;
+  const acl = aclOf(fs, path, inode, credentials);
+  if (acl === null ? inodePermits(inode, credentials, need) : permitsWithAcl(acl, inode, credentials, need))
+    return null;
+  if (acl !== null) return { kind: 'denied', element: path, errno: 'EACCES', why: { by: 'acl', missing: need } };
   const why = {
     by: 'mode',
     missing: missingOf(inode, credentials, need),
@@ -140,6 +149,20 @@ function judgeInode({ fs }: View, path: string, credentials: Credentials, need: 
     group: gid,
   } as const;
   return { kind: 'denied', element: path, errno: 'EACCES', why };
+}
+
+/**
+ * The ACL that counts for a process, where the runtime can read it: not for the owner, and not where the mode's group bits, which
+ * show the mask, grant nothing (fs/namei.c, acl_permission_check).
+ */
+function aclOf(fs: RootFs, path: string, inode: FileStat, credentials: Credentials): readonly AclEntry[] | null {
+  if (fs.getxattr === undefined || (inode.mode & 0o070) === 0 || classOf(inode, credentials) === 'owner') return null;
+  const bytes = fs.getxattr(path, aclAttribute);
+  return bytes === undefined ? null : decodeAcl(bytes);
+}
+
+function permitsWithAcl(acl: readonly AclEntry[], inode: FileStat, credentials: Credentials, need: Need): boolean {
+  return inodePermits(inode, credentials, need, () => aclPermits(acl, inode.gid, credentials, need));
 }
 
 /** Devices, FIFOs and sockets are written to on a read-only file system too; directories are searched on a noexec one. */

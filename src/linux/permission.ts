@@ -19,13 +19,18 @@ export type PermissionClass = 'owner' | 'group' | 'others';
 
 /**
  * Whether the kernel grants all of the need on an inode (fs/namei.c: generic_permission, acl_permission_check): by the
- * mode's class for the process, else by CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE where they count for this inode. POSIX ACLs
- * and mounts are apart.
+ * mode's class for the process, else by CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE where they count for this inode. Mounts are apart.
+ * @param byClass whether the mode grants a mask, or what stands in its place: a POSIX ACL
  */
-export function inodePermits(inode: Inode, credentials: Credentials, need: Need): boolean {
+export function inodePermits(
+  inode: Inode,
+  credentials: Credentials,
+  need: Need,
+  byClass = (mask: number): boolean => (mask & ~(inode.mode >> shifts[classOf(inode, credentials)])) === 0,
+): boolean {
   const { mode, kind } = inode;
   const mask = maskOf(need);
-  if ((mask & ~(mode >> shifts[classOf(inode, credentials)])) === 0) return true;
+  if (byClass(mask)) return true;
   const holds = (name: Capability): boolean => capabilityCounts(inode, credentials, name);
   if (kind === 'directory') return ((mask & 2) === 0 && holds('dac_read_search')) || holds('dac_override');
   if (mask === 4 && holds('dac_read_search')) return true;

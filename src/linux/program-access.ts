@@ -14,8 +14,24 @@ import { type Inode, inodePermits, type Need } from './permission.ts';
 export function programAccess(host: Host, path: string, need: Need): Access {
   const { credentials } = host.program;
   const answer = access({ fs: host.fs, mounts: mountsOf(host, need) }, path, credentials ?? root, need);
-  const isSure = credentials !== null || answer.kind !== 'granted';
-  return isSure ? answer : { kind: 'not-known', element: answer.path, why: 'credentials' };
+  if (credentials !== null) return asKernelAnswers(host, path, need, answer, credentials);
+  return answer.kind === 'granted' ? { kind: 'not-known', element: answer.path, why: 'credentials' } : answer;
+}
+
+/**
+ * The kernel's own answer, where this process has the program's rights: it knows ACLs and security modules, of which no mode tells.
+ * access(2) goes by the real ids, with the permitted capabilities of root and none of others.
+ */
+function asKernelAnswers(host: Host, path: string, need: Need, answer: Access, credentials: Credentials): Access {
+  const { uid, gid, capabilities } = credentials;
+  const isPlain = uid.real === uid.fs && gid.real === gid.fs;
+  const asked = uid.real === 0 ? capabilities.permitted : noCapabilities;
+  if (host.fs.permits === undefined || !host.program.sharesOurAccess || !isPlain || asked !== capabilities.effective)
+    return answer;
+  if (answer.kind === 'granted' && !host.fs.permits(path, need))
+    return { kind: 'denied', element: answer.path, errno: 'EACCES', why: { by: 'unseen' } };
+  const isByMode = answer.kind === 'denied' && answer.why.by === 'mode';
+  return isByMode && host.fs.permits(path, need) ? { kind: 'granted', path: host.fs.resolve(path).end.path } : answer;
 }
 
 /** The mounts that the program sees. A mount never keeps anybody from reading, so that they are not read for that. */

@@ -14,6 +14,8 @@ export interface Syscalls {
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
   /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /** access(2): by the real ids of this process. @param need letters of r, w and x. Not there where the attributes above tell as much. */
+  access?(path: string, need: string): boolean;
 }
 
 /** What stat(2) fills in, as far as it is asked for. */

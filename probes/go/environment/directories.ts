@@ -62,6 +62,9 @@ function refusal(host: Host, why: Refusal): string {
       const owner = `mode ${why.mode.replace(/^0/, '')}, owner ${why.owner}:${why.group}`;
       return why.missing === 'x' ? `${who} may not enter it (${owner})` : `not writable by ${who} (${owner})`;
     }
+    case 'acl':
+    case 'unseen':
+      return `not writable by ${programUserWords(host)}, by its ACL or a security module`;
     case 'mount':
       return 'it is mounted read-only';
     case 'kind':

@@ -50,6 +50,8 @@ export interface RootFs {
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /** What access(2) answers this process. Not there where the runtime reads attributes instead. */
+  permits?(path: string, need: string): boolean;
 }
 
 /**
@@ -110,6 +112,11 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   function getxattr(path: string, name: string): Uint8Array | undefined {
     const place = locate(path, true);
     return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
+  }
+
+  function permits(path: string, need: string): boolean {
+    const place = locate(path, true);
+    return typeof place === 'string' && calls.access?.(outer + place, need) === true;
   }
 
   let buffer: Uint8Array | null = null;
@@ -176,6 +183,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     readSmall,
     withFile,
     ...(calls.getxattr === undefined ? {} : { getxattr }),
+    ...(calls.access === undefined ? {} : { permits }),
     withReadCache: () => readingOnce(fs),
   };
   return fs;

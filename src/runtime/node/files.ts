@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -40,5 +41,14 @@ export const syscalls: Syscalls = {
       dir.closeSync();
     }
     return entries;
+  },
+  access(path, need) {
+    const mode = [...need].reduce((sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1), 0);
+    try {
+      accessSync(path, mode);
+      return true;
+    } catch {
+      return false;
+    }
   },
 };
