@@ -182,8 +182,11 @@ const loadChecks: readonly Check<Subject>[] = [
   memoryCheck,
 ];
 
-/** Bytes that are looked at, and line feeds that a conversion must have met in them: a small program has two. */
-const lineEnds = { window: 65_536, least: 2 };
+/**
+ * Bytes that are looked at, and line feeds in them that are enough: of fewer each may follow a CR by chance, unless the section
+ * headers are displaced too.
+ */
+const lineEnds = { window: 65_536, enough: 8 };
 
 /** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
 const imageChecks: readonly Check<Subject>[] = [
@@ -191,14 +194,14 @@ const imageChecks: readonly Check<Subject>[] = [
     // Every LF became CR LF on the way: all behind the first is displaced, the section headers too.
     rule: 'line-ends',
     refuses: ({ elf, file, sections, mapper }) => {
-      if (elf.sectionTable.offset === 0 || hasOwnSections(sections, elf.segments, mapper)) return null;
-      const bytes = readUpTo(file, 0, lineEnds.window);
       let count = 0;
-      for (let at = indexOf(bytes, 0x0a); at >= 0; at = indexOf(bytes, 0x0a, at + 1)) {
-        if (bytes[at - 1] !== 0x0d) return null;
+      for (const at of lineFeeds(file, lineEnds.window)) {
+        if (!at.followsReturn) return null;
         count += 1;
+        if (count === lineEnds.enough) return { value: count };
       }
-      return count < lineEnds.least ? null : { value: count };
+      const isDisplaced = elf.sectionTable.offset > 0 && !hasOwnSections(sections, elf.segments, mapper);
+      return count > 0 && isDisplaced ? { value: count } : null;
     },
   },
   {
@@ -241,6 +244,18 @@ const imageChecks: readonly Check<Subject>[] = [
 /** DF_1_PIE, and no loader. */
 function isStaticProgram({ interpreter, dynamic }: ElfFile): boolean {
   return interpreter === null && ((dynamic?.flags1 ?? 0) & dynamicFlag1.pie) !== 0;
+}
+
+/** The line feeds of the first bytes, read a page at a time: that of a sound file is in one of the first. */
+function* lineFeeds(file: ByteSource, window: number): Generator<{ readonly followsReturn: boolean }> {
+  let before = 0;
+  for (let start = 0; start < Math.min(window, file.size); start += pageSize) {
+    const bytes = readUpTo(file, start, pageSize);
+    for (let at = indexOf(bytes, 0x0a); at >= 0; at = indexOf(bytes, 0x0a, at + 1)) {
+      yield { followsReturn: (at === 0 ? before : bytes[at - 1]) === 0x0d };
+    }
+    before = bytes.at(-1) ?? 0;
+  }
 }
 
 /** Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). */

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../src/finding.ts';
 import { defineFinding } from '../../../src/finding.ts';
+import type { Origin } from './observe.ts';
 
 /** Whether there is a program, what built it, and whether it can run here. */
 export const programFindings = {
@@ -22,14 +23,17 @@ export const programFindings = {
     message: ({ path, problem }) => `${path}: ${problem}, so its build info stays unknown`,
     remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the user that runs the program`,
   }),
-  'go/no-build-info': defineFinding({
+  'go/no-build-info': defineFinding<{ path: string; problem: string; origin: Origin | null }>({
     severity: 'info',
     title: 'The program has no Go build info',
-    why: 'It is not a Go program, was built by Go 1.12 or earlier, or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
-    example: { path: '/usr/sbin/nginx', problem: 'no Go build info' },
+    why: 'It is not a Go program, was built by gccgo or by Go 1.12 or earlier, was linked without module information (go tool link, old Bazel rules), or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
+    example: { path: '/usr/sbin/nginx', problem: 'no Go build info', origin: null },
     refs: ['https://pkg.go.dev/debug/buildinfo'],
-    message: ({ path, problem }) => `${path} has no Go build info: ${problem}`,
-    remedy: () => 'name the Go program with --app, and do not compress it (UPX)',
+    message: ({ path, problem, origin }) =>
+      origin === null
+        ? `${path} has no Go build info: ${problem}`
+        : `${path} ${originWords[origin].message}: ${problem}`,
+    remedy: ({ origin }) => (origin === null ? 'name the Go program with --app' : originWords[origin].remedy),
   }),
   'go/version-outside-range': defineFinding({
     severity: 'error',
@@ -105,3 +109,19 @@ export const programFindings = {
     remedy: () => 'build with CGO_ENABLED=1 and a C compiler; or use modernc.org/sqlite, which needs no cgo',
   }),
 } as const satisfies Catalog;
+
+/** For each origin: what it means for the build info, and what gives it back. */
+const originWords: Readonly<Record<Origin, { readonly message: string; readonly remedy: string }>> = {
+  gccgo: {
+    message: 'is a Go program built by gccgo, which writes no build info',
+    remedy: 'build it with go build, which records its version and settings',
+  },
+  'go link': {
+    message: 'is a Go program linked without module information',
+    remedy: 'build it with go build, which records its version and settings',
+  },
+  UPX: {
+    message: 'is packed with UPX, which hides the build info of a Go program',
+    remedy: 'do not compress the program: image layers are compressed anyway',
+  },
+};

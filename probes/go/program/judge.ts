@@ -27,11 +27,13 @@ export function judgeProgram(program: ProgramFacts, expect: Expectations): Progr
 const unreadCodes = {
   missing: 'go/program-missing',
   denied: 'go/program-unreadable',
-  'no-build-info': 'go/no-build-info',
 } as const;
 
-function judgeUnread({ path, state, problem }: UnreadProgram, expect: Expectations): ProgramFinding[] {
-  const found: ProgramFinding = { code: unreadCodes[state], detail: { path, problem } };
+function judgeUnread({ path, state, problem, origin }: UnreadProgram, expect: Expectations): ProgramFinding[] {
+  const found: ProgramFinding =
+    state === 'no-build-info'
+      ? { code: 'go/no-build-info', detail: { path, problem, origin } }
+      : { code: unreadCodes[state], detail: { path, problem } };
   if (expect.go === undefined) return [found];
   return [found, { code: 'go/version-undetermined', detail: { subject: path, problem, range: expect.go.text } }];
 }

@@ -6,6 +6,7 @@ import { isStripped, readSourcePath } from '../../../src/decode/go/program/sourc
 import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
 import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
+import type { App } from '../../../src/host/process/app.ts';
 import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
 import { programUserWords } from '../../../src/linux/program-access.ts';
 import { owningPackage } from './packaged.ts';
@@ -20,7 +21,12 @@ export type UnreadProgram = ProgramFile & {
   readonly state: 'missing' | 'denied' | 'no-build-info';
   /** In words. */
   readonly problem: string;
+  /** What built or changed it all the same, as far as its ELF headers tell; null where they tell nothing. */
+  readonly origin: Origin | null;
 };
+
+/** gccgo writes no build info, Go's linker none where it is not told the modules, and UPX hides it. */
+export type Origin = 'gccgo' | 'go link' | 'UPX';
 
 type ProgramFile = {
   readonly path: string;
@@ -64,17 +70,31 @@ export function observeProgram(host: Host): ProgramFacts | null {
   const info = app.buildInfo();
   switch (info.kind) {
     case 'absent':
-      return { ...file, state: 'missing', problem: 'there is no such file' };
+      return { ...file, state: 'missing', problem: 'there is no such file', origin: null };
     case 'denied':
-      return { ...file, state: 'denied', problem: `${programUserWords(host)} may not read it` };
+      return { ...file, state: 'denied', problem: `${programUserWords(host)} may not read it`, origin: null };
     case 'unfit':
-      return { ...file, state: 'missing', problem: `it is no regular file (${info.why})` };
+      return { ...file, state: 'missing', problem: `it is no regular file (${info.why})`, origin: null };
     case 'found':
       return info.value.ok
         ? { ...file, state: 'go', build: buildFacts(info.value.value, host) }
-        : { ...file, state: 'no-build-info', problem: info.value.problem };
+        : { ...file, state: 'no-build-info', problem: info.value.problem, origin: originOf(app) };
   }
 }
+
+function originOf(app: App): Origin | null {
+  const headers = app.elf();
+  if (headers.kind !== 'found' || !headers.value.ok) return null;
+  const { sections, dynamic } = headers.value.value;
+  const has = (wanted: string): boolean => sections.some(({ name }) => name === wanted);
+  if (has('.go_export') || dynamic?.needed.some((name) => name.startsWith('libgo.so.'))) return 'gccgo';
+  if (has('.gopclntab')) return 'go link';
+  const head = app.withFile((file) => latin1(file.read(0, upxLength)).includes('UPX!'));
+  return head.kind === 'found' && head.value ? 'UPX' : null;
+}
+
+/** The stub's header follows the program headers. */
+const upxLength = 512;
 
 /** Bounds for hostile programs: facts are printed. Real ones stay far below, but for -ldflags and DefaultGODEBUG. */
 const limits = { settings: 100, setting: 2000, name: 300, listed: 20 };

@@ -9,6 +9,7 @@ import {
 } from '../../../src/decode/elf/elf.ts';
 import {
   type DynamicSymbols,
+  definedAmong,
   readDynamicSymbols,
   readRelocatedSymbols,
   readUnversioned,
@@ -25,25 +26,23 @@ import type { LoadedObject } from '../loader/object.ts';
  */
 export function missingUnversioned(host: Host, objects: readonly LoadedObject[]): MissingSymbol[] {
   const plain = objects.slice(1).filter(({ versionDefinitions }) => versionDefinitions === null);
-  const names = new Set(plain.flatMap(({ name, soname }) => (soname === null ? [name] : [name, soname])));
-  const users = objects.filter(({ needed }) => needed.some((name) => names.has(name)));
+  const plainNames = new Set(plain.flatMap(({ name, soname }) => (soname === null ? [name] : [name, soname])));
+  const users = objects.filter(({ needed }) => needed.some((name) => plainNames.has(name)));
   if (users.length === 0) return [];
-  const isDefined = definitions(host, [...plain, ...objects.filter((object) => !plain.includes(object))]);
-  return users.flatMap((object) => {
-    const wanted = readFrom(host, object, (file, elf) => wantedOf(file, elf, object, object === objects[0], names));
-    return (wanted ?? []).flatMap((name) => (isDefined(name) ? [] : [{ name, neededBy: object.path }]));
+  const wanted = users.flatMap((object) => {
+    const names = readFrom(host, object, (file, elf) => wantedOf(file, elf, object, object === objects[0], plainNames));
+    return (names ?? []).map((name) => ({ name, neededBy: object.path }));
   });
-}
-
-/** Looks into one object after the other, those first where the symbols should be. */
-function definitions(host: Host, objects: readonly LoadedObject[]): (name: string) => boolean {
-  const tables: (ReadonlySet<string> | null)[] = [];
-  return (name) =>
-    objects.some((object, index) => {
-      host.deadline.check();
-      tables[index] ??= readFrom(host, object, readDynamicSymbols)?.defined ?? new Set();
-      return tables[index]?.has(name) ?? false;
-    });
+  const open = new Set(wanted.map(({ name }) => name));
+  for (const object of [...plain, ...objects.filter((each) => !plain.includes(each))]) {
+    if (open.size === 0) break;
+    host.deadline.check();
+    const defined = readFrom(host, object, (file, elf) => definedAmong(file, elf, open));
+    // Without its symbols nothing is known of what it lacks.
+    if (defined === null) return [];
+    for (const name of defined) open.delete(name);
+  }
+  return wanted.filter(({ name }) => open.has(name));
 }
 
 /** A library that is not bound at the start may have functions that nobody calls; the program's own are called. */

@@ -14,7 +14,7 @@ export interface DynamicSymbols {
 }
 
 /** Bounds for hostile files; libstdc++ has some 6,000 symbols. */
-const limits = { symbols: 1 << 18, strings: 16 << 20, relocations: 1 << 20, places: 16 };
+const limits = { symbols: 1 << 18, strings: 16 << 20, relocations: 1 << 20, places: 16, chain: 64 };
 
 const weak = 2;
 const sectionUndefined = 0;
@@ -53,6 +53,71 @@ export function readUnversioned(source: ByteSource, elf: ElfFile, { wanted }: Dy
 
 /** VER_NDX_GLOBAL, and what of an entry is the index: the highest bit hides a symbol. */
 const [globalVersion, versionIndex] = [1, 0x7fff];
+
+/**
+ * Which of the names the file defines, looked up by DT_GNU_HASH as the loader does; a file without that table is read whole.
+ * @throws DecodeError
+ */
+export function definedAmong(source: ByteSource, elf: ElfFile, names: Iterable<string>): Set<string> {
+  const table = readGnuHash(source, elf);
+  const [symbols, strings] = [offsetOf(elf, dynamicTag.symtab), elf.dynamic?.strings ?? null];
+  if (table === null || symbols === null || strings === null) {
+    const { defined } = readDynamicSymbols(source, elf);
+    return new Set([...names].filter((name) => defined.has(name)));
+  }
+  const is64 = elf.class === 64;
+  const size = is64 ? 24 : 16;
+  const isNamed = (index: number, name: string): boolean => {
+    const symbol = new Fields(readUpTo(source, symbols + index * size, size), elf.littleEndian, is64);
+    if (symbol.u16(is64 ? 6 : 14) === sectionUndefined) return false;
+    return cString(readUpTo(source, strings.offset + symbol.u32(0), name.length + 1), 0) === name;
+  };
+  return new Set([...names].filter((name) => table.candidates(gnuHash(name)).some((index) => isNamed(index, name))));
+}
+
+interface GnuHash {
+  /** Indices of the symbols whose hash that is, its lowest bit aside. */
+  candidates(hash: number): number[];
+}
+
+/** Null where there is none. */
+function readGnuHash(source: ByteSource, elf: ElfFile): GnuHash | null {
+  const offset = offsetOf(elf, dynamicTag.gnuHash);
+  if (offset === null) return null;
+  const is64 = elf.class === 64;
+  const head = new Fields(readUpTo(source, offset, 16), elf.littleEndian, is64);
+  const [bucketCount, firstHashed, bloomWords] = [head.u32(0), head.u32(4), head.u32(8)];
+  if (bucketCount === 0 || bucketCount > limits.symbols || bloomWords > limits.symbols)
+    throw new DecodeError('the GNU hash table is out of range');
+  const bucketsAt = offset + 16 + bloomWords * (is64 ? 8 : 4);
+  const buckets = new Fields(readUpTo(source, bucketsAt, bucketCount * 4), elf.littleEndian, is64);
+  const chainsAt = bucketsAt + bucketCount * 4;
+  return {
+    candidates(hash) {
+      const first = buckets.u32((hash % bucketCount) * 4);
+      if (first < firstHashed) return [];
+      const found: number[] = [];
+      const chain = new Fields(
+        readUpTo(source, chainsAt + (first - firstHashed) * 4, limits.chain * 4),
+        elf.littleEndian,
+        is64,
+      );
+      for (let at = 0; at + 4 <= chain.length; at += 4) {
+        const value = chain.u32(at);
+        if ((value | 1) === (hash | 1)) found.push(first + at / 4);
+        if ((value & 1) !== 0) break;
+      }
+      return found;
+    },
+  };
+}
+
+/** dl_new_hash of elf/dl-hash.h: unsigned 32 bits. */
+function gnuHash(name: string): number {
+  let hash = 5381;
+  for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 33) + name.charCodeAt(at)) >>> 0;
+  return hash;
+}
 
 /**
  * Whether `wanted` of the dynamic symbols has a name, without decoding those of all others.
