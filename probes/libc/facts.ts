@@ -2,6 +2,7 @@ import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
 import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
+import type { Installer } from '../../src/linux/installer.ts';
 import type { InterpreterState } from '../../src/linux/interpreter.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 import type { OtherKind } from './program/other-content.ts';
@@ -195,6 +196,8 @@ export type LibrariesFacts = {
   /** In the loader's order. At most 200. */
   readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
   readonly missing: readonly MissingLibrary[];
+  /** What installs packages in this image; looked for where a library is missing. */
+  readonly installer: Installer | null;
   readonly broken: readonly BrokenLibrary[];
   readonly versions: readonly MissingVersion[];
   /** Of glibc, where both are known. */

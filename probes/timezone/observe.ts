@@ -1,6 +1,7 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
+import { findInstaller } from '../../src/linux/installer.ts';
 import { programView } from '../../src/linux/program-access.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
@@ -10,7 +11,6 @@ import { findDatabase, readDatabase, readLoadLocation } from './database/observe
 import { readExpected } from './expected/observe.ts';
 import type { TimezoneFacts } from './facts.ts';
 import { goRules } from './go-rules.ts';
-import { findInstaller } from './installer.ts';
 import { readPosixRule } from './names/posix-rule.ts';
 import { type Suggestion, suggestZone } from './names/suggestion.ts';
 import { createZoneNames } from './names/zone-names.ts';

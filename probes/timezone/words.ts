@@ -1,5 +1,5 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
-import type { Installer } from './installer.ts';
+import type { Installer } from '../../src/linux/installer.ts';
 
 /** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only where there are some. */
 export function formatOffset(offset: number): string {

@@ -10,9 +10,6 @@ export type CompilerFacts = {
   readonly headers: boolean | null;
 };
 
-/** The package manager of the image: what a remedy can install with. */
-export type Installer = 'apk' | 'apt-get' | 'dnf' | null;
-
 /** Compilers of a distribution, which look for headers in its usual directories. */
 const usualCompilers = ['gcc', 'cc', 'clang', '/usr/bin/gcc', '/usr/bin/cc', '/usr/bin/clang'];
 const headerDirectories = ['/usr/include', '/usr/local/include'];
@@ -33,15 +30,4 @@ export function observeCompiler(host: Host, { CC }: GoEnv): CompilerFacts {
     found,
     headers: headerDirectories.some((directory) => host.fs.stat(`${directory}/stdlib.h`).kind !== 'absent'),
   };
-}
-
-/** Where distributions put them, whatever PATH says. */
-const installers = [
-  { name: 'apk', path: '/sbin/apk' },
-  { name: 'apt-get', path: '/usr/bin/apt-get' },
-  { name: 'dnf', path: '/usr/bin/dnf' },
-] as const;
-
-export function observeInstaller(host: Host): Installer {
-  return installers.find(({ path }) => isCommand(host, path))?.name ?? null;
 }

@@ -1,7 +1,7 @@
-import type { Installer } from './compiler.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 
 /** The Dockerfile line that installs what is missing, by the package manager of the image. */
-export function install(installer: Installer, what: keyof typeof packages): string {
+export function install(installer: Installer | null, what: keyof typeof packages): string {
   const names = packages[what];
   switch (installer) {
     case 'apk':
@@ -9,13 +9,16 @@ export function install(installer: Installer, what: keyof typeof packages): stri
     case 'apt-get':
       return `RUN apt-get update && apt-get install -y ${names.debian}`;
     case 'dnf':
-      return `RUN dnf install -y ${names.fedora}`;
+    case 'microdnf':
+      return `RUN ${installer} install -y ${names.fedora}`;
+    case 'zypper':
+      return `RUN zypper --non-interactive install ${names.fedora}`;
     case null:
       return `install ${names.plain} in the image of the build stage`;
   }
 }
 
-/** Package names of Alpine, of Debian and its kin, and of Fedora and its kin. */
+/** Package names of Alpine, of Debian and its kin, and of Fedora, openSUSE and their kin. */
 const packages = {
   git: { apk: 'git', debian: 'git', fedora: 'git', plain: 'git' },
   c: { apk: 'gcc musl-dev', debian: 'gcc libc6-dev', fedora: 'gcc glibc-devel', plain: 'a C compiler and its headers' },

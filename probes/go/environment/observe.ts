@@ -17,8 +17,9 @@ import {
 import { parseGoToolchain } from '../../../src/decode/go/version/toolchain-name.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { findInstaller, type Installer } from '../../../src/linux/installer.ts';
 import { isCommand } from './commands.ts';
-import { type CompilerFacts, type Installer, observeCompiler, observeInstaller } from './compiler.ts';
+import { type CompilerFacts, observeCompiler } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 import { gorootOf, gorootVersion } from './goroot.ts';
 
@@ -40,7 +41,7 @@ export type EnvironmentFacts = {
   /** The go.work or go.mod file that builds in the working directory go by, where it asks for a newer Go than this. */
   readonly tooOldFor: { readonly file: string; readonly go: string } | null;
   readonly compiler: CompilerFacts;
-  readonly installer: Installer;
+  readonly installer: Installer | null;
 };
 
 /** The file that `go env -w` writes. */
@@ -103,7 +104,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
     wantedToolchain: wantedToolchain(host, values, toolchain, project),
     tooOldFor: tooOldFor(project, values, toolchain),
     compiler: observeCompiler(host, values),
-    installer: observeInstaller(host),
+    installer: findInstaller(host.fs),
   };
 }
 

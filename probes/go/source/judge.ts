@@ -1,7 +1,7 @@
 import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import type { Installer } from '../environment/compiler.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import { install } from '../environment/install.ts';
 import type { EnvironmentFacts } from '../environment/observe.ts';
 import type { SourceFacts } from './facts.ts';
@@ -148,7 +148,7 @@ function judgeCgo({ requires }: SourceFacts, { values, compiler, installer }: En
   }));
 }
 
-function withCgo(source: string, hasCompiler: boolean, installer: Installer): string {
+function withCgo(source: string, hasCompiler: boolean, installer: Installer | null): string {
   const set = source === 'default' ? '' : 'CGO_ENABLED=1';
   const compiler = hasCompiler ? '' : install(installer, 'c');
   return [set, compiler].filter((part) => part !== '').join(' and ') || 'CGO_ENABLED=1 with CC set to a cross compiler';

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import type { DeniedFile, Elsewhere, LibcReleases } from '../facts.ts';
 import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
@@ -19,6 +20,10 @@ export const loaderFindings = {
     denied: DeniedFile | null;
     elsewhere: Elsewhere | null;
     others: number;
+    /** Of the others the first few. */
+    otherNames: readonly string[];
+    installer: Installer | null;
+    class: 32 | 64;
     /** False for an unpacked image, whose environment nobody knows. */
     live: boolean;
   }>({
@@ -37,6 +42,9 @@ export const loaderFindings = {
       denied: null,
       elsewhere: null,
       others: 0,
+      otherNames: [],
+      installer: 'apt-get',
+      class: 64,
       live: true,
     },
     refs: [ldSo],
@@ -51,7 +59,7 @@ export const loaderFindings = {
       (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, by, searched, dangling, foreign, denied, elsewhere, live }) =>
+    remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, class: bits, live }) =>
       denied !== null
         ? `in the final stage: RUN chmod ${denied.element === denied.path ? 'a+r' : 'a+x'} ${denied.element}`
         : dangling !== null
@@ -60,8 +68,12 @@ export const loaderFindings = {
             ? `copy ${name} from an image for the program's own platform`
             : elsewhere?.sameName
               ? searchPathRemedy(elsewhere, by)
-              : `in the final stage: ${installLine(name, by) ?? `install the package of ${name}`}; or copy ${name} from the build stage to ${searched.at(-1) ?? '/usr/lib'}/` +
-                (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+              : installRemedy([name, ...otherNames], {
+                  by,
+                  installer,
+                  bits,
+                  directory: searched.at(-1) ?? '/usr/lib',
+                }) + (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{
     name: string;
@@ -241,6 +253,18 @@ function deniedWords({ path, element, mode, user }: DeniedFile): string {
   return element === path
     ? `${who} may not read ${path}${shown}`
     : `${who} may not search ${element}${shown}, and so not reach ${path}`;
+}
+
+/** Where nothing installs packages, as in distroless images, the libraries can only be copied, or the base is another. */
+function installRemedy(
+  names: readonly string[],
+  { by, installer, bits, directory }: { by: string; installer: Installer | null; bits: 32 | 64; directory: string },
+): string {
+  const copy = `copy ${names.join(', ')} from the build stage to ${directory}/`;
+  if (installer !== null) return `in the final stage: ${installLine(installer, names, bits === 64)}; or ${copy}`;
+  const usual = by === 'musl' ? 'apk' : 'apt-get';
+  const base = by === 'musl' ? 'alpine' : 'debian:12-slim';
+  return `${copy}; or use a base with a package manager, as ${base} is, and there: ${installLine(usual, names, bits === 64)}`;
 }
 
 /** It is there: what is missing is its directory in the loader's search. */

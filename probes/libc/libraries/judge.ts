@@ -16,9 +16,14 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   if (missing !== undefined) {
     const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;
     const others = needed.length - 1;
+    const otherNames = needed.slice(1, 1 + namedOthers).map((library) => library.name);
+    const content = program.chain.at(-1)?.content;
+    const bits = content?.kind === 'elf' ? content.elf.class : 64;
+    const where = { searched, foreign, dangling, denied, elsewhere };
+    const { by, installer } = libraries;
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by: libraries.by, searched, foreign, dangling, denied, elsewhere, others, live },
+      detail: { path, name, neededBy, by, ...where, others, otherNames, installer, class: bits, live },
     });
   }
   for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
@@ -59,6 +64,9 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   }
   return found;
 }
+
+/** More of them are counted. */
+const namedOthers = 7;
 
 /** A shared library under inspection is one that some program will dlopen(3), which is refused for more reasons. */
 export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {

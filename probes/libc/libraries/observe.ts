@@ -3,6 +3,7 @@ import { type LoaderFamily, type Machine, machineName } from '../../../src/decod
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { findInstaller } from '../../../src/linux/installer.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary, MissingSymbol } from '../facts.ts';
@@ -109,13 +110,15 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine }: 
     names: [interpreter, baseName(interpreter), ...sonameOf(loader)],
     versionDefinitions: loader.versions,
   };
+  const missing = missingLibraries(host, plan, machine);
   // Symbols of a library that is not there are missing with it.
   const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
   return {
     by,
     count: found.length,
     found: found.slice(0, listLimit),
-    missing: missingLibraries(host, plan, machine),
+    missing,
+    installer: missing.length === 0 ? null : findInstaller(host.fs),
     broken: plan.searches
       .flatMap(({ name, requester, result, preload }) =>
         result.kind === 'broken'

@@ -1,39 +1,69 @@
-/** The packages that C libraries of Go programs come in: soname without its version, Debian 12, Alpine. */
-const packages: readonly (readonly [string, string, string])[] = [
-  ['libstdc++.so', 'libstdc++6', 'libstdc++'],
-  ['libgcc_s.so', 'libgcc-s1', 'libgcc'],
-  ['libgomp.so', 'libgomp1', 'libgomp'],
-  ['libz.so', 'zlib1g', 'zlib'],
-  ['liblz4.so', 'liblz4-1', 'lz4-libs'],
-  ['libzstd.so', 'libzstd1', 'zstd-libs'],
-  ['libsnappy.so', 'libsnappy1v5', 'snappy'],
-  ['libssl.so', 'libssl3', 'libssl3'],
-  ['libcrypto.so', 'libssl3', 'libcrypto3'],
-  ['libsasl2.so', 'libsasl2-2', 'libsasl'],
-  ['libsqlite3.so', 'libsqlite3-0', 'sqlite-libs'],
-  ['libpq.so', 'libpq5', 'libpq'],
-  ['libmariadb.so', 'libmariadb3', 'mariadb-connector-c'],
-  ['librdkafka.so', 'librdkafka1', 'librdkafka'],
-  ['libzmq.so', 'libzmq5', 'libzmq'],
-  ['libcurl.so', 'libcurl4', 'libcurl'],
-  ['libxml2.so', 'libxml2', 'libxml2'],
-  ['libpcap.so', 'libpcap0.8', 'libpcap'],
-  ['libmagic.so', 'libmagic1', 'libmagic'],
-  ['libvips.so', 'libvips42', 'vips'],
-  ['libseccomp.so', 'libseccomp2', 'libseccomp'],
-  ['libgpgme.so', 'libgpgme11', 'gpgme'],
-  ['libdevmapper.so', 'libdevmapper1.02.1', 'device-mapper-libs'],
-  ['libsystemd.so', 'libsystemd0', ''],
-];
+import type { Installer } from '../../../src/linux/installer.ts';
 
-/** The Dockerfile line that installs a library; null where its package is not known here. */
-export function installLine(soname: string, libc: string): string | null {
-  const row = packages.find(([name]) => soname === name || soname.startsWith(`${name}.`));
-  if (row === undefined) return null;
-  const [, debian, alpine] = row;
-  if (libc !== 'musl') return `RUN apt-get update && apt-get install -y --no-install-recommends ${debian}`;
-  return alpine === '' ? null : `RUN apk add --no-cache ${alpine}`;
+/**
+ * The Dockerfile line that installs libraries by their sonames. apk, rpm and zypper know which package has a soname; apt-get is given
+ * the package of Debian 12, under whose names later releases provide theirs.
+ * @param is64 for the bits that rpm adds to the soname
+ */
+export function installLine(installer: Installer, sonames: readonly string[], is64: boolean): string {
+  const list = (name: (soname: string) => string): string => [...new Set(sonames.map(name))].join(' ');
+  const provided = list((soname) => (is64 ? `'${soname}()(64bit)'` : soname));
+  switch (installer) {
+    case 'apk':
+      return `RUN apk add --no-cache ${list((soname) => `so:${soname}`)}`;
+    case 'apt-get':
+      return `RUN apt-get update && apt-get install -y --no-install-recommends ${list(debianPackage)}`;
+    case 'dnf':
+    case 'microdnf':
+      return `RUN ${installer} install -y ${provided}`;
+    case 'zypper':
+      return `RUN zypper --non-interactive install ${provided}`;
+  }
 }
+
+/**
+ * Debian's package of a library. Its policy (chapter 8.1) makes the name of the soname: of 231 libraries that cgo programs use,
+ * 198 have it in Debian 12 (2026-11-28, apt-cache pkgnames); the others are below.
+ */
+export function debianPackage(soname: string): string {
+  const [, stem = soname, version = ''] = /^(.+?)\.so(?:\.(.+))?$/.exec(soname) ?? [];
+  for (const [pattern, name] of exceptions) {
+    const match = pattern.exec(soname);
+    if (match !== null) return name.replace('N', match[1] ?? '');
+  }
+  const name = stem.toLowerCase().replaceAll('_', '-');
+  return `${name}${version !== '' && /\d$/.test(name) ? '-' : ''}${version}`;
+}
+
+/** Sonames and packages; `N` stands for what the first group matches. */
+const exceptions: readonly (readonly [RegExp, string])[] = [
+  [/^libz\.so/, 'zlib1g'],
+  [/^libcrypto\.so\.(.+)/, 'libsslN'],
+  [/^libsnappy\.so/, 'libsnappy1v5'],
+  [/^libxml2\.so/, 'libxml2'],
+  [/^libxslt\.so/, 'libxslt1.1'],
+  [/^libxmlsec1\.so/, 'libxmlsec1'],
+  [/^libjpeg\.so\.62/, 'libjpeg62-turbo'],
+  [/^libicu(?:uc|i18n|data|io|tu)\.so\.(\d+)/, 'libicuN'],
+  [/^lib(?:glib|gobject|gio|gmodule|gthread)-2\.0\.so/, 'libglib2.0-0'],
+  [/^libbrotli(?:common|dec|enc)\.so/, 'libbrotli1'],
+  [/^libssh\.so\.4/, 'libssh-4'],
+  [/^libpam\.so/, 'libpam0g'],
+  [/^libdb-(5\.3)\.so/, 'libdbN'],
+  [/^librsvg-2\.so/, 'librsvg2-2'],
+  [/^libharfbuzz\.so/, 'libharfbuzz0b'],
+  [/^libvorbis\.so/, 'libvorbis0a'],
+  [/^libgeos_c\.so/, 'libgeos-c1v5'],
+  [/^libhdf5_serial\.so\.103/, 'libhdf5-103-1'],
+  [/^libfftw3\.so/, 'libfftw3-double3'],
+  [/^libGraphicsMagick(?:Wand)?-Q16\.so/, 'libgraphicsmagick-q16-3'],
+  [/^libpython(3\.\d+)\.so/, 'libpythonN'],
+  [/^libruby-(3\.\d+)\.so/, 'librubyN'],
+  [/^libpaho-mqtt3[ac]s?\.so/, 'libpaho-mqtt1.3'],
+  [/^libtss2-esys\.so/, 'libtss2-esys-3.0.2-0'],
+  [/^libtcmalloc\.so/, 'libgoogle-perftools4'],
+  [/^libcares\.so/, 'libc-ares2'],
+];
 
 /** glibc of each Debian release (tracker.debian.org/pkg/glibc). */
 const debianReleases: readonly (readonly [number, string])[] = [

@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { Installer } from '../installer.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import { setZone, shorten } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';

@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { Installer } from '../installer.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import { formatOffset, upgradeTzdata } from '../words.ts';
 
 const loadLocation = 'https://pkg.go.dev/time#LoadLocation';

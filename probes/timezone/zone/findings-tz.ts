@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { Installer } from '../installer.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/suggestion.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { RootFs } from '../../src/host/files/rootfs.ts';
+import type { RootFs } from '../host/files/rootfs.ts';
 
 /** The tool that installs packages in an image. */
 export type Installer = 'apk' | 'apt-get' | 'dnf' | 'microdnf' | 'zypper';
