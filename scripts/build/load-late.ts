@@ -38,7 +38,9 @@ export const loadLate: Plugin = {
       resolveDir: import.meta.dirname,
       pluginData: inside,
     }));
-    bundle.onResolve({ filter: /^#image$/ }, ({ path }) => ({ path, namespace: 'own-late' }));
+    // The static executable reads none: package.json has what stands for it there.
+    const readsImages = bundle.initialOptions.conditions?.includes('static') !== true;
+    bundle.onResolve({ filter: /^#image$/ }, ({ path }) => (readsImages ? { path, namespace: 'own-late' } : undefined));
     bundle.onLoad({ filter: /./, namespace: 'own-late' }, async () => ({
       contents: await latePart(imageReader),
       resolveDir: repository,
