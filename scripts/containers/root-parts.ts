@@ -175,6 +175,11 @@ function architecture(): { gnu: string; loader: string } {
     : { gnu: 'x86_64', loader: '/lib64/ld-linux-x86-64.so.2' };
 }
 
+/** A program of this machine at its own path, with its loader and libraries. */
+export function copyWithLibraries(root: string, program: string): void {
+  for (const path of [program, ...librariesOf(program)]) copy(root, path, 0o755);
+}
+
 function librariesOf(program: string): string[] {
   const { loader } = architecture();
   const listing = execFileSync(loader, ['--list', program], { encoding: 'utf8', env: {} });
