@@ -4,12 +4,15 @@ import path from 'node:path';
 import { optionRows } from './options.ts';
 import { policySchema } from './policy-schema.ts';
 import { findingsReference } from './reference.ts';
+import { sampleBlock } from './samples.ts';
 
 /** A file, and its text given the one that it has. */
 const documents: Readonly<Record<string, (current: string) => string>> = {
   'docs/findings.md': () => findingsReference(),
   'docs/policy.schema.json': () => policySchema(),
-  'README.md': (current) => replaceBetween(current, 'options', optionRows()),
+  'docs/options.md': (current) => replaceBetween(current, 'options', optionRows()),
+  'README.md': withSamples,
+  'docs/docker.md': withSamples,
 };
 
 const repository = path.join(import.meta.dirname, '../..');
@@ -28,11 +31,19 @@ for (const [name, render] of Object.entries(documents)) {
   }
 }
 
+/** Runs the samples that a document names, and puts what they print between their markers. */
+function withSamples(current: string): string {
+  return [...current.matchAll(/^<!-- sample (\S+) -->$/gm)].reduce(
+    (text, [, name = '']) => replaceBetween(text, `sample ${name}`, sampleBlock(name), 'sample'),
+    current,
+  );
+}
+
 /** @throws when the markers `<!-- name -->` and `<!-- /name -->` are not there */
-function replaceBetween(text: string, name: string, content: string): string {
-  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+function replaceBetween(text: string, name: string, content: string, closing = name): string {
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${closing} -->`];
   const from = text.indexOf(start);
-  const to = text.indexOf(end);
+  const to = text.indexOf(end, from);
   if (from < 0 || to < from) throw new Error(`the markers of '${name}' are missing`);
   return text.slice(0, from + start.length) + content + text.slice(to);
 }

@@ -8,8 +8,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { alternatives } from '../../src/report/render/wrap.ts';
+import { goEnvironment } from '../../test/support/go-toolchain.ts';
 import { dist, portableHome } from '../build/paths.ts';
-import { type Docker, must } from '../containers/docker.ts';
+import { command, type Docker, must } from '../containers/docker.ts';
 import { obtainEngine } from '../containers/engine.ts';
 import { buildImage, makeRoot } from '../containers/images.ts';
 import { findGoroot } from '../containers/programs.ts';
@@ -154,7 +155,7 @@ async function image(
 }
 
 /** Runs the command in a container with this machine's tools, in the directory of the sources, and takes /app out of it. */
-async function rebuild(command: string, lab: Lab): Promise<string> {
+async function rebuild(line: string, lab: Lab): Promise<string> {
   const { docker, work } = lab;
   const name = `${prefix}-build-${process.pid}`;
   const links = ['bin', 'lib', 'lib64', 'sbin'];
@@ -171,28 +172,27 @@ async function rebuild(command: string, lab: Lab): Promise<string> {
     'PATH=/usr/local/go/bin:/usr/bin:/bin',
   ];
   try {
-    const cache = join(work, 'cache');
-    mkdirSync(cache, { recursive: true });
-    const flags = [
-      '--network',
-      'none',
-      '--tmpfs',
-      '/tmp:exec',
-      '--volume',
-      `${cache}:/cache`,
-      '--volume',
-      `${sources}:/src:ro`,
-      '--workdir',
-      '/src',
-    ];
+    const cache = await must(command('go', ['env', 'GOCACHE'], { env: goEnvironment() }), 'go env');
+    const volumes = ['--tmpfs', '/tmp:exec', '--volume', `${cache.trim()}:/cache`, '--volume', `${sources}:/src:ro`];
     const env = settings.flatMap((setting) => ['--env', setting]);
-    await must(docker('run', '--name', name, ...flags, ...mounts, ...env, tag, '/bin/sh', '-c', command), command);
+    const flags = ['--detach', '--network', 'none', '--workdir', '/src', ...volumes, ...mounts, ...env];
+    await must(docker('run', '--name', name, ...flags, tag, '/bin/sh', '-c', line), line);
+    if (!(await endsWell(docker, name))) throw new Error(`${line}: ${(await docker('logs', name)).stderr}`);
     const made = join(work, 'app');
     await must(docker('cp', `${name}:/app`, made), 'docker cp');
     return made;
   } finally {
     await docker('rm', '--force', '--volumes', name);
   }
+}
+
+/** Waits for a container for some minutes: a machine with a cold cache compiles all of the standard library. */
+async function endsWell(docker: Docker, name: string): Promise<boolean> {
+  for (let minutes = 0; minutes < 10; minutes += 1) {
+    const { status, stdout } = await docker('wait', name);
+    if (status === 0) return stdout.trim() === '0';
+  }
+  return false;
 }
 
 function codesOf(findings: readonly Finding[]): string[] {

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { portableHome } from '../../scripts/build/paths.ts';
 import {
   copyPaths,
   execForm,
@@ -67,7 +66,9 @@ describe('Dockerfile.example', () => {
     const made = (name: string) => JSON.stringify(stages.find((stage: Stage) => stage.name === name)?.instructions);
     expect(made('app')).toContain('-o /out/app');
     expect(made('probe-env-build')).toContain('npm run build -- --target portable');
-    expect(made('probe-env')).toContain('/src/dist/portable /opt/probe-env');
+    expect(made('probe-env-build')).toContain('npm run build:static');
+    expect(made('probe-env')).toContain('/src/dist/probe-env-static /probe-env');
+    expect(made('probe-env-node')).toContain('/src/dist/portable /opt/probe-env');
     for (const [, script] of JSON.stringify(all('RUN')).matchAll(/npm run ([\w:-]+)/g))
       expect(Object.keys(manifest.scripts)).toContain(script);
   });
@@ -79,10 +80,10 @@ describe('Dockerfile.example', () => {
     expect(last('USER')).toBe('65532:65532');
   });
 
-  test('checks health in exec form, at the only place where it starts, inside Docker’s timeout', () => {
+  test('checks health in exec form, inside Docker’s timeout', () => {
     const health = final?.instructions.find(({ keyword }) => keyword === 'HEALTHCHECK');
     const [program, ...args] = execForm(health?.text.replace(/^CMD\s+/, '') ?? '') ?? [];
-    expect(program).toBe(`${portableHome}/probe-env`);
+    expect(program).toBe('/probe-env');
     const own = runOptions.timeout.parse(args[args.indexOf('--timeout') + 1] ?? '', null);
     expect(own).toBeLessThan(runOptions.timeout.parse(health?.flags.timeout ?? '', null) ?? 0);
   });

@@ -121,15 +121,16 @@ export const startFindings = {
       `${path} is not a program but ${otherWords[kind].what}${link === null ? '' : ` (${link})`} (exec ${path}: exec format error)`,
     remedy: ({ path, kind }) => otherWords[kind].remedy(path),
   }),
-  'libc/wrong-system': defineFinding<{ path: string; system: string; go: boolean }>({
+  'libc/wrong-system': defineFinding<{ path: string; system: string; go: boolean; cgo: boolean | null }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program was built for another operating system',
     why: 'The file is an ELF program, so the kernel starts it; its system calls are those of another system, and it dies at once (SIGSEGV, "bad system call"), or its loader is missing: "no such file or directory". GOOS was set to freebsd, netbsd, openbsd or another system for the build.',
-    example: { path: '/app', system: 'FreeBSD', go: true },
+    example: { path: '/app', system: 'FreeBSD', go: true, cgo: false },
     refs: ['https://pkg.go.dev/internal/platform'],
     message: ({ path, system }) => `${path} is a program for ${system}, not for Linux`,
-    remedy: ({ path, go }) => (go ? `GOOS=linux go build -o ${path}` : `replace ${path} with its build for Linux`),
+    remedy: ({ path, go, cgo }) =>
+      go ? `${withoutCgo(cgo)}GOOS=linux go build -o ${path}` : `replace ${path} with its build for Linux`,
   }),
   'libc/library-as-program': defineFinding<{ path: string; build: Build | null }>({
     severity: 'error',
@@ -169,19 +170,26 @@ export const startFindings = {
     message: ({ path, problem, symptom }) => `${path} is damaged: ${problem} (exec ${path}: ${symptom})`,
     remedy: ({ path }) => `build or download ${path} again and compare sha256sum at the source and in the image`,
   }),
-  'libc/wrong-machine': defineFinding<{ path: string; machine: string; kernel: string; go: boolean }>({
+  'libc/wrong-machine': defineFinding<{
+    path: string;
+    machine: string;
+    kernel: string;
+    go: boolean;
+    /** As build info says; null where it does not. */
+    cgo: boolean | null;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program was built for another architecture',
     why: 'The kernel answers "exec /app: exec format error", in older runtimes "standard_init_linux.go: exec user process caused: exec format error". Images built on an arm64 laptop for amd64 nodes, and COPY --from of an image for another platform, are the usual ways.',
-    example: { path: '/app', machine: 'arm64', kernel: 'amd64', go: true },
+    example: { path: '/app', machine: 'arm64', kernel: 'amd64', go: true, cgo: false },
     refs: [execve, 'https://docs.docker.com/build/building/multi-platform/'],
     message: ({ path, machine, kernel }) =>
       `${path} is for ${machine}, the machine is ${kernel} (exec ${path}: exec format error)`,
-    remedy: ({ path, kernel, go }) =>
+    remedy: ({ path, kernel, go, cgo }) =>
       go
-        ? `GOOS=linux GOARCH=${kernel} go build -o ${path}; or docker build --platform=linux/${kernel}`
-        : `docker build --platform=linux/${kernel}, and COPY --from of an image for linux/${kernel}`,
+        ? `${withoutCgo(cgo)}GOOS=linux GOARCH=${kernel} go build -o ${path}; or docker build --platform=linux/${kernel}`
+        : `copy it from an image for linux/${kernel}; or docker build --platform=linux/${kernel}`,
   }),
   'libc/interpreter-missing': defineFinding<{
     path: string;
@@ -305,6 +313,11 @@ function interpreterRemedy(detail: {
   if (build.cgo === false) return base;
   const rebuilt = has.startsWith('musl') ? buildForMusl(path, build) : buildStaticWithC(path, build);
   return `${base}; or ${rebuilt}${pureGoHint(build)}`;
+}
+
+/** Where cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
+function withoutCgo(cgo: boolean | null): string {
+  return cgo === false ? 'CGO_ENABLED=0 ' : '';
 }
 
 function userWords(user: number | null): string {

@@ -80,14 +80,15 @@ function judgeContent(
     }
     default: {
       const { elf } = content;
+      const cgo = buildOf(program)?.cgo ?? null;
       if (facts.machine !== null && !runsNatively(facts.machine, elf.machine)) {
         return {
           code: 'libc/wrong-machine',
-          detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null },
+          detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null, cgo },
         };
       }
       const system = elf.system ?? foreignGoos(program);
-      if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null } };
+      if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null, cgo } };
       if (isLibraryAsProgram(path, elf)) {
         return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };
       }

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { portableHome, repository } from '../../build/paths.ts';
+import { repository } from '../../build/paths.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { lockedDown, withContainer } from '../containers.ts';
 import { must } from '../docker.ts';
 import { copyPaths, type Instruction, parseDockerfile, printInstruction } from '../dockerfile.ts';
 import { buildImage, makeRoot } from '../images.ts';
-import { caBundle, file, folder, type RootPart, tzdata } from '../root-parts.ts';
+import { caBundle, file, type RootPart, tzdata } from '../root-parts.ts';
 import { becomes } from './health.ts';
 
 /**
@@ -18,7 +18,7 @@ export const exampleCheck: Check = {
   how: 'its last stage, its HEALTHCHECK',
   user: 'its USER, 65532:65532',
   expected: 'healthy 0 OK',
-  about: { executable: 'node', why: 'which is the one in it' },
+  about: { executable: 'static', why: 'which is the one in it' },
   async run(context) {
     const { docker, work } = context;
     const stage = parseDockerfile(readFileSync(join(repository, 'Dockerfile.example'), 'utf8')).at(-1);
@@ -65,7 +65,7 @@ function localFiles(
     // These two have their place in the root already.
     'app:/etc/ssl/certs/ca-certificates.crt': () => caBundle,
     'app:/usr/share/zoneinfo': () => tzdata,
-    [`probe-env:${portableHome}`]: (place) => folder(installed, place),
+    'probe-env:/probe-env': (place) => file(join(installed, 'probe-env'), place),
   };
 }
 
