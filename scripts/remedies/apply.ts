@@ -16,7 +16,7 @@ export type Change = { readonly state: State } | { readonly build: string };
 
 /** How each kind of line is carried out, by what it begins with. First match counts. */
 const kinds: readonly (readonly [pattern: RegExp, change: (state: State, match: readonly string[]) => Change])[] = [
-  [/^(?:[A-Z0-9_]+=\S+ )*go build .*$/, (_, [line = '']) => ({ build: line })],
+  [/^(?:[A-Z0-9_]+=\S+ )*go build\b.*$/, (_, [line = '']) => ({ build: line })],
   [/^FROM (\S+)$/, (state, [line = '']) => ({ state: { ...state, lines: [line, ...state.lines.slice(1)] } })],
   [
     /^(?:COPY|ENV|ENTRYPOINT|RUN) .*$/,

@@ -19,8 +19,10 @@ export interface Row {
   readonly code: string;
   /** Counted from 0. */
   readonly alternative?: number;
-  /** At /app; `static` unless said; null for none. */
-  readonly program?: ProgramName | null;
+  /** At /app; `static` unless said. */
+  readonly program?: ProgramName;
+  /** probe-env is not told where it is. */
+  readonly unnamed?: true;
   readonly mode?: number;
   readonly parts: readonly RootPart[];
   /** Lines of the Dockerfile after the copies. */
@@ -74,8 +76,8 @@ const start: readonly Row[] = [
     args: ['--app', '/entrypoint.sh'],
     sees: starts,
   },
-  { code: 'libc/no-program', program: null, parts: [caBundle], args: [], sees: null },
-  { code: 'libc/cannot-verify', program: null, parts: [caBundle], args: ['--static'], sees: null },
+  { code: 'libc/no-program', unnamed: true, parts: [caBundle], sees: null },
+  { code: 'libc/cannot-verify', unnamed: true, parts: [caBundle], args: ['--static'], sees: null },
   { code: 'libc/not-static', program: 'cgo', parts: [caBundle, glibc], args: ['--static'], sees: null },
   { code: 'libc/not-static', alternative: 1, program: 'cgo', parts: [caBundle, glibc], args: ['--static'], sees: null },
   { code: 'libc/unexpected-cgo', program: 'cgo', parts: [caBundle, glibc], args: ['--cgo', '0'], sees: null },

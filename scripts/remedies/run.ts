@@ -76,16 +76,15 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 function nameOf({ code, alternative = 0, program: built = 'static' }: Row): string {
-  return `${code} ${alternative + 1}, ${built ?? 'no'} program`;
+  return `${code} ${alternative + 1}, ${built} program`;
 }
 
 /** Null where the remedy helps; else what is wrong with it. */
 async function tryRow(row: Row, lab: Lab): Promise<string | null> {
-  const built = row.program === undefined ? 'static' : row.program;
-  const parts = [...row.parts, ...(built === null ? [] : [file(program(built), '/app', row.mode)])];
+  const parts = [...row.parts, file(program(row.program ?? 'static'), '/app', row.mode)];
   const lines = ['FROM scratch', 'COPY root/ /', ...(row.config ?? ['ENTRYPOINT ["/app"]'])];
-  const args = row.args ?? ['--app', '/app'];
-  const named = args.includes('--app') || built === null ? args : ['--app', '/app', ...args];
+  const args = row.args ?? [];
+  const named = args.includes('--app') || row.unnamed ? args : ['--app', '/app', ...args];
   const state: State = { lines, env: row.env ?? {}, flags: row.flags ?? [], args: named };
   const before = await look(row, state, parts, lab);
   const finding = before.findings.find(({ code }) => code === row.code);

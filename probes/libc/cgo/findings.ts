@@ -36,7 +36,7 @@ export const cgoFindings = {
     ],
     message: ({ path, version }) =>
       `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
-    remedy: () =>
-      "go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static'; or CGO_ENABLED=0 go build",
+    remedy: ({ path }) =>
+      `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}; or CGO_ENABLED=0 go build -o ${path}`,
   }),
 } as const satisfies Catalog;
