@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MountFacts, ProcessFacts, ProgramFacts, SandboxFacts } from '../../../probes/sandbox/facts.ts';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
 import type { Expectations } from '../../../probes/sandbox/options.ts';
-import { reservedBySummaries } from '../../../probes/sandbox/start/judge.ts';
+import { reservedAtStart } from '../../../probes/sandbox/start/judge.ts';
 
 const none = { permitted: [], effective: [], bounding: [], ambient: [] };
 const process: ProcessFacts = {
@@ -39,22 +39,22 @@ describe('the start of the program', () => {
     limits: { ...strict.limits, addressSpace },
     program: { ...program, ...changed },
   });
-  const error = `sandbox/address-space-limit /app|${reservedBySummaries - 1}|${reservedBySummaries}`;
+  const error = `sandbox/address-space-limit /app|${reservedAtStart - 1}|${reservedAtStart}`;
 
-  it('needs what five levels of summaries take', () => {
-    expect(reservedBySummaries).toBe((128 + 1024 + 8192 + 65_536 + 524_288) * 1024);
+  it('needs what five levels of summaries, an arena and the index of arenas take', () => {
+    expect(reservedAtStart).toBe((128 + 1024 + 8192 + 65_536 + 524_288 + 65_536 + 32_768) * 1024);
   });
 
   it.each<[string, SandboxFacts, string[]]>([
     ['no limit', limited(null), []],
     ['not known', strict, []],
-    ['just enough', limited(reservedBySummaries), []],
-    ['one byte short', limited(reservedBySummaries - 1), [error]],
+    ['just enough', limited(reservedAtStart), []],
+    ['one byte short', limited(reservedAtStart - 1), [error]],
     ['running', limited(1, { running: true }), []],
     ['32 bits', limited(1, { is64Bit: false }), []],
     ['not Go', limited(1, { goMinor: null }), []],
     ['Go 1.13', limited(1, { goMinor: 13 }), []],
-    ['Go 1.14', limited(reservedBySummaries - 1, { goMinor: 14 }), [error]],
+    ['Go 1.14', limited(reservedAtStart - 1, { goMinor: 14 }), [error]],
     ['no program', { ...limited(1), program: null }, []],
   ])('%s', (_, facts, expected) => {
     expect(judged(facts)).toEqual(expected);
