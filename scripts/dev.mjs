@@ -52,5 +52,5 @@ const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
 if (!command) fail(`usage: node scripts/dev.mjs ${Object.keys(commands).join('|')} [argument...]`);
 process.once('exit', giveBack);
-await ensureInstalled();
+await ensureInstalled(name);
 process.exitCode = await command(args);

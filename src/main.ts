@@ -96,7 +96,7 @@ function brokenBy(error: unknown): Ending {
 function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   switch (invocation.action) {
     case 'list':
-      return renderList(findingSources);
+      return renderList(findingSources, invocation);
     case 'explain':
       return renderExplanation(findingSources, invocation.words);
     case 'install':

@@ -30,7 +30,7 @@ export const options = {
   }),
   maxPackages: expectation({
     flags: '--max-packages <count>',
-    help: 'most packages that the image may have, as dpkg, apk or distroless list them',
+    help: 'highest number of packages that the image may have, as dpkg, apk or distroless list them',
     parse: (text: string) => wholeNumber('--max-packages', text),
   }),
   /** False where it was stated: the flag begins with `--no-`. */
@@ -41,7 +41,7 @@ export const options = {
   }),
   fileHas: expectation<readonly FileContent[]>({
     flags: '--file-has <path=text>',
-    help: 'file that must hold exactly this text, blanks and newlines at its end aside; repeatable, or one per line',
+    help: 'file that must hold exactly this text, apart from spaces and newlines at its end; repeatable, or one per line',
     parse: (text, previous = []) => [...previous, ...text.split('\n').map(parseFileContent)],
   }),
 };

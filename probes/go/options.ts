@@ -7,7 +7,7 @@ import { envOptions } from './expected-env/options.ts';
 export const options = {
   go: expectation({
     flags: '--go <range>',
-    help: 'Go versions that are accepted, as in ">=1.24 <1.27" or "1.25.x"',
+    help: 'Go versions that are accepted, for example ">=1.24 <1.27" or "1.25.x"',
     parse(text: string): GoRange {
       const range = parseGoRange(text);
       if (!range.ok) throw new UsageError(`--go: '${text}' is not a range of Go versions: ${range.problem}`);
@@ -27,7 +27,7 @@ export const options = {
   expectModule: expectation({
     flags: '--expect-module <module>',
     aboutProgram: true,
-    help: 'main module of the program, as in example.com/app or example.com/app@v1.2.3',
+    help: 'main module of the program, for example example.com/app or example.com/app@v1.2.3',
     parse(text: string): { path: string; version: string | null } {
       const match = /^([^\s@]+)(?:@([^\s@]+))?$/.exec(text);
       if (match === null)
@@ -38,7 +38,7 @@ export const options = {
   expectBuild: expectation({
     flags: '--expect-build <key=value>',
     aboutProgram: true,
-    help: 'setting that `go version -m` must show, as in CGO_ENABLED=0; repeatable, or one a line',
+    help: 'setting that `go version -m` must show, for example CGO_ENABLED=0; repeatable, or one per line',
     parse: (text: string, previous: readonly BuildSetting[] | undefined): readonly BuildSetting[] => [
       ...(previous ?? []),
       ...text.split('\n').map(parseBuildSetting),
@@ -46,7 +46,7 @@ export const options = {
   }),
   source: expectation({
     flags: '--source <dir>',
-    help: 'directory of the module that go build is to build here; default: the working directory, where it has a go.mod',
+    help: 'directory of the module that go build builds here; default: the working directory, if it has a go.mod',
     parse(text: string): string {
       if (!text.startsWith('/')) throw new UsageError(`--source: '${text}' is not an absolute path`);
       return text;

@@ -8,14 +8,14 @@ export const options = {
     help: 'C library that the container must have: glibc, musl or none',
     parse(text: string): 'glibc' | 'musl' | 'none' {
       if (text !== 'glibc' && text !== 'musl' && text !== 'none')
-        throw new UsageError(`--libc: '${text}' is none of glibc, musl, none`);
+        throw new UsageError(`--libc: '${text}' is not one of: glibc, musl, none`);
       return text;
     },
   }),
   static: expectation({
     flags: '--static',
     aboutProgram: true,
-    help: 'the program must need no loader and no library',
+    help: 'the program must need neither a loader nor a library',
     parse: () => true,
   }),
   cgo: expectation({
@@ -30,7 +30,7 @@ export const options = {
   maxBinarySize: expectation({
     flags: '--max-binary-size <size>',
     aboutProgram: true,
-    help: 'most bytes that the program may have, as in 40MB or 32MiB',
+    help: 'largest size that the program may have, for example 40MB or 32MiB',
     parse: (text: string) => parseSize('--max-binary-size', text),
   }),
 };

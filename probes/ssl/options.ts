@@ -6,7 +6,7 @@ import type { TlsTarget } from '../../src/host/host.ts';
 export const options = {
   minCerts: expectation({
     flags: '--min-certs <count>',
-    help: 'least number of usable roots',
+    help: 'lowest number of usable roots',
     parse: (text: string) => wholeNumber('--min-certs', text),
   }),
   certExpiryDays: expectation({
@@ -16,12 +16,12 @@ export const options = {
   }),
   requireCa: expectation<readonly RequiredCa[]>({
     flags: '--require-ca <ca>',
-    help: 'CA that must be among the roots, by SHA-256 fingerprint or by name, as in "Example Root CA"; repeatable',
+    help: 'CA that must be among the roots, by SHA-256 fingerprint or by name, for example "Example Root CA"; repeatable',
     parse: (text, previous = []) => [...previous, parseRequiredCa(text)],
   }),
   tlsConnect: expectation<readonly TlsTarget[]>({
     flags: '--tls-connect <host:port>',
-    help: 'server that the program must be able to trust: connects, without a proxy; repeatable, or separated by commas',
+    help: 'server whose certificate must verify (opens a connection; ignores proxies); repeatable, or separated by commas',
     parse: (text, previous = []) => [...previous, ...text.split(',').map(parseTarget)],
   }),
 };

@@ -1,9 +1,9 @@
+import type { Installer } from '../../src/linux/installer.ts';
 import type { CZones } from './agreement/c-zone.ts';
 import type { Difference } from './compare.ts';
 import type { Clock } from './database/clock.ts';
 import type { Database, LoadLocation } from './database/observe.ts';
 import type { Expected } from './expected/facts.ts';
-import type { Installer } from '../../src/linux/installer.ts';
 import type { PosixRule } from './names/posix-rule.ts';
 import type { Suggestion } from './names/suggestion.ts';
 import type { UnreadSetting } from './unread/facts.ts';

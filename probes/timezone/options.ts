@@ -14,7 +14,7 @@ export const options = {
   }),
   tzdataMaxAge: expectation({
     flags: '--tzdata-max-age <age>',
-    help: "how long ago the time zone database may have been released, as in 400d, 18mo or 2y; compares it with probe-env's own",
+    help: "how long ago the time zone database may have been released, for example 400d, 18mo or 2y; compares it with probe-env's own",
     /** Days. */
     parse(text: string): number {
       const [, count, unit] = /^([1-9]\d{0,4})(d|mo|y)$/.exec(text) ?? [];

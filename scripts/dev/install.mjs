@@ -18,8 +18,8 @@ const reasons = [
 ];
 
 /** Makes node_modules what package-lock.json says, doing nothing when it is. Ends the process with one line when it cannot. */
-export async function ensureInstalled() {
-  refuseUnsupported();
+export async function ensureInstalled(command) {
+  refuseUnsupported(command);
   if (isInstalled()) return;
   if (lstatSync(inRepository('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(pinnedNode)) {
     // Shared with other working copies, which may be using it.
@@ -31,11 +31,25 @@ export async function ensureInstalled() {
   });
 }
 
-function refuseUnsupported() {
-  const here = `${process.platform}-${process.arch}`;
-  if (here !== 'linux-x64' && here !== 'linux-arm64') {
-    fail(`builds on linux-x64 and linux-arm64 only, and this is ${here}: use a Linux container or virtual machine`);
-  }
+/** What makes and runs it where it cannot be built: on macOS and Windows, Docker has a Linux. */
+const inContainer =
+  'docker build -f Dockerfile.example --target probe-env -t probe-env . && docker run --rm probe-env --all';
+
+/**
+ * Why a command cannot be run on a platform, with what to run instead; null where it can.
+ * @param command what was asked for: `start`, `test`, ...
+ */
+export function unsupported(command, platform, arch) {
+  const here = `${platform}-${arch}`;
+  if (here === 'linux-x64' || here === 'linux-arm64') return null;
+  const instead =
+    command === 'start' ? `: to make it and run it in a container: ${inContainer}` : ': use a Linux container';
+  return `builds on Linux (x64, arm64) only, and this is ${here}${instead}`;
+}
+
+function refuseUnsupported(command) {
+  const problem = unsupported(command, process.platform, process.arch);
+  if (problem !== null) fail(problem);
   if (Number.parseInt(process.versions.node, 10) < 20)
     fail(`needs Node 20 or later to start, and this is ${process.version}`);
 }

@@ -13,7 +13,8 @@ export type Invocation =
       readonly options: RunOptions;
       readonly expect: Stated;
     }
-  | { readonly action: 'list' }
+  /** `probes`: those that were named, or all. */
+  | { readonly action: 'list'; readonly probes: readonly string[]; readonly json: boolean }
   | { readonly action: 'explain'; readonly words: readonly string[] }
   | { readonly action: 'install'; readonly directory: string }
   | { readonly action: 'licenses' }
@@ -38,7 +39,7 @@ type PolicyWords = ReadonlyMap<string, readonly string[]>;
 /** Options that say what is to be done. */
 export const actions: readonly { readonly flags: string; readonly help: string }[] = [
   { flags: '--all', help: 'run every probe' },
-  { flags: '--list', help: 'list the probes and their codes' },
+  { flags: '--list', help: 'list the probes and their codes; also of some probes, or with --format json' },
   {
     flags: '--explain <code...>',
     help: 'say what a code means and how to fix it; also several, or all of a probe',
@@ -94,10 +95,11 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
         throw new UsageError(oneLine(error.message));
       }
       const given: Record<string, unknown> = command.opts();
-      if (given.version === true)
-        return { action: 'version', json: wordsGiven(runOptions.format, given.format)?.[0] === 'json' };
+      const formatGiven = () => wordsGiven(runOptions.format, given.format)?.[0];
+      const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args, false));
+      if (given.version === true) return { action: 'version', json: formatGiven() === 'json' };
       if (given.licenses === true) return { action: 'licenses' };
-      if (given.list === true) return { action: 'list' };
+      if (given.list === true) return { action: 'list', probes: namesGiven(), json: formatGiven() === 'json' };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
       if (typeof given.install === 'string') return { action: 'install', directory: given.install };
       refuseNearMisses(env, known);

@@ -70,7 +70,7 @@ export const runOptions = {
   }),
   requireApp: option<boolean>({
     flags: '--require-app',
-    help: 'no program, or none that could be read, is an error; implied by a policy that states something of the program',
+    help: 'no program, or one that cannot be read, is an error; implied by a policy with expectations of the program',
     initial: false,
     parse: () => true,
   }),
@@ -118,7 +118,7 @@ export const runOptions = {
   }),
   writePolicy: option<boolean>({
     flags: '--write-policy',
-    help: 'print a policy that holds of the container as it is, with comments, instead of a report',
+    help: 'print a policy that the container fulfills as it is, with comments, instead of a report',
     initial: false,
     parse: () => true,
   }),

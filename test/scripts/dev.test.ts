@@ -54,8 +54,12 @@ describe('before anything is installed', () => {
   });
 
   it.each([
-    [{ platform: 'darwin', arch: 'arm64' }, /linux-x64 and linux-arm64 only, and this is darwin-arm64/],
-    [{ platform: 'linux', arch: 'riscv64' }, /linux-x64 and linux-arm64 only, and this is linux-riscv64/],
+    [
+      { platform: 'darwin', arch: 'arm64' },
+      /this is darwin-arm64: to make it and run it in a container: docker build -f Dockerfile\.example --target (\S+) -t \1 \. && docker run --rm \1 --all$/m,
+    ],
+    [{ platform: 'win32', arch: 'x64' }, /this is win32-x64: .*docker build /],
+    [{ platform: 'linux', arch: 'riscv64' }, /this is linux-riscv64: .*docker build /],
   ])('refuses %o in one line', (machine, line) => {
     const pretend = join(folder, `pretend-${machine.platform}-${machine.arch}.mjs`);
     writeFileSync(

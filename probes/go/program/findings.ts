@@ -9,7 +9,7 @@ export const programFindings = {
     toldBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
     title: 'The program to inspect is not there',
     why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
-    example: { path: '/app/server', problem: 'there is no such file' },
+    example: { path: '/app/server', problem: 'no such file' },
     refs: [],
     message: ({ path, problem }) => `${path}: ${problem}`,
     remedy: ({ path }) => `correct --app, or the COPY line of the Dockerfile that should put a program at ${path}`,

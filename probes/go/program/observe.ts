@@ -70,11 +70,11 @@ export function observeProgram(host: Host): ProgramFacts | null {
   const info = app.buildInfo();
   switch (info.kind) {
     case 'absent':
-      return { ...file, state: 'missing', problem: 'there is no such file', origin: null };
+      return { ...file, state: 'missing', problem: 'no such file', origin: null };
     case 'denied':
       return { ...file, state: 'denied', problem: `${programUserWords(host)} may not read it`, origin: null };
     case 'unfit':
-      return { ...file, state: 'missing', problem: `it is no regular file (${info.why})`, origin: null };
+      return { ...file, state: 'missing', problem: `it is not a regular file (${info.why})`, origin: null };
     case 'found':
       return info.value.ok
         ? { ...file, state: 'go', build: buildFacts(info.value.value, host) }

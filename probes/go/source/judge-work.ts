@@ -13,7 +13,7 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
     case 'relative':
       return broken(`GOWORK=${work.path}`, 'invalid GOWORK: not an absolute path', 'GOWORK=off, or an absolute path');
     case 'missing':
-      return broken(`GOWORK=${work.path}`, 'there is no such file', 'GOWORK=off');
+      return broken(`GOWORK=${work.path}`, 'no such file', 'GOWORK=off');
     case 'used': {
       const { path, withoutModFile, listsThis, newest } = work;
       const [absent] = withoutModFile;

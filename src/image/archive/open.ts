@@ -39,8 +39,8 @@ async function refusing<T>(source: string, read: () => Promise<T>): Promise<T> {
 
 /** What the kernel answers of what was given, or of the temporary copy of it. */
 const reasons: Readonly<Partial<Record<string, string>>> = {
-  ENOENT: 'there is no such file or directory',
-  ENOTDIR: 'there is no such file or directory',
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'no such file or directory',
   EACCES: 'this user may not read it',
   EFBIG: 'the temporary directory takes no copy of this size: set TMPDIR to another',
   ENOSPC: 'the temporary directory has no room for a copy: set TMPDIR to another',

@@ -3,17 +3,29 @@ import { UsageError } from '../../cli/usage-error.ts';
 import type { Catalog, Code } from '../../finding.ts';
 import type { FindingSource } from '../../probe.ts';
 
-/** The probes and their codes, a line each. */
-export function renderList(probes: readonly FindingSource[]): string {
-  const codes = probes.flatMap(({ findings }) => Object.keys(findings));
+/**
+ * The probes and their codes, a line each; as JSON, an array of objects.
+ * @param names of probes; empty for all
+ */
+export function renderList(
+  probes: readonly FindingSource[],
+  { probes: names, json }: { readonly probes: readonly string[]; readonly json: boolean },
+): string {
+  const chosen = probes.filter(({ id }) => names.length === 0 || names.includes(id));
+  if (json) return `${JSON.stringify(chosen.flatMap(listed))}\n`;
+  const codes = chosen.flatMap(({ findings }) => Object.keys(findings));
   const width = Math.max(0, ...codes.map((code) => code.length));
-  const lines = probes.flatMap((probe) => [
+  const lines = chosen.flatMap((probe) => [
     `${probe.id}: ${probe.title}`,
     ...Object.entries(probe.findings).map(
       ([code, spec]) => `  ${code.padEnd(width)}  ${spec.severity.padEnd(7)}  ${spec.title}`,
     ),
   ]);
   return `${lines.join('\n')}\n`;
+}
+
+function listed({ id, findings }: FindingSource) {
+  return Object.entries(findings).map(([code, { severity, title }]) => ({ code, probe: id, severity, title }));
 }
 
 /**

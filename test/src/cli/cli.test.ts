@@ -217,7 +217,13 @@ describe('the command line', () => {
   });
 
   it('lists, explains, installs, and prints help and version', () => {
-    expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list' });
+    expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list', probes: [], json: false });
+    expect(commandLine.parse(['--list', 'ssl', '--format', 'json'], {})).toEqual({
+      action: 'list',
+      probes: ['ssl'],
+      json: true,
+    });
+    expect(() => commandLine.parse(['--list', 'sll'], {})).toThrow('unknown probe');
     expect(commandLine.parse(['--explain', 'ssl/x'], {})).toEqual({ action: 'explain', words: ['ssl/x'] });
     expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', directory: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'version', json: false });

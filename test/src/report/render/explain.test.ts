@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../../probes/index.ts';
-import { renderExplanation } from '../../../../src/report/render/explain.ts';
+import { renderExplanation, renderList } from '../../../../src/report/render/explain.ts';
 
 /** The codes whose explanations a text has. */
 function explained(...words: readonly string[]): string[] {
@@ -28,4 +28,28 @@ describe('renderExplanation', () => {
     ['no-rots', "no finding has the code 'no-rots': did you mean no-roots?"],
     ['xyzzy/plugh', "no finding has the code 'xyzzy/plugh': --list names them all"],
   ])('does not know %s', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
+});
+
+describe('renderList', () => {
+  const libc = Object.keys(probes.find(({ id }) => id === 'libc')?.findings ?? {});
+
+  it('has the codes of the probes that are named', () => {
+    const lines = renderList(probes, { probes: ['libc'], json: false })
+      .trim()
+      .split('\n');
+    expect(lines.slice(1).map((line) => line.trim().split(' ')[0])).toEqual(libc);
+  });
+
+  it('is an array of objects as JSON', () => {
+    const listed: { code: string; probe: string; severity: string; title: string }[] = JSON.parse(
+      renderList(probes, { probes: [], json: true }),
+    );
+    expect(listed).toContainEqual({
+      code: 'ssl/no-roots',
+      probe: 'ssl',
+      severity: 'error',
+      title: 'There are no CA certificates',
+    });
+    expect(listed.filter(({ probe }) => probe === 'libc').map(({ code }) => code)).toEqual(libc);
+  });
 });
