@@ -18,6 +18,7 @@ import { readStill, reportedImage, type Still, untilWhole } from './image/look.t
 import { log } from './log.ts';
 import { maskCredentials } from './mask.ts';
 import { orchestrate } from './orchestrator.ts';
+import { podRules } from './pod/findings.ts';
 import { policyInForce } from './policy/apply.ts';
 import { policyRules } from './policy/findings.ts';
 import type { PolicyFile } from './policy/model.ts';
@@ -33,7 +34,7 @@ import { createTrace, type Trace } from './trace.ts';
 import { type Attempt, untilItPasses } from './wait.ts';
 
 /** All that has codes. */
-const findingSources = [...probes, runRules, policyRules];
+const findingSources = [...probes, podRules, runRules, policyRules];
 
 const commandLine = createCommandLine(probes);
 

@@ -5,9 +5,12 @@ import { DeadlineExceeded } from './deadline.ts';
 import { type ExitStyle, exitCode, exitCodeOf, exitStatusOf, type IncompleteChoice } from './exit-code.ts';
 import type { Code, FailOn, Finding } from './finding.ts';
 import type { Host } from './host/host.ts';
+import { NotKnown } from './host/not-known.ts';
 import type { Tools } from './host/tools/tools.ts';
 import type { Logger } from './log.ts';
 import { createMask, type Mask, maskCredentials } from './mask.ts';
+import { podRules } from './pod/findings.ts';
+import { judgePod } from './pod/judge.ts';
 import type { PolicyInForce, Ruling } from './policy/apply.ts';
 import { policyRules } from './policy/findings.ts';
 import type { AnyProbe, FindingSource } from './probe.ts';
@@ -22,7 +25,7 @@ import type {
   ToolInfo,
 } from './report/model.ts';
 import { modulesOf } from './report/modules.ts';
-import { type Unmet, unmetRequirement } from './requirement.ts';
+import { statedFlags, type Unmet, unmetRequirement } from './requirement.ts';
 import { judgeRun, type Required, runRules } from './run-rules.ts';
 
 export interface Policy extends Required {
@@ -85,6 +88,8 @@ export async function orchestrate(
         ms,
       };
     } catch (error) {
+      if (error instanceof NotKnown)
+        return skipped(probe.id, { reason: error.message, stated: statedFlags(probe, policy.expect) });
       return incomplete(probe, error);
     }
   }
@@ -120,6 +125,16 @@ export async function orchestrate(
     ignored.set(runRules, accepted);
     const summary = 'what was required is not there';
     return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings: counted, ms: 0 }];
+  }
+
+  /** What is said of the manifest of `--pod`. */
+  function podRuns({ declared }: Host, mask: Mask): ReportedRun[] {
+    const pod = declared?.pod ?? null;
+    if (pod === null) return [];
+    const { counted, accepted } = ruled(podRules, judgePod(pod.container, pod.effects), mask);
+    ignored.set(podRules, accepted);
+    const summary = `${pod.container.name} of ${pod.container.place}`;
+    return [{ probe: podRules.id, status: 'ran', summary, facts: pod.effects, metrics: [], findings: counted, ms: 0 }];
   }
 
   /** What is said of the policy itself, once all findings were ruled on. */
@@ -164,7 +179,7 @@ export async function orchestrate(
       failOn: policy.failOn,
       incomplete: policy.incomplete,
       runs,
-      ignored: [...probes, runRules, policyRules].flatMap((source) => ignored.get(source) ?? []),
+      ignored: [...probes, podRules, runRules, policyRules].flatMap((source) => ignored.get(source) ?? []),
       exitCode: code,
       exitStatus: exitStatusOf(runs, policy, policy.exitStyle),
       ok: code === exitCode.ok,
@@ -199,7 +214,10 @@ export async function orchestrate(
   const shown = app === null ? null : mask.json({ path: app.path, foundBy: app.foundBy });
   return report(
     shown,
-    withoutEchoes([...probes, runRules], [...runs, ...requiredRuns(host, mask), ...policyRuns(runs, mask)]),
+    withoutEchoes(
+      [...probes, runRules],
+      [...runs, ...podRuns(host, mask), ...requiredRuns(host, mask), ...policyRuns(runs, mask)],
+    ),
     () => mask.json(modulesOf(app)),
     assumptionsOf(host),
     host.declared !== null,

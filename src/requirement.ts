@@ -7,13 +7,18 @@ export type Unmet = { readonly reason: string; readonly stated: readonly string[
 
 /** The first of a probe's requirements that the host does not meet; null where it meets all. */
 export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): Unmet | null {
-  const stated = Object.entries(probe.options).flatMap(([name, { flags }]) =>
-    expect[name] === undefined ? [] : [longFlag(flags)],
-  );
+  const stated = statedFlags(probe, expect);
   const missing = probe.requires.find((requirement) => !isMet[requirement](host, stated));
   if (missing === undefined) return null;
   const flags = Object.values(probe.options).map((option) => longFlag(option.flags));
   return { reason: reasons[missing](flags), stated };
+}
+
+/** The flags of what was stated to a probe. */
+export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
+  return Object.entries(probe.options).flatMap(([name, { flags }]) =>
+    expect[name] === undefined ? [] : [longFlag(flags)],
+  );
 }
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {

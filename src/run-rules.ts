@@ -8,7 +8,7 @@ export const runCatalog = {
     severity: 'error',
     toldBy: [
       ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
-      ...(['libc/directory-denied', 'go/program-missing'] as const),
+      ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
     ],
     title: 'No program was looked at (--require-app)',
     why: 'Without a program there is nothing to say about its start, its Go version or what it embeds. A pipeline that goes on would count an image as checked that was not.',

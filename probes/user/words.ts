@@ -45,6 +45,7 @@ const unknownWords: Readonly<Record<Extract<Access, { kind: 'not-known' }>['why'
   'magic-link': 'it leads elsewhere for every process',
   'unmapped-owner': 'its owner may be outside the user namespace',
   credentials: 'nothing says who the program runs as',
+  volume: 'what the volume holds is not known',
 };
 
 /** `read and write`. */

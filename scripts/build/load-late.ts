@@ -8,7 +8,7 @@ import { repository } from './paths.ts';
  */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   pino: ['pino'],
-  yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument'],
+  yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'parseDocument'],
 };
 
 /** What the inputs of a bundle are called that have a library of these: `load-late:yaml`. */

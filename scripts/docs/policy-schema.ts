@@ -1,4 +1,5 @@
 import { probes } from '../../probes/index.ts';
+import { podRules } from '../../src/pod/findings.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import { severityWords } from '../../src/policy/model.ts';
 import { type PolicyOption, policySections } from '../../src/policy/parse.ts';
@@ -50,7 +51,7 @@ export function policySchema(): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-const sources = [...probes, runRules, policyRules];
+const sources = [...probes, podRules, runRules, policyRules];
 
 function codes(): string[] {
   return sources.flatMap(({ findings }) => Object.keys(findings));

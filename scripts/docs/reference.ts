@@ -1,9 +1,10 @@
 import { probes } from '../../probes/index.ts';
+import { podRules } from '../../src/pod/findings.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import type { FindingSource } from '../../src/probe.ts';
 import { runRules } from '../../src/run-rules.ts';
 
-const sources: readonly FindingSource[] = [...probes, runRules, policyRules];
+const sources: readonly FindingSource[] = [...probes, podRules, runRules, policyRules];
 
 /** The catalog of every probe, in Markdown. */
 export function findingsReference(): string {

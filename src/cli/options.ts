@@ -68,6 +68,18 @@ export const runOptions = {
     initial: null,
     parse: parsePlatformOption,
   }),
+  pod: option<string | null>({
+    flags: '--pod <file>',
+    help: 'beside --root: the manifest of Kubernetes that will run the image; what it sets counts before the image',
+    initial: null,
+    parse: (text) => text,
+  }),
+  container: option<string | null>({
+    flags: '--container <name>',
+    help: 'the container of --pod, where there are several',
+    initial: null,
+    parse: (text) => text,
+  }),
   requireApp: option<boolean>({
     flags: '--require-app',
     help: 'no program, or one that cannot be read, is an error; implied by a policy with expectations of the program',

@@ -1,4 +1,5 @@
 import type { StartPlan } from '../image/start/start-plan.ts';
+import type { PodContainer, PodEffects } from '../pod/model.ts';
 
 /** What is known of a container that does not run, besides its files. */
 export type Declared = {
@@ -6,6 +7,8 @@ export type Declared = {
   readonly user: DeclaredUser | null;
   /** What becomes of its command; null where nobody states one, or `--app` names the program. */
   readonly start: StartPlan | null;
+  /** The manifest that will run it, and what that does to the image; null without one. */
+  readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;
   /** Why no program is known, where none is. */
   readonly noProgram: string;
   /** What had to be taken for granted, a sentence each. */

@@ -1,4 +1,5 @@
 import { type Platform, platformNamed } from '../linux/platform.ts';
+import type { PodContainer } from '../pod/model.ts';
 import type { ImageConfig } from './config.ts';
 
 /** What was said, and who said so: `--user`, `app.json`, `pod.yaml:12`. */
@@ -17,6 +18,8 @@ export interface Declaration {
     readonly by: string;
     /** Variables that are left out are not set, but for what an engine adds. */
     readonly whole: boolean;
+    /** Set, to what is not known: by a Secret, or a field of the pod. */
+    readonly unknown: readonly string[];
   };
   readonly user: Stated<string> | null;
   readonly workingDir: Stated<string> | null;
@@ -25,6 +28,10 @@ export interface Declaration {
   readonly command: Stated<readonly string[]> | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
+  /** USER of the image; null where its configuration is not known. */
+  readonly imageUser: string | null;
+  /** What a manifest sets besides; null without one. */
+  readonly pod: PodContainer | null;
 }
 
 /** What the command line states; what was not given is left out, null or empty. */
@@ -36,36 +43,74 @@ export interface DeclaringOptions {
   readonly platform?: Platform | null;
 }
 
-/** @param image the configuration, and the name of the file that it was read from; null where there is none */
+/**
+ * What the command line states counts before the manifest, and the manifest before the image.
+ * @param image the configuration, and the name of the file that it was read from; null where there is none
+ */
 export function declare(
   image: Stated<ImageConfig> | null,
   { env = [], user = null, workdir = null, platform = null }: DeclaringOptions,
+  pod: PodContainer | null = null,
 ): Declaration {
   const config = image?.value ?? null;
   const by = image?.by ?? 'none';
-  const sources = [...(image === null ? [] : [by]), ...(env.length === 0 ? [] : ['--env'])];
+  const sources = [
+    ...(image === null ? [] : [by]),
+    ...(pod === null ? [] : [pod.place]),
+    ...(env.length === 0 ? [] : ['--env']),
+  ];
+  const ofOptions = variablesOf(env);
+  const ofPod = pod?.env ?? [];
+  const known = ofPod.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
+  const unknown = ofPod.flatMap(({ name, value }) => (value === null && !(name in ofOptions) ? [name] : []));
+  const variables = { ...variablesOf(config?.env ?? []), ...Object.fromEntries(known), ...ofOptions };
+  for (const name of unknown) delete variables[name];
   return {
     flags: [
       ...(image === null ? [] : ['--image-config']),
+      ...(pod === null ? [] : ['--pod']),
       ...(env.length === 0 ? [] : ['--env']),
       ...(user === null ? [] : ['--user']),
       ...(workdir === null ? [] : ['--workdir']),
       ...(platform === null ? [] : ['--platform']),
     ],
     env: {
-      variables: { ...variablesOf(config?.env ?? []), ...variablesOf(env) },
+      variables,
       by: sources.join(' and ') || 'none',
-      whole: image !== null,
+      whole: image !== null && (pod === null || pod.envFrom.length === 0),
+      unknown,
     },
-    user: user === null ? statedBy(by, config?.user) : { value: user, by: '--user' },
+    user: user === null ? userOf(image, pod) : { value: user, by: '--user' },
     workingDir:
-      workdir === null
-        ? statedBy(by, config === null ? null : config.workingDir || '/')
-        : { value: workdir, by: '--workdir' },
+      workdir !== null
+        ? { value: workdir, by: '--workdir' }
+        : pod?.workingDir != null
+          ? { value: pod.workingDir, by: pod.place }
+          : statedBy(by, config === null ? null : config.workingDir || '/'),
     platform: platform ?? platformOf(config, by),
-    command: statedBy(by, config === null ? null : [...config.entrypoint, ...config.cmd]),
+    command: commandOf(image, pod),
     volumes: config?.volumes ?? [],
+    imageUser: config?.user ?? null,
+    pod,
   };
+}
+
+/** The kubelet hands on the user of the image without its group (kuberuntime/security_context.go, containerd's getUserFromImage). */
+function userOf(image: Stated<ImageConfig> | null, pod: PodContainer | null): Stated<string> | null {
+  if (pod === null) return statedBy(image?.by ?? 'none', image?.value.user);
+  const { runAsUser } = pod.security;
+  if (runAsUser !== null) return { value: String(runAsUser), by: pod.place };
+  return image === null ? null : { value: image.value.user.split(':')[0] ?? '', by: image.by };
+}
+
+/** `command` takes the place of Entrypoint, and then of Cmd too; `args` that of Cmd alone. */
+function commandOf(image: Stated<ImageConfig> | null, pod: PodContainer | null): Stated<readonly string[]> | null {
+  const { entrypoint = [], cmd = [] } = image?.value ?? {};
+  if (pod !== null && pod.command !== null) return { value: [...pod.command, ...(pod.args ?? [])], by: pod.place };
+  if (image === null) return null;
+  if (pod !== null && pod.args !== null)
+    return { value: [...entrypoint, ...pod.args], by: `${image.by} and ${pod.place}` };
+  return { value: [...entrypoint, ...cmd], by: image.by };
 }
 
 function statedBy<T>(by: string, value: T | null | undefined): Stated<T> | null {

@@ -1,5 +1,7 @@
 import { UsageError } from '../cli/usage-error.ts';
 import { readGivenFile } from '../given-file.ts';
+import { parsePod } from '../pod/manifest.ts';
+import type { PodContainer } from '../pod/model.ts';
 import { decodeImageConfig, type ImageConfig } from './config.ts';
 import { type Declaration, type DeclaringOptions, declare, type Stated } from './declaration.ts';
 
@@ -8,11 +10,12 @@ import { type Declaration, type DeclaringOptions, declare, type Stated } from '.
  * @throws UsageError for a file that cannot be read, or is none of the image's configuration
  */
 export async function readDeclaration(
-  options: DeclaringOptions & { readonly imageConfig: string | null },
+  options: DeclaringOptions & PodOptions & { readonly imageConfig: string | null },
 ): Promise<Declaration | null> {
   const declaration = declare(
     options.imageConfig === null ? null : await readImageConfig(options.imageConfig),
     options,
+    await readPod(options),
   );
   return declaration.flags.length === 0 ? null : declaration;
 }
@@ -25,4 +28,27 @@ async function readImageConfig(path: string): Promise<Stated<ImageConfig>> {
   const config = decodeImageConfig(text);
   if (!config.ok) throw new UsageError(`--image-config: ${name}: ${config.problem}`);
   return { value: config.value, by: name };
+}
+
+export interface PodOptions {
+  /** `--pod`. */
+  readonly pod: string | null;
+  /** `--container`. */
+  readonly container: string | null;
+}
+
+/** Bytes. */
+const manifestLimit = 4 << 20;
+
+/**
+ * The container of `--pod`; null where there is none.
+ * @throws UsageError with file, line and column
+ */
+export async function readPod({ pod, container }: PodOptions): Promise<PodContainer | null> {
+  if (pod === null) {
+    if (container !== null) throw new UsageError('--container: it names a container of --pod, which is not given');
+    return null;
+  }
+  const { name, text } = await readGivenFile('--pod', pod, manifestLimit);
+  return parsePod(text, name, container);
 }

@@ -60,7 +60,9 @@ export type Unknown =
   /** Its owner may be one that the user namespace does not map. */
   | 'unmapped-owner'
   /** Nothing says who will ask. */
-  | 'credentials';
+  | 'credentials'
+  /** What a volume of the pod holds. */
+  | 'volume';
 
 /**
  * What a process with these credentials gets when it asks for `path`: every directory on the way must let it search, links

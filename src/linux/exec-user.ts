@@ -6,7 +6,7 @@ export type ExecUser = {
   readonly gid: number;
   /** Supplementary groups, as the engines set them: the primary group among them. */
   readonly groups: readonly number[];
-  /** The home directory of /etc/passwd, `/` where there is none. */
+  /** The home directory of /etc/passwd, which may be empty; `/` where there is no entry. */
   readonly home: string;
 };
 
@@ -44,7 +44,12 @@ export function resolveExecUser(
     return { problem: `uids and gids must be in range 0-${largestId}` };
   const member = groupWord === '' && entry !== undefined ? entry.name : null;
   const added = member === null ? [] : (groups ?? []).filter(({ members }) => members.includes(member));
-  return { uid, gid, groups: [...new Set([gid, ...added.map((row) => row.gid)])], home: entry?.home || '/' };
+  return {
+    uid,
+    gid,
+    groups: [...new Set([gid, ...added.map((row) => row.gid)])],
+    home: entry === undefined ? '/' : entry.home,
+  };
 }
 
 const largestId = 2 ** 31 - 1;

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  parseDocument,
+} from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 
@@ -19,13 +29,27 @@ export interface Located {
   failUnknown(what: string, word: string, words: readonly string[]): never;
 }
 
+const readAs = { prettyErrors: false, uniqueKeys: true, version: '1.2' } as const;
+
 /**
  * @param name as messages name the file
  * @throws UsageError for what is not YAML, with line and column
  */
 export function parseYaml(text: string, name: string): Located {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: '1.2' });
+  return nodesOf(parseDocument(text, { ...readAs, lineCounter: lines }), lines, name);
+}
+
+/** The documents of a file, which `---` separates; empty ones are left out. */
+export function parseYamlDocuments(text: string, name: string): Located[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { ...readAs, lineCounter: lines });
+  return [...documents].flatMap((document) =>
+    document.contents === null && document.errors.length === 0 ? [] : [nodesOf(document, lines, name)],
+  );
+}
+
+function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): Located {
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;

@@ -16,6 +16,7 @@ import { type Declaration, declare } from '../../src/image/declaration.ts';
 import { allCapabilities } from '../../src/linux/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../src/linux/credentials.ts';
 import { parsePlatform, platformOfMachine } from '../../src/linux/platform.ts';
+import { parsePod } from '../../src/pod/manifest.ts';
 import { crypto } from '../../src/runtime/node/crypto.ts';
 import { syscalls } from '../../src/runtime/node/files.ts';
 import type { RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
@@ -67,6 +68,8 @@ interface CaseDeclaration {
   readonly user?: string;
   readonly workdir?: string;
   readonly platform?: string;
+  /** The text of a manifest. */
+  readonly pod?: string;
 }
 
 type CaseHandshake =
@@ -141,13 +144,14 @@ function declaredCase(fs: RootFs, described: CaseHost, declare: CaseDeclaration)
   };
 }
 
-function declarationOf({ config, platform, ...options }: CaseDeclaration): Declaration {
+function declarationOf({ config, platform, pod, ...options }: CaseDeclaration): Declaration {
   const image = config === undefined ? null : decodeImageConfig(JSON.stringify(config));
   if (image?.ok === false) throw new Error(`the configuration of the case: ${image.problem}`);
-  return declare(image === null ? null : { value: image.value, by: 'config.json' }, {
-    ...options,
-    platform: platform === undefined ? null : parsePlatform(platform, '--platform'),
-  });
+  return declare(
+    image === null ? null : { value: image.value, by: 'config.json' },
+    { ...options, platform: platform === undefined ? null : parsePlatform(platform, '--platform') },
+    pod === undefined ? null : parsePod(pod, 'pod.json', null),
+  );
 }
 
 /** As /proc of the case says of the program, else as `identity` does. This process is another one: what it may read proves nothing. */

@@ -46,6 +46,8 @@ export interface RootFs {
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
+  /** The mount point of a volume that holds the path, where nobody knows what is in it; null for any other path. */
+  unknownAt?(path: string): string | null;
   /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */

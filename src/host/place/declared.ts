@@ -8,6 +8,10 @@ import { type Credentials, plainCredentials } from '../../linux/credentials.ts';
 import { type ExecUser, resolveExecUser } from '../../linux/exec-user.ts';
 import { defaultPath } from '../../linux/path-search.ts';
 import { type Platform, platformOfMachine } from '../../linux/platform.ts';
+import { effectsOf } from '../../pod/effects.ts';
+import type { PodContainer, PodSecurity } from '../../pod/model.ts';
+import { mountedFs } from '../../pod/mounted-files.ts';
+import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
 import type { DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { createAccounts } from '../process/accounts.ts';
@@ -24,12 +28,15 @@ import { absolute, type Place, programPath } from './place.ts';
  * @param selfUid who we are, since unpacking may have made all files ours; null where nothing was unpacked
  */
 export function declaredHost(
-  fs: RootFs,
+  image: RootFs,
   declaration: Declaration,
   named: string | null,
   selfUid: number | null,
 ): Place {
-  const first = declaration.user === null ? null : resolveUser(fs, declaration.user);
+  const { pod } = declaration;
+  const volumes = pod === null ? [] : resolveMounts(image, pod);
+  const fs = volumes.length === 0 ? image : mountedFs(image, volumes);
+  const first = declaration.user === null ? null : resolveUser(fs, declaration.user, pod);
   const vars = variablesOf(declaration, first?.resolved ?? null);
   const workingDir = absolute(declaration.workingDir?.value || '/', '/');
   const { command } = declaration;
@@ -43,7 +50,9 @@ export function declaredHost(
   const app = named === null ? startedApp(fs, start?.plan ?? null) : appNamed(fs, named, env.get('PATH'), cwd);
   const unpackedBy = ownerOfAll(fs, selfUid);
   const platform = declaration.platform ?? platformByFiles(fs);
-  const credentials = user?.resolved == null || unpackedBy !== null ? null : credentialsOf(user.resolved);
+  const credentials =
+    user?.resolved == null || unpackedBy !== null ? null : credentialsOf(user.resolved, pod?.security ?? null);
+  const mounts = pod === null ? [] : mountsOf(pod, volumes);
   return {
     fs,
     live: false,
@@ -52,16 +61,42 @@ export function declaredHost(
     tools: noTools(selfUid === null ? '--image is another system' : '--root is another system'),
     program: stillProcess(credentials),
     cwd,
-    mounts: () => [],
-    cgroup: noCgroupLimits,
+    mounts: () => mounts,
+    cgroup: pod === null ? noCgroupLimits : { ...noCgroupLimits, ...pod.limits },
     platform,
     declared: {
       user: user?.declared ?? null,
       start: start?.plan ?? null,
+      pod:
+        pod === null
+          ? null
+          : {
+              container: pod,
+              effects: effectsOf(
+                image,
+                volumes,
+                programOfImage(image, command, named, vars, workingDir),
+                declaration.imageUser,
+              ),
+            },
       noProgram: whyNoProgram(start?.plan ?? null),
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
+}
+
+/** Where the program would be without the volumes of a pod. */
+function programOfImage(
+  image: RootFs,
+  command: Declaration['command'],
+  named: string | null,
+  env: ReadonlyMap<string, string>,
+  cwd: string,
+): string | null {
+  if (named?.includes('/')) return absolute(named, cwd);
+  if (command === null) return null;
+  const { end } = planStart(image, { by: command.by, argv: command.value }, { env, cwd }).plan;
+  return end.kind === 'program' ? end.path : null;
 }
 
 function appNamed(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
@@ -84,12 +119,15 @@ function userAfter(
   { steps }: StartPlan,
 ): ResolvedUser | null {
   if (user === null) return first;
-  return user === 'unknown' ? null : resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' });
+  return user === 'unknown'
+    ? null
+    : resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' }, null);
 }
 
 function resolveUser(
   fs: RootFs,
   { value: name, by }: Stated<string>,
+  pod: PodContainer | null,
 ): { declared: DeclaredUser; resolved: ExecUser | null } {
   const { users, groups } = createAccounts(fs);
   const found = resolveExecUser(
@@ -98,12 +136,17 @@ function resolveUser(
     groups.kind === 'found' ? groups.value : null,
   );
   const problem = 'problem' in found ? found.problem : null;
-  return { declared: { name: name || '0', by, problem }, resolved: 'problem' in found ? null : found };
+  const resolved = 'problem' in found ? null : pod === null ? found : userOfPod(found, pod.security);
+  return { declared: { name: name || '0', by, problem }, resolved };
 }
 
 /** Without more being said: the capabilities that every engine gives to root, and the umask that runc sets (libcontainer/rootfs_linux.go). */
-function credentialsOf({ uid, gid, groups }: ExecUser): Credentials {
-  const plain = plainCredentials({ uid, gid, groups }, defaultEngineCapabilities);
+function credentialsOf({ uid, gid, groups }: ExecUser, security: PodSecurity | null): Credentials {
+  const plain = plainCredentials(
+    { uid, gid, groups },
+    security === null ? defaultEngineCapabilities : capabilitiesOf(security),
+  );
+  if (security !== null) return { ...plain, umask: 0o022, ...confinementOf(security) };
   // Whatever may be added counts as there.
   return { ...plain, umask: 0o022, capabilities: { ...plain.capabilities, bounding: allCapabilities } };
 }
@@ -117,11 +160,11 @@ function variablesOf({ env: { variables, whole } }: Declaration, user: ExecUser 
 
 /** Known is what is stated, or follows from it; a script on the way may leave some of it in doubt. */
 function environmentOf(
-  { env: { by, whole } }: Declaration,
+  { env: { by, whole, unknown } }: Declaration,
   { env, unsure }: Pick<StartState, 'env' | 'unsure'>,
 ): Environment {
   return createEnvironment(by, Object.fromEntries(env), (name) => {
-    if (unsure === null || unsure.has(name)) return false;
+    if (unsure === null || unsure.has(name) || unknown.includes(name)) return false;
     return env.has(name) || (whole && name !== 'HOME');
   });
 }

@@ -1,4 +1,5 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
+import { NotKnown } from '../../host/not-known.ts';
 import { findInPath } from '../../linux/path-search.ts';
 import { type Launched, launchedBy } from './launchers.ts';
 import { followScript, type ScriptEnd } from './script.ts';
@@ -41,7 +42,11 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
-    const path = locate(fs, name, state);
+    const path = known(() => locate(fs, name, state));
+    if (path instanceof NotKnown) {
+      end = { kind: 'unclear', why: path.message };
+      break;
+    }
     if (path === null) {
       const searched = state.env.get('PATH') ?? '';
       const starter = steps.at(-1)?.path ?? null;
@@ -51,8 +56,8 @@ export function planStart(
         : { kind: 'unclear', why: `${starter} starts ${name}, which is not in PATH` };
       break;
     }
-    const next = follow(fs, path, args, state);
-    if (next === null) {
+    const next = known(() => follow(fs, path, args, state));
+    if (next === null || next instanceof NotKnown) {
       end = { kind: 'program', path };
       break;
     }
@@ -65,6 +70,16 @@ export function planStart(
     }
   }
   return { plan: { by: command.by, argv: command.argv, steps, end }, state };
+}
+
+/** The answer, or that a volume holds it, of which nobody knows what is in it. */
+function known<T>(ask: () => T): T | NotKnown {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof NotKnown) return error;
+    throw error;
+  }
 }
 
 /** The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known. */

@@ -1,0 +1,116 @@
+import type { Located } from '../policy/yaml-nodes.ts';
+import { expandReferences } from './expansion.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
+import type { ConfigMaps, PodContainer, PodProbe, PodSecurity } from './model.ts';
+import { parseQuantity } from './quantity.ts';
+import { readMounts } from './volumes.ts';
+
+/** @throws UsageError for fields that the API does not know, with line and column */
+export function readContainer(node: Located, spec: Located, configMaps: ConfigMaps): PodContainer {
+  const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
+  const fields = fieldsOf(node, 'the container', apiFields.container);
+  const { env, envFrom } = readEnv(fields, configMaps);
+  const values = new Map(env.map(({ name, value }) => [name, value]));
+  const limits = fieldsOf(
+    fieldsOf(fields.get('resources'), 'resources', ['claims', 'limits', 'requests']).get('limits'),
+    'limits',
+    null,
+  );
+  return {
+    place: node.place,
+    name: textOf(fields, 'name') ?? '',
+    command: wordsOf(fields, 'command', values),
+    args: wordsOf(fields, 'args', values),
+    env,
+    envFrom,
+    workingDir: textOf(fields, 'workingDir') || null,
+    security: readSecurity(pod, fields),
+    limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
+    mounts: readMounts(fields, pod, configMaps),
+    probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
+  };
+}
+
+/** A word that depends on what is not known is a variable that no image has: the program cannot be told then. */
+function wordsOf(fields: Fields, name: string, values: ReadonlyMap<string, string | null>): readonly string[] | null {
+  const words = textsOf(fields, name);
+  if (words === null || words.length === 0) return null;
+  return words.map((word) => expandReferences(word, values) ?? word);
+}
+
+/** The kubelet sets what envFrom has first, then each of env, whose references see those before it (kubelet_pods.go). */
+function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'env' | 'envFrom'> {
+  const values = new Map<string, string | null>();
+  const envFrom: string[] = [];
+  for (const item of fields.get('envFrom')?.items() ?? []) {
+    const source = fieldsOf(item, 'envFrom', apiFields.envFrom);
+    const prefix = textOf(source, 'prefix') ?? '';
+    const map = source.get('configMapRef');
+    const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
+    const data = map === undefined ? undefined : configMaps.get(name);
+    if (data === undefined) envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
+    else for (const [key, value] of data) values.set(prefix + key, value);
+  }
+  for (const item of fields.get('env')?.items() ?? []) {
+    const variable = fieldsOf(item, 'env', apiFields.env);
+    const name = textOf(variable, 'name') ?? item.fail('the variable has no name');
+    const from = variable.get('valueFrom');
+    const value =
+      from === undefined
+        ? expandReferences(textOf(variable, 'value') ?? '', values)
+        : valueFrom(fieldsOf(from, 'valueFrom', null), configMaps);
+    // Set again, it comes last.
+    values.delete(name);
+    values.set(name, value);
+  }
+  return { env: [...values].map(([name, value]) => ({ name, value })), envFrom };
+}
+
+function valueFrom(fields: Fields, configMaps: ConfigMaps): string | null {
+  const reference = fieldsOf(fields.get('configMapKeyRef'), 'configMapKeyRef', ['key', 'name', 'optional']);
+  return configMaps.get(textOf(reference, 'name') ?? '')?.get(textOf(reference, 'key') ?? '') ?? null;
+}
+
+function readSecurity(pod: Fields, container: Fields): PodSecurity {
+  const ofPod = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
+  const own = fieldsOf(container.get('securityContext'), 'securityContext', apiFields.securityContext);
+  const capabilities = fieldsOf(own.get('capabilities'), 'capabilities', ['add', 'drop']);
+  const seccomp = fieldsOf(own.get('seccompProfile') ?? ofPod.get('seccompProfile'), 'seccompProfile', [
+    'localhostProfile',
+    'type',
+  ]);
+  const type = textOf(seccomp, 'type');
+  return {
+    runAsUser: numberOf(own, 'runAsUser') ?? numberOf(ofPod, 'runAsUser'),
+    runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
+    runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
+    fsGroup: numberOf(ofPod, 'fsGroup'),
+    supplementalGroups: (textsOf(ofPod, 'supplementalGroups') ?? []).map(Number),
+    readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
+    privileged: booleanOf(own, 'privileged') ?? false,
+    add: (textsOf(capabilities, 'add') ?? []).map(capabilityName),
+    drop: (textsOf(capabilities, 'drop') ?? []).map(capabilityName),
+    allowPrivilegeEscalation: booleanOf(own, 'allowPrivilegeEscalation') ?? true,
+    seccomp: type === null ? null : type !== 'Unconfined',
+  };
+}
+
+function capabilityName(text: string): string {
+  return text.toUpperCase().replace(/^CAP_/, '');
+}
+
+function quantityOf(limits: Fields, name: string): number | null {
+  const node = limits.get(name);
+  if (node === undefined) return null;
+  return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
+}
+
+/** A probe of the kubelet has one second by default. */
+function readProbe(fields: Fields, kind: string): PodProbe[] {
+  const node = fields.get(kind);
+  if (node === undefined) return [];
+  const probe = fieldsOf(node, kind, apiFields.probe);
+  const command = textsOf(fieldsOf(probe.get('exec'), 'exec', ['command']), 'command');
+  if (command === null) return [];
+  return [{ kind, place: node.place, command, timeoutSeconds: numberOf(probe, 'timeoutSeconds') || 1 }];
+}

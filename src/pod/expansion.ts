@@ -1,0 +1,33 @@
+/**
+ * The kubelet's `$(NAME)`: `$$` is one dollar, and a name that is not known stays as it stands
+ * (k8s.io/kubernetes third_party/forked/golang/expansion).
+ * @param values null for a variable that is set to what is not known
+ * @returns null where the text depends on such a one
+ */
+export function expandReferences(text: string, values: ReadonlyMap<string, string | null>): string | null {
+  let expanded = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char !== '$' || at + 1 === text.length) {
+      expanded += char;
+      continue;
+    }
+    const next = text[at + 1] ?? '';
+    if (next === '$') {
+      expanded += '$';
+      at += 1;
+      continue;
+    }
+    const close = next === '(' ? text.indexOf(')', at + 2) : -1;
+    if (close < 0) {
+      expanded += char;
+      continue;
+    }
+    const name = text.slice(at + 2, close);
+    const value = values.get(name);
+    if (value === null) return null;
+    expanded += value ?? `$(${name})`;
+    at = close;
+  }
+  return expanded;
+}

@@ -1,0 +1,132 @@
+import { didYouMean } from '../cli/suggest.ts';
+import type { Located } from '../policy/yaml-nodes.ts';
+
+/** The fields of an object of a manifest, each with where it stands. */
+export type Fields = ReadonlyMap<string, Located>;
+
+/**
+ * @param names the fields that the API knows there; null where any will do
+ * @throws UsageError for a field that it does not know
+ */
+export function fieldsOf(node: Located | undefined, what: string, names: readonly string[] | null): Fields {
+  const fields = new Map<string, Located>();
+  for (const { key, at, value } of node?.entries() ?? []) {
+    // The whole list would not fit a line.
+    if (names !== null && !names.includes(key)) at.fail(`${what} has no field '${key}'${didYouMean(key, names)}`);
+    fields.set(key, value);
+  }
+  return fields;
+}
+
+export function textOf(fields: Fields, name: string): string | null {
+  const node = fields.get(name);
+  const text = node?.text() ?? '';
+  return node === undefined || (text === '' && node.isMapping()) ? null : text;
+}
+
+export function textsOf(fields: Fields, name: string): readonly string[] | null {
+  return (
+    fields
+      .get(name)
+      ?.items()
+      .map((item) => item.text()) ?? null
+  );
+}
+
+/** @throws UsageError for what is not a whole number */
+export function numberOf(fields: Fields, name: string): number | null {
+  const node = fields.get(name);
+  if (node === undefined) return null;
+  const text = node.text();
+  return /^\d{1,10}$/.test(text) ? Number(text) : node.fail(`${name} '${text}' is not a whole number`);
+}
+
+/** @throws UsageError for what is neither true nor false */
+export function booleanOf(fields: Fields, name: string): boolean | null {
+  const node = fields.get(name);
+  if (node === undefined) return null;
+  const text = node.text();
+  return text === 'true' || text === 'false'
+    ? text === 'true'
+    : node.fail(`${name} '${text}' is neither true nor false`);
+}
+
+/** Kubernetes API v1.35, core/v1 types.go: what each object may have. */
+export const apiFields = {
+  podSpec: [
+    ...['activeDeadlineSeconds', 'affinity', 'automountServiceAccountToken', 'containers', 'dnsConfig', 'dnsPolicy'],
+    ...['enableServiceLinks', 'ephemeralContainers', 'hostAliases', 'hostIPC', 'hostNetwork', 'hostPID', 'hostUsers'],
+    ...[
+      'hostname',
+      'hostnameOverride',
+      'imagePullSecrets',
+      'initContainers',
+      'nodeName',
+      'nodeSelector',
+      'os',
+      'overhead',
+    ],
+    ...[
+      'preemptionPolicy',
+      'priority',
+      'priorityClassName',
+      'readinessGates',
+      'resourceClaims',
+      'resources',
+      'restartPolicy',
+    ],
+    ...[
+      'runtimeClassName',
+      'schedulerName',
+      'schedulingGates',
+      'securityContext',
+      'serviceAccount',
+      'serviceAccountName',
+    ],
+    ...['setHostnameAsFQDN', 'shareProcessNamespace', 'subdomain', 'terminationGracePeriodSeconds', 'tolerations'],
+    ...['topologySpreadConstraints', 'volumes', 'workloadRef'],
+  ],
+  container: [
+    ...['args', 'command', 'env', 'envFrom', 'image', 'imagePullPolicy', 'lifecycle', 'livenessProbe', 'name', 'ports'],
+    ...['readinessProbe', 'resizePolicy', 'resources', 'restartPolicy', 'restartPolicyRules', 'securityContext'],
+    ...['startupProbe', 'stdin', 'stdinOnce', 'targetContainerName', 'terminationMessagePath'],
+    ...['terminationMessagePolicy', 'tty', 'volumeDevices', 'volumeMounts', 'workingDir'],
+  ],
+  podSecurityContext: [
+    ...[
+      'appArmorProfile',
+      'fsGroup',
+      'fsGroupChangePolicy',
+      'runAsGroup',
+      'runAsNonRoot',
+      'runAsUser',
+      'seLinuxChangePolicy',
+    ],
+    ...[
+      'seLinuxOptions',
+      'seccompProfile',
+      'supplementalGroups',
+      'supplementalGroupsPolicy',
+      'sysctls',
+      'windowsOptions',
+    ],
+  ],
+  securityContext: [
+    ...[
+      'allowPrivilegeEscalation',
+      'appArmorProfile',
+      'capabilities',
+      'privileged',
+      'procMount',
+      'readOnlyRootFilesystem',
+    ],
+    ...['runAsGroup', 'runAsNonRoot', 'runAsUser', 'seLinuxOptions', 'seccompProfile', 'windowsOptions'],
+  ],
+  env: ['name', 'value', 'valueFrom'],
+  envFrom: ['configMapRef', 'prefix', 'secretRef'],
+  volumeMount: ['mountPath', 'mountPropagation', 'name', 'readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr'],
+  probe: [
+    ...['exec', 'failureThreshold', 'grpc', 'httpGet', 'initialDelaySeconds', 'periodSeconds', 'successThreshold'],
+    ...['tcpSocket', 'terminationGracePeriodSeconds', 'timeoutSeconds'],
+  ],
+} as const;

@@ -1,0 +1,70 @@
+import { type Catalog, defineFinding } from '../finding.ts';
+import type { FindingSource } from '../probe.ts';
+
+const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
+const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
+
+/** What is said of the manifest of `--pod` itself. */
+export const podCatalog = {
+  'pod/program-hidden': defineFinding<{ path: string; volume: string; mountPath: string; place: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'A volume of the pod is mounted over the program',
+    why: 'A mount hides all that the image has in that directory: "exec: \\"/app/server\\": stat /app/server: no such file or directory", although the image is right.',
+    example: { path: '/app/server', volume: 'emptyDir data', mountPath: '/app', place: 'pod.yaml:30' },
+    refs: [volumes],
+    message: ({ path, volume, mountPath, place }) =>
+      `${place}: ${volume} on ${mountPath} hides the program, ${path} (exec: no such file or directory)`,
+    remedy: ({ path, mountPath }) =>
+      `mount the volume on another path, below ${mountPath} for example, or COPY the program elsewhere: /usr/local/bin/${path.slice(path.lastIndexOf('/') + 1)}`,
+  }),
+  'pod/files-hidden': defineFinding<{ directory: string; volume: string; place: string }>({
+    severity: 'info',
+    title: 'A volume of the pod hides files of the image that Go reads',
+    why: 'What the image has of certificates or time zones in that directory is not there for the program; what the volume holds counts instead. A single file is mounted beside the others with subPath.',
+    example: { directory: '/etc/ssl/certs', volume: 'configMap corp-ca', place: 'pod.yaml:30' },
+    refs: [volumes],
+    message: ({ directory, volume, place }) => `${place}: ${volume} hides what the image has in ${directory}`,
+    remedy: ({ directory }) =>
+      directory === '/etc/ssl/certs'
+        ? 'mount the file alone with subPath, or elsewhere and set SSL_CERT_DIR to both directories, separated by a colon'
+        : `mount the volume on another path than ${directory}, or a single file with subPath`,
+  }),
+  'pod/non-root-by-name': defineFinding<{ user: string; place: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'runAsNonRoot is set, and the image names its user',
+    why: 'The kubelet cannot tell whether a name is root: "container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root", CreateContainerConfigError.',
+    example: { user: 'app', place: 'pod.yaml:12' },
+    refs: [securityContext],
+    message: ({ user, place }) =>
+      `${place}: container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root`,
+    remedy: () => 'USER with a number in the Dockerfile, or securityContext.runAsUser in the pod',
+  }),
+  'pod/non-root-is-root': defineFinding<{ byPod: boolean; place: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'runAsNonRoot is set, and the container would run as root',
+    why: 'The kubelet does not start it: "container has runAsNonRoot and image will run as root", or "container\'s runAsUser breaks non-root policy", CreateContainerConfigError.',
+    example: { byPod: false, place: 'pod.yaml:12' },
+    refs: [securityContext],
+    message: ({ byPod, place }) =>
+      byPod
+        ? `${place}: container's runAsUser breaks non-root policy: it is 0`
+        : `${place}: container has runAsNonRoot and image will run as root`,
+    remedy: () => 'USER 65532:65532 in the Dockerfile, or securityContext.runAsUser: 65532 in the pod',
+  }),
+  'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
+    severity: 'warning',
+    title: 'The kubelet ends the probe before its own time is over',
+    why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
+    example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
+    refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+    message: ({ kind, seconds, timeoutMs, place }) =>
+      `${place}: ${kind} has timeoutSeconds ${seconds}, and probe-env --timeout is ${timeoutMs} ms`,
+    remedy: ({ timeoutMs }) => `timeoutSeconds: ${Math.floor(timeoutMs / 1000) + 1}`,
+  }),
+} as const satisfies Catalog;
+
+/** The manifest as a source of findings, beside the probes. */
+export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };

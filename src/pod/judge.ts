@@ -1,0 +1,45 @@
+import type { Finding } from '../finding.ts';
+import type { podCatalog } from './findings.ts';
+import type { PodContainer, PodEffects, PodProbe } from './model.ts';
+
+type PodFinding = Finding<typeof podCatalog>;
+
+/** @returns findings in the order in which the kubelet and the runtime would meet them */
+export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
+  const { hiddenProgram, hiddenDirectories } = effects;
+  return [
+    ...judgeNonRoot(pod, effects.imageUser),
+    ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
+    ...pod.probes.flatMap(judgeProbe),
+    ...hiddenDirectories.map((detail) => ({ code: 'pod/files-hidden', detail }) as const),
+  ];
+}
+
+/** pkg/kubelet/kuberuntime/security_context.go, verifyRunAsNonRoot. */
+function judgeNonRoot({ security, place }: PodContainer, imageUser: string | null): PodFinding[] {
+  if (!security.runAsNonRoot) return [];
+  const { runAsUser } = security;
+  if (runAsUser !== null)
+    return runAsUser === 0 ? [{ code: 'pod/non-root-is-root', detail: { byPod: true, place } }] : [];
+  if (imageUser === null) return [];
+  const user = imageUser.split(':')[0] ?? '';
+  if (user === '' || /^0+$/.test(user)) return [{ code: 'pod/non-root-is-root', detail: { byPod: false, place } }];
+  return /^\d+$/.test(user) ? [] : [{ code: 'pod/non-root-by-name', detail: { user, place } }];
+}
+
+/** Milliseconds of `--timeout` where it is not given. */
+const usualTimeout = 900;
+
+function judgeProbe({ kind, place, command, timeoutSeconds }: PodProbe): PodFinding[] {
+  if (!command.some((word) => /(^|\/)probe-env(-static)?$/.test(word))) return [];
+  const index = command.findIndex((word) => word === '--timeout' || word.startsWith('--timeout='));
+  const word = index < 0 ? null : (command[index]?.split('=')[1] ?? command[index + 1] ?? '');
+  const timeoutMs = word === null ? usualTimeout : milliseconds(word);
+  if (timeoutMs === null || timeoutMs < timeoutSeconds * 1000) return [];
+  return [{ code: 'pod/probe-timeout', detail: { kind, seconds: timeoutSeconds, timeoutMs, place } }];
+}
+
+function milliseconds(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text);
+  return match === null ? null : Number(match[1]) * ({ ms: 1, s: 1000, m: 60_000 }[match[2] ?? 'ms'] ?? 1);
+}

@@ -1,0 +1,99 @@
+import { UsageError } from '../cli/usage-error.ts';
+import { type Located, parseYamlDocuments } from '../policy/yaml-nodes.ts';
+import { readContainer } from './container.ts';
+import { type Fields, fieldsOf, textOf } from './fields.ts';
+import type { PodContainer } from './model.ts';
+
+/** Where each kind has the specification of its pods. */
+const podPaths: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['spec'],
+  Deployment: ['spec', 'template', 'spec'],
+  StatefulSet: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
+  ReplicaSet: ['spec', 'template', 'spec'],
+  Job: ['spec', 'template', 'spec'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+};
+
+/** One container of one workload. */
+interface Candidate {
+  readonly workload: string;
+  readonly isMain: boolean;
+  readonly name: string;
+  readonly container: Located;
+  readonly spec: Located;
+}
+
+/**
+ * The container that `--container` names, or the only one, of a file of manifests; objects of other kinds are passed over.
+ * @param file as messages name it
+ * @throws UsageError with file, line and column
+ */
+export function parsePod(text: string, file: string, wanted: string | null): PodContainer {
+  const objects = parseYamlDocuments(text, file).flatMap(objectsIn);
+  const configMaps = new Map(
+    objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name, node }) => [name, dataOf(node)]),
+  );
+  const candidates = objects.flatMap(({ kind, name, node }) => candidatesIn(kind, name, node));
+  if (candidates.length === 0) {
+    const kinds = [...new Set(objects.map(({ kind }) => kind))].join(', ') || 'nothing';
+    throw new UsageError(`--pod: ${file}: no ${Object.keys(podPaths).join(', ')} is in it (${kinds})`);
+  }
+  const { container, spec } = choose(candidates, file, wanted);
+  return readContainer(container, spec, configMaps);
+}
+
+interface ApiObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly node: Located;
+}
+
+function objectsIn(node: Located): ApiObject[] {
+  if (!node.isMapping() && !node.isList() && node.text() === '') return [];
+  const fields = fieldsOf(node, 'the object', null);
+  const kind = textOf(fields, 'kind');
+  if (kind === null || textOf(fields, 'apiVersion') === null)
+    return node.fail('this is no object of Kubernetes: it has no apiVersion and kind');
+  if (kind === 'List') return fields.get('items')?.items().flatMap(objectsIn) ?? [];
+  return [{ kind, name: textOf(fieldsOf(fields.get('metadata'), 'metadata', null), 'name') ?? '', node }];
+}
+
+function dataOf(node: Located): ReadonlyMap<string, string> {
+  const data = fieldsOf(fieldsOf(node, 'the object', null).get('data'), 'data', null);
+  return new Map([...data].map(([key, value]) => [key, value.text()]));
+}
+
+function candidatesIn(kind: string, name: string, node: Located): Candidate[] {
+  const path = podPaths[kind];
+  if (path === undefined) return [];
+  let spec: Located = node;
+  for (const step of path) {
+    const next: Located | undefined = fieldsOf(spec, 'the object', null).get(step);
+    spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
+  }
+  const fields: Fields = fieldsOf(spec, 'the pod', null);
+  return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
+    (fields.get(list)?.items() ?? []).map((container) => ({
+      workload: `${kind} ${name}`,
+      isMain: list === 'containers',
+      name: textOf(fieldsOf(container, 'the container', null), 'name') ?? container.fail('the container has no name'),
+      container,
+      spec,
+    })),
+  );
+}
+
+function choose(candidates: readonly Candidate[], file: string, wanted: string | null): Candidate {
+  const fitting = candidates.filter(({ isMain, name }) => (wanted === null ? isMain : name === wanted));
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0) return only;
+  const names = (only === undefined ? candidates : fitting)
+    .map(({ workload, name }) => `${name} (${workload})`)
+    .join(', ');
+  throw new UsageError(
+    wanted === null
+      ? `--pod: ${file} has several containers: name one by --container: ${names}`
+      : `--container: ${file} has ${only === undefined ? 'no' : 'several of the name'} ${wanted}: ${names}`,
+  );
+}

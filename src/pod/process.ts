@@ -1,0 +1,90 @@
+import type { Mount } from '../decode/proc/mountinfo.ts';
+import type { RootFs } from '../host/files/rootfs.ts';
+import {
+  allCapabilities,
+  type Capability,
+  type CapabilitySet,
+  capabilityNames,
+  capabilitySet,
+  noCapabilities,
+} from '../linux/capabilities.ts';
+import type { Credentials } from '../linux/credentials.ts';
+import type { ExecUser } from '../linux/exec-user.ts';
+import type { PodContainer, PodSecurity } from './model.ts';
+import type { ResolvedMount } from './mounted-files.ts';
+
+/** containerd adds the groups of the image, those of the pod, and that of its volumes (internal/cri/server/container_create.go). */
+export function userOfPod(user: ExecUser, { runAsGroup, supplementalGroups, fsGroup }: PodSecurity): ExecUser {
+  const gid = runAsGroup ?? user.gid;
+  const members = user.groups.filter((group) => group !== user.gid);
+  const groups = [gid, ...members, ...supplementalGroups, ...(fsGroup === null ? [] : [fsGroup])];
+  return { ...user, gid, groups: [...new Set(groups)] };
+}
+
+/** Those of containerd by default, with `add` and `drop`; ALL is meant by itself, and a single name counts after it. */
+export function capabilitiesOf({ privileged, add, drop }: PodSecurity): CapabilitySet {
+  if (privileged) return allCapabilities;
+  let set = drop.includes('ALL') ? noCapabilities : add.includes('ALL') ? allCapabilities : containerdCapabilities;
+  for (const name of named(add)) set |= capabilitySet([name]);
+  for (const name of named(drop)) set &= ~capabilitySet([name]);
+  return set;
+}
+
+/** containerd oci.defaultUnixCaps. */
+const containerdCapabilities = capabilitySet([
+  ...([
+    'chown',
+    'dac_override',
+    'fsetid',
+    'fowner',
+    'mknod',
+    'net_raw',
+    'setgid',
+    'setuid',
+    'setfcap',
+    'setpcap',
+  ] as const),
+  ...(['net_bind_service', 'sys_chroot', 'kill', 'audit_write'] as const),
+]);
+
+function named(names: readonly string[]): Capability[] {
+  const wanted = names.map((name) => name.toLowerCase());
+  return capabilityNames.filter((name) => wanted.includes(name));
+}
+
+export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPrivs' | 'seccomp'> {
+  const { privileged, allowPrivilegeEscalation, seccomp } = security;
+  return { noNewPrivs: !allowPrivilegeEscalation, seccomp: privileged ? 0 : seccomp === null ? null : seccomp ? 2 : 0 };
+}
+
+/** The mounts where the links of the image lead their mount points to. */
+export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
+  return mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath), group: security.fsGroup }));
+}
+
+/** The nearest directory that is there may be behind a link, as /var/run is. */
+function withoutLinks(image: RootFs, path: string): string {
+  const { end } = image.resolve(path);
+  if (end.kind === 'found') return end.path;
+  const slash = path.lastIndexOf('/');
+  if (slash <= 0) return path;
+  const parent = withoutLinks(image, path.slice(0, slash));
+  return `${parent === '/' ? '' : parent}${path.slice(slash)}`;
+}
+
+/** As /proc/<pid>/mountinfo will show them. */
+export function mountsOf({ security }: PodContainer, volumes: readonly ResolvedMount[]): Mount[] {
+  const base = { parent: 1, device: '0:0', root: '/', source: '', superOptions: [] } as const;
+  const rootOptions = [security.readOnlyRootFilesystem ? 'ro' : 'rw'];
+  return [
+    { ...base, id: 1, parent: 0, mountPoint: '/', options: rootOptions, fsType: 'overlay' },
+    ...volumes.map(({ at, readOnly, volume }, index) => ({
+      ...base,
+      id: index + 2,
+      mountPoint: at,
+      options: [readOnly ? 'ro' : 'rw'],
+      fsType: volume.split(' ')[0] ?? '',
+      source: volume,
+    })),
+  ];
+}

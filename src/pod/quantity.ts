@@ -1,0 +1,23 @@
+/** A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any other text. */
+export function parseQuantity(text: string): number | null {
+  const match = /^([+]?\d+(?:\.\d*)?|\.\d+)(?:([eE][+-]?\d+)|(m|k|[MGTPE]|[KMGTPE]i)?)$/.exec(text);
+  if (match === null) return null;
+  const [, digits = '', exponent = '', suffix = ''] = match;
+  return Number(`${digits}${exponent}`) * (factors[suffix] ?? 1);
+}
+
+const factors: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};

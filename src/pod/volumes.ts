@@ -1,0 +1,82 @@
+import type { Located } from '../policy/yaml-nodes.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, textOf } from './fields.ts';
+import type { ConfigMaps, MountContent, PodMount } from './model.ts';
+
+/** What the container's volumeMounts put into its file system. */
+export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMaps): PodMount[] {
+  const volumes = new Map(
+    (pod.get('volumes')?.items() ?? []).map((node) => {
+      const fields = fieldsOf(node, 'the volume', null);
+      return [textOf(fields, 'name') ?? '', { node, fields }] as const;
+    }),
+  );
+  return (container.get('volumeMounts')?.items() ?? []).map((node) => {
+    const fields = fieldsOf(node, 'volumeMounts', apiFields.volumeMount);
+    const name = textOf(fields, 'name') ?? node.fail('the mount has no name');
+    const mountPath = textOf(fields, 'mountPath') ?? node.fail('the mount has no mountPath');
+    const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
+    const subPath = textOf(fields, 'subPath') ?? (fields.has('subPathExpr') ? '?' : null);
+    const { words, content, isReadOnly } = readVolume(volume, configMaps);
+    return {
+      mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
+      readOnly: isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
+      place: node.place,
+      volume: words,
+      content: subPath === null || subPath === '' ? content : below(content, subPath),
+    };
+  });
+}
+
+interface Volume {
+  /** `configMap corp-ca`. */
+  readonly words: string;
+  readonly content: MountContent;
+  readonly isReadOnly: boolean;
+}
+
+function readVolume(
+  { node, fields }: { readonly node: Located; readonly fields: Fields },
+  configMaps: ConfigMaps,
+): Volume {
+  const kind = [...fields.keys()].find((key) => key !== 'name') ?? node.fail('the volume has no source');
+  const source = fieldsOf(fields.get(kind), kind, null);
+  const name = textOf(
+    source,
+    kind === 'secret' ? 'secretName' : kind === 'persistentVolumeClaim' ? 'claimName' : 'name',
+  );
+  const path = kind === 'hostPath' ? textOf(source, 'path') : null;
+  const words = [kind, name ?? path ?? textOf(fields, 'name') ?? ''].join(' ');
+  const isReadOnly = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'].includes(kind);
+  if (kind === 'emptyDir') {
+    // Of root, open to all (pkg/volume/emptydir/empty_dir.go).
+    return { words, content: { kind: 'directory', files: new Map(), mode: 0o777 }, isReadOnly };
+  }
+  const data = kind === 'configMap' ? configMaps.get(name ?? '') : undefined;
+  if (data !== undefined) return { words, content: ofConfigMap(data, source), isReadOnly };
+  const isFile = kind === 'hostPath' && !(textOf(source, 'type') ?? '').startsWith('Directory');
+  return { words, content: { kind: 'unknown', isDirectory: !isFile }, isReadOnly };
+}
+
+function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountContent {
+  const mode = Number.parseInt(textOf(source, 'defaultMode') ?? '', 10);
+  const items = source.get('items')?.items();
+  const files =
+    items === undefined
+      ? new Map(data)
+      : new Map(
+          items.flatMap((item) => {
+            const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
+            const text = data.get(textOf(fields, 'key') ?? '');
+            return text === undefined ? [] : [[textOf(fields, 'path') ?? '', text] as const];
+          }),
+        );
+  return { kind: 'directory', files, mode: Number.isNaN(mode) ? 0o644 : mode };
+}
+
+function below(content: MountContent, subPath: string): MountContent {
+  if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: false };
+  const text = content.files.get(subPath);
+  if (text !== undefined) return { kind: 'file', text, mode: content.mode };
+  // A directory is made where there is none.
+  return { kind: 'directory', files: new Map(), mode: 0o755 };
+}

@@ -1,0 +1,169 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Host } from '../../../src/host/host.ts';
+import { NotKnown } from '../../../src/host/not-known.ts';
+import { hasCapability } from '../../../src/linux/capabilities.ts';
+import { programAccess } from '../../../src/linux/program-access.ts';
+import { podCatalog } from '../../../src/pod/findings.ts';
+import { judgePod } from '../../../src/pod/judge.ts';
+import { caseHost } from '../../support/case-host.ts';
+
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-pod-'));
+  chmodSync(root, 0o755);
+  const files = ['/app/server', '/etc/ssl/certs/ca.crt', '/run/x', '/bin/tool'];
+  for (const file of files) {
+    mkdirSync(path.dirname(root + file), { recursive: true });
+    writeFileSync(root + file, file, { mode: 0o755 });
+  }
+  mkdirSync(`${root}/var`);
+  symlinkSync('/run', `${root}/var/run`);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const config = { architecture: 'amd64', config: { User: '1000:1000', Entrypoint: ['/app/server'], Cmd: ['serve'] } };
+
+function host(container: object, spec: object = {}, inner: object = {}): Host {
+  const pod = { containers: [{ name: 'web', ...container }], ...spec };
+  return caseHost(root, {
+    declare: {
+      config: { ...config, config: { ...config.config, ...inner } },
+      pod: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: pod }),
+    },
+  });
+}
+
+function codes({ declared }: Host): string[] {
+  if (declared?.pod == null) throw new Error('no pod');
+  return judgePod(declared.pod.container, declared.pod.effects).map(({ code }) => code);
+}
+
+const mount = (mountPath: string, volume: object, more: object = {}): [object, object] => [
+  { volumeMounts: [{ name: 'v', mountPath, ...more }] },
+  { volumes: [{ name: 'v', ...volume }] },
+];
+
+describe('an image in a pod', () => {
+  it('starts command and args as the kubelet puts them together', () => {
+    const argv = (container: object): unknown => host(container).declared?.start?.argv;
+    expect(argv({})).toEqual(['/app/server', 'serve']);
+    expect(argv({ args: ['x'] })).toEqual(['/app/server', 'x']);
+    expect(argv({ command: ['/bin/tool'] })).toEqual(['/bin/tool']);
+    expect(argv({ command: ['/bin/tool'], args: ['x'] })).toEqual(['/bin/tool', 'x']);
+  });
+
+  it('runs as the user of the pod, else as that of the image without its group', () => {
+    const who = (container: object, spec: object = {}): unknown => {
+      const { credentials } = host(container, spec).program;
+      return [credentials?.uid.fs, credentials?.gid.fs, credentials?.groups];
+    };
+    expect(who({})).toEqual([1000, 0, [0]]);
+    expect(who({ securityContext: { runAsUser: 7, runAsGroup: 8 } })).toEqual([7, 8, [8]]);
+    expect(who({}, { securityContext: { fsGroup: 9, supplementalGroups: [10] } })).toEqual([1000, 0, [0, 10, 9]]);
+  });
+
+  it('has the capabilities that are left to it', () => {
+    const effective = (securityContext: object): boolean[] => {
+      const { credentials } = host({ securityContext: { runAsUser: 0, ...securityContext } }).program;
+      const set = credentials?.capabilities.effective ?? 0n;
+      return (['dac_override', 'net_admin', 'chown'] as const).map((name) => hasCapability(set, name));
+    };
+    expect(effective({})).toEqual([true, false, true]);
+    expect(effective({ capabilities: { drop: ['ALL'] } })).toEqual([false, false, false]);
+    expect(effective({ capabilities: { drop: ['all'], add: ['NET_ADMIN'] } })).toEqual([false, true, false]);
+    expect(effective({ capabilities: { drop: ['CHOWN'] } })).toEqual([true, false, false]);
+    expect(effective({ privileged: true })).toEqual([true, true, true]);
+  });
+
+  it('sees volumes in the place of its files, behind its links', () => {
+    const { fs, mounts } = host(...mount('/var/run', { emptyDir: {} }));
+    expect(fs.stat('/run/x').kind).toBe('absent');
+    expect(fs.list('/run', 10)).toMatchObject({ kind: 'found', value: { names: [] } });
+    expect(fs.stat('/app/server').kind).toBe('found');
+    expect(mounts('self').map(({ mountPoint }) => mountPoint)).toEqual(['/', '/run']);
+    const made = host(...mount('/new/place', { emptyDir: {} })).fs;
+    expect(made.list('/new', 10)).toMatchObject({ kind: 'found', value: { names: ['place'] } });
+    expect(made.list('/', 99)).toMatchObject({ value: { names: expect.arrayContaining(['app', 'new']) } });
+  });
+
+  it('claims nothing about what a volume holds', () => {
+    const unknown = host(...mount('/etc/ssl/certs', { secret: { secretName: 'ca' } }));
+    expect(unknown.fs.stat('/etc/ssl/certs').kind).toBe('found');
+    expect(() => unknown.fs.stat('/etc/ssl/certs/ca.crt')).toThrow(NotKnown);
+    expect(() => unknown.fs.list('/etc/ssl/certs', 9)).toThrow(/mounted from secret ca \(pod\.json:1\)/);
+    expect(programAccess(unknown, '/etc/ssl/certs', 'rw')).toEqual({
+      kind: 'not-known',
+      element: '/etc/ssl/certs',
+      why: 'volume',
+    });
+    const localtime = host(...mount('/etc/localtime', { hostPath: { path: '/etc/localtime', type: 'File' } }));
+    expect(() => localtime.fs.stat('/etc/localtime')).toThrow(NotKnown);
+  });
+
+  it('may write where its volumes let it', () => {
+    const { fs: _, ...writable } = host({ securityContext: { readOnlyRootFilesystem: true } });
+    expect(programAccess({ ...writable, fs: host({}).fs }, '/run', 'wx').kind).toBe('denied');
+    const withVolume = host(
+      { securityContext: { readOnlyRootFilesystem: true }, volumeMounts: [{ name: 'v', mountPath: '/data' }] },
+      { volumes: [{ name: 'v', emptyDir: {} }] },
+    );
+    expect(programAccess(withVolume, '/data', 'wx').kind).toBe('granted');
+    const readOnly = host(
+      { volumeMounts: [{ name: 'v', mountPath: '/data', readOnly: true }] },
+      { volumes: [{ name: 'v', emptyDir: {} }] },
+    );
+    expect(programAccess(readOnly, '/data', 'wx')).toMatchObject({ kind: 'denied', errno: 'EROFS' });
+  });
+
+  it.each<[string, () => Host, string[]]>([
+    ['nothing is wrong', () => host({}), []],
+    ['an emptyDir over the program', () => host(...mount('/app', { emptyDir: {} })), ['pod/program-hidden']],
+    ['a claim over the program', () => host(...mount('/app', { persistentVolumeClaim: { claimName: 'c' } })), []],
+    ['a volume over certificates', () => host(...mount('/etc/ssl/certs', { emptyDir: {} })), ['pod/files-hidden']],
+    ['runAsNonRoot and a number', () => host({ securityContext: { runAsNonRoot: true } }), []],
+    [
+      'runAsNonRoot and a name',
+      () => host({ securityContext: { runAsNonRoot: true } }, {}, { User: 'app' }),
+      ['pod/non-root-by-name'],
+    ],
+    [
+      'runAsNonRoot and no user',
+      () => host({ securityContext: { runAsNonRoot: true } }, {}, { User: '' }),
+      ['pod/non-root-is-root'],
+    ],
+    [
+      'runAsNonRoot and runAsUser 0',
+      () => host({ securityContext: { runAsNonRoot: true, runAsUser: 0 } }),
+      ['pod/non-root-is-root'],
+    ],
+    [
+      'a probe of another program',
+      () => host({ livenessProbe: { exec: { command: ['/healthz', '--timeout=9s'] } } }),
+      [],
+    ],
+    ['a probe in time', () => host({ livenessProbe: { exec: { command: ['/probe-env', 'ssl'] } } }), []],
+    [
+      'a probe that takes as long as the kubelet waits',
+      () => host({ livenessProbe: { exec: { command: ['/x/probe-env', '--timeout', '1s'] } } }),
+      ['pod/probe-timeout'],
+    ],
+    [
+      'a probe with time to spare',
+      () => host({ readinessProbe: { exec: { command: ['probe-env', '--timeout=2s'] }, timeoutSeconds: 3 } }),
+      [],
+    ],
+  ])('%s', (_, made, expected) => {
+    expect(codes(made())).toEqual(expected);
+  });
+
+  it('has words for each', () => {
+    for (const spec of Object.values(podCatalog)) {
+      const example: never = spec.example as never;
+      expect(spec.message(example)).toMatch(/^pod\.yaml:\d+: [^\n]{20,}$/);
+      expect(spec.remedy(example)).toMatch(/^[^\n]{8,}$/);
+    }
+  });
+});

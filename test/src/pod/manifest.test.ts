@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/cli/usage-error.ts';
+import { expandReferences } from '../../../src/pod/expansion.ts';
+import { parsePod } from '../../../src/pod/manifest.ts';
+import type { PodContainer } from '../../../src/pod/model.ts';
+import { parseQuantity } from '../../../src/pod/quantity.ts';
+
+const head = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n';
+
+function pod(container: string, spec = '', documents = ''): PodContainer {
+  return parsePod(`${documents}${head}${spec}  containers:\n    - name: web\n${container}`, 'pod.yaml', null);
+}
+
+function refused(text: string, wanted: string | null = null): string {
+  try {
+    parsePod(text, 'pod.yaml', wanted);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return 'taken';
+}
+
+describe('the container of a manifest', () => {
+  const container = '[{name: web, command: [/app]}]';
+  it.each([
+    ['Pod', `spec: {containers: ${container}}`],
+    ['Deployment', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['StatefulSet', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['DaemonSet', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['Job', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['CronJob', `spec: {jobTemplate: {spec: {template: {spec: {containers: ${container}}}}}}`],
+  ])('is found in a %s, beside other objects', (kind, spec) => {
+    const text = `apiVersion: v1\nkind: Service\n---\n---\napiVersion: x/v1\nkind: ${kind}\nmetadata: {name: x}\n${spec}\n`;
+    expect(parsePod(text, 'pod.yaml', null)).toMatchObject({ name: 'web', command: ['/app'], place: 'pod.yaml:8' });
+  });
+
+  it('is found in a List, and in JSON', () => {
+    const items = [{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'web', args: ['x'] }] } }];
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    expect(parsePod(list, 'pod.json', null)).toMatchObject({ name: 'web', command: null, args: ['x'] });
+  });
+
+  const two = `${head}  initContainers: [{name: migrate}]\n  containers: [{name: web}, {name: proxy}]\n`;
+
+  it('is the one that is named', () => {
+    expect(parsePod(two, 'pod.yaml', 'proxy').name).toBe('proxy');
+    expect(parsePod(two, 'pod.yaml', 'migrate').name).toBe('migrate');
+  });
+
+  it.each<[string, string, string | null]>([
+    [two, '--pod: pod.yaml has several containers: name one by --container: web (Pod web), proxy (Pod web)', null],
+    [two, '--container: pod.yaml has no app: web (Pod web), proxy (Pod web), migrate (Pod web)', 'app'],
+    ['apiVersion: v1\nkind: Service\n', /no Pod, Deployment.* is in it \(Service\)$/.source, null],
+    ['', /is in it \(nothing\)$/.source, null],
+    ['name: web\n', 'pod.yaml:1:1: this is no object of Kubernetes: it has no apiVersion and kind', null],
+    ['apiVersion: v1\nkind: Pod\n', 'pod.yaml:1:1: Pod has no spec', null],
+    [
+      `${head}  containers: [{name: web, comand: [x]}]\n`,
+      "pod.yaml:5:28: the container has no field 'comand': did you mean command?",
+      null,
+    ],
+    [
+      `${head}  container: []\n  containers: [{name: web}]\n`,
+      "pod.yaml:5:3: the pod has no field 'container': did you mean containers?",
+      null,
+    ],
+    [
+      `${head}  containers: [{name: web, securityContext: {runAsUser: app}}]\n`,
+      "pod.yaml:5:57: runAsUser 'app' is not a whole number",
+      null,
+    ],
+    [
+      `${head}  containers: [{name: web, securityContext: {runAsNonRoot: yes}}]\n`,
+      "pod.yaml:5:60: runAsNonRoot 'yes' is neither true nor false",
+      null,
+    ],
+    [
+      `${head}  containers: [{name: web, resources: {limits: {memory: 5 GB}}}]\n`,
+      "pod.yaml:5:57: '5 GB' is not a quantity, for example 512Mi or 500m",
+      null,
+    ],
+    [
+      `${head}  containers: [{name: web, volumeMounts: [{name: data, mountPath: /data}]}]\n`,
+      /^pod\.yaml:5:\d+: volume 'data' is not one of/.source,
+      null,
+    ],
+    ['a: [\n', /^pod\.yaml:\d+:\d+: /.source, null],
+  ])('%j: %s', (text, message, wanted) => {
+    const got = refused(text, wanted);
+    if (message.startsWith('^') || message.endsWith('$')) expect(got).toMatch(new RegExp(message));
+    else expect(got).toBe(message);
+  });
+});
+
+describe('what a manifest sets', () => {
+  const settings =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {TZ: Asia/Shanghai, PORT: "80"}\n---\n';
+
+  it('is the environment in the order of the kubelet', () => {
+    const { env, envFrom, args } = pod(
+      [
+        '      args: ["$(TZ)", "$(B)", "$(SECRET)", "$$(TZ)", "$(NOBODY)"]',
+        '      envFrom: [{configMapRef: {name: settings}, prefix: P_}, {secretRef: {name: keys}}]',
+        '      env:',
+        '        - {name: TZ, valueFrom: {configMapKeyRef: {name: settings, key: TZ}}}',
+        '        - {name: B, value: "$(A)-$(P_PORT)"}',
+        '        - {name: A, value: x}',
+        '        - {name: SECRET, valueFrom: {secretKeyRef: {name: keys, key: k}}}',
+        '        - {name: C, value: "$(SECRET)"}',
+        '        - {name: EMPTY}',
+      ].join('\n'),
+      '',
+      settings,
+    );
+    expect(env).toEqual([
+      { name: 'P_TZ', value: 'Asia/Shanghai' },
+      { name: 'P_PORT', value: '80' },
+      { name: 'TZ', value: 'Asia/Shanghai' },
+      { name: 'B', value: '$(A)-80' },
+      { name: 'A', value: 'x' },
+      { name: 'SECRET', value: null },
+      { name: 'C', value: null },
+      { name: 'EMPTY', value: '' },
+    ]);
+    expect(envFrom).toEqual(['secret keys']);
+    expect(args).toEqual(['Asia/Shanghai', '$(A)-80', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
+  });
+
+  it('is the security of the container before that of the pod', () => {
+    const { security, limits } = pod(
+      '      securityContext: {runAsUser: 1000, capabilities: {drop: [ALL], add: [CAP_NET_ADMIN]}, allowPrivilegeEscalation: false}\n      resources: {limits: {memory: 512Mi, cpu: 1500m}}\n',
+      '  securityContext: {runAsUser: 1, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4], seccompProfile: {type: RuntimeDefault}}\n',
+    );
+    expect(security).toEqual({
+      ...{ runAsUser: 1000, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4], runAsNonRoot: false },
+      ...{ readOnlyRootFilesystem: false, privileged: false, add: ['NET_ADMIN'], drop: ['ALL'] },
+      ...{ allowPrivilegeEscalation: false, seccomp: true },
+    });
+    expect(limits).toEqual({ memory: 512 * 1024 * 1024, cpu: 1.5 });
+  });
+
+  it('is what its volumes put into the file system', () => {
+    const { mounts } = pod(
+      '      volumeMounts:\n        - {name: empty, mountPath: /tmp/}\n        - {name: map, mountPath: /etc/app}\n        - {name: map, mountPath: /etc/tz, subPath: TZ}\n        - {name: host, mountPath: /etc/localtime}\n        - {name: claim, mountPath: /data, readOnly: true}\n',
+      '  volumes:\n    - {name: empty, emptyDir: {}}\n    - {name: map, configMap: {name: settings}}\n    - {name: host, hostPath: {path: /etc/localtime}}\n    - {name: claim, persistentVolumeClaim: {claimName: db}}\n',
+      settings,
+    );
+    expect(
+      mounts.map(({ mountPath, volume, readOnly, content }) => [mountPath, volume, readOnly, content.kind]),
+    ).toEqual([
+      ['/tmp', 'emptyDir empty', false, 'directory'],
+      ['/etc/app', 'configMap settings', true, 'directory'],
+      ['/etc/tz', 'configMap settings', true, 'file'],
+      ['/etc/localtime', 'hostPath /etc/localtime', false, 'unknown'],
+      ['/data', 'persistentVolumeClaim db', true, 'unknown'],
+    ]);
+  });
+});
+
+it.each<[string, string | null]>([
+  ['$(A)', '1'],
+  ['x$(A)$(B)y', 'x1$(B)y'],
+  ['$$(A)', '$(A)'],
+  ['$$$(A)', '$1'],
+  ['$A $', '$A $'],
+  ['$(A', '$(A'],
+  ['$(S)', null],
+])('expands %s to %s', (text, expected) => {
+  expect(
+    expandReferences(
+      text,
+      new Map([
+        ['A', '1'],
+        ['S', null],
+      ]),
+    ),
+  ).toBe(expected);
+});
+
+it.each<[string, number | null]>([
+  ['512Mi', 536_870_912],
+  ['1G', 1e9],
+  ['500m', 0.5],
+  ['0.5', 0.5],
+  ['1e3', 1000],
+  ['2Ki', 2048],
+  ['.5', 0.5],
+  ['5 GB', null],
+  ['5GB', null],
+  ['', null],
+  ['-1', null],
+])('takes the quantity %s as %s', (text, expected) => {
+  expect(parseQuantity(text)).toBe(expected);
+});
