@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding, type Finding } from './finding.ts';
 import type { Host } from './host/host.ts';
+import { NotKnown } from './host/not-known.ts';
 import type { FindingSource } from './probe.ts';
 
 /** What is said of the run as a whole, where `--require-app` or `--require-environment` asks for it. */
@@ -52,8 +53,12 @@ function whyNoProgram({ app, declared, live }: Host): string | null {
   if (app === null)
     return declared === null ? (live ? 'this container runs none' : 'none was found') : declared.noProgram;
   if (app.running) return null;
-  const read = app.withFile(() => true);
-  return read.kind === 'found' ? null : `${app.path} could not be read`;
+  try {
+    return app.withFile(() => true).kind === 'found' ? null : `${app.path} could not be read`;
+  } catch (error) {
+    if (error instanceof NotKnown) return error.message;
+    throw error;
+  }
 }
 
 /** Variables that decide about what is judged. */

@@ -6,7 +6,7 @@ import { platformOfMachine, platformText } from '../linux/platform.ts';
 import type { ReportedImage } from '../report/model.ts';
 import { type Declaration, declare } from './declaration.ts';
 import type { Image } from './image.ts';
-import { readDeclaration } from './read.ts';
+import { readDeclaration, readPod } from './read.ts';
 
 /** What is looked at that does not run. */
 export interface Still {
@@ -30,10 +30,14 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
     ['--wait', options.wait > 0],
   ] as const)
     if (given) throw new UsageError(`${flag}: not beside --image`);
+  const pod = await readPod(options);
   const wanted = platform ?? platformOfMachine(machine, 'this machine');
   const image = await openImage({ path, app, platform: { wanted, isStated: platform !== null } }, deadline());
   const { config, description } = image;
-  return { image, declaration: declare(config === null ? null : { value: config, by: description.source }, options) };
+  return {
+    image,
+    declaration: declare(config === null ? null : { value: config, by: description.source }, options, pod),
+  };
 }
 
 /**

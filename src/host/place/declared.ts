@@ -49,7 +49,7 @@ export function declaredHost(
   const cwd = start?.state.cwd ?? workingDir;
   const app = named === null ? startedApp(fs, start?.plan ?? null) : appNamed(fs, named, env.get('PATH'), cwd);
   const unpackedBy = ownerOfAll(fs, selfUid);
-  const platform = declaration.platform ?? platformByFiles(fs);
+  const platform = declaration.platform ?? platformByFiles(image);
   const credentials =
     user?.resolved == null || unpackedBy !== null ? null : credentialsOf(user.resolved, pod?.security ?? null);
   const mounts = pod === null ? [] : mountsOf(pod, volumes);
