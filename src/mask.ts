@@ -31,7 +31,7 @@ function applyRule(text: string, [pattern, replacement]: Rule): string {
 const userRules: readonly Rule[] = [
   // A scheme, and all up to the last `@` before a slash.
   [/([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, '$1xxxxx@'],
-  // What follows the first colon is no port, so it is a password, with slashes in it.
+  // What follows the first colon is not a port, so it is a password, with slashes in it.
   [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^\s/@:]*:(?!\d*(?:[/?#,|\s]|$))[^\s]*@/gi, '$1xxxxx@'],
   // It could be a port, or there is only a token: one slash.
   [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^/@\s|,]*\/[^/@\s|,:]+@/gi, '$1xxxxx@'],

@@ -283,13 +283,13 @@ function describe(probe: FindingSource, finding: Finding, mask: Mask): ReportedF
   };
 }
 
-/** What was stated and not judged is no success: then the probe is incomplete. */
+/** What was stated and not judged is not a success: then the probe is incomplete. */
 function skipped(probe: string, { reason, stated }: Unmet): ReportedRun {
   if (stated.length === 0) return { probe, status: 'skipped', reason };
   return { probe, status: 'incomplete', reason: `${stated.join(', ')} cannot be checked: ${reason}`, late: false };
 }
 
-/** Notes which tools were asked in vain: the probe did without, and whoever reads its summary should know. */
+/** Notes which tools did not answer: the probe did without, and whoever reads its summary should know. */
 function watched(tools: Tools, hung: string[]): Tools {
   return {
     ...tools,

@@ -83,7 +83,7 @@ export type ProgramFacts = {
   readonly libraries: LibrariesFacts | null;
   /** RPATH and RUNPATH of the program. */
   readonly runPaths: readonly RunPathFacts[];
-  /** Null for what is no Go program. */
+  /** Null for what is not a Go program. */
   readonly resolver: ResolverFacts | null;
   readonly go: GoBuildFacts | null;
   readonly tools: ToolFacts;

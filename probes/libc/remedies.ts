@@ -69,7 +69,7 @@ export function glibcBase(needed: readonly string[], glibc: string | null): stri
 /** What every supported release of Debian has. */
 const oldest = 'GLIBC_2.36';
 
-/** -buildmode=pie needs a loader whatever else is set; a shared library is no program. */
+/** -buildmode=pie needs a loader whatever else is set; a shared library is not a program. */
 function modeFlag({ buildMode }: Build): string {
   return buildMode === 'pie' ? ' -buildmode=exe' : '';
 }

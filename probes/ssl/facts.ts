@@ -10,7 +10,7 @@ export type Outcome =
   | 'denied'
   | 'directory'
   | 'loop'
-  /** Go waits for a writer, for ever. */
+  /** Go waits for a writer, forever. */
   | 'fifo'
   /** Go reads it until memory is used up. */
   | 'device'

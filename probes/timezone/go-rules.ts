@@ -4,7 +4,7 @@ import { type GoVersion, isGoAtLeast } from '../../src/decode/go/version/version
 export interface GoRules {
   /** TZ may be an absolute path, and begin with a colon. */
   readonly absoluteTz: boolean;
-  /** The rule at the end of a TZif file is used; before, the last transition held for ever. */
+  /** The rule at the end of a TZif file is used; before, the last transition held forever. */
   readonly footer: boolean;
   /** Searched for a name, in this order (platformZoneSources in time/zoneinfo_unix.go). */
   readonly directories: readonly string[];

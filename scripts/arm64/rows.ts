@@ -19,7 +19,7 @@ import {
 } from '../containers/root-parts.ts';
 import type { Check, Context } from './check.ts';
 
-/** One run of the portable folder as in a container: in a root of its own, as nobody special. */
+/** One run of the portable folder as in a container: in a root of its own, as an ordinary user. */
 interface Row {
   readonly root: RootName;
   /** At /app. */

@@ -16,7 +16,7 @@ import { findTool } from './tools.ts';
 const unwindTables = ['.eh_frame', '.eh_frame_hdr', '.gcc_except_table'];
 
 /**
- * The Node that an executable is made from: deaf to variables, without what it does in vain, and without its symbols where `strip`
+ * The Node that an executable is made from: made to ignore variables, without the work it does needlessly, and without its symbols where `strip`
  * is installed (127 → 104 MB). Stripping must come before the program is put in: afterwards it destroys the file.
  *
  * @throws when that Node is not installed and cannot be fetched

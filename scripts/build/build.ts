@@ -4,7 +4,7 @@
  *
  * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot] [--pinned]
  *
- * --pinned: end where the pinned libraries of the portable directory cannot be had, rather than take those of this machine.
+ * --pinned: end where the pinned libraries of the portable directory are not available, rather than take those of this machine.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -60,7 +60,7 @@ async function build(): Promise<void> {
 }
 
 /**
- * The content of the pinned packages; null where they cannot be had and that is good enough.
+ * The content of the pinned packages; null where they are not available and that is good enough.
  * @throws LibrariesMissing where it is not
  */
 function librariesRoot(arch: Architecture, required: boolean): string | null {

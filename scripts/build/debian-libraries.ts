@@ -46,7 +46,7 @@ const names = ['libc6', 'libgcc-s1', 'libstdc++6', 'gcc-12-base'];
 /** As Debian calls them. */
 const debianNames: Readonly<Record<Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** The pinned packages cannot be had here. */
+/** The pinned packages are not available here. */
 export class LibrariesMissing extends Error {}
 
 export const pins: Pins = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,5 +1,5 @@
 /**
- * Variables that would change what Node does, or end it, before our program has a say: some write files (NODE_V8_COVERAGE), some
+ * Variables that would change what Node does, or end it, before our program runs: some write files (NODE_V8_COVERAGE), some
  * load code (OPENSSL_CONF), some are fatal (NODE_REPL_EXTERNAL_MODULE; a long or odd LANG crashes ICU). There is no option
  * against them. NODE_OPTIONS is not among them: the single-executable configuration turns it off.
  */

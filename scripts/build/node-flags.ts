@@ -6,7 +6,7 @@ export const nodeFlags = {
     // Neither OPENSSL_CONF nor the container's own openssl.cnf can keep Node from starting; a missing file is an empty one.
     '--openssl-config=/dev/null',
     // No concurrent work of V8: one run is too short for it to pay for its threads. One is the smallest pool there is: with 0,
-    // Node starts a thread for every processor but one, and hangs for ever where pids.max is too low for them.
+    // Node starts a thread for every processor but one, and hangs forever where pids.max is too low for them.
     '--v8-pool-size=1',
   ],
   /** These would make V8 refuse a code cache, which is bound to the flags that it was made under. */

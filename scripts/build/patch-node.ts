@@ -51,7 +51,7 @@ const startupCosts: readonly StartupCost[] = [
   {
     // `InitializeOncePerProcessInternal` in src/node.cc asks OpenSSL whether it could make random numbers, which starts all of its
     // machinery for them, and has V8 take from it what it begins Math.random with. The kernel has that as well; where it refuses, V8
-    // helps itself. Who wants random numbers of OpenSSL still gets them.
+    // uses its own fallback. Who wants random numbers of OpenSSL still gets them.
     name: 'random numbers of OpenSSL',
     changes: [
       { symbol: initializeNode, callYieldsOne: '_ZN7ncrypto6CSPRNGEPvm' },

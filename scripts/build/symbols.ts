@@ -20,7 +20,7 @@ const symtabType = 2;
 /** Elf64_Sym: st_name, st_info, st_other, st_shndx, st_value, st_size. */
 const entrySize = 24;
 
-/** Null for what is no ELF file, or was stripped. */
+/** Null for what is not an ELF file, or was stripped. */
 export function readImage(bytes: Buffer): Image | null {
   const decoded = decodeElf({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
   if (!decoded.ok) return null;

@@ -3,7 +3,7 @@ import { command } from './docker.ts';
 
 /**
  * Makes sure that a file of a Debian package is there, installing the package where we may.
- * @returns null, or one line that says why the file cannot be had
+ * @returns null, or one line that says why the file is not available
  */
 export async function ensurePackage(name: string, file: string): Promise<string | null> {
   if (existsSync(file)) return null;

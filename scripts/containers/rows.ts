@@ -53,7 +53,7 @@ const ok = { exit: 0, line: 'OK ' } as const;
 const withToolchain = { ...ok, says: '"run":{"state":"ran"' } as const;
 const noInterpreter = { exit: 1, line: 'FAIL libc/interpreter-missing: ' } as const;
 
-/** Every kind of image, as an exec probe and as the entry point, as nobody special and as root. */
+/** Every kind of image, as an exec probe and as the entry point, as an ordinary user and as root. */
 const images: readonly Row[] = [
   ...everyWay('scratch', ok),
   { image: 'scratch', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },

@@ -61,7 +61,7 @@ function pytz(version: string): string {
   return `pytz==${version}`;
 }
 
-/** The folders of everything that has certificates; what cannot be had is said and left out. */
+/** The folders of everything that has certificates; what is not available is reported and left out. */
 export function certificateFolders(): string[] {
   const { pip, npm } = withCertificates;
   const modules = withCertificates.go.flatMap((module) => attempt(module, () => goModule(module)));

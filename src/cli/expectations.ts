@@ -51,7 +51,7 @@ export type Statement = {
   readonly text: string;
 };
 
-/** The statement, where there is something to state; what has a line end in it is no value that anybody meant. */
+/** The statement, where there is something to state; what has a line end in it is not a value that anybody meant. */
 export function statement(flag: string, value: string | number | boolean | null | undefined): Statement[] {
   if (value === null || value === undefined || value === false) return [];
   const text = value === true ? '1' : String(value);

@@ -21,7 +21,7 @@ export interface PolicyOption {
   parse(text: string, previous: unknown): unknown;
 }
 
-/** The section of what is no probe's. */
+/** The section of what is not a probe's. */
 export const runSection = 'run';
 
 /** These make no sense in the file that they name, or are for one person at one terminal. */

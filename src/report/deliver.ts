@@ -16,7 +16,7 @@ export function reportForOutput(report: Report, options: RunOptions): string {
 }
 
 /**
- * Writes the reports that go to files. The verdict does not change where one cannot be written: a full disk is no fault of the program.
+ * Writes the reports that go to files. The verdict does not change where one cannot be written: a full disk is not a fault of the program.
  * @returns a line for each that could not be written
  */
 export function writeReports(report: Report, options: RunOptions): string {

@@ -157,7 +157,7 @@ const unrecognized = {
   cachePath: '/etc/ld.so.cache',
 } as const;
 
-/** @param expected what the name says: looked for first, since a search in vain costs most */
+/** @param expected what the name says: looked for first, since a search that finds nothing costs most */
 function recognize(parts: Parts, expected: LoaderFamily | null): Identity {
   const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
   for (const recognizeAs of order) {

@@ -5,7 +5,7 @@ import type { GoBuildFacts } from '../facts.ts';
 import { moduleWithC } from '../modules-with-c.ts';
 import type { Executable } from './executable.ts';
 
-/** What the build info says of cgo and of how to build it anew; null for what is no Go program. */
+/** What the build info says of cgo and of how to build it anew; null for what is not a Go program. */
 export function observeGoBuild(app: App | null, executable: Executable): GoBuildFacts | null {
   const { elf } = executable.inspected ?? {};
   if (elf == null) return null;

@@ -63,7 +63,7 @@ export function createPieces(first: string, large?: LargeFile): Pieces {
     },
     refill(next) {
       drop(next);
-      // A block of such a size is no certificate: only the last BEGIN line before an END line counts.
+      // A block of such a size is not a certificate: only the last BEGIN line before an END line counts.
       if (text.length > mostHeld) drop(Math.max(text.lastIndexOf(beginMark) - 1, text.length - mostHeld / 2));
       const piece = rest?.more() ?? null;
       if (piece === null) rest = undefined;

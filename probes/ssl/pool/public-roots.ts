@@ -60,7 +60,7 @@ export function derOf(root: PublicRoot): string {
 
 /**
  * Reads a PEM file of roots ahead of time: the start-up snapshot of the executable does so with those that most images have. Left
- * out is what would depend on the version of Go, or be worth a word beyond its validity.
+ * out is what would depend on the version of Go, or be worth reporting beyond its validity.
  */
 export function rememberRoots(text: string): void {
   const rules = everyRules();

@@ -5,7 +5,7 @@ export function isRespelled(kind: Suggestion['kind']): kind is Spelling {
   return spellings.has(kind);
 }
 
-/** What is no name of a zone in any database, but stands for one. */
+/** What is not a name of a zone in any database, but stands for one. */
 export function isForeign(kind: Suggestion['kind']): kind is Foreign {
   return foreign.has(kind);
 }

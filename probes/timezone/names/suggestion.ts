@@ -8,7 +8,7 @@ import type { ZoneNames } from './zone-names.ts';
 /** The zone that is meant by a name that the program finds no file for. */
 export type Suggestion = {
   /**
-   * What the name is: a zone in another spelling; what is no name of a zone, but stands for one; a name that this database does
+   * What the name is: a zone in another spelling; what is not a name of a zone, but stands for one; a name that this database does
    * not have, since it has gone out of use or is younger; or (`missing`) the right name.
    */
   readonly kind: Spelling | 'windows' | 'abbreviation' | 'place' | 'offset' | 'renamed' | 'new' | 'missing';

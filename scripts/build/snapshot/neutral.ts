@@ -1,5 +1,5 @@
 /**
- * Imported before everything else: libraries may read these while they load, and what is read now is read for ever. The rest of
+ * Imported before everything else: libraries may read these while they load, and what is read now is read forever. The rest of
  * `process` is read afresh when the executable starts.
  */
 import os from 'node:os';

@@ -374,7 +374,7 @@ const secrets: readonly MeetRow[] = readers.flatMap(({ reads, name, flags = [], 
   }),
 );
 
-/** What the program may read and probe-env may not is no fault, and not proven either. */
+/** What the program may read and probe-env may not is not a fault, and not proven either. */
 const outOfReach: readonly MeetRow[] = ['private', 'closed'].map((which) => ({
   name: `root, probed by another: ${which} bundle and zone`,
   user: '0:0',

@@ -52,7 +52,7 @@ function alternativeNames(value: string): Names {
   return { dns, addresses };
 }
 
-/** Both in lower case. What is no valid host name matches itself only (matchExactly); a dot at the end of the host does not count. */
+/** Both in lower case. What is not a valid host name matches itself only (matchExactly); a dot at the end of the host does not count. */
 function matches(pattern: string, host: string): boolean {
   const name = host.replace(/\.$/, '');
   if (!isHostName(name, false) || !isHostName(pattern, true)) return pattern === host && host !== '.' && host !== '';

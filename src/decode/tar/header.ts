@@ -24,7 +24,7 @@ export type TarHeader = {
 /**
  * Decodes a header of any of the formats: v7, POSIX ustar, GNU. Sources: tar(5) of libarchive, GNU tar `src/tar.h`.
  * @returns null for a block of zeros, which ends an archive
- * @throws DecodeError for a block that is no header, which its checksum tells
+ * @throws DecodeError for a block that is not a header, which its checksum tells
  */
 export function decodeTarHeader(block: Uint8Array): TarHeader | null {
   const stated = octal(block, fields.checksum);

@@ -189,7 +189,7 @@ export class TarReader {
     const name = sparse?.name ?? values.get('path') ?? this.longName ?? header.name;
     const kind = kindOf(header.typeflag, name);
     const stated = values.has('size') ? decimal(values.get('size')) : header.size;
-    // What is no file has no content, whatever its size says (isHeaderOnly in Go's archive/tar).
+    // What is not a file has no content, whatever its size says (isHeaderOnly in Go's archive/tar).
     const stored = kind === 'file' ? stated : 0;
     const common = {
       name: utf8(fromLatin1(name)),

@@ -4,7 +4,7 @@ import type { LocalTimeType, TzFile } from './tzif.ts';
 /**
  * The local time at an instant, as `Location.lookup` of Go finds it (time/zoneinfo.go).
  * @param seconds since 1970-01-01T00:00:00Z
- * @param useFooter false for Go before 1.15, which keeps the last transition's type for ever
+ * @param useFooter false for Go before 1.15, which keeps the last transition's type forever
  */
 export function localTimeAt(file: TzFile, seconds: number, useFooter = true): LocalTimeType {
   const index = lastAtOrBefore(file.times, seconds);

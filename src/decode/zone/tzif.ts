@@ -63,7 +63,7 @@ interface Counts {
   readonly char: number;
 }
 
-/** A NUL stands for version 1; Go knows no digit 1. What is no digit at all is 0. */
+/** A NUL stands for version 1; Go knows no digit 1. What is not a digit at all is 0. */
 function versionOf(byte: number | undefined): number {
   if (byte === 0) return 1;
   return byte !== undefined && byte >= 0x32 && byte <= 0x39 ? byte - 0x30 : 0;
@@ -141,7 +141,7 @@ function abbreviationAt(chars: Uint8Array, start: number): string {
   return utf8(bytes, 0, end < 0 ? bytes.length : end);
 }
 
-/** A rule between two line feeds; anything else is no footer, and not an error either. */
+/** A rule between two line feeds; anything else is not a footer, and not an error either. */
 function footerOf(rest: Uint8Array): string | null {
   if (rest.length <= 2 || rest[0] !== 0x0a || rest[rest.length - 1] !== 0x0a) return null;
   return utf8(rest, 1, rest.length - 1);

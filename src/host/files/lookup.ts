@@ -45,7 +45,7 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
   }
 }
 
-/** A call on an open file fails without a word on which it was. */
+/** A call on an open file fails without saying which file it was. */
 function withPath(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || errnoOf(error) === undefined || 'path' in error) return error;
   error.message += ` '${path}'`;

@@ -83,7 +83,7 @@ export function outOfMemoryText(probes: readonly string[], lead: IncompleteLead)
   return `${lead} for lack of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
 }
 
-/** How such a line begins: with `--incomplete pass` it is no failure. */
+/** How such a line begins: with `--incomplete pass` it is not a failure. */
 export type IncompleteLead = 'INCOMPLETE' | 'OK, incomplete';
 
 /** What a probe that was late needs, for whoever reads one line of an event. */

@@ -42,7 +42,7 @@ function removedAndFatal(text: string, version: GoVersion): FatalSetting[] {
   });
 }
 
-/** Since Go 1.21 (runtime/runtime1.go parsedebugvars); what is no number does not count. */
+/** Since Go 1.21 (runtime/runtime1.go parsedebugvars); what is not a number does not count. */
 function cgoCheck(text: string, { version, recorded }: DebugSubject): FatalSetting[] {
   const debug = effectiveGoDebug(recorded, text);
   const value = debug.get('cgocheck') ?? '';

@@ -1,7 +1,7 @@
 import type { GoVersion } from '../version/version.ts';
 import { parseGoDebug } from './debug.ts';
 
-/** A GODEBUG setting that the program's Go version no longer has: the old behavior cannot be had back with it. */
+/** A GODEBUG setting that the program's Go version no longer has: it cannot bring the old behavior back. */
 export type RemovedSetting = { readonly name: string; readonly value: string; readonly since: string };
 
 /** Those in the text that ask for behavior which this version no longer has; asking for the new one is harmless. */

@@ -9,7 +9,7 @@ export type ProxyValue =
   | { readonly ok: false; readonly problem: string; readonly used: GoUrl | null };
 
 /**
- * `http://` is put before a value that is no URL by itself: `proxy:3128`. For one that is merely damaged this makes a
+ * `http://` is put before a value that is not a URL by itself: `proxy:3128`. For one that is merely damaged this makes a
  * URL whose host is its scheme: `http://http://proxy:port`.
  */
 export function parseProxyUrl(value: string, rules: { strictColons: boolean }): ProxyValue {

@@ -38,7 +38,7 @@ export function switchTo({ go, toolchain }: ToolchainDemand, local: GoVersion): 
   return newest === local ? null : newest.text;
 }
 
-/** Up to Go 1.21.10 `go 1.22` made a go command ask for go1.22, which is no release. */
+/** Up to Go 1.21.10 `go 1.22` made a go command ask for go1.22, which is not a release. */
 function asksForLanguage({ minor, patch }: GoVersion): boolean {
   return minor === 21 && (patch ?? 0) <= 10;
 }
