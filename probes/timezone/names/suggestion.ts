@@ -117,7 +117,7 @@ function elsewhere(text: string, names: ZoneNames): Near | null {
 
 /** `+08:00`, `UTC+08:00`, `GMT+0800`: the sign that people write is the one of ISO 8601, east of UTC. */
 function offsetZone(text: string): Near | null {
-  const match = /^(?:UTC|GMT|Z)?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
+  const match = /^(?:(?:Etc\/)?(?:UTC|GMT|Z))?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
   if (match === null || Number(match[3] ?? 0) !== 0) return null;
   const hours = Number(match[2]) * (match[1] === '-' ? -1 : 1);
   if (hours > 14 || hours < -12) return null;

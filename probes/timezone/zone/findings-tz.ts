@@ -45,10 +45,12 @@ export const tzFindings = {
         database === null
           ? 'there is no time zone database'
           : `${database} has no zone of that name${complete ? '' : ', and only a few others'}`
-      }: the program silently runs in UTC (searched: ${searched.join(', ')}${
+      }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC (searched: ${searched.join(', ')}${
         zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
       })`,
     remedy({ tz, database, complete, release, known, zoneinfo, installer }) {
+      if (isUnexpanded(tz))
+        return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine puts values in the place of names';
       if (complete)
         return known
           ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
@@ -232,4 +234,9 @@ function withOthers(remedy: string, others: Others): string {
 
 function direction(offset: number): string {
   return offset < 0 ? 'west' : 'east';
+}
+
+/** `$TZ`, `${TZ}`, `$(TZ)`, `{{ .Values.tz }}`, `%TZ%`, `<timezone>`: as configuration has them before values are put in. */
+function isUnexpanded(tz: string): boolean {
+  return /\$[\w({]|\{\{|^%\w+%$|^<\w+>$/.test(tz);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../probes/index.ts';
 import type { TimezoneFacts, Zone } from '../../../probes/timezone/facts.ts';
+import { timezoneProbe } from '../../../probes/timezone/index.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
 import type { Suggestion } from '../../../probes/timezone/names/suggestion.ts';
 import { summarize } from '../../../probes/timezone/summary.ts';
@@ -26,6 +27,18 @@ const content = { zone: 'Asia/Tokyo', zoneShares: 100, sharedHistory: 0 };
 it('finds nothing in a healthy container', () => {
   expect(codes(shanghaiFacts)).toEqual([]);
   expect(summarize(shanghaiFacts)).toBe('Asia/Shanghai (CST, +08:00) from TZ=Asia/Shanghai');
+});
+
+describe('a value that nothing has expanded', () => {
+  const spec = timezoneProbe.findings['timezone/tz-file-missing'];
+  it.each([
+    ...['$TZ', 'Europe/$CITY', '$(TZ)', `\${TZ}`, '{{ .Values.tz }}', '%TZ%', '<zone>'].map((tz) => [tz, true] as const),
+    ...['Asia/Shangh', '$', '100%', '<+03>-3', 'a<b>'].map((tz) => [tz, false] as const),
+  ])('%s', (tz, isUnexpanded) => {
+    const detail = { ...spec.example, tz };
+    expect(spec.message(detail).includes('nothing expanded')).toBe(isUnexpanded);
+    expect(spec.remedy(detail).includes('set TZ to the name itself')).toBe(isUnexpanded);
+  });
 });
 
 describe('TZ that leads nowhere', () => {

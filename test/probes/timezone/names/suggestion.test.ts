@@ -57,6 +57,7 @@ it.each([
   ['+08:00', 'offset', 'Etc/GMT-8'],
   ['-0500', 'offset', 'Etc/GMT+5'],
   ['UTC+08:00', 'offset', 'Etc/GMT-8'],
+  ['Etc/UTC+3', 'offset', 'Etc/GMT-3'],
   ['+14', 'offset', 'Etc/GMT-14'],
   ['-12', 'offset', 'Etc/GMT+12'],
   // names that are given up
