@@ -165,6 +165,8 @@ export type ElfFacts = {
   readonly hardening: HardeningFacts;
   /** The operating system that it was built for, where that is another than Linux. */
   readonly system: string | null;
+  /** Bytes of memory that its PT_LOAD segments take. */
+  readonly imageSize: number;
   /** Whether the kernel would find an instruction where the file says that the program begins. */
   readonly hasEntry: boolean;
   /** Why the kernel refuses the file, or why it dies before its first instruction. */

@@ -1,4 +1,4 @@
-import { debianWith } from './libraries/packages.ts';
+import { debianWith, installLine } from './libraries/packages.ts';
 import { moduleWithC } from './modules-with-c.ts';
 
 /** What the remedies need of the build: from the program's build info. */
@@ -50,20 +50,20 @@ export function pureGoHint(build: Build): string {
 }
 
 /**
- * The smallest well-known base that has what the program needs.
+ * The smallest well-known base that has what the program needs, as a remedy: `use a base with glibc: FROM …`.
+ * @param lead what to do, in words
  * @param glibc the highest version of glibc that it needs: `GLIBC_2.38`
  */
-export function glibcBase(needed: readonly string[], glibc: string | null): string {
-  const debian = debianWith(glibc ?? oldest) ?? 'the image of the build stage';
+export function onGlibc(lead: string, needed: readonly string[], glibc: string | null): string {
+  const debian = debianWith(glibc ?? oldest);
+  if (debian === null) return `${lead}: that of the build stage`;
   const release = Math.max(12, Number(/^debian:(\d+)/.exec(debian)?.[1] ?? 0));
-  const cpp = needed.some((name) => /^lib(stdc\+\+|gcc_s)\.so/.test(name));
-  const plain = needed.every((name) =>
-    /^(lib(c|m|dl|pthread|rt|resolv|util|stdc\+\+|gcc_s)|ld-linux[\w-]*)\.so/.test(name),
-  );
-  if (!debian.startsWith('debian:')) return debian;
-  return plain
-    ? `gcr.io/distroless/${cpp ? 'cc' : 'base'}-debian${release}`
-    : `debian:${release}-slim with those libraries installed`;
+  const others = needed.filter((name) => !/^(?:lib(?:c|m|dl|pthread|rt|resolv|util)|ld-linux[\w-]*)\.so/.test(name));
+  const installed = others.filter((name) => !/^lib(?:stdc\+\+|gcc_s)\.so/.test(name));
+  if (installed.length > 0) {
+    return `${lead}, as debian:${release}-slim is, and install the libraries there: ${installLine('apt-get', installed, true)}`;
+  }
+  return `${lead}: FROM gcr.io/distroless/${others.length > 0 ? 'cc' : 'base'}-debian${release}`;
 }
 
 /** What every supported release of Debian has. */

@@ -50,6 +50,10 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     loadsNss: staticGlibc && holdsNss(file, elf),
     hardening: hardeningOf(elf),
     system: foreignSystem(elf),
+    imageSize: elf.segments.reduce(
+      (sum, { type, memorySize }) => (type === segmentType.load ? sum + memorySize : sum),
+      0,
+    ),
     hasEntry: hasEntry(elf),
     refusal: linkage === 'shared library' ? imageRefusal(file, elf, 'glibc') : programRefusal(file, elf),
   };

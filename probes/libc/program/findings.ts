@@ -6,7 +6,7 @@ import {
   buildStatic,
   buildStaticWithC,
   buildsWithoutC,
-  glibcBase,
+  onGlibc,
   pureGoHint,
 } from '../remedies.ts';
 import type { OtherKind } from './other-content.ts';
@@ -86,10 +86,10 @@ export const startFindings = {
     stopsStart: true,
     title: 'The address space limit is too small for Go',
     why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use.',
-    example: { path: '/app', limit: 536870912, needed: 713031680 },
+    example: { path: '/app', limit: 536870912, needed: 718274560 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
     message: ({ path, limit, needed }) =>
-      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of address space (RLIMIT_AS), and Go needs ${needed / 2 ** 20} MiB to start`,
+      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of address space (RLIMIT_AS), and Go needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
     remedy: () =>
       'remove the limit (ulimit -v unlimited before exec, no LimitAS= and no --ulimit as), and limit memory with GOMEMLIMIT',
   }),
@@ -306,8 +306,8 @@ function interpreterRemedy(detail: {
         ? `copy musl, one file: COPY --from=alpine ${interpreter} ${directory}`
         : 'use its base: FROM alpine'
       : has.startsWith('musl')
-        ? `run on glibc: FROM ${glibcBase(needed, glibcVersion)}`
-        : `use a base with glibc: FROM ${glibcBase(needed, glibcVersion)}; or ${withLibraries}`;
+        ? onGlibc('run on a base with glibc', needed, glibcVersion)
+        : `${onGlibc('use a base with glibc', needed, glibcVersion)}; or ${withLibraries}`;
   if (build === null) return has.startsWith('musl') && wants !== 'musl' ? `build where it runs; or ${base}` : base;
   if (buildsWithoutC(build, needed)) return `${buildStatic(path, build)}; or ${base}`;
   // C functions that are imported without cgo are those of glibc, whatever builds the program.

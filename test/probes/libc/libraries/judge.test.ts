@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  BrokenLibrary,
+  ContainerLibc,
+  ElfFacts,
+  LibrariesFacts,
+  MissingLibrary,
+  ProgramFacts,
+} from '../../../../probes/libc/facts.ts';
+import { judgeContainer, judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
+import { factsOf } from '../../../support/libc-facts.ts';
+
+const nothing: LibrariesFacts = {
+  by: 'glibc',
+  count: 1,
+  found: [],
+  missing: [],
+  installer: null,
+  broken: [],
+  versions: [],
+  releases: null,
+  symbols: [],
+  textRelocations: [],
+};
+
+const missing: MissingLibrary = {
+  name: 'libfoo.so.1',
+  neededBy: '/app',
+  searched: ['/lib'],
+  foreign: null,
+  dangling: null,
+  denied: null,
+  preload: false,
+  elsewhere: null,
+};
+
+const broken: BrokenLibrary = {
+  name: 'libfoo.so.1',
+  neededBy: '/app',
+  path: '/lib/libfoo.so.1',
+  problem: { kind: 'no-magic' },
+  preload: false,
+};
+
+const release = { loader: '/ld', loaderVersion: '2.36', libc: '/libc', libcVersion: '2.36' };
+const version = { version: 'GLIBC_2.38', library: '/libc', neededBy: '/app', newest: 'GLIBC_2.36' };
+
+function found(libraries: Partial<LibrariesFacts> | null, elf: Partial<ElfFacts> = {}) {
+  const all = libraries === null ? null : { ...nothing, ...libraries };
+  const { facts, program } = factsOf({ elf, program: { libraries: all } });
+  return judgeLibraries(facts, program);
+}
+
+describe('libraries that the loader would refuse', () => {
+  it.each<[string, Partial<LibrariesFacts> | null, string[]]>([
+    ['none was looked at', null, []],
+    ['all are there', {}, []],
+    ['one is missing', { missing: [missing] }, ['libc/library-missing']],
+    ['two are missing', { missing: [missing, { ...missing, name: 'libbar.so' }] }, ['libc/library-missing']],
+    ['one to be preloaded', { missing: [{ ...missing, preload: true }] }, ['libc/preload-missing']],
+    [
+      'one of each',
+      { missing: [{ ...missing, preload: true }, missing] },
+      ['libc/library-missing', 'libc/preload-missing'],
+    ],
+    ['one is text', { broken: [broken] }, ['libc/library-unusable']],
+    ['one to be preloaded is text', { broken: [{ ...broken, preload: true }] }, ['libc/preload-unusable']],
+    ['an older libc', { versions: [version] }, ['libc/symbol-version-missing']],
+    ['loader and libc of one release', { releases: release }, []],
+    ['of two', { releases: { ...release, libcVersion: '2.41' } }, ['libc/loader-mismatch']],
+    [
+      'of two, where a version says it already',
+      { releases: { ...release, libcVersion: '2.41' }, versions: [version] },
+      ['libc/symbol-version-missing'],
+    ],
+    ['a symbol', { symbols: [{ name: 'foo', neededBy: '/app' }] }, ['libc/symbol-missing']],
+    ['text relocations', { textRelocations: ['/lib/libfoo.so.1'] }, ['libc/text-relocations']],
+  ])('%s', (_, libraries, codes) => expect(found(libraries).map(({ code }) => code)).toEqual(codes));
+
+  it('counts and names the others that are missing, but for those to be preloaded', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const all = names.map((name) => ({ ...missing, name }));
+    const [first] = found({ missing: [{ ...missing, preload: true }, ...all], installer: 'apk' }, { class: 32 });
+    expect(first?.detail).toMatchObject({
+      name: 'a',
+      others: 8,
+      otherNames: names.slice(1, 8),
+      installer: 'apk',
+      class: 32,
+    });
+  });
+
+  it('names the mount that is noexec', () => {
+    const problem = { kind: 'noexec', mountPoint: '/plugins' } as const;
+    const glibc = 'failed to map segment from shared object: /plugins is mounted noexec';
+    expect(found({ broken: [{ ...broken, problem }] })[0]?.detail).toMatchObject({
+      noexec: '/plugins',
+      problem: glibc,
+    });
+    const [musl] = found({ by: 'musl', broken: [{ ...broken, problem }] });
+    expect(musl?.detail).toMatchObject({ problem: 'Operation not permitted: /plugins is mounted noexec' });
+    expect(found({ broken: [broken] })[0]?.detail).toMatchObject({ noexec: null });
+  });
+
+  it.each([0, 1])('counts the versions and symbols besides the first: %i', (others) => {
+    const versions = Array.from({ length: 1 + others }, () => version);
+    const symbols = versions.map(() => ({ name: 'foo', neededBy: '/app' }));
+    expect(found({ versions })[0]?.detail).toMatchObject({ others });
+    expect(found({ by: 'musl', symbols }, { libc: 'glibc' })[0]?.detail).toMatchObject({
+      others,
+      by: 'musl',
+      wants: 'glibc',
+    });
+  });
+});
+
+const noLibc: ContainerLibc = { glibc: null, musl: null, compat: null, orphan: null };
+const glibc = { loader: '/ld', version: '2.41', distribution: null, alpineGlibc: false };
+const musl = { loader: '/lib/ld-musl-x86_64.so.1', version: '1.2.5' };
+
+describe('libraries that some program loads later', () => {
+  const executable: ElfFacts['hardening'] = {
+    pie: false,
+    relro: 'none',
+    nx: false,
+    stripped: true,
+    textRelocations: false,
+  };
+  it.each<[string, Partial<ElfFacts>, Partial<ContainerLibc>, string[]]>([
+    ['initial-exec TLS under musl', { staticTls: true }, { musl }, ['libc/tls-not-loadable']],
+    ['the same under glibc', { staticTls: true }, { glibc }, []],
+    ['the same where both are', { staticTls: true }, { glibc, musl }, []],
+    ['the same where neither is', { staticTls: true }, {}, []],
+    ['no such TLS', {}, { musl }, []],
+    ['an executable stack under glibc 2.41', { hardening: executable }, { glibc }, ['libc/stack-not-loadable']],
+    ['under glibc 2.40', { hardening: executable }, { glibc: { ...glibc, version: '2.40' } }, []],
+    ['under glibc of unknown version', { hardening: executable }, { glibc: { ...glibc, version: null } }, []],
+    ['under musl', { hardening: executable }, { musl }, []],
+    ['a program', { linkage: 'dynamic', staticTls: true }, { musl }, []],
+  ])('%s', (_, elf, container, codes) => {
+    const { facts, program } = factsOf(
+      { elf: { linkage: 'shared library', ...elf } },
+      { container: { ...noLibc, ...container } },
+    );
+    expect(judgeLoadedLater(facts, program).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('the libc behind the loader', () => {
+  const loader = { path: '/ld', link: null, realPath: '/ld', family: 'glibc', state: { kind: 'usable' } } as const;
+  const compat = { kind: 'gcompat', loader: '/ld', target: '/lib/libgcompat.so.0' } as const;
+  it.each<[string, Partial<ContainerLibc>, ProgramFacts['loader'], string[]]>([
+    ['glibc', { glibc }, loader, []],
+    ['no loader', { compat }, null, []],
+    ['gcompat', { compat }, loader, ['libc/glibc-program-on-musl']],
+    ['gcompat in another place', { compat: { ...compat, loader: '/other' } }, loader, []],
+    ['glibc of Alpine', { glibc: { ...glibc, alpineGlibc: true } }, loader, ['libc/alpine-glibc']],
+    ['in another place', { glibc: { ...glibc, alpineGlibc: true, loader: '/other' } }, loader, []],
+  ])('%s', (_, container, ofProgram, codes) => {
+    const { facts, program } = factsOf({ program: { loader: ofProgram } }, { container: { ...noLibc, ...container } });
+    expect(judgeContainer(facts, program).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('is not looked for behind what cannot be read', () => {
+    const { facts, program } = factsOf({ file: { state: 'unreadable' } });
+    expect(judgeContainer(facts, program).map(({ code }) => code)).toEqual(['libc/program-unreadable']);
+  });
+});

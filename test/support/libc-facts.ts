@@ -1,0 +1,77 @@
+import type { ElfFacts, ExecutableFacts, GoBuildFacts, LibcFacts, ProgramFacts } from '../../probes/libc/facts.ts';
+
+/** Of a static program for amd64. */
+const elf: ElfFacts = {
+  machine: 'amd64',
+  class: 64,
+  byteOrder: 'little',
+  linkage: 'static',
+  interpreter: null,
+  libc: null,
+  needed: [],
+  glibcVersion: null,
+  soname: null,
+  rpath: null,
+  runpath: null,
+  audit: [],
+  staticTls: false,
+  initArray: false,
+  loadsNss: false,
+  hardening: { pie: false, relro: 'none', nx: true, stripped: true, textRelocations: false },
+  system: null,
+  imageSize: 2 ** 20,
+  hasEntry: true,
+  refusal: null,
+};
+
+/** Of a Go program without cgo. */
+export const go: GoBuildFacts = {
+  version: 'go1.26.1',
+  package: null,
+  cgo: false,
+  buildMode: 'exe',
+  tags: [],
+  goarch: 'amd64',
+  goos: 'linux',
+  cgoModules: [],
+  cgoPackages: null,
+};
+
+/** Of a program that is there and starts, but for what is changed. */
+export function factsOf(
+  change: { elf?: Partial<ElfFacts>; file?: Partial<ExecutableFacts>; program?: Partial<ProgramFacts> },
+  container: Partial<LibcFacts> = {},
+): { facts: LibcFacts; program: ProgramFacts } {
+  const file: ExecutableFacts = {
+    path: '/app',
+    state: 'present',
+    at: null,
+    what: null,
+    link: null,
+    size: 1000,
+    mode: '0755',
+    executable: true,
+    noexec: null,
+    capabilities: null,
+    content: { kind: 'elf', elf: { ...elf, ...change.elf } },
+    ...change.file,
+  };
+  const program: ProgramFacts = {
+    path: '/app',
+    foundBy: '--app',
+    role: 'program',
+    running: false,
+    user: 0,
+    chain: [file],
+    addressSpace: null,
+    loader: null,
+    libraries: null,
+    runPaths: [],
+    resolver: null,
+    go,
+    tools: { file: null, ldd: null },
+    ...change.program,
+  };
+  const libcs = { glibc: null, musl: null, orphan: null, compat: null };
+  return { facts: { live: true, machine: 'amd64', container: libcs, program, start: null, ...container }, program };
+}
