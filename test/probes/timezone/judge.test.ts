@@ -32,7 +32,9 @@ it('finds nothing in a healthy container', () => {
 describe('a value that nothing has expanded', () => {
   const spec = timezoneProbe.findings['timezone/tz-file-missing'];
   it.each([
-    ...['$TZ', 'Europe/$CITY', '$(TZ)', `\${TZ}`, '{{ .Values.tz }}', '%TZ%', '<zone>'].map((tz) => [tz, true] as const),
+    ...['$TZ', 'Europe/$CITY', '$(TZ)', `\${TZ}`, '{{ .Values.tz }}', '%TZ%', '<zone>'].map(
+      (tz) => [tz, true] as const,
+    ),
     ...['Asia/Shangh', '$', '100%', '<+03>-3', 'a<b>'].map((tz) => [tz, false] as const),
   ])('%s', (tz, isUnexpanded) => {
     const detail = { ...spec.example, tz };
