@@ -251,7 +251,8 @@ function withoutEchoes(sources: readonly FindingSource[], runs: readonly Reporte
 }
 
 /** A reader of the text must know when it is about another environment than the program's. */
-function assumptionsOf({ app, env, declared }: Host): string[] {
+function assumptionsOf({ app, env, declared, remark }: Host): string[] {
+  if (remark !== undefined) return [remark];
   if (declared !== null) return [...declared.assumptions];
   if (app?.pid == null || env.source !== 'self') return [];
   const path = `/proc/${app.pid}/environ`;

@@ -32,6 +32,12 @@ export const runOptions = {
     initial: '/',
     parse: (text) => text,
   }),
+  pid: option<number | null>({
+    flags: '--pid <pid>',
+    help: 'look at the container of this process: its root, environment, limits and mounts',
+    initial: null,
+    parse: parsePid,
+  }),
   image: option<string | null>({
     flags: '--image <image>',
     help: 'look at an image: a file or directory that docker save, podman save, skopeo copy or BuildKit wrote, or - for standard input',
@@ -214,7 +220,13 @@ export type RunOptions = Omit<GivenOptions, 'timeout'> & { readonly timeout: num
 
 /** With the defaults that depend on other options: an image has all its layers read, and no kubelet waits for it. */
 export function withDefaults(given: GivenOptions): RunOptions {
-  return { ...given, timeout: given.timeout ?? (given.image === null ? 900 : 60_000) };
+  if (given.pid !== null && (given.root !== '/' || given.image !== null))
+    throw new UsageError('--pid: not beside --root or --image: it is --root /proc/<pid>/root');
+  return {
+    ...given,
+    root: given.pid === null ? given.root : `/proc/${given.pid}/root`,
+    timeout: given.timeout ?? (given.image === null ? 900 : 60_000),
+  };
 }
 
 /** A usage error unless the text is one of the words. */
@@ -225,6 +237,11 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
       throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}${didYouMean(text, words)}`);
     return word;
   };
+}
+
+function parsePid(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--pid: '${text}' is not the number of a process`);
 }
 
 function parseVariable(text: string): string {

@@ -35,6 +35,8 @@ export interface Host {
   readonly machine: string;
   /** What the program will have to run on; null where nothing says. */
   readonly platform: Platform | null;
+  /** What whoever reads the report has to know of the process that was named. */
+  readonly remark?: string;
   /** Of a container that does not run: what was said of it. Null for one that runs. */
   readonly declared: Declared | null;
   readonly now: Date;

@@ -4,6 +4,7 @@ import { createRootFs, type RootFs } from '../files/rootfs.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, readProcessEnvironment } from '../process/environment.ts';
 import { findAppOf, namedApp } from '../process/find-app.ts';
+import { sandboxRemark } from '../process/pod-processes.ts';
 import { createProcess } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { type Context, type Place, programPath } from './place.ts';
@@ -31,6 +32,7 @@ export function hostBehindRoot(
         ? null
         : namedApp(fs, running.path, running.foundBy, true);
   const program = createProcess(systemFs, running?.pid ?? pid);
+  const remark = running === null ? sandboxRemark(systemFs, pid, context.system.pid) : null;
   return {
     fs,
     live: false,
@@ -43,5 +45,6 @@ export function hostBehindRoot(
     cgroup: noCgroupLimits,
     platform: platformOfMachine(context.system.machine, 'this machine'),
     declared: null,
+    ...(remark === null ? {} : { remark }),
   };
 }

@@ -11,7 +11,7 @@ import type { Children } from '../tools/children.ts';
 /** What differs between a container that we are in, one that we look into, and one that does not run. */
 export type Place = Pick<
   Host,
-  'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'platform' | 'declared' | 'mounts' | 'cgroup'
+  'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'platform' | 'declared' | 'remark' | 'mounts' | 'cgroup'
 >;
 
 /** What a place is looked at with. */

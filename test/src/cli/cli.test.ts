@@ -30,6 +30,7 @@ describe('the command line', () => {
       options: {
         app: null,
         root: '/',
+        pid: null,
         image: null,
         imageConfig: null,
         env: [],
@@ -118,6 +119,7 @@ describe('the command line', () => {
     expect(options).toEqual({
       app: '/app',
       root: '/mnt',
+      pid: null,
       image: null,
       imageConfig: null,
       env: [],
@@ -154,6 +156,10 @@ describe('the command line', () => {
     expect(stated).toEqual({ tz: 'Asia/Shanghai' });
   });
 
+  it('takes --pid for the root of that process', () => {
+    expect(run(['--pid', '7']).options.root).toBe('/proc/7/root');
+  });
+
   it('takes an option and its opposite', () => {
     expect(run(['--require-app']).options).toMatchObject({ requireApp: true, allowNoApp: false });
     expect(run(['--no-require-app']).options).toMatchObject({ requireApp: false, allowNoApp: true });
@@ -178,6 +184,8 @@ describe('the command line', () => {
     [['network'], `unknown probe 'network': choose from ${probes.map(({ id }) => id).join(', ')}`],
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
     [['--timeout'], "option '--timeout <time>' argument missing"],
+    [['--pid', 'one'], "--pid: 'one' is not the number of a process"],
+    [['--pid', '7', '--root', '/mnt'], '--pid: not beside --root or --image: it is --root /proc/<pid>/root'],
     [['--env', 'TZ'], "--env: 'TZ' is not NAME=value"],
     [['--env', '=x'], "--env: '=x' is not NAME=value"],
     [['--user', 'a:b:c'], "--user: 'a:b:c' is not a user or user:group, by name or number"],
