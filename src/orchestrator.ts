@@ -123,7 +123,9 @@ export async function orchestrate(
     if (findings.length === 0) return [];
     const { counted, accepted } = ruled(runRules, findings, mask);
     ignored.set(runRules, accepted);
-    const summary = 'what was required is not there';
+    const summary = findings.some(({ code }) => code !== 'run/volume-over-image')
+      ? 'what was required is not there'
+      : 'a volume lies over the image';
     return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings: counted, ms: 0 }];
   }
 

@@ -28,6 +28,16 @@ export const runCatalog = {
     remedy: () =>
       'run as the user of the program or with CAP_SYS_PTRACE; for an image, --image-config FILE (skopeo inspect --config)',
   }),
+  'run/volume-over-image': defineFinding<{ volume: string; path: string; isProgram: boolean }>({
+    severity: 'info',
+    title: 'A VOLUME of the image lies over what the program needs',
+    why: 'The engine copies the content of the image into a volume only where the volume is new. One that is kept, as Compose keeps it when a container is made again, hides the files of a newer image: an old program, old certificates.',
+    example: { volume: '/app', path: '/app/server', isProgram: true },
+    refs: ['https://docs.docker.com/reference/dockerfile/#volume'],
+    message: ({ volume, path, isProgram }) =>
+      `VOLUME ${volume} lies over ${isProgram ? 'the program ' : ''}${path}: a volume that is kept hides that of a newer image`,
+    remedy: ({ volume }) => `remove VOLUME ${volume} from the Dockerfile, or put what belongs to the image elsewhere`,
+  }),
 } as const satisfies Catalog;
 
 /** The run as a source of findings, beside the probes. */
@@ -44,8 +54,20 @@ export function judgeRun(host: Host, required: Required): Finding<typeof runCata
   const environment = required.requireEnvironment ? whyNoEnvironment(host) : null;
   return [
     ...(program === null ? [] : [{ code: 'run/no-program', detail: { why: program } } as const]),
+    ...judgeVolumes(host),
     ...(environment === null ? [] : [{ code: 'run/environment-unknown', detail: { why: environment } } as const]),
   ];
+}
+
+/** What belongs to the image, and lies on a volume. */
+function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
+  const needed = [...(app === null ? [] : [app.path]), '/etc/ssl/certs', '/usr/share/zoneinfo'];
+  return (declared?.volumes ?? []).flatMap((volume) => {
+    const path = needed.find((each) => each === volume || each.startsWith(`${volume.replace(/\/+$/, '')}/`));
+    return path === undefined
+      ? []
+      : [{ code: 'run/volume-over-image', detail: { volume, path, isProgram: path === app?.path } } as const];
+  });
 }
 
 /** A running program whose file nobody may read has been looked at by what /proc shows. */

@@ -9,6 +9,8 @@ export type Declared = {
   readonly start: StartPlan | null;
   /** The manifest that will run it, and what that does to the image; null without one. */
   readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;
+  /** The paths of VOLUME. */
+  readonly volumes: readonly string[];
   /** Why no program is known, where none is. */
   readonly noProgram: string;
   /** What had to be taken for granted, a sentence each. */

@@ -79,6 +79,7 @@ export function declaredHost(
                 declaration.imageUser,
               ),
             },
+      volumes: declaration.volumes,
       noProgram: whyNoProgram(start?.plan ?? null),
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
