@@ -15,6 +15,24 @@ pub fn verify_signature(algorithm: &[u8], key: &[u8], signed: &[u8], signature: 
     Some(UnparsedPublicKey::new(row.verify, key_bytes).verify(signed, signature).is_ok())
 }
 
+/// Bits of the modulus of a certificate's RSA key; None for another key, and for what is no certificate.
+pub fn rsa_bits(certificate: &[u8]) -> Option<usize> {
+    const VERSION: u8 = 0xa0;
+    const INTEGER: u8 = 0x02;
+    let (body, _) = element(element(certificate, SEQUENCE)?.0, SEQUENCE)?;
+    let rest = element(body, VERSION).map_or(body, |(_, rest)| rest);
+    let (_, mut rest) = element(rest, INTEGER)?;
+    // Algorithm, issuer, validity and subject.
+    for _ in 0..4 {
+        rest = element(rest, SEQUENCE)?.1;
+    }
+    let (algorithm, bits) = element(element(rest, SEQUENCE)?.0, SEQUENCE)?;
+    algorithm.strip_prefix(RSA)?;
+    let (modulus, _) = element(element(element(bits, BIT_STRING)?.0.get(1..)?, SEQUENCE)?.0, INTEGER)?;
+    let start = modulus.iter().position(|&byte| byte != 0)?;
+    Some((modulus.len() - start) * 8 - modulus[start].leading_zeros() as usize)
+}
+
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;
 

@@ -292,6 +292,8 @@ export type Connection = {
   readonly result:
     | { readonly kind: 'trusted'; readonly protocol: string; readonly root: string }
     | { readonly kind: 'failed'; readonly stage: string; readonly reason: string }
+    /** What Go has and this executable lacks, in words. */
+    | { readonly kind: 'unverified'; readonly what: string }
     | {
         readonly kind: 'untrusted';
         /** Of the certificate that breaks the chain: 1 is the server's own. */

@@ -1,6 +1,6 @@
 import { type ExpectationsOf, expectation, wholeNumber } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
-import type { TlsTarget } from '../../src/host/host.ts';
+import type { TlsServer } from '../../src/host/host.ts';
 
 /** What can be stated about it. */
 export const options = {
@@ -19,7 +19,7 @@ export const options = {
     help: 'CA that must be among the roots, by SHA-256 fingerprint or by name, for example "Example Root CA"; repeatable',
     parse: (text, previous = []) => [...previous, parseRequiredCa(text)],
   }),
-  tlsConnect: expectation<readonly TlsTarget[]>({
+  tlsConnect: expectation<readonly TlsServer[]>({
     flags: '--tls-connect <host:port>',
     help: 'server whose certificate must verify (opens a connection; ignores proxies); repeatable, or separated by commas',
     parse: (text, previous = []) => [...previous, ...text.split(',').map(parseTarget)],
@@ -45,7 +45,7 @@ function parseRequiredCa(text: string): RequiredCa {
   return { by: 'name', text };
 }
 
-function parseTarget(text: string): TlsTarget {
+function parseTarget(text: string): TlsServer {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s/]+)):(\d{1,5})$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);

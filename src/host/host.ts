@@ -2,7 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import type { Mount } from '../decode/proc/mountinfo.ts';
 import type { Platform } from '../linux/platform.ts';
 import type { Crypto } from '../runtime/crypto.ts';
-import type { Handshake, TlsTarget } from '../runtime/tls.ts';
+import type { Handshake, TlsOffer, TlsServer, TlsTarget } from '../runtime/tls.ts';
 import type { Declared } from './declared.ts';
 import type { RootFs } from './files/rootfs.ts';
 import type { Accounts } from './process/accounts.ts';
@@ -46,7 +46,7 @@ export interface Host {
   readonly tls: TlsClient;
 }
 
-export type { TlsTarget };
+export type { Crypto, TlsOffer, TlsServer };
 
 export interface TlsClient {
   /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */

@@ -2,6 +2,6 @@
 export interface Crypto {
   /** SHA-256 in lower-case hexadecimal digits. */
   sha256(bytes: string): string;
-  /** Whether the key of `parent` made the signature of `child`; false for a key or an algorithm that is not known. */
-  isSignedBy(child: string, parent: string): boolean;
+  /** Whether the key of `parent` made the signature of `child`; null for a key or an algorithm that is not known here. */
+  isSignedBy(child: string, parent: string): boolean | null;
 }

@@ -1,5 +1,22 @@
-/** A server to connect to. */
-export type TlsTarget = { readonly host: string; readonly port: number };
+/**
+ * What a Go client offers besides what all of them do: ECDHE with AES and ChaCha20, TLS 1.2 and 1.3 (crypto/tls/defaults.go,
+ * crypto/tls/cipher_suites.go).
+ */
+export type TlsOffer = {
+  /** The least version of the protocol: since Go 1.18 TLS 1.2. */
+  readonly oldest: 'TLSv1' | 'TLSv1.2';
+  /** Key exchange by RSA alone: up to Go 1.21, or GODEBUG tlsrsakex=1. */
+  readonly rsaKeyExchange: boolean;
+  /** 3DES: up to Go 1.22, or GODEBUG tls3des=1. */
+  readonly tripleDes: boolean;
+  /** Signatures with SHA-1 in TLS 1.2: up to Go 1.24, or GODEBUG tlssha1=1. */
+  readonly sha1: boolean;
+};
+
+export type TlsServer = { readonly host: string; readonly port: number };
+
+/** A server to connect to, and what is offered to it. */
+export type TlsTarget = TlsServer & { readonly offer: TlsOffer };
 
 /** How far a handshake got. The reasons are the same from run to run: no addresses, no times. */
 export type Handshake =
@@ -14,6 +31,8 @@ export type Handshake =
       readonly kind: 'failed';
       readonly stage: 'lookup' | 'connect' | 'handshake' | 'timeout';
       readonly reason: string;
+      /** Set where the server may have refused us for what a Go client offers and we cannot, in words. */
+      readonly lacks?: string;
     };
 
 /**
@@ -21,3 +40,20 @@ export type Handshake =
  * @param withinMs milliseconds after which it is given up
  */
 export type TlsHandshake = (target: TlsTarget, withinMs: number) => Promise<Handshake>;
+
+/** What a server says, or we, when there is no version or no suite that both have, in OpenSSL's words. */
+const noCommonGround: readonly string[] = [
+  'ssl/tls alert handshake failure',
+  'tlsv1 alert insufficient security',
+  'tlsv1 alert protocol version',
+  'no protocols available',
+  'unsupported protocol',
+  'no ciphers available',
+];
+
+/** The same, with what we lack where that may be the reason. */
+export function refusedFor(handshake: Handshake, lacking: readonly string[]): Handshake {
+  return handshake.kind === 'failed' && lacking.length > 0 && noCommonGround.includes(handshake.reason)
+    ? { ...handshake, lacks: lacking.join(' or ') }
+    : handshake;
+}

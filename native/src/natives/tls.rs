@@ -6,12 +6,12 @@ use crate::engine::value::{Out, Value};
 use crate::tls::{self, Handshake};
 
 pub static NATIVES: &[Native] =
-    &[Native { name: c"tlsStart", arity: 3, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
+    &[Native { name: c"tlsStart", arity: 4, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
 
 fn start(args: Args) -> Out {
     let host = String::from_utf8_lossy(&args.text(0)?.bytes()).into_owned();
-    let (port, milliseconds) = (args.i32(1)? as u16, args.f64(2)?);
-    match tls::start(host, port, milliseconds) {
+    let (port, sha1, milliseconds) = (args.i32(1)? as u16, args.bool(2), args.f64(3)?);
+    match tls::start(host, port, sha1, milliseconds) {
         Ok(fd) => Ok(Value::int(fd)),
         Err(number) => args.cx.throw_errno(number, "pipe2", None),
     }

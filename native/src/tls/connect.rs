@@ -9,13 +9,15 @@ use rustls::client::Resumption;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 
-use super::{reasons, verifier};
+use super::{cbc, p521, reasons, verifier};
 use crate::sys::lookup;
 
 /// A server, and until when there is time.
 pub struct Target {
     pub host: String,
     pub port: u16,
+    /// Whether its signatures may be made with SHA-1.
+    pub sha1: bool,
     pub until: Instant,
 }
 
@@ -104,7 +106,7 @@ fn connect(addresses: &[SocketAddr], target: &Target) -> Result<TcpStream, Hands
 
 fn shake_hands(mut socket: TcpStream, target: &Target, late: &Handshake) -> Result<Handshake, Handshake> {
     let broken = |reason: String| Handshake::failed("handshake", reason);
-    let mut connection = client(&target.host).map_err(|error| broken(reasons::of_handshake(&error)))?;
+    let mut connection = client(target).map_err(|error| broken(reasons::of_handshake(&error)))?;
     while connection.is_handshaking() {
         let remaining = target.remaining().ok_or_else(|| late.clone())?;
         let limits = socket.set_read_timeout(Some(remaining)).and(socket.set_write_timeout(Some(remaining)));
@@ -142,9 +144,12 @@ fn step(connection: &mut ClientConnection, socket: &mut TcpStream) -> io::Result
     Ok(())
 }
 
-fn client(host: &str) -> Result<ClientConnection, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = Arc::new(verifier::Unjudging::new(&provider));
+fn client(target: &Target) -> Result<ClientConnection, rustls::Error> {
+    let mut provider = rustls::crypto::ring::default_provider();
+    provider.cipher_suites.extend(cbc::suites());
+    provider.kx_groups.push(&p521::P521);
+    let provider = Arc::new(provider);
+    let verifier = Arc::new(verifier::Unjudging::new(&provider, target.sha1));
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -152,7 +157,7 @@ fn client(host: &str) -> Result<ClientConnection, rustls::Error> {
         .with_no_client_auth();
     config.resumption = Resumption::disabled();
     // An address is not sent, nor is a name that is none.
-    let name = ServerName::try_from(host.to_owned()).or_else(|_| {
+    let name = ServerName::try_from(target.host.clone()).or_else(|_| {
         config.enable_sni = false;
         ServerName::try_from("unnamed.invalid").map_err(|_| rustls::Error::General("no name".to_owned()))
     })?;

@@ -6,20 +6,29 @@ use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_sig
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
+use crate::x509;
+
 #[derive(Debug)]
-pub struct Unjudging(WebPkiSupportedAlgorithms);
+pub struct Unjudging {
+    algorithms: WebPkiSupportedAlgorithms,
+    sha1: bool,
+}
 
 impl Unjudging {
-    pub fn new(provider: &CryptoProvider) -> Unjudging {
-        Unjudging(provider.signature_verification_algorithms)
+    pub fn new(provider: &CryptoProvider, sha1: bool) -> Unjudging {
+        Unjudging { algorithms: provider.signature_verification_algorithms, sha1 }
     }
 }
 
 /// Only a signature that was verified and is wrong counts. A certificate that rustls cannot read, or a curve that it does
-/// not know (P-521), is not the server's fault.
-fn unless_wrong(verified: Result<HandshakeSignatureValid, Error>) -> Result<HandshakeSignatureValid, Error> {
+/// not know (P-521), is not the server's fault; nor is an RSA key of a size that ring refuses as if the signature were wrong.
+fn unless_wrong(
+    verified: Result<HandshakeSignatureValid, Error>,
+    certificate: &CertificateDer<'_>,
+) -> Result<HandshakeSignatureValid, Error> {
+    let is_known = || x509::rsa_bits(certificate).is_none_or(|bits| (2048..=8192).contains(&bits));
     match verified {
-        Err(error @ Error::InvalidCertificate(CertificateError::BadSignature)) => Err(error),
+        Err(error @ Error::InvalidCertificate(CertificateError::BadSignature)) if is_known() => Err(error),
         _ => Ok(HandshakeSignatureValid::assertion()),
     }
 }
@@ -42,7 +51,7 @@ impl ServerCertVerifier for Unjudging {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        unless_wrong(verify_tls12_signature(message, certificate, signature, &self.0))
+        unless_wrong(verify_tls12_signature(message, certificate, signature, &self.algorithms), certificate)
     }
 
     fn verify_tls13_signature(
@@ -51,12 +60,12 @@ impl ServerCertVerifier for Unjudging {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        unless_wrong(verify_tls13_signature(message, certificate, signature, &self.0))
+        unless_wrong(verify_tls13_signature(message, certificate, signature, &self.algorithms), certificate)
     }
 
     /// Those of Go's client (crypto/tls/common.go, defaultSupportedSignatureAlgorithms), in its order.
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        vec![
+        let mut schemes = vec![
             SignatureScheme::RSA_PSS_SHA256,
             SignatureScheme::ECDSA_NISTP256_SHA256,
             SignatureScheme::ED25519,
@@ -67,8 +76,10 @@ impl ServerCertVerifier for Unjudging {
             SignatureScheme::RSA_PKCS1_SHA512,
             SignatureScheme::ECDSA_NISTP384_SHA384,
             SignatureScheme::ECDSA_NISTP521_SHA512,
-            SignatureScheme::RSA_PKCS1_SHA1,
-            SignatureScheme::ECDSA_SHA1_Legacy,
-        ]
+        ];
+        if self.sha1 {
+            schemes.extend([SignatureScheme::RSA_PKCS1_SHA1, SignatureScheme::ECDSA_SHA1_Legacy]);
+        }
+        schemes
     }
 }

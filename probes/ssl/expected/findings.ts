@@ -88,6 +88,17 @@ export const expectationFindings = {
       stageRemedies[stage]?.(target) ?? `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`,
   }),
 
+  'ssl/tls-connect-unverified': defineFinding<{ target: string; what: string }>({
+    severity: 'warning',
+    title: 'A server that --tls-connect names could not be verified',
+    why: 'The program may be able to connect, or not: the server needs what its version of Go has and this executable of probe-env lacks.',
+    example: { target: 'old.example.com:443', what: 'RSA key exchange' },
+    refs: ['https://pkg.go.dev/crypto/tls#Config'],
+    message: ({ target, what }) =>
+      `${target}: not verified, since it may need ${what}, which Go has and this executable lacks`,
+    remedy: ({ target }) => `check ${target} with the program itself, or with the Node executable of probe-env`,
+  }),
+
   'ssl/tls-connect-untrusted': defineFinding<{
     target: string;
     position: number;

@@ -51,6 +51,8 @@ function connections({ connections, pool }: SslFacts): SslFinding[] {
     if (result.kind === 'failed') {
       const { stage, reason } = result;
       found.push({ code: 'ssl/tls-connect-failed', detail: { target, stage, reason } });
+    } else if (result.kind === 'unverified') {
+      found.push({ code: 'ssl/tls-connect-unverified', detail: { target, what: result.what } });
     } else if (result.kind === 'untrusted') {
       const { kind: _, ...detail } = result;
       found.push({ code: 'ssl/tls-connect-untrusted', detail: { target, ...detail, roots: pool.roots } });

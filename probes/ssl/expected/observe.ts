@@ -68,9 +68,15 @@ export async function connectAll(
   return Promise.all(
     targets.map(async (target) => {
       const name = target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
-      const handshake = await host.tls.handshake(target);
-      if (handshake.kind === 'failed') return { target: name, result: handshake };
+      const handshake = await host.tls.handshake({ ...target, offer: rules.offer });
+      if (handshake.kind === 'failed') {
+        const { lacks, ...result } = handshake;
+        return lacks === undefined
+          ? { target: name, result }
+          : { target: name, result: { kind: 'unverified', what: lacks } };
+      }
       const verdict = verifyChain(handshake.chain, target.host, roots, host, rules);
+      if (verdict.kind === 'unverified') return { target: name, result: verdict };
       return verdict.kind === 'trusted'
         ? { target: name, result: { ...verdict, protocol: handshake.protocol } }
         : { target: name, result: { ...verdict, of: handshake.chain.length } };

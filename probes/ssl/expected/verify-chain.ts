@@ -7,6 +7,7 @@ import { type Certificate, certSign } from '../../../src/decode/certificate/type
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';
+import { faultOfSignature } from './signature.ts';
 
 /** What crypto/x509 Verify would say of the chain that a server sent. */
 export type Verdict =
@@ -18,7 +19,9 @@ export type Verdict =
       readonly subject: string;
       readonly problem: string;
       readonly missing: string | null;
-    };
+    }
+  /** What Go can verify and this executable cannot, in words. */
+  | { readonly kind: 'unverified'; readonly what: string };
 
 /** A certificate with its bytes, and where it stands: from 1 in the server's chain, 0 for a root. */
 type Link = { readonly der: string; readonly certificate: Certificate; readonly position: number };
@@ -88,15 +91,14 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
   for (const parent of parents) {
     context.host.deadline.check();
     if (parent === current || path.includes(parent) || context.budget < 0) continue;
-    const fault = faultOfParent(current, parent, path.length, context);
     const verdict =
-      fault === null
-        ? parent.position === 0
-          ? ({ kind: 'trusted', root: describeName(parent.certificate.subject) } as const)
-          : findRoot(parent, [...path, current], context)
-        : broken(parent.position, describeName(parent.certificate.subject), fault);
+      faultOfParent(current, parent, path.length, context) ??
+      (parent.position === 0
+        ? ({ kind: 'trusted', root: describeName(parent.certificate.subject) } as const)
+        : findRoot(parent, [...path, current], context));
     if (verdict.kind === 'trusted') return verdict;
-    first ??= verdict;
+    // A path that could not be followed may have been the right one.
+    if (verdict.kind === 'unverified' || first === null) first = verdict;
   }
   const issuer = describeName(certificate.issuer);
   return first ?? broken(position, subject, 'x509: certificate signed by unknown authority', issuer);
@@ -109,19 +111,24 @@ function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Conte
 }
 
 /** @param below how many CA certificates are below the parent */
-function faultOfParent(child: Link, parent: Link, below: number, context: Context): string | null {
+function faultOfParent(child: Link, parent: Link, below: number, context: Context): Verdict | null {
   const { certificate } = parent;
-  const { host } = context;
+  const { host, rules } = context;
+  const fault = (problem: string): Verdict => broken(parent.position, describeName(certificate.subject), problem);
   context.budget -= 1;
-  if (context.budget < 0) return 'x509: signature check attempts limit reached while verifying certificate chain';
+  if (context.budget < 0)
+    return fault('x509: signature check attempts limit reached while verifying certificate chain');
   if (isLeaf(certificate) || (certificate.keyUsage !== 0 && (certificate.keyUsage & certSign) === 0))
-    return 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
-  if (!host.crypto.isSignedBy(child.der, parent.der))
-    return `its key did not make the signature of ${describeName(child.certificate.subject)}`;
+    return fault('x509: invalid signature: parent certificate cannot sign this kind of certificate');
+  const signature = faultOfSignature(child, parent, host.crypto, rules);
+  if (signature?.kind === 'unverified')
+    return { kind: 'unverified', what: `a signature by a key of the kind ${certificate.key.name}` };
+  if (signature !== null) return fault(signature.text);
   if (certificate.pathLength !== null && below > certificate.pathLength)
-    return 'x509: too many intermediates for path length constraint';
-  if (!certificate.forServers) return incompatibleUsage;
-  return faultOfValidity(certificate, host.now);
+    return fault('x509: too many intermediates for path length constraint');
+  if (!certificate.forServers) return fault(incompatibleUsage);
+  const validity = faultOfValidity(certificate, host.now);
+  return validity === null ? null : fault(validity);
 }
 
 const incompatibleUsage = 'x509: certificate specifies an incompatible key usage';

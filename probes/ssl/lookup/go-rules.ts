@@ -2,7 +2,7 @@ import type { PemRules } from '../../../src/decode/certificate/pem.ts';
 import type { CertificateRules } from '../../../src/decode/certificate/types.ts';
 import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import type { Host } from '../../../src/host/host.ts';
+import type { Host, TlsOffer } from '../../../src/host/host.ts';
 
 /** How the program's Go looks for roots and judges them. */
 export type GoRules = CertificateRules &
@@ -14,6 +14,8 @@ export type GoRules = CertificateRules &
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
     readonly refusesSmallRsa: boolean;
+    /** What its TLS client offers to a server. */
+    readonly offer: TlsOffer;
   };
 
 /** The newest Go whose sources these rules were checked against. */
@@ -39,6 +41,12 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     stopsAtDamage: version !== null && isStrict(version),
     strictNames: version !== null && isStrict(version),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
+    offer: {
+      oldest: minor < 18 ? 'TLSv1' : 'TLSv1.2',
+      rsaKeyExchange: minor < 22 || debug.get('tlsrsakex') === '1',
+      tripleDes: minor < 23 || debug.get('tls3des') === '1',
+      sha1: minor < 25 || debug.get('tlssha1') === '1',
+    },
   };
 }
 

@@ -7,7 +7,7 @@ export const crypto: Crypto = {
     try {
       return certificateOf(child).verify(certificateOf(parent).publicKey);
     } catch {
-      return false; // a key that OpenSSL cannot read
+      return null; // a key or an algorithm that OpenSSL does not know
     }
   },
 };

@@ -1,14 +1,49 @@
 import type * as NodeTls from 'node:tls';
-import type { Handshake, TlsHandshake } from '../tls.ts';
+import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
 
-/** The least that Go's client offers and accepts (crypto/tls/common.go, since Go 1.18). */
-const minVersion = 'TLSv1.2';
+/**
+ * Those of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the same. Go knows no levels
+ * of security; a server's old signature or short key is its own affair.
+ */
+function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
+  const names = [
+    'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256',
+    'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305',
+    'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA',
+    ...(rsaKeyExchange ? ['AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA:AES256-SHA'] : []),
+    '@SECLEVEL=0',
+  ];
+  return names.join(':');
+}
 
-export const tlsHandshake: TlsHandshake = ({ host, port }, withinMs) =>
+/** Without those of MLKEM, which every server that has them has besides others. */
+const ecdhCurve = 'X25519:P-256:P-384:P-521';
+
+/** crypto/tls/defaults.go, defaultSupportedSignatureAlgorithms. */
+function signaturesOf({ sha1 }: TlsOffer): string {
+  const names = [
+    'rsa_pss_rsae_sha256:ECDSA+SHA256:ed25519:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+    'RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA384:ECDSA+SHA512',
+    ...(sha1 ? ['RSA+SHA1:ECDSA+SHA1'] : []),
+  ];
+  return names.join(':');
+}
+
+export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
     let connected = false;
     // No CA at all: node would otherwise parse its own, and the chain is judged by Go's rules, not by OpenSSL's.
-    const socket = load().connect({ host, port, minVersion, rejectUnauthorized: false, ca: [] });
+    const socket = load().connect({
+      host,
+      port,
+      minVersion: offer.oldest,
+      ciphers: ciphersOf(offer),
+      ecdhCurve,
+      sigalgs: signaturesOf(offer),
+      rejectUnauthorized: false,
+      ca: [],
+    });
     const finish = (handshake: Handshake): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -31,9 +66,14 @@ export const tlsHandshake: TlsHandshake = ({ host, port }, withinMs) =>
         chain: chainOf(socket.getPeerCertificate(true)),
       }),
     );
-    socket.once('error', (error) => finish(failure(error, connected)));
+    socket.once('error', (error) => finish(refusedFor(failure(error, connected), lacking(offer))));
     socket.once('close', () => finish({ kind: 'failed', stage: 'handshake', reason: 'the server hung up' }));
   });
+
+/** OpenSSL of Node is built without 3DES. */
+function lacking({ tripleDes }: TlsOffer): string[] {
+  return tripleDes ? ['3DES'] : [];
+}
 
 /** Loaded at the first use: most runs touch no network. */
 function load(): typeof NodeTls {

@@ -116,6 +116,7 @@ export interface NativeBytes {
 /** Hashes and signatures. */
 export interface NativeCrypto {
   sha256(bytes: Uint8Array): Uint8Array;
+  digest(hash: 'sha1' | 'sha256' | 'sha384' | 'sha512', bytes: Uint8Array): Uint8Array;
   /**
    * Whether a key made a signature of X.509: RSA (PKCS #1 v1.5 and PSS), ECDSA and Ed25519.
    * @param algorithm the certificate's outer signatureAlgorithm, a whole DER SEQUENCE
@@ -155,9 +156,10 @@ export interface NativeTls {
    * Starts a name lookup, a connection and a handshake (TLS 1.2 or 1.3, with the name as SNI). It goes on in a thread of its
    * own, so that a blocked lookup holds nobody up; where no thread can be had it is done before this returns. Every wait but
    * the lookup itself ends after `timeoutMs`; whoever polls ends the whole at that time too.
+   * @param sha1 whether the server may sign with SHA-1 in TLS 1.2
    * @returns a descriptor to poll: readable when it is over
    */
-  tlsStart(host: string, port: number, timeoutMs: number): number;
+  tlsStart(host: string, port: number, sha1: boolean, timeoutMs: number): number;
   /** What became of it, and closes `fd`. Where it is not over: stage `timeout`, in the words of how far it got. */
   tlsEnd(fd: number): NativeHandshake;
 }

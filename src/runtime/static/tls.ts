@@ -1,16 +1,29 @@
-import type { TlsHandshake } from '../tls.ts';
+import { refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
 import { whenReady } from './loop.ts';
 import { native } from './native.ts';
 import { startTimer } from './timers.ts';
 
-export const tlsHandshake: TlsHandshake = ({ host, port }, withinMs) =>
+/** What rustls has no notion of. */
+function lacking({ oldest, rsaKeyExchange, tripleDes }: TlsOffer): string[] {
+  return [
+    ...(oldest === 'TLSv1.2' ? [] : ['TLS 1.0 or 1.1']),
+    ...(rsaKeyExchange ? ['RSA key exchange'] : []),
+    ...(tripleDes ? ['3DES'] : []),
+  ];
+}
+
+export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
-    const fd = native.tlsStart(host, port, withinMs);
+    const fd = native.tlsStart(host, port, offer.sha1, withinMs);
     const finish = (): void => {
       stopTimer();
       stopWaiting();
       const end = native.tlsEnd(fd);
-      resolve(end.kind === 'failed' ? end : { ...end, chain: end.chain.map((der) => native.latin1(der)) });
+      resolve(
+        end.kind === 'failed'
+          ? refusedFor(end, lacking(offer))
+          : { ...end, chain: end.chain.map((der) => native.latin1(der)) },
+      );
     };
     const stopTimer = startTimer(withinMs, finish);
     const stopWaiting = whenReady(fd, finish);

@@ -37,7 +37,7 @@ function answer(
     { crypto, now: new Date(now), deadline },
     rules,
   );
-  return verdict.kind === 'trusted' ? 'trusted' : verdict.problem;
+  return verdict.kind === 'untrusted' ? verdict.problem : verdict.kind;
 }
 
 const second = { cn: 'Second', issuer: 'Root' };
