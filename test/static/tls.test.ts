@@ -1,0 +1,223 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtExecutable } from '../support/executable.ts';
+import { runGoProgram } from '../support/go-toolchain.ts';
+import { needs } from '../support/needs.ts';
+import { staticExecutable } from '../support/static-executable.ts';
+
+/**
+ * Connects as the newest Go's client does by default: its module names an older Go, whose defaults are taken back. For each server
+ * an empty text, or why not.
+ */
+const goClient = `//go:debug tlsrsakex=0
+//go:debug tls3des=0
+//go:debug tlssha1=0
+//go:debug rsa1024min=1
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"os"
+)
+
+func main() {
+	var asked struct {
+		Roots   string
+		Servers []string
+	}
+	if err := json.NewDecoder(os.Stdin).Decode(&asked); err != nil {
+		panic(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM([]byte(asked.Roots))
+	answers := make([]string, len(asked.Servers))
+	for i, server := range asked.Servers {
+		conn, err := tls.Dial("tcp", server, &tls.Config{RootCAs: roots, ServerName: "localhost"})
+		if err != nil {
+			answers[i] = err.Error()
+			continue
+		}
+		conn.Close()
+	}
+	json.NewEncoder(os.Stdout).Encode(answers)
+}
+`;
+
+/** Options of `openssl genpkey`. */
+const keys = {
+  rsa: 'RSA -pkeyopt rsa_keygen_bits:2048',
+  rsa1024: 'RSA -pkeyopt rsa_keygen_bits:1024',
+  rsa768: 'RSA -pkeyopt rsa_keygen_bits:768',
+  p224: 'EC -pkeyopt ec_paramgen_curve:P-224',
+  p256: 'EC -pkeyopt ec_paramgen_curve:P-256',
+  p384: 'EC -pkeyopt ec_paramgen_curve:P-384',
+  p521: 'EC -pkeyopt ec_paramgen_curve:P-521',
+  ed25519: 'ED25519',
+} as const;
+type KeyName = keyof typeof keys;
+
+/** A server: its key, the key of its CA and how that signs, and options of `openssl s_server`. */
+interface Server {
+  readonly name: string;
+  readonly key: KeyName;
+  readonly ca: KeyName;
+  readonly sign?: string;
+  readonly options?: string;
+}
+
+const weak = '-cipher DEFAULT@SECLEVEL=0';
+const suite = (name: string, key: KeyName = 'rsa'): Server => ({
+  name,
+  key,
+  ca: 'rsa',
+  options: `-tls1_2 -cipher ${name}@SECLEVEL=0`,
+});
+const group = (name: string, version: string): Server => ({
+  name: `${name}, ${version}`,
+  key: 'rsa',
+  ca: 'rsa',
+  options: `-${version} -groups ${name}`,
+});
+
+const servers: readonly Server[] = [
+  ...(Object.keys(keys) as KeyName[])
+    .filter((key) => key !== 'rsa768')
+    .map((key): Server => ({ name: `a key: ${key}`, key, ca: 'rsa', sign: '-sha384', options: weak })),
+  ...(['p224', 'p256', 'p384', 'p521'] as const).flatMap((ca) =>
+    ['-sha256', '-sha384', '-sha512'].map((sign): Server => ({ name: `${ca} signs ${sign}`, key: 'rsa', ca, sign })),
+  ),
+  { name: 'Ed25519 signs', key: 'p256', ca: 'ed25519', sign: '' },
+  ...['-sha256', '-sha384', '-sha512', '-sha224'].map(
+    (sign): Server => ({ name: `RSA of 1024 bits signs ${sign}`, key: 'p256', ca: 'rsa1024', sign, options: weak }),
+  ),
+  { name: 'RSA of 768 bits signs', key: 'p256', ca: 'rsa768', options: weak },
+  ...[32, 20].map(
+    (salt): Server => ({
+      name: `RSASSA-PSS with a salt of ${salt}`,
+      key: 'p256',
+      ca: 'rsa',
+      sign: `-sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${salt}`,
+    }),
+  ),
+  suite('ECDHE-RSA-AES128-SHA'),
+  suite('ECDHE-RSA-AES256-SHA'),
+  suite('ECDHE-ECDSA-AES128-SHA', 'p256'),
+  suite('ECDHE-ECDSA-AES256-SHA', 'p256'),
+  suite('ECDHE-RSA-AES128-SHA256'),
+  suite('ECDHE-RSA-CHACHA20-POLY1305'),
+  suite('DHE-RSA-AES128-GCM-SHA256'),
+  suite('AES128-GCM-SHA256'),
+  suite('AES128-SHA'),
+  { name: 'a key on P-521 in TLS 1.2', key: 'p521', ca: 'rsa', options: '-tls1_2' },
+  ...['P-521', 'P-384', 'P-256', 'X25519'].flatMap((name) => [group(name, 'tls1_2'), group(name, 'tls1_3')]),
+  { name: 'TLS 1.1', key: 'rsa', ca: 'rsa', options: `-tls1_1 ${weak}` },
+  {
+    name: 'a client certificate, CBC',
+    key: 'rsa',
+    ca: 'rsa',
+    options: `-tls1_2 -Verify 1 -cipher AES128+ECDHE@SECLEVEL=0`,
+  },
+];
+
+describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'cargo', 'musl-gcc'), () => {
+  let folder = '';
+  let executables: readonly string[] = [];
+  const running: ChildProcess[] = [];
+  const addresses = new Map<Server, string>();
+  let met: string[] = [];
+
+  const openssl = (line: string): void => {
+    execFileSync(
+      'openssl',
+      line.split(' ').filter((word) => word !== ''),
+      { cwd: folder, stdio: 'pipe' },
+    );
+  };
+
+  beforeAll(async () => {
+    executables = [builtExecutable(), staticExecutable()];
+    folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-tls-'));
+    writeFileSync(path.join(folder, 'leaf'), 'subjectAltName=DNS:localhost\n');
+    for (const [name, options] of Object.entries(keys)) {
+      openssl(`genpkey -algorithm ${options} -out ${name}.key`);
+      openssl(
+        `req -x509 -new -key ${name}.key -subj /CN=ca-${name} -days 99 -addext basicConstraints=critical,CA:TRUE -out ca-${name}.pem`,
+      );
+    }
+    const roots = Object.keys(keys).map((name) => readFileSync(path.join(folder, `ca-${name}.pem`), 'utf8'));
+    writeFileSync(path.join(folder, 'roots.pem'), roots.join(''));
+    for (const [index, server] of servers.entries()) addresses.set(server, `localhost:${await start(server, index)}`);
+    met = JSON.parse(
+      runGoProgram('tls-client', goClient, JSON.stringify({ Roots: roots.join(''), Servers: [...addresses.values()] })),
+    );
+  }, 900_000);
+
+  afterAll(() => {
+    for (const server of running) server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Starts it on a free port; the port. */
+  async function start({ key, ca, sign = '-sha256', options = '' }: Server, index: number): Promise<number> {
+    const name = `server-${index}`;
+    openssl(`req -new -key ${key}.key -subj /CN=${name} -out ${name}.csr`);
+    openssl(
+      `x509 -req -in ${name}.csr -CA ca-${ca}.pem -CAkey ${ca}.key -CAcreateserial -days 90 ${sign} -extfile leaf -out ${name}.pem`,
+    );
+    const port = await freePort();
+    const line = `s_server -accept ${port} -quiet -cert ${name}.pem -key ${key}.key ${options}`;
+    running.push(
+      spawn(
+        'openssl',
+        line.split(' ').filter((word) => word !== ''),
+        { cwd: folder, stdio: 'ignore' },
+      ),
+    );
+    for (let round = 0; round < 100 && !(await listens(port)); round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return port;
+  }
+
+  it.each(servers.map((server, index) => [server.name, server, index] as const))('%s', (_name, server, index) => {
+    const args = [
+      'ssl',
+      '--tls-connect',
+      addresses.get(server) ?? '',
+      '--timeout',
+      '20s',
+      '--ignore',
+      'ssl/unusable-roots',
+    ];
+    const env = { SSL_CERT_FILE: path.join(folder, 'roots.pem'), SSL_CERT_DIR: '/nonexistent' };
+    const [onNode, own] = executables.map((executable) => {
+      const { status, stdout } = spawnSync(executable, args, { env, encoding: 'utf8' });
+      return `${status} ${stdout.split('\n', 1)[0]}`;
+    });
+    expect(own).toBe(onNode);
+    expect(own, met[index]).toMatch(met[index] === '' ? /^0 OK / : /^1 FAIL ssl\/tls-connect-/);
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
