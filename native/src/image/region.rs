@@ -31,7 +31,9 @@ pub struct Head {
     pub free: [*mut u8; CLASSES],
 }
 
-#[repr(C, align(65536))]
+// The largest page of the machine: what lies in front of the image in the file is padded to it.
+#[cfg_attr(target_arch = "x86_64", repr(C, align(4096)))]
+#[cfg_attr(not(target_arch = "x86_64"), repr(C, align(65536)))]
 pub struct Region(UnsafeCell<[u8; SIZE]>);
 
 // SAFETY: only the main thread, and the one that makes the image while the main thread waits for it, touch the region.

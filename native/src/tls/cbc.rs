@@ -158,7 +158,7 @@ impl MessageDecrypter for Records {
     ) -> Result<InboundPlainMessage<'a>, Error> {
         let (typ, version) = (message.typ, message.version);
         let record: &mut [u8] = &mut message.payload;
-        if record.len() < 3 * BLOCK || record.len() % BLOCK != 0 {
+        if record.len() < 3 * BLOCK || !record.len().is_multiple_of(BLOCK) {
             return Err(Error::DecryptError);
         }
         for at in (BLOCK..record.len()).step_by(BLOCK).rev() {
