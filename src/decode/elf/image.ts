@@ -19,14 +19,15 @@ export type Mapper = 'kernel' | 'glibc' | 'musl';
  * overlap the last one is mapped over the others.
  */
 export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
-  const loads = segments.filter(({ type }) => type === segmentType.load);
-  for (const [index, segment] of [...loads.entries()].reverse()) {
-    if (address < pageStart(segment.address)) continue;
+  const first = mapper === 'musl' ? segments.findIndex(({ type }) => type === segmentType.load) : -1;
+  for (let index = segments.length - 1; index >= 0; index -= 1) {
+    const segment = segments[index];
+    if (segment === undefined || segment.type !== segmentType.load || address < pageStart(segment.address)) continue;
     const place =
-      mapper === 'musl' ? placeByMusl(segment, address, index === 0) : placeInPages(segment, address, mapper);
+      mapper === 'musl' ? placeByMusl(segment, address, index === first) : placeInPages(segment, address, mapper);
     if (place !== null) return place;
   }
-  return mapper === 'musl' ? placeInSpan(loads, address) : null;
+  return mapper === 'musl' ? placeInSpan(segments, address) : null;
 }
 
 function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Place | null {
@@ -51,7 +52,8 @@ function placeByMusl(segment: ElfSegment, address: number, isFirst: boolean): Pl
 }
 
 /** musl maps all from the first address to the last by the first segment, before the others go over it. */
-function placeInSpan(loads: readonly ElfSegment[], address: number): Place | null {
+function placeInSpan(segments: readonly ElfSegment[], address: number): Place | null {
+  const loads = segments.filter(({ type }) => type === segmentType.load);
   const [first] = loads;
   if (first === undefined || address < pageStart(first.address)) return null;
   const end = Math.max(...loads.map(({ address: start, memorySize }) => pageEnd(start + memorySize)));
