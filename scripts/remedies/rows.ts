@@ -68,14 +68,6 @@ const start: readonly Row[] = [
     args: ['--app', '/entrypoint.sh'],
     sees: starts,
   },
-  {
-    code: 'libc/script-interpreter-missing',
-    alternative: 2,
-    parts: [caBundle, text('/entrypoint.sh', '#!/bin/bash\nexec /app\n', 0o755)],
-    config: ['ENTRYPOINT ["/entrypoint.sh"]'],
-    args: ['--app', '/entrypoint.sh'],
-    sees: starts,
-  },
   { code: 'libc/no-program', unnamed: true, parts: [caBundle], sees: null },
   { code: 'libc/cannot-verify', unnamed: true, parts: [caBundle], args: ['--static'], sees: null },
   { code: 'libc/not-static', program: 'cgo', parts: [caBundle, glibc], args: ['--static'], sees: null },
@@ -93,7 +85,6 @@ const start: readonly Row[] = [
     env: { RES_OPTIONS: 'attempts:1' },
     sees: null,
   },
-  { code: 'libc/binary-too-large', parts: [caBundle], args: ['--max-binary-size', '6MB'], sees: null },
   { code: 'libc/program-unreadable', mode: 0o711, parts: [...shell, caBundle], flags: nobody, sees: null },
   { code: 'go/program-unreadable', mode: 0o711, parts: [...shell, caBundle], flags: nobody, sees: null },
   {
@@ -142,23 +133,13 @@ const variables: readonly Row[] = [
   { code: 'go/debug-setting-fatal', parts: [caBundle], env: { GODEBUG: 'fips140=true' }, sees: starts },
   { code: 'go/debug-setting-unknown', parts: [caBundle], env: { GODEBUG: 'http2clent=0' }, sees: null },
   { code: 'go/debug-setting-malformed', parts: [caBundle], env: { GODEBUG: 'http2debug' }, sees: null },
-  { code: 'go/debug-setting-removed', parts: [caBundle], env: { GODEBUG: 'x509sha1=1' }, sees: null },
   { code: 'go/cgo-resolver-unavailable', parts: [caBundle], env: { GODEBUG: 'netdns=cgo' }, sees: null },
-  { code: 'go/user-unknown', parts: [caBundle], flags: ['--user', '4711:4711'], sees: /^user true 4711$/m },
-  {
-    code: 'go/user-unknown',
-    alternative: 1,
-    parts: [...shell, caBundle],
-    flags: ['--user', '4711:4711'],
-    sees: /^user true 4711$/m,
-  },
   {
     code: 'go/proxy-in-cgi',
     parts: [caBundle],
     env: { HTTP_PROXY: 'http://proxy:3128', REQUEST_METHOD: 'GET' },
     sees: /^proxy <nil>$/m,
   },
-  { code: 'go/home-unset', parts: [caBundle, ...shell, glibc], withGo: true, env: { HOME: '' }, sees: null },
   { code: 'go/env-refused', alternative: 1, parts: [caBundle], withGo: true, env: { GOPROXY: 'foo' }, sees: null },
   {
     code: 'go/env-ignored',
@@ -169,12 +150,6 @@ const variables: readonly Row[] = [
     sees: null,
   },
   { code: 'go/goroot-missing', parts: [caBundle], withGo: true, env: { GOROOT: '/opt/go' }, sees: null },
-  {
-    code: 'go/env-file-crlf',
-    parts: [caBundle, ...shell, text('/root/.config/go/env', 'GOPROXY=https://proxy.golang.org,direct\r\n')],
-    withGo: true,
-    sees: null,
-  },
   { code: 'go/toolchain-download', parts: [caBundle], withGo: true, env: { GOTOOLCHAIN: 'go1.25.0' }, sees: null },
 ];
 
