@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import { ignoreVariables } from './ignore-variables.ts';
+import { keepRelro } from './keep-relro.ts';
 import { patchNode } from './patch-node.ts';
 import { dist } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
@@ -39,7 +40,12 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
     writeFileSync(notes, patchNode(bytes, arch).join(', '));
     writeFileSync(partial, bytes);
     chmodSync(partial, 0o755);
-    if (strip !== null) execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
+    if (strip !== null) {
+      execFileSync(strip, [...unwindTables.map((section) => `--remove-section=${section}`), partial]);
+      const stripped = readFileSync(partial);
+      keepRelro(bytes, stripped);
+      writeFileSync(partial, stripped);
+    }
     renameSync(partial, base);
   }
   const kept = readFileSync(notes, 'utf8');
@@ -50,7 +56,14 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
 /** Tells what was made by these sources from what others made. */
 function sourcesDigest(): string {
   const hash = createHash('sha256');
-  for (const file of ['base-node.ts', 'ignore-variables.ts', 'patch-node.ts', 'machine-code.ts', 'symbols.ts']) {
+  for (const file of [
+    'base-node.ts',
+    'keep-relro.ts',
+    'ignore-variables.ts',
+    'patch-node.ts',
+    'machine-code.ts',
+    'symbols.ts',
+  ]) {
     hash.update(readFileSync(join(import.meta.dirname, file)));
   }
   return hash.digest('hex').slice(0, 12);

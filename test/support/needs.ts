@@ -55,6 +55,7 @@ const specs = {
     present: succeeds('perl', '-MMonitoring::Plugin::Performance', '-e', '1'),
     remedy: apt('libmonitoring-plugin-perl'),
   },
+  checksec: { present: succeeds('checksec', '--version'), remedy: apt('checksec') },
   zsh: { present: succeeds('zsh', '--version'), remedy: apt('zsh') },
   fish: { present: succeeds('fish', '--version'), remedy: apt('fish') },
   groff: { present: succeeds('groff', '--version'), remedy: apt('groff') },
