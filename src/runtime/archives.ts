@@ -2,7 +2,7 @@
 export interface Archives {
   /**
    * Decompresses what the pieces make together: several members of gzip one after the other, or one frame of zstd in a piece.
-   * @param pieces not touched again by whoever gives them
+   * @param pieces of which up to four are held at a time
    * @throws what names the damage in one line, or what `pieces` throws
    */
   decompress(

@@ -28,19 +28,24 @@ export function partOf(blob: Blob, at: number, size: number): Blob {
   return { size, read: (into, position) => blob.read(into.subarray(0, Math.max(0, size - position)), at + position) };
 }
 
-/** All of it, in pieces that belong to whoever takes them. */
-export function* piecesOf(blob: Blob): Generator<Uint8Array> {
-  for (let position = 0; position < blob.size; ) {
-    const piece = allocate(Math.min(pieceSize, blob.size - position));
-    const count = blob.read(piece, position);
-    if (count === 0) return;
-    yield piece.subarray(0, count);
+/**
+ * All of it, in pieces. What they are read into is used again for one of the next: garbage of this size is collected too late for the
+ * memory of a run to stay small.
+ * @param ahead how many pieces may be in use at once, by whoever takes them
+ */
+export function* piecesOf(blob: Blob, ahead: number): Generator<Uint8Array> {
+  const buffers = Array.from({ length: ahead }, () => allocate(Math.min(pieceSize, blob.size)));
+  for (let position = 0, index = 0; position < blob.size; index += 1) {
+    const buffer = buffers[index % ahead];
+    const count = buffer === undefined ? 0 : blob.read(buffer, position);
+    if (buffer === undefined || count === 0) return;
+    yield buffer.subarray(0, count);
     position += count;
   }
 }
 
 /** Bytes. */
-const pieceSize = 256 << 10;
+const pieceSize = 128 << 10;
 
 /** The first bytes, up to `length`. */
 export function headOf(blob: Blob, length: number): Uint8Array {

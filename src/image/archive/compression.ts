@@ -29,7 +29,7 @@ const magics: readonly {
 ];
 
 /**
- * The content of a blob, decompressed where it is compressed.
+ * The content of a blob, decompressed where it is compressed. A piece may change once the next is asked for.
  * @param observe is told the bytes as they are in the blob
  */
 export async function* contentOf(
@@ -39,17 +39,20 @@ export async function* contentOf(
 ): AsyncGenerator<Uint8Array> {
   const compression = compressionOf(headOf(blob, 8));
   if (compression === null) {
-    for (const piece of piecesOf(blob)) {
+    for (const piece of piecesOf(blob, 1)) {
       observe(piece);
       yield piece;
     }
     return;
   }
-  const pieces = observed(piecesOf(blob), observe);
+  const pieces = observed(piecesOf(blob, inFlight), observe);
   yield* archives.decompress(compression, compression === 'zstd' ? framesOf(pieces) : pieces);
   // A decoder may be done before the blob is; these are observed as they are taken.
   for (const _ of pieces);
 }
+
+/** Pieces that a decompressor, and the stream before it, may have taken and not used: one each, and as many again. */
+const inFlight = 8;
 
 /** Whoever stops taking pieces does not end them. */
 function observed(pieces: Iterator<Uint8Array>, observe: (bytes: Uint8Array) => void): Iterable<Uint8Array> {
