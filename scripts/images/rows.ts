@@ -1,0 +1,102 @@
+import type { ProgramName } from '../containers/programs.ts';
+import {
+  busybox,
+  caBundle,
+  glibc,
+  musl,
+  nonrootUser,
+  osRelease,
+  privateBundle,
+  type RootPart,
+  tzdata,
+} from '../containers/root-parts.ts';
+
+/** What an image is made of, FROM scratch. */
+export interface Base {
+  readonly name: string;
+  readonly program: ProgramName;
+  readonly parts: readonly RootPart[];
+  /** Of the program, at /app; 0755 otherwise. */
+  readonly mode?: number;
+  /** Lines of its Dockerfile after the copies, the command included. */
+  readonly lines: readonly string[];
+  /** Whether it has an /etc/passwd with `nonroot`. */
+  readonly hasNames: boolean;
+}
+
+const exec = ['ENTRYPOINT ["/app"]'];
+const distroless = [osRelease('debian', 'Distroless'), nonrootUser, caBundle, tzdata];
+
+export const bases: readonly Base[] = [
+  { name: 'scratch', program: 'static', parts: [caBundle], lines: exec, hasNames: false },
+  { name: 'scratch, 0700', program: 'static', parts: [caBundle], mode: 0o700, lines: exec, hasNames: false },
+  { name: 'scratch, private bundle', program: 'static', parts: [privateBundle], lines: exec, hasNames: false },
+  { name: 'scratch, cgo', program: 'cgo', parts: [caBundle], lines: exec, hasNames: false },
+  {
+    name: 'distroless, PATH',
+    program: 'static',
+    parts: distroless,
+    lines: ['ENV PATH=/', 'CMD ["app"]'],
+    hasNames: true,
+  },
+  { name: 'distroless/base, cgo', program: 'cgo', parts: [...distroless, glibc], lines: exec, hasNames: true },
+  {
+    name: 'alpine, sh -c',
+    program: 'musl',
+    parts: [osRelease('alpine', 'Alpine Linux v3.22'), musl, busybox, caBundle, nonrootUser],
+    lines: ['WORKDIR /srv', 'ENTRYPOINT ["/bin/sh", "-c", "exec /app"]'],
+    hasNames: true,
+  },
+];
+
+/** Another program in it, for the architecture of another machine. */
+export const otherMachine: Base = {
+  name: 'scratch, arm64 program',
+  program: 'static-arm64',
+  parts: [caBundle],
+  lines: exec,
+  hasNames: false,
+};
+
+/** USER; empty for none. */
+export const users = ['', '65532', '1000:50', 'nonroot'] as const;
+
+/** ENV lines. */
+export const environments = [
+  [],
+  ['TZ=Asia/Shanghai'],
+  ['TZ=Mars/Base', 'SSL_CERT_FILE=/etc/none.pem'],
+  ['SSL_CERT_DIR=/none', 'GODEBUG=netdns=cgo', 'GOMEMLIMIT=lots'],
+] as const;
+
+export interface Row {
+  readonly base: Base;
+  readonly user: string;
+  readonly env: readonly string[];
+  readonly saved: Saved;
+}
+
+/** How the image comes to probe-env. */
+export const savings = [
+  'docker save',
+  'docker save | -',
+  'skopeo oci-archive',
+  'skopeo oci',
+  'skopeo dir',
+  'gzip',
+] as const;
+export type Saved = (typeof savings)[number];
+
+/** Every base with every user and environment that it can have; each in one of the ways to save it. */
+export const rows: readonly Row[] = [...bases, otherMachine].flatMap((base, index) =>
+  users
+    .filter((user) => user !== 'nonroot' || base.hasNames)
+    .flatMap((user, ofUser) =>
+      environments.map((env, ofEnv) => ({
+        base,
+        user,
+        env,
+        saved: savings[(index + ofUser * environments.length + ofEnv) % savings.length] ?? 'docker save',
+      })),
+    ),
+);

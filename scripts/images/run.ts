@@ -1,0 +1,157 @@
+/**
+ * Holds what probe-env says of an image before it runs against what it says in the container: the same image, user and environment,
+ * looked at by `--image`, by `--root … --image-config`, and by the executable inside.
+ *
+ * usage: npm run test:images [-- WORD...]   only rows that contain every word
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { command, type Docker, must } from '../containers/docker.ts';
+import { obtainEngine } from '../containers/engine.ts';
+import { buildImage, makeRoot } from '../containers/images.ts';
+import { ensurePackage } from '../containers/packages.ts';
+import { programBuilder } from '../containers/programs.ts';
+import { file } from '../containers/root-parts.ts';
+import { executableNamed } from '../executables.ts';
+import { differences, type Findings, findingsOf } from './compare.ts';
+import { type Base, type Row, rows } from './rows.ts';
+
+const probeEnv = executableNamed('node').path;
+/** Starts in every image, since it needs nothing of it. */
+const inside = executableNamed('static').path;
+
+async function main(words: readonly string[]): Promise<number> {
+  const chosen = rows.filter((row) => words.every((word) => nameOf(row).includes(word)));
+  const missing = await ensurePackage('skopeo', '/usr/bin/skopeo');
+  if (missing !== null) return say(`no row was run: ${missing}`, 1);
+  const engine = await obtainEngine();
+  if (typeof engine === 'string') return say(`no row was run: ${engine}`, 1);
+  const work = mkdtempSync(join(os.tmpdir(), 'probe-env-images-'));
+  const started = Date.now();
+  let failed = 0;
+  try {
+    say(`images of ${engine.description}`, 0);
+    const subjects = new Map<Base, Promise<Subject>>();
+    for (const row of chosen) {
+      const known = subjects.get(row.base) ?? makeSubject(row.base, { docker: engine.docker, work });
+      subjects.set(row.base, known);
+      const problems = await runRow(row, await known, { docker: engine.docker, work }).catch((error: unknown) => [
+        error instanceof Error ? error.message : String(error),
+      ]);
+      if (problems.length > 0) failed += 1;
+      say([`${problems.length === 0 ? 'ok    ' : 'FAILED'}  ${nameOf(row)}`, ...problems].join('\n          '), 0);
+    }
+  } finally {
+    await engine.stop();
+    rmSync(work, { recursive: true, force: true });
+  }
+  return say(
+    `${chosen.length - failed} of ${chosen.length} rows agree, ${Math.round((Date.now() - started) / 1000)} s`,
+    failed === 0 ? 0 : 1,
+  );
+}
+
+function nameOf({ base, user, env, saved }: Row): string {
+  return `${base.name}; USER ${user || '(none)'}; ${env.join(' ') || 'no ENV'}; ${saved}`;
+}
+
+function say(line: string, status: number): number {
+  console.log(line);
+  return status;
+}
+
+interface Context {
+  readonly docker: Docker;
+  readonly work: string;
+}
+
+/** An image of a base, and its files unpacked as root would unpack them. */
+interface Subject {
+  readonly tag: string;
+  readonly root: string;
+}
+
+async function makeSubject(base: Base, { docker, work }: Context): Promise<Subject> {
+  const slug = base.name.replaceAll(/[^a-z0-9]+/g, '-');
+  const folder = join(work, slug);
+  const program = await programBuilder()(base.program);
+  if ('missing' in program) throw new Error(program.missing);
+  const parts = [...base.parts, file(program.file, '/app', base.mode)];
+  const missing = await makeRoot(join(folder, 'root'), parts);
+  if (missing !== null) throw new Error(missing);
+  const tag = `probe-env-images/${slug}:1`;
+  await buildImage(docker, folder, tag, ['FROM scratch', 'COPY root/ /', ...base.lines]);
+  const root = join(folder, 'unpacked');
+  mkdirSync(root);
+  const id = (await must(docker('create', '--network', 'none', tag, '/none'), 'docker create')).trim();
+  const tar = join(folder, 'export.tar');
+  await must(docker('export', '--output', tar, id), 'docker export');
+  await docker('rm', id);
+  await must(command('tar', ['-xpf', tar, '-C', root, '--numeric-owner']), 'tar');
+  return { tag, root };
+}
+
+/** What differs between the three, in words. */
+async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Context): Promise<string[]> {
+  const folder = mkdtempSync(join(work, 'row-'));
+  const own = `probe-env-images/row:${Date.now()}`;
+  try {
+    const user = row.user === '' ? [] : [`USER ${row.user}`];
+    await buildImage(docker, folder, own, [`FROM ${tag}`, ...row.env.map((pair) => `ENV ${pair}`), ...user]);
+    const saved = join(folder, 'image.tar');
+    await must(docker('save', '--output', saved, own), 'docker save');
+    const config = join(folder, 'inspect.json');
+    writeFileSync(config, await must(docker('inspect', own), 'docker inspect'));
+    const byImage = await look(await imageArguments(row, saved, folder));
+    const byRoot = await look([probeEnv, '--root', root, '--image-config', config]);
+    const byContainer = await inContainer(docker, own, folder);
+    return [...differences('--root', byImage, byRoot, []), ...differences('the container', byImage, byContainer, [])];
+  } finally {
+    await docker('rmi', '--force', own);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function imageArguments({ saved }: Row, archive: string, folder: string): Promise<readonly string[]> {
+  const copy = async (target: string, ...more: readonly string[]): Promise<string> => {
+    const args = ['copy', '--quiet', '--insecure-policy', ...more, `docker-archive:${archive}`, target];
+    await must(command('skopeo', args), 'skopeo copy');
+    return target.slice(target.indexOf(':') + 1);
+  };
+  switch (saved) {
+    case 'docker save':
+      return [probeEnv, '--image', archive];
+    case 'docker save | -':
+      return ['/bin/sh', '-c', 'cat "$1" | "$0" --image - "$2" "$3" "$4" "$5" "$6"', probeEnv, archive];
+    case 'skopeo oci-archive':
+      return [probeEnv, '--image', await copy(`oci-archive:${join(folder, 'oci.tar')}`)];
+    case 'skopeo oci':
+      return [
+        probeEnv,
+        '--image',
+        await copy(`oci:${join(folder, 'oci')}`, '--dest-compress-format', 'zstd', '--dest-compress'),
+      ];
+    case 'skopeo dir':
+      return [probeEnv, '--image', await copy(`dir:${join(folder, 'dir')}`, '--dest-compress')];
+    case 'gzip':
+      await must(command('gzip', ['-1', archive]), 'gzip');
+      return [probeEnv, '--image', `${archive}.gz`];
+  }
+}
+
+const asked = ['--all', '--no-tools', '--format', 'json', '--timeout=50s'];
+
+async function look([program = '', ...args]: readonly string[]): Promise<Findings> {
+  return findingsOf(await command(program, [...args, ...asked]));
+}
+
+async function inContainer(docker: Docker, tag: string, folder: string): Promise<Findings> {
+  const place = join(folder, 'probe-env');
+  copyFileSync(inside, place);
+  const mount = `${place}:/probe-env-inside:ro`;
+  const run = ['run', '--rm', '--network', 'none', '--volume', mount, '--entrypoint', '/probe-env-inside', tag];
+  return findingsOf(await docker(...run, ...asked, '--app', '/app'));
+}
+
+process.exitCode = await main(process.argv.slice(2));
