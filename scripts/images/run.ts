@@ -73,7 +73,7 @@ interface Subject {
 }
 
 async function makeSubject(base: Base, { docker, work }: Context): Promise<Subject> {
-  const slug = base.name.replaceAll(/[^a-z0-9]+/g, '-');
+  const slug = base.name.replaceAll(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
   const folder = join(work, slug);
   const program = await programBuilder()(base.program);
   if ('missing' in program) throw new Error(program.missing);
@@ -92,6 +92,12 @@ async function makeSubject(base: Base, { docker, work }: Context): Promise<Subje
   return { tag, root };
 }
 
+/** A program that only root may read: who reads the archive reads the program, and who is in the container does not. */
+function mayDiffer({ base, user }: Row): readonly string[] {
+  const isPrivate = base.mode !== undefined && (base.mode & 0o004) === 0 && user !== '';
+  return isPrivate ? ['go/not-reproducible', 'go/cgo-resolver-unavailable', 'go/program-unreadable'] : [];
+}
+
 /** What differs between the three, in words. */
 async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Context): Promise<string[]> {
   const folder = mkdtempSync(join(work, 'row-'));
@@ -106,7 +112,10 @@ async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Contex
     const byImage = await look(await imageArguments(row, saved, folder));
     const byRoot = await look([probeEnv, '--root', root, '--image-config', config]);
     const byContainer = await inContainer(docker, own, folder);
-    return [...differences('--root', byImage, byRoot, []), ...differences('the container', byImage, byContainer, [])];
+    return [
+      ...differences('--root', byImage, byRoot, []),
+      ...differences('the container', byImage, byContainer, mayDiffer(row)),
+    ];
   } finally {
     await docker('rmi', '--force', own);
     rmSync(folder, { recursive: true, force: true });
