@@ -92,10 +92,11 @@ async function makeSubject(base: Base, { docker, work }: Context): Promise<Subje
   return { tag, root };
 }
 
-/** A program that only root may read: who reads the archive reads the program, and who is in the container does not. */
+/** What an engine adds to a container, its resolv.conf, changes an answer; and so does a program that only root may read. */
 function mayDiffer({ base, user }: Row): readonly string[] {
   const isPrivate = base.mode !== undefined && (base.mode & 0o004) === 0 && user !== '';
-  return isPrivate ? ['go/not-reproducible', 'go/cgo-resolver-unavailable', 'go/program-unreadable'] : [];
+  const reading = ['go/not-reproducible', 'go/cgo-resolver-unavailable', 'go/program-unreadable'];
+  return ['libc/resolver-is-libc', ...(isPrivate ? reading : [])];
 }
 
 /** What differs between the three, in words. */

@@ -60,7 +60,7 @@ export function observeRuntime(host: Host): RuntimeFacts {
     memoryLimit: host.cgroup.memory,
     cpuQuota: host.cgroup.cpu,
     cpus: countCpuList(statusField(status, 'Cpus_allowed_list') ?? ''),
-    user: host.live ? observeUser(host) : null,
+    user: observeUser(host),
     linksFips140: linksFips140(host),
   };
 }
