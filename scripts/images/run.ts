@@ -47,7 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
     rmSync(work, { recursive: true, force: true });
   }
   return say(
-    `${chosen.length - failed} of ${chosen.length} rows agree, ${Math.round((Date.now() - started) / 1000)} s`,
+    `${chosen.length - failed} passed, ${failed} failed (${Math.round((Date.now() - started) / 1000)} s)`,
     failed === 0 ? 0 : 1,
   );
 }
