@@ -62,7 +62,7 @@ async function resultOf(check: Check, context: Context): Promise<CheckResult> {
 }
 
 /** What the build says when all is well, or something is missing that the checks can do without. */
-const harmless = /^$|^probe-env: (made|building|fetching|waiting) |is not installed /;
+const harmless = /^$|^probe-env: (made|building|fetching|waiting|libraries of Debian) |is not installed /;
 
 /** @throws with what it said, when it fails, or complains */
 async function dev(...args: readonly string[]): Promise<string> {
