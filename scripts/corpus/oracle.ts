@@ -30,7 +30,7 @@ export function oracles(wanted: readonly string[]): Oracle[] {
   return versions.flatMap((version) => {
     const command = version === goVersion() ? goCommand : toolchain(version);
     if (command === null) {
-      console.log(`left out: ${version} cannot be had`);
+      console.log(`left out: ${version} could not be downloaded`);
       return [];
     }
     const build = (program: OracleProgram): string => buildOnce(program, version, command);

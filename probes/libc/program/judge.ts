@@ -1,4 +1,5 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
+import { firstWithSummaries, reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
@@ -101,19 +102,12 @@ function judgeContent(
   }
 }
 
-/**
- * Bytes that Go reserves at its start on every 64-bit machine since 1.14, besides the program itself: 585 MiB of page summaries
- * (runtime/mpagealloc_64bit.go), an arena of 64 MiB and what is beside it. Under ulimit -v the gofmt of twelve releases, 1.14 to
- * 1.27, starts from 683 to 692 MiB more than its own segments, never with less (measured on amd64, 2026-11-28).
- */
-const goReserves = 683 * 2 ** 20;
-
 function judgeAddressSpace({ path, go, chain, addressSpace }: ProgramFacts): StartFinding | null {
   const content = chain.at(-1)?.content;
   const version = go === null ? null : parseGoVersion(go.version);
-  if (addressSpace === null || version === null || !isGoAtLeast(version, '1.14')) return null;
+  if (addressSpace === null || version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
   if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
-  const needed = goReserves + content.elf.imageSize;
+  const needed = reservedAtStart + content.elf.imageSize;
   return addressSpace >= needed ? null : { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
 }
 

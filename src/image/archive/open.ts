@@ -17,7 +17,7 @@ import { directoryStore } from './store.ts';
 
 /**
  * Reads an image, every layer once.
- * @throws UsageError for what cannot be read in time, is damaged, or is no image
+ * @throws UsageError for what cannot be read in time, is damaged, or is not an image
  */
 export function openImage(request: ImageRequest, deadline: Deadline): Promise<Image> {
   const source = request.path === '-' ? 'standard input' : request.path;

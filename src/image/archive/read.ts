@@ -27,7 +27,7 @@ export function readDirectory(store: Store, wanted: Platform): ImageParts {
   );
 }
 
-/** Null for what is no image. The index goes first: docker save writes both, and only the index has digests. */
+/** Null for what is not an image. The index goes first: docker save writes both, and only the index has digests. */
 function readStore(store: Store, place: string, wanted: Platform): ImageParts | null {
   const index = mapOf(jsonIn(store, 'index.json'));
   if (Array.isArray(index.manifests)) {

@@ -16,7 +16,7 @@ export function namesOf(path: string): string[] {
  * The directory that a path leads to, links followed inside the root.
  * @param make what to put where a name is missing; null to give up there
  * @returns null where it leads nowhere
- * @throws DecodeError for a loop of links, and where `make` is given but something on the way is no directory
+ * @throws DecodeError for a loop of links, and where `make` is given but something on the way is not a directory
  */
 export function walkTo(root: Inode, path: readonly string[], make: (() => Inode) | null): Inode | null {
   const way = [root];

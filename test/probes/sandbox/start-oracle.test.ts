@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
-import { reservedAtStart } from '../../../probes/sandbox/start/judge.ts';
+import { reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
 import { needs } from '../../support/needs.ts';
 import { goZoneProgram } from '../../support/zone-programs.ts';
 

@@ -142,7 +142,7 @@ describe('layers', () => {
     ],
     ['the last of two entries counts', [[file('a', '1'), file('a', '2')]], { '/a': '644 0:0 2' }],
     [
-      'what is no file has its kind',
+      'a device or FIFO has its kind',
       [
         [
           { name: 'p', type: '6' },

@@ -296,7 +296,7 @@ describe('openImage', () => {
       );
     });
 
-    it('what does not exist, and a directory that is no image', async () => {
+    it('what does not exist, and a directory that is not an image', async () => {
       await expect(open(join(folder, 'none'))).rejects.toThrow(/no such file or directory/);
       mkdirSync(join(folder, 'nothing'), { recursive: true });
       await expect(open(join(folder, 'nothing'))).rejects.toThrow(/--root looks at an unpacked one/);
