@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runSource } from '../../support/run-source.ts';
+import { mainSource, runSource, withCompiledSources } from '../../support/run-source.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -67,8 +67,8 @@ describe('--policy', () => {
   });
 
   it('comes through standard input', () => {
-    const main = path.join(import.meta.dirname, '../../../src/main.ts');
-    const text = execFileSync(process.execPath, [main, ...args, '--root', folder, '--policy', '-'], {
+    const text = execFileSync(process.execPath, [mainSource, ...args, '--root', folder, '--policy', '-'], {
+      env: withCompiledSources(process.env),
       input: 'severity: {ssl/no-roots: off}\n',
       encoding: 'utf8',
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tellPod } from '../../../src/report/pod.ts';
 import { needs } from '../../support/needs.ts';
+import { mainSource, withCompiledSources } from '../../support/run-source.ts';
 import { cleanReport, sampleReport } from '../../support/sample-report.ts';
 
 let folder: string;
@@ -41,17 +42,13 @@ function inChild(command: string): string {
   return `(${command} 2>/dev/null)`;
 }
 
-const main = join(import.meta.dirname, '../../../src/main.ts');
-
 /** Runs a script as PID 1 of a namespace of its own; what it writes to its standard error. */
 function asPid1(script: string): { lines: string[]; stdout: string } {
   const errors = join(folder, 'errors');
   const stdout = execFileSync(
     'unshare',
     ['--pid', '--fork', '--mount-proc', 'sh', '-c', `exec 2>>${errors}; ${script}`],
-    {
-      encoding: 'utf8',
-    },
+    { encoding: 'utf8', env: withCompiledSources(process.env) },
   );
   return {
     stdout,
@@ -62,7 +59,7 @@ function asPid1(script: string): { lines: string[]; stdout: string } {
 }
 
 describe('--container-log', needs('a pid namespace'), () => {
-  const run = `${process.execPath} ${main} ssl --no-tools --timeout 60s --container-log`;
+  const run = `${process.execPath} ${mainSource} ssl --no-tools --timeout 60s --container-log`;
 
   it('writes one JSON line to the standard error of PID 1', () => {
     const { lines, stdout } = asPid1(`${inChild(`${run} --root ${folder}`)}; true`);
