@@ -165,10 +165,10 @@ export const targets: readonly Target[] = [
     ],
     run(bytes) {
       const text = bytes.toString('latin1');
-      const line = lineCounter(text);
+      const lines = lineCounter(text);
       for (const stopsAtDamage of [false, true]) {
         for (const item of pemItems(text, { stopsAtDamage })) {
-          line(item.offset);
+          lines.at(item.offset);
           if (item.kind === 'block' && !stopsAtDamage) decodeAll(item.bytes);
         }
       }

@@ -84,6 +84,9 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
     Object.values(table).map(({ flags }) => variableOf(flags)),
   );
 
+  // What commander prepares at its first parse is then in the snapshot too: it looks through all options for each that has a `--no-`.
+  command.parse([], { from: 'user' });
+
   return {
     parse(args, env, policy = nothingStated) {
       printed = '';

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 pub mod clock;
+mod compare;
 pub mod ends;
 pub mod files;
 pub mod lookup;

@@ -1,4 +1,4 @@
-import { beginMark, endMark, lineCounter } from '../../../src/decode/certificate/pem.ts';
+import { beginMark, endMark, type LineCounter, lineCounter } from '../../../src/decode/certificate/pem.ts';
 
 /**
  * The text of a file that may be too large to hold: what is at hand, and what was before it. PEM is taken apart in it exactly as in the
@@ -11,6 +11,8 @@ export interface Pieces {
   readonly base: number;
   /** In the whole file, from 1. */
   readonly lineAt: (offset: number) => number;
+  /** As LineCounter's, in `text`. */
+  readonly knowLines: LineCounter['know'];
   /** False where the item at `next` may go on beyond the text. */
   holdsItem(next: number): boolean;
   /** Leaves what was not read yet unread. */
@@ -33,12 +35,12 @@ export function createPieces(first: string, large?: LargeFile): Pieces {
   let base = 0;
   let linesBefore = 0;
   let rest = large;
-  let countLines = lineCounter(text);
+  let lines = lineCounter(text);
   /** Where text without any END line was looked at before. */
   let seen = 0;
 
   function drop(length: number): void {
-    linesBefore += countLines(length) - 1;
+    linesBefore += lines.at(length) - 1;
     text = text.slice(length);
     base += length;
     seen = Math.max(0, seen - length);
@@ -51,7 +53,8 @@ export function createPieces(first: string, large?: LargeFile): Pieces {
     get base() {
       return base;
     },
-    lineAt: (offset) => linesBefore + countLines(offset),
+    lineAt: (offset) => linesBefore + lines.at(offset),
+    knowLines: (from, to, count) => lines.know(from, to, count),
     holdsItem(next) {
       if (rest === undefined) return true;
       const end = text.indexOf(endMark, Math.max(next, seen));
@@ -68,7 +71,7 @@ export function createPieces(first: string, large?: LargeFile): Pieces {
       const piece = rest?.more() ?? null;
       if (piece === null) rest = undefined;
       else text += piece;
-      countLines = lineCounter(text);
+      lines = lineCounter(text);
       return 0;
     },
   };

@@ -109,6 +109,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
           number += 1;
           item = known;
           addPublic(known.root, file, number, known.offset);
+          pieces.knowLines(known.offset, known.next, known.root.lines);
         } else {
           const found = nextPemItem(held, next, rules, plain);
           if (found === null) break;
@@ -153,7 +154,8 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       totals.files += 1;
       totals.size += text.length;
       if (publicOnes.has(known.root)) totals.certificates += 1;
-      else addPublic(known.root, { path: kind === 'file' ? null : path, lineAt: lineCounter(text) }, 1, known.offset);
+      else
+        addPublic(known.root, { path: kind === 'file' ? null : path, lineAt: lineCounter(text).at }, 1, known.offset);
       return true;
     }
 

@@ -8,8 +8,10 @@ import { faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
 /** A root that every Go reads in the same way and can use, and all that is left to judge about it. */
 export type PublicRoot = {
-  /** As it stands in a PEM block, in lines of 64. */
-  readonly base64: string;
+  /** Its PEM block as OpenSSL writes it: lines of 64 between the BEGIN line and the END line, with their ends. */
+  readonly block: string;
+  /** How many lines that are. */
+  readonly lines: number;
   /** `CN=Example Root`. */
   readonly name: string;
   /** Milliseconds since the epoch. */
@@ -31,17 +33,16 @@ export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly
 export function publicRootAt(text: string, rest: number): PublicBlock | null {
   const start = rest + plainBegin.length;
   for (const root of publicRoots.get(text.slice(start, start + lineLength)) ?? []) {
-    const end = start + root.base64.length;
+    const next = rest + root.block.length;
     // A slice is compared at once, where QuickJS' startsWith goes character by character.
-    if (text.slice(start, end) === root.base64 && text.startsWith(plainEnd, end) && text.startsWith(plainBegin, rest))
-      return { offset: rest, next: end + plainEnd.length, root };
+    if (text.slice(rest, next) === root.block) return { offset: rest, next, root };
   }
   return null;
 }
 
 /** The same for a block that was found in a text. */
 export function publicBlock({ base64, offset, next }: PlainCertificate): PublicBlock | null {
-  const root = publicRoots.get(base64.slice(0, lineLength))?.find((each) => each.base64 === base64);
+  const root = publicRoots.get(base64.slice(0, lineLength))?.find((each) => base64Of(each) === base64);
   return root === undefined ? null : { offset, next, root };
 }
 
@@ -55,7 +56,11 @@ const lineOctets = 48;
 
 /** One character per byte. */
 export function derOf(root: PublicRoot): string {
-  return decodeBase64(root.base64);
+  return decodeBase64(base64Of(root));
+}
+
+function base64Of({ block }: PublicRoot): string {
+  return block.slice(plainBegin.length, -plainEnd.length);
 }
 
 /**
@@ -67,7 +72,7 @@ export function rememberRoots(text: string): void {
   for (let block = plainCertificate(text, 0); block !== null; block = plainCertificate(text, block.next)) {
     const root = cacheableRoot(block.base64, rules);
     if (root === null) continue;
-    const line = root.base64.slice(0, lineLength);
+    const line = block.base64.slice(0, lineLength);
     publicRoots.set(line, [...(publicRoots.get(line) ?? []), root]);
   }
 }
@@ -82,8 +87,10 @@ function cacheableRoot(base64: string, everyRules: readonly GoRules[]): PublicRo
     (rules) => !isLeaf(root) && faultOfRoot(root, rules) === null && laterFault(root, rules) === null,
   );
   if (!isSound || root.hasNameConstraints) return null;
+  const block = `${plainBegin}${base64}${plainEnd}`;
   return {
-    base64: copyOf(base64),
+    block: copyOf(block),
+    lines: block.split('\n').length - 1,
     name: copyOf(describeName(root.subject)),
     notBefore: root.notBefore,
     notAfter: root.notAfter,

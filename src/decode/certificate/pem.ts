@@ -127,14 +127,18 @@ function anyItem(text: string, rest: number, { stopsAtDamage }: PemRules): PemIt
   return { kind: 'block', type, offset: begin, hasHeaders, bytes, next: lineAt(text, afterEnd).next };
 }
 
-/**
- * Tells line numbers, from 1. Counts on from the last offset asked for: one pass over the text for all of them, when they
- * are asked for in order.
- */
-export function lineCounter(text: string): (offset: number) => number {
+/** Tells line numbers, from 1. */
+export interface LineCounter {
+  /** Counts on from the last offset asked for: one pass over the text for all of them, when they are asked for in order. */
+  at(offset: number): number;
+  /** Says what need not be counted: how many lines end between two offsets. */
+  know(from: number, to: number, lines: number): void;
+}
+
+export function lineCounter(text: string): LineCounter {
   let counted = 0;
   let line = 1;
-  return (offset) => {
+  const at = (offset: number): number => {
     if (offset < counted) {
       counted = 0;
       line = 1;
@@ -145,6 +149,15 @@ export function lineCounter(text: string): (offset: number) => number {
       counted = end;
     }
     return line;
+  };
+  return {
+    at,
+    know(from, to, lines) {
+      if (from < counted) return;
+      at(from);
+      counted = to;
+      line += lines;
+    },
   };
 }
 

@@ -15,7 +15,7 @@ function told(text: string, rules = usual): string[] {
   return [...pemItems(Buffer.from(text).toString('latin1'), rules)].map((item) =>
     item.kind === 'block'
       ? item.type
-      : `line ${lineCounter(Buffer.from(text).toString('latin1'))(item.offset)}: ${item.reason}${item.isEnd ? ', and the end' : ''}`,
+      : `line ${lineCounter(Buffer.from(text).toString('latin1')).at(item.offset)}: ${item.reason}${item.isEnd ? ', and the end' : ''}`,
   );
 }
 
@@ -149,5 +149,24 @@ describe('damaged files', () => {
       const small = Math.max(cost(5000), cost(5000), 2000);
       expect(Math.min(cost(40_000), cost(40_000)), JSON.stringify(unit)).toBeLessThan(small * 12);
     }
+  });
+});
+
+describe('line numbers', () => {
+  const text = 'a\nbb\n\nccc\nd';
+  const byHand = (offset: number): number => text.slice(0, offset).split('\n').length;
+
+  it('are right in any order', () => {
+    const lines = lineCounter(text);
+    for (const offset of [0, 3, 9, 2, 10, 4]) expect(lines.at(offset)).toBe(byHand(offset));
+  });
+
+  it('take what is known of a part for counted, and count what is before it', () => {
+    const lines = lineCounter(text);
+    lines.know(2, 6, 102);
+    expect([lines.at(6), lines.at(10)]).toEqual([104, 105]);
+    // Already counted.
+    lines.know(3, 9, 1000);
+    expect(lines.at(11)).toBe(105);
   });
 });
