@@ -12,8 +12,12 @@ const connect = [...inspect, '--tls-connect', '127.0.0.1:1'];
 /** The variables that are set, given a folder that the row has for itself. */
 type Variables = (folder: string) => Readonly<Record<string, string>>;
 
+/** What both runs are given. */
+type Given = { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+
 /** Nothing that a variable asks for may happen: the report is the same, byte by byte, and no file is written. */
-function turned(fault: string, variables: Variables, want: Partial<Want> = {}, args = inspect): Fault {
+function turned(fault: string, variables: Variables, want: Partial<Want> = {}, given: Given = {}): Fault {
+  const { args = inspect, env = {} } = given;
   return {
     group: 'the environment cannot turn it',
     fault,
@@ -25,8 +29,8 @@ function turned(fault: string, variables: Variables, want: Partial<Want> = {}, a
         `require('fs').writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');`,
       );
       const before = readdirSync(folder);
-      const usual = await lab.run({ args });
-      const run = await lab.run({ args, env: variables(folder), cwd: folder });
+      const usual = await lab.run({ args, env });
+      const run = await lab.run({ args, env: { ...env, ...variables(folder) }, cwd: folder });
       const outcome = await judge(lab, run, { exit: [usual.status ?? -1], ...want });
       const written = readdirSync(folder).filter((name) => !before.includes(name));
       return {
@@ -64,9 +68,15 @@ export const environment: readonly Fault[] = [
     'NODE_REDIRECT_WARNINGS=file, NODE_TLS_REJECT_UNAUTHORIZED=0, --tls-connect',
     (folder) => ({ NODE_REDIRECT_WARNINGS: join(folder, 'warnings'), NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     {},
-    connect,
+    { args: connect },
   ),
-  turned('NODE_USE_ENV_PROXY=1 and a proxy that is none', () => ({ NODE_USE_ENV_PROXY: '1', HTTP_PROXY: '::none::' })),
+  // Go has something to say of such a proxy as well.
+  turned(
+    'NODE_USE_ENV_PROXY=1 and a proxy that is none',
+    () => ({ NODE_USE_ENV_PROXY: '1' }),
+    {},
+    { env: { HTTP_PROXY: '::none::' } },
+  ),
   turned('SIMDUTF_ and SIMDJSON_FORCE_IMPLEMENTATION=one that does not exist', () => ({
     SIMDUTF_FORCE_IMPLEMENTATION: 'none',
     SIMDJSON_FORCE_IMPLEMENTATION: 'none',
