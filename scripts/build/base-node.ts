@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import { ignoreVariables } from './ignore-variables.ts';
 import { keepRelro } from './keep-relro.ts';
-import { patchNode } from './patch-node.ts';
 import { dist } from './paths.ts';
 import { pinnedNode } from './pinned-node.ts';
 import { findTool } from './tools.ts';
@@ -17,8 +16,7 @@ import { findTool } from './tools.ts';
 const unwindTables = ['.eh_frame', '.eh_frame_hdr', '.gcc_except_table'];
 
 /**
- * The Node that an executable is made from: made to ignore variables, without the work it does needlessly, and without its symbols where `strip`
- * is installed (127 → 104 MB). Stripping must come before the program is put in: afterwards it destroys the file.
+ * The Node that an executable is made from: made to ignore variables, and without its symbols where `strip` is installed (127 → 104 MB). Stripping must come before the program is put in: afterwards it destroys the file.
  *
  * @throws when that Node is not installed and cannot be fetched
  */
@@ -31,13 +29,11 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
   }
   const name = `quiet-node-${process.version}-${arch}-${strip === null ? 'whole' : 'bare'}-${sourcesDigest()}`;
   const base = join(dist, '.cache', name);
-  const notes = `${base}.txt`;
   if (!existsSync(base)) {
     mkdirSync(join(dist, '.cache'), { recursive: true });
     const partial = `${base}.${process.pid}`;
     const bytes = readFileSync(node);
-    ignoreVariables(bytes);
-    writeFileSync(notes, patchNode(bytes, arch).join(', '));
+    ignoreVariables(bytes, arch);
     writeFileSync(partial, bytes);
     chmodSync(partial, 0o755);
     if (strip !== null) {
@@ -48,8 +44,6 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
     }
     renameSync(partial, base);
   }
-  const kept = readFileSync(notes, 'utf8');
-  if (kept !== '') say(`this Node is built in another way and goes on with ${kept}: see scripts/build/patch-node.ts`);
   return base;
 }
 
@@ -60,9 +54,10 @@ function sourcesDigest(): string {
     'base-node.ts',
     'keep-relro.ts',
     'ignore-variables.ts',
-    'patch-node.ts',
-    'machine-code.ts',
-    'symbols.ts',
+    'variables/table.ts',
+    'variables/asked.ts',
+    'variables/calls.ts',
+    'variables/program.ts',
   ]) {
     hash.update(readFileSync(join(import.meta.dirname, file)));
   }

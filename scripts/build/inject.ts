@@ -7,9 +7,7 @@
  * EMULATED runs NODE where this machine cannot: the blob must be made by the very Node that reads it.
  */
 import childProcess from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { dropCodeCache } from './drop-code-cache.ts';
 import { nodeFlags } from './node-flags.ts';
 
 const [bundle, node, output, arch, mode, emulated] = process.argv.slice(2);
@@ -41,28 +39,14 @@ try {
   process.exitCode = 1;
 }
 
-/** Has pkg, which takes no options for it, start the Node that makes the blob with ours, and use less of the blob. Before pkg is loaded. */
+/** Has pkg, which takes no options for it, start the Node that makes the blob with ours. Before pkg is loaded. */
 function aroundBlob(): void {
   const run = promisify(childProcess.execFile);
   const execFile = (): never => {
     throw new Error('pkg starts programs in another way: see inject.ts');
   };
-  execFile[promisify.custom] = async (file: string, args: readonly string[]) => {
-    const result = await run(file, [...nodeFlags.builder, ...args]);
-    if (snapshot && args[0] === '--experimental-sea-config') withoutCodeCache(String(args[1]));
-    return result;
-  };
+  execFile[promisify.custom] = (file: string, args: readonly string[]) => run(file, [...nodeFlags.builder, ...args]);
   Object.assign(childProcess, { execFile });
-}
-
-function withoutCodeCache(configFile: string): void {
-  const { output: blobFile } = JSON.parse(readFileSync(configFile, 'utf8')) as { output: string };
-  const smaller = dropCodeCache(readFileSync(blobFile));
-  if (smaller === null) {
-    console.error(
-      'probe-env: this Node lays out its snapshot in another way: cached code of its own modules stays in, at 3.7 MB of memory per run',
-    );
-  } else writeFileSync(blobFile, smaller);
 }
 
 /** What the Node that makes the snapshot printed, without its warnings: pkg repeats it several times, with the whole bundle in it. */

@@ -1,6 +1,7 @@
 // Writes what the documentation takes from the code. `--check` only says whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { variableRows } from './node-variables.ts';
 import { optionRows } from './options.ts';
 import { policySchema } from './policy-schema.ts';
 import { findingsReference } from './reference.ts';
@@ -11,6 +12,12 @@ const documents: Readonly<Record<string, (current: string) => string>> = {
   'docs/findings.md': () => findingsReference(),
   'docs/policy.schema.json': () => policySchema(),
   'docs/options.md': (current) => replaceBetween(current, 'options', optionRows()),
+  'docs/node-changes.md': (current) =>
+    replaceBetween(
+      replaceBetween(current, 'renamed variables', variableRows(['renamed'])),
+      'other variables',
+      variableRows(['wanted', 'harmless']),
+    ),
   'README.md': withSamples,
   'docs/docker.md': withSamples,
 };

@@ -3,6 +3,8 @@
  *
  * usage: npm run mutate -- [file...]    files or globs to change; without any, all rules (see stryker.json)
  *        npm run mutate -- --since REV  the rules that have changed since REV
+ *
+ * --concurrency N: so many changes at a time, where the machine has other things to do
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -14,7 +16,10 @@ const tool = join(import.meta.dirname, 'node_modules/@stryker-mutator/core/bin/s
 /** What the rules are; `--since` takes of these. */
 const rules: readonly string[] = JSON.parse(readFileSync(join(import.meta.dirname, 'stryker.json'), 'utf8')).mutate;
 
-const { values, positionals } = parseArgs({ options: { since: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { since: { type: 'string' }, concurrency: { type: 'string' } },
+  allowPositionals: true,
+});
 const chosen = values.since === undefined ? positionals : changedSince(values.since);
 if (values.since !== undefined && chosen.length === 0) {
   console.log(`no rule has changed since ${values.since}`);
@@ -54,10 +59,15 @@ function mutate(wanted: readonly string[]): number {
     execFileSync('tar', ['--extract'], { cwd: copy, input: archive });
     symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
     symlinkSync(join(import.meta.dirname, 'node_modules'), join(copy, 'scripts/mutate/node_modules'));
-    const options = wanted.length === 0 ? [] : ['--mutate', wanted.join(',')];
+    const options = [
+      ...(wanted.length === 0 ? [] : ['--mutate', wanted.join(',')]),
+      ...(values.concurrency === undefined ? [] : ['--concurrency', values.concurrency]),
+    ];
     const args = [tool, 'run', 'scripts/mutate/stryker.json', ...options];
     const { status } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });
-    cpSync(join(copy, 'reports'), join(dist, 'mutation'), { recursive: true, force: true });
+    // None where the tests fail before anything is changed.
+    const reports = join(copy, 'reports');
+    if (existsSync(reports)) cpSync(reports, join(dist, 'mutation'), { recursive: true, force: true });
     return status ?? 1;
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -1,9 +1,20 @@
 import { type ExitStyle, exitStyles, type IncompleteChoice, incompleteChoices } from '../exit-code.ts';
 import { type Code, type FailOn, failOnChoices } from '../finding.ts';
-import { type Platform, parsePlatform } from '../linux/platform.ts';
+import type { Platform } from '../linux/platform.ts';
 import { type LogLevel, logLevels } from '../log.ts';
 import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts';
-import { didYouMean } from './suggest.ts';
+import {
+  duration,
+  oneOf,
+  onlyOnce,
+  parseCode,
+  parsePid,
+  parsePlatformOption,
+  parseUser,
+  parseVariable,
+  parseWorkdir,
+  terminationLog,
+} from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
@@ -227,80 +238,6 @@ export function withDefaults(given: GivenOptions): RunOptions {
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,
     timeout: given.timeout ?? (given.image === null ? 900 : 60_000),
   };
-}
-
-/** A usage error unless the text is one of the words. */
-export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
-  return (text) => {
-    const word = words.find((candidate) => candidate === text.toLowerCase());
-    if (word === undefined)
-      throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}${didYouMean(text, words)}`);
-    return word;
-  };
-}
-
-function parsePid(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new UsageError(`--pid: '${text}' is not the number of a process`);
-}
-
-function parseVariable(text: string): string {
-  if (text.indexOf('=') > 0) return text;
-  throw new UsageError(`--env: '${text}' is not NAME=value`);
-}
-
-function parseUser(text: string): string {
-  if (/^[^:\s]+(?::[^:\s]+)?$/.test(text)) return text;
-  throw new UsageError(`--user: '${text}' is not a user or user:group, by name or number`);
-}
-
-function parseWorkdir(text: string): string {
-  if (text.startsWith('/')) return text;
-  throw new UsageError(`--workdir: '${text}' is not an absolute path`);
-}
-
-function parsePlatformOption(text: string): Platform {
-  const platform = parsePlatform(text, '--platform');
-  if (platform === null || platform.os !== 'linux')
-    throw new UsageError(`--platform: '${text}' is not a platform of Linux, as in linux/amd64 or linux/arm/v7`);
-  return platform;
-}
-
-/** Two programs cannot both be the one that is inspected. */
-function onlyOnce(flag: string): (text: string, previous: string | null) => string {
-  return (text, previous) => {
-    if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
-    return text;
-  };
-}
-
-/** `1` is the option without a file: where the kubelet looks by default. */
-function terminationLog(text: string): string {
-  if (text === '1') return '/dev/termination-log';
-  if (!text.startsWith('/')) throw new UsageError(`--termination-log: '${text}' is not an absolute path`);
-  return text;
-}
-
-/** @param longestMs milliseconds */
-function duration(flag: string, longestMs: number): (text: string) => number {
-  return (text) => {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
-    const unit = unitMs[match?.[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN;
-    const ms = match === null ? Number.NaN : Number(match[1]) * unit;
-    if (!(ms >= 1 && ms <= longestMs))
-      throw new UsageError(
-        `${flag}: '${text}' is not a time from 1ms to ${longestMs / 1000}s; for example 900ms or 2s`,
-      );
-    return ms;
-  };
-}
-
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-
-function parseCode(text: string): Code {
-  const slash = text.indexOf('/');
-  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
-  return `${text.slice(0, slash)}/${text.slice(slash + 1)}`;
 }
 
 function option<T>(spec: RunOption<T>): RunOption<T> {

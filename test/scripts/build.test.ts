@@ -68,7 +68,9 @@ describe('the executable', () => {
     ['certificates for Node', { NODE_EXTRA_CA_CERTS: '/nonexistent', NODE_USE_SYSTEM_CA: '1' }],
     ['ICU data that is missing', { NODE_ICU_DATA: '/nonexistent' }],
     ['a parent process to talk to', { NODE_CHANNEL_FD: '1' }],
-    ['debugging output', { NODE_DEBUG: 'fs,net', NODE_PENDING_DEPRECATION: '1' }],
+    ['debugging output', { NODE_DEBUG: 'fs,net', NODE_DEBUG_NATIVE: 'mksnapshot', NODE_PENDING_DEPRECATION: '1' }],
+    ['a proxy for Node', { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: '::none::' }],
+    ['ways of decoding text', { SIMDUTF_FORCE_IMPLEMENTATION: 'none', SIMDJSON_FORCE_IMPLEMENTATION: 'none' }],
     ['another time zone and language', { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }],
     ['another user', { HOME: '/home/somebody', USER: 'somebody', LOGNAME: 'somebody', HOSTNAME: 'elsewhere' }],
   ])('is not moved by %s', (_, env) => {
@@ -88,15 +90,6 @@ describe('the executable', () => {
   it('knows its name by no argument', () => {
     const renamed = spawnSync(executable, ['--version'], { argv0: '-', encoding: 'utf8' });
     expect(renamed.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  });
-
-  it('carries no cached code of the modules of Node', () => {
-    const file = readFileSync(executable);
-    const module = Buffer.from('_http_agent');
-    const size = Buffer.alloc(8);
-    size.writeBigUInt64LE(BigInt(module.length));
-    expect(file.includes('NODE_SEA_BLOB\0')).toBe(true);
-    expect(file.includes(Buffer.concat([size, module]))).toBe(false);
   });
 });
 

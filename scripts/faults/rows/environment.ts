@@ -5,13 +5,19 @@ import { judge, together, type Want } from '../judge.ts';
 import { goProgram, type Lab } from '../lab.ts';
 import { need } from '../wrappers.ts';
 
-const args = ['--all', '--app', goProgram];
+const inspect = ['--all', '--app', goProgram];
+/** Node asks for some variables only when it is about to connect; nobody listens there. */
+const connect = [...inspect, '--tls-connect', '127.0.0.1:1'];
 
 /** The variables that are set, given a folder that the row has for itself. */
 type Variables = (folder: string) => Readonly<Record<string, string>>;
 
+/** What both runs are given. */
+type Given = { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+
 /** Nothing that a variable asks for may happen: the report is the same, byte by byte, and no file is written. */
-function turned(fault: string, variables: Variables, want: Partial<Want> = {}): Fault {
+function turned(fault: string, variables: Variables, want: Partial<Want> = {}, given: Given = {}): Fault {
+  const { args = inspect, env = {} } = given;
   return {
     group: 'the environment cannot turn it',
     fault,
@@ -23,8 +29,8 @@ function turned(fault: string, variables: Variables, want: Partial<Want> = {}): 
         `require('fs').writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');`,
       );
       const before = readdirSync(folder);
-      const usual = await lab.run({ args });
-      const run = await lab.run({ args, env: variables(folder), cwd: folder });
+      const usual = await lab.run({ args, env });
+      const run = await lab.run({ args, env: { ...env, ...variables(folder) }, cwd: folder });
       const outcome = await judge(lab, run, { exit: [usual.status ?? -1], ...want });
       const written = readdirSync(folder).filter((name) => !before.includes(name));
       return {
@@ -57,6 +63,24 @@ export const environment: readonly Fault[] = [
   turned('OPENSSL_CONF=a file that does not exist', () => ({ OPENSSL_CONF: '/no/such/file' })),
   turned('NODE_EXTRA_CA_CERTS=a file that does not exist', () => ({ NODE_EXTRA_CA_CERTS: '/no/such/file' })),
   turned('NODE_DEBUG=* and NODE_DEBUG_NATIVE=*', () => ({ NODE_DEBUG: '*', NODE_DEBUG_NATIVE: '*' })),
+  turned('NODE_DEBUG_NATIVE=mksnapshot', () => ({ NODE_DEBUG_NATIVE: 'mksnapshot' })),
+  turned(
+    'NODE_REDIRECT_WARNINGS=file, NODE_TLS_REJECT_UNAUTHORIZED=0, --tls-connect',
+    (folder) => ({ NODE_REDIRECT_WARNINGS: join(folder, 'warnings'), NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
+    {},
+    { args: connect },
+  ),
+  // Go has something to say of such a proxy as well.
+  turned(
+    'NODE_USE_ENV_PROXY=1 and a proxy that is none',
+    () => ({ NODE_USE_ENV_PROXY: '1' }),
+    {},
+    { env: { HTTP_PROXY: '::none::' } },
+  ),
+  turned('SIMDUTF_ and SIMDJSON_FORCE_IMPLEMENTATION=one that does not exist', () => ({
+    SIMDUTF_FORCE_IMPLEMENTATION: 'none',
+    SIMDJSON_FORCE_IMPLEMENTATION: 'none',
+  })),
   turned('NODE_DEBUG=execa,child_process,fs', () => ({ NODE_DEBUG: 'execa,child_process,fs' })),
   turned('NODE_PATH, NODE_REPL_EXTERNAL_MODULE, NODE_COMPILE_CACHE', (folder) => ({
     NODE_PATH: folder,
@@ -110,9 +134,9 @@ export const environment: readonly Fault[] = [
     async run(lab) {
       need('unshare', '--mount', 'true');
       const [usual, run] = await Promise.all([
-        lab.run({ args, executable: '/opt/probe-env/probe-env', wrap: placed(lab) }),
+        lab.run({ args: inspect, executable: '/opt/probe-env/probe-env', wrap: placed(lab) }),
         lab.run({
-          args,
+          args: inspect,
           executable: '/opt/probe-env/probe-env',
           wrap: placed(lab, ['env', `LD_LIBRARY_PATH=${junkLibrary(lab.folder())}`]),
           timeout: 900,
@@ -140,7 +164,7 @@ export const environment: readonly Fault[] = [
         .join(':')
         .slice(0, 130_000);
       const runs = await Promise.all(
-        ['', ':', '.', long].map((PATH) => lab.run({ args, env: { PATH }, timeout: 900 })),
+        ['', ':', '.', long].map((PATH) => lab.run({ args: inspect, env: { PATH }, timeout: 900 })),
       );
       return together(await Promise.all(runs.map((run) => judge(lab, run, { exit: [0, 1] }))));
     },
@@ -157,7 +181,7 @@ export const environment: readonly Fault[] = [
         ':/no/such/zone',
         '中文',
       ];
-      const runs = await Promise.all(zones.map((TZ) => lab.run({ args, env: { TZ }, timeout: 900 })));
+      const runs = await Promise.all(zones.map((TZ) => lab.run({ args: inspect, env: { TZ }, timeout: 900 })));
       return together(await Promise.all(runs.map((run) => judge(lab, run, { exit: [0, 1], hides: ['root:x'] }))));
     },
   },
@@ -166,7 +190,7 @@ export const environment: readonly Fault[] = [
 async function usage(lab: Lab, names: readonly string[]) {
   const outcomes = [];
   for (const name of names) {
-    const run = await lab.run({ args, env: { [name]: '\x1b[31mnonsense\n' } });
+    const run = await lab.run({ args: inspect, env: { [name]: '\x1b[31mnonsense\n' } });
     const outcome = await judge(lab, run, { exit: [64], stdout: 'elsewhere', stderr: 'any' });
     const wellSaid = run.stderr.includes(name) && /^[\x20-\x7e]+\n$/.test(run.stderr) && run.stdout === '';
     outcomes.push({ ...outcome, problems: [...outcome.problems, ...(wellSaid ? [] : [`${name}: ${run.stderr}`])] });

@@ -1,0 +1,84 @@
+import type { Code } from '../finding.ts';
+import { type Platform, parsePlatform } from '../linux/platform.ts';
+import { didYouMean } from './suggest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A word of a list, in any case. The parsers here throw a UsageError that names the option. */
+export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text.toLowerCase());
+    if (word === undefined)
+      throw new UsageError(`${flag}: '${text}' is not one of: ${words.join(', ')}${didYouMean(text, words)}`);
+    return word;
+  };
+}
+
+/** The number of a process. */
+export function parsePid(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UsageError(`--pid: '${text}' is not the number of a process`);
+}
+
+/** `NAME=value`, as it is. */
+export function parseVariable(text: string): string {
+  if (text.indexOf('=') > 0) return text;
+  throw new UsageError(`--env: '${text}' is not NAME=value`);
+}
+
+/** A user, or user:group, by name or number. */
+export function parseUser(text: string): string {
+  if (/^[^:\s]+(?::[^:\s]+)?$/.test(text)) return text;
+  throw new UsageError(`--user: '${text}' is not a user or user:group, by name or number`);
+}
+
+/** An absolute path. */
+export function parseWorkdir(text: string): string {
+  if (text.startsWith('/')) return text;
+  throw new UsageError(`--workdir: '${text}' is not an absolute path`);
+}
+
+/** A platform that containers run on. */
+export function parsePlatformOption(text: string): Platform {
+  const platform = parsePlatform(text, '--platform');
+  if (platform === null || platform.os !== 'linux')
+    throw new UsageError(`--platform: '${text}' is not a platform of Linux, as in linux/amd64 or linux/arm/v7`);
+  return platform;
+}
+
+/** Two programs cannot both be the one that is inspected. */
+export function onlyOnce(flag: string): (text: string, previous: string | null) => string {
+  return (text, previous) => {
+    if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
+    return text;
+  };
+}
+
+/** `1` is the option without a file: where the kubelet looks by default. */
+export function terminationLog(text: string): string {
+  if (text === '1') return '/dev/termination-log';
+  if (!text.startsWith('/')) throw new UsageError(`--termination-log: '${text}' is not an absolute path`);
+  return text;
+}
+
+/** Milliseconds, of a time from one up to `longestMs`. */
+export function duration(flag: string, longestMs: number): (text: string) => number {
+  return (text) => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
+    const unit = unitMs[match?.[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN;
+    const ms = match === null ? Number.NaN : Number(match[1]) * unit;
+    if (!(ms >= 1 && ms <= longestMs))
+      throw new UsageError(
+        `${flag}: '${text}' is not a time from 1ms to ${longestMs / 1000}s; for example 900ms or 2s`,
+      );
+    return ms;
+  };
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+/** The code of a finding. */
+export function parseCode(text: string): Code {
+  const slash = text.indexOf('/');
+  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
+  return `${text.slice(0, slash)}/${text.slice(slash + 1)}`;
+}

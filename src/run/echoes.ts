@@ -1,0 +1,28 @@
+import type { FindingSource } from '../probe.ts';
+import type { ReportedRun } from '../report/model.ts';
+
+/** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
+export function withoutEchoes(sources: readonly FindingSource[], runs: readonly ReportedRun[]): ReportedRun[] {
+  const told = new Set<string>(
+    runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : [])),
+  );
+  const echoes = new Set(
+    sources
+      .flatMap(({ findings }) => Object.entries(findings))
+      .flatMap(([code, { toldBy = [] }]) => (toldBy.some((other) => told.has(other)) ? [code] : [])),
+  );
+  return runs.map((run) => {
+    if (run.status !== 'ran' || !run.findings.some(({ code }) => echoes.has(code))) return run;
+    return {
+      ...run,
+      /** Still masked only when they are asked for. */
+      get facts() {
+        return run.facts;
+      },
+      get metrics() {
+        return run.metrics;
+      },
+      findings: run.findings.filter(({ code }) => !echoes.has(code)),
+    };
+  });
+}
