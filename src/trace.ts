@@ -23,18 +23,20 @@ export function createTrace(wanted: string | undefined, elapsedMs: () => number)
       lines.push(`trace ${stage} ${(now - last).toFixed(2)} ms`);
       last = now;
     },
-    render: () =>
-      `${[...lines, `trace total ${last.toFixed(2)} ms`, `trace RssAnon ${anonymousMemory()}`].join('\n')}\n`,
+    render: () => `${[...lines, `trace total ${last.toFixed(2)} ms`, ...memory()].join('\n')}\n`,
   };
 }
 
-/** proc_pid_status(5). */
-function anonymousMemory(): string {
+/** What cannot be reclaimed now, and the most that was resident at once: proc_pid_status(5). */
+function memory(): string[] {
   const fd = syscalls.open('/proc/self/status');
   try {
     const bytes = allocate(statusSize);
     const text = latin1(bytes, 0, syscalls.read(fd, bytes, 0, statusSize, null));
-    return /^RssAnon:\s*(\d+ kB)$/m.exec(text)?.[1] ?? 'unknown';
+    return ['RssAnon', 'VmHWM'].map((name) => {
+      const value = new RegExp(`^${name}:\\s*(\\d+ kB)$`, 'm').exec(text)?.[1];
+      return `trace ${name} ${value ?? 'unknown'}`;
+    });
   } finally {
     syscalls.close(fd);
   }

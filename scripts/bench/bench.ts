@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist } from '../build/paths.ts';
 import { isMissed, judgeRatios, limits, type Medians, tolerance, type Verdict } from './bars.ts';
+import { coldTimes } from './cold.ts';
 import { type Command, measureAtOnce, measureInterleaved, summarize } from './measure.ts';
-import { makeRows, type Row } from './rows.ts';
+import { makeRows, type RowId } from './rows.ts';
 import { median } from './statistics.ts';
 import { makeSubject } from './subject.ts';
 import { printTable } from './table.ts';
@@ -45,13 +46,16 @@ printMedians();
 const medians: Medians = Object.fromEntries(
   results.map(({ id, wall, cpu }) => [id, { wall: wall.median, cpu: cpu.median }]),
 );
-const verdicts: Verdict[] = [
-  ...judgeRatios(medians),
-  ...judgeMemory(),
-  ...judgeAtOnce(),
-  ...judgeThrottled(),
-  judgeSize(),
+const owed = [
+  judgeExecutable('node', { image: commandOf('bare'), go: commandOf('go'), tools: commandOf('tools') }, 'probe-env'),
+  judgeExecutable(
+    'static',
+    { image: commandOf('static'), go: commandOf('staticGo'), tools: commandOf('staticTools') },
+    'probe-env-static',
+  ),
 ];
+unmeasured.push(...owed.flatMap(({ missing }) => missing));
+const verdicts: Verdict[] = [...judgeRatios(medians), ...owed.flatMap(({ verdicts }) => verdicts)];
 printVerdicts();
 printNodeSum();
 for (const line of unmeasured) console.log(`not measured: ${line}`);
@@ -70,60 +74,61 @@ writeFileSync(
 );
 process.exitCode = verdicts.some(isMissed) ? 1 : 0;
 
-function commandOf(id: Row['id']): Command | undefined {
+function commandOf(id: RowId): Command | undefined {
   return measured.find((row) => row.id === id)?.run;
 }
 
-function judgeMemory(): Verdict[] {
-  return (['bare', 'tools'] as const).flatMap((id) => {
-    const command = commandOf(id);
-    if (command === undefined) return [];
-    const rounds = Array.from({ length: 5 }, () => rssAnonMb(command));
-    return [
-      { what: `${id}, RssAnon at exit`, measured: median(rounds), limit: limits.rssAnonMb, unit: ' MB' as const },
-    ];
-  });
+/** What one executable owes beside ratios of single runs. */
+function judgeExecutable(
+  kind: keyof typeof limits,
+  commands: Readonly<Record<'image' | 'go' | 'tools', Command | undefined>>,
+  name: string,
+): { verdicts: Verdict[]; missing: string[] } {
+  const limit = limits[kind];
+  const verdicts: Verdict[] = [];
+  const missing: string[] = [];
+  const add = (what: string, value: number, bar: number, unit: Verdict['unit']): void => {
+    verdicts.push({ what: `${name}: ${what}`, measured: value, limit: bar, unit });
+  };
+  for (const [what, command] of [
+    ['image', commands.image],
+    ['with tools', commands.tools],
+  ] as const) {
+    if (command === undefined) continue;
+    const rounds = Array.from({ length: 5 }, () => memoryOf(command));
+    add(`${what}, RssAnon at exit`, median(rounds.map(({ anon }) => anon)), limit.rssAnonMb, ' MB');
+    if (limit.rssMb !== null) add(`${what}, max RSS`, median(rounds.map(({ peak }) => peak)), limit.rssMb, ' MB');
+  }
+  const script = commandOf('script');
+  const { go, image } = commands;
+  if (script !== undefined && go !== undefined) {
+    const rounds = Array.from({ length: 7 }, () => measureAtOnce(go, 20).wall / measureAtOnce(script, 20).wall);
+    add('20 at once / 20 scripts, wall', median(rounds), limit.atOnceToScript, '');
+  }
+  if (image !== undefined) {
+    const json = { ...image, args: [...image.args, '--format', 'json'] };
+    const slow = measureThrottled(json, 20);
+    if ('missing' in slow) missing.push(`${name}, 5 % of a CPU and 64 MB: ${slow.missing}`);
+    else add('5 % of a CPU and 64 MB, slowest of 20', Math.max(...slow), limit.throttledMs, ' ms');
+    if (limit.cold !== null) {
+      const cold = coldTimes(json, limit.cold.memoryMb, 20);
+      if ('missing' in cold) missing.push(`${name}, cold: ${cold.missing}`);
+      else add(`cold, ${limit.cold.memoryMb} MB, ${cold.readAhead}, slowest of 20`, cold.slowest, limit.cold.ms, ' ms');
+    }
+    add('size', statSync(join(dist, name)).size / 1e6, limit.sizeMb, ' MB');
+  }
+  return { verdicts, missing };
 }
 
-/** The executable says it itself: nobody else can look at a process at the moment it exits. */
-function rssAnonMb(command: Command): number {
+/** MB. The executable says it itself: nobody else can look at a process at the moment it exits. */
+function memoryOf(command: Command): { anon: number; peak: number } {
   const script = '"$@" 2>&1 >/dev/null';
   const stages = execFileSync('/bin/sh', ['-c', `${script}; :`, 'sh', command.file, ...command.args], {
     env: { ...command.env, PROBE_ENV_TRACE: '1' },
     encoding: 'utf8',
   });
-  return Number(/RssAnon (\d+) kB/.exec(stages)?.[1]) / 1024;
-}
-
-function judgeAtOnce(): Verdict[] {
-  const script = commandOf('script');
-  const ours = commandOf('go');
-  if (script === undefined || ours === undefined) return [];
-  const rounds = Array.from({ length: 7 }, () => measureAtOnce(ours, 20).wall / measureAtOnce(script, 20).wall);
-  return [{ what: 'go / script, 20 at once, wall', measured: median(rounds), limit: limits.atOnceToScript, unit: '' }];
-}
-
-function judgeThrottled(): Verdict[] {
-  const command = commandOf('bare');
-  if (command === undefined) return [];
-  const times = measureThrottled({ ...command, args: [...command.args, '--format', 'json'] }, 20);
-  if ('missing' in times) {
-    unmeasured.push(`5 % of a CPU and 64 MB: ${times.missing}`);
-    return [];
-  }
-  return [
-    {
-      what: 'bare in 5 % of a CPU and 64 MB, slowest of 20',
-      measured: Math.max(...times),
-      limit: limits.throttledMs,
-      unit: ' ms',
-    },
-  ];
-}
-
-function judgeSize(): Verdict {
-  const bytes = statSync(join(dist, 'probe-env')).size;
-  return { what: 'size of the executable', measured: bytes / 1e6, limit: limits.sizeMb, unit: ' MB' };
+  const megabytes = (name: string): number => Number(new RegExp(`${name} (\\d+) kB`).exec(stages)?.[1]) / 1024;
+  return { anon: megabytes('RssAnon'), peak: megabytes('VmHWM') };
 }
 
 function printMedians(): void {

@@ -11,6 +11,8 @@ import {
 import { dirname, join } from 'node:path';
 import { dist, portableHome } from '../build/paths.ts';
 import type { Command } from './measure.ts';
+import { healthProbe, helloProgram } from './peers.ts';
+import { certificateRoot } from './scale-roots.ts';
 import { makeToolFolder, type Subject } from './subject.ts';
 
 /** One row of the table: how it is run, or why it cannot be here. */
@@ -30,6 +32,14 @@ const titles = {
   portable: 'the same, portable folder',
   go: 'probe-env --all, only go is there',
   tools: 'probe-env --all, with go, file and ldd',
+  unknown: 'probe-env ssl, 1,000 unknown certificates',
+  hello: 'a static Go program that prints a line',
+  grpc: 'grpc-health-probe -version',
+  static: 'static: --all --no-tools, on an image',
+  staticVersion: 'static: --version',
+  staticGo: 'static: --all, only go is there',
+  staticTools: 'static: --all, with go, file and ldd',
+  staticUnknown: 'static: ssl, 1,000 unknown certificates',
 } as const;
 
 const scriptTools = ['sh', 'go', 'grep', 'openssl', 'readlink'];
@@ -38,6 +48,7 @@ const moreTools = ['file', 'ldd'];
 /** Everything that is compared, in the order of the table. `folder` is for the tool folders and stays until the end. */
 export function makeRows(subject: Subject, folder: string): Row[] {
   const executable = join(dist, 'probe-env');
+  const own = join(dist, 'probe-env-static');
   const portable = placePortable();
   const only = makeToolFolder(join(folder, 'only-go'), scriptTools);
   const all = makeToolFolder(join(folder, 'all'), [...scriptTools, ...moreTools]);
@@ -46,14 +57,22 @@ export function makeRows(subject: Subject, folder: string): Row[] {
   const empty = join(folder, 'empty.js');
   writeFileSync(empty, '');
   const inspect = ['--all', '--app', subject.path];
+  const unknown = ['ssl', '--no-tools', '--timeout', '60s', '--root', certificateRoot(join(folder, 'unknown'), 1000)];
   const inImage = ['--all', '--no-tools', '--root', makeImage(join(folder, 'image'), subject), '--app', '/server'];
 
-  const row = (id: RowId, tools: { path: string } | { missing: string }, file: string, args: string[]): Row => {
+  const row = (
+    id: RowId,
+    tools: { path: string } | { missing: string },
+    file: string | { missing: string },
+    args: string[],
+  ): Row => {
     const title = titles[id];
+    if (typeof file !== 'string') return { id, title, run: file };
     if ('missing' in tools) return { id, title, run: { missing: `${tools.missing} is not installed` } };
     // The shell itself is found by its path, so that the folder of tools can be the whole PATH.
     return { id, title, run: { file, args, env: { PATH: tools.path, HOME: folder }, statuses: [0, 1] } };
   };
+  const staticOne = existsSync(own) ? own : { missing: 'not built: npm run build:static' };
   return [
     row('script', only, '/bin/sh', [join(import.meta.dirname, 'script.sh')]),
     row('extended', all, '/bin/sh', [join(import.meta.dirname, 'script-extended.sh'), subject.path]),
@@ -62,6 +81,14 @@ export function makeRows(subject: Subject, folder: string): Row[] {
     row('portable', portable, join(portableHome, 'probe-env'), inImage),
     row('go', only, executable, inspect),
     row('tools', all, executable, inspect),
+    row('unknown', none, executable, unknown),
+    row('hello', none, helloProgram(folder), []),
+    row('grpc', none, healthProbe(folder), ['-version']),
+    row('static', none, staticOne, inImage),
+    row('staticVersion', none, staticOne, ['--version']),
+    row('staticGo', only, staticOne, inspect),
+    row('staticTools', all, staticOne, inspect),
+    row('staticUnknown', none, staticOne, unknown),
   ];
 }
 
