@@ -1,4 +1,6 @@
 import { decodeBase64 } from '#runtime/bytes.ts';
+import { findText } from '../find-text.ts';
+
 /** What stands at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
 export type PemItem = {
   /** `CERTIFICATE`. */
@@ -68,7 +70,7 @@ export const plainEnd = '\n-----END CERTIFICATE-----\n';
  * when its `base64` is that, which is left to be looked at: then no mark, and no header line, can be in it.
  */
 export function plainCertificate(text: string, rest: number): PlainCertificate | null {
-  const end = text.indexOf(endMark, rest);
+  const end = findText(text, endMark, rest);
   if (end < 0 || !text.startsWith(plainEnd, end)) return null;
   const offset = text.startsWith(beginMark, rest) ? rest : firstBegin(text, rest, end);
   if (offset < 0 || !text.startsWith(plainBegin, offset)) return null;
@@ -198,7 +200,7 @@ function faultOfEnd(text: string, type: string, at: number): string | null {
 
 /** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
 function decodeAsGo(text: string): string | null {
-  if (text.includes('\f')) return null; // white space for a forgiving decoder, damage for Go
+  if (findText(text, '\f') >= 0) return null; // white space for a forgiving decoder, damage for Go
   let bytes: string;
   try {
     bytes = decodeBase64(text);
