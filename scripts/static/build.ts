@@ -20,7 +20,7 @@ import { crateComponents } from '../inventory/crates.ts';
 import { dataComponents } from '../inventory/data.ts';
 import { bundledPackages, npmComponent } from '../inventory/npm.ts';
 import { rustComponents } from '../inventory/rust.ts';
-import { bundleForEngine } from './bundle.ts';
+import { bundleForEngine, programEntry } from './bundle.ts';
 import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';
 
 /** Bytes: what an image may grow by. */
@@ -34,7 +34,7 @@ try {
   if (arch === undefined)
     throw new ToolchainMissing(`--arch: '${values.arch}' is not one of: ${architectures.join(', ')}`);
   const usual = join(arch === process.arch ? dist : join(dist, arch), 'probe-env-static');
-  await build(arch, values.entry ?? 'src/runtime/static/entry.ts', values.out ?? usual);
+  await build(arch, values.entry ?? programEntry, values.out ?? usual);
 } catch (error) {
   if (!(error instanceof ToolchainMissing)) throw error;
   say(error.message);
@@ -49,7 +49,7 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
   const compiler = arch === process.arch ? host : buildHost(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'));
   const work = mkdtempSync(join(tmpdir(), 'probe-env-static-'));
   try {
-    const { code, metafile } = await bundleForEngine(join(repository, entry));
+    const { code, metafile } = await bundleForEngine(entry);
     writeFileSync(join(work, 'program.js'), code);
     writeFileSync(join(work, 'public-roots.pem'), publicRoots());
     run(work, compiler, '--compile', 'program.js', 'program.bin');

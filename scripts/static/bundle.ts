@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
 import { buildDay } from '../build/bundle.ts';
@@ -6,14 +7,27 @@ import { loadLate } from '../build/load-late.ts';
 import { repository } from '../build/paths.ts';
 import { globals, withStandIns } from './stand-ins/index.ts';
 
+/** The program, from the root of the repository. */
+export const programEntry = 'src/runtime/static/entry.ts';
+
+/** Libraries of which the program is given only a part. */
+const hollowed: Parameters<typeof leaveOut>[0] = [
+  'pino',
+  'pino-std-serializers',
+  'sonic-boom',
+  'on-exit-leak-free',
+  'safe-stable-stringify',
+  'node-forge',
+];
+
 /**
  * The program and all that it imports in one script for the engine, which knows ECMAScript and nothing of Node.
- * @param entry src/runtime/static/entry.ts, or a test's own
+ * @param entry programEntry, or a test's own, from the root of the repository
  * @throws when a module is missing or has no stand-in
  */
 export async function bundleForEngine(entry: string): Promise<{ code: string; metafile: Metafile }> {
   const { outputFiles, warnings, metafile } = await build({
-    entryPoints: [entry],
+    entryPoints: [join(repository, entry)],
     write: false,
     absWorkingDir: repository,
     bundle: true,
@@ -25,18 +39,7 @@ export async function bundleForEngine(entry: string): Promise<{ code: string; me
     format: 'iife',
     target: 'es2023',
     inject: [...globals],
-    plugins: [
-      withStandIns,
-      leaveOut([
-        'pino',
-        'pino-std-serializers',
-        'sonic-boom',
-        'on-exit-leak-free',
-        'safe-stable-stringify',
-        'node-forge',
-      ]),
-      loadLate,
-    ],
+    plugins: [withStandIns, ...(entry === programEntry ? [leaveOut(hollowed)] : []), loadLate],
     define: {
       // node-forge asks for the global object by both names.
       self: 'globalThis',
