@@ -1,3 +1,4 @@
+import { latin1, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../src/decode/certificate/certificate.ts';
 import { describeName, nameAttributes } from '../../src/decode/certificate/name.ts';
 import { lineCounter, pemItems } from '../../src/decode/certificate/pem.ts';
@@ -43,8 +44,8 @@ export interface Target {
   readonly seeds: RegExp;
   /** What else to start from, and to splice in. */
   readonly words: readonly string[];
-  /** Must return: a throw is a find, and so is taking long. */
-  run(bytes: Buffer): void;
+  /** Must return, what it made of them: a throw is a find, and so is taking long. */
+  run(bytes: Uint8Array): unknown;
 }
 
 const rules = [
@@ -68,21 +69,24 @@ export const targets: readonly Target[] = [
     ],
     run(bytes) {
       const source = strictSource(bytes);
-      for (const view of ['all', 'loader'] as const) {
+      return (['all', 'loader'] as const).map((view) => {
         const elf = decodeElf(source, view);
-        if (!elf.ok) continue;
-        decodeBuildInfo(elfImage(source, elf.value));
-        readVersionNeeds(source, elf.value);
-        readVersionDefinitions(source, elf.value);
-        readDynamicSymbols(source, elf.value);
-        readRelocatedSymbols(source, elf.value);
-        readNotes(source, elf.value);
-        isStripped(elf.value);
-        readSourcePath(source, elf.value);
-        findEmbeddedTzdata(source, elf.value);
+        if (!elf.ok) return elf;
         const files = findLineTable(source, elf.value)?.files;
-        if (files) gorootOfFiles(source, files);
-      }
+        return [
+          elf,
+          decodeBuildInfo(elfImage(source, elf.value)),
+          readVersionNeeds(source, elf.value),
+          readVersionDefinitions(source, elf.value),
+          readDynamicSymbols(source, elf.value),
+          readRelocatedSymbols(source, elf.value),
+          readNotes(source, elf.value),
+          isStripped(elf.value),
+          readSourcePath(source, elf.value),
+          findEmbeddedTzdata(source, elf.value),
+          files ? gorootOfFiles(source, files) : null,
+        ];
+      });
     },
   },
   {
@@ -91,7 +95,7 @@ export const targets: readonly Target[] = [
     words: ['MZ', 'PE\0\0', '\xcf\xfa\xed\xfe', '\xfe\xed\xfa\xce', '\xca\xfe\xba\xbe', '\0asm', '\xff Go buildinf:'],
     run(bytes) {
       const foreign = foreignImage(strictSource(bytes));
-      if (foreign !== null) decodeBuildInfo(foreign.image);
+      return foreign === null ? null : [foreign.format, decodeBuildInfo(foreign.image)];
     },
   },
   {
@@ -105,7 +109,7 @@ export const targets: readonly Target[] = [
       'build\t-ldflags="-s -w"\n',
       '\\x00',
     ],
-    run: (bytes) => void parseBuildInfoText(bytes.toString('utf8')),
+    run: (bytes) => parseBuildInfoText(utf8(bytes)),
   },
   {
     name: 'tzif',
@@ -113,11 +117,8 @@ export const targets: readonly Target[] = [
     words: ['TZif', 'TZif2', '\nCET-1CEST,M3.5.0,M10.5.0/3\n', '\n<+0330>-3:30\n'],
     run(bytes) {
       const file = decodeTzif(bytes);
-      if (!file.ok) return;
-      for (const seconds of instants) {
-        localTimeAt(file.value, seconds);
-        nextChange(file.value, seconds);
-      }
+      if (!file.ok) return file;
+      return instants.map((seconds) => [localTimeAt(file.value, seconds), nextChange(file.value, seconds)]);
     },
   },
   {
@@ -131,15 +132,13 @@ export const targets: readonly Target[] = [
       'XXX3YYY2,0/-167,365/167',
     ],
     run(bytes) {
-      const text = bytes.toString('latin1');
+      const text = latin1(bytes);
       const rule = parsePosixTz(text);
       const inC = [parseGlibcTz(text), parseMuslTz(text)];
-      for (const seconds of instants) {
-        for (const each of inC) ruleTimeAt(each, seconds);
-        if (rule === null) continue;
-        posixSpan(rule, 0, seconds);
-        nextPosixChange(rule, seconds);
-      }
+      return instants.map((seconds) => [
+        inC.map((each) => ruleTimeAt(each, seconds)),
+        rule === null ? null : [posixSpan(rule, 0, seconds), nextPosixChange(rule, seconds)],
+      ]);
     },
   },
   {
@@ -148,8 +147,7 @@ export const targets: readonly Target[] = [
     words: ['PK\x05\x06', 'PK\x01\x02', 'PK\x03\x04', 'Europe/Berlin', '\0'.repeat(22)],
     run(bytes) {
       const source = strictSource(bytes);
-      readZipDirectory(source);
-      readZipMember(source, 'Europe/Berlin');
+      return [readZipDirectory(source), readZipMember(source, 'Europe/Berlin')];
     },
   },
   {
@@ -164,14 +162,15 @@ export const targets: readonly Target[] = [
       '=',
     ],
     run(bytes) {
-      const text = bytes.toString('latin1');
+      const text = latin1(bytes);
       const lines = lineCounter(text);
-      for (const stopsAtDamage of [false, true]) {
-        for (const item of pemItems(text, { stopsAtDamage })) {
-          lines.at(item.offset);
-          if (item.kind === 'block' && !stopsAtDamage) decodeAll(item.bytes);
-        }
-      }
+      return [false, true].map((stopsAtDamage) =>
+        [...pemItems(text, { stopsAtDamage })].map((item) => [
+          item,
+          lines.at(item.offset),
+          item.kind === 'block' && !stopsAtDamage ? decodeAll(item.bytes) : null,
+        ]),
+      );
     },
   },
   {
@@ -185,15 +184,14 @@ export const targets: readonly Target[] = [
       '\x18\x0f20500101000000Z',
       '\x03\x02\x05\x20',
     ],
-    run: (bytes) => decodeAll(bytes.toString('latin1')),
+    run: (bytes) => decodeAll(latin1(bytes)),
   },
   {
     name: 'ld-so-cache',
     seeds: /\/ld\.so\.cache$/,
     words: ['glibc-ld.so.cache1.1', 'ld.so-1.7.0\0', 'libc.so.6\0', '/lib/libc.so.6\0', '\x74\x22\xa4\xea'],
     run(bytes) {
-      decodeLdSoCache(bytes, true);
-      decodeLdSoCache(bytes, false);
+      return [decodeLdSoCache(bytes, true), decodeLdSoCache(bytes, false)];
     },
   },
   {
@@ -209,14 +207,17 @@ export const targets: readonly Target[] = [
       'flags\t\t: avx',
     ],
     run(bytes) {
-      const text = bytes.toString('utf8');
+      const text = utf8(bytes);
       const mounts = decodeMountInfo(text);
-      for (const path of ['/', '/etc/ssl/certs', text.slice(0, 50)]) mountOf(mounts, path);
-      for (const controller of ['cpu', 'memory'] as const) cgroupDirectory(text, mounts, controller);
-      parseCpuMax(text);
-      parseMemoryMax(text);
-      countCpuList(text);
-      cpuFeatures(text);
+      return [
+        mounts,
+        ['/', '/etc/ssl/certs', text.slice(0, 50)].map((path) => mountOf(mounts, path)),
+        (['cpu', 'memory'] as const).map((controller) => cgroupDirectory(text, mounts, controller)),
+        parseCpuMax(text),
+        parseMemoryMax(text),
+        countCpuList(text),
+        cpuFeatures(text),
+      ];
     },
   },
   {
@@ -230,10 +231,12 @@ export const targets: readonly Target[] = [
       ', interpreter /lib64/ld-linux-x86-64.so.2',
     ],
     run(bytes) {
-      const text = bytes.toString('utf8');
-      decodeLddOutput(text, '', '/lib64/ld-linux-x86-64.so.2');
-      decodeLddOutput('', text, '/lib/ld-musl-x86_64.so.1');
-      decodeFileOutput(text);
+      const text = utf8(bytes);
+      return [
+        decodeLddOutput(text, '', '/lib64/ld-linux-x86-64.so.2'),
+        decodeLddOutput('', text, '/lib/ld-musl-x86_64.so.1'),
+        decodeFileOutput(text),
+      ];
     },
   },
   {
@@ -253,35 +256,37 @@ export const targets: readonly Target[] = [
       '`raw`',
     ],
     run(bytes) {
-      const text = bytes.toString('utf8');
+      const text = utf8(bytes);
       const version = parseGoVersion(text);
-      parseGoEnvFile(text);
-      parseGoRange(text);
-      parseGoProxy(text);
-      parseGoToolchain(text);
-      parseMemoryLimit(text, version);
-      parseMaxProcs(text, version);
-      parseGcPercent(text, version);
-      goFlagsProblem(text, version);
-      effectiveGoDebug(text, text);
-      deadNoProxyItems(text);
-      for (const strictColons of [true, false]) {
-        parseGoUrl(text, { strictColons });
-        parseProxyUrl(text, { strictColons });
-      }
-      quotedPrefix(text);
       const plain = unquoteGo(text);
       if (plain !== null && unquoteGo(quoteGo(plain)) !== plain) throw new Error('quoteGo and unquoteGo disagree');
+      return [
+        version,
+        parseGoEnvFile(text),
+        parseGoRange(text),
+        parseGoProxy(text),
+        parseGoToolchain(text),
+        parseMemoryLimit(text, version),
+        parseMaxProcs(text, version),
+        parseGcPercent(text, version),
+        goFlagsProblem(text, version),
+        effectiveGoDebug(text, text),
+        deadNoProxyItems(text),
+        [true, false].map((strictColons) => [
+          parseGoUrl(text, { strictColons }),
+          parseProxyUrl(text, { strictColons }),
+        ]),
+        quotedPrefix(text),
+        plain,
+      ];
     },
   },
 ];
 
-function decodeAll(der: string): void {
-  for (const each of rules) {
+function decodeAll(der: string): unknown {
+  return rules.map((each) => {
     const certificate = decodeCertificate(der, each);
-    if (!certificate.ok) continue;
-    describeName(certificate.value.subject);
-    nameAttributes(certificate.value.issuer);
-    JSON.stringify(certificate.value.serial);
-  }
+    if (!certificate.ok) return certificate;
+    return [certificate, describeName(certificate.value.subject), nameAttributes(certificate.value.issuer)];
+  });
 }

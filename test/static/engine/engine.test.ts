@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { linesInEngine } from '../../support/in-engine.ts';
 import { needs } from '../../support/needs.ts';
 import { engineLines, type Pattern } from './lines.ts';
 
@@ -12,25 +11,10 @@ describe(
   'the engine of the static executable makes of everything what Node makes of it',
   needs('cargo', 'musl-gcc'),
   () => {
-    let folder: string;
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), 'probe-env-engine-'));
-    });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
     it('bytes, texts, dates, numbers, JSON, and the regular expressions of the sources: line by line', () => {
       const patterns = patternsOfSources();
       expect(patterns.length).toBeGreaterThan(200);
-      const [executable, file] = [join(folder, 'engine'), join(folder, 'patterns.json')];
-      writeFileSync(file, JSON.stringify(patterns));
-      const build = join(repository, 'scripts/static/build.ts');
-      execFileSync(process.execPath, [build, '--entry', 'test/static/engine/entry.ts', '--out', executable], {
-        cwd: repository,
-        stdio: ['ignore', 2, 'pipe'],
-      });
-      const own = execFileSync(executable, [file], { encoding: 'latin1', maxBuffer: 1 << 28 })
-        .trimEnd()
-        .split('\n');
+      const own = linesInEngine('test/static/engine/entry.ts', patterns);
       const onNode = [...engineLines(patterns)];
       expect(onNode.length).toBeGreaterThan(20_000);
       const differing = onNode.flatMap((line, index) => (line === own[index] ? [] : [`${line}\n${own[index]}`]));
