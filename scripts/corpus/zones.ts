@@ -31,12 +31,13 @@ export function compareZones(oracles: readonly Oracle[]): boolean {
   const lines = files.map(({ bytes }) => `${bytes.toString('base64')} ${instants.join(',')}`);
   let allEqual = true;
   for (const oracle of oracles) {
+    const loadedAt = Math.floor(Date.now() / 1000);
     const theirs = oracle.ask(program, lines);
     const tally = createTally(oracle.version);
     const { footer } = goRules(parseGoVersion(oracle.version));
     for (const [index, { name, kind, bytes }] of files.entries()) {
-      const ours = answerOf(bytes, footer);
-      const other = theirs[index] ?? '';
+      const ours = answerOf(bytes, footer, loadedAt);
+      const other = asText(theirs[index] ?? '');
       tally.add(kind, ours === other, () => `${name}: ${firstDifference(ours, other)}`);
     }
     tally.print();
@@ -45,16 +46,23 @@ export function compareZones(oracles: readonly Oracle[]): boolean {
   return allEqual;
 }
 
-function answerOf(bytes: Uint8Array, footer: boolean): string {
+function answerOf(bytes: Uint8Array, footer: boolean, loadedAt: number): string {
   const decoded = decodeTzif(bytes);
   if (!decoded.ok || !goReads(decoded.value)) return '-';
   const { value } = decoded;
   return instants
     .map((at) => {
-      const { offset, abbreviation } = localTimeAt(value, at, footer);
+      const { offset, abbreviation } = localTimeAt(value, at, footer, loadedAt);
       return `${offset} ${Buffer.from(abbreviation).toString('hex')};`;
     })
     .join('');
+}
+
+/** Abbreviations as a report shows them: U+FFFD for what is not UTF-8. */
+function asText(answer: string): string {
+  return answer.replaceAll(/ ([0-9a-f]+);/g, (_, hex: string) => {
+    return ` ${Buffer.from(Buffer.from(hex, 'hex').toString()).toString('hex')};`;
+  });
 }
 
 function firstDifference(ours: string, theirs: string): string {
