@@ -142,6 +142,9 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
     [`${database}/Etc/GMT+8`]: encodeTzif(zones.eightWest),
     [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast),
   },
+  'tz-rule-with-the-clock-of-utc': london13,
+  'tz-rule-with-the-other-sign': { ...asia13, [`${database}/Etc/GMT+8`]: encodeTzif(zones.eightWest) },
+  'tz-with-a-comment': asia13,
   'tz-offset': { ...london13, [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast) },
   'zoneinfo-and-tz': { 'zoneinfo.zip': storedZip({ 'Europe/Berlin': berlin, 'Europe/London': london }) },
   // not the name of a zone

@@ -107,10 +107,12 @@ export const tzFindings = {
     refs: [initLocal, 'https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml'],
     message: ({ tz, kind, zone, others }) =>
       `${quote('TZ', tz)} is not the name of a zone, but ${foreignNames[kind]}${
-        others.length === 0 ? ` ${foreignLinks[kind]} ${zone}` : ' that several countries use'
+        others.length === 0
+          ? ` ${kind === 'offset' && !zone.startsWith('Etc/') ? 'as in' : foreignLinks[kind]} ${zone}`
+          : ' that several countries use'
       }: the program silently runs in UTC`,
-    remedy: ({ kind, zone, place, others, inDatabase, installer }) => {
-      const where = kind === 'offset' ? 'the sign in these names is reversed' : place;
+    remedy: ({ zone, place, others, inDatabase, installer }) => {
+      const where = zone.startsWith('Etc/GMT') ? 'the sign in these names is reversed' : place;
       return withOthers(setZone(withPlace(zone, where), inDatabase, installer), others);
     },
   }),
@@ -167,7 +169,7 @@ export const tzFindings = {
       }), which Go takes for a file name: the program silently runs in UTC`,
     remedy: ({ offset, zone, mirrored, inDatabase, installer }) =>
       mirrored === null || zone === null
-        ? setZone(zone, inDatabase, installer)
+        ? setZone(zone ?? mirrored, inDatabase, installer)
         : setZone(
             `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC); or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
             inDatabase,
@@ -194,8 +196,9 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
-/** What other programs call the zone of the system. */
-const isLocal = /^:*(?:local|localtime|system)$/i;
+/** What other programs call the zone of the system, and what stands in configuration for nothing. */
+const isLocal =
+  /^[:"'~]*(?:local|localtime|system|default|host|auto|null|none|nil|undefined|unset|false|true|0)?["']*$/i;
 
 const mistakes: Readonly<Record<Spelling, string>> = {
   case: 'upper and lower case',
@@ -208,6 +211,7 @@ const mistakes: Readonly<Record<Spelling, string>> = {
   region: 'a missing or wrong region',
   reversed: 'region and city are swapped',
   typo: 'a typo',
+  comment: 'text behind the name',
 };
 
 const foreignNames: Readonly<Record<Foreign, string>> = {
