@@ -366,8 +366,11 @@ export type SslFacts = {
   readonly app: string | null;
   /** Who the program is; null where that is not known. */
   readonly identity: { readonly uid: number | null };
-  /** Looked for where there is no root: what could install a bundle, and whether the program loads roots at all. */
-  readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null };
+  /**
+   * Looked for where there is no root: what could install a bundle, whether the program loads roots at all, and a bundle of public roots
+   * in a place that Go does not look at.
+   */
+  readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
   /** `2026-06-01`, told where the clock is in doubt. */
   readonly today?: string;
 };

@@ -35,7 +35,7 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   der: 'is DER, the binary form of a certificate',
   utf16: 'is UTF-16 text',
   gzip: 'is compressed with gzip',
-  html: 'is an HTML page, not a certificate',
+  html: 'is an HTML or XML page, not a certificate',
   'git-lfs': 'is a Git LFS pointer, not a certificate',
   'base64-of-pem': 'is the base64 encoding of a PEM file',
   base64: 'is base64 without BEGIN and END lines',

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { bundle, encodeCertificate, encodePem, extension, sequence, tlv } from './certificate-bytes.ts';
 import { type GoElf, makeGoElf } from './go-elf.ts';
 import { lineTable } from './line-table.ts';
@@ -177,6 +178,40 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   },
   'entry-denied': { [debian]: good, 'etc/ssl/certs/company.crt': theirs },
   'entry-denied-in-cert-dir': { [debian]: good, 'etc/company/a.pem': bundle({ cn: 'Other Root' }), [company]: theirs },
+  'cert-dir-with-the-bundle': { [debian]: good, [company]: theirs },
+  'cert-file-closed-above': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'variable-ignored-beside-cert-dir': {
+    [debian]: good,
+    'etc/company/a.pem': bundle({ cn: 'Other Root' }),
+    'srv/ca/company.pem': theirs,
+  },
+  'subdirectory-of-cert-dir': { 'etc/company/a.pem': good, 'etc/company/new/company.pem': theirs },
+  'no-roots-but-a-bundle-of-others': {
+    'etc/ca-certificates/extracted/tls-ca-bundle.pem': bundle(
+      { cn: 'Company Root' },
+      ...[...'ABCDEFGHIJKLMNOPQRS'].map((letter) => ({ cn: `Root ${letter}` })),
+    ),
+  },
+  'entry-compressed': { [debian]: good, 'etc/ssl/certs/company.crt.gz': gzipSync(theirs) },
+  'entry-public-key': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': encodePem(Buffer.from('a key'), 'PUBLIC KEY'),
+    'etc/ssl/certs/revoked.crt': encodePem(Buffer.from('a list'), 'X509 CRL'),
+    'etc/ssl/certs/dhparam.pem': encodePem(Buffer.from('a prime'), 'DH PARAMETERS'),
+  },
+  'entry-xml': { [debian]: good, 'etc/ssl/certs/company.crt': '<Error><Code>AccessDenied</Code></Error>' },
+  'entry-key-store': { [debian]: good, 'etc/ssl/certs/truststore': Buffer.from('feedfeed00000002', 'hex') },
+  'entry-with-two-blanks': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': theirs.replace('BEGIN CERTIFICATE', 'BEGIN  CERTIFICATE'),
+  },
+  'entry-on-one-line': { [debian]: good, 'etc/ssl/certs/company.crt': JSON.stringify(theirs) },
+  'entry-with-the-line-ends-of-old-macs': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': theirs.replaceAll('\n', '\r'),
+  },
+  'entry-with-a-byte-order-mark': { [debian]: good, 'etc/ssl/certs/company.crt': `\ufeff${theirs}` },
+  'bundle-indented': { [company]: theirs.replaceAll(/^/gm, '  ') },
   'entry-denied-to-the-program': {
     [debian]: good,
     'etc/ssl/certs/company.crt': theirs,

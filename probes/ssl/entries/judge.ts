@@ -65,10 +65,16 @@ function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory,
   return hasBundle && areInstalled && pool.nonPublic >= passed.count;
 }
 
-function detailOf({ identity, mounts }: SslFacts, { path }: TriedDirectory, passed: PassedOver): EntryDetail {
+function detailOf(
+  { identity, mounts, environment }: SslFacts,
+  { path }: TriedDirectory,
+  passed: PassedOver,
+): EntryDetail {
   const { reason, count, first } = passed;
   const entry = first[0]?.path ?? path;
-  return { directory: path, reason, count, first, uid: identity.uid, mount: mountOf(mounts, entry) };
+  const certDir =
+    reason !== 'subdirectory' || environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
+  return { directory: path, reason, count, first, uid: identity.uid, mount: mountOf(mounts, entry), ...certDir };
 }
 
 /** The innermost of the mounts that a path lies on. */

@@ -27,8 +27,8 @@ export const lookupFindings = {
     files: readonly string[];
     directories: readonly string[];
     installer: Installer;
-    /** A bundle that a variable of another program names. */
-    named: { path: string; variable: string } | null;
+    /** A bundle that is there all the same, and the variable of another program that names it. */
+    named: { path: string; variable: string | null } | null;
   }>({
     severity: 'error',
     title: 'There are no CA certificates',
@@ -42,7 +42,7 @@ export const lookupFindings = {
     },
     refs: [rootLinux],
     message: ({ go, files, directories, named }) =>
-      `no CA certificate: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundles that ${go} looks for exists`}, and there is none in ${listOf(directories)}${named === null ? '' : `; ${named.variable} names ${named.path}, and Go does not read that variable`}`,
+      `no CA certificate: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundles that ${go} looks for exists`}, and there is none in ${listOf(directories)}${namedWords(named)}`,
     remedy: ({ installer, named }) =>
       named === null ? `in the Dockerfile: ${installWords[installer]}` : `set SSL_CERT_FILE=${named.path}`,
   }),
@@ -165,6 +165,13 @@ export const lookupFindings = {
     remedy: ({ path }) => `put a PEM file at ${path}; or remove it`,
   }),
 } as const satisfies Catalog;
+
+function namedWords(named: { path: string; variable: string | null } | null): string {
+  if (named === null) return '';
+  return named.variable === null
+    ? `; ${named.path} has some, and Go does not look there`
+    : `; ${named.variable} names ${named.path}, and Go does not read that variable`;
+}
 
 function bundleWords(content: ContentKind | null): string {
   return content === null ? 'has no certificate that Go accepts' : contentWords[content];

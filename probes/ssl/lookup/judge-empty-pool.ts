@@ -56,7 +56,14 @@ function judgeDirectories(facts: SslFacts): SslFinding | null {
 }
 
 function noRoots({ files, directories, missing, go, ignoredVariables }: SslFacts): SslFinding {
-  const [named] = ignoredVariables;
+  const [stated] = ignoredVariables;
+  const bundle = missing?.bundle ?? null;
+  const named =
+    stated !== undefined
+      ? { path: stated.path, variable: stated.variables[0] ?? '' }
+      : bundle === null
+        ? null
+        : { path: bundle, variable: null };
   return {
     code: 'ssl/no-roots',
     detail: {
@@ -64,7 +71,7 @@ function noRoots({ files, directories, missing, go, ignoredVariables }: SslFacts
       files: files.map(({ path }) => path),
       directories: directories.map(({ path }) => path).filter((path) => path !== ''),
       installer: missing?.installer ?? 'none',
-      named: named === undefined ? null : { path: named.path, variable: named.variables[0] ?? '' },
+      named,
     },
   };
 }

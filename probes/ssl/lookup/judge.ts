@@ -91,11 +91,18 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
     failed[0] ??
     (serves || !isEmpty
       ? undefined
-      : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0));
+      : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0 && !hasBundle(facts, path)));
   if (tried === undefined) return null;
   if (variables.directory === null && isIsolating(facts) && tried.outcome !== 'denied') return null;
   const { directory: repair, replacedDirectories: replaced } = variables;
   return detailOf(facts, tried, { variable: 'SSL_CERT_DIR', value, repair, replaced });
+}
+
+/** Go gets the bundle in a directory before it comes to the directory, which then gives nothing new. */
+function hasBundle({ sources }: SslFacts, directory: string): boolean {
+  return sources.some(({ kind, path, certificates }) => {
+    return kind === 'file' && certificates > 0 && path.startsWith(`${directory.replace(/\/+$/, '')}/`);
+  });
 }
 
 /** An empty element names nothing, and one that Go reads anyway may be missing. */

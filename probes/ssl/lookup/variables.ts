@@ -78,7 +78,9 @@ function placeOf(
   const [kind] = kinds;
   if (kind === undefined || kinds.some((each) => each !== 'file' && each !== 'directory')) return null;
   if (kinds.length === 1 && kind === 'file') {
-    return { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
+    return variable === 'SSL_CERT_FILE' && value === given
+      ? null
+      : { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
   }
   const directories = parts.map((part, index) =>
     kinds[index] === 'file' ? part.slice(0, part.lastIndexOf('/')) || '/' : part,

@@ -13,7 +13,8 @@ import { leastRsaBits } from '../thresholds.ts';
 export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | null {
   const { type } = item;
   if (type !== '' && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return 'other';
-  if (type !== '' && type !== 'CERTIFICATE') return alone ? { kind: 'type' } : 'other';
+  const isMeant = type === '' || type === 'CERTIFICATE' || (item.kind === 'skipped' && type.trim() === 'CERTIFICATE');
+  if (!isMeant) return alone ? { kind: 'type' } : 'other';
   if (item.kind === 'skipped') return { kind: 'pem', problem: item.reason, isEnd: item.isEnd };
   return item.hasHeaders ? { kind: 'headers' } : null;
 }

@@ -63,6 +63,13 @@ describe('a block', () => {
     ['trusted, in a bundle', { ...block, type: 'TRUSTED CERTIFICATE' }, true, { kind: 'type' }],
     ['trusted, among others', { ...block, type: 'TRUSTED CERTIFICATE' }, false, 'other'],
     ['damaged', { ...skipped, type: 'CERTIFICATE' }, true, { kind: 'pem', problem: 'damaged', isEnd: false }],
+    [
+      'damaged, with a blank too many',
+      { ...skipped, type: ' CERTIFICATE' },
+      false,
+      { kind: 'pem', problem: 'damaged', isEnd: false },
+    ],
+    ['a damaged one of another type', { ...skipped, type: 'X509 CERTIFICATE' }, false, 'other'],
     ['damaged without a type', { ...skipped, type: '' }, false, { kind: 'pem', problem: 'damaged', isEnd: false }],
     ['a damaged key', { ...skipped, type: 'RSA PRIVATE KEY' }, true, 'other'],
   ];
