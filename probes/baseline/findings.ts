@@ -63,7 +63,8 @@ export const findings = {
     why: 'Each RUN, COPY and ADD makes a layer. What a later one removes is still in the layer before it, and is pulled with it.',
     example: { layers: 31, limit: 20 },
     refs: ['https://docs.docker.com/build/building/best-practices/'],
-    message: ({ layers, limit }) => `the image has ${layers} ${layers === 1 ? 'layer' : 'layers'}; expected at most ${limit}`,
+    message: ({ layers, limit }) =>
+      `the image has ${layers} ${layers === 1 ? 'layer' : 'layers'}; expected at most ${limit}`,
     remedy: () =>
       'copy the program into a second stage (FROM ... AS build, then FROM and COPY --from=build); or join RUN lines with &&',
   }),

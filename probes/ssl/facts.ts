@@ -268,6 +268,8 @@ export type MountFacts = {
   /** The path of Go's search that led here, and where its links lead. */
   readonly path: string;
   readonly real: string;
+  /** The mount is of one file. */
+  readonly isFile?: true;
 };
 
 export type BuiltInRoots = {

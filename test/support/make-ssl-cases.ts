@@ -106,6 +106,12 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   fifo: { [debian]: '' },
   'mount-hides-roots': { 'proc/self/mountinfo': mountInfo('/etc/ssl/certs'), 'etc/ssl/certs/notes.txt': 'none' },
   'mount-leaves-few-roots': { 'proc/self/mountinfo': mountInfo('/etc/ssl/certs'), 'etc/ssl/certs/ca.crt': good },
+  'mount-is-the-bundle': { 'proc/self/mountinfo': hostPath('/srv/company/ca.crt', `/${debian}`), [debian]: theirs },
+  'mount-in-a-subdirectory': {
+    [debian]: good,
+    'proc/self/mountinfo': mountInfo('/etc/ssl/certs/company'),
+    'etc/ssl/certs/company/ca.crt': theirs,
+  },
   'local-ca-not-installed': { [debian]: good, 'usr/local/share/ca-certificates/company.crt': theirs },
   'local-ca-with-the-wrong-name': { [debian]: good, 'usr/local/share/ca-certificates/company.pem': theirs },
   'local-ca-installed': { [debian]: good + theirs, 'usr/local/share/ca-certificates/company.crt': theirs },

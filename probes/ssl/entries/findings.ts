@@ -128,8 +128,14 @@ function entryRemedy({ directory, reason, first, mount, certDir }: EntryDetail):
   if (isContent(reason)) return contentRemedy(reason, path);
   if (reason === 'denied') return denialRemedy(path, denial, mount);
   if (reason === 'directory') return directoryRemedy(path, mount);
-  if (reason === 'subdirectory')
-    return `set ${withDirectory(path.slice(0, path.lastIndexOf('/')), certDir)}; or move the file: RUN mv ${path} ${directory}/`;
+  if (reason === 'subdirectory') {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const isKey = mount !== null && path === `${mount.mountPoint}/${name}`;
+    const move = isKey
+      ? mountOneFile(mount, name, `${directory}/${name}`)
+      : `move the file: RUN mv ${path} ${directory}/`;
+    return `set ${withDirectory(path.slice(0, path.lastIndexOf('/')), certDir)}; or ${move}`;
+  }
   if (dangling === undefined) return `replace the link ${path} by the file`;
   if (mount !== null && !isBelow(dangling.missing, mount.mountPoint))
     return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: mount ${storeOf(dangling)} of the host too, at the same path`;
