@@ -167,14 +167,12 @@ export const tzFindings = {
       `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}${
         mirrored === null ? '' : `: ${direction(offset)} of UTC, since the sign is reversed`
       }), which Go takes for a file name: the program silently runs in UTC`,
-    remedy: ({ offset, zone, mirrored, inDatabase, installer }) =>
-      mirrored === null || zone === null
-        ? setZone(zone ?? mirrored, inDatabase, installer)
-        : setZone(
-            `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC); or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
-            inDatabase,
-            installer,
-          ),
+    remedy: ({ offset, zone, mirrored, inDatabase, installer }) => {
+      if (mirrored === null) return setZone(zone, inDatabase, installer);
+      const meant = `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC)`;
+      const written = zone === null ? '' : `; or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`;
+      return setZone(meant + written, inDatabase, installer);
+    },
   }),
   'timezone/tz-unusable': defineFinding<{ tz: string; path: string; reason: string }>({
     severity: 'error',
@@ -189,12 +187,15 @@ export const tzFindings = {
         return `set TZ to a zone in it, a city: ${shorten(tz)} is only the region`;
       if (reason === 'permission denied')
         return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
-      return path.startsWith('/dev/') || tz.includes('..')
+      return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
         : `replace ${path} with the file from a tzdata package`;
     },
   }),
 } as const satisfies Catalog;
+
+/** What lies beside the zones, and is none. */
+const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
 /** What other programs call the zone of the system, and what stands in configuration for nothing. */
 const isLocal =
