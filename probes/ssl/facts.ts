@@ -317,6 +317,12 @@ export type Repair = {
     | 'separator'
     | 'url'
     | 'unexpanded'
+    /** `SSL_CERT_FILE=` is repeated in the value. */
+    | 'assignment'
+    /** A certificate in the place of a path. */
+    | 'content'
+    /** A file beside the one that is named. */
+    | 'near'
     | 'other-kind'
     | 'list'
     | 'relative';

@@ -218,6 +218,11 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   },
   'entry-with-a-byte-order-mark': { [debian]: good, 'etc/ssl/certs/company.crt': `\ufeff${theirs}` },
   'bundle-indented': { [company]: theirs.replaceAll(/^/gm, '  ') },
+  'cert-file-with-another-ending': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-with-a-pattern': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-with-its-own-name': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-is-a-certificate': { 'etc/ssl/certs/good.pem': good },
+  'variable-in-lower-case': { [debian]: good, [company]: theirs },
   'entry-denied-to-the-program': {
     [debian]: good,
     'etc/ssl/certs/company.crt': theirs,

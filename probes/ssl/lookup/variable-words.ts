@@ -26,7 +26,10 @@ const oddities: Readonly<Record<Repair['kind'], string>> = {
   'line-end': 'the value has a line end in it',
   separator: 'only a colon separates elements',
   url: 'Go takes a path, not a URL',
-  unexpanded: 'nothing expands variables or ~ in it',
+  unexpanded: 'nothing expands variables, ~ or * in it',
+  assignment: 'the name of the variable is repeated in its value',
+  content: 'it takes the path of a file, not a certificate',
+  near: '',
   'other-kind': '',
   list: 'SSL_CERT_FILE is one file, not a list',
   relative: 'the path is relative to the working directory of the program',
@@ -54,6 +57,7 @@ export function variableRemedy({ variable, path, outcome, denial, repair, replac
   }
   if (outcome === 'denied') return denialRemedy(path, denial ?? undefined);
   const what = variable === 'SSL_CERT_FILE' ? 'a PEM file' : 'a directory with PEM files';
+  if (repair?.kind === 'content') return `put the certificate into a file, and name that in ${variable}`;
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
@@ -75,7 +79,10 @@ function causeOf({
   return `${dangling === null ? '' : `${danglingWords(dangling)}: `}${outcomeWords[outcome]}`;
 }
 
-/** Line ends and blanks around a value would not be seen. */
+/** Line ends and blanks around a value would not be seen; no path is that long. */
 function shown(value: string): string {
-  return /^\s|\s$|[\r\n"']/.test(value) ? JSON.stringify(value) : value;
+  const short = value.length > longest ? `${value.slice(0, longest)}...` : value;
+  return /^\s|\s$|[\r\n"']/.test(short) ? JSON.stringify(short) : short;
 }
+
+const longest = 200;
