@@ -217,7 +217,9 @@ function strip(value: string): { readonly text: string; readonly spelling: Spell
     if (bare !== text) spelling ??= kind;
     text = bare;
   }
-  return { text, spelling };
+  // A rule has commas too, but no slash before them.
+  const first = /^([A-Za-z_]+\/[A-Za-z_/-]+)\s*[,;|]/.exec(text)?.[1];
+  return first === undefined ? { text, spelling } : { text: first, spelling: spelling ?? 'comment' };
 }
 
 const surroundings: readonly (readonly [Spelling, RegExp])[] = [
@@ -231,8 +233,7 @@ const surroundings: readonly (readonly [Spelling, RegExp])[] = [
   ['quotes', /["'`\u2018\u2019\u201c\u201d]+$/],
   ['blanks', /^\s+|\s+$/g],
   ['comment', /\s+(?:#|\/\/).*$/s],
-  ['comment', /(?<=\w)\s*\([^()]*\)$/],
-  ['comment', /(?<=^[A-Za-z_]+\/[A-Za-z_/-]+)\s*[,;|].*$/s],
+  ['comment', /\b\s*\([^()]*\)$/],
   ['colons', /^:+/],
   ['separators', /\/+$/],
 ];
