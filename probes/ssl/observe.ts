@@ -84,7 +84,7 @@ function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, '
 /** Mounts explain what is a directory in the place of a file, and links that lead nowhere. */
 function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): boolean {
   return (
-    files.some(({ outcome, dangling }) => outcome === 'directory' || dangling !== undefined) ||
+    files.some(({ outcome, dangling }) => outcome === 'directory' || outcome === 'denied' || dangling !== undefined) ||
     directories.some(
       ({ outcome, passedOver, dangling }) =>
         (outcome !== 'read' && outcome !== 'missing') || dangling !== undefined || passedOver.length > 0,

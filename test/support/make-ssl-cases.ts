@@ -58,6 +58,11 @@ function hostPath(source: string, place: string): string {
   return `100 90 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/l\n110 100 254:1 ${source} ${place} ro,relatime - ext4 /dev/sda1 rw\n`;
 }
 
+/** A device on a path. */
+function nullDevice(device: string, place: string): string {
+  return `100 90 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/l\n110 100 0:6 ${device} ${place} rw - devtmpfs devtmpfs rw\n`;
+}
+
 const der = encodeCertificate({ cn: 'Company Root' });
 const companyDer = 'usr/local/share/ca-certificates/company.crt';
 const trusted = theirs.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE');
@@ -223,6 +228,14 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   'cert-file-with-its-own-name': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
   'cert-file-is-a-certificate': { 'etc/ssl/certs/good.pem': good },
   'variable-in-lower-case': { [debian]: good, [company]: theirs },
+  'null-device-on-the-bundle': { 'proc/self/mountinfo': nullDevice('/null', `/${debian}`), [debian]: '' },
+  'null-device-hides-nothing': { 'proc/self/mountinfo': nullDevice('/zero', `/${debian}`), [debian]: '' },
+  'cert-dir-denied-on-a-volume': {
+    'proc/self/mountinfo': hostPath('/srv/company', '/etc/company'),
+    [debian]: good,
+    [company]: theirs,
+  },
+  'cert-dir-default-denied': { [debian]: good, 'etc/pki/tls/certs/company.pem': theirs },
   'entry-denied-to-the-program': {
     [debian]: good,
     'etc/ssl/certs/company.crt': theirs,

@@ -1,5 +1,6 @@
-import type { EntryReason, MountFacts, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
+import type { EntryReason, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { mountAround } from '../mounts/around.ts';
 import type { EntryDetail } from './findings.ts';
 
 type EntryCode =
@@ -74,14 +75,5 @@ function detailOf(
   const entry = first[0]?.path ?? path;
   const certDir =
     reason !== 'subdirectory' || environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
-  return { directory: path, reason, count, first, uid: identity.uid, mount: mountOf(mounts, entry), ...certDir };
-}
-
-/** The innermost of the mounts that a path lies on. */
-function mountOf(mounts: readonly MountFacts[], path: string): MountFacts | null {
-  const around = mounts.filter(({ mountPoint }) => path === mountPoint || path.startsWith(`${mountPoint}/`));
-  return around.reduce<MountFacts | null>(
-    (inner, mount) => (inner === null || mount.mountPoint.length > inner.mountPoint.length ? mount : inner),
-    null,
-  );
+  return { directory: path, reason, count, first, uid: identity.uid, mount: mountAround(mounts, entry), ...certDir };
 }

@@ -192,6 +192,7 @@ type UnreadDetail = {
   /** The mount that it is on. */
   mount: MountFacts | null;
   roots: number;
+  isDirectory?: true;
 };
 
 function unreadWords({ path, outcome, uid, denial, mount }: UnreadDetail): string {
@@ -200,8 +201,8 @@ function unreadWords({ path, outcome, uid, denial, mount }: UnreadDetail): strin
   return outcome === 'directory' ? `${path} is a directory${volume}` : `${path}: ${outcomeWords[outcome]}`;
 }
 
-function unreadRemedy({ path, outcome, denial, mount }: UnreadDetail): string {
-  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount);
+function unreadRemedy({ path, outcome, denial, mount, isDirectory }: UnreadDetail): string {
+  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount, isDirectory === true);
   if (outcome === 'directory') return directoryRemedy(path, mount);
   if (outcome === 'not-a-directory')
     return `remove the file that stands in the place of a directory on the way to ${path}`;

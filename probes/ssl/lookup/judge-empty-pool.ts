@@ -39,7 +39,9 @@ function judgeBundle({ sources, masked, go }: SslFacts): SslFinding | null {
 
 function judgeUnreadable(facts: SslFacts): SslFinding | null {
   const { error } = facts.pool;
-  return error === null ? null : { code: 'ssl/bundle-unreadable', detail: unreadDetail(facts, error) };
+  if (error === null) return null;
+  const isDirectory = facts.directories.some(({ path }) => path === error.path);
+  return { code: 'ssl/bundle-unreadable', detail: unreadDetail(facts, error, isDirectory) };
 }
 
 function judgeDirectories(facts: SslFacts): SslFinding | null {

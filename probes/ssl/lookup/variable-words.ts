@@ -1,4 +1,4 @@
-import type { DanglingLink, Denial, Outcome, Repair } from '../facts.ts';
+import type { DanglingLink, Denial, MountFacts, Outcome, Repair } from '../facts.ts';
 import { danglingWords, denialRemedy, denialWords, outcomeWords } from '../words.ts';
 
 /** One of the two variables that Go reads, where it does not get what the value names. */
@@ -17,6 +17,8 @@ export type VariableDetail = {
   /** What Go would read without the variable, where that has certificates. */
   replaced: readonly string[];
   roots: number;
+  /** The mount that denies it. */
+  mount?: MountFacts;
 };
 
 /** What is odd about a value, in the words of its reader. */
@@ -50,12 +52,12 @@ export function variableMessage({
   return `${variable} is ${shown(value)}${element}: ${causeOf({ variable, path, outcome, dangling, denial, uid })}${oddity}`;
 }
 
-export function variableRemedy({ variable, path, outcome, denial, repair, replaced }: VariableDetail): string {
+export function variableRemedy({ variable, path, outcome, denial, repair, replaced, mount }: VariableDetail): string {
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
   }
-  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined);
+  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount ?? null, variable === 'SSL_CERT_DIR');
   const what = variable === 'SSL_CERT_FILE' ? 'a PEM file' : 'a directory with PEM files';
   if (repair?.kind === 'content') return `put the certificate into a file, and name that in ${variable}`;
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;

@@ -37,6 +37,7 @@ const rows: readonly (readonly [name: string, code: string])[] = [
   ['cert-dir-closed-above', 'ssl/cert-dir-ignored'],
   ['cert-file-closed-above', 'ssl/cert-file-ignored'],
   ['cert-dir-with-the-bundle', 'ssl/entry-denied'],
+  ['cert-dir-default-denied', 'ssl/bundle-passed-over'],
   ['entry-in-subdirectory', 'ssl/entry-in-subdirectory'],
   ['subdirectory-of-cert-dir', 'ssl/entry-in-subdirectory'],
   ['cert-dir-is-a-file', 'ssl/cert-dir-ignored'],
