@@ -236,6 +236,8 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
     [company]: theirs,
   },
   'cert-dir-default-denied': { [debian]: good, 'etc/pki/tls/certs/company.pem': theirs },
+  'pkcs7-in-the-bundle': { [debian]: good + encodePem(signedData, 'PKCS7') },
+  'pkcs7-for-the-bundle': { [company]: encodePem(signedData, 'PKCS7') },
   'entry-denied-to-the-program': {
     [debian]: good,
     'etc/ssl/certs/company.crt': theirs,

@@ -1,4 +1,5 @@
 import type { Fault, Group, Place } from '../facts.ts';
+import { signedDataTypes } from './root-faults.ts';
 
 /**
  * What makes Go take the blocks that it skips.
@@ -8,10 +9,14 @@ import type { Fault, Group, Place } from '../facts.ts';
 export function skippedRemedy(path: string, { count, first }: Group, accepted: number): string {
   const [place] = first;
   const file = place?.path ?? path;
+  if (signedDataTypes.has(place?.type ?? ''))
+    return count === 1 && accepted === 0
+      ? `convert it: openssl pkcs7 -in ${file} -print_certs -out ${file}.pem && mv ${file}.pem ${file}`
+      : `convert each block by itself, and make ${file} of the results: openssl pkcs7 -in BLOCK -print_certs -out PEM`;
   if (isTrusted(place)) {
     return count === 1 && accepted === 0
       ? `convert it: openssl x509 -in ${file} -out ${file}.pem && mv ${file}.pem ${file}`
-      : `convert each block by itself: openssl x509 -in BLOCK -out PEM, and make ${file} of the results`;
+      : `convert each block by itself, and make ${file} of the results: openssl x509 -in BLOCK -out PEM`;
   }
   return remedyOf(place?.fault, file) ?? refusedRemedy(file);
 }

@@ -30,6 +30,7 @@ const rows: readonly (readonly [name: string, code: string])[] = [
   ['entry-with-the-line-ends-of-old-macs', 'ssl/skipped-certificates'],
   ['entry-with-a-byte-order-mark', 'ssl/skipped-certificates'],
   ['bundle-indented', 'ssl/all-skipped'],
+  ['pkcs7-for-the-bundle', 'ssl/all-skipped'],
   ['only-a-der-file', 'ssl/no-root-in-directory'],
   ['trusted-bundle', 'ssl/all-skipped'],
   ['entry-denied', 'ssl/entry-denied'],
