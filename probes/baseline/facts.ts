@@ -1,6 +1,8 @@
 export type BaselineFacts = {
   readonly distribution: DistributionFacts | null;
   readonly packages: PackageFacts;
+  /** Null where the image itself is not looked at. */
+  readonly layers: number | null;
   /** Paths of shells that are there. */
   readonly shells: readonly string[];
   /** Well-known programs that are set-user-ID. */

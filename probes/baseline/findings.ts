@@ -49,11 +49,35 @@ export const findings = {
   'baseline/packages-unknown': defineFinding<{ manager: string | null; limit: number }>({
     severity: 'error',
     title: 'The packages of the image cannot be counted (--max-packages)',
-    why: 'The list cannot be read by this user, or is the database of rpm. An expectation that cannot be verified does not count as met.',
+    why: 'The list cannot be read by this user, is the database of rpm, or was removed from the image of a distribution. An expectation that cannot be verified does not count as met.',
     example: { manager: 'rpm', limit: 100 },
     refs: [],
-    message: ({ manager, limit }) => `the list of ${manager} cannot be read; expected at most ${limit} packages`,
+    message: ({ manager, limit }) =>
+      `${manager === null ? 'no list of packages is there' : `the list of ${manager} cannot be read`}; expected at most ${limit} packages`,
     remedy: () => 'leave out --max-packages; or count with rpm -qa in the build',
+  }),
+
+  'baseline/too-many-layers': defineFinding<{ layers: number; limit: number }>({
+    severity: 'error',
+    title: 'The image has more layers than expected (--max-layers)',
+    why: 'Each RUN, COPY and ADD makes a layer. What a later one removes is still in the layer before it, and is pulled with it.',
+    example: { layers: 31, limit: 20 },
+    refs: ['https://docs.docker.com/build/building/best-practices/'],
+    message: ({ layers, limit }) =>
+      `the image has ${layers} ${layers === 1 ? 'layer' : 'layers'}; expected at most ${limit}`,
+    remedy: () =>
+      'copy the program into a second stage (FROM ... AS build, then FROM and COPY --from=build); or join RUN lines with &&',
+  }),
+
+  'baseline/layers-unknown': defineFinding<{ limit: number }>({
+    severity: 'error',
+    title: 'The layers of the image cannot be counted (--max-layers)',
+    why: 'A running container, an unpacked root and an exported file system do not show what layers they were made of. An expectation that cannot be verified does not count as met.',
+    example: { limit: 20 },
+    refs: [],
+    message: ({ limit }) => `the number of layers is not known here; expected at most ${limit}`,
+    remedy: () =>
+      'check the image itself: docker save IMAGE | probe-env baseline --image - --max-layers N; or leave out --max-layers',
   }),
 
   'baseline/shell-present': defineFinding<{ paths: readonly string[] }>({

@@ -12,6 +12,7 @@ export function judge(facts: BaselineFacts, expect: Expectations): BaselineFindi
     ...judgeFiles(facts, expect),
     ...judgeDistribution(facts.distribution, expect),
     ...judgePackages(facts, expect),
+    ...judgeLayers(facts, expect),
     ...judgeShells(facts, expect),
     ...judgeSupport(facts.distribution),
   ];
@@ -36,13 +37,20 @@ function judgeDistribution(distribution: DistributionFacts | null, { distro }: E
   return [{ code: 'baseline/other-distribution', detail: { actual, expected: distro.text } }];
 }
 
-/** No list at all is that of an image without packages: scratch. */
-function judgePackages({ packages }: BaselineFacts, { maxPackages }: Expectations): BaselineFinding[] {
+/** No list at all is that of an image without packages, scratch; not that of a distribution whose list was removed. */
+function judgePackages({ packages, distribution }: BaselineFacts, { maxPackages }: Expectations): BaselineFinding[] {
   const { manager, count } = packages;
-  if (maxPackages === undefined || manager === null) return [];
-  if (count === null) return [{ code: 'baseline/packages-unknown', detail: { manager, limit: maxPackages } }];
+  if (maxPackages === undefined || (manager === null && distribution === null)) return [];
+  if (count === null || manager === null)
+    return [{ code: 'baseline/packages-unknown', detail: { manager, limit: maxPackages } }];
   if (count <= maxPackages) return [];
   return [{ code: 'baseline/too-many-packages', detail: { manager, count, limit: maxPackages } }];
+}
+
+function judgeLayers({ layers }: BaselineFacts, { maxLayers: limit }: Expectations): BaselineFinding[] {
+  if (limit === undefined || (layers !== null && layers <= limit)) return [];
+  if (layers === null) return [{ code: 'baseline/layers-unknown', detail: { limit } }];
+  return [{ code: 'baseline/too-many-layers', detail: { layers, limit } }];
 }
 
 /** Shells that are named at most. */

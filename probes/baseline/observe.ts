@@ -11,6 +11,7 @@ export async function observe(host: Host, expect: Expectations): Promise<Baselin
   return {
     distribution: observeDistribution(host),
     packages: observePackages(host, expect.maxPackages !== undefined),
+    layers: host.layers,
     shells: shells.filter((path) => isFile(host, path)),
     setUserId: usuallySetUserId.filter((path) => {
       const stat = host.fs.stat(path);

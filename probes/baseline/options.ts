@@ -33,6 +33,11 @@ export const options = {
     help: 'highest number of packages that the image may have, as dpkg, apk or distroless list them',
     parse: (text: string) => wholeNumber('--max-packages', text),
   }),
+  maxLayers: expectation({
+    flags: '--max-layers <count>',
+    help: 'with --image: highest number of layers that the image may have',
+    parse: (text: string) => wholeNumber('--max-layers', text),
+  }),
   /** False where it was stated: the flag begins with `--no-`. */
   shell: expectation({
     flags: '--no-shell',

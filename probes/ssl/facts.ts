@@ -268,6 +268,8 @@ export type MountFacts = {
   /** The path of Go's search that led here, and where its links lead. */
   readonly path: string;
   readonly real: string;
+  /** The mount is of one file. */
+  readonly isFile?: true;
 };
 
 export type BuiltInRoots = {
@@ -315,6 +317,12 @@ export type Repair = {
     | 'separator'
     | 'url'
     | 'unexpanded'
+    /** `SSL_CERT_FILE=` is repeated in the value. */
+    | 'assignment'
+    /** A certificate in the place of a path. */
+    | 'content'
+    /** A file beside the one that is named. */
+    | 'near'
     | 'other-kind'
     | 'list'
     | 'relative';
@@ -366,8 +374,11 @@ export type SslFacts = {
   readonly app: string | null;
   /** Who the program is; null where that is not known. */
   readonly identity: { readonly uid: number | null };
-  /** Looked for where there is no root: what could install a bundle, and whether the program loads roots at all. */
-  readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null };
+  /**
+   * Looked for where there is no root: what could install a bundle, whether the program loads roots at all, and a bundle of public roots
+   * in a place that Go does not look at.
+   */
+  readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
   /** `2026-06-01`, told where the clock is in doubt. */
   readonly today?: string;
 };

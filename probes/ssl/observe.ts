@@ -14,7 +14,7 @@ import { derCertificates } from './pool/der-certificates.ts';
 import { createPool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
-import { bundlesOfOthers } from './surroundings/observe.ts';
+import { bundleElsewhere, bundlesOfOthers } from './surroundings/observe.ts';
 import { fewRoots, usualExpiryDays } from './thresholds.ts';
 import { unreadCas } from './unread/observe.ts';
 
@@ -57,9 +57,19 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
     identity: { uid: access.uid },
     ...(facts.roots > 0
       ? {}
-      : { missing: { installer: installerOf(host), loadsRoots: builtIn === null ? loadsRoots(host) : null } }),
+      : { missing: missingFacts(host, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
+}
+
+function missingFacts(
+  host: Host,
+  rules: GoRules,
+  loads: boolean | null,
+  unread: readonly UnreadFile[],
+): SslFacts['missing'] & {} {
+  const bundle = bundleElsewhere(host, rules, unread);
+  return { installer: installerOf(host), loadsRoots: loads, ...(bundle === null ? {} : { bundle }) };
 }
 
 /** The bundle with what Go refuses in it, and those that it does not come to. */
@@ -74,7 +84,7 @@ function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, '
 /** Mounts explain what is a directory in the place of a file, and links that lead nowhere. */
 function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): boolean {
   return (
-    files.some(({ outcome, dangling }) => outcome === 'directory' || dangling !== undefined) ||
+    files.some(({ outcome, dangling }) => outcome === 'directory' || outcome === 'denied' || dangling !== undefined) ||
     directories.some(
       ({ outcome, passedOver, dangling }) =>
         (outcome !== 'read' && outcome !== 'missing') || dangling !== undefined || passedOver.length > 0,

@@ -5,8 +5,9 @@ import type { UnreadReason } from './facts.ts';
 /** A file with certificates that Go does not get, and why it does not. */
 export type UnreadFile = { readonly path: string; readonly ders: readonly string[]; readonly why: UnreadReason };
 
-/** Names that tools give to certificates, and to stores of them. */
-export const certificateName = /\.(?:crt|pem|cer|cert|der|ca|ca-bundle|p7[bcs]|p12|pfx|jks|truststore)$/i;
+/** Names that tools give to certificates, and to stores of them; also compressed, encoded, or with what Windows hides of a name. */
+export const certificateName =
+  /\.(?:crt|pem|cer|cert|der|ca|ca-bundle|p7[bcs]|spc|p12|pfx|jks|jceks|bks|keystore|truststore)(?:\.(?:gz|xz|bz2|zst|zip|b64|base64|txt))?$/i;
 
 /** Bytes. A file beside the roots that is larger is not looked into. */
 const limit = 4 << 20;

@@ -35,7 +35,7 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   der: 'is DER, the binary form of a certificate',
   utf16: 'is UTF-16 text',
   gzip: 'is compressed with gzip',
-  html: 'is an HTML page, not a certificate',
+  html: 'is an HTML or XML page, not a certificate',
   'git-lfs': 'is a Git LFS pointer, not a certificate',
   'base64-of-pem': 'is the base64 encoding of a PEM file',
   base64: 'is base64 without BEGIN and END lines',
@@ -86,12 +86,19 @@ export function denialWords(uid: number | null, path: string, denial: Denial | u
   return `${words}: ${what} is ${denial.mode} (owner uid ${denial.uid})`;
 }
 
-export function denialRemedy(path: string, denial: Denial | undefined, mount: MountFacts | null = null): string {
+/** @param isDirectory whether the path itself is one, which needs the search permission too */
+export function denialRemedy(
+  path: string,
+  denial: Denial | undefined,
+  mount: MountFacts | null = null,
+  isDirectory = false,
+): string {
+  const mode = denial?.path === path && !isDirectory ? '0644' : '0755';
   if (denial?.byMode === true && mount !== null && hasKeys(mount.volume))
     return `set defaultMode: 0444 in the pod's volume${mount.volume.name === null ? '' : ` ${mount.volume.name}`}`;
   if (denial?.byMode === true && mount?.volume.kind === 'hostPath')
-    return `on the host: chmod ${denial.path === path ? '0644' : '0755'} ${onHost(mount, denial.path)}`;
-  if (denial?.byMode === true) return denial.path === path ? `RUN chmod 0644 ${path}` : `RUN chmod 0755 ${denial.path}`;
+    return `on the host: chmod ${mode} ${onHost(mount, denial.path)}`;
+  if (denial?.byMode === true) return `RUN chmod ${mode} ${denial.path}`;
   return `something other than the mode denies ${path}: with SELinux mount it with :z (docker run -v SOURCE:${path}:ro,z); with AppArmor or Landlock allow reading it in the profile; check its ACL with getfacl`;
 }
 

@@ -1,6 +1,6 @@
-/** The database's names for UTC (the `etcetera` and `backward` files of tzdata), beside GMT, whose clock is the same. */
+/** The database's names for UTC (the `etcetera` and `backward` files of tzdata), beside GMT, whose clock is the same, and ISO 8601's Z. */
 const names = new Set([
-  ...['utc', 'uct', 'universal', 'zulu', 'gmt', 'gmt0', 'gmt+0', 'gmt-0', 'greenwich', 'factory'],
+  ...['utc', 'uct', 'universal', 'zulu', 'z', 'gmt', 'gmt0', 'gmt+0', 'gmt-0', 'greenwich', 'factory'],
   ...['etc/utc', 'etc/uct', 'etc/universal', 'etc/zulu'],
   ...['etc/gmt', 'etc/gmt0', 'etc/gmt+0', 'etc/gmt-0', 'etc/greenwich'],
 ]);

@@ -45,7 +45,7 @@ const longest = 48;
  * @param zone null where no zone is known
  */
 export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
-  const setting = zone === null ? 'set TZ to the name of a zone' : `set TZ=${zone}`;
+  const setting = zone === null ? 'set TZ to the name of a zone, for example TZ=Europe/Berlin' : `set TZ=${zone}`;
   return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(installer)}`;
 }
 

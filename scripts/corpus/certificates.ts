@@ -13,6 +13,10 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 type CertificateFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly text: string };
 
 const pemHead = '-----BEGIN CERTIFICATE-----';
+/** Sources have certificates in their strings, beside what is none. */
+const sourceName = /\.(go|py|js|ts|html|md|json|svg|png|so)$/;
+/** In a string of JSON with `\n` for its line ends. */
+const pemBlock = /-----BEGIN CERTIFICATE-----(?:[^-]{1,100000})-----END CERTIFICATE-----/g;
 /** Bytes of a file that is read. */
 const sizeLimit = 4 << 20;
 /** How many files are damaged on purpose. */
@@ -54,11 +58,13 @@ async function compare(
   });
 }
 
-/** Every text once: PEM as it stands, and DER as PEM. */
+/** Every text once: PEM as it stands, each of its blocks as a file of its own, as in a certificate directory, and DER as PEM. */
 function collect(): CertificateFile[] {
   const files: CertificateFile[] = [];
   const seen = new Set<string>();
+  let all = 0;
   const add = (name: string, text: string): void => {
+    all += 1;
     const hash = createHash('sha1').update(text, 'latin1').digest('base64');
     if (seen.has(hash)) return;
     seen.add(hash);
@@ -67,12 +73,14 @@ function collect(): CertificateFile[] {
   for (const folder of certificateFolders()) {
     for (const file of filesBelow(folder, sizeLimit)) {
       const name = file.slice(folder.length - 20);
-      if (/\.(go|py|js|html|md|json|svg|png|so)$/.test(file)) continue;
       const text = readFileSync(file, 'latin1');
-      if (text.includes(pemHead)) add(name, text);
-      else if (/\.(der|cer|crt)$/.test(file) && text.startsWith('0\x82')) add(name, pemOf(text));
+      if (text.includes(pemHead)) {
+        if (!sourceName.test(file)) add(name, text);
+        for (const block of text.match(pemBlock) ?? []) add(name, `${block.replaceAll('\\n', '\n')}\n`);
+      } else if (/\.(der|cer|crt)$/.test(file) && text.startsWith('0\x82')) add(name, pemOf(text));
     }
   }
+  console.log(`\ncertificate files: ${all}, of which ${files.length} are different`);
   const short = files.filter(({ text }) => text.length < 8000).map(({ text }) => text);
   const broken = fc.sample(damaged(short, ['\n', '\0', '-----', '=', ' ', pemHead]), {
     numRuns: damagedCount,

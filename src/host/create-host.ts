@@ -29,6 +29,8 @@ export function createHost(request: HostRequest, context: Context): Host {
   return {
     ...place,
     accounts: createAccounts(place.fs),
+    // An exported file system has no layers any more.
+    layers: request.image === null || request.image.config === null ? null : request.image.description.layers,
     machine: system.machine,
     now: context.now,
     deadline,

@@ -39,6 +39,8 @@ export interface Host {
   readonly remark?: string;
   /** Of a container that does not run: what was said of it. Null for one that runs. */
   readonly declared: Declared | null;
+  /** How many layers the image has; null where that is not known, as of everything but an image itself. */
+  readonly layers: number | null;
   readonly now: Date;
   readonly deadline: Deadline;
   readonly crypto: Crypto;

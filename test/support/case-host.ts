@@ -55,6 +55,8 @@ export interface CaseHost {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Extended attributes in hexadecimal digits by path and name. Without it the runtime cannot read them. */
   readonly xattrs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of the image; left out where they are not known. */
+  readonly layers?: number;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -122,9 +124,10 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
 function surroundings(
   fs: RootFs,
   described: CaseHost,
-): Pick<Host, 'accounts' | 'machine' | 'now' | 'deadline' | 'crypto' | 'tls'> {
+): Pick<Host, 'accounts' | 'layers' | 'machine' | 'now' | 'deadline' | 'crypto' | 'tls'> {
   return {
     accounts: createAccounts(fs),
+    layers: described.layers ?? null,
     machine: described.machine ?? defaults.machine,
     now: new Date(described.now ?? defaults.now),
     deadline: unhurried,

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { bundle, encodeCertificate, encodePem, extension, sequence, tlv } from './certificate-bytes.ts';
 import { type GoElf, makeGoElf } from './go-elf.ts';
 import { lineTable } from './line-table.ts';
@@ -57,6 +58,11 @@ function hostPath(source: string, place: string): string {
   return `100 90 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/l\n110 100 254:1 ${source} ${place} ro,relatime - ext4 /dev/sda1 rw\n`;
 }
 
+/** A device on a path. */
+function nullDevice(device: string, place: string): string {
+  return `100 90 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/l\n110 100 0:6 ${device} ${place} rw - devtmpfs devtmpfs rw\n`;
+}
+
 const der = encodeCertificate({ cn: 'Company Root' });
 const companyDer = 'usr/local/share/ca-certificates/company.crt';
 const trusted = theirs.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE');
@@ -105,6 +111,12 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   fifo: { [debian]: '' },
   'mount-hides-roots': { 'proc/self/mountinfo': mountInfo('/etc/ssl/certs'), 'etc/ssl/certs/notes.txt': 'none' },
   'mount-leaves-few-roots': { 'proc/self/mountinfo': mountInfo('/etc/ssl/certs'), 'etc/ssl/certs/ca.crt': good },
+  'mount-is-the-bundle': { 'proc/self/mountinfo': hostPath('/srv/company/ca.crt', `/${debian}`), [debian]: theirs },
+  'mount-in-a-subdirectory': {
+    [debian]: good,
+    'proc/self/mountinfo': mountInfo('/etc/ssl/certs/company'),
+    'etc/ssl/certs/company/ca.crt': theirs,
+  },
   'local-ca-not-installed': { [debian]: good, 'usr/local/share/ca-certificates/company.crt': theirs },
   'local-ca-with-the-wrong-name': { [debian]: good, 'usr/local/share/ca-certificates/company.pem': theirs },
   'local-ca-installed': { [debian]: good + theirs, 'usr/local/share/ca-certificates/company.crt': theirs },
@@ -177,6 +189,55 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   },
   'entry-denied': { [debian]: good, 'etc/ssl/certs/company.crt': theirs },
   'entry-denied-in-cert-dir': { [debian]: good, 'etc/company/a.pem': bundle({ cn: 'Other Root' }), [company]: theirs },
+  'cert-dir-with-the-bundle': { [debian]: good, [company]: theirs },
+  'cert-file-closed-above': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'variable-ignored-beside-cert-dir': {
+    [debian]: good,
+    'etc/company/a.pem': bundle({ cn: 'Other Root' }),
+    'srv/ca/company.pem': theirs,
+  },
+  'subdirectory-of-cert-dir': { 'etc/company/a.pem': good, 'etc/company/new/company.pem': theirs },
+  'no-roots-but-a-bundle-of-others': {
+    'etc/ca-certificates/extracted/tls-ca-bundle.pem': bundle(
+      { cn: 'Company Root' },
+      ...[...'ABCDEFGHIJKLMNOPQRS'].map((letter) => ({ cn: `Root ${letter}` })),
+    ),
+  },
+  'entry-compressed': { [debian]: good, 'etc/ssl/certs/company.crt.gz': gzipSync(theirs) },
+  'entry-public-key': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': encodePem(Buffer.from('a key'), 'PUBLIC KEY'),
+    'etc/ssl/certs/revoked.crt': encodePem(Buffer.from('a list'), 'X509 CRL'),
+    'etc/ssl/certs/dhparam.pem': encodePem(Buffer.from('a prime'), 'DH PARAMETERS'),
+  },
+  'entry-xml': { [debian]: good, 'etc/ssl/certs/company.crt': '<Error><Code>AccessDenied</Code></Error>' },
+  'entry-key-store': { [debian]: good, 'etc/ssl/certs/truststore': Buffer.from('feedfeed00000002', 'hex') },
+  'entry-with-two-blanks': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': theirs.replace('BEGIN CERTIFICATE', 'BEGIN  CERTIFICATE'),
+  },
+  'entry-on-one-line': { [debian]: good, 'etc/ssl/certs/company.crt': JSON.stringify(theirs) },
+  'entry-with-the-line-ends-of-old-macs': {
+    [debian]: good,
+    'etc/ssl/certs/company.crt': theirs.replaceAll('\n', '\r'),
+  },
+  'entry-with-a-byte-order-mark': { [debian]: good, 'etc/ssl/certs/company.crt': `\ufeff${theirs}` },
+  'bundle-indented': { [company]: theirs.replaceAll(/^/gm, '  ') },
+  'cert-file-with-another-ending': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-with-a-pattern': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-with-its-own-name': { 'etc/ssl/certs/good.pem': good, [company]: theirs },
+  'cert-file-is-a-certificate': { 'etc/ssl/certs/good.pem': good },
+  'variable-in-lower-case': { [debian]: good, [company]: theirs },
+  'null-device-on-the-bundle': { 'proc/self/mountinfo': nullDevice('/null', `/${debian}`), [debian]: '' },
+  'null-device-hides-nothing': { 'proc/self/mountinfo': nullDevice('/zero', `/${debian}`), [debian]: '' },
+  'cert-dir-denied-on-a-volume': {
+    'proc/self/mountinfo': hostPath('/srv/company', '/etc/company'),
+    [debian]: good,
+    [company]: theirs,
+  },
+  'cert-dir-default-denied': { [debian]: good, 'etc/pki/tls/certs/company.pem': theirs },
+  'pkcs7-in-the-bundle': { [debian]: good + encodePem(signedData, 'PKCS7') },
+  'pkcs7-for-the-bundle': { [company]: encodePem(signedData, 'PKCS7') },
   'entry-denied-to-the-program': {
     [debian]: good,
     'etc/ssl/certs/company.crt': theirs,

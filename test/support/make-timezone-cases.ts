@@ -16,6 +16,14 @@ const berlin = encodeTzif(zones.berlin);
 const newYork = encodeTzif(zones.newYork);
 const london = encodeTzif(zones.london);
 const utc = encodeTzif(zones.utc);
+/** The changes of two years, as many seconds late as there are leap seconds. */
+const berlinWithLeaps = {
+  ...zones.berlin,
+  leaps: [78_796_800, 94_694_401],
+  transitions: [...['2026-03-29', '2026-10-25', '2027-03-28', '2027-10-31'].entries()].map(
+    ([index, day]) => [Date.parse(`${day}T01:00:02Z`) / 1000, index % 2 === 0 ? 2 : 1] as const,
+  ),
+};
 const database = 'usr/share/zoneinfo';
 
 const app = makeGoElf({
@@ -142,6 +150,11 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
     [`${database}/Etc/GMT+8`]: encodeTzif(zones.eightWest),
     [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast),
   },
+  'tz-index': london13,
+  'right-zone-fat': { [`${database}/right/Europe/Berlin`]: encodeTzif(berlinWithLeaps) },
+  'tz-rule-with-the-clock-of-utc': london13,
+  'tz-rule-with-the-other-sign': { ...asia13, [`${database}/Etc/GMT+8`]: encodeTzif(zones.eightWest) },
+  'tz-with-a-comment': asia13,
   'tz-offset': { ...london13, [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast) },
   'zoneinfo-and-tz': { 'zoneinfo.zip': storedZip({ 'Europe/Berlin': berlin, 'Europe/London': london }) },
   // not the name of a zone

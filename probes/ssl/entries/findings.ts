@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { ContentKind, EntryReason, MountFacts, PassedEntry } from '../facts.ts';
 import { storeOf } from '../mounts/stores.ts';
+import { type CertDir, withDirectory } from '../unread/cert-dir.ts';
 import {
   contentWords,
   conversion,
@@ -21,7 +22,7 @@ export type EntryDetail = {
   uid: number | null;
   /** The mount that the first of them is on. */
   mount: MountFacts | null;
-};
+} & CertDir;
 
 const silent =
   'Go reads every file of a certificate directory and does not report those that it gets nothing from. Servers of a CA in such a file fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".';
@@ -120,15 +121,21 @@ function wordsOf(reason: EntryReason, { path, subject, denial, dangling }: Passe
   return danglingWords(dangling);
 }
 
-function entryRemedy({ directory, reason, first, mount }: EntryDetail): string {
+function entryRemedy({ directory, reason, first, mount, certDir }: EntryDetail): string {
   const [entry] = first;
   if (entry === undefined) return '';
   const { path, denial, dangling } = entry;
   if (isContent(reason)) return contentRemedy(reason, path);
   if (reason === 'denied') return denialRemedy(path, denial, mount);
   if (reason === 'directory') return directoryRemedy(path, mount);
-  if (reason === 'subdirectory')
-    return `set SSL_CERT_DIR=${directory}:${path.slice(0, path.lastIndexOf('/'))}; or move the file: RUN mv ${path} ${directory}/`;
+  if (reason === 'subdirectory') {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const isKey = mount !== null && path === `${mount.mountPoint}/${name}`;
+    const move = isKey
+      ? mountOneFile(mount, name, `${directory}/${name}`)
+      : `move the file: RUN mv ${path} ${directory}/`;
+    return `set ${withDirectory(path.slice(0, path.lastIndexOf('/')), certDir)}; or ${move}`;
+  }
   if (dangling === undefined) return `replace the link ${path} by the file`;
   if (mount !== null && !isBelow(dangling.missing, mount.mountPoint))
     return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: mount ${storeOf(dangling)} of the host too, at the same path`;

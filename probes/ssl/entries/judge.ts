@@ -1,5 +1,6 @@
-import type { EntryReason, MountFacts, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
+import type { EntryReason, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { mountAround } from '../mounts/around.ts';
 import type { EntryDetail } from './findings.ts';
 
 type EntryCode =
@@ -65,17 +66,14 @@ function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory,
   return hasBundle && areInstalled && pool.nonPublic >= passed.count;
 }
 
-function detailOf({ identity, mounts }: SslFacts, { path }: TriedDirectory, passed: PassedOver): EntryDetail {
+function detailOf(
+  { identity, mounts, environment }: SslFacts,
+  { path }: TriedDirectory,
+  passed: PassedOver,
+): EntryDetail {
   const { reason, count, first } = passed;
   const entry = first[0]?.path ?? path;
-  return { directory: path, reason, count, first, uid: identity.uid, mount: mountOf(mounts, entry) };
-}
-
-/** The innermost of the mounts that a path lies on. */
-function mountOf(mounts: readonly MountFacts[], path: string): MountFacts | null {
-  const around = mounts.filter(({ mountPoint }) => path === mountPoint || path.startsWith(`${mountPoint}/`));
-  return around.reduce<MountFacts | null>(
-    (inner, mount) => (inner === null || mount.mountPoint.length > inner.mountPoint.length ? mount : inner),
-    null,
-  );
+  const certDir =
+    reason !== 'subdirectory' || environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
+  return { directory: path, reason, count, first, uid: identity.uid, mount: mountAround(mounts, entry), ...certDir };
 }

@@ -79,8 +79,7 @@ export function createPassed(context: DirectoryContext): Passed {
       if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
       // An empty bundle of a distribution is one that was never made.
       else if (kind === 'empty' && defaultFiles.includes(path)) return;
-      else if (tellingKinds.has(kind) || (kind !== 'other-pem' && certificateName.test(nameOf(path))))
-        entries.push({ reason: kind, path });
+      else if (isExpected(kind, nameOf(path), text)) entries.push({ reason: kind, path });
     },
     files: () => entries.flatMap(({ path, ders, reason }) => (ders === undefined ? [] : [{ path, ders, why: reason }])),
     settle() {
@@ -107,7 +106,16 @@ export function createPassed(context: DirectoryContext): Passed {
 }
 
 /** Kinds that say what the file is for, whatever its name. */
-const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12']);
+const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>([
+  ...(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12', 'jks', 'base64', 'base64-of-pem'] as const),
+]);
+
+/** Whether a person would expect a certificate in a file that has none: PEM of another type may well be what its name says. */
+function isExpected(kind: EntryReason, name: string, text: string): boolean {
+  if (tellingKinds.has(kind)) return true;
+  if (kind !== 'other-pem') return certificateName.test(name);
+  return /\.(?:crt|cer|cert)$/i.test(name) && !text.includes('-----BEGIN X509 CRL-----');
+}
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

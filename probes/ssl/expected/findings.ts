@@ -2,7 +2,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { contentRemedy } from '../entries/findings.ts';
 import type { ContentKind, Group, LocalCa, UnreadReason } from '../facts.ts';
 import { anchorRemedy } from '../unread/anchor-words.ts';
-import { directoryRemedy } from '../unread/findings.ts';
+import { type CertDir, directoryRemedy } from '../unread/cert-dir.ts';
 import { contentWords, groupOf, isContent, rootsWords } from '../words.ts';
 
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
@@ -36,15 +36,17 @@ export const expectationFindings = {
       'add the successors of these CAs where the image gets its CAs; to look at some CAs only, name them with --require-ca',
   }),
 
-  'ssl/required-ca-missing': defineFinding<{
-    wanted: string;
-    roots: number;
-    sources: readonly string[];
-    /** Where it is, and why Go does not get it. */
-    elsewhere: { path: string; why: UnreadReason } | null;
-    /** The same where a command makes the bundle from it. */
-    local: LocalCa | null;
-  }>({
+  'ssl/required-ca-missing': defineFinding<
+    {
+      wanted: string;
+      roots: number;
+      sources: readonly string[];
+      /** Where it is, and why Go does not get it. */
+      elsewhere: { path: string; why: UnreadReason } | null;
+      /** The same where a command makes the bundle from it. */
+      local: LocalCa | null;
+    } & CertDir
+  >({
     severity: 'error',
     title: 'A CA that --require-ca names is not among the roots',
     why: 'Servers of that CA fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority".',
@@ -58,12 +60,12 @@ export const expectationFindings = {
     refs: [systemCertPool],
     message: ({ wanted, roots, sources, elsewhere }) =>
       `${wanted} is not among the roots: Go gets ${rootsWords(roots)}${sources.length === 0 ? '' : ` from ${sources.join(', ')}`}${elsewhere === null ? '' : `; it is in ${elsewhere.path}, ${unreadWords(elsewhere.why)}`}`,
-    remedy: ({ elsewhere, local }) =>
+    remedy: ({ elsewhere, local, certDir }) =>
       local !== null
-        ? anchorRemedy(local)
+        ? anchorRemedy({ ...local, ...(certDir === undefined ? {} : { certDir }) })
         : elsewhere === null
           ? addRemedy
-          : elsewhereRemedy(elsewhere.path, elsewhere.why),
+          : elsewhereRemedy(elsewhere.path, elsewhere.why, certDir),
   }),
 
   'ssl/required-ca-expires': defineFinding<{ wanted: string; subject: string; notAfter: string; days: number | null }>({
@@ -155,11 +157,11 @@ const reasonWords: Readonly<Record<Exclude<UnreadReason, ContentKind>, string>> 
   refused: 'Go reads, and whose certificate it refuses',
 };
 
-function elsewhereRemedy(path: string, why: UnreadReason): string {
+function elsewhereRemedy(path: string, why: UnreadReason, certDir: string | undefined): string {
   if (isContent(why)) return contentRemedy(why, path);
   if (why === 'denied') return `make it readable for the program: RUN chmod 0644 ${path}`;
   if (why === 'refused') return `see what Go refuses in the finding about ${path}`;
-  return directoryRemedy(path);
+  return directoryRemedy(path, certDir);
 }
 
 const stageWords: Readonly<Record<string, string>> = {

@@ -28,13 +28,20 @@ function tooSoon({ sources }: SslFacts, { certExpiryDays: days, requireCa }: Exp
   );
 }
 
-function required({ required, pool, sources, localCas }: SslFacts, days: number | undefined): SslFinding[] {
+function required(
+  { required, pool, sources, localCas, environment }: SslFacts,
+  days: number | undefined,
+): SslFinding[] {
+  const certDir = environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
   return required.flatMap(({ wanted, found, elsewhere = null }): SslFinding[] => {
     if (found === null) {
       const local = localCas.find(({ path }) => path === elsewhere?.path) ?? null;
       const paths = sources.filter(({ added }) => added > 0).map(({ path }) => path);
       return [
-        { code: 'ssl/required-ca-missing', detail: { wanted, roots: pool.roots, sources: paths, elsewhere, local } },
+        {
+          code: 'ssl/required-ca-missing',
+          detail: { wanted, roots: pool.roots, sources: paths, elsewhere, local, ...certDir },
+        },
       ];
     }
     const { subject, notAfter, daysLeft } = found;

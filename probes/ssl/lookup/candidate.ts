@@ -1,4 +1,5 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -42,9 +43,16 @@ export function readCandidate(host: Host, path: string, access: Access): Candida
     return size > pieceSize ? { ...whole, large: { size, more: furtherPieces(host, inside, size) } } : whole;
   }
   // The usual way to say "nothing": an empty file to Go.
-  if (found.kind === 'unfit' && found.why === 'device' && found.path === '/dev/null')
+  if (found.kind === 'unfit' && found.why === 'device' && isNull(host, found.path))
     return { tried: { path, outcome: 'read' }, text: '', worldWritable };
   return unread(outcomeOf(found));
+}
+
+/** /dev/null itself, or mounted elsewhere, as engines and systemd do to hide a file. */
+function isNull(host: Host, path: string): boolean {
+  if (path === '/dev/null') return true;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), path);
+  return mount?.mountPoint === path && mount.root === '/null';
 }
 
 function furtherPieces(host: Host, path: string, size: number): () => string | null {

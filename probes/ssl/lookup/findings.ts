@@ -27,8 +27,8 @@ export const lookupFindings = {
     files: readonly string[];
     directories: readonly string[];
     installer: Installer;
-    /** A bundle that a variable of another program names. */
-    named: { path: string; variable: string } | null;
+    /** A bundle that is there all the same, and the variable of another program that names it. */
+    named: { path: string; variable: string | null } | null;
   }>({
     severity: 'error',
     title: 'There are no CA certificates',
@@ -42,7 +42,7 @@ export const lookupFindings = {
     },
     refs: [rootLinux],
     message: ({ go, files, directories, named }) =>
-      `no CA certificate: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundles that ${go} looks for exists`}, and there is none in ${listOf(directories)}${named === null ? '' : `; ${named.variable} names ${named.path}, and Go does not read that variable`}`,
+      `no CA certificate: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundles that ${go} looks for exists`}, and there is none in ${listOf(directories)}${namedWords(named)}`,
     remedy: ({ installer, named }) =>
       named === null ? `in the Dockerfile: ${installWords[installer]}` : `set SSL_CERT_FILE=${named.path}`,
   }),
@@ -166,6 +166,13 @@ export const lookupFindings = {
   }),
 } as const satisfies Catalog;
 
+function namedWords(named: { path: string; variable: string | null } | null): string {
+  if (named === null) return '';
+  return named.variable === null
+    ? `; ${named.path} has some, and Go does not look there`
+    : `; ${named.variable} names ${named.path}, and Go does not read that variable`;
+}
+
 function bundleWords(content: ContentKind | null): string {
   return content === null ? 'has no certificate that Go accepts' : contentWords[content];
 }
@@ -185,6 +192,7 @@ type UnreadDetail = {
   /** The mount that it is on. */
   mount: MountFacts | null;
   roots: number;
+  isDirectory?: true;
 };
 
 function unreadWords({ path, outcome, uid, denial, mount }: UnreadDetail): string {
@@ -193,8 +201,8 @@ function unreadWords({ path, outcome, uid, denial, mount }: UnreadDetail): strin
   return outcome === 'directory' ? `${path} is a directory${volume}` : `${path}: ${outcomeWords[outcome]}`;
 }
 
-function unreadRemedy({ path, outcome, denial, mount }: UnreadDetail): string {
-  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount);
+function unreadRemedy({ path, outcome, denial, mount, isDirectory }: UnreadDetail): string {
+  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount, isDirectory === true);
   if (outcome === 'directory') return directoryRemedy(path, mount);
   if (outcome === 'not-a-directory')
     return `remove the file that stands in the place of a directory on the way to ${path}`;

@@ -39,7 +39,9 @@ function judgeBundle({ sources, masked, go }: SslFacts): SslFinding | null {
 
 function judgeUnreadable(facts: SslFacts): SslFinding | null {
   const { error } = facts.pool;
-  return error === null ? null : { code: 'ssl/bundle-unreadable', detail: unreadDetail(facts, error) };
+  if (error === null) return null;
+  const isDirectory = facts.directories.some(({ path }) => path === error.path);
+  return { code: 'ssl/bundle-unreadable', detail: unreadDetail(facts, error, isDirectory) };
 }
 
 function judgeDirectories(facts: SslFacts): SslFinding | null {
@@ -56,7 +58,14 @@ function judgeDirectories(facts: SslFacts): SslFinding | null {
 }
 
 function noRoots({ files, directories, missing, go, ignoredVariables }: SslFacts): SslFinding {
-  const [named] = ignoredVariables;
+  const [stated] = ignoredVariables;
+  const bundle = missing?.bundle ?? null;
+  const named =
+    stated !== undefined
+      ? { path: stated.path, variable: stated.variables[0] ?? '' }
+      : bundle === null
+        ? null
+        : { path: bundle, variable: null };
   return {
     code: 'ssl/no-roots',
     detail: {
@@ -64,7 +73,7 @@ function noRoots({ files, directories, missing, go, ignoredVariables }: SslFacts
       files: files.map(({ path }) => path),
       directories: directories.map(({ path }) => path).filter((path) => path !== ''),
       installer: missing?.installer ?? 'none',
-      named: named === undefined ? null : { path: named.path, variable: named.variables[0] ?? '' },
+      named,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { MountFacts, Outcome, SslFacts, Tried } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { mountAround } from '../mounts/around.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
 
@@ -40,7 +41,8 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
   if (bundle?.certificates === 0 && bundle.skipped.count === 0 && bundle.path !== '/dev/null')
     found.push({ code: 'ssl/empty-bundle', detail: { path: bundle.path, content: bundle.content ?? null, roots } });
   for (const tried of environment.SSL_CERT_DIR === null ? directories : []) {
-    if (isUnreadable(tried.outcome)) found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried) });
+    if (isUnreadable(tried.outcome))
+      found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried, true) });
   }
   return found;
 }
@@ -49,6 +51,7 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
 export function unreadDetail(
   { identity, mounts, pool }: SslFacts,
   { path, outcome, denial }: Pick<Tried, 'path' | 'outcome' | 'denial'>,
+  isDirectory = false,
 ): {
   path: string;
   outcome: Outcome;
@@ -56,9 +59,11 @@ export function unreadDetail(
   denial: (Tried['denial'] & {}) | null;
   mount: MountFacts | null;
   roots: number;
+  isDirectory?: true;
 } {
-  const mount = mounts.find(({ mountPoint }) => mountPoint === path) ?? null;
-  return { path, outcome, uid: identity.uid, denial: denial ?? null, mount, roots: pool.roots };
+  const mount = mountAround(mounts, denial?.path ?? path);
+  const kind = isDirectory ? ({ isDirectory } as const) : {};
+  return { path, outcome, uid: identity.uid, denial: denial ?? null, mount, roots: pool.roots, ...kind };
 }
 
 function isUnreadable(outcome: Outcome): boolean {
@@ -91,11 +96,18 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
     failed[0] ??
     (serves || !isEmpty
       ? undefined
-      : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0));
+      : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0 && !hasBundle(facts, path)));
   if (tried === undefined) return null;
   if (variables.directory === null && isIsolating(facts) && tried.outcome !== 'denied') return null;
   const { directory: repair, replacedDirectories: replaced } = variables;
   return detailOf(facts, tried, { variable: 'SSL_CERT_DIR', value, repair, replaced });
+}
+
+/** Go gets the bundle in a directory before it comes to the directory, which then gives nothing new. */
+function hasBundle({ sources }: SslFacts, directory: string): boolean {
+  return sources.some(({ kind, path, certificates }) => {
+    return kind === 'file' && certificates > 0 && path.startsWith(`${directory.replace(/\/+$/, '')}/`);
+  });
 }
 
 /** An empty element names nothing, and one that Go reads anyway may be missing. */
@@ -110,12 +122,14 @@ function isIsolating({ environment, files, pool }: SslFacts): boolean {
 }
 
 function detailOf(
-  { identity, pool }: SslFacts,
+  { identity, pool, mounts }: SslFacts,
   { path, outcome, dangling, denial }: Tried,
   rest: Pick<VariableDetail, 'variable' | 'value' | 'repair' | 'replaced'>,
 ): VariableDetail {
+  const mount = denial === undefined ? null : mountAround(mounts, denial.path);
   return {
     ...rest,
+    ...(mount === null ? {} : { mount }),
     path,
     outcome,
     dangling: dangling ?? null,

@@ -1,4 +1,4 @@
-import type { DanglingLink, Denial, Outcome, Repair } from '../facts.ts';
+import type { DanglingLink, Denial, MountFacts, Outcome, Repair } from '../facts.ts';
 import { danglingWords, denialRemedy, denialWords, outcomeWords } from '../words.ts';
 
 /** One of the two variables that Go reads, where it does not get what the value names. */
@@ -17,6 +17,8 @@ export type VariableDetail = {
   /** What Go would read without the variable, where that has certificates. */
   replaced: readonly string[];
   roots: number;
+  /** The mount that denies it. */
+  mount?: MountFacts;
 };
 
 /** What is odd about a value, in the words of its reader. */
@@ -26,7 +28,10 @@ const oddities: Readonly<Record<Repair['kind'], string>> = {
   'line-end': 'the value has a line end in it',
   separator: 'only a colon separates elements',
   url: 'Go takes a path, not a URL',
-  unexpanded: 'nothing expands variables or ~ in it',
+  unexpanded: 'nothing expands variables, ~ or * in it',
+  assignment: 'the name of the variable is repeated in its value',
+  content: 'it takes the path of a file, not a certificate',
+  near: '',
   'other-kind': '',
   list: 'SSL_CERT_FILE is one file, not a list',
   relative: 'the path is relative to the working directory of the program',
@@ -47,13 +52,14 @@ export function variableMessage({
   return `${variable} is ${shown(value)}${element}: ${causeOf({ variable, path, outcome, dangling, denial, uid })}${oddity}`;
 }
 
-export function variableRemedy({ variable, path, outcome, denial, repair, replaced }: VariableDetail): string {
+export function variableRemedy({ variable, path, outcome, denial, repair, replaced, mount }: VariableDetail): string {
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
   }
-  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined);
+  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount ?? null, variable === 'SSL_CERT_DIR');
   const what = variable === 'SSL_CERT_FILE' ? 'a PEM file' : 'a directory with PEM files';
+  if (repair?.kind === 'content') return `put the certificate into a file, and name that in ${variable}`;
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
@@ -75,7 +81,10 @@ function causeOf({
   return `${dangling === null ? '' : `${danglingWords(dangling)}: `}${outcomeWords[outcome]}`;
 }
 
-/** Line ends and blanks around a value would not be seen. */
+/** Line ends and blanks around a value would not be seen; no path is that long. */
 function shown(value: string): string {
-  return /^\s|\s$|[\r\n"']/.test(value) ? JSON.stringify(value) : value;
+  const short = value.length > longest ? `${value.slice(0, longest)}...` : value;
+  return /^\s|\s$|[\r\n"']/.test(short) ? JSON.stringify(short) : short;
 }
+
+const longest = 200;

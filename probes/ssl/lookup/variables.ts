@@ -1,7 +1,7 @@
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { Repair, Tried, TriedDirectory, VariableFacts } from '../facts.ts';
-import { latin1File } from '../read-file.ts';
+import { certificateName, latin1File } from '../read-file.ts';
 import { absolute } from './candidate.ts';
 import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts';
 
@@ -19,8 +19,8 @@ export function variableFacts(
   const fileFails = file !== null && lookup.files.some(({ outcome }) => outcome !== 'read');
   const directoryFails = directory !== null && lookup.directories.some(({ outcome }) => outcome !== 'read');
   return {
-    file: fileFails ? repairOf(host, 'SSL_CERT_FILE', file) : null,
-    directory: directoryFails ? repairOf(host, 'SSL_CERT_DIR', directory) : null,
+    file: fileFails ? repairOf(host, rules, 'SSL_CERT_FILE', file) : null,
+    directory: directoryFails ? repairOf(host, rules, 'SSL_CERT_DIR', directory) : null,
     replacedDirectories: directory !== null && !hasRoots ? usualDirectories(host, rules) : [],
     replacedFiles:
       file !== null && !hasRoots
@@ -40,10 +40,13 @@ const deformations: readonly { readonly kind: Repair['kind']; readonly is: RegEx
   { kind: 'blanks', is: /^\s|\s$|: | :/, undo: (value) => value.replace(/\s*:\s*/g, ':').trim() },
   { kind: 'url', is: /^file:\/\//, undo: (value) => value.replace(/^file:\/\/(?:localhost)?/, '') },
   { kind: 'separator', is: /[,;]|\S \//, undo: (value) => value.replace(/\s*[,; ]\s*/g, ':') },
+  { kind: 'assignment', is: /^(?:export\s+)?[A-Z_]+=/, undo: (value) => value.replace(/^(?:export\s+)?[A-Z_]+=/, '') },
+  { kind: 'unexpanded', is: /\/[^/]*\*[^/]*$/, undo: (value) => value.replace(/\/[^/]*\*[^/]*$/, '') },
   { kind: 'unexpanded', is: /[$%~]/, undo: () => '' },
 ];
 
-function repairOf(host: Host, variable: Variable, value: string): Repair | null {
+function repairOf(host: Host, rules: GoRules, variable: Variable, value: string): Repair | null {
+  if (isContent.test(value)) return { kind: 'content', value: null, variable };
   let meant = value;
   let first: Repair['kind'] | null = null;
   for (const { kind, is, undo } of deformations) {
@@ -55,6 +58,8 @@ function repairOf(host: Host, variable: Variable, value: string): Repair | null 
   }
   const other = placeOf(host, value, variable, value);
   if (other !== null) return { kind: value.includes(':') ? 'list' : 'other-kind', ...other };
+  const near = first === null && variable === 'SSL_CERT_FILE' ? nearFile(host, rules, value) : null;
+  if (near !== null) return { kind: 'near', value: near, variable };
   if (first === null && value.split(':').some((part) => part !== '' && !part.startsWith('/'))) first = 'relative';
   if (first === null && variable === 'SSL_CERT_FILE' && value.includes(':')) first = 'list';
   return first === null ? null : { kind: first, value: null, variable };
@@ -78,13 +83,40 @@ function placeOf(
   const [kind] = kinds;
   if (kind === undefined || kinds.some((each) => each !== 'file' && each !== 'directory')) return null;
   if (kinds.length === 1 && kind === 'file') {
-    return { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
+    return variable === 'SSL_CERT_FILE' && value === given
+      ? null
+      : { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
   }
   const directories = parts.map((part, index) =>
     kinds[index] === 'file' ? part.slice(0, part.lastIndexOf('/')) || '/' : part,
   );
   const joined = [...new Set(directories)].join(':');
   return variable === 'SSL_CERT_DIR' && joined === given ? null : { value: joined, variable: 'SSL_CERT_DIR' };
+}
+
+/** PEM, its base64, or the base64 in it. */
+const isContent = /-----BEGIN |^\s*LS0tLS1CRUdJTi|^MII[A-Za-z0-9+/]{40}/;
+
+/**
+ * A file with certificates in the directory of one that is missing: of the same name in another case, or with another ending; or the only
+ * one. Null where there is none, or nobody can tell which is meant.
+ */
+function nearFile(host: Host, rules: GoRules, value: string): string | null {
+  const slash = value.lastIndexOf('/');
+  const directory = value.slice(0, slash);
+  const listing =
+    host.fs.stat(absolute(host, value)).kind === 'absent' && slash > 0 ? host.fs.list(directory, 100) : null;
+  if (listing?.kind !== 'found') return null;
+  const files = listing.value.names.filter((name) => {
+    host.deadline.check();
+    return certificateName.test(name) && certificatesIn(latin1File(host, `${directory}/${name}`), rules).length > 0;
+  });
+  const wanted = value.slice(slash + 1).toLowerCase();
+  const stem = (name: string): string => name.toLowerCase().replace(/\.[^.]*$/, '');
+  const same = files.filter((name) => name.toLowerCase() === wanted);
+  const alike = files.filter((name) => stem(name) === stem(wanted));
+  const [only, ...others] = same.length > 0 ? same : alike.length > 0 ? alike : files;
+  return only === undefined || others.length > 0 ? null : `${directory}/${only}`;
 }
 
 /** The directories that Go would read without the variable, where they hold a certificate. */

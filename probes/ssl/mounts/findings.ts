@@ -77,7 +77,8 @@ function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint
 }
 
 /** Mounted beside the image's certificates, a file is one more; Go reads every file of the directory. */
-function besideRemedy({ volume, certificateFiles, mountPoint, path }: MountFacts): string {
+function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: MountFacts): string {
+  if (isFile === true) return fileBesideRemedy(volume, mountPoint);
   const [file] = certificateFiles;
   if (file === undefined)
     return `mount it elsewhere than on ${mountPoint}, and name that directory in SSL_CERT_DIR beside /etc/ssl/certs`;
@@ -86,4 +87,13 @@ function besideRemedy({ volume, certificateFiles, mountPoint, path }: MountFacts
   return mountPoint === path
     ? `mount it beside the bundle: ${mountOneFile({ volume }, file, `${path.slice(0, path.lastIndexOf('/'))}/company-ca.crt`)}`
     : mountOneFile({ volume }, file, `${directory}/${file}`);
+}
+
+/** A file that was mounted on the bundle: any other name in the same directory does. */
+function fileBesideRemedy(volume: MountFacts['volume'], mountPoint: string): string {
+  const place = `${mountPoint.slice(0, mountPoint.lastIndexOf('/'))}/company-ca.crt`;
+  if (volume.kind === 'hostPath') return `mount it beside the bundle: docker run -v ${volume.name}:${place}:ro`;
+  return hasKeys(volume)
+    ? `mount it beside the bundle: set mountPath: ${place}, and leave subPath as it is`
+    : `mount it beside the bundle, on ${place}`;
 }

@@ -63,9 +63,17 @@ const kernelTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** What a mounted directory holds: its names, and the files with certificates. */
-function contentsOf(host: Host, rules: GoRules, mountPoint: string): Pick<MountFacts, 'names' | 'certificateFiles'> {
+function contentsOf(
+  host: Host,
+  rules: GoRules,
+  mountPoint: string,
+): Pick<MountFacts, 'names' | 'certificateFiles' | 'isFile'> {
   const listing = host.fs.list(mountPoint, listed);
-  if (listing.kind !== 'found') return { names: [], certificateFiles: [] };
+  if (listing.kind !== 'found') {
+    const stat = host.fs.stat(mountPoint);
+    const isFile = stat.kind === 'found' && stat.value.kind === 'file';
+    return { names: [], certificateFiles: [], ...(isFile ? { isFile } : {}) };
+  }
   const names = listing.value.names.filter((name) => !name.startsWith('..'));
   const certificateFiles: string[] = [];
   for (const name of names) {

@@ -9,7 +9,7 @@ const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[
   { kind: 'der', is: (head) => inSequence(head).startsWith('\x30') },
   { kind: 'utf16', is: startsWithAny('\xff\xfe', '\xfe\xff') },
   { kind: 'gzip', is: startsWithAny('\x1f\x8b') },
-  { kind: 'html', is: (head) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)/i.test(head) },
+  { kind: 'html', is: (head) => /^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(head) },
   { kind: 'git-lfs', is: startsWithAny('version https://git-lfs') },
   { kind: 'base64-of-pem', is: (head) => /^\s*LS0tLS1CRUdJTi/.test(head) },
   { kind: 'base64', is: (head) => /^MI[A-Za-z0-9+/]{62}/.test(head.replace(/\s/g, '')) },

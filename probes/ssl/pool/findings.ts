@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Group } from '../facts.ts';
 import { groupOf, groupWords } from '../words.ts';
+import { skippedRemedy } from './skipped-remedy.ts';
 
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
@@ -10,17 +11,6 @@ function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
   return `add the successor of ${name} beside it where the image gets its CAs, and remove it once no server needs it`;
-}
-
-/** OpenSSL reads TRUSTED CERTIFICATE, and writes the plain form unless told otherwise (x509(1)). */
-function skippedRemedy(path: string, { count, first }: Group, accepted: number): string {
-  const file = first[0]?.path ?? path;
-  const isTrusted = first[0]?.type === 'TRUSTED CERTIFICATE' || first[0]?.type === 'X509 CERTIFICATE';
-  if (isTrusted && count === 1 && accepted === 0)
-    return `convert it: openssl x509 -in ${file} -out ${file}.pem && mv ${file}.pem ${file}`;
-  return isTrusted
-    ? `convert each block by itself: openssl x509 -in BLOCK -out PEM, and make ${file} of the results`
-    : `correct or remove the block in ${file}; openssl x509 -in FILE -text shows what is in one`;
 }
 
 /** Findings about the certificates themselves. */

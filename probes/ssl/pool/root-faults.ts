@@ -12,11 +12,17 @@ import { leastRsaBits } from '../thresholds.ts';
  */
 export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | null {
   const { type } = item;
+  // Windows and Java export chains like that.
+  if (item.kind === 'block' && signedDataTypes.has(type)) return alone ? { kind: 'type' } : 'other';
   if (type !== '' && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return 'other';
-  if (type !== '' && type !== 'CERTIFICATE') return alone ? { kind: 'type' } : 'other';
+  const isMeant = type === '' || type === 'CERTIFICATE' || (item.kind === 'skipped' && type.trim() === 'CERTIFICATE');
+  if (!isMeant) return alone ? { kind: 'type' } : 'other';
   if (item.kind === 'skipped') return { kind: 'pem', problem: item.reason, isEnd: item.isEnd };
   return item.hasHeaders ? { kind: 'headers' } : null;
 }
+
+/** PEM types of PKCS#7, as OpenSSL reads them (pem.h), and RFC 7468. */
+export const signedDataTypes: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /** True for a certificate that can sign no other: Go trusts it as itself only. */
 export function isLeaf({ version, isCa }: Pick<Certificate, 'version' | 'isCa'>): boolean {

@@ -1,4 +1,5 @@
 import type { LocalCa } from '../facts.ts';
+import { type CertDir, withDirectory } from './cert-dir.ts';
 
 /** What brings a DER file into a bundle whose command takes PEM only: a PEM file in its place. */
 export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {
@@ -7,7 +8,7 @@ export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {
 }
 
 /** What brings a CA from where administrators put it into the bundle, by what the image has. */
-export function anchorRemedy(ca: LocalCa): string {
+export function anchorRemedy(ca: LocalCa & CertDir): string {
   const { path, tool, hasTool, hasOpenssl, readsForm, form, suffix, selection } = ca;
   if (!readsForm) {
     if (form === 'der' && hasTool && hasOpenssl) return derAnchorRemedy(path, tool);
@@ -31,7 +32,13 @@ export function anchorRemedy(ca: LocalCa): string {
 }
 
 /** Go needs no command: it reads every PEM file of the directories in SSL_CERT_DIR. */
-function withoutTool({ path, tool }: LocalCa): string {
+function withoutTool({ path, tool, suffix, selection, certDir }: LocalCa & CertDir): string {
   const directory = path.slice(0, path.lastIndexOf('/'));
-  return `this image has no ${tool}: ENV SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:${directory}; or run ${tool} in the build stage, and copy the bundle that it makes`;
+  const first =
+    suffix !== null
+      ? `give it a name that ends in ${suffix}, `
+      : selection === null
+        ? ''
+        : `name it in /etc/ca-certificates.conf as ${selection.name}, `;
+  return `this image has no ${tool}: ENV ${withDirectory(directory, certDir)}; or ${first}run ${tool} in the build stage, and copy the bundle that it makes`;
 }

@@ -2,13 +2,14 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { LocalCa, PlacedCa, VariableCa } from '../facts.ts';
 import { volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
+import { type CertDir, directoryRemedy } from './cert-dir.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
 /** Findings about CAs that are in the container, and that Go does not get. */
 export const unreadFindings = {
-  'ssl/local-ca-not-installed': defineFinding<LocalCa>({
+  'ssl/local-ca-not-installed': defineFinding<LocalCa & CertDir>({
     severity: 'warning',
     title: 'A CA file was added, but the bundle was not rebuilt',
     why: `Servers of that CA fail with ${unknownAuthority}. The files in these directories are only sources: a command builds the bundle from them.`,
@@ -29,7 +30,7 @@ export const unreadFindings = {
     remedy: anchorRemedy,
   }),
 
-  'ssl/variable-ignored': defineFinding<VariableCa>({
+  'ssl/variable-ignored': defineFinding<VariableCa & CertDir>({
     severity: 'warning',
     title: 'A variable names a CA file, but Go does not read that variable',
     why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS are for other runtimes.`,
@@ -42,10 +43,10 @@ export const unreadFindings = {
     refs: [systemCertPool],
     message: ({ path, subject, variables }) =>
       `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, which Go does not read: ${subject} is not among its roots`,
-    remedy: ({ path }) => directoryRemedy(path),
+    remedy: ({ path, certDir }) => directoryRemedy(path, certDir),
   }),
 
-  'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'>>({
+  'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'> & CertDir>({
     severity: 'info',
     title: 'A CA is in a place that Go does not read by default',
     why: `Unless the program loads the file itself, servers of that CA fail with ${unknownAuthority}.`,
@@ -57,17 +58,6 @@ export const unreadFindings = {
     refs: [systemCertPool],
     message: ({ path, subject, volume }) =>
       `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go gets`,
-    remedy: ({ path }) => `unless the program reads it itself, ${directoryRemedy(path)}`,
+    remedy: ({ path, certDir }) => `unless the program reads it itself, ${directoryRemedy(path, certDir)}`,
   }),
 } as const satisfies Catalog;
-
-/** The directory is added to those that Go reads by itself; a bundle is read besides. */
-export function directoryRemedy(path: string): string {
-  const directory = path.slice(0, path.lastIndexOf('/'));
-  if (commonDirectories.has(directory))
-    return `copy it to where Go reads every file: COPY ${path.slice(path.lastIndexOf('/') + 1)} /etc/ssl/certs/`;
-  return `set SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:${directory}`;
-}
-
-/** Go would read everything else there too. */
-const commonDirectories: ReadonlySet<string> = new Set(['', '/etc', '/etc/ssl', '/etc/pki', '/usr/local/share']);

@@ -13,7 +13,7 @@ import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
 import {
   type AnchorDirectory,
   anchorDirectories,
-  foreignVariables,
+  isForeignVariable,
   selectionFile,
   serviceAccountDirectory,
   usualPlaces,
@@ -157,7 +157,7 @@ function selectionOf(host: Host, name: string): LocalCa['selection'] {
 function variablesIgnored(looker: Looker): VariableCa[] {
   const { host } = looker;
   const set = host.env.names().flatMap((name) => {
-    if (!foreignVariables.has(name)) return [];
+    if (!isForeignVariable(name)) return [];
     const path = (host.env.get(name) ?? '').replace(/^["']|["']$/g, '').trim();
     return path.startsWith('/') ? [{ name, path }] : [];
   });

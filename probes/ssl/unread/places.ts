@@ -48,7 +48,14 @@ export const anchorDirectories: readonly AnchorDirectory[] = [
 export const selectionFile = { path: '/etc/ca-certificates.conf', below: '/usr/share/ca-certificates/' };
 
 /** Variables of other runtimes and tools, each from their documentation. None of them means anything to Go. */
-export const foreignVariables: ReadonlySet<string> = new Set([
+const foreignVariables: ReadonlySet<string> = new Set([
+  'X509_CERT_FILE', // Globus, Perl's IO::Socket::SSL
+  'X509_CERT_DIR',
+  'TWINE_CERT',
+  'CONDA_SSL_VERIFY',
+  'CONAN_CACERT_PATH',
+  'ADDITIONAL_CA_CERT_BUNDLE', // GitLab's analyzers
+  'ADDITIONAL_CA_CERTS',
   'CURL_CA_BUNDLE', // curl
   'REQUESTS_CA_BUNDLE', // Python's requests
   'NODE_EXTRA_CA_CERTS', // Node
@@ -63,7 +70,6 @@ export const foreignVariables: ReadonlySet<string> = new Set([
   'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', // gRPC's C core
   'CARGO_HTTP_CAINFO',
   'NPM_CONFIG_CAFILE',
-  'npm_config_cafile',
   'YARN_HTTPS_CA_FILE_PATH',
   'HTTPLIB2_CA_CERTS',
   'PERL_LWP_SSL_CA_FILE',
@@ -96,7 +102,23 @@ export const foreignVariables: ReadonlySet<string> = new Set([
   'CUSTOM_CA',
   'EXTRA_CA_CERTS',
   'TLS_CA_FILE',
+  'TLS_CA_CERT',
+  'CA_PATH',
+  'CA_DIR',
+  'CA_CERT_PATH',
+  'CA_CERT_DIR',
+  'CACERT_PATH',
+  'TRUSTED_CA',
+  'TRUSTED_CA_FILE',
+  'ROOT_CA_FILE',
+  'ROOT_CA_CERT',
 ]);
+
+/** True for such a variable, in whatever case; and for those of Go in another case than Go knows. */
+export function isForeignVariable(name: string): boolean {
+  const upper = name.toUpperCase();
+  return foreignVariables.has(upper) || (upper !== name && ['SSL_CERT_FILE', 'SSL_CERT_DIR'].includes(upper));
+}
 
 /** Directories that CAs are mounted on or copied into by habit, and how deep to look. Go reads none of them unasked. */
 export const usualPlaces: readonly { readonly directory: string; readonly depth: number }[] = [

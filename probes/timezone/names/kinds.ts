@@ -14,7 +14,7 @@ export type Foreign = 'windows' | 'abbreviation' | 'place' | 'offset';
 
 const spellings: ReadonlySet<Suggestion['kind']> = new Set<Spelling>([
   ...(['case', 'blanks', 'quotes', 'colons', 'assignment', 'prefix'] as const),
-  ...(['separators', 'region', 'reversed', 'typo'] as const),
+  ...(['separators', 'region', 'reversed', 'typo', 'comment'] as const),
 ]);
 
 const foreign: ReadonlySet<Suggestion['kind']> = new Set<Foreign>(['windows', 'abbreviation', 'place', 'offset']);

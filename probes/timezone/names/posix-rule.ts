@@ -2,6 +2,7 @@ import { ruleTimeAt } from '../../../src/decode/zone/c-tz.ts';
 import { type PosixTz, parsePosixTz } from '../../../src/decode/zone/posix-tz.ts';
 import { nextReferenceChange, referenceOffset, referenceZone } from '../../../src/decode/zone/reference/zones.ts';
 import { abbreviations, regionOfRule, wellKnownZones } from './abbreviations.ts';
+import { zoneOfOffset } from './offset-zones.ts';
 import type { ZoneNames } from './zone-names.ts';
 
 /** A value of TZ that is a rule to the C libraries, and the name of a file that is not there to Go. */
@@ -11,9 +12,9 @@ export type PosixRule = {
   readonly abbreviation: string;
   /** The zone with the same rule: `Asia/Tokyo` for JST-9, `Etc/GMT+8` for UTC+8; null where there is none. */
   readonly zone: string | null;
-  /** For UTC+8, which is west of UTC: the zone of the other sign, which is what most people mean. Null elsewhere. */
+  /** For UTC+8 or CST+8, which are west of UTC: the zone of the other sign, which is what most people mean. Null elsewhere. */
   readonly mirrored: string | null;
-  /** Whether the program finds a file for `zone`. */
+  /** Whether the program finds a file for `zone`, or where that is null for zones at all. */
   readonly inDatabase: boolean;
 };
 
@@ -24,14 +25,19 @@ export function readPosixRule(tz: string, seconds: number, names: ZoneNames): Po
   if (rule === null) return null;
   const { offset, abbreviation } = ruleTimeAt(rule, seconds);
   const zone = zoneOfRule(text, rule, seconds);
-  const isSigned = /^(?:UTC|GMT|UCT|Z+)[-+0-9]/i.test(text) && rule.daylight === null && offset !== 0;
-  return {
-    offset,
-    abbreviation,
-    zone,
-    mirrored: isSigned ? fixedZone(-offset) : null,
-    inDatabase: zone !== null && names.has(zone),
-  };
+  const mirrored = mirroredZone(text, rule);
+  return { offset, abbreviation, zone, mirrored, inDatabase: names.has(zone ?? mirrored ?? 'Europe/Berlin') };
+}
+
+/** UTC+8 and CST+8 are west of UTC, where nobody is who writes them: the zone that is 8 hours east, or has that name there. */
+function mirroredZone(text: string, { standard, daylight }: PosixTz): string | null {
+  if (standard.offset === 0) return null;
+  if (/^(?:UTC|GMT|UCT|Z+)[-+0-9]/i.test(text)) return daylight === null ? zoneOfOffset(-standard.offset) : null;
+  const named = (abbreviations[standard.abbreviation.toUpperCase()] ?? []).map(({ zone }) => zone);
+  const hasOffset = (zone: string, offset: number): boolean =>
+    referenceZone(zone)?.eras.at(-1)?.rule.standard.offset === offset;
+  if (named.some((zone) => hasOffset(zone, standard.offset))) return null;
+  return named.find((zone) => hasOffset(zone, -standard.offset)) ?? null;
 }
 
 /** Go's parser of rules would take any text for the name of a clock, since it only ever sees the ends of zone files. */
@@ -46,7 +52,7 @@ function zoneOfRule(text: string, rule: PosixTz, seconds: number): string | null
     if (isWritten || rule.daylight === null ? hasRule(zone, rule, seconds) : hasDaylight(zone, rule, seconds))
       return zone;
   if (rule.daylight === null) {
-    const fixed = fixedZone(rule.standard.offset);
+    const fixed = zoneOfOffset(rule.standard.offset);
     if (fixed !== null) return fixed;
   }
   return wellKnownZones.find((zone) => hasRule(zone, rule, seconds)) ?? null;
@@ -71,11 +77,4 @@ function hasDaylight(name: string, rule: PosixTz, seconds: number): boolean {
 
 function shapeOf({ standard, daylight }: PosixTz): string {
   return JSON.stringify([standard.offset, daylight?.offset, daylight?.start, daylight?.end]);
-}
-
-/** The signs in the names of these zones are those of POSIX: `Etc/GMT-14` to `Etc/GMT+12`, where `-9` is east. */
-function fixedZone(offset: number): string | null {
-  const west = -offset / 3600;
-  if (!Number.isInteger(west) || west < -14 || west > 12) return null;
-  return west === 0 ? 'UTC' : `Etc/GMT${west > 0 ? '+' : ''}${west}`;
 }

@@ -2,6 +2,7 @@ import { referenceZone, windowsZone } from '../../../src/decode/zone/reference/z
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import { type AbbreviatedZone, abbreviations, regionOfRule } from './abbreviations.ts';
 import { editDistance } from './edit-distance.ts';
+import { zoneOfOffset } from './offset-zones.ts';
 import { zoneOfPlace } from './places.ts';
 import type { ZoneNames } from './zone-names.ts';
 
@@ -31,7 +32,8 @@ export type Spelling =
   | 'separators'
   | 'region'
   | 'reversed'
-  | 'typo';
+  | 'typo'
+  | 'comment';
 
 /** @returns null where nothing is near */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
@@ -55,7 +57,10 @@ interface Near {
 
 function nearest(text: string, names: ZoneNames): Near | null {
   const letters = keyOf(text);
-  if (letters === '' || text.length > longest) return null;
+  if (letters === '' || text.length > 2 * longest) return null;
+  const listed = /^\((?:UTC|GMT)[^)]*\)\s*(.+)$/.exec(text)?.[1];
+  if (listed !== undefined) return firstOfPlaces(listed, names);
+  if (text.length > longest) return null;
   return (
     respelled(text, names) ??
     foreign(text) ??
@@ -68,19 +73,31 @@ function nearest(text: string, names: ZoneNames): Near | null {
 /** No name has more characters than 32. */
 const longest = 48;
 
+/** `(UTC+01:00) Amsterdam, Berlin, Bern`: as Windows shows a zone. */
+function firstOfPlaces(text: string, names: ZoneNames): Near | null {
+  for (const part of text.split(',')) {
+    const near = elsewhere(part.trim(), names);
+    if (near !== null) return { ...near, kind: 'place' };
+  }
+  return null;
+}
+
 /** The same letters, in another case or with other signs between the words. */
 function respelled(text: string, names: ZoneNames): Near | null {
   const lower = text.toLowerCase();
   const key = keyOf(text);
   const all = names.all();
-  const fixed = /^(?:etc\/)?gmt([-+])0*(\d+)$/.exec(lower);
+  const fixed = /^(?:etc\/)?gmt([-+])0?(\d\d?)(?::?00)?$/.exec(lower);
   const padded = fixed === null || !lower.startsWith('etc/') ? undefined : `Etc/GMT${fixed[1]}${fixed[2]}`;
   if (padded !== undefined && names.isKnown(padded)) return { kind: 'separators', zone: padded };
   const zone = all.find((name) => name.toLowerCase() === lower);
   if (zone !== undefined) return { kind: 'case', zone };
   const similar = all.find((name) => keyOf(name) === key && !/[-+]\d/.test(name));
   if (similar !== undefined) return { kind: /\s/.test(text) ? 'blanks' : 'separators', zone: similar };
-  return null;
+  // `Asia-Shanghai`, `Asia\Shanghai`: other signs in the place of the slash.
+  const run = key.replaceAll('/', '');
+  const parted = /[^a-z0-9/]/i.test(text) ? all.find((name) => keyOf(name).replaceAll('/', '') === run) : undefined;
+  return parted === undefined || /\d/.test(run) ? null : { kind: 'separators', zone: parted };
 }
 
 /** Names of other systems: of Windows, of clocks, of places without a zone of their own name. */
@@ -90,8 +107,6 @@ function foreign(text: string): Near | null {
   const choices = abbreviations[text.toUpperCase()];
   const [first] = choices ?? [];
   if (choices !== undefined && first !== undefined) return { kind: 'abbreviation', zone: first.zone, choices };
-  const ruled = regionOfRule[text.toUpperCase()];
-  if (ruled !== undefined) return { kind: 'renamed', zone: ruled };
   return null;
 }
 
@@ -110,18 +125,20 @@ function elsewhere(text: string, names: ZoneNames): Near | null {
   }
   const placed = zoneOfPlace(last) ?? zoneOfPlace(first);
   const city = (name: string): string => keyOf(name.slice(name.lastIndexOf('/') + 1));
-  const same = all.find((name) => name.includes('/') && !name.startsWith('Etc/') && city(name) === last);
-  if (same !== undefined) return { kind: 'region', zone: referenceZone(same)?.name ?? same };
+  const namesakes = all.filter((name) => name.includes('/') && !name.startsWith('Etc/') && city(name) === last);
+  const [same] = namesakes.sort((a, b) => Number(names.has(b)) - Number(names.has(a)) || rank(a) - rank(b));
+  if (same !== undefined) return { kind: 'region', zone: names.has(same) ? same : (referenceZone(same)?.name ?? same) };
   return placed === null ? null : { kind: 'place', zone: placed };
 }
 
-/** `+08:00`, `UTC+08:00`, `GMT+0800`: the sign that people write is the one of ISO 8601, east of UTC. */
+/** `+08:00`, `UTC+08:00`, `GMT+0530`: the sign that people write is the one of ISO 8601, east of UTC; behind `Etc/GMT` it is west. */
 function offsetZone(text: string): Near | null {
-  const match = /^(?:(?:Etc\/)?(?:UTC|GMT|Z))?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
-  if (match === null || Number(match[3] ?? 0) !== 0) return null;
-  const hours = Number(match[2]) * (match[1] === '-' ? -1 : 1);
-  if (hours > 14 || hours < -12) return null;
-  return { kind: 'offset', zone: hours === 0 ? 'Etc/UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}` };
+  const match = /^(?:(Etc\/GMT)|(?:Etc\/)?(?:UTC|GMT|Z))?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
+  if (match === null) return null;
+  const size = 3600 * Number(match[3]) + 60 * Number(match[4] ?? 0);
+  const isWest = (match[2] === '-') !== (match[1] !== undefined);
+  const zone = zoneOfOffset(isWest && size > 0 ? -size : size);
+  return zone === null ? null : { kind: 'offset', zone: zone === 'UTC' ? 'Etc/UTC' : zone };
 }
 
 /** A letter too many, too few, wrong or swapped, or two in a longer name. */
@@ -156,7 +173,10 @@ function inContainer(
   const aliases = [...names.aliases(zone), ...(ruled === undefined ? [] : [ruled])];
   const present = aliases
     .filter((name) => names.has(name))
-    .sort((a, b) => rank(a) - rank(b) || cityDistance(a, zone) - cityDistance(b, zone))[0];
+    .sort(
+      (a, b) =>
+        respelling(a, zone) - respelling(b, zone) || rank(a) - rank(b) || cityDistance(a, zone) - cityDistance(b, zone),
+    )[0];
   const isNew = referenceZone(zone)?.name === zone && ruled === undefined;
   if (present !== undefined)
     return { kind: kind === 'missing' ? (isNew ? 'new' : 'renamed') : kind, zone: present, ...rest, inDatabase: true };
@@ -168,6 +188,11 @@ function inContainer(
 /** The zone of today before links to it, and names with a region before those without. */
 function rank(name: string): number {
   return (referenceZone(name)?.name === name ? 0 : 2) + (name.includes('/') ? 0 : 1);
+}
+
+/** Pacific/Pohnpei for Pacific/Ponape: the same place in today's spelling before the zone that it is a part of now. */
+function respelling(name: string, zone: string): number {
+  return cityDistance(name, zone) <= 3 ? 0 : 1;
 }
 
 function cityDistance(a: string, b: string): number {
@@ -192,7 +217,9 @@ function strip(value: string): { readonly text: string; readonly spelling: Spell
     if (bare !== text) spelling ??= kind;
     text = bare;
   }
-  return { text, spelling };
+  // A rule has commas too, but no slash before them.
+  const first = /^([A-Za-z_]+\/[A-Za-z_/-]+)\s*[,;|]/.exec(text)?.[1];
+  return first === undefined ? { text, spelling } : { text: first, spelling: spelling ?? 'comment' };
 }
 
 const surroundings: readonly (readonly [Spelling, RegExp])[] = [
@@ -205,6 +232,8 @@ const surroundings: readonly (readonly [Spelling, RegExp])[] = [
   ['separators', /[;,]+$/],
   ['quotes', /["'`\u2018\u2019\u201c\u201d]+$/],
   ['blanks', /^\s+|\s+$/g],
+  ['comment', /\s+(?:#|\/\/).*$/s],
+  ['comment', /\b\s*\([^()]*\)$/],
   ['colons', /^:+/],
   ['separators', /\/+$/],
 ];

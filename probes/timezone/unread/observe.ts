@@ -14,8 +14,15 @@ import type { UnreadSetting } from './facts.ts';
  */
 export function readUnread(host: Host, names: ZoneNames, inForce: ZoneClock, seconds: number): UnreadSetting[] {
   const stated = [
-    ...variables.map((name) => ({ kind: 'variable' as const, name, value: host.env.get(name) ?? '' })),
-    ...files.map(({ path, key }) => ({ kind: 'file' as const, name: path, value: readSetting(host.fs, path, key) })),
+    ...host.env
+      .names()
+      .filter((name) => variable.test(name) && name !== 'TZ')
+      .map((name) => ({ kind: 'variable' as const, name, value: host.env.get(name) ?? '' })),
+    ...[...files, ...profiles(host.fs)].map(({ path, key }) => ({
+      kind: 'file' as const,
+      name: path,
+      value: readSetting(host.fs, path, key),
+    })),
   ];
   return stated.flatMap((setting) => {
     const value = setting.value.trim();
@@ -37,24 +44,41 @@ export function readUnread(host: Host, names: ZoneNames, inForce: ZoneClock, sec
 const longest = 64;
 
 /**
- * Variables that other programs read their zone from: Django and Home Assistant (TIME_ZONE), Compose files and images of many
- * kinds (TIMEZONE), n8n (GENERIC_TIMEZONE), php, PostgreSQL's clients (PGTZ), and CONTAINER_TIMEZONE of linuxserver.io's kin.
+ * Variables that name the zone of a container by intent: those of Django and Home Assistant (TIME_ZONE), of Compose files and images of
+ * many kinds (TIMEZONE), n8n (GENERIC_TIMEZONE), php, PostgreSQL's clients (PGTZ), CONTAINER_TIMEZONE of linuxserver.io's kin, and TZ
+ * in another case. Those of a database or a schedule (DB_TIMEZONE, CRON_TZ) are not about the program's own clock.
  */
-const variables = [
-  ...['TIMEZONE', 'TIME_ZONE', 'TIMEZONE_NAME', 'GENERIC_TIMEZONE', 'CONTAINER_TIMEZONE', 'SYSTEM_TIMEZONE'],
-  ...['DEFAULT_TIMEZONE', 'DEFAULT_TIME_ZONE', 'APP_TIMEZONE', 'TZ_NAME', 'PHP_TZ', 'PGTZ'],
-];
+const variable =
+  /^(?:(?:app|application|container|default|docker|generic|global|host|linux|local|log|os|php|pod|server|set|site|sys|system|user)_?)?(?:tz|time_?zone)(?:_?name|_id)?$|^pgtz$/i;
+
+const profileDirectory = '/etc/profile.d';
+const profileKey = /^\s*((?:export )?TZ=)([^;$\n]+)/m;
 
 /**
  * Files that other C libraries or init systems read: OpenWrt's uClibc and its successor /etc/TZ, Red Hat's and SUSE's old
- * /etc/sysconfig/clock, Solaris's /etc/TIMEZONE, PAM's /etc/environment.
+ * /etc/sysconfig/clock, Gentoo's /etc/conf.d/clock, Arch's and BSD's /etc/rc.conf, Solaris's /etc/TIMEZONE and /etc/default/init,
+ * PAM's /etc/environment, and shells at a login /etc/profile.
  */
 const files: readonly { readonly path: string; readonly key: RegExp }[] = [
   { path: '/etc/TZ', key: /^()(.+)$/m },
   { path: '/etc/TIMEZONE', key: /^(TZ=)(.+)$/m },
+  { path: '/etc/default/init', key: /^(TZ=)(.+)$/m },
   { path: '/etc/sysconfig/clock', key: /^((?:ZONE|TIMEZONE)=)(.+)$/m },
+  { path: '/etc/conf.d/clock', key: /^(TIMEZONE=)(.+)$/m },
+  { path: '/etc/rc.conf', key: /^(TIMEZONE=)(.+)$/m },
+  { path: '/etc/config/system', key: /^\s*(option\s+zonename\s+)(.+)$/m },
   { path: '/etc/environment', key: /^((?:export )?TZ=)(.+)$/m },
+  { path: '/etc/profile', key: profileKey },
 ];
+
+/** What shells read at a login, of which a program in a container never had one. */
+function profiles(fs: RootFs): typeof files {
+  const listing = fs.list(profileDirectory, 100);
+  const names = listing.kind === 'found' ? listing.value.names : [];
+  return names
+    .filter((name) => name.endsWith('.sh'))
+    .map((name) => ({ path: `${profileDirectory}/${name}`, key: profileKey }));
+}
 
 function readSetting(fs: RootFs, path: string, key: RegExp): string {
   const text = fs.readText(path, 16 << 10);

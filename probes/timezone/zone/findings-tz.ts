@@ -107,10 +107,12 @@ export const tzFindings = {
     refs: [initLocal, 'https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml'],
     message: ({ tz, kind, zone, others }) =>
       `${quote('TZ', tz)} is not the name of a zone, but ${foreignNames[kind]}${
-        others.length === 0 ? ` ${foreignLinks[kind]} ${zone}` : ' that several countries use'
+        others.length === 0
+          ? ` ${kind === 'offset' && !zone.startsWith('Etc/') ? 'as in' : foreignLinks[kind]} ${zone}`
+          : ' that several countries use'
       }: the program silently runs in UTC`,
-    remedy: ({ kind, zone, place, others, inDatabase, installer }) => {
-      const where = kind === 'offset' ? 'the sign in these names is reversed' : place;
+    remedy: ({ zone, place, others, inDatabase, installer }) => {
+      const where = zone.startsWith('Etc/GMT') ? 'the sign in these names is reversed' : place;
       return withOthers(setZone(withPlace(zone, where), inDatabase, installer), others);
     },
   }),
@@ -165,14 +167,12 @@ export const tzFindings = {
       `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}${
         mirrored === null ? '' : `: ${direction(offset)} of UTC, since the sign is reversed`
       }), which Go takes for a file name: the program silently runs in UTC`,
-    remedy: ({ offset, zone, mirrored, inDatabase, installer }) =>
-      mirrored === null || zone === null
-        ? setZone(zone, inDatabase, installer)
-        : setZone(
-            `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC); or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`,
-            inDatabase,
-            installer,
-          ),
+    remedy: ({ offset, zone, mirrored, inDatabase, installer }) => {
+      if (mirrored === null) return setZone(zone, inDatabase, installer);
+      const meant = `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC)`;
+      const written = zone === null ? '' : `; or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`;
+      return setZone(meant + written, inDatabase, installer);
+    },
   }),
   'timezone/tz-unusable': defineFinding<{ tz: string; path: string; reason: string }>({
     severity: 'error',
@@ -187,15 +187,19 @@ export const tzFindings = {
         return `set TZ to a zone in it, a city: ${shorten(tz)} is only the region`;
       if (reason === 'permission denied')
         return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
-      return path.startsWith('/dev/') || tz.includes('..')
+      return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
         : `replace ${path} with the file from a tzdata package`;
     },
   }),
 } as const satisfies Catalog;
 
-/** What other programs call the zone of the system. */
-const isLocal = /^:*(?:local|localtime|system)$/i;
+/** What lies beside the zones, and is none. */
+const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
+
+/** What other programs call the zone of the system, and what stands in configuration for nothing. */
+const isLocal =
+  /^[:"'~]*(?:local|localtime|system|default|host|auto|null|none|nil|undefined|unset|false|true|0)?["']*$/i;
 
 const mistakes: Readonly<Record<Spelling, string>> = {
   case: 'upper and lower case',
@@ -208,6 +212,7 @@ const mistakes: Readonly<Record<Spelling, string>> = {
   region: 'a missing or wrong region',
   reversed: 'region and city are swapped',
   typo: 'a typo',
+  comment: 'text behind the name',
 };
 
 const foreignNames: Readonly<Record<Foreign, string>> = {

@@ -42,7 +42,7 @@ export function resolveGoZone(
   for (const read of request.reads) {
     attempts.push(read.attempt);
     if (!read.ok) continue;
-    const { offset, isDst, abbreviation } = localTimeAt(read.file.zone, secondsOf(host), rules.footer);
+    const { offset, isDst, abbreviation } = localTimeAt(read.file.zone, secondsOf(host), rules.footer, secondsOf(host));
     return {
       facts: {
         name: request.name,

@@ -129,8 +129,9 @@ function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: str
   return { ...difference, path, old };
 }
 
+/** Leap seconds move every change of the clock, which is told by itself. */
 function referenceDifference(zone: TzFile, name: string, seconds: number, years: number): Difference | null {
-  const reference = referenceZone(name);
+  const reference = zone.leapSeconds > 0 ? null : referenceZone(name);
   return reference === null ? null : futureDifference(clockOfFile(zone), clockOfReference(reference), seconds, years);
 }
 

@@ -30,7 +30,7 @@ function judgeLocaltime({ go, localtime, suggestion, database, installer }: Time
 function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
   const { go, rule, suggestion, database, localtime, installer, loadLocation, regionMissing } = facts;
   if (go.request === 'localtime' && (localtime.end === 'absent' || localtime.end === 'dangling')) return [];
-  if (meansUtc(tz) || rule?.offset === 0 || (suggestion !== null && meansUtc(suggestion.zone))) return [];
+  if (meansUtc(tz) || isUtc(rule) || (suggestion !== null && meansUtc(suggestion.zone))) return [];
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
   if (unusable !== undefined)
     return [{ code: 'timezone/tz-unusable', detail: { tz, path: unusable.path, reason: unusable.reason ?? '' } }];
@@ -62,6 +62,11 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
       },
     },
   ];
+}
+
+/** A rule with daylight saving time may well have the clock of UTC today. */
+function isUtc(rule: TimezoneFacts['rule']): boolean {
+  return rule !== null && rule.zone !== null && meansUtc(rule.zone);
 }
 
 /** Only one with the zones of the world is a database to whoever misses one of them. */

@@ -28,10 +28,7 @@ export const placeFindings = {
     refs: ['https://pkg.go.dev/os#TempDir'],
     message: ({ path, variable, uid, why, users }) =>
       `${variable ? `TMPDIR=${path}` : path} is not usable by uid ${uid}: ${why}; the program links ${users.join(' and ')}`,
-    remedy: ({ path, variable, holder }) =>
-      holder === 'image' || holder === 'missing'
-        ? `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}${variable ? '; or unset TMPDIR' : ''}`
-        : `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}:mode=1777${variable ? '; or unset TMPDIR' : ''}`,
+    remedy: ({ path, variable, holder }) => `${temporaryRemedies[holder](path)}${variable ? '; or unset TMPDIR' : ''}`,
   }),
 
   'user/path-denied': defineFinding<{
@@ -77,6 +74,21 @@ export const placeFindings = {
     remedy: ({ path }) => `run probe-env as the user of the program; or name another path than ${path}`,
   }),
 };
+
+/** Engines give a tmpfs the mode of the directory that the image has in its place, whatever is asked for. */
+const temporaryRemedies: Readonly<Record<Holder, (path: string) => string>> = {
+  image: (path) => `in the Dockerfile: RUN chmod 1777 ${path}; or in the pod, mount an emptyDir at ${path}`,
+  volume: (path) =>
+    `in the pod, mount an emptyDir at ${path}; or in the Dockerfile: RUN chmod 1777 ${path}, and docker run --tmpfs ${path}:mode=1777`,
+  missing: beside,
+  'read-only': beside,
+  noexec: beside,
+  other: beside,
+};
+
+function beside(path: string): string {
+  return `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}:mode=1777`;
+}
 
 type Cause = {
   readonly element: string;

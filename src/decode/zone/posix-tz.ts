@@ -106,7 +106,10 @@ function negated(value: number): number {
 function yearOf(seconds: number): { year: number; startOfYear: number; secondOfYear: number } {
   const year = new Date(seconds * 1000).getUTCFullYear();
   const startOfYear = Date.UTC(year, 0, 1) / 1000;
-  return { year, startOfYear, secondOfYear: seconds - startOfYear };
+  // Go takes the remainder of a day with the sign of `seconds`: before 1970 its second of the year is that of the day before.
+  const dayOfYear = Math.floor((seconds - startOfYear) / 86_400);
+  const secondOfYear = dayOfYear * 86_400 + (seconds % 86_400);
+  return { year, startOfYear: seconds - secondOfYear, secondOfYear };
 }
 
 function secondsIntoYear(date: RuleDate, year: number): number {

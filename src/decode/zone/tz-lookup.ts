@@ -5,23 +5,28 @@ import type { LocalTimeType, TzFile } from './tzif.ts';
  * The local time at an instant, as `Location.lookup` of Go finds it (time/zoneinfo.go).
  * @param seconds since 1970-01-01T00:00:00Z
  * @param useFooter false for Go before 1.15, which keeps the last transition's type forever
+ * @param loadedAt when the program loads the file, if Go is to remember what holds then; only in a damaged file does that differ from
+ * what is found without
  */
-export function localTimeAt(file: TzFile, seconds: number, useFooter = true): LocalTimeType {
-  const index = lastAtOrBefore(file.times, seconds);
-  if (index < 0) {
-    // Go gives a file without transitions one at the beginning of time, to type 0; its footer is used as well.
-    if (file.times.length === 0) return fromFooter(file, seconds, useFooter) ?? typeAt(file, 0);
-    return typeAt(file, firstType(file));
-  }
-  const footer = index === file.times.length - 1 ? fromFooter(file, seconds, useFooter) : null;
-  return footer ?? typeAt(file, file.indices[index] ?? 0);
+export function localTimeAt(file: TzFile, seconds: number, useFooter = true, loadedAt?: number): LocalTimeType {
+  const held = loadedAt === undefined ? null : rememberedAt(file, loadedAt, useFooter);
+  if (held !== null && held.start <= seconds && seconds < held.end) return held.type;
+
+  const { times } = file;
+  // Go gives a file without transitions one at the beginning of time, to type 0; its footer is used as well.
+  if (times.length === 0) return fromFooter(file, 0, seconds, useFooter)?.type ?? typeAt(file, 0);
+  if (seconds < (times[0] ?? 0)) return typeAt(file, firstType(file));
+  const index = lastAtOrBefore(times, seconds);
+  const footer = index === times.length - 1 ? fromFooter(file, times[index] ?? 0, seconds, useFooter) : null;
+  return footer?.type ?? typeAt(file, file.indices[index] ?? 0);
 }
 
 /** The next instant after `seconds` at which the offset or the abbreviation changes; null where none is known. */
 export function nextChange(file: TzFile, seconds: number): { readonly at: number; readonly to: LocalTimeType } | null {
   const now = localTimeAt(file, seconds); // two transitions to the same type are no change
-  for (let index = lastAtOrBefore(file.times, seconds) + 1; index < file.times.length; index += 1) {
+  for (let index = lastAtOrBefore(file.times, seconds); index < file.times.length; index += 1) {
     const at = file.times[index] ?? 0;
+    if (at <= seconds) continue;
     const to = index === file.times.length - 1 ? localTimeAt(file, at) : typeAt(file, file.indices[index] ?? 0);
     if (to.offset !== now.offset || to.abbreviation !== now.abbreviation) return { at, to };
   }
@@ -31,9 +36,29 @@ export function nextChange(file: TzFile, seconds: number): { readonly at: number
   return at === null ? null : { at, to: localTimeAt(file, at) };
 }
 
-/** The index of the last time that is not after `seconds`; -1 where all are. */
+/** What holds at an instant, and the times from and until which Go takes it to hold. */
+interface Span {
+  readonly type: LocalTimeType;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `cacheZone`, which LoadLocationFromTZData finds from the front: the first transition that is followed by a later one. */
+function rememberedAt(file: TzFile, loadedAt: number, useFooter: boolean): Span | null {
+  const { times, indices } = file;
+  const last = times.length - 1;
+  if (last < 0) return fromFooter(file, Number.NEGATIVE_INFINITY, loadedAt, useFooter);
+  const index = times.findIndex((at, each) => at <= loadedAt && (each === last || loadedAt < (times[each + 1] ?? 0)));
+  if (index < 0) return null;
+  const start = times[index] ?? 0;
+  const type = typeAt(file, indices[index] ?? 0);
+  if (index < last) return { type, start, end: times[index + 1] ?? 0 };
+  return fromFooter(file, start, loadedAt, useFooter) ?? { type, start, end: Number.POSITIVE_INFINITY };
+}
+
+/** The index of the last time that is not after `seconds`, by the halving of Go, which in a damaged file may miss it; 0 where all are. */
 function lastAtOrBefore(times: Float64Array, seconds: number): number {
-  let low = -1;
+  let low = 0;
   let high = times.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
@@ -43,12 +68,12 @@ function lastAtOrBefore(times: Float64Array, seconds: number): number {
   return low;
 }
 
-function fromFooter(file: TzFile, seconds: number, useFooter: boolean): LocalTimeType | null {
+function fromFooter(file: TzFile, since: number, seconds: number, useFooter: boolean): Span | null {
   if (!useFooter || file.footer === null) return null;
   const rule = parsePosixTz(file.footer);
   if (rule === null) return null;
-  const { offset, isDst, abbreviation } = posixSpan(rule, file.times[file.times.length - 1] ?? 0, seconds);
-  return { offset, isDst, abbreviation };
+  const { offset, isDst, abbreviation, start, end } = posixSpan(rule, since, seconds);
+  return { type: { offset, isDst, abbreviation }, start, end };
 }
 
 function typeAt(file: TzFile, index: number): LocalTimeType {

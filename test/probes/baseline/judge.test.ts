@@ -9,7 +9,7 @@ const debian: DistributionFacts = {
 };
 const plain: BaselineFacts = {
   ...{ distribution: debian, packages: { manager: null, count: null } },
-  ...{ shells: [], setUserId: [], program: null, files: [] },
+  ...{ layers: null, shells: [], setUserId: [], program: null, files: [] },
 };
 
 function judged(facts: Partial<BaselineFacts>, expected: Expectations = {}): string[] {
@@ -84,9 +84,14 @@ describe('packages and shells', () => {
     [{ manager: 'dpkg', count: 101 }, undefined, []],
     [{ manager: 'rpm', count: null }, 100, ['baseline/packages-unknown rpm|100']],
     [{ manager: 'rpm', count: null }, undefined, []],
-    [{ manager: null, count: null }, 0, []],
+    [{ manager: null, count: null }, 0, ['baseline/packages-unknown |0']],
+    [{ manager: null, count: null }, undefined, []],
   ])('%j, at most %s', (packages, maxPackages, expected) => {
     expect(judged({ packages }, maxPackages === undefined ? {} : { maxPackages })).toEqual(expected);
+  });
+
+  it('are none in an image without a distribution', () => {
+    expect(judged({ distribution: null }, { maxPackages: 0 })).toEqual([]);
   });
 
   it.each<[string[], Expectations, string[]]>([
@@ -96,6 +101,19 @@ describe('packages and shells', () => {
     [['1', '2', '3', '4', '5', '6'], { shell: false }, ['baseline/shell-present 1,2,3,4,5']],
   ])('%j %j', (shells, stated, expected) => {
     expect(judged({ shells }, stated)).toEqual(expected);
+  });
+});
+
+describe('layers', () => {
+  it.each<[number | null, number | undefined, string[]]>([
+    [12, 12, []],
+    [13, 12, ['baseline/too-many-layers 13|12']],
+    [0, 0, []],
+    [13, undefined, []],
+    [null, 12, ['baseline/layers-unknown 12']],
+    [null, undefined, []],
+  ])('%s, at most %s', (layers, maxLayers, expected) => {
+    expect(judged({ layers }, maxLayers === undefined ? {} : { maxLayers })).toEqual(expected);
   });
 });
 

@@ -25,20 +25,36 @@ const rows: readonly (readonly [name: string, code: string])[] = [
   ['entry-base64', 'ssl/entry-not-pem'],
   ['entry-utf16', 'ssl/entry-not-pem'],
   ['entry-trusted', 'ssl/entry-not-pem'],
+  ['entry-compressed', 'ssl/entry-not-pem'],
+  ['entry-on-one-line', 'ssl/skipped-certificates'],
+  ['entry-with-the-line-ends-of-old-macs', 'ssl/skipped-certificates'],
+  ['entry-with-a-byte-order-mark', 'ssl/skipped-certificates'],
+  ['bundle-indented', 'ssl/all-skipped'],
+  ['pkcs7-for-the-bundle', 'ssl/all-skipped'],
   ['only-a-der-file', 'ssl/no-root-in-directory'],
   ['trusted-bundle', 'ssl/all-skipped'],
   ['entry-denied', 'ssl/entry-denied'],
   ['entry-denied-in-cert-dir', 'ssl/entry-denied'],
   ['cert-dir-closed-above', 'ssl/cert-dir-ignored'],
+  ['cert-file-closed-above', 'ssl/cert-file-ignored'],
+  ['cert-dir-with-the-bundle', 'ssl/entry-denied'],
+  ['cert-dir-default-denied', 'ssl/bundle-passed-over'],
   ['entry-in-subdirectory', 'ssl/entry-in-subdirectory'],
+  ['subdirectory-of-cert-dir', 'ssl/entry-in-subdirectory'],
   ['cert-dir-is-a-file', 'ssl/cert-dir-ignored'],
   ['cert-dir-with-commas', 'ssl/cert-dir-ignored'],
   ['cert-dir-with-quotes', 'ssl/cert-dir-ignored'],
   ['cert-file-with-quotes', 'ssl/cert-file-unusable'],
   ['cert-file-with-a-line-end', 'ssl/cert-file-ignored'],
+  ['cert-file-with-another-ending', 'ssl/cert-file-ignored'],
+  ['cert-file-with-a-pattern', 'ssl/cert-file-ignored'],
+  ['cert-file-with-its-own-name', 'ssl/cert-file-ignored'],
+  ['variable-in-lower-case', 'ssl/variable-ignored'],
   ['cert-file-is-a-directory', 'ssl/cert-file-ignored'],
   ['variable-ignored', 'ssl/variable-ignored'],
+  ['variable-ignored-beside-cert-dir', 'ssl/variable-ignored'],
   ['no-roots-but-a-variable', 'ssl/no-roots'],
+  ['no-roots-but-a-bundle-of-others', 'ssl/no-roots'],
   ['local-ca-not-installed', 'ssl/local-ca-not-installed'],
   ['local-ca-with-the-wrong-name', 'ssl/local-ca-not-installed'],
   ['local-ca-without-the-command', 'ssl/local-ca-not-installed'],
@@ -92,7 +108,7 @@ function apply(remedy: string, root: string, env: Readonly<Record<string, string
     const kept = Object.fromEntries(Object.entries(env).filter(([name]) => name !== removed));
     return { ...kept, [variable[1] ?? '']: variable[2] ?? '' };
   }
-  const command = /(?:^|: |RUN )((?:openssl|base64|iconv|chmod|mv) .*)$/.exec(first)?.[1];
+  const command = /(?:^|: |RUN )((?:openssl|base64|iconv|chmod|mv|gunzip|sed) .*)$/.exec(first)?.[1];
   if (command === undefined) throw new Error(`no command: ${remedy}`);
   execFileSync('sh', ['-e', '-c', command.replaceAll(/(?<=[ |])\/(?=etc|usr)/g, `${root}/`)], { stdio: 'pipe' });
   return { ...env };

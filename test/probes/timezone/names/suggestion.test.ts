@@ -6,7 +6,18 @@ import { referenceNames, referenceZone } from '../../../../src/decode/zone/refer
 import { caseHost } from '../../../support/case-host.ts';
 
 const { fs } = caseHost('/nonexistent', { app: null, live: false });
-const legacy = new Set(['US/Mountain', 'Europe/Kiev', 'Asia/Calcutta', 'PST8PDT', 'EST', 'CET', 'PRC', 'EST5EDT']);
+const legacy = new Set([
+  'US/Mountain',
+  'Pacific/Ponape',
+  'America/Buenos_Aires',
+  'Europe/Kiev',
+  'Asia/Calcutta',
+  'PST8PDT',
+  'EST',
+  'CET',
+  'PRC',
+  'EST5EDT',
+]);
 
 /** A database without legacy names: what is a zone, or has a region that is not one of the old ones. */
 const modern = createZoneNames(fs, null, (name) => referenceZone(name) !== null && !legacy.has(name));
@@ -34,6 +45,14 @@ it.each([
   ['America/NewYork', 'separators', 'America/New_York'],
   ['America/Port_au_Prince', 'separators', 'America/Port-au-Prince'],
   ['Etc/GMT+08', 'separators', 'Etc/GMT+8'],
+  ['Etc/GMT+8:00', 'separators', 'Etc/GMT+8'],
+  ['Asia-Shanghai', 'separators', 'Asia/Shanghai'],
+  ['Asia\\Shanghai', 'separators', 'Asia/Shanghai'],
+  ['America_New_York', 'separators', 'America/New_York'],
+  ['America.Argentina.Buenos_Aires', 'separators', 'America/Argentina/Buenos_Aires'],
+  ['Asia/Shanghai # China', 'comment', 'Asia/Shanghai'],
+  ['America/New York (EST)', 'comment', 'America/New_York'],
+  ['Europe/Berlin,UTC', 'comment', 'Europe/Berlin'],
   ['New_York', 'region', 'America/New_York'],
   ['new york', 'region', 'America/New_York'],
   ['Europe/Shanghai', 'region', 'Asia/Shanghai'],
@@ -60,11 +79,20 @@ it.each([
   ['Etc/UTC+3', 'offset', 'Etc/GMT-3'],
   ['+14', 'offset', 'Etc/GMT-14'],
   ['-12', 'offset', 'Etc/GMT+12'],
+  ['+05:30', 'offset', 'Asia/Kolkata'],
+  ['GMT+0545', 'offset', 'Asia/Kathmandu'],
+  ['-09:30', 'offset', 'Pacific/Marquesas'],
+  ['Etc/GMT-5:30', 'offset', 'Asia/Kolkata'],
+  ['+00:00', 'offset', 'Etc/UTC'],
+  ['(UTC+01:00) Amsterdam, Berlin, Bern', 'place', 'Europe/Amsterdam'],
+  ['(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi', 'place', 'Asia/Shanghai'],
   // names that are given up
   ['US/Mountain', 'renamed', 'America/Denver'],
   ['Europe/Kiev', 'renamed', 'Europe/Kyiv'],
   ['Asia/Calcutta', 'renamed', 'Asia/Kolkata'],
   ['PST8PDT', 'renamed', 'America/Los_Angeles'],
+  ['Pacific/Ponape', 'renamed', 'Pacific/Pohnpei'],
+  ['America/Buenos_Aires', 'renamed', 'America/Argentina/Buenos_Aires'],
   ['us/mountain', 'case', 'America/Denver'],
 ])('%j is a zone by %s: %s', (value, kind, zone) => {
   expect(suggestZone(value, modern)).toMatchObject({ kind, zone, inDatabase: true });
@@ -79,7 +107,9 @@ it.each([
   'Asia',
   '+15',
   '-13',
-  '+05:30',
+  '+05:20',
+  'Etc/GMT+15',
+  'Europe/,UTC',
   '../../etc/passwd',
   'a'.repeat(200),
 ])('%j is nothing like a zone', (value) => {

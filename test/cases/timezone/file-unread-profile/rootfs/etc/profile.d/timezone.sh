@@ -1,0 +1,2 @@
+# the zone of the company
+export TZ="Asia/Shanghai"
