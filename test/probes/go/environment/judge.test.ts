@@ -1,43 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgeEnvironment } from '../../../../probes/go/environment/judge.ts';
 import type { EnvironmentFacts } from '../../../../probes/go/environment/observe.ts';
-import { deriveGoEnv } from '../../../../src/decode/go/env/env.ts';
-import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import { goEnvironmentFacts as factsOf, goVersion as version } from '../../../support/go-facts.ts';
 
-const version = 'go1.26.1';
 type Subject = Parameters<typeof judgeEnvironment>[1];
 const subject: Subject = { path: '/usr/local/go/bin/go', version, running: false, hasModule: false, needsCgo: false };
 
-/** Of a healthy toolchain with these variables. */
-function factsOf(
-  variables: Readonly<Record<string, string>> = {},
-  change: Partial<EnvironmentFacts> = {},
-): EnvironmentFacts {
-  const values = deriveGoEnv({
-    environment: { get: (name) => variables[name] },
-    userFile: new Map(),
-    gorootFile: new Map(),
-    version: parseGoVersion(version),
-    goroot: '/usr/local/go',
-    hostArch: 'amd64',
-    hasCompiler: true,
-  });
-  return {
-    values,
-    environmentKnown: true,
-    user: { uid: 0, home: true },
-    userFile: { path: '/root/.config/go/env', state: 'absent', withCarriageReturn: [] },
-    goroot: { path: '/usr/local/go', exists: true, version, missing: [] },
-    problems: [],
-    unusable: [],
-    moduleCache: 'empty',
-    wantedToolchain: null,
-    tooOldFor: null,
-    compiler: { command: 'gcc', found: true, headers: true },
-    installer: null,
-    ...change,
-  };
-}
 const codes = (facts: EnvironmentFacts, change: Partial<Subject> = {}): string[] =>
   judgeEnvironment(facts, { ...subject, ...change }).map(({ code }) => code);
 
