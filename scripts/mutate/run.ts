@@ -5,6 +5,7 @@
  *        npm run mutate -- --since REV  the rules that have changed since REV
  *
  * --concurrency N: so many changes at a time, where the machine has other things to do
+ * --ignore-static: leave out what runs while a module loads, tables above all, since for each of these all is loaded anew
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -17,7 +18,11 @@ const tool = join(import.meta.dirname, 'node_modules/@stryker-mutator/core/bin/s
 const rules: readonly string[] = JSON.parse(readFileSync(join(import.meta.dirname, 'stryker.json'), 'utf8')).mutate;
 
 const { values, positionals } = parseArgs({
-  options: { since: { type: 'string' }, concurrency: { type: 'string' } },
+  options: {
+    since: { type: 'string' },
+    concurrency: { type: 'string' },
+    'ignore-static': { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const chosen = values.since === undefined ? positionals : changedSince(values.since);
@@ -62,6 +67,7 @@ function mutate(wanted: readonly string[]): number {
     const options = [
       ...(wanted.length === 0 ? [] : ['--mutate', wanted.join(',')]),
       ...(values.concurrency === undefined ? [] : ['--concurrency', values.concurrency]),
+      ...(values['ignore-static'] ? ['--ignoreStatic'] : []),
     ];
     const args = [tool, 'run', 'scripts/mutate/stryker.json', ...options];
     const { status } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });

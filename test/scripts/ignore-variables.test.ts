@@ -10,6 +10,7 @@ import { variables } from '../../scripts/build/variables/table.ts';
 
 const arch: Architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
 const pinned = readFileSync(process.execPath);
+const asked = askedBy(pinned, arch);
 
 let folder: string;
 beforeAll(() => {
@@ -30,7 +31,7 @@ function changed(from: string, to: string): Buffer {
 // The Node for the other architecture is judged whenever an executable for it is built.
 describe('what Node asks of its environment', () => {
   it('is judged, all of it, and nothing else is', () => {
-    expect(unjudged(askedBy(pinned, arch), arch)).toEqual([]);
+    expect(unjudged(asked, arch)).toEqual([]);
     const names = variables.flatMap(({ names }) => names);
     expect(names.length).toBe(new Set(names).size);
   });
@@ -66,7 +67,6 @@ describe('what Node asks of its environment', () => {
   });
 
   it('ends the build where a name is no constant and nobody has looked', () => {
-    const asked = askedBy(pinned, arch);
     expect(unjudged({ ...asked, others: [...asked.others, 'some_function'] }, arch)).toEqual([
       '- a name that is no constant, in some_function: find out which, and say so',
     ]);

@@ -123,7 +123,15 @@ function startBeside(command: string, args: readonly string[]): ChildProcess {
 
 /** Signals the probe, whose parent is nsenter: the runtime's place. */
 function killInside(nsenter: number | undefined, signal: NodeJS.Signals): void {
-  for (const { pid, parent } of allProcesses()) if (parent === nsenter) process.kill(pid, signal);
+  for (const { pid, parent } of allProcesses()) {
+    if (parent !== nsenter) continue;
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // On a busy machine it has ended by itself.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 }
 
 /** A copy of the program that may be changed. */

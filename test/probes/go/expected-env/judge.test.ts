@@ -73,3 +73,29 @@ describe('--go-env', () => {
     expect(() => parse(text)).toThrow(message);
   });
 });
+
+describe('what to set', () => {
+  it.each([
+    ['GOFLAGS=-mod=mod', 'GOFLAGS=-mod=mod', 'GOFLAGS=-mod=mod'],
+    ['GOPROXY=~^http:', 'GOPROXY=~^http:', 'GOPROXY to what ^http: matches'],
+    ['GOFLAGS', 'a value', 'GOFLAGS'],
+    ['!GOPROXY', 'it to be unset', ''],
+  ])('%s: %s, %s', (text, expected, fix) => {
+    const stated = envOptions.goEnv.parse(text, undefined);
+    const [found] = judgeExpectedEnv(toolchain(), stated);
+    expect(found?.detail).toMatchObject({ expected, fix });
+  });
+});
+
+it('takes what the go command says, where it says something else', () => {
+  const { environment } = toolchain();
+  const stated = envOptions.goEnv.parse('GOPROXY=off', undefined);
+  const ran = (value: string): ConfiguredToolchain => {
+    const values = { GOPROXY: value };
+    return { run: { state: 'ran', values } as unknown as ConfiguredToolchain['run'], environment };
+  };
+  expect(judgeExpectedEnv(ran('off'), stated)).toEqual([]);
+  expect(judgeExpectedEnv(ran('direct'), stated)[0]?.detail).toMatchObject({ found: 'direct', source: 'go env' });
+  const same = 'https://p.example.com,direct';
+  expect(judgeExpectedEnv(ran(same), stated)[0]?.detail).toMatchObject({ found: same, source: 'environment' });
+});

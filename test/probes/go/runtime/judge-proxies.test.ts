@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { judgeProxies, listed } from '../../../../probes/go/runtime/judge-proxies.ts';
+import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
+import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+
+type Variables = RuntimeFacts['variables'];
+
+function found(variables: Variables, go: string | null = 'go1.26.1', settings: Record<string, string> = {}) {
+  const facts: RuntimeFacts = {
+    environment: 'test',
+    variables,
+    memoryLimit: null,
+    cpuQuota: null,
+    cpus: null,
+    user: null,
+    linksFips140: null,
+  };
+  const version = go === null ? null : parseGoVersion(go);
+  return judgeProxies(facts, { name: 'app', version, settings, modules: [] });
+}
+
+describe('a proxy with a colon too many', () => {
+  const variables: Variables = { HTTP_PROXY: 'http://a:b:80' };
+  it.each<[string | null, Record<string, string>, Variables, boolean]>([
+    ['go1.26.0', {}, {}, true],
+    ['go1.25.0', {}, {}, false],
+    [null, {}, {}, true],
+    ['go1.26.0', { DefaultGODEBUG: 'urlstrictcolons=0' }, {}, false],
+    ['go1.26.0', { DefaultGODEBUG: 'urlstrictcolons=1' }, {}, true],
+    ['go1.26.0', {}, { GODEBUG: 'urlstrictcolons=0' }, false],
+    [null, {}, { GODEBUG: 'urlstrictcolons=0' }, false],
+  ])('%s %j %j: %s', (go, settings, more, refused) => {
+    const codes = found({ ...variables, ...more }, go, settings).map(({ code }) => code);
+    expect(codes).toEqual(refused ? ['go/proxy-unusable'] : []);
+  });
+});
+
+describe('variables of proxies', () => {
+  it.each<[Variables, string[]]>([
+    [{}, []],
+    [{ HTTP_PROXY: 'http://proxy:3128' }, []],
+    [{ HTTP_PROXY: '::none::' }, ['go/proxy-unusable HTTP_PROXY']],
+    [{ http_proxy: '::none::' }, ['go/proxy-unusable http_proxy']],
+    [{ HTTP_PROXY: 'http://proxy:3128', http_proxy: '::none::' }, []],
+    [{ https_proxy: '::none::' }, ['go/proxy-unusable https_proxy']],
+    [{ HTTPS_PROXY: 'http://proxy:3128', https_proxy: '::none::' }, []],
+    [
+      { HTTP_PROXY: '::none::', HTTPS_PROXY: '::none::' },
+      ['go/proxy-unusable HTTP_PROXY', 'go/proxy-unusable HTTPS_PROXY'],
+    ],
+    [{ HTTP_PROXY: 'http://proxy:3128', REQUEST_METHOD: 'GET' }, ['go/proxy-in-cgi HTTP_PROXY']],
+    [{ http_proxy: 'http://proxy:3128', REQUEST_METHOD: 'GET' }, ['go/proxy-in-cgi http_proxy']],
+    [{ HTTPS_PROXY: 'http://proxy:3128', REQUEST_METHOD: 'GET' }, []],
+    [{ REQUEST_METHOD: 'GET' }, []],
+    [{ NO_PROXY: 'http://a' }, []],
+    [{ NO_PROXY: 'http://a', HTTP_PROXY: 'http://proxy:3128' }, ['go/no-proxy-item-dead NO_PROXY']],
+    [{ NO_PROXY: 'http://a', HTTPS_PROXY: 'http://proxy:3128' }, ['go/no-proxy-item-dead NO_PROXY']],
+    [{ no_proxy: 'http://a', https_proxy: 'http://proxy:3128' }, ['go/no-proxy-item-dead no_proxy']],
+    [{ NO_PROXY: 'a,b', HTTP_PROXY: 'http://proxy:3128' }, []],
+  ])('%j: %j', (variables, expected) => {
+    expect(
+      found(variables).map(({ code, detail }) => `${code} ${'variable' in detail ? detail.variable : ''}`),
+    ).toEqual(expected);
+  });
+});
+
+it.each([
+  [['a'], "'a'"],
+  [['a', 'b', 'c', 'd', 'e'], "'a', 'b', 'c', 'd', 'e'"],
+  [['a', 'b', 'c', 'd', 'e', 'f'], "'a', 'b', 'c', 'd', 'e' and 1 more"],
+])('lists %j as %s', (items, text) => expect(listed(items)).toBe(text));
