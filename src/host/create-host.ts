@@ -11,6 +11,7 @@ import { declaredHost } from './place/declared.ts';
 import { type LiveRequest, liveHost } from './place/live.ts';
 import { absolute, type Context, type Place } from './place/place.ts';
 import { createAccounts } from './process/accounts.ts';
+import { processOfContainer } from './process/container-of.ts';
 
 export interface HostRequest extends LiveRequest {
   /** `--root`. */
@@ -35,6 +36,18 @@ export function createHost(request: HostRequest, context: Context): Host {
     crypto,
     tls: { handshake: (target) => tlsHandshake(target, deadline.remainingMs() * (1 - reserve)) },
   };
+}
+
+/**
+ * The root that is looked at: `--root`, or that of the container which `--container-of` names.
+ * @throws UsageError where there is no such container
+ */
+export function rootAsked(
+  { root, containerOf }: { readonly root: string; readonly containerOf: string | null },
+  { calls, system, deadline }: Context,
+): string {
+  if (containerOf === null) return root;
+  return `/proc/${processOfContainer(createRootFs(calls, deadline, '/'), containerOf, system.pid)}/root`;
 }
 
 /** The part of the time left that is kept back from a TLS handshake for the verdict. */

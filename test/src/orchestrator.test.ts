@@ -65,6 +65,14 @@ describe('what a probe requires', () => {
     ['live', live, {}, 'ran'],
     ['program', live, {}, 'skipped no program was found; name it with --app'],
     ['program', withProgram, {}, 'ran'],
+    ['go', live, {}, 'ran'],
+    ['go', caseHost('/', { app: '/no/such' }), {}, 'ran'],
+    [
+      'go',
+      caseHost('/', { app: process.execPath }),
+      {},
+      `skipped ${process.execPath} is not a Go program, and follows other rules`,
+    ],
     ['network', live, {}, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { other: 'x' }, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { connect: 'x' }, 'ran'],
@@ -144,7 +152,9 @@ describe('the orchestrator', () => {
     ]);
     expect(await run({ app: { ...caseApp, ...app } })).toEqual([]);
     expect(await run({ app: { ...caseApp, ...app, pid: null }, env: self })).toEqual([]);
-    expect(await run({ env: self })).toEqual([]);
+    expect(await run({ env: self })).toEqual([expect.stringMatching(/^no Go program was found: .*this process/)]);
+    expect(await run({ env: self, live: false })).toEqual([]);
+    expect(await run({ app: { ...caseApp, ...app }, remark: 'two of them' })).toEqual(['two of them']);
     h.stop();
   });
 
