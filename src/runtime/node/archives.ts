@@ -58,23 +58,27 @@ export const archives: Archives = {
 async function* collected(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const collect = collector();
   let left = collectEvery;
+  let count = 0;
   for await (const piece of pieces) {
     yield piece;
     left -= piece.length;
     if (left > 0) continue;
-    collect();
+    count += 1;
+    collect(count % wholeEvery === 0 ? 'major' : 'minor');
     left = collectEvery;
   }
 }
 
 /** Bytes. */
 const collectEvery = 16 << 20;
+/** What is not so young is worth the time more rarely. */
+const wholeEvery = 8;
 
 /** V8's own function, which it gives only to contexts that are made once it was told to (v8.setFlagsFromString). */
-function collector(): () => void {
+function collector(): (type: 'minor' | 'major') => void {
   load<typeof NodeV8>('node:v8').setFlagsFromString('--expose-gc');
   const gc: unknown = load<typeof NodeVm>('node:vm').runInNewContext('gc');
-  return typeof gc === 'function' ? () => gc({ type: 'minor' }) : () => {};
+  return typeof gc === 'function' ? (type) => gc({ type }) : () => {};
 }
 
 /** Bytes that come out at a time: the default of 16 KB costs more calls than it saves memory. */
