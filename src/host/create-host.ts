@@ -85,9 +85,7 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   const inside = systemFs.stat(`${root}/.`);
   if (inside.kind === 'found') {
     if (!isImageDirectory(root, systemFs)) return;
-    throw new UsageError(
-      `--root: ${given} is a saved image, not its files: --image ${given} reads it`,
-    );
+    throw new UsageError(`--root: ${given} is a saved image, not its files: --image ${given} reads it`);
   }
   if (inside.kind !== 'denied') {
     const pid = processOfRoot(root);
