@@ -1,5 +1,7 @@
 import type { Stated } from './cli/expectations.ts';
 import type { Host } from './host/host.ts';
+import { NotKnown } from './host/not-known.ts';
+import type { App } from './host/process/app.ts';
 import type { AnyProbe, Requirement } from './probe.ts';
 
 /** Why a probe does not run, and what was stated that it would have had to judge. */
@@ -25,9 +27,19 @@ const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]
   live: ({ program }) => program.pid !== null,
   user: ({ program, declared }) => program.pid !== null || declared?.user != null,
   program: ({ app }) => app !== null,
-  go: ({ app }) => app?.language() !== 'other',
+  go: ({ app }) => app === null || mayBeGo(app),
   network: (_, stated) => stated.length > 0,
 };
+
+/** A program that a volume hides may be anything. */
+function mayBeGo(app: App): boolean {
+  try {
+    return app.language() !== 'other';
+  } catch (error) {
+    if (error instanceof NotKnown) return true;
+    throw error;
+  }
+}
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
   live: () => 'nothing runs in this root; it needs a running container',

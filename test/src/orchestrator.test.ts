@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stated } from '../../src/cli/expectations.ts';
 import { createDeadline } from '../../src/deadline.ts';
 import type { Host } from '../../src/host/host.ts';
+import { NotKnown } from '../../src/host/not-known.ts';
 import { namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
@@ -36,6 +37,14 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
     stop: () => deadline.cancel('done'),
   };
 }
+
+/** A program under a volume of which nobody knows what is in it. */
+const hidden = {
+  ...namedApp(caseHost('/', { app: null }).fs, '/data/app', '--app'),
+  language: () => {
+    throw new NotKnown('a volume hides it');
+  },
+};
 
 const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
@@ -73,6 +82,7 @@ describe('what a probe requires', () => {
       {},
       `skipped ${process.execPath} is not a Go program, and follows other rules`,
     ],
+    ['go', { ...live, app: hidden }, {}, 'ran'],
     ['network', live, {}, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { other: 'x' }, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { connect: 'x' }, 'ran'],
