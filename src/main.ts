@@ -11,7 +11,7 @@ import { UsageError } from './cli/usage-error.ts';
 import { closingMs, createDeadline, type Deadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
-import { createHost } from './host/create-host.ts';
+import { createHost, rootAsked } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { createChildren } from './host/tools/children.ts';
 import { readStill, reportedImage, type Still, untilWhole } from './image/look.ts';
@@ -190,8 +190,10 @@ async function attempt(
   onStop(deadline.cancel);
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
+  const context = { calls: syscalls, system, children, deadline, log, now };
+  const root = rootAsked(options, context);
   const openHost = (): Host => {
-    const host = createHost({ ...options, ...still }, { calls: syscalls, system, children, deadline, log, now });
+    const host = createHost({ ...options, root, ...still }, context);
     trace.mark('host');
     return host;
   };
@@ -212,6 +214,7 @@ async function attempt(
   const rules = policy === null ? null : policyInForce(policy, now);
   const asked = {
     ...options,
+    root,
     image: reportedImage(still),
     requireApp: requiresApp(options, policy),
     expect,

@@ -124,15 +124,20 @@ export async function orchestrate(
 }
 
 /** A reader of the text must know when it is about another environment than the program's. */
-function assumptionsOf({ app, env, declared, remark }: Host): string[] {
-  if (remark !== undefined) return [remark];
-  if (declared !== null) return [...declared.assumptions];
-  if (app?.pid == null || env.source !== 'self') return [];
+function assumptionsOf({ app, env, declared, live, remark }: Host): string[] {
+  const remarks = remark === undefined ? [] : [remark];
+  if (declared !== null) return [...remarks, ...declared.assumptions];
+  if (app === null && live) return [...remarks, noProgramRemark];
+  if (app?.pid == null || env.source !== 'self') return remarks;
   const path = `/proc/${app.pid}/environ`;
   return [
+    ...remarks,
     `${path} could not be read (run as that user, or with CAP_SYS_PTRACE): TZ, SSL_CERT_FILE and GODEBUG are those of this process`,
   ];
 }
+
+const noProgramRemark =
+  'no Go program was found: certificates and zones are judged for one that would start with the environment of this process (--app names it)';
 
 /** Resolves with the reason at the deadline, one turn late so that a probe which is done by then wins. */
 function lateness({ deadline }: Host): Promise<unknown> {

@@ -63,6 +63,8 @@ export const goProbe = defineProbe({
     if (program?.state === 'go') return programSummary(program.path, program.build);
     const version = toolchain?.version ?? null;
     const tool = toolchain === null ? 'no toolchain' : `${toolchain.path}: ${version ?? 'version unknown'}`;
+    if (program?.state === 'other' && program.runtime !== null)
+      return `${program.path}: not a Go program (${program.runtime.name})`;
     if (program !== null) return `${program.path}: ${program.problem}`;
     return `no program; ${tool}`;
   },

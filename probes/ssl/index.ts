@@ -11,7 +11,7 @@ export const sslProbe = defineProbe({
   id: 'ssl',
   title: 'CA roots that Go trusts',
   options,
-  requires: [],
+  requires: ['go'],
   findings,
   observe,
   judge,

@@ -10,7 +10,7 @@ export const timezoneProbe = defineProbe({
   id: 'timezone',
   title: 'Time zone',
   options,
-  requires: [],
+  requires: ['go'],
   findings,
   observe: async (host, expect) => observe(host, expect),
   judge,

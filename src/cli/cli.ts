@@ -98,11 +98,11 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
         throw new UsageError(oneLine(error.message));
       }
       const given: Record<string, unknown> = command.opts();
-      const formatGiven = () => wordsGiven(runOptions.format, given.format)?.[0];
+      const asksJson = () => wordsGiven(runOptions.format, given.format)?.[0]?.toLowerCase() === 'json';
       const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args, false));
-      if (given.version === true) return { action: 'version', json: formatGiven() === 'json' };
+      if (given.version === true) return { action: 'version', json: asksJson() };
       if (given.licenses === true) return { action: 'licenses' };
-      if (given.list === true) return { action: 'list', probes: namesGiven(), json: formatGiven() === 'json' };
+      if (given.list === true) return { action: 'list', probes: namesGiven(), json: asksJson() };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
       if (typeof given.install === 'string') return { action: 'install', directory: given.install };
       refuseNearMisses(env, known);
@@ -285,16 +285,29 @@ function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(
-      `unknown probe '${unknown}'${didYouMean(unknown, known) || `: choose from ${known.join(', ')}`}`,
+      `unknown probe '${unknown}'${meantAsOption(unknown) ?? (didYouMean(unknown, known) || `: choose from ${known.join(', ')}`)}`,
     );
   if (all && names.length > 0) throw new UsageError('use --all or the names of probes, not both');
   return names.length === 0 ? known : known.filter((id) => names.includes(id));
+}
+
+/** Other programs have commands where this one has options. */
+function meantAsOption(word: string): string | null {
+  const flags = [...actions.map(({ flags: each }) => longFlag(each)), '--help'];
+  const meant = flags.find((flag) => flag === `--${word.toLowerCase()}`);
+  return meant === undefined ? null : `: did you mean ${meant}?`;
 }
 
 /** Commander puts suggestions on a line of their own, and `error:` in front. */
 function oneLine(message: string): string {
   return message
     .replace(/^error: /, '')
+    .replace(/(unknown option '--no-color').*/s, '$1: did you mean --color never?')
+    .replace(
+      /\s*\n\s*\(Did you mean one of (.*)\?\)/,
+      (_, flags: string) => `: did you mean ${flags.replaceAll(', ', ' or ')}?`,
+    )
+    .replace(/\s*\n\s*\(Did you mean (.*)\?\)/, ': did you mean $1?')
     .replace(/\s*\n\s*/g, ' ')
     .trim();
 }

@@ -8,6 +8,9 @@ export function checkCodes(codes: readonly Code[], probes: readonly FindingSourc
   for (const code of codes) {
     if (probes.some(({ findings }) => code in findings)) continue;
     const known = probes.flatMap(({ findings }) => Object.keys(findings));
+    const whole = known.filter((each) => each.endsWith(`/${code}`));
+    if (whole.length > 0)
+      throw new UsageError(`--ignore: '${code}' lacks its probe: did you mean ${whole.join(' or ')}?`);
     throw new UsageError(
       `--ignore: no finding has the code '${code}'${didYouMean(code, known) || ': --list names them all'}`,
     );

@@ -30,12 +30,13 @@ export function parseFormats(text: string, previous: readonly FormatRequest[]): 
 }
 
 function parseFormat(word: string): FormatRequest {
-  const [name = ''] = word.split('=', 1);
+  const [given = ''] = word.split('=', 1);
+  const name = given.toLowerCase();
   if (!isFormat(name)) {
-    throw new UsageError(`--format: '${name}' is not one of: ${names.join(', ')}${didYouMean(name, names)}`);
+    throw new UsageError(`--format: '${given}' is not one of: ${names.join(', ')}${didYouMean(name, names)}`);
   }
-  if (name === word) return { format: name, file: null };
-  const file = word.slice(name.length + 1);
+  if (given === word) return { format: name, file: null };
+  const file = word.slice(given.length + 1);
   if (file === '') throw new UsageError(`--format: '${word}' names no file, for example ${name}=report.${name}`);
   return { format: name, file };
 }

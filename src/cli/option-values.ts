@@ -76,9 +76,8 @@ export function duration(flag: string, longestMs: number): (text: string) => num
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
-/** The code of a finding. */
+/** A code of a finding, or its name alone. Whether there is such a code is asked where the codes are known: `checkCodes`. */
 export function parseCode(text: string): Code {
-  const slash = text.indexOf('/');
-  if (slash < 0) throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
-  return `${text.slice(0, slash)}/${text.slice(slash + 1)}`;
+  if (/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9-]+)?$/i.test(text)) return text.toLowerCase() as Code;
+  throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
 }

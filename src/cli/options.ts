@@ -49,6 +49,12 @@ export const runOptions = {
     initial: null,
     parse: parsePid,
   }),
+  containerOf: option<string | null>({
+    flags: '--container-of <name>',
+    help: 'the same for a container of this pod: its name in Kubernetes, or the beginning of its id',
+    initial: null,
+    parse: (text) => text,
+  }),
   image: option<string | null>({
     flags: '--image <image>',
     help: 'look at an image: a file or directory that docker save, podman save, skopeo copy or BuildKit wrote, or - for standard input',
@@ -231,8 +237,13 @@ export type RunOptions = Omit<GivenOptions, 'timeout'> & { readonly timeout: num
 
 /** With the defaults that depend on other options: an image has all its layers read, and no kubelet waits for it. */
 export function withDefaults(given: GivenOptions): RunOptions {
-  if (given.pid !== null && (given.root !== '/' || given.image !== null))
-    throw new UsageError('--pid: not beside --root or --image: it is --root /proc/<pid>/root');
+  const isElsewhere = given.root !== '/' || given.image !== null;
+  if (given.pid !== null && (isElsewhere || given.containerOf !== null))
+    throw new UsageError(
+      `--pid: not beside ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
+    );
+  if (given.containerOf !== null && isElsewhere)
+    throw new UsageError('--container-of: not beside --root or --image: it looks at a container that runs');
   return {
     ...given,
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,

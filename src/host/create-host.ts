@@ -1,3 +1,4 @@
+import { latin1 } from '#runtime/bytes.ts';
 import { crypto } from '#runtime/crypto.ts';
 import { tlsHandshake } from '#runtime/tls.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -11,6 +12,7 @@ import { declaredHost } from './place/declared.ts';
 import { type LiveRequest, liveHost } from './place/live.ts';
 import { absolute, type Context, type Place } from './place/place.ts';
 import { createAccounts } from './process/accounts.ts';
+import { processOfContainer } from './process/container-of.ts';
 
 export interface HostRequest extends LiveRequest {
   /** `--root`. */
@@ -37,6 +39,18 @@ export function createHost(request: HostRequest, context: Context): Host {
     crypto,
     tls: { handshake: (target) => tlsHandshake(target, deadline.remainingMs() * (1 - reserve)) },
   };
+}
+
+/**
+ * The root that is looked at: `--root`, or that of the container which `--container-of` names.
+ * @throws UsageError where there is no such container
+ */
+export function rootAsked(
+  { root, containerOf }: { readonly root: string; readonly containerOf: string | null },
+  { calls, system, deadline }: Context,
+): string {
+  if (containerOf === null) return root;
+  return `/proc/${processOfContainer(createRootFs(calls, deadline, '/'), containerOf, system.pid)}/root`;
 }
 
 /** The part of the time left that is kept back from a TLS handshake for the verdict. */
@@ -71,10 +85,15 @@ function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
  */
 function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   const inside = systemFs.stat(`${root}/.`);
-  if (inside.kind === 'found') return;
+  if (inside.kind === 'found') {
+    if (!isImageDirectory(root, systemFs)) return;
+    throw new UsageError(`--root: ${given} is a saved image, not its files: --image ${given} reads it`);
+  }
   if (inside.kind !== 'denied') {
+    const pid = processOfRoot(root);
+    if (pid !== null) throw new UsageError(`--pid or --root: there is no process ${pid} here`);
     const exists = systemFs.stat(root).kind === 'found';
-    throw new UsageError(`--root: ${given} ${exists ? 'is not a directory' : 'does not exist'}`);
+    throw new UsageError(`--root: ${given} ${exists ? whatIsThere(root, systemFs) : 'does not exist'}`);
   }
   throw new UsageError(
     root.startsWith('/proc/')
@@ -82,3 +101,27 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
       : `--root: ${given} is denied to this user`,
   );
 }
+
+/** An OCI layout, or what skopeo copy dir: and an unpacked docker save leave. */
+function isImageDirectory(root: string, systemFs: RootFs): boolean {
+  const has = (name: string): boolean => systemFs.stat(`${root}/${name}`).kind === 'found';
+  return has('index.json')
+    ? has('oci-layout')
+    : has('manifest.json') && ['version', 'repositories', 'blobs'].some((name) => has(name));
+}
+
+/** What lies in the place of a directory, and what reads it. */
+function whatIsThere(path: string, systemFs: RootFs): string {
+  const head = systemFs.withFile(path, (file) => latin1(file.read(0, Math.min(512, file.size))));
+  const start = head.kind === 'found' ? head.value : '';
+  const kind = archives.find(([magic, at]) => start.startsWith(magic, at))?.[2];
+  if (kind === undefined) return 'is not a directory';
+  return `is ${kind}, not a directory: --image ${path} reads it`;
+}
+
+/** How an image that was saved begins, at which byte, and what it is called. */
+const archives = [
+  ['ustar', 257, 'a tar archive'],
+  ['\x1f\x8b', 0, 'a gzip file'],
+  ['\x28\xb5\x2f\xfd', 0, 'a zstd file'],
+] as const;

@@ -1,5 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runSource } from '../support/run-source.ts';
+
+/** Images as skopeo leaves them. */
+const saved = mkdtempSync(path.join(os.tmpdir(), 'probe-env-saved-'));
+mkdirSync(path.join(saved, 'layout'));
+for (const name of ['index.json', 'oci-layout']) writeFileSync(path.join(saved, 'layout', name), '{}');
+writeFileSync(path.join(saved, 'image.tar'), `${'x'.repeat(257)}ustar${' '.repeat(250)}`);
+afterAll(() => rmSync(saved, { recursive: true }));
 
 describe('the program', () => {
   it('prints help and version on standard output, exit status 0', async () => {
@@ -35,6 +45,26 @@ describe('the program', () => {
       ['--root', '/etc/passwd', '--timeout', '60s'],
       {},
       'probe-env: --root: /etc/passwd is not a directory (see probe-env --help)\n',
+    ],
+    [
+      ['--root', `${saved}/image.tar`, '--timeout', '60s'],
+      {},
+      `probe-env: --root: ${saved}/image.tar is a tar archive, not a directory: --image ${saved}/image.tar reads it (see probe-env --help)\n`,
+    ],
+    [
+      ['--root', `${saved}/layout`, '--timeout', '60s'],
+      {},
+      `probe-env: --root: ${saved}/layout is a saved image, not its files: --image ${saved}/layout reads it (see probe-env --help)\n`,
+    ],
+    [
+      ['--pid', '4999999', '--timeout', '60s'],
+      {},
+      'probe-env: --pid or --root: there is no process 4999999 here (see probe-env --help)\n',
+    ],
+    [
+      ['--ignore', 'no-roots'],
+      {},
+      "probe-env: --ignore: 'no-roots' lacks its probe: did you mean ssl/no-roots? (see probe-env --help)\n",
     ],
     [
       ['--root', 'no/such', '--timeout', '60s'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stated } from '../../src/cli/expectations.ts';
 import { createDeadline } from '../../src/deadline.ts';
 import type { Host } from '../../src/host/host.ts';
+import { NotKnown } from '../../src/host/not-known.ts';
 import { namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
 import { log } from '../../src/log.ts';
@@ -37,6 +38,14 @@ function host(timeoutMs = 1000, env: Record<string, string> = {}): Host & { stop
   };
 }
 
+/** A program under a volume of which nobody knows what is in it. */
+const hidden = {
+  ...namedApp(caseHost('/', { app: null }).fs, '/data/app', '--app'),
+  language: () => {
+    throw new NotKnown('a volume hides it');
+  },
+};
+
 const caseApp = namedApp(caseHost('/', { app: null }).fs, '/bin/sh', '--app');
 
 const policy: Policy = {
@@ -65,6 +74,15 @@ describe('what a probe requires', () => {
     ['live', live, {}, 'ran'],
     ['program', live, {}, 'skipped no program was found; name it with --app'],
     ['program', withProgram, {}, 'ran'],
+    ['go', live, {}, 'ran'],
+    ['go', caseHost('/', { app: '/no/such' }), {}, 'ran'],
+    [
+      'go',
+      caseHost('/', { app: process.execPath }),
+      {},
+      `skipped ${process.execPath} is not a Go program, and follows other rules`,
+    ],
+    ['go', { ...live, app: hidden }, {}, 'ran'],
     ['network', live, {}, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { other: 'x' }, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { connect: 'x' }, 'ran'],
@@ -144,7 +162,9 @@ describe('the orchestrator', () => {
     ]);
     expect(await run({ app: { ...caseApp, ...app } })).toEqual([]);
     expect(await run({ app: { ...caseApp, ...app, pid: null }, env: self })).toEqual([]);
-    expect(await run({ env: self })).toEqual([]);
+    expect(await run({ env: self })).toEqual([expect.stringMatching(/^no Go program was found: .*this process/)]);
+    expect(await run({ env: self, live: false })).toEqual([]);
+    expect(await run({ app: { ...caseApp, ...app }, remark: 'two of them' })).toEqual(['two of them']);
     h.stop();
   });
 

@@ -1,6 +1,6 @@
+import type { Origin } from '../../../src/decode/go/program/language.ts';
 import type { Catalog } from '../../../src/finding.ts';
 import { defineFinding } from '../../../src/finding.ts';
-import type { Origin } from './observe.ts';
 
 /** Whether there is a program, what built it, and whether it can run here. */
 export const programFindings = {
@@ -26,14 +26,29 @@ export const programFindings = {
   'go/no-build-info': defineFinding<{ path: string; problem: string; origin: Origin | null }>({
     severity: 'info',
     title: 'The program has no Go build info',
-    why: 'It is not a Go program, was built by gccgo or by Go 1.12 or earlier, was linked without module information (go tool link, old Bazel rules), or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
-    example: { path: '/usr/sbin/nginx', problem: 'no Go build info', origin: null },
+    why: 'It was built by gccgo or by Go 1.12 or earlier, was linked without module information (go tool link, old Bazel rules), or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
+    example: { path: '/app/server', problem: 'no Go build info', origin: 'go link' },
     refs: ['https://pkg.go.dev/debug/buildinfo'],
     message: ({ path, problem, origin }) =>
       origin === null
         ? `${path} has no Go build info: ${problem}`
         : `${path} ${originWords[origin].message}: ${problem}`,
     remedy: ({ origin }) => (origin === null ? 'name the Go program with --app' : originWords[origin].remedy),
+  }),
+  'go/not-a-go-program': defineFinding<{ path: string; name?: string; roots?: string; zone?: string }>({
+    severity: 'info',
+    title: 'The program is not a Go program',
+    why: 'What Go would trust and which zone Go would be in says nothing of a program in another language, so the probes ssl and timezone are skipped. What the kernel, the loader and the limits do to it is judged as for any program.',
+    example: {
+      path: '/usr/bin/node',
+      name: 'Node.js',
+      roots: 'the roots that are built in, and NODE_EXTRA_CA_CERTS',
+      zone: 'TZ, else /etc/localtime, with its own zone data',
+    },
+    refs: [],
+    message: ({ path, name, roots, zone }) =>
+      `${path} is not a Go program${name === undefined ? '' : `: ${name} trusts ${roots}; its time zone is by ${zone}`}`,
+    remedy: () => 'nothing to change; where there is a Go program too, name it with --app',
   }),
   'go/version-outside-range': defineFinding({
     severity: 'error',

@@ -8,7 +8,7 @@ import type { Expectations } from '../options.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';
 import { judgeBuild } from './judge-build.ts';
-import type { BuildFacts, GoProgram, ProgramFacts, UnreadProgram } from './observe.ts';
+import type { BuildFacts, GoProgram, OtherProgram, ProgramFacts, UnreadProgram } from './observe.ts';
 
 type ProgramFinding = Finding<typeof programFindings> | Finding<typeof buildFindings>;
 
@@ -29,13 +29,23 @@ const unreadCodes = {
   denied: 'go/program-unreadable',
 } as const;
 
-function judgeUnread({ path, state, problem, origin }: UnreadProgram, expect: Expectations): ProgramFinding[] {
-  const found: ProgramFinding =
-    state === 'no-build-info'
-      ? { code: 'go/no-build-info', detail: { path, problem, origin } }
-      : { code: unreadCodes[state], detail: { path, problem } };
+function judgeUnread(program: UnreadProgram | OtherProgram, expect: Expectations): ProgramFinding[] {
+  const { path, problem } = program;
+  const found = whyUnread(program);
   if (expect.go === undefined) return [found];
   return [found, { code: 'go/version-undetermined', detail: { subject: path, problem, range: expect.go.text } }];
+}
+
+function whyUnread(program: UnreadProgram | OtherProgram): ProgramFinding {
+  const { path, problem } = program;
+  switch (program.state) {
+    case 'other':
+      return { code: 'go/not-a-go-program', detail: { path, ...program.runtime } };
+    case 'no-build-info':
+      return { code: 'go/no-build-info', detail: { path, problem, origin: program.origin } };
+    default:
+      return { code: unreadCodes[program.state], detail: { path, problem } };
+  }
 }
 
 function judgeRange(path: string, build: BuildFacts, expect: Expectations): ProgramFinding[] {

@@ -1,6 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import { machineNamed } from '../../../src/decode/elf/machines.ts';
 import type { BuildInfo, Module } from '../../../src/decode/go/program/build-info.ts';
+import { type Origin, originOfElf } from '../../../src/decode/go/program/language.ts';
 import { isNotableModule } from '../../../src/decode/go/program/notable-modules.ts';
 import { isStripped, readSourcePath } from '../../../src/decode/go/program/source-paths.ts';
 import { type Support, supportOf } from '../../../src/decode/go/version/releases.ts';
@@ -9,10 +10,11 @@ import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
 import { programUserWords } from '../../../src/linux/program-access.ts';
+import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
 
 /** The program under inspection, as its build info tells it. */
-export type ProgramFacts = GoProgram | UnreadProgram;
+export type ProgramFacts = GoProgram | UnreadProgram | OtherProgram;
 
 export type GoProgram = ProgramFile & { readonly state: 'go'; readonly build: BuildFacts };
 
@@ -25,8 +27,13 @@ export type UnreadProgram = ProgramFile & {
   readonly origin: Origin | null;
 };
 
-/** gccgo writes no build info, Go's linker none where it is not told the modules, and UPX hides it. */
-export type Origin = 'gccgo' | 'go link' | 'UPX';
+/** A program that is certainly not Go's. */
+export type OtherProgram = ProgramFile & {
+  readonly state: 'other';
+  readonly problem: string;
+  /** What it is, where that is known. */
+  readonly runtime: OtherRuntime | null;
+};
 
 type ProgramFile = {
   readonly path: string;
@@ -78,23 +85,15 @@ export function observeProgram(host: Host): ProgramFacts | null {
     case 'found':
       return info.value.ok
         ? { ...file, state: 'go', build: buildFacts(info.value.value, host) }
-        : { ...file, state: 'no-build-info', problem: info.value.problem, origin: originOf(app) };
+        : app.language() === 'other'
+          ? { ...file, state: 'other', problem: 'not a Go program', runtime: otherRuntime(host, app) }
+          : { ...file, state: 'no-build-info', problem: info.value.problem, origin: originOf(app) };
   }
 }
 
 function originOf(app: App): Origin | null {
-  const headers = app.elf();
-  if (headers.kind !== 'found' || !headers.value.ok) return null;
-  const { sections, dynamic } = headers.value.value;
-  const has = (wanted: string): boolean => sections.some(({ name }) => name === wanted);
-  if (has('.go_export') || dynamic?.needed.some((name) => name.startsWith('libgo.so.'))) return 'gccgo';
-  if (has('.gopclntab')) return 'go link';
-  const head = app.withFile((file) => latin1(file.read(0, upxLength)).includes('UPX!'));
-  return head.kind === 'found' && head.value ? 'UPX' : null;
+  return app.withElf(originOfElf);
 }
-
-/** The stub's header follows the program headers. */
-const upxLength = 512;
 
 /** Bounds for hostile programs: facts are printed. Real ones stay far below, but for -ldflags and DefaultGODEBUG. */
 const limits = { settings: 100, setting: 2000, name: 300, listed: 20 };

@@ -17,7 +17,7 @@ export function judgeRuntime(
   program: ProgramFacts | null,
   goCommand: string | null,
 ): RuntimeFinding[] {
-  if (program?.state === 'no-build-info' || program?.state === 'missing') return [];
+  if (program !== null && unaffected.includes(program.state)) return [];
   const build = program?.state === 'go' ? program.build : null;
   const subject: Subject = {
     name: build?.goVersion ?? 'the program',
@@ -34,6 +34,8 @@ export function judgeRuntime(
     ...judgeProxies(runtime, subject),
   ];
 }
+
+const unaffected: readonly ProgramFacts['state'][] = ['other', 'no-build-info', 'missing'];
 
 function goCommandSubject(version: string): Subject {
   return { name: version, version: parseGoVersion(version), settings: {}, modules: [] };

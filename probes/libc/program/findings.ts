@@ -262,8 +262,8 @@ export const startFindings = {
       env && /[ \t]/.test(interpreter)
         ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
         : interpreter.endsWith('bash')
-          ? `on Alpine: RUN apk add --no-cache bash; or write ${path} for #!/bin/sh; or, in an image without a shell, call the program directly: ENTRYPOINT ["/app"]`
-          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or call the program directly: ENTRYPOINT ["/app"]`,
+          ? `on Alpine: RUN apk add --no-cache bash; or write ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
+          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or name in ENTRYPOINT the program that the script starts`,
   }),
   'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
     severity: 'error',

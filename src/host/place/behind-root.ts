@@ -1,3 +1,4 @@
+import { UsageError } from '../../cli/usage-error.ts';
 import { platformOfMachine } from '../../linux/platform.ts';
 import { createMountTable } from '../files/mounts.ts';
 import { createRootFs, type RootFs } from '../files/rootfs.ts';
@@ -6,6 +7,7 @@ import { createEnvironment, readProcessEnvironment } from '../process/environmen
 import { findAppOf, namedApp } from '../process/find-app.ts';
 import { sandboxRemark } from '../process/pod-processes.ts';
 import { createProcess } from '../process/process.ts';
+import { programsBeside } from '../process/programs-beside.ts';
 import { noTools } from '../tools/tools.ts';
 import { type Context, type Place, programPath } from './place.ts';
 
@@ -23,7 +25,7 @@ export function hostBehindRoot(
 ): Place {
   const fs = createRootFs(context.calls, context.deadline, root);
   const nobody = createEnvironment('none', {});
-  const running = findAppOf(pid, { fs: systemFs, env: nobody, cwd: '/', selfPid: context.system.pid });
+  const running = findAppOf(pid, { fs: systemFs, files: fs, env: nobody, cwd: '/', selfPid: context.system.pid });
   const env = (running?.pid == null ? null : readProcessEnvironment(systemFs, running.pid)) ?? nobody;
   const app =
     named !== null
@@ -32,7 +34,10 @@ export function hostBehindRoot(
         ? null
         : namedApp(fs, running.path, running.foundBy, true);
   const program = createProcess(systemFs, running?.pid ?? pid);
-  const remark = running === null ? sandboxRemark(systemFs, pid, context.system.pid) : null;
+  const self = context.system.pid;
+  const sandbox = running === null ? sandboxRemark(systemFs, pid, self) : null;
+  if (sandbox !== null && named === null) throw new UsageError(`--root: ${sandbox}`);
+  const remark = running !== null && named === null ? programsBeside(systemFs, running, pid, self) : sandbox;
   return {
     fs,
     live: false,

@@ -5,7 +5,9 @@ import type { App } from '../process/app.ts';
 import { type CgroupLimits, createCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from '../process/environment.ts';
 import { findApp, namedApp, runningApp } from '../process/find-app.ts';
+import { neighborRemark, sandboxRemark } from '../process/pod-processes.ts';
 import { createProcess } from '../process/process.ts';
+import { programsBeside } from '../process/programs-beside.ts';
 import { createTools } from '../tools/tools.ts';
 import { type Context, type Place, programPath } from './place.ts';
 
@@ -21,11 +23,10 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
   const { system, children, deadline, log } = context;
   const own = createEnvironment('self', system.env);
   const app =
-    request.app === null
-      ? findApp(fs, own, system.pid, system.cwd)
-      : appOf(fs, request.app, own.get('PATH'), system.cwd);
+    request.app === null ? findApp(fs, own, system.pid, system.cwd) : appOf(fs, request.app, own.get('PATH'), system);
   const env = environmentOf(fs, app, own);
   const program = createProcess(fs, app?.pid ?? 'self');
+  const remark = request.app === null ? remarkOn(fs, app, system.pid) : null;
   const mounts = createMountTable(fs, 'self');
   const cgroup = createCgroupLimits(fs, mounts, () => program.cgroup);
   const without = (): string | null => whyWithoutTools(request, cgroup);
@@ -44,7 +45,14 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
       return platformOfMachine(system.machine, 'this machine');
     },
     declared: null,
+    ...(remark === null ? {} : { remark }),
   };
+}
+
+function remarkOn(fs: RootFs, app: App | null, selfPid: number): string | null {
+  return app === null
+    ? (sandboxRemark(fs, 1, selfPid) ?? neighborRemark(fs, selfPid))
+    : programsBeside(fs, app, 1, selfPid);
 }
 
 /** By what is stated and not by what is measured: the same container gives the same report, however busy its node is. */
@@ -57,9 +65,9 @@ function whyWithoutTools({ tools }: LiveRequest, limits: CgroupLimits): string |
 /** CPUs: with less, tools take what we need ourselves. */
 const leastCpu = 1 / 8;
 
-function appOf(fs: RootFs, named: string, path: string | undefined, cwd: string): App {
+function appOf(fs: RootFs, named: string, path: string | undefined, { cwd, pid }: { cwd: string; pid: number }): App {
   const program = programPath(fs, named, path, cwd);
-  return runningApp(fs, program) ?? namedApp(fs, program, '--app');
+  return runningApp(fs, program, pid) ?? namedApp(fs, program, '--app');
 }
 
 function environmentOf(fs: RootFs, app: App | null, own: Environment): Environment {

@@ -2,6 +2,7 @@ import type { Decoded } from '../../decode/decoded.ts';
 import { decodeElf, type ElfFile } from '../../decode/elf/elf.ts';
 import { type BuildInfo, decodeBuildInfo } from '../../decode/go/program/build-info.ts';
 import { foreignImage } from '../../decode/go/program/foreign-image.ts';
+import { type Language, languageOfElf, languageOfScript } from '../../decode/go/program/language.ts';
 import { elfImage } from '../../decode/go/program/program-image.ts';
 import type { Lookup } from '../files/lookup.ts';
 import type { OpenFile, RootFs } from '../files/rootfs.ts';
@@ -24,6 +25,8 @@ export interface App {
   buildInfo(): Lookup<Decoded<BuildInfo>>;
   /** The same for who does not ask why there is none: null where it cannot be read, or is not a Go program. */
   goBuild(): BuildInfo | null;
+  /** Whether Go's rules hold for it, which they do where that is not known. */
+  language(): Language;
   /** Runs `use` on the opened file and its headers; null where it cannot be read, or is not an ELF file. */
   withElf<T>(use: (file: OpenFile, elf: ElfFile) => T): T | null;
 }
@@ -42,6 +45,14 @@ export function createApp(
   );
   const elf = once(() => mapFound(decoded(), (value) => value.elf));
   const buildInfo = once(() => mapFound(decoded(), (value) => value.buildInfo));
+  const language = once((): Language => {
+    const found = decoded();
+    if (found.kind !== 'found') return 'unknown';
+    if (found.value.buildInfo.ok) return 'go';
+    const headers = found.value.elf;
+    const told = withFile((file) => (headers.ok ? languageOfElf(file, headers.value) : languageOfScript(file)));
+    return told.kind === 'found' ? told.value : 'unknown';
+  });
   return {
     path: program.path,
     foundBy: program.foundBy,
@@ -51,6 +62,7 @@ export function createApp(
     elf,
     buildInfo,
     goBuild: () => decodedOf(buildInfo()),
+    language,
     withElf(use) {
       const headers = decodedOf(elf());
       const found = headers === null ? null : withFile((file) => use(file, headers));

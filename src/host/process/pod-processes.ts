@@ -1,6 +1,7 @@
 import type { RootFs } from '../files/rootfs.ts';
+import { containerOfProcess, containerWords } from './container-of.ts';
 import { namedApp } from './find-app.ts';
-import { cgroupOf, listProcesses } from './processes.ts';
+import { cgroupOf, listProcesses, processName } from './processes.ts';
 
 /** Programs that are listed at most. */
 const listed = 5;
@@ -11,25 +12,37 @@ const listed = 5;
  * @param fs that whose /proc shows the processes
  */
 export function sandboxRemark(fs: RootFs, pid: number, selfPid: number): string | null {
-  const processes = listProcesses(fs);
-  if (processes.find((process) => process.pid === pid)?.name !== 'pause') return null;
-  const programs = processes.flatMap(({ pid: other }) => {
-    if (other === pid || other === selfPid) return [];
-    const link = fs.readlink(`/proc/${other}/exe`);
-    if (link.kind !== 'found' || namedApp(fs, `/proc/${other}/exe`, '').goBuild() === null) return [];
-    return [`${other} ${link.value}${containerWords(cgroupOf(fs, other))}`];
-  });
-  const shown = programs.slice(0, listed).join(', ');
-  const more = programs.length > listed ? `, and ${programs.length - listed} more` : '';
+  if (processName(fs, pid) !== 'pause') return null;
+  const programs = goProgramsBut(fs, [pid, selfPid]);
   return `process ${pid} is the pod's sandbox (pause), whose containers share their processes: ${
-    programs.length === 0
-      ? 'name the process of the program by --pid'
-      : `the Go programs are ${shown}${more}: name one by --pid`
+    programs === null ? 'name the process of the program by --pid' : `the Go programs are ${programs}: ${choice}`
   }`;
 }
 
-/** The id of the container is the last long hexadecimal number of the path of its control group. */
-function containerWords(cgroup: string | null): string {
-  const id = /([0-9a-f]{12})[0-9a-f]{52}(?!.*[0-9a-f]{64})/s.exec(cgroup ?? '')?.[1];
-  return id === undefined ? '' : ` (container ${id})`;
+/**
+ * Where nothing of our own container runs, and the processes that are seen are those of another: which Go programs are among them.
+ * Null where there are none.
+ */
+export function neighborRemark(fs: RootFs, selfPid: number): string | null {
+  const own = cgroupOf(fs, 'self');
+  const first = cgroupOf(fs, 1);
+  if (selfPid === 1 || own === null || first === null || own === first || containerOfProcess(fs, 1).id === null)
+    return null;
+  const programs = goProgramsBut(fs, [selfPid]);
+  return programs === null ? null : `the Go programs of other containers here are ${programs}: ${choice}`;
+}
+
+const choice = 'name one by --container-of or --pid';
+
+/** `12 /server (container app, a1b2c3d4e5f6)`, a few of them; null for none. */
+function goProgramsBut(fs: RootFs, others: readonly number[]): string | null {
+  const programs = listProcesses(fs).flatMap(({ pid }) => {
+    if (others.includes(pid)) return [];
+    const link = fs.readlink(`/proc/${pid}/exe`);
+    if (link.kind !== 'found' || namedApp(fs, `/proc/${pid}/exe`, '').goBuild() === null) return [];
+    return [`${pid} ${link.value}${containerWords(containerOfProcess(fs, pid))}`];
+  });
+  if (programs.length === 0) return null;
+  const more = programs.length > listed ? `, and ${programs.length - listed} more` : '';
+  return `${programs.slice(0, listed).join(', ')}${more}`;
 }

@@ -26,6 +26,12 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
     });
 }
 
+/** comm: at most 15 bytes; null where there is no such process. */
+export function processName(fs: RootFs, pid: number): string | null {
+  const stat = fs.readText(`/proc/${pid}/stat`, 8192);
+  return stat.kind === 'found' ? (parseStat(stat.value)?.name ?? null) : null;
+}
+
 /**
  * What `/proc/<pid>/cgroup` says, which is world-readable; null where it cannot be read. Containers of one pod that share a
  * pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
@@ -39,6 +45,17 @@ export function cgroupOf(fs: RootFs, pid: number | 'self'): string | null {
 export function isWithin(cgroup: string, own: string): boolean {
   if (cgroup === own) return true;
   return own.startsWith('0::/') && cgroup.startsWith(`${own.replace(/\/$/, '')}/`) && !cgroup.includes('/..');
+}
+
+/** Whether `pid` is `descendant` or one of those that started it. */
+export function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {
+  let current: number | undefined = descendant;
+  for (let depth = 0; current !== undefined && current > 0 && depth < 64; depth += 1) {
+    if (current === pid) return true;
+    const child: number = current;
+    current = processes.find((process) => process.pid === child)?.parent;
+  }
+  return false;
 }
 
 /** `pid (comm) state ppid …`; comm may hold blanks and parentheses (proc_pid_stat(5)). */

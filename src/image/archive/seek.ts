@@ -9,8 +9,10 @@ import type { Blob } from './blob.ts';
  */
 export function readBySeeking(archive: Blob, reader: TarReader, stop: () => boolean): void {
   let size = firstPiece;
+  // One for all pieces: memory outside of the engine's heap is given back late.
+  const memory = allocate(Math.min(largestPiece, archive.size));
   for (let position = 0; position < archive.size && !reader.ended && !stop(); ) {
-    const buffer = allocate(Math.min(size, archive.size - position));
+    const buffer = memory.subarray(0, Math.min(size, archive.size - position));
     const count = archive.read(buffer, position);
     if (count === 0) break;
     const before = position;

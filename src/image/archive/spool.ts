@@ -46,11 +46,10 @@ function isRegular(mode: number): boolean {
 async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, deadline: Deadline): Promise<Blob> {
   const fd = archives.temporaryFile();
   const iterator = pieces[Symbol.asyncIterator]();
-  // A writer that has nothing more to say must not hold us.
-  const ended = new Promise<never>((_, reject) => deadline.onEnd(reject));
+  const orEnd = untilEnd(deadline);
   let size = 0;
   for (;;) {
-    const next = await Promise.race([iterator.next(), ended]);
+    const next = await orEnd(iterator.next());
     if (next.done === true) {
       if (size < blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
       return fileBlob(syscalls, fd, size);
@@ -61,6 +60,25 @@ async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, dead
     if (isFirst && size >= blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
     if (size > largestCopy) throw new DecodeError(`it has more than ${largestCopy / 1e9} GB`);
   }
+}
+
+/**
+ * Waits for a promise, or for the end of the time: a writer that has nothing more to say must not hold us. Not by Promise.race with one
+ * promise of the end: that would keep every piece until then.
+ */
+function untilEnd(deadline: Deadline): <T>(promise: Promise<T>) => Promise<T> {
+  let end: { readonly why: unknown } | null = null;
+  let fail: (why: unknown) => void = () => {};
+  deadline.onEnd((why) => {
+    end = { why };
+    fail(why);
+  });
+  return (promise) =>
+    new Promise((resolve, reject) => {
+      fail = reject;
+      if (end !== null) reject(end.why);
+      promise.then(resolve, reject);
+    });
 }
 
 /** Bytes. Nothing endless is to fill a disk. */

@@ -20,6 +20,8 @@ export type ShellCommand = {
   /** `|` and `&` stand before or after a command that is not waited for by itself. */
   readonly before: Operator;
   readonly after: Operator;
+  /** It stands for the end of a block. */
+  readonly closes?: true;
 };
 
 export type Operator = '' | ';' | '&&' | '||' | '|' | '&';
@@ -77,7 +79,7 @@ export function parseShell(script: string): { commands: ShellCommand[]; function
       if (open.at(-1) === undefined || !closing[keyword]?.includes(open.at(-1) ?? '')) return null;
       open.pop();
       depth -= 1;
-      commands.push({ words: [[{ kind: 'dynamic' }]], depth, before: ';', after: ';' });
+      commands.push({ words: [[{ kind: 'dynamic' }]], depth, before: ';', after: ';', closes: true });
     } else if (keyword !== null && passing.has(keyword)) words = [];
     else words.push(token);
   }

@@ -2,7 +2,7 @@ import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
 import { findInPath } from '../../linux/path-search.ts';
 import { type Launched, launchedBy } from './launchers.ts';
-import { followScript, type ScriptEnd } from './script.ts';
+import { followScript } from './script.ts';
 import type { StartState } from './state.ts';
 
 /** What becomes of the command that an engine starts a container with. */
@@ -25,17 +25,21 @@ export type StartEnd =
   | { readonly kind: 'empty' }
   | { readonly kind: 'unclear'; readonly why: string };
 
+/** A script whose end is not plain. */
+export type UnclearScript = { readonly text: string; readonly args: readonly string[] };
+
 /** Follows Entrypoint and Cmd to the program: through inits, shells, and scripts that end in a plain command. */
 export function planStart(
   fs: RootFs,
   command: { readonly by: string; readonly argv: readonly string[] },
   initial: { readonly env: ReadonlyMap<string, string>; readonly cwd: string },
-): { readonly plan: StartPlan; readonly state: StartState } {
+): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
   const steps: StartStep[] = [];
   let state: StartState = { ...initial, unsure: new Set(), user: null };
   let argv = command.argv;
   let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
   let maybe = false;
+  let script: UnclearScript | null = null;
   while (end === null) {
     if (steps.length >= stepLimit) {
       end = { kind: 'unclear', why: `${steps[0]?.path} starts itself` };
@@ -63,13 +67,15 @@ export function planStart(
     }
     steps.push({ path, isShell: next.isShell });
     state = next.state;
-    if (next.kind === 'unclear') end = { kind: 'unclear', why: `${path}: ${next.why}` };
-    else {
+    if (next.kind === 'unclear') {
+      end = { kind: 'unclear', why: `${path}: ${next.why}` };
+      script = next.script;
+    } else {
       argv = next.argv;
       maybe = next.maybe;
     }
   }
-  return { plan: { by: command.by, argv: command.argv, steps, end }, state };
+  return { plan: { by: command.by, argv: command.argv, steps, end }, state, script };
 }
 
 /** The answer, or that a volume holds it, of which nobody knows what is in it. */
@@ -83,7 +89,7 @@ function known<T>(ask: () => T): T | NotKnown {
 }
 
 /** The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known. */
-function locate(fs: RootFs, name: string, { env, cwd }: StartState): string | null {
+export function locate(fs: RootFs, name: string, { env, cwd }: StartState): string | null {
   if (name.startsWith('/')) return name;
   if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
   return name === '' ? null : (findInPath(fs, env.get('PATH') ?? '', name)?.path ?? null);
@@ -104,7 +110,13 @@ type Next =
       readonly state: StartState;
       readonly isShell: boolean;
     }
-  | { readonly kind: 'unclear'; readonly why: string; readonly state: StartState; readonly isShell: boolean };
+  | {
+      readonly kind: 'unclear';
+      readonly why: string;
+      readonly state: StartState;
+      readonly isShell: boolean;
+      readonly script: UnclearScript | null;
+    };
 
 /** What a step starts; null where it is the program itself. */
 function follow(fs: RootFs, path: string, args: readonly string[], state: StartState): Next | null {
@@ -118,11 +130,11 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   if (shells.has(name)) {
     const script = shellScript(args);
     if (script === null) return null;
-    if (script.text !== null) return ofScript(followScript(script.text, script.args, state), true);
+    if (script.text !== null) return ofScript(script.text, script.args, state, true);
     const [file = '', ...rest] = script.args;
     const text = readScript(fs, locate(fs, file.includes('/') ? file : `./${file}`, state) ?? '');
-    if (text === null) return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true };
-    return ofScript(followScript(text, [file, ...rest], state), true);
+    if (text === null) return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, script: null };
+    return ofScript(text, [file, ...rest], state, true);
   }
   const text = readScript(fs, path);
   const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
@@ -130,12 +142,13 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   const [, program = '', argument = ''] = interpreter;
   const shell = program.endsWith('/env') ? argument : program.slice(program.lastIndexOf('/') + 1);
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
-    ? ofScript(followScript(text, [path, ...args], state), false)
+    ? ofScript(text, [path, ...args], state, false)
     : null;
 }
 
-function ofScript(end: ScriptEnd, isShell: boolean): Next {
-  return { ...end, isShell };
+function ofScript(text: string, args: readonly string[], state: StartState, isShell: boolean): Next {
+  const end = followScript(text, args, state);
+  return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
 }
 
 const shells = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);

@@ -34,44 +34,67 @@ export interface TerminalOptions {
   readonly width: number;
 }
 
-/** For people: the verdict, one line per probe with its main fact, and its findings below with what to change. */
+/**
+ * For people: what to change, worst first; then what was looked at, and the verdict. Where something failed, the probes that found
+ * nothing are named in one line, so that two errors need no scrolling.
+ */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.color);
+  const { width, verbose } = options;
+  const findings = findingsBySeverity(report);
+  const shown = findings.filter(({ severity }) => verbose || severity !== 'info');
+  const isShort = !verbose && shown.some(({ severity }) => severity === 'error');
   const labels = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
   const app =
     report.app === null
       ? 'no program found: name it with --app'
       : `${escapeControl(report.app.path)} (${escapeControl(report.app.foundBy)})`;
-  const notes = options.verbose ? 0 : findingsBySeverity(report).filter(({ severity }) => severity === 'info').length;
+  const notes = findings.length - shown.length;
   const verdict = verdictLine(report, paint, options.timing !== false);
   const lines = [
-    ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), options.width, 4)),
-    ...hanging('  ', programLabel.padEnd(labels), app, options.width),
-    ...report.assumptions.flatMap((sentence) =>
-      hanging('  ', ''.padEnd(labels), escapeControl(sentence), options.width),
-    ),
-    ...report.runs.flatMap((run) => runLines(run, labels, paint, options)),
-    ...(notes > 0 ? [`  ${paint('dim', notesLine(notes))}`] : []),
+    ...shown.flatMap((finding) => findingLines(finding, paint, width)),
+    ...(shown.length > 0 ? [''] : []),
+    ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), width, 4)),
+    ...hanging('  ', programLabel.padEnd(labels), app, width),
+    ...report.assumptions.flatMap((sentence) => hanging('  ', ''.padEnd(labels), escapeControl(sentence), width)),
+    ...(isShort ? briefly(report, paint, width) : report.runs.flatMap((run) => runLines(run, labels, paint, width))),
+    ...(notes > 0 && !isShort ? [`  ${paint('dim', notesLine(notes))}`] : []),
     ...(options.showIgnored ? ignoredLines(report) : []).flatMap((line) =>
-      hanging('  ', paint('dim', ''), escapeControl(line), options.width, 4),
+      hanging('  ', paint('dim', ''), escapeControl(line), width, 4),
     ),
   ];
   return `${(lines.length > screenLines ? [verdict, '', ...lines, '', verdict] : [...lines, '', verdict]).join('\n')}\n`;
 }
 
-function runLines(run: ReportedRun, labels: number, paint: Paint, options: TerminalOptions): string[] {
-  const [style, mark] = marks[run.status === 'ran' ? (worstSeverity(run.findings) ?? 'ok') : run.status];
+function runLines(run: ReportedRun, labels: number, paint: Paint, width: number): string[] {
+  const [style, mark] = marks[markOf(run)];
   const fact = run.status === 'ran' ? run.summary : `${run.status}: ${run.reason}`;
-  const head = hanging(
+  return hanging(
     `${paint(style, mark)} `,
     paint('bold', run.probe.padEnd(labels)),
     escapeControl(fact),
-    options.width,
+    width,
     labels + 4,
   );
-  if (run.status !== 'ran') return head;
-  const shown = run.findings.filter(({ severity }) => options.verbose || severity !== 'info');
-  return [...head, ...shown.flatMap((finding) => findingLines(finding, paint, options.width))];
+}
+
+/** A tick only where something was looked at. */
+function markOf(run: ReportedRun): keyof typeof marks {
+  if (run.status !== 'ran') return run.status;
+  const worst = worstSeverity(run.findings) ?? 'ok';
+  return (worst === 'ok' || worst === 'info') && run.summary.startsWith('no program') ? 'skipped' : worst;
+}
+
+/** The probes that found nothing, in one line, and those that did not run. What the others found stands above. */
+function briefly({ runs }: Report, paint: Paint, width: number): string[] {
+  const quiet = runs.filter((run) => run.status === 'ran' && !run.findings.some(({ severity }) => severity !== 'info'));
+  const names = quiet.map(({ probe }) => probe).join(', ');
+  return [
+    ...(quiet.length === 0
+      ? []
+      : hanging(`${paint(...marks.ok)} `, names, '(--verbose shows what they saw)', width, names.length + 4)),
+    ...runs.filter(({ status }) => status !== 'ran').flatMap((run) => runLines(run, run.probe.length, paint, width)),
+  ];
 }
 
 /** A label and a text beside it, wrapped within its column. */
@@ -90,17 +113,19 @@ function hanging(
 const narrowest = 24;
 
 function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {
+  const { severity, code } = finding;
+  const [style, mark] = severity === 'info' ? (['blue', '-'] as const) : marks[severity];
   const room = Math.max(narrowest, width - indentation.length);
   const [first = '', ...others] = remedyLines(escapeControl(finding.remedy), room - fixLabel.length);
   return [
-    `    ${paint(findingStyle[finding.severity], finding.severity)} ${paint('dim', finding.code)}`,
+    `${paint(style, mark)} ${paint(findingStyle[severity], severity)} ${paint('bold', code)}`,
     ...wrap(escapeControl(finding.message), room).map((line) => indentation + line),
     `${indentation}${paint('cyan', fixLabel.trimEnd())} ${first}`,
     ...others.map((line) => indentation + ' '.repeat(fixLabel.length) + line),
   ];
 }
 
-const indentation = '      ';
+const indentation = '  ';
 const fixLabel = 'fix: ';
 
 function verdictLine(report: Report, paint: Paint, timing: boolean): string {

@@ -35,14 +35,17 @@ function listed({ id, findings }: FindingSource) {
  */
 export function renderExplanation(probes: readonly FindingSource[], words: readonly string[]): string {
   const all = probes.flatMap(({ findings }) => Object.entries(findings));
-  const chosen = new Map(words.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
+  const asked = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
+  const chosen = new Map(asked.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
   return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');
 }
 
 type Entry = readonly [code: string, spec: Catalog[Code]];
 
 function specsOf(word: string, all: readonly Entry[], asGiven: string): readonly Entry[] {
-  const found = all.filter(([code]) => code === word || code.startsWith(`${word}/`) || code.endsWith(`/${word}`));
+  const found = all.filter(
+    ([code]) => code === word || code.startsWith(`${word.replace(/\/\*?$/, '')}/`) || code.endsWith(`/${word}`),
+  );
   if (found.length > 0) return found;
   const codes = all.map(([code]) => code);
   const meant =

@@ -2,6 +2,8 @@ import type * as NodeCrypto from 'node:crypto';
 import { closeSync, constants, createReadStream, fstatSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type * as NodeStream from 'node:stream';
+import type * as NodeV8 from 'node:v8';
+import type * as NodeVm from 'node:vm';
 import type * as NodeZlib from 'node:zlib';
 import { errnoOf } from '../../host/files/lookup.ts';
 import type { Archives } from '../archives.ts';
@@ -14,7 +16,7 @@ export const archives: Archives = {
     const stream = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
     // What goes wrong is thrown to whoever reads the stream; the callback is there because one is asked for.
     pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), stream, () => {});
-    return stream;
+    return collected(stream);
   },
   pack(bytes) {
     const { constants: zstd, zstdCompressSync } = load<typeof NodeZlib>('node:zlib');
@@ -29,9 +31,11 @@ export const archives: Archives = {
     const fd = path === null ? standardInput() : openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(fd);
     // A thread that waits for a pipe would be waited for at the end of the process, whoever writes to it.
-    return stat.isFIFO() || stat.isSocket()
-      ? new Socket({ fd, readable: true, writable: false })
-      : createReadStream('', { fd });
+    return collected(
+      stat.isFIFO() || stat.isSocket()
+        ? new Socket({ fd, readable: true, writable: false })
+        : createReadStream('', { fd }),
+    );
   },
   temporaryFile() {
     const folder = process.env.TMPDIR || '/tmp';
@@ -46,6 +50,36 @@ export const archives: Archives = {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
   },
 };
+
+/**
+ * The same pieces, and what became of those before collected now and then. Each piece is memory outside of V8's heap, of which V8 waits
+ * for 64 MB before it looks what is still in use.
+ */
+async function* collected(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const collect = collector();
+  let left = collectEvery;
+  let count = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    left -= piece.length;
+    if (left > 0) continue;
+    count += 1;
+    collect(count % wholeEvery === 0 ? 'major' : 'minor');
+    left = collectEvery;
+  }
+}
+
+/** Bytes. */
+const collectEvery = 16 << 20;
+/** What is not so young is worth the time more rarely. */
+const wholeEvery = 8;
+
+/** V8's own function, which it gives only to contexts that are made once it was told to (v8.setFlagsFromString). */
+function collector(): (type: 'minor' | 'major') => void {
+  load<typeof NodeV8>('node:v8').setFlagsFromString('--expose-gc');
+  const gc: unknown = load<typeof NodeVm>('node:vm').runInNewContext('gc');
+  return typeof gc === 'function' ? (type) => gc({ type }) : () => {};
+}
 
 /** Bytes that come out at a time: the default of 16 KB costs more calls than it saves memory. */
 const chunkSize = 256 << 10;

@@ -31,6 +31,7 @@ describe('the command line', () => {
         app: null,
         root: '/',
         pid: null,
+        containerOf: null,
         image: null,
         imageConfig: null,
         env: [],
@@ -120,6 +121,7 @@ describe('the command line', () => {
       app: '/app',
       root: '/mnt',
       pid: null,
+      containerOf: null,
       image: null,
       imageConfig: null,
       env: [],
@@ -179,7 +181,7 @@ describe('the command line', () => {
 
   it.each([
     [['--bogus'], "unknown option '--bogus'"],
-    [['--al'], "unknown option '--al' (Did you mean --all?)"],
+    [['--al'], "unknown option '--al': did you mean --all?"],
     [['timezon'], "unknown probe 'timezon': did you mean timezone?"],
     [['network'], `unknown probe 'network': choose from ${probes.map(({ id }) => id).join(', ')}`],
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
@@ -207,7 +209,15 @@ describe('the command line', () => {
       ['--format', 'xml'],
       "--format: 'xml' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx",
     ],
-    [['--ignore', 'expired'], "--ignore: 'expired' is not a code; for example libc/interpreter-missing"],
+    [['--ignore', 'ssl/*'], "--ignore: 'ssl/*' is not a code; for example libc/interpreter-missing"],
+    [['--no-color'], "unknown option '--no-color': did you mean --color never?"],
+    [['--containerof', 'x'], "unknown option '--containerof': did you mean --container-of?"],
+    [['help'], "unknown probe 'help': did you mean --help?"],
+    [
+      ['--all', '--container-of', 'x', '--root', '/mnt'],
+      '--container-of: not beside --root or --image: it looks at a container that runs',
+    ],
+    [['--pid', '1', '--container-of', 'x'], '--pid: not beside --container-of: it is --root /proc/<pid>/root'],
     [
       ['--format', 'junt'],
       "--format: 'junt' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx: did you mean junit?",

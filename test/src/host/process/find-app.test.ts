@@ -30,7 +30,18 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   write('/app', goProgram);
   write('/other', goProgram);
   for (const tool of buildTools) write(tool, goProgram);
-  for (const caretaker of ['/bin/sh', '/tini', '/pause', '/usr/bin/node']) write(caretaker, 'no Go program');
+  for (const caretaker of [
+    '/bin/sh',
+    '/tini',
+    '/pause',
+    '/usr/bin/node',
+    '/bin/busybox',
+    '/bin/sleep',
+    '/usr/bin/python3.11',
+    '/usr/bin/supervisord',
+  ])
+    write(caretaker, 'no Go program');
+  for (const [file, text] of Object.entries(scripts)) write(file, text);
   write('/proc/self/cgroup', `${own}\n`);
   for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
     const flags = '1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0';
@@ -42,6 +53,12 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   const { app } = caseHost(root, described);
   return app === null ? null : `${app.path} by ${app.foundBy}`;
 }
+
+const scripts = {
+  '/wait.sh': '#!/bin/sh\nwhile ! test -e /ready; do sleep 1; done\nif test -e /x; then exec /app; else /other; fi\n',
+  '/loop.sh': '#!/bin/sh\nwhile true; do sleep 1; done\n',
+  '/variable.sh': '#!/bin/sh\nif test -e /x; then exec $PROGRAM; fi\n',
+};
 
 /** The smallest file with build info: an ELF header, one writable segment, and the inline format of Go 1.18 and later. */
 const goProgram = (() => {
@@ -134,6 +151,46 @@ describe('PID 1 looks after the program', () => {
 
   test('nothing of Go is below it', () => {
     expect(findIn({ 1: tini, 7: { name: 'node', parent: 1, exe: '/usr/bin/node' } })).toBeNull();
+    const started = { ...tini, cmdline: ['/tini', '--', 'node', 'server.js'] };
+    const env = { PATH: '/usr/bin' };
+    expect(findIn({ 1: started, 7: { name: 'node', parent: 1, exe: '/usr/bin/node' } }, { env })).toBe(
+      '/usr/bin/node by /proc/1/cmdline, and it runs',
+    );
+  });
+
+  test.each<[string, readonly string[], string | null]>([
+    ['the program has not started yet', ['sh', '-c', 'sleep 5; exec /app'], '/app by /proc/1/cmdline'],
+    ['a script that will start one', ['sh', '/wait.sh'], '/app by the script that process 1 runs'],
+    ['a script that starts none', ['sh', '/loop.sh'], '/bin/sh by /proc/1/exe, whose script starts no Go program'],
+    ['a script that starts what a variable names', ['sh', '/variable.sh'], null],
+    ['a script that starts others', ['sh', '-c', 'while true; do /loop.sh; done'], null],
+    ['a shell of which nothing is known', ['sh'], null],
+    ['a container that only waits', ['sh', '-c', 'exec sleep 1000'], null],
+  ])('%s', (_, cmdline, expected) => {
+    expect(findIn({ 1: { name: 'sh', exe: '/bin/sh', cmdline } }, { env: { PATH: '/bin' } })).toBe(expected);
+  });
+
+  test('busybox is what it is called as', () => {
+    const busybox = (...cmdline: string[]) => findIn({ 1: { name: cmdline[0] ?? '', exe: '/bin/busybox', cmdline } });
+    expect(busybox('httpd', '-f')).toBe('/bin/busybox by /proc/1/exe');
+    expect(busybox('/bin/busybox', 'httpd', '-f')).toBe('/bin/busybox by /proc/1/exe');
+    expect(busybox('-sh')).toBeNull();
+    expect(busybox('sleep', '9')).toBeNull();
+  });
+
+  test('a supervisor that is a script', () => {
+    const supervisord: FakeProcess = {
+      name: 'supervisord',
+      exe: '/usr/bin/python3.11',
+      cmdline: ['/usr/bin/python3', '/usr/bin/supervisord'],
+    };
+    const web: FakeProcess = { name: 'node', parent: 1, exe: '/usr/bin/node', startTime: 2 };
+    const by = 'by below supervisord, which is PID 1';
+    expect(findIn({ 1: supervisord, 7: web })).toBe(`/usr/bin/node ${by}`);
+    expect(findIn({ 1: supervisord, 7: web, 9: { name: 'app', parent: 1, exe: '/app', startTime: 5 } })).toBe(
+      `/app ${by}`,
+    );
+    expect(findIn({ 1: { ...supervisord, name: 'server.py' }, 7: web })).toBe('/usr/bin/python3.11 by /proc/1/exe');
   });
 
   test('a name that the kernel cuts to 15 bytes', () => {

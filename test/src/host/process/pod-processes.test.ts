@@ -35,7 +35,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 it('lists the Go programs of a pod whose containers share their processes', () => {
   expect(sandboxRemark(fs, 1, 30)).toBe(
-    "process 1 is the pod's sandbox (pause), whose containers share their processes: the Go programs are 12 /server (container a1b2c3d4e5f6): name one by --pid",
+    "process 1 is the pod's sandbox (pause), whose containers share their processes: the Go programs are 12 /server (container a1b2c3d4e5f6): name one by --container-of or --pid",
   );
 });
 

@@ -15,14 +15,15 @@ const report = reportOf(runs, {
 const plain = { color: false, verbose: false, width: 100 };
 
 describe('renderTerminal', () => {
-  it('shows a line for every probe, its findings below, and how many notes there are', () => {
+  it('shows what was found, then a line for every probe, and how many notes there are', () => {
     expect(renderTerminal(report, plain).split('\n')).toEqual([
+      '▲ warning ssl/expired',
+      '  one root\\x1b[2J expired',
+      '  fix: remove it',
+      '',
       '  program  /app (/proc/1/exe)',
       '✔ go       go1.25.3',
       '▲ ssl      144 roots',
-      '    warning ssl/expired',
-      '      one root\\x1b[2J expired',
-      '      fix: remove it',
       '… libc     incomplete: the time of --timeout was used up',
       '  1 note: --verbose shows it',
       '',
@@ -32,7 +33,7 @@ describe('renderTerminal', () => {
   });
 
   it('shows notes whole with --verbose', () => {
-    expect(renderTerminal(report, { ...plain, verbose: true })).toContain('    info go/old\n      old news\n');
+    expect(renderTerminal(report, { ...plain, verbose: true })).toContain('- info go/old\n  old news\n');
   });
 
   it('differs in nothing but color when it has colors', () => {
@@ -42,7 +43,22 @@ describe('renderTerminal', () => {
   });
 
   it('says so when there is no program', () => {
-    expect(renderTerminal(reportOf([ranRun('go', 'x')]), plain)).toContain('no program found: name it with --app');
+    const text = renderTerminal(
+      reportOf([ranRun('go', 'no program; no toolchain'), ranRun('ssl', '144 roots')]),
+      plain,
+    );
+    expect(text).toContain('no program found: name it with --app');
+    expect(text).toContain('- go       no program; no toolchain\n✔ ssl      144 roots');
+  });
+
+  it('names the probes that found nothing in one line where something failed, and shows all with --verbose', () => {
+    const failed = reportOf([...runs, ranRun('user', 'uid 0', [findingOf('error', 'user/x', 'message')])]);
+    const text = renderTerminal(failed, plain);
+    expect(text).toContain('✘ error user/x\n  message\n  fix: fix it\n▲ warning ssl/expired\n');
+    expect(text).toContain(
+      '✔ go  (--verbose shows what they saw)\n… libc  incomplete: the time of --timeout was used up\n',
+    );
+    expect(renderTerminal(failed, { ...plain, verbose: true })).toContain('✘ user     uid 0\n');
   });
 
   it('shows the verdict at the top too where the end would scroll it away', () => {
@@ -72,11 +88,20 @@ const zone = findingOf(
 );
 const failing = reportOf(
   [
-    ranRun('go', '/app: go1.26.8, example.com/app v1.4.0'),
+    ranRun('go', '/app: go1.26.8, example.com/app v1.4.0', [findingOf('info', 'go/x', 'a note')]),
+    ranRun('ssl', '144 roots from /etc/ssl/certs/ca-certificates.crt'),
     ranRun('timezone', 'UTC (UTC, +00:00) from TZ=Asia/Shanghai', [zone]),
     ranRun('libc', '/app: dynamic for glibc, 1 library; no libc', [loader]),
+    ranRun('user', 'uid 65532, gid 65532'),
+    { probe: 'sandbox', status: 'skipped', reason: 'nothing runs in this root; it needs a running container' },
+    ranRun('baseline', 'no distribution, no shell'),
   ],
-  { app: { path: '/app', foundBy: '--app' } },
+  {
+    app: { path: '/app', foundBy: '--app' },
+    assumptions: [
+      'nothing says which other variables the container will have (--image-config, or --env): variables count as unset',
+    ],
+  },
 );
 
 describe.each([60, 80, 120, 200])('renderTerminal at %i columns', (width) => {
@@ -90,7 +115,7 @@ describe.each([60, 80, 120, 200])('renderTerminal at %i columns', (width) => {
     const lines = text.trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(24);
     for (const line of lines.filter((each) => each.length > width))
-      expect(line).toMatch(/^ {13}(?:CGO_ENABLED|FROM|RUN)/);
+      expect(line).toMatch(/^ {9}(?:CGO_ENABLED|FROM|RUN)/);
   });
 
   it('breaks no command', () => {

@@ -18,6 +18,11 @@ describe('renderExplanation', () => {
     ],
   ])('%j', (words, codes) => expect(explained(...words)).toEqual(codes));
 
+  it('takes a list, and a pattern for all of a probe', () => {
+    expect(explained('no-roots,tz-file-missing')).toEqual(['ssl/no-roots', 'timezone/tz-file-missing']);
+    expect(explained('ssl/*')).toEqual(explained('ssl'));
+  });
+
   it('explains all of a probe', () => {
     const libc = probes.find(({ id }) => id === 'libc');
     expect(explained('libc')).toEqual(Object.keys(libc?.findings ?? {}));

@@ -1,0 +1,37 @@
+import type { RootFs } from '../files/rootfs.ts';
+import type { App } from './app.ts';
+import { namedApp } from './find-app.ts';
+import { supervised } from './other-app.ts';
+import { cgroupOf, isAncestorOrSelf, listProcesses } from './processes.ts';
+import { isWrapper } from './wrappers.ts';
+
+/** Programs that are named at most. */
+const listed = 5;
+
+/**
+ * What runs beside the program that was found: Go programs below the same init, or below a program in another language, and whatever
+ * the same supervisor keeps running. Null where there is nothing. The pids are left out: the same state gives the same text.
+ * @param fs that whose /proc shows the processes
+ * @param top the first process of the container
+ */
+export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {
+  if (app === null || app.pid === null) return null;
+  const isGo = app.language() !== 'other';
+  if (isGo && app.pid === top) return null;
+  const own = cgroupOf(fs, app.pid);
+  const processes = listProcesses(fs);
+  const paths = new Set<string>();
+  const kept = new Set(supervised({ fs }, processes).map(({ pid }) => pid));
+  for (const { pid } of processes) {
+    const isOwn = isGo ? isAncestorOrSelf(processes, app.pid, pid) : pid === app.pid;
+    if (isOwn || isAncestorOrSelf(processes, pid, selfPid) || cgroupOf(fs, pid) !== own) continue;
+    const link = fs.readlink(`/proc/${pid}/exe`);
+    if (link.kind !== 'found' || link.value === app.path || paths.has(link.value) || isWrapper(fs, pid, link.value))
+      continue;
+    if (kept.has(pid) || namedApp(fs, `/proc/${pid}/exe`, '').goBuild() !== null) paths.add(link.value);
+  }
+  if (paths.size === 0) return null;
+  const names = [...paths].sort();
+  const more = names.length > listed ? ` and ${names.length - listed} more` : '';
+  return `the program is ${app.path}, ${app.foundBy}; beside it ${names.length === 1 ? 'runs' : 'run'} ${names.slice(0, listed).join(', ')}${more} (--app PATH looks at another)`;
+}
