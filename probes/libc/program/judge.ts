@@ -88,7 +88,7 @@ function judgeContent(
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null, cgo },
         };
       }
-      const system = elf.system ?? foreignGoos(program);
+      const system = program.go?.goos === 'linux' ? null : (elf.system ?? foreignGoos(program));
       if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null, cgo } };
       if (isLibraryAsProgram(path, elf)) {
         return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };

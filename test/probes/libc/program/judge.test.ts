@@ -73,7 +73,8 @@ describe('a shared library in the place of the program', () => {
 
 describe('another operating system', () => {
   it.each([
-    ['FreeBSD', 'linux', 'libc/wrong-system'],
+    ['FreeBSD', null, 'libc/wrong-system'],
+    ['FreeBSD', 'linux', null],
     [null, 'freebsd', 'libc/wrong-system'],
     [null, 'linux', null],
     [null, 'android', null],
