@@ -1,9 +1,11 @@
 import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
+import type { TooLarge } from '../../src/linux/argument-space.ts';
 import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
 import type { Installer } from '../../src/linux/installer.ts';
 import type { InterpreterState } from '../../src/linux/interpreter.ts';
+import type { Writer } from '../../src/linux/writers.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 import type { OtherKind } from './program/other-content.ts';
 
@@ -76,6 +78,10 @@ export type ProgramFacts = {
   readonly user: number | null;
   /** The file that is executed, and behind a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
+  /** Who has one of these files, or the loader, open for writing; null for nobody, and where that is not known. */
+  readonly writer: Writer | null;
+  /** What execve(2) would have to copy, where it is too much; null where it is not. */
+  readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;
   /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
   readonly addressSpace: number | null;
   /** PT_INTERP of the last in the chain. */

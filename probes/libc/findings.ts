@@ -6,12 +6,14 @@ import { loaderFindings } from './libraries/findings.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
 import { commandFindings } from './program/findings-command.ts';
+import { execFindings } from './program/findings-exec.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
 export const findings = {
   ...startFindings,
   ...commandFindings,
+  ...execFindings,
   ...loaderFindings,
   ...containerFindings,
   ...runPathFindings,

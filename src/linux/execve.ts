@@ -214,7 +214,7 @@ const positionCheck: Check<Subject> = {
   },
 };
 
-/** The lowest page is nobody's (vm.mmap_min_addr), and a loader that is there takes itself for one that was not moved. */
+/** Mapped at the lowest page, musl's loader takes itself for a program that was started without one. */
 const lowestPageCheck: Check<Subject> = {
   rule: 'lowest-page',
   refuses: ({ elf }) =>
@@ -243,7 +243,6 @@ const interpreterChecks: readonly Check<Subject>[] = [
   },
   ...loadChecks,
   ...imageChecks,
-  lowestPageCheck,
   ...entryChecks,
 ];
 
@@ -260,6 +259,7 @@ const ownChecks: Readonly<Record<LoaderFamily, readonly Check<Subject>[]>> = {
     },
   ],
   musl: [
+    lowestPageCheck,
     { rule: 'no-dynamic-section', refuses: ({ elf }) => (elf.dynamic === null ? { value: 0 } : null) },
     ...dynamicChecks('musl'),
   ],

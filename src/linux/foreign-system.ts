@@ -4,8 +4,8 @@ import { loaderFamily } from '../decode/elf/machines.ts';
 import { readAbiTag, readNotes } from '../decode/elf/notes.ts';
 
 /**
- * The operating system that an ELF file was built for, where it says one besides Linux: by EI_OSABI, or by the loader that
- * it names. The kernel starts such a file where it can; its system calls are others.
+ * The operating system that an ELF file was built for, where it says one besides Linux: by the loader that it names,
+ * by a note, or by EI_OSABI. The kernel starts such a file where it can; its system calls are others.
  */
 export function foreignSystem(source: ByteSource, elf: ElfFile): string | null {
   const { ident, interpreter } = elf;
@@ -13,22 +13,25 @@ export function foreignSystem(source: ByteSource, elf: ElfFile): string | null {
   if (interpreter !== null && loaderFamily(interpreter) !== null && !(interpreter in byLoader)) return null;
   const named = interpreter === null ? undefined : byLoader[interpreter];
   if (named !== undefined) return named;
-  const row = byOsAbi[ident.osAbi];
-  if (row === undefined || readAbiTag(source, elf)?.startsWith('Linux ')) return null;
-  return row.note === undefined || readNotes(source, elf).some(({ name }) => name === row.note) ? row.system : null;
+  const notes = readNotes(source, elf).map(({ name }) => byNote[name]);
+  const noted = notes.find((system) => system !== undefined);
+  if (noted !== undefined || readAbiTag(source, elf)?.startsWith('Linux ')) return noted ?? null;
+  return byOsAbi[ident.osAbi] ?? null;
 }
 
-/**
- * EI_OSABI as Go and the systems' own linkers set it (elf.h, cmd/link/internal/ld/elf.go), and the name of the note that the programs of
- * the system have besides. What is of machines that Linux has left is not here.
- */
-const byOsAbi: Readonly<Record<number, { readonly system: string; readonly note?: string }>> = {
-  2: { system: 'NetBSD', note: 'NetBSD' },
-  6: { system: 'Solaris' },
-  9: { system: 'FreeBSD' },
-  12: { system: 'OpenBSD', note: 'OpenBSD' },
-  18: { system: 'Haiku' },
+/** The owner of a note that every program of the system has, of C as of Go. */
+const byNote: Readonly<Record<string, string>> = {
+  NetBSD: 'NetBSD',
+  OpenBSD: 'OpenBSD',
+  FreeBSD: 'FreeBSD',
+  DragonFly: 'DragonFly BSD',
 };
+
+/**
+ * EI_OSABI as the systems' own linkers set it (elf.h). Those whose programs have a note are told by that, and systems of machines
+ * that Linux has left are not here.
+ */
+const byOsAbi: Readonly<Record<number, string>> = { 6: 'Solaris', 9: 'FreeBSD', 18: 'Haiku' };
 
 /** PT_INTERP (cmd/link/internal/amd64/obj.go, arm64/obj.go). */
 const byLoader: Readonly<Record<string, string>> = {

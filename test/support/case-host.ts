@@ -32,6 +32,8 @@ export interface Identity {
 export interface CaseHost {
   /** The program's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More of it: variables of so many letters. */
+  readonly filler?: Readonly<Record<string, number>>;
   /** Where it was read: `none` for a root that does not run. */
   readonly environment?: string;
   /** RFC 3339. */
@@ -91,7 +93,8 @@ const defaults = {
 /** The container that a case describes, over the directory `rootfs`. */
 export function caseHost(rootfs: string, described: CaseHost): Host {
   const fs = createRootFs(syscallsOf(rootfs, described), unhurried, rootfs);
-  const env = createEnvironment(described.environment ?? 'case', described.env ?? {});
+  const filler = Object.entries(described.filler ?? {}).map(([name, count]) => [name, 'x'.repeat(count)]);
+  const env = createEnvironment(described.environment ?? 'case', { ...described.env, ...Object.fromEntries(filler) });
   const app =
     described.app === undefined
       ? findApp(fs, env, probePid)

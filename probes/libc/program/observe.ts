@@ -5,6 +5,7 @@ import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { programUser } from '../../../src/linux/program-access.ts';
+import { writerOf } from '../../../src/linux/writers.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { GoBuildFacts, ProgramFacts, RunPathFacts } from '../facts.ts';
 import { observeLibraries } from '../libraries/observe.ts';
@@ -12,6 +13,7 @@ import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
 import { observeResolver } from '../resolver/observe.ts';
 import { askLdd, withReaderPaths } from '../tools/observe.ts';
+import { observeArguments } from './arguments.ts';
 import { type Executable, observeExecutable } from './executable.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
@@ -50,6 +52,8 @@ export async function observeProgram(
     running: subject.app?.running ?? false,
     user: programUser(host),
     chain: chain.map((executable) => executable.facts),
+    writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
+    tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
     ...ofElf,
     go,
@@ -57,6 +61,11 @@ export async function observeProgram(
     tools: { file: null, ldd: withReaderPaths(host, await asked, ofElf.libraries) },
   };
   return { facts, machine };
+}
+
+/** What execve(2) opens. */
+function filesOf(chain: readonly Executable[], { loader }: ElfObservation): string[] {
+  return [...chain.map(({ realPath }) => realPath), loader?.realPath ?? null].filter((path) => path !== null);
 }
 
 type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
