@@ -3,7 +3,6 @@ import type { ByteSource } from '../decode/byte-source.ts';
 import { dynamicFlag1, type ElfFile, type ElfSegment, pageSize, segmentFlag, segmentType } from '../decode/elf/elf.ts';
 import { Fields, readUpTo } from '../decode/elf/fields.ts';
 import { fileOffset, type Mapper, pageEnd, placeAt } from '../decode/elf/image.ts';
-import type { LoaderFamily } from '../decode/elf/machines.ts';
 import { readAbiTag } from '../decode/elf/notes.ts';
 import {
   displacedSection,
@@ -146,26 +145,34 @@ function isReadByLoader({ type, align, memorySize }: ElfSegment, mapper: Mapper)
 const readByLoader: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuProperty]);
 
 /** Of thread-local variables only what has a value is in the image; of properties the first is read, and the path alone. */
-function isMapped({ segments }: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
-  const { type, address, fileSize, memorySize } = segment;
-  const size = type === segmentType.tls ? fileSize : readToTheEnd.has(type) ? memorySize : 1;
+function isMapped(elf: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
+  const { segments } = elf;
+  const { address } = segment;
+  const size = sizeRead(elf, segment);
   if (size === 0) return true;
   return placeAt(segments, address, mapper) !== null && placeAt(segments, address + size - 1, mapper) !== null;
 }
 
-const readToTheEnd: ReadonlySet<number> = new Set([segmentType.note, segmentType.programHeaders]);
+/** Bytes; of program headers there are as many as the header of the file says, whatever their own segment does. */
+function sizeRead({ segmentTable }: ElfFile, { type, fileSize, memorySize }: ElfSegment): number {
+  if (type === segmentType.tls) return fileSize;
+  if (type === segmentType.programHeaders) return segmentTable.count * segmentTable.size;
+  return type === segmentType.note ? memorySize : 1;
+}
 
-/** PT_DYNAMIC is where the section is, or leads there: what a program without PT_INTERP finds by a symbol of its own. */
-const dynamicDisplaced = (by: LoaderFamily): Check<Subject> => ({
+/**
+ * PT_DYNAMIC is where the section is, or leads there: what a program without PT_INTERP finds by a symbol of its own.
+ * @param copyServes another copy of its page serves as well, since nothing is written into it
+ */
+const dynamicDisplaced = (copyServes: boolean): Check<Subject> => ({
   rule: 'dynamic-displaced',
   refuses: (subject) => {
     const section = subject.sections.find(({ type }) => type === sectionType.dynamic);
     const segment = subject.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
     if (section === undefined || segment === undefined || section.address === segment.address) return null;
     const offset = fileOffset(subject.segments, segment.address, subject.mapper);
-    // glibc writes into it, so that another copy of the page does not do.
-    const isCopy = by === 'musl' && offset === section.offset;
-    if (isCopy || (offset !== null && leadsTo(subject, offset, section))) return null;
+    if ((copyServes && offset === section.offset) || (offset !== null && leadsTo(subject, offset, section)))
+      return null;
     return { value: segment.address, limit: section.address };
   },
 });
@@ -186,8 +193,11 @@ function leadsTo({ elf, source }: Subject, offset: number, section: PlacedSectio
 /** Entries; and the tags between the generic ones and those of systems and processors (elf.h). */
 const [passedOver, firstUnknown, firstOfSystem] = [64, 0x100, 0x6000_0000];
 
-/** What both loaders need of PT_DYNAMIC and PT_TLS in a file that they start or load. */
-export const dynamicChecks = (by: LoaderFamily): readonly Check<Subject>[] => [dynamicDisplaced(by), tlsAlignCheck];
+/** What loaders need of PT_DYNAMIC and PT_TLS in a file that they write into. */
+export const dynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(false), tlsAlignCheck];
+
+/** The same of musl's loader itself, and of the libraries that it loads. */
+export const muslDynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(true), tlsAlignCheck];
 
 /** _dl_map_segments of elf/dl-map-segments.h: room up to the end of the last segment, and no comparison of sizes. */
 const glibcRoomChecks: readonly Check<Subject>[] = [
@@ -220,12 +230,17 @@ const muslRoomChecks: readonly Check<Subject>[] = [
     rule: 'memory',
     refuses: ({ elf, tls }) => {
       const found = [...loads(elf), tls].find(
-        (segment) => segment !== null && segment.memorySize > memoryLimit && !isHarmlessWrap(segment),
+        (segment) => segment !== null && segment.memorySize > roomLimit(segment) && !isHarmlessWrap(segment),
       );
       return found == null ? null : { value: found.memorySize, limit: memoryLimit };
     },
   },
 ];
+
+/** What cannot be written takes addresses, and no memory. */
+function roomLimit({ flags }: ElfSegment): number {
+  return (flags & segmentFlag.write) === 0 ? addressSpace : memoryLimit;
+}
 
 /** The pages are mapped all the same, without the rights of the segment. */
 function isHarmlessWrap({ address, flags, memorySize }: ElfSegment): boolean {
@@ -237,12 +252,12 @@ const glibcLibraryChecks: readonly Check<Subject>[] = [
   ...glibcRoomChecks,
   addressSpaceCheck,
   ...imageChecks,
-  dynamicDisplaced('glibc'),
+  ...dynamicChecks,
 ];
 
 const muslLibraryChecks: readonly Check<Subject>[] = [
   ...muslRoomChecks,
   addressSpaceCheck,
   ...imageChecks,
-  ...dynamicChecks('musl'),
+  ...muslDynamicChecks,
 ];

@@ -10,8 +10,17 @@ import {
 } from '../decode/elf/elf.ts';
 import { frameAround } from '../decode/elf/frame-table.ts';
 import { fileOffset, pageStart } from '../decode/elf/image.ts';
-import { type LoaderFamily, loaderFamily } from '../decode/elf/machines.ts';
-import { addressSpaceCheck, dynamicChecks, hasEntry, imageChecks, loads, memoryLimit, subjectOf } from './elf-image.ts';
+import type { LoaderFamily } from '../decode/elf/machines.ts';
+import {
+  addressSpaceCheck,
+  dynamicChecks,
+  hasEntry,
+  imageChecks,
+  loads,
+  memoryLimit,
+  muslDynamicChecks,
+  subjectOf,
+} from './elf-image.ts';
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 import type { Subject } from './elf-subject.ts';
 
@@ -158,17 +167,6 @@ function readsHeaders(elf: ElfFile): boolean {
 
 const readByStartCode: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuRelro, segmentType.dynamic]);
 
-/** dynamicChecks of the loader that starts the program. */
-const beside = (family: LoaderFamily): Check<Subject>[] =>
-  dynamicChecks(family).map(({ rule, refuses }) => ({
-    rule,
-    refuses: (subject) => {
-      const { interpreter } = subject.elf;
-      const by = interpreter === null ? null : (loaderFamily(interpreter) ?? 'glibc');
-      return by === family ? refuses(subject) : null;
-    },
-  }));
-
 /** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
 const mainMapChecks: readonly Check<Subject>[] = [
   {
@@ -200,8 +198,9 @@ const mainMapChecks: readonly Check<Subject>[] = [
     rule: 'no-dynamic-section',
     refuses: ({ elf }) => (elf.interpreter !== null && elf.dynamic === null ? { value: 0 } : null),
   },
-  ...beside('glibc'),
-  ...beside('musl'),
+  ...dynamicChecks.map(({ rule, refuses }): Check<Subject> => {
+    return { rule, refuses: (subject) => (subject.elf.interpreter === null ? null : refuses(subject)) };
+  }),
 ];
 
 /** ET_DYN is mapped wherever there is room: only code that can be moved survives that. */
@@ -261,6 +260,6 @@ const ownChecks: Readonly<Record<LoaderFamily, readonly Check<Subject>[]>> = {
   musl: [
     lowestPageCheck,
     { rule: 'no-dynamic-section', refuses: ({ elf }) => (elf.dynamic === null ? { value: 0 } : null) },
-    ...dynamicChecks('musl'),
+    ...muslDynamicChecks,
   ],
 };

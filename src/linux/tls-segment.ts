@@ -22,12 +22,13 @@ export function countedTls(
   return all.filter(({ memorySize }) => memorySize > 0).at(-1) ?? null;
 }
 
-/** Masks are made of it, as of an alignment. glibc's loader divides by it, and minds none in a library. */
+/** Masks are made of it, as of an alignment. glibc's loader divides by that of a library, and minds 0 alone. */
 export const tlsAlignCheck: Check<Subject> = {
   rule: 'tls-align',
-  refuses: ({ tls }) => {
+  refuses: ({ tls, mapper }) => {
     if (tls === null || tls.memorySize === 0) return null;
-    return Number.isInteger(Math.log2(tls.align)) && tls.align <= alignLimit ? null : { value: tls.align };
+    const isDivisor = mapper === 'glibc' ? tls.align > 0 : Number.isInteger(Math.log2(tls.align));
+    return isDivisor && tls.align <= alignLimit ? null : { value: tls.align };
   },
 };
 
@@ -63,10 +64,14 @@ export const tlsChecks: readonly Check<Subject>[] = [
       if (tls === null || valued === undefined || !hasZeros || !isStartedByLibc(elf)) return null;
       const end = valued.address + valued.size;
       const more = tls.address + tls.fileSize - end;
+      if (more <= nearby) return null;
       return areZeros(source, valued.offset + valued.size, more) ? null : { value: tls.fileSize, limit: valued.size };
     },
   },
 ];
+
+/** Bytes: within them one variable is hit, and that is one that the program may set before it reads it. */
+const nearby = 16;
 
 const isTls = (flags: number): boolean => (flags & sectionFlag.tls) !== 0;
 

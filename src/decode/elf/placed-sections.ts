@@ -134,6 +134,9 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
 /** What can be written or executed can be read too. */
 const anyAccess = segmentFlag.read | segmentFlag.write | segmentFlag.execute;
 
+/** Bytes: what the start files of a compiler have at the beginning of .bss, flags and padding, may have any value. */
+const startFlags = 16;
+
 /** Where the file reaches into a section of zeros, they are zeros there too. */
 function startsWithZeros(
   { address, size }: PlacedSection,
@@ -142,7 +145,7 @@ function startsWithZeros(
 ): boolean {
   if (offset === null) return true;
   const held = Math.min(address + size, segment.address + segment.fileSize) - address;
-  return areZeros(source, offset, held);
+  return held < startFlags || areZeros(source, offset, held);
 }
 
 /** Thread-local variables: those without a value take room alone. */
