@@ -6,6 +6,7 @@ import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
 import type { Installer } from '../../src/linux/installer.ts';
 import type { InterpreterState } from '../../src/linux/interpreter.ts';
 import type { Writer } from '../../src/linux/writers.ts';
+import type { OpenedLater } from './later/observe.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 import type { OtherKind } from './program/other-content.ts';
 
@@ -204,6 +205,8 @@ export type LibrariesFacts = {
   /** In the loader's order. At most 200. */
   readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
   readonly missing: readonly MissingLibrary[];
+  /** What glibc would open when the program calls it, and does not find. */
+  readonly openedLater: readonly OpenedLater[];
   /** What installs packages in this image; looked for where a library is missing. */
   readonly installer: Installer | null;
   readonly broken: readonly BrokenLibrary[];

@@ -2,6 +2,7 @@ import type { Catalog } from '../../src/finding.ts';
 import { cgoFindings } from './cgo/findings.ts';
 import { containerFindings } from './container/findings.ts';
 import { expectationFindings } from './expected/findings.ts';
+import { laterFindings } from './later/findings.ts';
 import { loaderFindings } from './libraries/findings.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
@@ -15,6 +16,7 @@ export const findings = {
   ...commandFindings,
   ...execFindings,
   ...loaderFindings,
+  ...laterFindings,
   ...containerFindings,
   ...runPathFindings,
   ...cgoFindings,
