@@ -14,4 +14,5 @@ export const syscalls: Syscalls = {
   read: (fd, buffer, offset, length, position) => native.read(fd, buffer, offset, length, position),
   close: (fd) => native.close(fd),
   list: (path, limit) => native.list(path, limit),
+  statfs: (path) => native.statfs(path),
 };
