@@ -313,7 +313,7 @@ export type GoBuildFacts = {
   readonly tags: readonly string[];
   readonly goarch: string | null;
   readonly goos: string | null;
-  /** Modules that need cgo, as `modules-with-c.ts` knows them. */
+  /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
   readonly cgoModules: readonly string[];
   /** Packages besides the standard library that call C; null where that was not looked for: in programs that start. */
   readonly cgoPackages: readonly string[] | null;

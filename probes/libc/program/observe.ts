@@ -1,6 +1,8 @@
+import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
-import { readCgoPackages } from '../../../src/decode/go/program/cgo-packages.ts';
+import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
+import { findCgoUse } from '../../../src/decode/go/program/cgo-use.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
@@ -44,7 +46,8 @@ export async function observeProgram(
   const asked = askLdd(host, last, loaders);
   const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, { loaders, mounts });
   const build = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
-  const go = build === null || elf === null || isLoaded(ofElf) ? build : withCgoPackages(build, first, elf);
+  const go =
+    build === null || elf === null || isLoaded(ofElf) ? build : withCgoPackages(build, subject.app, first, elf);
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -80,10 +83,23 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
+/** Facts are printed; real programs have a handful. */
+const packageLimit = 16;
+
 /** Reads the names of all functions: for programs alone that do not start. */
-function withCgoPackages(build: GoBuildFacts, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
-  const packages = build.cgo === false ? null : withFile((file) => readCgoPackages(file, elf));
-  return { ...build, cgoPackages: packages?.kind === 'found' ? packages.value : null };
+function withCgoPackages(build: GoBuildFacts, app: App | null, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
+  if (build.cgo === false) return build;
+  const main = app?.goBuild()?.main ?? null;
+  const read = withFile((file) => decoding(() => findCgoUse(file, elf, { main })));
+  const use = read.kind === 'found' && read.value.ok ? read.value.value : null;
+  if (use === null) return build;
+  const packages = [...use.own, ...use.foreign.map(({ package: name }) => name)];
+  // A module that has other packages too may be there for those alone.
+  const cgoModules = build.cgoModules.filter((path) => {
+    const below = cgoModuleOf(path)?.packages ?? [];
+    return below.length === 0 || packages.some((name) => name.startsWith(`${path}/`));
+  });
+  return { ...build, cgoModules, cgoPackages: packages.slice(0, packageLimit) };
 }
 
 function observeElf(

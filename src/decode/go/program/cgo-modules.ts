@@ -81,6 +81,8 @@ const rows: readonly Row[] = [
   // The system and its devices
   ['github.com/google/gopacket', 'pcap', 'fails', 'github.com/google/gopacket/pcapgo'],
   ['github.com/gopacket/gopacket', 'pcap', 'fails', 'github.com/gopacket/gopacket/pcapgo'],
+  ['github.com/libgit2/git2go', '', 'fails', 'github.com/go-git/go-git/v5'],
+  ['github.com/veandco/go-sdl2', '', 'fails', null],
   ['github.com/coreos/go-systemd', 'sdjournal', 'fails', null],
   ['github.com/msteinert/pam', '', 'fails', null],
   ['github.com/containerd/btrfs', '', 'fails', null],
