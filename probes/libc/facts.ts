@@ -315,7 +315,7 @@ export type GoBuildFacts = {
   readonly goos: string | null;
   /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; null where that was not looked for: in programs that start. */
+  /** Packages besides the standard library that call C; null where that was not looked for: in programs that run as they should. */
   readonly cgoPackages: readonly string[] | null;
 };
 

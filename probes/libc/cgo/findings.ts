@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { type Build, buildStatic } from '../remedies.ts';
+import { type Build, buildStatic, buildsWithoutC } from '../remedies.ts';
 
 /** Where build info and the ELF file tell different things about cgo. */
 export const cgoFindings = {
@@ -26,17 +26,18 @@ export const cgoFindings = {
     message: ({ path }) => `${path} is built with CGO_ENABLED=1 but still static: none of its packages uses cgo`,
     remedy: ({ path }) => `so that it stays static: CGO_ENABLED=0 go build -o ${path}`,
   }),
-  'libc/static-glibc': defineFinding<{ path: string; version: string | null }>({
+  'libc/static-glibc': defineFinding<{ path: string; version: string | null; build: Build | null }>({
     severity: 'warning',
     title: 'glibc is linked statically into a program that looks up names or users',
     why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with libraries of another version the program may crash.',
-    example: { path: '/app', version: 'glibc 2.36' },
+    example: { path: '/app', version: 'glibc 2.36', build: null },
     refs: [
       'https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F',
     ],
     message: ({ path, version }) =>
       `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
-    remedy: ({ path }) =>
-      `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}; or CGO_ENABLED=0 go build -o ${path}`,
+    remedy: ({ path, build }) =>
+      `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}` +
+      (build !== null && buildsWithoutC(build, []) ? `; or CGO_ENABLED=0 go build -o ${path}` : ''),
   }),
 } as const satisfies Catalog;

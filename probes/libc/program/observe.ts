@@ -1,6 +1,6 @@
 import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
+import { loaderFamily, type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { findCgoUse } from '../../../src/decode/go/program/cgo-use.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
@@ -46,8 +46,8 @@ export async function observeProgram(
   const asked = askLdd(host, last, loaders);
   const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, { loaders, mounts });
   const build = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
-  const go =
-    build === null || elf === null || isLoaded(ofElf) ? build : withCgoPackages(build, subject.app, first, elf);
+  const isSettled = subject.app?.running === true && isLoaded(ofElf) && isOfItsLibc(ofElf);
+  const go = build === null || elf === null || isSettled ? build : withCgoPackages(build, subject.app, first, elf);
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -83,10 +83,15 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
+/** Whether the loader is of the libc that it is named for: then nobody asks either. */
+function isOfItsLibc({ loader }: ElfObservation): boolean {
+  return loader === null || loader.family === null || loader.family === loaderFamily(loader.path);
+}
+
 /** Facts are printed; real programs have a handful. */
 const packageLimit = 16;
 
-/** Reads the names of all functions: for programs alone that do not start. */
+/** Reads the names of all functions: for programs alone of which a remedy may say how to build them. */
 function withCgoPackages(build: GoBuildFacts, app: App | null, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
   if (build.cgo === false) return build;
   const main = app?.goBuild()?.main ?? null;
