@@ -15,7 +15,7 @@ export const relroCheck: Check<Subject> = {
     const relro = segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
     if (elf.dynamic === null || relro === undefined) return null;
     // The sum wraps around, so that nothing is protected.
-    if (relro.address > addressLimit || relro.memorySize === Number.MAX_SAFE_INTEGER) return null;
+    if (relro.memorySize === Number.MAX_SAFE_INTEGER) return null;
     const [start, end] = [pageStart(relro.address), pageStart(relro.address + relro.memorySize)];
     if (start >= end) return null;
     const isThere = placeAt(segments, start, mapper) !== null && placeAt(segments, end - 1, mapper) !== null;
@@ -24,8 +24,6 @@ export const relroCheck: Check<Subject> = {
     return { value: relro.address, limit: relro.address + relro.memorySize };
   },
 };
-
-const addressLimit = 2 ** 52;
 
 /** Sections that a program writes to as long as it runs, by the names that compilers give them. */
 const written: ReadonlySet<string> = new Set(['.data', '.bss', '.noptrdata', '.noptrbss']);

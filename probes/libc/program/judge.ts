@@ -78,7 +78,10 @@ function judgeContent(
   if (content === null) return null;
   switch (content.kind) {
     case 'other':
-      return { code: 'libc/not-a-program', detail: { path, kind: content.other, link: content.link } };
+      return {
+        code: 'libc/not-a-program',
+        detail: { path, kind: content.other, link: content.link, machine: facts.machine },
+      };
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {

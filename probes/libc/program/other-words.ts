@@ -3,12 +3,16 @@ import type { OtherKind } from './other-content.ts';
 type Row = {
   /** What it is. */
   readonly what: string;
-  /** What to do about it. */
-  remedy(path: string): string;
+  /**
+   * What to do about it.
+   * @param machine what it is to run on, as GOARCH; null where nobody says
+   */
+  remedy(path: string, machine: string | null): string;
 };
 
 const copyProgram = (path: string): string => `build package main to ${path}: go build -o ${path}`;
-const forLinux = (path: string): string => `build for Linux: GOOS=linux go build -o ${path}`;
+const forLinux = (path: string, machine: string | null): string =>
+  `build for Linux: GOOS=linux ${machine === null ? '' : `GOARCH=${machine} `}go build -o ${path}`;
 const unpack =
   (command: string) =>
   (path: string): string =>
@@ -31,7 +35,7 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   plan9: { what: 'a Plan 9 program', remedy: forLinux },
   wasm: {
     what: 'a WebAssembly module',
-    remedy: (path) => `build for the machine: GOOS=linux GOARCH=amd64 go build -o ${path}, without GOOS=js or wasip1`,
+    remedy: (path, machine) => forLinux(path, machine ?? 'amd64'),
   },
   'java-class': { what: 'a Java class file', remedy: copyProgram },
   deb: { what: 'a Debian package', remedy: unpack('dpkg -x FILE /out') },

@@ -78,7 +78,8 @@ describe('PT_GNU_RELRO', () => {
     ['was moved over .data', relro(2 * page, page), 'yes'],
     ['is not mapped', relro(4 * page, page), 'yes'],
     ['wraps around', relro(page, Number.MAX_SAFE_INTEGER), 'no'],
-    ['is beyond all addresses', relro(2 ** 53 - 10, 100), 'no'],
+    ['is beyond all addresses', relro(2 ** 53 - 10, 100), 'yes'],
+    ['is within a page beyond all addresses', relro(2 ** 53 - page, 100), 'no'],
     ['is empty', relro(page, 0), 'no'],
   ] as const)('%s', (_, relroSegment, refused) => {
     const rule = ruleOf([relroCheck], { segments: [load, relroSegment], sections: data });

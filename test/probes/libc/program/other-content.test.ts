@@ -50,7 +50,7 @@ describe('what lies in the place of a program', () => {
     ['\x01\x02\x03', 'data'],
   ] as const)('%j is %s', (text, kind) => {
     expect(otherKind(bytes(text))).toBe(kind);
-    expect(otherWords[kind].remedy('/app')).toMatch(/^[\x20-\x7e]+$/);
+    expect(otherWords[kind].remedy('/app', null)).toMatch(/^[\x20-\x7e]+$/);
   });
 
   it('tells the path of a link that became a file', () => {
