@@ -177,10 +177,10 @@ const elsewhereLimit = 4;
 
 function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: Machine): MissingLibrary[] {
   const missing = searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit);
-  const program = objects[0]?.path ?? '/';
+  const find = lookElsewhere(host, machine, objects[0]?.path ?? '/');
   return missing.map((library, index) => {
     if (index >= elsewhereLimit || library.dangling !== null || library.denied !== null) return library;
-    return { ...library, elsewhere: lookElsewhere(host, { ...library, program }, machine) };
+    return { ...library, elsewhere: find(library) };
   });
 }
 
