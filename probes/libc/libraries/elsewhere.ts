@@ -57,7 +57,7 @@ function candidateDirectories(host: Host, machine: Machine, program: string): st
   const own = directoryOf(program);
   const local = machine.multiarch.map((triplet) => `/usr/local/lib/${triplet}`);
   return [
-    ...['/usr/local/lib', '/usr/local/lib64', ...local, ...usualDirectories(machine, '/lib/x')],
+    ...['/usr/local/lib', '/usr/local/lib64', ...local, ...usualDirectories(machine, '/lib/x'), '/'],
     ...[own, `${own === '/' ? '' : own}/lib`, `${own === '/' ? '' : own}/../lib`, '/app', '/app/lib', '/app/libs'],
     ...tree(host, [own === '/' ? '/app' : own, '/opt', '/usr/local', '/usr/lib', '/srv', '/home', '/app', '/root']),
   ];

@@ -42,7 +42,7 @@ describe('where a library is that the loader does not find', () => {
   });
 
   it('is not one for another machine', () => {
-    place(root, '/opt/lib/libfoo.so.1', elfBytes({ type: 'dyn', soname: 'libfoo.so.1', machine: 183 }));
+    place(root, '/opt/lib/libfoo.so.1', elfBytes({ type: 'dyn', soname: 'libfoo.so.1', goarch: 'arm64' }));
     expect(lookElsewhere(caseHost(root, { app: null }), machine, '/app')({ name: 'libfoo.so.1', searched: [] })).toBe(
       null,
     );
