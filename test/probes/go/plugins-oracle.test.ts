@@ -58,7 +58,7 @@ describe(
         build(work, 'app', '.', app);
         build(work, 'plugin.so', './plugin', { ...plugin, flags: ['-buildmode=plugin', ...(plugin.flags ?? [])] });
       });
-      const { stdout } = spawnSync('./app', ['./plugin.so'], { cwd: folder, encoding: 'utf8' });
+      const { stdout } = spawnSync(path.join(folder, 'app'), [path.join(folder, 'plugin.so')], { encoding: 'utf8' });
       expect(stdout === '<nil>\n').toBe(works);
       const host = caseHost(folder, { app: '/app' });
       const info = host.app?.goBuild();
