@@ -115,7 +115,12 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
 
   function getxattr(path: string, name: string): Uint8Array | undefined {
     const place = locate(path, true);
-    return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
+    try {
+      return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
+    } catch {
+      // What may not be asked is as good as not there: a file system without attributes answers no better.
+      return undefined;
+    }
   }
 
   function space(path: string): RawSpace | null {
