@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
   ['github.com/pebbe/zmq4', '', 'fails', 'github.com/go-zeromq/zmq4'],
   // Compression, pictures, sound
   ['github.com/DataDog/zstd', '', 'fails', 'github.com/klauspost/compress/zstd'],
-  ['github.com/valyala/gozstd', '', 'fails', 'github.com/klauspost/compress/zstd'],
+  ['github.com/valyala/gozstd', '', 'fails', 'github.com/klauspost/compress/zstd', 'musl'],
   ['github.com/chai2010/webp', '', 'fails', 'github.com/gen2brain/webp'],
   ['github.com/h2non/bimg', '', 'fails', 'github.com/disintegration/imaging'],
   ['github.com/davidbyttow/govips', 'vips', 'fails', 'github.com/disintegration/imaging'],
