@@ -52,7 +52,7 @@ export function observeLibraries(
     const found = executable.withFile((file) => read(file, elf));
     return found.kind === 'found' ? found.value : null;
   };
-  const later = family === 'glibc' ? observeOpenedLater(use, { plan, search, version: known.version }) : [];
+  const later = family === 'glibc' ? observeOpenedLater(use, { plan, search }) : [];
   return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 

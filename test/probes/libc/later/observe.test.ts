@@ -21,23 +21,27 @@ describe('what glibc opens for a function, by its release', () => {
     find: () => ({ kind: 'missing', searched: [], foreign: null, denied: null }),
   };
   it.each([
-    ['pthread_exit', '2.36', ['libgcc_s.so.1']],
-    ['pthread_cancel', '2.31', ['libgcc_s.so.1']],
+    ['pthread_exit', 'GLIBC_2.36', ['libgcc_s.so.1']],
+    ['pthread_cancel', 'GLIBC_2.30', ['libgcc_s.so.1']],
     ['pthread_exit', null, ['libgcc_s.so.1']],
-    ['pthread_create', '2.36', []],
-    ['getpwuid_r', '2.33', ['libnss_files.so.2']],
-    ['getpwuid_r', '2.34', []],
+    ['pthread_create', 'GLIBC_2.36', []],
+    ['getpwuid_r', 'GLIBC_2.33', ['libnss_files.so.2']],
+    ['getpwuid_r', 'GLIBC_2.34', []],
     ['getpwuid_r', null, []],
-    ['getaddrinfo', '2.31', ['libnss_dns.so.2']],
-    ['getaddrinfo', '2.36', []],
-  ] as const)('%s with glibc %s: %j', (name, version, names) => {
+    ['getaddrinfo', 'GLIBC_2.30', ['libnss_dns.so.2']],
+    ['getaddrinfo', 'GLIBC_2.34', []],
+  ] as const)('%s with a libc of %s: %j', (name, version, names) => {
     const bytes = elfBytes({ type: 'dyn', needed: ['libc.so.6'], imports: [name] });
     const file = { size: bytes.length, read: (at: number, length: number) => bytes.subarray(at, at + length) };
     const elf = decodeElf(file);
     if (!elf.ok) throw new Error(elf.problem);
     const program = { soname: null } as LoadedObject;
-    const plan = { objects: [program], searches: [], usesLoader: true };
-    const opened = observeOpenedLater((read) => read(file as never, elf.value), { plan, search: nothing, version });
+    const libc = {
+      soname: 'libc.so.6',
+      versionDefinitions: version === null ? null : ['GLIBC_2.2.5', version],
+    } as LoadedObject;
+    const plan = { objects: [program, libc], searches: [], usesLoader: true };
+    const opened = observeOpenedLater((read) => read(file as never, elf.value), { plan, search: nothing });
     expect(opened.map((each) => each.name)).toEqual(names);
   });
 });
