@@ -12,10 +12,10 @@ export const execFindings = {
     why: 'The kernel does not execute a file that some process has open for writing: "exec /app: text file busy" (ETXTBSY, exit 126). A copy, a download or an extraction has not ended yet, or its file was never closed: a child of the process that wrote it inherits the open file.',
     example: { path: '/app', file: '/app', pid: 7, command: 'cp' },
     refs: [execve],
-    message: ({ path, file, pid, command }) =>
-      `${file === path ? path : `${file}, which ${path} needs,`} is open for writing in process ${pid} (${command}) (exec ${path}: text file busy)`,
+    message: ({ path, file, command }) =>
+      `${file === path ? path : `${file}, which ${path} needs,`} is open for writing in another process (${command}) (exec ${path}: text file busy)`,
     remedy: ({ file }) =>
-      `write to another name and rename it when it is whole: cp ${file}.new ${file}.tmp; mv ${file}.tmp ${file}`,
+      `wait until that process has closed it; or write to another name, and rename it when it is whole: mv ${file}.tmp ${file}`,
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',
