@@ -4,6 +4,7 @@ import { envFindings } from './expected-env/findings.ts';
 import { programFindings } from './program/findings.ts';
 import { buildFindings } from './program/findings-build.ts';
 import { expectedFindings } from './program/findings-expected.ts';
+import { pluginFindings } from './program/findings-plugins.ts';
 import { runtimeFindings } from './runtime/findings.ts';
 import { sourceFindings } from './source/findings.ts';
 import { toolchainFindings } from './toolchain/findings.ts';
@@ -14,6 +15,7 @@ export const findings = {
   ...expectedFindings,
   ...runtimeFindings,
   ...buildFindings,
+  ...pluginFindings,
   ...toolchainFindings,
   ...environmentFindings,
   ...sourceFindings,

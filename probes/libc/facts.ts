@@ -1,9 +1,12 @@
 import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
+import type { TooLarge } from '../../src/linux/argument-space.ts';
 import type { ElfRefusal } from '../../src/linux/elf-refusal.ts';
 import type { Installer } from '../../src/linux/installer.ts';
 import type { InterpreterState } from '../../src/linux/interpreter.ts';
+import type { Writer } from '../../src/linux/writers.ts';
+import type { OpenedLater } from './later/observe.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 import type { OtherKind } from './program/other-content.ts';
 
@@ -76,6 +79,10 @@ export type ProgramFacts = {
   readonly user: number | null;
   /** The file that is executed, and behind a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
+  /** Who has one of these files, or the loader, open for writing; null for nobody, and where that is not known. */
+  readonly writer: Writer | null;
+  /** What execve(2) would have to copy, where it is too much; null where it is not. */
+  readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;
   /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
   readonly addressSpace: number | null;
   /** PT_INTERP of the last in the chain. */
@@ -198,6 +205,8 @@ export type LibrariesFacts = {
   /** In the loader's order. At most 200. */
   readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
   readonly missing: readonly MissingLibrary[];
+  /** What glibc would open when the program calls it, and does not find. */
+  readonly openedLater: readonly OpenedLater[];
   /** What installs packages in this image; looked for where a library is missing. */
   readonly installer: Installer | null;
   readonly broken: readonly BrokenLibrary[];
@@ -304,9 +313,9 @@ export type GoBuildFacts = {
   readonly tags: readonly string[];
   readonly goarch: string | null;
   readonly goos: string | null;
-  /** Modules that need cgo, as `modules-with-c.ts` knows them. */
+  /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; null where that was not looked for: in programs that start. */
+  /** Packages besides the standard library that call C; null where that was not looked for: in programs that run as they should. */
   readonly cgoPackages: readonly string[] | null;
 };
 

@@ -2,17 +2,21 @@ import type { Catalog } from '../../src/finding.ts';
 import { cgoFindings } from './cgo/findings.ts';
 import { containerFindings } from './container/findings.ts';
 import { expectationFindings } from './expected/findings.ts';
+import { laterFindings } from './later/findings.ts';
 import { loaderFindings } from './libraries/findings.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
 import { commandFindings } from './program/findings-command.ts';
+import { execFindings } from './program/findings-exec.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
 export const findings = {
   ...startFindings,
   ...commandFindings,
+  ...execFindings,
   ...loaderFindings,
+  ...laterFindings,
   ...containerFindings,
   ...runPathFindings,
   ...cgoFindings,

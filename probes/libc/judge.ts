@@ -4,6 +4,7 @@ import { describeContainer } from './describe.ts';
 import { judgeExpectations } from './expected/judge.ts';
 import type { LibcFacts } from './facts.ts';
 import type { findings } from './findings.ts';
+import { judgeOpenedLater } from './later/judge.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
@@ -40,6 +41,7 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const libraries = program.running ? [] : judgeLibraries(facts, program);
   return [
     ...libraries,
+    ...judgeOpenedLater(program),
     ...judgeLoadedLater(facts, program),
     ...judgeContainer(facts, program),
     ...judgeRunPaths(program),

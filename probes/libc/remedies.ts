@@ -1,5 +1,5 @@
+import { type CgoModule, cgoModuleOf, cgoModuleOfPackage } from '../../src/decode/go/program/cgo-modules.ts';
 import { debianWith, installLine } from './libraries/packages.ts';
-import { moduleWithC } from './modules-with-c.ts';
 
 /** What the remedies need of the build: from the program's build info. */
 export type Build = {
@@ -45,7 +45,7 @@ export function buildForMusl(path: string, build: Build): string {
 
 /** `; modernc.org/sqlite does the same without C`; empty where no such module is known. */
 export function pureGoHint(build: Build): string {
-  const known = build.cgoModules.flatMap((module) => moduleWithC(module)?.pureGo ?? []);
+  const known = knownModules(build).flatMap(({ pureGo }) => pureGo ?? []);
   return known.length === 0 ? '' : `; or without C, use ${[...new Set(known)].join(', ')}`;
 }
 
@@ -78,8 +78,14 @@ function tagsFlag(tags: readonly string[]): string {
   return tags.length === 0 ? '' : ` -tags ${tags.join(',')}`;
 }
 
-function muslTags({ cgoModules }: Build): string[] {
-  return cgoModules.flatMap((module) => moduleWithC(module)?.muslTag ?? []);
+function muslTags(build: Build): string[] {
+  return knownModules(build).flatMap(({ muslTags }) => muslTags ?? []);
+}
+
+/** What is known of the modules that call C, by their own paths or those of their packages. */
+function knownModules({ cgoModules, cgoPackages }: Build): CgoModule[] {
+  const rows = [...cgoModules.map(cgoModuleOf), ...cgoPackages.map(cgoModuleOfPackage)];
+  return [...new Set(rows.filter((row) => row !== null))];
 }
 
 function packageArgument({ package: main }: Build): string {

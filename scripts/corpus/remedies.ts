@@ -36,10 +36,17 @@ const network = using('\t"net"', '\t_, _ = net.LookupPort("tcp", "80")');
 const users = using('\t"os/user"', '\t_, _ = user.Current()');
 const ownC =
   'package main\n\n// #include <stdlib.h>\nimport "C"\nimport "os"\n\nfunc main() {\n\tC.free(nil)\n\tos.Stdout.WriteString("hi\\n")\n}\n';
+const ownMath =
+  'package main\n\n// #cgo LDFLAGS: -lm\n// #include <math.h>\nimport "C"\nimport "os"\n\nfunc main() {\n\tif C.cos(0) == 1 {\n\t\tos.Stdout.WriteString("hi\\n")\n\t}\n}\n';
 const zstd = using('\t"github.com/DataDog/zstd"', '\t_, _ = zstd.Compress(nil, []byte("hi"))');
 const sqlite = using(
   '\t"database/sql"\n\t_ "github.com/mattn/go-sqlite3"',
   '\tdb, err := sql.Open("sqlite3", ":memory:")\n\tif err == nil {\n\t\terr = db.Ping()\n\t}\n\tif err != nil {\n\t\tpanic(err)\n\t}',
+);
+const gozstd = using('\t"github.com/valyala/gozstd"', '\t_ = gozstd.Compress(nil, []byte("hi"))');
+const imported = using(
+  '\t"github.com/ebitengine/purego"',
+  '\tif _, err := purego.Dlopen("", purego.RTLD_NOW|purego.RTLD_GLOBAL); err != nil {\n\t\tpanic(err)\n\t}',
 );
 const pkcs11 = using('\t"github.com/miekg/pkcs11"', '\t_ = pkcs11.New("/nowhere")');
 
@@ -52,8 +59,24 @@ const programs: Readonly<Record<string, Program>> = {
   'os/user with cgo and tags': { main: users, flags: ['-tags=prod,netgo'], cgo: '1' },
   'a package of its own with C': { main: ownC, cgo: '1' },
   'a package of its own with C, PIE': { main: ownC, flags: ['-buildmode=pie'], cgo: '1' },
+  'a package of its own with C and libm': { main: ownMath, cgo: '1' },
+  'a package of its own with C, stripped': { main: ownC, flags: ['-ldflags=-s -w'], cgo: '1' },
+  'ebitengine/purego': { main: imported, modules: ['github.com/ebitengine/purego@v0.8.4'], cgo: '0' },
+  'valyala/gozstd': { main: gozstd, modules: ['github.com/valyala/gozstd@v1.21.2'], cgo: '1' },
   'DataDog/zstd': { main: zstd, modules: ['github.com/DataDog/zstd@v1.5.7'], cgo: '1' },
   'mattn/go-sqlite3': { main: sqlite, modules: ['github.com/mattn/go-sqlite3@v1.14.32'], cgo: '1' },
+  'mattn/go-sqlite3, tags': {
+    main: sqlite,
+    modules: ['github.com/mattn/go-sqlite3@v1.14.32'],
+    flags: ['-tags=sqlite_foreign_keys,prod'],
+    cgo: '1',
+  },
+  'mattn/go-sqlite3, PIE': {
+    main: sqlite,
+    modules: ['github.com/mattn/go-sqlite3@v1.14.32'],
+    flags: ['-buildmode=pie'],
+    cgo: '1',
+  },
   'miekg/pkcs11': { main: pkcs11, modules: ['github.com/miekg/pkcs11@v1.1.1'], cgo: '1' },
 };
 
@@ -85,7 +108,7 @@ function buildProgram({ main, modules = [], flags = [], cgo }: Program, sources:
 }
 
 async function tryPair(title: string, sources: string, base: RootName): Promise<void> {
-  const root = rootOf(base, sources);
+  const root = rootOf(base, sources, 'root');
   const found = await errorIn(root);
   if (found === null) return;
   counts.pairs += 1;
@@ -113,8 +136,9 @@ async function tryPair(title: string, sources: string, base: RootName): Promise<
   rmSync(root, { recursive: true, force: true });
 }
 
-function rootOf(base: RootName, sources: string): string {
-  const root = path.join(directory, 'root');
+/** @param name of its directory: an image that is tried instead must not take the place of the root itself */
+function rootOf(base: RootName, sources: string, name: 'root' | 'image'): string {
+  const root = path.join(directory, name);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root);
   libcRoots[base](root);
@@ -147,7 +171,7 @@ function carryOut({ words, command }: Alternative, root: string, sources: string
 }
 
 function fromImage(image: string, sources: string): string {
-  const root = rootOf(image.startsWith('alpine') ? 'musl' : 'glibc', sources);
+  const root = rootOf(image.startsWith('alpine') ? 'musl' : 'glibc', sources, 'image');
   if (image.includes('/cc-') || image.startsWith('debian')) {
     for (const name of ['libgcc_s.so.1', 'libstdc++.so.6']) copyInto(root, `/lib/x86_64-linux-gnu/${name}`);
   }

@@ -1,4 +1,3 @@
-import { indexOf } from '#runtime/bytes.ts';
 import type { ByteSource } from '../decode/byte-source.ts';
 import {
   dynamicFlag1,
@@ -7,28 +6,23 @@ import {
   fileType,
   pageSize,
   recordSizes,
-  segmentFlag,
   segmentType,
 } from '../decode/elf/elf.ts';
-import { readUpTo } from '../decode/elf/fields.ts';
-import { fileOffset, type Mapper, pageStart, placeAt } from '../decode/elf/image.ts';
+import { frameAround } from '../decode/elf/frame-table.ts';
+import { fileOffset, pageStart } from '../decode/elf/image.ts';
 import type { LoaderFamily } from '../decode/elf/machines.ts';
 import {
-  displacedSection,
-  hasOwnSections,
-  type PlacedSection,
-  readPlacedSections,
-  sectionType,
-} from '../decode/elf/placed-sections.ts';
+  addressSpaceCheck,
+  dynamicChecks,
+  hasEntry,
+  imageChecks,
+  loads,
+  memoryLimit,
+  muslDynamicChecks,
+  subjectOf,
+} from './elf-image.ts';
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
-
-/** An ELF file that the kernel is to map: a program, or the loader that it names. */
-type Subject = {
-  readonly elf: ElfFile;
-  readonly file: ByteSource;
-  readonly sections: readonly PlacedSection[];
-  readonly mapper: Mapper;
-};
+import type { Subject } from './elf-subject.ts';
 
 /**
  * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null where
@@ -46,31 +40,12 @@ export function interpreterRefusal(file: ByteSource, elf: ElfFile, family: Loade
   return firstRefusal([...interpreterChecks, ...(family === null ? [] : ownChecks[family])], subjectOf(file, elf));
 }
 
-/** What damages any file that is mapped, a library too: segments beyond its end, or not where its sections are. */
-export function imageRefusal(file: ByteSource, elf: ElfFile, mapper: Mapper): ElfRefusal | null {
-  return firstRefusal(libraryChecks, subjectOf(file, elf, mapper));
-}
-
-/** Whether an instruction can be where the file says that the program begins. */
-export function hasEntry(elf: ElfFile): boolean {
-  const place = placeAt(elf.segments, elf.entry);
-  return place !== null && (place.segment.flags & segmentFlag.execute) !== 0;
-}
-
-function subjectOf(file: ByteSource, elf: ElfFile, mapper: Mapper = 'kernel'): Subject {
-  return { elf, file, sections: readPlacedSections(file, elf), mapper };
-}
-
 /** load_elf_phdrs refuses a table of more bytes than this. */
 const tableLimit = 65_536;
 
 /** PATH_MAX. */
 const pathLimit = 4096;
 
-/** TASK_SIZE of 64-bit kernels with the smallest address space, x86-64 with four levels of page tables. */
-const addressSpace = 2 ** 47 - pageSize;
-
-const loads = (elf: ElfFile): ElfSegment[] => elf.segments.filter(({ type }) => type === segmentType.load);
 const firstLoad = (elf: ElfFile, has: (segment: ElfSegment) => boolean): ElfSegment | undefined => loads(elf).find(has);
 const interpreterOf = (elf: ElfFile): ElfSegment | undefined =>
   elf.segments.find(({ type }) => type === segmentType.interp);
@@ -94,9 +69,9 @@ const tableChecks: readonly Check<Subject>[] = [
   },
   {
     rule: 'segments-cut-off',
-    refuses: ({ elf: { segmentTable }, file }) => {
+    refuses: ({ elf: { segmentTable }, source }) => {
       const end = segmentTable.offset + segmentTable.count * segmentTable.size;
-      return end > file.size ? { value: file.size, limit: end } : null;
+      return end > source.size ? { value: source.size, limit: end } : null;
     },
   },
 ];
@@ -114,33 +89,23 @@ const interpreterNameChecks: readonly Check<Subject>[] = [
   },
   {
     rule: 'interpreter-cut-off',
-    refuses: ({ elf, file }) => {
+    refuses: ({ elf, source }) => {
       const interp = interpreterOf(elf);
-      return interp !== undefined && interp.offset + interp.fileSize > file.size
-        ? { value: file.size, limit: interp.offset + interp.fileSize }
+      return interp !== undefined && interp.offset + interp.fileSize > source.size
+        ? { value: source.size, limit: interp.offset + interp.fileSize }
         : null;
     },
   },
   {
     rule: 'interpreter-unterminated',
-    refuses: ({ elf, file }) => {
+    refuses: ({ elf, source }) => {
       const interp = interpreterOf(elf);
       if (interp === undefined) return null;
-      const last = file.read(interp.offset + interp.fileSize - 1, 1)[0];
+      const last = source.read(interp.offset + interp.fileSize - 1, 1)[0];
       return last === 0 ? null : { value: last ?? 0 };
     },
   },
 ];
-
-const addressSpaceCheck: Check<Subject> = {
-  rule: 'address-space',
-  refuses: ({ elf, mapper }) => {
-    // Of a library only the last segment tells how much room is asked for.
-    const considered = mapper === 'kernel' ? loads(elf) : loads(elf).slice(-1);
-    const segment = considered.find(({ address, memorySize }) => address + memorySize > addressSpace);
-    return segment === undefined ? null : { value: segment.address + segment.memorySize, limit: addressSpace };
-  },
-};
 
 const sizesCheck: Check<Subject> = {
   rule: 'segment-sizes',
@@ -149,9 +114,6 @@ const sizesCheck: Check<Subject> = {
     return segment === undefined ? null : { value: segment.fileSize, limit: segment.memorySize };
   },
 };
-
-/** Bytes: more than any machine has, so that no kernel promises it to a process. */
-const memoryLimit = 2 ** 44;
 
 const memoryCheck: Check<Subject> = {
   rule: 'memory',
@@ -182,123 +144,19 @@ const loadChecks: readonly Check<Subject>[] = [
   memoryCheck,
 ];
 
-/**
- * Bytes that are looked at, and line feeds in them that are enough: of fewer each may follow a CR by chance, unless the section
- * headers are displaced too.
- */
-const lineEnds = { window: 65_536, enough: 8 };
-
-/** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
-const imageChecks: readonly Check<Subject>[] = [
-  {
-    // Every LF became CR LF on the way: all behind the first is displaced, the section headers too.
-    rule: 'line-ends',
-    refuses: ({ elf, file, sections, mapper }) => {
-      let count = 0;
-      for (const at of lineFeeds(file, lineEnds.window)) {
-        if (!at.followsReturn) return null;
-        count += 1;
-        if (count === lineEnds.enough) return { value: count };
-      }
-      const isDisplaced = elf.sectionTable.offset > 0 && !hasOwnSections(sections, elf.segments, mapper);
-      return count > 0 && isDisplaced ? { value: count } : null;
-    },
-  },
-  {
-    rule: 'cut-off',
-    refuses: ({ elf, file }) => {
-      const end = Math.max(0, ...loads(elf).map(({ offset, fileSize }) => offset + fileSize));
-      return end > file.size ? { value: file.size, limit: end } : null;
-    },
-  },
-  {
-    rule: 'displaced',
-    refuses: ({ elf, sections, mapper }) => {
-      const section = displacedSection(sections, elf.segments, mapper);
-      return section === null ? null : { value: section.address };
-    },
-  },
-  {
-    // The loader reads notes, PT_INTERP and the first values of thread-local variables where their segments say they are.
-    rule: 'segment-unmapped',
-    refuses: ({ elf }) => {
-      // The start code of a static program looks at none of them.
-      if (elf.dynamic === null || isStaticProgram(elf)) return null;
-      const unmapped = elf.segments.find((segment) => isReadByLoader(segment) && !isMapped(elf, segment));
-      return unmapped === undefined ? null : { value: unmapped.address };
-    },
-  },
-  {
-    // mprotect(2) of whole pages fails where they are not mapped.
-    rule: 'relro',
-    refuses: ({ elf }) => {
-      const relro = elf.segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
-      if (elf.dynamic === null || relro === undefined) return null;
-      const end = pageStart(relro.address + relro.memorySize);
-      const isThere = pageStart(relro.address) >= end || isMapped(elf, { ...relro, memorySize: end - relro.address });
-      return isThere ? null : { value: relro.address, limit: end };
-    },
-  },
-];
-
-/** DF_1_PIE, and no loader. */
-function isStaticProgram({ interpreter, dynamic }: ElfFile): boolean {
-  return interpreter === null && ((dynamic?.flags1 ?? 0) & dynamicFlag1.pie) !== 0;
-}
-
-/** The line feeds of the first bytes, read a page at a time: that of a sound file is in one of the first. */
-function* lineFeeds(file: ByteSource, window: number): Generator<{ readonly followsReturn: boolean }> {
-  let before = 0;
-  for (let start = 0; start < Math.min(window, file.size); start += pageSize) {
-    const bytes = readUpTo(file, start, pageSize);
-    for (let at = indexOf(bytes, 0x0a); at >= 0; at = indexOf(bytes, 0x0a, at + 1)) {
-      yield { followsReturn: (at === 0 ? before : bytes[at - 1]) === 0x0d };
-    }
-    before = bytes.at(-1) ?? 0;
-  }
-}
-
-/** Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). */
-function isReadByLoader({ type, align, memorySize }: ElfSegment): boolean {
-  return memorySize > 0 && (type === segmentType.note ? align === 8 : readByLoader.has(type));
-}
-
-const readByLoader: ReadonlySet<number> = new Set([segmentType.interp, segmentType.tls, segmentType.gnuProperty]);
-
-/** Of thread-local variables only what has a value is in the image; of properties the first is read, and the path alone. */
-function isMapped(elf: ElfFile, { type, address, fileSize, memorySize }: ElfSegment): boolean {
-  const size = type === segmentType.tls ? fileSize : readToTheEnd.has(type) ? memorySize : 1;
-  return size === 0 || (placeAt(elf.segments, address) !== null && placeAt(elf.segments, address + size - 1) !== null);
-}
-
-const readToTheEnd: ReadonlySet<number> = new Set([segmentType.note, segmentType.gnuRelro]);
-
-/** PT_DYNAMIC is where the section is: what a program without PT_INTERP finds by a symbol of its own. */
-const dynamicChecks: readonly Check<Subject>[] = [
-  {
-    rule: 'dynamic-displaced',
-    refuses: ({ elf, sections }) => {
-      const section = sections.find(({ type }) => type === sectionType.dynamic);
-      const segment = elf.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
-      if (section === undefined || segment === undefined || section.address === segment.address) return null;
-      return { value: segment.address, limit: section.address };
-    },
-  },
-  {
-    rule: 'tls-align',
-    refuses: ({ elf }) => {
-      const tls = elf.segments.filter(({ type, memorySize }) => type === segmentType.tls && memorySize > 0).at(-1);
-      const isPower = tls === undefined || Number.isInteger(Math.log2(tls.align));
-      return isPower && (tls?.align ?? 0) <= memoryLimit ? null : { value: tls?.align ?? 0 };
-    },
-  },
-];
-
 /** Where the first instruction is. */
 const entryChecks: readonly Check<Subject>[] = [
   {
     rule: 'entry',
     refuses: ({ elf }) => (hasEntry(elf) ? null : { value: elf.entry }),
+  },
+  {
+    // The start code is a function as any other.
+    rule: 'entry-inside',
+    refuses: ({ elf, source }) => {
+      const frame = frameAround(source, elf, elf.entry);
+      return frame === null || frame.start === elf.entry ? null : { value: elf.entry, limit: frame.start };
+    },
   },
 ];
 
@@ -320,7 +178,9 @@ const mainMapChecks: readonly Check<Subject>[] = [
     rule: 'headers-unmapped',
     refuses: ({ elf }) => {
       const { offset } = elf.segmentTable;
-      const isMapped = loads(elf).some((load) => offset >= load.offset && offset < load.offset + load.fileSize);
+      const isMapped = loads(elf).some(
+        (load) => load.flags !== 0 && offset >= load.offset && offset < load.offset + load.fileSize,
+      );
       return isMapped || !readsHeaders(elf) ? null : { value: offset };
     },
   },
@@ -343,34 +203,22 @@ const mainMapChecks: readonly Check<Subject>[] = [
   }),
 ];
 
-/** A loader reserves the room up to the end of the last segment, and compares no sizes. */
-const roomChecks: readonly Check<Subject>[] = [
-  {
-    rule: 'memory',
-    refuses: ({ elf }) => {
-      const last = loads(elf).at(-1);
-      return last !== undefined && last.memorySize > memoryLimit
-        ? { value: last.memorySize, limit: memoryLimit }
-        : null;
-    },
+/** ET_DYN is mapped wherever there is room: only code that can be moved survives that. */
+const positionCheck: Check<Subject> = {
+  rule: 'linked-elsewhere',
+  refuses: ({ elf }) => {
+    const lowest = Math.min(...loads(elf).map(({ address }) => pageStart(address)));
+    const isMovable = elf.dynamic !== null && (elf.dynamic.flags1 & dynamicFlag1.pie) !== 0;
+    return elf.type !== fileType.shared || lowest === 0 || isMovable ? null : { value: lowest };
   },
-  {
-    rule: 'beyond-last',
-    refuses: ({ elf }) => {
-      const segments = loads(elf);
-      const last = segments.at(-1);
-      if (last === undefined) return null;
-      const end = last.address + Math.max(last.fileSize, last.memorySize);
-      const beyond = segments.find(
-        ({ address, fileSize, memorySize }) =>
-          memorySize > fileSize && memorySize < memoryLimit && address + memorySize > end,
-      );
-      return beyond === undefined ? null : { value: beyond.address + beyond.memorySize, limit: end };
-    },
-  },
-];
+};
 
-const libraryChecks: readonly Check<Subject>[] = [...roomChecks, addressSpaceCheck, ...imageChecks, ...dynamicChecks];
+/** Mapped at the lowest page, musl's loader takes itself for a program that was started without one. */
+const lowestPageCheck: Check<Subject> = {
+  rule: 'lowest-page',
+  refuses: ({ elf }) =>
+    elf.type === fileType.executable && loads(elf).some(({ address }) => address < pageSize) ? { value: 0 } : null,
+};
 
 const programChecks: readonly Check<Subject>[] = [
   {
@@ -381,6 +229,7 @@ const programChecks: readonly Check<Subject>[] = [
   ...interpreterNameChecks,
   ...loadChecks,
   ...imageChecks,
+  positionCheck,
   ...entryChecks,
   ...mainMapChecks,
 ];
@@ -409,7 +258,8 @@ const ownChecks: Readonly<Record<LoaderFamily, readonly Check<Subject>[]>> = {
     },
   ],
   musl: [
+    lowestPageCheck,
     { rule: 'no-dynamic-section', refuses: ({ elf }) => (elf.dynamic === null ? { value: 0 } : null) },
-    ...dynamicChecks,
+    ...muslDynamicChecks,
   ],
 };

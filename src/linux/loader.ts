@@ -1,8 +1,8 @@
 import type { ByteSource } from '../decode/byte-source.ts';
 import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentType } from '../decode/elf/elf.ts';
 import type { Machine } from '../decode/elf/machines.ts';
+import { imageRefusal } from './elf-image.ts';
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
-import { imageRefusal } from './execve.ts';
 
 /** A library of the right machine that a loader is to map. */
 type Library = { readonly elf: ElfFile; readonly file: ByteSource };

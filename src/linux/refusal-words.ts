@@ -84,6 +84,23 @@ const rows: Readonly<Record<string, Row>> = {
     says: (value, limit) => `PT_DYNAMIC has address ${hexadecimal(value)}, its section ${hexadecimal(limit)}`,
   },
   'tls-align': { outcome: 'SIGSEGV', says: (value) => `PT_TLS has p_align ${value}, which is not a power of two` },
+  'tls-sizes': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `PT_TLS has ${value} bytes in the file and only ${limit} in memory`,
+  },
+  'tls-displaced': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `PT_TLS takes ${value} bytes, and its sections take ${limit}`,
+  },
+  'tls-values': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `PT_TLS has ${value} bytes in the file, and its sections have ${limit}`,
+  },
+  'linked-elsewhere': {
+    outcome: 'SIGSEGV',
+    says: (value) => `e_type is ET_DYN, and its code is linked for address ${hexadecimal(value)} alone`,
+  },
+  'lowest-page': { outcome: 'SIGSEGV', says: () => 'e_type is ET_EXEC, and it is linked for address 0x0' },
   memory: {
     outcome: 'SIGSEGV',
     says: (value) => `a PT_LOAD segment takes ${value} bytes of memory`,
@@ -99,7 +116,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   relro: {
     outcome: 'SIGSEGV',
-    says: (value, limit) => `PT_GNU_RELRO, ${hexadecimal(value)} to ${hexadecimal(limit)}, is not mapped`,
+    says: (value, limit) =>
+      `PT_GNU_RELRO, ${hexadecimal(value)} to ${hexadecimal(limit)}, is not what may become read-only`,
   },
   'line-ends': {
     outcome: 'SIGSEGV',
@@ -118,6 +136,10 @@ const rows: Readonly<Record<string, Row>> = {
   entry: {
     outcome: 'SIGSEGV',
     says: (value) => `its entry point ${hexadecimal(value)} is not in an executable segment`,
+  },
+  'entry-inside': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) => `its entry point ${hexadecimal(value)} is inside of the function at ${hexadecimal(limit)}`,
   },
   'headers-unmapped': { outcome: 'SIGSEGV', says: () => 'no PT_LOAD segment holds its program headers' },
   'headers-elsewhere': {

@@ -14,6 +14,8 @@ export interface Syscalls {
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
   /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /** statfs(2): what is free where the path lies. Not there for what is no file system. */
+  statfs?(path: string): RawSpace;
   /** access(2): by the real ids of this process. @param need letters of r, w and x. Not there where the attributes above tell as much. */
   access?(path: string, need: string): boolean;
 }
@@ -28,6 +30,15 @@ export interface RawStat {
   readonly size: number;
   readonly dev: number;
   readonly ino: number;
+}
+
+/** What is left of a file system. */
+export interface RawSpace {
+  /** Bytes that are free for who has no privilege. */
+  readonly available: number;
+  /** 0 for a file system that makes them as it needs them. */
+  readonly inodes: number;
+  readonly freeInodes: number;
 }
 
 export type DirectoryEntry = { readonly name: string; readonly isLink: boolean };

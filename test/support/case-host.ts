@@ -19,7 +19,7 @@ import { parsePlatform, platformOfMachine } from '../../src/linux/platform.ts';
 import { parsePod } from '../../src/pod/manifest.ts';
 import { crypto } from '../../src/runtime/node/crypto.ts';
 import { syscalls } from '../../src/runtime/node/files.ts';
-import type { RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
+import type { RawSpace, RawStat, Syscalls } from '../../src/runtime/syscalls.ts';
 import type { Handshake } from '../../src/runtime/tls.ts';
 
 export interface Identity {
@@ -32,6 +32,8 @@ export interface Identity {
 export interface CaseHost {
   /** The program's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More of it: variables of so many letters. */
+  readonly filler?: Readonly<Record<string, number>>;
   /** Where it was read: `none` for a root that does not run. */
   readonly environment?: string;
   /** RFC 3339. */
@@ -57,6 +59,8 @@ export interface CaseHost {
   readonly xattrs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Of the image; left out where they are not known. */
   readonly layers?: number;
+  /** What is free on the file system of a path, and of all below it; plenty elsewhere. */
+  readonly space?: Readonly<Record<string, RawSpace>>;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */
@@ -93,7 +97,8 @@ const defaults = {
 /** The container that a case describes, over the directory `rootfs`. */
 export function caseHost(rootfs: string, described: CaseHost): Host {
   const fs = createRootFs(syscallsOf(rootfs, described), unhurried, rootfs);
-  const env = createEnvironment(described.environment ?? 'case', described.env ?? {});
+  const filler = Object.entries(described.filler ?? {}).map(([name, count]) => [name, 'x'.repeat(count)]);
+  const env = createEnvironment(described.environment ?? 'case', { ...described.env, ...Object.fromEntries(filler) });
   const app =
     described.app === undefined
       ? findApp(fs, env, probePid)
@@ -198,9 +203,10 @@ const unhurried: Deadline = {
   turn: async () => {},
 };
 
-function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs }: CaseHost): Syscalls {
+function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs, space = {} }: CaseHost): Syscalls {
   const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
-  const calls = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
+  const seen = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
+  const calls: Syscalls = { ...seen, statfs: (path) => spaceOf(space, path.slice(rootfs.length)) };
   if (xattrs === undefined) return calls;
   return {
     ...calls,
@@ -209,6 +215,13 @@ function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs }: 
       return value === undefined ? undefined : fromHex(value);
     },
   };
+}
+
+const plenty: RawSpace = { available: 2 ** 40, inodes: 2 ** 20, freeInodes: 2 ** 20 };
+
+function spaceOf(space: NonNullable<CaseHost['space']>, path: string): RawSpace {
+  const mount = Object.keys(space).find((each) => path === each || path.startsWith(`${each}/`));
+  return (mount === undefined ? undefined : space[mount]) ?? plenty;
 }
 
 function aliased(calls: Syscalls, rootfs: string, aliases: readonly [path: string, stands: string][]): Syscalls {

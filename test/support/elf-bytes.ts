@@ -30,6 +30,8 @@ export interface ElfSpec {
   readonly relro?: boolean;
   /** NT_GNU_ABI_TAG, as glibc's start code has it. */
   readonly abiTag?: boolean;
+  /** The owner of a note that programs of another system have: `NetBSD`. */
+  readonly systemNote?: string;
   /** Text that lies in the file, NUL-terminated one after the other. */
   readonly strings?: readonly string[];
   /** A .go.buildinfo section: the version, and `go version -m` lines with TABs. */
@@ -112,6 +114,7 @@ class Builder {
         spec.stack !== undefined,
         spec.relro,
         spec.abiTag,
+        spec.systemNote !== undefined,
       ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
     const phentsize = this.#is64 ? 56 : 32;
@@ -120,6 +123,12 @@ class Builder {
     if (spec.interpreter !== undefined) {
       const text = Buffer.from(`${spec.interpreter}\0`);
       segments.push({ type: 3, flags: 4, offset: this.#append(text), size: text.length });
+    }
+    if (spec.systemNote !== undefined) {
+      const owner = Buffer.from(`${spec.systemNote}\0`);
+      const padded = Buffer.concat([owner, Buffer.alloc(-owner.length & 3)]);
+      const note = Buffer.concat([this.#u32s(owner.length, 4, 1), padded, this.#u32s(700_000_000)]);
+      segments.push({ type: 4, flags: 4, offset: this.#append(note), size: note.length });
     }
     if (spec.abiTag) {
       const note = Buffer.concat([this.#u32s(4, 16, 1), Buffer.from('GNU\0'), this.#u32s(0, 3, 2, 0)]);

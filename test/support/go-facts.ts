@@ -26,6 +26,7 @@ export function goEnvironmentFacts(
     goroot: { path: '/usr/local/go', exists: true, version: goVersion, missing: [] },
     problems: [],
     unusable: [],
+    full: [],
     moduleCache: 'empty',
     wantedToolchain: null,
     tooOldFor: null,

@@ -63,6 +63,8 @@ export function factsOf(
     running: false,
     user: 0,
     chain: [file],
+    writer: null,
+    tooLarge: null,
     addressSpace: null,
     loader: null,
     libraries: null,

@@ -120,6 +120,10 @@ export const recipes = {
       '#include <math.h>\n#include <stdio.h>\nint main(int c, char **v) { (void)v; puts(cos(c) > 2 ? "no" : "hi"); return 0; }\n',
   }),
   'c-needs-foo': c([makeFoo, linkFoo], withFoo),
+  'c-thread-exit': c([['gcc', 'main.c', '-o', 'app']], {
+    'main.c':
+      '#include <pthread.h>\n#include <stdio.h>\nstatic void *f(void *x) { (void)x; pthread_exit(0); }\nint main(void) { pthread_t t; pthread_create(&t, 0, f, 0); pthread_join(t, 0); puts("hi"); return 0; }\n',
+  }),
   'c-rpath': c([makeFoo, [...linkFoo, '-Wl,--disable-new-dtags,-rpath,/opt/lib']], withFoo),
   'c-runpath': c([makeFoo, [...linkFoo, '-Wl,--enable-new-dtags,-rpath,/opt/lib']], withFoo),
   'c-runpath-origin': c([makeFoo, [...linkFoo, '-Wl,--enable-new-dtags,-rpath,$ORIGIN/lib']], withFoo),

@@ -150,10 +150,13 @@ fn attribute(args: Args, follow: bool) -> Out {
 fn statfs(args: Args) -> Out {
     let path = args.path(0)?;
     match files::statfs(path.as_c_str()) {
-        Ok((kind, flags)) => {
+        Ok(system) => {
             let object = args.cx.object();
-            args.cx.set(&object, c"type", Value::number(kind as f64));
-            args.cx.set(&object, c"flags", Value::number(flags as f64));
+            args.cx.set(&object, c"type", Value::number(system.kind as f64));
+            args.cx.set(&object, c"flags", Value::number(system.flags as f64));
+            args.cx.set(&object, c"available", Value::number(system.available as f64));
+            args.cx.set(&object, c"inodes", Value::number(system.inodes as f64));
+            args.cx.set(&object, c"freeInodes", Value::number(system.free_inodes as f64));
             Ok(object)
         }
         Err(number) => args.cx.throw_errno(number, "statfs", Some(path.as_c_str())),

@@ -201,15 +201,32 @@ pub fn attribute(path: &CStr, name: &CStr, follow: bool) -> Result<Vec<u8>, i32>
     Ok(buffer)
 }
 
-/// The magic number and the mount flags (ST_*) of the file system that a path lies in.
-pub fn statfs(path: &CStr) -> Result<(u64, u64), i32> {
+/// The file system that a path lies in.
+pub struct FileSystem {
+    /// Its magic number.
+    pub kind: u64,
+    /// The mount flags (ST_*).
+    pub flags: u64,
+    /// Bytes that are free for who has no privilege.
+    pub available: u64,
+    pub inodes: u64,
+    pub free_inodes: u64,
+}
+
+pub fn statfs(path: &CStr) -> Result<FileSystem, i32> {
     // SAFETY: zeros are valid; the kernel writes one of each.
     unsafe {
         let mut kind: libc::statfs = zeroed();
         check(libc::statfs(path.as_ptr(), &mut kind))?;
         let mut mount: libc::statvfs = zeroed();
         check(libc::statvfs(path.as_ptr(), &mut mount))?;
-        Ok((kind.f_type as u64 & 0xffff_ffff, mount.f_flag))
+        Ok(FileSystem {
+            kind: kind.f_type as u64 & 0xffff_ffff,
+            flags: mount.f_flag,
+            available: mount.f_bavail.saturating_mul(mount.f_frsize),
+            inodes: mount.f_files,
+            free_inodes: mount.f_ffree,
+        })
     }
 }
 

@@ -141,6 +141,25 @@ export const environmentFindings = {
     remedy: ({ variable }) =>
       `set ${variable.split(',')[0]} to a directory that this user may write to; or mount an emptyDir there`,
   }),
+  'go/disk-full': defineFinding<{
+    variable: string;
+    path: string;
+    free: number;
+    needed: number;
+    of: 'bytes' | 'files';
+  }>({
+    severity: 'warning',
+    title: 'There is too little room for what a build writes',
+    why: 'Builds end with "compile: writing output: write $WORK/b002/_pkg_.a: no space left on device", or with "failed to initialize build cache at /root/.cache/go-build: mkdir /root/.cache/go-build/2e: no space left on device". GOTMPDIR, else TMPDIR, else /tmp takes the packages that are being compiled: a tmpfs of some megabytes, an emptyDir with a small sizeLimit, or a full disk is too small for them. A file system without free inodes refuses new files however much room it has.',
+    example: { variable: 'GOTMPDIR, by default', path: '/tmp', free: 8_388_608, needed: 33_554_432, of: 'bytes' },
+    refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+    message: ({ variable, path, free, needed, of }) =>
+      of === 'bytes'
+        ? `${variable} ${path}: ${Math.floor(free / 2 ** 20)} MiB are free, and compiling the smallest program takes up to ${needed / 2 ** 20} MiB`
+        : `${variable} ${path}: ${free} inodes are free, and a build makes ${needed} files and more`,
+    remedy: ({ variable }) =>
+      `set ${variable.split(',')[0]} to a directory with more room; or make the volume there larger (docker run --tmpfs with size=, emptyDir with sizeLimit)`,
+  }),
   'go/no-module-source': defineFinding<{ source: string; cache: string; gorootComplete: boolean }>({
     severity: 'warning',
     title: 'Modules cannot be downloaded: GOPROXY=off, and the module cache is empty',

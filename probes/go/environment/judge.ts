@@ -158,6 +158,9 @@ function judgeModules({ values, moduleCache, goroot }: EnvironmentFacts): Enviro
   return [{ code: 'go/no-module-source', detail }];
 }
 
-function judgeDirectories({ unusable }: EnvironmentFacts): EnvironmentFinding[] {
-  return unusable.map((detail) => ({ code: 'go/directory-unusable', detail }));
+function judgeDirectories({ unusable, full }: EnvironmentFacts): EnvironmentFinding[] {
+  return [
+    ...unusable.map((detail): EnvironmentFinding => ({ code: 'go/directory-unusable', detail })),
+    ...full.map((detail): EnvironmentFinding => ({ code: 'go/disk-full', detail })),
+  ];
 }

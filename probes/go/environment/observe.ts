@@ -22,6 +22,7 @@ import { isCommand } from './commands.ts';
 import { type CompilerFacts, observeCompiler } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 import { gorootOf, gorootVersion } from './goroot.ts';
+import { type FullDirectory, fullDirectory } from './space.ts';
 
 /** The configuration of the go command, derived from its environment and files without running it. */
 export type EnvironmentFacts = {
@@ -35,6 +36,8 @@ export type EnvironmentFacts = {
   readonly problems: readonly GoEnvProblem[];
   /** Directories for builds; not looked at where a program runs, as the module cache is not. */
   readonly unusable: readonly UnusableDirectory[];
+  /** Of those that can be used, the ones with too little room. */
+  readonly full: readonly FullDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
   /** The toolchain that builds would switch to, and that is not in reach; null for none. */
   readonly wantedToolchain: { readonly name: string; readonly place: string } | null;
@@ -97,7 +100,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
     userFile: facts,
     goroot: observeGoroot(host, goroot, toolchain.arch),
     problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
-    unusable: building ? observeDirectories(host, values) : [],
+    ...observeDirectories(host, building ? directoryNeeds(host, values) : []),
     moduleCache: building
       ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))
       : 'unknown',
@@ -142,7 +145,15 @@ function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
   return [{ variable: 'CGO_ENABLED', ...set, effect: 'ignored', problem: 'only 0 and 1 are accepted' }];
 }
 
-function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {
+function observeDirectories(host: Host, needs: readonly DirectoryNeed[]): Pick<EnvironmentFacts, 'unusable' | 'full'> {
+  const looked = needs.map((need) => ({ need, unusable: unusableDirectory(host, need) }));
+  return {
+    unusable: looked.flatMap(({ unusable }) => unusable ?? []),
+    full: looked.flatMap(({ need, unusable }) => (unusable === null ? (fullDirectory(host, need) ?? []) : [])),
+  };
+}
+
+function directoryNeeds(host: Host, values: GoEnv): DirectoryNeed[] {
   const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
   const temporary =
     GOTMPDIR.value !== ''
@@ -156,10 +167,7 @@ function observeDirectories(host: Host, values: GoEnv): UnusableDirectory[] {
     { variable: 'GOBIN', path: GOBIN.value, use: 'make' },
     { ...temporary, use: 'temporary' },
   ];
-  return needs.flatMap((need) => {
-    const found = need.path.startsWith('/') ? unusableDirectory(host, need) : null;
-    return found === null ? [] : [found];
-  });
+  return needs.filter(({ path }) => path.startsWith('/'));
 }
 
 /** Downloaded modules are listed below cache/download. */

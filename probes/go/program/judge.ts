@@ -7,10 +7,11 @@ import { cpuDemand } from '../../../src/linux/cpu-features.ts';
 import type { Expectations } from '../options.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';
+import type { pluginFindings } from './findings-plugins.ts';
 import { judgeBuild } from './judge-build.ts';
 import type { BuildFacts, GoProgram, OtherProgram, ProgramFacts, UnreadProgram } from './observe.ts';
 
-type ProgramFinding = Finding<typeof programFindings> | Finding<typeof buildFindings>;
+type ProgramFinding = Finding<typeof programFindings> | Finding<typeof buildFindings> | Finding<typeof pluginFindings>;
 
 export function judgeProgram(program: ProgramFacts, expect: Expectations): ProgramFinding[] {
   if (program.state !== 'go') return judgeUnread(program, expect);
@@ -21,7 +22,21 @@ export function judgeProgram(program: ProgramFacts, expect: Expectations): Progr
     ...judgeRange(path, build, expect),
     ...judgeSupport(path, build),
     ...judgeBuild(path, build),
+    ...judgePlugins(path, build),
   ];
+}
+
+function judgePlugins(path: string, { plugins, package: main, settings }: BuildFacts): ProgramFinding[] {
+  if (plugins === null) return [];
+  const { unavailable, mismatches } = plugins;
+  if (unavailable !== null) {
+    const detail = { path, static: unavailable === 'static', package: main ?? '.', tags: settings['-tags'] ?? '' };
+    return [{ code: 'go/plugin-unavailable', detail }];
+  }
+  return mismatches.map(({ path: plugin, problem }) => ({
+    code: 'go/plugin-mismatch',
+    detail: { path, plugin, problem },
+  }));
 }
 
 const unreadCodes = {

@@ -12,6 +12,7 @@ import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
 import { programUserWords } from '../../../src/linux/program-access.ts';
 import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
+import { observePlugins, type PluginsFacts } from './plugins.ts';
 
 /** The program under inspection, as its build info tells it. */
 export type ProgramFacts = GoProgram | UnreadProgram | OtherProgram;
@@ -66,6 +67,8 @@ export type BuildFacts = {
   readonly missingCpuFeatures: readonly string[] | null;
   /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
   readonly sourcePathLeft: string | null;
+  /** Null where the program does not call plugin.Open, or runs already. */
+  readonly plugins: PluginsFacts | null;
   /** The distribution's package that the program belongs to; asked only of programs that are out of support or do not tell their sources. */
   readonly packagedBy: string | null;
 };
@@ -124,6 +127,7 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
     },
     missingCpuFeatures: missingCpuFeatures(info, host),
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
+    plugins: observePlugins(host, info),
     packagedBy:
       host.app !== null && (support.state === 'ended' || !tellsOrigin(info))
         ? owningPackage(host, host.app.path)

@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { type Build, buildStatic } from '../remedies.ts';
+import { type Build, buildStatic, buildsWithoutC } from '../remedies.ts';
 
 /** Where build info and the ELF file tell different things about cgo. */
 export const cgoFindings = {
@@ -26,19 +26,25 @@ export const cgoFindings = {
     message: ({ path }) => `${path} is built with CGO_ENABLED=1 but still static: none of its packages uses cgo`,
     remedy: ({ path }) => `so that it stays static: CGO_ENABLED=0 go build -o ${path}`,
   }),
-  'libc/static-glibc': defineFinding<{ path: string; version: string | null; go: boolean }>({
+  'libc/static-glibc': defineFinding<{ path: string; version: string | null; build: Build | null }>({
     severity: 'warning',
     title: 'glibc is linked statically into a program that looks up names or users',
     why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with libraries of another version the program may crash.',
-    example: { path: '/app', version: 'glibc 2.36', go: true },
+    example: {
+      path: '/app',
+      version: 'glibc 2.36',
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
+    },
     refs: [
       'https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F',
     ],
     message: ({ path, version }) =>
       `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
-    remedy: ({ path, go }) =>
-      go
-        ? `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}; or CGO_ENABLED=0 go build -o ${path}`
-        : `use a ${path} that is linked with musl, or dynamically; nothing to change where it looks up neither hosts nor users`,
+    remedy: ({ path, build }) => {
+      if (build === null)
+        return `use a ${path} that is linked with musl, or dynamically; nothing to change where it looks up neither hosts nor users`;
+      const withC = `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`;
+      return buildsWithoutC(build, []) ? `${withC}; or CGO_ENABLED=0 go build -o ${path}` : withC;
+    },
   }),
 } as const satisfies Catalog;

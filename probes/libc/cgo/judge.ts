@@ -15,7 +15,7 @@ export function judgeCgo({ container }: LibcFacts, program: ProgramFacts): Findi
   if (elf.linkage.startsWith('static') && elf.loadsNss) {
     const { glibc } = container;
     const version = glibc === null ? null : `glibc ${glibc.version ?? 'of unknown version'}`;
-    return [{ code: 'libc/static-glibc', detail: { path, version, go: build !== null } }];
+    return [{ code: 'libc/static-glibc', detail: { path, version, build } }];
   }
   if (build?.cgo === true && elf.linkage === 'static' && elf.libc === null && elf.initArray === false) {
     return [{ code: 'libc/cgo-without-c', detail: { path } }];

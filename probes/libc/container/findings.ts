@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 
 /** Which libc is here, and whether it is what it seems. */
 export const containerFindings = {
@@ -20,7 +21,13 @@ export const containerFindings = {
     message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
     remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the owner of ${path}`,
   }),
-  'libc/glibc-program-on-musl': defineFinding<{ path: string; interpreter: string; kind: string; target: string }>({
+  'libc/glibc-program-on-musl': defineFinding<{
+    path: string;
+    interpreter: string;
+    kind: string;
+    target: string;
+    build: Build | null;
+  }>({
     severity: 'warning',
     title: 'A program for glibc runs on musl through a compatibility layer',
     why: 'libc6-compat and gcompat give a glibc program a loader, and musl does the rest. What usually breaks: names and DNS (no nsswitch, another resolver), threads that need more than musl\'s stack of 128 KiB, libraries with initial-exec TLS that are loaded later, and functions that only glibc has ("Error relocating /app: …: symbol not found").',
@@ -29,6 +36,7 @@ export const containerFindings = {
       interpreter: '/lib64/ld-linux-x86-64.so.2',
       kind: 'gcompat',
       target: '/lib/ld-linux-x86-64.so.2',
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
     },
     refs: [
       'https://wiki.musl-libc.org/functional-differences-from-glibc.html',
@@ -36,17 +44,23 @@ export const containerFindings = {
     ],
     message: ({ path, interpreter, kind, target }) =>
       `${path} is built for glibc, but ${interpreter} here is ${kind} (${target}): musl runs it, with its own DNS, TLS and 128 KiB thread stacks`,
-    remedy: () =>
-      'build for musl: FROM golang:alpine AS build; or without cgo: CGO_ENABLED=0 go build; or run on glibc: FROM debian:12-slim',
+    remedy: ({ path, build }) => {
+      const base = 'run on glibc: FROM debian:12-slim';
+      if (build === null) return `${base}; or build it on Alpine`;
+      if (buildsWithoutC(build, [])) return `${buildStatic(path, build)}; or ${base}`;
+      return `${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
+    },
   }),
-  'libc/alpine-glibc': defineFinding<{ path: string; interpreter: string; version: string }>({
+  'libc/alpine-glibc': defineFinding<{ path: string; interpreter: string; version: string; build: Build | null }>({
     severity: 'warning',
     title: 'The program runs on the alpine-glibc package',
     why: 'It is a real glibc in /usr/glibc-compat of an Alpine image, x86-64 only and no longer updated with Alpine: every other library in the image is linked with musl, so a program that needs one of them ends with "symbol not found" or mixes two libcs in one process.',
-    example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', version: '2.35' },
+    example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', version: '2.35', build: null },
     refs: ['https://github.com/sgerrand/alpine-pkg-glibc'],
     message: ({ path, interpreter, version }) =>
       `${path} runs on alpine-glibc ${version} (${interpreter}): the other libraries of this image are musl's`,
-    remedy: () => 'run on a base with glibc: FROM debian:12-slim; or CGO_ENABLED=0 go build',
+    remedy: ({ path, build }) =>
+      'run on a base with glibc: FROM debian:12-slim' +
+      (build !== null && buildsWithoutC(build, []) ? `; or ${buildStatic(path, build)}` : ''),
   }),
 } as const satisfies Catalog;

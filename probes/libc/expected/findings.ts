@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { type Build, buildStatic } from '../remedies.ts';
+import { type Build, buildStatic, buildStaticWithC, buildsWithoutC, pureGoHint } from '../remedies.ts';
 
 /** What was stated with --libc, --static, --cgo and --max-binary-size, and does not hold. */
 export const expectationFindings = {
@@ -34,21 +34,25 @@ export const expectationFindings = {
     refs: [],
     message: ({ path, interpreter, needed }) =>
       `--static, but ${path} needs ${[...(interpreter === null ? [] : [`the loader ${interpreter}`]), ...needed].join(', ')}`,
-    remedy: ({ path, build }) =>
+    remedy: ({ path, needed, build }) =>
       build === null
         ? 'link it with -static'
-        : `${buildStatic(path, build)}; or with cgo: CGO_ENABLED=1 go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`,
+        : buildsWithoutC(build, needed)
+          ? `${buildStatic(path, build)}; or with cgo: CGO_ENABLED=1 go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`
+          : `${buildStaticWithC(path, build)}${pureGoHint(build)}`,
   }),
-  'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string }>({
+  'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string; build: Build | null }>({
     severity: 'error',
     title: 'CGO_ENABLED of the build is not what --cgo requires',
     why: "Without cgo a C library is replaced by pure Go or by a stub that fails at run time; with cgo the program uses the container's libc for names and users, and needs its loader.",
-    example: { path: '/app', expected: '0', actual: '1' },
+    example: { path: '/app', expected: '0', actual: '1', build: null },
     refs: ['https://pkg.go.dev/cmd/cgo'],
     message: ({ path, expected, actual }) => `--cgo ${expected}, but ${path} was built with CGO_ENABLED=${actual}`,
-    remedy: ({ path, expected }) =>
+    remedy: ({ path, expected, build }) =>
       expected === '0'
-        ? `CGO_ENABLED=0 go build -o ${path}`
+        ? build === null || buildsWithoutC(build, [])
+          ? `CGO_ENABLED=0 go build -o ${path}`
+          : `${[...build.cgoModules, ...build.cgoPackages].join(', ')} needs C: correct --cgo${pureGoHint(build)}`
         : `CGO_ENABLED=1 go build -o ${path}, with a C compiler in the build stage (cross-compiling turns cgo off)`,
   }),
   'libc/binary-too-large': defineFinding<{ path: string; size: number; limit: number }>({

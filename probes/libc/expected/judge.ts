@@ -43,11 +43,15 @@ function judgeStatic(program: ProgramFacts, elf: ElfFacts): ExpectationFinding[]
   return [{ code: 'libc/not-static', detail: { path: program.path, interpreter, needed, build: buildOf(program) } }];
 }
 
-function judgeCgo({ path, go }: ProgramFacts, expected: boolean): ExpectationFinding[] {
+function judgeCgo(program: ProgramFacts, expected: boolean): ExpectationFinding[] {
+  const { path, go } = program;
   if (go?.cgo == null) return [cannotVerify(['--cgo'], `${path} records no CGO_ENABLED`)];
   if (go.cgo === expected) return [];
   return [
-    { code: 'libc/unexpected-cgo', detail: { path, expected: expected ? '1' : '0', actual: go.cgo ? '1' : '0' } },
+    {
+      code: 'libc/unexpected-cgo',
+      detail: { path, expected: expected ? '1' : '0', actual: go.cgo ? '1' : '0', build: buildOf(program) },
+    },
   ];
 }
 

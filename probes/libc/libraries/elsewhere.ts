@@ -5,67 +5,97 @@ import type { Elsewhere } from '../facts.ts';
 import { usualDirectories } from '../loader/glibc.ts';
 import { baseName, directoryOf } from '../paths.ts';
 
+/** Of the directories where another version is looked for too: it means reading them. */
+const near = 64;
+
 /** Names in one directory; real ones have a few thousand. */
 const listLimit = 8192;
 
-/** Below /opt and /usr/lib: package and vendor directories. */
-const directoryLimit = 64;
+/** Files of /etc/ld.so.conf.d. */
+const confLimit = 64;
+
+/** Looks for a library by its name, or else under another version. */
+export type FindElsewhere = (library: {
+  readonly name: string;
+  /** The directories that the loader has looked into. */
+  readonly searched: readonly string[];
+}) => Elsewhere | null;
 
 /**
- * Where a library that the loader does not find is all the same: by its name in the whole usual tree, or else under another
- * version. Only what is for the right machine counts.
- * @param searched the directories that the loader has looked into
+ * Where libraries that the loader does not find are all the same, in the whole usual tree, which is walked once for all. Only what is
+ * for the right machine counts.
+ * @param program its path, beside which libraries may lie
  */
-export function lookElsewhere(
-  host: Host,
-  library: { readonly name: string; readonly program: string; readonly searched: readonly string[] },
-  machine: Machine,
-): Elsewhere | null {
-  const name = baseName(library.name);
-  const directories = [...new Set([...candidateDirectories(host, machine, library.program), ...library.searched])];
-  const conf = readConf(host);
-  for (const directory of directories) {
-    host.deadline.check();
-    const path = `${directory}/${name}`;
-    if (isForMachine(host, path, machine)) return { path, sameName: true, inLdSoConf: conf.includes(directory) };
-  }
-  const stem = /^(.+?\.so)(?:\.|$)/.exec(name)?.[1];
-  if (stem === undefined) return null;
-  for (const directory of directories) {
-    host.deadline.check();
-    const listing = host.fs.list(directory, listLimit);
-    if (listing.kind !== 'found') continue;
-    const other = listing.value.names.find((entry) => entry === stem || entry.startsWith(`${stem}.`));
-    if (other === undefined || other === name) continue;
-    const path = `${directory}/${other}`;
-    if (isForMachine(host, path, machine)) return { path, sameName: false, inLdSoConf: conf.includes(directory) };
-  }
-  return null;
+export function lookElsewhere(host: Host, machine: Machine, program: string): FindElsewhere {
+  const usual = usualDirectories(machine, '/lib/x');
+  let known: { readonly directories: readonly string[]; readonly conf: readonly string[] } | null = null;
+  return ({ name: asked, searched }) => {
+    known ??= { directories: candidateDirectories(host, machine, program), conf: readConf(host) };
+    const { directories, conf } = known;
+    const name = baseName(asked);
+    for (const directory of new Set([...directories, ...searched])) {
+      host.deadline.check();
+      const path = join(directory, name);
+      if (isForMachine(host, path, machine)) return { path, sameName: true, inLdSoConf: conf.includes(directory) };
+    }
+    const stem = /^(.+?\.so)(?:\.|$)/.exec(name)?.[1];
+    if (stem === undefined) return null;
+    for (const directory of new Set([...usual, ...searched, ...directories.slice(0, near)])) {
+      host.deadline.check();
+      const listing = host.fs.list(directory, listLimit);
+      if (listing.kind !== 'found') continue;
+      const other = listing.value.names.find((entry) => entry === stem || entry.startsWith(`${stem}.`));
+      if (other === undefined || other === name) continue;
+      const path = join(directory, other);
+      if (isForMachine(host, path, machine)) return { path, sameName: false, inLdSoConf: conf.includes(directory) };
+    }
+    return null;
+  };
 }
 
 function candidateDirectories(host: Host, machine: Machine, program: string): string[] {
   const own = directoryOf(program);
   const local = machine.multiarch.map((triplet) => `/usr/local/lib/${triplet}`);
-  const below = (parent: string, suffix: string): string[] => {
-    const listing = host.fs.list(parent, directoryLimit);
-    return listing.kind === 'found' ? listing.value.names.map((entry) => `${parent}/${entry}${suffix}`) : [];
-  };
   return [
-    ...['/usr/local/lib', '/usr/local/lib64', ...local, ...usualDirectories(machine, '/lib/x')],
+    ...['/usr/local/lib', '/usr/local/lib64', ...local, ...usualDirectories(machine, '/lib/x'), '/'],
     ...[own, `${own === '/' ? '' : own}/lib`, `${own === '/' ? '' : own}/../lib`, '/app', '/app/lib', '/app/libs'],
-    ...below('/opt', '/lib'),
-    ...below('/opt', '/lib64'),
-    ...below('/opt', ''),
-    ...below('/usr/local', '/lib'),
-    ...below('/usr/lib', ''),
-    ...machine.multiarch.flatMap((triplet) => below(`/usr/lib/${triplet}`, '')),
+    ...tree(host, [own === '/' ? '/app' : own, '/opt', '/usr/local', '/usr/lib', '/srv', '/home', '/app', '/root']),
   ];
+}
+
+/** All that is below, the nearest first, as far as the budget goes; files among them have nothing below. */
+function tree(host: Host, roots: readonly string[]): string[] {
+  const found = roots.map((path) => ({ path, depth: 0 }));
+  for (let next = 0; next < found.length && found.length < treeLimits.directories; next += 1) {
+    const at = found[next];
+    if (at === undefined || at.depth === treeLimits.depth) continue;
+    host.deadline.check();
+    const listing = host.fs.list(at.path, listLimit);
+    if (listing.kind !== 'found') continue;
+    const names = [...listing.value.names].filter((name) => !notDirectory.test(name) && !withoutLibraries.has(name));
+    for (const name of names.sort()) found.push({ path: `${at.path}/${name}`, depth: at.depth + 1 });
+  }
+  return found.slice(0, treeLimits.directories).map(({ path }) => path);
+}
+
+/** Of /usr/lib and its multiarch directory there are some hundred; vendors go four deep: /opt/conda/envs/x/lib. */
+const treeLimits = { directories: 800, depth: 4 };
+
+/** Names of files, as far as they tell. */
+const notDirectory = /\.(?:so|a|la|o|py|pyc|json|txt|h|hpp|gz|conf|sh|js|go|html|md)(?:\.|$)/;
+
+const withoutLibraries: ReadonlySet<string> = new Set([
+  ...['node_modules', 'share', 'doc', 'include', 'src', 'man', 'locale', 'dpkg', 'systemd', 'python3', 'perl', 'gconv'],
+]);
+
+function join(directory: string, name: string): string {
+  return `${directory === '/' ? '' : directory}/${name}`;
 }
 
 /** Directories that ldconfig(8) would read: /etc/ld.so.conf and what it includes from its usual directory. */
 function readConf(host: Host): string[] {
   const directory = '/etc/ld.so.conf.d';
-  const listing = host.fs.list(directory, directoryLimit);
+  const listing = host.fs.list(directory, confLimit);
   const included = listing.kind === 'found' ? listing.value.names.map((name) => `${directory}/${name}`) : [];
   return ['/etc/ld.so.conf', ...included].flatMap((path) => {
     const file = host.fs.readText(path, 65_536);

@@ -53,10 +53,10 @@ export const loaderFindings = {
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
+      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
-      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
     remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, class: bits, live }) =>

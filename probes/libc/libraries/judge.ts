@@ -93,11 +93,19 @@ export function judgeContainer({ container }: LibcFacts, program: ProgramFacts):
   if (compat?.loader === loader.path) {
     const { kind, target } = compat;
     return [
-      { code: 'libc/glibc-program-on-musl', detail: { path: last.path, interpreter: loader.path, kind, target } },
+      {
+        code: 'libc/glibc-program-on-musl',
+        detail: { path: last.path, interpreter: loader.path, kind, target, build: buildOf(program) },
+      },
     ];
   }
   if (glibc?.alpineGlibc && glibc.loader === loader.path) {
-    const detail = { path: last.path, interpreter: loader.path, version: glibc.version ?? 'of unknown version' };
+    const detail = {
+      path: last.path,
+      interpreter: loader.path,
+      version: glibc.version ?? 'of unknown version',
+      build: buildOf(program),
+    };
     return [{ code: 'libc/alpine-glibc', detail }];
   }
   return [];

@@ -35,13 +35,13 @@ function readFrom<T>(host: Host, path: string, read: (file: OpenFile) => T | nul
 }
 
 function readSymbols(file: OpenFile): DynamicSymbols | null {
-  const elf = decodeElf(file, 'loader');
+  const elf = decodeElf(file, 'musl');
   const symbols = elf.ok ? decoding(() => readDynamicSymbols(file, elf.value)) : elf;
   return symbols.ok ? symbols.value : null;
 }
 
 function readRelocated(file: OpenFile): Set<number> | null {
-  const elf = decodeElf(file, 'loader');
+  const elf = decodeElf(file, 'musl');
   const relocated = elf.ok ? decoding(() => readRelocatedSymbols(file, elf.value)) : elf;
   return relocated.ok ? relocated.value : null;
 }

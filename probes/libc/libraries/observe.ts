@@ -2,11 +2,13 @@ import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary, MissingSymbol } from '../facts.ts';
+import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
@@ -46,7 +48,12 @@ export function observeLibraries(
   const search = librarySearch(host, family, known, machine, { path, secure, interpreter, rights });
   const plan = planLoading(host, program, search, preloadsOf(host, known, secure));
   const musl = known.family === 'musl' ? known.path : machine.musl.find((place) => loaders.at(place) !== null);
-  return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine });
+  const use = <T>(read: (file: OpenFile, elf: ElfFile) => T): T | null => {
+    const found = executable.withFile((file) => read(file, elf));
+    return found.kind === 'found' ? found.value : null;
+  };
+  const later = family === 'glibc' ? observeOpenedLater(use, { plan, search }) : [];
+  return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 
 /** A shared library has no interpreter: what loads it is a program for the same libc. */
@@ -97,9 +104,10 @@ interface Loading {
   readonly loader: KnownLoader;
   readonly interpreter: string;
   readonly machine: Machine;
+  readonly later: readonly OpenedLater[];
 }
 
-function describe(host: Host, { by, plan, musl, loader, interpreter, machine }: Loading): LibrariesFacts {
+function describe(host: Host, { by, plan, musl, loader, interpreter, machine, later }: Loading): LibrariesFacts {
   const found = plan.searches.flatMap(({ name, result }) =>
     result.kind === 'found'
       ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
@@ -118,7 +126,8 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine }: 
     count: found.length,
     found: found.slice(0, listLimit),
     missing,
-    installer: missing.length === 0 ? null : findInstaller(host.fs),
+    openedLater: later,
+    installer: missing.length + later.length === 0 ? null : findInstaller(host.fs),
     broken: plan.searches
       .flatMap(({ name, requester, result, preload }) =>
         result.kind === 'broken'
@@ -168,10 +177,10 @@ const elsewhereLimit = 4;
 
 function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: Machine): MissingLibrary[] {
   const missing = searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit);
-  const program = objects[0]?.path ?? '/';
+  const find = lookElsewhere(host, machine, objects[0]?.path ?? '/');
   return missing.map((library, index) => {
     if (index >= elsewhereLimit || library.dangling !== null || library.denied !== null) return library;
-    return { ...library, elsewhere: lookElsewhere(host, { ...library, program }, machine) };
+    return { ...library, elsewhere: find(library) };
   });
 }
 

@@ -9,7 +9,7 @@ import {
   segmentType,
   tagValue,
 } from '../../../src/decode/elf/elf.ts';
-import { isSameKind, type LoaderFamily, type Machine } from '../../../src/decode/elf/machines.ts';
+import { isSameKind, type LoaderFamily, type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -116,7 +116,7 @@ function inspect(file: OpenFile, path: string, request: Request): OpenedLibrary 
   if (file.size < recordSizes[machine.class].header) {
     return { kind: 'broken', problem: { kind: 'short', size: file.size } };
   }
-  const elf = decodeElf(file, 'loader');
+  const elf = decodeElf(file, by === 'musl' ? 'musl' : 'loader');
   if (!elf.ok) return { kind: 'broken', problem: { kind: 'no-magic' } };
   const refused = by === 'glibc' ? glibcResult(file, elf.value, request) : muslResult(file, elf.value, machine);
   if (refused !== null) return refused;
@@ -137,7 +137,8 @@ function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request
 function muslResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibrary | null {
   const refusal = muslRefusal(file, elf);
   if (refusal !== null) return { kind: 'broken', problem: { kind: 'refused', refusal } };
-  return isSameKind(elf, machine) ? null : { kind: 'foreign', machine: elf };
+  // It does not look at the machine: what is for none that is known is damaged there, and loaded all the same.
+  return isSameKind(elf, machine) || machineOf(elf) === null ? null : { kind: 'foreign', machine: elf };
 }
 
 export function libraryTraits(elf: ElfFile): LibraryTraits {

@@ -15,7 +15,8 @@ import { loaderFamily, machineName } from '../../../src/decode/elf/machines.ts';
 import { readAbiTag } from '../../../src/decode/elf/notes.ts';
 import { newestVersion, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
-import { hasEntry, imageRefusal, programRefusal } from '../../../src/linux/execve.ts';
+import { hasEntry, imageRefusal } from '../../../src/linux/elf-image.ts';
+import { programRefusal } from '../../../src/linux/execve.ts';
 import { foreignSystem } from '../../../src/linux/foreign-system.ts';
 import type { ElfFacts, HardeningFacts } from '../facts.ts';
 import { libraryTraits } from '../loader/object.ts';
@@ -29,7 +30,7 @@ const neededLimit = 100;
  */
 export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly VersionNeed[]>): ElfFacts {
   const { dynamic } = elf;
-  const linkage = linkageOf(elf);
+  const linkage = linkageOf(file, elf);
   // crt1.o of glibc carries the note, so that a static program has it too; musl's does not.
   const staticGlibc = linkage.startsWith('static') && readAbiTag(file, elf) !== null;
   return {
@@ -49,7 +50,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
     hardening: hardeningOf(elf),
-    system: foreignSystem(elf),
+    system: foreignSystem(file, elf),
     imageSize: elf.segments.reduce(
       (sum, { type, memorySize }) => (type === segmentType.load ? sum + memorySize : sum),
       0,
@@ -60,14 +61,20 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
 }
 
 /** A shared library may have an interpreter (libc.so.6), and a program may need a loader but no library (Go's PIE). */
-function linkageOf(elf: ElfFile): ElfFacts['linkage'] {
+function linkageOf(file: OpenFile, elf: ElfFile): ElfFacts['linkage'] {
   const { dynamic, interpreter, type } = elf;
   if (type !== fileType.executable && type !== fileType.shared) return 'object';
   if (interpreter !== null) return 'dynamic';
   if (dynamic === null) return 'static';
   if (type === fileType.executable) return dynamic.needed.length === 0 ? 'static' : 'dynamic';
+  if (dynamic.needed.length > 0) return 'shared library';
   const pie = (dynamic.flags1 & dynamicFlag1.pie) !== 0;
-  return pie && dynamic.needed.length === 0 ? 'static-pie' : 'shared library';
+  return pie || isStarted(file, elf) ? 'static-pie' : 'shared library';
+}
+
+/** A program whose PT_DYNAMIC says nothing: glibc's start code finds its dynamic section by a symbol. */
+function isStarted(file: OpenFile, elf: ElfFile): boolean {
+  return elf.dynamic?.soname == null && hasEntry(elf) && readAbiTag(file, elf) !== null;
 }
 
 function libcOf({ dynamic, interpreter }: ElfFile): ElfFacts['libc'] {

@@ -111,16 +111,22 @@ export const startFindings = {
     remedy: ({ path, refused }) =>
       `RUN setcap -r ${path}; or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
   }),
-  'libc/not-a-program': defineFinding<{ path: string; kind: OtherKind; link: string | null }>({
+  'libc/not-a-program': defineFinding<{
+    path: string;
+    kind: OtherKind;
+    link: string | null;
+    /** What it is to run on, as GOARCH; null where nobody says. */
+    machine: string | null;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'The file is neither an ELF program nor a script',
     why: 'The kernel answers ENOEXEC: "exec /app: exec format error", in older runtimes "exec user process caused: exec format error". A shell may still run the file as a script, so it works by hand but not as ENTRYPOINT.',
-    example: { path: '/app', kind: 'text', link: null },
+    example: { path: '/app', kind: 'text', link: null, machine: 'amd64' },
     refs: [execve],
     message: ({ path, kind, link }) =>
       `${path} is not a program but ${otherWords[kind].what}${link === null ? '' : ` (${link})`} (exec ${path}: exec format error)`,
-    remedy: ({ path, kind }) => otherWords[kind].remedy(path),
+    remedy: ({ path, kind, machine }) => otherWords[kind].remedy(path, machine),
   }),
   'libc/wrong-system': defineFinding<{ path: string; system: string; go: boolean; cgo: boolean | null }>({
     severity: 'error',

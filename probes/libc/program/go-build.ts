@@ -1,8 +1,8 @@
 import { type BuildInfo, decodeBuildInfo } from '../../../src/decode/go/program/build-info.ts';
+import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoBuildFacts } from '../facts.ts';
-import { moduleWithC } from '../modules-with-c.ts';
 import type { Executable } from './executable.ts';
 
 /** What the build info says of cgo and of how to build it anew; null for what is not a Go program. */
@@ -25,6 +25,6 @@ function goBuildFacts({ goVersion, path, settings, deps }: BuildInfo): GoBuildFa
     goarch: settings.GOARCH ?? null,
     goos: settings.GOOS ?? null,
     cgoPackages: null,
-    cgoModules: deps.map(({ path: module }) => module).filter((module) => moduleWithC(module) !== null),
+    cgoModules: deps.map(({ path: module }) => module).filter((module) => cgoModuleOf(module) !== null),
   };
 }

@@ -6,21 +6,31 @@ import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/li
 import { describeContainer } from '../describe.ts';
 import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
 import type { startFindings } from './findings.ts';
+import type { execFindings } from './findings-exec.ts';
 import { buildOf } from './go-build-command.ts';
 
-type StartFinding = Finding<typeof startFindings>;
+type StartFinding = Finding<typeof startFindings> | Finding<typeof execFindings>;
 
 /** Why the kernel does not start the program: at most one reason, the one that it meets first. */
 export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFinding[] {
   if (program.running) return [];
+  const busy = judgeExec(program);
   for (const [index, executable] of program.chain.entries()) {
     const script = program.chain[index - 1] ?? null;
-    const found = judgeFile(executable, script, program) ?? judgeContent(executable, facts, program);
+    const found = judgeFile(executable, script, program) ?? busy ?? judgeContent(executable, facts, program);
     if (found !== null) return [found];
   }
   const found =
     judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1)) ?? judgeAddressSpace(program);
   return found === null ? [] : [found];
+}
+
+/** do_execveat_common of fs/exec.c, before the content of any file is looked at. */
+function judgeExec({ path, writer, tooLarge }: ProgramFacts): StartFinding | null {
+  if (writer !== null) {
+    return { code: 'libc/program-busy', detail: { path, file: writer.path, pid: writer.pid, command: writer.command } };
+  }
+  return tooLarge === null ? null : { code: 'libc/arguments-too-large', detail: { path, ...tooLarge } };
 }
 
 function judgeFile(
@@ -68,7 +78,10 @@ function judgeContent(
   if (content === null) return null;
   switch (content.kind) {
     case 'other':
-      return { code: 'libc/not-a-program', detail: { path, kind: content.other, link: content.link } };
+      return {
+        code: 'libc/not-a-program',
+        detail: { path, kind: content.other, link: content.link, machine: facts.machine },
+      };
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {
@@ -88,7 +101,7 @@ function judgeContent(
           detail: { path, machine: elf.machine, kernel: facts.machine, go: program.go !== null, cgo },
         };
       }
-      const system = elf.system ?? foreignGoos(program);
+      const system = program.go?.goos === 'linux' ? null : (elf.system ?? foreignGoos(program));
       if (system !== null) return { code: 'libc/wrong-system', detail: { path, system, go: program.go !== null, cgo } };
       if (isLibraryAsProgram(path, elf)) {
         return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };

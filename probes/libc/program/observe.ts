@@ -1,10 +1,13 @@
+import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import { type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
-import { readCgoPackages } from '../../../src/decode/go/program/cgo-packages.ts';
+import { loaderFamily, type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
+import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
+import { findCgoUse } from '../../../src/decode/go/program/cgo-use.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { programUser } from '../../../src/linux/program-access.ts';
+import { writerOf } from '../../../src/linux/writers.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { GoBuildFacts, ProgramFacts, RunPathFacts } from '../facts.ts';
 import { observeLibraries } from '../libraries/observe.ts';
@@ -12,6 +15,7 @@ import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
 import { observeResolver } from '../resolver/observe.ts';
 import { askLdd, withReaderPaths } from '../tools/observe.ts';
+import { observeArguments } from './arguments.ts';
 import { type Executable, observeExecutable } from './executable.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
@@ -42,7 +46,8 @@ export async function observeProgram(
   const asked = askLdd(host, last, loaders);
   const ofElf = elf === null ? nothing : observeElf(host, last, elf, machine, { loaders, mounts });
   const build = chain.length === 1 ? observeGoBuild(subject.app, first) : null;
-  const go = build === null || elf === null || isLoaded(ofElf) ? build : withCgoPackages(build, first, elf);
+  const isSettled = subject.app?.running === true && isLoaded(ofElf) && isOfItsLibc(ofElf);
+  const go = build === null || elf === null || isSettled ? build : withCgoPackages(build, subject.app, first, elf);
   const facts: ProgramFacts = {
     path: subject.path,
     foundBy: subject.foundBy,
@@ -50,6 +55,8 @@ export async function observeProgram(
     running: subject.app?.running ?? false,
     user: programUser(host),
     chain: chain.map((executable) => executable.facts),
+    writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
+    tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
     ...ofElf,
     go,
@@ -57,6 +64,11 @@ export async function observeProgram(
     tools: { file: null, ldd: withReaderPaths(host, await asked, ofElf.libraries) },
   };
   return { facts, machine };
+}
+
+/** What execve(2) opens. */
+function filesOf(chain: readonly Executable[], { loader }: ElfObservation): string[] {
+  return [...chain.map(({ realPath }) => realPath), loader?.realPath ?? null].filter((path) => path !== null);
 }
 
 type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
@@ -71,10 +83,28 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
-/** Reads the names of all functions: for programs alone that do not start. */
-function withCgoPackages(build: GoBuildFacts, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
-  const packages = build.cgo === false ? null : withFile((file) => readCgoPackages(file, elf));
-  return { ...build, cgoPackages: packages?.kind === 'found' ? packages.value : null };
+/** Whether the loader is of the libc that it is named for: then nobody asks either. */
+function isOfItsLibc({ loader }: ElfObservation): boolean {
+  return loader === null || loader.family === null || loader.family === loaderFamily(loader.path);
+}
+
+/** Facts are printed; real programs have a handful. */
+const packageLimit = 16;
+
+/** Reads the names of all functions: for programs alone of which a remedy may say how to build them. */
+function withCgoPackages(build: GoBuildFacts, app: App | null, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
+  if (build.cgo === false) return build;
+  const main = app?.goBuild()?.main ?? null;
+  const read = withFile((file) => decoding(() => findCgoUse(file, elf, { main })));
+  const use = read.kind === 'found' && read.value.ok ? read.value.value : null;
+  if (use === null) return build;
+  const packages = [...use.own, ...use.foreign.map(({ package: name }) => name)];
+  // A module that has other packages too may be there for those alone.
+  const cgoModules = build.cgoModules.filter((path) => {
+    const below = cgoModuleOf(path)?.packages ?? [];
+    return below.length === 0 || packages.some((name) => name.startsWith(`${path}/`));
+  });
+  return { ...build, cgoModules, cgoPackages: packages.slice(0, packageLimit) };
 }
 
 function observeElf(

@@ -3,12 +3,16 @@ import type { OtherKind } from './other-content.ts';
 type Row = {
   /** What it is. */
   readonly what: string;
-  /** What to do about it. */
-  remedy(path: string): string;
+  /**
+   * What to do about it.
+   * @param machine what it is to run on, as GOARCH; null where nobody says
+   */
+  remedy(path: string, machine: string | null): string;
 };
 
 const copyProgram = (path: string): string => `build package main to ${path}: go build -o ${path}`;
-const forLinux = (path: string): string => `build for Linux: GOOS=linux go build -o ${path}`;
+const forLinux = (path: string, machine: string | null): string =>
+  `build for Linux: GOOS=linux ${machine === null ? '' : `GOARCH=${machine} `}go build -o ${path}`;
 const unpack =
   (command: string) =>
   (path: string): string =>
@@ -31,7 +35,7 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   plan9: { what: 'a Plan 9 program', remedy: forLinux },
   wasm: {
     what: 'a WebAssembly module',
-    remedy: (path) => `build for the machine: GOOS=linux GOARCH=amd64 go build -o ${path}, without GOOS=js or wasip1`,
+    remedy: (path, machine) => forLinux(path, machine ?? 'amd64'),
   },
   'java-class': { what: 'a Java class file', remedy: copyProgram },
   deb: { what: 'a Debian package', remedy: unpack('dpkg -x FILE /out') },
@@ -47,6 +51,9 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   xz: { what: 'xz data', remedy: unpack('tar -xJf FILE -C /out, or unxz FILE') },
   bzip2: { what: 'bzip2 data', remedy: unpack('tar -xjf FILE -C /out, or bunzip2 FILE') },
   lz4: { what: 'LZ4 data', remedy: unpack('lz4 -d FILE') },
+  lzip: { what: 'lzip data', remedy: unpack('tar --lzip -xf FILE -C /out, or lzip -d FILE') },
+  cpio: { what: 'a cpio archive', remedy: unpack('cpio -id < FILE') },
+  squashfs: { what: 'a squashfs image (a snap?)', remedy: unpack('unsquashfs -d /out FILE') },
   '7z': { what: 'a 7z archive', remedy: unpack('7z x FILE') },
   tar: { what: 'a tar archive', remedy: unpack('tar -xf FILE -C /out') },
   llvm: { what: 'LLVM bitcode, not linked', remedy: copyProgram },
@@ -65,6 +72,11 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   },
   'go-mod': { what: 'a go.mod file', remedy: copyProgram },
   dockerfile: { what: 'a Dockerfile', remedy: copyProgram },
+  'image-json': {
+    what: 'a JSON document of a container image (a manifest or configuration)',
+    remedy: (path) => `copy the program from the image itself: COPY --from=IMAGE ${path} ${path}`,
+  },
+  patch: { what: 'a patch', remedy: copyProgram },
   'c-source': { what: 'C source code', remedy: copyProgram },
   'link-text': { what: 'text that holds a path: a link that became a file', remedy: copyProgram },
   text: { what: 'text without a #! line', remedy: addShebang },

@@ -11,7 +11,7 @@ export const resolverFindings = {
     example: { path: '/app', reason: 'RES_OPTIONS is set' },
     refs: [netDocs],
     message: ({ path, reason }) => `${path} looks names up through libc, since ${reason}`,
-    remedy: () => 'set GODEBUG=netdns=go; or build with -tags netgo or CGO_ENABLED=0',
+    remedy: () => 'set GODEBUG=netdns=go; or build with -tags netgo',
   }),
   'libc/no-nameserver': defineFinding<{ absent: boolean }>({
     severity: 'info',

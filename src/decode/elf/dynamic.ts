@@ -2,7 +2,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { cString, Fields, readUpTo } from './fields.ts';
 import { type ElfHeader, type ElfSegment, segmentType } from './headers.ts';
-import { fileOffset } from './image.ts';
+import { fileOffset, type Mapper } from './image.ts';
 
 /** The dynamic section, its strings resolved. */
 export interface ElfDynamic {
@@ -60,13 +60,18 @@ export const dynamicFlag1 = { now: 1, nodeflib: 0x800, pie: 0x0800_0000 } as con
 const limits = { entries: 16_384, strings: 4096, string: 4096, span: 64 * 1024 };
 
 /** PT_DYNAMIC, or null where there is none: of several the last, as both loaders take it. */
-export function readDynamic(source: ByteSource, header: ElfHeader, segments: readonly ElfSegment[]): ElfDynamic | null {
+export function readDynamic(
+  source: ByteSource,
+  header: ElfHeader,
+  segments: readonly ElfSegment[],
+  mapper: Mapper = 'kernel',
+): ElfDynamic | null {
   const segment = segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
   if (segment === undefined) return null;
-  const entries = readEntries(source, header, segments, segment);
+  const entries = readEntries(source, header, segment, fileOffset(segments, segment.address, mapper));
   const firstValue = (tag: number): number | undefined => entries.find((entry) => entry.tag === tag)?.value;
   const tableAddress = firstValue(dynamicTag.strtab);
-  const tableOffset = tableAddress === undefined ? null : fileOffset(segments, tableAddress);
+  const tableOffset = tableAddress === undefined ? null : fileOffset(segments, tableAddress, mapper);
   const strings = tableOffset === null ? null : { offset: tableOffset, size: firstValue(dynamicTag.strsz) ?? 0 };
 
   const named = entries.filter(({ tag }) => stringTags.has(tag));
@@ -139,12 +144,12 @@ const stringTags: ReadonlySet<number> = new Set([
 function readEntries(
   source: ByteSource,
   header: ElfHeader,
-  segments: readonly ElfSegment[],
   segment: ElfSegment,
+  place: number | null,
 ): { tag: number; value: number }[] {
   const is64 = header.class === 64;
   const step = is64 ? 16 : 8;
-  const offset = fileOffset(segments, segment.address) ?? segment.offset;
+  const offset = place ?? segment.offset;
   const size = Math.max(Math.min(segment.fileSize, limits.entries * step), usualEntries * step);
   const bytes = readUpTo(source, offset, size);
   const fields = new Fields(bytes, header.littleEndian, is64);

@@ -12,6 +12,7 @@ import {
   readSegments,
   segmentType,
 } from './headers.ts';
+import type { Mapper } from './image.ts';
 
 export { dynamicFlag, dynamicFlag1, dynamicTag, type ElfDynamic, tagValue } from './dynamic.ts';
 export { Fields } from './fields.ts';
@@ -35,6 +36,8 @@ export interface ElfFile extends ElfHeader {
   readonly interpreter: string | null;
   /** PT_DYNAMIC, or null: nothing for a loader to do. */
   readonly dynamic: ElfDynamic | null;
+  /** Who is to map it, where it was read as that one would. */
+  readonly mapper: Mapper;
 }
 
 /** Longer than any path (PATH_MAX). */
@@ -45,12 +48,13 @@ const headLength = 1024;
 
 /**
  * The header, program headers, section headers, interpreter and dynamic section, in a handful of positioned reads.
- * @param view `loader` leaves out the section headers, as the kernel and the loader do
+ * @param view `loader` leaves out the section headers, as the kernel and the loader do; `musl` as its loader reads a library
  */
-export function decodeElf(source: ByteSource, view: 'all' | 'loader' = 'all'): Decoded<ElfFile> {
+export function decodeElf(source: ByteSource, view: 'all' | 'loader' | 'musl' = 'all'): Decoded<ElfFile> {
   return decoding(() => {
     const head = withHead(source);
-    const layout = readHeader(head);
+    const mapper = view === 'musl' ? 'musl' : 'kernel';
+    const layout = readHeader(head, view === 'musl');
     const segments = readSegments(head, layout);
     const interp = segments.find(({ type }) => type === segmentType.interp);
     return {
@@ -58,7 +62,8 @@ export function decodeElf(source: ByteSource, view: 'all' | 'loader' = 'all'): D
       segments,
       sections: view === 'all' ? readSections(head, layout) : [],
       interpreter: interp === undefined ? null : readInterpreter(head, interp),
-      dynamic: readDynamic(head, layout.header, segments),
+      dynamic: readDynamic(head, layout.header, segments, mapper),
+      mapper,
     };
   });
 }

@@ -49,9 +49,15 @@ export class Fields {
     return this.is64 ? this.u64(offset) : this.u32(offset);
   }
 
-  /** A word that may be any bit pattern; those above 2^53 are of no use to us and become the largest safe integer. */
+  /**
+   * A word that may be any bit pattern: those above 2^53 are out of every range, and stand in the last page below 2^53 where
+   * they stand in theirs, so that the largest of all is the largest safe integer.
+   */
   anyWord(offset: number): number {
-    return this.is64 ? Math.min(this.anyU64(offset), Number.MAX_SAFE_INTEGER) : this.u32(offset);
+    if (!this.is64) return this.u32(offset);
+    const value = this.anyU64(offset);
+    if (Number.isSafeInteger(value)) return value;
+    return lastPage + (this.u32(this.littleEndian ? offset : offset + 4) % page);
   }
 
   /** Rounded above 2^53. */
@@ -66,6 +72,9 @@ export class Fields {
     if (offset < 0 || offset + width > this.view.byteLength) throw new DecodeError('a structure is cut off');
   }
 }
+
+const page = 4096;
+const lastPage = Number.MAX_SAFE_INTEGER + 1 - page;
 
 /** The NUL-terminated string at `start`; null when it is outside or has no end. */
 export function cString(bytes: Uint8Array, start: number): string | null {

@@ -24,6 +24,8 @@ export interface ElfHeader {
   readonly segmentTable: Table;
   /** e_shoff, e_shentsize and e_shnum. */
   readonly sectionTable: Table;
+  /** e_shstrndx: which section has the names of the others. */
+  readonly sectionNames: number;
 }
 
 export type ElfIdent = {
@@ -74,6 +76,7 @@ export const segmentType = {
   note: 4,
   programHeaders: 6,
   tls: 7,
+  gnuEhFrame: 0x6474e550,
   gnuStack: 0x6474e551,
   gnuRelro: 0x6474e552,
   gnuProperty: 0x6474e553,
@@ -98,11 +101,13 @@ export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, 
 
 /**
  * e_ident to e_shstrndx.
+ * @param asMusl nobody asks for the magic
  * @throws DecodeError where there is no magic, or less than a header
  */
-export function readHeader(source: ByteSource): ElfLayout {
+export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
   const ident = source.read(0, 64);
-  if (ident.length < 4 || latin1(ident, 0, 4) !== '\x7fELF') throw new DecodeError('not an ELF file');
+  const magic = ident.length >= 4 && latin1(ident, 0, 4) === '\x7fELF';
+  if (!magic && !asMusl) throw new DecodeError('not an ELF file');
   const littleEndian = isLittleEndian(ident);
   const is64 = is64Bit(ident, littleEndian);
   const size = recordSizes[is64 ? 64 : 32].header;
@@ -125,7 +130,7 @@ export function readHeader(source: ByteSource): ElfLayout {
       class: is64 ? 64 : 32,
       littleEndian,
       ident: {
-        magic: true,
+        magic,
         class: fields.u8(4),
         data: fields.u8(5),
         version: fields.u8(6),
@@ -141,6 +146,7 @@ export function readHeader(source: ByteSource): ElfLayout {
       headerSize: fields.u16(tail + 4),
       segmentTable: segments,
       sectionTable: sections,
+      sectionNames: fields.u16(tail + 14),
     },
     segments,
     sections: { ...sections, names: fields.u16(tail + 14) },

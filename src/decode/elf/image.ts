@@ -19,12 +19,14 @@ export type Mapper = 'kernel' | 'glibc' | 'musl';
  * overlap the last one is mapped over the others.
  */
 export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
-  const first = mapper === 'musl' ? segments.findIndex(({ type }) => type === segmentType.load) : -1;
+  const firstPage = mapper === 'musl' ? pageStart(lowestLoad(segments)?.address ?? 0) : -1;
   for (let index = segments.length - 1; index >= 0; index -= 1) {
     const segment = segments[index];
     if (segment === undefined || segment.type !== segmentType.load || address < pageStart(segment.address)) continue;
     const place =
-      mapper === 'musl' ? placeByMusl(segment, address, index === first) : placeInPages(segment, address, mapper);
+      mapper === 'musl'
+        ? placeByMusl(segment, address, pageStart(segment.address) === firstPage)
+        : placeInPages(segment, address, mapper);
     if (place !== null) return place;
   }
   return mapper === 'musl' ? placeInSpan(segments, address) : null;
@@ -42,22 +44,31 @@ function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Pla
   return memorySize > fileSize && address < pageEnd(start + memorySize) ? { segment, offset: null } : null;
 }
 
-/** Pages are counted by the size in memory, and all but the first segment are mapped by themselves. */
-function placeByMusl(segment: ElfSegment, address: number, isFirst: boolean): Place | null {
+/** Pages are counted by the size in memory, and all but those that begin in the lowest page are mapped by themselves. */
+function placeByMusl(segment: ElfSegment, address: number, isLowest: boolean): Place | null {
   const { address: start, fileSize, memorySize, flags } = segment;
   if (address >= pageEnd(start + memorySize)) return null;
   const isCleared = memorySize > fileSize && address >= start + fileSize && (flags & writable) !== 0;
   if (isCleared) return { segment, offset: null };
-  return isFirst ? null : { segment, offset: offsetIn(segment, address) };
+  return isLowest ? null : { segment, offset: offsetIn(segment, address) };
 }
 
-/** musl maps all from the first address to the last by the first segment, before the others go over it. */
+/** musl maps all from the lowest address to the highest by the lowest segment, before the others go over it. */
 function placeInSpan(segments: readonly ElfSegment[], address: number): Place | null {
   const loads = segments.filter(({ type }) => type === segmentType.load);
-  const [first] = loads;
-  if (first === undefined || address < pageStart(first.address)) return null;
+  const first = lowestLoad(segments);
+  if (first === null || address < pageStart(first.address)) return null;
   const end = Math.max(...loads.map(({ address: start, memorySize }) => pageEnd(start + memorySize)));
   return address < end ? { segment: first, offset: offsetIn(first, address) } : null;
+}
+
+/** Of several with the lowest address the first. */
+function lowestLoad(segments: readonly ElfSegment[]): ElfSegment | null {
+  let lowest: ElfSegment | null = null;
+  for (const segment of segments) {
+    if (segment.type === segmentType.load && (lowest === null || segment.address < lowest.address)) lowest = segment;
+  }
+  return lowest;
 }
 
 /** Whole pages are mapped: musl does not mind an offset that does not fit the address, the others refuse it. */
@@ -66,8 +77,8 @@ function offsetIn({ address: start, offset }: ElfSegment, address: number): numb
 }
 
 /** The file offset of an address; null where no byte of the file is mapped. */
-export function fileOffset(segments: readonly ElfSegment[], address: number): number | null {
-  const offset = placeAt(segments, address)?.offset;
+export function fileOffset(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): number | null {
+  const offset = placeAt(segments, address, mapper)?.offset;
   return offset == null || offset < 0 ? null : offset;
 }
 
@@ -75,7 +86,7 @@ export function pageStart(address: number): number {
   return address - (address % pageSize);
 }
 
-function pageEnd(address: number): number {
+export function pageEnd(address: number): number {
   return pageStart(address + pageSize - 1);
 }
 

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
-import { Fields, readUpTo } from './fields.ts';
-import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
+import { cString, Fields, readUpTo } from './fields.ts';
+import { type ElfHeader, type ElfSegment, segmentFlag } from './headers.ts';
 import { type Mapper, placeAt } from './image.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
@@ -10,6 +10,9 @@ export type PlacedSection = {
   readonly address: number;
   readonly offset: number;
   readonly size: number;
+  readonly align: number;
+  /** Where its name begins in the table of names. */
+  readonly nameAt: number;
 };
 
 /** sh_flags (elf.h). */
@@ -18,8 +21,8 @@ export const sectionFlag = { write: 1, alloc: 2, execute: 4, tls: 0x400 } as con
 /** SHT_NOBITS and SHT_DYNAMIC. */
 export const sectionType = { dynamic: 6, noBits: 8 } as const;
 
-/** Bounds for hostile files; C++ libraries have some forty. */
-const limit = 512;
+/** Bounds for hostile files; C++ libraries have some forty sections. */
+const limits = { sections: 512, name: 64, zeros: 1 << 20 };
 
 /** The share of the sections that one damaged program header can displace. Above it the table itself is wrong. */
 const displacedShare = 0.85;
@@ -35,7 +38,7 @@ export function readPlacedSections(
   const is64 = bits === 64;
   const size = is64 ? 64 : 40;
   const { offset, count } = sectionTable;
-  if (offset === 0 || count < 2 || count > limit || sectionTable.size !== size) return [];
+  if (offset === 0 || count < 2 || count > limits.sections || sectionTable.size !== size) return [];
   const bytes = readUpTo(source, offset, count * size);
   if (bytes.length < count * size || bytes.subarray(0, size).some((byte) => byte !== 0)) return [];
   const fields = new Fields(bytes, littleEndian, is64);
@@ -44,67 +47,119 @@ export function readPlacedSections(
     const flags = fields.anyWord(at + 8);
     if ((flags & sectionFlag.alloc) === 0) continue;
     sections.push({
+      nameAt: fields.u32(at),
       type: fields.u32(at + 4),
       flags,
       address: fields.anyWord(at + (is64 ? 16 : 12)),
       offset: fields.anyWord(at + (is64 ? 24 : 16)),
       size: fields.anyWord(at + (is64 ? 32 : 20)),
+      align: fields.anyWord(at + (is64 ? 48 : 32)),
     });
   }
   return sections;
 }
 
+/** The name of a section: `.data`; null where the table of names cannot be read. */
+export function sectionName(
+  source: ByteSource,
+  { class: bits, littleEndian, sectionTable, sectionNames }: ElfHeader,
+  { nameAt }: PlacedSection,
+): string | null {
+  const is64 = bits === 64;
+  if (sectionNames >= sectionTable.count) return null;
+  const header = readUpTo(source, sectionTable.offset + sectionNames * sectionTable.size, sectionTable.size);
+  if (header.length < (is64 ? 64 : 40)) return null;
+  const offset = new Fields(header, littleEndian, is64).anyWord(is64 ? 24 : 16);
+  return cString(readUpTo(source, offset + nameAt, limits.name), 0);
+}
+
+/** How a file is mapped, and what is in it. */
+export interface MappedFile {
+  readonly source: ByteSource;
+  readonly segments: readonly ElfSegment[];
+  readonly mapper: Mapper;
+  /** The PT_TLS that counts; null where there is none. */
+  readonly tls: ElfSegment | null;
+}
+
 /**
- * The first section that the program headers put elsewhere, not at all, or without the right to write or execute it;
- * null where they agree, and where so many disagree that the sections are those of another file.
+ * The first section that the program headers put elsewhere, not at all, without its content, or without the right to write or
+ * execute it; null where they agree, and where so many disagree that the sections are those of another file.
  */
-export function displacedSection(
-  sections: readonly PlacedSection[],
-  segments: readonly ElfSegment[],
-  mapper: Mapper = 'kernel',
-): PlacedSection | null {
-  const displaced = sections.filter((section) => isDisplaced(section, segments, mapper));
+export function displacedSection(sections: readonly PlacedSection[], file: MappedFile): PlacedSection | null {
+  const displaced = sections.filter((section) => isDisplaced(section, file));
   return isOfAnother(displaced, sections) ? null : (displaced[0] ?? null);
 }
 
 /** Whether the section headers are there and are those of this file, as far as the program headers tell. */
-export function hasOwnSections(
-  sections: readonly PlacedSection[],
-  segments: readonly ElfSegment[],
-  mapper: Mapper = 'kernel',
-): boolean {
-  const displaced = sections.filter((section) => isDisplaced(section, segments, mapper));
+export function hasOwnSections(sections: readonly PlacedSection[], file: MappedFile): boolean {
+  const displaced = sections.filter((section) => isDisplaced(section, file));
   return sections.length > 0 && !isOfAnother(displaced, sections);
+}
+
+/** Whether all of the bytes are there and zero: what is lost or found there makes no difference. */
+export function areZeros(source: ByteSource, offset: number, length: number): boolean {
+  if (length <= 0) return true;
+  if (length > limits.zeros || offset + length > source.size) return false;
+  return readUpTo(source, offset, length).every((byte) => byte === 0);
 }
 
 function isOfAnother(displaced: readonly PlacedSection[], sections: readonly PlacedSection[]): boolean {
   return displaced.length > sections.length * displacedShare;
 }
 
-function isDisplaced(section: PlacedSection, segments: readonly ElfSegment[], mapper: Mapper): boolean {
+function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   const { type, flags, address, offset, size } = section;
-  if (size === 0 || isOutsideItsSegment(section, segments)) return size !== 0;
+  if (size === 0) return false;
+  if ((flags & sectionFlag.tls) !== 0 && isOutsideItsSegment(section, file)) return true;
   // Thread-local zeros take no room in the file's image.
   if (type === sectionType.noBits && (flags & sectionFlag.tls) !== 0) return false;
+  const places = [address, address + size - 1].map((at) => placeAt(file.segments, at, file.mapper));
   const needs =
     ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
     ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
-  return [address, address + size - 1].some((at) => {
-    const place = placeAt(segments, at, mapper);
-    if (place === null || (place.segment.flags & needs) !== needs || (place.segment.flags & anyAccess) === 0)
-      return true;
-    return type !== sectionType.noBits && place.offset !== at - address + offset;
-  });
+  const isUsable = places.every(
+    (place) => place !== null && (place.segment.flags & needs) === needs && (place.segment.flags & anyAccess) !== 0,
+  );
+  const [first, last] = places;
+  if (!isUsable || first == null || last == null) return true;
+  if (type === sectionType.noBits) return !startsWithZeros(section, first, file);
+  if (first.offset !== offset) return true;
+  if (last.offset === offset + size - 1) return false;
+  // The end of the section is cleared.
+  const held = first.segment.address + first.segment.fileSize - address;
+  return last.offset !== null || held <= 0 || !areZeros(file.source, offset + held, size - held);
 }
 
 /** What can be written or executed can be read too. */
 const anyAccess = segmentFlag.read | segmentFlag.write | segmentFlag.execute;
 
-/** Thread-local variables: those without a value take room alone. Of several segments of a kind the loader takes the last. */
-function isOutsideItsSegment({ type, flags, address, size }: PlacedSection, segments: readonly ElfSegment[]): boolean {
-  if ((flags & sectionFlag.tls) === 0) return false;
-  const tls = segments.filter((segment) => segment.type === segmentType.tls).at(-1);
-  if (tls === undefined) return true;
-  if (type === sectionType.noBits) return size > tls.memorySize;
-  return address < tls.address || address + size > tls.address + tls.fileSize;
+/** Bytes: what the start files of a compiler have at the beginning of .bss, flags and padding, may have any value. */
+const startFlags = 16;
+
+/** Where the file reaches into a section of zeros, they are zeros there too. */
+function startsWithZeros(
+  { address, size }: PlacedSection,
+  { segment, offset }: { readonly segment: ElfSegment; readonly offset: number | null },
+  { source }: MappedFile,
+): boolean {
+  if (offset === null) return true;
+  const held = Math.min(address + size, segment.address + segment.fileSize) - address;
+  return held < startFlags || areZeros(source, offset, held);
+}
+
+/** Thread-local variables: those without a value take room alone. */
+function isOutsideItsSegment({ type, address, offset, size }: PlacedSection, { tls, source }: MappedFile): boolean {
+  if (tls === null) return true;
+  if (type === sectionType.noBits) return address + size > tls.address + roundUp(tls.memorySize, tls.align);
+  const missing = address + size - tls.address - tls.fileSize;
+  // Pointers are relocated in the image before it is copied, and only their highest bytes stay zero.
+  return address < tls.address || missing > highBytes || !areZeros(source, offset + size - missing, missing);
+}
+
+const highBytes = 2;
+
+/** @param align 0 and 1 for none */
+export function roundUp(size: number, align: number): number {
+  return align > 1 ? Math.ceil(size / align) * align : size;
 }

@@ -68,7 +68,7 @@ function locate(elf: ElfFile, addressTag: number, countTag: number): Place | nul
   if (elf.dynamic === null) return null;
   const address = tagValue(elf.dynamic, addressTag);
   if (address === undefined) return null;
-  const offset = fileOffset(elf.segments, address);
+  const offset = fileOffset(elf.segments, address, elf.mapper);
   if (offset === null) throw new DecodeError('the version records are outside the file');
   return { offset, count: tagValue(elf.dynamic, countTag) ?? 0, strings: elf.dynamic.strings };
 }

@@ -1,7 +1,7 @@
 import { allocate, concat, latin1, utf8 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { ByteSource } from '../../decode/byte-source.ts';
-import type { DirectoryEntry, Syscalls } from '../../runtime/syscalls.ts';
+import type { DirectoryEntry, RawSpace, Syscalls } from '../../runtime/syscalls.ts';
 import { type FileKind, type FileStat, fileStat, fileType } from './file-stat.ts';
 import { errnoOf, type Lookup, type LookupFailure, lookupFailure, type Unfit } from './lookup.ts';
 import { PathCache } from './path-cache.ts';
@@ -52,6 +52,8 @@ export interface RootFs {
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /** What is free on the file system of a path; null where that cannot be asked. Not there for what is no file system. */
+  space?(path: string): RawSpace | null;
   /** What access(2) answers this process. Not there where the runtime reads attributes instead. */
   permits?(path: string, need: string): boolean;
 }
@@ -113,7 +115,21 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
 
   function getxattr(path: string, name: string): Uint8Array | undefined {
     const place = locate(path, true);
-    return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
+    try {
+      return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
+    } catch {
+      // What may not be asked is as good as not there: a file system without attributes answers no better.
+      return undefined;
+    }
+  }
+
+  function space(path: string): RawSpace | null {
+    const place = locate(path, true);
+    try {
+      return typeof place === 'string' ? (calls.statfs?.(outer + place) ?? null) : null;
+    } catch {
+      return null;
+    }
   }
 
   function permits(path: string, need: string): boolean {
@@ -186,6 +202,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     withFile,
     ...(calls.getxattr === undefined ? {} : { getxattr }),
     ...(calls.access === undefined ? {} : { permits }),
+    ...(calls.statfs === undefined ? {} : { space }),
     withReadCache: () => readingOnce(fs),
   };
   return fs;

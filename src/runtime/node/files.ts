@@ -8,6 +8,7 @@ import {
   openSync,
   readlinkSync,
   readSync,
+  statfsSync,
   statSync,
 } from 'node:fs';
 
@@ -41,6 +42,10 @@ export const syscalls: Syscalls = {
       dir.closeSync();
     }
     return entries;
+  },
+  statfs(path) {
+    const { bavail, bsize, files, ffree } = statfsSync(path);
+    return { available: bavail * bsize, inodes: files, freeInodes: ffree };
   },
   access(path, need) {
     const mode = [...need].reduce((sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1), 0);

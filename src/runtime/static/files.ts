@@ -14,4 +14,6 @@ export const syscalls: Syscalls = {
   read: (fd, buffer, offset, length, position) => native.read(fd, buffer, offset, length, position),
   close: (fd) => native.close(fd),
   list: (path, limit) => native.list(path, limit),
+  getxattr: (path, name) => native.getxattr(path, name),
+  statfs: (path) => native.statfs(path),
 };

@@ -1,3 +1,5 @@
+import type { RawSpace } from '../syscalls.ts';
+
 /**
  * All that the host of the static executable (native/) offers to JavaScript. Numbers are what the kernel takes and gives;
  * texts are decoded and encoded as Node does it (WHATWG UTF-8). What fails throws a `NativeError` in Node's form.
@@ -60,8 +62,8 @@ export interface NativeFiles {
   getxattr(path: string, name: string): Uint8Array | undefined;
   /** The same of a link itself. */
   lgetxattr(path: string, name: string): Uint8Array | undefined;
-  /** statfs(2): the file system's magic number and its ST_* mount flags. */
-  statfs(path: string): { readonly type: number; readonly flags: number };
+  /** statfs(2) and statvfs(3): the file system's magic number, its ST_* mount flags, and what is free. */
+  statfs(path: string): { readonly type: number; readonly flags: number } & RawSpace;
 }
 
 /** What `--install` writes with. */

@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
   ['github.com/pebbe/zmq4', '', 'fails', 'github.com/go-zeromq/zmq4'],
   // Compression, pictures, sound
   ['github.com/DataDog/zstd', '', 'fails', 'github.com/klauspost/compress/zstd'],
-  ['github.com/valyala/gozstd', '', 'fails', 'github.com/klauspost/compress/zstd'],
+  ['github.com/valyala/gozstd', '', 'fails', 'github.com/klauspost/compress/zstd', 'musl'],
   ['github.com/chai2010/webp', '', 'fails', 'github.com/gen2brain/webp'],
   ['github.com/h2non/bimg', '', 'fails', 'github.com/disintegration/imaging'],
   ['github.com/davidbyttow/govips', 'vips', 'fails', 'github.com/disintegration/imaging'],
@@ -81,6 +81,8 @@ const rows: readonly Row[] = [
   // The system and its devices
   ['github.com/google/gopacket', 'pcap', 'fails', 'github.com/google/gopacket/pcapgo'],
   ['github.com/gopacket/gopacket', 'pcap', 'fails', 'github.com/gopacket/gopacket/pcapgo'],
+  ['github.com/libgit2/git2go', '', 'fails', 'github.com/go-git/go-git/v5'],
+  ['github.com/veandco/go-sdl2', '', 'fails', null],
   ['github.com/coreos/go-systemd', 'sdjournal', 'fails', null],
   ['github.com/msteinert/pam', '', 'fails', null],
   ['github.com/containerd/btrfs', '', 'fails', null],

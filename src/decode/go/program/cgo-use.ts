@@ -26,7 +26,12 @@ export type ForeignPackage = {
  * stand in the line table, so they survive `strip`. Null where there is no line table, or not all of it was searched.
  * @param budget most bytes of function names that are read
  */
-export function findCgoUse(source: ByteSource, elf: ElfFile, build: BuildRecord, budget = 64 << 20): CgoUse | null {
+export function findCgoUse(
+  source: ByteSource,
+  elf: ElfFile,
+  build: Pick<BuildRecord, 'main'>,
+  budget = 64 << 20,
+): CgoUse | null {
   const functions = findLineTable(source, elf)?.functions;
   if (functions === undefined || functions.size > budget) return null;
   const packages = [...cgoPackages(source, functions)].sort();

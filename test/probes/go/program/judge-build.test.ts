@@ -15,6 +15,7 @@ const clean: BuildFacts = {
   missingCpuFeatures: [],
   sourcePathLeft: null,
   packagedBy: null,
+  plugins: null,
 };
 const codes = (change: Partial<BuildFacts>): string[] =>
   judgeBuild('/app', { ...clean, ...change }).map(({ code }) => code);

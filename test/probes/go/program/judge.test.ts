@@ -14,6 +14,7 @@ const build: BuildFacts = {
   missingCpuFeatures: [],
   sourcePathLeft: null,
   packagedBy: null,
+  plugins: null,
 };
 
 function judged(change: Partial<BuildFacts>, program: Partial<GoProgram> = {}) {

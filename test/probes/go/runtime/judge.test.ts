@@ -31,6 +31,7 @@ function program(goVersion: string, settings: Record<string, string> = {}, modul
       dependencies: { count: 0, notable: modules.map((path) => ({ path, version: 'v1' })), replaced: [] },
       missingCpuFeatures: [],
       sourcePathLeft: null,
+      plugins: null,
       packagedBy: null,
     },
   };

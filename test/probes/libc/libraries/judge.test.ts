@@ -15,6 +15,7 @@ const nothing: LibrariesFacts = {
   count: 1,
   found: [],
   missing: [],
+  openedLater: [],
   installer: null,
   broken: [],
   versions: [],

@@ -73,7 +73,8 @@ describe('a shared library in the place of the program', () => {
 
 describe('another operating system', () => {
   it.each([
-    ['FreeBSD', 'linux', 'libc/wrong-system'],
+    ['FreeBSD', null, 'libc/wrong-system'],
+    ['FreeBSD', 'linux', null],
     [null, 'freebsd', 'libc/wrong-system'],
     [null, 'linux', null],
     [null, 'android', null],
@@ -117,4 +118,24 @@ describe('the loader that the program names', () => {
   it('is of no concern to what runs already', () => {
     expect(codeOf({ program: { running: true, loader: { ...loader, state: { kind: 'absent' } } } })).toBe(null);
   });
+});
+
+const refusal = { rule: 'cut-off', value: 100, limit: 200 };
+
+describe('what execve(2) refuses before it looks at a file', () => {
+  const writer = { path: '/app', pid: 7, command: 'cp' };
+  const what = { kind: 'total', size: 3_000_000, limit: 2_097_152 } as const;
+  const tooLarge = { what, variables: 9000, largest: 'A' };
+  it.each([
+    ['open for writing', { program: { writer } }, 'libc/program-busy'],
+    ['open for writing, and cut off so far', { program: { writer }, elf: { refusal } }, 'libc/program-busy'],
+    [
+      'open for writing, and not executable',
+      { program: { writer }, file: { executable: false } },
+      'libc/not-executable',
+    ],
+    ['a large environment', { program: { tooLarge } }, 'libc/arguments-too-large'],
+    ['open for writing, and a large environment', { program: { tooLarge, writer } }, 'libc/program-busy'],
+    ['what runs', { program: { tooLarge, writer, running: true } }, null],
+  ] as const)('%s', (_, change, code) => expect(codeOf(change)).toBe(code));
 });

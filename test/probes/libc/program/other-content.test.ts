@@ -11,6 +11,7 @@ describe('what lies in the place of a program', () => {
     ['version https://git-lfs.github.com/spec/v1\n', 'git-lfs'],
     ['MZ\x90\0', 'windows'],
     ['\xcf\xfa\xed\xfe\x0c', 'macos'],
+    ['\xfe\xed\xfa\xce\0', 'macos'],
     ['\xca\xfe\xba\xbe\0\0\0\x02', 'macos'],
     ['\xca\xfe\xba\xbe\0\0\0\x41', 'java-class'],
     ['\x01\xf7\0\x05', 'aix'],
@@ -25,6 +26,12 @@ describe('what lies in the place of a program', () => {
     ['\x28\xb5\x2f\xfd', 'zstd'],
     ['\xfd7zXZ\0', 'xz'],
     ['BZh91AY', 'bzip2'],
+    ['LZIP\x01', 'lzip'],
+    ['070701000', 'cpio'],
+    ['hsqs\x07', 'squashfs'],
+    ['{"schemaVersion": 2, "config": {}}', 'image-json'],
+    ['{\n  "architecture": "amd64"', 'image-json'],
+    ['diff --git a/x b/x\n', 'patch'],
     [tar, 'tar'],
     ['BC\xc0\xde', 'llvm'],
     ['\xef\xbb\xbf#!/bin/sh\n', 'byte-order-mark'],
@@ -50,7 +57,7 @@ describe('what lies in the place of a program', () => {
     ['\x01\x02\x03', 'data'],
   ] as const)('%j is %s', (text, kind) => {
     expect(otherKind(bytes(text))).toBe(kind);
-    expect(otherWords[kind].remedy('/app')).toMatch(/^[\x20-\x7e]+$/);
+    expect(otherWords[kind].remedy('/app', null)).toMatch(/^[\x20-\x7e]+$/);
   });
 
   it('tells the path of a link that became a file', () => {

@@ -70,6 +70,7 @@ const libraries: LibrariesFacts = {
   count: 1,
   found: [{ name: 'libc.so.6', path: '/lib/libc.so.6', via: 'default' }],
   missing: [],
+  openedLater: [],
   installer: null,
   broken: [],
   versions: [],

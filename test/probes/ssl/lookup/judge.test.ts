@@ -78,10 +78,10 @@ describe('what could not be read', () => {
     expect(codes).toEqual(['ssl/empty-bundle']);
   });
 
-  it('is told with the mount that it is, and with no other', () => {
+  it('is told with the mount that it is on, and with no other', () => {
     const mounts = [mountFacts({ mountPoint: '/etc' }), mountFacts({ mountPoint: '/ca.pem' })];
     const of = (path: string) => unreadDetail(sslFacts({ mounts }), { path, outcome: 'denied' }).mount?.mountPoint;
-    expect([of('/ca.pem'), of('/etc/ca.pem')]).toEqual(['/ca.pem', undefined]);
+    expect([of('/ca.pem'), of('/etc/ca.pem'), of('/etcetera/ca.pem')]).toEqual(['/ca.pem', '/etc', undefined]);
   });
 });
 

@@ -1,0 +1,39 @@
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
+import { installLine } from '../libraries/packages.ts';
+
+/** What a program that starts would not find later. */
+export const laterFindings = {
+  'libc/opened-library-missing': defineFinding<{
+    path: string;
+    name: string;
+    function: string;
+    installer: Installer | null;
+    class: 32 | 64;
+    /** Where the loader would look last. */
+    directory: string;
+  }>({
+    severity: 'warning',
+    title: 'A library that glibc opens by itself is not there',
+    why: 'Some functions of glibc open another library when they are called, which no ldd shows: pthread_exit and pthread_cancel need libgcc_s.so.1 ("libgcc_s.so.1 must be installed for pthread_exit to work", and the program is aborted). Before glibc 2.34 names of users and hosts were looked up by libnss_files.so.2 and libnss_dns.so.2: without them every lookup fails. Images into which only the libraries that ldd lists were copied, and distroless/base, lack them.',
+    example: {
+      path: '/app',
+      name: 'libgcc_s.so.1',
+      function: 'pthread_exit',
+      installer: null,
+      class: 64,
+      directory: '/usr/lib',
+    },
+    refs: ['https://sourceware.org/glibc/manual/latest/html_node/Cancellation.html'],
+    message: ({ path, name, function: called }) =>
+      `${path} calls ${called}, for which glibc opens ${name}, and that is not there` +
+      (name.startsWith('libgcc') ? `: "${name} must be installed for ${called} to work"` : ': lookups fail'),
+    remedy: ({ name, installer, class: bits, directory }) => {
+      if (installer !== null) return `in the final stage: ${installLine(installer, [name], bits === 64)}`;
+      const copy = `copy ${name} from the build stage to ${directory}/`;
+      return name.startsWith('libgcc')
+        ? `${copy}; or use a base that has it: FROM gcr.io/distroless/cc-debian12`
+        : copy;
+    },
+  }),
+} as const satisfies Catalog;

@@ -1,0 +1,30 @@
+import type { Finding } from '../../../src/finding.ts';
+import type { ProgramFacts } from '../facts.ts';
+import { directoryOf } from '../paths.ts';
+import { judgeResolver } from '../resolver/judge.ts';
+import type { laterFindings } from './findings.ts';
+
+/** What fails once the program runs: of one that cannot start nothing is said. */
+export function judgeOpenedLater(program: ProgramFacts): Finding<typeof laterFindings>[] {
+  const { path, libraries, chain } = program;
+  if (libraries === null || libraries.missing.some(({ preload }) => !preload)) return [];
+  const content = chain.at(-1)?.content;
+  const bits = content?.kind === 'elf' ? content.elf.class : 64;
+  const libc = libraries.found.find(({ name }) => name === 'libc.so.6');
+  const opened = libraries.openedLater.filter((each) => each.function !== 'getaddrinfo' || looksUpByLibc(program));
+  return opened.map((each) => ({
+    code: 'libc/opened-library-missing',
+    detail: {
+      path,
+      ...each,
+      installer: libraries.installer,
+      class: bits,
+      directory: libc === undefined ? '/usr/lib' : directoryOf(libc.path),
+    },
+  }));
+}
+
+/** The net package has getaddrinfo linked, and does without it as long as its own resolver serves. */
+function looksUpByLibc(program: ProgramFacts): boolean {
+  return program.go === null || judgeResolver(program).some(({ code }) => code === 'libc/resolver-is-libc');
+}

@@ -1,0 +1,41 @@
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { TooLarge } from '../../../src/linux/argument-space.ts';
+
+const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
+
+/** Why execve(2) refuses a program with which nothing is wrong. */
+export const execFindings = {
+  'libc/program-busy': defineFinding<{ path: string; file: string; pid: number; command: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The program is being written to',
+    why: 'The kernel does not execute a file that some process has open for writing: "exec /app: text file busy" (ETXTBSY, exit 126). A copy, a download or an extraction has not ended yet, or its file was never closed: a child of the process that wrote it inherits the open file.',
+    example: { path: '/app', file: '/app', pid: 7, command: 'cp' },
+    refs: [execve],
+    message: ({ path, file, command }) =>
+      `${file === path ? path : `${file}, which ${path} needs,`} is open for writing in another process (${command}) (exec ${path}: text file busy)`,
+    remedy: ({ file }) =>
+      `wait until that process has closed it; or write to another name, and rename it when it is whole: mv ${file}.tmp ${file}`,
+  }),
+  'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The environment is too large for the program to be executed',
+    why: 'The kernel copies arguments and environment to the stack of the new program, and refuses a single string of more than 128 KiB, and all together of more than a quarter of the stack limit (6 MiB at most): "exec /app: argument list too long" (E2BIG). Service links of a Kubernetes namespace with many services, and whole files in variables, get there.',
+    example: {
+      path: '/app',
+      what: { kind: 'variable', name: 'CONFIG', size: 200_000, limit: 131_072 },
+      variables: 12,
+      largest: 'CONFIG',
+    },
+    refs: [execve, 'https://kubernetes.io/docs/tutorials/services/connect-applications-service/'],
+    message: ({ path, what, variables, largest }) =>
+      what.kind === 'variable'
+        ? `${what.name} has ${what.size} bytes, and no variable may have more than ${what.limit} (exec ${path}: argument list too long)`
+        : `arguments and environment (${variables} variables, the largest is ${largest}) take ${what.size} bytes, and execve(2) takes ${what.limit} (exec ${path}: argument list too long)`,
+    remedy: ({ what }) =>
+      what.kind === 'variable'
+        ? `mount the content of ${what.name} as a file instead, from a ConfigMap or Secret`
+        : 'in the pod: enableServiceLinks: false; or mount large values as files; or raise the stack limit',
+  }),
+} as const satisfies Catalog;

@@ -1,0 +1,88 @@
+import { type ElfFile, type ElfSegment, segmentType } from '../decode/elf/elf.ts';
+import type { Mapper } from '../decode/elf/image.ts';
+import { loaderFamily } from '../decode/elf/machines.ts';
+import { areZeros, type PlacedSection, roundUp, sectionFlag, sectionType } from '../decode/elf/placed-sections.ts';
+import type { Check } from './elf-refusal.ts';
+import type { Subject } from './elf-subject.ts';
+
+/**
+ * Which PT_TLS counts, where there are several: of a static program with glibc the first (csu/libc-tls.c), of what glibc's loader
+ * loads the last that is not empty (elf/dl-load.c, elf/rtld.c), with musl the last.
+ */
+export function countedTls(
+  { segments, interpreter }: Pick<ElfFile, 'segments' | 'interpreter'>,
+  mapper: Mapper,
+  isStaticGlibc: () => boolean,
+): ElfSegment | null {
+  const all = segments.filter(({ type }) => type === segmentType.tls);
+  if (all.length < 2) return all[0] ?? null;
+  const isMusl = mapper === 'musl' || (interpreter !== null && loaderFamily(interpreter) === 'musl');
+  if (isMusl) return all.at(-1) ?? null;
+  if (mapper === 'kernel' && isStaticGlibc()) return all[0] ?? null;
+  return all.filter(({ memorySize }) => memorySize > 0).at(-1) ?? null;
+}
+
+/** Masks are made of it, as of an alignment. glibc's loader divides by that of a library, and minds 0 alone. */
+export const tlsAlignCheck: Check<Subject> = {
+  rule: 'tls-align',
+  refuses: ({ tls, mapper }) => {
+    if (tls === null || tls.memorySize === 0) return null;
+    const isDivisor = mapper === 'glibc' ? tls.align > 0 : Number.isInteger(Math.log2(tls.align));
+    return isDivisor && tls.align <= alignLimit ? null : { value: tls.align };
+  },
+};
+
+/** Bytes: more than any machine has. */
+const alignLimit = 2 ** 44;
+
+/** What the start code of a libc, or its loader, makes of the thread-local variables. Go's own start code looks at none. */
+export const tlsChecks: readonly Check<Subject>[] = [
+  {
+    // glibc: "Assertion `map->l_tls_blocksize >= map->l_tls_initimage_size' failed!"; a static program writes beyond the block.
+    rule: 'tls-sizes',
+    refuses: ({ elf, tls }) =>
+      tls !== null && isStartedByLibc(elf) && tls.memorySize > 0 && tls.fileSize > tls.memorySize
+        ? { value: tls.fileSize, limit: tls.memorySize }
+        : null,
+  },
+  {
+    // The code of a program has the distance of each variable from the end of the block in it.
+    rule: 'tls-displaced',
+    refuses: ({ elf, tls, mapper, sections }) => {
+      const own = extentOf(sections);
+      if (tls === null || own === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
+      const [size, expected] = [roundUp(tls.memorySize, tls.align), roundUp(own.size, own.align)];
+      return size === expected ? null : { value: size, limit: expected };
+    },
+  },
+  {
+    // Variables without a value would begin with what follows in the file.
+    rule: 'tls-values',
+    refuses: ({ elf, tls, source, sections }) => {
+      const valued = sections.filter(({ flags, type }) => isTls(flags) && type !== sectionType.noBits).at(-1);
+      const hasZeros = sections.some(({ flags, type }) => isTls(flags) && type === sectionType.noBits);
+      if (tls === null || valued === undefined || !hasZeros || !isStartedByLibc(elf)) return null;
+      const end = valued.address + valued.size;
+      const more = tls.address + tls.fileSize - end;
+      if (more <= nearby) return null;
+      return areZeros(source, valued.offset + valued.size, more) ? null : { value: tls.fileSize, limit: valued.size };
+    },
+  },
+];
+
+/** Bytes: within them one variable is hit, and that is one that the program may set before it reads it. */
+const nearby = 16;
+
+const isTls = (flags: number): boolean => (flags & sectionFlag.tls) !== 0;
+
+function extentOf(sections: readonly PlacedSection[]): { readonly size: number; readonly align: number } | null {
+  const own = sections.filter(({ flags }) => isTls(flags));
+  const [first] = own;
+  if (first === undefined) return null;
+  const end = Math.max(...own.map(({ address, size }) => address + size));
+  return { size: end - first.address, align: Math.max(...own.map(({ align }) => align)) };
+}
+
+function isStartedByLibc({ interpreter, dynamic, segments }: ElfFile): boolean {
+  return interpreter !== null || dynamic !== null || segments.some(({ type }) => type === segmentType.gnuRelro);
+}
