@@ -90,7 +90,7 @@ describe('the program that is stated', () => {
   ])('says CGO_ENABLED as Go does: %s', (expected, words) => {
     const { facts } = factsOf({ program: { go: { ...go, cgo: !expected } } });
     expect(judgeExpectations(facts, { cgo: expected })).toEqual([
-      { code: 'libc/unexpected-cgo', detail: { path: '/app', ...words } },
+      { code: 'libc/unexpected-cgo', detail: expect.objectContaining({ path: '/app', ...words }) },
     ]);
   });
 });
