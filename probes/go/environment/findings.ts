@@ -1,3 +1,4 @@
+import { goImage } from '../../../src/decode/go/version/releases.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 /** The configuration of the go command. Nothing of it touches a program that is already built. */
@@ -105,7 +106,7 @@ export const environmentFindings = {
     refs: ['https://go.dev/doc/toolchain'],
     message: ({ file, go, version, source }) =>
       `${file} requires go >= ${go}, and the toolchain is ${version}${source === null ? '' : ' with GOTOOLCHAIN=local'}`,
-    remedy: ({ go }) => `FROM golang:${go}`,
+    remedy: ({ go }) => goImage(go),
   }),
   'go/toolchain-download': defineFinding({
     severity: 'warning',
@@ -123,7 +124,7 @@ export const environmentFindings = {
       `${place} makes builds switch to ${wanted}, which is not in the image; installed is ${version}`,
     // With a go.mod that asks for it, GOTOOLCHAIN=local is refused.
     remedy: ({ place, wanted }) =>
-      `${place.startsWith('/') ? '' : 'set GOTOOLCHAIN=local; or '}FROM golang:${wanted.slice(2)}`,
+      `${place.startsWith('/') ? '' : 'set GOTOOLCHAIN=local; or '}${goImage(wanted.slice(2))}`,
   }),
   'go/directory-unusable': defineFinding({
     severity: 'warning',

@@ -1,5 +1,6 @@
 import { unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
 import { removed } from '../../../src/decode/go/env/debug-removed.ts';
+import { goImage } from '../../../src/decode/go/version/releases.ts';
 import { type GoVersion, goLine, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { SourceFacts } from './facts.ts';
 import type { SourceFinding } from './findings.ts';
@@ -20,11 +21,12 @@ export function judgeModFile(
   const { go, toolchain } = directives;
   const modern = isGoAtLeast(version, '1.21');
   if (go !== undefined && !(modern ? modernGoLine : oldGoLine).test(go.value)) {
-    const short = /^1\.(\d+)/.exec(go.value)?.[0];
+    const minor = /^1\.(\d+)/.exec(go.value)?.[1];
+    const short = minor === undefined ? undefined : `1.${Number(minor)}`;
     const fix =
       short === undefined || modern
         ? `write go ${short ?? goLine(version)}`
-        : `FROM golang:${short}, or write go ${short}`;
+        : `write go ${short}; or ${goImage(short)}`;
     return refused(go.line, `invalid go version '${go.value}': must match format 1.23`, fix);
   }
   if (switches) return [];

@@ -46,6 +46,13 @@ export function describeSupported({ supported, asOf }: Extract<Support, { state:
   return `${asOf === null ? '' : `as of ${asOf}: `}${supported.join(', ')}`;
 }
 
+/** The line of a Dockerfile for a version of Go, and a doubt where the table has no such line yet. */
+export function goImage(version: string): string {
+  const newest = releases.at(-1)?.[0] ?? firstMinor;
+  const doubt = `, if there is such a release: as of ${releasesAsOf} the newest is 1.${newest}`;
+  return `FROM golang:${version}${Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0) > newest ? doubt : ''}`;
+}
+
 /**
  * The release that was meant by a name that never was one: up to Go 1.20 the first release of a line was 1.N, since then
  * it is 1.N.0 and 1.N names the language alone (go.dev/doc/toolchain#version). Null for a name that may be a release.

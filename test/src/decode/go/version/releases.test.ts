@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeSupported,
+  goImage,
   releaseMeant,
   type Support,
   supportOf,
@@ -61,5 +62,16 @@ describe('releases that never were', () => {
   ])('%s', (name, expected) => {
     const version = parseGoVersion(name);
     expect(version === null ? 'no version' : releaseMeant(version)).toBe(expected);
+  });
+});
+
+describe('the line of a Dockerfile', () => {
+  it.each([
+    ['1.20', 'FROM golang:1.20'],
+    ['1.27.3', 'FROM golang:1.27.3'],
+    ['1.28', 'FROM golang:1.28, if there is such a release: as of 2026-08-20 the newest is 1.27'],
+    ['1.99.1', 'FROM golang:1.99.1, if there is such a release: as of 2026-08-20 the newest is 1.27'],
+  ])('for %s', (version, line) => {
+    expect(goImage(version)).toBe(line);
   });
 });
