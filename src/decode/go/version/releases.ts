@@ -49,8 +49,9 @@ export function describeSupported({ supported, asOf }: Extract<Support, { state:
 /** The line of a Dockerfile for a version of Go, and a doubt where the table has no such line yet. */
 export function goImage(version: string): string {
   const newest = releases.at(-1)?.[0] ?? firstMinor;
-  const doubt = `, if there is such a release: as of ${releasesAsOf} the newest is 1.${newest}`;
-  return `FROM golang:${version}${Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0) > newest ? doubt : ''}`;
+  const isKnown = Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0) <= newest;
+  const doubt = isKnown ? '' : `where there is such a release (as of ${releasesAsOf} the newest is 1.${newest}): `;
+  return `${doubt}FROM golang:${version}`;
 }
 
 /**

@@ -43,7 +43,7 @@ describe('the go line', () => {
     [
       'go1.20',
       '1.123x',
-      'write go 1.123; or FROM golang:1.123, if there is such a release: as of 2026-08-20 the newest is 1.27',
+      'write go 1.123; or where there is such a release (as of 2026-08-20 the newest is 1.27): FROM golang:1.123',
     ],
     ['go1.20', 'v1.20', 'write go 1.20'],
     ['go1.20', '01.20', 'write go 1.20'],

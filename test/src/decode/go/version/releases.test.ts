@@ -69,8 +69,8 @@ describe('the line of a Dockerfile', () => {
   it.each([
     ['1.20', 'FROM golang:1.20'],
     ['1.27.3', 'FROM golang:1.27.3'],
-    ['1.28', 'FROM golang:1.28, if there is such a release: as of 2026-08-20 the newest is 1.27'],
-    ['1.99.1', 'FROM golang:1.99.1, if there is such a release: as of 2026-08-20 the newest is 1.27'],
+    ['1.28', 'where there is such a release (as of 2026-08-20 the newest is 1.27): FROM golang:1.28'],
+    ['1.99.1', 'where there is such a release (as of 2026-08-20 the newest is 1.27): FROM golang:1.99.1'],
   ])('for %s', (version, line) => {
     expect(goImage(version)).toBe(line);
   });
