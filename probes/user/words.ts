@@ -46,7 +46,6 @@ const unknownWords: Readonly<Record<Extract<Access, { kind: 'not-known' }>['why'
   'unmapped-owner': 'its owner may be outside the user namespace',
   credentials: 'nothing says who the program runs as',
   volume: 'what the volume holds is not known',
-  acl: 'it may have an ACL, which the Node executable cannot read and the static one can',
 };
 
 /** `read and write`. */

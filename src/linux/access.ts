@@ -17,8 +17,6 @@ import {
 export interface View {
   readonly fs: RootFs;
   readonly mounts: readonly Mount[];
-  /** True where ACLs cannot be read, and what one may decide is not known. */
-  readonly hidesAcls?: boolean;
 }
 
 /** Why the kernel refuses. */
@@ -64,9 +62,7 @@ export type Unknown =
   /** Nothing says who will ask. */
   | 'credentials'
   /** What a volume of the pod holds. */
-  | 'volume'
-  /** An ACL that this runtime cannot read may grant or deny it. */
-  | 'acl';
+  | 'volume';
 
 /**
  * What a process with these credentials gets when it asks for `path`: every directory on the way must let it search, links
@@ -130,8 +126,7 @@ function isMagic(path: string): boolean {
   );
 }
 
-function judgeInode(view: View, path: string, credentials: Credentials, need: Need): Access | null {
-  const { fs } = view;
+function judgeInode({ fs }: View, path: string, credentials: Credentials, need: Need): Access | null {
   const stat = fs.lstat(path);
   if (stat.kind !== 'found') return { kind: 'not-known', element: path, why: 'out-of-reach' };
   const inode = stat.value;
@@ -142,8 +137,6 @@ function judgeInode(view: View, path: string, credentials: Credentials, need: Ne
   if (isAmbiguous(inode, credentials)) {
     return { kind: 'not-known', element: path, why: 'unmapped-owner' };
   }
-  if (view.hidesAcls === true && mayDependOnAcl(view, path, inode, credentials, need))
-    return { kind: 'not-known', element: path, why: 'acl' };
   const acl = aclOf(fs, path, inode, credentials);
   if (acl === null ? inodePermits(inode, credentials, need) : permitsWithAcl(acl, inode, credentials, need))
     return null;
@@ -168,24 +161,6 @@ function aclOf(fs: RootFs, path: string, inode: FileStat, credentials: Credentia
   if (fs.getxattr === undefined || (inode.mode & 0o070) === 0 || classOf(inode, credentials) === 'owner') return null;
   const bytes = fs.getxattr(path, aclAttribute);
   return bytes === undefined ? null : decodeAcl(bytes);
-}
-
-/**
- * Whether an ACL could turn what the mode says: on a volume, since an image's own files have none. It grants no more than the mode's
- * group bits, which show its mask, and may deny whatever they are.
- */
-function mayDependOnAcl(
-  { mounts }: View,
-  path: string,
-  inode: FileStat,
-  credentials: Credentials,
-  need: Need,
-): boolean {
-  const mask = (inode.mode >> 3) & 7;
-  if (mask === 0 || classOf(inode, credentials) === 'owner' || (mountOf(mounts, path)?.mountPoint ?? '/') === '/')
-    return false;
-  if (inodePermits(inode, credentials, need, () => false)) return false;
-  return inodePermits(inode, credentials, need) || (maskOf(need) & ~mask) === 0;
 }
 
 function permitsWithAcl(acl: readonly AclEntry[], inode: FileStat, credentials: Credentials, need: Need): boolean {

@@ -16,37 +16,24 @@ export function programAccess(host: Host, path: string, need: Need): Access {
   const volume = host.fs.unknownAt?.(path) ?? null;
   if (volume !== null) return { kind: 'not-known', element: volume, why: 'volume' };
   const answer = access({ fs: host.fs, mounts: mountsOf(host, need) }, path, credentials ?? root, need);
-  if (credentials !== null) return asKernelAnswers(host, path, need, answer);
+  if (credentials !== null) return asKernelAnswers(host, path, need, answer, credentials);
   return answer.kind === 'granted' ? { kind: 'not-known', element: answer.path, why: 'credentials' } : answer;
-}
-
-/** The same, for whoever asks to be told where an ACL that this runtime cannot read may decide. */
-export function certainAccess(host: Host, path: string, need: Need): Access {
-  const { fs, program } = host;
-  const answer = programAccess(host, path, need);
-  const isCertain = answer.kind === 'missing' || answer.kind === 'not-known' || kernelAnswers(host);
-  if (fs.getxattr !== undefined || program.credentials === null || isCertain) return answer;
-  const mounts = host.mounts(program.pid ?? 'self');
-  return access({ fs, mounts, hidesAcls: true }, path, program.credentials, need);
 }
 
 /**
  * The kernel's own answer, where this process has the program's rights: it knows ACLs and security modules, of which no mode tells.
  * access(2) goes by the real ids, with the permitted capabilities of root and none of others.
  */
-function asKernelAnswers(host: Host, path: string, need: Need, answer: Access): Access {
-  if (host.fs.permits === undefined || !kernelAnswers(host)) return answer;
+function asKernelAnswers(host: Host, path: string, need: Need, answer: Access, credentials: Credentials): Access {
+  const { uid, gid, capabilities } = credentials;
+  const isPlain = uid.real === uid.fs && gid.real === gid.fs;
+  const asked = uid.real === 0 ? capabilities.permitted : noCapabilities;
+  if (host.fs.permits === undefined || !host.program.sharesOurAccess || !isPlain || asked !== capabilities.effective)
+    return answer;
   if (answer.kind === 'granted' && !host.fs.permits(path, need))
     return { kind: 'denied', element: answer.path, errno: 'EACCES', why: { by: 'unseen' } };
   const isByMode = answer.kind === 'denied' && answer.why.by === 'mode';
   return isByMode && host.fs.permits(path, need) ? { kind: 'granted', path: host.fs.resolve(path).end.path } : answer;
-}
-
-function kernelAnswers({ fs, program: { credentials, sharesOurAccess } }: Host): boolean {
-  if (credentials === null || fs.permits === undefined || !sharesOurAccess) return false;
-  const { uid, gid, capabilities } = credentials;
-  const isPlain = uid.real === uid.fs && gid.real === gid.fs;
-  return isPlain && (uid.real === 0 ? capabilities.permitted : noCapabilities) === capabilities.effective;
 }
 
 /** The mounts that the program sees. A mount never keeps anybody from reading, so that they are not read for that. */

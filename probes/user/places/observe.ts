@@ -3,13 +3,13 @@ import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { Access } from '../../../src/linux/access.ts';
 import type { Need } from '../../../src/linux/permission.ts';
-import { certainAccess, programAccess } from '../../../src/linux/program-access.ts';
+import { programAccess } from '../../../src/linux/program-access.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
 
 /** @param path absolute */
 export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
   const whole = needOfKind(host, path, need);
-  const access = certainAccess(host, path, whole);
+  const access = programAccess(host, path, whole);
   return { path, need: whole, access, isDirectory: isDirectory(host, path), volume: volumeOf(host, access, path) };
 }
 

@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
 import { hostNamespaces } from '../../../src/linux/namespaces.ts';
 import {
-  certainAccess,
   mayExecute,
   programAccess,
   programReads,
@@ -89,63 +88,6 @@ describe('the access of the program', () => {
   ])('is that of %j', (described, id, words) => {
     expect(programUser(hostWith(described))).toBe(id);
     expect(programUserWords(hostWith(described))).toBe(words);
-  });
-});
-
-describe('an ACL that cannot be read', () => {
-  const places = {
-    '/': ['0040755', '0:0'],
-    '/volume': ['0040755', '1000:0'],
-    '/volume/shared': ['0040770', '0:2000'],
-    '/volume/shared/file': ['0100640', '0:2000'],
-    '/volume/own': ['0040770', '1000:2000'],
-    '/volume/private': ['0040700', '0:0'],
-    '/volume/group': ['0040775', '0:1000'],
-    '/volume/open': ['0040755', '0:0'],
-    '/image': ['0040750', '0:2000'],
-  } as const;
-  const column = (index: 0 | 1) => Object.fromEntries(Object.entries(places).map(([name, row]) => [name, row[index]]));
-  for (const name of Object.keys(places).filter((each) => !each.endsWith('file') && each !== '/'))
-    mkdirSync(path.join(root, name));
-  writeFileSync(path.join(root, 'volume/shared/file'), '');
-  mkdirSync(path.join(root, 'proc/8'));
-  writeFileSync(
-    path.join(root, 'proc/8/mountinfo'),
-    '1 0 0:1 / / rw - overlay overlay rw\n2 1 8:1 /data /volume rw - ext4 /dev/sda1 rw\n',
-  );
-  const host = (identity: typeof user, readsAcls: boolean): Host => {
-    const made = caseHost(root, { app: null, identity, modes: column(0), owners: column(1) });
-    const { getxattr: _, ...fs } = made.fs;
-    const program = { ...made.program, pid: 8 };
-    return { ...made, program, fs: readsAcls ? { ...fs, getxattr: () => undefined } : fs };
-  };
-  const rootUser = { ...user, uid: 0, gid: 0 };
-
-  it.each<[string, typeof user, string, 'r' | 'rw' | 'rwx' | 'x', string, string]>([
-    ['may grant what the group has', user, '/volume/shared', 'rwx', 'denied', 'not-known'],
-    ['may grant the way to a file', user, '/volume/shared/file', 'r', 'denied', 'not-known'],
-    ['may deny what the group has', user, '/volume/group', 'rwx', 'granted', 'not-known'],
-    ['does not count for the owner', user, '/volume/own', 'rwx', 'granted', 'granted'],
-    ['has no mask to grant with', user, '/volume/private', 'x', 'denied', 'denied'],
-    ['may not grant writing where the mask does not', user, '/volume/open', 'rw', 'denied', 'denied'],
-    ['may deny what others have', user, '/volume/open', 'r', 'granted', 'not-known'],
-    ['is not expected of an image', user, '/image', 'r', 'denied', 'denied'],
-    ['does not count for who passes over it', rootUser, '/volume/shared', 'rwx', 'granted', 'granted'],
-  ])('%s: %j %s %s', (_, identity, place, need, readable, hidden) => {
-    expect(certainAccess(host(identity, true), place, need).kind).toBe(readable);
-    expect(certainAccess(host(identity, false), place, need).kind).toBe(hidden);
-    // Whoever asks for less keeps the mode's answer.
-    expect(programAccess(host(identity, false), place, need).kind).toBe(readable);
-  });
-
-  it('is no question where the kernel answers', () => {
-    const made = host(user, false);
-    const { credentials } = made.program;
-    const shared = { ...made, program: { ...made.program, credentials, sharesOurAccess: true } };
-    const answer = (permits: boolean) =>
-      certainAccess({ ...shared, fs: { ...shared.fs, permits: () => permits } }, '/volume/shared', 'rwx').kind;
-    expect(answer(true)).toBe('granted');
-    expect(answer(false)).toBe('denied');
   });
 });
 
