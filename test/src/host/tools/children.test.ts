@@ -16,7 +16,8 @@ describe('the child that is a tool', needs('root'), () => {
     'whose child left the session': 'setsid sleep 100 & wait',
   };
   for (const [name, body] of Object.entries(hung)) {
-    it(`kills a tool ${name}, before the deadline`, async () => {
+    // Again where the machine is so busy that we run too late ourselves: a tool has all but a little of the time.
+    it(`kills a tool ${name}, before the deadline`, { retry: 3 }, async () => {
       tool('hangs', body);
       const { tools, children, deadline, elapsedMs, left } = open(500);
       const result = await tools.run({ tool: 'hangs', args: [] });
