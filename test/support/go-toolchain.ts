@@ -36,7 +36,8 @@ export function goEnvironment(overrides: Readonly<Record<string, string>> = {}):
   const { PATH = '' } = process.env;
   const old = /^go1\.(\d|1[0-7])(\.|$)/.test(overrides.GOTOOLCHAIN ?? '');
   const fixed = { GOTOOLCHAIN: 'local', GOWORK: 'off', GOENV: 'off', GOFLAGS: old ? '' : noStamp };
-  return { HOME: goHome(), PATH, ...fixed, ...settingsOfTheMachine(), ...overrides };
+  // By its TMPDIR whoever ends the tests finds a build that outlived them (scripts/dev/scratch.mjs).
+  return { HOME: goHome(), PATH, TMPDIR: os.tmpdir(), ...fixed, ...settingsOfTheMachine(), ...overrides };
 }
 
 /** Where Go keeps its caches: the user's home, or this checkout where that is missing or cannot be written to. */

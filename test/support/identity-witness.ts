@@ -57,7 +57,7 @@ export function witnessProgram(): string {
 
 async function nextLine(lines: AsyncIterator<string>): Promise<string> {
   const { value, done } = await lines.next();
-  if (done === true) throw new Error('the witness ended without a word');
+  if (done === true) throw new Error('the witness ended and printed nothing');
   return value;
 }
 
