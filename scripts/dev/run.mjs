@@ -4,7 +4,7 @@ import { lchownSync, lstatSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endLeftovers, makeScratch, removeTree, scratchPlaces } from './scratch.mjs';
+import { endLeftovers, makeScratch, removeTree, removeUnfinished, scratchPlaces } from './scratch.mjs';
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -84,6 +84,7 @@ export async function runInScratch(file, args, env = {}) {
     });
   } finally {
     endLeftovers(scratch);
+    removeUnfinished(inRepository('dist/.cache/fixtures'));
     removeTree(scratch);
   }
 }

@@ -79,6 +79,36 @@ export function removeTree(path) {
   }
 }
 
+/** What a fixture that is being made is called: `.making-PID-…`. */
+const unfinished = /^\.making-(\d+)-/;
+
+/**
+ * Removes fixtures that processes were making which are no longer there. Does nothing where there is no such directory.
+ *
+ * @param {string} cache where fixtures lie
+ */
+export function removeUnfinished(cache) {
+  let names;
+  try {
+    names = readdirSync(cache);
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    const pid = unfinished.exec(name)?.[1];
+    if (pid !== undefined && !lives(Number(pid))) removeTree(join(cache, name));
+  }
+}
+
+function lives(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /** Directories that may not be written to, and those that somebody about to end still writes to. */
 function removeStubborn(path) {
   const stats = lstatSync(path, { throwIfNoEntry: false });

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { removeTree } from '../../scripts/dev/scratch.mjs';
+import { removeTree, removeUnfinished } from '../../scripts/dev/scratch.mjs';
 
 const repository = path.join(import.meta.dirname, '../..');
 
 /** Where fixtures lie: in the checkout, so that another user's or another version's never come in. */
 export const fixtureCache = path.join(repository, 'dist/.cache/fixtures');
-
-/** A directory that is being filled: `.making-PID-…`. */
-const unfinished = /^\.making-(\d+)-/;
 
 /**
  * What `make` leaves in its folder, made once whoever asks. A folder that is not finished never has the final name, and where two
@@ -87,10 +84,7 @@ function prepareCache(): void {
     chmodSync(fixtureCache, 0o755);
   }
   refuseForeign(fixtureCache);
-  for (const name of readdirSync(fixtureCache)) {
-    const pid = unfinished.exec(name)?.[1];
-    if (pid !== undefined && !lives(Number(pid))) removeTree(path.join(fixtureCache, name));
-  }
+  removeUnfinished(fixtureCache);
   prepared = true;
 }
 
@@ -106,15 +100,6 @@ function refuseForeign(folder: string): void {
         ? 'can be written to by others'
         : null;
   if (problem !== null) throw new Error(`${folder} ${problem}: remove it, and it is made anew`);
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return Reflect.get(Object(error), 'code') === 'EPERM';
-  }
 }
 
 function setModes(file: string): void {
