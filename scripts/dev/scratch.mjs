@@ -100,12 +100,17 @@ export function removeUnfinished(cache) {
   }
 }
 
+/** False for one that has ended and that nobody has waited for, too (proc_pid_stat(5)): kill(2) takes it for alive. */
 function lives(pid) {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code !== 'EPERM') return false;
+  }
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return true;
   }
 }
 
