@@ -51,7 +51,7 @@ export interface CaseHost {
   readonly denied?: readonly string[];
   /** st_mode in octal by path, as in `0010644` for a FIFO: git keeps neither modes nor special files. */
   readonly modes?: Readonly<Record<string, string>>;
-  /** `uid:gid` by path; of other paths, whoever made the working copy. */
+  /** `uid:gid` by path; of other paths 0:0, where they belong to whoever made the working copy. */
   readonly owners?: Readonly<Record<string, string>>;
   /** Names that git does not keep, such as `/src/.git`, by the directories of the root that stand for them. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -248,11 +248,14 @@ function withModes(
   owners: Readonly<Record<string, string>>,
 ): Syscalls {
   const opened = new Map<number, string>();
+  const maker = calls.stat(rootfs);
   const disguise = <T extends RawStat | undefined>(path: string, stats: T): T => {
     const inside = path.slice(rootfs.length);
     const [mode, owner] = [modes[inside], owners[inside]];
-    if (stats === undefined || (mode === undefined && owner === undefined)) return stats;
-    const [uid = stats.uid, gid = stats.gid] = owner?.split(':').map(Number) ?? [];
+    const isMakers = stats !== undefined && maker?.uid !== 0 && stats.uid === maker?.uid;
+    if (stats === undefined || (mode === undefined && owner === undefined && !isMakers)) return stats;
+    // What belongs to whoever cloned the repository, or runs the tests, stands for what root made.
+    const [uid = isMakers ? 0 : stats.uid, gid = isMakers ? 0 : stats.gid] = owner?.split(':').map(Number) ?? [];
     const shown = { mode: mode === undefined ? stats.mode : Number.parseInt(mode, 8), uid, gid };
     return Object.assign(Object.create(Object.getPrototypeOf(stats)), stats, shown);
   };
