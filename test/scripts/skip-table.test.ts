@@ -10,7 +10,8 @@ function withoutCompilers(env: Record<string, string>, args: readonly string[] =
   const vitest = [join(repository, 'node_modules/vitest/vitest.mjs'), 'run', 'test/src/decode/zone/c-tz', ...args];
   const { status, stdout } = spawnSync(process.execPath, vitest, {
     cwd: repository,
-    env: { PATH: '/nonexistent', NO_COLOR: '1', ...env },
+    // A user whom the user database does not know has no other home.
+    env: { PATH: '/nonexistent', HOME: process.env.HOME ?? '/', NO_COLOR: '1', ...env },
     encoding: 'utf8',
   });
   return { status, table: stdout.slice(stdout.indexOf('Not tested here')), stdout };

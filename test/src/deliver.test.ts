@@ -65,9 +65,11 @@ describe('reports', () => {
 
   it('count what is ignored in line one, and show it with --show-ignored', async () => {
     const args = ['ssl', ...usual, '--root', folder, '--ignore', 'ssl/no-roots'];
-    expect((await runSource(args)).stdout).toMatch(/^OK ssl: no root \(1 ignored\)\nassumed: [^\n]*\n$/);
+    expect((await runSource(args)).stdout).toMatch(/^OK ssl: no root \(1 ignored\)\n(?:assumed: [^\n]*\n)+$/);
     const { stdout } = await runSource([...args, '--show-ignored']);
-    expect(stdout).toMatch(/^OK ssl: no root \(1 ignored\)\nassumed: [^\n]*\nignored error ssl\/no-roots: [^\n]*\n$/);
+    expect(stdout).toMatch(
+      /^OK ssl: no root \(1 ignored\)\n(?:assumed: [^\n]*\n)+ignored error ssl\/no-roots: [^\n]*\n$/,
+    );
   });
 });
 
