@@ -1,4 +1,5 @@
 import type { EnvironmentFacts } from '../../probes/go/environment/observe.ts';
+import type { RuntimeFacts } from '../../probes/go/runtime/observe.ts';
 import { deriveGoEnv } from '../../src/decode/go/env/env.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 
@@ -35,3 +36,14 @@ export function goEnvironmentFacts(
     ...change,
   };
 }
+
+/** Of a program whose variables are all unset, in a container without limits. */
+export const runtimeFacts: RuntimeFacts = {
+  environment: 'test',
+  variables: {},
+  memoryLimit: null,
+  cpuQuota: null,
+  cpus: null,
+  user: null,
+  linksFips140: null,
+};

@@ -1,4 +1,13 @@
-import type { ElfFacts, ExecutableFacts, GoBuildFacts, LibcFacts, ProgramFacts } from '../../probes/libc/facts.ts';
+import type {
+  BrokenLibrary,
+  ElfFacts,
+  ExecutableFacts,
+  GoBuildFacts,
+  LibcFacts,
+  LibrariesFacts,
+  MissingLibrary,
+  ProgramFacts,
+} from '../../probes/libc/facts.ts';
 
 /** Of a static program for amd64. */
 const elf: ElfFacts = {
@@ -35,6 +44,42 @@ export const go: GoBuildFacts = {
   goos: 'linux',
   cgoModules: [],
   cgoPackages: null,
+};
+
+/** Of a program whose libraries are all there. */
+export const libraries: LibrariesFacts = {
+  by: 'glibc',
+  count: 1,
+  found: [],
+  missing: [],
+  openedLater: [],
+  installer: null,
+  broken: [],
+  versions: [],
+  releases: null,
+  symbols: [],
+  textRelocations: [],
+};
+
+/** Of a library that is not found. */
+export const missingLibrary: MissingLibrary = {
+  name: 'libfoo.so.1',
+  neededBy: '/app',
+  searched: ['/lib'],
+  foreign: null,
+  dangling: null,
+  denied: null,
+  preload: false,
+  elsewhere: null,
+};
+
+/** Of a library that is there and no ELF file. */
+export const brokenLibrary: BrokenLibrary = {
+  name: 'libfoo.so.1',
+  neededBy: '/app',
+  path: '/lib/libfoo.so.1',
+  problem: { kind: 'no-magic' },
+  preload: false,
 };
 
 /** Of a program that is there and starts, but for what is changed. */

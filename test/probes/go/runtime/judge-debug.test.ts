@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { judgeGoDebug } from '../../../../probes/go/runtime/judge-debug.ts';
-import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import { runtimeFacts } from '../../../support/go-facts.ts';
 
 function found(GODEBUG: string, go: string | null = 'go1.27.0', settings: Record<string, string> = {}): string[] {
-  const facts: RuntimeFacts = {
-    environment: 'test',
-    variables: { GODEBUG },
-    memoryLimit: null,
-    cpuQuota: null,
-    cpus: null,
-    user: null,
-    linksFips140: null,
-  };
+  const facts = { ...runtimeFacts, variables: { GODEBUG } };
   const version = go === null ? null : parseGoVersion(go);
   return judgeGoDebug(facts, { name: 'app', version, settings, modules: [] }).map(({ code }) => code);
 }

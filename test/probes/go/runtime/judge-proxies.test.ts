@@ -2,19 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { judgeProxies, listed } from '../../../../probes/go/runtime/judge-proxies.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import { runtimeFacts } from '../../../support/go-facts.ts';
 
 type Variables = RuntimeFacts['variables'];
 
 function found(variables: Variables, go: string | null = 'go1.26.1', settings: Record<string, string> = {}) {
-  const facts: RuntimeFacts = {
-    environment: 'test',
-    variables,
-    memoryLimit: null,
-    cpuQuota: null,
-    cpus: null,
-    user: null,
-    linksFips140: null,
-  };
+  const facts = { ...runtimeFacts, variables };
   const version = go === null ? null : parseGoVersion(go);
   return judgeProxies(facts, { name: 'app', version, settings, modules: [] });
 }

@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { GoProgram } from '../../../../probes/go/program/observe.ts';
 import { judgeRuntime } from '../../../../probes/go/runtime/judge.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
+import { runtimeFacts } from '../../../support/go-facts.ts';
 
 const mebibyte = 1 << 20;
-const empty: RuntimeFacts = {
-  environment: 'test',
-  variables: {},
-  memoryLimit: null,
-  cpuQuota: null,
-  cpus: null,
-  user: null,
-  linksFips140: null,
-};
 
 function program(goVersion: string, settings: Record<string, string> = {}, modules: readonly string[] = []): GoProgram {
   return {
@@ -38,7 +30,7 @@ function program(goVersion: string, settings: Record<string, string> = {}, modul
 }
 
 function codes(facts: Partial<RuntimeFacts>, subject: GoProgram | null, goCommand: string | null = null): string[] {
-  return judgeRuntime({ ...empty, ...facts }, subject, goCommand).map(({ code }) => code.slice('go/'.length));
+  return judgeRuntime({ ...runtimeFacts, ...facts }, subject, goCommand).map(({ code }) => code.slice('go/'.length));
 }
 
 describe('GOMAXPROCS against the CPU quota', () => {

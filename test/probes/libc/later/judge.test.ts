@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LibrariesFacts, ResolverFacts } from '../../../../probes/libc/facts.ts';
+import type { ResolverFacts } from '../../../../probes/libc/facts.ts';
 import { judgeOpenedLater } from '../../../../probes/libc/later/judge.ts';
-import { factsOf, go } from '../../../support/libc-facts.ts';
+import { factsOf, go, libraries } from '../../../support/libc-facts.ts';
 
 const dns = { name: 'libnss_dns.so.2', function: 'getaddrinfo' };
 const files = { name: 'libnss_files.so.2', function: 'getpwuid_r' };
 const exit = { name: 'libgcc_s.so.1', function: 'pthread_exit' };
-
-const libraries: LibrariesFacts = {
-  by: 'glibc',
-  count: 1,
-  found: [],
-  missing: [],
-  openedLater: [],
-  installer: null,
-  broken: [],
-  versions: [],
-  releases: null,
-  symbols: [],
-  textRelocations: [],
-};
 
 const resolver: ResolverFacts = {
   callsLibc: true,

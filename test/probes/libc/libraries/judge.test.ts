@@ -1,47 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  BrokenLibrary,
-  ContainerLibc,
-  ElfFacts,
-  LibrariesFacts,
-  MissingLibrary,
-  ProgramFacts,
-} from '../../../../probes/libc/facts.ts';
+import type { ContainerLibc, ElfFacts, LibrariesFacts, ProgramFacts } from '../../../../probes/libc/facts.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
-import { factsOf } from '../../../support/libc-facts.ts';
-
-const nothing: LibrariesFacts = {
-  by: 'glibc',
-  count: 1,
-  found: [],
-  missing: [],
-  openedLater: [],
-  installer: null,
-  broken: [],
-  versions: [],
-  releases: null,
-  symbols: [],
-  textRelocations: [],
-};
-
-const missing: MissingLibrary = {
-  name: 'libfoo.so.1',
-  neededBy: '/app',
-  searched: ['/lib'],
-  foreign: null,
-  dangling: null,
-  denied: null,
-  preload: false,
-  elsewhere: null,
-};
-
-const broken: BrokenLibrary = {
-  name: 'libfoo.so.1',
-  neededBy: '/app',
-  path: '/lib/libfoo.so.1',
-  problem: { kind: 'no-magic' },
-  preload: false,
-};
+import {
+  brokenLibrary as broken,
+  factsOf,
+  missingLibrary as missing,
+  libraries as nothing,
+} from '../../../support/libc-facts.ts';
 
 const release = { loader: '/ld', loaderVersion: '2.36', libc: '/libc', libcVersion: '2.36' };
 const version = { version: 'GLIBC_2.38', library: '/libc', neededBy: '/app', newest: 'GLIBC_2.36' };

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  BrokenLibrary,
-  ElfFacts,
-  LibrariesFacts,
-  MissingLibrary,
-  ProgramFacts,
-} from '../../../../probes/libc/facts.ts';
+import type { ElfFacts, LibrariesFacts, ProgramFacts } from '../../../../probes/libc/facts.ts';
 import { comparableLinkage, judgeTools } from '../../../../probes/libc/tools/judge.ts';
 import type { FileAnswer } from '../../../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../../../src/decode/tools/ldd-output.ts';
-import { factsOf } from '../../../support/libc-facts.ts';
+import { brokenLibrary, factsOf, missingLibrary, libraries as nothing } from '../../../support/libc-facts.ts';
 
 const answer: FileAnswer = { class: 64, byteOrder: 'little', linkage: 'static', interpreter: null, stripped: true };
 
@@ -66,35 +60,11 @@ describe('what file says, against the reader', () => {
 });
 
 const libraries: LibrariesFacts = {
-  by: 'glibc',
-  count: 1,
+  ...nothing,
   found: [{ name: 'libc.so.6', path: '/lib/libc.so.6', via: 'default' }],
-  missing: [],
-  openedLater: [],
-  installer: null,
-  broken: [],
-  versions: [],
-  releases: null,
-  symbols: [],
-  textRelocations: [],
 };
-const missing: MissingLibrary = {
-  name: 'libfoo.so',
-  neededBy: '/app',
-  searched: [],
-  foreign: null,
-  dangling: null,
-  denied: null,
-  preload: false,
-  elsewhere: null,
-};
-const broken: BrokenLibrary = {
-  name: 'libbad.so',
-  neededBy: '/app',
-  path: '/lib/libbad.so',
-  problem: { kind: 'no-magic' },
-  preload: false,
-};
+const missing = { ...missingLibrary, name: 'libfoo.so', searched: [] };
+const broken = { ...brokenLibrary, name: 'libbad.so', path: '/lib/libbad.so' };
 const libc = { name: 'libc.so.6', path: '/lib/libc.so.6' };
 const foo = { name: 'libfoo.so', path: '/lib/libfoo.so' };
 
