@@ -238,8 +238,11 @@ function interrupted({ status, log, signalled }: Outcome): Result {
   return { ok, told: `ended with ${status}${signalled ? '' : ' before the signal'}`, log: ok ? '' : endOf(log) };
 }
 
+/** What failed, by vitest's own list of it, else the end: a log that CI cuts in its middle must still hold the reason. */
 function endOf(log: string): string {
-  return log.split('\n').slice(-60).join('\n');
+  const lines = log.trimEnd().split('\n');
+  const list = lines.findIndex((line) => /Failed (Suites|Tests) \d/.test(line));
+  return list === -1 ? lines.slice(-20).join('\n') : lines.slice(list, list + 30).join('\n');
 }
 
 function makeFor(uid: number, folder: string, mode: number): void {
