@@ -1,5 +1,5 @@
-//! The engine's allocator: blocks in classes of size, four for each doubling, in the region; what is large, or does not fit
-//! any more, comes from libc. Each block has its size in front of it.
+//! The engine's allocator: blocks in classes of size in the region, which is packed as densely as it can be, since it is most of
+//! the executable; what is large, or does not fit any more, comes from libc. Each block has its size in front of it.
 
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
@@ -10,10 +10,17 @@ use rquickjs_sys as q;
 use super::region::{SIZE, base, head};
 use crate::sys::ends;
 
-/// Classes from 64 bytes to 3.5 MB.
-pub const CLASSES: usize = 64;
-const HEADER: usize = 16;
-const SMALLEST: usize = 64;
+/// Sizes in steps of 16 bytes from 32 to 1,024, then four for each doubling up to 3.5 MB; a size is that of a block with its header.
+pub const CLASSES: usize = STEPS + 48;
+const STEPS: usize = (LAST_STEP - SMALLEST) / STEP + 1;
+const STEP: usize = 16;
+const SMALLEST: usize = 32;
+const LAST_STEP: usize = 1024;
+
+/// The size of a block, right in front of what the engine is given, which lies at a multiple of 16 as malloc(3) promises.
+const HEADER: usize = 8;
+/// libc's blocks lie at such a multiple themselves.
+const OUTSIDE_HEADER: usize = 16;
 
 /// What belongs to this run and not to the image.
 struct State {
@@ -29,6 +36,8 @@ struct State {
 /// keeps: otherwise two builds would differ.
 struct Making {
     next: usize,
+    /// Blocks that were given back since neighbors were last joined.
+    given_back: usize,
 }
 
 struct Cell(UnsafeCell<State>);
@@ -51,7 +60,7 @@ pub fn start_making() {
     // SAFETY: called before the engine is there.
     unsafe {
         (*STATE.0.get()).large = 240 << 10;
-        (*STATE.0.get()).making = Some(Making { next: 0x20_0000_0000 });
+        (*STATE.0.get()).making = Some(Making { next: 0x20_0000_0000, given_back: 0 });
     }
 }
 
@@ -88,10 +97,14 @@ pub fn clear_free() -> usize {
 /// The class of a size with its header, and the size of that class's blocks.
 fn class_of(size: usize) -> (usize, usize) {
     let size = size.max(SMALLEST);
+    if size <= LAST_STEP {
+        let rounded = size.next_multiple_of(STEP);
+        return ((rounded - SMALLEST) / STEP, rounded);
+    }
     let log = (size - 1).ilog2();
     let rounded = size.next_multiple_of(1 << (log - 2));
     let log = rounded.ilog2();
-    (((log - 6) as usize) * 4 + (rounded >> (log - 2)) - 4, rounded)
+    (STEPS + (log - LAST_STEP.ilog2()) as usize * 4 + (rounded >> (log - 2)) - 5, rounded)
 }
 
 fn is_inside(block: *const u8) -> bool {
@@ -104,26 +117,25 @@ unsafe fn size_of_block(block: *mut u8) -> *mut usize {
 }
 
 /// A block of the region, or null.
-unsafe fn inside_block(size: usize, state: &State) -> *mut u8 {
-    let (class, rounded) = class_of(size + HEADER);
+unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
+    let (class, mut rounded) = class_of(size + HEADER);
     if class >= CLASSES {
         return ptr::null_mut();
     }
     // SAFETY: a block of a free list is large enough for its class, and what lies behind `used` belongs to nobody.
     unsafe {
         let head = head();
-        let block = (*head).free[class];
-        if !block.is_null() {
-            (*head).free[class] = *block.cast::<*mut u8>();
-            if state.making.is_some() {
-                ptr::write_bytes(block, 0, *size_of_block(block) - HEADER);
-            }
-            return block;
-        }
-        if state.making.is_some() {
-            let part = part_of_larger(class, rounded);
+        if let Some(making) = &mut state.making {
+            rounded = (size + HEADER).next_multiple_of(STEP).max(SMALLEST);
+            let part = tight_block(rounded, making);
             if !part.is_null() {
                 return part;
+            }
+        } else {
+            let block = (*head).free[class];
+            if !block.is_null() {
+                (*head).free[class] = *block.cast::<*mut u8>();
+                return block;
             }
         }
         if (*head).used + rounded > SIZE {
@@ -139,30 +151,94 @@ unsafe fn inside_block(size: usize, state: &State) -> *mut u8 {
     }
 }
 
-/// While the image is made: a part of a free block that is at least twice as large, or null. Otherwise what the engine gives
-/// back when its tables grow would stay in the file as zeros. The rest becomes a free block of the class below its size.
-unsafe fn part_of_larger(class: usize, size: usize) -> *mut u8 {
-    // SAFETY: both parts lie in the free block, each with room for its header; classes have blocks of their size or more.
+/// While the image is made: a block of just this size out of the free ones, or null. What the engine gives back when its tables
+/// grow would otherwise stay in the file as zeros.
+unsafe fn tight_block(size: usize, making: &mut Making) -> *mut u8 {
+    // SAFETY: as the caller's.
+    unsafe {
+        let part = part_of_free(size);
+        if !part.is_null() || making.given_back == 0 {
+            return part;
+        }
+        making.given_back = 0;
+        join_neighbors();
+        part_of_free(size)
+    }
+}
+
+/// A free block of this size or the beginning of a larger one, with zeros in it; null where there is none.
+unsafe fn part_of_free(size: usize) -> *mut u8 {
+    // SAFETY: both parts lie in the free block, each with room for its header and a link.
     unsafe {
         let head = head();
-        let Some(from) = (class + 4..CLASSES).find(|&from| !(*head).free[from].is_null()) else {
+        let is_enough = |&from: &usize| {
+            let block = (*head).free[from];
+            !block.is_null() && (*size_of_block(block) == size || *size_of_block(block) >= size + SMALLEST)
+        };
+        let Some(from) = (class_below(size)..CLASSES).find(is_enough) else {
             return ptr::null_mut();
         };
         let block = (*head).free[from];
         (*head).free[from] = *block.cast::<*mut u8>();
-        let rest = block.add(size);
-        let rest_size = *size_of_block(block) - size;
-        *size_of_block(block) = size;
-        *size_of_block(rest) = rest_size;
-        let below = class_below(rest_size);
-        *rest.cast::<*mut u8>() = (*head).free[below];
-        (*head).free[below] = rest;
+        if *size_of_block(block) > size {
+            cut(block, size);
+        }
         ptr::write_bytes(block, 0, size - HEADER);
         block
     }
 }
 
-/// The class whose blocks are no larger than this size, of 64 bytes or more.
+/// While the image is made: joins free blocks that lie side by side, for what fits into none of them alone.
+unsafe fn join_neighbors() {
+    // SAFETY: the lists hold blocks of the region that nobody uses; each begins with the address of the next.
+    unsafe {
+        let head = head();
+        let mut blocks = Vec::new();
+        for list in &mut (*head).free {
+            while !list.is_null() {
+                blocks.push(*list);
+                *list = *list.cast::<*mut u8>();
+            }
+        }
+        blocks.sort_unstable();
+        let mut joined: Vec<*mut u8> = Vec::new();
+        for block in blocks {
+            match joined.last() {
+                Some(&before) if before.add(*size_of_block(before)) == block => {
+                    *size_of_block(before) += *size_of_block(block);
+                }
+                _ => joined.push(block),
+            }
+        }
+        // The first of a list is used first: what lies lowest.
+        for &block in joined.iter().rev() {
+            give_back(block);
+        }
+    }
+}
+
+/// Makes a block one of this size, and what is left of it a free one.
+unsafe fn cut(block: *mut u8, size: usize) {
+    // SAFETY: the caller's block is larger by SMALLEST or more.
+    unsafe {
+        let rest = block.add(size);
+        *size_of_block(rest) = *size_of_block(block) - size;
+        *size_of_block(block) = size;
+        give_back(rest);
+    }
+}
+
+unsafe fn give_back(block: *mut u8) {
+    // SAFETY: the caller's block is one of the region, and has room for a link.
+    unsafe {
+        let class = class_below(*size_of_block(block));
+        let head = head();
+        *block.cast::<*mut u8>() = (*head).free[class];
+        (*head).free[class] = block;
+    }
+}
+
+/// The class whose blocks are no larger than this size, of SMALLEST or more.
 fn class_below(size: usize) -> usize {
     let (class, rounded) = class_of(size);
     if rounded == size { class } else { class - 1 }
@@ -176,9 +252,9 @@ unsafe fn outside_block(size: usize, state: &mut State) -> *mut u8 {
             ends::out_of_memory();
         }
         let start = match &mut state.making {
-            None => libc::malloc(size + HEADER).cast::<u8>(),
+            None => libc::malloc(size + OUTSIDE_HEADER).cast::<u8>(),
             Some(making) => {
-                let length = (size + HEADER).next_multiple_of(4096);
+                let length = (size + OUTSIDE_HEADER).next_multiple_of(4096);
                 let start = crate::sys::memory::map_at(making.next, length);
                 making.next += length + 4096;
                 start
@@ -188,7 +264,7 @@ unsafe fn outside_block(size: usize, state: &mut State) -> *mut u8 {
             ends::out_of_memory();
         }
         state.outside += size;
-        let block = start.add(HEADER);
+        let block = start.add(OUTSIDE_HEADER);
         *size_of_block(block) = size;
         block
     }
@@ -211,18 +287,17 @@ unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
     }
     // SAFETY: the engine gives back what it was given, once.
     unsafe {
-        let size = *size_of_block(block);
+        let state = &mut *STATE.0.get();
         if is_inside(block) {
-            let class = class_below(size);
-            let head = head();
-            *block.cast::<*mut u8>() = (*head).free[class];
-            (*head).free[class] = block;
+            give_back(block);
+            if let Some(making) = &mut state.making {
+                making.given_back += 1;
+            }
             return;
         }
-        let state = &mut *STATE.0.get();
-        state.outside -= size;
+        state.outside -= *size_of_block(block);
         if state.making.is_none() {
-            libc::free(block.sub(HEADER).cast());
+            libc::free(block.sub(OUTSIDE_HEADER).cast());
         }
     }
 }
@@ -279,20 +354,22 @@ mod tests {
 
     #[test]
     fn classes_are_dense_and_hold_what_they_are_asked_for() {
-        let mut last = (0, 64);
-        for size in 1..(1 << 20) {
+        let mut last = (0, SMALLEST);
+        for size in 1..(3 << 20) {
             let (class, rounded) = class_of(size);
-            assert!(rounded >= size && rounded % 16 == 0 && rounded * 4 <= size.max(64) * 5, "{size}: {rounded}");
+            let most = if size <= LAST_STEP { size.max(SMALLEST) + STEP - 1 } else { size * 5 / 4 };
+            assert!(rounded >= size && rounded % 16 == 0 && rounded <= most, "{size}: {rounded}");
             assert!((class, rounded) == last || class == last.0 + 1 && rounded > last.1, "{size}");
             // What is given back is found again: the class of a block is that of its own size.
             assert_eq!(class_of(rounded), (class, rounded));
             last = (class, rounded);
         }
+        assert!(last.0 < CLASSES);
     }
 
     #[test]
     fn a_block_of_an_odd_size_goes_to_the_class_below() {
-        for size in (64..(1 << 20)).step_by(16) {
+        for size in (SMALLEST..(1 << 20)).step_by(16) {
             let below = class_below(size);
             assert!(below == class_of(size).0 || below + 1 == class_of(size).0, "{size}");
             assert!(class_of(size).1 == size || below + 1 == class_of(size).0, "{size}");
@@ -313,7 +390,7 @@ mod tests {
             assert_eq!(*a.add(99), 1);
             assert!(is_inside(a) && is_inside(b) && a as usize % 16 == 0);
             free(none, a.cast());
-            assert_eq!(malloc(none, 110).cast::<u8>(), a); // of the same class
+            assert_eq!(malloc(none, 104).cast::<u8>(), a); // of the same class
 
             let grown = realloc(none, b.cast(), 5000).cast::<u8>();
             assert!((0..100).all(|i| *grown.add(i) == 2));

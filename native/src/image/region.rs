@@ -67,7 +67,8 @@ pub fn is_image() -> bool {
 pub fn initialize() {
     // SAFETY: the head is always there; zeros are valid for all that it holds.
     unsafe {
-        (*head()).used = size_of::<Head>().next_multiple_of(PAGE);
+        // What follows the size of the first block lies at a multiple of 16.
+        (*head()).used = size_of::<Head>().next_multiple_of(16) + 8;
         (*head()).stat_prototype = q::JS_NULL;
     }
 }
