@@ -1,6 +1,5 @@
-//! The host of the static executable: runs probe-env's bytecode on QuickJS-ng. `scripts/static/build.ts` uses it in two
-//! steps: it compiles the bundle, and makes a copy of itself that carries an image of the engine's heap, with the program
-//! loaded and warmed up. That copy is the product.
+//! The host of the static executable: runs probe-env's bytecode on QuickJS-ng. At the build it makes a copy of itself that carries
+//! an image of the engine's heap, with the program loaded and warmed up. That copy is the product.
 #![cfg_attr(not(test), no_main)] // std's start costs system calls that nobody needs, and its arguments are empty in a static musl program
 #![cfg_attr(test, allow(dead_code))] // the tests do not start at `main`
 #![deny(unsafe_code, unsafe_op_in_unsafe_fn)]

@@ -1,7 +1,7 @@
-//! What the host does at the build: bytecode, and the executable with an image.
+//! What the host does at the build: the executable with an image.
 
 use core::ffi::CStr;
-use std::ffi::{CString, OsStr};
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
@@ -13,13 +13,12 @@ use crate::image::{arena, elf, region};
 use crate::start;
 use crate::sys::{clock, memory};
 
-const USAGE: &str = "--compile SCRIPT.js BYTECODE | --make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...]";
+const USAGE: &str = "--make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...]";
 
 /// Does what the arguments say; the exit status.
 pub fn command(arguments: Vec<&CStr>) -> i32 {
     let texts: Vec<&[u8]> = arguments.iter().map(|text| text.to_bytes()).collect();
     let result = match texts[..] {
-        [_, b"--compile", script, bytecode] => compile(path(script), path(bytecode)),
         [_, b"--make", bytecode, program, seconds, ..] => make(path(bytecode), path(program), seconds),
         _ => Err(format!("usage: {USAGE}")),
     };
@@ -38,17 +37,6 @@ fn path(text: &[u8]) -> &Path {
 
 fn read(file: &Path) -> Result<Vec<u8>, String> {
     fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn write(file: &Path, content: &[u8]) -> Result<(), String> {
-    fs::write(file, content).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn compile(script: &Path, bytecode: &Path) -> Result<(), String> {
-    let text = CString::new(read(script)?).map_err(|_| format!("{}: a NUL byte in it", script.display()))?;
-    let cx = runtime::create();
-    let compiled = runtime::compile(cx, &text).map_err(|Thrown| runtime::exception(cx))?;
-    write(bytecode, &compiled)
 }
 
 /// The same bytes for the same input, whatever the folder, the environment and the kernel's randomization.
@@ -76,8 +64,8 @@ fn make(bytecode: &Path, program: &Path, seconds: &[u8]) -> Result<(), String> {
     let image = region::seal();
     eprintln!("image: {} bytes, {free} of them free", image.len());
     let file = elf::with_image(host, region::base() as u64, image).map_err(|refusal| format!("{refusal:?}"))?;
-    write(program, &file)?;
-    fs::set_permissions(program, fs::Permissions::from_mode(0o755))
+    fs::write(program, &file)
+        .and_then(|()| fs::set_permissions(program, fs::Permissions::from_mode(0o755)))
         .map_err(|error| format!("{}: {error}", program.display()))
 }
 

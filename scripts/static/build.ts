@@ -44,15 +44,16 @@ try {
 /** @param entry from the root of the repository: the program, or a test that takes its place */
 async function build(arch: Architecture, entry: string, executable: string): Promise<void> {
   const toolchain = findToolchain(arch);
-  const host = buildHost(toolchain);
-  // The engine's own command, on this machine: its bytecode is the same for both.
-  const compiler = arch === process.arch ? host : buildHost(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'));
+  const host = buildProgram(toolchain, 'probe-env-host');
+  // For this machine: its bytecode is the same for both.
+  const here = arch === process.arch ? toolchain : findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64');
+  const compiler = buildProgram(here, 'probe-env-compile');
   const work = mkdtempSync(join(tmpdir(), 'probe-env-static-'));
   try {
     const { code, metafile } = await bundleForEngine(entry);
     writeFileSync(join(work, 'program.js'), code);
     writeFileSync(join(work, 'public-roots.pem'), publicRoots());
-    run(work, compiler, '--compile', 'program.js', 'program.bin');
+    run(work, compiler, 'program.js', 'program.bin');
     const seconds = String(Date.parse(buildDay()) / 1000);
     run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem');
     mkdirSync(dirname(executable), { recursive: true });
@@ -78,18 +79,18 @@ function staticComponents(toolchain: Toolchain, metafile: Metafile): Component[]
   ];
 }
 
-/** The host of the engine, without a program; its path. */
-function buildHost({ cargo, target, env }: Toolchain): string {
+/** The host of the engine, without a program in it yet, or its compiler; the path of it. */
+function buildProgram({ cargo, target, env }: Toolchain, name: 'probe-env-host' | 'probe-env-compile'): string {
   // Messages of Rust name source files: neither the user's home nor the place of this tree may be in the executable.
   const places = [`${process.env.CARGO_HOME ?? join(homedir(), '.cargo')}=/cargo`, `${repository}=/probe-env`];
   const flags = JSON.stringify(places.map((place) => `--remap-path-prefix=${place}`));
   const config = ['--config', `target.${target}.rustflags=${flags}`];
-  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--target', target, ...config], {
+  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--bin', name, '--target', target, ...config], {
     cwd: join(repository, 'native'),
     env: { ...process.env, ...env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
     stdio: ['ignore', 2, 2],
   });
-  return join(dist, 'cargo', target, 'release/probe-env-host');
+  return join(dist, 'cargo', target, 'release', name);
 }
 
 /** In the work directory, so that no path of the build is an argument. */

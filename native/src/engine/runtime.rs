@@ -18,6 +18,18 @@ const STACK: usize = 4 << 20;
 /// Bytes after which the engine collects what only circles keep alive; a run is over before that.
 const GARBAGE: usize = 64 << 20;
 
+/// What the program uses of the engine. Not among them is the parser of scripts, which the linker leaves out for that reason.
+const PARTS: [unsafe extern "C" fn(*mut q::JSContext) -> c_int; 8] = [
+    q::JS_AddIntrinsicBaseObjects,
+    q::JS_AddIntrinsicDate,
+    q::JS_AddIntrinsicRegExp,
+    q::JS_AddIntrinsicJSON,
+    q::JS_AddIntrinsicMapSet,
+    q::JS_AddIntrinsicTypedArrays,
+    q::JS_AddIntrinsicPromise,
+    q::JS_AddIntrinsicAToB,
+];
+
 /// A context in an empty region.
 pub fn create() -> Context {
     region::initialize();
@@ -28,7 +40,10 @@ pub fn create() -> Context {
         q::JS_SetMaxStackSize(runtime, STACK as _);
         q::JS_SetGCThreshold(runtime, 1 << 18);
         q::JS_SetCanBlock(runtime, true);
-        let context = q::JS_NewContext(runtime);
+        let context = q::JS_NewContextRaw(runtime);
+        for add in PARTS {
+            assert_eq!(add(context), 0);
+        }
         (*region::head()).context = context;
         Context(context)
     }
@@ -43,7 +58,6 @@ pub fn resume() -> Context {
         // Less stack than where the image was made: the engine's own check has to come before the end of the stack.
         q::JS_SetMaxStackSize(runtime, STACK.min(memory::stack_limit() / 2) as _);
         q::JS_SetInterruptHandler(runtime, Some(on_interrupt), ptr::null_mut());
-        q::JS_AddPerformance(context); // its origin is that of this process
         Context(context)
     }
 }
@@ -61,27 +75,7 @@ pub fn add_natives(cx: Context) {
     cx.set(&global, c"__native", native::object(cx));
 }
 
-/// A script as bytecode, without its source.
-pub fn compile(cx: Context, script: &CStr) -> Result<Vec<u8>, Thrown> {
-    let flags = q::JS_EVAL_TYPE_GLOBAL | q::JS_EVAL_FLAG_COMPILE_ONLY;
-    let length = script.count_bytes();
-    // SAFETY: the script ends with NUL, as the engine's parser wants it; what it writes is copied and freed.
-    unsafe {
-        let compiled = q::JS_Eval(cx.0, script.as_ptr(), length as _, c"probe-env".as_ptr(), flags as c_int);
-        let compiled = cx.check(compiled)?;
-        let mut length: q::size_t = 0;
-        let flags = q::JS_WRITE_OBJ_BYTECODE | q::JS_WRITE_OBJ_STRIP_SOURCE;
-        let start = q::JS_WriteObject(cx.0, &mut length, compiled.0, flags as c_int);
-        if start.is_null() {
-            return Err(Thrown);
-        }
-        let bytecode = core::slice::from_raw_parts(start, length as usize).to_vec();
-        q::js_free(cx.0, start.cast());
-        Ok(bytecode)
-    }
-}
-
-/// Runs bytecode that `compile` wrote.
+/// Runs bytecode that the compiler wrote (src/compile.rs).
 pub fn evaluate(cx: Context, bytecode: &[u8]) -> Result<(), Thrown> {
     // SAFETY: the bytes are copied; the engine takes the function over.
     unsafe {
