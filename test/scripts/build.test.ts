@@ -182,7 +182,7 @@ describe('a build elsewhere', () => {
 /** Which day an executable was built on. */
 function buildDayOf(file: string): string {
   const { stdout } = spawnSync(file, ['--version', '--format', 'json'], { encoding: 'utf8' });
-  return JSON.parse(stdout).data.publicRoots;
+  return JSON.parse(stdout).built;
 }
 
 /** The file without the segment that the snapshot is in, without its size in the program headers, and without what stands behind the end. */

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,38 @@ describe.each(artifacts)(
     });
   },
 );
+
+describe('the static executable', needs('cargo'), () => {
+  it('has made its PT_GNU_RELRO read-only while it runs, as a loader would', async () => {
+    const file = staticExecutable();
+    const relro = elfOf(file).segments.find(({ type }) => type === segmentType.gnuRelro);
+    if (relro === undefined) throw new Error('no PT_GNU_RELRO');
+    // It waits for what never comes, so that it can be looked at.
+    const args = ['timezone', '--root', directory, '--tz', 'Asia/Shanghai', '--wait', '60s', '--timeout', '60s'];
+    const program = spawn(file, args, { stdio: 'ignore' });
+    try {
+      await once(program, 'spawn');
+      const first = relro.address;
+      const last = first + relro.memorySize - 1;
+      await expect
+        .poll(() => [permissionsAt(program.pid, first), permissionsAt(program.pid, last)])
+        .toEqual(['r--p', 'r--p']);
+      // What lies behind it is written to.
+      expect(permissionsAt(program.pid, last + 1)).toBe('rw-p');
+    } finally {
+      program.kill('SIGKILL');
+    }
+  });
+});
+
+/** proc_pid_maps(5): of the mapping that has an address. */
+function permissionsAt(pid: number | undefined, address: number): string | undefined {
+  for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
+    const [, start = '', end = '', permissions] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? [];
+    if (Number.parseInt(start, 16) <= address && address < Number.parseInt(end, 16)) return permissions;
+  }
+  return undefined;
+}
 
 /** What our own probe says of a file. */
 function hardeningOf(file: string): {
