@@ -8,7 +8,6 @@
 # SHA256   of SHA256SUMS itself, from a place that you trust more than ADDRESS
 set -eu
 
-version='@version@'
 from='' to=/usr/local/bin kind=static digest=''
 
 fail() {
@@ -85,4 +84,4 @@ mkdir -p "$to" || fail "cannot make $to"
 # Under its name at once and whole: it may be running.
 cp "$work/$file" "$to/.probe-env.$$" && chmod 755 "$to/.probe-env.$$" && mv "$to/.probe-env.$$" "$to/probe-env" ||
   { rm -f "$to/.probe-env.$$"; fail "cannot write to $to"; }
-printf 'installed probe-env %s in %s\n' "$version" "$to" >&2
+printf 'installed %s/probe-env: %s, SHA-256 %s\n' "$to" "$file" "$actual" >&2

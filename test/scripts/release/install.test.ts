@@ -67,7 +67,7 @@ describe('install.sh', () => {
     const { status, stderr } = await command('sh', [script, '--to', target, '--from', from]);
     const missing = await command('sh', [script, '--to', target, '--from', `http://127.0.0.1:${port}/none`]);
     server.close();
-    expect([status, stderr.includes('installed probe-env')]).toEqual([0, true]);
+    expect([status, stderr]).toEqual([0, `installed ${target}/probe-env: ${file}, SHA-256 ${digest('the program')}\n`]);
     expect(missing.status).toBe(1);
   });
 
