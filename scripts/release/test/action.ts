@@ -77,7 +77,8 @@ async function checkAction(
       },
       timeoutMs: 120_000,
     });
-    if (!/^::error [^\n]*title=timezone\//m.test(stdout)) throw new Error(`no annotation: ${stdout}${stderr}`);
+    if (!/^::error [^\n]*title=probe-env timezone\//m.test(stdout))
+      throw new Error(`no annotation: ${stdout}${stderr}`);
     expectEqual([status, readFileSync(output, 'utf8')], [1, `sarif=${sarif}\nstatus=1\n`]);
   }
   vectorValidator('sarif-schema-2.1.0.json')(existsSync(sarif) ? readFileSync(sarif, 'utf8') : '');
