@@ -46,10 +46,12 @@ trap 'exit 1' HUP INT TERM
 # fetch NAME: puts a file of the release into $work.
 fetch() {
   case $from in
+    *://*@*) fail "no name and no password in an address: $from" ;;
     /* | .*) cp "$from/$1" "$work/$1" || fail "cannot read $from/$1" ;;
-    https://* | http://127.0.0.1* | http://localhost*)
+    https://* | http://127.0.0.1[:/]* | http://localhost[:/]*)
       if command -v curl >/dev/null 2>&1; then
-        curl -fsSL --retry 2 -o "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
+        # A redirect must not leave TLS.
+        curl -fsSL --proto-redir "=${from%%:*}" --retry 2 -o "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
       elif command -v wget >/dev/null 2>&1; then
         wget -q -O "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
       else

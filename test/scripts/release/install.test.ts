@@ -96,6 +96,8 @@ describe('install.sh', () => {
   it.each([
     [[], 'say where the release is: --from ADDRESS'],
     [['--from', 'http://example.com/x'], 'not an address to fetch from: http://example.com/x'],
+    [['--from', 'http://127.0.0.1.example.com/x'], 'not an address to fetch from: http://127.0.0.1.example.com/x'],
+    [['--from', 'http://localhost:80@example.com/x'], 'no name and no password in an address: http://localhost:80@'],
     [['--from', '/nonexistent'], 'cannot read /nonexistent/SHA256SUMS'],
     [['--kind', 'rpm', '--from', '/x'], '--kind is static or node, not rpm'],
     [['--bogus', 'x'], 'unknown option --bogus'],
