@@ -49,7 +49,9 @@ export function complaintsOf(file: string, rpath: string | null): string[] {
   const both = segmentFlag.write | segmentFlag.execute;
   const stacks = segments.filter(({ type }) => type === segmentType.gnuStack);
   return [
-    ...segments.filter(({ flags }) => (flags & both) === both).map(({ address }) => `writable code at ${address}`),
+    ...segments
+      .filter(({ type, flags }) => type === segmentType.load && (flags & both) === both)
+      .map(({ address }) => `writable code at ${address}`),
     ...(stacks.length === 1 && stacks.every(({ flags }) => (flags & segmentFlag.execute) === 0)
       ? []
       : ['an executable stack']),
