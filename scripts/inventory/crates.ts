@@ -78,7 +78,8 @@ export function crateComponent(
     type: 'library',
     name,
     version,
-    license: license ?? '',
+    // Cargo once took a slash for OR.
+    license: (license ?? '').replaceAll('/', ' OR '),
     texts: own === undefined ? textsIn(directory) : [ownText(own)],
     purl: `pkg:cargo/${name}@${version}`,
     ...(content === undefined ? {} : { hash: { alg: 'SHA-256', content } }),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { vectorValidator } from '../../../test/support/schemas.ts';
+import spdx from '../../../test/vectors/report-schemas/spdx.schema.json' with { type: 'json' };
 import { command } from '../../containers/docker.ts';
 import { start } from './emulated.ts';
 import { executablesOf, expectEqual, type Row } from './row.ts';
@@ -13,6 +14,9 @@ const matched: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^probe-env-(linux|portable)/, ['node', 'openssl', 'v8', 'icu', 'zlib', 'undici']],
   [/^probe-env-portable/, ['libc6', 'libgcc-s1', 'libstdc++6']],
 ];
+
+/** Identifiers of licenses and of exceptions. */
+const spdxIds: ReadonlySet<string> = new Set(spdx.enum);
 
 /** Sums, licenses, SBOMs and versions. */
 export const paperRows: readonly Row[] = [
@@ -81,7 +85,7 @@ interface Part {
   readonly name: string;
   readonly version: string;
   readonly purl: string;
-  readonly licenses: readonly unknown[];
+  readonly licenses: readonly { readonly expression: string }[];
 }
 
 interface Sbom {
@@ -104,6 +108,11 @@ function checkSbom(name: string, { metadata, components }: Sbom, release: string
     ({ purl, version, licenses }) => !purl.startsWith('pkg:') || version === '' || licenses.length === 0,
   );
   expectEqual([name, incomplete], [name, []]);
+  const unknown = components
+    .flatMap(({ licenses }) => licenses.flatMap(({ expression }) => expression.split(/ (?:AND|OR|WITH) /)))
+    .map((id) => id.replace(/[()]/g, ''))
+    .filter((id) => !spdxIds.has(id) && !id.startsWith('LicenseRef-'));
+  expectEqual([name, unknown], [name, []]);
   const wanted = matched.flatMap(([pattern, parts]) => (pattern.test(name) ? parts : []));
   const names = components.map((part) => part.name);
   expectEqual([name, wanted.filter((part) => !names.includes(part))], [name, []]);

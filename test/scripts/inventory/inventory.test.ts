@@ -36,6 +36,8 @@ const example: Component = {
 describe('a component', () => {
   it.each([
     [{ license: '' }, 'states no license'],
+    [{ license: 'MIT/Apache-2.0' }, 'no SPDX expression'],
+    [{ license: 'SEE LICENSE IN LICENSE' }, 'no SPDX expression'],
     [{ texts: [] }, 'has no license text'],
     [{ texts: [{ name: 'LICENSE', text: ' \n' }] }, 'has no license text'],
     [{ version: '' }, 'has no version'],
@@ -151,6 +153,7 @@ describe('crates', () => {
       ],
       hash: { alg: 'SHA-256', content: 'c0ffee' },
     });
+    expect(crateComponent({ ...crate, license: 'MIT/Apache-2.0' }, new Map()).license).toBe('MIT OR Apache-2.0');
     expect(() => crateComponent({ ...crate, license: null }, new Map())).toThrow('states no license');
   });
 
