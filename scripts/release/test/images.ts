@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { Architecture } from '../../build/architecture.ts';
@@ -50,7 +50,9 @@ export const imageRows: readonly Row[] = [
     async run(context) {
       const missing = await ensurePackage('podman', '/usr/bin/podman');
       if (missing !== null) throw new Skipped(missing);
-      const podman = podmanIn(context.work);
+      // Podman takes no path of more than 50 characters for what runs.
+      const place = mkdtempSync('/tmp/podman-');
+      const podman = podmanIn(place);
       try {
         const loaded = await must(podman('load', '--input', archiveOf(context)), 'podman load');
         expectEqual([loaded.includes(image)], [true]);
@@ -59,6 +61,7 @@ export const imageRows: readonly Row[] = [
       } finally {
         await podman('rmi', '--force', image);
         await podman('system', 'reset', '--force');
+        rmSync(place, { recursive: true, force: true });
       }
     },
   },
@@ -108,8 +111,8 @@ async function checkStarted({ release }: Context, run: Docker, flags: readonly s
 }
 
 /** With a storage of its own, which goes with the directory. */
-function podmanIn(work: string): Docker {
-  const storage = ['--root', join(work, 'podman'), '--runroot', join(work, 'podman-run'), '--storage-driver', 'vfs'];
+function podmanIn(place: string): Docker {
+  const storage = ['--root', join(place, 'storage'), '--runroot', join(place, 'run'), '--storage-driver', 'vfs'];
   const flags = [...storage, '--cgroup-manager', 'cgroupfs', '--events-backend', 'none'];
   return (...args): Promise<Outcome> => command('podman', [...flags, ...args], {});
 }
