@@ -1,4 +1,5 @@
 import { readAppendix } from './appendix.ts';
+import { buildDay } from './build-date.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { jsonText } from './report/render/json.ts';
 import { toolInfo } from './report/tool.ts';
@@ -18,5 +19,5 @@ export function licenses(executable: string): string {
 export function versionJson(version: string, { executable, runtime }: System): string {
   const { commit = null, components = [] } = readAppendix(executable) ?? {};
   const versions = Object.fromEntries(components.map((component) => [component.name, component.version]));
-  return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), commit, components: versions });
+  return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), built: buildDay, commit, components: versions });
 }

@@ -4,4 +4,9 @@
  */
 export const buildDay: string = typeof PROBE_ENV_BUILD_DAY === 'string' ? PROBE_ENV_BUILD_DAY : '2026-01-01';
 
+/** The day since which the public roots that go into an executable are Mozilla's list: that of the Node that brought it. */
+export const publicRootsDay: string =
+  typeof PROBE_ENV_PUBLIC_ROOTS_DAY === 'string' ? PROBE_ENV_PUBLIC_ROOTS_DAY : buildDay;
+
 declare const PROBE_ENV_BUILD_DAY: string | undefined;
+declare const PROBE_ENV_PUBLIC_ROOTS_DAY: string | undefined;

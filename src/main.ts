@@ -57,7 +57,7 @@ interface Ending {
   readonly fd: 1 | 2;
   readonly text: string;
   readonly status: number;
-  /** Milliseconds from the start of the process until which writing is tried. */
+  /** Milliseconds from the start of the process until which writing is tried; infinite: as long as there is a reader. */
   readonly timeout: number;
   /** Writes the reports that go to files, and says what could not be written. */
   writeFiles?(): string;
@@ -76,7 +76,8 @@ async function outcome(trace: Trace): Promise<Ending> {
     }
     trace.mark('arguments');
     if (invocation.action === 'run') return await run(invocation, policy, trace);
-    return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: 1000 };
+    // Asked by somebody who reads at their own pace, as in a pager, and longer than a pipe has room for.
+    return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: Number.POSITIVE_INFINITY };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = namingTheVariable(error.message, system.args, system.env);

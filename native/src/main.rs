@@ -20,13 +20,14 @@ use core::ffi::CStr;
 
 use engine::runtime;
 use image::region;
-use sys::{clock, ends, files, signals};
+use sys::{clock, ends, files, memory, signals};
 
 pub use start::arguments;
 
 /// The whole process, and its exit status.
 fn run() -> i32 {
     clock::start();
+    memory::protect_relro();
     files::occupy_standard_descriptors();
     if region::is_image() { program() } else { make::command(arguments()) }
 }

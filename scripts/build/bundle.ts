@@ -4,6 +4,7 @@ import { minify } from 'terser';
 import { leaveOut } from './leave-out.ts';
 import { loadLate } from './load-late.ts';
 import { repository } from './paths.ts';
+import { publicRootsRelease } from './public-roots.ts';
 
 /**
  * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold, and writes its
@@ -30,7 +31,7 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
     // Node's own, which only the Node that makes the snapshot may import.
     external: ['internal/*'],
     plugins: [leaveOut(), loadLate],
-    define: { 'import.meta.main': 'false', PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()) },
+    define: { 'import.meta.main': 'false', ...daysDefined() },
     logLevel: 'warning',
   });
   const [output] = outputFiles;
@@ -68,6 +69,14 @@ function withLightImports(text: string): string {
   // As many lines as before, for the source map.
   const lines = found.split('\n').length - lightImport.split('\n').length;
   return text.replace(found, () => lightImport + '\n'.repeat(Math.max(0, lines)));
+}
+
+/** The days of src/build-date.ts, for esbuild. */
+export function daysDefined(): Record<string, string> {
+  return {
+    PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()),
+    PROBE_ENV_PUBLIC_ROOTS_DAY: JSON.stringify(publicRootsRelease().day),
+  };
 }
 
 /** Today, or what a reproducible build states (https://reproducible-builds.org/specs/source-date-epoch/). */

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command, type Docker, dockerOf, lastLine } from './docker.ts';
 import { ensurePackage } from './packages.ts';
 
 export interface Engine {
   readonly docker: Docker;
+  /** With which a command named `docker` speaks with it, for programs that run one. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Which engine it is, for the head of the table. */
   readonly description: string;
   /** Ends an engine that was started here and leaves nothing of it behind; does nothing to one that was there. */
@@ -30,7 +32,8 @@ export async function obtainEngine(): Promise<Engine | string> {
   const docker = dockerOf('docker');
   const version = await serverVersion(docker);
   if (version.ok && (await seesOurFiles(docker))) {
-    return { docker, description: `the Docker engine that was running, ${version.text}`, stop: async () => {} };
+    const description = `the Docker engine that was running, ${version.text}`;
+    return { docker, env: process.env, description, stop: async () => {} };
   }
   const none = version.ok
     ? 'the Docker engine that answers does not see the files of this machine'
@@ -107,16 +110,19 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
     await stopDaemon(daemon, ended);
     await removeFolder(folder);
   };
-  const docker = dockerOf(existsSync(dockerBesideIt) ? dockerBesideIt : 'docker', {
+  const file = existsSync(dockerBesideIt) ? dockerBesideIt : 'docker';
+  const env = {
     ...process.env,
+    PATH: `${dirname(file)}:${process.env.PATH ?? ''}`,
     DOCKER_HOST: socket,
     DOCKER_CONFIG: folder,
     DOCKER_CONTEXT: undefined,
-  });
+  };
+  const docker = dockerOf(file, env);
   for (let waited = 0; waited < 30_000 && daemon.exitCode === null && daemon.pid !== undefined; waited += 200) {
     await sleep(200);
     const version = await serverVersion(docker);
-    if (version.ok) return { docker, description: `a Docker engine of its own, ${version.text}, ${driver}`, stop };
+    if (version.ok) return { docker, env, description: `a Docker engine of its own, ${version.text}, ${driver}`, stop };
   }
   const reason = reasonInLog(readFileSync(logFile, 'utf8'));
   await stop();

@@ -26,6 +26,9 @@ export interface LicenseText {
   readonly text: string;
 }
 
+/** Of SPDX (https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/), whatever the identifiers. */
+const expression = /^\(*[\w.+-]+\)*(?: (?:AND|OR|WITH) \(*[\w.+-]+\)*)*$/;
+
 /** A component without a license or without its text must not be shipped. */
 export class LicenseMissing extends Error {}
 
@@ -35,11 +38,13 @@ export function checked(component: Component): Component {
   const complaint =
     license === ''
       ? 'states no license'
-      : texts.every(({ text }) => text.trim() === '')
-        ? 'has no license text'
-        : version === ''
-          ? 'has no version'
-          : null;
+      : !expression.test(license)
+        ? `states a license that is no SPDX expression, '${license}',`
+        : texts.every(({ text }) => text.trim() === '')
+          ? 'has no license text'
+          : version === ''
+            ? 'has no version'
+            : null;
   if (complaint !== null) throw new LicenseMissing(`${name} ${version} (${purl}) ${complaint}: see scripts/inventory/`);
   return component;
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repository } from '../build/paths.ts';
 import type { Toolchain } from '../static/toolchain.ts';
-import { type Component, checked, isLicenseFile, LicenseMissing, type LicenseText } from './component.ts';
-import { ownText } from './texts.ts';
+import { type Component, checked, LicenseMissing } from './component.ts';
+import { ownText, textsIn } from './texts.ts';
 
 /** What `cargo metadata --format-version 1` says, as far as it is asked. */
 interface Metadata {
@@ -66,7 +66,8 @@ export function linkedCrates({ packages, resolve }: Metadata): Crate[] {
   return packages.filter(({ id }) => id !== resolve.root && reached.has(id)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function crateComponent(
+/** A crate, with what its directory says of it. @throws LicenseMissing */
+export function crateComponent(
   { name, version, license, manifest_path }: Crate,
   checksums: ReadonlyMap<string, string>,
 ): Component {
@@ -77,7 +78,8 @@ function crateComponent(
     type: 'library',
     name,
     version,
-    license: license ?? '',
+    // Cargo once took a slash for OR.
+    license: (license ?? '').replaceAll('/', ' OR '),
     texts: own === undefined ? textsIn(directory) : [ownText(own)],
     purl: `pkg:cargo/${name}@${version}`,
     ...(content === undefined ? {} : { hash: { alg: 'SHA-256', content } }),
@@ -101,14 +103,6 @@ function engineComponent({ manifest_path }: Crate, partOf: string): Component {
     cpe: `cpe:2.3:a:quickjs-ng:quickjs:${version}:*:*:*:*:*:*:*`,
     partOf,
   });
-}
-
-function textsIn(directory: string): LicenseText[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .filter(isLicenseFile)
-    .sort()
-    .map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
 }
 
 /** SHA-256 of each crate's archive, by `name version`: Cargo.lock. */

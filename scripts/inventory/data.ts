@@ -1,11 +1,12 @@
 import { newestTzdataRelease } from '../../src/decode/zone/tzdata-releases.ts';
-import { buildDay } from '../build/bundle.ts';
+import { publicRootsRelease } from '../build/public-roots.ts';
 import { type Component, checked } from './component.ts';
 import { ownText } from './texts.ts';
 
 /** Tables of ours that were made from others' data. */
 export function dataComponents(): Component[] {
   const tzdata = newestTzdataRelease();
+  const { nss } = publicRootsRelease();
   return [
     checked({
       type: 'data',
@@ -19,11 +20,11 @@ export function dataComponents(): Component[] {
     checked({
       type: 'data',
       name: 'mozilla-ca-certificates',
-      version: buildDay(),
+      version: nss,
       license: 'MPL-2.0',
       texts: [ownText('MPL-2.0.txt')],
-      purl: `pkg:generic/mozilla-ca-certificates@${buildDay()}`,
-      source: 'https://hg.mozilla.org/projects/nss/file/tip/lib/ckfw/builtins/certdata.txt',
+      purl: `pkg:generic/mozilla-ca-certificates@${nss}`,
+      source: `https://hg.mozilla.org/projects/nss/file/NSS_${nss.replaceAll('.', '_')}_RTM/lib/ckfw/builtins/certdata.txt`,
     }),
   ];
 }

@@ -107,7 +107,21 @@ export function nodeComponents(arch: Architecture): Component[] {
     cpe: cpeOf('nodejs:node.js', version),
     ...hashOf(locked.integrity),
   });
-  const components = Object.entries(versions).flatMap(([key, partVersion]) => {
+  return [node, ...partsOf(versions, text, node)];
+}
+
+/**
+ * What a Node is made of.
+ * @param versions its process.versions
+ * @param text its LICENSE
+ * @throws LicenseMissing
+ */
+export function partsOf(
+  versions: Readonly<Record<string, string>>,
+  text: string,
+  node: Pick<Component, 'texts' | 'purl'>,
+): Component[] {
+  return Object.entries(versions).flatMap(([key, partVersion]) => {
     const part = parts[key];
     if (part === undefined)
       throw new LicenseMissing(`Node has a new part, '${key}': add it to scripts/inventory/node.ts`);
@@ -123,13 +137,12 @@ export function nodeComponents(arch: Architecture): Component[] {
       name,
       version: plain,
       license,
-      texts,
+      texts: node.texts,
       purl: `pkg:${purl}@${plain}`,
       ...(cpe === undefined ? {} : { cpe: cpeOf(cpe, plain) }),
       partOf: node.purl,
     });
   });
-  return [node, ...components];
 }
 
 /** Of this machine: what it says of its parts, the one for another machine says as well. */

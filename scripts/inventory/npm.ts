@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { isReplacedWhole } from '../build/leave-out.ts';
 import { lateNamespace } from '../build/load-late.ts';
 import { repository } from '../build/paths.ts';
-import { type Component, checked, isLicenseFile } from './component.ts';
+import { type Component, checked } from './component.ts';
+import { textsIn } from './texts.ts';
 
 /**
  * The directories of the packages that a bundle has code of, from the root of the repository: `node_modules/pino`. What is only
@@ -40,10 +41,7 @@ export function npmComponent(directory: string): Component {
     name,
     version: String(version ?? ''),
     license: typeof license === 'string' ? license.replace(/^\((.*)\)$/, '$1') : '',
-    texts: readdirSync(place)
-      .filter(isLicenseFile)
-      .sort()
-      .map((file) => ({ name: file, text: readFileSync(join(place, file), 'utf8') })),
+    texts: textsIn(place),
     purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
     ...hashOf(integrity),
   });

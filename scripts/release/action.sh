@@ -10,6 +10,12 @@ fail() {
 [ -z "$INPUT_IMAGE" ] || [ -z "$INPUT_ROOT" ] || fail 'give either image or root, not both'
 [ -n "$INPUT_IMAGE$INPUT_ROOT" ] || fail 'give an image, or a root'
 
+if [ -z "$INPUT_RELEASE" ]; then
+  [ -n "$ACTION_RELEASES" ] || fail 'give a release: this action was not taken from a repository'
+  version=$(sed -n 's/^  "version": "\([^"]*\)",$/\1/p' "$(dirname "$0")/../../package.json")
+  INPUT_RELEASE=$ACTION_RELEASES/v$version
+fi
+
 work=$(mktemp -d "${RUNNER_TEMP:-/tmp}/probe-env-XXXXXX")
 container=''
 clean_up() {

@@ -8,7 +8,6 @@
 # SHA256   of SHA256SUMS itself, from a place that you trust more than ADDRESS
 set -eu
 
-version='@version@'
 from='' to=/usr/local/bin kind=static digest=''
 
 fail() {
@@ -47,10 +46,12 @@ trap 'exit 1' HUP INT TERM
 # fetch NAME: puts a file of the release into $work.
 fetch() {
   case $from in
+    *://*@*) fail "no name and no password in an address: $from" ;;
     /* | .*) cp "$from/$1" "$work/$1" || fail "cannot read $from/$1" ;;
-    https://* | http://127.0.0.1* | http://localhost*)
+    https://* | http://127.0.0.1[:/]* | http://localhost[:/]*)
       if command -v curl >/dev/null 2>&1; then
-        curl -fsSL --retry 2 -o "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
+        # A redirect must not leave TLS.
+        curl -fsSL --proto-redir "=${from%%:*}" --retry 2 -o "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
       elif command -v wget >/dev/null 2>&1; then
         wget -q -O "$work/$1" "$from/$1" || fail "cannot fetch $from/$1"
       else
@@ -85,4 +86,4 @@ mkdir -p "$to" || fail "cannot make $to"
 # Under its name at once and whole: it may be running.
 cp "$work/$file" "$to/.probe-env.$$" && chmod 755 "$to/.probe-env.$$" && mv "$to/.probe-env.$$" "$to/probe-env" ||
   { rm -f "$to/.probe-env.$$"; fail "cannot write to $to"; }
-printf 'installed probe-env %s in %s\n' "$version" "$to" >&2
+printf 'installed %s/probe-env: %s, SHA-256 %s\n' "$to" "$file" "$actual" >&2

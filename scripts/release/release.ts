@@ -191,7 +191,7 @@ function makeTexts(): void {
     [`${name}.fish`]: fishCompletion(),
     [`${name}.1`]: manualPage(),
     'release-notes.md': notesOf(readFileSync(join(repository, 'CHANGELOG.md'), 'utf8'), version),
-    'install.sh': readFileSync(join(repository, 'scripts/release/install.sh'), 'utf8').replace('@version@', version),
+    'install.sh': readFileSync(join(repository, 'scripts/release/install.sh'), 'utf8'),
   };
   for (const [file, text] of Object.entries(texts)) writeFileSync(join(out, file), text);
   chmodSync(join(out, 'install.sh'), 0o755);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
-import { buildDay } from '../build/bundle.ts';
+import { daysDefined } from '../build/bundle.ts';
 import { leaveOut } from '../build/leave-out.ts';
 import { loadLate } from '../build/load-late.ts';
 import { repository } from '../build/paths.ts';
@@ -45,7 +45,7 @@ export async function bundleForEngine(entry: string): Promise<{ code: string; me
       self: 'globalThis',
       global: 'globalThis',
       'import.meta.main': 'false',
-      PROBE_ENV_BUILD_DAY: JSON.stringify(buildDay()),
+      ...daysDefined(),
     },
     legalComments: 'none',
     logLevel: 'warning',

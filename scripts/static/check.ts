@@ -1,5 +1,5 @@
 /**
- * What must hold of native/: its format, what clippy says, and licenses that may be shipped. Without Rust it says so and ends well,
+ * What must hold of native/: its format, what clippy says, its unit tests, and licenses that may be shipped. Without Rust it says so and ends well,
  * but not in CI.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -36,7 +36,8 @@ function check({ cargo, target }: Toolchain): boolean {
   const refused = refusedLicenses(cargo, env);
   for (const name of refused) console.log(`license not allowed: ${name}`);
   const clippy = ['clippy', '--quiet', '--release', '--locked', '--target', target, '--', '-D', 'warnings'];
-  return [run('fmt', '--check'), run(...clippy), refused.length === 0].every(Boolean);
+  const tests = run('test', '--quiet', '--locked', '--target', target);
+  return [run('fmt', '--check'), run(...clippy), tests, refused.length === 0].every(Boolean);
 }
 
 interface Metadata {

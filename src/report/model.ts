@@ -62,7 +62,7 @@ export interface ToolInfo {
     readonly tzdata: string;
     /** The day up to which Go's releases are known. */
     readonly goReleases: string;
-    /** The day on which the public roots were taken. */
+    /** The day of the Node release that brought this list of public roots. */
     readonly publicRoots: string;
   };
 }

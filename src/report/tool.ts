@@ -1,4 +1,4 @@
-import { buildDay } from '../build-date.ts';
+import { publicRootsDay } from '../build-date.ts';
 import { releasesAsOf } from '../decode/go/version/releases.ts';
 import { newestTzdataRelease } from '../decode/zone/tzdata-releases.ts';
 import type { ToolInfo } from './model.ts';
@@ -8,6 +8,6 @@ export function toolInfo(version: string, runtime: string): ToolInfo {
   return {
     version,
     runtime,
-    data: { tzdata: newestTzdataRelease(), goReleases: releasesAsOf, publicRoots: buildDay },
+    data: { tzdata: newestTzdataRelease(), goReleases: releasesAsOf, publicRoots: publicRootsDay },
   };
 }

@@ -1,12 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepRelro } from '../../scripts/build/keep-relro.ts';
 import { portableHome } from '../../scripts/build/paths.ts';
 import { makePortable } from '../../scripts/build/portable.ts';
-import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../src/decode/elf/elf.ts';
+import { checksecOf, complaintsOf, hardening, hardeningOf } from '../../scripts/release/test/hardening.ts';
+import { decodeElf, type ElfFile, segmentType } from '../../src/decode/elf/elf.ts';
 import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
 import { staticExecutable } from '../support/static-executable.ts';
@@ -23,65 +25,99 @@ function portable(): string {
   return join(made, 'probe-env');
 }
 
-/** Our artifacts, with what none of them can have: position-independent code, since V8 and the engine's heap are built for fixed addresses. */
+/** Our artifacts; scripts/release/test has those of a release, for other machines too. */
 const artifacts = [
-  { name: 'the executable', make: builtExecutable, relro: 'full', rpath: null, needed: needs() },
+  { name: 'the executable', make: builtExecutable, expected: hardening.node, rpath: null, needed: needs() },
   {
     name: 'the one of the portable directory',
     make: portable,
-    relro: 'full',
+    expected: hardening.node,
     rpath: `${portableHome}/lib`,
     needed: needs('patchelf'),
   },
-  // "partial" is the word for what has no lazy binding to protect, and no loader that would say so.
-  { name: 'the static executable', make: staticExecutable, relro: 'partial', rpath: null, needed: needs('cargo') },
+  {
+    name: 'the static executable',
+    make: staticExecutable,
+    expected: hardening.static,
+    rpath: null,
+    needed: needs('cargo'),
+  },
 ] as const;
 
 describe.each(artifacts)('$name', ({ make, rpath, needed }) => {
   it('has no writable code, no executable stack, and no search path but its own', needed, () => {
-    const { segments, dynamic } = elfOf(make());
-    const both = segmentFlag.write | segmentFlag.execute;
-    expect(segments.filter(({ flags }) => (flags & both) === both)).toEqual([]);
-    const stacks = segments.filter(({ type }) => type === segmentType.gnuStack);
-    expect(stacks.map(({ flags }) => flags & segmentFlag.execute)).toEqual([0]);
-    expect(segments.filter(({ type }) => type === segmentType.gnuRelro)).toHaveLength(1);
-    expect([dynamic?.rpath ?? null, dynamic?.runpath ?? null]).toEqual([rpath, null]);
+    expect(complaintsOf(make(), rpath)).toEqual([]);
+  });
+});
+
+describe('a file that is not hardened', needs('gcc'), () => {
+  it('is found out', () => {
+    const source = join(directory, 'main.c');
+    writeFileSync(source, 'int main(void) { return 0; }\n');
+    const file = join(directory, 'soft');
+    const flags = ['-Wl,-z,execstack', '-Wl,-z,norelro', '-Wl,-rpath,/tmp'];
+    execFileSync('gcc', ['-no-pie', ...flags, '-o', file, source], { stdio: 'ignore' });
+    // No linker does this by itself: all of p_flags of the first PT_LOAD.
+    const bytes = readFileSync(file);
+    const first = Array.from(
+      { length: bytes.readUInt16LE(56) },
+      (_, index) => Number(bytes.readBigUInt64LE(32)) + 56 * index,
+    ).find((at) => bytes.readUInt32LE(at) === segmentType.load);
+    bytes.writeUInt32LE(7, (first ?? 0) + 4);
+    writeFileSync(file, bytes);
+    expect(complaintsOf(file, null).map((text) => text.replace(/ at .*/, ''))).toEqual([
+      'writable code',
+      'an executable stack',
+      'no PT_GNU_RELRO',
+      'another search path',
+    ]);
   });
 });
 
 describe.each(artifacts)(
   'checksec and the libc probe on $name',
   needs('checksec', 'patchelf', 'cargo'),
-  ({ make, relro, rpath }) => {
-    it('agree', () => {
+  ({ make, expected, rpath }) => {
+    it('agree', async () => {
       const file = make();
-      const facts = hardeningOf(file);
-      const listing = JSON.parse(execFileSync('checksec', ['--output=json', `--file=${file}`], { encoding: 'utf8' }));
-      const checked: Record<string, string> = listing[file];
-      expect(facts.relro).toBe(relro);
-      expect(checked.relro).toBe(facts.relro);
-      expect(checked.nx).toBe(facts.nx ? 'yes' : 'no');
-      expect(checked.pie).toBe(facts.pie ? 'yes' : 'no');
-      expect(checked.symbols).toBe(facts.stripped ? 'no' : 'yes');
-      expect([checked.rpath, checked.runpath]).toEqual([rpath === null ? 'no' : 'yes', 'no']);
-      expect(facts.textRelocations).toBe(false);
+      const facts = await hardeningOf(builtExecutable(), file);
+      expect(facts).toEqual(expected);
+      const { textRelocations: _untold, ...told } = facts;
+      expect(await checksecOf(file)).toEqual({ ...told, paths: rpath === null ? 'no no' : 'yes no' });
     });
   },
 );
 
-/** What our own probe says of a file. */
-function hardeningOf(file: string): {
-  pie: boolean;
-  relro: string;
-  nx: boolean;
-  stripped: boolean;
-  textRelocations: boolean;
-} {
-  const args = ['libc', '--no-tools', '--app', file, '--format', 'json', '--timeout', '60s'];
-  const { stdout } = spawnSync(builtExecutable(), args, { encoding: 'utf8' });
-  const found = /"hardening":\s*(\{[^}]*\})/.exec(stdout)?.[1];
-  if (found === undefined) throw new Error(`no facts about ${file}`);
-  return JSON.parse(found);
+describe('the static executable', needs('cargo'), () => {
+  it('has made its PT_GNU_RELRO read-only while it runs, as a loader would', async () => {
+    const file = staticExecutable();
+    const relro = elfOf(file).segments.find(({ type }) => type === segmentType.gnuRelro);
+    if (relro === undefined) throw new Error('no PT_GNU_RELRO');
+    // It waits for what never comes, so that it can be looked at.
+    const args = ['timezone', '--root', directory, '--tz', 'Asia/Shanghai', '--wait', '60s', '--timeout', '60s'];
+    const program = spawn(file, args, { stdio: 'ignore' });
+    try {
+      await once(program, 'spawn');
+      const first = relro.address;
+      const last = first + relro.memorySize - 1;
+      await expect
+        .poll(() => [permissionsAt(program.pid, first), permissionsAt(program.pid, last)])
+        .toEqual(['r--p', 'r--p']);
+      // What lies behind it is written to.
+      expect(permissionsAt(program.pid, last + 1)).toBe('rw-p');
+    } finally {
+      program.kill('SIGKILL');
+    }
+  });
+});
+
+/** proc_pid_maps(5): of the mapping that has an address. */
+function permissionsAt(pid: number | undefined, address: number): string | undefined {
+  for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
+    const [, start = '', end = '', permissions] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? [];
+    if (Number.parseInt(start, 16) <= address && address < Number.parseInt(end, 16)) return permissions;
+  }
+  return undefined;
 }
 
 function elfOf(file: string): ElfFile {

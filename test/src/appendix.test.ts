@@ -8,7 +8,9 @@ import { append, appendixOf, withoutAppendix } from '../../scripts/inventory/app
 import type { Component } from '../../scripts/inventory/component.ts';
 import { readAppendix } from '../../src/appendix.ts';
 import { builtExecutable } from '../support/executable.ts';
+import { needs } from '../support/needs.ts';
 import { runSource } from '../support/run-source.ts';
+import { staticExecutable } from '../support/static-executable.ts';
 
 const example: Component = {
   type: 'library',
@@ -89,5 +91,20 @@ describe('the program', () => {
     writeFileSync(stripped, withoutAppendix(readFileSync(built)));
     expect(run(stripped, '--licenses')).toMatchObject({ status: 64, stdout: '' });
     expect(run(stripped, '-V').stdout).toBe(`${manifest.version}\n`);
+  });
+
+  const built = {
+    'on Node': { make: builtExecutable, needed: needs() },
+    static: { make: staticExecutable, needed: needs('cargo') },
+  };
+  describe.each(Object.entries(built))('%s', (_, { make, needed }) => {
+    it('prints all of the licenses, also to one who reads them slower than a probe may take', needed, () => {
+      const executable = make();
+      const whole = spawnSync(executable, ['--licenses'], { env: {}, encoding: 'utf8' }).stdout;
+      expect(whole.length).toBeGreaterThan(100_000);
+      // A pipe holds 64 KB.
+      const slowly = spawnSync('sh', ['-c', '"$0" --licenses | { sleep 1.5; cat; }', executable], { encoding: 'utf8' });
+      expect(slowly.stdout === whole).toBe(true);
+    });
   });
 });

@@ -94,7 +94,7 @@ function answerOf(executable: string, { args, env = {}, input }: Row, cwd: strin
 function steady(text: string): string {
   return (
     text
-      .replaceAll(/node \d+\.\d+\.\d+|QuickJS-ng/g, 'RUNTIME')
+      .replaceAll(/node \d+\.\d+\.\d+|QuickJS-ng \d+\.\d+\.\d+/g, 'RUNTIME')
       // Version 1 of the JSON always tells them.
       .replaceAll(/"ms":[\d.]+/g, '"ms":0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')

@@ -49,6 +49,12 @@ pub fn create() -> Context {
     }
 }
 
+/// `0.16.2`.
+pub fn engine_version() -> &'static [u8] {
+    // SAFETY: a constant text of the engine.
+    unsafe { CStr::from_ptr(q::JS_GetVersion()) }.to_bytes()
+}
+
 /// The context of the image that this executable carries, made ready for this process.
 pub fn resume() -> Context {
     // SAFETY: the image was made by this very executable, so all pointers in it are right.

@@ -32,7 +32,8 @@ const ALIGNMENT: (usize, usize) = (48, 8);
 
 /**
 The segment that `address` lies in moves to the end of the file: its initialized data as the linker wrote them, zeros for
-what the host has initialized to zero, and the image. Section headers go.
+what the host has initialized to zero, and the image. Headers of what lies inside of it (PT_TLS, PT_GNU_RELRO) move with it.
+Section headers go.
 */
 pub fn with_image(mut file: Vec<u8>, address: u64, image: &[u8]) -> Result<Vec<u8>, Refusal> {
     if get(&file, 0, TYPE)? != ET_EXEC {
@@ -57,7 +58,10 @@ pub fn with_image(mut file: Vec<u8>, address: u64, image: &[u8]) -> Result<Vec<u
         let mut content = file.get(offset..offset + initialized).ok_or(Refusal::Truncated)?.to_vec();
         content.resize(before, 0);
         content.extend_from_slice(image);
-        put(&mut file, header, OFFSET, moved as u64);
+        for inner in headers_inside(&file, start..start + initialized as u64)? {
+            let address = get(&file, inner, ADDRESS)?;
+            put(&mut file, inner, OFFSET, moved as u64 + (address - start));
+        }
         put(&mut file, header, FILE_SIZE, content.len() as u64);
         put(&mut file, 0, SECTION_HEADERS, 0);
         put(&mut file, 0, SECTION_COUNT_AND_NAMES, 0);
@@ -66,6 +70,19 @@ pub fn with_image(mut file: Vec<u8>, address: u64, image: &[u8]) -> Result<Vec<u
         return Ok(file);
     }
     Err(Refusal::NoSegment)
+}
+
+/// Where the program headers are of what begins at these addresses.
+fn headers_inside(file: &[u8], addresses: core::ops::Range<u64>) -> Result<Vec<usize>, Refusal> {
+    let (first, size) = (get(file, 0, PROGRAM_HEADERS)?, get(file, 0, PROGRAM_HEADER_SIZE)?);
+    let mut found = Vec::new();
+    for i in 0..get(file, 0, PROGRAM_HEADER_COUNT)? {
+        let header = (first + i * size) as usize;
+        if addresses.contains(&get(file, header, ADDRESS)?) {
+            found.push(header);
+        }
+    }
+    Ok(found)
 }
 
 fn get(file: &[u8], at: usize, (offset, size): (usize, usize)) -> Result<u64, Refusal> {
@@ -82,21 +99,29 @@ fn put(file: &mut [u8], at: usize, (offset, size): (usize, usize), value: u64) {
 mod tests {
     use super::*;
 
-    /// One segment at 0x400000 with four bytes of data and room for more.
+    const RELRO: u64 = 0x6474_e552;
+
+    /// One segment at 0x400000 with four bytes of data and room for more; the last two of them are PT_GNU_RELRO, and one header
+    /// (PT_GNU_STACK) is of no address.
     fn executable() -> Vec<u8> {
-        let mut file = vec![0; 124];
+        let mut file = vec![0; 236];
         put(&mut file, 0, TYPE, ET_EXEC);
         put(&mut file, 0, PROGRAM_HEADERS, 64);
         put(&mut file, 0, SECTION_HEADERS, 77);
         put(&mut file, 0, PROGRAM_HEADER_SIZE, 56);
-        put(&mut file, 0, PROGRAM_HEADER_COUNT, 1);
+        put(&mut file, 0, PROGRAM_HEADER_COUNT, 3);
         put(&mut file, 64, SEGMENT_TYPE, PT_LOAD);
-        put(&mut file, 64, OFFSET, 120);
+        put(&mut file, 64, OFFSET, 232);
         put(&mut file, 64, ADDRESS, 0x40_0078);
         put(&mut file, 64, FILE_SIZE, 4);
         put(&mut file, 64, MEMORY_SIZE, 0x10000);
         put(&mut file, 64, ALIGNMENT, 4096);
-        file[120..].copy_from_slice(b"data");
+        put(&mut file, 120, SEGMENT_TYPE, RELRO);
+        put(&mut file, 120, OFFSET, 234);
+        put(&mut file, 120, ADDRESS, 0x40_007a);
+        put(&mut file, 120, FILE_SIZE, 2);
+        put(&mut file, 176, SEGMENT_TYPE, 0x6474_e551);
+        file[232..].copy_from_slice(b"data");
         file
     }
 
@@ -108,6 +133,8 @@ mod tests {
         let image = 0x40_1000 - 0x40_0078;
         assert_eq!(get(&file, 64, FILE_SIZE).unwrap() as usize, image + 5);
         assert_eq!(&file[offset..offset + 4], b"data");
+        assert_eq!(get(&file, 120, OFFSET), Ok(offset as u64 + 2));
+        assert_eq!(get(&file, 176, OFFSET), Ok(0));
         assert!(file[offset + 4..offset + image].iter().all(|&byte| byte == 0));
         assert_eq!(&file[offset + image..], b"image");
         assert_eq!(get(&file, 64, MEMORY_SIZE), Ok(0x10000));

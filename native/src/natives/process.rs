@@ -12,6 +12,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"env", arity: 0, run: env },
     Native { name: c"ids", arity: 0, run: ids },
     Native { name: c"cwd", arity: 0, run: cwd },
+    Native { name: c"engineVersion", arity: 0, run: |args| Ok(args.cx.utf8(runtime::engine_version())) },
     Native { name: c"machine", arity: 0, run: |args| Ok(args.cx.utf8(&process::machine())) },
     Native { name: c"executable", arity: 0, run: executable },
     Native { name: c"uptime", arity: 0, run: |_| Ok(Value::number(clock::uptime())) },

