@@ -1,13 +1,14 @@
 import type { ByteSource } from '../decode/byte-source.ts';
-import { type ElfFile, type ElfSegment, segmentFlag } from '../decode/elf/elf.ts';
+import { type ElfFile, segmentFlag } from '../decode/elf/elf.ts';
 import { type Mapper, placeAt } from '../decode/elf/image.ts';
 import { displacedSection } from '../decode/elf/placed-sections.ts';
+import { cutOffCheck } from './elf/cut-off.ts';
 import { dynamicChecks, muslDynamicChecks } from './elf/dynamic.ts';
 import { lineEndsCheck } from './elf/line-ends.ts';
 import { readSegmentsCheck } from './elf/read-segments.ts';
 import { relroCheck } from './elf/relro.ts';
 import { addressSpaceCheck, glibcRoomChecks, muslRoomChecks } from './elf/space.ts';
-import { loads, type Subject, subjectOf } from './elf/subject.ts';
+import { type Subject, subjectOf } from './elf/subject.ts';
 import { tlsChecks } from './elf/tls.ts';
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 
@@ -25,16 +26,7 @@ export function hasEntry(elf: ElfFile): boolean {
 /** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
 export const imageChecks: readonly Check<Subject>[] = [
   lineEndsCheck,
-  {
-    rule: 'cut-off',
-    refuses: ({ elf, source, mapper }) => {
-      // musl maps as much of the file as there is room in memory.
-      const mapped = ({ fileSize, memorySize }: ElfSegment): number =>
-        mapper === 'musl' ? Math.min(fileSize, memorySize) : fileSize;
-      const end = Math.max(0, ...loads(elf).map((segment) => segment.offset + mapped(segment)));
-      return end > source.size ? { value: source.size, limit: end } : null;
-    },
-  },
+  cutOffCheck,
   {
     rule: 'displaced',
     refuses: (subject) => {

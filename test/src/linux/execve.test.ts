@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import { type ElfFile, segmentType } from '../../../src/decode/elf/elf.ts';
+import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
+import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
+import { interpreterRefusal, programRefusal } from '../../../src/linux/execve.ts';
+import { bytesWith, dynamic, elfFile, flags, page, pie, segment, sourceOf } from '../../support/elf-model.ts';
+
+type Answer = readonly [rule: string, value: number, limit: number | null] | null;
+
+/** What is changed of a sound file, the bytes of the file where they matter, and what is refused. */
+type Row = readonly [what: string, change: Partial<ElfFile>, answer: Answer, bytes?: Uint8Array];
+
+const inShort = (refusal: ElfRefusal | null): Answer =>
+  refusal === null ? null : [refusal.rule, refusal.value, refusal.limit];
+
+const { load, interp, tls, programHeaders, gnuRelro } = segmentType;
+const code = segment(load, 0, 4 * page, { flags: flags.rx });
+const table = (change: Partial<ElfFile['segmentTable']>): Pick<ElfFile, 'segmentTable'> => {
+  return { segmentTable: { offset: 64, size: 56, count: 1, ...change } };
+};
+const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
+
+function rows(answerOf: (elf: ElfFile, bytes?: Uint8Array) => ElfRefusal | null, described: readonly Row[]): void {
+  for (const [what, change, answer, bytes] of described) {
+    it(what, () => expect(inShort(answerOf(elfFile(change), bytes))).toEqual(answer));
+  }
+}
+
+const program = (elf: ElfFile, bytes?: Uint8Array): ElfRefusal | null => programRefusal(sourceOf(bytes), elf);
+const loader =
+  (family: LoaderFamily | null) =>
+  (elf: ElfFile, bytes?: Uint8Array): ElfRefusal | null =>
+    interpreterRefusal(sourceOf(bytes), elf, family);
+
+/** load_elf_binary: `e_type != ET_EXEC && e_type != ET_DYN`; load_elf_phdrs: e_phentsize, e_phnum, 65536 bytes, kernel_read. */
+const headerRows: readonly Row[] = [
+  ['a sound ET_EXEC', {}, null],
+  ['ET_DYN', { type: 3 }, null],
+  ['ET_REL', { type: 1 }, ['type', 1, null]],
+  ['ET_CORE', { type: 4 }, ['type', 4, null]],
+  ['e_phentsize one less', table({ size: 55 }), ['segment-size', 55, 56]],
+  ['e_phentsize one more', table({ size: 57 }), ['segment-size', 57, 56]],
+  ['e_phentsize of the other class', table({ size: 32 }), ['segment-size', 32, 56]],
+  ['32 bits', { class: 32, ...table({ size: 32 }) }, null],
+  ['32 bits, e_phentsize of the other class', { class: 32, ...table({ size: 56 }) }, ['segment-size', 56, 32]],
+  ['no program headers', table({ count: 0 }), ['no-segments', 0, null]],
+  // 65536 / 56 is 1170.3: 1170 is MAX of the kernel for 64-bit files, 2048 that for 32-bit ones.
+  ['1170 program headers', table({ count: 1170 }), null, new Uint8Array(64 + 1170 * 56)],
+  ['1171 program headers', table({ count: 1171 }), ['segment-count', 1171, 1170], new Uint8Array(64 + 1171 * 56)],
+  ['2048 of 32 bits', { class: 32, ...table({ size: 32, count: 2048 }) }, null, new Uint8Array(64 + 2048 * 32)],
+  ['2049 of 32 bits', { class: 32, ...table({ size: 32, count: 2049 }) }, ['segment-count', 2049, 2048]],
+  ['the table ends with the file', table({ offset: 4 * page - 56 }), null],
+  ['the table ends a byte behind it', table({ offset: 4 * page - 55 }), ['segments-cut-off', 4 * page, 4 * page + 1]],
+];
+
+/** The PT_LOAD loop of load_elf_binary, elf_map and BAD_ADDR of fs/binfmt_elf.c. */
+const loadRows: readonly Row[] = [
+  ['no PT_LOAD', loaded(segment(segmentType.note, 0, 0)), ['no-load-segment', 0, null]],
+  ['an offset that fits its address modulo the page', loaded(code, segment(load, 9 * page, 8, { offset: page })), null],
+  [
+    'one byte beside it',
+    loaded(code, segment(load, 9 * page, 8, { offset: page + 1 })),
+    ['segment-misaligned', page + 1, 9 * page],
+  ],
+  [
+    'beside it with nothing to map',
+    loaded(code, segment(load, 9 * page, 0, { offset: page + 1, memorySize: 8 })),
+    null,
+  ],
+  ['as much in memory as in the file', loaded(code, segment(load, page, 8, { memorySize: 8 })), null],
+  ['less', loaded(code, segment(load, page, 8, { memorySize: 7 })), ['segment-sizes', 8, 7]],
+  ['less of what is not mapped', loaded(code, segment(0x7000_0000, page, 8, { memorySize: 7 })), null],
+  ['memory that no machine has', loaded(code, segment(load, page, 0, { memorySize: 2 ** 44 })), null],
+  ['a byte more', loaded(code, segment(load, page, 0, { memorySize: 2 ** 44 + 1 })), ['memory', 2 ** 44 + 1, 2 ** 44]],
+  ['of PT_TLS', loaded(code, segment(tls, page, 0, { memorySize: 2 ** 44 + 1 })), ['memory', 2 ** 44 + 1, 2 ** 44]],
+  ['of a note', loaded(code, segment(segmentType.note, page, 0, { memorySize: 2 ** 44 + 1 })), null],
+];
+
+/** TASK_SIZE of x86-64: 2^47 - 4096, and of a 32-bit process of arm64: 2^32 - 4096. */
+const [taskSize, taskSize32] = [2 ** 47 - page, 2 ** 32 - page];
+const highRows: readonly Row[] = [
+  ['ends there', loaded(code, segment(load, taskSize - page, 0, { memorySize: page })), null],
+  [
+    'ends a byte behind',
+    loaded(code, segment(load, taskSize - page, 0, { memorySize: page + 1 })),
+    ['address-space', taskSize + 1, taskSize],
+  ],
+  ['begins a byte before it, empty', loaded(code, segment(load, taskSize - 1, 0, { offset: page - 1 })), null],
+  // BAD_ADDR: `(unsigned long)(x) >= TASK_SIZE`.
+  ['begins there, empty', loaded(code, segment(load, taskSize, 0)), ['address-space', taskSize, taskSize]],
+  // p_memsz is compared with TASK_SIZE first, so that no sum wraps around.
+  [
+    'the largest size of all',
+    loaded(code, segment(load, page, 0, { memorySize: Number.MAX_SAFE_INTEGER })),
+    ['memory', Number.MAX_SAFE_INTEGER, 2 ** 44],
+  ],
+  [
+    '32 bits, ends there',
+    { class: 32, ...table({ size: 32 }), ...loaded(code, segment(load, taskSize32 - page, 0, { memorySize: page })) },
+    null,
+  ],
+  [
+    '32 bits, ends a byte behind',
+    {
+      class: 32,
+      ...table({ size: 32 }),
+      ...loaded(code, segment(load, taskSize32 - page, 0, { memorySize: page + 1 })),
+    },
+    ['address-space', taskSize32 + 1, taskSize32],
+  ],
+];
+
+describe('the program headers of a program', () => rows(program, headerRows));
+describe('the PT_LOAD segments of a program', () => rows(program, loadRows));
+describe('a segment at the end of the address space', () => rows(program, highRows));
+
+/** The same code reads a loader (load_elf_interp). */
+describe('the program headers of a loader', () => rows(loader(null), headerRows));
+describe('the PT_LOAD segments of a loader', () => rows(loader(null), loadRows));
+describe('a segment of a loader at the end of the address space', () => rows(loader(null), highRows));
+
+/** load_elf_binary: `p_filesz > PATH_MAX || p_filesz < 2`, elf_read, `elf_interpreter[p_filesz - 1] != '\0'`. */
+describe('PT_INTERP', () => {
+  const named = (offset: number, size: number): Partial<ElfFile> => ({
+    ...loaded(code, segment(interp, offset, size)),
+    interpreter: '/lib/ld.so',
+    dynamic: pie,
+  });
+  const full = new Uint8Array(4 * page).fill(0x61, 2000, 2000 + 9000);
+  rows(program, [
+    ['a NUL alone', named(100, 1), ['interpreter-length', 1, 4096]],
+    ['a letter and its NUL', named(100, 2), null],
+    ['PATH_MAX', named(100, 4096), null],
+    ['a byte more', named(100, 4097), ['interpreter-length', 4097, 4096]],
+    ['ends with the file', named(4 * page - 10, 10), null],
+    ['ends a byte behind it', named(4 * page - 9, 10), ['interpreter-cut-off', 4 * page, 4 * page + 1]],
+    ['its last byte is NUL', named(1990, 10), null, full],
+    ['its last byte is not', named(1991, 10), ['interpreter-unterminated', 0x61, null], full],
+    [
+      'the first of two counts',
+      { ...named(100, 10), ...loaded(code, segment(interp, 100, 10), segment(interp, 2000, 10)) },
+      null,
+      full,
+    ],
+    [
+      'the first of two counts, the other way',
+      { ...named(100, 10), ...loaded(code, segment(interp, 2000, 10), segment(interp, 100, 10)) },
+      ['interpreter-unterminated', 0x61, null],
+      full,
+    ],
+  ]);
+
+  it('of a loader is not looked at', () => {
+    const elf = elfFile(loaded(code, segment(interp, 2000, 10)));
+    expect(interpreterRefusal(sourceOf(full), elf, null)).toBe(null);
+  });
+});
+
+/** The kernel jumps to e_entry (start_thread), whatever is there. */
+describe('the entry point', () => {
+  const data = segment(load, 4 * page, 0, { flags: flags.rw, memorySize: page });
+  const entry = (at: number): Partial<ElfFile> => ({ ...loaded(code, data), entry: at });
+  for (const answerOf of [program, loader(null)]) {
+    rows(answerOf, [
+      ['at the first byte of the code', entry(0), null],
+      ['at the last', entry(4 * page - 1), null],
+      ['behind it, where nothing may be executed', entry(4 * page), ['entry', 4 * page, null]],
+      ['behind all', entry(5 * page), ['entry', 5 * page, null]],
+    ]);
+  }
+});
+
+/** .eh_frame_hdr of a function of 32 bytes at 0x200, with its description: what strip leaves in place. */
+describe('the entry point and the function around it', () => {
+  const head = 0x1000;
+  const description = 0x1100;
+  const word = (value: number): number[] => [value & 255, (value >> 8) & 255, (value >> 16) & 255, (value >> 24) & 255];
+  const bytes = bytesWith(4 * page, {
+    [head]: [1, 0x1b, 0x03, 0x3b, 0, 0, 0, 0, ...word(1), ...word(0x200 - head), ...word(description - head)],
+    [description]: [...word(12), ...word(0), ...word(0x200 - (description + 8)), ...word(32)],
+  });
+  const entry = (at: number): Partial<ElfFile> => ({
+    ...loaded(code, segment(segmentType.gnuEhFrame, head, 20)),
+    entry: at,
+  });
+  rows(program, [
+    ['at its start', entry(0x200), null, bytes],
+    ['one byte inside', entry(0x201), ['entry-inside', 0x201, 0x200], bytes],
+    ['its last byte', entry(0x21f), ['entry-inside', 0x21f, 0x200], bytes],
+    ['behind it', entry(0x220), null, bytes],
+  ]);
+});
+
+/** rtld_setup_main_map of elf/rtld.c, __dls3 of ldso/dynlink.c. */
+describe('what the loader needs of the program', () => {
+  const own = segment(programHeaders, 64, 56 * 3);
+  const named = segment(interp, 200, 10);
+  const dynamicAt = segment(segmentType.dynamic, 0x800, 16);
+  const sound: Partial<ElfFile> = {
+    ...loaded(own, named, code, dynamicAt),
+    type: 3,
+    interpreter: '/lib64/ld-linux-x86-64.so.2',
+    dynamic: pie,
+  };
+  rows(program, [
+    ['sound', sound, null],
+    ['PT_DYNAMIC is missing', { ...sound, dynamic: null }, ['no-dynamic-section', 0, null]],
+    ['of a static program too', { dynamic: null }, null],
+    ['libraries and no PT_INTERP', { dynamic: dynamic({ needed: ['libc.so.6'] }) }, ['no-interpreter', 0, null]],
+    ['no library and no PT_INTERP', { dynamic: dynamic() }, null],
+    ['libraries and PT_INTERP', { ...sound, dynamic: dynamic({ needed: ['libc.so.6'] }) }, null],
+    // PT_PHDR tells the loader how far the program was moved: p_vaddr of it against AT_PHDR.
+    ['no PT_PHDR, moved', { ...sound, ...loaded(named, code, dynamicAt) }, ['headers-elsewhere', 0, null]],
+    ['no PT_PHDR, not moved', { ...sound, type: 2, ...loaded(named, code, dynamicAt) }, null],
+    [
+      'PT_PHDR beside the headers',
+      { ...sound, ...loaded(segment(programHeaders, 65, 56), named, code, dynamicAt) },
+      ['headers-elsewhere', 65, null],
+    ],
+    [
+      'the last PT_PHDR counts',
+      { ...sound, ...loaded(segment(programHeaders, 65, 56), own, named, code, dynamicAt) },
+      null,
+    ],
+    [
+      'of a static program PT_PHDR is not looked at',
+      { ...sound, interpreter: null, ...loaded(segment(programHeaders, 65, 56), code, dynamicAt) },
+      null,
+    ],
+    [
+      'p_align of PT_TLS 3',
+      { ...sound, ...loaded(own, named, code, dynamicAt, segment(tls, 0x900, 8, { align: 3 })) },
+      ['tls-align', 3, null],
+    ],
+    [
+      'of a static program, which divides by none',
+      { ...sound, interpreter: null, ...loaded(code, dynamicAt, segment(tls, 0x900, 8, { align: 3 })) },
+      null,
+    ],
+  ]);
+});
+
+/** AT_PHDR: since Linux 5.18 the address of the PT_LOAD that holds e_phoff, else 0 (load_elf_binary, phdr_addr). */
+describe('the program headers in memory', () => {
+  const data = (offset: number, size: number, change = {}): ElfFile['segments'][number] =>
+    segment(load, page + offset, size, { offset, flags: flags.r, ...change });
+  const text = segment(load, 0x10_0000, page, { offset: 2 * page, flags: flags.rx });
+  const at = { entry: 0x10_0000 };
+  const relro = segment(gnuRelro, 0x10_0000, 0);
+  const reads = (...segments: ElfFile['segments']): Partial<ElfFile> => ({
+    ...at,
+    ...loaded(...segments, text, relro),
+  });
+  rows(program, [
+    ['at the start of a segment', reads(data(64, 56)), null],
+    ['at its last byte', reads(data(0, 65)), null],
+    ['behind its last byte', reads(data(0, 64)), ['headers-unmapped', 64, null]],
+    ['before its first', reads(data(65, 56)), ['headers-unmapped', 64, null]],
+    ['in one that nobody may read', reads(data(0, page, { flags: flags.none })), ['headers-unmapped', 64, null]],
+    ['of Go, which reads none', { ...at, ...loaded(data(0, 64), text) }, null],
+    [
+      'with PT_TLS',
+      { ...at, ...loaded(data(0, 64), text, segment(tls, 0x10_0000, 0)) },
+      ['headers-unmapped', 64, null],
+    ],
+    [
+      'with PT_DYNAMIC',
+      { ...at, ...loaded(data(0, 64), text, segment(segmentType.dynamic, 0x10_0000, 0)) },
+      ['headers-unmapped', 64, null],
+    ],
+    [
+      'with a loader',
+      {
+        ...at,
+        ...loaded(data(0, 64), text, segment(interp, page + 8, 4, { offset: 8 })),
+        interpreter: '/ld',
+        dynamic: pie,
+      },
+      ['headers-unmapped', 64, null],
+    ],
+  ]);
+});
+
+/** ET_DYN goes to ELF_ET_DYN_BASE or where mmap(2) puts it (load_elf_binary): only code that can be moved survives that. */
+describe('where a program is linked', () => {
+  const at = (address: number): Partial<ElfFile> => ({
+    ...loaded(segment(load, address + page, page, { offset: page, flags: flags.rx }), { ...code, address, offset: 0 }),
+    entry: address + 0x100,
+  });
+  rows(program, [
+    ['ET_DYN for 0', { ...at(0), type: 3 }, null],
+    [
+      'ET_DYN for the end of the lowest page',
+      { type: 3, ...loaded(segment(load, page - 1, 9, { flags: flags.rx })), entry: page },
+      null,
+    ],
+    ['ET_DYN for another page', { ...at(page), type: 3 }, ['linked-elsewhere', page, null]],
+    ['ET_DYN for another page, movable', { ...at(page), type: 3, dynamic: pie }, null],
+    [
+      'ET_DYN for another page, a library',
+      { ...at(page), type: 3, dynamic: dynamic() },
+      ['linked-elsewhere', page, null],
+    ],
+    ['ET_EXEC for another page', at(page), null],
+  ]);
+});
+
+/** rtld_setup_phdr of elf/rtld.c: `assert (ehdr->e_ehsize == sizeof *ehdr)`. */
+describe("a loader's own headers", () => {
+  describe('glibc', () => {
+    rows(loader('glibc'), [
+      ['as they are', {}, null],
+      ['e_ehsize one less', { headerSize: 63 }, ['header-size', 63, 64]],
+      ['e_ehsize one more', { headerSize: 65 }, ['header-size', 65, 64]],
+      ['of 32 bits', { class: 32, headerSize: 52, ...table({ size: 32 }) }, null],
+      ['of 32 bits as of 64', { class: 32, headerSize: 64, ...table({ size: 32 }) }, ['header-size', 64, 52]],
+      ['for the lowest page, not moved', { type: 2 }, null],
+    ]);
+  });
+  describe('musl', () => {
+    const own = { type: 3, dynamic: dynamic() };
+    const placed = (address: number): Partial<ElfFile> => ({
+      ...loaded({ ...code, address, offset: address % page }),
+      entry: address + 0x100,
+    });
+    const big = new Uint8Array(6 * page);
+    rows(loader('musl'), [
+      ['as they are', own, null],
+      ['e_ehsize is not looked at', { ...own, headerSize: 63 }, null],
+      ['no PT_DYNAMIC', { type: 3 }, ['no-dynamic-section', 0, null]],
+      // Mapped at 0 it finds AT_BASE to be 0, and takes itself for a program started by hand (__dls2).
+      ['not moved from the lowest page', { ...own, type: 2 }, ['lowest-page', 0, null]],
+      [
+        'not moved from the end of the lowest page',
+        { ...own, type: 2, ...placed(page - 1) },
+        ['lowest-page', 0, null],
+        big,
+      ],
+      ['not moved from the next', { ...own, type: 2, ...placed(page) }, null],
+      [
+        'p_align of PT_TLS 3',
+        { ...own, ...loaded(code, segment(tls, 0x900, 8, { align: 3 })) },
+        ['tls-align', 3, null],
+      ],
+    ]);
+  });
+  it('of another loader are not looked at', () => {
+    expect(loader(null)(elfFile({ headerSize: 63 }))).toBe(null);
+  });
+});
