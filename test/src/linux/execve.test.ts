@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type ElfFile, segmentType } from '../../../src/decode/elf/elf.ts';
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
-import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
 import { interpreterRefusal, programRefusal } from '../../../src/linux/execve.ts';
 import { bytesWith, dynamic, elfFile, flags, page, pie, segment, sourceOf } from '../../support/elf-model.ts';
-
-type Answer = readonly [rule: string, value: number, limit: number | null] | null;
-
-/** What is changed of a sound file, the bytes of the file where they matter, and what is refused. */
-type Row = readonly [what: string, change: Partial<ElfFile>, answer: Answer, bytes?: Uint8Array];
-
-const inShort = (refusal: ElfRefusal | null): Answer =>
-  refusal === null ? null : [refusal.rule, refusal.value, refusal.limit];
+import { type RefusalRow, type Refuses, refusalTable } from '../../support/refusal-table.ts';
 
 const { load, interp, tls, programHeaders, gnuRelro } = segmentType;
 const code = segment(load, 0, 4 * page, { flags: flags.rx });
@@ -20,20 +12,14 @@ const table = (change: Partial<ElfFile['segmentTable']>): Pick<ElfFile, 'segment
 };
 const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
 
-function rows(answerOf: (elf: ElfFile, bytes?: Uint8Array) => ElfRefusal | null, described: readonly Row[]): void {
-  for (const [what, change, answer, bytes] of described) {
-    it(what, () => expect(inShort(answerOf(elfFile(change), bytes))).toEqual(answer));
-  }
-}
-
-const program = (elf: ElfFile, bytes?: Uint8Array): ElfRefusal | null => programRefusal(sourceOf(bytes), elf);
+const program: Refuses = (elf, bytes) => programRefusal(sourceOf(bytes), elf);
 const loader =
-  (family: LoaderFamily | null) =>
-  (elf: ElfFile, bytes?: Uint8Array): ElfRefusal | null =>
+  (family: LoaderFamily | null): Refuses =>
+  (elf, bytes) =>
     interpreterRefusal(sourceOf(bytes), elf, family);
 
 /** load_elf_binary: `e_type != ET_EXEC && e_type != ET_DYN`; load_elf_phdrs: e_phentsize, e_phnum, 65536 bytes, kernel_read. */
-const headerRows: readonly Row[] = [
+const headerRows: readonly RefusalRow[] = [
   ['a sound ET_EXEC', {}, null],
   ['ET_DYN', { type: 3 }, null],
   ['ET_REL', { type: 1 }, ['type', 1, null]],
@@ -54,7 +40,7 @@ const headerRows: readonly Row[] = [
 ];
 
 /** The PT_LOAD loop of load_elf_binary, elf_map and BAD_ADDR of fs/binfmt_elf.c. */
-const loadRows: readonly Row[] = [
+const loadRows: readonly RefusalRow[] = [
   ['no PT_LOAD', loaded(segment(segmentType.note, 0, 0)), ['no-load-segment', 0, null]],
   ['an offset that fits its address modulo the page', loaded(code, segment(load, 9 * page, 8, { offset: page })), null],
   [
@@ -78,7 +64,7 @@ const loadRows: readonly Row[] = [
 
 /** TASK_SIZE of x86-64: 2^47 - 4096, and of a 32-bit process of arm64: 2^32 - 4096. */
 const [taskSize, taskSize32] = [2 ** 47 - page, 2 ** 32 - page];
-const highRows: readonly Row[] = [
+const highRows: readonly RefusalRow[] = [
   ['ends there', loaded(code, segment(load, taskSize - page, 0, { memorySize: page })), null],
   [
     'ends a byte behind',
@@ -110,14 +96,14 @@ const highRows: readonly Row[] = [
   ],
 ];
 
-describe('the program headers of a program', () => rows(program, headerRows));
-describe('the PT_LOAD segments of a program', () => rows(program, loadRows));
-describe('a segment at the end of the address space', () => rows(program, highRows));
+describe('the program headers of a program', () => refusalTable(program, headerRows));
+describe('the PT_LOAD segments of a program', () => refusalTable(program, loadRows));
+describe('a segment at the end of the address space', () => refusalTable(program, highRows));
 
 /** The same code reads a loader (load_elf_interp). */
-describe('the program headers of a loader', () => rows(loader(null), headerRows));
-describe('the PT_LOAD segments of a loader', () => rows(loader(null), loadRows));
-describe('a segment of a loader at the end of the address space', () => rows(loader(null), highRows));
+describe('the program headers of a loader', () => refusalTable(loader(null), headerRows));
+describe('the PT_LOAD segments of a loader', () => refusalTable(loader(null), loadRows));
+describe('a segment of a loader at the end of the address space', () => refusalTable(loader(null), highRows));
 
 /** load_elf_binary: `p_filesz > PATH_MAX || p_filesz < 2`, elf_read, `elf_interpreter[p_filesz - 1] != '\0'`. */
 describe('PT_INTERP', () => {
@@ -127,7 +113,7 @@ describe('PT_INTERP', () => {
     dynamic: pie,
   });
   const full = new Uint8Array(4 * page).fill(0x61, 2000, 2000 + 9000);
-  rows(program, [
+  refusalTable(program, [
     ['a NUL alone', named(100, 1), ['interpreter-length', 1, 4096]],
     ['a letter and its NUL', named(100, 2), null],
     ['PATH_MAX', named(100, 4096), null],
@@ -161,7 +147,7 @@ describe('the entry point', () => {
   const data = segment(load, 4 * page, 0, { flags: flags.rw, memorySize: page });
   const entry = (at: number): Partial<ElfFile> => ({ ...loaded(code, data), entry: at });
   for (const answerOf of [program, loader(null)]) {
-    rows(answerOf, [
+    refusalTable(answerOf, [
       ['at the first byte of the code', entry(0), null],
       ['at the last', entry(4 * page - 1), null],
       ['behind it, where nothing may be executed', entry(4 * page), ['entry', 4 * page, null]],
@@ -183,7 +169,7 @@ describe('the entry point and the function around it', () => {
     ...loaded(code, segment(segmentType.gnuEhFrame, head, 20)),
     entry: at,
   });
-  rows(program, [
+  refusalTable(program, [
     ['at its start', entry(0x200), null, bytes],
     ['one byte inside', entry(0x201), ['entry-inside', 0x201, 0x200], bytes],
     ['its last byte', entry(0x21f), ['entry-inside', 0x21f, 0x200], bytes],
@@ -202,7 +188,7 @@ describe('what the loader needs of the program', () => {
     interpreter: '/lib64/ld-linux-x86-64.so.2',
     dynamic: pie,
   };
-  rows(program, [
+  refusalTable(program, [
     ['sound', sound, null],
     ['PT_DYNAMIC is missing', { ...sound, dynamic: null }, ['no-dynamic-section', 0, null]],
     ['of a static program too', { dynamic: null }, null],
@@ -251,7 +237,7 @@ describe('the program headers in memory', () => {
     ...at,
     ...loaded(...segments, text, relro),
   });
-  rows(program, [
+  refusalTable(program, [
     ['at the start of a segment', reads(data(64, 56)), null],
     ['at its last byte', reads(data(0, 65)), null],
     ['behind its last byte', reads(data(0, 64)), ['headers-unmapped', 64, null]],
@@ -287,7 +273,7 @@ describe('where a program is linked', () => {
     ...loaded(segment(load, address + page, page, { offset: page, flags: flags.rx }), { ...code, address, offset: 0 }),
     entry: address + 0x100,
   });
-  rows(program, [
+  refusalTable(program, [
     ['ET_DYN for 0', { ...at(0), type: 3 }, null],
     [
       'ET_DYN for the end of the lowest page',
@@ -308,7 +294,7 @@ describe('where a program is linked', () => {
 /** rtld_setup_phdr of elf/rtld.c: `assert (ehdr->e_ehsize == sizeof *ehdr)`. */
 describe("a loader's own headers", () => {
   describe('glibc', () => {
-    rows(loader('glibc'), [
+    refusalTable(loader('glibc'), [
       ['as they are', {}, null],
       ['e_ehsize one less', { headerSize: 63 }, ['header-size', 63, 64]],
       ['e_ehsize one more', { headerSize: 65 }, ['header-size', 65, 64]],
@@ -324,7 +310,7 @@ describe("a loader's own headers", () => {
       entry: address + 0x100,
     });
     const big = new Uint8Array(6 * page);
-    rows(loader('musl'), [
+    refusalTable(loader('musl'), [
       ['as they are', own, null],
       ['e_ehsize is not looked at', { ...own, headerSize: 63 }, null],
       ['no PT_DYNAMIC', { type: 3 }, ['no-dynamic-section', 0, null]],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ElfFile, type ElfSegment, segmentType } from '../../../src/decode/elf/elf.ts';
-import { type PlacedSection, sectionFlag, sectionType } from '../../../src/decode/elf/placed-sections.ts';
-import { countedTls } from '../../../src/linux/elf/counted-tls.ts';
-import { dynamicChecks, muslDynamicChecks } from '../../../src/linux/elf/dynamic.ts';
-import { relroCheck } from '../../../src/linux/elf/relro.ts';
-import type { Subject } from '../../../src/linux/elf/subject.ts';
-import { tlsAlignCheck, tlsChecks } from '../../../src/linux/elf/tls.ts';
-import { type Check, firstRefusal } from '../../../src/linux/elf-refusal.ts';
+import { type ElfFile, type ElfSegment, segmentType } from '../../../../src/decode/elf/elf.ts';
+import { type PlacedSection, sectionFlag, sectionType } from '../../../../src/decode/elf/placed-sections.ts';
+import { countedTls } from '../../../../src/linux/elf/counted-tls.ts';
+import { dynamicChecks, muslDynamicChecks } from '../../../../src/linux/elf/dynamic.ts';
+import { relroCheck } from '../../../../src/linux/elf/relro.ts';
+import type { Subject } from '../../../../src/linux/elf/subject.ts';
+import { tlsAlignCheck, tlsChecks } from '../../../../src/linux/elf/tls.ts';
+import { type Check, firstRefusal } from '../../../../src/linux/elf-refusal.ts';
 
 const page = 4096;
 const [progBits, rw, rx] = [1, 6, 5];
