@@ -2,14 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { decodeMountInfo } from '../../../src/decode/proc/mountinfo.ts';
 import type { FileStat, RootFs } from '../../../src/host/files/rootfs.ts';
 import { type Access, access } from '../../../src/linux/access.ts';
+import { aclAttribute } from '../../../src/linux/acl.ts';
 import { allCapabilities, noCapabilities } from '../../../src/linux/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../../src/linux/credentials.ts';
+import type { Need } from '../../../src/linux/permission.ts';
 
 const root = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);
 const user = plainCredentials({ uid: 1000, gid: 1000, groups: [1000, 50] }, noCapabilities);
 
 /** A tree in which each path has `kind mode uid:gid`, or `-> target uid` for a link. */
-function tree(described: Readonly<Record<string, string>>, texts: Readonly<Record<string, string>> = {}): RootFs {
+function tree(
+  described: Readonly<Record<string, string>>,
+  texts: Readonly<Record<string, string>> = {},
+  acls: Readonly<Record<string, Uint8Array>> | null = null,
+): RootFs {
   const lstat: RootFs['lstat'] = (path) => {
     const text = path === '/' ? 'directory 755 0:0' : described[path];
     if (text === undefined) return { kind: 'absent', errno: 'ENOENT', path };
@@ -43,6 +49,7 @@ function tree(described: Readonly<Record<string, string>>, texts: Readonly<Recor
     readSmall: other,
     withFile: other,
     withReadCache: other,
+    ...(acls === null ? {} : { getxattr: (path, name) => (name === aclAttribute ? acls[path] : undefined) }),
   };
 }
 
@@ -83,9 +90,16 @@ describe('access', () => {
     '/proc/mounts': '-> self/mounts 0',
     '/home': 'directory 755 0:0',
     '/home/mine': 'directory 500 1000:1000',
+    '/hidden': 'denied',
+    '/proc/thread-self': '-> 77/task/77 0',
+    '/proc/kcore': 'file 444 0:0',
+    '/procs': 'directory 755 0:0',
+    '/procs/a': 'directory 755 0:0',
+    '/procs/a/link': '-> /srv/plain 0',
+    '/home/socket': 'fifo 000 1000:1000',
   });
 
-  it.each<[string, 'r' | 'w' | 'x' | 'rw' | 'wx' | 'rwx', Credentials, string]>([
+  it.each<[string, Need, Credentials, string]>([
     ['/', 'x', user, 'granted /'],
     ['/', 'wx', user, 'EACCES / mode w others 0755 0 0'],
     ['/srv/file', 'rw', user, 'granted /srv/file'],
@@ -111,6 +125,16 @@ describe('access', () => {
     ['/proc/77/cwd', 'r', user, 'not-known /proc/77/cwd magic-link'],
     ['/proc/mounts', 'r', user, 'not-known /proc/self magic-link'],
     ['/home/mine', 'wx', user, 'EACCES /home/mine mode w owner 0500 1000 1000'],
+    ['/hidden', 'r', user, 'not-known / out-of-reach'],
+    ['/..', 'r', user, 'granted /'],
+    ['/../../srv/../srv/plain', 'r', user, 'granted /srv/plain'],
+    ['/proc/thread-self', 'r', user, 'not-known /proc/thread-self magic-link'],
+    ['/proc/kcore', 'r', user, 'granted /proc/kcore'],
+    ['/procs/a/link', 'r', user, 'granted /srv/plain'],
+    // What is on the way must be a directory, and what is not one is not executed, whatever its mode.
+    ['/srv/fifo', 'rx', root, 'EACCES /srv/fifo kind fifo'],
+    ['/home/socket', 'r', user, 'EACCES /home/socket mode r owner 0000 1000 1000'],
+    ['/srv/fifo/x', 'r', root, 'missing absent /srv/fifo'],
   ])('%s %s', (path, need, credentials, expected) => {
     expect(inShort(access({ fs, mounts: [] }, path, credentials, need))).toBe(expected);
   });
@@ -216,5 +240,72 @@ describe('a user namespace', () => {
     ['/foreign-user', 0xffff_ffff, 'granted /foreign-user'],
   ])('%s with %i ids', (path, length, expected) => {
     expect(inShort(access({ fs, mounts: [] }, path, within(length), 'r'))).toBe(expected);
+  });
+});
+
+/** system.posix_acl_access: version 2, and entries of a tag, permissions and an id (include/uapi/linux/posix_acl_xattr.h). */
+function aclBytes(...entries: readonly (readonly [tag: number, permissions: number, id?: number])[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 + 8 * entries.length));
+  view.setUint32(0, 2, true);
+  for (const [index, [tag, permissions, id = 0xffff_ffff]] of entries.entries()) {
+    view.setUint16(4 + 8 * index, tag, true);
+    view.setUint16(6 + 8 * index, permissions, true);
+    view.setUint32(8 + 8 * index, id, true);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+/** check_acl and acl_permission_check of fs/namei.c, posix_acl_permission of fs/posix_acl.c. */
+describe('a POSIX ACL', () => {
+  const [owner, named, owning, group, mask, others] = [1, 2, 4, 8, 16, 32];
+  const entries = (user: number, masked = 7): Uint8Array =>
+    aclBytes([owner, 0], [named, user, 1000], [owning, 4], [group, 6, 50], [mask, masked], [others, 7]);
+  const described = {
+    '/of-root': 'file 070 0:0',
+    '/masked-away': 'file 704 0:0',
+    '/owned': 'file 670 1000:0',
+  };
+  const stranger = plainCredentials({ uid: 7, gid: 7, groups: [] }, noCapabilities);
+  const inGroup = plainCredentials({ uid: 7, gid: 7, groups: [50] }, noCapabilities);
+  const owning0 = plainCredentials({ uid: 7, gid: 0, groups: [] }, noCapabilities);
+  it.each<[string, keyof typeof described, Uint8Array | undefined, Credentials, 'r' | 'w' | 'rw' | 'x', string]>([
+    ["the user's own entry grants", '/of-root', entries(4), user, 'r', 'granted /of-root'],
+    ["the user's own entry grants less than the group's", '/of-root', entries(0), user, 'r', 'EACCES /of-root acl r'],
+    ['the mask takes it away', '/of-root', entries(7, 2), user, 'r', 'EACCES /of-root acl r'],
+    ["a group's entry grants", '/of-root', entries(0), inGroup, 'rw', 'granted /of-root'],
+    ["a group's entry grants less", '/of-root', entries(0), inGroup, 'x', 'EACCES /of-root acl x'],
+    ['the mask takes from groups', '/of-root', entries(0, 4), inGroup, 'w', 'EACCES /of-root acl w'],
+    ['the owning group', '/of-root', entries(0), owning0, 'r', 'granted /of-root'],
+    ['the owning group has less', '/of-root', entries(0), owning0, 'w', 'EACCES /of-root acl w'],
+    ['others, whom no mask binds', '/of-root', entries(0, 0), stranger, 'rw', 'granted /of-root'],
+    ['no ACL', '/of-root', undefined, stranger, 'r', 'EACCES /of-root mode r others 0070 0 0'],
+    [
+      'an ACL of another version',
+      '/of-root',
+      new Uint8Array([1, 0, 0, 0]),
+      stranger,
+      'r',
+      'EACCES /of-root mode r others 0070 0 0',
+    ],
+    // The group bits of the mode show the mask: without any, the kernel looks at no ACL.
+    ['is not asked where the mask is empty', '/masked-away', entries(0), stranger, 'r', 'granted /masked-away'],
+    ['is not asked for the owner', '/owned', entries(0), user, 'rw', 'granted /owned'],
+    [
+      'binds no CAP_DAC_OVERRIDE',
+      '/of-root',
+      entries(0, 0),
+      { ...root, uid: { ...root.uid, fs: 1000 } },
+      'rw',
+      'granted /of-root',
+    ],
+  ])('%s', (_, path, acl, credentials, need, expected) => {
+    const fs = tree(described, {}, acl === undefined ? {} : { [path]: acl });
+    expect(inShort(access({ fs, mounts: [] }, path, credentials, need))).toBe(expected);
+  });
+
+  it('is not looked at where the runtime cannot read it', () => {
+    expect(inShort(access({ fs: tree(described), mounts: [] }, '/of-root', user, 'r'))).toBe(
+      'EACCES /of-root mode r others 0070 0 0',
+    );
   });
 });

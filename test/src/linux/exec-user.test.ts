@@ -48,3 +48,28 @@ describe('who an engine starts the program as', () => {
     expect(resolveExecUser('app', null, null)).toHaveProperty('problem');
   });
 });
+
+/** GetExecUser of moby/sys/user by its source: strconv.Atoi, minID 0, maxID 1<<31-1. */
+describe('who an engine starts the program as, at the limits', () => {
+  it.each([
+    ['2147483647', 2147483647, 0, [0], '/'],
+    ['2147483647:2147483647', 2147483647, 2147483647, [2147483647], '/'],
+    ['+1000', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    ['1000:app', 1000, 1000, [1000], '/home/app'],
+    ['1000:', 1000, 1000, [1000, 4, 3000], '/home/app'],
+  ])("'%s' is uid %i and gid %i with the groups %j", (spec, uid, gid, all, home) => {
+    expect(resolveExecUser(spec, users, groups)).toEqual({ uid, gid, groups: all, home });
+  });
+
+  it.each([
+    ['2147483648', 'uids and gids must be in range 0-2147483647'],
+    ['0:2147483648', 'uids and gids must be in range 0-2147483647'],
+    ['0:-1', 'uids and gids must be in range 0-2147483647'],
+    ['2147483648:-1', 'uids and gids must be in range 0-2147483647'],
+    ['1x', 'unable to find user 1x: no matching entries in passwd file'],
+    ['x1', 'unable to find user x1: no matching entries in passwd file'],
+    ['0:1x', 'unable to find group 1x: no matching entries in group file'],
+  ])("'%s' starts nothing: %s", (spec, problem) => {
+    expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
+  });
+});
