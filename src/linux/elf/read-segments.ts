@@ -7,17 +7,13 @@ import type { Subject } from './subject.ts';
 export const readSegmentsCheck: Check<Subject> = {
   rule: 'segment-unmapped',
   refuses: ({ elf, mapper }) => {
-    // The start code of a static program looks at none of them.
-    if (elf.dynamic === null || isStaticProgram(elf)) return null;
+    if (elf.dynamic === null) return null;
+    // DF_1_PIE, and no loader: the start code of a static program looks at none of them.
+    if (elf.interpreter === null && (elf.dynamic.flags1 & dynamicFlag1.pie) !== 0) return null;
     const unmapped = elf.segments.find((segment) => isReadByLoader(segment, mapper) && !isMapped(elf, segment, mapper));
     return unmapped === undefined ? null : { value: unmapped.address };
   },
 };
-
-/** DF_1_PIE, and no loader. */
-function isStaticProgram({ interpreter, dynamic }: ElfFile): boolean {
-  return interpreter === null && ((dynamic?.flags1 ?? 0) & dynamicFlag1.pie) !== 0;
-}
 
 /**
  * Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). Of a program PT_INTERP is

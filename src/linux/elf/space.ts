@@ -55,7 +55,7 @@ export const glibcRoomChecks: readonly Check<Subject>[] = [
       if (last === undefined) return null;
       const end = pageEnd(last.address + last.memorySize);
       const endOf = ({ address, fileSize, memorySize }: ElfSegment): number =>
-        address + (memorySize > fileSize && !wraps(memorySize) ? memorySize : fileSize);
+        address + (wraps(memorySize) ? fileSize : Math.max(memorySize, fileSize));
       const beyond = segments.find((segment) => pageEnd(endOf(segment)) > end);
       return beyond === undefined ? null : { value: endOf(beyond), limit: last.address + last.memorySize };
     },

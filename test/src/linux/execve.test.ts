@@ -324,6 +324,11 @@ describe("a loader's own headers", () => {
       ],
       ['not moved from the next', { ...own, type: 2, ...placed(page) }, null],
       [
+        'not moved, one segment of two in the lowest page',
+        { ...own, type: 2, ...loaded(code, segment(load, 8 * page, 8, { offset: 0 })) },
+        ['lowest-page', 0, null],
+      ],
+      [
         'p_align of PT_TLS 3',
         { ...own, ...loaded(code, segment(tls, 0x900, 8, { align: 3 })) },
         ['tls-align', 3, null],

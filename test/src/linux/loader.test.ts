@@ -84,6 +84,11 @@ describe('a library to glibc', () => {
       ['segments-cut-off', 4 * page, 4 * page + 1],
     ],
     [
+      'an offset that fits its address modulo the page',
+      loaded(code, segment(load, 9 * page + 16, 0, { offset: page + 16 }), dynamicAt),
+      null,
+    ],
+    [
       'an offset beside its address',
       loaded(code, segment(load, 9 * page, 0, { offset: 1 }), dynamicAt),
       ['segment-misaligned', 1, 9 * page],

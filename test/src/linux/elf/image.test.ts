@@ -124,6 +124,7 @@ describe('the end of the address space', () => {
     refusalTable(checked(addressSpaceCheck, 'glibc'), [
       ['the last segment', loaded(code, high), answer],
       ['one before it', loaded(high, code), null],
+      ['one between', loaded(code, high, code), null],
       ['of 32 bits, where sums wrap around', of32(beyond32), null],
     ]);
   });
@@ -280,4 +281,33 @@ describe('the entry point of a file', () => {
   ])('%i in a segment with flags %i: %s', (entry, bits, expected) => {
     expect(hasEntry(elfFile({ entry, segments: [{ ...code, flags: bits }] }))).toBe(expected);
   });
+});
+
+/** What the section headers, which neither kernel nor loader reads, say of the program headers. */
+describe('a section that the program headers put elsewhere', () => {
+  const table = 3 * page;
+  /** Three of SHT_PROGBITS with SHF_ALLOC, the last of them at another place of the file than its segment says. */
+  const described = (offsetOfLast: number): Uint8Array => {
+    const bytes = new Uint8Array(4 * page);
+    const view = new DataView(bytes.buffer);
+    for (const [index, offset] of [0x200, 0x300, offsetOfLast].entries()) {
+      const at = table + 64 * (index + 1);
+      for (const [field, value] of [
+        [4, 1],
+        [8, 2],
+        [16, 0x200 + 0x100 * index],
+        [24, offset],
+        [32, 16],
+      ] as const)
+        view.setUint32(at + field, value, true);
+    }
+    return bytes;
+  };
+  const own = { sectionTable: { offset: table, size: 64, count: 4 } };
+  for (const mapper of ['glibc', 'musl'] as const) {
+    refusalTable(library(mapper), [
+      [`to ${mapper}, where it is`, own, null, described(0x400)],
+      [`to ${mapper}, elsewhere`, own, ['displaced', 0x400, null], described(0x401)],
+    ]);
+  }
 });
