@@ -113,9 +113,8 @@ const maxLinks = 40;
 
 /** Links below /proc/<pid> and the two that lead there are made up for whoever follows them (proc(5)). */
 function isMagic(path: string): boolean {
-  return (
-    path.startsWith('/proc/') && (path.indexOf('/', 6) > 0 || path === '/proc/self' || path === '/proc/thread-self')
-  );
+  const name = path.startsWith('/proc/') ? path.slice('/proc/'.length) : '';
+  return name.includes('/') || name === 'self' || name === 'thread-self';
 }
 
 function judgeInode({ fs }: View, path: string, credentials: Credentials, need: Need): Access | null {

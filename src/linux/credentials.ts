@@ -54,7 +54,6 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
   const gid = idsOf(statusField(status, 'Gid'));
   if (uid === null || gid === null) return null;
   const set = (name: string): CapabilitySet => parseCapabilitySet(statusField(status, name) ?? '') ?? noCapabilities;
-  const umask = statusField(status, 'Umask');
   const noNewPrivs = statusField(status, 'NoNewPrivs');
   const seccomp = statusField(status, 'Seccomp');
   let namespace: UserNamespace | null | undefined;
@@ -62,7 +61,7 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
     uid,
     gid,
     groups: numbersOf(statusField(status, 'Groups') ?? ''),
-    umask: umask === null || !/^[0-7]+$/.test(umask) ? null : Number.parseInt(umask, 8),
+    umask: octalOf(statusField(status, 'Umask')),
     capabilities: {
       inheritable: set('CapInh'),
       permitted: set('CapPrm'),
@@ -143,6 +142,11 @@ function idsOf(text: string | null): Ids | null {
   return { real, effective, saved, fs };
 }
 
+function octalOf(text: string | null): number | null {
+  const digits = /^[0-7]+$/.exec(text ?? '')?.[0];
+  return digits === undefined ? null : Number.parseInt(digits, 8);
+}
+
 function numbersOf(text: string): number[] {
-  return text.split(/\s+/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
+  return text.split(/\s/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
 }

@@ -17,7 +17,7 @@ function tree(
   acls: Readonly<Record<string, Uint8Array>> | null = null,
 ): RootFs {
   const lstat: RootFs['lstat'] = (path) => {
-    const text = path === '/' ? 'directory 755 0:0' : described[path];
+    const text = described[path] ?? (path === '/' ? 'directory 755 0:0' : undefined);
     if (text === undefined) return { kind: 'absent', errno: 'ENOENT', path };
     if (text === 'denied') return { kind: 'denied', path };
     const [first = '', mode = '', owner = ''] = text.split(' ');
@@ -38,7 +38,11 @@ function tree(
   return {
     lstat,
     stat: other,
-    readlink: (path) => ({ kind: 'found', value: described[path]?.split(' ')[1] ?? '', path }),
+    readlink(path) {
+      const value = described[path]?.split(' ')[1] ?? '';
+      // It was there a moment before.
+      return value === '(gone)' ? { kind: 'absent', errno: 'ENOENT', path } : { kind: 'found', value, path };
+    },
     resolve: other,
     list: other,
     read: other,
@@ -81,6 +85,7 @@ describe('access', () => {
     '/srv/loop': '-> loop 0',
     '/srv/dangling': '-> nowhere 0',
     '/srv/fifo': 'fifo 777 0:0',
+    '/srv/gone': '-> (gone) 0',
     '/srv/hidden': 'directory 755 0:0',
     '/srv/hidden/file': 'denied',
     '/proc': 'directory 755 0:0',
@@ -127,6 +132,8 @@ describe('access', () => {
     ['/home/mine', 'wx', user, 'EACCES /home/mine mode w owner 0500 1000 1000'],
     ['/hidden', 'r', user, 'not-known / out-of-reach'],
     ['/..', 'r', user, 'granted /'],
+    ['/srv/data/../file', 'r', root, 'granted /srv/file'],
+    ['/srv/gone', 'r', root, 'missing absent /srv/gone'],
     ['/../../srv/../srv/plain', 'r', user, 'granted /srv/plain'],
     ['/proc/thread-self', 'r', user, 'not-known /proc/thread-self magic-link'],
     ['/proc/kcore', 'r', user, 'granted /proc/kcore'],
@@ -137,6 +144,12 @@ describe('access', () => {
     ['/srv/fifo/x', 'r', root, 'missing absent /srv/fifo'],
   ])('%s %s', (path, need, credentials, expected) => {
     expect(inShort(access({ fs, mounts: [] }, path, credentials, need))).toBe(expected);
+  });
+
+  it('cannot be judged where not even the root can be looked at', () => {
+    expect(inShort(access({ fs: tree({ '/': 'denied' }), mounts: [] }, '/x', user, 'r'))).toBe(
+      'not-known / out-of-reach',
+    );
   });
 
   it('stops after 40 links, and not before', () => {
@@ -286,6 +299,14 @@ describe('a POSIX ACL', () => {
       stranger,
       'r',
       'EACCES /of-root mode r others 0070 0 0',
+    ],
+    [
+      'is not asked where the mask is empty, whatever it says of the user',
+      '/masked-away',
+      entries(0),
+      user,
+      'r',
+      'granted /masked-away',
     ],
     // The group bits of the mode show the mask: without any, the kernel looks at no ACL.
     ['is not asked where the mask is empty', '/masked-away', entries(0), stranger, 'r', 'granted /masked-away'],

@@ -42,6 +42,20 @@ describe('who an engine starts the program as', () => {
     expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
   });
 
+  it('is root by its uid, wherever its line stands', () => {
+    const [first, ...rest] = users;
+    if (first === undefined) throw new Error('no user');
+    expect(resolveExecUser('', [...rest, first], groups)).toMatchObject({ uid: 0, home: '/root' });
+  });
+
+  it('is in no group where there is no file of groups, or one without a name', () => {
+    expect(resolveExecUser('app', users, null)).toMatchObject({ groups: [1000] });
+    expect(resolveExecUser('app', users, [{ name: '', gid: 5, members: [] }])).toMatchObject({
+      gid: 1000,
+      groups: [1000],
+    });
+  });
+
   it('needs no file for numbers', () => {
     expect(resolveExecUser('65532:0', null, null)).toEqual({ uid: 65532, gid: 0, groups: [0], home: '/' });
     expect(resolveExecUser('', null, null)).toEqual({ uid: 0, gid: 0, groups: [0], home: '/' });
@@ -57,6 +71,8 @@ describe('who an engine starts the program as, at the limits', () => {
     ['+1000', 1000, 1000, [1000, 4, 3000], '/home/app'],
     ['1000:app', 1000, 1000, [1000], '/home/app'],
     ['1000:', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    [':77', 0, 77, [77], '/root'],
+    ['1001:4', 1001, 4, [4], ''],
   ])("'%s' is uid %i and gid %i with the groups %j", (spec, uid, gid, all, home) => {
     expect(resolveExecUser(spec, users, groups)).toEqual({ uid, gid, groups: all, home });
   });

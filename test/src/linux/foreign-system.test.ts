@@ -33,6 +33,7 @@ describe('the system that a program was built for', () => {
     ['a note of FreeBSD', {}, noteBytes('FreeBSD', 1, 0), 'FreeBSD'],
     ['a note of DragonFly', {}, noteBytes('DragonFly', 1, 0), 'DragonFly BSD'],
     ['a note of the Go linker', {}, noteBytes('Go', 4, 0), null],
+    ['a note behind another', {}, new Uint8Array([...noteBytes('Go', 4, 0), ...noteBytes('OpenBSD', 1, 0)]), 'OpenBSD'],
     ['a note counts before EI_OSABI', abi(9), noteBytes('NetBSD', 1, 0), 'NetBSD'],
     ['NT_GNU_ABI_TAG of Linux counts before EI_OSABI', abi(9), noteBytes('GNU', 1, 0, 3, 2, 0), null],
     ['NT_GNU_ABI_TAG of another system does not', abi(9), noteBytes('GNU', 1, 2, 3, 2, 0), 'FreeBSD'],

@@ -149,6 +149,16 @@ describe('an owner that may stand for another', () => {
   ])('%s', (_, credentials, uid, gid, expected) => {
     expect(isAmbiguous(inode(0, 'file', uid, gid), credentials)).toBe(expected);
   });
+
+  it('is not asked for the maps where no id may', () => {
+    const unread = {
+      ...user(),
+      get namespace(): never {
+        throw new Error('read');
+      },
+    };
+    expect(isAmbiguous(inode(0, 'file', 1, 1), unread)).toBe(false);
+  });
 });
 
 /** include/uapi/linux/capability.h, and CRI-O's list, the shortest that an engine gives to root. */
