@@ -3,8 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
+import { allCapabilities, noCapabilities } from '../../../src/linux/capabilities.ts';
+import { type Credentials, plainCredentials } from '../../../src/linux/credentials.ts';
 import { hostNamespaces } from '../../../src/linux/namespaces.ts';
+import type { Need } from '../../../src/linux/permission.ts';
 import {
+  closedDirectory,
   mayExecute,
   programAccess,
   programReads,
@@ -143,5 +147,180 @@ describe('the namespaces of the machine', () => {
     } finally {
       rmSync(link);
     }
+  });
+});
+
+/** access(2): faccessat of fs/open.c goes by the real ids, with the permitted capabilities of root, and with none of others. */
+describe("the kernel's own answer", () => {
+  const plain = plainCredentials({ uid: 1000, gid: 1000, groups: [] }, noCapabilities);
+  const asRoot = plainCredentials({ uid: 0, gid: 0, groups: [] }, allCapabilities);
+  const holding = (of: Credentials, effective: bigint): Credentials => {
+    return { ...of, capabilities: { ...of.capabilities, effective } };
+  };
+  const described = hostWith({ identity: user });
+  function answerTo(
+    credentials: Credentials,
+    permits: ((path: string, need: string) => boolean) | undefined,
+    path: string,
+    need: Need,
+    shares = true,
+  ): string {
+    const fs = permits === undefined ? described.fs : { ...described.fs, permits };
+    const host = { ...described, fs, program: { ...described.program, credentials, sharesOurAccess: shares } };
+    const answer = programAccess(host, path, need);
+    const why = answer.kind === 'denied' ? ` ${answer.element} ${answer.errno} ${answer.why.by}` : '';
+    return answer.kind + (answer.kind === 'granted' ? ` ${answer.path}` : why);
+  }
+  const [yes, no] = [() => true, () => false];
+  it.each<[string, Credentials, (() => boolean) | undefined, string, Need, boolean, string]>([
+    ['grants as the mode does', plain, yes, '/file', 'r', true, 'granted /file'],
+    ['denies what the mode grants', plain, no, '/file', 'r', true, 'denied /file EACCES unseen'],
+    ['grants what the mode denies', plain, yes, '/closed/file', 'r', true, 'granted /closed/file'],
+    ['denies as the mode does', plain, no, '/closed/file', 'r', true, 'denied /closed EACCES mode'],
+    ['is not that to another process', plain, no, '/file', 'r', false, 'granted /file'],
+    ['is not that where it cannot be asked', plain, undefined, '/file', 'r', true, 'granted /file'],
+    ['does not count against a read-only mount', asRoot, yes, '/file', 'w', true, 'denied / EROFS mount'],
+    ['does not count where nothing is', plain, yes, '/none', 'r', true, 'missing'],
+    ['of root with all that it is permitted', asRoot, no, '/file', 'r', true, 'denied /file EACCES unseen'],
+    ['of root that uses less', holding(asRoot, 0n), no, '/file', 'r', true, 'granted /file'],
+    ['of a user that uses a capability', holding(plain, 2n), no, '/file', 'r', true, 'granted /file'],
+    [
+      'of another user by its real id',
+      { ...plain, uid: { ...plain.uid, real: 7 } },
+      no,
+      '/file',
+      'r',
+      true,
+      'granted /file',
+    ],
+    [
+      'of another group by its real id',
+      { ...plain, gid: { ...plain.gid, real: 7 } },
+      no,
+      '/file',
+      'r',
+      true,
+      'granted /file',
+    ],
+  ])('%s', (_, credentials, permits, path, need, shares, expected) => {
+    expect(answerTo(credentials, permits, path, need, shares)).toBe(expected);
+  });
+
+  it('is asked for the same path and need', () => {
+    const asked: string[] = [];
+    const permits = (...words: string[]): boolean => asked.push(words.join(' ')) > 0;
+    answerTo(plain, permits, '/file', 'r');
+    answerTo(plain, permits, '/closed/file', 'rx');
+    expect(asked).toEqual(['/file r', '/closed/file rx']);
+  });
+});
+
+describe('what is asked of the machine for an answer', () => {
+  const described = hostWith({ identity: user });
+  it('is no mount where something is only read', () => {
+    const pids: (number | 'self')[] = [];
+    const host: Host = {
+      ...described,
+      mounts(pid) {
+        pids.push(pid);
+        return [];
+      },
+    };
+    programAccess(host, '/file', 'r');
+    expect(pids).toEqual([]);
+    programAccess(host, '/file', 'w');
+    programAccess({ ...host, program: { ...host.program, pid: 7 } }, '/file', 'x');
+    programAccess({ ...host, program: { ...host.program, pid: null } }, '/file', 'rx');
+    expect(pids).toEqual(['self', 7, 'self']);
+  });
+
+  it('is nothing in a volume whose content nobody knows', () => {
+    const fs = { ...described.fs, unknownAt: (path: string) => (path.startsWith('/volume') ? '/volume' : null) };
+    const host = { ...described, fs };
+    expect(programAccess(host, '/volume/file', 'r')).toEqual({ kind: 'not-known', element: '/volume', why: 'volume' });
+    expect(programAccess(host, '/file', 'r').kind).toBe('granted');
+  });
+
+  it('is not whether it is there, where nobody knows who asks', () => {
+    expect(programAccess(hostWith(nobodyKnown), '/file', 'r')).toEqual({
+      kind: 'not-known',
+      element: '/file',
+      why: 'credentials',
+    });
+  });
+});
+
+describe('the files as the program reads them', () => {
+  const described = hostWith({ identity: user });
+  const sharing = (sharesOurAccess: boolean, known = true): Host => {
+    const credentials = known ? described.program.credentials : null;
+    return { ...described, program: { ...described.program, credentials, sharesOurAccess } };
+  };
+  it.each([
+    ['another process of a known user', sharing(false), false],
+    ['one with the same rights', sharing(true), true],
+    ['one of whom nothing is known', sharing(false, false), true],
+    ['one of whom nothing is known, with the same rights', sharing(true, false), true],
+  ])('are those that are seen here, of %s', (_, host, isSame) => {
+    expect(programView(host) === host.fs).toBe(isSame);
+    expect(programReads(host)('/closed/file')).toBe(isSame);
+  });
+  it('are missing where they are', () => {
+    const fs = programView(sharing(false));
+    expect(fs.read('/closed/none', 10).kind).toBe('absent');
+    expect(fs.read('/none', 10).kind).toBe('absent');
+    expect(fs.readSmall('/file')).toBe(null);
+  });
+
+  it.each<[string, string[], CaseHost, string | null]>([
+    ['what the program may not read either', ['/closed/file'], { identity: user }, null],
+    ['what is not there', ['/none'], { identity: user }, null],
+    ['what everybody may read by its mode', ['/file'], { identity: user }, null],
+    [
+      'what root may',
+      ['/closed/file'],
+      { identity: { uid: 0, gid: 0, groups: [] } },
+      'uid 0, which the program runs as, can read it',
+    ],
+    ['what cannot be told', ['/closed'], { identity: user }, null],
+  ])('are not guessed: %s', (_, denied, seen, words) => {
+    const host = hostWith({ ...seen, denied });
+    const refuse = () => refuseToGuess(host, denied[0] ?? '');
+    if (words === null) expect(refuse).not.toThrow();
+    else expect(refuse).toThrow(words);
+  });
+
+  it('are not guessed where nothing tells', () => {
+    const magic = { ...described, fs: { ...described.fs, unknownAt: () => '/volume' } };
+    expect(() => refuseToGuess(magic, '/closed/file')).toThrow(
+      'uid 1000, which the program runs as, may be able to read it',
+    );
+    const missing = { ...described, fs: described.fs };
+    expect(() => refuseToGuess(missing, '/none')).not.toThrow();
+    expect(() =>
+      refuseToGuess({ ...magic, program: { ...magic.program, credentials: null } }, '/closed/file'),
+    ).not.toThrow();
+    expect(() =>
+      refuseToGuess({ ...magic, program: { ...magic.program, sharesOurAccess: true } }, '/closed/file'),
+    ).not.toThrow();
+  });
+});
+
+describe('a directory that is closed to the program', () => {
+  const described = hostWith({ identity: user });
+  it.each([
+    ['/closed/file', '/closed'],
+    ['/closed', null],
+    ['/file', null],
+    ['/', null],
+    ['/file/x', null],
+  ])('on the way to %s: %s', (path, expected) => {
+    expect(closedDirectory(described, path)).toBe(expected);
+  });
+  it('is one by its mode, not by what no mode tells', () => {
+    const fs = { ...described.fs, permits: () => false };
+    const host = { ...described, fs, program: { ...described.program, sharesOurAccess: true } };
+    expect(programAccess(host, '/', 'x')).toMatchObject({ kind: 'denied', why: { by: 'unseen' } });
+    expect(closedDirectory(host, '/file')).toBe(null);
   });
 });
