@@ -5,14 +5,15 @@ import { loads, type Subject } from './subject.ts';
 
 /**
  * TASK_SIZE. Of 64-bit processes the smallest that Linux has, x86-64 with four levels of page tables (TASK_SIZE_MAX of
- * arch/x86/include/asm/page_64_types.h); of 32-bit ones the largest, that of arm64's kernel (TASK_SIZE_32 of
- * arch/arm64/include/asm/processor.h), since less of it would refuse what some kernel takes.
+ * arch/x86/include/asm/page_64_types.h); of 32-bit ones the largest, arm64's with pages of 4 KiB
+ * (TASK_SIZE_32 of arch/arm64/include/asm/processor.h), since less would refuse what that kernel takes.
  */
 const taskSize = { 32: 2 ** 32 - pageSize, 64: 2 ** 47 - pageSize } as const;
 
 /**
- * Bytes. Kernel and loaders have no such limit: mmap(2) says ENOMEM where overcommit_memory is 0 and memory and swap are fewer
- * (__vm_enough_memory of mm/util.c). No machine has this many, so that it is ENOMEM everywhere.
+ * Bytes. Neither kernel nor loaders have such a limit: where overcommit_memory is 0, mmap(2) says ENOMEM to what is more than memory and
+ * swap together (__vm_enough_memory of mm/util.c). 16 TiB are more than nearly every machine has, and more than any linker was ever
+ * asked for: a field that says so is damaged.
  */
 export const memoryLimit = 2 ** 44;
 

@@ -17,7 +17,7 @@ export const tlsAlignCheck: Check<Subject> = {
   },
 };
 
-/** Room for the alignment is part of the block: more than any machine has is ENOMEM. */
+/** Room for the alignment is part of the block. */
 const alignLimit = memoryLimit;
 
 /** What the start code of a libc, or its loader, makes of the thread-local variables. Go's own start code looks at none. */

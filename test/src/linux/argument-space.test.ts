@@ -47,6 +47,17 @@ describe('what execve(2) copies', () => {
     expect(found).toEqual(size === null ? null : { kind: 'total', size, limit: 131_072 });
   });
 
+  /** copy_strings of fs/exec.c takes the environment first, then the arguments from the last: any that is too long is E2BIG. */
+  it.each([
+    [[10, 131_072], null],
+    [[10, 131_073], { kind: 'argument', position: 1, size: 131_073, limit: 131_072 }],
+    [[131_073, 131_074], { kind: 'argument', position: 0, size: 131_073, limit: 131_072 }],
+  ])('arguments of %j bytes', (words, expected) => {
+    expect(tooLarge({ ...space(1, 10, null), arguments: words })).toEqual(expected);
+    const { error } = spawnSync('/bin/true', ['x'.repeat((words[1] ?? 0) - 1)]);
+    expect(error === undefined).toBe(expected === null);
+  });
+
   it('is limited by the stack from 512 KiB on', () => {
     expect(tooLarge(space(2000, 1001, 4 * 131_072))).toMatchObject({ kind: 'total', limit: 131_072 });
     expect(tooLarge(space(2000, 1001, 4 * 131_073 + 3))).toMatchObject({ kind: 'total', limit: 131_073 });

@@ -56,7 +56,7 @@ const loadRows: readonly RefusalRow[] = [
   ['as much in memory as in the file', loaded(code, segment(load, page, 8, { memorySize: 8 })), null],
   ['less', loaded(code, segment(load, page, 8, { memorySize: 7 })), ['segment-sizes', 8, 7]],
   ['less of what is not mapped', loaded(code, segment(0x7000_0000, page, 8, { memorySize: 7 })), null],
-  ['memory that no machine has', loaded(code, segment(load, page, 0, { memorySize: 2 ** 44 })), null],
+  ['sixteen TiB', loaded(code, segment(load, page, 0, { memorySize: 2 ** 44 })), null],
   ['a byte more', loaded(code, segment(load, page, 0, { memorySize: 2 ** 44 + 1 })), ['memory', 2 ** 44 + 1, 2 ** 44]],
   ['of PT_TLS', loaded(code, segment(tls, page, 0, { memorySize: 2 ** 44 + 1 })), ['memory', 2 ** 44 + 1, 2 ** 44]],
   ['of a note', loaded(code, segment(segmentType.note, page, 0, { memorySize: 2 ** 44 + 1 })), null],

@@ -28,7 +28,7 @@ const zeros = (address: number, memorySize: number, change: Partial<ElfSegment> 
 describe('the room of a library to glibc', () => {
   refusalTable(library('glibc'), [
     ['as it is', {}, null],
-    ['memory that no machine has', loaded(code, zeros(8 * page, 2 ** 44)), null],
+    ['sixteen TiB', loaded(code, zeros(8 * page, 2 ** 44)), null],
     ['a byte more', loaded(code, zeros(8 * page, 2 ** 44 + 1)), ['memory', 2 ** 44 + 1, 2 ** 44]],
     ['a byte more, in one before the last', loaded(code, zeros(8 * page, 2 ** 44 + 1), zeros(2 ** 45, 8)), null],
     ['of PT_TLS', loaded(code, segment(tls, 0, 0, { memorySize: 2 ** 44 })), null],
@@ -75,7 +75,7 @@ describe('the room of a library to musl', () => {
   const readOnly = { flags: flags.r } as const;
   refusalTable(library('musl'), [
     ['as it is', {}, null],
-    ['memory that no machine has', loaded(code, zeros(8 * page, 2 ** 44)), null],
+    ['sixteen TiB', loaded(code, zeros(8 * page, 2 ** 44)), null],
     ['a byte more', loaded(code, zeros(8 * page, 2 ** 44 + 1)), ['memory', 2 ** 44 + 1, 2 ** 44]],
     [
       'before the last',
