@@ -12,7 +12,7 @@ export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand
 
 /** The features of the first CPU; null for a text without any. `flags` on x86, `Features` on ARM. */
 export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
-  const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuinfo)?.[1];
+  const line = /^(?:flags|Features)\s*:\s*(.*)/m.exec(cpuinfo)?.[1];
   return line === undefined ? null : new Set(line.trim().split(/\s+/));
 }
 

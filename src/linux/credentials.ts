@@ -112,10 +112,7 @@ export function plainCredentials(
 
 /** Whether the kernel answers both alike where files are concerned. What a capability is worth depends on the user namespace. */
 export function haveEqualAccess(a: Credentials, b: Credentials): boolean {
-  const both = [a, b];
-  const hasNone = both.every(
-    ({ capabilities }) => !accessCapabilities.some((name) => hasCapability(capabilities.effective, name)),
-  );
+  const hasNone = !accessCapabilities.some((name) => hasCapability(a.capabilities.effective, name));
   return (
     a.uid.fs === b.uid.fs &&
     a.gid.fs === b.gid.fs &&
@@ -137,9 +134,8 @@ function namespaceOf(maps: IdMapTexts | null): UserNamespace | null {
 
 /** `1000 1000 1000 1000`: real, effective, saved, file system. */
 function idsOf(text: string | null): Ids | null {
-  const [real, effective, saved, fs] = numbersOf(text ?? '');
-  if (real === undefined || effective === undefined || saved === undefined || fs === undefined) return null;
-  return { real, effective, saved, fs };
+  const [real = 0, effective = 0, saved = 0, fs] = numbersOf(text ?? '');
+  return fs === undefined ? null : { real, effective, saved, fs };
 }
 
 function octalOf(text: string | null): number | null {

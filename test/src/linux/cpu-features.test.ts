@@ -34,6 +34,7 @@ describe('cpuDemand', () => {
     [{ GOARCH: 'amd64', GOAMD64: 'v0' }, null],
     [{ GOARCH: 'arm64', GOARM64: 'v8.0,crypto' }, null],
     [{ GOARCH: 'arm64', GOARM64: 'v8.0,crypto,lse' }, 1],
+    [{ GOARCH: 'arm64', GOARM64: 'xv8.0' }, 1],
     [{ GOARCH: 's390x' }, null],
     [{ GOARCH: 'constructor' }, null],
   ])('%o', (settings, count) => {

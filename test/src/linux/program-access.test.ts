@@ -158,6 +158,7 @@ describe("the kernel's own answer", () => {
     return { ...of, capabilities: { ...of.capabilities, effective } };
   };
   const described = hostWith({ identity: user });
+  const { permits: _permits, ...unasked } = described.fs;
   function answerTo(
     credentials: Credentials,
     permits: ((path: string, need: string) => boolean) | undefined,
@@ -165,7 +166,7 @@ describe("the kernel's own answer", () => {
     need: Need,
     shares = true,
   ): string {
-    const fs = permits === undefined ? described.fs : { ...described.fs, permits };
+    const fs = permits === undefined ? unasked : { ...unasked, permits };
     const host = { ...described, fs, program: { ...described.program, credentials, sharesOurAccess: shares } };
     const answer = programAccess(host, path, need);
     const why = answer.kind === 'denied' ? ` ${answer.element} ${answer.errno} ${answer.why.by}` : '';
@@ -184,6 +185,15 @@ describe("the kernel's own answer", () => {
     ['of root with all that it is permitted', asRoot, no, '/file', 'r', true, 'denied /file EACCES unseen'],
     ['of root that uses less', holding(asRoot, 0n), no, '/file', 'r', true, 'granted /file'],
     ['of a user that uses a capability', holding(plain, 2n), no, '/file', 'r', true, 'granted /file'],
+    [
+      'of a user that is permitted what it uses',
+      { ...plain, capabilities: { ...plain.capabilities, permitted: 2n, effective: 2n } },
+      no,
+      '/file',
+      'r',
+      true,
+      'granted /file',
+    ],
     [
       'of another user by its real id',
       { ...plain, uid: { ...plain.uid, real: 7 } },
@@ -251,7 +261,8 @@ describe('what is asked of the machine for an answer', () => {
 });
 
 describe('the files as the program reads them', () => {
-  const described = hostWith({ identity: user });
+  const { permits: _permits, ...unasked } = hostWith({ identity: user }).fs;
+  const described: Host = { ...hostWith({ identity: user }), fs: unasked };
   const sharing = (sharesOurAccess: boolean, known = true): Host => {
     const credentials = known ? described.program.credentials : null;
     return { ...described, program: { ...described.program, credentials, sharesOurAccess } };
@@ -264,6 +275,10 @@ describe('the files as the program reads them', () => {
   ])('are those that are seen here, of %s', (_, host, isSame) => {
     expect(programView(host) === host.fs).toBe(isSame);
     expect(programReads(host)('/closed/file')).toBe(isSame);
+  });
+  it('are read without a question where they can be read', () => {
+    const fs = programView(hostWith({ identity: { uid: 0, gid: 0, groups: [] } }));
+    expect(fs.read('/closed/file', 10).kind).toBe('found');
   });
   it('are missing where they are', () => {
     const fs = programView(sharing(false));

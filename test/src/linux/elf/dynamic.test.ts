@@ -17,8 +17,11 @@ function entries(step: 8 | 16, tag = 0x1130n, littleEndian = true): Uint8Array {
   const bytes = new Uint8Array(4 * page);
   const view = new DataView(bytes.buffer);
   for (let place = 2 * page; place < own.offset; place += step) {
-    if (step === 16) view.setBigUint64(place, tag, littleEndian);
-    else view.setUint32(place, Number(tag), littleEndian);
+    // Their values too: who begins within an entry takes them for tags.
+    for (const half of [0, step / 2]) {
+      if (step === 16) view.setBigUint64(place + half, tag, littleEndian);
+      else view.setUint32(place + half, Number(tag), littleEndian);
+    }
   }
   return bytes;
 }
@@ -63,6 +66,14 @@ describe('PT_DYNAMIC beside its section', () => {
     expect(answerOf(muslDynamicChecks, { elf, sections: [own], bytes: wide })).toEqual(read);
   });
 
+  it('is not compared with the start of the file where it is not mapped', () => {
+    const first = { ...own, offset: 16 };
+    const bytes = new Uint8Array(4 * page);
+    bytes.set(wide.subarray(2 * page, 2 * page + 16));
+    const elf = { segments: [load, at(9 * page)] };
+    expect(answerOf(dynamicChecks, { elf, sections: [first], bytes })).toEqual(refused(9 * page));
+  });
+
   it('is not compared where there is no section', () => {
     expect(answerOf(dynamicChecks, { elf: { segments: [load, at(16)] }, sections: [section(0, 8)] })).toBe(null);
   });
@@ -77,6 +88,7 @@ describe('the tags in front of the section', () => {
     [0x5fff_ffffn, false],
     [0x6000_0000n, true],
     [0xffff_ffff_ffff_ffffn, true],
+    [0x1_0000_1130n, true],
   ])('%i', (tag, isRefused) => {
     const elf = { segments: [load, at(own.address - 16)] };
     const answer = answerOf(dynamicChecks, { elf, sections: [own], bytes: entries(16, tag) });

@@ -49,6 +49,15 @@ describe('PT_GNU_RELRO', () => {
     expect(ruleOf([load, relro(address, size)], data)).toEqual(isRefused ? refused(address, size) : null);
   });
 
+  it.each<[string, number, number, boolean]>([
+    ['all that is mapped', page, 3 * page, false],
+    ['a page less in front', 2 * page, 2 * page, false],
+    ['a page more in front', 0, 4 * page, true],
+    ['a page more behind', page, 4 * page, true],
+  ])('over no section: %s', (_, address, size, isRefused) => {
+    expect(ruleOf([load, relro(address, size)], [])).toEqual(isRefused ? refused(address, size) : null);
+  });
+
   it('wraps around, so that nothing is protected', () => {
     expect(ruleOf([load, relro(page, Number.MAX_SAFE_INTEGER)], data)).toBe(null);
   });

@@ -126,6 +126,14 @@ describe('the values of PT_TLS beside those of its sections', () => {
       ]),
       null,
     ],
+    // Padding up to an alignment is no variable.
+    ['only padding lies behind', tls({ fileSize: 40, align: 64 }), placed(sevens, [{ ...valued, align: 64 }]), null],
+    [
+      'only padding, and zeros of another kind',
+      tls({ fileSize: 40, align: 64 }),
+      placed(sevens, [{ ...valued, align: 64 }, section(3 * page, 8, { type: sectionType.noBits })]),
+      null,
+    ],
     [
       'values of another kind do not count',
       tls({ fileSize: 33 }),
@@ -180,6 +188,8 @@ describe('which of several PT_TLS counts', () => {
     ['a library', null, 'glibc', false, three, 4],
     ['a library, whatever its own notes say', null, 'glibc', true, three, 4],
     ['a library, two of them', null, 'glibc', false, [first, last], 4],
+    ['a library, three of them', null, 'glibc', false, [last, first, first, last], 4],
+    ['a library, the last of three', null, 'glibc', false, [last, last, first], 1],
     ['all are empty', glibc, 'kernel', false, [empty, empty], null],
     ['musl loads it', musl, 'kernel', false, three, 2],
     ['a library of musl', null, 'musl', false, three, 2],
