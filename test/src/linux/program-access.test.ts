@@ -1,12 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
-import { allCapabilities, noCapabilities } from '../../../src/linux/capabilities.ts';
-import { type Credentials, plainCredentials } from '../../../src/linux/credentials.ts';
-import { hostNamespaces } from '../../../src/linux/namespaces.ts';
-import type { Need } from '../../../src/linux/permission.ts';
 import {
   closedDirectory,
   mayExecute,
@@ -18,22 +11,8 @@ import {
   refuseToGuess,
   startsSecure,
 } from '../../../src/linux/program-access.ts';
-import { type CaseHost, caseHost } from '../../support/case-host.ts';
-
-const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-program-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-mkdirSync(path.join(root, 'closed'));
-mkdirSync(path.join(root, 'proc/self'), { recursive: true });
-mkdirSync(path.join(root, 'proc/7/ns'), { recursive: true });
-writeFileSync(path.join(root, 'closed/file'), '');
-writeFileSync(path.join(root, 'file'), '');
-writeFileSync(path.join(root, 'proc/self/mountinfo'), '1 0 0:1 / / ro - overlay overlay rw\n');
-
-const modes = { '/': '0040755', '/closed': '0040700', '/closed/file': '0100644', '/file': '0100644' };
-const owners = { '/': '0:0', '/closed': '0:0', '/closed/file': '0:0', '/file': '0:0' };
-const hostWith = (described: CaseHost): Host => caseHost(root, { app: null, modes, owners, ...described });
-const user = { uid: 1000, gid: 1000, groups: [1000] };
-const nobodyKnown = { live: false } as const;
+import type { CaseHost } from '../../support/case-host.ts';
+import { hostWith, nobodyKnown, user } from '../../support/program-root.ts';
 
 describe('the access of the program', () => {
   it.each<[string, CaseHost, string, 'r' | 'w' | 'x', string]>([
@@ -130,101 +109,6 @@ describe('execve', () => {
   });
 });
 
-describe('the namespaces of the machine', () => {
-  it.each([
-    ['pid:[4026531836]', 'pid', true],
-    ['pid:[4026531837]', 'pid', false],
-    ['ipc:[4026531839]', 'ipc', true],
-    ['net:[4026531833]', 'net', true],
-    ['net:[4026531840]', 'net', true],
-    ['net:[4026532000]', 'net', false],
-    ['user:[4026531837]', 'user', true],
-  ] as const)('%s', (target, kind, expected) => {
-    const link = path.join(root, 'proc/7/ns', kind);
-    symlinkSync(target, link);
-    try {
-      expect(hostNamespaces(hostWith({}).fs, 7)).toEqual(expected ? [kind] : []);
-    } finally {
-      rmSync(link);
-    }
-  });
-});
-
-/** access(2): faccessat of fs/open.c goes by the real ids, with the permitted capabilities of root, and with none of others. */
-describe("the kernel's own answer", () => {
-  const plain = plainCredentials({ uid: 1000, gid: 1000, groups: [] }, noCapabilities);
-  const asRoot = plainCredentials({ uid: 0, gid: 0, groups: [] }, allCapabilities);
-  const holding = (of: Credentials, effective: bigint): Credentials => {
-    return { ...of, capabilities: { ...of.capabilities, effective } };
-  };
-  const described = hostWith({ identity: user });
-  const { permits: _permits, ...unasked } = described.fs;
-  function answerTo(
-    credentials: Credentials,
-    permits: ((path: string, need: string) => boolean) | undefined,
-    path: string,
-    need: Need,
-    shares = true,
-  ): string {
-    const fs = permits === undefined ? unasked : { ...unasked, permits };
-    const host = { ...described, fs, program: { ...described.program, credentials, sharesOurAccess: shares } };
-    const answer = programAccess(host, path, need);
-    const why = answer.kind === 'denied' ? ` ${answer.element} ${answer.errno} ${answer.why.by}` : '';
-    return answer.kind + (answer.kind === 'granted' ? ` ${answer.path}` : why);
-  }
-  const [yes, no] = [() => true, () => false];
-  it.each<[string, Credentials, (() => boolean) | undefined, string, Need, boolean, string]>([
-    ['grants as the mode does', plain, yes, '/file', 'r', true, 'granted /file'],
-    ['denies what the mode grants', plain, no, '/file', 'r', true, 'denied /file EACCES unseen'],
-    ['grants what the mode denies', plain, yes, '/closed/file', 'r', true, 'granted /closed/file'],
-    ['denies as the mode does', plain, no, '/closed/file', 'r', true, 'denied /closed EACCES mode'],
-    ['is not that to another process', plain, no, '/file', 'r', false, 'granted /file'],
-    ['is not that where it cannot be asked', plain, undefined, '/file', 'r', true, 'granted /file'],
-    ['does not count against a read-only mount', asRoot, yes, '/file', 'w', true, 'denied / EROFS mount'],
-    ['does not count where nothing is', plain, yes, '/none', 'r', true, 'missing'],
-    ['of root with all that it is permitted', asRoot, no, '/file', 'r', true, 'denied /file EACCES unseen'],
-    ['of root that uses less', holding(asRoot, 0n), no, '/file', 'r', true, 'granted /file'],
-    ['of a user that uses a capability', holding(plain, 2n), no, '/file', 'r', true, 'granted /file'],
-    [
-      'of a user that is permitted what it uses',
-      { ...plain, capabilities: { ...plain.capabilities, permitted: 2n, effective: 2n } },
-      no,
-      '/file',
-      'r',
-      true,
-      'granted /file',
-    ],
-    [
-      'of another user by its real id',
-      { ...plain, uid: { ...plain.uid, real: 7 } },
-      no,
-      '/file',
-      'r',
-      true,
-      'granted /file',
-    ],
-    [
-      'of another group by its real id',
-      { ...plain, gid: { ...plain.gid, real: 7 } },
-      no,
-      '/file',
-      'r',
-      true,
-      'granted /file',
-    ],
-  ])('%s', (_, credentials, permits, path, need, shares, expected) => {
-    expect(answerTo(credentials, permits, path, need, shares)).toBe(expected);
-  });
-
-  it('is asked for the same path and need', () => {
-    const asked: string[] = [];
-    const permits = (...words: string[]): boolean => asked.push(words.join(' ')) > 0;
-    answerTo(plain, permits, '/file', 'r');
-    answerTo(plain, permits, '/closed/file', 'rx');
-    expect(asked).toEqual(['/file r', '/closed/file rx']);
-  });
-});
-
 describe('what is asked of the machine for an answer', () => {
   const described = hostWith({ identity: user });
   it('is no mount where something is only read', () => {
@@ -257,67 +141,6 @@ describe('what is asked of the machine for an answer', () => {
       element: '/file',
       why: 'credentials',
     });
-  });
-});
-
-describe('the files as the program reads them', () => {
-  const { permits: _permits, ...unasked } = hostWith({ identity: user }).fs;
-  const described: Host = { ...hostWith({ identity: user }), fs: unasked };
-  const sharing = (sharesOurAccess: boolean, known = true): Host => {
-    const credentials = known ? described.program.credentials : null;
-    return { ...described, program: { ...described.program, credentials, sharesOurAccess } };
-  };
-  it.each([
-    ['another process of a known user', sharing(false), false],
-    ['one with the same rights', sharing(true), true],
-    ['one of whom nothing is known', sharing(false, false), true],
-    ['one of whom nothing is known, with the same rights', sharing(true, false), true],
-  ])('are those that are seen here, of %s', (_, host, isSame) => {
-    expect(programView(host) === host.fs).toBe(isSame);
-    expect(programReads(host)('/closed/file')).toBe(isSame);
-  });
-  it('are read without a question where they can be read', () => {
-    const fs = programView(hostWith({ identity: { uid: 0, gid: 0, groups: [] } }));
-    expect(fs.read('/closed/file', 10).kind).toBe('found');
-  });
-  it('are missing where they are', () => {
-    const fs = programView(sharing(false));
-    expect(fs.read('/closed/none', 10).kind).toBe('absent');
-    expect(fs.read('/none', 10).kind).toBe('absent');
-    expect(fs.readSmall('/file')).toBe(null);
-  });
-
-  it.each<[string, string[], CaseHost, string | null]>([
-    ['what the program may not read either', ['/closed/file'], { identity: user }, null],
-    ['what is not there', ['/none'], { identity: user }, null],
-    ['what everybody may read by its mode', ['/file'], { identity: user }, null],
-    [
-      'what root may',
-      ['/closed/file'],
-      { identity: { uid: 0, gid: 0, groups: [] } },
-      'uid 0, which the program runs as, can read it',
-    ],
-    ['what cannot be told', ['/closed'], { identity: user }, null],
-  ])('are not guessed: %s', (_, denied, seen, words) => {
-    const host = hostWith({ ...seen, denied });
-    const refuse = () => refuseToGuess(host, denied[0] ?? '');
-    if (words === null) expect(refuse).not.toThrow();
-    else expect(refuse).toThrow(words);
-  });
-
-  it('are not guessed where nothing tells', () => {
-    const magic = { ...described, fs: { ...described.fs, unknownAt: () => '/volume' } };
-    expect(() => refuseToGuess(magic, '/closed/file')).toThrow(
-      'uid 1000, which the program runs as, may be able to read it',
-    );
-    const missing = { ...described, fs: described.fs };
-    expect(() => refuseToGuess(missing, '/none')).not.toThrow();
-    expect(() =>
-      refuseToGuess({ ...magic, program: { ...magic.program, credentials: null } }, '/closed/file'),
-    ).not.toThrow();
-    expect(() =>
-      refuseToGuess({ ...magic, program: { ...magic.program, sharesOurAccess: true } }, '/closed/file'),
-    ).not.toThrow();
   });
 });
 
