@@ -3,15 +3,7 @@ import type { LookupFailure } from '../host/files/lookup.ts';
 import type { FileStat, RootFs } from '../host/files/rootfs.ts';
 import { type AclEntry, aclAttribute, aclPermits, decodeAcl } from './acl.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  classOf,
-  inodePermits,
-  isAmbiguous,
-  maskOf,
-  missingOf,
-  type Need,
-  type PermissionClass,
-} from './permission.ts';
+import { classOf, inodePermits, isAmbiguous, missingOf, type Need, type PermissionClass } from './permission.ts';
 
 /** The file system that a process sees, and its mounts; empty where they are not known. */
 export interface View {
@@ -121,9 +113,8 @@ const maxLinks = 40;
 
 /** Links below /proc/<pid> and the two that lead there are made up for whoever follows them (proc(5)). */
 function isMagic(path: string): boolean {
-  return (
-    path.startsWith('/proc/') && (path.indexOf('/', 6) > 0 || path === '/proc/self' || path === '/proc/thread-self')
-  );
+  const name = path.startsWith('/proc/') ? path.slice('/proc/'.length) : '';
+  return name.includes('/') || name === 'self' || name === 'thread-self';
 }
 
 function judgeInode({ fs }: View, path: string, credentials: Credentials, need: Need): Access | null {
@@ -169,7 +160,6 @@ function permitsWithAcl(acl: readonly AclEntry[], inode: FileStat, credentials: 
 
 /** Devices, FIFOs and sockets are written to on a read-only file system too; directories are searched on a noexec one. */
 function judgeMount({ fs, mounts }: View, path: string, need: Need): Access | null {
-  if (maskOf(need) === 4) return null;
   const mount = mountOf(mounts, path);
   const stat = fs.lstat(path);
   if (mount === null || stat.kind !== 'found') return null;

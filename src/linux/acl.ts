@@ -18,7 +18,7 @@ export type AclEntry = {
  */
 export function decodeAcl(bytes: Uint8Array): readonly AclEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 4 || (bytes.length - 4) % 8 !== 0 || view.getUint32(0, true) !== 2) return null;
+  if (bytes.length % 8 !== 4 || view.getUint32(0, true) !== 2) return null;
   const entries: AclEntry[] = [];
   for (let at = 4; at < bytes.length; at += 8) {
     const tag = tags.get(view.getUint16(at, true));

@@ -14,6 +14,8 @@ export interface ArgumentSpace {
 /** E2BIG: one string that is too long, or all of them together. Bytes. */
 export type TooLarge =
   | { readonly kind: 'variable'; readonly name: string; readonly size: number; readonly limit: number }
+  /** `position` in the argument vector: 0 is the name of the program itself. */
+  | { readonly kind: 'argument'; readonly position: number; readonly size: number; readonly limit: number }
   | { readonly kind: 'total'; readonly size: number; readonly limit: number };
 
 /** MAX_ARG_STRLEN: 32 pages (include/uapi/linux/binfmts.h). */
@@ -26,6 +28,9 @@ const [most, least] = [6 * 2 ** 20, 128 * 1024];
 export function tooLarge({ environment, arguments: words, path, stack, pointer }: ArgumentSpace): TooLarge | null {
   const long = environment.find(({ size }) => size > stringLimit);
   if (long !== undefined) return { kind: 'variable', name: long.name, size: long.size, limit: stringLimit };
+  const position = words.findIndex((size) => size > stringLimit);
+  const word = words[position];
+  if (word !== undefined) return { kind: 'argument', position, size: word, limit: stringLimit };
   const pointers = (Math.max(words.length, 1) + environment.length) * pointer;
   const sizes = [path, ...words, ...environment.map(({ size }) => size)];
   const size = sizes.reduce((sum, each) => sum + each, pointers);

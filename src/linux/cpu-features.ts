@@ -3,20 +3,18 @@ export type CpuDemand = { readonly setting: string; readonly features: readonly 
 
 /** Null where any CPU of the architecture will do. */
 export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand | null {
-  const variable = variables[settings.GOARCH ?? ''];
-  const value = variable === undefined ? undefined : settings[variable];
-  if (variable === undefined || value === undefined) return null;
-  const features = demands[variable]?.(value) ?? [];
-  return features.length === 0 ? null : { setting: `${variable}=${value}`, features };
+  const demand = demands.get(settings.GOARCH ?? '');
+  if (demand === undefined) return null;
+  const value = settings[demand.variable];
+  const features = value === undefined ? [] : demand.features(value);
+  return features.length === 0 ? null : { setting: `${demand.variable}=${value}`, features };
 }
 
 /** The features of the first CPU; null for a text without any. `flags` on x86, `Features` on ARM. */
 export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
-  const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuinfo)?.[1];
+  const line = /^(?:flags|Features)\s*:\s*(.*)/m.exec(cpuinfo)?.[1];
   return line === undefined ? null : new Set(line.trim().split(/\s+/));
 }
-
-const variables: Readonly<Partial<Record<string, string>>> = { amd64: 'GOAMD64', arm: 'GOARM', arm64: 'GOARM64' };
 
 /** The kernel's names (arch/x86/include/asm/cpufeatures.h) of what runtime/asm_amd64.s asks CPUID for. */
 const amd64Levels = [
@@ -31,15 +29,35 @@ export function x86Level(features: ReadonlySet<string>): number {
   return missing < 0 ? amd64Levels.length + 1 : missing + 1;
 }
 
-const demands: Readonly<Partial<Record<string, (value: string) => readonly string[]>>> = {
-  /** `v1` to `v4`, each with what is below it. */
-  GOAMD64: (value) => amd64Levels.slice(0, Number(/^v([1-4])$/.exec(value)?.[1] ?? 1) - 1).flat(),
-  /** `5`, `6`, `7`, with `,softfloat` or `,hardfloat` (runtime/os_linux_arm.go checkgoarm). */
-  GOARM(value) {
-    const [level, float] = value.split(',');
-    if (float === 'softfloat' || (level === '5' && float !== 'hardfloat')) return [];
-    return level === '7' ? ['vfp', 'vfpv3'] : ['vfp'];
-  },
-  /** `v8.0` to `v9.5`; atomics came with v8.1, or by `,lse`. */
-  GOARM64: (value) => (/^v8\.0(?!.*,lse)/.test(value) ? [] : ['atomics']),
-};
+interface Demand {
+  readonly variable: string;
+  features(value: string): readonly string[];
+}
+
+/** By GOARCH. */
+const demands: ReadonlyMap<string, Demand> = new Map([
+  [
+    'amd64',
+    {
+      variable: 'GOAMD64',
+      /** `v1` to `v4`, each with what is below it. */
+      features: (value: string) => amd64Levels.slice(0, Number(/^v([1-4])$/.exec(value)?.[1] ?? 1) - 1).flat(),
+    },
+  ],
+  ['arm', { variable: 'GOARM', features: armFeatures }],
+  [
+    'arm64',
+    {
+      variable: 'GOARM64',
+      /** `v8.0` to `v9.5`; atomics came with v8.1, or by `,lse`. */
+      features: (value: string) => (/^v8\.0(?!.*,lse)/.test(value) ? [] : ['atomics']),
+    },
+  ],
+]);
+
+/** `5`, `6`, `7`, with `,softfloat` or `,hardfloat` (runtime/os_linux_arm.go checkgoarm). */
+function armFeatures(value: string): readonly string[] {
+  const [level, float] = value.split(',');
+  if (float === 'softfloat' || (level === '5' && float !== 'hardfloat')) return [];
+  return level === '7' ? ['vfp', 'vfpv3'] : ['vfp'];
+}

@@ -54,7 +54,6 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
   const gid = idsOf(statusField(status, 'Gid'));
   if (uid === null || gid === null) return null;
   const set = (name: string): CapabilitySet => parseCapabilitySet(statusField(status, name) ?? '') ?? noCapabilities;
-  const umask = statusField(status, 'Umask');
   const noNewPrivs = statusField(status, 'NoNewPrivs');
   const seccomp = statusField(status, 'Seccomp');
   let namespace: UserNamespace | null | undefined;
@@ -62,7 +61,7 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
     uid,
     gid,
     groups: numbersOf(statusField(status, 'Groups') ?? ''),
-    umask: umask === null || !/^[0-7]+$/.test(umask) ? null : Number.parseInt(umask, 8),
+    umask: octalOf(statusField(status, 'Umask')),
     capabilities: {
       inheritable: set('CapInh'),
       permitted: set('CapPrm'),
@@ -113,10 +112,7 @@ export function plainCredentials(
 
 /** Whether the kernel answers both alike where files are concerned. What a capability is worth depends on the user namespace. */
 export function haveEqualAccess(a: Credentials, b: Credentials): boolean {
-  const both = [a, b];
-  const hasNone = both.every(
-    ({ capabilities }) => !accessCapabilities.some((name) => hasCapability(capabilities.effective, name)),
-  );
+  const hasNone = !accessCapabilities.some((name) => hasCapability(a.capabilities.effective, name));
   return (
     a.uid.fs === b.uid.fs &&
     a.gid.fs === b.gid.fs &&
@@ -138,11 +134,15 @@ function namespaceOf(maps: IdMapTexts | null): UserNamespace | null {
 
 /** `1000 1000 1000 1000`: real, effective, saved, file system. */
 function idsOf(text: string | null): Ids | null {
-  const [real, effective, saved, fs] = numbersOf(text ?? '');
-  if (real === undefined || effective === undefined || saved === undefined || fs === undefined) return null;
-  return { real, effective, saved, fs };
+  const [real = 0, effective = 0, saved = 0, fs] = numbersOf(text ?? '');
+  return fs === undefined ? null : { real, effective, saved, fs };
+}
+
+function octalOf(text: string | null): number | null {
+  const digits = /^[0-7]+$/.exec(text ?? '')?.[0];
+  return digits === undefined ? null : Number.parseInt(digits, 8);
 }
 
 function numbersOf(text: string): number[] {
-  return text.split(/\s+/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
+  return text.split(/\s/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
 }

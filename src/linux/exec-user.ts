@@ -36,14 +36,15 @@ export function resolveExecUser(
   if (entry === undefined && userWord !== '' && !isNumber(userWord))
     return { problem: `unable to find user ${userWord}: no matching entries in passwd file` };
   const uid = entry?.uid ?? Number(userWord || 0);
-  const group = groupWord === '' ? null : groupNamed(groupWord, groups ?? []);
+  const known = groups ?? [];
+  const group = groupWord === '' ? null : groupNamed(groupWord, known);
   if (groupWord !== '' && group === null)
     return { problem: `unable to find group ${groupWord}: no matching entries in group file` };
   const gid = group ?? entry?.gid ?? 0;
   if (Math.max(uid, gid) > largestId || Math.min(uid, gid) < 0)
     return { problem: `uids and gids must be in range 0-${largestId}` };
-  const member = groupWord === '' && entry !== undefined ? entry.name : null;
-  const added = member === null ? [] : (groups ?? []).filter(({ members }) => members.includes(member));
+  const member = groupWord === '' ? entry?.name : undefined;
+  const added = known.filter(({ members }) => members.some((name) => name === member));
   return {
     uid,
     gid,
@@ -55,8 +56,7 @@ export function resolveExecUser(
 const largestId = 2 ** 31 - 1;
 
 function groupNamed(word: string, groups: readonly GroupEntry[]): number | null {
-  const byName = groups.find(({ name, gid }) => (isNumber(word) ? gid === Number(word) : name === word));
-  return byName?.gid ?? (isNumber(word) ? Number(word) : null);
+  return isNumber(word) ? Number(word) : (groups.find(({ name }) => name === word)?.gid ?? null);
 }
 
 /** strconv.Atoi takes a sign too. */

@@ -11,7 +11,7 @@ export function foreignSystem(source: ByteSource, elf: ElfFile): string | null {
   const { ident, interpreter } = elf;
   // Whatever EI_OSABI says: neither the kernel nor a loader of Linux looks at it.
   if (interpreter !== null && loaderFamily(interpreter) !== null && !(interpreter in byLoader)) return null;
-  const named = interpreter === null ? undefined : byLoader[interpreter];
+  const named = byLoader[interpreter ?? ''];
   if (named !== undefined) return named;
   const notes = readNotes(source, elf).map(({ name }) => byNote[name]);
   const noted = notes.find((system) => system !== undefined);

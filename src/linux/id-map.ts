@@ -18,8 +18,8 @@ export function decodeIdMap(text: string, own: string): IdMap | null {
   const column = text === own ? 0 : 1;
   const ranges = text.split('\n').flatMap((line) => {
     const numbers = line.trim().split(/\s+/).map(Number);
-    const [first, length] = [numbers[column], numbers[2]];
-    return first === undefined || length === undefined || Number.isNaN(first + length) ? [] : [{ first, length }];
+    const [first = Number.NaN, length = Number.NaN] = [numbers[column], numbers[2]];
+    return Number.isNaN(first) || Number.isNaN(length) ? [] : [{ first, length }];
   });
   return ranges.length === 0 ? null : ranges;
 }

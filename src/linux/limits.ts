@@ -11,8 +11,8 @@ export function decodeLimits(text: string): Limits {
   const limits: { [K in LimitName]?: Limit } = {};
   for (const [name, label] of labels) {
     const line = text.split('\n').find((candidate) => candidate.startsWith(`${label} `));
-    const [, soft, hard] = /^\s*(unlimited|\d+)\s+(unlimited|\d+)/.exec(line?.slice(label.length) ?? '') ?? [];
-    if (soft !== undefined && hard !== undefined) limits[name] = { soft: numberOf(soft), hard: numberOf(hard) };
+    const found = /^\s+(unlimited|\d+)\s+(unlimited|\d+)/.exec(line?.slice(label.length) ?? '');
+    if (found !== null) limits[name] = { soft: numberOf(found[1] ?? ''), hard: numberOf(found[2] ?? '') };
   }
   return limits;
 }

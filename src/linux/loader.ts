@@ -1,6 +1,7 @@
 import type { ByteSource } from '../decode/byte-source.ts';
-import { type ElfFile, type ElfSegment, fileType, pageSize, recordSizes, segmentType } from '../decode/elf/elf.ts';
+import { type ElfFile, fileType, pageSize, recordSizes, segmentType } from '../decode/elf/elf.ts';
 import type { Machine } from '../decode/elf/machines.ts';
+import { loads } from './elf/subject.ts';
 import { imageRefusal } from './elf-image.ts';
 import { type Check, type ElfRefusal, firstRefusal } from './elf-refusal.ts';
 
@@ -38,8 +39,6 @@ const elfOsAbi = { systemV: 0, gnu: 3 } as const;
 
 /** LIBC_ABI_MAX: what glibc 2.30 and later know of EI_ABIVERSION in files of the GNU OS ABI. */
 const knownAbiVersions = 4;
-
-const loads = (elf: ElfFile): ElfSegment[] => elf.segments.filter(({ type }) => type === segmentType.load);
 
 /** open_verify of elf/dl-load.c, in its order: what comes before the machine. */
 const identChecks: readonly Check<Library>[] = [

@@ -33,6 +33,6 @@ export function writerOf(host: Host, paths: readonly string[]): Writer | null {
 
 /** The line `flags:` of proc_pid_fdinfo(5), in octal: O_WRONLY is 1 and O_RDWR 2. */
 function isForWriting(text: string): boolean {
-  const flags = /^flags:\s*([0-7]+)$/m.exec(text)?.[1];
-  return flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0;
+  const flags = /^flags:\s*([0-7]+)$/m.exec(text)?.[1] ?? '0';
+  return (Number.parseInt(flags, 8) & 3) !== 0;
 }

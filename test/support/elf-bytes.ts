@@ -39,6 +39,18 @@ export interface ElfSpec {
   readonly symtab?: boolean;
   /** The last segment ends that many bytes behind the end of the file. */
   readonly cutOff?: number;
+  /** A PT_LOAD segment of memory alone, which says that it begins at that byte of the file. */
+  readonly bss?: { readonly address: number; readonly size: number; readonly offset: number };
+}
+
+interface Segment {
+  readonly type: number;
+  readonly flags: number;
+  readonly offset: number;
+  readonly size: number;
+  /** The same as the offset, and as the size, unless said. */
+  readonly address?: number;
+  readonly memory?: number;
 }
 
 /** Presets, by what they stand for. */
@@ -97,7 +109,7 @@ class Builder {
 
   build(): Buffer {
     const spec = this.#spec;
-    const segments: { type: number; flags: number; offset: number; size: number }[] = [];
+    const segments: Segment[] = [];
     const tags: [number, number][] = [];
     const hasDynamic =
       spec.dynamic === true ||
@@ -115,6 +127,7 @@ class Builder {
         spec.relro,
         spec.abiTag,
         spec.systemNote !== undefined,
+        spec.bss !== undefined,
       ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
     const phentsize = this.#is64 ? 56 : 32;
@@ -168,6 +181,10 @@ class Builder {
     }
     if (spec.stack !== undefined)
       segments.push({ type: 0x6474e551, flags: spec.stack === 'rwx' ? 7 : 6, offset: 0, size: 0 });
+    if (spec.bss !== undefined) {
+      const { address, size, offset } = spec.bss;
+      segments.push({ type: 1, flags: 6, offset, size: 0, address, memory: size });
+    }
     if (spec.relro) segments.push({ type: 0x6474e552, flags: 4, offset: 0, size: 0 });
     const sections = this.#sections();
     segments.unshift({ type: 1, flags: 5, offset: 0, size: this.#length + (spec.cutOff ?? 0) });
@@ -327,14 +344,13 @@ class Builder {
     ]);
   }
 
-  #phdr({ type, flags, offset, size }: { type: number; flags: number; offset: number; size: number }): Buffer {
-    const address = base + offset;
+  #phdr({ type, flags, offset, size, address = base + offset, memory = size }: Segment): Buffer {
     return this.#is64
       ? Buffer.concat([
           this.#u32s(type, flags),
-          ...[offset, address, address, size, size, 8].map((value) => this.#word(value)),
+          ...[offset, address, address, size, memory, 8].map((value) => this.#word(value)),
         ])
-      : this.#u32s(type, offset, address, address, size, size, flags, 4);
+      : this.#u32s(type, offset, address, address, size, memory, flags, 4);
   }
 
   #u16s(...values: readonly number[]): Buffer {
@@ -357,7 +373,8 @@ class Builder {
 
   #word(value: number): Buffer {
     if (!this.#is64) return this.#u32s(value);
-    return this.#machine.littleEndian ? this.#u32s(value, 0) : this.#u32s(0, value);
+    const [low, high] = [value % 2 ** 32, Math.floor(value / 2 ** 32)];
+    return this.#machine.littleEndian ? this.#u32s(low, high) : this.#u32s(high, low);
   }
 }
 

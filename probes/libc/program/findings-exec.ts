@@ -30,12 +30,21 @@ export const execFindings = {
     },
     refs: [execve, 'https://kubernetes.io/docs/tutorials/services/connect-applications-service/'],
     message: ({ path, what, variables, largest }) =>
-      what.kind === 'variable'
-        ? `${what.name} has ${what.size} bytes, and no variable may have more than ${what.limit} (exec ${path}: argument list too long)`
-        : `arguments and environment (${variables} variables, the largest is ${largest}) take ${what.size} bytes, and execve(2) takes ${what.limit} (exec ${path}: argument list too long)`,
+      `${sizeWords(what, variables, largest)} (exec ${path}: argument list too long)`,
     remedy: ({ what }) =>
-      what.kind === 'variable'
-        ? `mount the content of ${what.name} as a file instead, from a ConfigMap or Secret`
-        : 'in the pod: enableServiceLinks: false; or mount large values as files; or raise the stack limit',
+      what.kind === 'total'
+        ? 'in the pod: enableServiceLinks: false; or mount large values as files; or raise the stack limit'
+        : `mount the content of ${what.kind === 'variable' ? what.name : `argument ${what.position}`} as a file instead, from a ConfigMap or Secret`,
   }),
 } as const satisfies Catalog;
+
+function sizeWords(what: TooLarge, variables: number, largest: string): string {
+  switch (what.kind) {
+    case 'variable':
+      return `${what.name} has ${what.size} bytes, and no variable may have more than ${what.limit}`;
+    case 'argument':
+      return `argument ${what.position} has ${what.size} bytes, and none may have more than ${what.limit}`;
+    case 'total':
+      return `arguments and environment (${variables} variables, the largest is ${largest}) take ${what.size} bytes, and execve(2) takes ${what.limit}`;
+  }
+}

@@ -1,65 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { decodeMountInfo } from '../../../src/decode/proc/mountinfo.ts';
-import type { FileStat, RootFs } from '../../../src/host/files/rootfs.ts';
-import { type Access, access } from '../../../src/linux/access.ts';
+import type { RootFs } from '../../../src/host/files/rootfs.ts';
+import { access } from '../../../src/linux/access.ts';
 import { allCapabilities, noCapabilities } from '../../../src/linux/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../../src/linux/credentials.ts';
+import type { Need } from '../../../src/linux/permission.ts';
+
+import { inShort, tree } from '../../support/access-tree.ts';
 
 const root = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);
 const user = plainCredentials({ uid: 1000, gid: 1000, groups: [1000, 50] }, noCapabilities);
-
-/** A tree in which each path has `kind mode uid:gid`, or `-> target uid` for a link. */
-function tree(described: Readonly<Record<string, string>>, texts: Readonly<Record<string, string>> = {}): RootFs {
-  const lstat: RootFs['lstat'] = (path) => {
-    const text = path === '/' ? 'directory 755 0:0' : described[path];
-    if (text === undefined) return { kind: 'absent', errno: 'ENOENT', path };
-    if (text === 'denied') return { kind: 'denied', path };
-    const [first = '', mode = '', owner = ''] = text.split(' ');
-    const [uid, gid] = owner.split(':').map(Number);
-    const value: FileStat = {
-      kind: first === '->' ? 'link' : first === 'directory' ? 'directory' : first === 'fifo' ? 'fifo' : 'file',
-      size: 1,
-      mode: first === '->' ? 0o777 : Number.parseInt(mode, 8),
-      uid: uid ?? 0,
-      gid: gid ?? uid ?? 0,
-      inode: path,
-    };
-    return { kind: 'found', value, path };
-  };
-  const other = (): never => {
-    throw new Error('not asked for');
-  };
-  return {
-    lstat,
-    stat: other,
-    readlink: (path) => ({ kind: 'found', value: described[path]?.split(' ')[1] ?? '', path }),
-    resolve: other,
-    list: other,
-    read: other,
-    readText: (path) => {
-      const value = texts[path];
-      return value === undefined ? { kind: 'absent', errno: 'ENOENT', path } : { kind: 'found', value, path };
-    },
-    readSmall: other,
-    withFile: other,
-    withReadCache: other,
-  };
-}
-
-function inShort(answer: Access): string {
-  switch (answer.kind) {
-    case 'granted':
-      return `granted ${answer.path}`;
-    case 'denied':
-      return `${answer.errno} ${answer.element} ${Object.values(answer.why)
-        .filter((value) => typeof value !== 'boolean')
-        .join(' ')}`;
-    case 'missing':
-      return `missing ${answer.failure.kind} ${answer.failure.path}`;
-    case 'not-known':
-      return `not-known ${answer.element} ${answer.why}`;
-  }
-}
 
 describe('access', () => {
   const fs = tree({
@@ -74,6 +24,7 @@ describe('access', () => {
     '/srv/loop': '-> loop 0',
     '/srv/dangling': '-> nowhere 0',
     '/srv/fifo': 'fifo 777 0:0',
+    '/srv/gone': '-> (gone) 0',
     '/srv/hidden': 'directory 755 0:0',
     '/srv/hidden/file': 'denied',
     '/proc': 'directory 755 0:0',
@@ -83,9 +34,16 @@ describe('access', () => {
     '/proc/mounts': '-> self/mounts 0',
     '/home': 'directory 755 0:0',
     '/home/mine': 'directory 500 1000:1000',
+    '/hidden': 'denied',
+    '/proc/thread-self': '-> 77/task/77 0',
+    '/proc/kcore': 'file 444 0:0',
+    '/procs': 'directory 755 0:0',
+    '/procs/a': 'directory 755 0:0',
+    '/procs/a/link': '-> /srv/plain 0',
+    '/home/socket': 'fifo 000 1000:1000',
   });
 
-  it.each<[string, 'r' | 'w' | 'x' | 'rw' | 'wx' | 'rwx', Credentials, string]>([
+  it.each<[string, Need, Credentials, string]>([
     ['/', 'x', user, 'granted /'],
     ['/', 'wx', user, 'EACCES / mode w others 0755 0 0'],
     ['/srv/file', 'rw', user, 'granted /srv/file'],
@@ -111,8 +69,26 @@ describe('access', () => {
     ['/proc/77/cwd', 'r', user, 'not-known /proc/77/cwd magic-link'],
     ['/proc/mounts', 'r', user, 'not-known /proc/self magic-link'],
     ['/home/mine', 'wx', user, 'EACCES /home/mine mode w owner 0500 1000 1000'],
+    ['/hidden', 'r', user, 'not-known / out-of-reach'],
+    ['/..', 'r', user, 'granted /'],
+    ['/srv/data/../file', 'r', root, 'granted /srv/file'],
+    ['/srv/gone', 'r', root, 'missing absent /srv/gone'],
+    ['/../../srv/../srv/plain', 'r', user, 'granted /srv/plain'],
+    ['/proc/thread-self', 'r', user, 'not-known /proc/thread-self magic-link'],
+    ['/proc/kcore', 'r', user, 'granted /proc/kcore'],
+    ['/procs/a/link', 'r', user, 'granted /srv/plain'],
+    // What is on the way must be a directory, and what is not one is not executed, whatever its mode.
+    ['/srv/fifo', 'rx', root, 'EACCES /srv/fifo kind fifo'],
+    ['/home/socket', 'r', user, 'EACCES /home/socket mode r owner 0000 1000 1000'],
+    ['/srv/fifo/x', 'r', root, 'missing absent /srv/fifo'],
   ])('%s %s', (path, need, credentials, expected) => {
     expect(inShort(access({ fs, mounts: [] }, path, credentials, need))).toBe(expected);
+  });
+
+  it('cannot be judged where not even the root can be looked at', () => {
+    expect(inShort(access({ fs: tree({ '/': 'denied' }), mounts: [] }, '/x', user, 'r'))).toBe(
+      'not-known / out-of-reach',
+    );
   });
 
   it('stops after 40 links, and not before', () => {

@@ -46,11 +46,47 @@ describe('an ACL', () => {
 
   it.each([
     ['too short', new Uint8Array(3)],
+    ['two bytes more', new Uint8Array([2, 0, 0, 0, 1, 0])],
+    ['four bytes more', new Uint8Array([2, 0, 0, 0, 1, 0, 7, 0])],
     ['another version', new Uint8Array([1, 0, 0, 0])],
     ['cut off', bytesOf(entriesOf('owner:7')).slice(0, 11)],
     ['another tag', new Uint8Array([2, 0, 0, 0, 3, 0, 7, 0, 0, 0, 0, 0])],
   ])('that is none: %s', (_, bytes) => {
     expect(decodeAcl(bytes)).toBe(null);
+  });
+
+  it('may be empty, and has its bytes anywhere in a buffer', () => {
+    expect(decodeAcl(new Uint8Array([2, 0, 0, 0]))).toEqual([]);
+    const entries = entriesOf('owner:7 others:1');
+    const shifted = new Uint8Array([9, ...bytesOf(entries), 9]).subarray(1, 1 + 20);
+    expect(decodeAcl(shifted)).toEqual(entries);
+  });
+
+  /** posix_acl_permission of fs/posix_acl.c, entry by entry. */
+  it.each([
+    ['user:1000=4', 'r', true],
+    ['user:1000=4', 'rw', false],
+    ['group:1000=4 others:0', 'r', false],
+    ['group:2000=4 others:0', 'r', true],
+    ['group:2000=4 others:7', 'w', false],
+    ['group:3000=4 others:0', 'r', true],
+    ['user:3000=4 others:0', 'r', false],
+    ['user:2000=4 others:0', 'r', false],
+    ['owning-group:4 others:0', 'r', true],
+    ['owning-group:4 others:7', 'w', false],
+    ['owning-group:2 group:2000=4 others:7', 'r', true],
+    ['owning-group:2 group:2000=4 others:7', 'rw', false],
+    ['others:4', 'r', true],
+    ['others:4', 'w', false],
+    ['owner:7 others:0', 'r', false],
+    ['owner:7 mask:7', 'r', false],
+    ['user:1000=6 mask:4 others:7', 'r', true],
+    ['user:1000=6 mask:4 others:7', 'w', false],
+    ['group:3000=6 mask:4 others:7', 'w', false],
+    ['others:6 mask:0', 'w', true],
+  ] as const)('%s to 1000:2000 with 3000 of a file of group 3000, %s: %s', (text, need, expected) => {
+    const credentials = plainCredentials({ uid: 1000, gid: 2000, groups: [3000] }, noCapabilities);
+    expect(aclPermits(entriesOf(text), 3000, credentials, need)).toBe(expected);
   });
 
   it('without entries grants nothing', () => {

@@ -25,6 +25,46 @@ describe('what execve(2) copies', () => {
     expect(tooLarge(space(count, size, stack))?.kind ?? null).toBe(kind);
   });
 
+  /** bprm_stack_limits: `max(bprm->argc, 1) + bprm->envc` pointers, the path and the strings, against the limit. */
+  it.each<[string, Partial<ArgumentSpace>, number | null]>([
+    ['at the limit', {}, null],
+    ['a byte more of a variable', { environment: [{ name: 'V', size: 130_991 }] }, 131_073],
+    ['a byte more of an argument', { arguments: [31, 26] }, 131_073],
+    ['a byte more of the path', { path: 3 }, 131_073],
+    ['no argument takes a pointer all the same', { arguments: [], path: 67 }, 131_073],
+    ['pointers of four bytes', { pointer: 4 }, null],
+    ['an argument more takes a pointer', { arguments: [30, 26, 1] }, 131_081],
+  ])('%s', (_, change, size) => {
+    // 130990 + 30 + 26 + 2 and three pointers of 8: 131072, ARG_MAX.
+    const least: ArgumentSpace = {
+      environment: [{ name: 'V', size: 130_990 }],
+      arguments: [30, 26],
+      path: 2,
+      stack: 0,
+      pointer: 8,
+    };
+    const found = tooLarge({ ...least, ...change });
+    expect(found).toEqual(size === null ? null : { kind: 'total', size, limit: 131_072 });
+  });
+
+  /** copy_strings of fs/exec.c takes the environment first, then the arguments from the last: any that is too long is E2BIG. */
+  it.each([
+    [[10, 131_072], null],
+    [[10, 131_073], { kind: 'argument', position: 1, size: 131_073, limit: 131_072 }],
+    [[131_073, 131_074], { kind: 'argument', position: 0, size: 131_073, limit: 131_072 }],
+  ])('arguments of %j bytes', (words, expected) => {
+    expect(tooLarge({ ...space(1, 10, null), arguments: words })).toEqual(expected);
+    const { error } = spawnSync('/bin/true', ['x'.repeat((words[1] ?? 0) - 1)]);
+    expect(error === undefined).toBe(expected === null);
+  });
+
+  it('is limited by the stack from 512 KiB on', () => {
+    expect(tooLarge(space(2000, 1001, 4 * 131_072))).toMatchObject({ kind: 'total', limit: 131_072 });
+    expect(tooLarge(space(2000, 1001, 4 * 131_073 + 3))).toMatchObject({ kind: 'total', limit: 131_073 });
+    expect(tooLarge(space(20_000, 1001, null))).toMatchObject({ kind: 'total', limit: 6 * mebibyte });
+    expect(tooLarge(space(1, 131_073, null))).toEqual({ kind: 'variable', name: 'V0', size: 131_073, limit: 131_072 });
+  });
+
   // What is asked here is asked of the kernel too, under the stack limit that this process has.
   it.each([
     [1, 131_072],

@@ -24,10 +24,41 @@ describe('cpuDemand', () => {
     [{ GOARCH: 'arm64', GOARM64: 'v8.0,lse' }, 1],
     [{ GOARCH: 'arm64', GOARM64: 'v8.1,crypto' }, 1],
     [{ GOARCH: 'arm64', GOARM64: 'v9.0' }, 1],
+    [{ GOARCH: 'arm64' }, null],
+    [{ GOARCH: 'arm' }, null],
+    [{ GOAMD64: 'v3' }, null],
+    [{ GOARCH: 'arm', GOARM: '6,softfloat' }, null],
+    [{ GOARCH: 'arm', GOARM: '6,hardfloat' }, 1],
+    [{ GOARCH: 'amd64', GOAMD64: 'xv3' }, null],
+    [{ GOARCH: 'amd64', GOAMD64: 'v30' }, null],
+    [{ GOARCH: 'amd64', GOAMD64: 'v0' }, null],
+    [{ GOARCH: 'arm64', GOARM64: 'v8.0,crypto' }, null],
+    [{ GOARCH: 'arm64', GOARM64: 'v8.0,crypto,lse' }, 1],
+    [{ GOARCH: 'arm64', GOARM64: 'xv8.0' }, 1],
     [{ GOARCH: 's390x' }, null],
     [{ GOARCH: 'constructor' }, null],
   ])('%o', (settings, count) => {
     expect(cpuDemand(settings)?.features.length ?? null).toBe(count);
+  });
+});
+
+it('names the setting', () => {
+  expect(cpuDemand({ GOARCH: 'arm', GOARM: '7' })).toEqual({ setting: 'GOARM=7', features: ['vfp', 'vfpv3'] });
+});
+
+/** arch/x86/kernel/cpu/proc.c writes `flags\t\t: fpu vme`, arch/arm64/kernel/cpuinfo.c `Features\t: fp asimd`. */
+describe('the features of a CPU', () => {
+  it.each([
+    ['flags\t\t: fpu vme\n', ['fpu', 'vme']],
+    ['Features\t: fp  asimd \n', ['fp', 'asimd']],
+    ['processor\t: 0\nflags\t\t: fpu\nprocessor\t: 1\nflags\t\t: fpu vme\n', ['fpu']],
+    ['vmx flags\t: vnmi\nflags\t\t: fpu\n', ['fpu']],
+    ['flags:fpu', ['fpu']],
+    ['bogomips\t: 2\n', null],
+    ['', null],
+  ])('%j', (text, expected) => {
+    const features = cpuFeatures(text);
+    expect(features === null ? null : [...features]).toEqual(expected);
   });
 });
 

@@ -8,7 +8,6 @@ import {
 } from '../../../src/linux/capabilities.ts';
 import { decodeCredentials, haveEqualAccess, plainCredentials, statusField } from '../../../src/linux/credentials.ts';
 import { decodeIdMap, isMapped } from '../../../src/linux/id-map.ts';
-import { decodeLimits } from '../../../src/linux/limits.ts';
 
 /** As Linux 6.12 writes it, abridged. */
 const status = `Name:\tapp
@@ -53,8 +52,48 @@ describe('/proc/<pid>/status', () => {
     expect(old).toMatchObject({ groups: [], umask: null, noNewPrivs: null, seccomp: null });
   });
 
-  it.each(['', 'Uid:\t0\t0\t0\n', 'Uid:\t0\t0\t0\t0\n', 'Uid:\tx\nGid:\ty\n'])('is none: %j', (text) => {
+  it.each([
+    '',
+    'Uid:\t0\t0\t0\n',
+    'Uid:\t0\t0\t0\t0\n',
+    'Gid:\t0\t0\t0\t0\n',
+    'Uid:\tx\nGid:\ty\n',
+    // proc_pid_status(5) has four of each: fewer are another text.
+    ...['', '0', '0\t0', '0\t0\t0', '0\t0x\t0\t0', '0\tx0\t0\t0'].flatMap((ids) => [
+      `Uid:\t${ids}\nGid:\t0\t0\t0\t0\n`,
+      `Uid:\t0\t0\t0\t0\nGid:\t${ids}\n`,
+    ]),
+  ])('is none: %j', (text) => {
     expect(decodeCredentials(text, () => null)).toBeNull();
+  });
+
+  it.each([
+    ['0022', 0o022],
+    ['0', 0],
+    ['8', null],
+    ['0o22', null],
+    ['022x', null],
+    ['', null],
+  ])('has the umask %j', (text, expected) => {
+    const read = decodeCredentials(`Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nUmask:\t${text}\n`, () => null);
+    expect(read?.umask).toBe(expected);
+  });
+
+  it.each([
+    ['1', true],
+    ['0', false],
+  ])('has NoNewPrivs %s', (text, expected) => {
+    const read = decodeCredentials(`Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nNoNewPrivs:\t${text}\n`, () => null);
+    expect(read?.noNewPrivs).toBe(expected);
+  });
+
+  it.each([
+    ['0 5 2\n', '0 7 3\n', true],
+    ['', '0 7 3\n', false],
+    ['0 5 2\n', '', false],
+  ])('has a namespace where both maps can be read: %j, %j', (uids, gids, isKnown) => {
+    const read = decodeCredentials(status, () => ({ uids, gids, ownUids: 'other', ownGids: 'other' }));
+    expect(read?.namespace === null).toBe(!isKnown);
   });
 
   it('is asked for the id maps once, when they matter', () => {
@@ -75,8 +114,21 @@ describe('/proc/<pid>/status', () => {
     ['Seccomp_filters', '1'],
     ['Cap', null],
     ['nothing', null],
+    // A value is not a name.
+    ['app', null],
   ])('has the field %s', (name, expected) => {
     expect(statusField(status, name)).toBe(expected);
+  });
+
+  it.each([
+    ['Name:\tx', 'x'],
+    ['Other:\ty\nName:\tx', 'x'],
+    ['Other:\ty\nName:', ''],
+    ['Name:\n', ''],
+    ['Name:', ''],
+    ['NotName:\tx\n', null],
+  ])('has the last line without its end: %j', (text, expected) => {
+    expect(statusField(text, 'Name')).toBe(expected);
   });
 });
 
@@ -118,8 +170,9 @@ describe('the id map', () => {
     ]);
   });
 
-  it.each(['', '\n', 'a b c\n', '1 2\n'])('is none: %j', (text) => {
+  it.each(['', '\n', 'a b c\n', '1 2\n', '1 x 2\n', '1 2 x\n', '1\n'])('is none: %j', (text) => {
     expect(decodeIdMap(text, 'other')).toBeNull();
+    expect(decodeIdMap(text === '1 x 2\n' ? 'x 1 2\n' : text, text === '1 x 2\n' ? 'x 1 2\n' : text)).toBeNull();
   });
 
   it.each([
@@ -129,6 +182,15 @@ describe('the id map', () => {
     [12, false],
   ])('has a beginning and an end: %i', (id, expected) => {
     expect(isMapped([{ first: 10, length: 2 }], id)).toBe(expected);
+    expect(
+      isMapped(
+        [
+          { first: 100, length: 1 },
+          { first: 10, length: 2 },
+        ],
+        id,
+      ),
+    ).toBe(expected);
   });
 });
 
@@ -146,8 +208,10 @@ describe('equal access', () => {
     ['CAP_CHOWN', { ...plain, capabilities: { ...plain.capabilities, effective: 1n } }, true],
     ['another namespace, without capabilities', { ...plain, namespace: { uids: [], gids: [] } }, true],
     ['another real user', { ...plain, uid: { ...plain.uid, real: 0 } }, true],
+    ['more groups', plainCredentials({ ...one, groups: [1, 2, 3] }, noCapabilities), false],
   ])('%s', (_, other, expected) => {
     expect(haveEqualAccess(plain, other)).toBe(expected);
+    expect(haveEqualAccess(other, plain)).toBe(expected);
   });
 });
 
@@ -160,22 +224,10 @@ describe('equal access with capabilities', () => {
     ['a namespace that is not known', within(5), null, false],
   ])('%s', (_, a, b, expected) => {
     expect(haveEqualAccess({ ...root, namespace: a }, { ...root, namespace: b })).toBe(expected);
-  });
-});
-
-describe('/proc/<pid>/limits', () => {
-  it('has a soft and a hard limit each', () => {
-    const text = `Limit                     Soft Limit           Hard Limit           Units     
-Max stack size            8388608              unlimited            bytes     
-Max open files            1024                 524288               files     
-Max address space         unlimited            unlimited            bytes     
-Max processes             many                 1                    processes 
-`;
-    expect(decodeLimits(text)).toEqual({
-      stack: { soft: 8_388_608, hard: null },
-      nofile: { soft: 1024, hard: 524_288 },
-      as: { soft: null, hard: null },
-    });
-    expect(decodeLimits('')).toEqual({});
+    // One of the two capabilities is enough for the namespace to matter.
+    for (const effective of [2n, 4n]) {
+      const one = { ...root, capabilities: { ...root.capabilities, effective } };
+      expect(haveEqualAccess({ ...one, namespace: a }, { ...one, namespace: b })).toBe(expected);
+    }
   });
 });

@@ -42,9 +42,50 @@ describe('who an engine starts the program as', () => {
     expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
   });
 
+  it('is root by its uid, wherever its line stands', () => {
+    const [first, ...rest] = users;
+    if (first === undefined) throw new Error('no user');
+    expect(resolveExecUser('', [...rest, first], groups)).toMatchObject({ uid: 0, home: '/root' });
+  });
+
+  it('is in no group where there is no file of groups, or one without a name', () => {
+    expect(resolveExecUser('app', users, null)).toMatchObject({ groups: [1000] });
+    expect(resolveExecUser('app', users, [{ name: '', gid: 5, members: [] }])).toMatchObject({
+      gid: 1000,
+      groups: [1000],
+    });
+  });
+
   it('needs no file for numbers', () => {
     expect(resolveExecUser('65532:0', null, null)).toEqual({ uid: 65532, gid: 0, groups: [0], home: '/' });
     expect(resolveExecUser('', null, null)).toEqual({ uid: 0, gid: 0, groups: [0], home: '/' });
     expect(resolveExecUser('app', null, null)).toHaveProperty('problem');
+  });
+});
+
+/** GetExecUser of moby/sys/user by its source: strconv.Atoi, minID 0, maxID 1<<31-1. */
+describe('who an engine starts the program as, at the limits', () => {
+  it.each([
+    ['2147483647', 2147483647, 0, [0], '/'],
+    ['2147483647:2147483647', 2147483647, 2147483647, [2147483647], '/'],
+    ['+1000', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    ['1000:app', 1000, 1000, [1000], '/home/app'],
+    ['1000:', 1000, 1000, [1000, 4, 3000], '/home/app'],
+    [':77', 0, 77, [77], '/root'],
+    ['1001:4', 1001, 4, [4], ''],
+  ])("'%s' is uid %i and gid %i with the groups %j", (spec, uid, gid, all, home) => {
+    expect(resolveExecUser(spec, users, groups)).toEqual({ uid, gid, groups: all, home });
+  });
+
+  it.each([
+    ['2147483648', 'uids and gids must be in range 0-2147483647'],
+    ['0:2147483648', 'uids and gids must be in range 0-2147483647'],
+    ['0:-1', 'uids and gids must be in range 0-2147483647'],
+    ['2147483648:-1', 'uids and gids must be in range 0-2147483647'],
+    ['1x', 'unable to find user 1x: no matching entries in passwd file'],
+    ['x1', 'unable to find user x1: no matching entries in passwd file'],
+    ['0:1x', 'unable to find group 1x: no matching entries in group file'],
+  ])("'%s' starts nothing: %s", (spec, problem) => {
+    expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
   });
 });

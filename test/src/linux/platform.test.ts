@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePlatform, platformText } from '../../../src/linux/platform.ts';
+import { parsePlatform, platformOfMachine, platformText } from '../../../src/linux/platform.ts';
 
 it.each([
   ['linux/amd64', 'linux/amd64', 'x86_64'],
@@ -17,6 +17,48 @@ it.each([
   else expect(parsed?.machine).toMatch(/^armv/);
 });
 
-it.each(['', 'linux/', 'linux/vax', 'a/b/c/d', 'linux/amd 64', 'PDP-11'])("'%s' is none", (text) => {
+it.each([
+  '',
+  'linux/',
+  'linux/vax',
+  'a/b/c/d',
+  'linux/amd 64',
+  'PDP-11',
+  'linux/arm/v7/',
+  'linux/arm/v7/x',
+  'linux/arm/v 7',
+  ' linux/arm',
+  'linux /arm',
+  'linux//arm',
+  '/arm',
+  'arm/',
+])("'%s' is none", (text) => {
   expect(parsePlatform(text, '--platform')).toBeNull();
+});
+
+/** `uname -m`, and GOARCH for it; what Go has no port for keeps its name. */
+it.each([
+  ['x86_64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['armv6l', 'arm'],
+  ['vax', 'vax'],
+])('uname -m %s is %s', (uname, goarch) => {
+  expect(platformOfMachine(uname, 'this machine')).toEqual({
+    os: 'linux',
+    goarch,
+    variant: null,
+    machine: uname,
+    by: 'this machine',
+  });
+});
+
+/** containerd/platforms, database.go: armhf is v7, armel v6, and a variant that is said counts. */
+it.each([
+  ['linux/armhf', 'v7'],
+  ['linux/armel', 'v6'],
+  ['linux/armel/v5', 'v5'],
+  ['linux/arm', null],
+  ['linux/i386', null],
+])('%s has the variant %s', (text, variant) => {
+  expect(parsePlatform(text, '--platform')).toMatchObject({ variant, by: '--platform' });
 });

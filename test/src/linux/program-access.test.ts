@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
-import { hostNamespaces } from '../../../src/linux/namespaces.ts';
 import {
+  closedDirectory,
   mayExecute,
   programAccess,
   programReads,
@@ -14,22 +11,8 @@ import {
   refuseToGuess,
   startsSecure,
 } from '../../../src/linux/program-access.ts';
-import { type CaseHost, caseHost } from '../../support/case-host.ts';
-
-const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-program-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-mkdirSync(path.join(root, 'closed'));
-mkdirSync(path.join(root, 'proc/self'), { recursive: true });
-mkdirSync(path.join(root, 'proc/7/ns'), { recursive: true });
-writeFileSync(path.join(root, 'closed/file'), '');
-writeFileSync(path.join(root, 'file'), '');
-writeFileSync(path.join(root, 'proc/self/mountinfo'), '1 0 0:1 / / ro - overlay overlay rw\n');
-
-const modes = { '/': '0040755', '/closed': '0040700', '/closed/file': '0100644', '/file': '0100644' };
-const owners = { '/': '0:0', '/closed': '0:0', '/closed/file': '0:0', '/file': '0:0' };
-const hostWith = (described: CaseHost): Host => caseHost(root, { app: null, modes, owners, ...described });
-const user = { uid: 1000, gid: 1000, groups: [1000] };
-const nobodyKnown = { live: false } as const;
+import type { CaseHost } from '../../support/case-host.ts';
+import { hostWith, nobodyKnown, user } from '../../support/program-root.ts';
 
 describe('the access of the program', () => {
   it.each<[string, CaseHost, string, 'r' | 'w' | 'x', string]>([
@@ -126,22 +109,56 @@ describe('execve', () => {
   });
 });
 
-describe('the namespaces of the machine', () => {
+describe('what is asked of the machine for an answer', () => {
+  const described = hostWith({ identity: user });
+  it('is no mount where something is only read', () => {
+    const pids: (number | 'self')[] = [];
+    const host: Host = {
+      ...described,
+      mounts(pid) {
+        pids.push(pid);
+        return [];
+      },
+    };
+    programAccess(host, '/file', 'r');
+    expect(pids).toEqual([]);
+    programAccess(host, '/file', 'w');
+    programAccess({ ...host, program: { ...host.program, pid: 7 } }, '/file', 'x');
+    programAccess({ ...host, program: { ...host.program, pid: null } }, '/file', 'rx');
+    expect(pids).toEqual(['self', 7, 'self']);
+  });
+
+  it('is nothing in a volume whose content nobody knows', () => {
+    const fs = { ...described.fs, unknownAt: (path: string) => (path.startsWith('/volume') ? '/volume' : null) };
+    const host = { ...described, fs };
+    expect(programAccess(host, '/volume/file', 'r')).toEqual({ kind: 'not-known', element: '/volume', why: 'volume' });
+    expect(programAccess(host, '/file', 'r').kind).toBe('granted');
+  });
+
+  it('is not whether it is there, where nobody knows who asks', () => {
+    expect(programAccess(hostWith(nobodyKnown), '/file', 'r')).toEqual({
+      kind: 'not-known',
+      element: '/file',
+      why: 'credentials',
+    });
+  });
+});
+
+describe('a directory that is closed to the program', () => {
+  const described = hostWith({ identity: user });
   it.each([
-    ['pid:[4026531836]', 'pid', true],
-    ['pid:[4026531837]', 'pid', false],
-    ['ipc:[4026531839]', 'ipc', true],
-    ['net:[4026531833]', 'net', true],
-    ['net:[4026531840]', 'net', true],
-    ['net:[4026532000]', 'net', false],
-    ['user:[4026531837]', 'user', true],
-  ] as const)('%s', (target, kind, expected) => {
-    const link = path.join(root, 'proc/7/ns', kind);
-    symlinkSync(target, link);
-    try {
-      expect(hostNamespaces(hostWith({}).fs, 7)).toEqual(expected ? [kind] : []);
-    } finally {
-      rmSync(link);
-    }
+    ['/closed/file', '/closed'],
+    ['/closed', null],
+    ['/file', null],
+    ['/', null],
+    ['/file/x', null],
+  ])('on the way to %s: %s', (path, expected) => {
+    expect(closedDirectory(described, path)).toBe(expected);
+  });
+  it('is one by its mode, not by what no mode tells', () => {
+    const fs = { ...described.fs, permits: () => false };
+    const host = { ...described, fs, program: { ...described.program, sharesOurAccess: true } };
+    expect(programAccess(host, '/', 'x')).toMatchObject({ kind: 'denied', why: { by: 'unseen' } });
+    expect(closedDirectory(host, '/file')).toBe(null);
   });
 });

@@ -1,8 +1,8 @@
-import { segmentType } from '../decode/elf/elf.ts';
-import { pageStart, placeAt } from '../decode/elf/image.ts';
-import { type PlacedSection, sectionFlag, sectionName } from '../decode/elf/placed-sections.ts';
-import type { Check } from './elf-refusal.ts';
-import type { Subject } from './elf-subject.ts';
+import { segmentType } from '../../decode/elf/elf.ts';
+import { pageStart, placeAt } from '../../decode/elf/image.ts';
+import { type PlacedSection, sectionFlag, sectionName } from '../../decode/elf/placed-sections.ts';
+import type { Check } from '../elf-refusal.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * PT_GNU_RELRO: whole pages that are made read-only once the relocations are done (_dl_protect_relro of elf/dl-reloc.c, reloc_all

@@ -1,0 +1,22 @@
+import { type ElfSegment, pageSize } from '../../decode/elf/elf.ts';
+import { type Mapper, pageStart } from '../../decode/elf/image.ts';
+import type { Check } from '../elf-refusal.ts';
+import { loads, type Subject } from './subject.ts';
+
+/** What is mapped from behind the last page of a file is SIGBUS when it is touched (mmap(2)); what is missing of the last page is zeros. */
+export const cutOffCheck: Check<Subject> = {
+  rule: 'cut-off',
+  refuses: ({ elf, source, mapper }) => {
+    const end = Math.max(0, ...loads(elf).map((segment) => endOf(segment, mapper)));
+    return end > source.size ? { value: source.size, limit: end } : null;
+  },
+};
+
+/** Where in the file a segment ends: of one without a byte of it nothing is read, but for the page that its address begins within. */
+function endOf({ offset, address, fileSize, memorySize }: ElfSegment, mapper: Mapper): number {
+  // musl maps as much of the file as there is room in memory.
+  const taken = mapper === 'musl' ? Math.min(fileSize, memorySize) : fileSize;
+  if (taken > 0) return offset + taken;
+  // elf_map of the kernel before Linux 6.7, and the loaders, map that page and clear the rest of it.
+  return address % pageSize === 0 ? 0 : pageStart(offset) + 1;
+}

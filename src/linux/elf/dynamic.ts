@@ -1,0 +1,52 @@
+import { segmentType } from '../../decode/elf/elf.ts';
+import { Fields, readUpTo } from '../../decode/elf/fields.ts';
+import { fileOffset } from '../../decode/elf/image.ts';
+import { type PlacedSection, sectionType } from '../../decode/elf/placed-sections.ts';
+import type { Check } from '../elf-refusal.ts';
+import type { Subject } from './subject.ts';
+import { tlsAlignCheck } from './tls.ts';
+
+/**
+ * PT_DYNAMIC is where the section is, or leads there: what a program without PT_INTERP finds by a symbol of its own.
+ * @param copyServes another copy of its page serves as well, since nothing is written into it
+ */
+const dynamicDisplaced = (copyServes: boolean): Check<Subject> => ({
+  rule: 'dynamic-displaced',
+  refuses: (subject) => {
+    const section = subject.sections.find(({ type }) => type === sectionType.dynamic);
+    const segment = subject.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
+    if (section === undefined || segment === undefined || section.address === segment.address) return null;
+    const offset = fileOffset(subject.segments, segment.address, subject.mapper);
+    if ((copyServes && offset === section.offset) || (offset !== null && leadsTo(subject, offset, section)))
+      return null;
+    return { value: segment.address, limit: section.address };
+  },
+});
+
+/** What loaders need of PT_DYNAMIC and PT_TLS in a file that they write into. */
+export const dynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(false), tlsAlignCheck];
+
+/** The same of musl's loader itself, and of the libraries that it loads. */
+export const muslDynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(true), tlsAlignCheck];
+
+/**
+ * Entries in front of the section that no loader knows, as those of .init_array are, are passed over (elf_get_dynamic_info of glibc's
+ * elf/get-dynamic-info.h, decode_dyn of musl's ldso/dynlink.c).
+ */
+function leadsTo({ elf, source }: Subject, offset: number, section: PlacedSection): boolean {
+  const step = elf.class === 64 ? 16 : 8;
+  const length = section.offset - offset;
+  if (length <= 0 || length % step !== 0 || length > step * readAtMost) return false;
+  const fields = new Fields(readUpTo(source, offset, length), elf.littleEndian, elf.class === 64);
+  for (let at = 0; at < length; at += step) {
+    const tag = fields.anyWord(at);
+    if (tag < firstUnknown || tag >= firstOfSystem) return false;
+  }
+  return true;
+}
+
+/**
+ * Tags between the generic ones and those of systems and processors (elf.h). Loaders read on without end; here after this many entries
+ * the section counts as out of reach.
+ */
+const [readAtMost, firstUnknown, firstOfSystem] = [64, 0x100, 0x6000_0000];

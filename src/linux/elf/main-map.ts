@@ -1,0 +1,48 @@
+import { type ElfFile, fileType, segmentType } from '../../decode/elf/elf.ts';
+import { fileOffset } from '../../decode/elf/image.ts';
+import type { Check } from '../elf-refusal.ts';
+import { dynamicChecks } from './dynamic.ts';
+import { loads, type Subject } from './subject.ts';
+
+/** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
+export const mainMapChecks: readonly Check<Subject>[] = [
+  {
+    rule: 'no-interpreter',
+    refuses: ({ elf }) => (elf.interpreter === null && (elf.dynamic?.needed.length ?? 0) > 0 ? { value: 0 } : null),
+  },
+  {
+    // AT_PHDR is 0 then, and the loader reads from there.
+    rule: 'headers-unmapped',
+    refuses: ({ elf }) => {
+      const { offset } = elf.segmentTable;
+      const isMapped = loads(elf).some(
+        (load) => load.flags !== 0 && offset >= load.offset && offset < load.offset + load.fileSize,
+      );
+      return isMapped || !readsHeaders(elf) ? null : { value: offset };
+    },
+  },
+  {
+    // The loader takes the difference to where the kernel put the headers for the distance of the whole program.
+    rule: 'headers-elsewhere',
+    refuses: ({ elf }) => {
+      const own = elf.segments.filter(({ type }) => type === segmentType.programHeaders).at(-1);
+      if (elf.interpreter === null) return null;
+      if (own === undefined) return elf.type === fileType.shared ? { value: 0 } : null;
+      return fileOffset(elf.segments, own.address) === elf.segmentTable.offset ? null : { value: own.address };
+    },
+  },
+  {
+    rule: 'no-dynamic-section',
+    refuses: ({ elf }) => (elf.interpreter !== null && elf.dynamic === null ? { value: 0 } : null),
+  },
+  ...dynamicChecks.map(({ rule, refuses }): Check<Subject> => {
+    return { rule, refuses: (subject) => (subject.elf.interpreter === null ? null : refuses(subject)) };
+  }),
+];
+
+/** The start code of a libc looks for PT_TLS, PT_GNU_RELRO and PT_DYNAMIC; Go's own does not. */
+function readsHeaders(elf: ElfFile): boolean {
+  return elf.interpreter !== null || elf.segments.some(({ type }) => readByStartCode.has(type));
+}
+
+const readByStartCode: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuRelro, segmentType.dynamic]);

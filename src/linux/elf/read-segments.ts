@@ -1,0 +1,44 @@
+import { dynamicFlag1, type ElfFile, type ElfSegment, segmentType } from '../../decode/elf/elf.ts';
+import { type Mapper, placeAt } from '../../decode/elf/image.ts';
+import type { Check } from '../elf-refusal.ts';
+import type { Subject } from './subject.ts';
+
+/** The loader reads notes, the program's PT_INTERP and the first values of thread-local variables where their segments say they are. */
+export const readSegmentsCheck: Check<Subject> = {
+  rule: 'segment-unmapped',
+  refuses: ({ elf, mapper }) => {
+    if (elf.dynamic === null) return null;
+    // DF_1_PIE, and no loader: the start code of a static program looks at none of them.
+    if (elf.interpreter === null && (elf.dynamic.flags1 & dynamicFlag1.pie) !== 0) return null;
+    const unmapped = elf.segments.find((segment) => isReadByLoader(segment, mapper) && !isMapped(elf, segment, mapper));
+    return unmapped === undefined ? null : { value: unmapped.address };
+  },
+};
+
+/**
+ * Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). Of a program PT_INTERP is
+ * the loader's own name, however long it says it is; of a library it is not looked at, and PT_PHDR is by glibc alone.
+ */
+function isReadByLoader({ type, align, memorySize }: ElfSegment, mapper: Mapper): boolean {
+  if (type === segmentType.interp) return mapper === 'kernel';
+  if (type === segmentType.programHeaders) return mapper === 'glibc';
+  return memorySize > 0 && (type === segmentType.note ? align === 8 : readByLoader.has(type));
+}
+
+const readByLoader: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuProperty]);
+
+/** Of thread-local variables only what has a value is in the image; of properties the first is read, and the path alone. */
+function isMapped(elf: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
+  const { segments } = elf;
+  const { address } = segment;
+  const size = sizeRead(elf, segment);
+  if (size === 0) return true;
+  return placeAt(segments, address, mapper) !== null && placeAt(segments, address + size - 1, mapper) !== null;
+}
+
+/** Bytes; of program headers there are as many as the header of the file says, whatever their own segment does. */
+function sizeRead({ segmentTable }: ElfFile, { type, fileSize, memorySize }: ElfSegment): number {
+  if (type === segmentType.tls) return fileSize;
+  if (type === segmentType.programHeaders) return segmentTable.count * segmentTable.size;
+  return type === segmentType.note ? memorySize : 1;
+}
