@@ -13,6 +13,7 @@ import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
 import { createHost, rootAsked } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
+import { absolute } from './host/place/place.ts';
 import { createChildren } from './host/tools/children.ts';
 import { readStill, reportedImage, type Still, untilWhole } from './image/look.ts';
 import { log } from './log.ts';
@@ -214,7 +215,7 @@ async function attempt(
   const rules = policy === null ? null : policyInForce(policy, now);
   const asked = {
     ...options,
-    root,
+    root: absolute(root, system.cwd),
     image: reportedImage(still),
     requireApp: requiresApp(options, policy),
     expect,
