@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalCa, PlacedCa, SslFacts, VariableCa } from '../../../../probes/ssl/facts.ts';
+import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { SslFinding } from '../../../../probes/ssl/findings.ts';
+import type { LocalCa, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
 import { judgeUnread } from '../../../../probes/ssl/unread/judge.ts';
 import { mountFacts, sslFacts } from '../../../support/ssl-facts.ts';
 
