@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isatty } from 'node:tty';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunOptions, runOptions } from '../../../src/cli/options.ts';
 import { reportForOutput, writeReports } from '../../../src/report/deliver.ts';
@@ -19,8 +18,7 @@ let folder: string;
 const { env } = process;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'probe-env-deliver-'));
-  process.env = { ...env, TERM: 'xterm' };
-  delete process.env.NO_COLOR;
+  process.env = { ...env };
   delete process.env.GITHUB_STEP_SUMMARY;
 });
 afterEach(() => {
@@ -51,21 +49,6 @@ describe('standard output', () => {
     ['line one', { quiet: true, color: 'always' }, renderText(report, { quiet: true })],
     ['colors', { color: 'always' }, terminal(true)],
   ])('has %s', (_, given, expected) => expect(reportForOutput(report, options(given))).toBe(expected));
-
-  it.each<['auto' | 'always' | 'never', Record<string, string>, 'color' | 'plain']>([
-    ['always', { NO_COLOR: '1', TERM: 'dumb' }, 'color'],
-    ['auto', {}, 'color'],
-    ['auto', { NO_COLOR: '' }, 'color'],
-    ['auto', { NO_COLOR: '1' }, 'plain'],
-    ['auto', { TERM: 'dumb' }, 'plain'],
-    ['never', {}, 'plain'],
-  ])('with --color %s and %j', (color, variables, expected) => {
-    Object.assign(process.env, variables);
-    const text = reportForOutput(report, options({ color }));
-    // What is no terminal gets the text, unless colors are forced.
-    if (isatty(1) || color === 'always') expect(text).toBe(terminal(expected === 'color'));
-    else expect(text).toBe(renderText(report));
-  });
 });
 
 describe('files', () => {
@@ -93,13 +76,25 @@ describe('files', () => {
       'summary',
       `before\n${renderGithubSummary(report)}`,
     ],
+    [
+      'is added to beside another format',
+      {
+        format: [
+          { format: 'text', file: null },
+          { format: 'github', file: 'FILE' },
+        ],
+      },
+      'summary',
+      `before\n${renderGithubSummary(report)}`,
+    ],
     ['is left alone without that format', { format: [{ format: 'tap', file: null }] }, 'summary', 'before\n'],
     ['may not be named', { format: [{ format: 'github', file: null }] }, undefined, 'before\n'],
     ['may have no name', { format: [{ format: 'github', file: null }] }, '', 'before\n'],
   ])('the summary of a job %s', (_, given, name, expected) => {
     writeFileSync(join(folder, 'summary'), 'before\n');
     if (name !== undefined) process.env.GITHUB_STEP_SUMMARY = name === '' ? '' : join(folder, name);
-    expect(writeReports(report, options(given))).toBe('');
+    const format = (given.format ?? []).map((each) => ({ ...each, file: each.file && join(folder, each.file) }));
+    expect(writeReports(report, options({ format }))).toBe('');
     expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe(expected);
   });
 

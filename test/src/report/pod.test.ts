@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +70,14 @@ describe('the log of the container', () => {
     expect(existsSync(log)).toBe(isTold);
     if (isTold) expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ verdict: 'OK' });
     if (terminationLog !== null && before !== '/') expect(readFileSync(file, 'utf8')).toBe(text(cleanReport()));
+  });
+
+  it('leaves no file open', () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    const terminationLog = join(folder, 'log');
+    for (let time = 0; time < 5; time += 1) tellPod(cleanReport(), { containerLog: true, terminationLog }, folder);
+    expect(open()).toBe(before);
   });
 
   it('may be out of reach', () => {

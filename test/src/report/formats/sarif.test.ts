@@ -138,11 +138,17 @@ describe('a whole report', () => {
   it('has no place where none is known, and no address that is none', () => {
     const finding = findingOf('error', 'ssl/x', 'm');
     const rule = { ...finding.rule, refs: ['go doc time', 'https://example.com/\u00fc', 'https://example.com/b'] };
-    const bare = { ...finding, code: 'ssl/y', rule: { ...finding.rule, refs: ['ld.so(8), see https://x'] } };
+    const bare = {
+      ...finding,
+      code: 'ssl/y',
+      rule: { ...finding.rule, refs: ['ld.so(8), see https://x', 'http://example.com/c'] },
+    };
     const text = renderSarif(reportOf([ranRun('ssl', 'x', [{ ...finding, rule }, bare])]));
     const [{ tool, results, invocations }] = JSON.parse(text).runs;
     expect(tool.driver.rules[0].helpUri).toBe('https://example.com/%C3%BC');
-    expect(tool.driver.rules[1]).not.toHaveProperty('helpUri');
+    expect(tool.driver.rules[1].helpUri).toBe('http://example.com/c');
+    const none = renderSarif(reportOf([ranRun('ssl', 'x', [{ ...bare, rule: { ...bare.rule, refs: ['time(7)'] } }])]));
+    expect(JSON.parse(none).runs[0].tool.driver.rules[0]).not.toHaveProperty('helpUri');
     expect(results[0].locations).toEqual([{ logicalLocations: [{ name: 'ssl', kind: 'module' }] }]);
     expect(results[0].partialFingerprints).toEqual({ 'code/v1': 'ssl/x' });
     expect(invocations).toEqual([{ executionSuccessful: true, exitCode: 1, toolExecutionNotifications: [] }]);

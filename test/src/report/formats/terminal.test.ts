@@ -184,6 +184,14 @@ describe('what stands on a terminal', () => {
     ]);
   });
 
+  it.each<[width: number, fix: string[]]>([
+    [31, ['  fix: or three words more here']],
+    [30, ['  fix: or three words more', '       here']],
+  ])('has what to do beside its label, at %i columns', (width, fix) => {
+    const found = findingOf('warning', 'ssl/x', 'm', 'or three words more here');
+    expect(print([ranRun('ssl', 'x', [found])], {}, { width }).slice(2, -5)).toEqual([...fix, '']);
+  });
+
   it('does not move with colors', () => {
     const run = ranRun('ssl', 'words '.repeat(12).trim(), [findingOf('warning', 'ssl/x', 'word '.repeat(20).trim())]);
     const colored = print([run, lateRun('go')], {}, { width: 50, color: true }).map(stripVTControlCharacters);

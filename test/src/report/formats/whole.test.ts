@@ -294,8 +294,9 @@ describe('series of Prometheus', () => {
 
   it('count what was found more than once', () => {
     const x = findingOf('error', 'ssl/x', 'm');
-    expect(renderPrometheus(reportOf([ranRun('ssl', 'x', [x, x])]), { timing: false })).toContain(
-      'gauge\nprobe_env_finding{code="ssl/x",severity="error"} 2\n#',
+    const y = findingOf('error', 'ssl/y', 'm');
+    expect(renderPrometheus(reportOf([ranRun('ssl', 'x', [x, y, x])]), { timing: false })).toContain(
+      'gauge\nprobe_env_finding{code="ssl/x",severity="error"} 2\nprobe_env_finding{code="ssl/y",severity="error"} 1\n#',
     );
   });
 });

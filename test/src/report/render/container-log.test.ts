@@ -79,4 +79,10 @@ describe('the line for the log of a container', () => {
     expect(of(400)).toBe(`OK ssl: ${'m'.repeat(392)}`);
     expect(of(401)).toBe(`OK ssl: ${'m'.repeat(392)}`);
   });
+
+  it('names no finding where line one fills it', () => {
+    const message = '\u0001'.repeat(400);
+    const report = reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', message)])]);
+    expect(read(report)).toMatchObject({ findings: [], more: 1, msg: `FAIL ssl/x: ${message.slice(0, 388)}` });
+  });
 });

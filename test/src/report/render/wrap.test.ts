@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remedyLines, wrap } from '../../../../src/report/render/wrap.ts';
+import { alternatives, remedyLines, wrap } from '../../../../src/report/render/wrap.ts';
 
 describe('wrap', () => {
   it('fills lines to the width and not beyond', () => {
@@ -35,4 +35,14 @@ describe('remedyLines', () => {
   for (const [remedy, width, lines] of rows) {
     it(`${remedy} at ${width}`, () => expect(remedyLines(remedy, width)).toEqual(lines));
   }
+});
+
+describe('alternatives', () => {
+  it('are words, what to copy, or both', () => {
+    expect(alternatives('set it: TZ=UTC; or, in words; or go build')).toEqual([
+      { words: 'set it:', command: 'TZ=UTC' },
+      { words: 'in words', command: null },
+      { words: '', command: 'go build' },
+    ]);
+  });
 });
