@@ -52,6 +52,7 @@ describe('--expect-revision', () => {
     ['after a release', program(at('v1.2.4-0.20260501100000-5f3c1a2b4d6e')), '5f3c1a2b4d6e', null],
     ['of a dirty copy', program(at('v1.2.4-0.20260501100000-5f3c1a2b4d6e+dirty')), '5f3c1a2b4d6e', null],
     ['after a pre-release', program(at('v1.2.4-rc.1.0.20260501100000-5f3c1a2b4d6e')), '5f3c1a2b', null],
+    ['after a late release', program(at('v1.22.14-0.20260501100000-5f3c1a2b4d6e')), '5f3c1a2b', null],
     ['of a later major version', program(at('v12.0.0-20260501100000-5f3c1a2b4d6e')), '5f3c1a2b', null],
     ['of no such form', program(at('v1.2.4-20260501100000-5f3c1a2b4d6e')), '5f3c1a2b', ['/app', 'no revision']],
     ['in build metadata', program(at('v1.2.4+b-0.20260501100000-5f3c1a2b4d6e')), '5f3c', ['/app', 'no revision']],

@@ -48,6 +48,13 @@ describe('the order in which a build stops', () => {
     expect(codes(source, { GOPROXY: 'off' }, environment)).toEqual(expected);
   });
 
+  it('leaves a directive to the toolchain that will be switched to', () => {
+    const tool = { directives: { tool: { line: 4, value: 'x' } } };
+    const wantedToolchain = { name: 'go1.26.2', place: 'nowhere' };
+    expect(codes(tool, {}, {}, 'go1.23.0')).toEqual(['go/mod-file-refused']);
+    expect(codes(tool, {}, { wantedToolchain }, 'go1.23.0')).toEqual([]);
+  });
+
   it('has the directory without a go.mod', () => {
     expect(found({ modFile: null }, {}, {}, null)).toEqual([
       { code: 'go/mod-file-missing', detail: { directory: '/src' } },
