@@ -5,14 +5,16 @@ import { system } from '#runtime/system.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { probes } from '../probes/index.ts';
 import { licenses, versionJson } from './about.ts';
-import { createCommandLine, type Invocation, longFlag, namingTheVariable } from './cli/cli.ts';
+import { createCommandLine, type Invocation } from './cli/cli.ts';
 import { checkCodes } from './cli/codes.ts';
 import { UsageError } from './cli/usage-error.ts';
+import { longFlag, namingTheVariable } from './cli/variables.ts';
 import { closingMs, createDeadline, type Deadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
 import { createHost, rootAsked } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
+import { absolute } from './host/place/place.ts';
 import { createChildren } from './host/tools/children.ts';
 import { readStill, reportedImage, type Still, untilWhole } from './image/look.ts';
 import { log } from './log.ts';
@@ -215,7 +217,7 @@ async function attempt(
   const rules = policy === null ? null : policyInForce(policy, now);
   const asked = {
     ...options,
-    root,
+    root: absolute(root, system.cwd),
     image: reportedImage(still),
     requireApp: requiresApp(options, policy),
     expect,

@@ -1,4 +1,6 @@
-import type { ContainerLibc, ElfFacts, LibcFacts } from './facts.ts';
+import type { ContainerLibc } from './container/facts.ts';
+import type { LibcFacts } from './facts.ts';
+import type { ElfFacts } from './program/facts.ts';
 
 /** `glibc 2.36`, `musl 1.2.5 and gcompat`, `no libc`. */
 export function describeContainer({ glibc, musl, compat, orphan }: ContainerLibc): string {

@@ -8,11 +8,13 @@ import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
 import { commandFindings } from './program/findings-command.ts';
 import { execFindings } from './program/findings-exec.ts';
+import { interpreterFindings } from './program/findings-interpreter.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
 export const findings = {
   ...startFindings,
+  ...interpreterFindings,
   ...commandFindings,
   ...execFindings,
   ...loaderFindings,

@@ -1,6 +1,6 @@
 import { latin1 } from '#runtime/bytes.ts';
 import type { Host } from '../../src/host/host.ts';
-import type { UnreadReason } from './facts.ts';
+import type { UnreadReason } from './unread/facts.ts';
 
 /** A file with certificates that Go does not get, and why it does not. */
 export type UnreadFile = { readonly path: string; readonly ders: readonly string[]; readonly why: UnreadReason };

@@ -1,16 +1,8 @@
-import type {
-  ContentKind,
-  DanglingLink,
-  Denial,
-  Group,
-  Installer,
-  Link,
-  MountFacts,
-  Outcome,
-  Place,
-  UnreadReason,
-  Volume,
-} from './facts.ts';
+import type { ContentKind } from './entries/facts.ts';
+import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
+import type { MountFacts, Volume } from './mounts/facts.ts';
+import type { Group, Place } from './pool/facts.ts';
+import type { UnreadReason } from './unread/facts.ts';
 
 /** What Go's os.ReadFile runs into, in the words of its error. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {

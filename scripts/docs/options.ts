@@ -1,6 +1,6 @@
 import { probes } from '../../probes/index.ts';
-import { variableOf } from '../../src/cli/cli.ts';
 import { runOptions } from '../../src/cli/options.ts';
+import { variableOf } from '../../src/cli/variables.ts';
 
 /** The options as rows of a table: flags, variable, meaning. */
 export function optionRows(): string {

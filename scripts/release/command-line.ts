@@ -1,7 +1,8 @@
 import { probes } from '../../probes/index.ts';
-import { actions, longFlag, variableOf } from '../../src/cli/cli.ts';
+import { actions } from '../../src/cli/help.ts';
 import { runOptions } from '../../src/cli/options.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
+import { longFlag, variableOf } from '../../src/cli/variables.ts';
 
 /** An option, as completions and the manual show it. */
 export interface Flag {

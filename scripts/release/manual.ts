@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { probes } from '../../probes/index.ts';
-import { exitStatuses } from '../../src/cli/cli.ts';
+import { exitStatuses } from '../../src/cli/help.ts';
 import { buildDay } from '../build/bundle.ts';
 import { type Flag, type FlagGroup, flagGroups } from './command-line.ts';
 

@@ -1,7 +1,7 @@
-import { longFlag } from '../cli/cli.ts';
 import { runOptions } from '../cli/options.ts';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { longFlag } from '../cli/variables.ts';
 import type { AnyProbe } from '../probe.ts';
 import { policyCatalog } from './findings.ts';
 import { type PolicyFile, type SeverityRule, severityWords, type Waiver } from './model.ts';

@@ -4,15 +4,15 @@ import type { RunOptions } from '../cli/options.ts';
 import { reasonOf, writeReport } from './files.ts';
 import { renderGithubSummary } from './formats/github.ts';
 import { formats } from './formats/index.ts';
-import type { FormatOptions } from './formats/options.ts';
 import type { Report } from './model.ts';
 import { tellPod } from './pod.ts';
 import { escapeAscii } from './render/escape.ts';
+import { type Output, terminalOf } from './render/terminal-of.ts';
 
 /** The report for standard output: the format that was asked for without a file, or the text. */
 export function reportForOutput(report: Report, options: RunOptions): string {
   const request = options.format.find(({ file }) => file === null);
-  return formats[request?.format ?? 'text'](report, { ...options, terminal: terminalOf(options) });
+  return formats[request?.format ?? 'text'](report, { ...options, terminal: terminalOf(options, outputOf(system)) });
 }
 
 /**
@@ -42,11 +42,6 @@ function writeSummary(report: Report): string[] {
   }
 }
 
-function terminalOf({ color, quiet }: RunOptions): FormatOptions['terminal'] {
-  if (quiet || !(system.isTerminal(1) || color === 'always')) return null;
-  const plain = color === 'never' || (color === 'auto' && (Boolean(system.env.NO_COLOR) || system.env.TERM === 'dumb'));
-  return { color: !plain, width: system.terminalWidth(1) ?? usualWidth };
+function outputOf({ env, isTerminal, terminalWidth }: typeof system): Output {
+  return { isTerminal: isTerminal(1), width: terminalWidth(1), env };
 }
-
-/** Columns of a terminal that does not say. */
-const usualWidth = 80;

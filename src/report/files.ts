@@ -9,20 +9,32 @@ import { errnoOf } from '../host/files/lookup.ts';
  * @returns what is in the way, in one line; null where it was written
  */
 export function writeReport(path: string, text: string): string | null {
+  let target = path;
   try {
-    const target = targetOf(path);
-    const stat = syscalls.stat(target);
+    const stat = statOf(path);
     if (stat !== undefined && (stat.mode & fileType.mask) !== fileType.regular) {
       const hint = path.startsWith('/dev/') ? ': leave =FILE out for standard output' : '';
       return `${path} is not a regular file${hint}`;
     }
+    target = targetOf(path);
     const slash = target.lastIndexOf('/') + 1;
     // No other process writes under this name: pids of containers that share a directory may be the same, and the time with them is not.
     const mark = `${system.pid}-${Date.now().toString(36)}`;
     writeFile(target, `${target.slice(0, slash)}.${target.slice(slash)}.${mark}`, text);
     return null;
   } catch (error) {
-    return reasonOf(error, path);
+    return reasonOf(error, target);
+  }
+}
+
+/** Of what is behind a link too: where /dev/stdout and its like lead to a pipe, only the kernel follows them. */
+function statOf(path: string): ReturnType<typeof syscalls.stat> {
+  try {
+    return syscalls.stat(path);
+  } catch (error) {
+    // A link that leads nowhere: the file is made.
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

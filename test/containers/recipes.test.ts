@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { probes } from '../../probes/index.ts';
 import { portableHome } from '../../scripts/build/paths.ts';
 import { execForm, parseDockerfile } from '../../scripts/containers/dockerfile.ts';
-import { createCommandLine, variableOf } from '../../src/cli/cli.ts';
+import { createCommandLine } from '../../src/cli/cli.ts';
 import { runOptions } from '../../src/cli/options.ts';
+import { variableOf } from '../../src/cli/variables.ts';
 
 /** Every command that the recipes give for probe-env, as words without the program. */
 interface Recipe {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
+import { NotKnown } from '../../src/host/not-known.ts';
 import { createEnvironment } from '../../src/host/process/environment.ts';
 import { namedApp } from '../../src/host/process/find-app.ts';
 import { judgeRun, runCatalog } from '../../src/run-rules.ts';
@@ -16,6 +17,21 @@ describe('what is required of a run', () => {
   it.each<[string, Host, string[]]>([
     ['a program that runs', { ...live, app: running }, []],
     ['no program', live, ['run/no-program this container runs none']],
+    ['no program, where nothing runs', { ...live, live: false }, ['run/no-program none was found']],
+    ['a running program whose file is gone', { ...live, app: { ...missing, running: true } }, []],
+    [
+      'a program that a volume hides',
+      {
+        ...live,
+        app: {
+          ...missing,
+          withFile: () => {
+            throw new NotKnown('a volume hides it');
+          },
+        },
+      },
+      ['run/no-program a volume hides it'],
+    ],
     ['a program that is not there', { ...live, app: missing }, ['run/no-program /no/such could not be read']],
     [
       'an environment that is our own',
@@ -57,6 +73,8 @@ describe('what is required of a run', () => {
 
   it.each<[string, string[]]>([
     ['/data', []],
+    ['/bin/sh', ['/bin/sh true']],
+    ['/bin//', ['/bin/sh true']],
     ['/bin', ['/bin/sh true']],
     ['/', ['/bin/sh true']],
     ['/etc/ssl', ['/etc/ssl/certs false']],

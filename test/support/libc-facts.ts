@@ -1,13 +1,6 @@
-import type {
-  BrokenLibrary,
-  ElfFacts,
-  ExecutableFacts,
-  GoBuildFacts,
-  LibcFacts,
-  LibrariesFacts,
-  MissingLibrary,
-  ProgramFacts,
-} from '../../probes/libc/facts.ts';
+import type { LibcFacts, ProgramFacts } from '../../probes/libc/facts.ts';
+import type { BrokenLibrary, LibrariesFacts, MissingLibrary } from '../../probes/libc/libraries/facts.ts';
+import type { ElfFacts, ExecutableFacts, GoBuildFacts } from '../../probes/libc/program/facts.ts';
 
 /** Of a static program for amd64. */
 const elf: ElfFacts = {

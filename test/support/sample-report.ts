@@ -38,6 +38,37 @@ export function sampleReport(extra: Partial<Report> = {}): Report {
   });
 }
 
+/**
+ * One that is small enough to be compared whole: one code found twice, as severe as two rules see it, what has a place and what has none,
+ * markup of every format, and every way in which a run ends.
+ */
+export function smallReport(extra: Partial<Report> = {}): Report {
+  const expired = findingOf('warning', 'ssl/expired', 'a | b --- <c>', 'remove it');
+  const ssl = ranRun('ssl', '144 roots', [
+    { ...expired, detail: { file: '/etc/a b', line: 3 } },
+    findingOf('error', 'ssl/expired', 'all of them'),
+  ]);
+  const runs = [
+    {
+      ...ssl,
+      ms: 1234.56,
+      metrics: [{ name: 'roots', help: 'Roots\\ of\nall', labels: { file: '/x"y\\z' }, value: 144 }],
+    },
+    ranRun('libc', 'static', [{ ...findingOf('info', 'libc/size', 'large'), detail: { line: 5 } }]),
+    { probe: 'go', status: 'incomplete', reason: 'TypeError: x', late: false } as const,
+    { probe: 'user', status: 'skipped', reason: 'nothing runs' } as const,
+  ];
+  return reportOf(runs, {
+    app: { path: '/srv/app', foundBy: '--app' },
+    ignored: [
+      ignoredOf(findingOf('info', 'ssl/old', 'old'), 'agreed', '2027-01-31'),
+      ignoredOf(findingOf('error', 'libc/x', 'x'), null),
+    ],
+    ms: 2345.67,
+    ...extra,
+  });
+}
+
 /** One without a finding. */
 export function cleanReport(extra: Partial<Report> = {}): Report {
   return reportOf([ranRun('ssl', '144 roots'), ranRun('timezone', 'UTC')], extra);
@@ -53,5 +84,12 @@ export const reports: readonly (readonly [string, Report])[] = [
   ['with --fail-on none', sampleReport({ failOn: 'none' })],
   ['without a finding', cleanReport()],
   ['with a late probe that may pass', lateReport()],
+  [
+    'of an image',
+    smallReport({
+      root: '/',
+      image: { source: 'app.tar', kind: 'docker archive', reference: 'app:1', platform: null, layers: 1 },
+    }),
+  ],
   ['without a probe', reportOf([])],
 ];

@@ -1,4 +1,7 @@
-import type { GroupName, MountFacts, SourceFacts, SslFacts, TriedDirectory } from '../../probes/ssl/facts.ts';
+import type { TriedDirectory } from '../../probes/ssl/entries/facts.ts';
+import type { SslFacts } from '../../probes/ssl/facts.ts';
+import type { MountFacts } from '../../probes/ssl/mounts/facts.ts';
+import type { GroupName, SourceFacts } from '../../probes/ssl/pool/facts.ts';
 
 const none = { count: 0, first: [] } as const;
 

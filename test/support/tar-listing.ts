@@ -1,4 +1,5 @@
-import { type TarEntry, TarReader } from '../../src/decode/tar/reader.ts';
+import type { TarEntry } from '../../src/decode/tar/entry.ts';
+import { TarReader } from '../../src/decode/tar/reader.ts';
 
 export type ReadEntry = TarEntry & { readonly content: string };
 

@@ -28,10 +28,11 @@ function judgeRevision(subject: string, build: BuildFacts | null, expected: stri
 
 /** `vcs.revision`, else the end of a pseudo-version: v0.0.0-20260501100000-5f3c1a2b4d6e (go.dev/ref/mod#pseudo-versions). */
 function revisionOf({ settings, module }: BuildFacts): string | null {
-  return (
-    settings['vcs.revision'] ?? /-(?:0\.)?\d{14}-([0-9a-f]{12})(?:\+.*)?$/.exec(module?.version ?? '')?.[1] ?? null
-  );
+  return settings['vcs.revision'] ?? pseudoVersion.exec(module?.version ?? '')?.[1] ?? null;
 }
+
+/** After no release, after a release, and after a pre-release (golang.org/x/mod/module/pseudo.go). */
+const pseudoVersion = /^v\d+\.(?:0\.0-|\d+\.\d+-(?:[^+]*\.)?0\.)\d{14}-([0-9a-f]{12})(?:\+.*)?$/;
 
 function judgeModule(
   subject: string,

@@ -83,7 +83,7 @@ function matchesPatterns(path: string, patterns: string): boolean {
     if (trimmed === '' || trimmed === 'none') return false;
     const prefix = path.split('/').slice(0, trimmed.split('/').length).join('/');
     const glob = trimmed
-      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replace(/[.+${}()|\\]|(?<!\[)\^/g, '\\$&')
       .replace(/\*/g, '[^/]*')
       .replace(/\?/g, '[^/]');
     try {

@@ -8,8 +8,8 @@ import { readVersionDefinitions } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type ReadInterpreter, readInterpreter } from '../../../src/linux/interpreter.ts';
-import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from '../facts.ts';
 import { usualDirectories } from '../loader/glibc.ts';
+import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
 
 /** A loader that is there, known by its content, since any name may be a link to any other. */
 export type KnownLoader = {

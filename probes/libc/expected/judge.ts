@@ -1,7 +1,8 @@
 import type { Finding } from '../../../src/finding.ts';
 import { describeContainer } from '../describe.ts';
-import type { ElfFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import type { Expectations } from '../options.ts';
+import type { ElfFacts } from '../program/facts.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import type { expectationFindings } from './findings.ts';
 

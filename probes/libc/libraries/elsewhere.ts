@@ -1,9 +1,9 @@
 import { decodeElf } from '../../../src/decode/elf/elf.ts';
 import { isSameKind, type Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Elsewhere } from '../facts.ts';
 import { usualDirectories } from '../loader/glibc.ts';
 import { baseName, directoryOf } from '../paths.ts';
+import type { Elsewhere } from './facts.ts';
 
 /** Of the directories where another version is looked for too: it means reading them. */
 const near = 64;

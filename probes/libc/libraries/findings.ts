@@ -1,8 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import type { DeniedFile, Elsewhere, LibcReleases } from '../facts.ts';
 import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
+import type { DeniedFile, Elsewhere, LibcReleases } from './facts.ts';
 import { debianWith, installLine } from './packages.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';

@@ -16,8 +16,8 @@ import {
 } from '../../../src/decode/elf/symbols.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { MissingSymbol } from '../facts.ts';
 import type { LoadedObject } from '../loader/object.ts';
+import type { MissingSymbol } from './facts.ts';
 
 /**
  * The symbols that glibc would complain of: `symbol lookup error: /app: undefined symbol: foo`. Versions are compared library

@@ -3,8 +3,8 @@ import { decodeElf } from '../../../src/decode/elf/elf.ts';
 import { type DynamicSymbols, readDynamicSymbols, readRelocatedSymbols } from '../../../src/decode/elf/symbols.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { MissingSymbol } from '../facts.ts';
 import type { LoadedObject } from '../loader/object.ts';
+import type { MissingSymbol } from './facts.ts';
 
 const none: DynamicSymbols = { wanted: new Map(), defined: new Set() };
 

@@ -7,7 +7,6 @@ import type { Host } from '../../../src/host/host.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
-import type { LibcReleases, LibrariesFacts, LoaderFacts, MissingLibrary, MissingSymbol } from '../facts.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
@@ -18,7 +17,9 @@ import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
 import { baseName } from '../paths.ts';
 import type { Executable } from '../program/executable.ts';
+import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
+import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
 import { missingSymbols } from './musl-symbols.ts';
 

@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
-import type { RunPathFacts } from '../facts.ts';
+import type { RunPathFacts } from './facts.ts';
 
 const directoryLimit = 32;
 

@@ -1,5 +1,5 @@
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
-import type { MissingVersion } from '../facts.ts';
+import type { MissingVersion } from '../libraries/facts.ts';
 import type { LoadPlan } from './load.ts';
 
 /** The loader is a library too: libc.so.6 needs versions of it. */

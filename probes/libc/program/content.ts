@@ -5,9 +5,9 @@ import { readVersionNeeds } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import type { Content } from '../facts.ts';
 import { type LoadableFile, readLoadable } from '../loader/object.ts';
 import { elfFacts } from './elf-facts.ts';
+import type { Content } from './facts.ts';
 import { linkText, otherKind } from './other-content.ts';
 import { parseShebang } from './shebang.ts';
 

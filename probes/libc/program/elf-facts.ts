@@ -18,8 +18,8 @@ import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import { hasEntry, imageRefusal } from '../../../src/linux/elf-image.ts';
 import { programRefusal } from '../../../src/linux/execve.ts';
 import { foreignSystem } from '../../../src/linux/foreign-system.ts';
-import type { ElfFacts, HardeningFacts } from '../facts.ts';
 import { libraryTraits } from '../loader/object.ts';
+import type { ElfFacts, HardeningFacts } from './facts.ts';
 
 /** Facts stay small, whatever the file holds. */
 const neededLimit = 100;

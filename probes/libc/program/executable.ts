@@ -4,9 +4,9 @@ import type { FileStat, OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { closedDirectory, mayExecute } from '../../../src/linux/program-access.ts';
-import type { ExecutableFacts } from '../facts.ts';
 import { absolutePath, directoryOf } from '../paths.ts';
 import { type Inspected, inspectContent } from './content.ts';
+import type { ExecutableFacts } from './facts.ts';
 import { observeFileCapabilities } from './file-capabilities.ts';
 
 /** A file as execve(2) meets it, and what the rest of the observation needs of it. */

@@ -2,7 +2,7 @@ import { decodeFileCapabilities, fileCapabilityAttribute } from '../../../src/de
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type CapabilitySet, capabilityNames } from '../../../src/linux/capabilities.ts';
-import type { FileCapabilityFacts } from '../facts.ts';
+import type { FileCapabilityFacts } from './facts.ts';
 
 /**
  * The capabilities that a file has, and those that its program may get; null for a file without any, where the runtime

@@ -2,8 +2,8 @@ import { type BuildInfo, decodeBuildInfo } from '../../../src/decode/go/program/
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import type { GoBuildFacts } from '../facts.ts';
 import type { Executable } from './executable.ts';
+import type { GoBuildFacts } from './facts.ts';
 
 /** What the build info says of cgo and of how to build it anew; null for what is not a Go program. */
 export function observeGoBuild(app: App | null, executable: Executable): GoBuildFacts | null {

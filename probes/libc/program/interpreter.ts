@@ -3,8 +3,8 @@ import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/interpreter.ts';
 import type { Loaders } from '../container/observe.ts';
-import type { LoaderFacts } from '../facts.ts';
 import { absolutePath } from '../paths.ts';
+import type { LoaderFacts } from './facts.ts';
 
 /** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
 export function observeLoader(

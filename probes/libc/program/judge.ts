@@ -3,13 +3,16 @@ import { firstWithSummaries, reservedAtStart } from '../../../src/decode/go/prog
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
+import type { ContainerLibc } from '../container/facts.ts';
 import { describeContainer } from '../describe.ts';
-import type { ContainerLibc, ElfFacts, ExecutableFacts, LibcFacts, ProgramFacts } from '../facts.ts';
+import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import type { ElfFacts, ExecutableFacts } from './facts.ts';
 import type { startFindings } from './findings.ts';
 import type { execFindings } from './findings-exec.ts';
+import type { interpreterFindings } from './findings-interpreter.ts';
 import { buildOf } from './go-build-command.ts';
 
-type StartFinding = Finding<typeof startFindings> | Finding<typeof execFindings>;
+type StartFinding = Finding<typeof startFindings> | Finding<typeof interpreterFindings> | Finding<typeof execFindings>;
 
 /** Why the kernel does not start the program: at most one reason, the one that it meets first. */
 export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFinding[] {

@@ -9,7 +9,8 @@ import type { App } from '../../../src/host/process/app.ts';
 import { programUser } from '../../../src/linux/program-access.ts';
 import { writerOf } from '../../../src/linux/writers.ts';
 import type { Loaders } from '../container/observe.ts';
-import type { GoBuildFacts, ProgramFacts, RunPathFacts } from '../facts.ts';
+import type { ProgramFacts } from '../facts.ts';
+import type { RunPathFacts } from '../libraries/facts.ts';
 import { observeLibraries } from '../libraries/observe.ts';
 import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
@@ -17,6 +18,7 @@ import { observeResolver } from '../resolver/observe.ts';
 import { askLdd, withReaderPaths } from '../tools/observe.ts';
 import { observeArguments } from './arguments.ts';
 import { type Executable, observeExecutable } from './executable.ts';
+import type { GoBuildFacts } from './facts.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
 

@@ -1,7 +1,7 @@
 import { indexOf, utf8 } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { defaultPath, findInPath } from '../../../src/linux/path-search.ts';
-import type { ShebangFacts } from '../facts.ts';
+import type { ShebangFacts } from './facts.ts';
 
 /**
  * The first line as the kernel reads it (fs/binfmt_script.c): blanks around are trimmed, all after the interpreter is

@@ -1,6 +1,7 @@
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
-import type { ProgramFacts, ResolverFacts } from '../facts.ts';
+import type { ProgramFacts } from '../facts.ts';
+import type { ResolverFacts } from './facts.ts';
 import type { resolverFindings } from './findings.ts';
 
 /** How this Go program will look names up, where that differs from what one expects. */

@@ -2,8 +2,9 @@ import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { wantsSymbol } from '../../../src/decode/elf/symbols.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { GoBuildFacts, ResolverFacts } from '../facts.ts';
 import type { Executable } from '../program/executable.ts';
+import type { GoBuildFacts } from '../program/facts.ts';
+import type { ResolverFacts } from './facts.ts';
 import { parseHostsSources } from './nsswitch.ts';
 import { parseResolvConf } from './resolv-conf.ts';
 

@@ -1,6 +1,8 @@
 import type { LddAnswer } from '../../../src/decode/tools/ldd-output.ts';
 import type { Finding } from '../../../src/finding.ts';
-import type { ElfFacts, LibrariesFacts, ProgramFacts } from '../facts.ts';
+import type { ProgramFacts } from '../facts.ts';
+import type { LibrariesFacts } from '../libraries/facts.ts';
+import type { ElfFacts } from '../program/facts.ts';
 import { describeProblem } from '../refusals.ts';
 import type { toolFindings } from './findings.ts';
 

@@ -4,7 +4,7 @@ import { decodeLddOutput, type LddAnswer } from '../../../src/decode/tools/ldd-o
 import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools/tools.ts';
 import type { Loaders } from '../container/observe.ts';
-import type { LibrariesFacts } from '../facts.ts';
+import type { LibrariesFacts } from '../libraries/facts.ts';
 import type { Executable } from '../program/executable.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { ContentKind, EntryReason, MountFacts, PassedEntry } from '../facts.ts';
+import type { MountFacts } from '../mounts/facts.ts';
 import { storeOf } from '../mounts/stores.ts';
 import { type CertDir, withDirectory } from '../unread/cert-dir.ts';
 import {
@@ -12,6 +12,7 @@ import {
   mountOneFile,
   volumeWords,
 } from '../words.ts';
+import type { ContentKind, EntryReason, PassedEntry } from './facts.ts';
 
 /** The entries of a directory that share a reason. */
 export type EntryDetail = {

@@ -1,6 +1,7 @@
-import type { EntryReason, PassedOver, SslFacts, TriedDirectory } from '../facts.ts';
+import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
+import type { EntryReason, PassedOver, TriedDirectory } from './facts.ts';
 import type { EntryDetail } from './findings.ts';
 
 type EntryCode =

@@ -1,12 +1,13 @@
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import type { DanglingLink, Denial, EntryReason, PassedEntry, PassedOver } from '../facts.ts';
+import type { DanglingLink, Denial } from '../lookup/facts.ts';
 import { defaultFiles } from '../lookup/go-rules.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
 import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
 import type { DirectoryContext } from './context.ts';
+import type { EntryReason, PassedEntry, PassedOver } from './facts.ts';
 
 /** Collects the entries of a directory that Go gets nothing from, and that are meant for it. */
 export interface Passed {

@@ -1,8 +1,10 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy } from '../entries/findings.ts';
-import type { ContentKind, Group, LocalCa, UnreadReason } from '../facts.ts';
+import type { Group } from '../pool/facts.ts';
 import { anchorRemedy } from '../unread/anchor-words.ts';
 import { type CertDir, directoryRemedy } from '../unread/cert-dir.ts';
+import type { LocalCa, UnreadReason } from '../unread/facts.ts';
 import { contentWords, groupOf, isContent, rootsWords } from '../words.ts';
 
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';

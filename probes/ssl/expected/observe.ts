@@ -4,11 +4,11 @@ import { subjectOf } from '../../../src/decode/certificate/fields.ts';
 import { describeName, nameAttributes } from '../../../src/decode/certificate/name.ts';
 import { decoding } from '../../../src/decode/decoded.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Connection, RequiredCa } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import type { Expectations } from '../options.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { UnreadFile } from '../read-file.ts';
+import type { Connection, RequiredCa } from './facts.ts';
 import { verifyChain } from './verify-chain.ts';
 
 type Wanted = NonNullable<Expectations['requireCa']>[number];

@@ -3,9 +3,9 @@ import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Outcome, Tried } from '../facts.ts';
 import type { LargeFile } from '../pool/pieces.ts';
 import { hugeFile } from '../thresholds.ts';
+import type { Outcome, Tried } from './facts.ts';
 import type { Access } from './program-access.ts';
 
 /** A file of Go's search: how Go fares with it, and its text, one character per byte, where it can be read. */

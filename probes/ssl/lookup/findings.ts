@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
-import type { ContentKind, DanglingLink, Denial, Installer, MountFacts, Outcome } from '../facts.ts';
+import type { MountFacts } from '../mounts/facts.ts';
 import {
   contentWords,
   denialRemedy,
@@ -11,6 +12,7 @@ import {
   rootsWords,
   volumeWords,
 } from '../words.ts';
+import type { DanglingLink, Denial, Installer, Outcome } from './facts.ts';
 import { type VariableDetail, variableMessage, variableRemedy } from './variable-words.ts';
 
 const unknownAuthority =

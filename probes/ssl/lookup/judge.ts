@@ -1,6 +1,8 @@
-import type { MountFacts, Outcome, SslFacts, Tried } from '../facts.ts';
+import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
+import type { MountFacts } from '../mounts/facts.ts';
+import type { Outcome, Tried } from './facts.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
 

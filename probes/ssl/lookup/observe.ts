@@ -1,9 +1,11 @@
 import type { Host } from '../../../src/host/host.ts';
+import type { TriedDirectory } from '../entries/facts.ts';
 import { type ReadDirectory, readDirectory } from '../entries/observe.ts';
-import type { PoolFacts, SourceFacts, Tried, TriedDirectory } from '../facts.ts';
+import type { PoolFacts, SourceFacts } from '../pool/facts.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { UnreadFile } from '../read-file.ts';
 import { absolute, isEndless, readCandidate } from './candidate.ts';
+import type { Tried } from './facts.ts';
 import { candidateDirectories, candidateFiles, type GoRules, stopsAtFirstDirectory } from './go-rules.ts';
 import type { Access } from './program-access.ts';
 

@@ -3,7 +3,7 @@ import { access } from '../../../src/linux/access.ts';
 import { allCapabilities } from '../../../src/linux/capabilities.ts';
 import { plainCredentials } from '../../../src/linux/credentials.ts';
 import { programReads, programUser, refuseToGuess } from '../../../src/linux/program-access.ts';
-import type { Denial } from '../facts.ts';
+import type { Denial } from './facts.ts';
 
 /** Whom the kernel asks about: the program, or this probe where both get the same answers. */
 export interface Access {

@@ -1,5 +1,6 @@
-import type { DanglingLink, Denial, MountFacts, Outcome, Repair } from '../facts.ts';
+import type { MountFacts } from '../mounts/facts.ts';
 import { danglingWords, denialRemedy, denialWords, outcomeWords } from '../words.ts';
+import type { DanglingLink, Denial, Outcome, Repair } from './facts.ts';
 
 /** One of the two variables that Go reads, where it does not get what the value names. */
 export type VariableDetail = {

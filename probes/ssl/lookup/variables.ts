@@ -1,8 +1,9 @@
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import type { Repair, Tried, TriedDirectory, VariableFacts } from '../facts.ts';
+import type { TriedDirectory } from '../entries/facts.ts';
 import { certificateName, latin1File } from '../read-file.ts';
 import { absolute } from './candidate.ts';
+import type { Repair, Tried, VariableFacts } from './facts.ts';
 import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts';
 
 type Variable = Repair['variable'];

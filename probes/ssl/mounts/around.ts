@@ -1,4 +1,4 @@
-import type { MountFacts } from '../facts.ts';
+import type { MountFacts } from './facts.ts';
 
 /** The innermost of the mounts that a path lies on; null for none. */
 export function mountAround(mounts: readonly MountFacts[], path: string): MountFacts | null {

@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { DanglingLink, MountFacts } from '../facts.ts';
+import type { DanglingLink } from '../lookup/facts.ts';
 import { danglingWords, hasKeys, mountOneFile, rootsWords, volumeWords } from '../words.ts';
+import type { MountFacts } from './facts.ts';
 import { storeOf } from './stores.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';

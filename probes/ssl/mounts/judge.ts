@@ -1,6 +1,7 @@
-import type { MountFacts, SslFacts } from '../facts.ts';
+import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { fewRoots } from '../thresholds.ts';
+import type { MountFacts } from './facts.ts';
 
 /** A mount that leaves Go with no root: its links lead out of it, or it has none that Go reads. Null: no mount is the cause. */
 export function judgeHidingMount(facts: SslFacts): SslFinding | null {

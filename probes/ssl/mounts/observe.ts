@@ -1,10 +1,10 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import type { MountFacts, Volume } from '../facts.ts';
 import { absolute } from '../lookup/candidate.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File } from '../read-file.ts';
+import type { MountFacts, Volume } from './facts.ts';
 import { volumeOf } from './volume.ts';
 
 const named = 3;

@@ -1,4 +1,4 @@
-import type { DanglingLink } from '../facts.ts';
+import type { DanglingLink } from '../lookup/facts.ts';
 
 /** Where distributions keep the files that the links of /etc/ssl lead to. */
 const stores: readonly string[] = [

@@ -1,5 +1,5 @@
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
-import type { Volume, VolumeKind } from '../facts.ts';
+import type { Volume, VolumeKind } from './facts.ts';
 
 /** The kubelet's directories by plugin (kubernetes, pkg/volume: each plugin's name with `~` for `/`). */
 const plugins: Readonly<Record<string, VolumeKind>> = {

@@ -1,4 +1,4 @@
-import type { ContentKind } from '../facts.ts';
+import type { ContentKind } from '../entries/facts.ts';
 
 /** What stands in the place of a PEM bundle, by its first bytes. The first row that matches. */
 const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[] = [

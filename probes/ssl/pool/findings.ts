@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { Group } from '../facts.ts';
 import { groupOf, groupWords } from '../words.ts';
+import type { Group } from './facts.ts';
 import { skippedRemedy } from './skipped-remedy.ts';
 
 type GroupDetail = { path: string; of: number; group: Group };

@@ -1,6 +1,6 @@
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
-import type { Fault, Group, GroupName, Place } from '../facts.ts';
+import type { Fault, Group, GroupName, Place } from './facts.ts';
 import type { PublicRoot } from './public-roots.ts';
 
 /** A file that is being read: its path where it is one of several, and the lines of its offsets. */

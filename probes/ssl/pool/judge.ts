@@ -1,7 +1,8 @@
-import type { SourceFacts, SslFacts } from '../facts.ts';
+import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import type { Expectations } from '../options.ts';
 import { enoughForClock, fewRoots } from '../thresholds.ts';
+import type { SourceFacts } from './facts.ts';
 
 /** The clock, or the certificates: with a bundle of many CAs, most of them are never outside their validity. */
 export function judgeWhole({ pool, sources, today }: SslFacts): SslFinding | null {

@@ -1,9 +1,9 @@
 import { isNegative } from '../../../src/decode/certificate/der.ts';
 import type { PemItem } from '../../../src/decode/certificate/pem.ts';
 import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
-import type { Fault } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { leastRsaBits } from '../thresholds.ts';
+import type { Fault } from './facts.ts';
 
 /**
  * Why AppendCertsFromPEM passes over a block: null for one that it tries to parse, `other` for what is not meant as a

@@ -1,4 +1,4 @@
-import type { Fault, Group, Place } from '../facts.ts';
+import type { Fault, Group, Place } from './facts.ts';
 import { signedDataTypes } from './root-faults.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { GoDebug } from '../../../src/decode/go/env/debug.ts';
 import { containsName, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { BuiltInRoots } from '../facts.ts';
+import type { BuiltInRoots } from './facts.ts';
 
 /** Modules that bring roots along, by where they are known from. */
 const modules: readonly string[] = [

@@ -1,9 +1,9 @@
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import type { OtherBundle } from '../facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File, type UnreadFile } from '../read-file.ts';
 import { fewRoots } from '../thresholds.ts';
+import type { OtherBundle } from './facts.ts';
 
 /** Bundles of other runtimes in the same image (their documentation; Debian and RHEL packages). */
 const otherBundles: readonly OtherBundle[] = [

@@ -1,5 +1,5 @@
-import type { LocalCa } from '../facts.ts';
 import { type CertDir, withDirectory } from './cert-dir.ts';
+import type { LocalCa } from './facts.ts';
 
 /** What brings a DER file into a bundle whose command takes PEM only: a PEM file in its place. */
 export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {

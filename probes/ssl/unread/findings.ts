@@ -1,8 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { LocalCa, PlacedCa, VariableCa } from '../facts.ts';
 import { volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
 import { type CertDir, directoryRemedy } from './cert-dir.ts';
+import type { LocalCa, PlacedCa, VariableCa } from './facts.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';

@@ -3,13 +3,14 @@ import { describeName } from '../../../src/decode/certificate/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import type { LocalCa, PlacedCa, UnreadReason, VariableCa, Volume } from '../facts.ts';
 import { defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
+import type { Volume } from '../mounts/facts.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
 import type { Pool } from '../pool/pool.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
+import type { LocalCa, PlacedCa, UnreadReason, VariableCa } from './facts.ts';
 import {
   type AnchorDirectory,
   anchorDirectories,

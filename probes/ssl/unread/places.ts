@@ -1,4 +1,4 @@
-import type { LocalCa } from '../facts.ts';
+import type { LocalCa } from './facts.ts';
 
 /** A directory that a command makes the bundle from. */
 export type AnchorDirectory = {

@@ -1,30 +1,9 @@
-import { concat, fromLatin1, latin1, utf8 } from '#runtime/bytes.ts';
+import { concat, latin1 } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
+import { checkSegments, entryOf, type TarEntry } from './entry.ts';
 import { blockSize, decodeTarHeader, type TarHeader } from './header.ts';
 import { decodePax, type PaxRecord } from './pax.ts';
-import { mapInContent, moreSegments, oldGnuSegments, type PaxSparse, paxSparse, type Segment } from './sparse.ts';
-
-export type TarKind = 'file' | 'hard-link' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo';
-
-export interface TarEntry {
-  /** As it is written, as UTF-8. */
-  readonly name: string;
-  readonly kind: TarKind;
-  readonly linkName: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes that the file has, holes included; 0 for what has no content. */
-  readonly size: number;
-  /** Where its content begins in the archive. */
-  readonly at: number;
-  /** Bytes of it in the archive. */
-  readonly stored: number;
-  /** Null for a file without holes. */
-  readonly segments: readonly Segment[] | null;
-  /** Extended attributes by name. */
-  readonly xattrs: ReadonlyMap<string, Uint8Array> | null;
-}
+import { mapInContent, moreSegments, oldGnuSegments, type PaxSparse, paxSparse } from './sparse.ts';
 
 /** Takes a part of the content of an entry. The bytes belong to the reader: a sink that keeps them makes a copy. */
 export type Sink = (bytes: Uint8Array, offset: number) => void;
@@ -183,30 +162,15 @@ export class TarReader {
   private passOver(): void {}
 
   private entry(header: TarHeader): void {
-    const records = this.pax;
-    const values = new Map(records);
-    const sparse = paxSparse(records);
-    const name = sparse?.name ?? values.get('path') ?? this.longName ?? header.name;
-    const kind = kindOf(header.typeflag, name);
-    const stated = values.has('size') ? decimal(values.get('size')) : header.size;
-    // What is not a file has no content, whatever its size says (isHeaderOnly in Go's archive/tar).
-    const stored = kind === 'file' ? stated : 0;
-    const common = {
-      name: utf8(fromLatin1(name)),
-      kind,
-      linkName: utf8(fromLatin1(values.get('linkpath') ?? this.longLink ?? header.linkName)),
-      mode: header.mode,
-      uid: values.has('uid') ? decimal(values.get('uid')) : header.uid,
-      gid: values.has('gid') ? decimal(values.get('gid')) : header.gid,
-      xattrs: xattrsIn(records),
-    };
+    const sparse = paxSparse(this.pax);
+    const { longName, longLink, pax } = this;
+    const entry = entryOf(header, { name: sparse?.name ?? null, longName, longLink, pax });
     this.longName = null;
     this.longLink = null;
     this.pax = [];
-    if (header.typeflag === 'S') this.oldGnu(header, { ...common, size: 0, stored, at: 0, segments: [] });
-    else if (sparse !== null && kind === 'file')
-      this.paxSparse(sparse, { ...common, size: 0, stored, at: 0, segments: [] });
-    else this.begin({ ...common, size: stored, stored, at: this.position, segments: null });
+    if (header.typeflag === 'S') this.oldGnu(header, entry);
+    else if (sparse !== null && entry.kind === 'file') this.paxSparse(sparse, entry);
+    else this.begin({ ...entry, at: this.position });
   }
 
   private oldGnu(header: TarHeader, entry: TarEntry): void {
@@ -272,53 +236,9 @@ const extensions: Readonly<Partial<Record<string, 'setName' | 'setLink' | 'setPa
   V: 'passOver',
 };
 
-const kinds: Readonly<Partial<Record<string, TarKind>>> = {
-  '\0': 'file',
-  '0': 'file',
-  '1': 'hard-link',
-  '2': 'symlink',
-  '3': 'character',
-  '4': 'block',
-  '5': 'directory',
-  '6': 'fifo',
-  '7': 'file',
-  S: 'file',
-};
-
-function kindOf(typeflag: string, name: string): TarKind {
-  const kind = kinds[typeflag];
-  if (kind === undefined) throw new DecodeError(`'${name.slice(0, 100)}' is of a type that containers cannot have`);
-  // v7 has no type for directories.
-  return kind === 'file' && name.endsWith('/') ? 'directory' : kind;
-}
-
-function checkSegments(segments: readonly Segment[], { size, stored }: TarEntry): void {
-  let end = 0;
-  let sum = 0;
-  for (const { offset, length } of segments) {
-    if (offset < end) throw new DecodeError('the map of a sparse file is damaged');
-    end = offset + length;
-    sum += length;
-  }
-  if (end > size || sum > stored) throw new DecodeError('the map of a sparse file is damaged');
-}
-
-function xattrsIn(records: readonly PaxRecord[]): ReadonlyMap<string, Uint8Array> | null {
-  const prefix = 'SCHILY.xattr.';
-  const found = records.filter(([name]) => name.startsWith(prefix));
-  if (found.length === 0) return null;
-  return new Map(found.map(([name, value]) => [name.slice(prefix.length), fromLatin1(value)]));
-}
-
 function untilNul(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return latin1(bytes, 0, end < 0 ? bytes.length : end);
-}
-
-function decimal(text: string | undefined): number {
-  const value = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) throw new DecodeError('a number in an extended header is out of range');
-  return value;
 }
 
 function roundUp(size: number): number {

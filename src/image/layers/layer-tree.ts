@@ -1,5 +1,5 @@
 import { DecodeError } from '../../decode/decoded.ts';
-import type { TarEntry } from '../../decode/tar/reader.ts';
+import type { TarEntry } from '../../decode/tar/entry.ts';
 import type { LayerContents } from './contents.ts';
 import { type Directory, type Inode, newDirectory, newInode, typeBits } from './inode.ts';
 import { find, namesOf, walkTo } from './walk.ts';

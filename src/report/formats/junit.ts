@@ -81,7 +81,7 @@ function escapeXml(text: string): string {
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
 
-/** Two hyphens would end it early, or not be well-formed. */
+/** Two hyphens side by side are not well-formed in it. */
 function comment(text: string): string {
-  return escapeXml(text).replaceAll('--', '- -').replace(/-$/, '- ');
+  return escapeXml(text).replace(/-(?=-)/g, '- ');
 }

@@ -1,8 +1,10 @@
 import { nagiosStateOf } from '../../exit-code.ts';
 import type { Report } from '../model.ts';
 import { escapeAscii } from '../render/escape.ts';
-import { countWords, findingsBySeverity, incompleteRuns } from '../render/verdict.ts';
+import { caveatOf, summariesOf } from '../render/headline.ts';
+import { countWords, findingsBySeverity, incompleteRuns, weightyFindings } from '../render/verdict.ts';
 import type { FormatOptions } from './options.ts';
+import { skippedLines } from './text.ts';
 
 /**
  * Output of a monitoring plugin (https://www.monitoring-plugins.org/doc/guidelines.html, https://nagios-plugins.org/doc/guidelines.html):
@@ -18,6 +20,7 @@ export function renderNagios(report: Report, { timing }: Pick<FormatOptions, 'ti
       `  fix: ${remedy}`,
     ]),
     ...incompleteRuns(report).map(({ probe, reason }) => `incomplete ${probe}: ${reason}`),
+    ...skippedLines(report),
     ...report.ignored.map(
       ({ code, message, reason }) => `ignored ${code}: ${message}${reason === null ? '' : ` (${reason})`}`,
     ),
@@ -39,12 +42,11 @@ function shorten(text: string): string {
 }
 
 function causeOf(report: Report): string {
-  const [worst, ...others] = findingsBySeverity(report).filter(({ severity }) => severity !== 'info');
+  const [worst, ...others] = weightyFindings(report);
   const late = incompleteRuns(report);
   const names = late.map(({ probe }) => probe).join(', ');
   if (worst === undefined && late.length > 0) return `${names} incomplete: ${late[0]?.reason}`;
-  if (worst === undefined)
-    return report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : [])).join('; ');
+  if (worst === undefined) return [caveatOf(report) ?? [], summariesOf(report)].flat().join('; ');
   const rest = [countWords(others), late.length > 0 ? `${names} incomplete` : '']
     .filter((part) => part !== '')
     .join(', ');

@@ -33,7 +33,6 @@ function labelText(labels: Metric['labels']): string {
 function metricsOf(report: Report, timing: boolean): Metric[] {
   const findings = findingsBySeverity(report);
   const { version, runtime, data } = report.tool;
-  const codes = new Map(findings.map(({ code, severity }) => [code, severity]));
   const ran = report.runs.flatMap((run) => (run.status === 'ran' ? [run] : []));
   return [
     metric('info', 'Version, runtime and data of probe-env.', 1, {
@@ -52,15 +51,12 @@ function metricsOf(report: Report, timing: boolean): Metric[] {
         severity,
       }),
     ),
-    ...[...codes].map(([code, severity]) =>
+    ...findings.map(({ code, severity }) =>
       metric(
         'finding',
         'Findings by code; no series for what was not found.',
-        findings.filter((each) => each.code === code).length,
-        {
-          code,
-          severity,
-        },
+        findings.filter((each) => each.code === code && each.severity === severity).length,
+        { code, severity },
       ),
     ),
     metric('ignored_findings', 'Findings that were accepted.', report.ignored.length),

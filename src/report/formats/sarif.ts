@@ -1,4 +1,4 @@
-import type { JsonObject, Severity } from '../../finding.ts';
+import type { Json, JsonObject, Severity } from '../../finding.ts';
 import type { Report, ReportedFinding } from '../model.ts';
 import { jsonText } from '../render/json.ts';
 import { findingsBySeverity, incompleteRuns } from '../render/verdict.ts';
@@ -33,7 +33,7 @@ export function renderSarif(report: Report): string {
             }),
           },
         },
-        originalUriBaseIds: { [base]: { uri: report.root === '/' ? 'file:///' : `file://${uriOf(report.root)}/` } },
+        originalUriBaseIds: { [base]: rootOf(report) },
         invocations: [
           {
             executionSuccessful: late.length === 0,
@@ -79,7 +79,8 @@ function ruleOf({ code, severity, rule }: ReportedFinding): JsonObject {
 function resultOf(report: Report, finding: ReportedFinding, codes: readonly string[]): JsonObject {
   const { code, severity, message, remedy, detail } = finding;
   const [probe = ''] = code.split('/');
-  const path = pathOf(detail) ?? report.app?.path;
+  const own = pathOf(detail);
+  const path = own ?? report.app?.path;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
@@ -87,7 +88,9 @@ function resultOf(report: Report, finding: ReportedFinding, codes: readonly stri
     message: { text: `${message}\nfix: ${remedy}` },
     locations: [
       {
-        ...(path === undefined ? {} : { physicalLocation: locationOf(path, detail) }),
+        ...(path === undefined
+          ? {}
+          : { physicalLocation: locationOf(path, own === undefined ? undefined : detail.line) }),
         logicalLocations: [{ name: probe, kind: 'module' }],
       },
     ],
@@ -96,7 +99,14 @@ function resultOf(report: Report, finding: ReportedFinding, codes: readonly stri
   };
 }
 
-function locationOf(path: string, { line }: JsonObject): JsonObject {
+/** Files of an image lie nowhere. */
+function rootOf({ root, image }: Report): JsonObject {
+  return image === null
+    ? { uri: `file://${uriOf(root.replace(/\/*$/, '/'))}` }
+    : { description: { text: `image ${image.reference ?? image.source}` } };
+}
+
+function locationOf(path: string, line: Json | undefined): JsonObject {
   const artifactLocation = { uri: uriOf(path.replace(/^\/+/, '')), uriBaseId: base };
   return typeof line === 'number' && line > 0
     ? { artifactLocation, region: { startLine: line } }

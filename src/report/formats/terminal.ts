@@ -1,7 +1,15 @@
 import type { Report, ReportedFinding, ReportedRun } from '../model.ts';
 import { escapeControl } from '../render/escape.ts';
 import { createPaint, type Paint } from '../render/paint.ts';
-import { countWords, findingsBySeverity, incompleteRuns, verdictWord, worstSeverity } from '../render/verdict.ts';
+import {
+  countWords,
+  findingsBySeverity,
+  incompleteRuns,
+  isWeighty,
+  verdictWord,
+  weightyFindings,
+  worstSeverity,
+} from '../render/verdict.ts';
 import { remedyLines, wrap } from '../render/wrap.ts';
 import { ignoredLines, imageLines, notesLine } from './text.ts';
 
@@ -42,7 +50,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const paint = createPaint(options.color);
   const { width, verbose } = options;
   const findings = findingsBySeverity(report);
-  const shown = findings.filter(({ severity }) => verbose || severity !== 'info');
+  const shown = verbose ? findings : weightyFindings(report);
   const isShort = !verbose && shown.some(({ severity }) => severity === 'error');
   const labels = Math.max(programLabel.length, ...report.runs.map(({ probe }) => probe.length));
   const app =
@@ -57,17 +65,19 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), width, 4)),
     ...hanging('  ', programLabel.padEnd(labels), app, width),
     ...report.assumptions.flatMap((sentence) => hanging('  ', ''.padEnd(labels), escapeControl(sentence), width)),
-    ...(isShort ? briefly(report, paint, width) : report.runs.flatMap((run) => runLines(run, labels, paint, width))),
+    ...(isShort
+      ? briefly(report, paint, width)
+      : report.runs.flatMap((run) => runLines(run, report, labels, paint, width))),
     ...(notes > 0 && !isShort ? [`  ${paint('dim', notesLine(notes))}`] : []),
     ...(options.showIgnored ? ignoredLines(report) : []).flatMap((line) =>
-      hanging('  ', paint('dim', ''), escapeControl(line), width, 4),
+      hanging('  ', '', escapeControl(line), width, 4),
     ),
   ];
   return `${(lines.length > screenLines ? [verdict, '', ...lines, '', verdict] : [...lines, '', verdict]).join('\n')}\n`;
 }
 
-function runLines(run: ReportedRun, labels: number, paint: Paint, width: number): string[] {
-  const [style, mark] = marks[markOf(run)];
+function runLines(run: ReportedRun, report: Report, labels: number, paint: Paint, width: number): string[] {
+  const [style, mark] = marks[markOf(run, report)];
   const fact = run.status === 'ran' ? run.summary : `${run.status}: ${run.reason}`;
   return hanging(
     `${paint(style, mark)} `,
@@ -78,22 +88,28 @@ function runLines(run: ReportedRun, labels: number, paint: Paint, width: number)
   );
 }
 
-/** A tick only where something was looked at. */
-function markOf(run: ReportedRun): keyof typeof marks {
+/** A tick only where something was looked at, and fails nothing. */
+function markOf(run: ReportedRun, report: Report): keyof typeof marks {
   if (run.status !== 'ran') return run.status;
   const worst = worstSeverity(run.findings) ?? 'ok';
+  if (worst === 'info' && isWeighty(worst, report)) return 'error';
   return (worst === 'ok' || worst === 'info') && run.summary.startsWith('no program') ? 'skipped' : worst;
 }
 
 /** The probes that found nothing, in one line, and those that did not run. What the others found stands above. */
-function briefly({ runs }: Report, paint: Paint, width: number): string[] {
-  const quiet = runs.filter((run) => run.status === 'ran' && !run.findings.some(({ severity }) => severity !== 'info'));
+function briefly(report: Report, paint: Paint, width: number): string[] {
+  const { runs } = report;
+  const quiet = runs.filter(
+    (run) => run.status === 'ran' && !run.findings.some(({ severity }) => isWeighty(severity, report)),
+  );
   const names = quiet.map(({ probe }) => probe).join(', ');
   return [
     ...(quiet.length === 0
       ? []
       : hanging(`${paint(...marks.ok)} `, names, '(--verbose shows what they saw)', width, names.length + 4)),
-    ...runs.filter(({ status }) => status !== 'ran').flatMap((run) => runLines(run, run.probe.length, paint, width)),
+    ...runs
+      .filter(({ status }) => status !== 'ran')
+      .flatMap((run) => runLines(run, report, run.probe.length, paint, width)),
   ];
 }
 

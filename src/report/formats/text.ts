@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from '../render/escape.ts';
 import { headlineOf, lineLimit, summariesOf } from '../render/headline.ts';
-import { findingsBySeverity, incompleteRuns } from '../render/verdict.ts';
+import { findingsBySeverity, incompleteRuns, weightyFindings } from '../render/verdict.ts';
 
 /** Docker keeps 4,096 bytes of a health check, the kubelet 10,240 of a probe. */
 const textLimit = 4000;
@@ -25,7 +25,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const first = shorten(escapeAscii(text), tail);
   if (quiet) return `${first}\n`;
   const isWhole = first === escapeAscii(text) + tail;
-  const findings = findingsBySeverity(report).filter(({ severity }) => verbose || severity !== 'info');
+  const findings = verbose ? findingsBySeverity(report) : weightyFindings(report);
   const notes = findingsBySeverity(report).length - findings.length;
   const blocks = [
     ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
@@ -65,7 +65,8 @@ export function imageLines({ image }: Report): string[] {
   ];
 }
 
-function skippedLines(report: Report): string[] {
+/** Why probes did not look. */
+export function skippedLines(report: Report): string[] {
   return report.runs.flatMap((run) => (run.status === 'skipped' ? [`skipped ${run.probe}: ${run.reason}`] : []));
 }
 

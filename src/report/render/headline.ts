@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from './escape.ts';
-import { countWords, findingsBySeverity, incompleteRuns, verdictWord } from './verdict.ts';
+import { countWords, incompleteRuns, verdictWord, weightyFindings } from './verdict.ts';
 
 /** Line one, apart from what it leaves uncounted at its end. */
 export interface Headline {
@@ -15,35 +15,37 @@ export interface Headline {
 /** The verdict and its cause. The same state gives the same line: no times of day, no durations but the stated one. */
 export function headlineOf(report: Report): Headline {
   const word = verdictWord(report);
-  const findings = findingsBySeverity(report);
+  const findings = weightyFindings(report);
   if (word === 'INCOMPLETE') return incompleteHeadline(report, findings, word);
   if (word === 'OK' && incompleteRuns(report).length > 0) return incompleteHeadline(report, findings, 'OK, incomplete');
   const ignored = report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`;
   const [worst, ...others] = findings;
-  if (worst === undefined || worst.severity === 'info') {
+  if (worst === undefined) {
     const tail = ignored === '' ? '' : ` (${ignored})`;
     return { ...summariesWithin(leadOf(word, report), report, lineLimit - tail.length), tail, shows: null };
   }
   const cause = `${worst.code}: ${worst.message}`;
   if (word === 'OK') {
-    const warnings = findings.filter(({ severity }) => severity !== 'info');
     const tail = ignored === '' ? '' : ` (${ignored})`;
-    return { text: `OK with ${countWords(warnings)}: ${cause}`, tail, shows: worst, summaries: 0 };
+    return { text: `OK with ${countWords(findings)}: ${cause}`, tail, shows: worst, summaries: 0 };
   }
   const late = incompleteRuns(report).length;
-  const counts = [
-    countWords(others.filter(({ severity }) => severity !== 'info')),
-    late > 0 ? `${late} incomplete` : '',
-    ignored,
-  ]
+  const counts = [countWords(others), late > 0 ? `${late} incomplete` : '', ignored]
     .filter((part) => part !== '')
     .join(', ');
   return { text: `${word} ${cause}`, tail: counts === '' ? '' : ` (+${counts})`, shows: worst, summaries: 0 };
 }
 
-/** Nobody should take an image for checked of which no program was looked at. */
-function leadOf(word: string, { noProgram }: Report): string {
-  return noProgram === true ? `${word}, no program was looked at:` : word;
+function leadOf(word: string, report: Report): string {
+  const caveat = caveatOf(report);
+  if (caveat === null) return word;
+  return summariesOf(report).length === 0 ? `${word}, ${caveat}` : `${word}, ${caveat}:`;
+}
+
+/** What nobody should take for checked: all of it, or the program of an image; null where both were looked at. */
+export function caveatOf(report: Report): string | null {
+  if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was looked at';
+  return report.noProgram === true ? 'no program was looked at' : null;
 }
 
 /** Characters of line one: what an event and a terminal show at a glance. */
@@ -92,10 +94,7 @@ const moreTime = "raise --timeout and the probe's timeoutSeconds, or the CPU lim
 function incompleteHeadline(report: Report, findings: readonly ReportedFinding[], lead: IncompleteLead): Headline {
   const runs = incompleteRuns(report);
   const names = runs.map(({ probe }) => probe).join(', ');
-  const rest = [
-    countWords(findings.filter(({ severity }) => severity !== 'info')),
-    report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`,
-  ]
+  const rest = [countWords(findings), report.ignored.length === 0 ? '' : `${report.ignored.length} ignored`]
     .filter((part) => part !== '')
     .join(', ');
   const tail = rest === '' ? '' : ` (${rest})`;

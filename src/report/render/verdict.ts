@@ -1,3 +1,4 @@
+import { atLeast } from '../../exit-code.ts';
 import { type Severity, severities } from '../../finding.ts';
 import type { Report, ReportedFinding } from '../model.ts';
 
@@ -8,6 +9,16 @@ export function findingsBySeverity(report: Report): ReportedFinding[] {
     (a, b) =>
       severities.indexOf(a.severity) - severities.indexOf(b.severity) || Number(b.stopsStart) - Number(a.stopsStart),
   );
+}
+
+/** Those of them that are said without being asked for. */
+export function weightyFindings(report: Report): ReportedFinding[] {
+  return findingsBySeverity(report).filter(({ severity }) => isWeighty(severity, report));
+}
+
+/** Warnings and errors, and whatever fails the run. */
+export function isWeighty(severity: Severity, { failOn }: Pick<Report, 'failOn'>): boolean {
+  return severity !== 'info' || atLeast(severity, failOn);
 }
 
 /** The probes that did not finish, in list order. */

@@ -37,7 +37,8 @@ export function remedyLines(remedy: string, width: number): string[] {
   return alternatives(remedy).flatMap(({ words, command }, index) => {
     const lead = (index === 0 ? words : `or: ${words}`).trimEnd();
     if (command === null) return wrap(lead, width);
-    if (lead.length + 1 + command.length <= width) return [`${lead} ${command}`.trimStart()];
+    const line = `${lead} ${command}`.trimStart();
+    if (line.length <= width) return [line];
     return [...(lead === '' ? [] : wrap(lead, width)), `  ${command}`];
   });
 }

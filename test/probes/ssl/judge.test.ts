@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MountFacts, SslFacts } from '../../../probes/ssl/facts.ts';
+import type { SslFacts } from '../../../probes/ssl/facts.ts';
 import { judge } from '../../../probes/ssl/judge.ts';
+import type { MountFacts } from '../../../probes/ssl/mounts/facts.ts';
 import type { Expectations } from '../../../probes/ssl/options.ts';
 import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../support/ssl-facts.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../probes/index.ts';
-import { createCommandLine, type Invocation, variableOf } from '../../../src/cli/cli.ts';
+import { createCommandLine, type Invocation } from '../../../src/cli/cli.ts';
 import { runOptions } from '../../../src/cli/options.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
+import { variableOf } from '../../../src/cli/variables.ts';
 
 const commandLine = createCommandLine(probes);
 

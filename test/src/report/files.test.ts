@@ -1,18 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
+  constants,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeReport } from '../../../src/report/files.ts';
+import { reasonOf, writeReport } from '../../../src/report/files.ts';
 import { writeFile, writeInPlace } from '../../../src/runtime/node/output.ts';
 
 let folder: string;
@@ -71,5 +76,43 @@ describe('writing a file', () => {
     expect(readFileSync(path, 'utf8')).toBe('first second');
     writeInPlace(path, 'third', 'truncate');
     expect(readFileSync(path, 'utf8')).toBe('third');
+  });
+});
+
+describe('what is in the way', () => {
+  /** Where the system says this of a path. */
+  const reason = (code: string | null, path: string): string =>
+    reasonOf(code === null ? new Error('boom') : Object.assign(new Error('x'), { code }), path);
+
+  it.each<[string | null, string, string]>([
+    ['ENOENT', '/a/b/c', '/a/b is not a directory: create it first'],
+    ['ENOTDIR', '/a/b/c', '/a/b is not a directory: create it first'],
+    ['ENOENT', 'c', 'the working directory is not a directory: create it first'],
+    ['EACCES', '/c', `user ${process.geteuid?.()} may not write in /`],
+    ['EPERM', '/a/c', `user ${process.geteuid?.()} may not write in /a`],
+    ['EROFS', 'a/c', 'a is read-only: mount a writable volume there'],
+    ['ENOSPC', '/a/c', 'no space left for /a/c'],
+    ['EDQUOT', '/a/c', 'no space left for /a/c'],
+    ['EBUSY', '/a/c', '/a/c is a mount point and cannot be replaced: mount its directory instead'],
+    ['EIO', '/a/c', '/a/c: x'],
+    [null, '/a/c', '/a/c: boom'],
+  ])('%s for %s', (code, path, expected) => expect(reason(code, path)).toBe(expected));
+
+  it('is named where it is, not where the link to it is', () => {
+    symlinkSync('/no/such/report.xml', join(folder, 'report.xml'));
+    expect(writeReport(join(folder, 'report.xml'), 'x')).toBe('/no/such is not a directory: create it first');
+  });
+
+  it('is a pipe, also where only the kernel can follow the link to it', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const fd = openSync(pipe, constants.O_RDWR);
+    unlinkSync(pipe);
+    try {
+      const path = `/proc/self/fd/${fd}`;
+      expect(writeReport(path, 'x')).toBe(`${path} is not a regular file`);
+    } finally {
+      closeSync(fd);
+    }
   });
 });

@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderText } from '../../../src/report/formats/text.ts';
+import type { Report } from '../../../src/report/model.ts';
 import { tellPod } from '../../../src/report/pod.ts';
 import { needs } from '../../support/needs.ts';
 import { mainSource, withCompiledSources } from '../../support/run-source.ts';
@@ -34,6 +45,51 @@ describe('--termination-log', () => {
     ]);
     expect(say(folder)).toEqual([`--termination-log: ${folder} is not a regular file`]);
     expect(say('/dev/null')).toEqual(['--termination-log: /dev/null is not a regular file']);
+  });
+});
+
+describe('the log of the container', () => {
+  const text = (report: Report): string => renderText(report);
+
+  it.each<[string, boolean, string | null, boolean, string[]]>([
+    ['no log was asked for', false, null, false, []],
+    ['no termination log', true, null, true, []],
+    ['a termination log that is not there', true, 'none', true, []],
+    ['one with another state', true, 'FAIL', true, []],
+    ['one with a part of it', true, 'OK ssl: 144', true, []],
+    ['one with this state', true, text(cleanReport()), false, []],
+    ['one with more than it', true, text(cleanReport()) + 'x'.repeat(5000), true, []],
+    ['one that is a directory', true, '/', true, ['--termination-log: FOLDER is not a regular file']],
+  ])('%s', (_, containerLog, before, isTold, problems) => {
+    const log = join(folder, 'container');
+    const file = before === '/' ? folder : join(folder, 'termination');
+    if (before !== null && before !== 'none' && before !== '/') writeFileSync(file, before);
+    const terminationLog = before === null ? null : file;
+    const told = tellPod(cleanReport(), { containerLog, terminationLog }, log);
+    expect(told.map((problem) => problem.replace(folder, 'FOLDER'))).toEqual(problems);
+    expect(existsSync(log)).toBe(isTold);
+    if (isTold) expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ verdict: 'OK' });
+    if (terminationLog !== null && before !== '/') expect(readFileSync(file, 'utf8')).toBe(text(cleanReport()));
+  });
+
+  it('leaves no file open', () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    const terminationLog = join(folder, 'log');
+    for (let time = 0; time < 5; time += 1) tellPod(cleanReport(), { containerLog: true, terminationLog }, folder);
+    expect(open()).toBe(before);
+  });
+
+  it('may be out of reach', () => {
+    expect(tellPod(cleanReport(), { containerLog: true, terminationLog: null }, '/no/such/log')).toEqual([]);
+  });
+
+  it('leaves a termination log with this state as it is', () => {
+    const file = join(folder, 'log');
+    writeFileSync(file, text(cleanReport()));
+    utimesSync(file, 1, 1);
+    tellPod(cleanReport(), { containerLog: false, terminationLog: file });
+    expect(statSync(file).mtimeMs).toBe(1000);
   });
 });
 

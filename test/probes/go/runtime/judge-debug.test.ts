@@ -19,7 +19,120 @@ describe('settings of GODEBUG', () => {
     ['x509sha1=1', 'go1.26.0', ['go/debug-setting-removed']],
     ['x509sha1=1', 'go1.27.0', ['go/debug-setting-fatal']],
     ['x509sha1=1', null, []],
+    ['x509sha1=1,cgocheck=2', 'go1.26.0', ['go/debug-setting-fatal', 'go/debug-setting-removed']],
     ['x509sha1=1', 'go1.23.0', []],
     ['x509sha1=1,nosuch=1', 'go1.26.0', ['go/debug-setting-removed', 'go/debug-setting-unknown']],
   ])('%s, %s: %j', (text, go, codes) => expect(found(text, go)).toEqual(codes));
+});
+
+describe('what the build decides', () => {
+  const details = (
+    GODEBUG: string,
+    go: string,
+    settings: Record<string, string>,
+    linksFips140: boolean | null = true,
+  ): unknown[] => {
+    const facts = { ...runtimeFacts, variables: { GODEBUG }, linksFips140 };
+    return judgeGoDebug(facts, { name: 'app', version: parseGoVersion(go), settings, modules: [] });
+  };
+  const incompatible = 'panic: fips140: FIPS 140-3 mode is incompatible with';
+
+  it.each<[string, string, Record<string, string>, string | null]>([
+    ['on', 'go1.26.0', {}, null],
+    ['on', 'go1.26.0', { '-asan': 'false', '-tags': 'pure,go' }, null],
+    ['on', 'go1.26.0', { '-asan': 'true' }, 'ASAN'],
+    ['on', 'go1.26.0', { '-tags': 'purego' }, 'the purego build tag'],
+    ['only', 'go1.26.0', { '-tags': 'netgo,purego' }, 'the purego build tag'],
+    ['on', 'go1.25.9', { '-tags': 'purego' }, null],
+    ['on', 'go1.25.9', { '-asan': 'true', '-tags': 'purego' }, 'ASAN'],
+    ['on', 'go1.26.0 X:boringcrypto', {}, 'GOEXPERIMENT=boringcrypto'],
+    ['on', 'go1.26.0 X:greenteagc', {}, null],
+    ['off', 'go1.26.0', { '-asan': 'true' }, null],
+  ])('fips140=%s, %s, %j', (value, go, settings, what) => {
+    expect(details(`fips140=${value}`, go, settings)).toEqual(
+      what === null
+        ? []
+        : [
+            {
+              code: 'go/debug-setting-fatal',
+              detail: {
+                setting: `fips140=${value}`,
+                source: 'GODEBUG',
+                problem: `${incompatible} ${what}`,
+                instead: 'fips140=off',
+                environment: 'test',
+                name: 'app',
+              },
+            },
+          ],
+    );
+  });
+
+  it('counts for what was recorded as well, and only where FIPS 140 is linked in', () => {
+    const settings = { '-asan': 'true', DefaultGODEBUG: 'fips140=on' };
+    expect(details('', 'go1.26.0', settings)).toMatchObject([{ detail: { source: 'DefaultGODEBUG' } }]);
+    expect(details('', 'go1.26.0', settings, false)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>, string | null]>([
+    ['cgo', { CGO_ENABLED: '0' }, 'CGO_ENABLED=0'],
+    ['cgo', { '-tags': 'netgo' }, '-tags netgo'],
+    ['cgo', { CGO_ENABLED: '0', '-tags': 'netgo' }, 'CGO_ENABLED=0'],
+    ['cgo', { CGO_ENABLED: '1' }, null],
+    ['cgo+1', { CGO_ENABLED: '0' }, 'CGO_ENABLED=0'],
+    ['2+cgo', { CGO_ENABLED: '0' }, 'CGO_ENABLED=0'],
+    ['cgo+12', { CGO_ENABLED: '0' }, null],
+    ['cgo+', { CGO_ENABLED: '0' }, null],
+    ['12+cgo', { CGO_ENABLED: '0' }, null],
+    ['x2+cgo', { CGO_ENABLED: '0' }, null],
+    ['xcgo', { CGO_ENABLED: '0' }, null],
+    ['cgox', { CGO_ENABLED: '0' }, null],
+    ['1+cgo+1', { CGO_ENABLED: '0' }, null],
+    ['go', { CGO_ENABLED: '0' }, null],
+    ['', { CGO_ENABLED: '0' }, null],
+  ])('netdns=%s, %j', (resolver, settings, reason) => {
+    expect(details(`netdns=${resolver}`, 'go1.26.0', settings)).toEqual(
+      reason === null
+        ? []
+        : [{ code: 'go/cgo-resolver-unavailable', detail: { setting: `netdns=${resolver}`, reason } }],
+    );
+  });
+});
+
+describe('settings that only other versions know', () => {
+  const details = (GODEBUG: string, go: string): unknown[] => {
+    const facts = { ...runtimeFacts, variables: { GODEBUG }, linksFips140: false };
+    return judgeGoDebug(facts, { name: 'app', version: parseGoVersion(go), settings: {}, modules: [] });
+  };
+  const other = 'go/debug-setting-of-other-version';
+  const unknown = 'go/debug-setting-unknown';
+
+  it.each<[string, string, unknown]>([
+    [
+      'fips140=on',
+      'go1.23.0',
+      { code: unknown, detail: { setting: 'fips140=on', name: 'app', meant: null, since: '1.24' } },
+    ],
+    [
+      'fips140=off',
+      'go1.23.0',
+      { code: other, detail: { setting: 'fips140=off', name: 'app', from: '1.24', to: null } },
+    ],
+    ['nosuch=1', 'go1.23.0', { code: unknown, detail: { setting: 'nosuch=1', name: 'app', meant: null, since: null } }],
+    [
+      'htp2client=0',
+      'go1.23.0',
+      { code: unknown, detail: { setting: 'htp2client=0', name: 'app', meant: 'http2client', since: null } },
+    ],
+  ])('%s, %s', (text, go, expected) => expect(details(text, go)).toEqual([expected]));
+
+  it('are told once, by the most serious thing that is true of them', () => {
+    expect(details('x509sha1=1', 'go1.26.0')).toEqual([
+      { code: 'go/debug-setting-removed', detail: { setting: 'x509sha1=1', since: '1.24', version: 'app' } },
+    ]);
+    expect(details('x509sha1=1', 'go1.27.0')).toMatchObject([{ code: 'go/debug-setting-fatal' }]);
+    expect(details('nosuch,cgocheck', 'go1.26.0')).toMatchObject([
+      { code: 'go/debug-setting-malformed', detail: { items: expect.stringContaining('nosuch') } },
+    ]);
+  });
 });

@@ -3,26 +3,15 @@ import type { SourceFacts, WorkFacts } from '../../../../probes/go/source/facts.
 import { judgeModFile } from '../../../../probes/go/source/judge-mod-file.ts';
 import { judgeWork } from '../../../../probes/go/source/judge-work.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-
-const empty: SourceFacts = {
-  directory: '/src',
-  named: true,
-  modFile: '/src/go.mod',
-  directives: {},
-  godebugs: [],
-  requires: { count: 0, direct: [] },
-  replacedByNothing: [],
-  work: { state: 'off' },
-  vendor: { path: '/src/vendor', exists: false, mod: null, problem: null, missing: [] },
-  withoutSum: null,
-  notCached: null,
-  vcs: null,
-  git: false,
-};
+import { emptySource } from '../../../support/go-source.ts';
 
 /** Line and problem of what a go command of this version refuses, and what to do. */
 function refused(version: string | null, facts: Partial<SourceFacts>, switches = false): readonly unknown[] | null {
-  const [found] = judgeModFile({ ...empty, ...facts }, version === null ? null : parseGoVersion(version), switches);
+  const [found] = judgeModFile(
+    { ...emptySource, ...facts },
+    version === null ? null : parseGoVersion(version),
+    switches,
+  );
   if (found === undefined) return null;
   if (found.code !== 'go/mod-file-refused') throw new Error(found.code);
   const { line, problem, fix } = found.detail;
@@ -183,7 +172,7 @@ describe('go.work', () => {
     ['a go line that is none', { ...used, go: 'x', newest: newest('1.23') }, null, null],
   ])('%s', (_, work, mod, words) => {
     const [file, problem, fix] = words ?? [];
-    expect(judgeWork({ ...empty, work }, mod)).toEqual(
+    expect(judgeWork({ ...emptySource, work }, mod)).toEqual(
       words === null ? [] : [{ code: 'go/work-file-broken', detail: { file, problem, off: fix } }],
     );
   });

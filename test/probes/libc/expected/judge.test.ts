@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerLibc } from '../../../../probes/libc/container/facts.ts';
 import { judgeExpectations } from '../../../../probes/libc/expected/judge.ts';
-import type { ContainerLibc, ElfFacts, ExecutableFacts, ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { Expectations } from '../../../../probes/libc/options.ts';
+import type { ElfFacts, ExecutableFacts } from '../../../../probes/libc/program/facts.ts';
 import { factsOf, go } from '../../../support/libc-facts.ts';
 
 const glibc = { loader: '/lib64/ld-linux-x86-64.so.2', version: '2.36', distribution: null, alpineGlibc: false };

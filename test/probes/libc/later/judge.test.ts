@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ResolverFacts } from '../../../../probes/libc/facts.ts';
 import { judgeOpenedLater } from '../../../../probes/libc/later/judge.ts';
+import type { ResolverFacts } from '../../../../probes/libc/resolver/facts.ts';
 import { factsOf, go, libraries } from '../../../support/libc-facts.ts';
 
 const dns = { name: 'libnss_dns.so.2', function: 'getaddrinfo' };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerLibc, ElfFacts, LibrariesFacts, ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { ContainerLibc } from '../../../../probes/libc/container/facts.ts';
+import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
+import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
 import {
   brokenLibrary as broken,
   factsOf,

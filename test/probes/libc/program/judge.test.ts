@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileCapabilityFacts } from '../../../../probes/libc/facts.ts';
+import type { FileCapabilityFacts } from '../../../../probes/libc/program/facts.ts';
 import { judgeStart } from '../../../../probes/libc/program/judge.ts';
 import { factsOf, go } from '../../../support/libc-facts.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProgramFacts, ResolverFacts } from '../../../../probes/libc/facts.ts';
+import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { ResolverFacts } from '../../../../probes/libc/resolver/facts.ts';
 import { judgeResolver } from '../../../../probes/libc/resolver/judge.ts';
 import { factsOf, go } from '../../../support/libc-facts.ts';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ElfFacts, LibrariesFacts, ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
+import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
+import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
 import { comparableLinkage, judgeTools } from '../../../../probes/libc/tools/judge.ts';
 import type { FileAnswer } from '../../../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../../../src/decode/tools/ldd-output.ts';

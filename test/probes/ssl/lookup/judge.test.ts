@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SslFacts, TriedDirectory } from '../../../../probes/ssl/facts.ts';
+import type { TriedDirectory } from '../../../../probes/ssl/entries/facts.ts';
+import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import { judgePassedOver, judgeVariables, unreadDetail } from '../../../../probes/ssl/lookup/judge.ts';
 import { judgeEmptyPool } from '../../../../probes/ssl/lookup/judge-empty-pool.ts';
 import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../../support/ssl-facts.ts';

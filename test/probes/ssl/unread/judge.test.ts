@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { SslFinding } from '../../../../probes/ssl/findings.ts';
+import type { LocalCa, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
 import { judgeUnread } from '../../../../probes/ssl/unread/judge.ts';
-import { sslFacts } from '../../../support/ssl-facts.ts';
+import { mountFacts, sslFacts } from '../../../support/ssl-facts.ts';
 
 const noRoots = (path: string | null): SslFinding => ({
   code: 'ssl/no-roots',
@@ -27,5 +29,62 @@ describe('variables that Go does not read', () => {
     ['none is named by it', [noRoots(null)], ['ssl/variable-ignored']],
   ])('%s', (_, found, codes) => {
     expect(judgeUnread(sslFacts({ ignoredVariables }), found).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('CAs that are in the container', () => {
+  const local: LocalCa = {
+    path: '/usr/local/share/ca-certificates/a.crt',
+    subject: 'CN=A',
+    form: 'pem',
+    tool: 'update-ca-certificates',
+    hasTool: true,
+    hasOpenssl: true,
+    suffix: null,
+    readsForm: true,
+    selection: null,
+  };
+  const variable: VariableCa = { path: '/b.pem', subject: 'CN=B', variables: ['CURL_CA_BUNDLE'], certificates: 1 };
+  const placed: PlacedCa = { path: '/etc/ca/c.crt', subject: 'CN=C', volume: null, isServiceAccount: false };
+  const { isServiceAccount: _, ...notRead } = placed;
+  const all = { localCas: [local], ignoredVariables: [variable], placedCas: [placed] };
+
+  it('are all told, with the directory that a variable names', () => {
+    const environment = { SSL_CERT_FILE: null, SSL_CERT_DIR: '/certs', source: 'case' };
+    expect(judgeUnread(sslFacts({ ...all, environment }), [])).toEqual([
+      { code: 'ssl/local-ca-not-installed', detail: { ...local, certDir: '/certs' } },
+      { code: 'ssl/variable-ignored', detail: { ...variable, certDir: '/certs' } },
+      { code: 'ssl/ca-not-read', detail: { ...notRead, certDir: '/certs' } },
+    ]);
+    expect(judgeUnread(sslFacts(all), []).map(({ detail }) => detail)).toStrictEqual([local, variable, notRead]);
+  });
+
+  /** What is reported of a CA in a subdirectory. */
+  const inSubdirectory = (...paths: string[]): SslFinding => ({
+    code: 'ssl/entry-in-subdirectory',
+    detail: {
+      kind: 'subdirectory',
+      directory: '/etc/ca',
+      count: paths.length,
+      first: paths.map((path) => ({ path, subject: 'CN=C', name: 'c.crt' })),
+    } as unknown as Extract<SslFinding, { code: 'ssl/entry-in-subdirectory' }>['detail'],
+  });
+  const mount = (mountPoint: string) => [mountFacts({ mountPoint })];
+
+  it.each<[string, Partial<SslFacts>, SslFinding[], boolean]>([
+    ['alone', {}, [], true],
+    ['of a service account', { placedCas: [{ ...placed, isServiceAccount: true }] }, [], false],
+    ['on a mount of its own', { mounts: mount('/etc/ca') }, [], false],
+    ['on one of several mounts', { mounts: [...mount('/etc/x'), ...mount('/etc')] }, [], false],
+    ['beside a mount', { mounts: mount('/etc/c') }, [], true],
+    ['as a mount', { mounts: mount('/etc/ca/c.crt') }, [], true],
+    ['told as one in a subdirectory', {}, [inSubdirectory('/etc/ca/b.crt', '/etc/ca/c.crt')], false],
+    ['where another is told so', {}, [inSubdirectory('/etc/ca/b.crt')], true],
+    ['told as what is named', {}, [noRoots('/etc/ca/c.crt')], false],
+    ['where none is named', {}, [noRoots(null), passedOver], true],
+  ])('one in a place of its own, %s', (_, facts, found, isTold) => {
+    expect(judgeUnread(sslFacts({ placedCas: [placed], ...facts }), found)).toEqual(
+      isTold ? [{ code: 'ssl/ca-not-read', detail: notRead }] : [],
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Module } from '../../../../src/decode/go/program/build-info.ts';
 import { renderCyclonedx } from '../../../../src/report/formats/cyclonedx.ts';
+import type { ProgramModules } from '../../../../src/report/model.ts';
 import { ranRun, reportOf } from '../../../support/reports.ts';
 import { vectorValidator } from '../../../support/schemas.ts';
 
@@ -88,5 +89,86 @@ describe('cyclonedx', () => {
       components: [],
       compositions: [{ aggregate: 'unknown' }],
     });
+  });
+
+  it('is the same document for the same program', () => {
+    const modules: ProgramModules = {
+      state: 'known',
+      goVersion: 'go1.26.8',
+      package: null,
+      main: null,
+      deps: [
+        module('example.com/a', '', { replace: module('example.com/b', 'v1.0.0', { sum }) }),
+        module('example.com/c', 'v2.0.0', { replace: module('example.com/d', 'v1.0.0', { sum: `x${sum}` }) }),
+        module('example.com/e:f', 'v1.0.0', { sum: `${sum}x` }),
+      ],
+      settings: { CGO_ENABLED: '0' },
+    };
+    const library = (path: string, purl: string, extra: object = {}) => ({
+      type: 'library',
+      'bom-ref': `pkg:golang/${purl}`,
+      name: path,
+      version: purl.replace(/.*@/, ''),
+      purl: `pkg:golang/${purl}`,
+      ...extra,
+    });
+    const text = renderCyclonedx(
+      reportOf([ranRun('go', 'x')], { app: { path: '/srv/app', foundBy: '--app' }, modules }),
+    );
+    validate(text);
+    expect(JSON.parse(text)).toEqual({
+      $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      metadata: {
+        tools: { components: [{ type: 'application', name: 'probe-env', version: '1.2.3' }] },
+        component: {
+          type: 'application',
+          'bom-ref': 'pkg:golang//srv/app',
+          name: '/srv/app',
+          purl: 'pkg:golang//srv/app',
+          properties: [
+            { name: 'probe-env:path', value: '/srv/app' },
+            { name: 'probe-env:go', value: 'go1.26.8' },
+            { name: 'probe-env:build:CGO_ENABLED', value: '0' },
+          ],
+        },
+      },
+      components: [
+        library('example.com/b', 'example.com/b@v1.0.0', {
+          hashes: [{ alg: 'SHA-256', content: digest }],
+          properties: [{ name: 'probe-env:replaces', value: 'example.com/a' }],
+        }),
+        library('example.com/d', 'example.com/d@v1.0.0', {
+          properties: [{ name: 'probe-env:replaces', value: 'example.com/c@v2.0.0' }],
+        }),
+        library('example.com/e:f', 'example.com/e:f@v1.0.0'),
+        library('std', 'std@1.26.8'),
+      ],
+      dependencies: [
+        {
+          ref: 'pkg:golang//srv/app',
+          dependsOn: [
+            'pkg:golang/example.com/b@v1.0.0',
+            'pkg:golang/example.com/d@v1.0.0',
+            'pkg:golang/example.com/e:f@v1.0.0',
+            'pkg:golang/std@1.26.8',
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['go1.27rc1 X:foo', 'pkg:golang/std@1.27rc1'],
+    ['devel go1.27-abc', 'pkg:golang/std'],
+    ['devel', 'pkg:golang/std'],
+  ])('names the standard library of %s', (goVersion, purl) => {
+    const modules = { state: 'known', goVersion, package: null, main: null, deps: [], settings: {} } as const;
+    const bom = JSON.parse(renderCyclonedx(reportOf([], { modules })));
+    expect(bom.components.map((component: { purl: string }) => component.purl)).toEqual([purl]);
+    expect(bom.metadata.component.name).toBe('program');
+    expect(bom.metadata.component.properties).toEqual([{ name: 'probe-env:go', value: goVersion }]);
   });
 });

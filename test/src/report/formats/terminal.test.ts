@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../../../src/report/formats/terminal.ts';
+import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 
 const runs = [
@@ -121,5 +122,141 @@ describe.each([60, 80, 120, 200])('renderTerminal at %i columns', (width) => {
   it('breaks no command', () => {
     for (const command of ['CGO_ENABLED=0 go build -o /app example.com/app', 'FROM gcr.io/distroless/base-debian12'])
       expect(text).toMatch(new RegExp(`${command}$`, 'm'));
+  });
+});
+
+describe('what stands on a terminal', () => {
+  const print = (runs: readonly ReportedRun[], extra: Partial<Report> = {}, options: object = {}): string[] =>
+    renderTerminal(reportOf(runs, { app: { path: '/app', foundBy: '--app' }, ...extra }), {
+      ...plain,
+      ...options,
+    }).split('\n');
+
+  it('is whole, where all is well', () => {
+    expect(print([ranRun('ssl', '144 roots')], {}, { timing: false })).toEqual([
+      '  program  /app (--app)',
+      '✔ ssl      144 roots',
+      '',
+      'OK  exit status 0',
+      '',
+    ]);
+  });
+
+  it('is the image, what was assumed and what was accepted, each within its column', () => {
+    const image = { source: 'app.tar', kind: 'docker archive', reference: null, platform: 'linux/arm64', layers: 12 };
+    const extra = {
+      image,
+      assumptions: ['nothing says who runs the program: as root'],
+      ignored: [ignoredOf(findingOf('error', 'ssl/x', 'one root that nobody needs any more'), 'agreed')],
+    };
+    const found = [
+      findingOf(
+        'warning',
+        'certificates/x',
+        'one root of the system expired long ago',
+        'remove it now; or copy another one in its place',
+      ),
+    ];
+    expect(
+      print([ranRun('certificates', '144 roots from a file that has a long name', found)], extra, {
+        width: 40,
+        showIgnored: true,
+      }),
+    ).toEqual([
+      '▲ warning certificates/x',
+      '  one root of the system expired long',
+      '  ago',
+      '  fix: remove it now',
+      '       or: copy another one in its place',
+      '',
+      '    image: app.tar: linux/arm64, 12',
+      '    layers, docker archive',
+      '  program       /app (--app)',
+      '                nothing says who runs',
+      '                the program: as root',
+      '▲ certificates  144 roots from a file',
+      '                that has a long name',
+      '    ignored error ssl/x: one root that',
+      '    nobody needs any more (agreed)',
+      '',
+      'OK  1 warning, 1 ignored, exit status 0, 12 ms',
+      '',
+    ]);
+  });
+
+  it.each<[width: number, fix: string[]]>([
+    [31, ['  fix: or three words more here']],
+    [30, ['  fix: or three words more', '       here']],
+  ])('has what to do beside its label, at %i columns', (width, fix) => {
+    const found = findingOf('warning', 'ssl/x', 'm', 'or three words more here');
+    expect(print([ranRun('ssl', 'x', [found])], {}, { width }).slice(2, -5)).toEqual([...fix, '']);
+  });
+
+  it('does not move with colors', () => {
+    const run = ranRun('ssl', 'words '.repeat(12).trim(), [findingOf('warning', 'ssl/x', 'word '.repeat(20).trim())]);
+    const colored = print([run, lateRun('go')], {}, { width: 50, color: true }).map(stripVTControlCharacters);
+    expect(colored).toEqual(print([run, lateRun('go')], {}, { width: 50 }));
+  });
+
+  it.each<[ReportedRun, Partial<Report>, string]>([
+    [ranRun('go', 'no program'), {}, '- go       no program'],
+    [ranRun('go', 'no program', [findingOf('info', 'go/x', 'm')]), {}, '- go       no program'],
+    [ranRun('go', 'no program', [findingOf('warning', 'go/x', 'm')]), {}, '▲ go       no program'],
+    [ranRun('go', 'go1.25', [findingOf('info', 'go/x', 'm')]), {}, '✔ go       go1.25'],
+    [ranRun('go', 'go1.25', [findingOf('info', 'go/x', 'm')]), { failOn: 'info' }, '✘ go       go1.25'],
+    [ranRun('go', 'go1.25', [findingOf('error', 'go/x', 'm')]), { failOn: 'none' }, '✘ go       go1.25'],
+    [{ probe: 'go', status: 'skipped', reason: 'r' }, {}, '- go       skipped: r'],
+    [lateRun('go'), {}, '… go       incomplete: the time of --timeout was used up'],
+  ])('the mark of %j %j', (run, extra, line) => {
+    expect(print([run], extra, { verbose: true })).toContain(line);
+  });
+
+  it('names no quiet probe where there is none, and no note twice', () => {
+    const failed = findingOf('error', 'go/x', 'broken');
+    expect(print([ranRun('go', 'x', [failed, findingOf('info', 'go/n', 'note')])])).toEqual([
+      '✘ error go/x',
+      '  broken',
+      '  fix: fix it',
+      '',
+      '  program  /app (--app)',
+      '',
+      'FAIL  1 error, 1 note, exit status 1, 12 ms',
+      '',
+    ]);
+  });
+
+  it('wraps beside the probes that are named in one line', () => {
+    const runs = [ranRun('go', 'x', [findingOf('error', 'go/x', 'm')]), ranRun('timezone', 'x'), ranRun('libc', 'x')];
+    expect(print(runs, {}, { width: 44 }).slice(5, -3)).toEqual([
+      '✔ timezone, libc  (--verbose shows what they',
+      '                  saw)',
+    ]);
+    expect(print(runs, {}, { width: 46 }).slice(5, -3)).toEqual([
+      '✔ timezone, libc  (--verbose shows what they',
+      '                  saw)',
+    ]);
+    expect(print(runs, {}, { width: 49 }).slice(5, -3)).toEqual(['✔ timezone, libc  (--verbose shows what they saw)']);
+  });
+
+  it('gives a text 24 columns, however narrow the terminal', () => {
+    const words = 'aaaaaaaaaaa bbbbbbbbbbbb ccccccccccc ddddddddddddd';
+    expect(
+      print([ranRun('ssl', words, [findingOf('warning', 'ssl/x', words)])], {}, { width: 20 }).slice(1, 8),
+    ).toEqual([
+      '  aaaaaaaaaaa bbbbbbbbbbbb',
+      '  ccccccccccc',
+      '  ddddddddddddd',
+      '  fix: fix it',
+      '',
+      '  program  /app (--app)',
+      '▲ ssl      aaaaaaaaaaa bbbbbbbbbbbb',
+    ]);
+  });
+
+  it('has the verdict above where 22 lines are not enough', () => {
+    const notes = (count: number): string[] => print(Array.from({ length: count }, () => ranRun('go', 'x')));
+    expect(notes(21)[0]).toBe('  program  /app (--app)');
+    expect(notes(21)).toHaveLength(25);
+    expect(notes(22).slice(0, 3)).toEqual(['OK  exit status 0, 12 ms', '', '  program  /app (--app)']);
   });
 });

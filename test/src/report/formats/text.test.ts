@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../../src/report/formats/text.ts';
-import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import type { Report, ReportedRun } from '../../../../src/report/model.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
 
 describe('renderText', () => {
   it('says the main fact of each probe when all is well', () => {
@@ -140,5 +141,67 @@ describe('renderText', () => {
   it('prints the same bytes for the same state, whatever the time it took', () => {
     const runs = [ranRun('ssl', '144 roots')];
     expect(renderText(reportOf(runs, { ms: 1 }))).toBe(renderText(reportOf(runs, { ms: 2 })));
+  });
+});
+
+describe('the limit of 4,000 bytes', () => {
+  /** The length of the text where the items below line one have these lengths, and how many are left out. */
+  function printed(...lengths: readonly number[]): [length: number, last: string] {
+    const skipped = lengths.map((length): ReportedRun => {
+      const head = 'skipped p: ';
+      return { probe: 'p', status: 'skipped', reason: 'r'.repeat(length - head.length) };
+    });
+    const text = renderText(reportOf([ranRun('go', 'x'), ...skipped]));
+    return [text.length, text.trimEnd().split('\n').at(-1)?.replace(/r+$/, 'r') ?? ''];
+  }
+  /** `OK go: x` and its line end. */
+  const first = 9;
+  const note = ' more left out: --format json shows all';
+
+  it('is met to the byte', () => {
+    expect(printed(4000 - first - 1)).toEqual([4000, 'skipped p: r']);
+    expect(printed(4000 - first)).toEqual([first + `1${note}\n`.length, `1${note}`]);
+    expect(printed(2000, 4000 - first - 2001 - 1)).toEqual([4000, 'skipped p: r']);
+    expect(printed(2000, 4000 - first - 2001)).toEqual([first + 2001 + `1${note}\n`.length, `1${note}`]);
+  });
+
+  it('keeps room for the count of what is left out', () => {
+    const room = 4000 - first - `2${note}\n`.length - 1;
+    expect(printed(room, 100)).toEqual([first + room + 1 + `1${note}\n`.length, `1${note}`]);
+    expect(printed(room + 1, 100)).toEqual([first + `2${note}\n`.length, `2${note}`]);
+  });
+});
+
+describe('what is below line one', () => {
+  const image = { source: 'app.tar', kind: 'docker archive', reference: null, platform: null, layers: 1 };
+
+  it.each<[string, Partial<Report>, string]>([
+    ['an image that says little', { image }, 'image: app.tar: platform not known, 1 layer, docker archive'],
+    [
+      'an image',
+      { image: { ...image, reference: 'app:1', platform: 'linux/arm64', layers: 2 } },
+      'image: app:1 (app.tar): linux/arm64, 2 layers, docker archive',
+    ],
+  ])('%s', (_, extra, line) => {
+    expect(renderText(reportOf([ranRun('go', 'x')], extra))).toBe(`OK go: x\n${line}\n`);
+  });
+
+  it('is why something is accepted, where that is asked for', () => {
+    const finding = findingOf('warning', 'ssl/x', 'm');
+    const ignored = [
+      ignoredOf(finding, null),
+      ignoredOf(finding, 'agreed'),
+      ignoredOf(finding, null, '2027-01-31'),
+      ignoredOf(finding, 'agreed', '2027-01-31'),
+    ];
+    const report = reportOf([ranRun('go', 'x')], { ignored });
+    expect(renderText(report)).toBe('OK go: x (4 ignored)\n');
+    expect(renderText(report, { showIgnored: true }).split('\n').slice(1)).toEqual([
+      'ignored warning ssl/x: m',
+      'ignored warning ssl/x: m (agreed)',
+      'ignored warning ssl/x: m (until 2027-01-31)',
+      'ignored warning ssl/x: m (agreed, until 2027-01-31)',
+      '',
+    ]);
   });
 });

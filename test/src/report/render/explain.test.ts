@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../../probes/index.ts';
+import { defineFinding, type JsonObject } from '../../../../src/finding.ts';
+import type { FindingSource } from '../../../../src/probe.ts';
 import { renderExplanation, renderList } from '../../../../src/report/render/explain.ts';
 
 /** The codes whose explanations a text has. */
@@ -35,7 +37,86 @@ describe('renderExplanation', () => {
   ])('does not know %s', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
 });
 
+/** Two probes of which every word is known. */
+const sources: FindingSource[] = [
+  {
+    id: 'one',
+    title: 'The first',
+    findings: {
+      'one/short': defineFinding<{ path: string }>({
+        severity: 'error',
+        title: 'It is short',
+        why: 'Programs fail.',
+        example: { path: '/app' },
+        refs: ['https://example.com/a', 'tzset(3)'],
+        message: ({ path }) => `${path} is short`,
+        remedy: ({ path }) => `make ${path} long`,
+      }),
+      'one/much-longer': defineFinding<JsonObject>({
+        severity: 'warning',
+        title: 'It is long',
+        why: 'Nobody reads it.',
+        example: {},
+        refs: [],
+        message: () => 'it is long',
+        remedy: () => 'cut it',
+      }),
+    },
+  },
+  { id: 'other', title: 'The other', findings: {} },
+];
+
+describe('the words of a code', () => {
+  const short = `one/short (error): It is short
+
+Programs fail.
+
+Example: /app is short
+Fix:     make /app long
+
+See https://example.com/a
+See tzset(3)
+`;
+  const long = `one/much-longer (warning): It is long
+
+Nobody reads it.
+
+Example: it is long
+Fix:     cut it
+`;
+
+  it.each<[string[], string]>([
+    [['one/short'], short],
+    [['much-longer'], long],
+    [['one'], `${short}\n${long}`],
+    [['one/'], `${short}\n${long}`],
+    [['one/*'], `${short}\n${long}`],
+    [['much-longer,short'], `${long}\n${short}`],
+    [[',short,', ''], short],
+  ])('%j', (words, expected) => expect(renderExplanation(sources, words)).toBe(expected));
+
+  it.each(['other', 'o', 'one/short/*', 'one/*x', '/', 'short/'])('are not known of %s', (word) => {
+    expect(() => renderExplanation(sources, [word])).toThrow(`no finding has the code '${word}'`);
+  });
+});
+
 describe('renderList', () => {
+  it.each<[string[], string[]]>([
+    [
+      [],
+      [
+        'one: The first',
+        '  one/short        error    It is short',
+        '  one/much-longer  warning  It is long',
+        'other: The other',
+      ],
+    ],
+    [['other'], ['other: The other']],
+    [['none'], ['']],
+  ])('of %j', (names, lines) => {
+    expect(renderList(sources, { probes: names, json: false })).toBe(`${lines.join('\n')}\n`);
+  });
+
   const libc = Object.keys(probes.find(({ id }) => id === 'libc')?.findings ?? {});
 
   it('has the codes of the probes that are named', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remedyLines, wrap } from '../../../../src/report/render/wrap.ts';
+import { alternatives, remedyLines, wrap } from '../../../../src/report/render/wrap.ts';
 
 describe('wrap', () => {
   it('fills lines to the width and not beyond', () => {
@@ -24,8 +24,25 @@ describe('remedyLines', () => {
     ['set it; or use a base: FROM debian:12', 20, ['set it', 'or: use a base:', '  FROM debian:12']],
     ['set it; or RUN apk add --no-cache tzdata', 20, ['set it', 'or:', '  RUN apk add --no-cache tzdata']],
     ['TZ=Europe/Berlin', 4, ['  TZ=Europe/Berlin']],
+    ['TZ=Europe/Berlin', 16, ['TZ=Europe/Berlin']],
+    ['TZ=Europe/Berlin', 15, ['  TZ=Europe/Berlin']],
+    ['set: TZ=UTC', 11, ['set: TZ=UTC']],
+    ['set: TZ=UTC', 10, ['set:', '  TZ=UTC']],
+    ['a; or TZ=UTC', 10, ['a', 'or: TZ=UTC']],
+    ['a; or TZ=UTC', 9, ['a', 'or:', '  TZ=UTC']],
+    ['as: words: go build', 12, ['as: words:', '  go build']],
   ];
   for (const [remedy, width, lines] of rows) {
     it(`${remedy} at ${width}`, () => expect(remedyLines(remedy, width)).toEqual(lines));
   }
+});
+
+describe('alternatives', () => {
+  it('are words, what to copy, or both', () => {
+    expect(alternatives('set it: TZ=UTC; or, in words; or go build')).toEqual([
+      { words: 'set it:', command: 'TZ=UTC' },
+      { words: 'in words', command: null },
+      { words: '', command: 'go build' },
+    ]);
+  });
 });

@@ -1,0 +1,93 @@
+import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
+import type { OpenedLater } from '../later/observe.ts';
+import type { LibraryProblem } from '../loader/problem.ts';
+
+export type LibrariesFacts = {
+  readonly by: LoaderFamily;
+  readonly count: number;
+  /** In the loader's order. At most 200. */
+  readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
+  readonly missing: readonly MissingLibrary[];
+  /** What glibc would open when the program calls it, and does not find. */
+  readonly openedLater: readonly OpenedLater[];
+  /** What installs packages in this image; looked for where a library is missing. */
+  readonly installer: Installer | null;
+  readonly broken: readonly BrokenLibrary[];
+  readonly versions: readonly MissingVersion[];
+  /** Of glibc, where both are known. */
+  readonly releases: LibcReleases | null;
+  /** What is nowhere defined: under musl, which has no versions, and under glibc what a library without versions should have. */
+  readonly symbols: readonly MissingSymbol[];
+  /** Libraries with text relocations, which a strict SELinux policy refuses. */
+  readonly textRelocations: readonly string[];
+};
+
+export type MissingSymbol = { readonly name: string; readonly neededBy: string };
+
+export type RunPathFacts = {
+  readonly tag: 'RPATH' | 'RUNPATH';
+  /** As it is written: `$ORIGIN/../lib`. */
+  readonly element: string;
+  readonly state: 'present' | 'absent' | 'relative' | 'unknown';
+  /** The directory that everybody may write to, with its mode: this one, or the one it would have to be made in. */
+  readonly writable: string | null;
+};
+
+export type MissingLibrary = {
+  readonly name: string;
+  readonly neededBy: string;
+  readonly searched: readonly string[];
+  /** A file of that name for another architecture. */
+  readonly foreign: { readonly path: string; readonly machine: string } | null;
+  /** A link of that name whose target is not there. */
+  readonly dangling: { readonly path: string; readonly target: string } | null;
+  /** A file of that name that the program's user may not read, or not reach. */
+  readonly denied: DeniedFile | null;
+  readonly preload: boolean;
+  /** Where it is all the same; looked for where the loader finds nothing at all. */
+  readonly elsewhere: Elsewhere | null;
+};
+
+export type DeniedFile = {
+  readonly path: string;
+  /** The file or directory whose mode denies. */
+  readonly element: string;
+  /** Octal; null where it cannot be read. */
+  readonly mode: string | null;
+  /** Null where it is not known. */
+  readonly user: number | null;
+};
+
+/** A library outside of the loader's search, or one of another version. */
+export type Elsewhere = {
+  readonly path: string;
+  /** False for another version: libfoo.so.2 for libfoo.so.1. */
+  readonly sameName: boolean;
+  /** ldconfig(8) would find it there. */
+  readonly inLdSoConf: boolean;
+};
+
+/** The release of the loader and of the libc that it loads. */
+export type LibcReleases = {
+  readonly loader: string;
+  readonly loaderVersion: string;
+  readonly libc: string;
+  readonly libcVersion: string;
+};
+
+export type BrokenLibrary = {
+  readonly name: string;
+  readonly neededBy: string;
+  readonly path: string;
+  readonly problem: LibraryProblem;
+  readonly preload: boolean;
+};
+
+export type MissingVersion = {
+  readonly version: string;
+  readonly library: string;
+  readonly neededBy: string;
+  /** The newest that the library has of that kind. */
+  readonly newest: string | null;
+};

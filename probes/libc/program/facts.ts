@@ -1,0 +1,123 @@
+import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
+import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
+import type { InterpreterState } from '../../../src/linux/interpreter.ts';
+import type { OtherKind } from './other-content.ts';
+
+/** A file as execve(2) meets it. */
+export type ExecutableFacts = {
+  readonly path: string;
+  readonly state: 'present' | 'absent' | 'denied' | 'unreadable' | 'not-a-file';
+  /** Where the path ends: the missing element, the denying directory, the target that is not there. */
+  readonly at: string | null;
+  /** What is there instead of a file, in words. */
+  readonly what: string | null;
+  /** The last link that was followed. */
+  readonly link: { readonly path: string; readonly target: string } | null;
+  /** Bytes. */
+  readonly size: number | null;
+  /** Octal permission bits. */
+  readonly mode: string | null;
+  /** Whether this user may execute it; null where that cannot be told. */
+  readonly executable: boolean | null;
+  /** The mount point, where it is mounted noexec. */
+  readonly noexec: string | null;
+  /** Null where there are none, or they are not known. */
+  readonly capabilities: FileCapabilityFacts | null;
+  readonly content: Content | null;
+};
+
+/** Capabilities by their names: `cap_net_bind_service`. */
+export type FileCapabilityFacts = {
+  readonly permitted: readonly string[];
+  readonly inheritable: readonly string[];
+  readonly effective: boolean;
+  readonly rootId: number | null;
+  /** Those that the program's process may ever get, and those that it would hand on. */
+  readonly bounding: readonly string[];
+  readonly processInheritable: readonly string[];
+  /** The file is on a file system that is mounted nosuid. */
+  readonly nosuid: boolean;
+};
+
+export type Content =
+  | { readonly kind: 'elf'; readonly elf: ElfFacts }
+  | { readonly kind: 'script'; readonly shebang: ShebangFacts }
+  | { readonly kind: 'damaged'; readonly problem: string }
+  /** What it is instead, and the path that it consists of, where it is a link that became a file. */
+  | { readonly kind: 'other'; readonly other: OtherKind; readonly link: string | null };
+
+export type ShebangFacts = {
+  readonly interpreter: string;
+  readonly argument: string | null;
+  readonly carriageReturn: boolean;
+  /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
+  readonly env: { readonly name: string; readonly path: string | null } | null;
+};
+
+export type ElfFacts = {
+  /** As Go names the architecture, or a description. */
+  readonly machine: string;
+  readonly class: 32 | 64;
+  readonly byteOrder: 'little' | 'big';
+  readonly linkage: 'static' | 'static-pie' | 'dynamic' | 'shared library' | 'object';
+  readonly interpreter: string | null;
+  /** The libc it is linked with, or was linked with; null where it shows no trace of one. */
+  readonly libc: LoaderFamily | null;
+  readonly needed: readonly string[];
+  /** The highest version that it needs of glibc: `GLIBC_2.34`. */
+  readonly glibcVersion: string | null;
+  readonly soname: string | null;
+  readonly rpath: string | null;
+  readonly runpath: string | null;
+  /** DT_AUDIT and DT_DEPAUDIT. */
+  readonly audit: readonly string[];
+  readonly staticTls: boolean;
+  /** Whether it has .init_array, which a C compiler's start files bring and Go's own linker does not; null without section headers. */
+  readonly initArray: boolean | null;
+  /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
+  readonly loadsNss: boolean;
+  readonly hardening: HardeningFacts;
+  /** The operating system that it was built for, where that is another than Linux. */
+  readonly system: string | null;
+  /** Bytes of memory that its PT_LOAD segments take. */
+  readonly imageSize: number;
+  /** Whether the kernel would find an instruction where the file says that the program begins. */
+  readonly hasEntry: boolean;
+  /** Why the kernel refuses the file, or why it dies before its first instruction. */
+  readonly refusal: ElfRefusal | null;
+};
+
+/** As checksec reports them. */
+export type HardeningFacts = {
+  readonly pie: boolean;
+  readonly relro: 'none' | 'partial' | 'full';
+  /** False where the stack is executable. */
+  readonly nx: boolean;
+  readonly stripped: boolean;
+  readonly textRelocations: boolean;
+};
+
+export type LoaderFacts = {
+  readonly path: string;
+  readonly state: InterpreterState;
+  readonly link: { readonly path: string; readonly target: string } | null;
+  /** Without links. */
+  readonly realPath: string | null;
+  readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
+};
+
+export type GoBuildFacts = {
+  readonly version: string;
+  /** The main package, for the build command. */
+  readonly package: string | null;
+  /** CGO_ENABLED of the build; null before Go 1.18 recorded it. */
+  readonly cgo: boolean | null;
+  readonly buildMode: string | null;
+  readonly tags: readonly string[];
+  readonly goarch: string | null;
+  readonly goos: string | null;
+  /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
+  readonly cgoModules: readonly string[];
+  /** Packages besides the standard library that call C; null where that was not looked for: in programs that run as they should. */
+  readonly cgoPackages: readonly string[] | null;
+};

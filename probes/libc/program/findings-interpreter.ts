@@ -1,0 +1,139 @@
+import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { baseName } from '../paths.ts';
+import {
+  type Build,
+  buildForMusl,
+  buildStatic,
+  buildStaticWithC,
+  buildsWithoutC,
+  onGlibc,
+  pureGoHint,
+} from '../remedies.ts';
+
+const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
+
+/** Why the kernel does not start the program: the loader that it names, or the interpreter of a script. */
+export const interpreterFindings = {
+  'libc/interpreter-missing': defineFinding<{
+    path: string;
+    interpreter: string;
+    state: string;
+    link: string | null;
+    /** The libc that the program was linked with. */
+    wants: string | null;
+    /** The libc that the container has. */
+    has: string;
+    /** DT_NEEDED: which libraries it takes besides the loader. */
+    needed: readonly string[];
+    /** The highest version of glibc that it needs. */
+    glibcVersion: string | null;
+    build: Build | null;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The loader that the program names is not in the container',
+    why: 'The container fails with "exec /app: no such file or directory" (older: "standard_init_linux.go: exec user process caused: no such file or directory"; a shell: "not found") although /app is there. What is missing is the loader that a dynamically linked program names (PT_INTERP), such as /lib64/ld-linux-x86-64.so.2: a program built with cgo, or with -buildmode=pie, needs one, and scratch, distroless/static and Alpine do not have glibc\'s.',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      state: 'absent',
+      link: null,
+      wants: 'glibc',
+      has: 'no libc',
+      needed: ['libc.so.6'],
+      glibcVersion: 'GLIBC_2.34',
+      build: { cgo: true, buildMode: 'exe', package: 'example.com/app', tags: [], cgoModules: [], cgoPackages: [] },
+    },
+    refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
+    message: ({ path, interpreter, link, wants, has, needed, build }) =>
+      `${path} exists, but its loader ${interpreter} does not (exec ${path}: no such file or directory): ` +
+      `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
+    remedy: (detail) => interpreterRemedy(detail),
+  }),
+  'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The loader that the program names exists, but the kernel refuses it',
+    why: 'The kernel opens PT_INTERP like the program itself: without execute permission it answers "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
+    example: {
+      path: '/app',
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+      state: 'foreign',
+      problem: 'it is for arm64, the program for amd64 (accessing a corrupted shared library)',
+    },
+    refs: [execve],
+    message: ({ path, interpreter, problem }) =>
+      `${path} cannot start: its loader ${interpreter} is unusable: ${problem}`,
+    remedy: ({ interpreter, state }) =>
+      state === 'mode'
+        ? `RUN chmod 0755 ${interpreter}`
+        : `copy ${interpreter} from an image for the program's own platform (docker build --platform)`,
+  }),
+  'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The interpreter that a script names is not in the container',
+    why: 'The container fails with "exec /entrypoint.sh: no such file or directory" although the script is there: what is missing is the program after #!. Alpine has no bash; scratch and distroless have no shell at all.',
+    example: { path: '/entrypoint.sh', interpreter: '/bin/bash', env: false },
+    refs: [execve],
+    message: ({ path, interpreter, env }) =>
+      env
+        ? `${path} exists, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
+        : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
+    remedy: ({ path, interpreter, env }) =>
+      env && /[ \t]/.test(interpreter)
+        ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
+        : interpreter.endsWith('bash')
+          ? `on Alpine: RUN apk add --no-cache bash; or write ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
+          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or name in ENTRYPOINT the program that the script starts`,
+  }),
+  'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The first line of a script ends with a carriage return',
+    why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". git on Windows writes such line ends.',
+    example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
+    refs: ['https://git-scm.com/docs/gitattributes#_text'],
+    message: ({ path, interpreter }) =>
+      `${path}: line 1 ends with CR LF, so the interpreter is taken for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
+    remedy: ({ path }) =>
+      `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
+  }),
+} as const satisfies Catalog;
+
+function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
+  const libc = wants === null ? '' : ` for ${wants}`;
+  if (build === null) return `linked dynamically${libc}`;
+  if (needed.length > 0) return build.cgo === false ? `Go program linked dynamically${libc}` : `cgo build${libc}`;
+  return `${build.cgo === false ? 'CGO_ENABLED=0, but ' : ''}-buildmode=pie`;
+}
+
+function interpreterRemedy(detail: {
+  path: string;
+  interpreter: string;
+  wants: string | null;
+  has: string;
+  needed: readonly string[];
+  glibcVersion: string | null;
+  build: Build | null;
+}): string {
+  const { path, interpreter, wants, has, needed, glibcVersion, build } = detail;
+  const directory = `${interpreter.slice(0, interpreter.lastIndexOf('/'))}/`;
+  const copyLoader = `COPY --from=build ${interpreter} ${directory}`;
+  const withLibraries =
+    needed.length === 0 ? copyLoader : `copy the loader and each library that ldd ${path} lists from the build stage`;
+  const base =
+    wants === 'musl'
+      ? needed.every((name) => name.startsWith('libc.'))
+        ? `copy musl, one file: COPY --from=alpine ${interpreter} ${directory}`
+        : 'use its base: FROM alpine'
+      : has.startsWith('musl')
+        ? onGlibc('run on a base with glibc', needed, glibcVersion)
+        : `${onGlibc('use a base with glibc', needed, glibcVersion)}; or ${withLibraries}`;
+  if (build === null) return has.startsWith('musl') && wants !== 'musl' ? `build where it runs; or ${base}` : base;
+  if (buildsWithoutC(build, needed)) return `${buildStatic(path, build)}; or ${base}`;
+  // C functions that are imported without cgo are those of glibc, whatever builds the program.
+  if (build.cgo === false) return base;
+  const rebuilt = has.startsWith('musl') ? buildForMusl(path, build) : buildStaticWithC(path, build);
+  return `${base}; or ${rebuilt}${pureGoHint(build)}`;
+}

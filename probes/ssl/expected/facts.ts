@@ -1,0 +1,30 @@
+import type { UnreadReason } from '../unread/facts.ts';
+
+/** A CA that was asked for with --require-ca. */
+export type RequiredCa = {
+  /** As it was given. */
+  readonly wanted: string;
+  readonly found: { readonly subject: string; readonly notAfter: string; readonly daysLeft: number } | null;
+  /** Where it is, when it is not among the roots: the first file that has it. */
+  readonly elsewhere?: { readonly path: string; readonly why: UnreadReason };
+};
+
+/** A server that was asked for with --tls-connect. */
+export type Connection = {
+  readonly target: string;
+  readonly result:
+    | { readonly kind: 'trusted'; readonly protocol: string; readonly root: string }
+    | { readonly kind: 'failed'; readonly stage: string; readonly reason: string }
+    /** What Go has and this executable lacks, in words. */
+    | { readonly kind: 'unverified'; readonly what: string }
+    | {
+        readonly kind: 'untrusted';
+        /** Of the certificate that breaks the chain: 1 is the server's own. */
+        readonly position: number;
+        readonly of: number;
+        readonly subject: string;
+        readonly problem: string;
+        /** The CA that is missing, where that is the problem. */
+        readonly missing: string | null;
+      };
+};

@@ -1,0 +1,79 @@
+/** What could install a bundle, by what the image has. */
+export type Installer = 'apk' | 'apt' | 'dnf' | 'microdnf' | 'zypper' | 'update-ca-certificates' | 'none';
+
+/** How Go fares with one file or directory of its search (crypto/x509/root_linux.go, os.ReadFile). */
+export type Outcome =
+  | 'read'
+  | 'missing'
+  /** An element of the path is a file. */
+  | 'not-a-directory'
+  | 'denied'
+  | 'directory'
+  | 'loop'
+  /** Go waits for a writer, forever. */
+  | 'fifo'
+  /** Go reads it until memory is used up. */
+  | 'device'
+  | 'socket'
+  /** Go reads it whole, whatever its size. */
+  | 'too-large';
+
+export type Tried = {
+  readonly path: string;
+  readonly outcome: Outcome;
+  /** The first link that leads nowhere, where the file is missing because of one. */
+  readonly dangling?: DanglingLink;
+  /** What denies it. */
+  readonly denial?: Denial;
+};
+
+/** What keeps the program from a file: the mode of the file or of a directory above it, or something that no mode shows. */
+export type Denial = {
+  /** The file, or the directory above it that denies. */
+  readonly path: string;
+  /** Permission bits, `0600`; left out, with the owner, where not even those can be seen. */
+  readonly mode?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  /** False where the mode permits it, so that something else denies: SELinux, AppArmor, Landlock, an ACL. */
+  readonly byMode: boolean;
+};
+
+export type Link = { readonly link: string; readonly target: string };
+
+/** A link that leads nowhere, and what is missing: the first element of the way that does not exist. */
+export type DanglingLink = Link & { readonly missing: string };
+
+/** What is odd about a value, and the value without it where that names something. */
+export type Repair = {
+  readonly kind:
+    | 'quotes'
+    | 'blanks'
+    | 'line-end'
+    | 'separator'
+    | 'url'
+    | 'unexpanded'
+    /** `SSL_CERT_FILE=` is repeated in the value. */
+    | 'assignment'
+    /** A certificate in the place of a path. */
+    | 'content'
+    /** A file beside the one that is named. */
+    | 'near'
+    | 'other-kind'
+    | 'list'
+    | 'relative';
+  /** Null where nothing is found under the value that was meant. */
+  readonly value: string | null;
+  /** The variable that the value belongs to: a directory in SSL_CERT_FILE belongs to SSL_CERT_DIR. */
+  readonly variable: 'SSL_CERT_FILE' | 'SSL_CERT_DIR';
+};
+
+/** What there is to say of the variables that Go reads, beyond how it fares with them. */
+export type VariableFacts = {
+  readonly file: Repair | null;
+  readonly directory: Repair | null;
+  /** Usual directories that SSL_CERT_DIR takes the place of, and that hold certificates. */
+  readonly replacedDirectories: readonly string[];
+  /** Usual bundles that SSL_CERT_FILE takes the place of, and that exist. */
+  readonly replacedFiles: readonly string[];
+};

@@ -1,0 +1,93 @@
+import type { ContentKind } from '../entries/facts.ts';
+import type { Denial, Outcome } from '../lookup/facts.ts';
+
+/** One certificate or block, and where it stands. */
+export type Place = {
+  /** In a directory: the file. */
+  readonly path?: string;
+  /** The index of the certificate in the file, from 1; 0 for what is not a certificate. */
+  readonly number: number;
+  readonly line: number;
+  /** Of a PEM block that is not CERTIFICATE. */
+  readonly type?: string;
+  /** From 0: where it starts in the file, for what stands in no line. */
+  readonly byte?: number;
+  /** `CN=Old Root`; empty where there is no name. */
+  readonly subject: string;
+  /** `2021-09-30`: the end of its validity, or the beginning. */
+  readonly day?: string;
+  readonly fault?: Fault;
+};
+
+/** What Go finds wrong with a block or a certificate. */
+export type Fault =
+  /** A PEM block that is not CERTIFICATE, where one was to be expected. */
+  | { readonly kind: 'type' }
+  /** It has `Key: value` lines. */
+  | { readonly kind: 'headers' }
+  /** Damaged PEM, as the decoder says; behind some damage Go reads nothing. */
+  | { readonly kind: 'pem'; readonly problem: string; readonly isEnd: boolean }
+  /** The certificate is refused, in Go's words. */
+  | { readonly kind: 'refused'; readonly problem: string }
+  | { readonly kind: 'negative-serial' }
+  /** Nothing can be verified with such a key. */
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'small-rsa'; readonly bits: number }
+  /** No keyCertSign. */
+  | { readonly kind: 'key-usage' }
+  | { readonly kind: 'critical-extension' };
+
+/** All of a kind, with the first few by name, so that facts stay small whatever is in a file. */
+export type Group = { readonly count: number; readonly first: readonly Place[] };
+
+export type GroupName =
+  /** Go passes over them. */
+  | 'skipped'
+  | 'expired'
+  /** Roots of Mozilla's list, now or before, that have expired: only a distribution can replace them. */
+  | 'expiredPublic'
+  | 'notYetValid'
+  | 'expiring'
+  | 'expiringPublic'
+  /** In the pool, and of no use there. */
+  | 'unusable'
+  /** Of use to this Go, and not to a newer one. */
+  | 'laterRefused'
+  /** Not CAs: trusted as themselves only. */
+  | 'leaves'
+  /** Never the key itself. */
+  | 'privateKeys'
+  /** Certificates in DER form among PEM blocks: Go passes over them. */
+  | 'binary'
+  /** Files that anyone may change. */
+  | 'worldWritable';
+
+/** The bundle, or a directory, and what Go gets from it. */
+export type SourceFacts = {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+  readonly files: number;
+  /** Bytes. */
+  readonly size: number;
+  /** CERTIFICATE blocks that Go accepts, duplicates included. */
+  readonly certificates: number;
+  /** Of those, the ones that no source before had. */
+  readonly added: number;
+  /** Roots with name constraints: they end chains for some names only. */
+  readonly constrained: number;
+  /** What a file without any PEM block is. */
+  readonly content?: ContentKind;
+} & { readonly [G in GroupName]: Group };
+
+export type PoolFacts = {
+  /** How many roots Go ends up with. */
+  readonly roots: number;
+  /** Of those, inside their validity and of use. */
+  readonly usable: number;
+  readonly expired: number;
+  readonly notYetValid: number;
+  /** CAs that Mozilla's list never had: those of companies. */
+  readonly nonPublic: number;
+  /** What SystemCertPool fails with: only without any root. */
+  readonly error: { readonly path: string; readonly outcome: Outcome; readonly denial?: Denial } | null;
+};

@@ -1,0 +1,41 @@
+import type { EntryReason } from '../entries/facts.ts';
+import type { Volume } from '../mounts/facts.ts';
+
+/** Why Go does not get the certificates of a file. */
+export type UnreadReason = EntryReason | 'anchor' | 'variable' | 'place' | 'service-account' | 'masked' | 'refused';
+
+/** A CA that was put where a command looks for CAs to bring into the bundle, and is not in it. */
+export type LocalCa = {
+  readonly path: string;
+  readonly subject: string;
+  readonly form: 'pem' | 'der' | 'other';
+  readonly tool: 'update-ca-certificates' | 'update-ca-trust' | 'trust extract-compat';
+  /** Whether the image has the command, and openssl. */
+  readonly hasTool: boolean;
+  readonly hasOpenssl: boolean;
+  /** What the command asks of names, where this one is another: `.crt`. */
+  readonly suffix: string | null;
+  /** False where the command does not read this form. */
+  readonly readsForm: boolean;
+  /** How /etc/ca-certificates.conf names it, where that is what selects it; `!` in front of what it leaves out. */
+  readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
+};
+
+/** A CA in a file that a variable of other programs names. */
+export type VariableCa = {
+  readonly path: string;
+  readonly subject: string;
+  readonly variables: readonly string[];
+  /** How many certificates the file has. */
+  readonly certificates: number;
+};
+
+/** A CA in a place that programs are told about one by one, and which Go never reads unasked. */
+export type PlacedCa = {
+  readonly path: string;
+  readonly subject: string;
+  /** The volume that it is in. */
+  readonly volume: Volume | null;
+  /** The Kubernetes API's own CA, which its clients read from there. */
+  readonly isServiceAccount: boolean;
+};

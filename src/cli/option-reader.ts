@@ -1,0 +1,92 @@
+import { Option } from 'commander';
+import { UsageError } from './usage-error.ts';
+import { type Environment, longFlag, variableOf } from './variables.ts';
+
+/** The words of each option in a policy, by its long flag. */
+export type PolicyWords = ReadonlyMap<string, readonly string[]>;
+
+/** What the two tables of options have in common. */
+export interface OptionSpec<T> {
+  readonly flags: string;
+  readonly help: string;
+  readonly initial?: T;
+  parse(text: string, previous: T | undefined): T;
+}
+
+type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
+
+/** Without a policy. */
+export const nothingStated: PolicyWords = new Map();
+
+/** Reads the values of a table's options, as far as they are given or have an initial one. */
+export function optionReader<S extends OptionTable>(
+  table: S,
+): (
+  given: Readonly<Record<string, unknown>>,
+  env: Environment,
+  policy: PolicyWords,
+) => { readonly [K in keyof S]: ReturnType<S[K]['parse']> } {
+  const rows = Object.entries(table).map(([name, spec]) => ({
+    name,
+    spec,
+    variable: variableOf(spec.flags),
+    flag: longFlag(spec.flags),
+    /** As commander names it: `--x` and `--no-x` are one. */
+    attribute: new Option(spec.flags).attributeName(),
+  }));
+  return (given, env, policy) => {
+    const values: Record<string, unknown> = {};
+    for (const { name, spec, variable, flag, attribute } of rows) {
+      const words =
+        wordsGiven(spec, given[attribute]) ??
+        wordsOfEnvironment(spec, variable, env[variable]) ??
+        policy.get(flag) ??
+        [];
+      let value = spec.initial;
+      for (const word of words) value = spec.parse(word, value);
+      if (value !== undefined) values[name] = value;
+    }
+    // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
+    return values as { [K in keyof S]: ReturnType<S[K]['parse']> };
+  };
+}
+
+/** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
+export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
+  if (Array.isArray(given)) return given.map(String);
+  if (typeof given === 'string') return [given];
+  const set = spec.flags.startsWith('--no-') ? given === false : given === true;
+  return set ? ['1'] : null;
+}
+
+/** An empty variable counts as unset, so that a manifest can blank one out. */
+function wordsOfEnvironment(
+  spec: OptionSpec<unknown>,
+  name: string,
+  text: string | undefined,
+): readonly string[] | null {
+  if (text === undefined || text === '') return null;
+  if (takesValue(spec)) {
+    try {
+      spec.parse(text, spec.initial);
+    } catch (error) {
+      if (error instanceof UsageError) throw new UsageError(`${name}: ${error.message.replace(/^--[a-z-]+: /, '')}`);
+      throw error;
+    }
+    return [text];
+  }
+  if (mayTakeValue(spec) && text.startsWith('/')) return [text];
+  if (['1', 'true', 'yes', 'on'].includes(text)) return ['1'];
+  if (['0', 'false', 'no', 'off'].includes(text)) return [];
+  throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
+}
+
+/** `--termination-log`, or with `=FILE`. */
+function mayTakeValue(spec: { readonly flags: string }): boolean {
+  return spec.flags.includes(' [');
+}
+
+/** `--app <path>`. */
+export function takesValue(spec: { readonly flags: string }): boolean {
+  return spec.flags.includes('<');
+}

@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+import type { FailOn } from '../../../../src/finding.ts';
+import { renderGithub, renderGithubSummary } from '../../../../src/report/formats/github.ts';
+import { formats } from '../../../../src/report/formats/index.ts';
+import { renderJunit } from '../../../../src/report/formats/junit.ts';
+import { renderNagios } from '../../../../src/report/formats/nagios.ts';
+import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
+import { renderTap } from '../../../../src/report/formats/tap.ts';
+import type { Report, ReportedRun } from '../../../../src/report/model.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import { cleanReport, lateReport, smallReport } from '../../../support/sample-report.ts';
+
+/** Each format of one small report, byte for byte: what others read it with is in the tests beside this one. */
+describe('a whole report', () => {
+  it('as JUnit XML', () => {
+    expect(renderJunit(smallReport(), { timing: true })).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<!-- FAIL ssl/expired: all of them (+1 warning, 1 incomplete, 2 ignored) -->
+<testsuites name="probe-env" tests="8" failures="1" errors="1" time="2.346">
+  <testsuite name="probe-env.ssl" tests="3" failures="1" errors="0" skipped="1" time="1.235">
+    <testcase name="ssl/expired" classname="probe-env.ssl">
+      <system-out>warning ssl/expired: a | b --- &#60;c&#62;
+fix: remove it</system-out>
+    </testcase>
+    <testcase name="ssl/expired" classname="probe-env.ssl">
+      <failure type="ssl/expired" message="all of them">error ssl/expired: all of them
+fix: fix it</failure>
+    </testcase>
+    <testcase name="ssl/old" classname="probe-env.ssl">
+      <skipped type="ssl/old" message="ignored: agreed">info ssl/old: old
+fix: fix it</skipped>
+    </testcase>
+  </testsuite>
+  <testsuite name="probe-env.libc" tests="3" failures="0" errors="0" skipped="1" time="0.001">
+    <testcase name="libc" classname="probe-env.libc">
+      <system-out>static</system-out>
+    </testcase>
+    <testcase name="libc/size" classname="probe-env.libc">
+      <system-out>info libc/size: large
+fix: fix it</system-out>
+    </testcase>
+    <testcase name="libc/x" classname="probe-env.libc">
+      <skipped type="libc/x" message="ignored">error libc/x: x
+fix: fix it</skipped>
+    </testcase>
+  </testsuite>
+  <testsuite name="probe-env.go" tests="1" failures="0" errors="1" skipped="0">
+    <testcase name="go" classname="probe-env.go">
+      <error type="incomplete" message="TypeError: x">TypeError: x</error>
+    </testcase>
+  </testsuite>
+  <testsuite name="probe-env.user" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="user" classname="probe-env.user">
+      <skipped message="nothing runs">nothing runs</skipped>
+    </testcase>
+  </testsuite>
+</testsuites>
+`);
+  });
+
+  it('as JUnit XML, of a probe that may be late', () => {
+    expect(renderJunit(lateReport(), { timing: false })).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<!-- OK, incomplete after 900 ms: go did not finish: raise - -timeout and the probe's timeoutSeconds, or the CPU limit -->
+<testsuites name="probe-env" tests="2" failures="0" errors="0">
+  <testsuite name="probe-env.ssl" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="ssl" classname="probe-env.ssl">
+      <system-out>144 roots</system-out>
+    </testcase>
+  </testsuite>
+  <testsuite name="probe-env.go" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="go" classname="probe-env.go">
+      <skipped message="the time of --timeout was used up">the time of --timeout was used up</skipped>
+    </testcase>
+  </testsuite>
+</testsuites>
+`);
+  });
+
+  it('as TAP', () => {
+    expect(renderTap(smallReport())).toBe(`TAP version 14
+1..8
+# FAIL ssl/expired: all of them (+1 warning, 1 incomplete, 2 ignored)
+ok 1 - ssl/expired: a | b --- <c>
+  ---
+  code: "ssl/expired"
+  severity: "warning"
+  message: "a | b --- <c>"
+  fix: "remove it"
+  detail: {"file":"/etc/a b","line":3}
+  ...
+not ok 2 - ssl/expired: all of them
+  ---
+  code: "ssl/expired"
+  severity: "error"
+  message: "all of them"
+  fix: "fix it"
+  detail: {}
+  ...
+ok 3 - ssl/old # SKIP ignored: agreed
+  ---
+  code: "ssl/old"
+  severity: "info"
+  message: "old"
+  fix: "fix it"
+  detail: {}
+  ...
+ok 4 - libc: static
+ok 5 - libc/size: large
+  ---
+  code: "libc/size"
+  severity: "info"
+  message: "large"
+  fix: "fix it"
+  detail: {"line":5}
+  ...
+ok 6 - libc/x # SKIP ignored
+  ---
+  code: "libc/x"
+  severity: "error"
+  message: "x"
+  fix: "fix it"
+  detail: {}
+  ...
+not ok 7 - go: TypeError: x
+ok 8 - user # SKIP nothing runs
+`);
+    expect(renderTap(lateReport()).split('\n').slice(3)).toEqual([
+      'ok 1 - ssl: 144 roots',
+      'not ok 2 - go # TODO the time of --timeout was used up',
+      '',
+    ]);
+  });
+
+  it('as workflow commands, and as the summary of a job', () => {
+    expect(renderGithub(smallReport())).toBe(`FAIL ssl/expired: all of them (+1 warning, 1 incomplete, 2 ignored)
+::error title=probe-env ssl/expired::all of them%0Afix: fix it
+::warning title=probe-env ssl/expired::a | b --- <c>%0Afix: remove it
+::notice title=probe-env libc/size::large%0Afix: fix it
+::error title=probe-env go incomplete::TypeError: x
+`);
+    expect(renderGithubSummary(smallReport())).toBe(`### probe-env
+
+FAIL ssl/expired: all of them (+1 warning, 1 incomplete, 2 ignored)
+
+| | finding | what | fix |
+| --- | --- | --- | --- |
+| error | \`ssl/expired\` | all of them | fix it |
+| warning | \`ssl/expired\` | a \\| b --- &lt;c> | remove it |
+| info | \`libc/size\` | large | fix it |
+| incomplete | go | TypeError: x | |
+| ignored | \`ssl/old\` | old | agreed |
+| ignored | \`libc/x\` | x |  |
+
+`);
+    expect(renderGithubSummary(cleanReport())).toBe('### probe-env\n\nOK ssl: 144 roots; timezone: UTC\n\n');
+  });
+
+  it('for a monitoring plugin', () => {
+    expect(renderNagios(smallReport(), { timing: true })).toBe(
+      `PROBE_ENV CRITICAL - ssl/expired (+1 warning, go incomplete): all of them \
+| errors=1;;0;0 warnings=1;0;;0 notes=1;;;0 incomplete=1;;;0 ignored=2;;;0 time=2.346s;;;0;0.9
+error ssl/expired: all of them
+  fix: fix it
+warning ssl/expired: a / b --- <c>
+  fix: remove it
+info libc/size: large
+  fix: fix it
+incomplete go: TypeError: x
+skipped user: nothing runs
+ignored ssl/old: old (agreed)
+ignored libc/x: x
+`,
+    );
+    expect(renderNagios(cleanReport(), { timing: false })).toBe(
+      'PROBE_ENV OK - ssl: 144 roots; timezone: UTC | errors=0;;0;0 warnings=0;0;;0 notes=0;;;0 incomplete=0;;;0 ignored=0;;;0\n',
+    );
+  });
+
+  it('for Prometheus', () => {
+    const timed = `# HELP probe_env_probe_duration_seconds Time that a probe took.
+# TYPE probe_env_probe_duration_seconds gauge
+probe_env_probe_duration_seconds{probe="ssl"} 1.2346
+probe_env_probe_duration_seconds{probe="libc"} 0.001
+# HELP probe_env_duration_seconds Time from the start of the process to the report.
+# TYPE probe_env_duration_seconds gauge
+probe_env_duration_seconds 2.3457
+`;
+    const untimed = `# HELP probe_env_info Version, runtime and data of probe-env.
+# TYPE probe_env_info gauge
+probe_env_info{version="1.2.3",runtime="node 24.21.0",tzdata="2026c",go_releases="2026-08-20",public_roots="2026-11-01"} 1
+# HELP probe_env_ok 1 when the run passed, with or without warnings.
+# TYPE probe_env_ok gauge
+probe_env_ok 0
+# HELP probe_env_verdict 1 for the verdict of the run.
+# TYPE probe_env_verdict gauge
+probe_env_verdict{verdict="OK"} 0
+probe_env_verdict{verdict="FAIL"} 1
+probe_env_verdict{verdict="INCOMPLETE"} 0
+# HELP probe_env_findings Findings by severity.
+# TYPE probe_env_findings gauge
+probe_env_findings{severity="error"} 1
+probe_env_findings{severity="warning"} 1
+probe_env_findings{severity="info"} 1
+# HELP probe_env_finding Findings by code; no series for what was not found.
+# TYPE probe_env_finding gauge
+probe_env_finding{code="ssl/expired",severity="error"} 1
+probe_env_finding{code="ssl/expired",severity="warning"} 1
+probe_env_finding{code="libc/size",severity="info"} 1
+# HELP probe_env_ignored_findings Findings that were accepted.
+# TYPE probe_env_ignored_findings gauge
+probe_env_ignored_findings 2
+# HELP probe_env_probe_complete 0 for a probe that could not complete.
+# TYPE probe_env_probe_complete gauge
+probe_env_probe_complete{probe="ssl"} 1
+probe_env_probe_complete{probe="libc"} 1
+probe_env_probe_complete{probe="go"} 0
+probe_env_probe_complete{probe="user"} 1
+# HELP probe_env_roots Roots  of all
+# TYPE probe_env_roots gauge
+probe_env_roots{file="/x\\"y\\\\z"} 144
+`;
+    expect(renderPrometheus(smallReport(), { timing: true })).toBe(untimed + timed);
+    expect(renderPrometheus(smallReport(), { timing: false })).toBe(untimed);
+  });
+});
+
+describe('XML comments', () => {
+  it.each([
+    ['a--b', 'a- -b'],
+    ['a---b', 'a- - -b'],
+    ['-----BEGIN CERTIFICATE-----', '- - - - -BEGIN CERTIFICATE- - - - -'],
+    ['a-b', 'a-b'],
+  ])('%s', (message, expected) => {
+    const report = reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', message)])]);
+    expect(renderJunit(report, { timing: false }).split('\n')[1]).toBe(`<!-- FAIL ssl/x: ${expected} -->`);
+  });
+});
+
+/** Line one of a monitoring plugin, without its performance data. */
+function nagiosLine(report: Report): string {
+  return renderNagios(report, { timing: false }).split(' | ')[0] ?? '';
+}
+
+describe('line one of a monitoring plugin', () => {
+  const warning = findingOf('warning', 'ssl/x', 'message');
+  const note = findingOf('info', 'ssl/n', 'a note');
+  const skipped: ReportedRun = { probe: 'user', status: 'skipped', reason: 'nothing runs' };
+
+  it.each<[string, ReportedRun[], Partial<Report>, string]>([
+    ['a note', [ranRun('ssl', '144 roots', [note])], {}, 'OK - ssl: 144 roots'],
+    ['a warning', [ranRun('ssl', 'x', [warning, note])], {}, 'WARNING - ssl/x: message'],
+    ['two warnings', [ranRun('ssl', 'x', [warning, warning])], {}, 'WARNING - ssl/x (+1 warning): message'],
+    ['a note that fails', [ranRun('ssl', 'x', [note])], { failOn: 'info' }, 'CRITICAL - ssl/n: a note'],
+    [
+      'late probes',
+      [lateRun('go'), lateRun('ssl')],
+      {},
+      'UNKNOWN - go, ssl incomplete: the time of --timeout was used up',
+    ],
+    [
+      'a late probe and a warning',
+      [lateRun('go'), ranRun('ssl', 'x', [warning])],
+      {},
+      'UNKNOWN - ssl/x (+go incomplete): message',
+    ],
+    ['nothing looked at', [skipped], {}, 'OK - nothing was looked at'],
+    [
+      'no program',
+      [ranRun('ssl', '144 roots'), skipped],
+      { noProgram: true },
+      'OK - no program was looked at; ssl: 144 roots',
+    ],
+  ])('%s', (_, runs, extra, expected) => {
+    expect(nagiosLine(reportOf(runs, extra))).toBe(`PROBE_ENV ${expected}`);
+  });
+
+  it('has 200 characters at most', () => {
+    const lead = 'PROBE_ENV CRITICAL - ssl/x: ';
+    const of = (length: number): string =>
+      nagiosLine(reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', 'm'.repeat(length))])]));
+    expect(of(200 - lead.length)).toBe(lead + 'm'.repeat(200 - lead.length));
+    expect(of(201 - lead.length)).toBe(`${lead}${'m'.repeat(197 - lead.length)}...`);
+  });
+});
+
+describe('series of Prometheus', () => {
+  it('are one where name and labels are the same, and several where a label differs', () => {
+    const of = (file: string, value: number) => ({ name: 'size', help: 'Size.', labels: { file }, value });
+    const run = { ...ranRun('ssl', 'x'), metrics: [of('a', 1), of('b', 2), of('a', 3)] };
+    expect(renderPrometheus(reportOf([run]), { timing: false })).toContain(
+      '# TYPE probe_env_size gauge\nprobe_env_size{file="a"} 1\nprobe_env_size{file="b"} 2\n',
+    );
+    expect(renderPrometheus(reportOf([run]), { timing: false }).match(/probe_env_size\{/g)).toHaveLength(2);
+  });
+
+  it('count what was found more than once', () => {
+    const x = findingOf('error', 'ssl/x', 'm');
+    const y = findingOf('error', 'ssl/y', 'm');
+    expect(renderPrometheus(reportOf([ranRun('ssl', 'x', [x, y, x])]), { timing: false })).toContain(
+      'gauge\nprobe_env_finding{code="ssl/x",severity="error"} 2\nprobe_env_finding{code="ssl/y",severity="error"} 1\n#',
+    );
+  });
+});
+
+describe('--fail-on info', () => {
+  const report = reportOf([ranRun('go', 'go1.25.3', [findingOf('info', 'go/old', 'old')]), ranRun('ssl', 'x')], {
+    failOn: 'info',
+  });
+  const print = (name: 'text' | 'nagios', terminal: { color: boolean; width: number } | null) =>
+    formats[name](report, { verbose: false, quiet: false, timing: false, showIgnored: false, terminal });
+
+  it('says which note failed the run', () => {
+    expect(print('text', null)).toBe('FAIL go/old: old\n  fix: fix it\ngo: go1.25.3\nssl: x\n');
+    expect(print('text', { color: false, width: 80 })).toBe(
+      '- info go/old\n  old\n  fix: fix it\n\n  program  no program found: name it with --app\n✘ go       go1.25.3\n✔ ssl      x\n\nFAIL  1 note, exit status 1\n',
+    );
+  });
+});
+
+describe('the text', () => {
+  it('is that of a terminal, with its options, where there is one', () => {
+    const options = { verbose: true, quiet: false, timing: false, showIgnored: true };
+    const report = reportOf([ranRun('go', 'x', [findingOf('info', 'go/n', 'a note')])], {
+      ignored: [ignoredOf(findingOf('info', 'go/i', 'i'), null)],
+    });
+    expect(formats.text(report, { ...options, terminal: { color: true, width: 80 } })).toBe(
+      [
+        '\u001b[34m-\u001b[39m \u001b[34minfo\u001b[39m \u001b[1mgo/n\u001b[22m',
+        '  a note',
+        '  \u001b[36mfix:\u001b[39m fix it',
+        '',
+        '  program  no program found: name it with --app',
+        '\u001b[32m✔\u001b[39m \u001b[1mgo     \u001b[22m  x',
+        '    ignored info go/i: i',
+        '',
+        '\u001b[32m\u001b[1mOK\u001b[22m\u001b[39m  1 note, 1 ignored, exit status 0',
+        '',
+      ].join('\n'),
+    );
+    expect(formats.text(report, { ...options, terminal: null })).toBe(
+      'OK go: x (1 ignored)\ninfo go/n: a note\n  fix: fix it\nignored info go/i: i\n',
+    );
+  });
+});
+
+describe('what fails a run', () => {
+  it.each<[FailOn, string]>([
+    ['error', 'noted'],
+    ['warning', 'failed'],
+    ['info', 'failed'],
+    ['none', 'noted'],
+  ])('--fail-on %s: a warning is %s', (failOn, result) => {
+    const report = reportOf([ranRun('ssl', 'x', [findingOf('warning', 'ssl/x', 'm')])], { failOn });
+    expect(renderTap(report).includes('not ok')).toBe(result === 'failed');
+  });
+});
