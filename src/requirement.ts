@@ -24,7 +24,7 @@ export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
 }
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
-  live: ({ program }) => program.pid !== null,
+  container: ({ program, declared }) => program.pid !== null || declared?.pod != null,
   user: ({ program, declared }) => program.pid !== null || declared?.user != null,
   program: ({ app }) => app !== null,
   go: ({ app }) => app === null || mayBeGo(app),
@@ -42,7 +42,7 @@ function mayBeGo(app: App): boolean {
 }
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
-  live: () => 'nothing runs in this root; it needs a running container',
+  container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
   user: () => 'nothing says who runs the program: --image-config, or --user',
   program: () => 'no program was found; name it with --app',
   go: (_, { app }) => `${app?.path} is not a Go program, and follows other rules`,

@@ -1,3 +1,5 @@
+import type { StatedSecurity } from '../../src/host/declared.ts';
+
 /** What holds the program in. Null where it cannot be seen. */
 export type SandboxFacts = {
   readonly process: ProcessFacts | null;
@@ -23,6 +25,8 @@ export type SandboxFacts = {
     readonly processes?: number | null;
   };
   readonly program: ProgramFacts | null;
+  /** Of a container that does not run yet (--pod): then all of this is what it will be. */
+  readonly manifest?: StatedSecurity;
 };
 
 export type ProcessFacts = {

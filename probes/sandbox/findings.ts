@@ -104,10 +104,12 @@ export const findings = {
   'sandbox/undetermined': defineFinding<{ stated: readonly string[]; missing: string }>({
     severity: 'error',
     title: 'An expectation about the sandbox cannot be checked',
-    why: '/proc is not mounted, or hides the process (hidepid). An expectation that cannot be verified does not count as met.',
+    why: '/proc is not mounted, or hides the process (hidepid); or the manifest (--pod) leaves it to the node. An expectation that cannot be verified does not count as met.',
     example: { stated: ['--drop-all'], missing: '/proc/self/status' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
-    message: ({ stated, missing }) => `${missing} cannot be read; ${stated.join(', ')} cannot be checked`,
-    remedy: ({ stated }) => `mount /proc in the container; or leave out ${stated.join(', ')}`,
+    message: ({ stated, missing }) =>
+      `${missing} ${missing.startsWith('/') ? 'cannot be read' : 'is not known'}; ${stated.join(', ')} cannot be checked`,
+    remedy: ({ stated, missing }) =>
+      `${missing.startsWith('/') ? 'mount /proc in the container' : 'state it in the manifest'}; or leave out ${stated.join(', ')}`,
   }),
 };

@@ -11,7 +11,7 @@ export const sandboxProbe = defineProbe({
   id: 'sandbox',
   title: 'What holds the container in',
   options,
-  requires: ['live'],
+  requires: ['container'],
   findings,
   observe,
   judge: (facts, expect) => [...judgeStart(facts), ...judgeStated(facts, expect)],
@@ -20,14 +20,18 @@ export const sandboxProbe = defineProbe({
 });
 
 /** `no capabilities, no_new_privs, seccomp, read-only root`. */
-function summary({ process, root, hostNamespaces }: SandboxFacts): string {
-  if (process === null) return 'not known: /proc cannot be read';
+function summary({ process, root, hostNamespaces, manifest }: SandboxFacts): string {
+  if (process === null) return manifest === undefined ? 'not known: /proc cannot be read' : 'the user is not known';
   const { effective } = process.capabilities;
   const count = effective.length === 1 ? '1 capability' : `${effective.length} capabilities`;
   return [
     effective.length === 0 ? 'no capabilities' : count,
     ...(process.noNewPrivs === true ? ['no_new_privs'] : []),
-    process.seccomp === 2 ? 'seccomp' : 'no seccomp',
+    process.seccomp === 2
+      ? 'seccomp'
+      : manifest !== undefined && process.seccomp === null
+        ? 'seccomp by the node'
+        : 'no seccomp',
     ...(root?.readOnly === true ? ['read-only root'] : []),
     ...hostNamespaces.filter((kind) => kind !== 'user').map((kind) => `host ${kind}`),
   ].join(', ');

@@ -1,6 +1,7 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../src/host/host.ts';
+import { NotKnown } from '../../src/host/not-known.ts';
 import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/capabilities.ts';
 import { programAccess } from '../../src/linux/program-access.ts';
 import { observeMounts } from './container/mounts.ts';
@@ -17,6 +18,8 @@ export async function observe(host: Host): Promise<SandboxFacts> {
     hostNamespaces: host.program.hostNamespaces,
     label: host.program.label,
     runtimeSockets: runtimeSockets.filter((path) => {
+      // A volume of the machine, of which nothing is known here.
+      if ((host.fs.unknownAt?.(path) ?? null) !== null) return false;
       const stat = host.fs.stat(path);
       if (stat.kind !== 'found' || stat.value.kind !== 'socket') return false;
       // connect(2) asks for the right to write (unix(7)).
@@ -30,7 +33,8 @@ export async function observe(host: Host): Promise<SandboxFacts> {
       ...(openFiles === undefined ? {} : { openFiles }),
       ...(processes === undefined ? {} : { processes }),
     },
-    program: observeProgram(host),
+    program: knownProgram(host),
+    ...(host.declared?.pod == null ? {} : { manifest: host.declared.pod.container.stated }),
   };
 }
 
@@ -62,6 +66,16 @@ function observeProcess({ program }: Host): ProcessFacts | null {
 
 function namesOf(set: CapabilitySet): string[] {
   return set === 0n ? [] : capabilityNames.filter((name) => hasCapability(set, name));
+}
+
+/** Null too for one that a volume of the manifest hides. */
+function knownProgram(host: Host): ProgramFacts | null {
+  try {
+    return observeProgram(host);
+  } catch (error) {
+    if (error instanceof NotKnown) return null;
+    throw error;
+  }
 }
 
 function observeProgram(host: Host): ProgramFacts | null {

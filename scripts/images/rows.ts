@@ -10,6 +10,7 @@ import {
   type RootPart,
   tzdata,
 } from '../containers/root-parts.ts';
+import { type Saved, writers } from './writers.ts';
 
 /** What an image is made of, FROM scratch. */
 export interface Base {
@@ -76,27 +77,27 @@ export interface Row {
   readonly saved: Saved;
 }
 
-/** How the image comes to probe-env. */
-export const savings = [
-  'docker save',
-  'docker save | -',
-  'skopeo oci-archive',
-  'skopeo oci',
-  'skopeo dir',
-  'gzip',
-] as const;
-export type Saved = (typeof savings)[number];
+/** Ways to save it that every user and environment takes a turn with. */
+const usual: readonly Saved[] = [
+  ...(['docker save', 'docker save | -', 'skopeo oci-archive', 'skopeo oci', 'skopeo dir', 'gzip'] as const),
+];
+const others = (Object.keys(writers) as Saved[]).filter((saved) => !usual.includes(saved));
 
-/** Every base with every user and environment that it can have; each in one of the ways to save it. */
-export const rows: readonly Row[] = [...bases, otherMachine].flatMap((base, index) =>
-  users
-    .filter((user) => user !== 'nonroot' || base.hasNames)
-    .flatMap((user, ofUser) =>
-      environments.map((env, ofEnv) => ({
-        base,
-        user,
-        env,
-        saved: savings[(index + ofUser * environments.length + ofEnv) % savings.length] ?? 'docker save',
-      })),
-    ),
-);
+function usersOf(base: Base): readonly string[] {
+  return users.filter((user) => user !== 'nonroot' || base.hasNames);
+}
+
+/** Every base with every user and environment that it can have, each saved in one of the usual ways; and once in each of the others. */
+export const rows: readonly Row[] = [...bases, otherMachine].flatMap((base, index) => {
+  const combinations = usersOf(base).flatMap((user) => environments.map((env) => ({ user, env })));
+  return [
+    ...combinations.map(({ user, env }, of) => ({ base, user, env, saved: pick(usual, index + of) })),
+    ...others.map((saved, of) => ({ base, ...pick(combinations, index * 5 + of * 3), saved })),
+  ];
+});
+
+function pick<T>(list: readonly T[], index: number): T {
+  const picked = list[index % list.length];
+  if (picked === undefined) throw new Error('there is nothing to pick from');
+  return picked;
+}

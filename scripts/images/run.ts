@@ -10,12 +10,12 @@ import { join } from 'node:path';
 import { command, type Docker, must } from '../containers/docker.ts';
 import { obtainEngine } from '../containers/engine.ts';
 import { buildImage, makeRoot } from '../containers/images.ts';
-import { ensurePackage } from '../containers/packages.ts';
 import { programBuilder } from '../containers/programs.ts';
 import { file } from '../containers/root-parts.ts';
 import { executableNamed } from '../executables.ts';
 import { differences, type Findings, findingsOf } from './compare.ts';
 import { type Base, type Row, rows } from './rows.ts';
+import { type Writer, writeImage, writers } from './writers.ts';
 
 const probeEnv = executableNamed('node').path;
 /** Starts in every image, since it needs nothing of it. */
@@ -23,8 +23,6 @@ const inside = executableNamed('static').path;
 
 async function main(words: readonly string[]): Promise<number> {
   const chosen = rows.filter((row) => words.every((word) => nameOf(row).includes(word)));
-  const missing = await ensurePackage('skopeo', '/usr/bin/skopeo');
-  if (missing !== null) return say(`no row was run: ${missing}`, 1);
   const engine = await obtainEngine();
   if (typeof engine === 'string') return say(`no row was run: ${engine}`, 1);
   const work = mkdtempSync(join(os.tmpdir(), 'probe-env-images-'));
@@ -70,6 +68,8 @@ interface Context {
 interface Subject {
   readonly tag: string;
   readonly root: string;
+  /** Where the files lie that it was built of, in `root`. */
+  readonly context: string;
 }
 
 async function makeSubject(base: Base, { docker, work }: Context): Promise<Subject> {
@@ -89,7 +89,7 @@ async function makeSubject(base: Base, { docker, work }: Context): Promise<Subje
   await must(docker('export', '--output', tar, id), 'docker export');
   await docker('rm', id);
   await must(command('tar', ['-xpf', tar, '-C', root, '--numeric-owner']), 'tar');
-  return { tag, root };
+  return { tag, root, context: folder };
 }
 
 /** What an engine adds to a container, its resolv.conf, changes an answer; and so does a program that only root may read. */
@@ -100,7 +100,7 @@ function mayDiffer({ base, user }: Row): readonly string[] {
 }
 
 /** What differs between the three, in words. */
-async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Context): Promise<string[]> {
+async function runRow(row: Row, { tag, root, context }: Subject, { docker, work }: Context): Promise<string[]> {
   const folder = mkdtempSync(join(work, 'row-'));
   const own = `probe-env-images/row:${Date.now()}`;
   try {
@@ -110,7 +110,7 @@ async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Contex
     await must(docker('save', '--output', saved, own), 'docker save');
     const config = join(folder, 'inspect.json');
     writeFileSync(config, await must(docker('inspect', own), 'docker inspect'));
-    const byImage = await look(await imageArguments(row, saved, folder));
+    const byImage = await look(await imageArguments(row, saved, folder, context));
     const byRoot = await look([probeEnv, '--root', root, '--image-config', config]);
     const byContainer = await inContainer(docker, own, folder);
     return [
@@ -123,31 +123,17 @@ async function runRow(row: Row, { tag, root }: Subject, { docker, work }: Contex
   }
 }
 
-async function imageArguments({ saved }: Row, archive: string, folder: string): Promise<readonly string[]> {
-  const copy = async (target: string, ...more: readonly string[]): Promise<string> => {
-    const args = ['copy', '--quiet', '--insecure-policy', ...more, `docker-archive:${archive}`, target];
-    await must(command('skopeo', args), 'skopeo copy');
-    return target.slice(target.indexOf(':') + 1);
-  };
-  switch (saved) {
-    case 'docker save':
-      return [probeEnv, '--image', archive];
-    case 'docker save | -':
-      return ['/bin/sh', '-c', 'cat "$1" | "$0" --image - "$2" "$3" "$4" "$5" "$6"', probeEnv, archive];
-    case 'skopeo oci-archive':
-      return [probeEnv, '--image', await copy(`oci-archive:${join(folder, 'oci.tar')}`)];
-    case 'skopeo oci':
-      return [
-        probeEnv,
-        '--image',
-        await copy(`oci:${join(folder, 'oci')}`, '--dest-compress-format', 'zstd', '--dest-compress'),
-      ];
-    case 'skopeo dir':
-      return [probeEnv, '--image', await copy(`dir:${join(folder, 'dir')}`, '--dest-compress')];
-    case 'gzip':
-      await must(command('gzip', ['-1', archive]), 'gzip');
-      return [probeEnv, '--image', `${archive}.gz`];
-  }
+async function imageArguments(row: Row, archive: string, folder: string, context: string): Promise<readonly string[]> {
+  const { base, user, env, saved } = row;
+  const lines = ['FROM scratch', 'COPY root/ /', ...base.lines, ...env.map((pair) => `ENV ${pair}`)];
+  const made = await writeImage(saved, {
+    ...{ archive, folder, context },
+    lines: user === '' ? lines : [...lines, `USER ${user}`],
+  });
+  const writer: Writer = writers[saved];
+  return writer.throughPipe
+    ? ['/bin/sh', '-c', 'cat "$1" | "$0" --image - "$2" "$3" "$4" "$5" "$6"', probeEnv, made]
+    : [probeEnv, '--image', made];
 }
 
 const asked = ['--all', '--no-tools', '--format', 'json', '--timeout=50s'];

@@ -45,7 +45,7 @@ export class ZstdFrames {
       at += length;
     }
     cut();
-    this.pending = data.slice(at);
+    this.pending = concat([data.subarray(at)]);
     return parts;
   }
 

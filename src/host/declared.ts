@@ -1,6 +1,8 @@
 import type { StartPlan } from '../image/start/start-plan.ts';
 import type { PodContainer, PodEffects } from '../pod/model.ts';
 
+export type { StatedContainer, StatedContext, StatedSecurity } from '../pod/stated-security.ts';
+
 /** What is known of a container that does not run, besides its files. */
 export type Declared = {
   /** Who starts the program, as an engine resolves it; null where nobody says. */

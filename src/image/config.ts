@@ -1,4 +1,5 @@
 import { type Decoded, DecodeError, decoding } from '../decode/decoded.ts';
+import { repeatedKey } from '../decode/json-keys.ts';
 
 /** The configuration of an image: what an engine starts a container with, unless it is told otherwise. */
 export interface ImageConfig {
@@ -49,11 +50,16 @@ export function decodeImageConfig(text: string): Decoded<ImageConfig> {
 type JsonMap = { readonly [name: string]: unknown };
 
 function parse(text: string): unknown {
+  const json = text.replace(/^\uFEFF/, '');
+  let value: unknown;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(json);
   } catch (error) {
     throw new DecodeError(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const key = repeatedKey(json);
+  if (key !== null) throw new DecodeError(`it has "${key.slice(0, 100)}" twice`);
+  return value;
 }
 
 /** The object that has the configuration in its `config` or `Config`. */

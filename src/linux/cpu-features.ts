@@ -10,6 +10,18 @@ export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand
   return features.length === 0 ? null : { setting: `${demand.variable}=${value}`, features };
 }
 
+/**
+ * What every CPU of a platform has, by its variant: an image for `linux/arm/v6` may run on a CPU without VFPv3 (containerd/platforms,
+ * cpuinfo_linux.go).
+ * @returns null where the variant promises nothing that is not of every CPU: `v8` of arm64 stands for all that came after it too
+ */
+export function variantFeatures(goarch: string, variant: string | null): ReadonlySet<string> | null {
+  const level = Number(/^v(\d+)$/.exec(variant ?? '')?.[1] ?? 0);
+  if (level === 0) return null;
+  if (goarch === 'amd64') return new Set(amd64Levels.slice(0, level - 1).flat());
+  return goarch === 'arm' ? new Set([...(level > 5 ? ['vfp'] : []), ...(level > 6 ? ['vfpv3'] : [])]) : null;
+}
+
 /** The features of the first CPU; null for a text without any. `flags` on x86, `Features` on ARM. */
 export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
   const line = /^(?:flags|Features)\s*:\s*(.*)/m.exec(cpuinfo)?.[1];

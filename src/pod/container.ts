@@ -2,11 +2,19 @@ import type { Located } from '../policy/yaml-nodes.ts';
 import { expandReferences } from './expansion.ts';
 import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
 import type { ConfigMaps, PodContainer, PodProbe, PodSecurity } from './model.ts';
-import { parseQuantity } from './quantity.ts';
+import { quantityIn } from './quantity.ts';
+import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
 import { readMounts } from './volumes.ts';
 
-/** @throws UsageError for fields that the API does not know, with line and column */
-export function readContainer(node: Located, spec: Located, configMaps: ConfigMaps): PodContainer {
+/**
+ * @param annotations of the pod
+ * @throws UsageError for fields that the API does not know, with line and column
+ */
+export function readContainer(
+  node: Located,
+  { spec, annotations }: { readonly spec: Located; readonly annotations: Fields },
+  configMaps: ConfigMaps,
+): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
   const { env, envFrom } = readEnv(fields, configMaps);
@@ -16,6 +24,7 @@ export function readContainer(node: Located, spec: Located, configMaps: ConfigMa
     'limits',
     null,
   );
+  const stated = readStatedSecurity(spec, annotations);
   return {
     place: node.place,
     name: textOf(fields, 'name') ?? '',
@@ -24,7 +33,8 @@ export function readContainer(node: Located, spec: Located, configMaps: ConfigMa
     env,
     envFrom,
     workingDir: textOf(fields, 'workingDir') || null,
-    security: readSecurity(pod, fields),
+    security: readSecurity(pod, fields, stated),
+    stated,
     limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
     mounts: readMounts(fields, pod, configMaps),
     probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
@@ -71,15 +81,14 @@ function valueFrom(fields: Fields, configMaps: ConfigMaps): string | null {
   return configMaps.get(textOf(reference, 'name') ?? '')?.get(textOf(reference, 'key') ?? '') ?? null;
 }
 
-function readSecurity(pod: Fields, container: Fields): PodSecurity {
+function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): PodSecurity {
   const ofPod = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
   const own = fieldsOf(container.get('securityContext'), 'securityContext', apiFields.securityContext);
   const capabilities = fieldsOf(own.get('capabilities'), 'capabilities', ['add', 'drop']);
-  const seccomp = fieldsOf(own.get('seccompProfile') ?? ofPod.get('seccompProfile'), 'seccompProfile', [
-    'localhostProfile',
-    'type',
-  ]);
-  const type = textOf(seccomp, 'type');
+  const name = `container ${textOf(container, 'name') ?? ''}`;
+  const context = stated.containers.find((each) => each.name === name);
+  const seccomp = context?.seccomp ?? stated.pod.seccomp;
+  const privileged = context?.privileged ?? false;
   return {
     runAsUser: numberOf(own, 'runAsUser') ?? numberOf(ofPod, 'runAsUser'),
     runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
@@ -87,12 +96,21 @@ function readSecurity(pod: Fields, container: Fields): PodSecurity {
     fsGroup: numberOf(ofPod, 'fsGroup'),
     supplementalGroups: (textsOf(ofPod, 'supplementalGroups') ?? []).map(Number),
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
-    privileged: booleanOf(own, 'privileged') ?? false,
+    privileged,
     add: (textsOf(capabilities, 'add') ?? []).map(capabilityName),
     drop: (textsOf(capabilities, 'drop') ?? []).map(capabilityName),
     allowPrivilegeEscalation: booleanOf(own, 'allowPrivilegeEscalation') ?? true,
-    seccomp: type === null ? null : type !== 'Unconfined',
+    seccomp: seccomp === null ? null : seccomp !== 'Unconfined',
+    label: labelOf(privileged, context?.appArmor ?? stated.pod.appArmor, context?.seLinux ?? stated.pod.seLinux),
+    procMasked: !privileged && context?.procMount !== 'Unmasked',
   };
+}
+
+/** As /proc/<pid>/attr/current shows it. */
+function labelOf(privileged: boolean, appArmor: string | null, seLinux: StatedContext['seLinux']): string | null {
+  if (seLinux !== null && seLinux.type !== '')
+    return `${seLinux.user || 'system_u'}:${seLinux.role || 'system_r'}:${seLinux.type}:s0`;
+  return privileged || appArmor === 'Unconfined' ? 'unconfined' : null;
 }
 
 function capabilityName(text: string): string {
@@ -101,8 +119,7 @@ function capabilityName(text: string): string {
 
 function quantityOf(limits: Fields, name: string): number | null {
   const node = limits.get(name);
-  if (node === undefined) return null;
-  return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
+  return node === undefined ? null : quantityIn(node);
 }
 
 /** A probe of the kubelet has one second by default. */

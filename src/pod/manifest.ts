@@ -22,6 +22,7 @@ interface Candidate {
   readonly name: string;
   readonly container: Located;
   readonly spec: Located;
+  readonly annotations: Fields;
 }
 
 /**
@@ -39,8 +40,8 @@ export function parsePod(text: string, file: string, wanted: string | null): Pod
     const kinds = [...new Set(objects.map(({ kind }) => kind))].join(', ') || 'nothing';
     throw new UsageError(`--pod: ${file}: no ${Object.keys(podPaths).join(', ')} is in it (${kinds})`);
   }
-  const { container, spec } = choose(candidates, file, wanted);
-  return readContainer(container, spec, configMaps);
+  const { container, ...pod } = choose(candidates, file, wanted);
+  return readContainer(container, pod, configMaps);
 }
 
 interface ApiObject {
@@ -68,11 +69,15 @@ function candidatesIn(kind: string, name: string, node: Located): Candidate[] {
   const path = podPaths[kind];
   if (path === undefined) return [];
   let spec: Located = node;
+  let owner: Located = node;
   for (const step of path) {
     const next: Located | undefined = fieldsOf(spec, 'the object', null).get(step);
+    owner = spec;
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
   const fields: Fields = fieldsOf(spec, 'the pod', null);
+  const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
+  const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
     (fields.get(list)?.items() ?? []).map((container) => ({
       workload: `${kind} ${name}`,
@@ -80,6 +85,7 @@ function candidatesIn(kind: string, name: string, node: Located): Candidate[] {
       name: textOf(fieldsOf(container, 'the container', null), 'name') ?? container.fail('the container has no name'),
       container,
       spec,
+      annotations,
     })),
   );
 }

@@ -1,3 +1,5 @@
+import type { StatedSecurity } from './stated-security.ts';
+
 /** What a manifest sets for one container of a pod. Null is what it leaves to the image. */
 export interface PodContainer {
   /** Where the container stands: `pod.yaml:12`. */
@@ -12,6 +14,8 @@ export interface PodContainer {
   readonly envFrom: readonly string[];
   readonly workingDir: string | null;
   readonly security: PodSecurity;
+  /** Of the whole pod. */
+  readonly stated: StatedSecurity;
   readonly limits: { readonly memory: number | null; readonly cpu: number | null };
   readonly mounts: readonly PodMount[];
   readonly probes: readonly PodProbe[];
@@ -31,6 +35,9 @@ export interface PodSecurity {
   readonly allowPrivilegeEscalation: boolean;
   /** Null where the node decides. */
   readonly seccomp: boolean | null;
+  /** AppArmor's `unconfined`, or a label of SELinux; null where the node decides. */
+  readonly label: string | null;
+  readonly procMasked: boolean;
 }
 
 export interface PodMount {
@@ -39,6 +46,8 @@ export interface PodMount {
   readonly place: string;
   /** As messages name it: `configMap corp-ca`. */
   readonly volume: string;
+  /** Of a file system in memory; null without one, or without a limit. */
+  readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;
 }
 

@@ -74,17 +74,27 @@ function withoutLinks(image: RootFs, path: string): string {
 
 /** As /proc/<pid>/mountinfo will show them. */
 export function mountsOf({ security }: PodContainer, volumes: readonly ResolvedMount[]): Mount[] {
+  // One of the files that runtimes hide (runc's default masks, oci.WithMaskedPaths of containerd).
+  const masks = security.procMasked ? ['/proc/kcore'] : [];
   const base = { parent: 1, device: '0:0', root: '/', source: '', superOptions: [] } as const;
   const rootOptions = [security.readOnlyRootFilesystem ? 'ro' : 'rw'];
   return [
     { ...base, id: 1, parent: 0, mountPoint: '/', options: rootOptions, fsType: 'overlay' },
-    ...volumes.map(({ at, readOnly, volume }, index) => ({
+    ...volumes.map(({ at, readOnly, volume, memory }, index) => ({
       ...base,
       id: index + 2,
       mountPoint: at,
       options: [readOnly ? 'ro' : 'rw'],
-      fsType: volume.split(' ')[0] ?? '',
+      fsType: memory === null ? (volume.split(' ')[0] ?? '') : 'tmpfs',
       source: volume,
+      superOptions: memory?.size == null ? [] : [`size=${Math.floor(memory.size / 1024)}k`],
+    })),
+    ...masks.map((mountPoint, index) => ({
+      ...base,
+      id: index + 2 + volumes.length,
+      mountPoint,
+      options: ['ro'],
+      fsType: 'tmpfs',
     })),
   ];
 }

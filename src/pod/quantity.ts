@@ -1,9 +1,16 @@
+import type { Located } from '../policy/yaml-nodes.ts';
+
 /** A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any other text. */
 export function parseQuantity(text: string): number | null {
   const match = /^([+]?\d+(?:\.\d*)?|\.\d+)(?:([eE][+-]?\d+)|(m|k|[MGTPE]|[KMGTPE]i)?)$/.exec(text);
   if (match === null) return null;
   const [, digits = '', exponent = '', suffix = ''] = match;
   return Number(`${digits}${exponent}`) * (factors[suffix] ?? 1);
+}
+
+/** @throws UsageError for a value that is none */
+export function quantityIn(node: Located): number {
+  return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
 }
 
 const factors: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 import type { Located } from '../policy/yaml-nodes.ts';
 import { apiFields, booleanOf, type Fields, fieldsOf, textOf } from './fields.ts';
 import type { ConfigMaps, MountContent, PodMount } from './model.ts';
+import { quantityIn } from './quantity.ts';
 
 /** What the container's volumeMounts put into its file system. */
 export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMaps): PodMount[] {
@@ -16,12 +17,13 @@ export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMap
     const mountPath = textOf(fields, 'mountPath') ?? node.fail('the mount has no mountPath');
     const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
     const subPath = textOf(fields, 'subPath') ?? (fields.has('subPathExpr') ? '?' : null);
-    const { words, content, isReadOnly } = readVolume(volume, configMaps);
+    const { words, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
       readOnly: isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
       place: node.place,
       volume: words,
+      memory,
       content: subPath === null || subPath === '' ? content : below(content, subPath),
     };
   });
@@ -32,6 +34,7 @@ interface Volume {
   readonly words: string;
   readonly content: MountContent;
   readonly isReadOnly: boolean;
+  readonly memory?: PodMount['memory'];
 }
 
 function readVolume(
@@ -49,7 +52,10 @@ function readVolume(
   const isReadOnly = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'].includes(kind);
   if (kind === 'emptyDir') {
     // Of root, open to all (pkg/volume/emptydir/empty_dir.go).
-    return { words, content: { kind: 'directory', files: new Map(), mode: 0o777 }, isReadOnly };
+    const size = source.get('sizeLimit');
+    const memory =
+      textOf(source, 'medium') === 'Memory' ? { size: size === undefined ? null : quantityIn(size) } : null;
+    return { words, content: { kind: 'directory', files: new Map(), mode: 0o777 }, isReadOnly, memory };
   }
   const data = kind === 'configMap' ? configMaps.get(name ?? '') : undefined;
   if (data !== undefined) return { words, content: ofConfigMap(data, source), isReadOnly };

@@ -70,8 +70,13 @@ describe('what a probe requires', () => {
   const withProgram = caseHost('/', { app: '/bin/true', live: false });
 
   it.each<[Requirement, Host, Stated, string]>([
-    ['live', nowhere, {}, 'skipped nothing runs in this root; it needs a running container'],
-    ['live', live, {}, 'ran'],
+    [
+      'container',
+      nowhere,
+      {},
+      'skipped nothing runs in this root; it needs a running container, or its manifest (--pod)',
+    ],
+    ['container', live, {}, 'ran'],
     ['program', live, {}, 'skipped no program was found; name it with --app'],
     ['program', withProgram, {}, 'ran'],
     ['go', live, {}, 'ran'],
@@ -87,10 +92,10 @@ describe('what a probe requires', () => {
     ['network', live, { other: 'x' }, 'skipped it connects only when asked to, by --connect'],
     ['network', live, { connect: 'x' }, 'ran'],
     [
-      'live',
+      'container',
       nowhere,
       { connect: 'x' },
-      'incomplete --connect cannot be checked: nothing runs in this root; it needs a running container',
+      'incomplete --connect cannot be checked: nothing runs in this root; it needs a running container, or its manifest (--pod)',
     ],
   ])('%s: %#', async (requirement, where, stated, expected) => {
     let ran = false;

@@ -76,6 +76,8 @@ interface CaseDeclaration {
   readonly platform?: string;
   /** The text of a manifest. */
   readonly pod?: string;
+  /** `--container`. */
+  readonly container?: string;
 }
 
 type CaseHandshake =
@@ -152,13 +154,13 @@ function declaredCase(fs: RootFs, described: CaseHost, declare: CaseDeclaration)
   };
 }
 
-function declarationOf({ config, platform, pod, ...options }: CaseDeclaration): Declaration {
+function declarationOf({ config, platform, pod, container, ...options }: CaseDeclaration): Declaration {
   const image = config === undefined ? null : decodeImageConfig(JSON.stringify(config));
   if (image?.ok === false) throw new Error(`the configuration of the case: ${image.problem}`);
   return declare(
     image === null ? null : { value: image.value, by: 'config.json' },
     { ...options, platform: platform === undefined ? null : parsePlatform(platform, '--platform') },
-    pod === undefined ? null : parsePod(pod, 'pod.json', null),
+    pod === undefined ? null : parsePod(pod, 'pod.json', container ?? null),
   );
 }
 

@@ -72,6 +72,7 @@ const specs = {
   setpriv: { present: succeeds('/usr/bin/setpriv', '--pdeathsig', 'KILL', '/bin/true'), remedy: apt('util-linux') },
   setcap: { present: files('/sbin/setcap'), remedy: apt('libcap2-bin') },
   'apt-get': { present: files('/usr/bin/apt-get'), remedy: 'run it on Debian or Ubuntu' },
+  make: { present: succeeds('make', '--version'), remedy: apt('make') },
   patchelf: { present: succeeds('patchelf', '--version'), remedy: apt('patchelf') },
 } as const satisfies Readonly<Record<string, NeedSpec>>;
 

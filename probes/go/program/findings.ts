@@ -104,14 +104,22 @@ export const programFindings = {
     message: ({ path, platform, system }) => `${path} was built for ${platform}, and this is ${system}`,
     remedy: ({ wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build`,
   }),
-  'go/cpu-level-too-high': defineFinding({
+  'go/cpu-level-too-high': defineFinding<{
+    path: string;
+    setting: string;
+    missing: string;
+    safe: string;
+    platform?: string;
+  }>({
     severity: 'error',
     title: 'The program was built for a newer CPU than this one',
     why: 'The runtime checks the CPU at startup and exits: "This program can only be run on AMD64 processors with v3 microarchitecture support.", or "this CPU has no VFPv3 floating point hardware"; on arm64 the program is killed by SIGILL. Nodes of one cluster often differ.',
     example: { path: '/app/server', setting: 'GOAMD64=v3', missing: 'avx2, bmi1', safe: 'GOAMD64=v1' },
     refs: ['https://go.dev/wiki/MinimumRequirements#amd64'],
-    message: ({ path, setting, missing }) => `${path} was built with ${setting}, and this CPU lacks ${missing}`,
-    remedy: ({ safe }) => `build with ${safe}; or schedule the pod on nodes that have these features`,
+    message: ({ path, setting, missing, platform }) =>
+      `${path} was built with ${setting}, and ${platform === undefined ? 'this CPU' : `a CPU of ${platform}`} lacks ${missing}`,
+    remedy: ({ safe, platform }) =>
+      `build with ${safe}; or ${platform === undefined ? 'schedule the pod on nodes that have these features' : 'build the image for the platform that has these features, with docker build --platform'}`,
   }),
   'go/cgo-stub': defineFinding({
     severity: 'warning',

@@ -103,11 +103,17 @@ function judgePlatform({ path, running, machine, build }: GoProgram): ProgramFin
   return [{ code: 'go/other-platform', detail }];
 }
 
-function judgeCpu(path: string, { settings, missingCpuFeatures }: BuildFacts): ProgramFinding[] {
+function judgeCpu(path: string, { settings, missingCpuFeatures, cpuPlatform }: BuildFacts): ProgramFinding[] {
   const demand = cpuDemand(settings);
   if (demand === null || missingCpuFeatures === null || missingCpuFeatures.length === 0) return [];
   const [variable = ''] = demand.setting.split('=');
-  const safe = `${variable}=${{ GOAMD64: 'v1', GOARM: '5', GOARM64: 'v8.0' }[variable] ?? ''}`;
-  const detail = { path, setting: demand.setting, missing: missingCpuFeatures.join(', '), safe };
+  const level = cpuPlatform?.split('/')[2] ?? '';
+  const value = { GOAMD64: level || 'v1', GOARM: level.slice(1) || '5', GOARM64: 'v8.0' }[variable];
+  const safe = `${variable}=${value ?? ''}`;
+  const missing = missingCpuFeatures.join(', ');
+  const detail = {
+    ...{ path, setting: demand.setting, missing, safe },
+    ...(cpuPlatform === undefined ? {} : { platform: cpuPlatform }),
+  };
   return [{ code: 'go/cpu-level-too-high', detail }];
 }

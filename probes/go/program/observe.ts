@@ -8,7 +8,8 @@ import { type Support, supportOf } from '../../../src/decode/go/version/releases
 import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import { cpuDemand, cpuFeatures } from '../../../src/linux/cpu-features.ts';
+import { type CpuDemand, cpuDemand, cpuFeatures, variantFeatures } from '../../../src/linux/cpu-features.ts';
+import { platformText } from '../../../src/linux/platform.ts';
 import { programUserWords } from '../../../src/linux/program-access.ts';
 import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
@@ -65,6 +66,8 @@ export type BuildFacts = {
   };
   /** What the build demands of the CPU and this one does not have; null where that cannot be told. */
   readonly missingCpuFeatures: readonly string[] | null;
+  /** Of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null where a CPU was asked. */
+  readonly cpuPlatform?: string;
   /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
   readonly sourcePathLeft: string | null;
   /** Null where the program does not call plugin.Open, or runs already. */
@@ -125,7 +128,7 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
         .map(({ path, version, replace }) => ({ path, version: clip(replace?.version ?? version) })),
       replaced: info.deps.flatMap(describeReplacement).slice(0, limits.listed),
     },
-    missingCpuFeatures: missingCpuFeatures(info, host),
+    ...cpuFacts(info, host),
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
     plugins: observePlugins(host, info),
     packagedBy:
@@ -148,10 +151,22 @@ function describeReplacement({ path, replace }: Module): string[] {
   return replace === null ? [] : [clip(`${path} => ${replace.path} ${replace.version}`.trimEnd())];
 }
 
-/** Reads the first CPU's part of /proc/cpuinfo, and that only when the build demands something. */
-function missingCpuFeatures(info: BuildInfo, host: Host): string[] | null {
+/** What a CPU lacks that the build demands: the one that is here, or any that the variant of an image allows. */
+function cpuFacts(info: BuildInfo, host: Host): Pick<BuildFacts, 'missingCpuFeatures' | 'cpuPlatform'> {
   const demand = cpuDemand(info.settings);
-  if (demand === null) return [];
+  if (demand === null) return { missingCpuFeatures: [] };
+  const { platform } = host;
+  const promised =
+    host.live || platform === null || platform.goarch !== info.settings.GOARCH
+      ? null
+      : variantFeatures(platform.goarch, platform.variant);
+  if (promised === null || platform === null) return { missingCpuFeatures: missingHere(demand, info, host) };
+  const missingCpuFeatures = demand.features.filter((feature) => !promised.has(feature));
+  return { missingCpuFeatures, cpuPlatform: platformText(platform) };
+}
+
+/** Reads the first CPU's part of /proc/cpuinfo, and that only when the build demands something. */
+function missingHere(demand: CpuDemand, info: BuildInfo, host: Host): string[] | null {
   if (!host.live || machineNamed(host.machine)?.goarch !== info.settings.GOARCH) return null;
   const text = host.fs.withFile('/proc/cpuinfo', (file) => latin1(file.read(0, 16_384)));
   const features = text.kind === 'found' ? cpuFeatures(text.value) : null;

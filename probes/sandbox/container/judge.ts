@@ -2,7 +2,9 @@ import type { Finding } from '../../../src/finding.ts';
 import type { ProcessFacts, SandboxFacts } from '../facts.ts';
 import type { findings } from '../findings.ts';
 import type { Expectations, PodSecurityLevel } from '../options.ts';
-import { controls } from '../pod-security/controls.ts';
+import { seenControls } from '../pod-security/controls.ts';
+import { statedControls } from '../pod-security/manifest.ts';
+import { type StandardId, standards } from '../pod-security/standards.ts';
 
 type SandboxFinding = Finding<typeof findings>;
 
@@ -10,28 +12,39 @@ type SandboxFinding = Finding<typeof findings>;
 export function judgeStated(facts: SandboxFacts, expect: Expectations): SandboxFinding[] {
   return [
     ...judgeUnseen(facts, expect),
-    ...(facts.process === null ? [] : judgeProcess(facts.process, expect)),
+    ...(facts.process === null ? [] : judgeProcess(facts.process, facts.manifest, expect)),
     ...judgeMounts(facts, expect),
-    ...(facts.process === null ? [] : judgePodSecurity(facts, expect.podSecurity ?? 'privileged')),
+    ...judgePodSecurity(facts, expect.podSecurity ?? 'privileged'),
   ];
 }
 
-function judgeUnseen({ process, root }: SandboxFacts, expect: Expectations): SandboxFinding[] {
+function judgeUnseen({ process, root, manifest }: SandboxFacts, expect: Expectations): SandboxFinding[] {
+  // A manifest has all that the standards ask for.
+  const ofBoth = expect.podSecurity === undefined || manifest !== undefined ? [] : ['--pod-security'];
   const ofProcess = [
-    ...(expect.podSecurity === undefined ? [] : ['--pod-security']),
+    ...ofBoth,
     ...(expect.dropAll === undefined ? [] : ['--drop-all']),
     ...(expect.newPrivs === undefined ? [] : ['--no-new-privs']),
     ...(expect.seccomp === undefined ? [] : ['--seccomp']),
   ];
   const ofMounts = [
-    ...(expect.podSecurity === undefined ? [] : ['--pod-security']),
+    ...ofBoth,
     ...(expect.readOnlyRoot === undefined ? [] : ['--read-only-root']),
     ...(expect.shmMax === undefined ? [] : ['--shm-max']),
   ];
   return [
-    ...(process === null && ofProcess.length > 0 ? [undetermined('/proc/<pid>/status', ofProcess)] : []),
+    ...(process === null && ofProcess.length > 0
+      ? [undetermined(manifest === undefined ? '/proc/<pid>/status' : 'the user who runs the program', ofProcess)]
+      : []),
+    ...(isLeftToNode(process, manifest) && expect.seccomp === true
+      ? [undetermined('what the node makes of a pod without seccompProfile', ['--seccomp'])]
+      : []),
     ...(root === null && ofMounts.length > 0 ? [undetermined('/proc/<pid>/mountinfo', ofMounts)] : []),
   ];
+}
+
+function isLeftToNode(process: ProcessFacts | null, manifest: SandboxFacts['manifest']): boolean {
+  return manifest !== undefined && process !== null && process.seccomp === null;
 }
 
 function undetermined(missing: string, stated: readonly string[]): SandboxFinding {
@@ -41,7 +54,12 @@ function undetermined(missing: string, stated: readonly string[]): SandboxFindin
 /** Capabilities that are named at most. */
 const named = 6;
 
-function judgeProcess({ capabilities, noNewPrivs, seccomp }: ProcessFacts, expect: Expectations): SandboxFinding[] {
+function judgeProcess(
+  process: ProcessFacts,
+  manifest: SandboxFacts['manifest'],
+  expect: Expectations,
+): SandboxFinding[] {
+  const { capabilities, noNewPrivs, seccomp } = process;
   const found: SandboxFinding[] = [];
   const sets = ['permitted', 'bounding'] as const;
   const kept = expect.dropAll === true ? sets.find((set) => capabilities[set].length > 0) : undefined;
@@ -53,7 +71,7 @@ function judgeProcess({ capabilities, noNewPrivs, seccomp }: ProcessFacts, expec
   if (expect.newPrivs === false && noNewPrivs !== true) {
     found.push({ code: 'sandbox/new-privileges-allowed', detail: { shown: noNewPrivs !== null } });
   }
-  if (expect.seccomp === true && seccomp !== 2) {
+  if (expect.seccomp === true && seccomp !== 2 && !isLeftToNode(process, manifest)) {
     found.push({ code: 'sandbox/seccomp-off', detail: { mode: seccomp } });
   }
   return found;
@@ -73,11 +91,16 @@ function judgeMounts({ root, shm }: SandboxFacts, expect: Expectations): Sandbox
 
 function judgePodSecurity(facts: SandboxFacts, level: PodSecurityLevel): SandboxFinding[] {
   if (level === 'privileged') return [];
-  return controls
-    .filter((control) => control.level === 'baseline' || level === 'restricted')
-    .flatMap((control) => {
-      const actual = control.violation(facts);
-      const { field, expected } = control;
-      return actual === null ? [] : [{ code: 'sandbox/pod-security', detail: { level, field, actual, expected } }];
-    });
+  const found = violationsIn(facts);
+  return Object.entries(standards).flatMap(([id, { field, level: asks, expected }]) => {
+    const actual = asks === 'baseline' || level === 'restricted' ? found(id as StandardId) : null;
+    return actual === null ? [] : [{ code: 'sandbox/pod-security', detail: { level, field, actual, expected } }];
+  });
+}
+
+/** By the manifest where there is one, else by what shows from inside. */
+function violationsIn(facts: SandboxFacts): (id: StandardId) => string | null {
+  const { manifest, process } = facts;
+  if (manifest !== undefined) return (id) => statedControls[id](manifest);
+  return process === null ? () => null : (id) => seenControls[id]?.(facts) ?? null;
 }

@@ -101,7 +101,7 @@ export class TarReader {
     const part = bytes.subarray(at, at + count);
     this.position += count;
     if (this.collected + count < this.wanted) {
-      this.parts.push(part.slice());
+      this.parts.push(concat([part]));
       this.collected += count;
       return count;
     }
@@ -198,7 +198,7 @@ export class TarReader {
     }
     const blocks: Uint8Array[] = [];
     const goOn = (block: Uint8Array): void => {
-      blocks.push(block.slice());
+      blocks.push(concat([block]));
       const map = mapInContent(concat(blocks));
       const stored = entry.stored - blocks.length * blockSize;
       if (map === null) {

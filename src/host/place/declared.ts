@@ -59,7 +59,7 @@ export function declaredHost(
     env,
     app,
     tools: noTools(selfUid === null ? '--image is another system' : '--root is another system'),
-    program: stillProcess(credentials),
+    program: stillProcess(credentials, pod),
     cwd,
     mounts: () => mounts,
     cgroup: pod === null ? noCgroupLimits : { ...noCgroupLimits, ...pod.limits },
@@ -170,14 +170,14 @@ function environmentOf(
   });
 }
 
-function stillProcess(credentials: Credentials | null): Process {
+function stillProcess(credentials: Credentials | null, pod: PodContainer | null): Process {
   return {
     pid: null,
     status: null,
     credentials,
     limits: null,
-    label: null,
-    hostNamespaces: [],
+    label: pod?.security.label ?? null,
+    hostNamespaces: pod?.stated.hostNamespaces ?? [],
     cgroup: null,
     sharesOurAccess: false,
   };

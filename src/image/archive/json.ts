@@ -1,5 +1,6 @@
 import { utf8 } from '#runtime/bytes.ts';
 import { DecodeError } from '../../decode/decoded.ts';
+import { repeatedKey } from '../../decode/json-keys.ts';
 import type { Blob } from './blob.ts';
 import { headOf } from './blob.ts';
 
@@ -18,11 +19,15 @@ export function textOf(blob: Blob): string {
 
 /** @throws DecodeError */
 export function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new DecodeError('it is not JSON');
   }
+  const key = repeatedKey(text);
+  if (key !== null) throw new DecodeError(`it has "${key.slice(0, 100)}" twice`);
+  return value;
 }
 
 export function mapOf(value: unknown): JsonMap {

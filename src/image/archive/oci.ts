@@ -47,6 +47,7 @@ function collect(
   document: JsonMap,
   context: Context,
   found: Map<string, Candidate>,
+  indexes: Set<string> = new Set(),
   depth = 0,
 ): void {
   if (depth > deepest || found.size > mostImages) throw new DecodeError('its indexes never end');
@@ -54,12 +55,17 @@ function collect(
     for (const descriptor of document.manifests.map(mapOf)) {
       if (isAttestation(descriptor)) continue;
       const digest = stringOf(descriptor.digest) ?? '';
+      // What was read already has nothing new; an index may name one thing any number of times.
+      if (indexes.has(digest) || found.has(digest)) continue;
       const platform = platformIn(mapOf(descriptor.platform), 'the index') ?? context.platform;
       const reference = referenceOf(descriptor) ?? context.reference;
       // A sparse layout has only some of what its index names: those of other platforms are not missed.
       const manifest = place.blob(digest) === null ? { missing: true } : documentOf(place, descriptor);
       if ('missing' in manifest) found.set(digest, { manifest, platform, reference, digest });
-      else collect(place, manifest, { platform, reference, digest }, found, depth + 1);
+      else {
+        if (Array.isArray(manifest.manifests)) indexes.add(digest);
+        collect(place, manifest, { platform, reference, digest }, found, indexes, depth + 1);
+      }
     }
     return;
   }
@@ -67,7 +73,7 @@ function collect(
     throw new DecodeError('its manifest is of schema 1, which registries no longer take');
   if (!Array.isArray(document.layers)) throw new DecodeError('it has a manifest without layers');
   const platform = context.platform ?? platformOfConfig(place, document);
-  if (!found.has(context.digest)) found.set(context.digest, { ...context, platform, manifest: document });
+  found.set(context.digest, { ...context, platform, manifest: document });
 }
 
 const deepest = 8;

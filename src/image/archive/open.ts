@@ -41,6 +41,7 @@ async function refusing<T>(source: string, read: () => Promise<T>): Promise<T> {
 const reasons: Readonly<Partial<Record<string, string>>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'no such file or directory',
+  ELOOP: 'too many levels of symbolic links',
   EACCES: 'this user may not read it',
   EFBIG: 'the temporary directory takes no copy of this size: set TMPDIR to another',
   ENOSPC: 'the temporary directory has no room for a copy: set TMPDIR to another',

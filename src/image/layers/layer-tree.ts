@@ -35,6 +35,8 @@ export class LayerTree {
    */
   add(entry: TarEntry): Inode | null {
     if (entry.name.length > longestPath) throw new DecodeError(`a name has ${entry.name.length} characters`);
+    if (entry.linkName.length > longestPath)
+      throw new DecodeError(`the link '${entry.name.slice(0, 100)}' has ${entry.linkName.length} characters`);
     const names = namesOf(entry.name);
     const name = names.pop();
     if (name === undefined) {

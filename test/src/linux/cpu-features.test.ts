@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cpuDemand, cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
+import { cpuDemand, cpuFeatures, variantFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
 import { fixture } from '../../support/fixtures.ts';
 import { go, goVersion } from '../../support/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
@@ -93,4 +93,19 @@ describe('the x86-64 level', () => {
   ])('is %i', (level, features) => {
     expect(x86Level(new Set(features))).toBe(level);
   });
+});
+
+it.each<[string, string | null, string[] | null]>([
+  ['arm', 'v5', []],
+  ['arm', 'v6', ['vfp']],
+  ['arm', 'v7', ['vfp', 'vfpv3']],
+  ['arm', 'v8', ['vfp', 'vfpv3']],
+  ['arm', null, null],
+  ['arm64', 'v8', null],
+  ['amd64', null, null],
+  ['amd64', 'v1', []],
+  ['amd64', 'v2', ['cx16', 'lahf_lm', 'popcnt', 'pni', 'sse4_1', 'sse4_2', 'ssse3']],
+])('every CPU of %s/%s has %j', (goarch, variant, expected) => {
+  const features = variantFeatures(goarch, variant);
+  expect(features === null ? null : [...features]).toEqual(expected);
 });

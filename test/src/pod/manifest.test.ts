@@ -135,7 +135,7 @@ describe('what a manifest sets', () => {
     expect(security).toEqual({
       ...{ runAsUser: 1000, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4], runAsNonRoot: false },
       ...{ readOnlyRootFilesystem: false, privileged: false, add: ['NET_ADMIN'], drop: ['ALL'] },
-      ...{ allowPrivilegeEscalation: false, seccomp: true },
+      ...{ allowPrivilegeEscalation: false, seccomp: true, label: null, procMasked: true },
     });
     expect(limits).toEqual({ memory: 512 * 1024 * 1024, cpu: 1.5 });
   });

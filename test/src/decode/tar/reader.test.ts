@@ -13,6 +13,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../../src/decode/decoded.ts';
+import { TarReader } from '../../../../src/decode/tar/reader.ts';
 import { needs } from '../../../support/needs.ts';
 import { paxRecord, type TarMember, tar, tarHeader, tarMember, withChecksum } from '../../../support/tar.ts';
 import { readTar } from '../../../support/tar-listing.ts';
@@ -38,6 +39,27 @@ const members: readonly TarMember[] = [
 const archive = tar(members);
 
 describe('TarReader', () => {
+  it('keeps nothing of what it was handed, which is used again for what comes next', () => {
+    const long = 'd/'.repeat(900);
+    const bytes = tar([
+      { name: 'n', pax: { path: `${long}n`, 'SCHILY.xattr.user.a': 'v'.repeat(700) } },
+      { name: '././@LongLink', type: 'L', content: `${long}m\0` },
+      { name: 'm' },
+    ]);
+    const names: string[] = [];
+    const reader = new TarReader(({ name }) => {
+      names.push(name);
+      return null;
+    });
+    const piece = Buffer.alloc(512);
+    for (let at = 0; at < bytes.length; at += piece.length) {
+      bytes.copy(piece, 0, at);
+      reader.push(piece);
+    }
+    reader.end(true);
+    expect(names).toEqual([`${long}n`, `${long}m`]);
+  });
+
   it('reads every kind of entry', () => {
     const read = readTar(archive);
     expect(read.map(({ name, kind, size }) => [name.slice(0, 12), kind, size])).toEqual([

@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { command, lastLine } from '../containers/docker.ts';
+import { type ToolName, toolDirectory } from './tools.ts';
+
+/** An image that is to be written in another way. */
+export interface Written {
+  /** What docker save wrote. */
+  readonly archive: string;
+  /** For what is made. */
+  readonly folder: string;
+  /** Where its `root` is, and the lines of a Dockerfile that make it of that. */
+  readonly context: string;
+  readonly lines: readonly string[];
+}
+
+/** How an image comes to probe-env: what goes behind `--image`, and whether it is written to its standard input. */
+export interface Writer {
+  readonly tool?: ToolName;
+  readonly throughPipe?: true;
+  write(image: Written, bin: string): Promise<string>;
+}
+
+export const writers = {
+  'docker save': { write: async ({ archive }) => archive },
+  'docker save | -': { throughPipe: true, write: async ({ archive }) => archive },
+  gzip: {
+    async write({ archive }) {
+      await run('gzip', '-1', archive);
+      return `${archive}.gz`;
+    },
+  },
+  'skopeo oci-archive': skopeo('oci-archive', 'oci.tar'),
+  'skopeo oci': skopeo('oci', 'oci', '--dest-compress-format', 'zstd', '--dest-compress'),
+  'skopeo dir': skopeo('dir', 'dir', '--dest-compress'),
+  'podman save': podman('docker-archive', 'podman.tar'),
+  'podman save oci-archive': podman('oci-archive', 'podman.oci.tar'),
+  'podman save oci-dir': podman('oci-dir', 'podman.oci'),
+  'buildah push docker-archive': buildah('docker-archive', 'buildah.tar'),
+  'buildah push oci-archive': buildah('oci-archive', 'buildah.oci.tar'),
+  'buildah push dir': buildah('dir', 'buildah.dir'),
+  'crane pull': crane('tarball', 'crane.tar'),
+  'crane pull oci': crane('oci', 'crane.oci'),
+  'BuildKit docker': buildKit('docker', 'dest='),
+  'BuildKit oci': buildKit('oci', 'compression=zstd,dest='),
+  'BuildKit oci, unpacked': buildKit('oci', 'tar=false,dest='),
+} as const satisfies Readonly<Record<string, Writer>>;
+
+export type Saved = keyof typeof writers;
+
+/** @returns what goes behind `--image` */
+export async function writeImage(saved: Saved, image: Written): Promise<string> {
+  const { tool, write }: Writer = writers[saved];
+  return await write(image, tool === undefined ? '' : await toolDirectory(tool));
+}
+
+function skopeo(transport: string, name: string, ...more: readonly string[]): Writer {
+  return {
+    tool: 'skopeo',
+    async write({ archive, folder }) {
+      const made = join(folder, name);
+      await run(
+        'skopeo',
+        'copy',
+        '--quiet',
+        '--insecure-policy',
+        ...more,
+        `docker-archive:${archive}`,
+        `${transport}:${made}`,
+      );
+      return made;
+    },
+  };
+}
+
+/** Gives a store of its own, of which nothing is left. podman takes a name of 50 characters at most for what it runs in. */
+async function inStore<T>(folder: string, use: (store: readonly string[]) => Promise<T>): Promise<T> {
+  const runRoot = mkdtempSync('/tmp/store-');
+  try {
+    return await use(['--storage-driver', 'vfs', '--root', join(folder, 'store'), '--runroot', runRoot]);
+  } finally {
+    rmSync(runRoot, { recursive: true, force: true });
+  }
+}
+
+function podman(format: string, name: string): Writer {
+  return {
+    tool: 'podman',
+    write: ({ archive, folder }) =>
+      inStore(folder, async (store) => {
+        const loaded = await run('podman', ...store, 'load', '--quiet', '--input', archive);
+        const tag = loaded.trim().replace(/^Loaded image: /, '');
+        await run('podman', ...store, 'save', '--quiet', '--format', format, '--output', join(folder, name), tag);
+        return join(folder, name);
+      }),
+  };
+}
+
+function buildah(transport: string, name: string): Writer {
+  return {
+    tool: 'buildah',
+    write: ({ archive, folder }) =>
+      inStore(folder, async (store) => {
+        const id = (await run('buildah', ...store, 'pull', '--quiet', `docker-archive:${archive}`)).trim();
+        await run('buildah', ...store, 'push', '--quiet', id, `${transport}:${join(folder, name)}`);
+        return join(folder, name);
+      }),
+  };
+}
+
+/** Out of a registry, which crane has too. */
+function crane(format: string, name: string): Writer {
+  return {
+    tool: 'crane',
+    async write({ archive, folder }, bin) {
+      const address = `localhost:${await freePort()}`;
+      const registry = spawn(join(bin, 'crane'), ['registry', 'serve', '--address', address], { stdio: 'ignore' });
+      try {
+        const tag = `${address}/app:1`;
+        await until(async () => (await command(join(bin, 'crane'), ['push', archive, tag])).status === 0);
+        await run(join(bin, 'crane'), 'pull', '--format', format, tag, join(folder, name));
+        return join(folder, name);
+      } finally {
+        registry.kill('SIGKILL');
+        await once(registry, 'exit');
+      }
+    },
+  };
+}
+
+function buildKit(type: string, attributes: string): Writer {
+  return {
+    tool: 'buildkit',
+    async write({ context, lines, folder }, bin) {
+      const own = join(folder, 'dockerfile');
+      mkdirSync(own);
+      writeFileSync(join(own, 'Dockerfile'), `${lines.join('\n')}\n`);
+      const made = join(folder, 'buildkit');
+      const address = `unix://${join(folder, 'buildkitd.sock')}`;
+      const worker = ['--oci-worker-snapshotter', 'native', '--containerd-worker=false', '--oci-worker-net', 'host'];
+      const daemon = spawn(
+        join(bin, 'buildkitd'),
+        ['--root', join(folder, 'buildkitd'), '--addr', address, ...worker],
+        { stdio: 'ignore' },
+      );
+      const ended = once(daemon, 'exit');
+      try {
+        await until(async () => existsSync(join(folder, 'buildkitd.sock')));
+        const locals = ['--local', `context=${context}`, '--local', `dockerfile=${own}`];
+        const output = `type=${type},name=app:1,${attributes}${made}`;
+        await run(
+          ...[join(bin, 'buildctl'), '--addr', address, 'build', '--frontend', 'dockerfile.v0', ...locals],
+          ...['--output', output],
+        );
+        return made;
+      } finally {
+        daemon.kill('SIGTERM');
+        await ended;
+      }
+    },
+  };
+}
+
+async function run(program: string, ...args: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await command(program, args);
+  if (status !== 0) throw new Error(`${program} ${args[0]}: ${lastLine(stderr) || `exit status ${status}`}`);
+  return stdout;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** @throws where it does not come about in ten seconds */
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 10_000; waited += 100) {
+    if (await done()) return;
+    await sleep(100);
+  }
+  throw new Error('it did not answer within ten seconds');
+}

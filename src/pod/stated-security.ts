@@ -1,0 +1,116 @@
+import type { Located } from '../policy/yaml-nodes.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
+
+/**
+ * What the Pod Security Standards look at, of the whole pod and as its manifest states it: nothing is filled in, and null is left out.
+ * JSON.
+ */
+export type StatedSecurity = {
+  readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net')[];
+  readonly sysctls: readonly string[];
+  readonly volumes: readonly { readonly name: string; readonly kind: string }[];
+  /** Values of `container.apparmor.security.beta.kubernetes.io/<container>`. */
+  readonly appArmorAnnotations: readonly string[];
+  /** The securityContext of the pod. */
+  readonly pod: StatedContext;
+  readonly containers: readonly StatedContainer[];
+};
+
+export type StatedContext = {
+  /** `the pod`, `container web`. */
+  readonly name: string;
+  readonly place: string;
+  readonly runAsNonRoot: boolean | null;
+  readonly runAsUser: number | null;
+  readonly seccomp: string | null;
+  readonly appArmor: string | null;
+  readonly seLinux: { readonly type: string; readonly user: string; readonly role: string } | null;
+  readonly hostProcess: boolean;
+};
+
+export type StatedContainer = StatedContext & {
+  readonly privileged: boolean;
+  readonly allowPrivilegeEscalation: boolean | null;
+  /** As they are written: the standards do not take `chown` for `CHOWN`. */
+  readonly add: readonly string[];
+  readonly drop: readonly string[];
+  readonly procMount: string | null;
+  readonly hostPorts: readonly number[];
+};
+
+/**
+ * @param spec of the pod
+ * @param annotations of the pod, or of the template that makes it
+ * @throws UsageError for fields that the API does not know
+ */
+export function readStatedSecurity(spec: Located, annotations: Fields): StatedSecurity {
+  const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
+  const kinds = { hostPID: 'pid', hostIPC: 'ipc', hostNetwork: 'net' } as const;
+  const context = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
+  return {
+    hostNamespaces: (['hostPID', 'hostIPC', 'hostNetwork'] as const).flatMap((field) =>
+      booleanOf(pod, field) ? [kinds[field]] : [],
+    ),
+    sysctls: itemsOf(context, 'sysctls').map(
+      (item) => textOf(fieldsOf(item, 'sysctls', ['name', 'value']), 'name') ?? '',
+    ),
+    volumes: itemsOf(pod, 'volumes').map((item) => {
+      const fields = fieldsOf(item, 'the volume', null);
+      return { name: textOf(fields, 'name') ?? '', kind: [...fields.keys()].find((key) => key !== 'name') ?? '' };
+    }),
+    appArmorAnnotations: [...annotations].flatMap(([name, value]) =>
+      name.startsWith('container.apparmor.security.beta.kubernetes.io/') ? [value.text()] : [],
+    ),
+    pod: contextOf(context, 'the pod', pod.get('securityContext')?.place ?? spec.place),
+    containers: ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+      itemsOf(pod, list).map(containerOf),
+    ),
+  };
+}
+
+function containerOf(node: Located): StatedContainer {
+  const fields = fieldsOf(node, 'the container', apiFields.container);
+  const own = fieldsOf(fields.get('securityContext'), 'securityContext', apiFields.securityContext);
+  const capabilities = fieldsOf(own.get('capabilities'), 'capabilities', ['add', 'drop']);
+  const place = fields.get('securityContext')?.place ?? node.place;
+  return {
+    ...contextOf(own, `container ${textOf(fields, 'name') ?? ''}`, place),
+    privileged: booleanOf(own, 'privileged') ?? false,
+    allowPrivilegeEscalation: booleanOf(own, 'allowPrivilegeEscalation'),
+    add: textsOf(capabilities, 'add') ?? [],
+    drop: textsOf(capabilities, 'drop') ?? [],
+    procMount: textOf(own, 'procMount'),
+    hostPorts: itemsOf(fields, 'ports').flatMap((item) => numberOf(fieldsOf(item, 'ports', null), 'hostPort') || []),
+  };
+}
+
+function contextOf(fields: Fields, name: string, place: string): StatedContext {
+  const profile = (field: string): string | null =>
+    textOf(fieldsOf(fields.get(field), field, ['localhostProfile', 'type']), 'type');
+  const seLinux = fields.get('seLinuxOptions');
+  const labels = fieldsOf(seLinux, 'seLinuxOptions', ['level', 'role', 'type', 'user']);
+  const windows = fieldsOf(fields.get('windowsOptions'), 'windowsOptions', null);
+  return {
+    name,
+    place,
+    runAsNonRoot: booleanOf(fields, 'runAsNonRoot'),
+    runAsUser: numberOf(fields, 'runAsUser'),
+    seccomp: profile('seccompProfile'),
+    appArmor: profile('appArmorProfile'),
+    seLinux:
+      seLinux === undefined
+        ? null
+        : {
+            type: textOf(labels, 'type') ?? '',
+            user: textOf(labels, 'user') ?? '',
+            role: textOf(labels, 'role') ?? '',
+          },
+    hostProcess: booleanOf(windows, 'hostProcess') ?? false,
+  };
+}
+
+/** None where the list is left out, or is null. */
+function itemsOf(fields: Fields, name: string): readonly Located[] {
+  const node = fields.get(name);
+  return node?.isList() ? node.items() : [];
+}
