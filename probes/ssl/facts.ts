@@ -113,12 +113,17 @@ export type Place = {
   readonly type?: string;
   /** From 0: where it starts in the file, for what stands in no line. */
   readonly byte?: number;
+  /** In which form it is, where Go reads another. */
+  readonly form?: EncodedForm;
   /** `CN=Old Root`; empty where there is no name. */
   readonly subject: string;
   /** `2021-09-30`: the end of its validity, or the beginning. */
   readonly day?: string;
   readonly fault?: Fault;
 };
+
+/** Forms of a certificate that other tools read, and that Go passes over. */
+export type EncodedForm = Extract<ContentKind, 'der' | 'base64' | 'base64-of-pem' | 'utf16' | 'jks' | 'pkcs12'>;
 
 /** What Go finds wrong with a block or a certificate. */
 export type Fault =
@@ -158,7 +163,7 @@ export type GroupName =
   | 'leaves'
   /** Never the key itself. */
   | 'privateKeys'
-  /** Certificates in DER form among PEM blocks: Go passes over them. */
+  /** Certificates in other forms among PEM blocks, DER above all: Go passes over them. */
   | 'binary'
   /** Files that anyone may change. */
   | 'worldWritable';
@@ -200,7 +205,7 @@ export type UnreadReason = EntryReason | 'anchor' | 'variable' | 'place' | 'serv
 export type LocalCa = {
   readonly path: string;
   readonly subject: string;
-  readonly form: 'pem' | 'der' | 'other';
+  readonly form: 'pem' | EncodedForm | 'other';
   readonly tool: 'update-ca-certificates' | 'update-ca-trust' | 'trust extract-compat';
   /** Whether the image has the command, and openssl. */
   readonly hasTool: boolean;
@@ -216,16 +221,19 @@ export type LocalCa = {
 /** A CA in a file that a variable of other programs names. */
 export type VariableCa = {
   readonly path: string;
+  /** Empty where it cannot be read: a PKCS#12 store is encrypted. */
   readonly subject: string;
   readonly variables: readonly string[];
   /** How many certificates the file has. */
   readonly certificates: number;
+  readonly form?: EncodedForm;
 };
 
 /** A CA in a place that programs are told about one by one, and which Go never reads unasked. */
 export type PlacedCa = {
   readonly path: string;
   readonly subject: string;
+  readonly form?: EncodedForm;
   /** The volume that it is in. */
   readonly volume: Volume | null;
   /** The Kubernetes API's own CA, which its clients read from there. */
