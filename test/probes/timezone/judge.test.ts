@@ -94,6 +94,15 @@ describe('TZ that leads nowhere', () => {
     expect(codes(lostFacts('', { go: { ...lostFacts('').go, request: null, attempts: [] } }))).toEqual([]);
   });
 
+  it('says where the zone is', () => {
+    const elsewhere = { directory: '/opt/zoneinfo', variable: 'TZDIR' } as const;
+    const database = { directory: null, complete: false, release: null, releaseFrom: null };
+    const [found] = judge(lostFacts('Asia/Shanghai', { elsewhere, database }), {});
+    expect(found?.detail).toMatchObject({ elsewhere });
+    const [without] = judge(lostFacts('Asia/Shanghai', { database }), {});
+    expect(without?.detail).not.toHaveProperty('elsewhere');
+  });
+
   it('says what the database lacks', () => {
     const [found] = judge(
       lostFacts('Asia/Shanghai', { suggestion: suggestion({ inDatabase: false }), regionMissing: true }),
