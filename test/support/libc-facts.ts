@@ -26,6 +26,7 @@ const elf: ElfFacts = {
   staticTls: false,
   initArray: false,
   loadsNss: false,
+  loadsGconv: false,
   hardening: { pie: false, relro: 'none', nx: true, stripped: true, textRelocations: false },
   system: null,
   imageSize: 2 ** 20,
