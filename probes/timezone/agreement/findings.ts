@@ -6,15 +6,19 @@ const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_un
 
 /** What is stated, what is in force, and what others in the container see. */
 export const agreementFindings = {
-  'timezone/zone-unverified': defineFinding<{ expected: string }>({
+  'timezone/zone-unverified': defineFinding<{
+    expected: string;
+    /** The name that the container has it under, where that is another. */
+    set?: string;
+  }>({
     severity: 'error',
     title: 'Which zone will be in force cannot be verified (--tz)',
     why: 'The files of an image do not say what its ENV lines and the deployment set, and TZ comes before /etc/localtime. What was stated is not proven, so it is not reported as success; nor is it wrong.',
     example: { expected: 'Asia/Shanghai' },
     refs: [initLocal],
     message: ({ expected }) => `TZ is not known, so that ${expected} cannot be verified`,
-    remedy: ({ expected }) =>
-      `state the environment: --image-config FILE (skopeo inspect --config), or --env TZ=${expected} where the deployment sets it`,
+    remedy: ({ expected, set = expected }) =>
+      `state the environment: --image-config FILE (skopeo inspect --config), or --env TZ=${set} where the deployment sets it`,
   }),
   'timezone/mismatch': defineFinding<{
     expected: string;

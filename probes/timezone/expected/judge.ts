@@ -13,7 +13,10 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
     const { zone: nearest, others, place } = suggestion ?? { zone: null, others: [], place: null };
     return [{ code: 'timezone/expectation-unknown', detail: { expected: zone, nearest, place, others } }];
   }
-  if (!facts.tzKnown) return [{ code: 'timezone/zone-unverified', detail: { expected: zone } }];
+  if (!facts.tzKnown) {
+    const set = suggestion?.inDatabase === true && suggestion.zone !== zone ? { set: suggestion.zone } : {};
+    return [{ code: 'timezone/zone-unverified', detail: { expected: zone, ...set } }];
+  }
   const detail = {
     expected: zone,
     actual: describeZone(facts),
