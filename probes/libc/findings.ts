@@ -8,6 +8,7 @@ import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { startFindings } from './program/findings.ts';
 import { commandFindings } from './program/findings-command.ts';
 import { execFindings } from './program/findings-exec.ts';
+import { limitFindings } from './program/findings-limits.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
@@ -15,6 +16,7 @@ export const findings = {
   ...startFindings,
   ...commandFindings,
   ...execFindings,
+  ...limitFindings,
   ...loaderFindings,
   ...laterFindings,
   ...containerFindings,

@@ -112,6 +112,8 @@ export function factsOf(
     writer: null,
     tooLarge: null,
     addressSpace: null,
+    dataSpace: null,
+    threads: null,
     loader: null,
     libraries: null,
     runPaths: [],

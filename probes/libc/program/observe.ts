@@ -19,6 +19,7 @@ import { observeArguments } from './arguments.ts';
 import { type Executable, observeExecutable } from './executable.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
+import { threadLimit } from './threads.ts';
 
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 5;
@@ -58,6 +59,8 @@ export async function observeProgram(
     writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
     tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
+    dataSpace: host.program.limits?.data?.soft ?? null,
+    threads: threadLimit(host),
     ...ofElf,
     go,
     resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),
