@@ -112,6 +112,7 @@ export function factsOf(
     writer: null,
     tooLarge: null,
     addressSpace: null,
+    stackSpace: null,
     dataSpace: null,
     threads: null,
     loader: null,

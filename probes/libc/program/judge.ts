@@ -124,17 +124,24 @@ function judgeContent(
   }
 }
 
-function judgeAddressSpace({ path, go, chain, addressSpace, dataSpace }: ProgramFacts): StartFinding | null {
+function judgeAddressSpace(program: ProgramFacts): StartFinding | null {
+  const { path, go, chain, addressSpace, dataSpace } = program;
   const content = chain.at(-1)?.content;
   const version = go === null ? null : parseGoVersion(go.version);
   if (version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
   if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
-  const needed = reservedAtStart + content.elf.imageSize;
+  const needed = reservedAtStart + content.elf.imageSize + stacksOfThreads(program);
   if (addressSpace !== null && addressSpace < needed)
     return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
   if (dataSpace === null || dataSpace >= writableAtStart) return null;
   const detail = { path, limit: dataSpace, needed: writableAtStart, resource: 'RLIMIT_DATA' } as const;
   return { code: 'libc/address-space', detail };
+}
+
+/** pthread_create(3) of glibc reserves as much as RLIMIT_STACK says, for each thread but the first; Go itself needs no such stacks. */
+function stacksOfThreads({ go, loader, stackSpace }: ProgramFacts): number {
+  const isOfGlibc = go?.cgo === true && loader?.family === 'glibc';
+  return isOfGlibc ? (threadsAtStart.withCgo - 1) * (stackSpace ?? 0) : 0;
 }
 
 /** clone(2) answers EAGAIN to the runtime, which ends. */

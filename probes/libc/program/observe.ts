@@ -59,6 +59,7 @@ export async function observeProgram(
     writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
     tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
+    stackSpace: host.program.limits?.stack?.soft ?? null,
     dataSpace: host.program.limits?.data?.soft ?? null,
     threads: threadLimit(host),
     ...ofElf,

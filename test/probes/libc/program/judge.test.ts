@@ -8,6 +8,8 @@ function codeOf(...args: Parameters<typeof factsOf>): string | null {
   return judgeStart(facts, program)[0]?.code ?? null;
 }
 
+const loader = { path: '/ld', link: null, realPath: '/ld', family: 'glibc', state: { kind: 'usable' } } as const;
+
 describe('the address space that Go needs', () => {
   // With the megabyte that the program takes itself.
   const needed = 684 * 2 ** 20;
@@ -20,6 +22,16 @@ describe('the address space that Go needs', () => {
     [1, 'go1.26.1', 32, null],
   ] as const)('%s bytes, %s, %i bits: %s', (addressSpace, version, bits, code) => {
     expect(codeOf({ elf: { class: bits }, program: { addressSpace, go: { ...go, version } } })).toBe(code);
+  });
+  it.each([
+    [needed + 24 * 2 ** 20 - 1, 8 * 2 ** 20, true, 'libc/address-space'],
+    [needed + 24 * 2 ** 20, 8 * 2 ** 20, true, null],
+    [needed, null, true, null],
+    [needed, 8 * 2 ** 20, false, null],
+  ] as const)('%i bytes with stacks of %s, cgo %s: %s', (addressSpace, stackSpace, cgo, code) => {
+    expect(codeOf({ program: { addressSpace, stackSpace, loader, go: { ...go, version: 'go1.26.1', cgo } } })).toBe(
+      code,
+    );
   });
   it('says nothing of what is not a Go program', () =>
     expect(codeOf({ program: { addressSpace: 1, go: null } })).toBe(null));
