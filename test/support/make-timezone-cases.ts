@@ -134,6 +134,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'utc-overwritten': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
   'utc-overwritten-mounted': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
   'utc-overwritten-expected': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
+  'expected-overwritten': { [`${database}/Europe/London`]: encodeTzif(zones.kolkata) },
   'tz-file-overwritten': { [`${database}/Europe/London`]: encodeTzif(zones.kolkata) },
   'offset-overwritten': { [`${database}/Etc/GMT+5`]: encodeTzif(zones.eightEast) },
   // old and new names

@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { setZone, shorten } from '../words.ts';
+import { restoreZone } from '../zone/findings-localtime.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
@@ -27,6 +28,8 @@ export const agreementFindings = {
     /** The name to set, since the container may have the zone under another one. */
     set: string;
     inDatabase: boolean;
+    /** The file of that name, where another zone was written over it. */
+    overwritten?: { readonly path: string; readonly mounted: boolean };
     installer: Installer | null;
   }>({
     severity: 'error',
@@ -42,7 +45,8 @@ export const agreementFindings = {
     },
     refs: [initLocal],
     message: ({ expected, actual, because }) => `the program runs in ${actual}; expected ${expected}: ${because}`,
-    remedy: ({ set, inDatabase, installer }) => setZone(set, inDatabase, installer),
+    remedy: ({ set, inDatabase, overwritten, installer }) =>
+      overwritten === undefined ? setZone(set, inDatabase, installer) : restoreZone({ ...overwritten, installer }),
   }),
   'timezone/expectation-unknown': defineFinding<{
     expected: string;

@@ -24,10 +24,23 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
     // Go needs no file for TZ=UTC, whatever is wrong with that of Etc/UTC.
     set: expected.utc ? 'UTC' : (suggestion?.zone ?? zone),
     inDatabase: expected.utc || (suggestion?.inDatabase ?? true),
+    ...overwrittenFile(facts, expected),
     installer,
   };
   return [{ code: 'timezone/mismatch', detail }];
 }
+
+/** Where the name that is in force is the expected one, setting it again changes nothing. */
+function overwrittenFile(
+  { zone, go, localtime }: TimezoneFacts,
+  expected: Expected,
+): { overwritten?: OverwrittenFile } {
+  if (expected.utc || zone.name !== expected.zone || go.source === null || !isOverwritten(zone)) return {};
+  const path = go.source === '/etc/localtime' ? localtime.path : go.source;
+  return { overwritten: { path, mounted: zone.mounted } };
+}
+
+type OverwrittenFile = { readonly path: string; readonly mounted: boolean };
 
 /** An offset is never UTC, whatever the file is called; and a file that another zone was written over is what it holds. */
 function holds(expected: Expected, { zone }: TimezoneFacts): boolean {
