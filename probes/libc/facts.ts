@@ -53,6 +53,12 @@ export type ProgramFacts = {
   readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;
   /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
   readonly addressSpace: number | null;
+  /** RLIMIT_STACK, the same: what glibc reserves for each thread. */
+  readonly stackSpace: number | null;
+  /** RLIMIT_DATA, the same. */
+  readonly dataSpace: number | null;
+  /** How many threads it may have, with those of others that count too; null where nothing limits them, or it is not known. */
+  readonly threads: { readonly limit: number; readonly by: 'RLIMIT_NPROC' | 'pids.max' } | null;
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
   readonly libraries: LibrariesFacts | null;

@@ -9,6 +9,7 @@ import { startFindings } from './program/findings.ts';
 import { commandFindings } from './program/findings-command.ts';
 import { execFindings } from './program/findings-exec.ts';
 import { interpreterFindings } from './program/findings-interpreter.ts';
+import { limitFindings } from './program/findings-limits.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 
@@ -17,6 +18,7 @@ export const findings = {
   ...interpreterFindings,
   ...commandFindings,
   ...execFindings,
+  ...limitFindings,
   ...loaderFindings,
   ...laterFindings,
   ...containerFindings,

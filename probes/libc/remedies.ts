@@ -11,13 +11,22 @@ export type Build = {
   readonly cgoModules: readonly string[];
   /** Packages besides the standard library that call C; empty where they are not known. */
   readonly cgoPackages: readonly string[];
+  /** What it is linked with besides libc: some package calls it, whatever else is known. Left out where there is nothing. */
+  readonly libraries?: readonly string[];
 };
+
+/** Libraries that come with a libc or a compiler, so that every program with cgo may need them. */
+export function isOfLibc(soname: string): boolean {
+  return /^(?:lib(?:c|m|dl|pthread|rt|resolv|util|gcc_s)|libc\.musl[\w-]*|ld-linux[\w-]*|ld-musl[\w-]*|ld64)\.so/.test(
+    soname,
+  );
+}
 
 /** Whether the program is one that CGO_ENABLED=0 builds without change, and so that it needs no loader. */
 export function buildsWithoutC(build: Build, needed: readonly string[]): boolean {
   // Without cgo and dynamic all the same: a module imports C functions by pragmas (purego), whatever CGO_ENABLED says.
   if (build.cgo === false && needed.length > 0) return false;
-  return build.cgoModules.length === 0 && build.cgoPackages.length === 0;
+  return build.cgoModules.length === 0 && build.cgoPackages.length === 0 && (build.libraries ?? []).length === 0;
 }
 
 /** The command that builds the program so that it needs nothing of the container. */
@@ -29,7 +38,7 @@ export function buildStatic(path: string, build: Build): string {
 export function buildStaticWithC(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build), 'netgo', 'osusergo'])];
   return (
-    `build it static with musl, in golang:alpine with build-base installed: CGO_ENABLED=1 go build${modeFlag(build)}` +
+    `build it static with musl, in golang:alpine with build-base${developmentFiles(build)} installed: CGO_ENABLED=1 go build${modeFlag(build)}` +
     `${tagsFlag(tags)} -ldflags '-linkmode external -extldflags -static' -o ${path} ${packageArgument(build)}`
   );
 }
@@ -38,7 +47,7 @@ export function buildStaticWithC(path: string, build: Build): string {
 export function buildForMusl(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build)])];
   return (
-    `build for musl, in golang:alpine with build-base installed: ` +
+    `build for musl, in golang:alpine with build-base${developmentFiles(build)} installed: ` +
     `CGO_ENABLED=1 go build${tagsFlag(tags)} -o ${path} ${packageArgument(build)}`
   );
 }
@@ -68,6 +77,12 @@ export function onGlibc(lead: string, needed: readonly string[], glibc: string |
 
 /** What every supported release of Debian has. */
 const oldest = 'GLIBC_2.36';
+
+/** ` and the development files of libgit2`: their packages have other names everywhere. */
+function developmentFiles({ libraries = [] }: Build): string {
+  const names = libraries.map((soname) => soname.replace(/\.so.*$/, ''));
+  return names.length === 0 ? '' : ` and the development files of ${names.join(', ')}`;
+}
 
 /** -buildmode=pie needs a loader whatever else is set; a shared library is not a program. */
 function modeFlag({ buildMode }: Build): string {

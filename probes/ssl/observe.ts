@@ -12,7 +12,7 @@ import { variableFacts } from './lookup/variables.ts';
 import type { MountFacts } from './mounts/facts.ts';
 import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
-import { derCertificates } from './pool/der-certificates.ts';
+import { encodedCertificates } from './pool/encoded-certificates.ts';
 import { createPool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
@@ -79,7 +79,11 @@ function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, '
   const read = files.flatMap(({ path, outcome }) => (outcome === 'read' ? [{ path, why: 'refused' as const }] : []));
   return [...read, ...masked.map((path) => ({ path, why: 'masked' as const }))].map(({ path, why }) => {
     const text = latin1File(host, absolute(host, path));
-    return { path, why, ders: [...certificatesIn(text, rules), ...[...derCertificates(text)].map(({ der }) => der)] };
+    return {
+      path,
+      why,
+      ders: [...certificatesIn(text, rules), ...[...encodedCertificates(text, rules)].map(({ der }) => der)],
+    };
   });
 }
 

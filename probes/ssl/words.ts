@@ -1,4 +1,4 @@
-import type { ContentKind } from './entries/facts.ts';
+import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
 import type { MountFacts, Volume } from './mounts/facts.ts';
 import type { Group, Place } from './pool/facts.ts';
@@ -56,7 +56,26 @@ export function conversion(kind: ContentKind, path: string, inPlace: boolean): s
   return `${command.replaceAll('IN', path).replaceAll('OUT', output)} && rm ${path}`;
 }
 
-const conversions: Readonly<Partial<Record<ContentKind, string>>> = {
+/** The same between two files. */
+export function conversionTo(form: EncodedForm, input: string, output: string): string {
+  return conversions[form].replaceAll('IN', input).replaceAll('OUT', output);
+}
+
+/** The form in which the first of a group is. */
+export function formOf({ first }: Group): EncodedForm {
+  return first[0]?.form ?? 'der';
+}
+
+export const encodedWords: Readonly<Record<EncodedForm, string>> = {
+  der: 'in DER form',
+  base64: 'as base64 without BEGIN and END lines',
+  'base64-of-pem': 'as PEM that is encoded in base64',
+  utf16: 'as UTF-16 text',
+  jks: 'in a Java key store',
+  pkcs12: 'in a PKCS#12 store',
+};
+
+const conversions: Readonly<Partial<Record<ContentKind, string>> & Record<EncodedForm, string>> = {
   jks: 'keytool -list -rfc -keystore IN > OUT',
   pkcs12: 'openssl pkcs12 -in IN -nokeys -out OUT',
   pkcs7: 'openssl pkcs7 -inform der -in IN -print_certs -out OUT',

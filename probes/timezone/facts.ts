@@ -7,6 +7,7 @@ import type { Expected } from './expected/facts.ts';
 import type { PosixRule } from './names/posix-rule.ts';
 import type { Suggestion } from './names/suggestion.ts';
 import type { UnreadSetting } from './unread/facts.ts';
+import type { ZoneElsewhere } from './zone/elsewhere.ts';
 import type { GoZone } from './zone/go-zone.ts';
 import type { Localtime } from './zone/localtime.ts';
 
@@ -37,6 +38,8 @@ export type TimezoneFacts = {
   readonly loadLocation: LoadLocation;
   /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */
   readonly suggestion: Suggestion | null;
+  /** Where TZ leads nowhere: a place that has the zone, and that Go does not look into. */
+  readonly elsewhere: ZoneElsewhere | null;
   /** Whether the database lacks the whole region of `suggestion`. */
   readonly regionMissing: boolean;
   /** Where TZ leads nowhere: what it means to C, as a POSIX rule. */

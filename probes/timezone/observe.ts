@@ -17,6 +17,7 @@ import { createZoneNames } from './names/zone-names.ts';
 import type { Expectations } from './options.ts';
 import { readUnread } from './unread/observe.ts';
 import { meansUtc } from './utc.ts';
+import { zoneElsewhere } from './zone/elsewhere.ts';
 import { namedReads, resolveGoZone, secondsOf } from './zone/go-zone.ts';
 import { followLocaltime } from './zone/localtime.ts';
 import { observeZone } from './zone/observe.ts';
@@ -70,6 +71,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     database,
     loadLocation,
     suggestion,
+    elsewhere: unresolved && tz !== undefined && rules.absoluteTz ? zoneElsewhere(host, go.request ?? tz) : null,
     regionMissing: suggestion !== null && directory !== null && isRegionMissing(fs, directory, suggestion),
     rule: unresolved && tz !== undefined ? readPosixRule(tz, seconds, names) : null,
     unread,

@@ -25,6 +25,8 @@ const bar = 'const char *bar(void) { return "hi"; }\n';
 const goHello = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hi\\n") }\n';
 const goCgo =
   'package main\n\n// #include <stdlib.h>\nimport "C"\nimport (\n\t"net"\n\t"os"\n)\n\nfunc main() {\n\tC.free(nil)\n\t_ = net.DefaultResolver\n\t_, _ = net.LookupPort("tcp", "80")\n\tos.Stdout.WriteString("hi\\n")\n}\n';
+const goIconv =
+  'package main\n\n// #include <iconv.h>\n// #include <stdlib.h>\nimport "C"\n\nfunc main() {\n\tto, from := C.CString("UTF-8"), C.CString("ISO-8859-2")\n\t_, err := C.iconv_open(to, from)\n\tprintln(err == nil)\n}\n';
 const goLookup =
   'package main\n\nimport (\n\t"net"\n\t"os"\n)\n\nfunc main() {\n\t_, _ = net.LookupHost(os.Args[1])\n}\n';
 const opener =
@@ -94,6 +96,7 @@ export const recipes = {
     CC: 'musl-gcc',
   }),
   'go-static-nss': go(goCgo, ['-ldflags=-linkmode external -extldflags -static'], { CGO_ENABLED: '1' }),
+  'go-static-iconv': go(goIconv, ['-ldflags=-s -w -linkmode external -extldflags -static'], { CGO_ENABLED: '1' }),
   'go-shared': go('package main\n\nimport "C"\n\nfunc main() {}\n', ['-buildmode=c-shared'], { CGO_ENABLED: '1' }),
   'go-lookup': go(goLookup, [], { CGO_ENABLED: '1' }),
   'go-lookup-netgo': go(goLookup, ['-tags=netgo'], { CGO_ENABLED: '1' }),
@@ -123,6 +126,10 @@ export const recipes = {
   'c-thread-exit': c([['gcc', 'main.c', '-o', 'app']], {
     'main.c':
       '#include <pthread.h>\n#include <stdio.h>\nstatic void *f(void *x) { (void)x; pthread_exit(0); }\nint main(void) { pthread_t t; pthread_create(&t, 0, f, 0); pthread_join(t, 0); puts("hi"); return 0; }\n',
+  }),
+  'c-iconv': c([['gcc', 'main.c', '-o', 'app']], {
+    'main.c':
+      '#include <iconv.h>\n#include <stdio.h>\nint main(void) { if (iconv_open("UTF-8", "ISO-8859-2") == (iconv_t)-1) { perror("iconv"); return 1; } puts("hi"); return 0; }\n',
   }),
   'c-rpath': c([makeFoo, [...linkFoo, '-Wl,--disable-new-dtags,-rpath,/opt/lib']], withFoo),
   'c-runpath': c([makeFoo, [...linkFoo, '-Wl,--enable-new-dtags,-rpath,/opt/lib']], withFoo),

@@ -51,6 +51,20 @@ function dnsName(name: string): Buffer {
   return extension('551d11', sequence(tlv(0x82, Buffer.from(name))));
 }
 
+/** As base64(1) prints it. */
+function base64Of(bytes: string | Buffer): string {
+  return Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\n');
+}
+
+/** A JKS store of one trusted certificate, without its digest. */
+function keyStore(certificate: Buffer): Buffer {
+  const text = (value: string): Buffer => Buffer.concat([Buffer.from([0, value.length]), Buffer.from(value)]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(certificate.length);
+  const head = Buffer.from('feedfeed000000020000000100000002', 'hex');
+  return Buffer.concat([head, text('company'), Buffer.alloc(8), text('X.509'), length, certificate]);
+}
+
 type Link = { readonly link: string };
 
 /** A host directory on a path. */
@@ -269,6 +283,28 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
       Buffer.from(`\n${retiredRoots[3] ?? ''}`),
     ]),
     'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+  },
+  'der-before-the-bundle': { [debian]: Buffer.concat([der, Buffer.from(`\n${retiredRoots[0] ?? ''}`)]) },
+  'base64-in-the-bundle': { [debian]: retiredRoots.slice(0, 3).join('') + base64Of(theirs) },
+  'base64-without-marks-in-the-bundle': { [debian]: `${retiredRoots.slice(0, 3).join('')}\n${base64Of(der)}\n` },
+  'utf16-in-the-bundle': {
+    [debian]: Buffer.concat([
+      Buffer.from(retiredRoots.slice(0, 3).join('')),
+      Buffer.from(`\ufeff${theirs.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ]),
+  },
+  'base64-of-a-root-in-the-bundle': { [debian]: good + theirs + base64Of(theirs) },
+  'base64-anchor': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company.crt': base64Of(theirs),
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'variable-of-java': { [debian]: retiredRoots.slice(0, 3).join(''), 'etc/company/trust.jks': keyStore(der) },
+  'variable-of-java-pkcs12': { [debian]: retiredRoots.slice(0, 3).join(''), 'etc/company/trust.p12': pkcs12 },
+  'variable-of-java-in-force': {
+    [debian]: good + theirs,
+    'etc/company/trust.jks': keyStore(der),
+    'etc/company/trust.p12': pkcs12,
   },
   'copied-link-of-an-installed-ca': {
     [debian]: good + theirs,

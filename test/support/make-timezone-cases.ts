@@ -134,6 +134,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'utc-overwritten': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
   'utc-overwritten-mounted': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
   'utc-overwritten-expected': { [`${database}/Etc/UTC`]: shanghai, [`${database}/Asia/Shanghai`]: shanghai },
+  'expected-overwritten': { [`${database}/Europe/London`]: encodeTzif(zones.kolkata) },
   'tz-file-overwritten': { [`${database}/Europe/London`]: encodeTzif(zones.kolkata) },
   'offset-overwritten': { [`${database}/Etc/GMT+5`]: encodeTzif(zones.eightEast) },
   // old and new names
@@ -157,6 +158,9 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tz-with-a-comment': asia13,
   'tz-offset': { ...london13, [`${database}/Etc/GMT-8`]: encodeTzif(zones.eightEast) },
   'zoneinfo-and-tz': { 'zoneinfo.zip': storedZip({ 'Europe/Berlin': berlin, 'Europe/London': london }) },
+  'tzdir-and-tz': { 'opt/zoneinfo/Europe/Berlin': berlin },
+  'tz-in-usr-local': { [`${database}/Europe/London`]: london, 'usr/local/share/zoneinfo/Europe/Berlin': berlin },
+  'tzdir-besides': { [`${database}/Europe/Berlin`]: berlin },
   // not the name of a zone
   'tz-city-without-zone': asia13,
   'tz-hyphen': { ...london13, [`${database}/America/New_York`]: newYork },
@@ -168,6 +172,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tz-windows-without-tzdata': {},
   // what Go does not read
   'variable-unread': { ...london13, [`${database}/Etc/UTC`]: utc, [`${database}/Asia/Shanghai`]: shanghai },
+  'option-unread': { [`${database}/Europe/Berlin`]: berlin },
   'variable-unread-same': { [`${database}/Asia/Shanghai`]: shanghai },
   'variable-unread-beside-tz': { [`${database}/Asia/Shanghai`]: shanghai },
   // rules that have changed

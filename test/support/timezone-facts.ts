@@ -35,6 +35,7 @@ export const shanghaiFacts: TimezoneFacts = {
   database: { directory: '/usr/share/zoneinfo', complete: true, release: '2025b', releaseFrom: null },
   loadLocation: { source: '/usr/share/zoneinfo', linked: null, zoneinfo: null },
   suggestion: null,
+  elsewhere: null,
   regionMissing: false,
   rule: null,
   unread: [],

@@ -26,7 +26,7 @@ export const programFindings = {
   'go/no-build-info': defineFinding<{ path: string; problem: string; origin: Origin | null }>({
     severity: 'info',
     title: 'The program has no Go build info',
-    why: 'It was built by gccgo or by Go 1.12 or earlier, was linked without module information (go tool link, old Bazel rules), or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
+    why: 'It was built by gccgo, TinyGo, or Go 1.12 or earlier, was linked without module information (go tool link, old Bazel rules), or a packer such as UPX removed the build info: `go version FILE` says "not a Go executable" or "unrecognized file format". Checks that depend on the Go version are skipped.',
     example: { path: '/app/server', problem: 'no Go build info', origin: 'go link' },
     refs: ['https://pkg.go.dev/debug/buildinfo'],
     message: ({ path, problem, origin }) =>
@@ -138,6 +138,10 @@ const originWords: Readonly<Record<Origin, { readonly message: string; readonly 
   gccgo: {
     message: 'is a Go program built by gccgo, which writes no build info',
     remedy: 'build it with go build, which records its version and settings',
+  },
+  TinyGo: {
+    message: 'is a Go program built by TinyGo, which writes no build info',
+    remedy: 'nothing to change where TinyGo is meant; if not, build it with go build',
   },
   'go link': {
     message: 'is a Go program linked without module information',

@@ -26,9 +26,15 @@ export const cgoFindings = {
     message: ({ path }) => `${path} is built with CGO_ENABLED=1 but still static: none of its packages uses cgo`,
     remedy: ({ path }) => `so that it stays static: CGO_ENABLED=0 go build -o ${path}`,
   }),
-  'libc/static-glibc': defineFinding<{ path: string; version: string | null; build: Build | null }>({
+  'libc/static-glibc': defineFinding<{
+    path: string;
+    version: string | null;
+    /** It is converters of text (iconv) that it loads, not what looks up names. */
+    converts?: boolean;
+    build: Build | null;
+  }>({
     severity: 'warning',
-    title: 'glibc is linked statically into a program that looks up names or users',
+    title: 'glibc is linked statically into a program that looks up names or users, or converts text',
     why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with libraries of another version the program may crash.',
     example: {
       path: '/app',
@@ -38,9 +44,11 @@ export const cgoFindings = {
     refs: [
       'https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F',
     ],
-    message: ({ path, version }) =>
-      `${path} has glibc linked in statically, and loads libnss_*.so of the same version at run time; the container has ${version ?? 'no glibc'}`,
-    remedy: ({ path, build }) => {
+    message: ({ path, version, converts = false }) =>
+      `${path} has glibc linked in statically, and loads ${converts ? "iconv's converters (gconv)" : 'libnss_*.so'} of the same version at run time; the container has ${version ?? 'no glibc'}`,
+    remedy: ({ path, converts = false, build }) => {
+      if (converts)
+        return 'convert in Go, with golang.org/x/text/encoding; or link it dynamically, and use a base with glibc: FROM gcr.io/distroless/base-debian12';
       if (build === null)
         return `use a ${path} that is linked with musl, or dynamically; nothing to change where it looks up neither hosts nor users`;
       const withC = `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`;

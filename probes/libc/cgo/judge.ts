@@ -12,10 +12,11 @@ export function judgeCgo({ container }: LibcFacts, program: ProgramFacts): Findi
   if (build?.cgo === false && elf.interpreter !== null && elf.needed.length === 0) {
     return [{ code: 'libc/pie-needs-loader', detail: { path, interpreter: elf.interpreter, build } }];
   }
-  if (elf.linkage.startsWith('static') && elf.loadsNss) {
+  if (elf.linkage.startsWith('static') && (elf.loadsNss || elf.loadsGconv)) {
     const { glibc } = container;
     const version = glibc === null ? null : `glibc ${glibc.version ?? 'of unknown version'}`;
-    return [{ code: 'libc/static-glibc', detail: { path, version, build } }];
+    const converts = elf.loadsNss ? {} : { converts: true };
+    return [{ code: 'libc/static-glibc', detail: { path, version, ...converts, build } }];
   }
   if (build?.cgo === true && elf.linkage === 'static' && elf.libc === null && elf.initArray === false) {
     return [{ code: 'libc/cgo-without-c', detail: { path } }];

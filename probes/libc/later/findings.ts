@@ -2,6 +2,9 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { installLine } from '../libraries/packages.ts';
 
+/** Not a library: the directory of glibc's converters, by the file in it that names them. */
+const converters = 'gconv-modules';
+
 /** What a program that starts would not find later. */
 export const laterFindings = {
   'libc/opened-library-missing': defineFinding<{
@@ -15,7 +18,7 @@ export const laterFindings = {
   }>({
     severity: 'warning',
     title: 'A library that glibc opens by itself is not there',
-    why: 'Some functions of glibc open another library when they are called, which no ldd shows: pthread_exit and pthread_cancel need libgcc_s.so.1 ("libgcc_s.so.1 must be installed for pthread_exit to work", and the program is aborted). Before glibc 2.34 names of users and hosts were looked up by libnss_files.so.2 and libnss_dns.so.2: without them every lookup fails. Images into which only the libraries that ldd lists were copied, and distroless/base, lack them.',
+    why: 'Some functions of glibc open another library when they are called, which no ldd shows: pthread_exit and pthread_cancel need libgcc_s.so.1 ("libgcc_s.so.1 must be installed for pthread_exit to work", and the program is aborted). Before glibc 2.34 names of users and hosts were looked up by libnss_files.so.2 and libnss_dns.so.2: without them every lookup fails. iconv_open reads the converters of most character sets from a directory gconv ("Invalid argument" where it is not there). Images into which only the libraries that ldd lists were copied, and distroless/base, lack them.',
     example: {
       path: '/app',
       name: 'libgcc_s.so.1',
@@ -25,10 +28,14 @@ export const laterFindings = {
       directory: '/usr/lib',
     },
     refs: ['https://sourceware.org/glibc/manual/latest/html_node/Cancellation.html'],
-    message: ({ path, name, function: called }) =>
-      `${path} calls ${called}, for which glibc opens ${name}, and that is not there` +
-      (name.startsWith('libgcc') ? `: "${name} must be installed for ${called} to work"` : ': lookups fail'),
+    message: ({ path, name, function: called, directory }) =>
+      name === converters
+        ? `${path} calls ${called}, and ${directory} with glibc's converters is not there: all but UTF-8, UCS and ASCII is "Invalid argument"`
+        : `${path} calls ${called}, for which glibc opens ${name}, and that is not there` +
+          (name.startsWith('libgcc') ? `: "${name} must be installed for ${called} to work"` : ': lookups fail'),
     remedy: ({ name, installer, class: bits, directory }) => {
+      if (name === converters)
+        return `COPY --from=build ${directory} ${directory}; or convert in Go, with golang.org/x/text/encoding`;
       if (installer !== null) return `in the final stage: ${installLine(installer, [name], bits === 64)}`;
       const copy = `copy ${name} from the build stage to ${directory}/`;
       return name.startsWith('libgcc')

@@ -16,10 +16,10 @@ export function judgeOpenedLater(program: ProgramFacts): Finding<typeof laterFin
     code: 'libc/opened-library-missing',
     detail: {
       path,
-      ...each,
       installer: libraries.installer,
       class: bits,
       directory: libc === undefined ? '/usr/lib' : directoryOf(libc.path),
+      ...each,
     },
   }));
 }

@@ -6,7 +6,12 @@ import type { LoadPlan } from '../loader/load.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 
 /** A library that glibc opens by itself when a function is called, and does not find. */
-export type OpenedLater = { readonly name: string; readonly function: string };
+export type OpenedLater = {
+  readonly name: string;
+  readonly function: string;
+  /** Where it would be, if not among the libraries. */
+  readonly directory?: string;
+};
 
 interface Rule {
   readonly name: string;

@@ -7,6 +7,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/program-access.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
+import { observeGconv } from '../later/gconv.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
@@ -53,7 +54,8 @@ export function observeLibraries(
     const found = executable.withFile((file) => read(file, elf));
     return found.kind === 'found' ? found.value : null;
   };
-  const later = family === 'glibc' ? observeOpenedLater(use, { plan, search }) : [];
+  const later =
+    family === 'glibc' ? [...observeOpenedLater(use, { plan, search }), ...observeGconv(host, use, plan)] : [];
   return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 

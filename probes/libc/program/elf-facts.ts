@@ -18,6 +18,7 @@ import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import { hasEntry, imageRefusal } from '../../../src/linux/elf-image.ts';
 import { programRefusal } from '../../../src/linux/execve.ts';
 import { foreignSystem } from '../../../src/linux/foreign-system.ts';
+import { holdsIconv } from '../later/gconv.ts';
 import { libraryTraits } from '../loader/object.ts';
 import type { ElfFacts, HardeningFacts } from './facts.ts';
 
@@ -49,6 +50,7 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     staticTls: libraryTraits(elf).staticTls,
     initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
+    loadsGconv: staticGlibc && holdsIconv(file, elf),
     hardening: hardeningOf(elf),
     system: foreignSystem(file, elf),
     imageSize: elf.segments.reduce(

@@ -76,6 +76,8 @@ export type ElfFacts = {
   readonly initArray: boolean | null;
   /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
   readonly loadsNss: boolean;
+  /** A static program with glibc's iconv_open inside, which loads converters at run time. */
+  readonly loadsGconv: boolean;
   readonly hardening: HardeningFacts;
   /** The operating system that it was built for, where that is another than Linux. */
   readonly system: string | null;

@@ -134,6 +134,8 @@ function interpreterRemedy(detail: {
   if (buildsWithoutC(build, needed)) return `${buildStatic(path, build)}; or ${base}`;
   // C functions that are imported without cgo are those of glibc, whatever builds the program.
   if (build.cgo === false) return base;
-  const rebuilt = has.startsWith('musl') ? buildForMusl(path, build) : buildStaticWithC(path, build);
-  return `${base}; or ${rebuilt}${pureGoHint(build)}`;
+  if (has.startsWith('musl')) return `${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
+  // Few libraries come as archives too, which a static link needs.
+  const isStaticPossible = build.libraries === undefined;
+  return `${base}${isStaticPossible ? `; or ${buildStaticWithC(path, build)}` : ''}${pureGoHint(build)}`;
 }

@@ -73,18 +73,6 @@ export const startFindings = {
     remedy: ({ path, mountPoint }) =>
       `keep the program in the image: COPY --from=build ${path} /usr/local/bin/${baseName(path)}; or mount with exec: docker run --tmpfs ${mountPoint}:exec`,
   }),
-  'libc/address-space': defineFinding<{ path: string; limit: number; needed: number }>({
-    severity: 'error',
-    stopsStart: true,
-    title: 'The address space limit is too small for Go',
-    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use.',
-    example: { path: '/app', limit: 536870912, needed: 718274560 },
-    refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
-    message: ({ path, limit, needed }) =>
-      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of address space (RLIMIT_AS), and Go needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
-    remedy: () =>
-      'remove the limit (ulimit -v unlimited before exec, no LimitAS= and no --ulimit as), and limit memory with GOMEMLIMIT',
-  }),
   'libc/file-capabilities': defineFinding<{
     path: string;
     permitted: readonly string[];

@@ -1,9 +1,17 @@
 import type { ProgramFacts } from '../facts.ts';
-import type { Build } from '../remedies.ts';
+import { type Build, isOfLibc } from '../remedies.ts';
 
 /** What remedies need of the build; null for what is not a Go program. */
-export function buildOf({ go }: ProgramFacts): Build | null {
+export function buildOf({ go, chain }: ProgramFacts): Build | null {
   if (go === null) return null;
   const { cgo, buildMode, tags, cgoModules, cgoPackages } = go;
-  return { cgo, buildMode, package: go.package, tags, cgoModules, cgoPackages: cgoPackages ?? [] };
+  const content = chain.at(-1)?.content;
+  const libraries = content?.kind === 'elf' ? content.elf.needed.filter((name) => !isOfLibc(name)) : [];
+  return {
+    ...{ cgo, buildMode, package: go.package, tags, cgoModules, cgoPackages: cgoPackages ?? [] },
+    ...(libraries.length === 0 ? {} : { libraries: libraries.slice(0, named) }),
+  };
 }
+
+/** Of libraries: details are printed. */
+const named = 4;

@@ -1,5 +1,10 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
-import { firstWithSummaries, reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
+import {
+  firstWithSummaries,
+  reservedAtStart,
+  threadsAtStart,
+  writableAtStart,
+} from '../../../src/decode/go/program/address-space.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
@@ -10,9 +15,14 @@ import type { ElfFacts, ExecutableFacts } from './facts.ts';
 import type { startFindings } from './findings.ts';
 import type { execFindings } from './findings-exec.ts';
 import type { interpreterFindings } from './findings-interpreter.ts';
+import type { limitFindings } from './findings-limits.ts';
 import { buildOf } from './go-build-command.ts';
 
-type StartFinding = Finding<typeof startFindings> | Finding<typeof interpreterFindings> | Finding<typeof execFindings>;
+type StartFinding =
+  | Finding<typeof startFindings>
+  | Finding<typeof interpreterFindings>
+  | Finding<typeof execFindings>
+  | Finding<typeof limitFindings>;
 
 /** Why the kernel does not start the program: at most one reason, the one that it meets first. */
 export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFinding[] {
@@ -24,7 +34,10 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     if (found !== null) return [found];
   }
   const found =
-    judgeLoader(program, facts.container) ?? judgeCapabilities(program.chain.at(-1)) ?? judgeAddressSpace(program);
+    judgeLoader(program, facts.container) ??
+    judgeCapabilities(program.chain.at(-1)) ??
+    judgeAddressSpace(program) ??
+    judgeThreads(program);
   return found === null ? [] : [found];
 }
 
@@ -118,13 +131,34 @@ function judgeContent(
   }
 }
 
-function judgeAddressSpace({ path, go, chain, addressSpace }: ProgramFacts): StartFinding | null {
+function judgeAddressSpace(program: ProgramFacts): StartFinding | null {
+  const { path, go, chain, addressSpace, dataSpace } = program;
   const content = chain.at(-1)?.content;
   const version = go === null ? null : parseGoVersion(go.version);
-  if (addressSpace === null || version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
+  if (version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
   if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
-  const needed = reservedAtStart + content.elf.imageSize;
-  return addressSpace >= needed ? null : { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
+  const needed = reservedAtStart + content.elf.imageSize + stacksOfThreads(program);
+  if (addressSpace !== null && addressSpace < needed)
+    return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
+  if (dataSpace === null || dataSpace >= writableAtStart) return null;
+  const detail = { path, limit: dataSpace, needed: writableAtStart, resource: 'RLIMIT_DATA' } as const;
+  return { code: 'libc/address-space', detail };
+}
+
+/** pthread_create(3) of glibc reserves as much as RLIMIT_STACK says, for each thread but the first; Go itself needs no such stacks. */
+function stacksOfThreads({ go, loader, stackSpace }: ProgramFacts): number {
+  const isOfGlibc = go?.cgo === true && loader?.family === 'glibc';
+  return isOfGlibc ? (threadsAtStart.withCgo - 1) * (stackSpace ?? 0) : 0;
+}
+
+/** clone(2) answers EAGAIN to the runtime, which ends. */
+function judgeThreads({ path, go, chain, threads }: ProgramFacts): StartFinding | null {
+  const content = chain.at(-1)?.content;
+  if (go === null || threads === null || content?.kind !== 'elf') return null;
+  // A build with cgo on may have none of it inside.
+  const hasCgo = go.cgo === true && content.elf.interpreter !== null;
+  const needed = hasCgo ? threadsAtStart.withCgo : threadsAtStart.withoutCgo;
+  return threads.limit >= needed ? null : { code: 'libc/too-few-threads', detail: { path, ...threads, needed } };
 }
 
 /** Asked last: begin_new_exec of fs/exec.c. */

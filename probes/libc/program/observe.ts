@@ -21,6 +21,7 @@ import { type Executable, observeExecutable } from './executable.ts';
 import type { GoBuildFacts } from './facts.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
+import { threadLimit } from './threads.ts';
 
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 5;
@@ -60,6 +61,9 @@ export async function observeProgram(
     writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
     tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
+    stackSpace: host.program.limits?.stack?.soft ?? null,
+    dataSpace: host.program.limits?.data?.soft ?? null,
+    threads: threadLimit(host),
     ...ofElf,
     go,
     resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),

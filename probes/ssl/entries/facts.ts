@@ -43,6 +43,9 @@ export type ContentKind =
   | 'other-pem'
   | 'text';
 
+/** Forms of a certificate that other tools read, and that Go passes over. */
+export type EncodedForm = Extract<ContentKind, 'der' | 'base64' | 'base64-of-pem' | 'utf16' | 'jks' | 'pkcs12'>;
+
 /** The entries of one directory that share a reason, with the first few by name. */
 export type PassedOver = {
   readonly reason: EntryReason;

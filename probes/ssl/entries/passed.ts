@@ -4,6 +4,7 @@ import { certificatesIn } from '../certificates-in.ts';
 import type { DanglingLink, Denial } from '../lookup/facts.ts';
 import { defaultFiles } from '../lookup/go-rules.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
+import { allCertificatesIn } from '../pool/encoded-certificates.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
 import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
 import type { DirectoryContext } from './context.ts';
@@ -75,7 +76,7 @@ export function createPassed(context: DirectoryContext): Passed {
       }
     },
     addContent(path, text) {
-      const certificates = certificatesIn(text, rules);
+      const { ders: certificates } = allCertificatesIn(text, rules);
       const kind = kindOf(text);
       if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
       // An empty bundle of a distribution is one that was never made.

@@ -163,7 +163,7 @@ function elsewhereRemedy(path: string, why: UnreadReason, certDir: string | unde
   if (isContent(why)) return contentRemedy(why, path);
   if (why === 'denied') return `make it readable for the program: RUN chmod 0644 ${path}`;
   if (why === 'refused') return `see what Go refuses in the finding about ${path}`;
-  return directoryRemedy(path, certDir);
+  return directoryRemedy({ path, ...(certDir === undefined ? {} : { certDir }) });
 }
 
 const stageWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { ContentKind } from '../entries/facts.ts';
+import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { Denial, Outcome } from '../lookup/facts.ts';
 
 /** One certificate or block, and where it stands. */
@@ -12,6 +12,8 @@ export type Place = {
   readonly type?: string;
   /** From 0: where it starts in the file, for what stands in no line. */
   readonly byte?: number;
+  /** In which form it is, where Go reads another. */
+  readonly form?: EncodedForm;
   /** `CN=Old Root`; empty where there is no name. */
   readonly subject: string;
   /** `2021-09-30`: the end of its validity, or the beginning. */
@@ -57,7 +59,7 @@ export type GroupName =
   | 'leaves'
   /** Never the key itself. */
   | 'privateKeys'
-  /** Certificates in DER form among PEM blocks: Go passes over them. */
+  /** Certificates in other forms among PEM blocks, DER above all: Go passes over them. */
   | 'binary'
   /** Files that anyone may change. */
   | 'worldWritable';

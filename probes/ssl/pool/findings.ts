@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { groupOf, groupWords } from '../words.ts';
+import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { skippedRemedy } from './skipped-remedy.ts';
 
@@ -106,16 +106,17 @@ export const contentFindings = {
 
   'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
     severity: 'warning',
-    title: 'A certificate in DER form is in the PEM bundle',
-    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not.',
+    title: 'A certificate in another form than PEM is in the bundle',
+    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root' }] },
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
-    message: ({ path, group }) => `${path} has a certificate in DER form, which Go skips: ${groupWords(group, '')}`,
-    remedy: ({ path }) =>
-      `convert the certificate where the bundle is made, and make ${path} again: openssl x509 -inform der -in company.crt -out company-pem.crt`,
+    message: ({ path, group }) =>
+      `${path} has a certificate ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
+    remedy: ({ path, group }) =>
+      `convert the certificate where the bundle is made, and make ${path} again: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({

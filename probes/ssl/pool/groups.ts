@@ -1,5 +1,6 @@
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
+import type { EncodedForm } from '../entries/facts.ts';
 import type { Fault, Group, GroupName, Place } from './facts.ts';
 import type { PublicRoot } from './public-roots.ts';
 
@@ -16,6 +17,7 @@ export type GroupPlace = {
   readonly fault?: Fault;
   /** In the whole file, for what stands in no line. */
   readonly byte?: number;
+  readonly form?: EncodedForm;
   /** Of the PEM block. */
   readonly type?: string;
 };
@@ -45,7 +47,7 @@ export function createGroups(): Groups {
     worldWritable: { count: 0, first: [] },
   };
   return {
-    add(name, { path, lineAt }, { number, offset, root, day, fault, byte, type }) {
+    add(name, { path, lineAt }, { number, offset, root, day, fault, byte, form, type }) {
       const group = groups[name];
       group.count += 1;
       if (group.first.length >= named) return;
@@ -54,6 +56,7 @@ export function createGroups(): Groups {
         number,
         line: lineAt(offset),
         ...(byte === undefined ? {} : { byte }),
+        ...(form === undefined ? {} : { form }),
         ...(type === undefined || type === '' || type === 'CERTIFICATE' ? {} : { type }),
         subject: root === undefined ? '' : 'name' in root ? root.name : describeName(root.subject),
         ...(day === undefined ? {} : { day }),

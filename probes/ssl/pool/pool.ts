@@ -8,7 +8,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { contentKind } from './content-kind.ts';
-import { derCertificates } from './der-certificates.ts';
+import { encodedCertificates } from './encoded-certificates.ts';
 import type { GroupName, PoolFacts, SourceFacts } from './facts.ts';
 import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
 import { isMozillaRoot } from './mozilla-roots.ts';
@@ -119,12 +119,12 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
           if (found.kind === 'skipped' && found.isEnd) pieces.end();
         }
         next = item.next;
-        if (item.offset - end > shortGap) addBinary(pieces, end, item.offset, file);
+        if (item.offset - end > shortGap) addEncoded(pieces, end, item.offset, file);
         blocks += 1;
       }
       totals.size += large?.size ?? text.length;
-      addBinary(pieces, next, pieces.text.length, file);
       if (pieces.base + next === 0) content = contentKind(text);
+      else addEncoded(pieces, next, pieces.text.length, file);
       return {
         certificates: totals.certificates - before.certificates,
         skipped: groups.count('skipped') - before.skipped,
@@ -132,18 +132,18 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       };
     }
 
-    /** Certificates in DER form between the blocks: update-ca-certificates appends what it finds as it is. */
-    function addBinary(pieces: Pieces, from: number, to: number, file: ReadText): void {
-      if (to - from <= shortGap || pieces.base + from === 0) return;
-      for (const { offset, der } of derCertificates(pieces.text.slice(from, to))) {
+    /** Certificates in other forms between the blocks: update-ca-certificates appends what it finds as it is. */
+    function addEncoded(pieces: Pieces, from: number, to: number, file: ReadText): void {
+      if (to - from <= shortGap) return;
+      for (const { form, offset, der } of encodedCertificates(pieces.text.slice(from, to), rules)) {
         const decoded = decodeCertificate(der, rules);
-        if (decoded.ok && !isKnown(der))
-          groups.add('binary', file, {
-            number: 0,
-            offset: from + offset,
-            root: decoded.value,
-            byte: pieces.base + from + offset,
-          });
+        if (!decoded.ok || isKnown(der)) continue;
+        const place = { number: 0, offset: from + offset, root: decoded.value };
+        groups.add(
+          'binary',
+          file,
+          form === 'der' ? { ...place, byte: pieces.base + from + offset } : { ...place, form },
+        );
       }
     }
 

@@ -1,4 +1,8 @@
+import { indexOf } from '#runtime/bytes.ts';
+import type { ByteSource } from '../../../src/decode/byte-source.ts';
+import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { GoDebug } from '../../../src/decode/go/env/debug.ts';
+import { originOfElf } from '../../../src/decode/go/program/language.ts';
 import { containsName, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { BuiltInRoots } from './facts.ts';
@@ -26,14 +30,32 @@ const nameBudget = 16 << 20;
 
 /**
  * Whether the program has code that loads system roots: without it, it needs none. Null where that cannot be told: no
- * program, no line table, or names that an obfuscator replaced.
+ * program, no line table of Go's own linker, or names that an obfuscator replaced.
  */
 export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {
   if (app === null) return null;
   return app.withElf((file, elf) => {
     const table = findLineTable(file, elf);
-    if (table === null) return null;
+    if (table === null) return namesBundle(file, elf);
     if (containsName(file, table.functions, rootLoader, nameBudget) !== false) return true;
     return containsName(file, table.functions, 'runtime.main', nameBudget) === true ? false : null;
   });
+}
+
+/** What crypto/x509/root_linux.go looks for first. Compilers that write no line table keep it as it is. */
+const firstBundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Bytes of a program. */
+const fileBudget = 32 << 20;
+const step = 1 << 20;
+
+/** By the path of a bundle, in programs of TinyGo and static ones of gccgo; null for others, and for larger ones. */
+function namesBundle(file: ByteSource, elf: ElfFile): boolean | null {
+  const origin = originOfElf(file, elf);
+  const isWhole = origin === 'TinyGo' || (origin === 'gccgo' && elf.interpreter === null);
+  if (!isWhole || file.size > fileBudget) return null;
+  for (let at = 0; at < file.size; at += step) {
+    if (indexOf(file.read(at, Math.min(step + firstBundle.length, file.size - at)), firstBundle) >= 0) return true;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { conversionTo } from '../words.ts';
 import { type CertDir, withDirectory } from './cert-dir.ts';
 import type { LocalCa } from './facts.ts';
 
@@ -15,8 +16,8 @@ export function anchorRemedy(ca: LocalCa & CertDir): string {
     const pem = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^./]*$/, '')}-pem.crt`;
     const name = path.slice(path.lastIndexOf('/') + 1);
     const convert =
-      form === 'der'
-        ? `openssl x509 -inform der -in ${name} -out ${pem}`
+      form !== 'other' && form !== 'pem'
+        ? conversionTo(form, name, pem)
         : `openssl x509 -in ${name} -out ${pem}; or for PKCS#7: openssl pkcs7 -in ${name} -print_certs -out ${pem}`;
     return `convert it before it is copied: ${convert}`;
   }

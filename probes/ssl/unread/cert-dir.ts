@@ -1,11 +1,20 @@
+import type { EncodedForm } from '../entries/facts.ts';
+import { conversionTo } from '../words.ts';
+
 /** A value of SSL_CERT_DIR that is set already: what is added to it comes behind it. Left out where it is not set. */
 export type CertDir = { readonly certDir?: string };
 
 /** The directory is added to those that Go reads by itself, or that it was told to read; a bundle is read besides. */
-export function directoryRemedy(path: string, certDir?: string): string {
-  const directory = path.slice(0, path.lastIndexOf('/'));
-  if (commonDirectories.has(directory))
-    return `copy it to where Go reads every file: COPY ${path.slice(path.lastIndexOf('/') + 1)} ${certDir?.split(':')[0] || '/etc/ssl/certs'}/`;
+export function directoryRemedy({ path, certDir, form }: { path: string; form?: EncodedForm } & CertDir): string {
+  const slash = path.lastIndexOf('/');
+  const [directory, file] = [path.slice(0, slash), path.slice(slash + 1)];
+  const common = certDir?.split(':')[0] || '/etc/ssl/certs';
+  const isCommon = commonDirectories.has(directory);
+  if (form !== undefined) {
+    const then = isCommon ? `copy the result to ${common}/` : `set ${withDirectory(directory, certDir)}`;
+    return `convert it, and ${then}: ${conversionTo(form, file, `${file.replace(/\.[^.]*$/, '')}-pem.crt`)}`;
+  }
+  if (isCommon) return `copy it to where Go reads every file: COPY ${file} ${common}/`;
   return `set ${withDirectory(directory, certDir)}`;
 }
 

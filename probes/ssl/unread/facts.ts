@@ -1,4 +1,4 @@
-import type { EntryReason } from '../entries/facts.ts';
+import type { EncodedForm, EntryReason } from '../entries/facts.ts';
 import type { Volume } from '../mounts/facts.ts';
 
 /** Why Go does not get the certificates of a file. */
@@ -8,7 +8,7 @@ export type UnreadReason = EntryReason | 'anchor' | 'variable' | 'place' | 'serv
 export type LocalCa = {
   readonly path: string;
   readonly subject: string;
-  readonly form: 'pem' | 'der' | 'other';
+  readonly form: 'pem' | EncodedForm | 'other';
   readonly tool: 'update-ca-certificates' | 'update-ca-trust' | 'trust extract-compat';
   /** Whether the image has the command, and openssl. */
   readonly hasTool: boolean;
@@ -24,16 +24,19 @@ export type LocalCa = {
 /** A CA in a file that a variable of other programs names. */
 export type VariableCa = {
   readonly path: string;
+  /** Empty where it cannot be read: a PKCS#12 store is encrypted. */
   readonly subject: string;
   readonly variables: readonly string[];
   /** How many certificates the file has. */
   readonly certificates: number;
+  readonly form?: EncodedForm;
 };
 
 /** A CA in a place that programs are told about one by one, and which Go never reads unasked. */
 export type PlacedCa = {
   readonly path: string;
   readonly subject: string;
+  readonly form?: EncodedForm;
   /** The volume that it is in. */
   readonly volume: Volume | null;
   /** The Kubernetes API's own CA, which its clients read from there. */

@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { volumeWords } from '../words.ts';
+import { encodedWords, volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
 import { type CertDir, directoryRemedy } from './cert-dir.ts';
 import type { LocalCa, PlacedCa, VariableCa } from './facts.ts';
@@ -25,15 +25,14 @@ export const unreadFindings = {
       selection: null,
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
-    message: ({ path, subject, form }) =>
-      `${path} (${subject})${form === 'der' ? ', a DER file,' : ''} is not among the roots that Go gets`,
+    message: ({ path, subject, form }) => `${path} (${subject})${formWords(form)} is not among the roots that Go gets`,
     remedy: anchorRemedy,
   }),
 
   'ssl/variable-ignored': defineFinding<VariableCa & CertDir>({
     severity: 'warning',
     title: 'A variable names a CA file, but Go does not read that variable',
-    why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE and NODE_EXTRA_CA_CERTS are for other runtimes.`,
+    why: `Servers of that CA fail with ${unknownAuthority}. Go knows SSL_CERT_FILE and SSL_CERT_DIR; CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS and Java's javax.net.ssl.trustStore are for other runtimes.`,
     example: {
       path: '/etc/company/ca.pem',
       subject: 'CN=Company Root',
@@ -42,8 +41,9 @@ export const unreadFindings = {
     },
     refs: [systemCertPool],
     message: ({ path, subject, variables }) =>
-      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, which Go does not read: ${subject} is not among its roots`,
-    remedy: ({ path, certDir }) => directoryRemedy(path, certDir),
+      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, which Go does not read: ` +
+      (subject === '' ? 'it is a PKCS#12 store of CAs' : `${subject} is not among its roots`),
+    remedy: directoryRemedy,
   }),
 
   'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'> & CertDir>({
@@ -58,6 +58,11 @@ export const unreadFindings = {
     refs: [systemCertPool],
     message: ({ path, subject, volume }) =>
       `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go gets`,
-    remedy: ({ path, certDir }) => `unless the program reads it itself, ${directoryRemedy(path, certDir)}`,
+    remedy: (ca) => `unless the program reads it itself, ${directoryRemedy(ca)}`,
   }),
 } as const satisfies Catalog;
+
+function formWords(form: LocalCa['form']): string {
+  if (form === 'pem' || form === 'other') return '';
+  return form === 'der' ? ', a DER file,' : `, ${encodedWords[form]},`;
+}

@@ -2,10 +2,12 @@ import { decodeCertificate } from '../../../src/decode/certificate/certificate.t
 import { describeName } from '../../../src/decode/certificate/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { certificatesIn } from '../certificates-in.ts';
+import type { EncodedForm } from '../entries/facts.ts';
 import { defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
 import type { Volume } from '../mounts/facts.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
+import { contentKind } from '../pool/content-kind.ts';
+import { allCertificatesIn } from '../pool/encoded-certificates.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
 import type { Pool } from '../pool/pool.ts';
 import { isLeaf } from '../pool/root-faults.ts';
@@ -14,7 +16,8 @@ import type { LocalCa, PlacedCa, UnreadReason, VariableCa } from './facts.ts';
 import {
   type AnchorDirectory,
   anchorDirectories,
-  isForeignVariable,
+  foreignFile,
+  isJavaDefault,
   selectionFile,
   serviceAccountDirectory,
   usualPlaces,
@@ -46,6 +49,8 @@ interface Looker {
   readonly host: Host;
   readonly names: Names;
   readonly files: UnreadFile[];
+  /** Whether Go has a root that is not one of the public ones. */
+  readonly hasCompanyRoot: boolean;
   /** The CA of a file that is not among the roots; null where there is none, or the file was looked into before. */
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
@@ -89,10 +94,11 @@ function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
     host,
     names: createNames(host),
     files,
+    hasCompanyRoot: pool.facts(null).nonPublic > 0,
     look(path, why, accepts) {
       host.deadline.check();
       const text = latin1File(host, path);
-      const ders = text === '' ? [] : certificatesIn(text, rules);
+      const { ders, form: encoded } = text === '' ? noCertificates : allCertificatesIn(text, rules);
       if (ders.length === 0) return null;
       const real = host.fs.resolve(path).end.path;
       if (seen.has(real)) return null;
@@ -103,7 +109,8 @@ function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
         if (pool.has(der) || isMozillaRoot(der)) continue;
         const decoded = decodeCertificate(der, rules);
         if (!decoded.ok || !accepts(decoded.value)) continue;
-        const form = text.includes('-----BEGIN CERTIFICATE-----') ? 'pem' : text.startsWith('\x30') ? 'der' : 'other';
+        const plain = text.includes('-----BEGIN CERTIFICATE-----') ? 'pem' : text.startsWith('\x30') ? 'der' : 'other';
+        const form = encoded ?? plain;
         return { subject: describeName(decoded.value.subject), form, certificates: ders.length };
       }
       return null;
@@ -111,6 +118,12 @@ function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
   };
 }
 
+/** Only of a file that has to be converted, and where the command for it is known. */
+function otherForm({ form }: Outside): { readonly form?: EncodedForm } {
+  return form === 'pem' || form === 'other' ? {} : { form };
+}
+
+const noCertificates: ReturnType<typeof allCertificatesIn> = { ders: [], form: null };
 const any = (): boolean => true;
 /** Servers' own chains lie in the same places as CAs. */
 const isRoot = (certificate: Certificate): boolean =>
@@ -158,20 +171,22 @@ function selectionOf(host: Host, name: string): LocalCa['selection'] {
 function variablesIgnored(looker: Looker): VariableCa[] {
   const { host } = looker;
   const set = host.env.names().flatMap((name) => {
-    if (!isForeignVariable(name)) return [];
-    const path = (host.env.get(name) ?? '').replace(/^["']|["']$/g, '').trim();
-    return path.startsWith('/') ? [{ name, path }] : [];
+    const path = foreignFile(name, host.env.get(name) ?? '');
+    return path === null ? [] : [{ name, path }];
   });
   if (set.length === 0) return [];
   return [...new Set(set.map(({ path }) => path))].flatMap((path) => {
     const files = exists(host, `${path}/.`) ? filesBelow(host, path, 1, []) : [path];
+    const variables = set.filter((each) => each.path === path).map(({ name }) => name);
     for (const file of files) {
       const outside = looker.look(file, 'variable', any);
       if (outside === null) continue;
-      const variables = set.filter((each) => each.path === path).map(({ name }) => name);
-      return [{ path: file, subject: outside.subject, variables, certificates: outside.certificates }];
+      const { subject, certificates } = outside;
+      return [{ path: file, subject, variables, certificates, ...otherForm(outside) }];
     }
-    return [];
+    // What is in it cannot be read; with a company's CA among the roots, it may well be that one.
+    if (isJavaDefault(path) || looker.hasCompanyRoot || contentKind(latin1File(host, path)) !== 'pkcs12') return [];
+    return [{ path, subject: '', variables, certificates: 0, form: 'pkcs12' }];
   });
 }
 
@@ -200,7 +215,9 @@ function casInPlaces(looker: Looker): PlacedCa[] {
     if (!certificateName.test(path) || defaultFiles.includes(path) || isNamed(host, path)) return [];
     const isServiceAccount = serviceAccountDirectory.test(path);
     const outside = looker.look(path, isServiceAccount ? 'service-account' : 'place', isRoot);
-    return outside === null ? [] : [{ path, subject: outside.subject, volume, isServiceAccount }];
+    return outside === null
+      ? []
+      : [{ path, subject: outside.subject, volume, isServiceAccount, ...otherForm(outside) }];
   });
 }
 

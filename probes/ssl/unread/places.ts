@@ -115,9 +115,34 @@ const foreignVariables: ReadonlySet<string> = new Set([
 ]);
 
 /** True for such a variable, in whatever case; and for those of Go in another case than Go knows. */
-export function isForeignVariable(name: string): boolean {
+function isForeignVariable(name: string): boolean {
   const upper = name.toUpperCase();
+  // KAFKA_SSL_TRUSTSTORE_LOCATION, TRUSTSTORE_PATH
+  if (/(?:^|_)TRUST_?STORE(?:_(?:LOCATION|PATH|PATHS|FILE))?$/.test(upper)) return true;
   return foreignVariables.has(upper) || (upper !== name && ['SSL_CERT_FILE', 'SSL_CERT_DIR'].includes(upper));
+}
+
+/**
+ * The file that a variable of another runtime names as the CAs to trust: by its name, or as one of the options in it, as those of Java
+ * (JAVA_TOOL_OPTIONS, JAVA_OPTS, MAVEN_OPTS …) and of curl. Null for any other variable.
+ */
+export function foreignFile(name: string, value: string): string | null {
+  const option =
+    /(?:^|[\s"'])(?:-Djavax\.net\.ssl\.trustStore=|--?ca-?(?:cert|file|info)[= ])("[^"]+"|'[^']+'|[^\s"']+)/.exec(
+      value,
+    );
+  const path = isForeignVariable(name) ? value : /_?(?:OPTS|OPTIONS|ARGS|FLAGS)$/i.test(name) ? option?.[1] : undefined;
+  const plain =
+    path
+      ?.trim()
+      .replace(/^["']|["']$/g, '')
+      .trim() ?? '';
+  return plain.startsWith('/') ? plain : null;
+}
+
+/** What a JDK or its distribution fills by itself. */
+export function isJavaDefault(path: string): boolean {
+  return /\/(?:jssecacerts|cacerts)$/.test(path);
 }
 
 /** Directories that CAs are mounted on or copied into by habit, and how deep to look. Go reads none of them unasked. */

@@ -1,20 +1,25 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { setZone, shorten } from '../words.ts';
+import { restoreZone } from '../zone/findings-localtime.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
 /** What is stated, what is in force, and what others in the container see. */
 export const agreementFindings = {
-  'timezone/zone-unverified': defineFinding<{ expected: string }>({
+  'timezone/zone-unverified': defineFinding<{
+    expected: string;
+    /** The name that the container has it under, where that is another. */
+    set?: string;
+  }>({
     severity: 'error',
     title: 'Which zone will be in force cannot be verified (--tz)',
     why: 'The files of an image do not say what its ENV lines and the deployment set, and TZ comes before /etc/localtime. What was stated is not proven, so it is not reported as success; nor is it wrong.',
     example: { expected: 'Asia/Shanghai' },
     refs: [initLocal],
     message: ({ expected }) => `TZ is not known, so that ${expected} cannot be verified`,
-    remedy: ({ expected }) =>
-      `state the environment: --image-config FILE (skopeo inspect --config), or --env TZ=${expected} where the deployment sets it`,
+    remedy: ({ expected, set = expected }) =>
+      `state the environment: --image-config FILE (skopeo inspect --config), or --env TZ=${set} where the deployment sets it`,
   }),
   'timezone/mismatch': defineFinding<{
     expected: string;
@@ -23,6 +28,8 @@ export const agreementFindings = {
     /** The name to set, since the container may have the zone under another one. */
     set: string;
     inDatabase: boolean;
+    /** The file of that name, where another zone was written over it. */
+    overwritten?: { readonly path: string; readonly mounted: boolean };
     installer: Installer | null;
   }>({
     severity: 'error',
@@ -38,7 +45,8 @@ export const agreementFindings = {
     },
     refs: [initLocal],
     message: ({ expected, actual, because }) => `the program runs in ${actual}; expected ${expected}: ${because}`,
-    remedy: ({ set, inDatabase, installer }) => setZone(set, inDatabase, installer),
+    remedy: ({ set, inDatabase, overwritten, installer }) =>
+      overwritten === undefined ? setZone(set, inDatabase, installer) : restoreZone({ ...overwritten, installer }),
   }),
   'timezone/expectation-unknown': defineFinding<{
     expected: string;

@@ -13,7 +13,10 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
     const { zone: nearest, others, place } = suggestion ?? { zone: null, others: [], place: null };
     return [{ code: 'timezone/expectation-unknown', detail: { expected: zone, nearest, place, others } }];
   }
-  if (!facts.tzKnown) return [{ code: 'timezone/zone-unverified', detail: { expected: zone } }];
+  if (!facts.tzKnown) {
+    const set = suggestion?.inDatabase === true && suggestion.zone !== zone ? { set: suggestion.zone } : {};
+    return [{ code: 'timezone/zone-unverified', detail: { expected: zone, ...set } }];
+  }
   const detail = {
     expected: zone,
     actual: describeZone(facts),
@@ -21,10 +24,23 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
     // Go needs no file for TZ=UTC, whatever is wrong with that of Etc/UTC.
     set: expected.utc ? 'UTC' : (suggestion?.zone ?? zone),
     inDatabase: expected.utc || (suggestion?.inDatabase ?? true),
+    ...overwrittenFile(facts, expected),
     installer,
   };
   return [{ code: 'timezone/mismatch', detail }];
 }
+
+/** Where the name that is in force is the expected one, setting it again changes nothing. */
+function overwrittenFile(
+  { zone, go, localtime }: TimezoneFacts,
+  expected: Expected,
+): { overwritten?: OverwrittenFile } {
+  if (expected.utc || zone.name !== expected.zone || go.source === null || !isOverwritten(zone)) return {};
+  const path = go.source === '/etc/localtime' ? localtime.path : go.source;
+  return { overwritten: { path, mounted: zone.mounted } };
+}
+
+type OverwrittenFile = { readonly path: string; readonly mounted: boolean };
 
 /** An offset is never UTC, whatever the file is called; and a file that another zone was written over is what it holds. */
 function holds(expected: Expected, { zone }: TimezoneFacts): boolean {

@@ -3,7 +3,7 @@ import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import { type AbbreviatedZone, abbreviations, regionOfRule } from './abbreviations.ts';
 import { editDistance } from './edit-distance.ts';
 import { zoneOfOffset } from './offset-zones.ts';
-import { zoneOfPlace } from './places.ts';
+import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
 import type { ZoneNames } from './zone-names.ts';
 
 /** The zone that is meant by a name that the program finds no file for. */
@@ -66,7 +66,7 @@ function nearest(text: string, names: ZoneNames): Near | null {
     foreign(text) ??
     elsewhere(text, names) ??
     offsetZone(text) ??
-    (isZoneName(text.replace(/[ .]/g, '_')) ? mistyped(text, names) : null)
+    (isZoneName(text.replace(/[ .]/g, '_')) ? (mistyped(text, names) ?? mistypedPlace(text)) : null)
   );
 }
 
@@ -156,6 +156,12 @@ function mistyped(text: string, names: ZoneNames): Near | null {
     best = { zone, distance };
   }
   return best === null ? null : { kind: 'typo', zone: best.zone };
+}
+
+/** A place without a zone of its own name, with a slip of the pen. */
+function mistypedPlace(text: string): Near | null {
+  const zone = zoneOfNearPlace(keyOf(text.slice(text.lastIndexOf('/') + 1)));
+  return zone === null ? null : { kind: 'place', zone };
 }
 
 /** The name of the zone that the container has a file for. */

@@ -16,8 +16,8 @@ export function readUnread(host: Host, names: ZoneNames, inForce: ZoneClock, sec
   const stated = [
     ...host.env
       .names()
-      .filter((name) => variable.test(name) && name !== 'TZ')
-      .map((name) => ({ kind: 'variable' as const, name, value: host.env.get(name) ?? '' })),
+      .flatMap((name) => settingIn(name, host.env.get(name) ?? ''))
+      .map((setting) => ({ kind: 'variable' as const, ...setting })),
     ...[...files, ...profiles(host.fs)].map(({ path, key }) => ({
       kind: 'file' as const,
       name: path,
@@ -50,6 +50,14 @@ const longest = 64;
  */
 const variable =
   /^(?:(?:app|application|container|default|docker|generic|global|host|linux|local|log|os|php|pod|server|set|site|sys|system|user)_?)?(?:tz|time_?zone)(?:_?name|_id)?$|^pgtz$/i;
+
+/** What a variable says of the zone by its name, or by an option of Java in it; nothing for others, and for TZ. */
+function settingIn(name: string, value: string): { name: string; value: string }[] {
+  if (name !== 'TZ' && variable.test(name)) return [{ name, value }];
+  if (!/_?(?:OPTS|OPTIONS|ARGS|FLAGS)$/i.test(name)) return [];
+  const zone = /(?:^|[\s"'])-Duser\.timezone=["']?([\w/+:-]+)/.exec(value)?.[1];
+  return zone === undefined ? [] : [{ name: `${name}=-Duser.timezone`, value: zone }];
+}
 
 const profileDirectory = '/etc/profile.d';
 const profileKey = /^\s*((?:export )?TZ=)([^;$\n]+)/m;

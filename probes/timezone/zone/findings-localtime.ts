@@ -84,9 +84,7 @@ export const localtimeFindings = {
       } (${abbreviation}, ${formatOffset(offset)}), so the program is not in ${named}`,
     remedy({ path, holds, mounted, installer }) {
       const setting = holds === null ? '' : `set TZ=${holds} if that zone is intended, and `;
-      if (mounted) return `${setting}remove the mount on ${path} (or on a link to it)`;
-      const restore = installer === null ? `COPY --from=build ${path} ${path}` : restoreCommands[installer];
-      return `${setting}restore the file${installer === null ? ', with tzdata installed in the build stage' : ''}: ${restore}`;
+      return setting + restoreZone({ path, mounted, installer });
     },
   }),
   'timezone/copy-differs': defineFinding<{
@@ -166,3 +164,12 @@ const restoreCommands: Readonly<Record<Installer, string>> = {
   microdnf: 'RUN microdnf -y reinstall tzdata',
   zypper: 'RUN zypper --non-interactive install --force timezone',
 };
+
+/** What gives a file of the database its own zone back. */
+export function restoreZone(file: { path: string; mounted: boolean; installer: Installer | null }): string {
+  const { path, mounted, installer } = file;
+  if (mounted) return `remove the mount on ${path} (or on a link to it)`;
+  return installer === null
+    ? `restore the file, with tzdata installed in the build stage: COPY --from=build ${path} ${path}`
+    : `restore the file: ${restoreCommands[installer]}`;
+}

@@ -3,6 +3,7 @@ import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/suggestion.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words.ts';
+import type { ZoneElsewhere } from './elsewhere.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 const silence =
@@ -24,11 +25,13 @@ export const tzFindings = {
     known: boolean;
     /** The variable ZONEINFO, which TZ is not looked up in. */
     zoneinfo: string | null;
+    /** A directory that has the zone, and that Go does not look into. */
+    elsewhere?: ZoneElsewhere;
     installer: Installer | null;
   }>({
     severity: 'error',
     title: 'TZ names a zone that the container has no file for',
-    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone", unless ZONEINFO names a database: time.LoadLocation reads that variable, TZ does not.`,
+    why: `${silence} time.LoadLocation of the same name fails with "unknown time zone", unless ZONEINFO names a database: time.LoadLocation reads that variable, TZ does not. TZDIR is for C programs: Go does not read it.`,
     example: {
       tz: 'Asia/Shanghai',
       searched: ['/usr/share/zoneinfo', '/etc/zoneinfo'],
@@ -40,15 +43,19 @@ export const tzFindings = {
       installer: null,
     },
     refs: [initLocal],
-    message: ({ tz, searched, database, complete, zoneinfo }) =>
+    message: ({ tz, searched, database, complete, zoneinfo, elsewhere }) =>
       `${quote('TZ', tz)}, but ${
         database === null
           ? 'there is no time zone database'
           : `${database} has no zone of that name${complete ? '' : ', and only a few others'}`
-      }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC (searched: ${searched.join(', ')}${
+      }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC${elsewhereWords(elsewhere)} (searched: ${searched.join(', ')}${
         zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
       })`,
-    remedy({ tz, database, complete, release, known, zoneinfo, installer }) {
+    remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, installer }) {
+      if (elsewhere !== undefined) {
+        const asPath = `set TZ=${elsewhere.directory}/${tz.replace(/^:/, '')}`;
+        return database === null ? `${asPath}; or RUN ln -s ${elsewhere.directory} /usr/share/zoneinfo` : asPath;
+      }
       if (isUnexpanded(tz))
         return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine puts values in the place of names';
       if (complete)
@@ -228,6 +235,12 @@ const foreignLinks: Readonly<Record<Foreign, string>> = {
   place: 'in the zone',
   offset: 'that is called',
 };
+
+function elsewhereWords(elsewhere: ZoneElsewhere | undefined): string {
+  if (elsewhere === undefined) return '';
+  const { directory, variable } = elsewhere;
+  return variable === null ? `; Go does not look into ${directory}` : `; Go does not read ${variable}=${directory}`;
+}
 
 function withPlace(zone: string, place: string | null): string {
   return place === null ? zone : `${zone} (${place})`;

@@ -87,6 +87,8 @@ const environments: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'two elements of GOPATH': { HOME: home, PATH: bin, GOPATH: '/a:/b' },
   'for a Mac': { HOME: folder, PATH: bin, GOOS: 'darwin' },
   'for FreeBSD with cgo': { HOME: folder, PATH: bin, GOOS: 'freebsd', CGO_ENABLED: '1' },
+  'CC behind a blank': { HOME: folder, PATH: bin, CC: '  gcc' },
+  'a home above GOROOT, which is set': { HOME: '/usr/local', PATH: bin, GOROOT: '/usr/local/go', GOENV: 'off' },
   'CC with flags': { HOME: folder, PATH: bin, CC: 'gcc -m64 -g' },
   'a compiler in a relative element of PATH': { HOME: folder, PATH: 'rel:/usr/bin' },
   'settings of newer versions': {

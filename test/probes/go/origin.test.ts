@@ -11,9 +11,11 @@ const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-origin-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A Go program whose build info nobody finds: the magic is gone. */
-const withoutInfo = (extraSections: readonly string[]): Buffer =>
+const withoutInfo = (extraSections: readonly string[], contents: Readonly<Record<string, Buffer>> = {}): Buffer =>
   Buffer.from(
-    makeGoElf({ goVersion: 'go1.26.1', extraSections }).toString('latin1').replace(' Go buildinf:', ' no buildinfo'),
+    makeGoElf({ goVersion: 'go1.26.1', extraSections, contents })
+      .toString('latin1')
+      .replace(' Go buildinf:', ' no buildinfo'),
     'latin1',
   );
 
@@ -22,6 +24,7 @@ describe('what built a program without build info', () => {
     ['gccgo', elfBytes({ needed: ['libgo.so.21', 'libc.so.6'] })],
     ['gccgo', withoutInfo(['.go_export'])],
     ['go link', withoutInfo(['.gopclntab'])],
+    ['TinyGo', withoutInfo([], { '.strtab': Buffer.from('\0main\0tinygo_startTask\0') })],
     ['UPX', Buffer.concat([elfBytes({}).subarray(0, 300), Buffer.from('UPX!')])],
     [null, elfBytes({ needed: ['libgolf.so.1'] })],
   ])('%s', (origin, bytes) => {

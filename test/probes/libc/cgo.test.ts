@@ -15,6 +15,7 @@ const rows: readonly (readonly [ProgramName, boolean, string, string | null])[] 
   ['go-cgo-unused', true, 'static', 'libc/cgo-without-c'],
   ['go-musl-static', true, 'static', null],
   ['go-external-static', true, 'static', null],
+  ['go-static-iconv', true, 'static', 'libc/static-glibc'],
   ['go-static-nss', true, 'static', 'libc/static-glibc'],
 ];
 

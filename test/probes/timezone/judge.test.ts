@@ -94,6 +94,34 @@ describe('TZ that leads nowhere', () => {
     expect(codes(lostFacts('', { go: { ...lostFacts('').go, request: null, attempts: [] } }))).toEqual([]);
   });
 
+  it('says by which name an image has the zone, where TZ is not known', () => {
+    const expected = {
+      zone: 'US/Pacific',
+      utc: false,
+      alwaysUtc: false,
+      named: false,
+      sameContent: null,
+      sameHistory: null,
+      known: true,
+    };
+    const detailOf = (near: Partial<NonNullable<TimezoneFacts['suggestion']>>) =>
+      judge(
+        { ...shanghaiFacts, tzKnown: false, tz: null, expected: { ...expected, suggestion: suggestion(near) } },
+        {},
+      ).find(({ code }) => code === 'timezone/zone-unverified')?.detail;
+    expect(detailOf({ kind: 'renamed' })).toEqual({ expected: 'US/Pacific', set: 'Asia/Shanghai' });
+    expect(detailOf({ kind: 'renamed', inDatabase: false })).toEqual({ expected: 'US/Pacific' });
+  });
+
+  it('says where the zone is', () => {
+    const elsewhere = { directory: '/opt/zoneinfo', variable: 'TZDIR' } as const;
+    const database = { directory: null, complete: false, release: null, releaseFrom: null };
+    const [found] = judge(lostFacts('Asia/Shanghai', { elsewhere, database }), {});
+    expect(found?.detail).toMatchObject({ elsewhere });
+    const [without] = judge(lostFacts('Asia/Shanghai', { database }), {});
+    expect(without?.detail).not.toHaveProperty('elsewhere');
+  });
+
   it('says what the database lacks', () => {
     const [found] = judge(
       lostFacts('Asia/Shanghai', { suggestion: suggestion({ inDatabase: false }), regionMissing: true }),

@@ -137,12 +137,14 @@ function goroot(inputs: GoEnvInputs): GoEnvValue {
   return { value: inputs.goroot, source: own ? 'environment' : source };
 }
 
-/** $HOME/go, unless that is GOROOT (go/build defaultGOPATH). */
-function defaultGopath({ environment, goroot: root }: GoEnvInputs): string {
+/** $HOME/go, unless that is GOROOT (go/build defaultGOPATH): since Go 1.21 none is built in, and only the variable counts. */
+function defaultGopath({ environment, goroot: root, version }: GoEnvInputs): string {
   const home = environment.get('HOME');
   if (!home) return '';
   const path = join(home, 'go');
-  return path === join(root) ? '' : path;
+  const isBuiltIn = version !== null && !isGoAtLeast(version, '1.21');
+  const known = environment.get('GOROOT') || (isBuiltIn ? root : '');
+  return known !== '' && path === join(known) ? '' : path;
 }
 
 /** Below the first element of GOPATH; empty where that is. */
@@ -179,7 +181,7 @@ function defaultCompiler(goos: string, byTarget: boolean): string {
 
 /** Up to Go 1.17 only the first word was printed, the others being flags. */
 function compiler(cc: GoEnvValue, whole: boolean): GoEnvValue {
-  return whole ? cc : { ...cc, value: cc.value.split(' ')[0] ?? '' };
+  return whole ? cc : { ...cc, value: cc.value.trim().split(/\s+/)[0] ?? '' };
 }
 
 /** Ports for Linux without cgo (internal/platform/zosarch.go). */

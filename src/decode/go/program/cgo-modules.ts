@@ -82,6 +82,7 @@ const rows: readonly Row[] = [
   ['github.com/google/gopacket', 'pcap', 'fails', 'github.com/google/gopacket/pcapgo'],
   ['github.com/gopacket/gopacket', 'pcap', 'fails', 'github.com/gopacket/gopacket/pcapgo'],
   ['github.com/libgit2/git2go', '', 'fails', 'github.com/go-git/go-git/v5'],
+  ['gopkg.in/libgit2/git2go', '', 'fails', 'github.com/go-git/go-git/v5'], // up to v27
   ['github.com/veandco/go-sdl2', '', 'fails', null],
   ['github.com/coreos/go-systemd', 'sdjournal', 'fails', null],
   ['github.com/msteinert/pam', '', 'fails', null],

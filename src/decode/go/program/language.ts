@@ -1,4 +1,4 @@
-import { latin1 } from '#runtime/bytes.ts';
+import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import type { ElfFile } from '../../elf/elf.ts';
 
@@ -6,15 +6,39 @@ import type { ElfFile } from '../../elf/elf.ts';
 export type Language = 'go' | 'other' | 'unknown';
 
 /** What built or changed a Go program that has no build info. */
-export type Origin = 'gccgo' | 'go link' | 'UPX';
+export type Origin = 'gccgo' | 'TinyGo' | 'go link' | 'UPX';
 
-/** gccgo writes no build info, Go's linker none where it is not told the modules, and UPX hides it. Null where nothing tells. */
-export function originOfElf(file: ByteSource, { sections, dynamic }: ElfFile): Origin | null {
+/** gccgo and TinyGo write no build info, Go's linker none where it is not told the modules, and UPX hides it. Null where nothing tells. */
+export function originOfElf(file: ByteSource, elf: ElfFile): Origin | null {
+  const { sections, dynamic } = elf;
   const has = (wanted: string): boolean => sections.some(({ name }) => name === wanted);
   if (has('.go_export') || dynamic?.needed.some((name) => name.startsWith('libgo.so.'))) return 'gccgo';
   if (has('.gopclntab')) return 'go link';
+  if (isOfTinyGo(file, elf)) return 'TinyGo';
   return latin1(file.read(0, Math.min(upxLength, file.size))).includes('UPX!') ? 'UPX' : null;
 }
+
+/**
+ * TinyGo links programs for Linux statically with a musl of its own. It names itself as the producer in the debug information
+ * (compiler/compiler.go), its scheduler and its calls of C begin with `tinygo_`, and where both are stripped, its runtime says where
+ * a panic was (src/runtime/panic.go), as no other does.
+ */
+function isOfTinyGo(file: ByteSource, { sections, interpreter, dynamic }: ElfFile): boolean {
+  if (interpreter !== null || (dynamic?.needed.length ?? 0) > 0) return false;
+  return sections.some(({ name, offset, size }) => {
+    const mark = tinyGoMarks[name];
+    return mark !== undefined && indexOf(file.read(offset, Math.min(size, tinyGoBudget)), mark) >= 0;
+  });
+}
+
+const tinyGoMarks: Readonly<Partial<Record<string, string>>> = {
+  '.debug_str': 'TinyGo\0',
+  '.strtab': '\0tinygo_',
+  '.rodata': 'panic: runtime error at ',
+};
+
+/** Bytes of a section: such programs are small. */
+const tinyGoBudget = 1 << 20;
 
 /** The stub's header follows the program headers. */
 const upxLength = 512;

@@ -35,6 +35,8 @@ describe('what the build info says of cgo, and the file', () => {
     ['static PIE with cgo', { linkage: 'static-pie' }, { cgo: true }, []],
     ['static with NSS', { libc: 'glibc', loadsNss: true }, { cgo: true }, ['libc/static-glibc null']],
     ['static C with NSS', { libc: 'glibc', loadsNss: true }, null, ['libc/static-glibc null']],
+    ['static with converters', { libc: 'glibc', loadsGconv: true }, { cgo: true }, ['libc/static-glibc null']],
+    ['dynamic with converters', { ...loaded, needed: ['libc.so.6'], loadsGconv: true }, { cgo: true }, []],
     ['static PIE with NSS', { linkage: 'static-pie', loadsNss: true }, null, ['libc/static-glibc null']],
     ['dynamic with NSS', { ...loaded, needed: ['libc.so.6'], loadsNss: true }, { cgo: true }, []],
   ])('%s', (_, elf, build, codes) => expect(findingsOf(elf, build)).toEqual(codes));

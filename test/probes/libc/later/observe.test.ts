@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,23 @@ describe('a program that ends a thread', needs('root', 'gcc', 'glibc for x64'), 
     libcRoots['glibc-without-cache'](root);
     copyInto(root, built('c-thread-exit'), '/app');
     if (there) copyInto(root, '/lib/x86_64-linux-gnu/libgcc_s.so.1');
+    const { stdout } = spawnSync(built('starter'), [root, '0', '/app'], { encoding: 'utf8' });
+    expect(stdout).toBe(there ? 'hi\n' : '');
+    const host = caseHost(root, { app: '/app', identity: { uid: 0, gid: 0, groups: [0] } });
+    const codes = judge(await observe(host), {}).map(({ code }) => code);
+    expect(codes.includes('libc/opened-library-missing')).toBe(!there);
+  });
+});
+
+describe('a program that converts text', needs('root', 'gcc', 'glibc for x64'), () => {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-gconv-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const converters = '/usr/lib/x86_64-linux-gnu/gconv';
+  it.each([false, true])('with the converters: %s', async (there) => {
+    mkdirSync(root, { recursive: true });
+    libcRoots['glibc-without-cache'](root);
+    copyInto(root, built('c-iconv'), '/app');
+    if (there) cpSync(converters, path.join(root, converters), { recursive: true });
     const { stdout } = spawnSync(built('starter'), [root, '0', '/app'], { encoding: 'utf8' });
     expect(stdout).toBe(there ? 'hi\n' : '');
     const host = caseHost(root, { app: '/app', identity: { uid: 0, gid: 0, groups: [0] } });

@@ -8,6 +8,7 @@ import { namedApp } from '../../../../src/host/process/find-app.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { fixture } from '../../../support/fixtures.ts';
+import { makeGoElf } from '../../../support/go-elf.ts';
 import { go, goVersion } from '../../../support/go-toolchain.ts';
 import { needs } from '../../../support/needs.ts';
 
@@ -30,6 +31,8 @@ const programs: Readonly<Record<string, { source: string; flags: readonly string
   },
 };
 
+const place = '/etc/ssl/certs/ca-certificates.crt';
+
 describe('whether a program loads roots', needs('go'), () => {
   for (const [about, { source, flags, loads }] of Object.entries(programs)) {
     it(about, () => {
@@ -42,6 +45,22 @@ describe('whether a program loads roots', needs('go'), () => {
       expect(loadsRoots({ app })).toBe(loads);
     });
   }
+
+  it.each([
+    ['TinyGo, without roots', { '.strtab': '\0tinygo_swapTask\0', '.rodata': 'hello' }, undefined, false],
+    ['TinyGo, with roots', { '.strtab': '\0tinygo_swapTask\0', '.rodata': `x${place}y` }, undefined, true],
+    ['gccgo, static', { '.go_export': 'x' }, undefined, false],
+    ['gccgo, whose library may load them', { '.go_export': 'x' }, '/lib64/ld-linux-x86-64.so.2', null],
+    ['no compiler that is known', { '.rodata': 'hello' }, undefined, null],
+  ])('%s', (_, sections, interpreter, loads) => {
+    const contents = Object.fromEntries(Object.entries(sections).map(([name, text]) => [name, Buffer.from(text)]));
+    const bytes = makeGoElf({ goVersion: 'go1.26.1', contents, ...(interpreter === undefined ? {} : { interpreter }) });
+    const folder = fixture('loads-roots-by-text', [bytes.toString('latin1')], (work) =>
+      writeFileSync(path.join(work, 'app'), bytes),
+    );
+    const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
+    expect(loadsRoots({ app })).toBe(loads);
+  });
 
   it('a program that is none is not judged', () => {
     const sh = execFileSync('sh', ['-c', 'command -v sh'], { encoding: 'utf8' }).trim();

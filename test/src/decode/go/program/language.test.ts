@@ -11,6 +11,12 @@ function ofElf(bytes: Uint8Array): string {
   return elf.ok ? languageOfElf(source, elf.value) : elf.problem;
 }
 
+/** A file with one section that says, or does not say, that TinyGo made it. */
+function ofTinyGo(section: string, content: string, interpreter?: string): Buffer {
+  const contents = { [section]: Buffer.from(content) };
+  return makeGoElf({ goVersion: 'go1.26.1', contents, ...(interpreter === undefined ? {} : { interpreter }) });
+}
+
 describe('the language of an ELF file', () => {
   it.each([
     ['other', makeGoElf({ goVersion: 'go1.26.1', extraSections: ['.rodata'] }), '.go.buildinfo', '.no.buildinfo'],
@@ -25,6 +31,12 @@ describe('the language of an ELF file', () => {
     ['go', makeGoElf({ goVersion: 'go1.26.1' }), '', ''],
     ['unknown', makeGoElf({ goVersion: 'go1.26.1', sections: false }), '', ''],
     ['go', elfBytes({ needed: ['libgo.so.21'] }), '', ''],
+    ['go', ofTinyGo('.debug_str', 'TinyGo\0<unknown>\0'), '.go.buildinfo', '.no.buildinfo'],
+    ['go', ofTinyGo('.strtab', '\0main\0tinygo_startTask\0'), '.go.buildinfo', '.no.buildinfo'],
+    ['go', ofTinyGo('.rodata', 'panic: runtime error at '), '.go.buildinfo', '.no.buildinfo'],
+    ['other', ofTinyGo('.rodata', 'panic: runtime error: '), '.go.buildinfo', '.no.buildinfo'],
+    ['other', ofTinyGo('.rodata', 'tinygo_'), '.go.buildinfo', '.no.buildinfo'],
+    ['other', ofTinyGo('.debug_str', 'TinyGo\0', '/lib64/ld.so'), '.go.buildinfo', '.no.buildinfo'],
     ['unknown', elfBytes({ needed: ['libc.so.6'] }), '', ''],
   ])('%s: %#', (expected, bytes, from, to) => {
     const changed = from === '' ? bytes : Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1');

@@ -1,0 +1,26 @@
+import type { Host } from '../../../src/host/host.ts';
+import { readZoneFile } from './zone-file.ts';
+
+/** A directory that has the zone of TZ, and that Go does not look into; the variable that names it for others. */
+export type ZoneElsewhere = { readonly directory: string; readonly variable: 'TZDIR' | null };
+
+/** @param name what TZ asks for, relative to a database */
+export function zoneElsewhere({ fs, env }: Host, name: string): ZoneElsewhere | null {
+  if (name.startsWith('/') || name.includes('..')) return null;
+  const named = (env.get('TZDIR') ?? '').trim().replace(/(?!^)\/+$/, '');
+  const candidates: ZoneElsewhere[] = [
+    ...(named.startsWith('/') ? [{ directory: named, variable: 'TZDIR' as const }] : []),
+    ...places.map((directory) => ({ directory, variable: null })),
+  ];
+  return candidates.find(({ directory }) => readZoneFile(fs, `${directory}/${name}`).ok) ?? null;
+}
+
+/** Where tzcode's own `make install` and people put a database. */
+const places = [
+  '/usr/local/share/zoneinfo',
+  '/usr/local/etc/zoneinfo',
+  '/usr/lib/zoneinfo',
+  '/share/zoneinfo',
+  '/opt/zoneinfo',
+  '/zoneinfo',
+] as const;
