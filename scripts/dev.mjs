@@ -5,7 +5,7 @@
  *
  * Standard output belongs to the command that is run; progress and complaints go to standard error.
  */
-import { buildExecutable, ensureExecutable, executablePath } from './dev/executable.mjs';
+import { buildExecutable, ensureExecutable } from './dev/executable.mjs';
 import { ensureInstalled } from './dev/install.mjs';
 import {
   cleanEnvironment,
@@ -22,10 +22,9 @@ import {
 const commands = {
   /** The executable, built when it is not up to date, with every probe. */
   start: async (args) => run(await ensureExecutable(), ['--all', ...args]),
-  /** Builds the executable when it is not up to date and prints its path: for tests that run it. */
-  executable: async () => {
-    await ensureExecutable();
-    console.log(executablePath);
+  /** Builds an executable, `node` or `static`, when it is not up to date and prints its path: for tests that run it. */
+  executable: async ([kind]) => {
+    console.log(await ensureExecutable(kind));
     return 0;
   },
   build: (args) => buildExecutable(args),

@@ -1,53 +1,73 @@
-/** Builds dist/probe-env when anything it is made of has changed. */
+/** Builds the executables when anything they are made of has changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { withLock } from './lock.mjs';
 import { fail, inRepository, pinnedNode, runQuietly, say } from './run.mjs';
 
-/** Where the build puts the executable. */
-export const executablePath = inRepository('dist/probe-env');
+/** What both are made of. package-lock.json stands for the libraries and the pinned Node. */
+const shared = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build', 'scripts/inventory'];
 
-const stamp = inRepository('dist/.stamp');
+/** By `--executable`: where it is built, what says of what it was made, and how. */
+const executables = {
+  node: {
+    path: inRepository('dist/probe-env'),
+    stamp: inRepository('dist/.stamp'),
+    ingredients: shared,
+    command: ['scripts/build/build.ts', '--target', 'single'],
+  },
+  static: {
+    path: inRepository('dist/probe-env-static'),
+    // scripts/static/build.ts removes it: what it makes by itself counts as made of nothing known.
+    stamp: inRepository('dist/.stamp-static'),
+    ingredients: [...shared, 'scripts/static', 'native'],
+    command: ['scripts/static/build.ts'],
+  },
+};
 
-/** What the executable is made of. package-lock.json stands for the libraries and the pinned Node. */
-const ingredients = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build', 'scripts/inventory'];
-
-/** Builds the executable unless it is up to date, and returns its path. Ends the process with one line when it cannot. */
-export async function ensureExecutable() {
-  if (!isUpToDate()) {
+/**
+ * Builds an executable unless it is up to date, and returns its path. Ends the process with one line when it cannot.
+ *
+ * @param {string} kind
+ */
+export async function ensureExecutable(kind = 'node') {
+  if (!Object.hasOwn(executables, kind))
+    fail(`the executable is one of ${Object.keys(executables).join(', ')}, not '${kind}'`);
+  const executable = executables[kind];
+  if (!isUpToDate(executable)) {
     await withLock(async () => {
-      if (isUpToDate()) return;
-      say('building dist/probe-env');
-      if ((await build(['--target', 'single'])) !== 0) fail('the build failed; its messages are above');
+      if (isUpToDate(executable)) return;
+      say(`building ${relative(inRepository('.'), executable.path)}`);
+      if ((await build(executable, executable.command)) !== 0) fail('the build failed; its messages are above');
     });
   }
-  return executablePath;
+  return executable.path;
 }
 
-/** Builds with the options given (see scripts/build/build.ts) whatever the state, and returns the exit status. */
+/** Builds the executable on Node with the options given (see scripts/build/build.ts) whatever the state, and returns the exit status. */
 export function buildExecutable(args) {
-  return withLock(() => build(args));
+  return withLock(() => build(executables.node, ['scripts/build/build.ts', ...args]));
 }
 
-async function build(args) {
-  const made = fingerprint();
-  const command = ['scripts/build/build.ts', ...args];
+async function build(executable, command) {
+  const [, ...args] = command;
+  const made = fingerprint(executable);
   // Another machine's executable goes to a directory of its own.
   if (args.some((arg) => arg.startsWith('--arch'))) return await runQuietly(pinnedNode, command);
-  rmSync(stamp, { force: true });
+  rmSync(executable.stamp, { force: true });
   const status = await runQuietly(pinnedNode, command);
   // Only the usual executable counts as up to date, not one built without its snapshot.
   const usual = args.length === 0 || (args.length === 2 && args[0] === '--target');
-  if (status === 0 && usual) writeFileSync(stamp, made);
+  if (status === 0 && usual) writeFileSync(executable.stamp, made);
   return status;
 }
 
-function isUpToDate() {
-  return existsSync(executablePath) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+function isUpToDate({ path, stamp, ingredients }) {
+  return existsSync(path) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint({ ingredients });
 }
 
 /** A hash over the names and contents of all ingredients. */
-function fingerprint() {
+function fingerprint({ ingredients }) {
   const hash = createHash('sha256').update(process.arch);
   for (const path of ingredients.flatMap(filesUnder))
     hash.update(`\0${path}\0`).update(readFileSync(inRepository(path)));

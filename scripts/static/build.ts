@@ -57,6 +57,7 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
     const seconds = String(Date.parse(buildDay()) / 1000);
     run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem');
     mkdirSync(dirname(executable), { recursive: true });
+    rmSync(join(dirname(executable), '.stamp-static'), { force: true });
     const partial = `${executable}.${process.pid}`;
     writeFileSync(partial, readFileSync(join(work, 'probe-env')), { mode: 0o755 });
     append(partial, staticComponents(toolchain, metafile));

@@ -1,16 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const repository = join(import.meta.dirname, '../..');
-
-let built: string | undefined;
-
-/** The static executable, built from the present sources; its path. cargo and the engine's parts are made once. */
+/**
+ * The path of dist/probe-env-static, built from the present sources where it is not up to date.
+ *
+ * @throws when the build fails, with its messages
+ */
 export function staticExecutable(): string {
-  if (built === undefined) {
-    const script = join(repository, 'scripts/static/build.ts');
-    execFileSync(process.execPath, [script], { cwd: repository, stdio: ['ignore', 2, 'pipe'] });
-    built = join(repository, 'dist/probe-env-static');
-  }
-  return built;
+  const dev = join(import.meta.dirname, '../../scripts/dev.mjs');
+  return execFileSync(process.execPath, [dev, 'executable', 'static'], { encoding: 'utf8' }).trim();
 }
