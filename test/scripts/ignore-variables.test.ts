@@ -84,12 +84,22 @@ describe('what Node asks of its environment', () => {
 });
 
 describe('a Node that ignores variables', () => {
-  it('differs in the first and the last letter of their names alone, and asks for none of them', () => {
-    const node = Buffer.from(pinned);
+  let node: Buffer;
+  beforeAll(() => {
+    node = Buffer.from(pinned);
     ignoreVariables(node, arch);
+  });
+
+  it('differs in the first and the last letter of their names alone, and asks for none of them', () => {
     const renamed = variables.filter(({ verdict }) => verdict === 'renamed').flatMap(({ names }) => names);
     const places: number[] = [];
-    for (let at = 0; at < node.length; at += 1) if (node[at] !== pinned[at]) places.push(at);
+    const page = 4096;
+    for (let start = 0; start < node.length; start += page) {
+      const [ours, theirs] = [node.subarray(start, start + page), pinned.subarray(start, start + page)];
+      if (ours.equals(theirs)) continue;
+      for (const [index, byte] of ours.entries()) if (byte !== theirs[index]) places.push(start + index);
+    }
+    expect(node.length).toBe(pinned.length);
     for (const at of places) expect([...'_']).toContain(String.fromCharCode(node[at] ?? 0));
     expect(places.length).toBeGreaterThan(2 * renamed.length - 4);
     expect(places.length).toBeLessThan(200);
@@ -103,9 +113,7 @@ describe('a Node that ignores variables', () => {
     const run = (node: string) =>
       spawnSync(node, ['-p', hash], { env: { OPENSSL_ia32cap: '0x00000800ffffffff:0x0' }, encoding: 'utf8' });
     const deaf = join(folder, 'node');
-    const bytes = Buffer.from(pinned);
-    ignoreVariables(bytes, arch);
-    writeFileSync(deaf, bytes, { mode: 0o755 });
+    writeFileSync(deaf, node, { mode: 0o755 });
     expect(run(process.execPath).signal).toBe('SIGILL');
     expect(run(deaf).stdout.trim()).toBe(execFileSync(process.execPath, ['-p', hash], { encoding: 'utf8' }).trim());
   });

@@ -11,7 +11,7 @@ import { needs } from '../../support/needs.ts';
 const loader = '/lib64/ld-linux-x86-64.so.2';
 const folders = ['/usr/bin', '/usr/lib'];
 /** More are sampled evenly: ldd is a shell script and costs some 20 ms. */
-const sampleSize = 400;
+const sampleSize = 300;
 const run = promisify(execFile);
 
 describe('the libraries of every dynamic file in /usr/bin and /usr/lib', needs('ldd', 'glibc for x64'), () => {
