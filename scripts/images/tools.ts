@@ -7,7 +7,10 @@ import { ensurePackage } from '../containers/packages.ts';
 /** What writes images: of Debian, or built of a Go module. */
 export type ToolName = 'skopeo' | 'podman' | 'buildah' | 'crane' | 'buildkit';
 
-/** @returns the directory that has its commands; throws one line where it cannot be had */
+/**
+ * @returns the directory of its commands
+ * @throws in one line, when it cannot be installed or built
+ */
 export async function toolDirectory(name: ToolName): Promise<string> {
   const module = modules[name];
   if (module !== undefined) return await built(name, module);

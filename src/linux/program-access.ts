@@ -100,7 +100,7 @@ export function mayExecute(host: Host, inode: Inode): boolean {
 
 /** The directory on the way that the program's user may not search, though this process may; null for none. */
 export function closedDirectory(host: Host, path: string): string | null {
-  // With its slash: what is no directory is not searched, and ENOTDIR whatever its mode.
+  // With the trailing slash: a path that is not a directory gives ENOTDIR, whatever its mode.
   const answer = programAccess(host, path.slice(0, path.lastIndexOf('/') + 1), 'x');
   return answer.kind === 'denied' && answer.why.by === 'mode' ? answer.element : null;
 }

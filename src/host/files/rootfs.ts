@@ -52,7 +52,7 @@ export interface RootFs {
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
-  /** What is free on the file system of a path; null where that cannot be asked. Left out where there is no file system, as in an image. */
+  /** Free space on the file system of a path; null when statfs fails. Undefined for an image, which has no file system of its own. */
   space?(path: string): RawSpace | null;
   /** What access(2) answers this process. Not there where the runtime reads attributes instead. */
   permits?(path: string, need: string): boolean;

@@ -48,7 +48,7 @@ describe('who an engine starts the program as', () => {
     expect(resolveExecUser('', [...rest, first], groups)).toMatchObject({ uid: 0, home: '/root' });
   });
 
-  it('is in no group where there is no file of groups, or one without a name', () => {
+  it('has only its own group when /etc/group is missing or names none', () => {
     expect(resolveExecUser('app', users, null)).toMatchObject({ groups: [1000] });
     expect(resolveExecUser('app', users, [{ name: '', gid: 5, members: [] }])).toMatchObject({
       gid: 1000,

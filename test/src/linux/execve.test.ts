@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ElfFile, segmentType } from '../../../src/decode/elf/elf.ts';
-import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
-import { interpreterRefusal, programRefusal } from '../../../src/linux/execve.ts';
+import { interpreterRefusal } from '../../../src/linux/execve.ts';
 import { bytesWith, elfFile, flags, page, pie, segment, sourceOf } from '../../support/elf-model.ts';
-import { type RefusalRow, type Refuses, refusalTable } from '../../support/refusal-table.ts';
+import { type RefusalRow, refusalTable } from '../../support/refusal-table.ts';
+import { code, loaded, loader, program, table } from '../../support/refusals.ts';
 
 const { load, interp, tls } = segmentType;
-const code = segment(load, 0, 4 * page, { flags: flags.rx });
-const table = (change: Partial<ElfFile['segmentTable']>): Pick<ElfFile, 'segmentTable'> => {
-  return { segmentTable: { offset: 64, size: 56, count: 1, ...change } };
-};
-const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
-
-const program: Refuses = (elf, bytes) => programRefusal(sourceOf(bytes), elf);
-const loader =
-  (family: LoaderFamily | null): Refuses =>
-  (elf, bytes) =>
-    interpreterRefusal(sourceOf(bytes), elf, family);
 
 /** load_elf_binary: `e_type != ET_EXEC && e_type != ET_DYN`; load_elf_phdrs: e_phentsize, e_phnum, 65536 bytes, kernel_read. */
 const headerRows: readonly RefusalRow[] = [

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type ElfFile, segmentType } from '../../../src/decode/elf/elf.ts';
-import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
-import { interpreterRefusal, programRefusal } from '../../../src/linux/execve.ts';
-import { dynamic, elfFile, flags, page, pie, segment, sourceOf } from '../../support/elf-model.ts';
-import { type Refuses, refusalTable } from '../../support/refusal-table.ts';
+import { dynamic, elfFile, flags, page, pie, segment } from '../../support/elf-model.ts';
+import { refusalTable } from '../../support/refusal-table.ts';
+import { code, loaded, loader, program, table } from '../../support/refusals.ts';
 
 const { load, interp, tls, programHeaders, gnuRelro } = segmentType;
-const code = segment(load, 0, 4 * page, { flags: flags.rx });
-const table = (change: Partial<ElfFile['segmentTable']>): Pick<ElfFile, 'segmentTable'> => {
-  return { segmentTable: { offset: 64, size: 56, count: 1, ...change } };
-};
-const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
-
-const program: Refuses = (elf, bytes) => programRefusal(sourceOf(bytes), elf);
-const loader =
-  (family: LoaderFamily | null): Refuses =>
-  (elf, bytes) =>
-    interpreterRefusal(sourceOf(bytes), elf, family);
 
 /** rtld_setup_main_map of elf/rtld.c, __dls3 of ldso/dynlink.c. */
 describe('what the loader needs of the program', () => {

@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type ElfFile, type ElfSegment, segmentType } from '../../../../src/decode/elf/elf.ts';
-import type { Mapper } from '../../../../src/decode/elf/image.ts';
+import { segmentType } from '../../../../src/decode/elf/elf.ts';
 import { cutOffCheck } from '../../../../src/linux/elf/cut-off.ts';
 import { lineEndsCheck } from '../../../../src/linux/elf/line-ends.ts';
 import { subjectOf } from '../../../../src/linux/elf/subject.ts';
-import { hasEntry, imageRefusal } from '../../../../src/linux/elf-image.ts';
+import { hasEntry } from '../../../../src/linux/elf-image.ts';
 import { firstRefusal } from '../../../../src/linux/elf-refusal.ts';
 import { bytesWith, elfFile, flags, page, segment, sourceOf } from '../../../support/elf-model.ts';
 import { type RefusalRow, type Refuses, refusalTable } from '../../../support/refusal-table.ts';
+import { checked, code, library, loaded, zeros } from '../../../support/refusals.ts';
 
 const { load } = segmentType;
-const code = segment(load, 0, 4 * page, { flags: flags.rx });
-const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
-const library = (mapper: Mapper): Refuses => {
-  return (elf, bytes) => imageRefusal(sourceOf(bytes), elf, mapper);
-};
-const checked = (check: typeof cutOffCheck, mapper: Mapper): Refuses => {
-  return (elf, bytes) => firstRefusal([check], subjectOf(sourceOf(bytes), elf, mapper));
-};
-const zeros = (address: number, memorySize: number, change: Partial<ElfSegment> = {}): ElfSegment =>
-  segment(load, address, 0, { offset: address % page, memorySize, ...change });
 
 /** mmap(2): SIGBUS behind the last page. A file that ends before its segments do is cut off, also within the page. */
 describe('a file that ends before its segments', () => {

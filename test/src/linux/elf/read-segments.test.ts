@@ -1,19 +1,11 @@
 import { describe } from 'vitest';
 import { type ElfFile, segmentType } from '../../../../src/decode/elf/elf.ts';
-import type { Mapper } from '../../../../src/decode/elf/image.ts';
-import type { cutOffCheck } from '../../../../src/linux/elf/cut-off.ts';
 import { readSegmentsCheck } from '../../../../src/linux/elf/read-segments.ts';
-import { subjectOf } from '../../../../src/linux/elf/subject.ts';
-import { firstRefusal } from '../../../../src/linux/elf-refusal.ts';
-import { dynamic, flags, page, pie, segment, sourceOf } from '../../../support/elf-model.ts';
-import { type RefusalRow, type Refuses, refusalTable } from '../../../support/refusal-table.ts';
+import { dynamic, page, pie, segment } from '../../../support/elf-model.ts';
+import { type RefusalRow, refusalTable } from '../../../support/refusal-table.ts';
+import { checked, code, loaded } from '../../../support/refusals.ts';
 
-const { load, tls } = segmentType;
-const code = segment(load, 0, 4 * page, { flags: flags.rx });
-const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
-const checked = (check: typeof cutOffCheck, mapper: Mapper): Refuses => {
-  return (elf, bytes) => firstRefusal([check], subjectOf(sourceOf(bytes), elf, mapper));
-};
+const { tls } = segmentType;
 
 /** _dl_process_pt_note, _dl_process_pt_gnu_property and setup_directinfo of glibc; __copy_tls of musl. */
 describe('segments that a loader reads', () => {

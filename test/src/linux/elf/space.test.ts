@@ -1,26 +1,12 @@
 import { describe } from 'vitest';
-import { type ElfFile, type ElfSegment, segmentType } from '../../../../src/decode/elf/elf.ts';
-import type { Mapper } from '../../../../src/decode/elf/image.ts';
-import type { cutOffCheck } from '../../../../src/linux/elf/cut-off.ts';
+import { type ElfFile, segmentType } from '../../../../src/decode/elf/elf.ts';
 import { addressSpaceCheck } from '../../../../src/linux/elf/space.ts';
-import { subjectOf } from '../../../../src/linux/elf/subject.ts';
-import { imageRefusal } from '../../../../src/linux/elf-image.ts';
-import { firstRefusal } from '../../../../src/linux/elf-refusal.ts';
-import { flags, page, segment, sourceOf } from '../../../support/elf-model.ts';
-import { type RefusalRow, type Refuses, refusalTable } from '../../../support/refusal-table.ts';
+import { flags, page, segment } from '../../../support/elf-model.ts';
+import { type RefusalRow, refusalTable } from '../../../support/refusal-table.ts';
+import { checked, code, library, loaded, zeros } from '../../../support/refusals.ts';
 
 const { load, tls } = segmentType;
-const code = segment(load, 0, 4 * page, { flags: flags.rx });
 const largest = Number.MAX_SAFE_INTEGER;
-const loaded = (...segments: ElfFile['segments']): Partial<ElfFile> => ({ segments });
-const library = (mapper: Mapper): Refuses => {
-  return (elf, bytes) => imageRefusal(sourceOf(bytes), elf, mapper);
-};
-const checked = (check: typeof cutOffCheck, mapper: Mapper): Refuses => {
-  return (elf, bytes) => firstRefusal([check], subjectOf(sourceOf(bytes), elf, mapper));
-};
-const zeros = (address: number, memorySize: number, change: Partial<ElfSegment> = {}): ElfSegment =>
-  segment(load, address, 0, { offset: address % page, memorySize, ...change });
 
 /** _dl_map_segments of elf/dl-map-segments.h: `maplength = loadcmds[nloadcmds - 1].allocend - loadcmds[0].mapstart`. */
 describe('the room of a library to glibc', () => {
