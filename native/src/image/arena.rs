@@ -7,6 +7,7 @@ use core::ptr;
 
 use rquickjs_sys as q;
 
+use super::packing;
 use super::region::{SIZE, base, head};
 use crate::sys::ends;
 
@@ -14,11 +15,11 @@ use crate::sys::ends;
 pub const CLASSES: usize = STEPS + 48;
 const STEPS: usize = (LAST_STEP - SMALLEST) / STEP + 1;
 const STEP: usize = 16;
-const SMALLEST: usize = 32;
+pub const SMALLEST: usize = 32;
 const LAST_STEP: usize = 1024;
 
 /// The size of a block, right in front of what the engine is given, which lies at a multiple of 16 as malloc(3) promises.
-const HEADER: usize = 8;
+pub const HEADER: usize = 8;
 /// libc's blocks lie at such a multiple themselves.
 const OUTSIDE_HEADER: usize = 16;
 
@@ -111,7 +112,9 @@ fn is_inside(block: *const u8) -> bool {
     (block as usize).wrapping_sub(base() as usize) < SIZE
 }
 
-unsafe fn size_of_block(block: *mut u8) -> *mut usize {
+/// # Safety
+/// The block has a header.
+pub unsafe fn size_of_block(block: *mut u8) -> *mut usize {
     // SAFETY: the caller's block has a header.
     unsafe { block.sub(HEADER).cast() }
 }
@@ -127,7 +130,7 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
         let head = head();
         if let Some(making) = &mut state.making {
             rounded = (size + HEADER).next_multiple_of(STEP).max(SMALLEST);
-            let part = tight_block(rounded, making);
+            let part = packing::tight_block(rounded, &mut making.given_back);
             if !part.is_null() {
                 return part;
             }
@@ -151,84 +154,11 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
     }
 }
 
-/// While the image is made: a block of just this size out of the free ones, or null. What the engine gives back when its tables
-/// grow would otherwise stay in the file as zeros.
-unsafe fn tight_block(size: usize, making: &mut Making) -> *mut u8 {
-    // SAFETY: as the caller's.
-    unsafe {
-        let part = part_of_free(size);
-        if !part.is_null() || making.given_back == 0 {
-            return part;
-        }
-        making.given_back = 0;
-        join_neighbors();
-        part_of_free(size)
-    }
-}
-
-/// A free block of this size or the beginning of a larger one, with zeros in it; null where there is none.
-unsafe fn part_of_free(size: usize) -> *mut u8 {
-    // SAFETY: both parts lie in the free block, each with room for its header and a link.
-    unsafe {
-        let head = head();
-        let is_enough = |&from: &usize| {
-            let block = (*head).free[from];
-            !block.is_null() && (*size_of_block(block) == size || *size_of_block(block) >= size + SMALLEST)
-        };
-        let Some(from) = (class_below(size)..CLASSES).find(is_enough) else {
-            return ptr::null_mut();
-        };
-        let block = (*head).free[from];
-        (*head).free[from] = *block.cast::<*mut u8>();
-        if *size_of_block(block) > size {
-            cut(block, size);
-        }
-        ptr::write_bytes(block, 0, size - HEADER);
-        block
-    }
-}
-
-/// While the image is made: joins free blocks that lie side by side, for what fits into none of them alone.
-unsafe fn join_neighbors() {
-    // SAFETY: the lists hold blocks of the region that nobody uses; each begins with the address of the next.
-    unsafe {
-        let head = head();
-        let mut blocks = Vec::new();
-        for list in &mut (*head).free {
-            while !list.is_null() {
-                blocks.push(*list);
-                *list = *list.cast::<*mut u8>();
-            }
-        }
-        blocks.sort_unstable();
-        let mut joined: Vec<*mut u8> = Vec::new();
-        for block in blocks {
-            match joined.last() {
-                Some(&before) if before.add(*size_of_block(before)) == block => {
-                    *size_of_block(before) += *size_of_block(block);
-                }
-                _ => joined.push(block),
-            }
-        }
-        // The first of a list is used first: what lies lowest.
-        for &block in joined.iter().rev() {
-            give_back(block);
-        }
-    }
-}
-
-/// Makes a block one of this size, and what is left of it a free one.
-unsafe fn cut(block: *mut u8, size: usize) {
-    // SAFETY: the caller's block is larger by SMALLEST or more.
-    unsafe {
-        let rest = block.add(size);
-        *size_of_block(rest) = *size_of_block(block) - size;
-        *size_of_block(block) = size;
-        give_back(rest);
-    }
-}
-
-unsafe fn give_back(block: *mut u8) {
+/// Makes a block a free one.
+///
+/// # Safety
+/// The block is one of the region, and nobody uses it.
+pub unsafe fn give_back(block: *mut u8) {
     // SAFETY: the caller's block is one of the region, and has room for a link.
     unsafe {
         let class = class_below(*size_of_block(block));
@@ -239,7 +169,7 @@ unsafe fn give_back(block: *mut u8) {
 }
 
 /// The class whose blocks are no larger than this size, of SMALLEST or more.
-fn class_below(size: usize) -> usize {
+pub fn class_below(size: usize) -> usize {
     let (class, rounded) = class_of(size);
     if rounded == size { class } else { class - 1 }
 }

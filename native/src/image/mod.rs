@@ -5,4 +5,6 @@ pub mod elf;
 #[allow(unsafe_code)]
 pub mod arena;
 #[allow(unsafe_code)]
+mod packing;
+#[allow(unsafe_code)]
 pub mod region;
