@@ -4,7 +4,7 @@ import type { Installer, Tried, VariableFacts } from './lookup/facts.ts';
 import type { MountFacts } from './mounts/facts.ts';
 import type { PoolFacts, SourceFacts } from './pool/facts.ts';
 import type { BuiltInRoots, OtherBundle } from './surroundings/facts.ts';
-import type { LocalCa, PlacedCa, VariableCa } from './unread/facts.ts';
+import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './unread/facts.ts';
 
 export type SslFacts = {
   /** Whose rules were applied: the program's Go version, or the newest where that is not known. */
@@ -27,7 +27,9 @@ export type SslFacts = {
   readonly expiryDays: number;
   readonly builtIn: BuiltInRoots | null;
   readonly localCas: readonly LocalCa[];
+  readonly localFiles: readonly LocalFile[];
   readonly ignoredVariables: readonly VariableCa[];
+  readonly maskedCas: readonly MaskedCa[];
   readonly placedCas: readonly PlacedCa[];
   readonly variables: VariableFacts;
   readonly otherBundles: readonly OtherBundle[];

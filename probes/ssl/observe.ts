@@ -33,7 +33,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   connecting.catch(() => {}); // awaited below, where the rest has not failed before
   const facts = pool.facts(error);
   const builtIn = builtInRoots(host, debug);
-  const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool);
+  const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool, lookup);
   return {
     go: { version: rules.version, known: rules.known, name: rules.name },
     environment: {

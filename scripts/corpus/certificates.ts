@@ -78,6 +78,7 @@ function collect(): CertificateFile[] {
         if (!sourceName.test(file)) add(name, text);
         for (const block of text.match(pemBlock) ?? []) add(name, `${block.replaceAll('\\n', '\n')}\n`);
       } else if (/\.(der|cer|crt)$/.test(file) && text.startsWith('0\x82')) add(name, pemOf(text));
+      for (const der of written(text)) add(name, pemOf(der));
     }
   }
   console.log(`\ncertificate files: ${all}, of which ${files.length} are different`);
@@ -87,6 +88,15 @@ function collect(): CertificateFile[] {
     seed: 1,
   });
   return [...files, ...broken.map((text, index): CertificateFile => ({ name: `${index}`, kind: 'damaged', text }))];
+}
+
+/** Certificates in the strings of sources and data, without BEGIN and END: base64 of a whole SEQUENCE that begins with another. */
+function written(text: string): string[] {
+  return [...text.matchAll(/(?<![A-Za-z0-9+/])MI[IGH][A-Za-z0-9+/]{200,}={0,2}/g)].flatMap(([base64]) => {
+    const der = Buffer.from(base64, 'base64').toString('latin1');
+    const isWhole = der.charCodeAt(1) === 0x82 && 4 + der.charCodeAt(2) * 256 + der.charCodeAt(3) === der.length;
+    return isWhole && der[4] === '0' ? [der] : [];
+  });
 }
 
 function pemOf(der: string): string {

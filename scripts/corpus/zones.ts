@@ -7,6 +7,7 @@ import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads } from '../../src/decode/zone/tzif.ts';
 import { damaged } from '../../test/support/damage.ts';
 import { createTally } from './agreement.ts';
+import { compiledZones } from './compiled-zones.ts';
 import { filesBelow, zoneFolders } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
 
@@ -76,7 +77,8 @@ function collect(): ZoneFile[] {
   const files: ZoneFile[] = [];
   const seen = new Set<string>();
   let all = 0;
-  for (const folder of zoneFolders()) {
+  const packages = zoneFolders();
+  for (const folder of [...packages, ...compiledZones(packages)]) {
     for (const file of filesBelow(folder, sizeLimit)) {
       const bytes = readFileSync(file);
       if (bytes.toString('latin1', 0, 4) !== 'TZif') continue;

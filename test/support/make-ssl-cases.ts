@@ -56,6 +56,11 @@ function base64Of(bytes: string | Buffer): string {
   return Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\n');
 }
 
+/** Without a time or name in it, so that it is the same on every day. */
+function packed(content: string | Buffer): Buffer {
+  return gzipSync(content, { level: 9 });
+}
+
 /** A JKS store of one trusted certificate, without its digest. */
 function keyStore(certificate: Buffer): Buffer {
   const text = (value: string): Buffer => Buffer.concat([Buffer.from([0, value.length]), Buffer.from(value)]);
@@ -98,6 +103,17 @@ const pkcs12 = sequence(tlv(0x02, Buffer.from([3])), sequence(Buffer.alloc(300))
 const html = '<!DOCTYPE html>\n<html><body>404 Not Found</body></html>\n';
 const retired = readFileSync(path.join(import.meta.dirname, '../../scripts/build/warm-up/retired-roots.pem'), 'latin1');
 const retiredRoots = retired.match(/-----BEGIN.+?-----END CERTIFICATE-----\n/gs) ?? [];
+
+const publicThree = retiredRoots.slice(0, 3).join('');
+const companyCrt = 'usr/local/share/ca-certificates/company.crt';
+/** What xz(1) writes begins so. */
+const xz = Buffer.from('fd377a585a000004e6d6b446', 'hex');
+const bagType = tlv(0x06, Buffer.from('2a864886f70d010c0a0103', 'hex'));
+/** What holds a certificate in a store: a bag of SEQUENCEs and an OCTET STRING, here without encryption. */
+const openPkcs12 = sequence(
+  tlv(0x02, Buffer.from([3])),
+  sequence(tlv(0xa0, tlv(0x04, sequence(sequence(bagType, tlv(0xa0, tlv(0x04, der)))))), tlv(0x05, Buffer.alloc(200))),
+);
 
 /** Contents by case and path. */
 const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | Link>>>> = {
@@ -293,6 +309,46 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
       Buffer.from(`\ufeff${theirs.replaceAll('\n', '\r\n')}`, 'utf16le'),
     ]),
   },
+  'gzip-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), packed(theirs), Buffer.from('\n')]) },
+  'gzip-of-der-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), packed(der)]) },
+  'gzip-of-a-root-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(good + theirs), packed(theirs)]) },
+  'xz-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), xz, Buffer.alloc(80, 7)]) },
+  'hex-in-the-bundle': { [debian]: `${publicThree}${der.toString('hex').replace(/.{60}/g, '$&\n')}\n` },
+  'base64-twice-in-the-bundle': { [debian]: publicThree + base64Of(base64Of(theirs)) },
+  'base64-of-gzip-in-the-bundle': { [debian]: publicThree + base64Of(packed(theirs)) },
+  'url-encoded-in-the-bundle': { [debian]: publicThree + encodeURIComponent(theirs) },
+  'compressed-bundle': { [company]: packed(der) },
+  'entry-gzip-of-der': { [debian]: good, 'etc/ssl/certs/company.gz': packed(der) },
+  'entry-gzip-of-public-roots': { [debian]: publicThree, 'etc/ssl/certs/all.crt.gz': packed(publicThree) },
+  'entry-xz': { [debian]: good, 'etc/ssl/certs/company.crt.xz': xz },
+  'entry-hex': { [debian]: good, 'etc/ssl/certs/company.hex': der.toString('hex').replace(/..(?!$)/g, '$&:') },
+  'entry-hex-of-pem': { [debian]: good, 'etc/ssl/certs/company.crt': Buffer.from(theirs).toString('hex') },
+  'entry-base64-twice': { [debian]: good, 'etc/ssl/certs/company.crt': base64Of(base64Of(theirs)) },
+  'entry-pkcs12-plain': { [debian]: good, 'etc/ssl/certs/company.p12': openPkcs12 },
+  'entry-pkcs12-beside-its-pem': {
+    'etc/ssl/certs/..2026_06_01_00_00_00.1/trust-bundle.pem': good,
+    'etc/ssl/certs/..2026_06_01_00_00_00.1/bundle.p12': pkcs12,
+    'etc/ssl/certs/..data': { link: '..2026_06_01_00_00_00.1' },
+    'etc/ssl/certs/trust-bundle.pem': { link: '..data/trust-bundle.pem' },
+    'etc/ssl/certs/bundle.p12': { link: '..data/bundle.p12' },
+  },
+  'local-file-html': { [debian]: good, [companyCrt]: html },
+  'local-file-html-in-the-bundle': {
+    [debian]: good + html,
+    [companyCrt]: html,
+    'etc/ssl/certs/company.pem': { link: `/${companyCrt}` },
+  },
+  'local-file-pkcs12': { [debian]: good, 'usr/local/share/ca-certificates/company.p12': pkcs12 },
+  'local-files-quiet': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/README': 'put CAs here\n',
+    'etc/pki/ca-trust/source/ca-bundle.legacy.crt': '# This is a bundle of X.509 certificates.\n#\n',
+    'usr/share/ca-certificates/company/none.crt': '',
+  },
+  'masked-ca': { [debian]: good, [alpine]: good + theirs },
+  'masked-bundle-of-public-roots': { [debian]: good, [alpine]: publicThree },
+  'variable-misspelled': { [debian]: good, [company]: theirs },
+  'variable-with-hyphens': { [debian]: good, [company]: theirs },
   'base64-of-a-root-in-the-bundle': { [debian]: good + theirs + base64Of(theirs) },
   'base64-anchor': {
     [debian]: good,

@@ -88,6 +88,8 @@ export function sslFacts(stated: Partial<SslFacts> = {}): SslFacts {
     expiryDays: 30,
     builtIn: null,
     localCas: [],
+    localFiles: [],
+    maskedCas: [],
     ignoredVariables: [],
     placedCas: [],
     otherBundles: [],

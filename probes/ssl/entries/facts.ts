@@ -32,10 +32,20 @@ export type ContentKind =
   | 'der'
   | 'utf16'
   | 'gzip'
+  | 'gzip-of-der'
+  | 'xz'
+  | 'zstd'
+  | 'bzip2'
+  | 'zip'
   | 'html'
   | 'git-lfs'
   | 'base64-of-pem'
   | 'base64'
+  | 'base64-twice'
+  | 'base64-of-gzip'
+  | 'hex'
+  | 'hex-of-pem'
+  | 'url-encoded'
   /** PEM of another type than CERTIFICATE. */
   | 'trusted'
   | 'pkcs7-pem'
@@ -44,7 +54,10 @@ export type ContentKind =
   | 'text';
 
 /** Forms of a certificate that other tools read, and that Go passes over. */
-export type EncodedForm = Extract<ContentKind, 'der' | 'base64' | 'base64-of-pem' | 'utf16' | 'jks' | 'pkcs12'>;
+export type EncodedForm = Exclude<
+  ContentKind,
+  'empty' | 'html' | 'git-lfs' | 'text' | 'trusted' | 'pkcs7' | 'pkcs7-pem' | 'request' | 'other-pem'
+>;
 
 /** The entries of one directory that share a reason, with the first few by name. */
 export type PassedOver = {

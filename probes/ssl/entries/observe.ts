@@ -58,7 +58,8 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
       readable === null ? readCandidate(host, file, access) : asCandidate(file, readable);
     if (text !== null) {
       const { certificates, skipped, privateKeys } = await source.append({ path: file, text, ...rest });
-      if (certificates + skipped + privateKeys === 0) passed.addContent(file, text);
+      if (certificates + skipped + privateKeys === 0)
+        passed.addContent(file, text, target?.startsWith('..data/') === true);
     } else if (tried.outcome === 'denied') passed.addDenied(file, tried.denial);
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
     else if (tried.outcome === 'directory') passed.addDirectory(file);
@@ -70,6 +71,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
       passed.addDangling(file, found);
     }
   }
+  passed.end();
   const outcome = listing === null ? 'missing' : !reachable ? 'denied' : outcomeOfListing(listing);
   return {
     path,

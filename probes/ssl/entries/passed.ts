@@ -16,15 +16,24 @@ export interface Passed {
   addDirectory(path: string): void;
   addLoop(path: string): void;
   addDangling(path: string, link: DanglingLink): void;
-  /** A file without any block that Go would try. */
-  addContent(path: string, text: string): void;
+  /**
+   * A file without any block that Go would try.
+   * @param isKey whether it is a key of a ConfigMap or Secret that is mounted there
+   */
+  addContent(path: string, text: string, isKey: boolean): void;
+  /** To be called once the whole directory is read. */
+  end(): void;
   /** What counts once all roots are known: a CA that Go has from elsewhere is none that it passes over. */
   settle(): PassedOver[];
   /** The certificates of such entries, for whoever looks for one. */
   files(): UnreadFile[];
 }
 
-type Entry = PassedEntry & { readonly reason: EntryReason; readonly ders?: readonly string[] };
+type Entry = PassedEntry & {
+  readonly reason: EntryReason;
+  readonly ders?: readonly string[];
+  readonly isKey?: boolean;
+};
 
 const named = 3;
 const subdirectoryFiles = 50;
@@ -32,6 +41,8 @@ const subdirectoryFiles = 50;
 export function createPassed(context: DirectoryContext): Passed {
   const { host, rules, pool } = context;
   const entries: Entry[] = [];
+  const before = pool.facts(null).nonPublic;
+  let hasOwnCa = false;
 
   /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null where all are. */
   function firstOutside(ders: readonly string[]): string | null {
@@ -75,18 +86,23 @@ export function createPassed(context: DirectoryContext): Passed {
         if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
       }
     },
-    addContent(path, text) {
-      const { ders: certificates } = allCertificatesIn(text, rules);
-      const kind = kindOf(text);
+    end() {
+      hasOwnCa = pool.facts(null).nonPublic > before;
+    },
+    addContent(path, text, isKey) {
+      const { ders: certificates, form } = allCertificatesIn(text, rules);
+      const kind = form ?? kindOf(text);
       if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
       // An empty bundle of a distribution is one that was never made.
       else if (kind === 'empty' && defaultFiles.includes(path)) return;
-      else if (isExpected(kind, nameOf(path), text)) entries.push({ reason: kind, path });
+      else if (isExpected(kind, nameOf(path), text)) entries.push({ reason: kind, path, isKey });
     },
     files: () => entries.flatMap(({ path, ders, reason }) => (ders === undefined ? [] : [{ path, ders, why: reason }])),
     settle() {
       const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
-      for (const { reason, ders, ...entry } of entries) {
+      for (const { reason, ders, isKey, ...entry } of entries) {
+        // trust-manager writes the same CAs in every format that somebody may want, into one ConfigMap.
+        if (reason === 'pkcs12' && isKey === true && hasOwnCa) continue;
         // Public roots in another form are no loss where Go has its own; what is denied is one.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
@@ -109,7 +125,7 @@ export function createPassed(context: DirectoryContext): Passed {
 
 /** Kinds that say what the file is for, whatever its name. */
 const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>([
-  ...(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12', 'jks', 'base64', 'base64-of-pem'] as const),
+  ...(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12', 'jks', 'base64', 'base64-of-pem', 'base64-twice'] as const),
 ]);
 
 /** Whether a person would expect a certificate in a file that has none: PEM of another type may well be what its name says. */

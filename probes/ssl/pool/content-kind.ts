@@ -1,5 +1,16 @@
 import type { ContentKind } from '../entries/facts.ts';
 
+/** Compressed data of kinds that are not decompressed here. */
+export type OpaqueForm = 'xz' | 'zstd' | 'bzip2' | 'zip';
+
+/** What each begins with (file(1)). */
+export const opaqueMarks: readonly { readonly form: OpaqueForm; readonly mark: string }[] = [
+  { form: 'xz', mark: '\xfd7zXZ\0' },
+  { form: 'zstd', mark: '\x28\xb5\x2f\xfd' },
+  { form: 'bzip2', mark: 'BZh91AY&SY' },
+  { form: 'zip', mark: 'PK\x03\x04' },
+];
+
 /** What stands in the place of a PEM bundle, by its first bytes. The first row that matches. */
 const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[] = [
   { kind: 'empty', is: (head) => head.trim() === '' },
@@ -9,6 +20,7 @@ const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[
   { kind: 'der', is: (head) => inSequence(head).startsWith('\x30') },
   { kind: 'utf16', is: startsWithAny('\xff\xfe', '\xfe\xff') },
   { kind: 'gzip', is: startsWithAny('\x1f\x8b') },
+  ...opaqueMarks.map(({ form, mark }) => ({ kind: form, is: startsWithAny(mark) })),
   { kind: 'html', is: (head) => /^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(head) },
   { kind: 'git-lfs', is: startsWithAny('version https://git-lfs') },
   { kind: 'base64-of-pem', is: (head) => /^\s*LS0tLS1CRUdJTi/.test(head) },

@@ -1,12 +1,22 @@
-import { decodeBase64 } from '#runtime/bytes.ts';
+import { decodeBase64, fromHex, latin1 } from '#runtime/bytes.ts';
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
 import { findText } from '../../../src/decode/find-text.ts';
+import { gunzip } from '../../../src/decode/inflate.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { EncodedForm } from '../entries/facts.ts';
-import { contentKind } from './content-kind.ts';
+import { contentKind, type OpaqueForm, opaqueMarks } from './content-kind.ts';
 
 /** What looks like a certificate in a form that Go does not read: whether it is one is left to be decoded. */
 export type EncodedCertificate = { readonly form: EncodedForm; readonly offset: number; readonly der: string };
+
+/** Compressed data somewhere in other text, of kinds that are not decompressed here, and where it starts. */
+export function opaqueData(text: string): { readonly form: OpaqueForm; readonly offset: number } | null {
+  for (const { form, mark } of opaqueMarks) {
+    const offset = text.indexOf(mark);
+    if (offset >= 0) return { form, offset };
+  }
+  return null;
+}
 
 /** Such certificates somewhere in other text, and where they start. */
 export function* encodedCertificates(text: string, rules: PemRules): Generator<EncodedCertificate> {
@@ -21,7 +31,9 @@ export function* encodedCertificates(text: string, rules: PemRules): Generator<E
       at += Math.max(length, mark.length);
       // Text that only begins alike, as a name in a comment may.
       if (length < shortest) continue;
-      for (const der of certificatesIn(bytes, rules)) yield { form, offset, der };
+      const isDer = form === 'gzip' && bytes.startsWith('\x30');
+      for (const der of certificatesIn(bytes, rules))
+        yield { form: isDer ? ('gzip-of-der' as const) : form, offset, der };
     }
   }
 }
@@ -31,9 +43,10 @@ export function allCertificatesIn(
   text: string,
   rules: PemRules,
 ): { ders: readonly string[]; form: EncodedForm | null } {
-  // keytool's own format has the certificates as they are; the keys beside them are encrypted.
-  if (contentKind(text) === 'jks')
-    return { ders: [...binaryCertificates(text, text.length)].map(({ der }) => der), form: 'jks' };
+  // keytool's own format has the certificates as they are, and so may PKCS#12; the keys beside them are encrypted.
+  const kind = contentKind(text);
+  if (kind === 'jks' || kind === 'pkcs12')
+    return { ders: [...binaryCertificates(text, text.length)].map(({ der }) => der), form: kind };
   const plain = certificatesIn(text, rules);
   const others = plain.length > 0 ? [] : [...encodedCertificates(text, rules)].filter(({ form }) => form !== 'der');
   return { ders: [...plain, ...others.map(({ der }) => der)], form: others[0]?.form ?? null };
@@ -43,7 +56,7 @@ export function allCertificatesIn(
 const shortest = 200;
 
 interface Encoding {
-  readonly form: 'base64' | 'base64-of-pem' | 'utf16';
+  readonly form: EncodedForm;
   /** What each begins with. */
   readonly mark: string;
   /** What it stands for, and how much text it takes. */
@@ -58,7 +71,62 @@ const encodings: readonly Encoding[] = [
   // The data of a block whose BEGIN and END lines are gone: a SEQUENCE of 256 to 16,383 bytes, and of 128 to 255.
   ...['MII', 'MIG', 'MIH'].map((mark) => ({ form: 'base64' as const, mark, unpack: fromBase64 })),
   { form: 'utf16', mark: utf16Mark, unpack: fromUtf16 },
+  { form: 'gzip', mark: '\x1f\x8b\x08', unpack: fromGzip },
+  // base64 of the first bytes of gzip, and of base64-of-pem: a Secret whose `data` was encoded before.
+  { form: 'base64-of-gzip', mark: 'H4sI', unpack: then(fromBase64, (bytes) => gunzip(bytes, mostUnpacked)) },
+  {
+    form: 'base64-twice',
+    mark: 'TFMwdExTMUNSVWRKVGl',
+    unpack: then(fromBase64, (bytes) => fromBase64(bytes, 0).bytes),
+  },
+  // A SEQUENCE of 128 to 65,535 bytes, as xxd(1) and openssl print it; and `-----BE`.
+  ...['3082', '30:82', '30 82', '3081', '30:81', '30 81'].map((mark) => ({
+    form: 'hex' as const,
+    mark,
+    unpack: fromHexadecimal,
+  })),
+  ...['2d2d2d2d2d4245', '2D2D2D2D2D4245'].map((mark) => ({
+    form: 'hex-of-pem' as const,
+    mark,
+    unpack: fromHexadecimal,
+  })),
+  { form: 'url-encoded', mark: '-----BEGIN%20', unpack: fromUrl },
 ];
+
+/** Bytes: a company's CAs take less by far, and the public ones are no loss. */
+const mostUnpacked = 128 << 10;
+
+function then(first: Encoding['unpack'], second: (bytes: string) => string): Encoding['unpack'] {
+  return (text, at) => {
+    const { bytes, length } = first(text, at);
+    return { bytes: second(bytes), length };
+  };
+}
+
+/** Its end is not looked for: what is in it is not text. */
+function fromGzip(text: string, at: number): { bytes: string; length: number } {
+  return { bytes: gunzip(text.slice(at), mostUnpacked), length: shortest };
+}
+
+function fromHexadecimal(text: string, at: number): { bytes: string; length: number } {
+  hexadecimal.lastIndex = at;
+  const found = hexadecimal.exec(text)?.[0] ?? '';
+  const digits = found.replace(/[\s:]+/g, '');
+  return { bytes: latin1(fromHex(digits.slice(0, digits.length - (digits.length % 2)))), length: found.length };
+}
+
+const hexadecimal = /(?:[0-9A-Fa-f]{2}[\s:]*)+/y;
+
+function fromUrl(text: string, at: number): { bytes: string; length: number } {
+  urlEncoded.lastIndex = at;
+  const found = urlEncoded.exec(text)?.[0] ?? '';
+  const bytes = found.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return { bytes: `${bytes}\n`, length: found.length };
+}
+
+const urlEncoded = /[A-Za-z0-9+/=%-]+/y;
 
 function fromBase64(text: string, at: number): { bytes: string; length: number } {
   base64.lastIndex = at;
@@ -85,7 +153,7 @@ const utf16 = /(?:[\t\n\r -~]\0)+[\t\n\r -~]?/y;
 
 /** In their binary form. */
 function* binaryCertificates(text: string, most = mostTries): Generator<EncodedCertificate> {
-  const pattern = /0(?:\x81[\s\S]|\x82[\s\S]{2})0[\x81\x82]/g;
+  const pattern = /0(?:\x81[\s\S]|\x82[\s\S]{2})0(?:\x81[\s\S]|\x82[\s\S]{2})[\xa0\cB]/g;
   for (let tries = 0; tries < most; tries += 1) {
     const match = pattern.exec(text);
     if (match === null) return;
@@ -98,5 +166,5 @@ function* binaryCertificates(text: string, most = mostTries): Generator<EncodedC
   }
 }
 
-/** Of what looks like two SEQUENCEs, one in the other, as a certificate begins (RFC 5280, 4.1), or like the beginning of another form. */
+/** Of what looks like two SEQUENCEs, one in the other, and a version or serial number, as a certificate begins (RFC 5280, 4.1), or like the beginning of another form. */
 const mostTries = 100;

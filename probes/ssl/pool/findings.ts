@@ -6,6 +6,11 @@ import { skippedRemedy } from './skipped-remedy.ts';
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
 
+/** False for what is compressed in a way that is not decompressed here. */
+function isSeen({ first }: Group): boolean {
+  return first[0]?.subject !== '';
+}
+
 /** No distribution brings these CAs: their owner does. */
 function renew({ group }: { group: Group }): string {
   const [first] = group.first;
@@ -107,14 +112,14 @@ export const contentFindings = {
   'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
     severity: 'warning',
     title: 'A certificate in another form than PEM is in the bundle',
-    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote.',
+    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote, what is compressed or in hexadecimal digits.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root' }] },
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
     message: ({ path, group }) =>
-      `${path} has a certificate ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
+      `${path} has ${isSeen(group) ? 'a certificate' : 'data'} ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
     remedy: ({ path, group }) =>
       `convert the certificate where the bundle is made, and make ${path} again: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),

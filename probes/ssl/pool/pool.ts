@@ -5,10 +5,10 @@ import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import { TailMap } from '../../../src/decode/tail-map.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { ContentKind } from '../entries/facts.ts';
+import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { contentKind } from './content-kind.ts';
-import { encodedCertificates } from './encoded-certificates.ts';
+import { allCertificatesIn, encodedCertificates, opaqueData } from './encoded-certificates.ts';
 import type { GroupName, PoolFacts, SourceFacts } from './facts.ts';
 import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
 import { isMozillaRoot } from './mozilla-roots.ts';
@@ -61,6 +61,8 @@ export interface PoolOptions {
 
 /** Blocks between two turns of the other probes: some milliseconds. */
 const batch = 128;
+/** Forms that have no lines. */
+const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip', 'gzip-of-der']);
 /** Characters between two blocks that hold no certificate. */
 const shortGap = 64;
 const dayMs = 86_400_000;
@@ -123,7 +125,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
         blocks += 1;
       }
       totals.size += large?.size ?? text.length;
-      if (pieces.base + next === 0) content = contentKind(text);
+      if (pieces.base + next === 0) content = allCertificatesIn(text, rules).form ?? contentKind(text);
       else addEncoded(pieces, next, pieces.text.length, file);
       return {
         certificates: totals.certificates - before.certificates,
@@ -135,14 +137,22 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     /** Certificates in other forms between the blocks: update-ca-certificates appends what it finds as it is. */
     function addEncoded(pieces: Pieces, from: number, to: number, file: ReadText): void {
       if (to - from <= shortGap) return;
-      for (const { form, offset, der } of encodedCertificates(pieces.text.slice(from, to), rules)) {
+      const text = pieces.text.slice(from, to);
+      const opaque = opaqueData(text);
+      if (opaque !== null) {
+        const { form, offset } = opaque;
+        groups.add('binary', file, { number: 0, offset: from + offset, byte: pieces.base + from + offset, form });
+      }
+      for (const { form, offset, der } of encodedCertificates(text, rules)) {
         const decoded = decodeCertificate(der, rules);
         if (!decoded.ok || isKnown(der)) continue;
         const place = { number: 0, offset: from + offset, root: decoded.value };
         groups.add(
           'binary',
           file,
-          form === 'der' ? { ...place, byte: pieces.base + from + offset } : { ...place, form },
+          binaryForms.has(form)
+            ? { ...place, byte: pieces.base + from + offset, ...(form === 'der' ? {} : { form }) }
+            : { ...place, form },
         );
       }
     }

@@ -1,4 +1,4 @@
-import type { EncodedForm, EntryReason } from '../entries/facts.ts';
+import type { ContentKind, EncodedForm, EntryReason } from '../entries/facts.ts';
 import type { Volume } from '../mounts/facts.ts';
 
 /** Why Go does not get the certificates of a file. */
@@ -21,6 +21,17 @@ export type LocalCa = {
   readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
 };
 
+/** A file that was put there too, and that is no certificate. */
+export type LocalFile = { readonly path: string; readonly content: ContentKind; readonly tool: LocalCa['tool'] };
+
+/** A CA in a bundle that Go would read, had it not found another one before. */
+export type MaskedCa = {
+  readonly path: string;
+  readonly subject: string;
+  /** The bundle that Go reads. */
+  readonly bundle: string;
+};
+
 /** A CA in a file that a variable of other programs names. */
 export type VariableCa = {
   readonly path: string;
@@ -29,6 +40,8 @@ export type VariableCa = {
   readonly variables: readonly string[];
   /** How many certificates the file has. */
   readonly certificates: number;
+  /** Its CA cannot be read, and may be one that Go has. */
+  readonly isInDoubt?: true;
   readonly form?: EncodedForm;
 };
 

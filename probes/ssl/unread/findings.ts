@@ -1,8 +1,10 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { encodedWords, volumeWords } from '../words.ts';
+import { contentRemedy } from '../entries/findings.ts';
+import { contentWords, conversionTo, encodedWords, isEncoded, volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
 import { type CertDir, directoryRemedy } from './cert-dir.ts';
-import type { LocalCa, PlacedCa, VariableCa } from './facts.ts';
+import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './facts.ts';
+import { meantVariable } from './places.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
@@ -29,6 +31,37 @@ export const unreadFindings = {
     remedy: anchorRemedy,
   }),
 
+  'ssl/local-file-not-certificate': defineFinding<LocalFile>({
+    severity: 'warning',
+    title: 'A file among the sources of the CA bundle is not a certificate',
+    why: `Servers of the CA that was meant fail with ${unknownAuthority}. The commands that build the bundle skip such a file, or append it as it is: a download that answered with an error page, a key store, an archive.`,
+    example: {
+      path: '/usr/local/share/ca-certificates/company.crt',
+      content: 'html',
+      tool: 'update-ca-certificates',
+    },
+    refs: ['https://manpages.debian.org/update-ca-certificates.8'],
+    message: ({ path, content }) => `${path} ${contentWords[content]}`,
+    remedy: fileRemedy,
+  }),
+
+  'ssl/variable-store-sealed': defineFinding<VariableCa & CertDir>({
+    severity: 'info',
+    title: 'A variable names an encrypted store of CAs, which Go does not read',
+    why: `Go has CAs of a company from elsewhere; whether those of the store are among them cannot be seen. If they are not, servers of theirs fail with ${unknownAuthority}.`,
+    example: {
+      path: '/etc/company/trust.p12',
+      subject: '',
+      variables: ['JAVA_OPTS'],
+      certificates: 0,
+      form: 'pkcs12',
+    },
+    refs: [systemCertPool],
+    message: ({ path, variables }) =>
+      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, an encrypted PKCS#12 store, which Go does not read; its CAs may be others than those that Go has`,
+    remedy: (ca) => `if Go lacks one of them, ${directoryRemedy(ca)}`,
+  }),
+
   'ssl/variable-ignored': defineFinding<VariableCa & CertDir>({
     severity: 'warning',
     title: 'A variable names a CA file, but Go does not read that variable',
@@ -42,8 +75,25 @@ export const unreadFindings = {
     refs: [systemCertPool],
     message: ({ path, subject, variables }) =>
       `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, which Go does not read: ` +
-      (subject === '' ? 'it is a PKCS#12 store of CAs' : `${subject} is not among its roots`),
+      (subject === '' ? 'it is a PKCS#12 store of CAs' : `${subject} is not among its roots`) +
+      spelling(variables),
     remedy: directoryRemedy,
+  }),
+
+  'ssl/masked-ca': defineFinding<MaskedCa>({
+    severity: 'warning',
+    title: 'A CA is in a bundle that Go does not come to',
+    why: `The first bundle that can be read ends Go's search, and servers of a CA that only another one has fail with ${unknownAuthority}. OpenSSL and curl read /etc/ssl/cert.pem on Alpine, where it is a link to ca-certificates.crt until something is written in its place.`,
+    example: {
+      path: '/etc/ssl/cert.pem',
+      subject: 'CN=Company Root',
+      bundle: '/etc/ssl/certs/ca-certificates.crt',
+    },
+    refs: ['https://go.dev/src/crypto/x509/root_linux.go'],
+    message: ({ path, subject, bundle }) =>
+      `${path} has ${subject}, which is not among the roots that Go gets: Go reads ${bundle}, and no bundle after it`,
+    remedy: ({ path, bundle }) =>
+      `put the CA into a file of its own in a directory that Go reads: COPY company.crt /etc/ssl/certs/company.crt; or, where ${path} has all that the program needs: RUN cp ${path} ${bundle}`,
   }),
 
   'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'> & CertDir>({
@@ -61,6 +111,20 @@ export const unreadFindings = {
     remedy: (ca) => `unless the program reads it itself, ${directoryRemedy(ca)}`,
   }),
 } as const satisfies Catalog;
+
+function spelling([name = '']: readonly string[]): string {
+  const meant = meantVariable(name);
+  return meant === null ? '' : ` (Go's variable is called ${meant})`;
+}
+
+/** A result with the name that the command asks for, which is run after it. */
+function fileRemedy({ path, content, tool }: LocalFile): string {
+  if (isEncoded(content)) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return `convert it before it is copied: ${conversionTo(content, name, `${name.replace(/\.[^./]*$/, '')}-pem.crt`)}`;
+  }
+  return `${contentRemedy(content, path)}, and then: RUN ${tool}`;
+}
 
 function formWords(form: LocalCa['form']): string {
   if (form === 'pem' || form === 'other') return '';

@@ -6,7 +6,7 @@ import type { SslFinding } from '../findings.ts';
  * @param found what is reported already
  */
 export function judgeUnread(
-  { localCas, ignoredVariables, placedCas, mounts, environment }: SslFacts,
+  { localCas, localFiles, ignoredVariables, maskedCas, placedCas, mounts, environment, pool }: SslFacts,
   found: readonly SslFinding[],
 ): SslFinding[] {
   const named = found.flatMap((finding) => {
@@ -15,11 +15,25 @@ export function judgeUnread(
   });
   const certDir = environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
   const isOnMount = (path: string): boolean => mounts.some(({ mountPoint }) => path.startsWith(`${mountPoint}/`));
+  const entries = found.flatMap((finding) => {
+    return finding.code === 'ssl/entry-not-pem' || finding.code === 'ssl/no-root-in-directory'
+      ? finding.detail.first.map(({ path }) => stemOf(path))
+      : [];
+  });
+  // The link that update-ca-certificates made to it is reported with the directory that Go reads.
+  const isEntry = (path: string): boolean => entries.includes(stemOf(path));
   return [
     ...localCas.map((ca) => ({ code: 'ssl/local-ca-not-installed', detail: { ...ca, ...certDir } }) as const),
-    ...ignoredVariables.flatMap((ca) =>
-      named.includes(ca.path) ? [] : [{ code: 'ssl/variable-ignored', detail: { ...ca, ...certDir } } as const],
+    ...localFiles.flatMap((file) =>
+      isEntry(file.path) ? [] : [{ code: 'ssl/local-file-not-certificate', detail: file } as const],
     ),
+    ...ignoredVariables.flatMap(({ isInDoubt, ...ca }) => {
+      if (named.includes(ca.path)) return [];
+      const code = isInDoubt === true ? 'ssl/variable-store-sealed' : 'ssl/variable-ignored';
+      return [{ code, detail: { ...ca, ...certDir } } as const];
+    }),
+    // Without any root, the bundles that Go does not come to are a part of the cause.
+    ...(pool.roots === 0 ? [] : maskedCas).map((ca) => ({ code: 'ssl/masked-ca', detail: ca }) as const),
     // Clients of the Kubernetes API read its CA themselves; a mount on Go's own paths is reported as such.
     ...placedCas.flatMap(({ isServiceAccount, ...detail }) =>
       isServiceAccount || isOnMount(detail.path) || named.includes(detail.path)
@@ -27,4 +41,9 @@ export function judgeUnread(
         : [{ code: 'ssl/ca-not-read', detail: { ...detail, ...certDir } } as const],
     ),
   ];
+}
+
+/** `company` of company.crt and company.pem. */
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }

@@ -4,15 +4,16 @@ import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { EncodedForm } from '../entries/facts.ts';
 import { defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
+import type { LookupFacts } from '../lookup/observe.ts';
 import type { Volume } from '../mounts/facts.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
-import { contentKind } from '../pool/content-kind.ts';
+import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { allCertificatesIn } from '../pool/encoded-certificates.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
 import type { Pool } from '../pool/pool.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
-import type { LocalCa, PlacedCa, UnreadReason, VariableCa } from './facts.ts';
+import type { LocalCa, LocalFile, MaskedCa, PlacedCa, UnreadReason, VariableCa } from './facts.ts';
 import {
   type AnchorDirectory,
   anchorDirectories,
@@ -32,21 +33,35 @@ const anchorDepth = 4;
 /** The CAs that are in the container and not among the roots, by the way that brought them there; and the files that were looked into. */
 export interface UnreadCas {
   readonly localCas: readonly LocalCa[];
+  readonly localFiles: readonly LocalFile[];
   readonly ignoredVariables: readonly VariableCa[];
+  readonly maskedCas: readonly MaskedCa[];
   readonly placedCas: readonly PlacedCa[];
   readonly files: readonly UnreadFile[];
 }
 
-export function unreadCas(host: Host, rules: GoRules, pool: Pool): UnreadCas {
+/** @param lookup what Go looked for, and did not come to */
+export function unreadCas(
+  host: Host,
+  rules: GoRules,
+  pool: Pool,
+  lookup: Pick<LookupFacts, 'files' | 'masked'>,
+): UnreadCas {
   const looker = createLooker(host, rules, pool);
-  const localCas = anchorDirectories.flatMap((place) => localCasIn(looker, place).slice(0, named));
+  const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
+  const localCas = anchorDirectories.flatMap((each) =>
+    anchors.flatMap(({ path, place }) => (place === each ? localCaOf(looker, path, place) : [])).slice(0, named),
+  );
+  const localFiles = anchors.flatMap(({ path, place }) => notCertificate(looker, path, place)).slice(0, named);
   const ignoredVariables = variablesIgnored(looker);
+  const maskedCas = casMasked(looker, lookup);
   const placedCas = casInPlaces(looker).slice(0, named);
-  return { localCas, ignoredVariables, placedCas, files: looker.files };
+  return { localCas, localFiles, ignoredVariables, maskedCas, placedCas, files: looker.files };
 }
 
 interface Looker {
   readonly host: Host;
+  readonly rules: GoRules;
   readonly names: Names;
   readonly files: UnreadFile[];
   /** Whether Go has a root that is not one of the public ones. */
@@ -92,6 +107,7 @@ function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
   const seen = new Set<string>();
   return {
     host,
+    rules,
     names: createNames(host),
     files,
     hasCompanyRoot: pool.facts(null).nonPublic > 0,
@@ -129,34 +145,46 @@ const any = (): boolean => true;
 const isRoot = (certificate: Certificate): boolean =>
   !isLeaf(certificate) && certificate.subject === certificate.issuer;
 
-function localCasIn(looker: Looker, place: AnchorDirectory): LocalCa[] {
-  const { host } = looker;
-  const { directory, tool, paths, suffix, readsDer, except } = place;
+function anchorFiles({ host, names }: Looker, { directory, except }: AnchorDirectory): string[] {
   const [, top, below] = directory.split('/');
-  if (top === 'etc' && below !== undefined && !looker.names.of('/etc').includes(below)) return [];
-  const found = filesBelow(host, directory, anchorDepth, except);
-  return found.flatMap((path) => {
-    if (path.endsWith('.p11-kit')) return [];
-    const outside = looker.look(path, 'anchor', any);
-    if (outside === null) return [];
-    const { subject, form } = outside;
-    const fits = path.endsWith(suffix);
-    return [
-      {
-        path,
-        subject,
-        form,
-        tool,
-        hasTool: paths.some((each) => exists(host, each)),
-        hasOpenssl: exists(host, '/usr/bin/openssl'),
-        suffix: fits ? null : suffix,
-        readsForm: form === 'pem' || (form === 'der' && readsDer),
-        selection: path.startsWith(selectionFile.below)
-          ? selectionOf(host, path.slice(selectionFile.below.length))
-          : null,
-      },
-    ];
-  });
+  if (top === 'etc' && below !== undefined && !names.of('/etc').includes(below)) return [];
+  return filesBelow(host, directory, anchorDepth, except).filter((path) => !path.endsWith('.p11-kit'));
+}
+
+function localCaOf(looker: Looker, path: string, { tool, paths, suffix, readsDer }: AnchorDirectory): LocalCa[] {
+  const { host } = looker;
+  const outside = looker.look(path, 'anchor', any);
+  if (outside === null) return [];
+  const { subject, form } = outside;
+  const fits = path.endsWith(suffix);
+  return [
+    {
+      path,
+      subject,
+      form,
+      tool,
+      hasTool: paths.some((each) => exists(host, each)),
+      hasOpenssl: exists(host, '/usr/bin/openssl'),
+      suffix: fits ? null : suffix,
+      readsForm: form === 'pem' || (form === 'der' && readsDer),
+      selection: path.startsWith(selectionFile.below)
+        ? selectionOf(host, path.slice(selectionFile.below.length))
+        : null,
+    },
+  ];
+}
+
+/** What was saved or copied in the place of a CA. Comments alone are what distributions ship for CAs that they no longer have. */
+function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorDirectory): LocalFile[] {
+  if (!certificateName.test(path)) return [];
+  const text = latin1File(host, path);
+  const type = /^-----BEGIN ([^\n-]{1,60})-----/m.exec(text)?.[1];
+  if (type !== undefined ? type.endsWith('CERTIFICATE') : /^\s*#/.test(text)) return [];
+  if (allCertificatesIn(text, rules).ders.length > 0) return [];
+  const content = type === undefined ? contentKind(text) : pemKind(type);
+  // A file that is empty is one for which nothing was found; in the directory of a package it is what the package says.
+  if (content === 'empty' && path.startsWith('/usr/share/')) return [];
+  return host.fs.stat(path).kind === 'found' ? [{ path, content, tool }] : [];
 }
 
 /** update-ca-certificates(8): a line for each file, `!` in front of one that is left out. */
@@ -185,8 +213,18 @@ function variablesIgnored(looker: Looker): VariableCa[] {
       return [{ path: file, subject, variables, certificates, ...otherForm(outside) }];
     }
     // What is in it cannot be read; with a company's CA among the roots, it may well be that one.
-    if (isJavaDefault(path) || looker.hasCompanyRoot || contentKind(latin1File(host, path)) !== 'pkcs12') return [];
-    return [{ path, subject: '', variables, certificates: 0, form: 'pkcs12' }];
+    if (isJavaDefault(path) || contentKind(latin1File(host, path)) !== 'pkcs12') return [];
+    const doubt = looker.hasCompanyRoot ? ({ isInDoubt: true } as const) : {};
+    return [{ path, subject: '', variables, certificates: 0, form: 'pkcs12', ...doubt }];
+  });
+}
+
+/** Bundles that Go does not come to are read by other programs, and a CA that was added to one of them by hand is only there. */
+function casMasked(looker: Looker, { files, masked }: Pick<LookupFacts, 'files' | 'masked'>): MaskedCa[] {
+  const bundle = files.at(-1)?.path ?? '';
+  return masked.flatMap((path) => {
+    const outside = looker.look(path, 'masked', (ca) => !isLeaf(ca));
+    return outside === null ? [] : [{ path, subject: outside.subject, bundle }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { editDistance } from '../../../src/decode/edit-distance.ts';
 import type { LocalCa } from './facts.ts';
 
 /** A directory that a command makes the bundle from. */
@@ -114,12 +115,27 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'ROOT_CA_CERT',
 ]);
 
+/** The variable of Go that is meant by SSL_CERT_FLIE, SSLCERTFILE, SSL-CERT-FILE, SSL_CERT_FILE_PATH, ssl_cert_dir; null for any other. */
+export function meantVariable(name: string): 'SSL_CERT_FILE' | 'SSL_CERT_DIR' | null {
+  if (name === 'SSL_CERT_FILE' || name === 'SSL_CERT_DIR') return null;
+  const letters = name.toUpperCase().replace(/[^A-Z]/g, '');
+  if (!letters.startsWith('SSL')) return null;
+  return (
+    goVariables.find(({ spellings }) => spellings.some((each) => editDistance(letters, each, 1) <= 1))?.variable ?? null
+  );
+}
+
+const goVariables = [
+  { variable: 'SSL_CERT_FILE', spellings: ['SSLCERTFILE', 'SSLCERTFILEPATH', 'SSLCERTIFICATEFILE'] },
+  { variable: 'SSL_CERT_DIR', spellings: ['SSLCERTDIR', 'SSLCERTDIRECTORY', 'SSLCERTDIRPATH', 'SSLCERTIFICATEDIR'] },
+] as const;
+
 /** True for such a variable, in whatever case; and for those of Go in another case than Go knows. */
 function isForeignVariable(name: string): boolean {
   const upper = name.toUpperCase();
   // KAFKA_SSL_TRUSTSTORE_LOCATION, TRUSTSTORE_PATH
   if (/(?:^|_)TRUST_?STORE(?:_(?:LOCATION|PATH|PATHS|FILE))?$/.test(upper)) return true;
-  return foreignVariables.has(upper) || (upper !== name && ['SSL_CERT_FILE', 'SSL_CERT_DIR'].includes(upper));
+  return foreignVariables.has(upper) || meantVariable(name) !== null;
 }
 
 /**
@@ -169,6 +185,7 @@ export const usualPlaces: readonly { readonly directory: string; readonly depth:
   { directory: '/etc/pki/tls', depth: 1 },
   { directory: '/etc/pki/ca', depth: 2 },
   { directory: '/etc/openssl/certs', depth: 1 }, // up to Go 1.15
+  { directory: '/usr/lib/ssl', depth: 1 }, // OpenSSL's cert.pem on Debian
   { directory: '/usr/local/share', depth: 1 },
   { directory: '/usr/local/share/certs', depth: 2 },
   { directory: '/usr/local/share/ca', depth: 2 },

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance.ts';
+import { editDistance } from '../../../src/decode/edit-distance.ts';
 
 /**
  * Cities and countries that have no zone of their own name, and the zone whose clock they have (zone1970.tab, and for cities

@@ -1,7 +1,7 @@
+import { editDistance } from '../../../src/decode/edit-distance.ts';
 import { referenceZone, windowsZone } from '../../../src/decode/zone/reference/zones.ts';
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import { type AbbreviatedZone, abbreviations, regionOfRule } from './abbreviations.ts';
-import { editDistance } from './edit-distance.ts';
 import { zoneOfOffset } from './offset-zones.ts';
 import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
 import type { ZoneNames } from './zone-names.ts';

@@ -16,6 +16,8 @@ const rows: readonly [string, Buffer | string, string][] = [
   ['JKS', Buffer.from('feedfeed00000002', 'hex'), 'jks'],
   ['UTF-16 as PowerShell writes it', Buffer.from(`\ufeff${pem}`, 'utf16le'), 'utf16'],
   ['gzip', gzipSync(pem), 'gzip'],
+  ['xz', '\xfd7zXZ\0', 'xz'],
+  ['bzip2', 'BZh91AY&SY', 'bzip2'],
   ['a login page', '<!DOCTYPE html><html>', 'html'],
   ['the error of an object store', '<Error><Code>AccessDenied</Code></Error>', 'html'],
   ['XML', '<?xml version="1.0"?><a/>', 'html'],
@@ -28,7 +30,7 @@ const rows: readonly [string, Buffer | string, string][] = [
 
 describe('what stands in the place of a bundle', () => {
   for (const [about, content, kind] of rows) {
-    it(about, () => expect(contentKind(Buffer.from(content).toString('latin1'))).toBe(kind));
+    it(about, () => expect(contentKind(typeof content === 'string' ? content : content.toString('latin1'))).toBe(kind));
   }
 
   it('PKCS#12 and PKCS#7, as openssl writes them', needs('openssl'), () => {

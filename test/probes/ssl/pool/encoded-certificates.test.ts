@@ -1,6 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { allCertificatesIn, encodedCertificates } from '../../../../probes/ssl/pool/encoded-certificates.ts';
-import { bundle, encodeCertificate, encodePem } from '../../../support/certificate-bytes.ts';
+import {
+  allCertificatesIn,
+  encodedCertificates,
+  opaqueData,
+} from '../../../../probes/ssl/pool/encoded-certificates.ts';
+import { bundle, encodeCertificate, encodePem, sequence, tlv } from '../../../support/certificate-bytes.ts';
 
 const rules = { stopsAtDamage: false };
 const der = encodeCertificate({ cn: 'Company Root' });
@@ -10,6 +15,13 @@ const base64 = (bytes: string | Buffer, end = '\n'): string =>
   Buffer.from(bytes).toString('base64').replace(/.{76}/g, `$&${end}`);
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 const bigEndian = (text: string): Buffer => utf16(text).swap16();
+
+/** DER within other DER, as in the bags of a PKCS#12 store: SEQUENCEs of SEQUENCEs that are no certificates. */
+const sealed = (bytes: Buffer): Buffer => {
+  const oid = tlv(0x06, Buffer.from('2a864886f70d010c0a0103', 'hex'));
+  const bag = sequence(oid, tlv(0xa0, sequence(oid, tlv(0xa0, tlv(0x04, bytes)))));
+  return sequence(sequence(oid, tlv(0xa0, tlv(0x04, sequence(bag, tlv(0x05, Buffer.alloc(300)))))));
+};
 
 /** The forms that are found in the text, in order. */
 const rows: readonly (readonly [about: string, text: string | Buffer, forms: readonly string[]])[] = [
@@ -26,6 +38,27 @@ const rows: readonly (readonly [about: string, text: string | Buffer, forms: rea
   ['UTF-16', utf16(`\ufeff${pem}`), ['utf16']],
   ['UTF-16 in the other byte order', bigEndian(`\ufeff${pem}`), ['utf16']],
   ['UTF-16 without a mark, behind text', Buffer.concat([Buffer.from('x'), utf16(pem)]), ['utf16']],
+  ['gzip', Buffer.concat([Buffer.from('# text\n'), gzipSync(pem)]), ['gzip']],
+  ['gzip of DER', Buffer.concat([gzipSync(der), Buffer.from('\n')]), ['gzip-of-der']],
+  ['gzip of two', gzipSync(pem + encodePem(other)), ['gzip', 'gzip']],
+  ['gzip in base64', base64(gzipSync(pem)), ['base64-of-gzip']],
+  ['gzip of text', gzipSync('hello '.repeat(100)), []],
+  ['in base64 twice', base64(base64(pem, '')), ['base64-twice']],
+  ['hexadecimal digits', `ca: ${der.toString('hex')}\n`, ['hex']],
+  ['in lines, as xxd -p has them', der.toString('hex').replace(/.{60}/g, '$&\n'), ['hex']],
+  [
+    'in capitals with colons',
+    der
+      .toString('hex')
+      .toUpperCase()
+      .replace(/..(?!$)/g, '$&:'),
+    ['hex'],
+  ],
+  ['with blanks', der.toString('hex').replace(/..(?!$)/g, '$& '), ['hex']],
+  ['PEM in hexadecimal digits', Buffer.from(pem).toString('hex'), ['hex-of-pem']],
+  ['PEM in a header of a proxy', encodeURIComponent(pem), ['url-encoded']],
+  ['a key store that is not encrypted', sealed(der), ['der']],
+  ['numbers that begin alike', '3082 30823082 30:82 '.repeat(40), []],
   ['names that begin alike', 'MII LS0tLS1CRUdJTi MIGRATION HISTORY'.repeat(20), []],
   ['a key in base64', base64(encodePem(der, 'PRIVATE KEY')), []],
   ['cut off', base64(pem).slice(0, 150), []],
@@ -55,9 +88,23 @@ describe('all certificates of a file', () => {
     ['PEM', pem, 1, null],
     ['base64', base64(der), 1, 'base64'],
     ['PEM, and base64 behind it', pem + base64(other), 1, null],
+    ['gzip', gzipSync(pem).toString('latin1'), 1, 'gzip'],
+    ['hexadecimal digits', der.toString('hex'), 1, 'hex'],
     ['text', 'hello', 0, null],
   ])('%s', (_, text, count, form) => {
     const found = allCertificatesIn(text, rules);
     expect([found.ders.length, found.form]).toEqual([count, form]);
+  });
+});
+
+describe('compressed data that is not looked into', () => {
+  it.each([
+    ['xz', '\xfd7zXZ\0...', { form: 'xz', offset: 0 }],
+    ['zstd', 'text \x28\xb5\x2f\xfd', { form: 'zstd', offset: 5 }],
+    ['bzip2', 'BZh91AY&SY', { form: 'bzip2', offset: 0 }],
+    ['zip', '\nPK\x03\x04', { form: 'zip', offset: 1 }],
+    ['words', 'PK and BZh9 and 7zXZ', null],
+  ])('%s', (_, text, found) => {
+    expect(opaqueData(text)).toEqual(found);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { SslFinding } from '../../../../probes/ssl/findings.ts';
-import type { LocalCa, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
+import type { LocalCa, LocalFile, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
 import { judgeUnread } from '../../../../probes/ssl/unread/judge.ts';
 import { mountFacts, sslFacts } from '../../../support/ssl-facts.ts';
 
@@ -29,6 +29,46 @@ describe('variables that Go does not read', () => {
     ['none is named by it', [noRoots(null)], ['ssl/variable-ignored']],
   ])('%s', (_, found, codes) => {
     expect(judgeUnread(sslFacts({ ignoredVariables }), found).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('an encrypted store that a variable names', () => {
+  const store: VariableCa = { path: '/t.p12', subject: '', variables: ['JAVA_OPTS'], certificates: 0, form: 'pkcs12' };
+  it.each<[string, VariableCa, SslFinding['code']]>([
+    ['with public roots only', store, 'ssl/variable-ignored'],
+    ['with CAs of a company', { ...store, isInDoubt: true }, 'ssl/variable-store-sealed'],
+  ])('%s', (_, ca, code) => {
+    expect(judgeUnread(sslFacts({ ignoredVariables: [ca] }), [])).toEqual([{ code, detail: store }]);
+  });
+});
+
+describe('bundles that Go does not come to', () => {
+  const maskedCas = [{ path: '/etc/ssl/cert.pem', subject: 'CN=A', bundle: '/etc/ssl/certs/ca-certificates.crt' }];
+  it.each([
+    [1, ['ssl/masked-ca']],
+    [0, []],
+  ])('with %i roots', (roots, codes) => {
+    const { pool } = sslFacts({});
+    expect(judgeUnread(sslFacts({ maskedCas, pool: { ...pool, roots } }), []).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('files that are no CAs where a command looks for some', () => {
+  const tool = 'update-ca-certificates';
+  const file: LocalFile = { path: '/usr/local/share/ca-certificates/company.crt', content: 'html', tool };
+  const entry = (code: 'ssl/entry-not-pem' | 'ssl/entry-dangling', path: string): SslFinding => ({
+    code,
+    detail: { directory: '/etc/ssl/certs', reason: 'html', count: 1, first: [{ path }], uid: 0, mount: null },
+  });
+  it.each<[string, SslFinding[], boolean]>([
+    ['alone', [], true],
+    ['told of the link to it', [entry('ssl/entry-not-pem', '/etc/ssl/certs/company.pem')], false],
+    ['another is told of', [entry('ssl/entry-not-pem', '/etc/ssl/certs/other.pem')], true],
+    ['of whose link something else is told', [entry('ssl/entry-dangling', '/etc/ssl/certs/company.pem')], true],
+  ])('%s', (_, found, isTold) => {
+    expect(judgeUnread(sslFacts({ localFiles: [file] }), found)).toEqual(
+      isTold ? [{ code: 'ssl/local-file-not-certificate', detail: file }] : [],
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { editDistance } from '../../../../probes/timezone/names/edit-distance.ts';
+import { editDistance } from '../../../../src/decode/edit-distance.ts';
 import { suggestZone } from '../../../../probes/timezone/names/suggestion.ts';
 import { createZoneNames } from '../../../../probes/timezone/names/zone-names.ts';
 import { referenceNames, referenceZone } from '../../../../src/decode/zone/reference/zones.ts';

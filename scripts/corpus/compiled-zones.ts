@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { once } from './fetch.ts';
+
+/** How distributions, and whoever makes images smaller, call zic(8): in both formats, cut to a range of time, with leap seconds. */
+const ways: readonly string[] = [
+  ...['-b fat', '-b slim', '-b fat -r @0', '-b slim -r @1000000000', '-b fat -r @500000000/@2000000000'],
+  ...['-b slim -r @-1000000000/@1500000000', '-b slim -r /@1800000000', '-b fat -r /@0', '-b slim -r @1600000000'],
+  ...['-b fat -r @1700000000', '-b slim -L', '-b fat -L'],
+];
+
+/**
+ * What the zic of this machine makes of the sources that packages carry (tzdata.zi), in every way.
+ * @param packages folders of packages
+ * @returns a folder for each package that has sources
+ */
+export function compiledZones(packages: readonly string[]): string[] {
+  return packages.flatMap((folder) => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const source = files.find((file) => path.basename(file) === 'tzdata.zi');
+    const leaps = files.find((file) => path.basename(file) === 'leapseconds');
+    if (source === undefined || leaps === undefined) return [];
+    const compile = (target: string): void => {
+      for (const [index, way] of ways.entries()) {
+        const directory = path.join(target, String(index));
+        mkdirSync(directory);
+        const options = way.split(' ');
+        if (way.endsWith('-L')) options.push(path.join(folder, leaps));
+        execFileSync('zic', [...options, '-d', directory, path.join(folder, source)], { stdio: 'pipe' });
+      }
+    };
+    return [once(`zic-${path.basename(folder)}`, compile)];
+  });
+}
