@@ -19,7 +19,7 @@ import { readUnread } from './unread/observe.ts';
 import { meansUtc } from './utc.ts';
 import { zoneElsewhere } from './zone/elsewhere.ts';
 import { namedReads, resolveGoZone, secondsOf } from './zone/go-zone.ts';
-import { followLocaltime } from './zone/localtime.ts';
+import { followLocaltime, statedZone } from './zone/localtime.ts';
 import { observeZone } from './zone/observe.ts';
 import { programSources } from './zone/program-sources.ts';
 import { readZoneFile, type ZoneFile, type ZoneRead } from './zone/zone-file.ts';
@@ -43,7 +43,11 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const zone = observeZone(host, { go, file, localtime, directory, etcTimezone }, rules, expect);
   const database = readDatabase(fs, place, zone.reference !== null || expect.tzdataMaxAge !== undefined);
   const unresolved = go.request !== null && file === null;
-  const wanted = !unresolved ? null : tz === undefined || go.request === '/etc/localtime' ? localtime.zone : tz;
+  const wanted = !unresolved
+    ? null
+    : tz === undefined || go.request === '/etc/localtime'
+      ? statedZone(fs, localtime)
+      : tz;
   const suggestion = wanted === null ? null : suggestZone(wanted, names);
   const inForce = { name: zone.name, file, inDoubt: zone.content !== null };
   const expected = expect.tz === undefined ? null : readExpected(expect.tz, inForce, named(expect.tz), names, seconds);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { once } from './fetch.ts';
+import { attempt, once } from './fetch.ts';
 
 /** How distributions, and whoever makes images smaller, call zic(8): in both formats, cut to a range of time, with leap seconds. */
 const ways: readonly string[] = [
@@ -30,6 +30,7 @@ export function compiledZones(packages: readonly string[]): string[] {
         execFileSync('zic', [...options, '-d', directory, path.join(folder, source)], { stdio: 'pipe' });
       }
     };
-    return [once(`zic-${path.basename(folder)}`, compile)];
+    // Sources of some years have lines that later releases of zic refuse.
+    return attempt(`zic of ${path.basename(folder)}`, () => once(`zic-${path.basename(folder)}`, compile));
   });
 }

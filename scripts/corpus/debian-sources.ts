@@ -20,7 +20,10 @@ export function sourcePackage(name: string, folder: string): void {
     ...['-o', 'APT::Sandbox::User=root', '-qq'],
   ];
   execFileSync('apt-get', [...options, 'update'], { stdio: 'pipe' });
-  execFileSync('apt-get', [...options, 'source', '--download-only', '--tar-only', name], { cwd: folder, stdio: 'pipe' });
+  execFileSync('apt-get', [...options, 'source', '--download-only', '--tar-only', name], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
   for (const file of readdirSync(folder)) {
     if (/\.orig(?:-\w+)?\.tar\.\w+$/.test(file)) execFileSync('tar', ['-xf', file], { cwd: folder, stdio: 'pipe' });
     if (/\.(?:tar\.\w+|asc|dsc)$/.test(file)) rmSync(path.join(folder, file));

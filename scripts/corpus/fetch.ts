@@ -51,7 +51,8 @@ export function filesBelow(folder: string, limit: number): string[] {
     .sort();
 }
 
-function attempt(name: string, get: () => string): string[] {
+/** What `get` returns, alone; nothing, and a line that says so, where it fails. */
+export function attempt(name: string, get: () => string): string[] {
   try {
     return [get()];
   } catch (error) {

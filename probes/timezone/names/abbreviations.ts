@@ -98,6 +98,24 @@ export const regionOfRule: Readonly<Record<string, string>> = {
   HST10: 'Pacific/Honolulu',
 };
 
+/** Names that databases had once, and that no release of this century's second decade has: of System V, and of drafts. */
+export const removedNames: Readonly<Record<string, string>> = {
+  'US/Pacific-New': 'America/Los_Angeles',
+  'SystemV/AST4ADT': 'America/Halifax',
+  'SystemV/EST5EDT': 'America/New_York',
+  'SystemV/CST6CDT': 'America/Chicago',
+  'SystemV/MST7MDT': 'America/Denver',
+  'SystemV/PST8PDT': 'America/Los_Angeles',
+  'SystemV/YST9YDT': 'America/Anchorage',
+  'SystemV/AST4': 'America/Puerto_Rico',
+  'SystemV/EST5': 'America/Indiana/Indianapolis',
+  'SystemV/CST6': 'America/Regina',
+  'SystemV/MST7': 'America/Phoenix',
+  'SystemV/PST8': 'Pacific/Pitcairn',
+  'SystemV/YST9': 'Pacific/Gambier',
+  'SystemV/HST10': 'Pacific/Honolulu',
+};
+
 /** Zones that stand for the others with their rule, in this order; the rest follow as in the table of the release. */
 export const wellKnownZones: readonly string[] = [
   ...['Europe/Berlin', 'Europe/London', 'Europe/Athens', 'Europe/Lisbon', 'Europe/Moscow', 'Europe/Dublin'],

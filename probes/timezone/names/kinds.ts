@@ -13,7 +13,7 @@ export function isForeign(kind: Suggestion['kind']): kind is Foreign {
 export type Foreign = 'windows' | 'abbreviation' | 'place' | 'offset';
 
 const spellings: ReadonlySet<Suggestion['kind']> = new Set<Spelling>([
-  ...(['case', 'blanks', 'quotes', 'colons', 'assignment', 'prefix'] as const),
+  ...(['case', 'accents', 'blanks', 'quotes', 'colons', 'assignment', 'prefix'] as const),
   ...(['separators', 'region', 'reversed', 'typo', 'comment'] as const),
 ]);
 

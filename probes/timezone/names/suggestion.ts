@@ -1,7 +1,7 @@
 import { editDistance } from '../../../src/decode/edit-distance.ts';
 import { referenceZone, windowsZone } from '../../../src/decode/zone/reference/zones.ts';
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
-import { type AbbreviatedZone, abbreviations, regionOfRule } from './abbreviations.ts';
+import { type AbbreviatedZone, abbreviations, regionOfRule, removedNames } from './abbreviations.ts';
 import { zoneOfOffset } from './offset-zones.ts';
 import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
 import type { ZoneNames } from './zone-names.ts';
@@ -24,6 +24,7 @@ export type Suggestion = {
 
 export type Spelling =
   | 'case'
+  | 'accents'
   | 'blanks'
   | 'quotes'
   | 'colons'
@@ -37,15 +38,20 @@ export type Spelling =
 
 /** @returns null where nothing is near */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
-  const { text, spelling } = strip(value);
+  const { text, spelling } = strip(foldAccents(value));
+  const accents = foldAccents(value) === value ? null : 'accents';
   const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
   const prefix = plain === text ? spelling : (spelling ?? 'prefix');
   if (names.isKnown(plain)) {
-    const known = inContainer(plain, prefix ?? 'missing', names);
+    // Go takes the name behind a colon, and a path: where no file has it, the name is what is wrong.
+    const isRead = !names.has(plain) && (value === `:${plain}` || value.endsWith(`/zoneinfo/${plain}`));
+    const known = inContainer(plain, isRead ? 'missing' : (prefix ?? accents ?? 'missing'), names);
     const others = (abbreviations[plain] ?? []).filter(({ zone }) => zone !== known.zone && names.has(zone));
     return { ...known, others };
   }
-  const near = nearest(plain, names);
+  const removed = removedNames[plain];
+  if (removed !== undefined) return inContainer(removed, 'renamed', names);
+  const near = nearest(plain, names) ?? amongOthers(plain, names);
   return near === null ? null : inContainer(near.zone, prefix ?? near.kind, names, near.choices);
 }
 
@@ -72,6 +78,14 @@ function nearest(text: string, names: ZoneNames): Near | null {
 
 /** No name has more characters than 32. */
 const longest = 48;
+
+/** `Europe/London BST`, `UTC+8 Asia/Shanghai`, `Berlin, Germany`: a name beside what explains it. */
+function amongOthers(text: string, names: ZoneNames): Near | null {
+  if (text.length > 2 * longest) return null;
+  const named = text.split(/[\s,;|]+/).find((word) => word.includes('/') && names.isKnown(word));
+  if (named !== undefined) return { kind: 'comment', zone: named };
+  return text.includes(',') ? firstOfPlaces(text, names) : null;
+}
 
 /** `(UTC+01:00) Amsterdam, Berlin, Bern`: as Windows shows a zone. */
 function firstOfPlaces(text: string, names: ZoneNames): Near | null {
@@ -205,6 +219,53 @@ function cityDistance(a: string, b: string): number {
   const city = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
   return editDistance(city(a), city(b), 8);
 }
+
+/** `Zürich` as `Zurich`: names of zones are ASCII. */
+function foldAccents(text: string): string {
+  return text.replace(
+    /[\u00c0-\u017f]/g,
+    (letter) => plainLetters.find(([, of]) => of.includes(letter))?.[0] ?? letter,
+  );
+}
+
+const plainLetters: readonly (readonly [plain: string, of: string])[] = [
+  ...([
+    ['a', 'àáâãäåāăą'],
+    ['A', 'ÀÁÂÃÄÅĀĂĄ'],
+    ['c', 'çćĉċč'],
+    ['C', 'ÇĆĈĊČ'],
+    ['d', 'ďđ'],
+    ['D', 'ĎĐ'],
+  ] as const),
+  ...([
+    ['e', 'èéêëēĕėęě'],
+    ['E', 'ÈÉÊËĒĔĖĘĚ'],
+    ['g', 'ĝğġģ'],
+    ['i', 'ìíîïĩīĭįı'],
+    ['I', 'ÌÍÎÏĨĪĬĮİ'],
+  ] as const),
+  ...([
+    ['l', 'ĺļľŀł'],
+    ['L', 'ĹĻĽĿŁ'],
+    ['n', 'ñńņňŉŋ'],
+    ['o', 'òóôõöøōŏő'],
+    ['O', 'ÒÓÔÕÖØŌŎŐ'],
+    ['r', 'ŕŗř'],
+  ] as const),
+  ...([
+    ['s', 'śŝşš'],
+    ['S', 'ŚŜŞŠ'],
+    ['t', 'ţťŧ'],
+    ['u', 'ùúûüũūŭůűų'],
+    ['U', 'ÙÚÛÜŨŪŬŮŰŲ'],
+    ['y', 'ýÿŷ'],
+  ] as const),
+  ...([
+    ['z', 'źżž'],
+    ['Z', 'ŹŻŽ'],
+    ['ss', 'ß'],
+  ] as const),
+];
 
 /** Letters, digits and slashes, in lower case; the signs of `Etc/GMT+9` stay. */
 function keyOf(name: string): string {

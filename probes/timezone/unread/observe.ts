@@ -1,3 +1,4 @@
+import { editDistance } from '../../../src/decode/edit-distance.ts';
 import { referenceZone } from '../../../src/decode/zone/reference/zones.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -53,10 +54,20 @@ const variable =
 
 /** What a variable says of the zone by its name, or by an option of Java in it; nothing for others, and for TZ. */
 function settingIn(name: string, value: string): { name: string; value: string }[] {
-  if (name !== 'TZ' && variable.test(name)) return [{ name, value }];
+  if (name !== 'TZ' && isAboutZone(name, value)) return [{ name, value }];
   if (!/_?(?:OPTS|OPTIONS|ARGS|FLAGS)$/i.test(name)) return [];
   const zone = /(?:^|[\s"'])-Duser\.timezone=["']?([\w/+:-]+)/.exec(value)?.[1];
   return zone === undefined ? [] : [{ name: `${name}=-Duser.timezone`, value: zone }];
+}
+
+/** By its name, a slip of the pen included; or one for a database of zones that is given a zone. */
+function isAboutZone(name: string, value: string): boolean {
+  if (name === 'TZDIR' || name === 'ZONEINFO') return !value.startsWith('/');
+  const plain = name.replace(/[-.]/g, '_').replace(/^_+|_+$/g, '');
+  const letters = plain.replaceAll('_', '').toUpperCase();
+  return (
+    variable.test(plain) || letters === 'TZ' || letters === 'LOCALTIME' || editDistance(letters, 'TIMEZONE', 1) <= 1
+  );
 }
 
 const profileDirectory = '/etc/profile.d';

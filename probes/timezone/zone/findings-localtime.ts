@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { addTzdata, formatOffset, upgradeTzdata } from '../words.ts';
+import { addTzdata, formatOffset, setZone, upgradeTzdata } from '../words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
@@ -42,19 +42,40 @@ export const localtimeFindings = {
         : `with tzdata installed in the build stage: COPY --from=build /usr/share/zoneinfo/${zone} /usr/share/zoneinfo/${zone}`;
     },
   }),
-  'timezone/localtime-unusable': defineFinding({
+  'timezone/localtime-unusable': defineFinding<{
+    path: string;
+    reason: string;
+    /** Where it is a link to a directory. */
+    link?: string;
+    /** The zone that the text in it names. */
+    states?: { zone: string; inDatabase: boolean };
+    installer?: Installer | null;
+  }>({
     severity: 'error',
     title: 'Go cannot load /etc/localtime',
     why: 'Go reports no error: time.Local is UTC. A bind mount of a host file that does not exist makes a directory; TZif version 4 is "malformed time zone information" to Go.',
     example: { path: '/etc/localtime', reason: 'a directory' },
     refs: [initLocal, 'https://www.rfc-editor.org/rfc/rfc9636'],
-    message: ({ path, reason }) => `Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
-    remedy: ({ path, reason }) =>
-      reason === 'permission denied'
-        ? `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`
-        : reason === 'a directory'
-          ? 'remove the mount; or mount a file that exists on the host; or set TZ to a zone, with tzdata installed'
-          : 'with tzdata installed, link it to a zone, for example: RUN ln -sf /usr/share/zoneinfo/Europe/Berlin /etc/localtime',
+    message: ({ path, reason, link, states }) =>
+      `Go cannot load ${link ?? path} (${reason}${
+        states !== undefined
+          ? `: it has the name of ${states.zone}, as text`
+          : link === undefined
+            ? ''
+            : linkCause(link)
+      }), so the program silently runs in UTC`,
+    remedy: ({ path, reason, link, states, installer }) => {
+      if (reason === 'permission denied')
+        return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
+      const zone = states?.zone ?? 'Europe/Berlin';
+      const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
+      if (states !== undefined) return states.inDatabase ? relink : setZone(zone, false, installer ?? null);
+      // ln follows a link to a directory, and makes the new one in it.
+      if (link !== undefined) return `link it to a zone, for example: ${relink.replace('-sf', '-sfn')}`;
+      return reason === 'a directory'
+        ? 'remove the mount; or mount a file that exists on the host; or set TZ to a zone, with tzdata installed'
+        : `with tzdata installed, link it to a zone, for example: ${relink}`;
+    },
   }),
   'timezone/zone-overwritten': defineFinding<{
     path: string;
@@ -155,6 +176,12 @@ export const localtimeFindings = {
     remedy: () => 'build the program with a supported Go; or install a database that was made with zic -b fat',
   }),
 } as const satisfies Catalog;
+
+function linkCause(link: string): string {
+  return link.endsWith('zoneinfo/') || link.endsWith('zoneinfo')
+    ? ': the name of the zone was empty when the link was made'
+    : ': the link names a region, not a zone';
+}
 
 /** What brings back the files of a package that is installed already. */
 const restoreCommands: Readonly<Record<Installer, string>> = {

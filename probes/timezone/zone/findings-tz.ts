@@ -210,6 +210,7 @@ const isLocal =
 
 const mistakes: Readonly<Record<Spelling, string>> = {
   case: 'upper and lower case',
+  accents: 'letters with accents',
   blanks: 'blanks',
   quotes: 'quotes',
   colons: 'colons',

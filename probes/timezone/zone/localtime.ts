@@ -31,6 +31,27 @@ export function followLocaltime(fs: RootFs): Localtime {
   }
 }
 
+/**
+ * What /etc/localtime says of a zone where no file can be loaded: the name in the link, however it is written; or the text of a file in
+ * its place, which is what `echo Europe/Berlin > /etc/localtime` leaves. Null where it says nothing.
+ */
+export function statedZone(fs: RootFs, { hops, end, zone }: Localtime): string | null {
+  if (zone !== null) return zone;
+  const [first] = hops;
+  if (end === 'dangling' && first !== undefined) {
+    const at = first.target.lastIndexOf(zoneinfo);
+    if (at >= 0) return first.target.slice(at + zoneinfo.length) || null;
+    return first.target.startsWith('/') ? null : first.target;
+  }
+  const text = end === 'file' ? fs.readText('/etc/localtime', longestText) : null;
+  return text?.kind === 'found' ? text.value.trim() || null : null;
+}
+
+const zoneinfo = 'zoneinfo/';
+
+/** Bytes: a name, and a comment perhaps. No zone file is as short but for those of fixed offsets. */
+const longestText = 100;
+
 /** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */
 export function zoneOfPath(path: string): string | null {
   for (const { directory, branches } of databases) {

@@ -24,7 +24,13 @@ function judgeLocaltime({ go, localtime, suggestion, database, installer }: Time
     return [{ code: 'timezone/localtime-dangling', detail: { ...detail, database: databaseOf(database), installer } }];
   }
   const reason = go.attempts.find(({ result }) => result === 'unusable')?.reason ?? localtime.end;
-  return [{ code: 'timezone/localtime-unusable', detail: { path: localtime.path, reason } }];
+  const link = localtime.end === 'directory' ? describeHops(localtime)[0] : undefined;
+  const states =
+    suggestion === null || localtime.zone !== null
+      ? {}
+      : { states: { zone: suggestion.zone, inDatabase: suggestion.inDatabase }, installer };
+  const detail = { path: localtime.path, reason, ...(link === undefined ? {} : { link }), ...states };
+  return [{ code: 'timezone/localtime-unusable', detail }];
 }
 
 function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { editDistance } from '../../../../src/decode/edit-distance.ts';
 import { suggestZone } from '../../../../probes/timezone/names/suggestion.ts';
 import { createZoneNames } from '../../../../probes/timezone/names/zone-names.ts';
+import { editDistance } from '../../../../src/decode/edit-distance.ts';
 import { referenceNames, referenceZone } from '../../../../src/decode/zone/reference/zones.ts';
 import { caseHost } from '../../../support/case-host.ts';
 
@@ -53,6 +53,23 @@ it.each([
   ['Asia/Shanghai # China', 'comment', 'Asia/Shanghai'],
   ['America/New York (EST)', 'comment', 'America/New_York'],
   ['Europe/Berlin,UTC', 'comment', 'Europe/Berlin'],
+  ['Europe/London BST', 'comment', 'Europe/London'],
+  ['UTC+8 Asia/Shanghai', 'region', 'Asia/Shanghai'],
+  ['Europe/Z\u00fcrich', 'accents', 'Europe/Zurich'],
+  ['America/S\u00e3o_Paulo', 'accents', 'America/Sao_Paulo'],
+  ['S\u00e3o Paulo', 'region', 'America/Sao_Paulo'],
+  ['M\u00fcnchen', 'place', 'Europe/Berlin'],
+  ['Berlin, Germany', 'place', 'Europe/Berlin'],
+  ['Indiana', 'place', 'America/Indiana/Indianapolis'],
+  ['Pacific Time (US & Canada)', 'comment', 'America/Los_Angeles'],
+  ['Eastern Time', 'place', 'America/New_York'],
+  ['Central European Time', 'place', 'Europe/Berlin'],
+  ['Japan Standard Time', 'place', 'Asia/Tokyo'],
+  ['Coordinated Universal Time', 'place', 'UTC'],
+  ['US/Pacific-New', 'renamed', 'America/Los_Angeles'],
+  ['SystemV/EST5EDT', 'renamed', 'America/New_York'],
+  [':Europe/Kiev', 'renamed', 'Europe/Kyiv'],
+  ['/usr/share/zoneinfo/Europe/Kiev', 'renamed', 'Europe/Kyiv'],
   ['New_York', 'region', 'America/New_York'],
   ['new york', 'region', 'America/New_York'],
   ['Europe/Shanghai', 'region', 'Asia/Shanghai'],
