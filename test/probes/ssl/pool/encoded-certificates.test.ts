@@ -5,7 +5,7 @@ import {
   encodedCertificates,
   opaqueData,
 } from '../../../../probes/ssl/pool/encoded-certificates.ts';
-import { bundle, encodeCertificate, encodePem, sequence, tlv } from '../../../support/certificate-bytes.ts';
+import { bundle, encodeCertificate, encodePem, sequence, tlv } from '../../../support/bytes/certificate-bytes.ts';
 
 const rules = { stopsAtDamage: false };
 const der = encodeCertificate({ cn: 'Company Root' });
