@@ -25,8 +25,23 @@ function fromDer(der: string): string[] {
 /** A TRUSTED CERTIFICATE has what OpenSSL trusts it for behind the certificate (x509(1)). */
 function firstElement(der: string): string[] {
   const decoded = decoding(() => new DerCursor(der).element(der.length, derTag.sequence, 'not a certificate'));
-  // A certificate is a SEQUENCE whose first element is one too, which a key store's is not.
-  return decoded.ok && der.charCodeAt(der.charCodeAt(1) < 0x80 ? 2 : 2 + (der.charCodeAt(1) & 0x7f)) === derTag.sequence
-    ? [decoded.value]
-    : [];
+  return decoded.ok && isCertificate(decoded.value) ? [decoded.value] : [];
+}
+
+/**
+ * A certificate is a SEQUENCE whose first element is one too, which a key store's is not; and that one begins with a version or a serial
+ * number (RFC 5280, 4.1), which a public key's does not.
+ */
+function isCertificate(der: string): boolean {
+  const inner = contentStart(der, 0);
+  const first = der.charCodeAt(contentStart(der, inner));
+  return der.charCodeAt(inner) === derTag.sequence && (first === explicitVersion || first === derTag.integer);
+}
+
+const explicitVersion = 0xa0;
+
+/** Behind the tag and length at a place. */
+function contentStart(der: string, at: number): number {
+  const length = der.charCodeAt(at + 1);
+  return at + 2 + (length < 0x80 ? 0 : length & 0x7f);
 }

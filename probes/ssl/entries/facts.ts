@@ -41,6 +41,8 @@ export type ContentKind =
   | 'git-lfs'
   | 'base64-of-pem'
   | 'base64'
+  /** With BEGIN and END lines that are not quite those of PEM. */
+  | 'marks'
   | 'base64-twice'
   | 'base64-of-gzip'
   | 'hex'

@@ -1,5 +1,6 @@
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/names/name.ts';
+import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { DanglingLink, Denial } from '../lookup/facts.ts';
 import { defaultFiles } from '../lookup/go-rules.ts';
@@ -37,6 +38,7 @@ type Entry = PassedEntry & {
 
 const named = 3;
 const subdirectoryFiles = 50;
+const subdirectoryDepth = 3;
 
 export function createPassed(context: DirectoryContext): Passed {
   const { host, rules, pool } = context;
@@ -55,6 +57,19 @@ export function createPassed(context: DirectoryContext): Passed {
       unreadable = true;
     }
     return unreadable ? '' : null;
+  }
+
+  function addSubdirectory(path: string, depth: number): void {
+    const listing = host.fs.list(inDirectory(context, path), subdirectoryFiles);
+    if (listing.kind !== 'found') return;
+    for (const inner of listing.value.names) {
+      const file = `${path}/${inner}`;
+      if (certificateName.test(inner)) {
+        const ders = certificatesIn(latin1File(host, inDirectory(context, file)), rules);
+        if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
+      } else if (depth > 1 && !inner.includes('.') && isDirectory(host, inDirectory(context, file)))
+        addSubdirectory(file, depth - 1);
+    }
   }
 
   return {
@@ -77,14 +92,7 @@ export function createPassed(context: DirectoryContext): Passed {
         entries.push({ reason: 'directory', path });
         return;
       }
-      const listing = host.fs.list(inDirectory(context, path), subdirectoryFiles);
-      if (listing.kind !== 'found') return;
-      for (const inner of listing.value.names) {
-        const file = `${path}/${inner}`;
-        if (!certificateName.test(inner)) continue;
-        const ders = certificatesIn(latin1File(host, inDirectory(context, file)), rules);
-        if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
-      }
+      addSubdirectory(path, subdirectoryDepth);
     },
     end() {
       hasOwnCa = pool.facts(null).nonPublic > before;
@@ -133,6 +141,11 @@ function isExpected(kind: EntryReason, name: string, text: string): boolean {
   if (tellingKinds.has(kind)) return true;
   if (kind !== 'other-pem') return certificateName.test(name);
   return /\.(?:crt|cer|cert)$/i.test(name) && !text.includes('-----BEGIN X509 CRL-----');
+}
+
+function isDirectory(host: Host, path: string): boolean {
+  const stat = host.fs.stat(path);
+  return stat.kind === 'found' && stat.value.kind === 'directory';
 }
 
 function nameOf(path: string): string {

@@ -31,7 +31,11 @@ export function variableFacts(
 }
 
 /** How people and tools deform a value; `undo` gives what was meant. The first row whose kind applies and whose value exists. */
-const deformations: readonly { readonly kind: Repair['kind']; readonly is: RegExp; undo(value: string): string }[] = [
+const deformations: readonly {
+  readonly kind: Repair['kind'];
+  readonly is: RegExp;
+  undo(value: string, env: Host['env']): string;
+}[] = [
   { kind: 'line-end', is: /[\r\n]|\\[rn]$/, undo: (value) => value.replace(/\\[rn]$/, '').replace(/[\r\n]+/g, '') },
   {
     kind: 'quotes',
@@ -43,8 +47,26 @@ const deformations: readonly { readonly kind: Repair['kind']; readonly is: RegEx
   { kind: 'separator', is: /[,;]|\S \//, undo: (value) => value.replace(/\s*[,; ]\s*/g, ':') },
   { kind: 'assignment', is: /^(?:export\s+)?[A-Z_]+=/, undo: (value) => value.replace(/^(?:export\s+)?[A-Z_]+=/, '') },
   { kind: 'unexpanded', is: /\/[^/]*\*[^/]*$/, undo: (value) => value.replace(/\/[^/]*\*[^/]*$/, '') },
-  { kind: 'unexpanded', is: /[$%~]/, undo: () => '' },
+  { kind: 'near', is: /[^/]\/+$/, undo: (value) => value.replace(/\/+$/, '') },
+  { kind: 'near', is: /^\\/, undo: (value) => value.replaceAll('\\', '/') },
+  { kind: 'unexpanded', is: /[$%~]/, undo: expanded },
 ];
+
+/** `~`, `$CERTS`, `${CERTS}`, `$(CERTS)` and `%CERTS%` by the program's own variables; empty where one is not set. */
+function expanded(value: string, env: Host['env']): string {
+  let isWhole = true;
+  const valueIn = (name: string): string => {
+    const found = env.get(name) ?? '';
+    isWhole &&= found !== '';
+    return found;
+  };
+  const meant = value
+    .replace(/^~(?=\/)/, () => valueIn('HOME'))
+    .replace(/\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)|%(\w+)%/g, (_, ...names: readonly (string | undefined)[]) =>
+      valueIn(names.slice(0, 4).find((name) => name !== undefined) ?? ''),
+    );
+  return isWhole && !/[$%~]/.test(meant) ? meant : '';
+}
 
 function repairOf(host: Host, rules: GoRules, variable: Variable, value: string): Repair | null {
   if (isContent.test(value)) return { kind: 'content', value: null, variable };
@@ -53,12 +75,13 @@ function repairOf(host: Host, rules: GoRules, variable: Variable, value: string)
   for (const { kind, is, undo } of deformations) {
     if (!is.test(meant)) continue;
     first ??= kind;
-    meant = undo(meant);
+    meant = undo(meant, host.env);
     const found = meant === '' ? null : placeOf(host, meant, variable, value);
     if (found !== null) return { kind: first, ...found };
   }
   const other = placeOf(host, value, variable, value);
-  if (other !== null) return { kind: value.includes(':') ? 'list' : 'other-kind', ...other };
+  if (other !== null)
+    return { kind: value.includes(':') && variable === 'SSL_CERT_FILE' ? 'list' : 'other-kind', ...other };
   const near = first === null && variable === 'SSL_CERT_FILE' ? nearFile(host, rules, value) : null;
   if (near !== null) return { kind: 'near', value: near, variable };
   if (first === null && value.split(':').some((part) => part !== '' && !part.startsWith('/'))) first = 'relative';

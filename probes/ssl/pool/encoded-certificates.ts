@@ -31,9 +31,8 @@ export function* encodedCertificates(text: string, rules: PemRules): Generator<E
       at += Math.max(length, mark.length);
       // Text that only begins alike, as a name in a comment may.
       if (length < shortest) continue;
-      const isDer = form === 'gzip' && bytes.startsWith('\x30');
-      for (const der of certificatesIn(bytes, rules))
-        yield { form: isDer ? ('gzip-of-der' as const) : form, offset, der };
+      const found = more(form, bytes, text.slice(Math.max(0, offset - longestMark), offset));
+      for (const der of certificatesIn(bytes, rules)) yield { form: found, offset, der };
     }
   }
 }
@@ -51,6 +50,15 @@ export function allCertificatesIn(
   const others = plain.length > 0 ? [] : [...encodedCertificates(text, rules)].filter(({ form }) => form !== 'der');
   return { ders: [...plain, ...others.map(({ der }) => der)], form: others[0]?.form ?? null };
 }
+
+/** What else there is to say of the form: by what is in it, and by what stands before it. */
+function more(form: EncodedForm, bytes: string, before: string): EncodedForm {
+  if (form === 'gzip' && bytes.startsWith('\x30')) return 'gzip-of-der';
+  return form === 'base64' && /begin.{0,10}certificate[^\n]*\n$/i.test(before) ? 'marks' : form;
+}
+
+/** Characters of a line that introduces a certificate. */
+const longestMark = 60;
 
 /** Characters: no certificate is shorter in any form. */
 const shortest = 200;

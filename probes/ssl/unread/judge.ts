@@ -6,13 +6,15 @@ import type { SslFinding } from '../findings.ts';
  * @param found what is reported already
  */
 export function judgeUnread(
-  { localCas, localFiles, ignoredVariables, maskedCas, placedCas, mounts, environment, pool }: SslFacts,
+  { localCas, localFiles, ignoredVariables, maskedCas, placedCas, mounts, environment, pool, variables }: SslFacts,
   found: readonly SslFinding[],
 ): SslFinding[] {
-  const named = found.flatMap((finding) => {
+  const meant = variables.file?.value ?? null;
+  const reported = found.flatMap((finding) => {
     if (finding.code === 'ssl/entry-in-subdirectory') return finding.detail.first.map(({ path }) => path);
     return finding.code === 'ssl/no-roots' ? (finding.detail.named?.path ?? []) : [];
   });
+  const named = meant === null ? reported : [...reported, meant];
   const certDir = environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
   const isOnMount = (path: string): boolean => mounts.some(({ mountPoint }) => path.startsWith(`${mountPoint}/`));
   const entries = found.flatMap((finding) => {

@@ -3,7 +3,7 @@ import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { EncodedForm } from '../entries/facts.ts';
-import { defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
+import { defaultDirectoryPaths, defaultFiles, type GoRules, goDirectories } from '../lookup/go-rules.ts';
 import type { LookupFacts } from '../lookup/observe.ts';
 import type { Volume } from '../mounts/facts.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
@@ -19,6 +19,8 @@ import {
   anchorDirectories,
   foreignFile,
   isJavaDefault,
+  isPlaceName,
+  parentsOfPlaces,
   selectionFile,
   serviceAccountDirectory,
   usualPlaces,
@@ -242,6 +244,15 @@ function casInPlaces(looker: Looker): PlacedCa[] {
         : names.of(directory).flatMap((each) => (certificateName.test(each) ? [`${prefix}/${each}`] : []));
     for (const path of files) candidates.push({ path, volume: null });
   }
+  for (const parent of parentsOfPlaces) {
+    const prefix = parent === '/' ? '' : parent;
+    if (!mayBe(names, prefix)) continue;
+    for (const name of names.of(parent)) {
+      const directory = `${prefix}/${name}`;
+      if (!isPlaceName(name) || knownPlaces.has(directory)) continue;
+      for (const path of filesBelow(host, directory, 2, [])) candidates.push({ path, volume: null });
+    }
+  }
   for (const mount of volumeMounts(host)) {
     const { mountPoint } = mount;
     if (goDirectories.includes(mountPoint)) continue;
@@ -258,6 +269,25 @@ function casInPlaces(looker: Looker): PlacedCa[] {
       : [{ path, subject: outside.subject, volume, isServiceAccount, ...otherForm(outside) }];
   });
 }
+
+/** False for a directory that those above it do not list. */
+function mayBe(names: Names, directory: string): boolean {
+  if (directory === '') return true;
+  const slash = directory.lastIndexOf('/');
+  const above = directory.slice(0, slash) || '/';
+  const siblings = names.known(above);
+  return siblings === undefined
+    ? names.of('/').includes(directory.split('/')[1] ?? '')
+    : siblings.includes(directory.slice(slash + 1));
+}
+
+/** Directories that are looked into as what they are. */
+const knownPlaces: ReadonlySet<string> = new Set([
+  ...usualPlaces.map(({ directory }) => directory),
+  ...anchorDirectories.map(({ directory }) => directory),
+  ...defaultDirectoryPaths,
+  ...['/etc/pki/ca-trust', '/etc/pki/trust'],
+]);
 
 /** True for a file that the variables which Go reads are about: why it does not get it is told with the variable. */
 function isNamed({ env }: Host, path: string): boolean {

@@ -209,5 +209,17 @@ export const usualPlaces: readonly { readonly directory: string; readonly depth:
   { directory: '/var/run/secrets', depth: 4 },
 ];
 
+/** Directories in which people make one for CAs, under a name of their own. */
+export const parentsOfPlaces: readonly string[] = [
+  ...['/', '/etc', '/etc/ssl', '/etc/pki', '/etc/pki/ca-trust', '/usr/local', '/usr/local/share', '/usr/local/etc'],
+  ...['/usr/share/local', '/opt', '/srv', '/app'],
+];
+
+/** Whether a directory's name says that certificates are in it: `company-certs`, `trusted_cas`, `certificates`. */
+export function isPlaceName(name: string): boolean {
+  if (name.includes('.')) return false;
+  return /(?:^|[-_])(?:ca|cas|certs?|certificates?|cacerts?|trusted|truststore|anchors)(?:$|[-_])/i.test(name);
+}
+
 /** Where the kubelet puts the token of a pod and the CA of its API server, which client-go reads. */
 export const serviceAccountDirectory = /\/run\/secrets\/kubernetes\.io\/serviceaccount\//;
