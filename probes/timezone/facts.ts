@@ -35,6 +35,8 @@ export type TimezoneFacts = {
   /** The zone of /etc/localtime, where TZ puts another one in its place. */
   readonly overridden: string | null;
   readonly database: Database;
+  /** Where TZ leads nowhere, and the database has not the zones of the world: a mount that hides what the image has. */
+  readonly databaseMount: string | null;
   readonly loadLocation: LoadLocation;
   /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */
   readonly suggestion: Suggestion | null;

@@ -1,4 +1,5 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
+import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
 import { programView } from '../../src/linux/access/program-access.ts';
@@ -73,6 +74,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     etcTimezone: etcTimezone === null ? null : { zone: etcTimezone, agrees: agreesWithLocaltime(etcTimezone) },
     overridden: tz === undefined || file === null ? null : overriddenZone(),
     database,
+    databaseMount: unresolved && !database.complete && directory !== null ? mountOn(host, directory) : null,
     loadLocation,
     suggestion,
     elsewhere: unresolved && tz !== undefined && rules.absoluteTz ? zoneElsewhere(host, go.request ?? tz) : null,
@@ -104,6 +106,13 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
 
 /** PATH_MAX: nothing that is longer leads anywhere, and facts stay small. */
 const pathMax = 4096;
+
+/** The mount on a directory, or on the one above it. */
+function mountOn(host: Host, directory: string): string | null {
+  const { end } = host.fs.resolve(directory);
+  const mountPoint = mountOf(host.mounts('self'), end.path)?.mountPoint ?? '/';
+  return mountPoint.split('/').length > 2 ? mountPoint : null;
+}
 
 function goVersionOf(host: Host): string | null {
   return host.app?.goBuild()?.goVersion ?? null;

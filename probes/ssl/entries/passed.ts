@@ -110,7 +110,7 @@ export function createPassed(context: DirectoryContext): Passed {
       const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
       for (const { reason, ders, isKey, ...entry } of entries) {
         // trust-manager writes the same CAs in every format that somebody may want, into one ConfigMap.
-        if (reason === 'pkcs12' && isKey === true && hasOwnCa) continue;
+        if ((reason === 'pkcs12' || reason === 'jks') && ders === undefined && isKey === true && hasOwnCa) continue;
         // Public roots in another form are no loss where Go has its own; what is denied is one.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;

@@ -1,4 +1,4 @@
-import { conversionTo } from '../words.ts';
+import { conversionTo, mountOneFile } from '../words.ts';
 import { type CertDir, withDirectory } from './cert-dir.ts';
 import type { LocalCa } from './facts.ts';
 
@@ -10,7 +10,8 @@ export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {
 
 /** What brings a CA from where administrators put it into the bundle, by what the image has. */
 export function anchorRemedy(ca: LocalCa & CertDir): string {
-  const { path, tool, hasTool, hasOpenssl, readsForm, form, suffix, selection } = ca;
+  const { path, tool, hasTool, hasOpenssl, readsForm, form, suffix, selection, mount } = ca;
+  if (mount !== undefined && form === 'pem') return mountedRemedy(path, mount, ca);
   if (!readsForm) {
     if (form === 'der' && hasTool && hasOpenssl) return derAnchorRemedy(path, tool);
     const pem = `${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^./]*$/, '')}-pem.crt`;
@@ -30,6 +31,14 @@ export function anchorRemedy(ca: LocalCa & CertDir): string {
   if (selection?.state === 'left-out')
     return `RUN sed -i 's|^!${selection.name}$|${selection.name}|' /etc/ca-certificates.conf && ${tool}`;
   return `in the Dockerfile, after the COPY: RUN ${tool}`;
+}
+
+/** The command has run before anything is mounted; Go reads what is mounted beside the bundle. */
+function mountedRemedy(path: string, { volume, mountPoint }: LocalCa['mount'] & {}, { certDir }: CertDir): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const place = `${certDir?.split(':')[0] || '/etc/ssl/certs'}/${name}`;
+  if (path === mountPoint) return `mount it where Go reads every file: set mountPath: ${place}`;
+  return `mount it where Go reads every file: ${mountOneFile({ volume }, path.slice(mountPoint.length + 1), place)}; or set ${withDirectory(path.slice(0, path.lastIndexOf('/')), certDir)}`;
 }
 
 /** Go needs no command: it reads every PEM file of the directories in SSL_CERT_DIR. */

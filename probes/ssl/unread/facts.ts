@@ -19,6 +19,8 @@ export type LocalCa = {
   readonly readsForm: boolean;
   /** How /etc/ca-certificates.conf names it, where that is what selects it; `!` in front of what it leaves out. */
   readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
+  /** The mount that it is on: no command of a build sees it. */
+  readonly mount?: { readonly volume: Volume; readonly mountPoint: string };
 };
 
 /** A file that was put there too, and that is no certificate. */

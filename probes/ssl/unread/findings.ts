@@ -27,7 +27,8 @@ export const unreadFindings = {
       selection: null,
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
-    message: ({ path, subject, form }) => `${path} (${subject})${formWords(form)} is not among the roots that Go gets`,
+    message: ({ path, subject, form, mount }) =>
+      `${path}${mount === undefined ? '' : ` of ${volumeWords(mount.volume)}`} (${subject})${formWords(form)} is not among the roots that Go gets`,
     remedy: anchorRemedy,
   }),
 

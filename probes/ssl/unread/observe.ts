@@ -159,6 +159,9 @@ function localCaOf(looker: Looker, path: string, { tool, paths, suffix, readsDer
   if (outside === null) return [];
   const { subject, form } = outside;
   const fits = path.endsWith(suffix);
+  const mount = volumeMounts(host).findLast(
+    ({ mountPoint }) => path === mountPoint || path.startsWith(`${mountPoint}/`),
+  );
   return [
     {
       path,
@@ -172,6 +175,7 @@ function localCaOf(looker: Looker, path: string, { tool, paths, suffix, readsDer
       selection: path.startsWith(selectionFile.below)
         ? selectionOf(host, path.slice(selectionFile.below.length))
         : null,
+      ...(mount === undefined ? {} : { mount: { volume: volumeAt(host, mount), mountPoint: mount.mountPoint } }),
     },
   ];
 }

@@ -27,6 +27,8 @@ export const tzFindings = {
     zoneinfo: string | null;
     /** A directory that has the zone, and that Go does not look into. */
     elsewhere?: ZoneElsewhere;
+    /** A mount that hides the database of the image. */
+    mount?: string;
     installer: Installer | null;
   }>({
     severity: 'error',
@@ -43,21 +45,23 @@ export const tzFindings = {
       installer: null,
     },
     refs: [initLocal],
-    message: ({ tz, searched, database, complete, zoneinfo, elsewhere }) =>
+    message: ({ tz, searched, database, complete, zoneinfo, elsewhere, mount }) =>
       `${quote('TZ', tz)}, but ${
         database === null
           ? 'there is no time zone database'
-          : `${database} has no zone of that name${complete ? '' : ', and only a few others'}`
+          : `${database} has no zone of that name${complete ? '' : mount === undefined ? ', and only a few others' : ` (a mount on ${mount} hides what the image has there)`}`
       }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC${elsewhereWords(elsewhere)} (searched: ${searched.join(', ')}${
         zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
       })`,
-    remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, installer }) {
+    remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, mount, installer }) {
       if (elsewhere !== undefined) {
         const asPath = `set TZ=${elsewhere.directory}/${tz.replace(/^:/, '')}`;
         return database === null ? `${asPath}; or RUN ln -s ${elsewhere.directory} /usr/share/zoneinfo` : asPath;
       }
       if (isUnexpanded(tz))
         return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine puts values in the place of names';
+      if (mount !== undefined)
+        return `mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
       if (complete)
         return known
           ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`

@@ -34,7 +34,18 @@ function judgeLocaltime({ go, localtime, suggestion, database, installer }: Time
 }
 
 function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
-  const { go, rule, suggestion, elsewhere, database, localtime, installer, loadLocation, regionMissing } = facts;
+  const {
+    go,
+    rule,
+    suggestion,
+    elsewhere,
+    database,
+    localtime,
+    installer,
+    loadLocation,
+    regionMissing,
+    databaseMount,
+  } = facts;
   if (go.request === 'localtime' && (localtime.end === 'absent' || localtime.end === 'dangling')) return [];
   if (meansUtc(tz) || isUtc(rule) || (suggestion !== null && meansUtc(suggestion.zone))) return [];
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
@@ -65,6 +76,7 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
         known: suggestion !== null && !regionMissing,
         zoneinfo,
         ...(elsewhere === null ? {} : { elsewhere }),
+        ...(databaseMount === null ? {} : { mount: databaseMount }),
         installer,
       },
     },

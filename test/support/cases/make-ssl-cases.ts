@@ -362,6 +362,18 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   'cert-file-with-a-variable': { [debian]: good, [company]: theirs },
   'cert-file-with-a-variable-that-is-not-set': { [debian]: good, [company]: theirs },
   'cert-dir-with-files': { [debian]: good, [company]: theirs },
+  'local-ca-on-a-mount': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company.crt': theirs,
+    'usr/sbin/update-ca-certificates': '',
+    'proc/self/mountinfo': mountInfo('/usr/local/share/ca-certificates'),
+  },
+  'local-ca-is-a-mount': {
+    [debian]: good,
+    [companyCrt]: theirs,
+    'usr/sbin/update-ca-certificates': '',
+    'proc/self/mountinfo': mountInfo('/usr/local/share/ca-certificates/company.crt'),
+  },
   'variable-misspelled': { [debian]: good, [company]: theirs },
   'variable-with-hyphens': { [debian]: good, [company]: theirs },
   'base64-of-a-root-in-the-bundle': { [debian]: good + theirs + base64Of(theirs) },

@@ -36,6 +36,7 @@ export const shanghaiFacts: TimezoneFacts = {
   loadLocation: { source: '/usr/share/zoneinfo', linked: null, zoneinfo: null },
   suggestion: null,
   elsewhere: null,
+  databaseMount: null,
   regionMissing: false,
   rule: null,
   unread: [],
