@@ -46,6 +46,8 @@ export interface PodMount {
   readonly place: string;
   /** As messages name it: `configMap corp-ca`. */
   readonly volume: string;
+  /** What the kubelet mounts there: a path of the host, or the directory that it makes for the volume. */
+  readonly source: string;
   /** Of a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;

@@ -80,8 +80,9 @@ export function mountsOf({ security }: PodContainer, volumes: readonly ResolvedM
   const rootOptions = [security.readOnlyRootFilesystem ? 'ro' : 'rw'];
   return [
     { ...base, id: 1, parent: 0, mountPoint: '/', options: rootOptions, fsType: 'overlay' },
-    ...volumes.map(({ at, readOnly, volume, memory }, index) => ({
+    ...volumes.map(({ at, readOnly, volume, source, memory }, index) => ({
       ...base,
+      root: source,
       id: index + 2,
       mountPoint: at,
       options: [readOnly ? 'ro' : 'rw'],

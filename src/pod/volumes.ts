@@ -17,19 +17,33 @@ export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMap
     const mountPath = textOf(fields, 'mountPath') ?? node.fail('the mount has no mountPath');
     const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
     const subPath = textOf(fields, 'subPath') ?? (fields.has('subPathExpr') ? '?' : null);
-    const { words, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
+    const { words, kind, hostPath, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
       readOnly: isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
       place: node.place,
       volume: words,
+      source: hostPath ?? `/volumes/kubernetes.io~${plugins[kind] ?? kind}/${name}`,
       memory,
       content: subPath === null || subPath === '' ? content : below(content, subPath),
     };
   });
 }
 
+/** The kubelet's plugins by volume (kubernetes, pkg/volume), where their directories have another name. */
+const plugins: Readonly<Record<string, string>> = {
+  configMap: 'configmap',
+  emptyDir: 'empty-dir',
+  downwardAPI: 'downward-api',
+  persistentVolumeClaim: 'csi',
+};
+
+const readOnlyKinds = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'];
+
 interface Volume {
+  readonly kind: string;
+  /** Of a hostPath volume. */
+  readonly hostPath: string | null;
   /** `configMap corp-ca`. */
   readonly words: string;
   readonly content: MountContent;
@@ -49,18 +63,18 @@ function readVolume(
   );
   const path = kind === 'hostPath' ? textOf(source, 'path') : null;
   const words = [kind, name ?? path ?? textOf(fields, 'name') ?? ''].join(' ');
-  const isReadOnly = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'].includes(kind);
+  const base = { kind, hostPath: path, words, isReadOnly: readOnlyKinds.includes(kind) };
   if (kind === 'emptyDir') {
     // Of root, open to all (pkg/volume/emptydir/empty_dir.go).
     const size = source.get('sizeLimit');
     const memory =
       textOf(source, 'medium') === 'Memory' ? { size: size === undefined ? null : quantityIn(size) } : null;
-    return { words, content: { kind: 'directory', files: new Map(), mode: 0o777 }, isReadOnly, memory };
+    return { ...base, content: { kind: 'directory', files: new Map(), mode: 0o777 }, memory };
   }
   const data = kind === 'configMap' ? configMaps.get(name ?? '') : undefined;
-  if (data !== undefined) return { words, content: ofConfigMap(data, source), isReadOnly };
+  if (data !== undefined) return { ...base, content: ofConfigMap(data, source) };
   const isFile = kind === 'hostPath' && !(textOf(source, 'type') ?? '').startsWith('Directory');
-  return { words, content: { kind: 'unknown', isDirectory: !isFile }, isReadOnly };
+  return { ...base, content: { kind: 'unknown', isDirectory: !isFile } };
 }
 
 function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountContent {

@@ -32,10 +32,16 @@ export function mountsOn(
   return [...found.values()];
 }
 
-/** Every mount of the program that a volume may be: all but the root file system and those of the kernel and the engine. */
+/**
+ * Every mount of the program that a volume may be: all but the root file system and those of the kernel and the engine, and volumes of a
+ * manifest whose content is not known.
+ */
 export function volumeMounts(host: Host): Mount[] {
   return mountsOfProgram(host).filter(
-    ({ mountPoint, fsType }) => !kernelTypes.has(fsType) && !/^\/(?:proc|sys|dev)?(?:\/|$)/.test(mountPoint),
+    ({ mountPoint, fsType }) =>
+      !kernelTypes.has(fsType) &&
+      !/^\/(?:proc|sys|dev)?(?:\/|$)/.test(mountPoint) &&
+      (host.fs.unknownAt?.(mountPoint) ?? null) === null,
   );
 }
 
@@ -44,8 +50,7 @@ export function volumeAt(host: Host, mount: Mount): Volume {
 }
 
 function mountsOfProgram(host: Host): readonly Mount[] {
-  const { pid } = host.program;
-  return pid === null ? [] : host.mounts(pid);
+  return host.mounts(host.program.pid ?? 'self');
 }
 
 const kernelTypes: ReadonlySet<string> = new Set([

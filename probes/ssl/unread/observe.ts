@@ -20,6 +20,7 @@ import {
   foreignFile,
   isJavaDefault,
   isPlaceName,
+  meantVariable,
   parentsOfPlaces,
   selectionFile,
   serviceAccountDirectory,
@@ -50,12 +51,14 @@ export function unreadCas(
   lookup: Pick<LookupFacts, 'files' | 'masked'>,
 ): UnreadCas {
   const looker = createLooker(host, rules, pool);
+  // The variable is the cause where it was meant for Go, wherever its file lies.
+  const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);
   const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
   const localCas = anchorDirectories.flatMap((each) =>
     anchors.flatMap(({ path, place }) => (place === each ? localCaOf(looker, path, place) : [])).slice(0, named),
   );
   const localFiles = anchors.flatMap(({ path, place }) => notCertificate(looker, path, place)).slice(0, named);
-  const ignoredVariables = variablesIgnored(looker);
+  const ignoredVariables = [...misspelled, ...variablesIgnored(looker, (name) => meantVariable(name) === null)];
   const maskedCas = casMasked(looker, lookup);
   const placedCas = casInPlaces(looker).slice(0, named);
   return { localCas, localFiles, ignoredVariables, maskedCas, placedCas, files: looker.files };
@@ -202,9 +205,10 @@ function selectionOf(host: Host, name: string): LocalCa['selection'] {
 }
 
 /** The files of such variables that hold a CA which Go does not get, once each. */
-function variablesIgnored(looker: Looker): VariableCa[] {
+function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): VariableCa[] {
   const { host } = looker;
   const set = host.env.names().flatMap((name) => {
+    if (!isAsked(name)) return [];
     const path = foreignFile(name, host.env.get(name) ?? '');
     return path === null ? [] : [{ name, path }];
   });

@@ -368,6 +368,9 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
     'usr/sbin/update-ca-certificates': '',
     'proc/self/mountinfo': mountInfo('/usr/local/share/ca-certificates'),
   },
+  'pod-hides-the-roots': { [debian]: good + bundle(...five) },
+  'pod-mounts-a-ca-among-the-sources': { [debian]: good },
+  'variable-misspelled-for-a-local-ca': { [debian]: good, [companyCrt]: theirs, 'usr/sbin/update-ca-certificates': '' },
   'local-ca-is-a-mount': {
     [debian]: good,
     [companyCrt]: theirs,
