@@ -192,7 +192,7 @@ function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorD
   if (allCertificatesIn(text, rules).ders.length > 0) return [];
   const content = type === undefined ? contentKind(text) : pemKind(type);
   // A file that is empty is one for which nothing was found; in the directory of a package it is what the package says.
-  if (content === 'empty' && path.startsWith('/usr/share/')) return [];
+  if (content === 'empty' && host.fs.resolve(path).end.path.startsWith('/usr/share/')) return [];
   return host.fs.stat(path).kind === 'found' ? [{ path, content, tool }] : [];
 }
 
