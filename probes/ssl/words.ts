@@ -103,6 +103,8 @@ export function isEncoded(kind: ContentKind): kind is EncodedForm {
   return kind in encodedWords;
 }
 
+const fromHex = `perl -ne 's/[^0-9A-Fa-f]//g; print pack(q(H*), $_)'`;
+
 const conversions: Readonly<Partial<Record<ContentKind, string>> & Record<EncodedForm, string>> = {
   jks: 'keytool -list -rfc -keystore IN > OUT',
   pkcs12: 'openssl pkcs12 -in IN -nokeys -out OUT',
@@ -120,8 +122,8 @@ const conversions: Readonly<Partial<Record<ContentKind, string>> & Record<Encode
   marks: "sed '/CERTIFICATE/Id' IN | base64 -d | openssl x509 -inform der -out OUT",
   'base64-twice': 'base64 -d IN | base64 -d > OUT',
   'base64-of-gzip': 'base64 -d IN | gunzip > OUT',
-  hex: 'tr -cd 0-9A-Fa-f < IN | xxd -r -p | openssl x509 -inform der -out OUT',
-  'hex-of-pem': 'xxd -r -p IN > OUT',
+  hex: `${fromHex} IN | openssl x509 -inform der -out OUT`,
+  'hex-of-pem': `${fromHex} IN > OUT`,
   'url-encoded': `perl -pe 's/%(..)/chr hex $1/ge' IN > OUT`,
   trusted: 'openssl x509 -in IN -out OUT',
   'pkcs7-pem': 'openssl pkcs7 -in IN -print_certs -out OUT',

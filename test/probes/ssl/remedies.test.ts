@@ -26,6 +26,22 @@ const rows: readonly (readonly [name: string, code: string])[] = [
   ['entry-utf16', 'ssl/entry-not-pem'],
   ['entry-trusted', 'ssl/entry-not-pem'],
   ['entry-compressed', 'ssl/entry-not-pem'],
+  ['entry-gzip-of-der', 'ssl/entry-not-pem'],
+  ['entry-hex', 'ssl/entry-not-pem'],
+  ['entry-hex-of-pem', 'ssl/entry-not-pem'],
+  ['entry-base64-twice', 'ssl/entry-not-pem'],
+  ['entry-base64-of-gzip', 'ssl/entry-not-pem'],
+  ['entry-url-encoded', 'ssl/entry-not-pem'],
+  ['entry-with-four-dashes', 'ssl/entry-not-pem'],
+  ['entry-in-a-deep-subdirectory', 'ssl/entry-in-subdirectory'],
+  ['cert-file-with-a-slash', 'ssl/cert-file-ignored'],
+  ['cert-file-with-a-home', 'ssl/cert-file-ignored'],
+  ['cert-file-with-a-variable', 'ssl/cert-file-ignored'],
+  ['cert-dir-with-files', 'ssl/cert-dir-ignored'],
+  ['variable-misspelled', 'ssl/variable-ignored'],
+  ['variable-misspelled-for-a-local-ca', 'ssl/variable-ignored'],
+  ['ca-in-a-directory-of-another-name', 'ssl/ca-not-read'],
+  ['compressed-bundle', 'ssl/bundle-without-certificates'],
   ['entry-on-one-line', 'ssl/skipped-certificates'],
   ['entry-with-the-line-ends-of-old-macs', 'ssl/skipped-certificates'],
   ['entry-with-a-byte-order-mark', 'ssl/skipped-certificates'],
@@ -108,7 +124,7 @@ function apply(remedy: string, root: string, env: Readonly<Record<string, string
     const kept = Object.fromEntries(Object.entries(env).filter(([name]) => name !== removed));
     return { ...kept, [variable[1] ?? '']: variable[2] ?? '' };
   }
-  const command = /(?:^|: |RUN )((?:openssl|base64|iconv|chmod|mv|gunzip|sed) .*)$/.exec(first)?.[1];
+  const command = /(?:^|: |RUN )((?:openssl|base64|perl|iconv|chmod|mv|gunzip|sed) .*)$/.exec(first)?.[1];
   if (command === undefined) throw new Error(`no command: ${remedy}`);
   execFileSync('sh', ['-e', '-c', command.replaceAll(/(?<=[ |])\/(?=etc|usr)/g, `${root}/`)], { stdio: 'pipe' });
   return { ...env };

@@ -326,6 +326,8 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
   'entry-xz': { [debian]: good, 'etc/ssl/certs/company.crt.xz': xz },
   'entry-hex': { [debian]: good, 'etc/ssl/certs/company.hex': der.toString('hex').replace(/..(?!$)/g, '$&:') },
   'entry-hex-of-pem': { [debian]: good, 'etc/ssl/certs/company.crt': Buffer.from(theirs).toString('hex') },
+  'entry-base64-of-gzip': { [debian]: good, 'etc/ssl/certs/company.crt': base64Of(packed(theirs)) },
+  'entry-url-encoded': { [debian]: good, 'etc/ssl/certs/company.pem': encodeURIComponent(theirs) },
   'entry-base64-twice': { [debian]: good, 'etc/ssl/certs/company.crt': base64Of(base64Of(theirs)) },
   'entry-pkcs12-plain': { [debian]: good, 'etc/ssl/certs/company.p12': openPkcs12 },
   'entry-pkcs12-beside-its-pem': {
