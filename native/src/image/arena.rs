@@ -7,7 +7,9 @@ use core::ptr;
 
 use rquickjs_sys as q;
 
-use super::blocks::{CLASSES, HEADER, SMALLEST, STEP, class_of, give_back, is_inside, size_of_block, take};
+use super::blocks::{
+    CLASSES, HEADER, LAST_STEP, SMALLEST, STEP, class_of, give_back, is_inside, size_of_block, step_class, take,
+};
 use super::packing::Packing;
 use super::region::{SIZE, base, head};
 use super::trace::Trace;
@@ -17,10 +19,13 @@ use crate::sys::ends;
 /// libc's blocks lie at a multiple of 16, and stay there.
 const OUTSIDE_HEADER: usize = 16;
 
+/// Blocks of this size or more come from libc.
+const LARGE: usize = 128 << 10;
+
 /// What belongs to this run and not to the image.
 struct State {
-    /// Blocks of this size or more come from libc.
-    large: usize,
+    /// Blocks up to this size are looked for in the lists of free ones first; 0 while the image is made.
+    quick: usize,
     /// Bytes from libc, and how many there may be together with those of the region.
     outside: usize,
     limit: usize,
@@ -40,7 +45,7 @@ struct Cell(UnsafeCell<State>);
 // SAFETY: only one thread uses the engine.
 unsafe impl Sync for Cell {}
 
-static STATE: Cell = Cell(UnsafeCell::new(State { large: 128 << 10, outside: 0, limit: usize::MAX, making: None }));
+static STATE: Cell = Cell(UnsafeCell::new(State { quick: LAST_STEP, outside: 0, limit: usize::MAX, making: None }));
 
 /// The engine copies this table into its runtime; the executable is not moved, so the pointers stay right in the image.
 pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
@@ -64,7 +69,10 @@ pub fn start_packing(uses: Uses) -> bool {
 fn start_making(making: Making) -> bool {
     let uses = making.uses;
     // SAFETY: called before the engine is there.
-    unsafe { (*STATE.0.get()).making = Some(making) };
+    unsafe {
+        (*STATE.0.get()).quick = 0;
+        (*STATE.0.get()).making = Some(making);
+    }
     Trace::start(uses)
 }
 
@@ -145,12 +153,26 @@ unsafe extern "C" fn malloc(_: *mut c_void, size: q::size_t) -> *mut c_void {
     let size = size as usize;
     // SAFETY: one thread; no reference to the state outlives this.
     unsafe {
-        let state = &mut *STATE.0.get();
-        if let Some(making) = &mut state.making {
-            return made_block(size, making).cast();
+        let state = STATE.0.get();
+        if size <= (*state).quick {
+            let block = take(step_class(size));
+            if !block.is_null() {
+                return block.cast();
+            }
         }
-        let block = if size < state.large { inside_block(size, state) } else { ptr::null_mut() };
-        if block.is_null() { outside_block(size, state).cast() } else { block.cast() }
+        new_block(size, &mut *state).cast()
+    }
+}
+
+#[inline(never)]
+unsafe fn new_block(size: usize, state: &mut State) -> *mut u8 {
+    if let Some(making) = &mut state.making {
+        return made_block(size, making);
+    }
+    // SAFETY: one thread.
+    unsafe {
+        let block = if size < LARGE { inside_block(size, state) } else { ptr::null_mut() };
+        if block.is_null() { outside_block(size, state) } else { block }
     }
 }
 
@@ -161,16 +183,18 @@ unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
     }
     // SAFETY: the engine gives back what it was given, once.
     unsafe {
-        let state = &mut *STATE.0.get();
-        match &mut state.making {
-            None if is_inside(block) => give_back(block),
-            None => {
-                state.outside -= size_of_block(block);
-                libc::free(block.sub(OUTSIDE_HEADER).cast());
+        let state = STATE.0.get();
+        if is_inside(block) {
+            if (*state).quick == 0 {
+                // The other time this one stayed.
+                ends::other_than_before();
             }
-            // The other time this one stayed.
-            Some(_) if is_inside(block) => ends::other_than_before(),
-            Some(_) => Trace::running().into_iter().for_each(|trace| trace.give_back(block)),
+            give_back(block);
+        } else if (*state).making.is_some() {
+            Trace::running().into_iter().for_each(|trace| trace.give_back(block));
+        } else {
+            (*state).outside -= size_of_block(block);
+            libc::free(block.sub(OUTSIDE_HEADER).cast());
         }
     }
 }
@@ -179,13 +203,8 @@ unsafe extern "C" fn usable_size(block: *const c_void) -> q::size_t {
     if block.is_null() {
         return 0;
     }
-    // SAFETY: the engine asks about its own blocks; no reference is kept.
-    unsafe {
-        match (*STATE.0.get()).making {
-            Some(_) if !is_inside(block.cast()) => Trace::running().map_or(0, |trace| trace.size_of_block(block.cast())) as _,
-            _ => size_of_block(block.cast()) as _,
-        }
-    }
+    // SAFETY: the engine asks about its own blocks.
+    unsafe { size_of_block(block.cast()) as q::size_t }
 }
 
 unsafe extern "C" fn calloc(opaque: *mut c_void, count: q::size_t, size: q::size_t) -> *mut c_void {

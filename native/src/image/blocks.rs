@@ -12,7 +12,7 @@ const STEPS: usize = (LAST_STEP - SMALLEST) / STEP + 1;
 pub const STEP: usize = 8;
 /// Room for the engine's header and a word.
 pub const SMALLEST: usize = 16;
-const LAST_STEP: usize = 1024;
+pub const LAST_STEP: usize = 1024;
 
 /// The size of a block that is not of the image, right in front of it.
 pub const HEADER: usize = 8;
@@ -22,10 +22,9 @@ pub const START_WORDS: usize = SIZE / STEP / 64;
 
 /// The class of a size, and the size of that class's blocks.
 pub fn class_of(size: usize) -> (usize, usize) {
-    let size = size.max(SMALLEST);
     if size <= LAST_STEP {
-        let rounded = size.next_multiple_of(STEP);
-        return ((rounded - SMALLEST) / STEP, rounded);
+        let class = step_class(size);
+        return (class, SMALLEST + class * STEP);
     }
     let log = (size - 1).ilog2();
     let rounded = size.next_multiple_of(1 << (log - 2));
@@ -33,8 +32,17 @@ pub fn class_of(size: usize) -> (usize, usize) {
     (STEPS + (log - LAST_STEP.ilog2()) as usize * 4 + (rounded >> (log - 2)) - 5, rounded)
 }
 
+/// The class of a size up to LAST_STEP.
+#[inline]
+pub fn step_class(size: usize) -> usize {
+    size.max(SMALLEST).div_ceil(STEP) - SMALLEST / STEP
+}
+
 /// The class whose blocks are no larger than this size, of SMALLEST or more.
 pub fn class_below(size: usize) -> usize {
+    if size <= LAST_STEP {
+        return size / STEP - SMALLEST / STEP;
+    }
     let (class, rounded) = class_of(size);
     if rounded == size { class } else { class - 1 }
 }

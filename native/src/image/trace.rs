@@ -6,6 +6,7 @@ use core::ffi::{c_int, c_void};
 use core::mem::zeroed;
 use std::collections::HashMap;
 
+use super::blocks::{HEADER, size_of_block};
 use super::region::PAGE;
 use super::uses::{Heat, Uses};
 use crate::sys::memory;
@@ -58,7 +59,7 @@ impl Trace {
 
     /// A block for an allocation, or null.
     pub fn block(&mut self, number: usize, size: usize) -> *mut u8 {
-        let pages = size.div_ceil(PAGE);
+        let pages = (HEADER + size).div_ceil(PAGE);
         let first = self.free.get_mut(&pages).and_then(Vec::pop).unwrap_or_else(|| {
             let first = self.owners.len();
             self.owners.resize(first + pages, NOBODY);
@@ -68,17 +69,18 @@ impl Trace {
             return core::ptr::null_mut();
         }
         self.owners[first..first + pages].fill(number as u32);
-        (START + first * PAGE) as *mut u8
+        let block = (START + first * PAGE + HEADER) as *mut u8;
+        // SAFETY: the pages are this block's.
+        unsafe { *block.sub(HEADER).cast() = size };
+        block
     }
 
-    pub fn size_of_block(&self, block: *const u8) -> usize {
-        let owner = self.owners[(block as usize - START) / PAGE];
-        self.uses.get(owner as usize).map_or(0, |block| block.size as usize)
-    }
-
-    pub fn give_back(&mut self, block: *const u8) {
+    /// # Safety
+    /// It is a block that lies here, and nobody uses it.
+    pub unsafe fn give_back(&mut self, block: *const u8) {
         let first = (block as usize - START) / PAGE;
-        let pages = self.size_of_block(block).div_ceil(PAGE);
+        // SAFETY: it has a header.
+        let pages = (HEADER + unsafe { size_of_block(block) }).div_ceil(PAGE);
         self.owners[first..first + pages].fill(NOBODY);
         self.free.entry(pages).or_default().push(first);
     }
@@ -117,7 +119,8 @@ extern "C" fn note(_: c_int, info: *mut libc::siginfo_t, _: *mut c_void) {
         let address = (*info).si_addr() as usize;
         let page = address.wrapping_sub(START) / PAGE;
         let trace = Trace::running();
-        let Some((trace, seen)) = trace.and_then(|trace| trace.seen.get(page).copied().map(|seen| (trace, seen))) else {
+        let Some((trace, seen)) = trace.and_then(|trace| trace.seen.get(page).copied().map(|seen| (trace, seen)))
+        else {
             libc::_exit(128 + libc::SIGSEGV);
         };
         let (heat, protection) = match seen {
