@@ -14,6 +14,7 @@ import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
 import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
+import { usualImages } from '../build/warm-up/usual-images.ts';
 import { append } from '../inventory/appendix.ts';
 import type { Component } from '../inventory/component.ts';
 import { crateComponents } from '../inventory/crates.ts';
@@ -35,6 +36,7 @@ const sampleRuns = [
   [...inspect, 'image', '--app', '/server'],
   [...inspect, 'image', '--app', '/dynamic'],
   [...inspect, 'rootfs'],
+  ...usualImages.map(({ name }) => [...inspect, join('images', name)]),
   ['--version'],
 ];
 
