@@ -11,7 +11,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
-import { buildDay } from '../build/bundle.ts';
+import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
 import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
 import { usualImages } from '../build/warm-up/usual-images.ts';
