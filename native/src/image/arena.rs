@@ -248,10 +248,15 @@ unsafe extern "C" fn realloc(opaque: *mut c_void, block: *mut c_void, size: q::s
 mod tests {
     use super::*;
 
-    /// One test for all, since there is one region.
     #[test]
     fn blocks_are_separate_used_again_and_counted() {
+        let _guard = super::super::region::FOR_TESTS.lock();
         super::super::region::initialize();
+        // SAFETY: no block of another test is used any more.
+        unsafe {
+            (*head()).image = 0;
+            (*head()).free = [ptr::null_mut(); CLASSES];
+        }
         // SAFETY: this test is the only user of the arena.
         unsafe {
             let none = ptr::null_mut();
@@ -260,7 +265,7 @@ mod tests {
             ptr::write_bytes(a, 1, usable_size(a.cast()) as usize);
             ptr::write_bytes(b, 2, usable_size(b.cast()) as usize);
             assert_eq!(*a.add(99), 1);
-            assert!(is_inside(a) && is_inside(b) && a as usize % 8 == 0);
+            assert!(is_inside(a) && is_inside(b) && (a as usize).is_multiple_of(8));
             free(none, a.cast());
             assert_eq!(malloc(none, 104).cast::<u8>(), a); // of the same class
 

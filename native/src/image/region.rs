@@ -94,3 +94,7 @@ pub fn seal() -> Option<&'static [u8]> {
         Some(core::slice::from_raw_parts(base(), (*head).used.next_multiple_of(PAGE)))
     }
 }
+
+/// Held by each test that uses the region, of which there is one.
+#[cfg(test)]
+pub static FOR_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());

@@ -13,7 +13,7 @@ use crate::sys::memory;
 
 /// Address space for all blocks, far from where anything else lies.
 const START: usize = 0x40_0000_0000;
-const LENGTH: usize = 32 << 30;
+const LENGTH: usize = 4 << 30;
 
 /// Each page on its own becomes two more mappings of the process, of which the kernel allows 65,530.
 pub const PAGES_AT_ONCE: usize = 16_000;
@@ -132,6 +132,37 @@ extern "C" fn note(_: c_int, info: *mut libc::siginfo_t, _: *mut c_void) {
         trace.uses.heat_up(trace.owners[page] as usize, heat);
         if libc::mprotect((address & !(PAGE - 1)) as *mut c_void, PAGE, protection) != 0 {
             libc::_exit(128 + libc::SIGSEGV);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_finds_what_it_touches_and_only_that() {
+        let uses = Uses::new().unwrap();
+        assert!(Trace::start(uses));
+        // SAFETY: this test is the only user of it, and touches blocks only while it holds no reference.
+        unsafe {
+            let block = |number, size| Trace::running().unwrap().block(number, size);
+            let [left_alone, read, written, given_back] = [0, 1, 2, 3].map(|number| block(number, 64));
+            let large = block(4, 3 * PAGE);
+            Trace::running().unwrap().give_back(given_back);
+            assert_eq!(block(5, 48), given_back); // the pages of one that is gone
+            uses.set_count(6);
+            Trace::running().unwrap().keep();
+            let pages = Trace::running().unwrap().pages();
+            Trace::running().unwrap().protect(0..pages);
+            read.read_volatile();
+            written.write_volatile(1);
+            large.add(2 * PAGE).write_volatile(1);
+            assert_eq!(size_of_block(large), 3 * PAGE);
+            let heats = [0, 1, 2, 3, 4, 5].map(|number| uses.get(number).unwrap().heat);
+            use Heat::{Cold, Read, Temporary, Written};
+            assert_eq!(heats, [Cold, Read, Written, Temporary, Written, Cold]);
+            assert_eq!(left_alone as usize, START + HEADER);
         }
     }
 }
