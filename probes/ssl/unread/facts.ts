@@ -1,4 +1,5 @@
 import type { ContentKind, EncodedForm, EntryReason } from '../entries/facts.ts';
+import type { DanglingLink } from '../lookup/facts.ts';
 import type { Volume } from '../mounts/facts.ts';
 
 /** Why Go does not get the certificates of a file. */
@@ -24,7 +25,13 @@ export type LocalCa = {
 };
 
 /** A file that was put there too, and that is no certificate. */
-export type LocalFile = { readonly path: string; readonly content: ContentKind; readonly tool: LocalCa['tool'] };
+export type LocalFile = {
+  readonly path: string;
+  /** Null for a link that leads nowhere. */
+  readonly content: ContentKind | null;
+  readonly dangling?: DanglingLink;
+  readonly tool: LocalCa['tool'];
+};
 
 /** A CA in a bundle that Go would read, had it not found another one before. */
 export type MaskedCa = {

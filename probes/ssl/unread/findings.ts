@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { contentRemedy } from '../entries/findings.ts';
-import { contentWords, conversionTo, encodedWords, isEncoded, volumeWords } from '../words.ts';
+import { contentWords, conversionTo, danglingWords, encodedWords, isEncoded, volumeWords } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
 import { type CertDir, directoryRemedy } from './cert-dir.ts';
 import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './facts.ts';
@@ -42,7 +42,12 @@ export const unreadFindings = {
       tool: 'update-ca-certificates',
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
-    message: ({ path, content }) => `${path} ${contentWords[content]}`,
+    message: ({ path, content, dangling }) =>
+      content === null
+        ? dangling === undefined
+          ? `${path} leads nowhere`
+          : danglingWords(dangling)
+        : `${path} ${contentWords[content]}`,
     remedy: fileRemedy,
   }),
 
@@ -120,6 +125,7 @@ function spelling([name = '']: readonly string[]): string {
 
 /** A result with the name that the command asks for, which is run after it. */
 function fileRemedy({ path, content, tool }: LocalFile): string {
+  if (content === null) return `put the file itself at ${path}, not a link, and then: RUN ${tool}`;
   if (isEncoded(content)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return `convert it before it is copied: ${conversionTo(content, name, `${name.replace(/\.[^./]*$/, '')}-pem.crt`)}`;

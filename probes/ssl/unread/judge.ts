@@ -1,5 +1,6 @@
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import type { LocalFile } from './facts.ts';
 
 /**
  * CAs that are in the container and that Go does not get.
@@ -22,12 +23,16 @@ export function judgeUnread(
       ? finding.detail.first.map(({ path }) => stemOf(path))
       : [];
   });
+  const dangling = found.flatMap((finding) =>
+    finding.code === 'ssl/entry-dangling' ? finding.detail.first.map(({ path }) => stemOf(path)) : [],
+  );
   // The link that update-ca-certificates made to it is reported with the directory that Go reads.
-  const isEntry = (path: string): boolean => entries.includes(stemOf(path));
+  const isEntry = ({ path, content }: LocalFile): boolean =>
+    (content === null ? dangling : entries).includes(stemOf(path));
   return [
     ...localCas.map((ca) => ({ code: 'ssl/local-ca-not-installed', detail: { ...ca, ...certDir } }) as const),
     ...localFiles.flatMap((file) =>
-      isEntry(file.path) ? [] : [{ code: 'ssl/local-file-not-certificate', detail: file } as const],
+      isEntry(file) ? [] : [{ code: 'ssl/local-file-not-certificate', detail: file } as const],
     ),
     ...ignoredVariables.flatMap(({ isInDoubt, ...ca }) => {
       if (named.includes(ca.path)) return [];

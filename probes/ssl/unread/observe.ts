@@ -57,7 +57,10 @@ export function unreadCas(
   const localCas = anchorDirectories.flatMap((each) =>
     anchors.flatMap(({ path, place }) => (place === each ? localCaOf(looker, path, place) : [])).slice(0, named),
   );
-  const localFiles = anchors.flatMap(({ path, place }) => notCertificate(looker, path, place)).slice(0, named);
+  const localFiles = [
+    ...anchors.flatMap(({ path, place }) => notCertificate(looker, path, place)),
+    ...anchorDirectories.flatMap((place) => danglingIn(looker, place)),
+  ].slice(0, named);
   const ignoredVariables = [...misspelled, ...variablesIgnored(looker, (name) => meantVariable(name) === null)];
   const maskedCas = casMasked(looker, lookup);
   const placedCas = casInPlaces(looker).slice(0, named);
@@ -226,6 +229,24 @@ function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): V
     if (isJavaDefault(path) || contentKind(latin1File(host, path)) !== 'pkcs12') return [];
     const doubt = looker.hasCompanyRoot ? ({ isInDoubt: true } as const) : {};
     return [{ path, subject: '', variables, certificates: 0, form: 'pkcs12', ...doubt }];
+  });
+}
+
+/** Links of administrators to files that were left behind; a package's own are the package's matter. */
+function danglingIn({ host, names }: Looker, { directory, tool }: AnchorDirectory): LocalFile[] {
+  const [, top, below] = directory.split('/');
+  if (directory.startsWith('/usr/share/')) return [];
+  if (top === 'etc' && below !== undefined && !names.of('/etc').includes(below)) return [];
+  return [directory, `${directory}/anchors`].flatMap((place) => {
+    const listing = host.fs.list(place, listed);
+    if (listing.kind !== 'found') return [];
+    return [...listing.value.links].flatMap((name) => {
+      const path = `${place}/${name}`;
+      const { hops, end } = host.fs.resolve(path);
+      const last = hops.at(-1);
+      if (!certificateName.test(name) || end.kind !== 'absent' || last === undefined) return [];
+      return [{ path, content: null, dangling: { ...last, missing: end.path }, tool }];
+    });
   });
 }
 

@@ -343,6 +343,15 @@ const files: Readonly<Record<string, Readonly<Record<string, string | Buffer | L
     [companyCrt]: html,
     'etc/ssl/certs/company.pem': { link: `/${companyCrt}` },
   },
+  'local-file-dangling': {
+    [debian]: good,
+    'etc/pki/ca-trust/source/anchors/company.crt': { link: '/run/secrets/company.crt' },
+  },
+  'local-file-dangling-in-the-directory': {
+    [debian]: good,
+    [companyCrt]: { link: '/run/secrets/company.crt' },
+    'etc/ssl/certs/company.pem': { link: `/${companyCrt}` },
+  },
   'local-file-pkcs12': { [debian]: good, 'usr/local/share/ca-certificates/company.p12': pkcs12 },
   'local-files-quiet': {
     [debian]: good,
