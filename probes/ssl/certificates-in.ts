@@ -32,7 +32,7 @@ function firstElement(der: string): string[] {
  * A certificate is a SEQUENCE whose first element is one too, which a key store's is not; and that one begins with a version or a serial
  * number (RFC 5280, 4.1), which a public key's does not.
  */
-function isCertificate(der: string): boolean {
+export function isCertificate(der: string): boolean {
   const inner = contentStart(der, 0);
   const first = der.charCodeAt(contentStart(der, inner));
   return der.charCodeAt(inner) === derTag.sequence && (first === explicitVersion || first === derTag.integer);

@@ -2,7 +2,7 @@ import { decodeBase64, fromHex, latin1 } from '#runtime/bytes.ts';
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
 import { findText } from '../../../src/decode/find-text.ts';
 import { gunzip } from '../../../src/decode/inflate.ts';
-import { certificatesIn } from '../certificates-in.ts';
+import { certificatesIn, isCertificate } from '../certificates-in.ts';
 import type { EncodedForm } from '../entries/facts.ts';
 import { contentKind, type OpaqueForm, opaqueMarks } from './content-kind.ts';
 
@@ -161,7 +161,7 @@ const utf16 = /(?:[\t\n\r -~]\0)+[\t\n\r -~]?/y;
 
 /** In their binary form. */
 function* binaryCertificates(text: string, most = mostTries): Generator<EncodedCertificate> {
-  const pattern = /0(?:\x81[\s\S]|\x82[\s\S]{2})0(?:\x81[\s\S]|\x82[\s\S]{2})[\xa0\cB]/g;
+  const pattern = /0(?:\x81[\s\S]|\x82[\s\S]{2})0[\x81\x82]/g;
   for (let tries = 0; tries < most; tries += 1) {
     const match = pattern.exec(text);
     if (match === null) return;
@@ -169,10 +169,16 @@ function* binaryCertificates(text: string, most = mostTries): Generator<EncodedC
     let length = 2 + octets;
     for (let at = 0; at < octets; at += 1) length += text.charCodeAt(match.index + 2 + at) * 256 ** (octets - 1 - at);
     if (match.index + length > text.length) continue;
-    yield { form: 'der', offset: match.index, der: text.slice(match.index, match.index + length) };
+    const der = text.slice(match.index, match.index + length);
+    if (!isCertificate(der)) {
+      // A store may be one, with certificates deep within.
+      pattern.lastIndex = match.index + 1;
+      continue;
+    }
+    yield { form: 'der', offset: match.index, der };
     pattern.lastIndex = match.index + length;
   }
 }
 
-/** Of what looks like two SEQUENCEs, one in the other, and a version or serial number, as a certificate begins (RFC 5280, 4.1), or like the beginning of another form. */
+/** Of what looks like two SEQUENCEs, one in the other, as a certificate begins (RFC 5280, 4.1), or like the beginning of another form. */
 const mostTries = 100;
