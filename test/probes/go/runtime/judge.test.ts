@@ -58,6 +58,20 @@ describe('GOMAXPROCS against the CPU quota', () => {
     expect(codes({ cpus, cpuQuota, ...more }, program(version))).toEqual(found ? ['max-procs-above-quota'] : []);
   });
 
+  it.each<[string, number | null, number | null, number | null]>([
+    ['go1.24.9', 8, 0.5, 8],
+    ['go1.25.0', 8, 0.5, 2],
+    ['go1.25.0', 8, 2, 2],
+    ['go1.25.0', 8, 2.5, 3],
+    ['go1.25.0', 2, 3, 2],
+    ['go1.25.0', 8, null, 8],
+    ['go1.25.0', null, 2, null],
+  ])('what cannot be read leaves %s with %s CPUs and quota %s at %s', (version, cpus, cpuQuota, procs) => {
+    const facts = { ...runtimeFacts, cpus, cpuQuota, variables: { GOMAXPROCS: 'all' } };
+    const found = judgeRuntime(facts, program(version), null).filter(({ code }) => code === 'go/max-procs-ignored');
+    expect(found).toEqual([{ code: 'go/max-procs-ignored', detail: { value: 'all', procs } }]);
+  });
+
   it('automaxprocs sets it', () => {
     expect(codes({ cpus: 64, cpuQuota: 2 }, program('go1.24.9', {}, ['go.uber.org/automaxprocs']))).toEqual([]);
   });
@@ -94,6 +108,36 @@ describe('memory', () => {
   ];
   it.each(rows)('%s, %j, limit %s', (version, variables, memoryLimit, found) => {
     expect(codes({ variables, memoryLimit }, program(version))).toEqual(found);
+  });
+});
+
+describe('the limit that was meant', () => {
+  it.each([
+    ['512Mi', '512MiB'],
+    ['512MB', '512MiB'],
+    [' 512 m ', '512MiB'],
+    ['x512m', null],
+    ['512mx', null],
+    ['512m x', null],
+    ['1.5g', '1536MiB'],
+    ['1.5 Ti', '1536GiB'],
+    ['1.5k', null],
+    ['1.25g', null],
+    ['much', null],
+  ])('by %j', (value, suggestion) => {
+    const facts = { ...runtimeFacts, variables: { GOMEMLIMIT: value } };
+    const [found] = judgeRuntime(facts, program('go1.26.0'), null);
+    expect(found?.detail).toEqual({ value, environment: runtimeFacts.environment, suggestion });
+  });
+
+  it.each([
+    [null, '512MiB'],
+    [100 * mebibyte, '90MiB'],
+    [mebibyte, '1MiB'],
+  ])('of a control group with %s', (memoryLimit, suggestion) => {
+    const facts = { ...runtimeFacts, memoryLimit, variables: { GOGC: 'off', GOMEMLIMIT: 'off' } };
+    const found = judgeRuntime(facts, program('go1.26.0'), null).filter(({ code }) => code === 'go/gc-off');
+    expect(found).toEqual([{ code: 'go/gc-off', detail: { value: 'off', suggestion } }]);
   });
 });
 
