@@ -15,7 +15,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist, repository } from '../build/paths.ts';
-import { goal, isBelowGoal, type Outcome, outcomesOf, percentNoticed } from './outcome.ts';
+import { digestOf, goal, isBelowGoal, type Outcome, outcomesOf, percentNoticed } from './outcome.ts';
 import { unmeasured, writeRecord } from './record.ts';
 
 const tool = join(import.meta.dirname, 'node_modules/@stryker-mutator/core/bin/stryker.js');
@@ -105,10 +105,16 @@ function measure(files: readonly string[], options: readonly string[]): Record<s
     if (status !== 0 || !existsSync(report))
       throw new Error(`nothing was measured: Stryker ended with ${status ?? signal}`);
     cpSync(join(copy, 'reports'), join(dist, 'mutation'), { recursive: true, force: true });
-    return outcomesOf(JSON.parse(readFileSync(report, 'utf8')));
+    const outcomes = outcomesOf(JSON.parse(readFileSync(report, 'utf8')));
+    return Object.fromEntries(files.map((file) => [file, outcomes[file] ?? unchangeable(join(copy, file))]));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** Of types alone. */
+function unchangeable(file: string): Outcome {
+  return { digest: digestOf(readFileSync(file, 'utf8')), changes: 0, survivors: [] };
 }
 
 function copySources(copy: string): void {

@@ -111,6 +111,28 @@ describe('memory', () => {
   });
 });
 
+describe('a user without an entry in /etc/passwd', () => {
+  const both = { USER: 'app', HOME: '/home/app' };
+  it.each<
+    [NonNullable<RuntimeFacts['user']>['passwd'], Record<string, string>, RuntimeFacts['variables'], object | null]
+  >([
+    ['no-entry', {}, {}, { missing: '$USER, $HOME', cgo: false }],
+    ['no-entry', {}, { USER: 'app' }, { missing: '$HOME', cgo: false }],
+    ['no-entry', {}, both, null],
+    ['no-entry', { CGO_ENABLED: '0' }, both, null],
+    ['no-entry', { CGO_ENABLED: '1' }, both, { missing: '', cgo: true }],
+    ['no-entry', { CGO_ENABLED: '1', '-tags': 'osusergo' }, both, null],
+    ['entry', { CGO_ENABLED: '1' }, {}, null],
+  ])('%s, %j, %j', (passwd, settings, variables, detail) => {
+    const facts = { ...runtimeFacts, user: { uid: 1000, passwd }, variables };
+    const found = judgeRuntime(facts, program('go1.26.0', settings), null).filter(
+      (each) => each.code === 'go/user-unknown',
+    );
+    expect(found.map((each) => each.detail)).toEqual(detail === null ? [] : [{ uid: 1000, ...detail }]);
+    expect(judgeRuntime(facts, null, null).map(({ code }) => code)).not.toContain('go/user-unknown');
+  });
+});
+
 describe('the limit that was meant', () => {
   it.each([
     ['512Mi', '512MiB'],
