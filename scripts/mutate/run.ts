@@ -36,7 +36,7 @@ const chosen = chosenRules();
 if (chosen.length === 0) {
   console.log(`no rule has changed since ${values.since ?? 'it was measured'}: nothing to measure`);
 } else {
-  console.log(`${chosen.length} rules are changed:\n${chosen.map((file) => `  ${file}\n`).join('')}`);
+  console.log(`to be measured:\n${chosen.map((file) => `  ${file}\n`).join('')}`);
   install();
   const outcomes = measureAll(chosen);
   if (values.record) writeRecord(outcomes, new Date().toISOString().slice(0, 10));

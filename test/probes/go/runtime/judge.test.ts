@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoProgram } from '../../../../probes/go/program/observe.ts';
 import { judgeRuntime } from '../../../../probes/go/runtime/judge.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
-import { runtimeFacts } from '../../../support/facts/go-facts.ts';
+import { cleanBuild, runtimeFacts } from '../../../support/facts/go-facts.ts';
 
 const mebibyte = 1 << 20;
 
@@ -13,18 +13,10 @@ function program(goVersion: string, settings: Record<string, string> = {}, modul
     machine: 'x86_64',
     state: 'go',
     build: {
+      ...cleanBuild,
       goVersion,
-      goLine: null,
-      support: { state: 'supported' },
-      experiments: [],
-      package: 'example.com/app',
-      module: null,
       settings,
       dependencies: { count: 0, notable: modules.map((path) => ({ path, version: 'v1' })), replaced: [] },
-      missingCpuFeatures: [],
-      sourcePathLeft: null,
-      plugins: null,
-      packagedBy: null,
     },
   };
 }

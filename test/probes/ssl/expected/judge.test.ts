@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeExpectations } from '../../../../probes/ssl/expected/judge.ts';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { Expectations } from '../../../../probes/ssl/options.ts';
-import { groupOf, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
+import { groupOf, localCa, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const pool = { ...sslFacts().pool, roots: 3, usable: 2 };
 
@@ -37,7 +37,7 @@ describe('a CA that was asked for', () => {
   const environment = (directory: string | null): SslFacts['environment'] => {
     return { SSL_CERT_FILE: null, SSL_CERT_DIR: directory, source: 'case' };
   };
-  const local = (path: string) => ({ path, subject: 'CN=A' }) as unknown as SslFacts['localCas'][number];
+  const local = (path: string) => localCa({ path });
   const elsewhere = { path: '/own/a.crt', why: 'name' as never };
 
   it.each<[string, Partial<SslFacts>, object]>([
