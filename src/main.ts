@@ -33,7 +33,7 @@ import { renderExplanation, renderList } from './report/render/explain.ts';
 import { lateText, outOfMemoryText } from './report/render/headline.ts';
 import { toolInfo } from './report/tool.ts';
 import { runRules } from './run/run-rules.ts';
-import { type Attempt, untilItPasses } from './run/wait.ts';
+import { type Attempt, untilItPasses } from './wait.ts';
 
 /** All that has codes. */
 const findingSources = [...probes, podRules, runRules, policyRules];

@@ -1,7 +1,7 @@
 //! The entry that libc calls.
 
 use core::cell::UnsafeCell;
-use core::ffi::{CStr, c_char, c_int};
+use core::ffi::{CStr, c_char};
 use core::ops::Range;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -33,7 +33,7 @@ pub fn arguments() -> Vec<&'static CStr> {
 
 #[cfg(not(test))]
 #[unsafe(no_mangle)]
-extern "C" fn main(count: c_int, list: *const *const c_char) -> c_int {
+extern "C" fn main(count: libc::c_int, list: *const *const c_char) -> libc::c_int {
     // SAFETY: there is no other thread yet.
     unsafe { *ARGUMENTS.0.get() = (usize::try_from(count).unwrap_or(0), list) };
     crate::run()

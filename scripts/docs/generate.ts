@@ -1,6 +1,7 @@
 // Writes what the documentation takes from the code. `--check` only says whether it is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { mutationTables } from './mutation.ts';
 import { variableRows } from './node-variables.ts';
 import { optionRows } from './options.ts';
 import { policySchema } from './policy-schema.ts';
@@ -12,6 +13,7 @@ const documents: Readonly<Record<string, (current: string) => string>> = {
   'docs/findings.md': () => findingsReference(),
   'docs/policy.schema.json': () => policySchema(),
   'docs/options.md': (current) => replaceBetween(current, 'options', optionRows()),
+  'docs/mutation.md': (current) => replaceBetween(current, 'mutation', mutationTables()),
   'docs/node-changes.md': (current) =>
     replaceBetween(
       replaceBetween(current, 'renamed variables', variableRows(['renamed'])),

@@ -1,36 +1,78 @@
 /**
- * Mutation testing: changes each rule in one place at a time, and says which changes no test notices.
+ * Mutation testing: changes each rule in one place at a time, and says which changes no test notices. It fails where the tests of
+ * a rule notice too little.
  *
  * usage: npm run mutate -- [file...]    files or globs to change; without any, all rules (see stryker.json)
+ *        npm run mutate -- --unmeasured the rules that have changed since they were measured last, as .ci/run does
  *        npm run mutate -- --since REV  the rules that have changed since REV
  *
+ * --record: keeps what was measured, for docs/mutation.md (npm run docs)
  * --concurrency N: so many changes at a time, where the machine has other things to do
- * --ignore-static: leave out what runs while a module loads, tables above all, since for each of these all is loaded anew
+ * --all: also what runs while a module loads, tables above all, since for each of these all is loaded anew; of probes always
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist, repository } from '../build/paths.ts';
+import { digestOf, goal, isBelowGoal, type Outcome, outcomesOf, percentNoticed } from './outcome.ts';
+import { unmeasured, writeRecord } from './record.ts';
 
 const tool = join(import.meta.dirname, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-/** What the rules are; `--since` takes of these. */
+/** What the rules are. */
 const rules: readonly string[] = JSON.parse(readFileSync(join(import.meta.dirname, 'stryker.json'), 'utf8')).mutate;
 
 const { values, positionals } = parseArgs({
   options: {
     since: { type: 'string' },
+    unmeasured: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     concurrency: { type: 'string' },
-    'ignore-static': { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
-const chosen = values.since === undefined ? positionals : changedSince(values.since);
-if (values.since !== undefined && chosen.length === 0) {
-  console.log(`no rule has changed since ${values.since}`);
+const chosen = chosenRules();
+if (chosen.length === 0) {
+  console.log(`no rule has changed since ${values.since ?? 'it was measured'}: nothing to measure`);
 } else {
+  console.log(`to be measured:\n${chosen.map((file) => `  ${file}\n`).join('')}`);
   install();
-  process.exitCode = mutate(chosen);
+  const outcomes = measureAll(chosen);
+  if (values.record) writeRecord(outcomes, new Date().toISOString().slice(0, 10));
+  const below = Object.entries(outcomes).filter(([, outcome]) => isBelowGoal(outcome));
+  for (const [file, outcome] of Object.entries(outcomes)) print(file, outcome);
+  for (const [file, outcome] of below)
+    console.log(`FAILED ${file}: ${percentNoticed(outcome).toFixed(1)} % of its changes are noticed, not ${goal} %`);
+  if (below.length > 0) {
+    console.log('its boundary table needs the rows that tell the lines above from what was put in their place');
+    process.exitCode = 1;
+  }
+}
+
+function chosenRules(): string[] {
+  if (values.since !== undefined)
+    return git('diff', '--name-only', '--diff-filter=d', values.since, '--', ...globs(rules));
+  const listed = git(
+    'ls-files',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--',
+    ...globs(positionals.length > 0 ? positionals : rules),
+  );
+  const present = listed.filter((file) => existsSync(join(repository, file)));
+  return values.unmeasured ? unmeasured(present) : present;
+}
+
+function globs(patterns: readonly string[]): string[] {
+  return patterns.map((pattern) =>
+    pattern.startsWith('!') ? `:(exclude,glob)${pattern.slice(1)}` : `:(glob)${pattern}`,
+  );
+}
+
+function git(...args: readonly string[]): string[] {
+  return execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
 /** Its own packages, apart from those that everybody installs. */
@@ -39,43 +81,58 @@ function install(): void {
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: import.meta.dirname, stdio: ['ignore', 2, 2] });
 }
 
-function changedSince(revision: string): string[] {
-  return git('diff', '--name-only', '--diff-filter=d', revision, '--', ...rules.map((glob) => `:(glob)${glob}`));
-}
-
-function git(...args: readonly string[]): string[] {
-  return execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\n').filter(Boolean);
+/** The rules of probes are pure and loaded in no time; the others' tests run whole cases. */
+function measureAll(files: readonly string[]): Record<string, Outcome> {
+  const ofProbes = files.filter((file) => file.startsWith('probes/'));
+  const others = files.filter((file) => !file.startsWith('probes/'));
+  return {
+    ...(ofProbes.length === 0 ? {} : measure(ofProbes, [])),
+    ...(others.length === 0 ? {} : measure(others, values.all ? [] : ['--ignoreStatic'])),
+  };
 }
 
 /** In a copy, where sources can be changed in their place: the tool's own copy stops at links that lead nowhere. */
-function mutate(wanted: readonly string[]): number {
+function measure(files: readonly string[], options: readonly string[]): Record<string, Outcome> {
   mkdirSync(dist, { recursive: true });
   const copy = mkdtempSync(join(dist, 'mutate-'));
   try {
-    const files = git('ls-files', '--cached', '--others', '--exclude-standard').filter(
-      (file) => lstatSync(join(repository, file), { throwIfNoEntry: false }) !== undefined,
-    );
-    // As tar copies it: links stay links, also those that lead nowhere.
-    const archive = execFileSync('tar', ['--create', '--null', '--files-from=-'], {
-      cwd: repository,
-      input: files.join('\0'),
-      maxBuffer: 1 << 30,
-    });
-    execFileSync('tar', ['--extract'], { cwd: copy, input: archive });
-    symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
-    symlinkSync(join(import.meta.dirname, 'node_modules'), join(copy, 'scripts/mutate/node_modules'));
-    const options = [
-      ...(wanted.length === 0 ? [] : ['--mutate', wanted.join(',')]),
-      ...(values.concurrency === undefined ? [] : ['--concurrency', values.concurrency]),
-      ...(values['ignore-static'] ? ['--ignoreStatic'] : []),
-    ];
-    const args = [tool, 'run', 'scripts/mutate/stryker.json', ...options];
-    const { status } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });
+    copySources(copy);
+    const concurrency = values.concurrency === undefined ? [] : ['--concurrency', values.concurrency];
+    const args = [tool, 'run', 'scripts/mutate/stryker.json', '--mutate', files.join(','), ...concurrency, ...options];
+    const { status, signal } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });
+    const report = join(copy, 'reports/mutation.json');
     // None where the tests fail before anything is changed.
-    const reports = join(copy, 'reports');
-    if (existsSync(reports)) cpSync(reports, join(dist, 'mutation'), { recursive: true, force: true });
-    return status ?? 1;
+    if (status !== 0 || !existsSync(report))
+      throw new Error(`nothing was measured: Stryker ended with ${status ?? signal}`);
+    cpSync(join(copy, 'reports'), join(dist, 'mutation'), { recursive: true, force: true });
+    const outcomes = outcomesOf(JSON.parse(readFileSync(report, 'utf8')));
+    return Object.fromEntries(files.map((file) => [file, outcomes[file] ?? unchangeable(join(copy, file))]));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** Of types alone. */
+function unchangeable(file: string): Outcome {
+  return { digest: digestOf(readFileSync(file, 'utf8')), changes: 0, survivors: [] };
+}
+
+function copySources(copy: string): void {
+  const files = git('ls-files', '--cached', '--others', '--exclude-standard').filter(
+    (file) => lstatSync(join(repository, file), { throwIfNoEntry: false }) !== undefined,
+  );
+  // As tar copies it: links stay links, also those that lead nowhere.
+  const archive = execFileSync('tar', ['--create', '--null', '--files-from=-'], {
+    cwd: repository,
+    input: files.join('\0'),
+    maxBuffer: 1 << 30,
+  });
+  execFileSync('tar', ['--extract'], { cwd: copy, input: archive });
+  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(import.meta.dirname, 'node_modules'), join(copy, 'scripts/mutate/node_modules'));
+}
+
+function print(file: string, outcome: Outcome): void {
+  console.log(`${percentNoticed(outcome).toFixed(1).padStart(5)} % of ${String(outcome.changes).padStart(3)}  ${file}`);
+  for (const { line, was, now } of outcome.survivors) console.log(`          ${file}:${line}  ${was}  ->  ${now}`);
 }

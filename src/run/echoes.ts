@@ -9,7 +9,8 @@ export function withoutEchoes(sources: readonly FindingSource[], runs: readonly 
   const echoes = new Set(
     sources
       .flatMap(({ findings }) => Object.entries(findings))
-      .flatMap(([code, { toldBy = [] }]) => (toldBy.some((other) => told.has(other)) ? [code] : [])),
+      .filter(([, { toldBy = [] }]) => toldBy.some((other) => told.has(other)))
+      .map(([code]) => code),
   );
   return runs.map((run) => {
     if (run.status !== 'ran' || !run.findings.some(({ code }) => echoes.has(code))) return run;

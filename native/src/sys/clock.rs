@@ -1,7 +1,7 @@
 //! Clocks. Those of libc that the engine asks are ours, so that time stands still while the image is made: the engine seeds
 //! its hashes and Math.random with it, and the image has to be the same every time.
 
-use core::ffi::{c_int, c_void};
+use core::ffi::c_int;
 use core::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 /// Microseconds since 1970 at which time stands; 0: it runs.
@@ -62,7 +62,7 @@ unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, time: *mut libc::time
 /// As gettimeofday(2).
 #[cfg(not(test))]
 #[unsafe(no_mangle)]
-unsafe extern "C" fn gettimeofday(time: *mut libc::timeval, _: *mut c_void) -> c_int {
+unsafe extern "C" fn gettimeofday(time: *mut libc::timeval, _: *mut libc::c_void) -> c_int {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the caller gives a timeval to write to.
     unsafe {

@@ -88,15 +88,14 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
 
 /** The first element that Go gets nothing from; several are one slip most of the time. */
 function directoryDetail(facts: SslFacts): VariableDetail | null {
-  const { environment, directories, variables, sources, pool } = facts;
+  const { environment, directories, variables, sources } = facts;
   const value = environment.SSL_CERT_DIR;
   if (value === null) return null;
   const failed = directories.filter(({ path, outcome }) => fails(path, outcome));
   const serves = sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0);
-  const isEmpty = pool.roots === 0 || !isIsolating(facts);
   const tried =
     failed[0] ??
-    (serves || !isEmpty
+    (serves || isIsolating(facts)
       ? undefined
       : directories.find(({ path, passedOver }) => path !== '' && passedOver.length === 0 && !hasBundle(facts, path)));
   if (tried === undefined) return null;
@@ -107,9 +106,8 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
 
 /** Go gets the bundle in a directory before it comes to the directory, which then gives nothing new. */
 function hasBundle({ sources }: SslFacts, directory: string): boolean {
-  return sources.some(({ kind, path, certificates }) => {
-    return kind === 'file' && certificates > 0 && path.startsWith(`${directory.replace(/\/+$/, '')}/`);
-  });
+  const below = `${directory.replace(/\/+$/, '')}/`;
+  return sources.some(({ path, certificates }) => certificates > 0 && path.startsWith(below));
 }
 
 /** An empty element names nothing, and one that Go reads anyway may be missing. */

@@ -63,7 +63,8 @@ function addTest(skipped: boolean, name: string, rest: readonly unknown[]): void
   const names = [...groupsOf(within).map((each) => each.name), name];
   const body = bodyIn(rest);
   tests.push({
-    id: `${tests.length} ${names.join(' > ')}`,
+    // The same in every process and each time that all is loaded, which names are not that have values in them.
+    id: String(tests.length),
     name: names.join(' > '),
     file: names[0] ?? '',
     skipped: skipped || within.skipped || hasNeeds(rest),

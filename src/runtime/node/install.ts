@@ -17,6 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../cli/usage-error.ts';
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
+import { installFailure } from '../install-failure.ts';
 
 /**
  * Copies the portable folder that `executable` lies in, for an init container of an image that has no `cp`. Every file
@@ -41,7 +42,9 @@ export function install(executable: string, folder: string): string {
       rmSync(work, { recursive: true, force: true });
     }
   } catch (error) {
-    throw new UsageError(`--install: ${failure(error, folder)}`);
+    throw new UsageError(
+      `--install: ${installFailure(error, errnoOf(error), folder, 'the portable folder takes 120 MB')}`,
+    );
   }
   const elsewhere = folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where its loader is looked for`;
   return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
@@ -88,20 +91,4 @@ function place(source: string, partial: string, target: string): void {
     closeSync(fd);
   }
   renameSync(partial, target);
-}
-
-/** What to do about it, by errno. */
-function failure(error: unknown, folder: string): string {
-  switch (errnoOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
-    case 'EROFS':
-      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `${folder} is full: the portable folder takes 120 MB (emptyDir.sizeLimit)`;
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

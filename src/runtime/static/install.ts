@@ -1,4 +1,5 @@
 import { UsageError } from '../../cli/usage-error.ts';
+import { installFailure } from '../install-failure.ts';
 import { native } from './native.ts';
 
 /**
@@ -23,7 +24,7 @@ export function install(executable: string, folder: string): string {
       removeWork(work);
     }
   } catch (error) {
-    throw new UsageError(`--install: ${failure(error, folder)}`);
+    throw new UsageError(`--install: ${installFailure(error, codeOf(error), folder, 'probe-env takes 8 MB')}`);
   }
   return `installed ${target}\n`;
 }
@@ -49,22 +50,6 @@ function removeWork(work: string): void {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
   native.rmdir(work);
-}
-
-/** What to do about it, by errno. */
-function failure(error: unknown, folder: string): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
-    case 'EROFS':
-      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `${folder} is full: probe-env takes 6 MB (emptyDir.sizeLimit)`;
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }
 
 function codeOf(error: unknown): string | undefined {

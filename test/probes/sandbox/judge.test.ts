@@ -126,6 +126,62 @@ describe('single expectations', () => {
   });
 });
 
+describe('a manifest', () => {
+  const unstated = {
+    ...{ place: 'pod.yaml:1', runAsNonRoot: null, runAsUser: null, seccomp: null, appArmor: null, seLinux: null },
+    hostProcess: false,
+  };
+  const container = {
+    ...{ ...unstated, name: 'container c', privileged: false, allowPrivilegeEscalation: null },
+    ...{ add: [], drop: [], procMount: null, hostPorts: [] },
+  };
+  const manifest: NonNullable<SandboxFacts['manifest']> = {
+    ...{ hostNamespaces: [], sysctls: [], volumes: [], appArmorAnnotations: [] },
+    pod: { ...unstated, name: 'the pod' },
+    containers: [container],
+  };
+  const node = 'sandbox/undetermined --seccomp|what the node makes of a pod without seccompProfile';
+  const nobody = { ...strict, manifest, process: null };
+  const left = { ...withProcess({ seccomp: null }), manifest };
+  it.each<[string, SandboxFacts, Expectations, string[]]>([
+    ['leaves seccomp to the node', left, { seccomp: true }, [node]],
+    ['leaves it to the node, and nobody asks', left, {}, []],
+    [
+      'leaves it to the node, of a running one',
+      withProcess({ seccomp: null }),
+      { seccomp: true },
+      ['sandbox/seccomp-off '],
+    ],
+    ['states a filter', { ...strict, manifest }, { seccomp: true }, []],
+    ['states none', { ...withProcess({ seccomp: 0 }), manifest }, { seccomp: true }, ['sandbox/seccomp-off 0']],
+    ['has no user', nobody, {}, []],
+    [
+      'has no user, whose capabilities are asked for',
+      nobody,
+      { dropAll: true },
+      ['sandbox/undetermined --drop-all|the user who runs the program'],
+    ],
+    [
+      'has no user, whose seccomp is asked for',
+      nobody,
+      { seccomp: true },
+      ['sandbox/undetermined --seccomp|the user who runs the program'],
+    ],
+  ])('%s', (_, facts, expected, findings) => {
+    expect(judged(facts, expected)).toEqual(findings);
+  });
+
+  it('is what the standards are about, whoever runs it and wherever it is mounted', () => {
+    const unseen = { ...nobody, root: null };
+    const found = judged(unseen, { podSecurity: 'restricted' });
+    expect(found.map((line) => line.split('|')[1])).toEqual(
+      ['allowPrivilegeEscalation', 'runAsNonRoot', 'seccompProfile.type', 'capabilities.drop'].map(
+        (field) => `securityContext.${field}`,
+      ),
+    );
+  });
+});
+
 describe('the Pod Security Standards', () => {
   const seven = ['sys_admin', 'sys_boot', 'sys_time', 'syslog', 'bpf', 'perfmon', 'mac_admin'];
   const rows: readonly [string, SandboxFacts, 'baseline' | 'restricted', string][] = [

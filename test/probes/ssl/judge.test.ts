@@ -3,7 +3,7 @@ import type { SslFacts } from '../../../probes/ssl/facts.ts';
 import { judge } from '../../../probes/ssl/judge.ts';
 import type { MountFacts } from '../../../probes/ssl/mounts/facts.ts';
 import type { Expectations } from '../../../probes/ssl/options.ts';
-import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../support/facts/ssl-facts.ts';
+import { directoryFacts, groupOf, localCa, mountFacts, sourceFacts, sslFacts } from '../../support/facts/ssl-facts.ts';
 
 type Row = readonly [about: string, facts: Partial<SslFacts>, codes: readonly string[], expect?: Expectations];
 
@@ -160,17 +160,7 @@ table('files without an end', [
   ['a socket', { files: [{ path: bundle, outcome: 'socket' }] }, ['ssl/bundle-passed-over']],
 ]);
 
-const anchor: SslFacts['localCas'][number] = {
-  path: '/usr/local/share/ca-certificates/company.crt',
-  subject: 'CN=Root 0',
-  form: 'der',
-  tool: 'update-ca-certificates',
-  hasTool: true,
-  hasOpenssl: true,
-  suffix: null,
-  readsForm: false,
-  selection: null,
-};
+const anchor = localCa();
 const passed = (
   reason: 'der' | 'denied' | 'dangling' | 'loop' | 'directory' | 'subdirectory' | 'html',
   count = 1,

@@ -85,6 +85,14 @@ describe('what is required of a run', () => {
     expect(found.map(({ detail }) => ('path' in detail ? `${detail.path} ${detail.isProgram}` : ''))).toEqual(expected);
   });
 
+  it('is no excuse for a fault of ours', () => {
+    const fault = new Error('a fault');
+    const withFile = () => {
+      throw fault;
+    };
+    expect(() => judgeRun({ ...live, app: { ...missing, withFile } }, both)).toThrow(fault);
+  });
+
   it('has words for each', () => {
     for (const spec of Object.values(runCatalog)) {
       const example = spec.example as never;

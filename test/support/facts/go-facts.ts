@@ -1,4 +1,5 @@
 import type { EnvironmentFacts } from '../../../probes/go/environment/observe.ts';
+import type { BuildFacts } from '../../../probes/go/program/observe.ts';
 import type { RuntimeFacts } from '../../../probes/go/runtime/observe.ts';
 import { deriveGoEnv } from '../../../src/decode/go/env/env.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
@@ -46,4 +47,20 @@ export const runtimeFacts: RuntimeFacts = {
   cpus: null,
   user: null,
   linksFips140: null,
+};
+
+/** Of a program that was built from a tagged module by a supported Go, with nothing to say about. */
+export const cleanBuild: BuildFacts = {
+  goVersion: 'go1.26.1',
+  goLine: null,
+  support: { state: 'supported' },
+  experiments: [],
+  package: 'example.com/app',
+  module: { path: 'example.com/app', version: 'v1.0.0' },
+  settings: {},
+  dependencies: { count: 0, notable: [], replaced: [] },
+  missingCpuFeatures: [],
+  sourcePathLeft: null,
+  packagedBy: null,
+  plugins: null,
 };

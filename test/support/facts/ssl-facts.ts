@@ -49,6 +49,22 @@ export function directoryFacts(stated: Partial<TriedDirectory> = {}): TriedDirec
   };
 }
 
+/** A CA where Debian's images keep their own, in a form that its command does not read, or what is stated. */
+export function localCa(stated: Partial<SslFacts['localCas'][number]> = {}): SslFacts['localCas'][number] {
+  return {
+    path: '/usr/local/share/ca-certificates/company.crt',
+    subject: 'CN=Root 0',
+    form: 'der',
+    tool: 'update-ca-certificates',
+    hasTool: true,
+    hasOpenssl: true,
+    suffix: null,
+    readsForm: false,
+    selection: null,
+    ...stated,
+  };
+}
+
 export function mountFacts(stated: Partial<MountFacts> = {}): MountFacts {
   return {
     mountPoint: '/etc/ssl/certs',

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBuild } from '../../../../probes/go/program/judge-build.ts';
 import type { BuildFacts } from '../../../../probes/go/program/observe.ts';
+import { cleanBuild } from '../../../support/facts/go-facts.ts';
 
 const module = { path: 'example.com/app', version: 'v1.0.0' };
-const clean: BuildFacts = {
-  goVersion: 'go1.26.1',
-  goLine: null,
-  support: { state: 'supported' },
-  experiments: [],
-  package: 'example.com/app',
-  module,
-  settings: {},
-  dependencies: { count: 0, notable: [], replaced: [] },
-  missingCpuFeatures: [],
-  sourcePathLeft: null,
-  packagedBy: null,
-  plugins: null,
-};
 const codes = (change: Partial<BuildFacts>): string[] =>
-  judgeBuild('/app', { ...clean, ...change }).map(({ code }) => code);
+  judgeBuild('/app', { ...cleanBuild, ...change }).map(({ code }) => code);
 
 describe('optimization turned off', () => {
   it.each([
@@ -53,7 +40,7 @@ describe('sources that were changed', () => {
     ['a version that only begins so', { module: { ...module, version: '+dirty.1' } }, null],
     ['a version that only begins so, too', { module: { ...module, version: '.dirty.1' } }, null],
   ])('%s', (_, change, revision) => {
-    const found = judgeBuild('/app', { ...clean, ...change });
+    const found = judgeBuild('/app', { ...cleanBuild, ...change });
     expect(found).toEqual(
       revision === null ? [] : [{ code: 'go/modified-source', detail: { path: '/app', revision } }],
     );
@@ -74,7 +61,7 @@ describe('where the sources are from', () => {
     ['a command of Go', { module: null, package: 'cmd/go' }, null],
     ['what only ends so', { module: null, package: 'example.com/cmd/' }, false],
   ])('%s', (_, change, trimmed) => {
-    const found = judgeBuild('/app', { ...clean, ...change });
+    const found = judgeBuild('/app', { ...cleanBuild, ...change });
     expect(found).toEqual(trimmed === null ? [] : [{ code: 'go/not-reproducible', detail: { path: '/app', trimmed } }]);
   });
 });

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judgeExpected } from '../../../../probes/go/program/judge-expected.ts';
 import type { BuildFacts, ProgramFacts } from '../../../../probes/go/program/observe.ts';
+import { cleanBuild } from '../../../support/facts/go-facts.ts';
 
-const clean: BuildFacts = {
-  goVersion: 'go1.26.1',
-  goLine: null,
-  support: { state: 'supported' },
-  experiments: [],
-  package: 'example.com/app',
-  module: { path: 'example.com/app', version: 'v1.0.0' },
-  settings: {},
-  dependencies: { count: 0, notable: [], replaced: [] },
-  missingCpuFeatures: [],
-  sourcePathLeft: null,
-  packagedBy: null,
-  plugins: null,
-};
 const file = { path: '/app', running: false, machine: null };
 const program = (change: Partial<BuildFacts>): ProgramFacts => ({
   ...file,
   state: 'go',
-  build: { ...clean, ...change },
+  build: { ...cleanBuild, ...change },
 });
 const unread: ProgramFacts = { ...file, state: 'denied', problem: 'may not be read', origin: null };
 const none = 'no program was found';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoProgram } from '../../../../probes/go/program/observe.ts';
 import { judgeRuntime } from '../../../../probes/go/runtime/judge.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
-import { runtimeFacts } from '../../../support/facts/go-facts.ts';
+import { cleanBuild, runtimeFacts } from '../../../support/facts/go-facts.ts';
 
 const mebibyte = 1 << 20;
 
@@ -13,18 +13,10 @@ function program(goVersion: string, settings: Record<string, string> = {}, modul
     machine: 'x86_64',
     state: 'go',
     build: {
+      ...cleanBuild,
       goVersion,
-      goLine: null,
-      support: { state: 'supported' },
-      experiments: [],
-      package: 'example.com/app',
-      module: null,
       settings,
       dependencies: { count: 0, notable: modules.map((path) => ({ path, version: 'v1' })), replaced: [] },
-      missingCpuFeatures: [],
-      sourcePathLeft: null,
-      plugins: null,
-      packagedBy: null,
     },
   };
 }
@@ -56,6 +48,20 @@ describe('GOMAXPROCS against the CPU quota', () => {
   ];
   it.each(rows)('%s, %s CPUs, quota %s, %j', (version, cpus, cpuQuota, more, found) => {
     expect(codes({ cpus, cpuQuota, ...more }, program(version))).toEqual(found ? ['max-procs-above-quota'] : []);
+  });
+
+  it.each<[string, number | null, number | null, number | null]>([
+    ['go1.24.9', 8, 0.5, 8],
+    ['go1.25.0', 8, 0.5, 2],
+    ['go1.25.0', 8, 2, 2],
+    ['go1.25.0', 8, 2.5, 3],
+    ['go1.25.0', 2, 3, 2],
+    ['go1.25.0', 8, null, 8],
+    ['go1.25.0', null, 2, null],
+  ])('what cannot be read leaves %s with %s CPUs and quota %s at %s', (version, cpus, cpuQuota, procs) => {
+    const facts = { ...runtimeFacts, cpus, cpuQuota, variables: { GOMAXPROCS: 'all' } };
+    const found = judgeRuntime(facts, program(version), null).filter(({ code }) => code === 'go/max-procs-ignored');
+    expect(found).toEqual([{ code: 'go/max-procs-ignored', detail: { value: 'all', procs } }]);
   });
 
   it('automaxprocs sets it', () => {
@@ -94,6 +100,58 @@ describe('memory', () => {
   ];
   it.each(rows)('%s, %j, limit %s', (version, variables, memoryLimit, found) => {
     expect(codes({ variables, memoryLimit }, program(version))).toEqual(found);
+  });
+});
+
+describe('a user without an entry in /etc/passwd', () => {
+  const both = { USER: 'app', HOME: '/home/app' };
+  it.each<
+    [NonNullable<RuntimeFacts['user']>['passwd'], Record<string, string>, RuntimeFacts['variables'], object | null]
+  >([
+    ['no-entry', {}, {}, { missing: '$USER, $HOME', cgo: false }],
+    ['no-entry', {}, { USER: 'app' }, { missing: '$HOME', cgo: false }],
+    ['no-entry', {}, both, null],
+    ['no-entry', { CGO_ENABLED: '0' }, both, null],
+    ['no-entry', { CGO_ENABLED: '1' }, both, { missing: '', cgo: true }],
+    ['no-entry', { CGO_ENABLED: '1', '-tags': 'osusergo' }, both, null],
+    ['entry', { CGO_ENABLED: '1' }, {}, null],
+  ])('%s, %j, %j', (passwd, settings, variables, detail) => {
+    const facts = { ...runtimeFacts, user: { uid: 1000, passwd }, variables };
+    const found = judgeRuntime(facts, program('go1.26.0', settings), null).filter(
+      (each) => each.code === 'go/user-unknown',
+    );
+    expect(found.map((each) => each.detail)).toEqual(detail === null ? [] : [{ uid: 1000, ...detail }]);
+    expect(judgeRuntime(facts, null, null).map(({ code }) => code)).not.toContain('go/user-unknown');
+  });
+});
+
+describe('the limit that was meant', () => {
+  it.each([
+    ['512Mi', '512MiB'],
+    ['512MB', '512MiB'],
+    [' 512 m ', '512MiB'],
+    ['x512m', null],
+    ['512mx', null],
+    ['512m x', null],
+    ['1.5g', '1536MiB'],
+    ['1.5 Ti', '1536GiB'],
+    ['1.5k', null],
+    ['1.25g', null],
+    ['much', null],
+  ])('by %j', (value, suggestion) => {
+    const facts = { ...runtimeFacts, variables: { GOMEMLIMIT: value } };
+    const [found] = judgeRuntime(facts, program('go1.26.0'), null);
+    expect(found?.detail).toEqual({ value, environment: runtimeFacts.environment, suggestion });
+  });
+
+  it.each([
+    [null, '512MiB'],
+    [100 * mebibyte, '90MiB'],
+    [mebibyte, '1MiB'],
+  ])('of a control group with %s', (memoryLimit, suggestion) => {
+    const facts = { ...runtimeFacts, memoryLimit, variables: { GOGC: 'off', GOMEMLIMIT: 'off' } };
+    const found = judgeRuntime(facts, program('go1.26.0'), null).filter(({ code }) => code === 'go/gc-off');
+    expect(found).toEqual([{ code: 'go/gc-off', detail: { value: 'off', suggestion } }]);
   });
 });
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { judgeOpenedLater } from '../../../../probes/libc/later/judge.ts';
+import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
 import type { ResolverFacts } from '../../../../probes/libc/resolver/facts.ts';
-import { factsOf, go, libraries } from '../../../support/facts/libc-facts.ts';
+import { factsOf, go, libraries, missingLibrary } from '../../../support/facts/libc-facts.ts';
 
 const dns = { name: 'libnss_dns.so.2', function: 'getaddrinfo' };
 const files = { name: 'libnss_files.so.2', function: 'getpwuid_r' };
 const exit = { name: 'libgcc_s.so.1', function: 'pthread_exit' };
+
+const found = (name: string, directory: string) => ({ name, path: `${directory}/${name}`, via: 'cache' });
 
 const resolver: ResolverFacts = {
   callsLibc: true,
@@ -31,18 +34,26 @@ describe('a library that glibc opens later', () => {
     expect(judgeOpenedLater(factsOf({ program: change }).program)).toHaveLength(said ? 1 : 0);
   });
 
+  it.each<[string, Partial<LibrariesFacts>, Parameters<typeof factsOf>[0], string, number]>([
+    ['beside libc', { found: [found('libm.so.6', '/lib'), found('libc.so.6', '/lib64')] }, {}, '/lib64', 64],
+    ['where no libc was found', { found: [found('libm.so.6', '/lib')] }, {}, '/usr/lib', 64],
+    ['by a program of 32 bits', {}, { elf: { class: 32 } }, '/usr/lib', 32],
+    ['by what is no ELF file', {}, { file: { content: null } }, '/usr/lib', 64],
+  ])('is looked for %s', (_, change, file, directory, bits) => {
+    const program = { libraries: { ...libraries, openedLater: [exit], ...change } };
+    expect(judgeOpenedLater(factsOf({ ...file, program }).program)).toEqual([
+      expect.objectContaining({ detail: { path: '/app', installer: null, class: bits, directory, ...exit } }),
+    ]);
+  });
+
+  it('is not missed by a resolver with which something else is wrong', () => {
+    const looked = { ...resolver, servers: 0 };
+    const program = { libraries: { ...libraries, openedLater: [dns] }, go, resolver: looked };
+    expect(judgeOpenedLater(factsOf({ program }).program)).toEqual([]);
+  });
+
   it('is not spoken of where another is missing at the start', () => {
-    const missing = {
-      name: 'libfoo.so',
-      neededBy: '/app',
-      searched: [],
-      foreign: null,
-      dangling: null,
-      denied: null,
-      preload: false,
-      elsewhere: null,
-    };
-    const change = { libraries: { ...libraries, openedLater: [exit], missing: [missing] } };
+    const change = { libraries: { ...libraries, openedLater: [exit], missing: [missingLibrary] } };
     expect(judgeOpenedLater(factsOf({ program: change }).program)).toEqual([]);
   });
 });

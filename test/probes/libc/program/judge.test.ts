@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileCapabilityFacts } from '../../../../probes/libc/program/facts.ts';
+import type { FileCapabilityFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { judgeStart } from '../../../../probes/libc/program/judge.ts';
 import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
@@ -177,4 +177,56 @@ describe('what execve(2) refuses before it looks at a file', () => {
     ['open for writing, and a large environment', { program: { tooLarge, writer } }, 'libc/program-busy'],
     ['what runs', { program: { tooLarge, writer, running: true } }, null],
   ] as const)('%s', (_, change, code) => expect(codeOf(change)).toBe(code));
+});
+
+describe('a script', () => {
+  type Shebang = { interpreter: string; argument: null; carriageReturn: boolean; env: ShebangFacts['env'] };
+  const sh: Shebang = { interpreter: '/bin/sh', argument: null, carriageReturn: false, env: null };
+  const env = (name: string, path: string | null, carriageReturn = false): Shebang => {
+    return { ...sh, interpreter: '/usr/bin/env', env: { name, path }, carriageReturn };
+  };
+  const missing = 'libc/script-interpreter-missing';
+  const carriage = 'libc/script-carriage-return';
+  const written = { path: '/run', env: false };
+  it.each<[string, Shebang, 'absent' | 'present', string | null, object | null]>([
+    ['whose interpreter is there', sh, 'present', null, null],
+    ['whose interpreter is missing', sh, 'absent', missing, { ...written, interpreter: '/app' }],
+    [
+      'with a carriage return',
+      { ...sh, carriageReturn: true },
+      'absent',
+      carriage,
+      { path: '/run', interpreter: '/app' },
+    ],
+    ['that env finds', env('sh', '/bin/sh'), 'present', null, null],
+    ['that env does not find', env('sh', null), 'present', missing, { path: '/run', interpreter: 'sh', env: true }],
+    [
+      'that env does not find for a carriage return',
+      env('s\rh\r', null, true),
+      'present',
+      carriage,
+      { path: '/run', interpreter: 's\rh' },
+    ],
+  ])('%s', (_, shebang, state, code, detail) => {
+    const { facts, program } = factsOf({ file: { state } });
+    const [interpreter] = program.chain;
+    if (interpreter === undefined) throw new Error('there is one');
+    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
+    const found = judgeStart(facts, { ...program, chain: [script, interpreter] });
+    expect(found).toEqual(code === null ? [] : [{ code, detail }]);
+  });
+
+  it('is cut at a carriage return at the end only', () => {
+    const { facts, program } = factsOf({ file: { state: 'absent', path: '/b\rin/sh\r' } });
+    const [interpreter] = program.chain;
+    if (interpreter === undefined) throw new Error('there is one');
+    const shebang = { ...sh, carriageReturn: true };
+    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
+    expect(judgeStart(facts, { ...program, chain: [script, interpreter] })).toEqual([
+      { code: carriage, detail: { path: '/run', interpreter: '/b\rin/sh' } },
+    ]);
+    const elf = { ...interpreter, path: '/run', state: 'present' } as const;
+    const [other] = judgeStart(facts, { ...program, chain: [elf, interpreter] });
+    expect(other?.code).toBe(missing);
+  });
 });

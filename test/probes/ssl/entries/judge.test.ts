@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PassedOver } from '../../../../probes/ssl/entries/facts.ts';
 import { judgeEntries, judgeOnlyEntries } from '../../../../probes/ssl/entries/judge.ts';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
-import { directoryFacts, mountFacts, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
+import { directoryFacts, localCa, mountFacts, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const entry = { path: '/etc/ssl/certs/a', subject: 'CN=Root 0' };
 const passed = (
@@ -48,17 +48,7 @@ describe('entries as the cause of there being no root', () => {
   });
 });
 
-const anchor: SslFacts['localCas'][number] = {
-  path: '/usr/local/share/ca-certificates/company.crt',
-  subject: 'CN=Root 0',
-  form: 'der',
-  tool: 'update-ca-certificates',
-  hasTool: true,
-  hasOpenssl: true,
-  suffix: null,
-  readsForm: false,
-  selection: null,
-};
+const anchor = localCa();
 
 describe('links to CAs of the image itself', () => {
   const other = { path: '/etc/ssl/certs/b', subject: 'CN=Root 1' };

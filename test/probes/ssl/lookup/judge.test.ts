@@ -25,6 +25,27 @@ describe('SSL_CERT_DIR, of which Go gets nothing', () => {
     ['read, and it holds what is no root', { directories: certs({ passedOver }) }, null],
     ['an empty element before one that is empty', { directories: [...certs({ path: '' }), ...certs()] }, '/certs'],
     ['an empty element alone', { directories: certs({ path: '' }) }, null],
+    [
+      'an empty element alone, without a root anywhere',
+      { directories: certs({ path: '' }), pool: none, sources: [] },
+      null,
+    ],
+    ['read, and it has the bundle', { directories: certs(), sources: [sourceFacts({ path: '/certs/ca.pem' })] }, null],
+    [
+      'read, and it has the bundle, with slashes at its end',
+      { directories: certs({ path: '/certs//' }), sources: [sourceFacts({ path: '/certs/ca.pem' })] },
+      null,
+    ],
+    [
+      'read, and it has a bundle without a certificate',
+      { directories: certs(), sources: [sourceFacts({ path: '/certs/ca.pem', certificates: 0 })] },
+      '/certs',
+    ],
+    [
+      'read, and the bundle is in another of the same beginning',
+      { directories: certs(), sources: [sourceFacts({ path: '/certs-of-mine/ca.pem' })] },
+      '/certs',
+    ],
     ['a file in its place', { directories: certs({ outcome: 'not-a-directory' }) }, '/certs'],
     ['missing', { directories: certs({ outcome: 'missing' }) }, '/certs'],
     [

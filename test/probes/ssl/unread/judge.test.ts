@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { SslFinding } from '../../../../probes/ssl/findings.ts';
-import type { LocalCa, LocalFile, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
+import type { LocalFile, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
 import { judgeUnread } from '../../../../probes/ssl/unread/judge.ts';
-import { mountFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
+import { localCa, mountFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const noRoots = (path: string | null): SslFinding => ({
   code: 'ssl/no-roots',
@@ -73,17 +73,12 @@ describe('files that are no CAs where a command looks for some', () => {
 });
 
 describe('CAs that are in the container', () => {
-  const local: LocalCa = {
+  const local = localCa({
     path: '/usr/local/share/ca-certificates/a.crt',
     subject: 'CN=A',
     form: 'pem',
-    tool: 'update-ca-certificates',
-    hasTool: true,
-    hasOpenssl: true,
-    suffix: null,
     readsForm: true,
-    selection: null,
-  };
+  });
   const variable: VariableCa = { path: '/b.pem', subject: 'CN=B', variables: ['CURL_CA_BUNDLE'], certificates: 1 };
   const placed: PlacedCa = { path: '/etc/ca/c.crt', subject: 'CN=C', volume: null, isServiceAccount: false };
   const { isServiceAccount: _, ...notRead } = placed;

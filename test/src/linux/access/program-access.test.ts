@@ -32,6 +32,10 @@ describe('the access of the program', () => {
     expect(programReads(hostWith({ identity: user }))('/closed/file')).toBe(false);
     expect(programReads(hostWith({ identity: user }))('/file')).toBe(true);
     expect(programReads(hostWith(nobodyKnown))('/closed/file')).toBe(true);
+    expect(programReads(hostWith({ identity: user }))('/sticky/link')).toBe(false);
+    // Root may not follow it either, and the link's owner may.
+    expect(programReads(hostWith({ identity: { uid: 2000, gid: 2000, groups: [] } }))('/sticky/link')).toBe(true);
+    expect(programReads(hostWith(nobodyKnown))('/sticky/link')).toBe(true);
     const host = hostWith({ identity: user });
     const { credentials } = host.program;
     const shared = { ...host, program: { ...host.program, credentials, sharesOurAccess: true } };

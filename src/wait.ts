@@ -1,10 +1,10 @@
 import { writeAll } from '#runtime/output.ts';
 import { system } from '#runtime/system.ts';
 import { startTimer } from '#runtime/timers.ts';
-import { exitCode } from '../exit-code.ts';
-import type { Report } from '../report/model.ts';
-import { escapeControl } from '../report/render/escape.ts';
-import { fullHeadline } from '../report/render/headline.ts';
+import { exitCode } from './exit-code.ts';
+import type { Report } from './report/model.ts';
+import { escapeControl } from './report/render/escape.ts';
+import { fullHeadline } from './report/render/headline.ts';
 
 /** One look at the container. */
 export interface Attempt {

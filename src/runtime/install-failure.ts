@@ -1,0 +1,18 @@
+/**
+ * What to do where `--install` could not write, by errno.
+ * @param takes what is written, and how much room it needs
+ */
+export function installFailure(error: unknown, code: string | undefined, folder: string, takes: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+    case 'EROFS':
+      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${folder} is full: ${takes} (emptyDir.sizeLimit)`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
