@@ -34,7 +34,7 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (errnoOf(error) === 'ENOENT') throw new UsageError(`${flag}: ${name} does not exist`);
-    if (errnoOf(error) === 'EACCES') throw new UsageError(`${flag}: ${name} may not be read by this user`);
+    if (errnoOf(error) === 'EACCES') throw new UsageError(`${flag}: ${name} cannot be read by this user`);
     throw new UsageError(`${flag}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

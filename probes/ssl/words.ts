@@ -13,7 +13,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   directory: 'is a directory',
   loop: 'too many levels of symbolic links',
   fifo: 'is a FIFO: Go waits forever for a writer',
-  device: 'is a device: Go reads it without end',
+  device: 'is a device: Go reads it endlessly',
   socket: 'is a socket: no such device or address',
   'too-large': 'is 1 GiB or larger, and Go reads all of it into memory',
 };

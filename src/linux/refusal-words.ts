@@ -219,7 +219,7 @@ export function describeInterpreter(state: InterpreterState): string {
     case 'noexec':
       return `it is on ${state.mountPoint}, which is mounted noexec (permission denied)`;
     case 'denied':
-      return `this user may not search ${state.directory} (permission denied)`;
+      return `this user cannot search ${state.directory} (permission denied)`;
     case 'not-a-file':
       return 'it is not a regular file (permission denied)';
     case 'short':

@@ -61,7 +61,7 @@ function bitFailure(host: Host, { path, realPath }: GoCommand, stat: FileStat): 
   if (answer.kind !== 'denied' || answer.why.by !== 'mode') return null;
   const { owner, group } = answer.why;
   const what = answer.element === realPath ? `execute ${path}` : `search ${answer.element}`;
-  const problem = `${programUserWords(host)} may not ${what} (mode ${answer.why.mode}, owner ${owner}:${group})`;
+  const problem = `${programUserWords(host)} cannot ${what} (mode ${answer.why.mode}, owner ${owner}:${group})`;
   return { cause: 'denied', symptom: 'permission denied', problem };
 }
 

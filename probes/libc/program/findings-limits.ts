@@ -12,7 +12,7 @@ export const limitFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The address space limit is too small for Go',
-    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) does the same to what of it is writable.',
+    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) limits the writable part in the same way.',
     example: { path: '/app', limit: 536870912, needed: 718274560 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
     message: ({ path, limit, needed, resource = 'RLIMIT_AS' }) =>

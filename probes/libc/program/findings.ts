@@ -35,7 +35,7 @@ export const startFindings = {
     example: { path: '/root/app', directory: '/root', user: 65532 },
     refs: [execve],
     message: ({ path, directory, user }) =>
-      `${path} cannot be reached by ${userWords(user)}: ${directory} lacks the search permission (exec: permission denied)`,
+      `${path} cannot be reached by ${userWords(user)}: ${directory} lacks search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
       `RUN chmod o+x ${directory}; or put the program into a directory that anyone can search: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
   }),
@@ -146,8 +146,8 @@ export const startFindings = {
   'libc/program-damaged': defineFinding<{ path: string; problem: string; symptom: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program file is damaged or cut off',
-    why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
+    title: 'The program file is damaged or truncated',
+    why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Interrupted downloads, artifact stores and full disks truncate files.',
     example: {
       path: '/app',
       problem: 'it ends at byte 4096 and its segments at byte 1851392',

@@ -80,5 +80,5 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   'c-source': { what: 'C source code', remedy: copyProgram },
   'link-text': { what: 'text that holds a path: a link that became a file', remedy: copyProgram },
   text: { what: 'text without a #! line', remedy: addShebang },
-  data: { what: 'data of no executable format', remedy: copyProgram },
+  data: { what: 'data in no executable format', remedy: copyProgram },
 };

@@ -6,7 +6,7 @@ import { skippedRemedy } from './skipped-remedy.ts';
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
 
-/** No distribution brings these CAs: their owner does. */
+/** No distribution ships these CAs: their owner does. */
 function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
@@ -22,7 +22,7 @@ export const contentFindings = {
     example: { today: '1970-01-01', outside: 144, of: 144, side: 'before' },
     refs: [x509],
     message: ({ today, outside, of, side }) =>
-      `the clock says ${today}: by it ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
+      `the clock says ${today}, when ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
     remedy: ({ side }) =>
       side === 'before'
         ? 'set the clock of the node, by NTP: containers share its clock'
@@ -106,7 +106,7 @@ export const contentFindings = {
 
   'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
     severity: 'warning',
-    title: 'A certificate in another form than PEM is in the bundle',
+    title: 'The bundle contains a certificate that is not PEM',
     why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
@@ -116,7 +116,7 @@ export const contentFindings = {
     message: ({ path, group }) =>
       `${path} has a certificate ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
     remedy: ({ path, group }) =>
-      `convert the certificate where the bundle is made, and make ${path} again: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
+      `convert the certificate where the bundle is made, and rebuild ${path}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
@@ -225,7 +225,7 @@ export const contentFindings = {
   'ssl/leaf-certificates': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Certificates in the bundle are not CAs',
-    why: 'Go trusts only this very certificate: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
+    why: 'Go trusts only this certificate itself: servers whose certificate it signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
@@ -233,14 +233,13 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not a CA')}`,
-    remedy: ({ path }) =>
-      `put the CA that issued it into ${path}, unless this very certificate is what is to be trusted`,
+    remedy: ({ path }) => `put the CA that issued it into ${path}, unless this certificate itself should be trusted`,
   }),
 
   'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
     severity: 'error',
     title: 'A private key is in the CA bundle',
-    why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key published. Go ignores it.',
+    why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key compromised. Go ignores it.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', line: 29, type: 'PRIVATE KEY' },
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,

@@ -95,7 +95,7 @@ function failure(error: unknown, folder: string): string {
   switch (errnoOf(error)) {
     case 'EACCES':
     case 'EPERM':
-      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+      return `this user cannot write to ${folder}: give the container its owner's uid, or the pod a fsGroup`;
     case 'EROFS':
       return `${folder} is mounted read-only: mount it without readOnly in the init container`;
     case 'ENOSPC':

@@ -56,7 +56,7 @@ function failure(error: unknown, folder: string): string {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
-      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+      return `this user cannot write to ${folder}: give the container its owner's uid, or the pod a fsGroup`;
     case 'EROFS':
       return `${folder} is mounted read-only: mount it without readOnly in the init container`;
     case 'ENOSPC':
