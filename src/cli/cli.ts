@@ -3,7 +3,7 @@ import type { AnyProbe } from '../probe.ts';
 import { addOptions, CommandOfKnownNames, oneLine } from './command.ts';
 import type { Stated } from './expectations.ts';
 import { actions, helpTail, helpWidth } from './help.ts';
-import { nothingStated, optionReader, type PolicyWords, wordsGiven } from './option-reader.ts';
+import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
 import { type RunOptions, runOptions, withDefaults } from './options.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
@@ -84,7 +84,10 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       if (given.licenses === true) return { action: 'licenses' };
       if (given.list === true) return { action: 'list', probes: namesGiven(), json: asksJson() };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
-      if (typeof given.install === 'string') return { action: 'install', directory: given.install };
+      if (typeof given.install === 'string') {
+        const [directory] = withoutBlanks({ flags: '--install <dir>' }, [given.install] as const);
+        return { action: 'install', directory };
+      }
       refuseNearMisses(env, known);
       return {
         action: 'run',

@@ -35,8 +35,10 @@ function listed({ id, findings }: FindingSource) {
  */
 export function renderExplanation(probes: readonly FindingSource[], words: readonly string[]): string {
   const all = probes.flatMap(({ findings }) => Object.entries(findings));
-  const asked = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
-  const chosen = new Map(asked.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
+  const asked = words.flatMap((word) => word.split(',')).filter((word) => word.trim() !== '');
+  if (asked.length === 0)
+    throw new UsageError('--explain: no code is given, for example libc/interpreter-missing; --list names them all');
+  const chosen = new Map(asked.flatMap((word) => specsOf(word.trim().toLowerCase(), all, word)));
   return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');
 }
 

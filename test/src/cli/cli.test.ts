@@ -3,7 +3,7 @@ import { probes } from '../../../probes/index.ts';
 import { createCommandLine, type Invocation } from '../../../src/cli/cli.ts';
 import { runOptions } from '../../../src/cli/options.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
-import { variableOf } from '../../../src/cli/variables.ts';
+import { longFlag, variableOf } from '../../../src/cli/variables.ts';
 
 const commandLine = createCommandLine(probes);
 
@@ -239,6 +239,23 @@ describe('the command line', () => {
     [['--tz', '../etc'], "--tz: '../etc' is not the name of a zone, as in Asia/Shanghai"],
   ])('refuses %j in one line', (args, message) => {
     expect(usageError(args)).toBe(message);
+  });
+
+  const valued = [...Object.values(runOptions), ...probes.flatMap(({ options }) => Object.values(options))].flatMap(
+    ({ flags }) => (/[<[]/.test(flags) ? [flags] : []),
+  );
+  it.each([...valued, '--install <dir>'])('refuses %s without a value in it', (flags) => {
+    const [flag = '', value = ''] = flags.split(/ (?=[<[])/);
+    for (const blank of ['', ' ', '\t\n'])
+      expect(usageError([`${longFlag(flag)}=${blank}`])).toBe(
+        `${longFlag(flag)}: the value is empty; it takes ${value}`,
+      );
+  });
+
+  it('refuses a variable that is blank', () => {
+    expect(usageError([], { PROBE_ENV_APP: ' ' })).toBe(
+      'PROBE_ENV_APP: the value is blank; leave it empty, or out, for none',
+    );
   });
 
   it('lists, explains, installs, and prints help and version', () => {

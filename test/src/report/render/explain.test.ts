@@ -34,7 +34,10 @@ describe('renderExplanation', () => {
     ['ssl/no-root', "no finding has the code 'ssl/no-root': did you mean ssl/no-roots?"],
     ['no-rots', "no finding has the code 'no-rots': did you mean no-roots?"],
     ['xyzzy/plugh', "no finding has the code 'xyzzy/plugh': --list names them all"],
-  ])('does not know %s', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
+    [',', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+    ['', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+    [' ', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+  ])('does not know %j', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
 });
 
 /** Two probes of which every word is known. */
