@@ -97,12 +97,13 @@ export const programFindings = {
   }),
   'go/other-platform': defineFinding({
     severity: 'error',
+    toldBy: ['libc/wrong-machine', 'libc/wrong-system', 'libc/not-a-program'],
     title: 'The program was built for another operating system or architecture',
     why: 'The kernel refuses it: "exec format error". Typical of `go build` on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
     example: { path: '/app/server', platform: 'darwin/arm64', system: 'Linux on x86_64', wanted: 'linux/amd64' },
     refs: ['https://go.dev/doc/install/source#environment'],
     message: ({ path, platform, system }) => `${path} was built for ${platform}, and this is ${system}`,
-    remedy: ({ wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build`,
+    remedy: ({ path, wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build -o ${path}`,
   }),
   'go/cpu-level-too-high': defineFinding<{
     path: string;

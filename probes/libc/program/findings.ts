@@ -25,7 +25,9 @@ export const startFindings = {
     remedy: ({ path, link }) =>
       link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
-        : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
+        : isShell(path)
+          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a list of words in brackets, which needs no shell'
+          : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
@@ -37,7 +39,7 @@ export const startFindings = {
     message: ({ path, directory, user }) =>
       `${path} cannot be reached by ${userWords(user)}: ${directory} lacks search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
-      `RUN chmod o+x ${directory}; or put the program into a directory that anyone can search: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
+      `in the Dockerfile, before USER: RUN chmod o+x ${directory}; or put the program into a directory that anyone can search, and name it in ENTRYPOINT: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
   }),
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
@@ -60,7 +62,8 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path }) => `RUN chmod 0755 ${path}; or COPY --chmod=0755 --from=build ${path} ${path}`,
+    remedy: ({ path }) =>
+      `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`,
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',
@@ -183,6 +186,11 @@ export const startFindings = {
 /** Where cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
 function withoutCgo(cgo: boolean | null): string {
   return cgo === false ? 'CGO_ENABLED=0 ' : '';
+}
+
+/** Nobody names a shell as the program of a container: the shell form of a Dockerfile does. */
+function isShell(path: string): boolean {
+  return /^(?:\/usr)?\/bin\/(?:ba|da|a)?sh$/.test(path);
 }
 
 function userWords(user: number | null): string {
