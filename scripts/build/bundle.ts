@@ -7,7 +7,7 @@ import { repository } from './paths.ts';
 import { publicRootsRelease } from './public-roots.ts';
 
 /**
- * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold, and writes its
+ * Bundles an entry and everything it imports into bundles into one CommonJS file, which is all that a single executable can hold, and writes its
  * source map beside it.
  *
  * @returns what it was made of
