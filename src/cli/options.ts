@@ -240,10 +240,10 @@ export function withDefaults(given: GivenOptions): RunOptions {
   const isElsewhere = given.root !== '/' || given.image !== null;
   if (given.pid !== null && (isElsewhere || given.containerOf !== null))
     throw new UsageError(
-      `--pid: not beside ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
+      `--pid: cannot be used with ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
     );
   if (given.containerOf !== null && isElsewhere)
-    throw new UsageError('--container-of: not with --root or --image: it looks at a container that runs');
+    throw new UsageError('--container-of: cannot be used with --root or --image: it looks at a running container');
   return {
     ...given,
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,

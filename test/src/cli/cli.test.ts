@@ -188,7 +188,7 @@ describe('the command line', () => {
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
     [['--timeout'], "option '--timeout <time>' argument missing"],
     [['--pid', 'one'], "--pid: 'one' is not the number of a process"],
-    [['--pid', '7', '--root', '/mnt'], '--pid: not with --root or --image: it is --root /proc/<pid>/root'],
+    [['--pid', '7', '--root', '/mnt'], '--pid: cannot be used with --root or --image: it is --root /proc/<pid>/root'],
     [['--env', 'TZ'], "--env: 'TZ' is not NAME=value"],
     [['--env', '=x'], "--env: '=x' is not NAME=value"],
     [['--user', 'a:b:c'], "--user: 'a:b:c' is not a user or user:group, by name or number"],
@@ -216,9 +216,9 @@ describe('the command line', () => {
     [['help'], "unknown probe 'help': did you mean --help?"],
     [
       ['--all', '--container-of', 'x', '--root', '/mnt'],
-      '--container-of: not with --root or --image: it looks at a container that runs',
+      '--container-of: cannot be used with --root or --image: it looks at a running container',
     ],
-    [['--pid', '1', '--container-of', 'x'], '--pid: not beside --container-of: it is --root /proc/<pid>/root'],
+    [['--pid', '1', '--container-of', 'x'], '--pid: cannot be used with --container-of: it is --root /proc/<pid>/root'],
     [
       ['--format', 'junt'],
       "--format: 'junt' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx: did you mean junit?",
