@@ -59,7 +59,7 @@ async function readAll(
     const buffer = allocate(32 << 10);
     const count = readSome(fd, buffer);
     if (count === null) {
-      if (waited >= patience) throw new UsageError(`${flag}: nothing came from ${name} in ${patience / 1000} s`);
+      if (waited >= patience) throw new UsageError(`${flag}: no data came from ${name} in ${patience / 1000} s`);
       await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
       waited += pauseMs;
       continue;

@@ -30,8 +30,7 @@ export function refuseNearMisses(env: Environment, known: readonly string[]): vo
       name.slice(prefix.length),
       known.map((each) => each.slice(prefix.length)),
     );
-    if (meant !== undefined)
-      throw new UsageError(`no option has the variable ${name}: did you mean ${prefix}${meant}?`);
+    if (meant !== undefined) throw new UsageError(`unknown variable ${name}: did you mean ${prefix}${meant}?`);
   }
 }
 

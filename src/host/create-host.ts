@@ -76,7 +76,7 @@ function placeOf(request: HostRequest, context: Context): Place {
 /** A container that runs shows who and what it is. */
 function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
   const what = pid === null ? 'the running container shows it' : `process ${pid} shows it`;
-  throw new UsageError(`${flags[0]}: ${what}: only for an image that does not run, beside --root DIR`);
+  throw new UsageError(`${flags[0]}: ${what}: only for an image that is not running, with --root DIR`);
 }
 
 /**
@@ -98,7 +98,7 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   throw new UsageError(
     root.startsWith('/proc/')
       ? `--root: ${given} is denied: run as the user of that process, or with CAP_SYS_PTRACE (kubectl debug --profile=general)`
-      : `--root: ${given} is denied to this user`,
+      : `--root: ${given} is not accessible to this user`,
   );
 }
 

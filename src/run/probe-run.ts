@@ -70,8 +70,8 @@ function watched(tools: Tools, hung: string[]): Tools {
     ...tools,
     async run(call) {
       const result = await tools.run(call);
-      if (result.kind === 'timed-out') hung.push(`${result.path} did not answer in time`);
-      if (result.kind === 'flooded') hung.push(`${result.path} printed without end`);
+      if (result.kind === 'timed-out') hung.push(`${result.path} did not respond in time`);
+      if (result.kind === 'flooded') hung.push(`${result.path} printed endlessly`);
       return result;
     },
   };

@@ -50,7 +50,7 @@ export const buildFindings = {
   'go/not-reproducible': defineFinding<{ path: string; trimmed: boolean }>({
     severity: 'info',
     title: 'The program does not record which sources it was built from',
-    why: 'There is neither a VCS revision nor a module version in it, so nobody can say which commit runs. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give a different file when built in another directory.',
+    why: 'There is neither a VCS revision nor a module version in it, so the running commit cannot be identified. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give a different file when built in another directory.',
     example: { path: '/app/server', trimmed: false },
     refs: ['https://go.dev/doc/go1.18#go-version', 'https://pkg.go.dev/cmd/go'],
     message: ({ path, trimmed }) =>

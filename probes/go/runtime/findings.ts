@@ -79,8 +79,8 @@ export const runtimeFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    title: 'GODEBUG has a value that ends the program at startup',
-    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container keeps restarting.',
+    title: 'GODEBUG has a value that makes the program exit at startup',
+    why: 'Before main runs, the program exits with status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container keeps restarting.',
     example: {
       setting: 'fips140=true',
       source: 'GODEBUG',
@@ -148,7 +148,7 @@ export const runtimeFindings = {
     why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items }) => `GODEBUG: ${items} ignored, since there is no value`,
+    message: ({ items }) => `GODEBUG: ${items} ignored: no value`,
     remedy: () => 'write name=value, separated by commas: GODEBUG=http2debug=1',
   }),
   'go/cgo-resolver-unavailable': defineFinding({

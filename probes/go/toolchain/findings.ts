@@ -28,7 +28,7 @@ export const toolchainFindings = {
     severity: 'info',
     title: 'The go command does not answer',
     why: '`go env` with a few names takes a few milliseconds. It was stopped because it used up --timeout, or printed endlessly: a wrapper that waits for the network, an emulator, or a container with very little CPU time. The facts about the toolchain come from its files instead.',
-    example: { path: '/usr/local/go/bin/go', problem: 'did not answer in time' },
+    example: { path: '/usr/local/go/bin/go', problem: 'did not respond in time' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, problem }) => `${path} ${problem}`,
     remedy: ({ path }) =>

@@ -68,7 +68,7 @@ function bitFailure(host: Host, { path, realPath }: GoCommand, stat: FileStat): 
 function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): StartFailure | null {
   const mountPoint = noexecMount(mounts, realPath);
   if (mountPoint === null) return null;
-  const problem = `${path} lies on ${mountPoint}, which is mounted noexec`;
+  const problem = `${path} is on ${mountPoint}, which is mounted noexec`;
   return { cause: 'noexec-mount', symptom: 'permission denied', problem };
 }
 

@@ -260,7 +260,7 @@ export const contentFindings = {
   'ssl/world-writable': defineFinding<{ path: string; count: number }>({
     severity: 'warning',
     title: 'Anyone in the container can change the CA certificates',
-    why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
+    why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add its own CA.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
     refs: [],
     message: ({ path, count }) =>

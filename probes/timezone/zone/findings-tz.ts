@@ -101,7 +101,7 @@ export const tzFindings = {
   }>({
     severity: 'error',
     title: 'TZ is a name that other systems know, but the time zone database does not',
-    why: `${silence} Zones are named after a city. Windows has names of its own, abbreviations such as CST are used in several countries, and not every city has a zone.`,
+    why: `${silence} Zones are named after a city. Windows has its own names, abbreviations such as CST are used in several countries, and not every city has a zone.`,
     example: {
       tz: 'CST',
       kind: 'abbreviation',

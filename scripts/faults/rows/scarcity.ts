@@ -87,7 +87,7 @@ const oneThread: readonly Fault[] = [
       env: { SSL_CERT_FILE: largeBundle(lab) },
       wrap: ['prlimit', `--as=${40 * mega}`],
     });
-    const says = ['INCOMPLETE for lack of memory: ssl did not finish'];
+    const says = ['INCOMPLETE: out of memory: ssl did not finish'];
     return judge(lab, run, { exit: [3], says });
   }),
   row('the same with --incomplete pass', 'the line that says so, exit 0', async (lab) => {
@@ -96,7 +96,7 @@ const oneThread: readonly Fault[] = [
       env: { SSL_CERT_FILE: largeBundle(lab) },
       wrap: ['prlimit', `--as=${40 * mega}`],
     });
-    return judge(lab, run, { exit: [0], says: ['OK, incomplete for lack of memory: ssl did not finish'] });
+    return judge(lab, run, { exit: [0], says: ['OK, incomplete: out of memory: ssl did not finish'] });
   }),
   row('memory.max of 8 MB, 5 runs', 'complete', (lab) =>
     limited({ memory: 8 * mega }, async (group) => {

@@ -13,7 +13,7 @@ interface Misdeed {
   readonly told: string | null;
 }
 
-const noAnswer = 'did not answer in time';
+const noAnswer = 'did not respond in time';
 
 const misdeeds: readonly Misdeed[] = [
   { does: 'sleeps', script: 'exec sleep 1000', told: noAnswer },
@@ -34,11 +34,11 @@ const misdeeds: readonly Misdeed[] = [
     script: 'setsid sleep 1000 & exit 0',
     told: null,
   },
-  { does: 'prints 1 GB', script: 'exec head -c 1000000000 /dev/zero', told: 'printed without end' },
+  { does: 'prints 1 GB', script: 'exec head -c 1000000000 /dev/zero', told: 'printed endlessly' },
   {
     does: 'prints 1 GB to standard error',
     script: 'exec head -c 1000000000 /dev/zero >&2',
-    told: 'printed without end',
+    told: 'printed endlessly',
   },
   { does: 'reads standard input', script: 'exec cat', told: null },
   { does: 'is killed by a signal', script: 'kill -SEGV $$', told: null },

@@ -108,7 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
   'beyond-last': {
     outcome: 'SIGSEGV',
     says: (value, limit) =>
-      `a PT_LOAD segment ends at address ${hexadecimal(value)}, behind the last one, which ends at ${hexadecimal(limit)}`,
+      `a PT_LOAD segment ends at address ${hexadecimal(value)}, after the last one, which ends at ${hexadecimal(limit)}`,
   },
   'segment-unmapped': {
     outcome: 'SIGSEGV',

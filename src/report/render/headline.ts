@@ -82,7 +82,7 @@ export function lateText(probes: readonly string[], timeoutMs: number, lead: Inc
 
 /** Line one of a run that used up its memory before these probes finished. */
 export function outOfMemoryText(probes: readonly string[], lead: IncompleteLead): string {
-  return `${lead} for lack of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
+  return `${lead}: out of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
 }
 
 /** How such a line begins: with `--incomplete pass` it is not a failure. */

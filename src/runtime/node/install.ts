@@ -43,7 +43,8 @@ export function install(executable: string, folder: string): string {
   } catch (error) {
     throw new UsageError(`--install: ${failure(error, folder)}`);
   }
-  const elsewhere = folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where its loader is looked for`;
+  const elsewhere =
+    folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
   return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
 }
 
@@ -59,7 +60,7 @@ function portableFolder(executable: string): { home: string; libraries: string[]
   const beside = join(dirname(executable), 'lib');
   const libraries = statSync(beside, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(beside) : [];
   if (interpreter === null || !libraries.includes(basename(interpreter))) {
-    throw new UsageError(`--install: ${executable} has no loader of its own: start the one of the portable folder`);
+    throw new UsageError(`--install: ${executable} is the single file: run the one in the portable directory`);
   }
   return { home: dirname(dirname(interpreter)), libraries };
 }

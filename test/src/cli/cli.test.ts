@@ -195,11 +195,11 @@ describe('the command line', () => {
     [['--workdir', 'srv'], "--workdir: 'srv' is not an absolute path"],
     [
       ['--platform', 'linux/vax'],
-      "--platform: 'linux/vax' is not a platform of Linux, as in linux/amd64 or linux/arm/v7",
+      "--platform: 'linux/vax' is not a Linux platform; for example linux/amd64 or linux/arm/v7",
     ],
     [
       ['--platform', 'windows/amd64'],
-      "--platform: 'windows/amd64' is not a platform of Linux, as in linux/amd64 or linux/arm/v7",
+      "--platform: 'windows/amd64' is not a Linux platform; for example linux/amd64 or linux/arm/v7",
     ],
     [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s; for example 900ms or 2s"],
     [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s; for example 900ms or 2s"],
