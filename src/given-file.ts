@@ -39,7 +39,7 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   }
 }
 
-/** Opened anew, so that reading does not wait for a writer; a socket, or any without /proc, cannot be. */
+/** Reopened, so that reading does not wait for a writer; that is impossible for a socket, or without /proc. */
 function openStandardInput(): number {
   try {
     return syscalls.open('/proc/self/fd/0');

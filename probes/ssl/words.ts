@@ -190,7 +190,7 @@ export function hasKeys({ kind }: Volume): boolean {
   return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
 }
 
-/** How one file of a volume is mounted in the place of a path, and nothing else is hidden. */
+/** How one file of a volume is mounted at a path, so that nothing else is hidden. */
 export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
   if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
   if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;

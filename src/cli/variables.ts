@@ -36,5 +36,5 @@ export function refuseNearMisses(env: Environment, known: readonly string[]): vo
 
 const prefix = 'PROBE_ENV_';
 
-/** Those that are for whoever works on this program, and for its own children. */
+/** Those that are for developers of this program, and for its own children. */
 const unlisted: readonly string[] = ['PROBE_ENV_TRACE', 'PROBE_ENV_CHILD_OF'];

@@ -110,7 +110,7 @@ function isImageDirectory(root: string, systemFs: RootFs): boolean {
     : has('manifest.json') && ['version', 'repositories', 'blobs'].some((name) => has(name));
 }
 
-/** What lies in the place of a directory, and what reads it. */
+/** What is there instead of a directory, and which option reads it. */
 function whatIsThere(path: string, systemFs: RootFs): string {
   const head = systemFs.withFile(path, (file) => latin1(file.read(0, Math.min(512, file.size))));
   const start = head.kind === 'found' ? head.value : '';

@@ -70,7 +70,7 @@ function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
   });
 }
 
-/** A running program whose file nobody may read has been looked at by what /proc shows. */
+/** A running program whose file cannot be read has been checked by what /proc shows. */
 function whyNoProgram({ app, declared, live }: Host): string | null {
   if (app === null)
     return declared === null ? (live ? 'this container runs none' : 'none was found') : declared.noProgram;

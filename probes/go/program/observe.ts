@@ -25,7 +25,7 @@ export type UnreadProgram = ProgramFile & {
   readonly state: 'missing' | 'denied' | 'no-build-info';
   /** In words. */
   readonly problem: string;
-  /** What built or changed it all the same, as far as its ELF headers tell; null where they tell nothing. */
+  /** What built or changed it, if its ELF headers show that; null where they do not. */
   readonly origin: Origin | null;
 };
 

@@ -24,7 +24,7 @@ export const loaderFindings = {
     otherNames: readonly string[];
     installer: Installer | null;
     class: 32 | 64;
-    /** False for an unpacked image, whose environment nobody knows. */
+    /** False for an unpacked image, whose environment is not known. */
     live: boolean;
   }>({
     severity: 'error',

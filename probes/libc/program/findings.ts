@@ -98,7 +98,7 @@ export const startFindings = {
     path: string;
     kind: OtherKind;
     link: string | null;
-    /** What it is to run on, as GOARCH; null where nobody says. */
+    /** What it will run on, as GOARCH; null if not stated. */
     machine: string | null;
   }>({
     severity: 'error',
@@ -188,7 +188,7 @@ function withoutCgo(cgo: boolean | null): string {
   return cgo === false ? 'CGO_ENABLED=0 ' : '';
 }
 
-/** Nobody names a shell as the program of a container: the shell form of a Dockerfile does. */
+/** A shell is rarely the intended program of a container: the shell form of a Dockerfile names it. */
 function isShell(path: string): boolean {
   return /^(?:\/usr)?\/bin\/(?:ba|da|a)?sh$/.test(path);
 }

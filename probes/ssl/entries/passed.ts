@@ -20,7 +20,7 @@ export interface Passed {
   addContent(path: string, text: string): void;
   /** What counts once all roots are known: a CA that Go has from elsewhere is none that it passes over. */
   settle(): PassedOver[];
-  /** The certificates of such entries, for whoever looks for one. */
+  /** The certificates of such entries, for later lookups. */
   files(): UnreadFile[];
 }
 
@@ -87,7 +87,7 @@ export function createPassed(context: DirectoryContext): Passed {
     settle() {
       const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
       for (const { reason, ders, ...entry } of entries) {
-        // Public roots in another form are no loss where Go has its own; what is denied is one.
+        // Public roots in another form do not matter if Go has its own; what is denied does.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
         if (subject === null) continue;

@@ -201,7 +201,7 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
-/** What lies beside the zones, and is none. */
+/** What lies beside the zones, but is not one. */
 const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
 /** What other programs call the zone of the system, and what stands in configuration for nothing. */

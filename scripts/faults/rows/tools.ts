@@ -129,7 +129,7 @@ function wasRun(lab: Lab): string[] {
   }
 }
 
-/** What stands in PATH under the name of a tool and is none. */
+/** What is in PATH under the name of a tool, but is not one. */
 const notPrograms: readonly { fault: string; make: (path: string) => void; want?: Partial<Want> }[] = [
   { fault: 'is a directory', make: (path) => mkdirSync(path) },
   { fault: 'is a FIFO', make: (path) => makeFifo(path) },
@@ -155,7 +155,7 @@ const notPrograms: readonly { fault: string; make: (path: string) => void; want?
 
 function notProgram({ fault, make }: (typeof notPrograms)[number]): Fault {
   return {
-    group: 'a go that is no program',
+    group: 'a go that is not a program',
     fault: `go ${fault}`,
     expected: 'a report, nothing run by a shell',
     async run(lab): Promise<Outcome> {

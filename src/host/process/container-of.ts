@@ -16,7 +16,7 @@ const mountinfoLimit = 1 << 20;
 
 /**
  * The id is the last long hexadecimal number in the path of the control group; Docker's and Podman's are in the places of what they
- * mount, too. The name is in the place of the termination log, which the kubelet mounts into every container
+ * mount, too. The name is in the path of the termination log, which the kubelet mounts into every container
  * (`pods/<uid>/containers/<name>/`, kubelet_pods.go).
  */
 export function containerOfProcess(fs: RootFs, pid: number): ContainerOfProcess {

@@ -86,7 +86,7 @@ export function runningApp(fs: RootFs, path: string, selfPid: number): App | nul
   if (runs(1)) return programOfLink(fs, 1, path, '--app, and PID 1 runs it');
   const own = cgroupOf(fs, 'self');
   const first = cgroupOf(fs, 1);
-  // Outside of containers, what else runs is nobody's business here.
+  // Outside of containers, other processes are not our concern.
   if (own === null || first === null || !(isWithin(first, own) || isOfContainer(own, first))) return null;
   const processes = listProcesses(fs).filter(({ pid }) => isWithin(cgroupOf(fs, pid) ?? '', own));
   const found = longestFirst(processes, selfPid).find(({ pid }) => runs(pid));
@@ -106,7 +106,7 @@ function longestFirst(processes: readonly ProcessStat[], selfPid: number): Proce
 }
 
 /**
- * The first whose file holds Go's build info, and that is no tool of a build or of a script.
+ * The first whose file holds Go's build info, and that is not a tool of a build or a script.
  * @param all the processes that /proc shows, of which these are some
  */
 function firstGoProgram(
@@ -129,7 +129,7 @@ function firstGoProgram(
   return null;
 }
 
-/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start, whoever is below PID 1. */
+/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start. */
 function isBuildTool(path: string): boolean {
   return /\/pkg\/tool\/[a-z0-9]+_[a-z0-9]+\/[^/]+$/.test(path);
 }
@@ -139,7 +139,7 @@ function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): 
   return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid, running: true });
 }
 
-/** A process may have other credentials than we have; its command line is readable all the same (proc_pid_cmdline(5)). */
+/** A process may have credentials that we lack; its command line is readable anyway (proc_pid_cmdline(5)). */
 function programOfCommandLine({ fs, files, env, cwd }: ProcessPlace, pid: number, foundBy: string): App | null {
   const [word = ''] = commandWords(fs, pid);
   if (word === '') return null;

@@ -48,7 +48,7 @@ export function install(executable: string, folder: string): string {
   return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
 }
 
-/** Started as `<folder>/lib/<loader> <folder>/probe-env`, what runs is the loader. */
+/** Started as `<folder>/lib/<loader> <folder>/probe-env`, the process runs the loader. */
 function programOf(executable: string): string {
   const folder = dirname(executable);
   return basename(folder) === 'lib' ? join(dirname(folder), 'probe-env') : executable;

@@ -5,7 +5,7 @@ type Row = {
   readonly what: string;
   /**
    * What to do about it.
-   * @param machine what it is to run on, as GOARCH; null where nobody says
+   * @param machine what it will run on, as GOARCH; null if not stated
    */
   remedy(path: string, machine: string | null): string;
 };
