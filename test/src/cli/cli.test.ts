@@ -272,10 +272,22 @@ describe('the command line', () => {
     expect(commandLine.parse(['--format', 'json', '-V'], {})).toEqual({ action: 'version', json: true });
     expect(commandLine.parse(['--version'], { PROBE_ENV_FORMAT: 'json' })).toEqual({ action: 'version', json: false });
     expect(commandLine.parse(['--licenses'], {})).toEqual({ action: 'licenses' });
-    const help = commandLine.parse(['--help'], {});
+    const help = commandLine.parse(['--help-all'], {});
     const specs = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
     for (const { flags } of specs) expect(help).toMatchObject({ text: expect.stringContaining(flags) });
     expect(help).toMatchObject({ text: expect.stringContaining('Exit status:') });
+  });
+
+  it.each(['-h', '--help'])('%s fits two screens, and has only options that there are', (flag) => {
+    const help = commandLine.parse([flag, '--tz', 'UTC'], {});
+    if (help.action !== 'print') throw new Error(help.action);
+    const lines = help.text.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(48);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const pointer of ['--list', '--explain', '--help-all', 'Exit status:']) expect(help.text).toContain(pointer);
+    const all = commandLine.parse(['--help-all'], {});
+    for (const [option = ''] of help.text.matchAll(/--[a-z-]+/g))
+      expect(all).toMatchObject({ text: expect.stringContaining(option) });
   });
 });
 
