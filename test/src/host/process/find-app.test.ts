@@ -30,7 +30,7 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   write('/app', goProgram);
   write('/other', goProgram);
   for (const tool of [...buildTools, ...parts]) write(tool, goProgram);
-  for (const caretaker of [
+  for (const wrapper of [
     '/bin/sh',
     '/tini',
     '/pause',
@@ -41,7 +41,7 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
     '/usr/bin/supervisord',
     '/usr/bin/nginx',
   ])
-    write(caretaker, 'no Go program');
+    write(wrapper, 'no Go program');
   for (const [file, text] of Object.entries(scripts)) write(file, text);
   write('/proc/self/cgroup', `${own}\n`);
   for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
