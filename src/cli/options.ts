@@ -33,7 +33,7 @@ export interface RunOption<T> {
 export const runOptions = {
   app: option<string | null>({
     flags: '--app <path>',
-    help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init or a shell',
+    help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init, a shell or a script',
     initial: null,
     parse: onlyOnce('--app'),
   }),
