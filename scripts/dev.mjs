@@ -45,6 +45,7 @@ const checks = [
   ['native code', 'scripts/static/check.ts'],
   ['unused files and exports', 'node_modules/knip/bin/knip.js'],
   ['generated docs', 'scripts/docs/generate.ts', '--check'],
+  ['links in docs', 'scripts/docs/links.ts'],
 ];
 
 const [name, ...args] = process.argv.slice(2);

@@ -34,12 +34,12 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (errnoOf(error) === 'ENOENT') throw new UsageError(`${flag}: ${name} does not exist`);
-    if (errnoOf(error) === 'EACCES') throw new UsageError(`${flag}: ${name} may not be read by this user`);
+    if (errnoOf(error) === 'EACCES') throw new UsageError(`${flag}: ${name} cannot be read by this user`);
     throw new UsageError(`${flag}: ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Opened anew, so that reading does not wait for a writer; a socket, or any without /proc, cannot be. */
+/** Reopened, so that reading does not wait for a writer; that is impossible for a socket, or without /proc. */
 function openStandardInput(): number {
   try {
     return syscalls.open('/proc/self/fd/0');
@@ -59,7 +59,7 @@ async function readAll(
     const buffer = allocate(32 << 10);
     const count = readSome(fd, buffer);
     if (count === null) {
-      if (waited >= patience) throw new UsageError(`${flag}: nothing came from ${name} in ${patience / 1000} s`);
+      if (waited >= patience) throw new UsageError(`${flag}: no data came from ${name} in ${patience / 1000} s`);
       await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
       waited += pauseMs;
       continue;

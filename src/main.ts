@@ -100,9 +100,9 @@ function brokenBy(error: unknown): Ending {
 function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   switch (invocation.action) {
     case 'list':
-      return renderList(findingSources, invocation);
+      return renderList(findingSources, invocation, terminalColumns());
     case 'explain':
-      return renderExplanation(findingSources, invocation.words);
+      return renderExplanation(findingSources, invocation.words, terminalColumns());
     case 'install':
       return install(system.executable, invocation.directory);
     case 'licenses':
@@ -112,6 +112,11 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
     case 'print':
       return invocation.text;
   }
+}
+
+/** Of standard output; undefined where that is not a terminal. */
+function terminalColumns(): number | undefined {
+  return system.isTerminal(1) ? (system.terminalWidth(1) ?? undefined) : undefined;
 }
 
 /** Bytes. */

@@ -15,7 +15,7 @@ pub fn verify_signature(algorithm: &[u8], key: &[u8], signed: &[u8], signature: 
     Some(UnparsedPublicKey::new(row.verify, key_bytes).verify(signed, signature).is_ok())
 }
 
-/// Bits of the modulus of a certificate's RSA key; None for another key, and for what is no certificate.
+/// Bits of the modulus of a certificate's RSA key; None for another key, and for what is not a certificate.
 pub fn rsa_bits(certificate: &[u8]) -> Option<usize> {
     const VERSION: u8 = 0xa0;
     const INTEGER: u8 = 0x02;

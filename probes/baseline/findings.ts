@@ -5,8 +5,8 @@ const osRelease = 'https://man7.org/linux/man-pages/man5/os-release.5.html';
 export const findings = {
   'baseline/file-differs': defineFinding<{ path: string; actual: string; expected: string }>({
     severity: 'error',
-    title: 'A file does not hold the text that it must (--file-has)',
-    why: 'The image was built on another baseline version than the one that the deployment expects, or the ConfigMap was changed without a new image.',
+    title: 'A file does not contain the required text (--file-has)',
+    why: 'The image was built on a different baseline version than the deployment expects, or the ConfigMap was changed without a new image.',
     example: { path: '/etc/go-baseline.version', actual: '1.4.1', expected: '1.4.2' },
     refs: [],
     message: ({ path, actual, expected }) => `${path} holds '${actual}'; expected '${expected}'`,
@@ -16,8 +16,8 @@ export const findings = {
 
   'baseline/file-unreadable': defineFinding<{ path: string; state: string; expected: string }>({
     severity: 'error',
-    title: 'A file that must hold a text cannot be read (--file-has)',
-    why: 'The file was not copied into the final stage, or may not be read by the user that probe-env runs as. An expectation that cannot be verified does not count as met.',
+    title: 'A file with a required text cannot be read (--file-has)',
+    why: 'The file was not copied into the final stage, or cannot be read by the user that probe-env runs as. An expectation that cannot be verified does not count as met.',
     example: { path: '/etc/go-baseline.version', state: 'absent', expected: '1.4.2' },
     refs: [],
     message: ({ path, state, expected }) => `${path} ${stateWords[state] ?? state}; expected '${expected}'`,
@@ -27,8 +27,8 @@ export const findings = {
 
   'baseline/other-distribution': defineFinding<{ actual: string; expected: string }>({
     severity: 'error',
-    title: 'The image is made from another distribution or version than expected (--distro)',
-    why: 'A FROM line was changed, or a tag without a version moved on. Libraries, time zones and CA bundles are those of the other release.',
+    title: 'The image is based on a different distribution or version than expected (--distro)',
+    why: 'A FROM line was changed, or a tag without a version moved. Libraries, time zones and CA bundles come from the other release.',
     example: { actual: 'debian 11', expected: 'debian >= 12' },
     refs: [osRelease],
     message: ({ actual, expected }) => `the image is ${actual}; expected ${expected}`,
@@ -53,7 +53,7 @@ export const findings = {
     example: { manager: 'rpm', limit: 100 },
     refs: [],
     message: ({ manager, limit }) =>
-      `${manager === null ? 'no list of packages is there' : `the list of ${manager} cannot be read`}; expected at most ${limit} packages`,
+      `${manager === null ? 'there is no list of packages' : `the list of ${manager} cannot be read`}; expected at most ${limit} packages`,
     remedy: () => 'leave out --max-packages; or count with rpm -qa in the build',
   }),
 
@@ -83,7 +83,7 @@ export const findings = {
   'baseline/shell-present': defineFinding<{ paths: readonly string[] }>({
     severity: 'error',
     title: 'The image has a shell (--no-shell)',
-    why: 'Whoever takes over the program has tools at hand. Distroless debug images (tag :debug) and images made from a distribution have one.',
+    why: 'An attacker who takes over the program has tools at hand. Distroless debug images (tag :debug) and images made from a distribution have one.',
     example: { paths: ['/bin/sh', '/bin/bash'] },
     refs: ['https://github.com/GoogleContainerTools/distroless'],
     message: ({ paths }) => `the image has ${paths.join(', ')}`,
@@ -103,6 +103,6 @@ export const findings = {
 
 const stateWords: Readonly<Record<string, string>> = {
   absent: 'does not exist',
-  denied: 'may not be read by this user',
+  denied: 'cannot be read by this user',
   unfit: 'is not a regular file of at most 64 KiB',
 };

@@ -15,7 +15,7 @@ export type LibcFacts = {
   readonly machine: string | null;
   readonly container: ContainerLibc;
   readonly program: ProgramFacts | null;
-  /** What a container that does not run would execute before it; null where it runs, and where nobody says. */
+  /** What a container that is not running would execute before it; null if it is running, or that is not stated. */
   readonly start: StartFacts | null;
 };
 
@@ -43,11 +43,11 @@ export type ProgramFacts = {
   readonly role: 'program' | 'toolchain' | 'starter';
   /** The kernel has started it already. */
   readonly running: boolean;
-  /** The program's user, which permissions were checked for; null where nobody knows it. */
+  /** The program's user, for which permissions were checked; null if not known. */
   readonly user: number | null;
   /** The file that is executed, and behind a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
-  /** Who has one of these files, or the loader, open for writing; null for nobody, and where that is not known. */
+  /** Who has one of these files, or the loader, open for writing; null for none, and where that is not known. */
   readonly writer: Writer | null;
   /** What execve(2) would have to copy, where it is too much; null where it is not. */
   readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;

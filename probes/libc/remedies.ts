@@ -24,7 +24,7 @@ export function isOfLibc(soname: string): boolean {
 
 /** Whether the program is one that CGO_ENABLED=0 builds without change, and so that it needs no loader. */
 export function buildsWithoutC(build: Build, needed: readonly string[]): boolean {
-  // Without cgo and dynamic all the same: a module imports C functions by pragmas (purego), whatever CGO_ENABLED says.
+  // Dynamic although built without cgo: a module imports C functions by pragmas (purego), whatever CGO_ENABLED says.
   if (build.cgo === false && needed.length > 0) return false;
   return build.cgoModules.length === 0 && build.cgoPackages.length === 0 && (build.libraries ?? []).length === 0;
 }

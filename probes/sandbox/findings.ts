@@ -21,7 +21,7 @@ export const findings = {
   'sandbox/set-user-id-ignored': defineFinding<{ path: string; owner: number; uid: number; cause: string }>({
     severity: 'warning',
     title: 'The set-user-ID bit of the program has no effect',
-    why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount the kernel starts the program as its caller. What it was to do as the owner fails with "operation not permitted".',
+    why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount the kernel starts the program as its caller. What it should do as the owner fails with "operation not permitted".',
     example: { path: '/app', owner: 0, uid: 65532, cause: 'no_new_privs is set' },
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
     message: ({ path, owner, uid, cause }) =>
@@ -42,7 +42,7 @@ export const findings = {
     },
     refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
     message: ({ level, field, actual, expected }) => `${level}: ${actual}; ${field} must be ${expected}`,
-    remedy: ({ field, expected }) => `set ${field} of the pod: ${expected}`,
+    remedy: ({ field, expected }) => `in the pod: ${field}: ${expected}`,
   }),
 
   'sandbox/capabilities-kept': defineFinding<{ set: string; names: readonly string[]; count: number }>({
@@ -59,7 +59,7 @@ export const findings = {
   'sandbox/new-privileges-allowed': defineFinding<{ shown: boolean }>({
     severity: 'error',
     title: 'no_new_privs is not set (--no-new-privs)',
-    why: 'A set-user-ID program in the image, or one with file capabilities, gives whoever runs it more rights than the container was given.',
+    why: 'A set-user-ID program in the image, or one with file capabilities, gives anyone who runs it more rights than the container was given.',
     example: { shown: true },
     refs: ['https://docs.kernel.org/userspace-api/no_new_privs.html', securityContext],
     message: ({ shown }) => (shown ? 'no_new_privs is not set' : 'this kernel does not show no_new_privs'),
@@ -82,7 +82,7 @@ export const findings = {
   'sandbox/root-writable': defineFinding<{ fsType: string }>({
     severity: 'error',
     title: 'The root file system is mounted writable (--read-only-root)',
-    why: 'Whoever takes over the program can replace files of the image, and what is written there is lost with the container.',
+    why: 'An attacker who takes over the program can replace files of the image, and what is written there is lost with the container.',
     example: { fsType: 'overlay' },
     refs: [securityContext],
     message: ({ fsType }) => `/ (${fsType}) is mounted read-write`,
@@ -91,12 +91,12 @@ export const findings = {
 
   'sandbox/shm-too-large': defineFinding<{ size: number | null; limit: number }>({
     severity: 'error',
-    title: '/dev/shm may grow larger than expected (--shm-max)',
-    why: 'What is written there counts as memory of the container and can end it with OOMKilled. An emptyDir with medium: Memory and no sizeLimit may take half of the memory of the machine.',
+    title: '/dev/shm can grow larger than expected (--shm-max)',
+    why: 'What is written there counts as memory of the container and can end it with OOMKilled. An emptyDir with medium: Memory and no sizeLimit can take half of the memory of the machine.',
     example: { size: 1_073_741_824, limit: 67_108_864 },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
     message: ({ size, limit }) =>
-      `/dev/shm ${size === null ? 'has no size limit' : `may hold ${size} bytes`}; expected at most ${limit}`,
+      `/dev/shm ${size === null ? 'has no size limit' : `can hold ${size} bytes`}; expected at most ${limit}`,
     remedy: ({ limit }) =>
       `in the pod, on the emptyDir at /dev/shm: sizeLimit: ${limit}; or docker run --shm-size ${limit}`,
   }),

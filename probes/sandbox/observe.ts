@@ -38,7 +38,7 @@ export async function observe(host: Host): Promise<SandboxFacts> {
   };
 }
 
-/** Where Docker, containerd, CRI-O and Podman listen; whoever may talk to one owns the machine. */
+/** Where Docker, containerd, CRI-O and Podman listen; a process that may connect to one controls the machine. */
 const runtimeSockets = [
   '/var/run/docker.sock',
   '/run/containerd/containerd.sock',

@@ -87,7 +87,7 @@ function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, '
   });
 }
 
-/** Mounts explain what is a directory in the place of a file, and links that lead nowhere. */
+/** Mounts explain directories where files should be, and broken links. */
 function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): boolean {
   return (
     files.some(({ outcome, dangling }) => outcome === 'directory' || outcome === 'denied' || dangling !== undefined) ||

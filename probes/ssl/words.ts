@@ -13,7 +13,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   directory: 'is a directory',
   loop: 'too many levels of symbolic links',
   fifo: 'is a FIFO: Go waits forever for a writer',
-  device: 'is a device: Go reads it without end',
+  device: 'is a device: Go reads it endlessly',
   socket: 'is a socket: no such device or address',
   'too-large': 'is 1 GiB or larger, and Go reads all of it into memory',
 };
@@ -231,7 +231,7 @@ export function hasKeys({ kind }: Volume): boolean {
   return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
 }
 
-/** How one file of a volume is mounted in the place of a path, and nothing else is hidden. */
+/** How one file of a volume is mounted at a path, so that nothing else is hidden. */
 export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
   if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
   if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;

@@ -45,7 +45,7 @@ function parsePath(text: string): StatedPath {
   const need = allNeeds.find((candidate) => candidate === (match?.[2] ?? 'r'));
   if (!path.startsWith('/') || need === undefined)
     throw new UsageError(
-      `--path: '${text}' is not an absolute path with r, w or x behind a colon, for example /data:rw`,
+      `--path: '${text}' is not an absolute path, with r, w or x after a colon, for example /data:rw`,
     );
   return { path, need };
 }

@@ -11,14 +11,14 @@ export function accessWords(access: Access, need: Need): string {
     case 'missing':
       return missingWords(access.failure);
     case 'not-known':
-      return `whether it may ${actions(need, false)} cannot be told: ${unknownWords[access.why]} (${access.element})`;
+      return `whether it can ${actions(need, false)} cannot be determined: ${unknownWords[access.why]} (${access.element})`;
   }
 }
 
 function refusalWords(element: string, why: Refusal): string {
   switch (why.by) {
     case 'mode':
-      return `${element} (mode ${why.mode}, owner ${why.owner}:${why.group}) lacks the permission to ${actions(why.missing, why.isDirectory)}`;
+      return `${element} (mode ${why.mode}, owner ${why.owner}:${why.group}) lacks permission to ${actions(why.missing, why.isDirectory)}`;
     case 'acl':
       return `the ACL of ${element} (getfacl ${element}) does not grant it`;
     case 'unseen':
@@ -26,7 +26,7 @@ function refusalWords(element: string, why: Refusal): string {
     case 'mount':
       return `${element} is mounted ${why.option === 'ro' ? 'read-only' : 'noexec'}`;
     case 'kind':
-      return `${element} is a ${why.kind}, which nobody executes`;
+      return `${element} is a ${why.kind}, which cannot be executed`;
     case 'protected-symlinks':
       return `${element} is a link of uid ${why.owner} in a sticky directory (fs.protected_symlinks)`;
   }
@@ -41,7 +41,7 @@ function missingWords(failure: Extract<Access, { kind: 'missing' }>['failure']):
 }
 
 const unknownWords: Readonly<Record<Extract<Access, { kind: 'not-known' }>['why'], string>> = {
-  'out-of-reach': 'this process may not look behind it',
+  'out-of-reach': 'this process cannot look below it',
   'magic-link': 'it leads elsewhere for every process',
   'unmapped-owner': 'its owner may be outside the user namespace',
   credentials: 'nothing says who the program runs as',

@@ -64,7 +64,7 @@ async function seesOurFiles(docker: Docker): Promise<boolean> {
     writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
     const built = await docker('build', '--quiet', '--tag', tag, folder);
     if (built.status !== 0) return false;
-    // Nothing is started: copying out of a container that was only created shows its mounts all the same.
+    // Nothing is started: copying out of a container that was only created shows its mounts too.
     id = (await docker('create', '--network', 'none', '--volume', `${folder}:/seen:ro`, tag, '/none')).stdout.trim();
     return (await docker('cp', `${id}:/seen/Dockerfile`, '-')).status === 0;
   } finally {

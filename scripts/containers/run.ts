@@ -89,7 +89,7 @@ async function buildPortable(): Promise<void> {
   if (built.status !== 0) throw new Error(`the portable folder was not built:\n${built.stderr}`);
 }
 
-/** What holds on a developer's machine is no excuse in CI, where the engine can be installed. */
+/** A developer's machine may lack the engine; CI may not, since it can be installed there. */
 function skipAll(checks: readonly Check[], reason: string): number {
   const results = checks.map((): CheckResult => ({ got: reason, verdict: 'skipped' }));
   console.log(tableHead());

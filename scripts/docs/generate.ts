@@ -22,6 +22,8 @@ const documents: Readonly<Record<string, (current: string) => string>> = {
     ),
   'README.md': withSamples,
   'docs/docker.md': withSamples,
+  'docs/images.md': withSamples,
+  'docs/kubernetes.md': withSamples,
 };
 
 const repository = path.join(import.meta.dirname, '../..');

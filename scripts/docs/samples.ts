@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { annotations, consoleSession, describedContainer, describedEvent, type Run } from './frames.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -12,6 +13,12 @@ interface Sample {
   /** Directories of the repository that make the root; later ones win. */
   readonly roots: readonly string[];
   readonly args: readonly string[];
+  /** Modes of files in the root, which Git does not keep. */
+  readonly modes?: Readonly<Record<string, number>>;
+  /** False for a root without CA certificates. */
+  readonly bundle?: false;
+  /** How the run is shown: as a block of Markdown. A console session unless said. */
+  readonly frame?: (run: Run) => string;
 }
 
 const options = ['--app', '/app', '--user', '65532:65532', '--platform', 'linux/amd64'];
@@ -25,10 +32,27 @@ const samples: Readonly<Record<string, Sample>> = {
     roots: ['test/cases/libc/cgo-in-scratch/rootfs'],
     args: [...options, '--env', 'TZ=Asia/Shanghai'],
   },
+  'described-container': {
+    roots: ['test/cases/libc/cgo-in-scratch/rootfs'],
+    args: [...options, '--env', 'TZ=Asia/Shanghai'],
+    frame: describedContainer,
+  },
+  'described-event': {
+    roots: ['test/cases/libc/static-in-scratch/rootfs'],
+    args: [...options, '--env', 'TZ=UTC'],
+    bundle: false,
+    frame: describedEvent,
+  },
+  annotations: {
+    roots: ['test/cases/libc/static-in-scratch/rootfs'],
+    args: [...options, '--env', 'TZ=UTC', '--format', 'github'],
+    modes: { app: 0o700 },
+    frame: annotations,
+  },
 };
 
 /**
- * The command, what it prints and its exit status, as a block of Markdown. It is a real run of the sources, without a clock in it.
+ * What a run prints, as a block of Markdown. It is a real run of the sources, without a clock in it.
  * @throws where there is no sample of that name
  */
 export function sampleBlock(name: string): string {
@@ -38,23 +62,23 @@ export function sampleBlock(name: string): string {
   try {
     chmodSync(root, 0o755);
     for (const each of sample.roots) cpSync(join(repository, each), root, { recursive: true, verbatimSymlinks: true });
-    const bundle = join(root, 'etc/ssl/certs/ca-certificates.crt');
-    mkdirSync(dirname(bundle), { recursive: true });
-    writeFileSync(bundle, bundleText());
+    for (const [path, mode] of Object.entries(sample.modes ?? {})) chmodSync(join(root, path), mode);
+    if (sample.bundle !== false) writeBundle(join(root, 'etc/ssl/certs/ca-certificates.crt'));
     const args = ['--all', '--root', root, ...sample.args, '--timeout', '60s', '--no-timing'];
     const main = join(repository, 'src/main.ts');
     const env = { PATH: '/usr/bin:/bin', NODE_NO_WARNINGS: '1' };
     const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env });
     if (status === null || status > 1) throw new Error(`the sample '${name}' failed: ${stderr}${stdout}`);
     const command = ['probe-env', '--all', '--root', './image', ...sample.args].join(' ');
-    return `\`\`\`console\n$ ${command}; echo $?\n${stdout}${status}\n\`\`\`\n`;
+    return (sample.frame ?? consoleSession)({ command, stdout, status });
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
 /** Of the pinned Node's roots those that last, so that the count stays. */
-function bundleText(): string {
+function writeBundle(file: string): void {
   const lasting = new Date('2037-01-01');
-  return rootCertificates.filter((pem) => new X509Certificate(pem).validToDate > lasting).join('\n');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, rootCertificates.filter((pem) => new X509Certificate(pem).validToDate > lasting).join('\n'));
 }

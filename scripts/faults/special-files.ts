@@ -6,7 +6,7 @@ export function makeFifo(path: string): void {
   execFileSync('mkfifo', [path]);
 }
 
-/** A device that never says anything and is no terminal: a second /dev/null would be empty at once. */
+/** A device that never returns data and is not a terminal: a second /dev/null would be empty at once. */
 export function makeDevice(path: string): void {
   execFileSync('mknod', [path, 'c', '1', '5']); // /dev/zero
 }

@@ -7,7 +7,7 @@ import type { Component } from './component.ts';
 import { licenseReport } from './licenses.ts';
 
 /**
- * Puts what an executable is made of behind its end (src/about/appendix.ts): no start reads it, and a kernel does not map it.
+ * Puts the license report at the end of an executable (src/about/appendix.ts): no start reads it, and a kernel does not map it.
  * @param file changed in place
  */
 export function append(file: string, components: readonly Component[]): void {

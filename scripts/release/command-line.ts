@@ -33,7 +33,7 @@ interface Spec {
   parse?(text: string, previous: never): unknown;
 }
 
-const help: Spec = { flags: '-h, --help', help: 'print this help' };
+const help: Spec = { flags: '-h, --help', help: 'print the usual options' };
 
 /** Every option of the command line, from the tables that it is made from. */
 export function flagGroups(): FlagGroup[] {

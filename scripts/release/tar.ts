@@ -1,6 +1,6 @@
 /** A file or a directory of an archive. */
 export interface TarEntry {
-  /** Without a slash in front or behind, at most 100 bytes. */
+  /** Without a leading or trailing slash, at most 100 bytes. */
   readonly path: string;
   /** Null: a directory. */
   readonly content: Buffer | null;

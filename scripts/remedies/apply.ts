@@ -11,7 +11,7 @@ export interface State {
   readonly args: readonly string[];
 }
 
-/** What is changed: a state, or the command that builds the program anew. */
+/** What is changed: a state, or the command that rebuilds the program. */
 export type Change = { readonly state: State } | { readonly build: string };
 
 /** How each kind of line is carried out, by what it begins with. First match counts. */

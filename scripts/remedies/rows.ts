@@ -57,7 +57,7 @@ const start: readonly Row[] = [
   { code: 'libc/interpreter-missing', alternative: 2, program: 'pie', parts: [caBundle], sees: starts },
   { code: 'libc/interpreter-missing', program: 'cgo', parts: [musl, ...shell, caBundle], sees: starts },
   { code: 'libc/interpreter-missing', alternative: 1, program: 'cgo', parts: [musl, ...shell, caBundle], sees: starts },
-  { code: 'libc/not-executable', mode: 0o644, parts: [...shell, caBundle], sees: starts },
+  { code: 'libc/not-executable', alternative: 1, mode: 0o644, parts: [...shell, caBundle], sees: starts },
   { code: 'libc/wrong-machine', program: 'arm64', parts: [caBundle], sees: starts },
   { code: 'libc/wrong-system', program: 'freebsd', parts: [caBundle], sees: starts },
   { code: 'libc/library-as-program', program: 'c-shared', parts: [caBundle, glibc], sees: starts },

@@ -19,7 +19,7 @@ export interface Toolchain {
 /** Something is not installed; the message has the command that installs it. */
 export class ToolchainMissing extends Error {}
 
-/** By architecture: the target, the C compiler that builds the engine, and what runs the result on the other machine. */
+/** By architecture: the target, the C compiler that builds the engine, and the emulator for the other machine. */
 const rows: Readonly<Record<Architecture, { target: string; compiler: string; debian: string; emulator: string }>> = {
   x64: {
     target: 'x86_64-unknown-linux-musl',

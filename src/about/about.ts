@@ -10,7 +10,7 @@ export function licenses(executable: string): string {
   const appendix = readAppendix(executable);
   if (appendix === null)
     throw new UsageError(
-      '--licenses: nothing is behind the end of this executable, where the build puts them: was it changed, or run from its sources?',
+      '--licenses: this executable has no license report at its end: was it changed, or is it run from sources?',
     );
   return appendix.licenses;
 }

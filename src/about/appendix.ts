@@ -5,7 +5,7 @@ import { syscalls } from '#runtime/files.ts';
 export const appendixMark = '\nprobe-env appendix ';
 export const footerLength = appendixMark.length + 13;
 
-/** What a build puts behind the end of an executable. */
+/** What a build appends to an executable. */
 export interface Appendix {
   /** Git's; null where it was built from a working copy with changes. */
   readonly commit: string | null;
@@ -16,7 +16,7 @@ export interface Appendix {
 }
 
 /**
- * Reads it: a line of JSON, the text, and a footer of fixed length with the mark and the length of both. It is no part of what is
+ * Reads it: a line of JSON, the text, and a footer of fixed length with the mark and the length of both. It is not part of what is
  * loaded at a start.
  * @returns null for a file that has none, as when the program runs from its sources
  */
@@ -39,7 +39,7 @@ export function readAppendix(executable: string): Appendix | null {
 /** Bytes: ten times what there is. */
 const largest = 5_000_000;
 
-/** Started as `<directory>/lib/<loader> <directory>/probe-env`, what runs is the loader. */
+/** Started as `<directory>/lib/<loader> <directory>/probe-env`, the process runs the loader. */
 function programOf(executable: string): string {
   const [, directory] = /^(.*)\/lib\/ld-[^/]*$/.exec(executable) ?? [];
   return directory === undefined ? executable : `${directory}/probe-env`;

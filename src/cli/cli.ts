@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
 import { addOptions, CommandOfKnownNames, oneLine } from './command.ts';
 import type { Stated } from './expectations.ts';
-import { actions, helpTail, helpWidth } from './help.ts';
-import { nothingStated, optionReader, type PolicyWords, wordsGiven } from './option-reader.ts';
+import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
+import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
 import { type RunOptions, runOptions, withDefaults } from './options.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,7 +24,7 @@ export type Invocation =
   | { readonly action: 'licenses' }
   /** `json`: with all that it was made from. */
   | { readonly action: 'version'; readonly json: boolean }
-  /** `--help`: text for standard output. */
+  /** `--help` and `--help-all`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
 
 export interface CommandLine {
@@ -39,16 +39,14 @@ export interface CommandLine {
 
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
 export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
-  let printed = '';
   const command = new CommandOfKnownNames('probe-env')
     .description("Says whether this container's environment will let the Go program in it work.")
     .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
-    .helpOption('-h, --help', 'print this help')
+    .helpOption(false)
+    .option('-h, --help', 'print the usual options')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => {
-        printed += text;
-      },
+      writeOut: () => {}, // nothing is printed but what `parse` returns
       writeErr: () => {}, // the error itself carries the text
       getOutHelpWidth: () => helpWidth,
       getOutHasColors: () => false,
@@ -57,7 +55,6 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   for (const { flags, help } of actions) command.option(flags, help);
   addOptions(command, runOptions, 'Options:');
   for (const { id, options } of probes) addOptions(command, options, `Expectations of the ${id} probe:`);
-  command.addHelpText('after', helpTail);
   const readRunOptions = optionReader(runOptions);
   const readers = probes.map(({ options }) => optionReader(options));
   const known = [runOptions, ...probes.map(({ options }) => options)].flatMap((table) =>
@@ -69,22 +66,25 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
 
   return {
     parse(args, env, policy = nothingStated) {
-      printed = '';
       try {
         command.parse([...args], { from: 'user' });
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
-        if (error.exitCode === 0) return { action: 'print', text: printed };
         throw new UsageError(oneLine(error.message));
       }
       const given: Record<string, unknown> = command.opts();
+      if (given.help === true) return { action: 'print', text: usualHelp(probes.map(({ id }) => id)) };
+      if (given.helpAll === true) return { action: 'print', text: `${command.helpInformation()}${helpTail}\n` };
       const asksJson = () => wordsGiven(runOptions.format, given.format)?.[0]?.toLowerCase() === 'json';
       const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args, false));
       if (given.version === true) return { action: 'version', json: asksJson() };
       if (given.licenses === true) return { action: 'licenses' };
       if (given.list === true) return { action: 'list', probes: namesGiven(), json: asksJson() };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
-      if (typeof given.install === 'string') return { action: 'install', directory: given.install };
+      if (typeof given.install === 'string') {
+        const [directory] = withoutBlanks({ flags: '--install <dir>' }, [given.install] as const);
+        return { action: 'install', directory };
+      }
       refuseNearMisses(env, known);
       return {
         action: 'run',

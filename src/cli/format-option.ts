@@ -7,7 +7,7 @@ export type FormatRequest = { readonly format: Format; readonly file: string | n
 
 const names = Object.keys(formats).filter(isFormat);
 
-export const formatHelp = `${names.join(', ')}; with =FILE into that file instead of standard output; repeatable, or separated by commas`;
+export const formatHelp = `${names.join(', ')}; with =FILE, to that file instead of standard output; repeatable, or separated by commas`;
 
 /**
  * `junit=report.xml`, or several of these separated by commas.

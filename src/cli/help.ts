@@ -8,6 +8,7 @@ export const actions: readonly { readonly flags: string; readonly help: string }
   },
   { flags: '--install <dir>', help: 'copy the portable directory there, for images that have no cp' },
   { flags: '--licenses', help: 'print what is in this executable, and its licenses' },
+  { flags: '--help-all', help: 'print every option' },
   { flags: '-V, --version', help: 'print the version; with --format json, also what it was made from' },
 ];
 
@@ -24,7 +25,69 @@ export const helpWidth = 80;
 
 /** What stands below the options. */
 export const helpTail = `
-Every option can also be set as PROBE_ENV_<NAME>, for example PROBE_ENV_FAIL_ON=warning.
+Every option can also be set as PROBE_ENV_<NAME>: PROBE_ENV_FAIL_ON=warning.
 
 Exit status:
 ${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(4)}${meaning}`).join('\n')}`;
+
+/** The options of `--help`, by what they are for. Their whole texts are in `--help-all`. */
+const usual: readonly (readonly [title: string, rows: readonly (readonly [flags: string, help: string])[]])[] = [
+  [
+    'What to look at:',
+    [
+      ['--app <path>', 'the program; default: PID 1, or its child'],
+      ['--root <dir>', 'an unpacked image, or /proc/<pid>/root'],
+      ['--image <image>', 'an image as docker save and others write it'],
+      ['--image-config <file>', 'with --root: the configuration of the image'],
+      ['--pod <file>', 'with --root or --image: the Kubernetes manifest'],
+      ['--pid <pid>', 'the container of this process'],
+    ],
+  ],
+  [
+    'What must hold (more: --help-all):',
+    [
+      ['--tz <zone>', 'zone that must be in force'],
+      ['--require-ca <ca>', 'CA that must be among the roots'],
+      ['--go <range>', 'Go versions that are accepted, as in ">=1.25"'],
+      ['--static', 'the program needs neither a loader nor a library'],
+      ['--non-root', 'the program does not run as root'],
+      ['--path <path>', 'file or directory that must be usable: /data:rw'],
+      ['--policy <file>', 'expectations, severities and waivers in a file'],
+    ],
+  ],
+  [
+    'What counts, and how it is printed:',
+    [
+      ['--fail-on <severity>', 'lowest severity that exits 1; default: error'],
+      ['--ignore <code>', 'leave this finding out'],
+      ['--timeout <time>', 'for the whole run; default: 900ms'],
+      ['--format <format[=file]>', 'text, json, junit, sarif, github and others'],
+      ['-v, --verbose', 'show notes in full'],
+      ['-q, --quiet', 'print the first line only'],
+    ],
+  ],
+  [
+    'More:',
+    [
+      ['--list [probe...]', 'every code, with severity and title'],
+      ['--explain <code...>', 'what a code means and how to fix it'],
+      ['--help-all', 'every option'],
+    ],
+  ],
+];
+
+/** What `--help` prints: two screens at most. */
+export function usualHelp(probes: readonly string[]): string {
+  const column = 2 + Math.max(...usual.flatMap(([, rows]) => rows.map(([flags]) => flags.length)));
+  const groups = usual.map(([title, rows]) =>
+    [title, ...rows.map(([flags, help]) => `  ${flags.padEnd(column)}${help}`)].join('\n'),
+  );
+  return `Usage: probe-env [options] [probe...]
+
+Says whether this container's environment will let the Go program in it work.
+Probes: ${probes.join(', ')}; without one, all.
+
+${groups.join('\n\n')}
+${helpTail}
+`;
+}

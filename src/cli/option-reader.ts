@@ -38,7 +38,7 @@ export function optionReader<S extends OptionTable>(
     const values: Record<string, unknown> = {};
     for (const { name, spec, variable, flag, attribute } of rows) {
       const words =
-        wordsGiven(spec, given[attribute]) ??
+        withoutBlanks(spec, wordsGiven(spec, given[attribute])) ??
         wordsOfEnvironment(spec, variable, env[variable]) ??
         policy.get(flag) ??
         [];
@@ -59,6 +59,16 @@ export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly 
   return set ? ['1'] : null;
 }
 
+/**
+ * The words themselves.
+ * @throws UsageError where one is empty or blank: `--app "$PROGRAM"` with an unset variable asks for nothing
+ */
+export function withoutBlanks<T extends readonly string[] | null>(spec: { readonly flags: string }, words: T): T {
+  if (words?.some((word) => word.trim() === ''))
+    throw new UsageError(`${longFlag(spec.flags)}: the value is empty; it takes ${/[<[].*$/.exec(spec.flags)?.[0]}`);
+  return words;
+}
+
 /** An empty variable counts as unset, so that a manifest can blank one out. */
 function wordsOfEnvironment(
   spec: OptionSpec<unknown>,
@@ -67,6 +77,7 @@ function wordsOfEnvironment(
 ): readonly string[] | null {
   if (text === undefined || text === '') return null;
   if (takesValue(spec)) {
+    if (text.trim() === '') throw new UsageError(`${name}: the value is blank; leave it empty, or out, for none`);
     try {
       spec.parse(text, spec.initial);
     } catch (error) {

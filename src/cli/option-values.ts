@@ -41,7 +41,7 @@ export function parseWorkdir(text: string): string {
 export function parsePlatformOption(text: string): Platform {
   const platform = parsePlatform(text, '--platform');
   if (platform === null || platform.os !== 'linux')
-    throw new UsageError(`--platform: '${text}' is not a platform of Linux, as in linux/amd64 or linux/arm/v7`);
+    throw new UsageError(`--platform: '${text}' is not a Linux platform; for example linux/amd64 or linux/arm/v7`);
   return platform;
 }
 

@@ -33,7 +33,7 @@ export interface RunOption<T> {
 export const runOptions = {
   app: option<string | null>({
     flags: '--app <path>',
-    help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init or a shell',
+    help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init, a shell or a script',
     initial: null,
     parse: onlyOnce('--app'),
   }),
@@ -51,7 +51,7 @@ export const runOptions = {
   }),
   containerOf: option<string | null>({
     flags: '--container-of <name>',
-    help: 'the same for a container of this pod: its name in Kubernetes, or the beginning of its id',
+    help: 'the same for a container of this pod: its name in Kubernetes, or the first digits of its id',
     initial: null,
     parse: (text) => text,
   }),
@@ -63,61 +63,61 @@ export const runOptions = {
   }),
   imageConfig: option<string | null>({
     flags: '--image-config <file>',
-    help: "beside --root: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
+    help: "with --root: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
     initial: null,
     parse: (text) => text,
   }),
   env: option<readonly string[]>({
     flags: '--env <key=value>',
-    help: "beside --root or --image: a variable of the program's environment; overrides the image's; repeatable, or one per line",
+    help: "with --root or --image: a variable of the program's environment; overrides the image's; repeatable, or one per line",
     initial: [],
     parse: (text, previous) => [...previous, ...text.split('\n').map(parseVariable)],
   }),
   user: option<string | null>({
     flags: '--user <user>',
-    help: "beside --root or --image: who runs the program, a name or number, or user:group; overrides the image's",
+    help: "with --root or --image: who runs the program, a name or number, or user:group; overrides the image's",
     initial: null,
     parse: parseUser,
   }),
   workdir: option<string | null>({
     flags: '--workdir <dir>',
-    help: "beside --root or --image: the program's working directory; overrides the image's",
+    help: "with --root or --image: the program's working directory; overrides the image's",
     initial: null,
     parse: parseWorkdir,
   }),
   platform: option<Platform | null>({
     flags: '--platform <platform>',
-    help: "beside --root or --image: what the container will run on, for example linux/arm64; default: the image's",
+    help: "with --root or --image: what the container will run on, for example linux/arm64; default: the image's",
     initial: null,
     parse: parsePlatformOption,
   }),
   pod: option<string | null>({
     flags: '--pod <file>',
-    help: 'beside --root or --image: the manifest of Kubernetes that will run the image; what it sets counts before the image',
+    help: 'with --root or --image: the Kubernetes manifest that will run the image; what it sets overrides the image',
     initial: null,
     parse: (text) => text,
   }),
   container: option<string | null>({
     flags: '--container <name>',
-    help: 'the container of --pod, where there are several',
+    help: 'the container in --pod, if there are several',
     initial: null,
     parse: (text) => text,
   }),
   requireApp: option<boolean>({
     flags: '--require-app',
-    help: 'no program, or one that cannot be read, is an error; implied by a policy with expectations of the program',
+    help: 'make it an error that no program is found or readable; implied by a policy with expectations about the program',
     initial: false,
     parse: () => true,
   }),
   allowNoApp: option<boolean>({
     flags: '--no-require-app',
-    help: 'an image without a program is fine',
+    help: 'accept an image without a program',
     initial: false,
     parse: () => true,
   }),
   requireEnvironment: option<boolean>({
     flags: '--require-environment',
-    help: "an error where the program's environment is not known",
+    help: "make it an error that the program's environment is not known",
     initial: false,
     parse: () => true,
   }),
@@ -153,7 +153,7 @@ export const runOptions = {
   }),
   writePolicy: option<boolean>({
     flags: '--write-policy',
-    help: 'print a policy that the container fulfills as it is, with comments, instead of a report',
+    help: 'instead of a report, print a commented policy that the container fulfills as it is',
     initial: false,
     parse: () => true,
   }),
@@ -171,7 +171,7 @@ export const runOptions = {
   }),
   showIgnored: option<boolean>({
     flags: '--show-ignored',
-    help: 'show ignored findings, which are otherwise only counted',
+    help: 'show ignored findings; otherwise they are only counted',
     initial: false,
     parse: () => true,
   }),
@@ -189,7 +189,7 @@ export const runOptions = {
   }),
   verbose: option<boolean>({
     flags: '-v, --verbose',
-    help: 'show notes whole, which are otherwise only counted',
+    help: 'show notes in full; otherwise they are only counted',
     initial: false,
     parse: () => true,
   }),
@@ -219,7 +219,7 @@ export const runOptions = {
   }),
   tools: option<boolean>({
     flags: '--no-tools',
-    help: 'run no other program: neither go, nor ldd, nor file',
+    help: 'run no other programs (go, ldd, file)',
     initial: true,
     parse: () => false,
   }),
@@ -240,10 +240,10 @@ export function withDefaults(given: GivenOptions): RunOptions {
   const isElsewhere = given.root !== '/' || given.image !== null;
   if (given.pid !== null && (isElsewhere || given.containerOf !== null))
     throw new UsageError(
-      `--pid: not beside ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
+      `--pid: cannot be used with ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
     );
   if (given.containerOf !== null && isElsewhere)
-    throw new UsageError('--container-of: not beside --root or --image: it looks at a container that runs');
+    throw new UsageError('--container-of: cannot be used with --root or --image: it looks at a running container');
   return {
     ...given,
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,

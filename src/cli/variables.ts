@@ -30,12 +30,11 @@ export function refuseNearMisses(env: Environment, known: readonly string[]): vo
       name.slice(prefix.length),
       known.map((each) => each.slice(prefix.length)),
     );
-    if (meant !== undefined)
-      throw new UsageError(`no option has the variable ${name}: did you mean ${prefix}${meant}?`);
+    if (meant !== undefined) throw new UsageError(`unknown variable ${name}: did you mean ${prefix}${meant}?`);
   }
 }
 
 const prefix = 'PROBE_ENV_';
 
-/** Those that are for whoever works on this program, and for its own children. */
+/** Those that are for developers of this program, and for its own children. */
 const unlisted: readonly string[] = ['PROBE_ENV_TRACE', 'PROBE_ENV_CHILD_OF'];

@@ -1,4 +1,4 @@
-/** Whether a text is a run of ASCII digits. By hand, since a regular expression has to be compiled anew in every run. */
+/** Whether a text is a run of ASCII digits. By hand, since a regular expression would be compiled again in every run. */
 export function isDigits(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

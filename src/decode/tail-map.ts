@@ -4,7 +4,7 @@
  */
 export class TailMap<T> {
   readonly #byTail = new Map<string, [key: string, value: T][]>();
-  /** Strings beyond the first few with one end, which nobody makes but to slow us down. */
+  /** Strings beyond the first few with the same end, which exist only to slow us down. */
   readonly #overflow = new Map<string, T>();
 
   get(key: string): T | undefined {

@@ -76,7 +76,7 @@ function placeOf(request: HostRequest, context: Context): Place {
 /** A container that runs shows who and what it is. */
 function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
   const what = pid === null ? 'the running container shows it' : `process ${pid} shows it`;
-  throw new UsageError(`${flags[0]}: ${what}: only for an image that does not run, beside --root DIR`);
+  throw new UsageError(`${flags[0]}: ${what}: only for an image that is not running, with --root DIR`);
 }
 
 /**
@@ -98,7 +98,7 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   throw new UsageError(
     root.startsWith('/proc/')
       ? `--root: ${given} is denied: run as the user of that process, or with CAP_SYS_PTRACE (kubectl debug --profile=general)`
-      : `--root: ${given} is denied to this user`,
+      : `--root: ${given} is not accessible to this user`,
   );
 }
 
@@ -110,7 +110,7 @@ function isImageDirectory(root: string, systemFs: RootFs): boolean {
     : has('manifest.json') && ['version', 'repositories', 'blobs'].some((name) => has(name));
 }
 
-/** What lies in the place of a directory, and what reads it. */
+/** What is there instead of a directory, and which option reads it. */
 function whatIsThere(path: string, systemFs: RootFs): string {
   const head = systemFs.withFile(path, (file) => latin1(file.read(0, Math.min(512, file.size))));
   const start = head.kind === 'found' ? head.value : '';

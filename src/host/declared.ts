@@ -5,9 +5,9 @@ export type { StatedContainer, StatedContext, StatedSecurity } from '../pod/stat
 
 /** What is known of a container that does not run, besides its files. */
 export type Declared = {
-  /** Who starts the program, as an engine resolves it; null where nobody says. */
+  /** The user that the program runs as, as an engine resolves it; null if that is not stated. */
   readonly user: DeclaredUser | null;
-  /** What becomes of its command; null where nobody states one, or `--app` names the program. */
+  /** What its command leads to; null if none is stated, or `--app` names the program. */
   readonly start: StartPlan | null;
   /** The manifest that will run it, and what that does to the image; null without one. */
   readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;

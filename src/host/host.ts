@@ -35,7 +35,7 @@ export interface Host {
   readonly machine: string;
   /** What the program will have to run on; null where nothing says. */
   readonly platform: Platform | null;
-  /** What whoever reads the report has to know of the process that was named. */
+  /** What the reader of the report has to know about the process that was named. */
   readonly remark?: string;
   /** Of a container that does not run: what was said of it. Null for one that runs. */
   readonly declared: Declared | null;

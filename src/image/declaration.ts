@@ -14,7 +14,7 @@ export interface Declaration {
   readonly flags: readonly string[];
   readonly env: {
     readonly variables: Readonly<Record<string, string>>;
-    /** Those who say so, joined; `none` for nobody. */
+    /** The sources that say so, joined; `none` if there are none. */
     readonly by: string;
     /** Variables that are left out are not set, but for what an engine adds. */
     readonly whole: boolean;

@@ -29,7 +29,7 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
     ['--image-config', options.imageConfig !== null],
     ['--wait', options.wait > 0],
   ] as const)
-    if (given) throw new UsageError(`${flag}: not beside --image`);
+    if (given) throw new UsageError(`${flag}: cannot be used with --image`);
   const pod = await readPod(options);
   const wanted = platform ?? platformOfMachine(machine, 'this machine');
   const image = await openImage({ path, app, platform: { wanted, isStated: platform !== null } }, deadline());

@@ -4,13 +4,13 @@ import type { FindingSource } from '../probe.ts';
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 
-/** What is said of the manifest of `--pod` itself. */
+/** Findings about the manifest of `--pod` itself. */
 export const podCatalog = {
   'pod/program-hidden': defineFinding<{ path: string; volume: string; mountPath: string; place: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'A volume of the pod is mounted over the program',
-    why: 'A mount hides all that the image has in that directory: "exec: \\"/app/server\\": stat /app/server: no such file or directory", although the image is right.',
+    why: 'A mount hides everything that the image has in that directory: "exec: \\"/app/server\\": stat /app/server: no such file or directory", although the image is right.',
     example: { path: '/app/server', volume: 'emptyDir data', mountPath: '/app', place: 'pod.yaml:30' },
     refs: [volumes],
     message: ({ path, volume, mountPath, place }) =>
@@ -21,14 +21,14 @@ export const podCatalog = {
   'pod/files-hidden': defineFinding<{ directory: string; volume: string; place: string }>({
     severity: 'info',
     title: 'A volume of the pod hides files of the image that Go reads',
-    why: 'What the image has of certificates or time zones in that directory is not there for the program; what the volume holds counts instead. A single file is mounted beside the others with subPath.',
+    why: 'The program does not see the certificates or time zones that the image has in that directory, only those of the volume. To add a single file, mount it with subPath.',
     example: { directory: '/etc/ssl/certs', volume: 'configMap corp-ca', place: 'pod.yaml:30' },
     refs: [volumes],
     message: ({ directory, volume, place }) => `${place}: ${volume} hides what the image has in ${directory}`,
     remedy: ({ directory }) =>
       directory === '/etc/ssl/certs'
         ? 'mount the file alone with subPath, or elsewhere and set SSL_CERT_DIR to both directories, separated by a colon'
-        : `mount the volume on another path than ${directory}, or a single file with subPath`,
+        : `mount the volume on a path other than ${directory}, or a single file with subPath`,
   }),
   'pod/non-root-by-name': defineFinding<{ user: string; place: string }>({
     severity: 'error',
@@ -56,7 +56,7 @@ export const podCatalog = {
   }),
   'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
     severity: 'warning',
-    title: 'The kubelet ends the probe before its own time is over',
+    title: 'The kubelet kills the probe before its own deadline',
     why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
     example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
     refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],

@@ -38,7 +38,7 @@ export function parsePod(text: string, file: string, wanted: string | null): Pod
   const candidates = objects.flatMap(({ kind, name, node }) => candidatesIn(kind, name, node));
   if (candidates.length === 0) {
     const kinds = [...new Set(objects.map(({ kind }) => kind))].join(', ') || 'nothing';
-    throw new UsageError(`--pod: ${file}: no ${Object.keys(podPaths).join(', ')} is in it (${kinds})`);
+    throw new UsageError(`--pod: ${file}: it has no ${Object.keys(podPaths).join(', ')} (${kinds})`);
   }
   const { container, ...pod } = choose(candidates, file, wanted);
   return readContainer(container, pod, configMaps);
@@ -55,7 +55,7 @@ function objectsIn(node: Located): ApiObject[] {
   const fields = fieldsOf(node, 'the object', null);
   const kind = textOf(fields, 'kind');
   if (kind === null || textOf(fields, 'apiVersion') === null)
-    return node.fail('this is no object of Kubernetes: it has no apiVersion and kind');
+    return node.fail('this is not a Kubernetes object: it has no apiVersion and kind');
   if (kind === 'List') return fields.get('items')?.items().flatMap(objectsIn) ?? [];
   return [{ kind, name: textOf(fieldsOf(fields.get('metadata'), 'metadata', null), 'name') ?? '', node }];
 }
@@ -99,7 +99,7 @@ function choose(candidates: readonly Candidate[], file: string, wanted: string |
     .join(', ');
   throw new UsageError(
     wanted === null
-      ? `--pod: ${file} has several containers: name one by --container: ${names}`
+      ? `--pod: ${file} has several containers: name one with --container: ${names}`
       : `--container: ${file} has ${only === undefined ? 'no' : 'several of the name'} ${wanted}: ${names}`,
   );
 }

@@ -53,7 +53,7 @@ export interface PodMount {
   readonly content: MountContent;
 }
 
-/** Bytes by name, as the manifest has them; or what nobody can know here. */
+/** Bytes by name, as the manifest has them; or what cannot be known here. */
 export type MountContent =
   | { readonly kind: 'directory'; readonly files: ReadonlyMap<string, string>; readonly mode: number }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number }

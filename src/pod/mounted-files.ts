@@ -13,7 +13,7 @@ export interface ResolvedMount extends PodMount {
   readonly group: number | null;
 }
 
-/** What a mount puts in the place of a path. */
+/** What a mount puts at a path. */
 type Node =
   | { readonly kind: 'directory'; readonly mode: number }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number };

@@ -67,7 +67,7 @@ export function reasonOf(error: unknown, path: string): string {
       return `${directory} is not a directory: create it first`;
     case 'EACCES':
     case 'EPERM':
-      return `user ${system.uid} may not write in ${directory}`;
+      return `user ${system.uid} cannot write in ${directory}`;
     case 'EROFS':
       return `${directory} is read-only: mount a writable volume there`;
     case 'ENOSPC':

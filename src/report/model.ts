@@ -18,7 +18,7 @@ export type ReportedFinding = {
 /** A finding that somebody accepted: it does not count, and it does not disappear. */
 export type IgnoredFinding = ReportedFinding & {
   readonly probe: string;
-  /** Why, in the words of whoever accepted it; null for `--ignore`, which gives none. */
+  /** Why, in the words of the person who accepted it; null for `--ignore`, which gives none. */
   readonly reason: string | null;
   /** The last day on which it is accepted, `2027-01-31`. */
   readonly until: string | null;

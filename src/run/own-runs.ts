@@ -27,7 +27,7 @@ export function requiredRuns(host: Host, required: Required, rulings: Rulings, m
   const findings = rulings.counted(runRules, judged, mask);
   const summary = judged.some(({ code }) => code !== 'run/volume-over-image')
     ? 'what was required is not there'
-    : 'a volume lies over the image';
+    : 'a volume covers a part of the image';
   return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings, ms: 0 }];
 }
 

@@ -64,14 +64,14 @@ function skipped(probe: string, { reason, stated }: Unmet): ReportedRun {
   return { probe, status: 'incomplete', reason: `${stated.join(', ')} cannot be checked: ${reason}`, late: false };
 }
 
-/** Notes which tools did not answer: the probe did without, and whoever reads its summary should know. */
+/** Notes which tools did not answer: the probe did without them, and the reader of its summary should know. */
 function watched(tools: Tools, hung: string[]): Tools {
   return {
     ...tools,
     async run(call) {
       const result = await tools.run(call);
-      if (result.kind === 'timed-out') hung.push(`${result.path} did not answer in time`);
-      if (result.kind === 'flooded') hung.push(`${result.path} printed without end`);
+      if (result.kind === 'timed-out') hung.push(`${result.path} did not respond in time`);
+      if (result.kind === 'flooded') hung.push(`${result.path} printed endlessly`);
       return result;
     },
   };

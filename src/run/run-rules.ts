@@ -12,7 +12,7 @@ export const runCatalog = {
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
     ],
     title: 'No program was looked at (--require-app)',
-    why: 'Without a program there is nothing to say about its start, its Go version or what it embeds. A pipeline that goes on would count an image as checked that was not.',
+    why: 'Without a program, its start, its Go version and its embedded data cannot be checked. A pipeline that continued would count an unchecked image as checked.',
     example: { why: 'config.json has neither Entrypoint nor Cmd' },
     refs: [],
     message: ({ why }) => `no program was looked at: ${why}`,
@@ -21,7 +21,7 @@ export const runCatalog = {
   'run/environment-unknown': defineFinding<{ why: string }>({
     severity: 'error',
     title: "The program's environment is not known (--require-environment)",
-    why: 'TZ, SSL_CERT_FILE, SSL_CERT_DIR and GODEBUG decide about zones, certificates and defaults of Go. What is judged without them may be otherwise for the program.',
+    why: 'TZ, SSL_CERT_FILE, SSL_CERT_DIR and GODEBUG decide about time zones, certificates and defaults of the Go runtime. Without them the verdict may not hold for the program.',
     example: { why: '/proc/7/environ could not be read' },
     refs: [],
     message: ({ why }) => `the environment of the program is not known: ${why}`,
@@ -30,12 +30,12 @@ export const runCatalog = {
   }),
   'run/volume-over-image': defineFinding<{ volume: string; path: string; isProgram: boolean }>({
     severity: 'info',
-    title: 'A VOLUME of the image lies over what the program needs',
-    why: 'The engine copies the content of the image into a volume only where the volume is new. One that is kept, as Compose keeps it when a container is made again, hides the files of a newer image: an old program, old certificates.',
+    title: 'A VOLUME of the image covers what the program needs',
+    why: 'The engine copies the files of the image into a volume only if the volume is new. A volume that is kept, as Compose keeps it when a container is recreated, hides the files of a newer image: the program and certificates are old.',
     example: { volume: '/app', path: '/app/server', isProgram: true },
     refs: ['https://docs.docker.com/reference/dockerfile/#volume'],
     message: ({ volume, path, isProgram }) =>
-      `VOLUME ${volume} lies over ${isProgram ? 'the program ' : ''}${path}: a volume that is kept hides that of a newer image`,
+      `VOLUME ${volume} covers ${isProgram ? 'the program ' : ''}${path}: a volume that is kept hides the one in a newer image`,
     remedy: ({ volume }) => `remove VOLUME ${volume} from the Dockerfile, or put what belongs to the image elsewhere`,
   }),
 } as const satisfies Catalog;
@@ -70,7 +70,7 @@ function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
   });
 }
 
-/** A running program whose file nobody may read has been looked at by what /proc shows. */
+/** A running program whose file cannot be read has been checked by what /proc shows. */
 function whyNoProgram({ app, declared, live }: Host): string | null {
   if (app === null)
     return declared === null ? (live ? 'this container runs none' : 'none was found') : declared.noProgram;
@@ -91,5 +91,5 @@ function whyNoEnvironment({ app, env, declared }: Host): string | null {
     return `/proc/${app.pid}/environ could not be read`;
   const unknown = deciding.filter((name) => !env.knows(name));
   if (unknown.length === 0) return null;
-  return env.source === 'none' ? 'nobody states it' : `${env.source} leaves ${unknown.join(', ')} open`;
+  return env.source === 'none' ? 'nothing states it' : `${env.source} leaves ${unknown.join(', ')} open`;
 }

@@ -23,12 +23,12 @@ export interface System {
   /** kill(2) with SIGKILL; a negative pid is a process group. Says whether anything was there to be killed. */
   kill(pid: number): boolean;
   isTerminal(fd: number): boolean;
-  /** Columns; null for what is no terminal, or has no width. */
+  /** Columns; null for what is not a terminal, or has no width. */
   terminalWidth(fd: number): number | null;
   /** Calls the listener when the signal arrives; the process goes on. */
   onSignal(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void;
   /**
-   * Calls `broken` with an error that nobody caught, and `ignored` with the reason of a promise that nobody waited for. Should the
+   * Calls `broken` with an uncaught error, and `ignored` with the reason of an unhandled rejection. Should the
    * process end in any other way than by `exit`, its status is `status`.
    */
   onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;

@@ -68,7 +68,7 @@ describe('what Node asks of its environment', () => {
 
   it('ends the build where a name is no constant and nobody has looked', () => {
     expect(unjudged({ ...asked, others: [...asked.others, 'some_function'] }, arch)).toEqual([
-      '- a name that is no constant, in some_function: find out which, and say so',
+      '- a name that is not a constant, in some_function: find out which, and say so',
     ]);
     expect(unjudged({ ...asked, others: asked.others.filter((name) => name !== '_CONF_get_string') }, arch)).toEqual([
       '- no function is called ^_CONF_get_string$: take it out',

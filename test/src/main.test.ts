@@ -82,6 +82,11 @@ describe('the program', () => {
       'probe-env: --app: exec: "no-such-command": executable file not found in $PATH (/usr/bin:/bin) (see probe-env --help)\n',
     ],
     [
+      ['--app', 'package.json', '--timeout', '60s'],
+      { PATH: '/usr/bin' },
+      `probe-env: --app: exec: "package.json": executable file not found in $PATH (/usr/bin): did you mean ${process.cwd()}/package.json? A command in PATH is not looked for in WORKDIR (see probe-env --help)\n`,
+    ],
+    [
       ['--explain', 'x/y'],
       {},
       "probe-env: no finding has the code 'x/y': --list names them all (see probe-env --help)\n",

@@ -210,7 +210,7 @@ describe('the orchestrator', () => {
     const report = await orchestrate([asking], () => h, policy, context);
     h.stop();
     expect(report.runs[0]).toMatchObject({
-      summary: 'fine; /bin/file printed without end; /bin/go did not answer in time',
+      summary: 'fine; /bin/file printed endlessly; /bin/go did not respond in time',
     });
   });
 

@@ -25,9 +25,14 @@ const rows: readonly Row[] = readdirSync(cases).flatMap((probe) =>
 );
 
 /** What else is asked of it. */
-const others: readonly Row[] = ['--version', '--help', '--list', '--bogus', '--explain libc/interpreter-missing'].map(
-  (args) => ({ name: args, args: args.split(' ') }),
-);
+const others: readonly Row[] = [
+  '--version',
+  '--help',
+  '--help-all',
+  '--list',
+  '--bogus',
+  '--explain libc/interpreter-missing',
+].map((args) => ({ name: args, args: args.split(' ') }));
 
 describe('the static executable says what the one on Node says', needs('cargo', 'musl-gcc'), () => {
   let executables: readonly [node: string, own: string];

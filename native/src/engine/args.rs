@@ -51,7 +51,7 @@ impl<'a> Args<'a> {
         if status < 0 { Err(Thrown) } else { Ok(number) }
     }
 
-    /// None for what is no number.
+    /// None for what is not a number.
     pub fn optional(&self, index: usize) -> Result<Option<i64>, Thrown> {
         if self.is_number(index) { self.i64(index).map(Some) } else { Ok(None) }
     }
@@ -120,7 +120,7 @@ impl<'a> Args<'a> {
         }
         let mut items = Vec::new();
         for i in 0..length {
-            // SAFETY: gives a reference of its own, which is dropped behind the call.
+            // SAFETY: gives its own reference, which is dropped after the call.
             let value = self.cx.check(unsafe { q::JS_GetPropertyUint32(self.cx.0, array, i as u32) })?;
             items.push(read(&Args { cx: self.cx, values: &[value.0] })?);
         }

@@ -14,7 +14,7 @@ const LINE_LIMIT: usize = 4000;
 pub const INCOMPLETE: c_int = 3;
 
 /// Until the program has its own: while it starts.
-const OUT_OF_MEMORY: &[u8] = b"INCOMPLETE for lack of memory\n";
+const OUT_OF_MEMORY: &[u8] = b"INCOMPLETE: out of memory\n";
 
 /// How long those whom we kill are waited for, so that they are not left to a PID 1 that never waits.
 const REAP_MS: c_int = 20;

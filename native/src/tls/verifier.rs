@@ -1,5 +1,5 @@
 //! Takes every certificate: its chain and names are judged by Go's rules, in TypeScript. That the server has its key is
-//! verified all the same.
+//! verified anyway.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};

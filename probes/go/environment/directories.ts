@@ -60,7 +60,7 @@ function refusal(host: Host, why: Refusal): string {
     case 'mode': {
       const who = programUserWords(host);
       const owner = `mode ${why.mode.replace(/^0/, '')}, owner ${why.owner}:${why.group}`;
-      return why.missing === 'x' ? `${who} may not enter it (${owner})` : `not writable by ${who} (${owner})`;
+      return why.missing === 'x' ? `${who} cannot enter it (${owner})` : `not writable by ${who} (${owner})`;
     }
     case 'acl':
     case 'unseen':

@@ -59,7 +59,7 @@ function isSameVersion(file: string, command: string): boolean {
   return a.major === b.major && a.minor === b.minor && a.patch === b.patch && a.pre?.number === b.pre?.number;
 }
 
-const fileProblems = { denied: 'it may not be read by this user', unfit: 'it is not a regular file' } as const;
+const fileProblems = { denied: 'this user cannot read it', unfit: 'it is not a regular file' } as const;
 
 function judgeUserFile({ userFile, values }: EnvironmentFacts): EnvironmentFinding[] {
   const { path, state, withCarriageReturn } = userFile;

@@ -5,7 +5,7 @@ export const envFindings = {
   'go/env-mismatch': defineFinding({
     severity: 'error',
     title: 'A setting of the go command is not what --go-env requires',
-    why: 'The go command takes each setting from its environment, then from the file that `go env -w` writes, then from GOROOT/go.env, and then its default. Builds in this container would use another proxy, checksum database or compiler than was agreed.',
+    why: 'The go command takes each setting from its environment, then from the file that `go env -w` writes, then from GOROOT/go.env, and then its default. Builds in this container would use a different proxy, checksum database or compiler.',
     example: {
       key: 'GOPROXY',
       expected: 'GOPROXY=https://goproxy.example.com',
@@ -28,6 +28,6 @@ export const envFindings = {
     example: { expected: 'GOPROXY=off', problem: 'there is no go command in this container' },
     refs: [],
     message: ({ expected, problem }) => `${expected} cannot be verified: ${problem}`,
-    remedy: () => 'run this in the image that builds; or leave --go-env out here',
+    remedy: () => 'run this in the build image; or leave --go-env out here',
   }),
 } as const satisfies Catalog;

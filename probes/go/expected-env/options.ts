@@ -10,7 +10,7 @@ export type ExpectedEnv = {
   readonly name: GoEnvName;
 } & (
   | { readonly kind: 'equals' | 'matches'; readonly value: string }
-  /** It has a value, whoever gives it one. */
+  /** It has a value, from any source. */
   | { readonly kind: 'set' }
   /** Neither the environment nor the file of `go env -w` sets it. */
   | { readonly kind: 'unset' }

@@ -13,8 +13,8 @@ export const buildFindings = {
   }),
   'go/instrumented-build': defineFinding({
     severity: 'warning',
-    title: 'The program was built with a detector or with coverage',
-    why: '-race, -msan and -asan cost 2 to 20 times the time and 5 to 10 times the memory, and -race ends the program with status 66 at a data race. -cover writes counters ("warning: GOCOVERDIR not set, no coverage data emitted"). None of them is for production.',
+    title: 'The program was built with a race or memory detector, or for coverage',
+    why: '-race, -msan and -asan make a program 2 to 20 times slower and take 5 to 10 times the memory, and -race exits with status 66 at a data race. -cover writes counters ("warning: GOCOVERDIR not set, no coverage data emitted"). None of them is for production.',
     example: { path: '/app/server', flag: '-race' },
     refs: ['https://go.dev/doc/articles/race_detector', 'https://go.dev/doc/build-cover'],
     message: ({ path, flag }) => `${path} was built with ${flag}`,
@@ -31,17 +31,17 @@ export const buildFindings = {
   }),
   'go/experiments': defineFinding({
     severity: 'info',
-    title: 'The program was built with experiments of the toolchain',
-    why: 'GOEXPERIMENT switched parts of the runtime or the compiler on or off, unlike a normal release. Experiments are not covered by the Go 1 promise, and their bugs look like bugs of the program.',
+    title: 'The program was built with GOEXPERIMENT set',
+    why: 'GOEXPERIMENT turned parts of the runtime or the compiler on or off that a normal release does not. Experiments are not covered by the Go 1 promise, and their bugs look like bugs of the program.',
     example: { path: '/app/server', experiments: 'nogreenteagc', version: 'go1.26.3-X:nogreenteagc' },
     refs: ['https://pkg.go.dev/internal/goexperiment'],
     message: ({ path, experiments }) => `${path} was built with GOEXPERIMENT=${experiments}`,
-    remedy: () => 'where go build runs, unless it is intended: unset GOEXPERIMENT',
+    remedy: () => 'unless that is intended, where go build runs: unset GOEXPERIMENT',
   }),
   'go/build-paths-left': defineFinding({
     severity: 'info',
     title: 'The program was stripped, but still names files in a home directory of the build machine',
-    why: "-ldflags='-s -w' removes the symbol table and DWARF. The line table stays, since stack traces need it: it names every function and every source file, the latter by the path on the build machine, with the user's name. Only -trimpath removes the directories.",
+    why: "-ldflags='-s -w' removes the symbol table and DWARF. The line table stays, since stack traces need it: it lists every function, and every source file by its path on the build machine, which includes the user's name. Only -trimpath removes the directories.",
     example: { path: '/app/server', source: '/home/alice/work/app/main.go' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies'],
     message: ({ path, source }) => `${path} is stripped, but still names ${source}`,
@@ -50,7 +50,7 @@ export const buildFindings = {
   'go/not-reproducible': defineFinding<{ path: string; trimmed: boolean }>({
     severity: 'info',
     title: 'The program does not record which sources it was built from',
-    why: 'There is neither a VCS revision nor a module version in it, so nobody can say which commit runs. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give a different file when built in another directory.',
+    why: 'There is neither a VCS revision nor a module version in it, so the running commit cannot be identified. `go build` records them when it runs inside the checkout with the VCS tool on PATH; "COPY . ." without .git, a missing git in golang:alpine, "-buildvcs=false" and "go build main.go" are the usual reasons. Without -trimpath the same sources also give a different file when built in another directory.',
     example: { path: '/app/server', trimmed: false },
     refs: ['https://go.dev/doc/go1.18#go-version', 'https://pkg.go.dev/cmd/go'],
     message: ({ path, trimmed }) =>

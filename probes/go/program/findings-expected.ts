@@ -1,11 +1,11 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
-/** Whether the program is the one that was meant. */
+/** Whether the program is the intended one. */
 export const expectedFindings = {
   'go/revision-mismatch': defineFinding({
     severity: 'error',
     title: 'The program was not built from the revision that --expect-revision names',
-    why: 'The container runs another image, tag or layer than the one that was to be rolled out. A program without vcs.revision was built with -buildvcs=false or outside its repository.',
+    why: 'The container runs a different image, tag or layer from the one that should have been rolled out. A program without vcs.revision was built with -buildvcs=false or outside its repository.',
     example: { subject: '/app/server', expected: '5f3c1a2', found: 'revision 0123456789ab' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
     message: ({ subject, expected, found }) => `${subject} records ${found}; expected revision ${expected}`,
@@ -14,7 +14,7 @@ export const expectedFindings = {
   'go/module-mismatch': defineFinding({
     severity: 'error',
     title: 'The main module of the program is not the one that --expect-module names',
-    why: 'The image contains another program, or another version of it, than intended. `go build FILE.go` records no module at all.',
+    why: 'The image contains a different program or version from the intended one. `go build FILE.go` records no module at all.',
     example: { subject: '/app/server', expected: 'example.com/app@v1.2.3', found: 'example.com/app@v1.2.2' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildInfo'],
     message: ({ subject, expected, found }) => `${subject} records ${found}; expected ${expected}`,

@@ -7,8 +7,8 @@ export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
     toldBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
-    title: 'The program to inspect is not there',
-    why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". Nothing can be said about a program that cannot be opened.',
+    title: 'The program to inspect does not exist',
+    why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". A program that cannot be opened cannot be inspected.',
     example: { path: '/app/server', problem: 'no such file' },
     refs: [],
     message: ({ path, problem }) => `${path}: ${problem}`,
@@ -16,9 +16,9 @@ export const programFindings = {
   }),
   'go/program-unreadable': defineFinding({
     severity: 'info',
-    title: 'The program may not be read by this user',
+    title: 'This user cannot read the program',
     why: 'The file has an execute bit but no read bit for this user, or PID 1 runs with other credentials ("permission denied" on /proc/1/exe). Its Go version and build settings stay unknown.',
-    example: { path: '/app/server', problem: 'uid 65532 may not read it' },
+    example: { path: '/app/server', problem: 'uid 65532 cannot read it' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_exe.5.html'],
     message: ({ path, problem }) => `${path}: ${problem}, so its build info stays unknown`,
     remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the user that runs the program`,
@@ -38,7 +38,7 @@ export const programFindings = {
   'go/not-a-go-program': defineFinding<{ path: string; name?: string; roots?: string; zone?: string }>({
     severity: 'info',
     title: 'The program is not a Go program',
-    why: 'What Go would trust and which zone Go would be in says nothing of a program in another language, so the probes ssl and timezone are skipped. What the kernel, the loader and the limits do to it is judged as for any program.',
+    why: 'What Go would trust, and which time zone Go would use, says nothing about a program in another language, so the probes ssl and timezone are skipped. What the kernel, the loader and the limits do to it is judged as for any program.',
     example: {
       path: '/usr/bin/node',
       name: 'Node.js',
@@ -47,13 +47,13 @@ export const programFindings = {
     },
     refs: [],
     message: ({ path, name, roots, zone }) =>
-      `${path} is not a Go program${name === undefined ? '' : `: ${name} trusts ${roots}; its time zone is by ${zone}`}`,
+      `${path} is not a Go program${name === undefined ? '' : `: ${name} trusts ${roots}; its time zone comes from ${zone}`}`,
     remedy: () => 'nothing to change; where there is a Go program too, name it with --app',
   }),
   'go/version-outside-range': defineFinding({
     severity: 'error',
     title: 'The program was built with a Go version that --go does not accept',
-    why: 'The version that decides at run time is the one that built the program, not the `go` on PATH. Older versions lack fixes to the runtime and crypto/tls, and behave differently.',
+    why: 'The version that matters at run time is the one that built the program, not the `go` on PATH. Older versions lack fixes to the runtime and crypto/tls, and behave differently.',
     example: { path: '/app/server', version: 'go1.22.5', range: '>=1.24' },
     refs: ['https://go.dev/doc/devel/release', 'https://go.dev/doc/godebug'],
     message: ({ path, version, range }) => `${path} was built with ${version}, and --go accepts '${range}'`,
@@ -76,7 +76,7 @@ export const programFindings = {
     example: { path: '/app/server', version: 'go1.22.5', line: '1.22', ended: '2025-02-11', supported: '1.26, 1.27' },
     refs: ['https://go.dev/doc/devel/release', 'https://pkg.go.dev/vuln/list'],
     message: ({ path, version, line, ended }) =>
-      `${path} was built with ${version}; support of Go ${line} ended on ${ended}`,
+      `${path} was built with ${version}; support for Go ${line} ended on ${ended}`,
     remedy: ({ supported }) => `build it with a supported line (${supported}): the golang image in the Dockerfile`,
   }),
   'go/packaged-version-unsupported': defineFinding({
@@ -92,17 +92,18 @@ export const programFindings = {
     },
     refs: ['https://go.dev/doc/devel/release'],
     message: ({ path, package: name, version, line, ended }) =>
-      `${path} of the package ${name} was built with ${version}; support of Go ${line} ended on ${ended}`,
+      `${path} (package ${name}) was built with ${version}; support for Go ${line} ended on ${ended}`,
     remedy: ({ package: name }) => `upgrade the package ${name} with the distribution's package manager`,
   }),
   'go/other-platform': defineFinding({
     severity: 'error',
+    toldBy: ['libc/wrong-machine', 'libc/wrong-system', 'libc/not-a-program'],
     title: 'The program was built for another operating system or architecture',
     why: 'The kernel refuses it: "exec format error". Typical of `go build` on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
     example: { path: '/app/server', platform: 'darwin/arm64', system: 'Linux on x86_64', wanted: 'linux/amd64' },
     refs: ['https://go.dev/doc/install/source#environment'],
     message: ({ path, platform, system }) => `${path} was built for ${platform}, and this is ${system}`,
-    remedy: ({ wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build`,
+    remedy: ({ path, wanted }) => `GOOS=${wanted.split('/')[0]} GOARCH=${wanted.split('/')[1]} go build -o ${path}`,
   }),
   'go/cpu-level-too-high': defineFinding<{
     path: string;
@@ -124,7 +125,7 @@ export const programFindings = {
   'go/cgo-stub': defineFinding({
     severity: 'warning',
     title: 'A module that needs cgo was built without it, as a stub',
-    why: 'go-sqlite3 compiles with CGO_ENABLED=0 and fails at its first use: "Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub". A program that never opens such a database is not affected.',
+    why: 'go-sqlite3 compiles with CGO_ENABLED=0 and fails on first use: "Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub". A program that never opens such a database is not affected.',
     example: { path: '/app/server', module: 'github.com/mattn/go-sqlite3', version: 'v1.14.24' },
     refs: ['https://github.com/mattn/go-sqlite3#compilation'],
     message: ({ path, module, version }) =>
@@ -133,7 +134,7 @@ export const programFindings = {
   }),
 } as const satisfies Catalog;
 
-/** For each origin: what it means for the build info, and what gives it back. */
+/** For each origin: what it means for the build info, and how to get it back. */
 const originWords: Readonly<Record<Origin, { readonly message: string; readonly remedy: string }>> = {
   gccgo: {
     message: 'is a Go program built by gccgo, which writes no build info',
@@ -141,7 +142,7 @@ const originWords: Readonly<Record<Origin, { readonly message: string; readonly 
   },
   TinyGo: {
     message: 'is a Go program built by TinyGo, which writes no build info',
-    remedy: 'nothing to change where TinyGo is meant; if not, build it with go build',
+    remedy: 'nothing to change if TinyGo is intended; otherwise build it with go build',
   },
   'go link': {
     message: 'is a Go program linked without module information',

@@ -25,7 +25,7 @@ export type UnreadProgram = ProgramFile & {
   readonly state: 'missing' | 'denied' | 'no-build-info';
   /** In words. */
   readonly problem: string;
-  /** What built or changed it all the same, as far as its ELF headers tell; null where they tell nothing. */
+  /** What built or changed it, if its ELF headers show that; null where they do not. */
   readonly origin: Origin | null;
 };
 
@@ -85,7 +85,7 @@ export function observeProgram(host: Host): ProgramFacts | null {
     case 'absent':
       return { ...file, state: 'missing', problem: 'no such file', origin: null };
     case 'denied':
-      return { ...file, state: 'denied', problem: `${programUserWords(host)} may not read it`, origin: null };
+      return { ...file, state: 'denied', problem: `${programUserWords(host)} cannot read it`, origin: null };
     case 'unfit':
       return { ...file, state: 'missing', problem: `it is not a regular file (${info.why})`, origin: null };
     case 'found':

@@ -87,7 +87,7 @@ function javaRoots(host: Host, app: App): string {
 
 const states = {
   absent: ' (it leads nowhere)',
-  denied: ' (it may not be read)',
+  denied: ' (it cannot be read)',
   unfit: ' (it is not a file)',
 } as const;
 

@@ -21,7 +21,7 @@ export const runtimeFindings = {
     example: { value: '2GiB', bytes: 2147483648, limit: 536870912, suggestion: '460MiB' },
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
     message: ({ value, limit }) => `GOMEMLIMIT=${value} is above the container's memory limit of ${mebibytes(limit)}`,
-    remedy: ({ suggestion }) => `leave a tenth for what is not Go's heap: GOMEMLIMIT=${suggestion}`,
+    remedy: ({ suggestion }) => `leave a tenth for memory outside Go's heap: GOMEMLIMIT=${suggestion}`,
   }),
   'go/memory-limit-unset': defineFinding({
     severity: 'info',
@@ -79,8 +79,8 @@ export const runtimeFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    title: 'GODEBUG has a value that ends the program at startup',
-    why: 'Before main runs, the program ends with exit status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container keeps restarting.',
+    title: 'GODEBUG has a value that makes the program exit at startup',
+    why: 'Before main runs, the program exits with status 2: "panic: fips140: unknown GODEBUG setting fips140=true" (Go 1.24 and later know off, on, only and debug), "fatal error: cgocheck > 1 mode is no longer supported at runtime" (1.21 and later), "fatal error: removed GODEBUG "x509sha1" set to old value "1" in environment" (1.27 and later; earlier versions ignored it). The container keeps restarting.',
     example: {
       setting: 'fips140=true',
       source: 'GODEBUG',
@@ -125,7 +125,7 @@ export const runtimeFindings = {
   }>({
     severity: 'info',
     title: 'GODEBUG has a setting that only other Go versions know',
-    why: 'A setting that the Go version of the program does not have is ignored silently. Settings come with the change that they undo, so an older Go behaves in the old way without them; those for diagnosis come and go.',
+    why: 'A setting that the Go version of the program does not have is ignored silently. A setting is added with the change that it reverts, so an older Go behaves the old way without it; diagnostic settings come and go.',
     example: { setting: 'containermaxprocs=0', name: 'go1.24.5', from: '1.25', to: null },
     refs: ['https://go.dev/doc/godebug#history'],
     message: ({ setting, name, from, to }) =>
@@ -135,7 +135,7 @@ export const runtimeFindings = {
   'go/debug-setting-removed': defineFinding({
     severity: 'warning',
     title: "GODEBUG has a setting that the program's Go version no longer knows",
-    why: 'GODEBUG settings that bring back old behavior are dropped after some releases. Unknown ones are silently ignored, so the behavior is the new one: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
+    why: 'GODEBUG settings that bring back old behavior are dropped after some releases. Unknown ones are silently ignored, so the new behavior applies: with x509sha1=1 on Go 1.24 "x509: cannot verify signature: insecure algorithm SHA1-RSA" comes back.',
     example: { setting: 'x509sha1=1', since: '1.24', version: 'go1.25.3' },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ setting, since, version }) =>
@@ -148,7 +148,7 @@ export const runtimeFindings = {
     why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items }) => `GODEBUG: ${items} ignored, since there is no value`,
+    message: ({ items }) => `GODEBUG: ${items} ignored: no value`,
     remedy: () => 'write name=value, separated by commas: GODEBUG=http2debug=1',
   }),
   'go/cgo-resolver-unavailable': defineFinding({
@@ -163,11 +163,11 @@ export const runtimeFindings = {
   'go/user-unknown': defineFinding<{ uid: number; missing: string; cgo: boolean }>({
     severity: 'info',
     title: 'os/user cannot tell who the program runs as',
-    why: 'There is no entry for the uid in /etc/passwd. user.Current then fails with "user: Current requires cgo or $USER, $HOME set in environment", in programs with cgo with "user: unknown userid 65532" whatever the environment. Programs that do not ask are not affected.',
+    why: 'There is no entry for the uid in /etc/passwd. user.Current then fails with "user: Current requires cgo or $USER, $HOME set in environment", in cgo programs with "user: unknown userid 65532", whatever the environment. Programs that never call it are not affected.',
     example: { uid: 65532, missing: '$USER, $HOME', cgo: false },
     refs: ['https://pkg.go.dev/os/user#Current'],
     message: ({ uid, missing, cgo }) =>
-      `uid ${uid} has no entry in /etc/passwd${cgo ? '' : `, and ${missing} not set`}: user.Current fails`,
+      `uid ${uid} has no entry in /etc/passwd${cgo ? '' : `, and ${missing} ${missing.includes(',') ? 'are' : 'is'} not set`}: user.Current fails`,
     remedy: ({ uid, cgo }) =>
       cgo
         ? `add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`
@@ -192,8 +192,8 @@ export const runtimeFindings = {
     why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
-    message: ({ variable, items }) => `${variable}: no host is matched by ${items}`,
-    remedy: () => 'write hosts, domains and networks with commas between them: localhost,10.0.0.0/8,.cluster.local',
+    message: ({ variable, items }) => `${variable}: these items match no host: ${items}`,
+    remedy: () => 'separate hosts, domains and networks with commas: localhost,10.0.0.0/8,.cluster.local',
   }),
   'go/proxy-in-cgi': defineFinding({
     severity: 'warning',
@@ -201,7 +201,7 @@ export const runtimeFindings = {
     why: 'A process with REQUEST_METHOD in its environment counts as a CGI program, where a client could set HTTP_PROXY with a header. Every plain http request fails with "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".',
     example: { variable: 'HTTP_PROXY' },
     refs: ['https://go.dev/s/cgihttpproxy'],
-    message: ({ variable }) => `${variable} is refused by Go, because REQUEST_METHOD is set`,
+    message: ({ variable }) => `${variable} is refused by Go because REQUEST_METHOD is set`,
     remedy: () => 'unset REQUEST_METHOD',
   }),
 } as const satisfies Catalog;

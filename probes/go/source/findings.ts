@@ -5,7 +5,7 @@ export const sourceFindings = {
   'go/mod-file-missing': defineFinding({
     severity: 'warning',
     title: 'The directory that --source names has no go.mod',
-    why: '`go build` there ends with "go: go.mod file not found in current directory or any parent directory; see \'go help modules\'". The COPY line put the sources into another directory, or .dockerignore leaves go.mod out.',
+    why: '`go build` there fails with "go: go.mod file not found in current directory or any parent directory; see \'go help modules\'". The COPY line put the sources into another directory, or .dockerignore leaves go.mod out.',
     example: { directory: '/src' },
     refs: ['https://go.dev/ref/mod#go-mod-file'],
     message: ({ directory }) => `neither ${directory} nor a directory above it has a go.mod`,
@@ -14,7 +14,7 @@ export const sourceFindings = {
   'go/mod-file-refused': defineFinding({
     severity: 'warning',
     title: 'go.mod has a line that this toolchain refuses',
-    why: 'Every go command in the module ends with "go: errors parsing go.mod". Older toolchains do not know lines of newer ones: go 1.22.0 with a patch number and toolchain lines came with Go 1.21, godebug with 1.23, tool with 1.24, ignore with 1.25.',
+    why: 'Every go command in the module fails with "go: errors parsing go.mod". Older toolchains do not know lines of newer ones: go 1.22.0 with a patch number and toolchain lines came with Go 1.21, godebug with 1.23, tool with 1.24, ignore with 1.25.',
     example: {
       file: '/src/go.mod',
       line: 3,
@@ -29,7 +29,7 @@ export const sourceFindings = {
   'go/vendor-stale': defineFinding({
     severity: 'warning',
     title: 'The vendor directory does not match go.mod',
-    why: 'With a vendor directory `go build` takes modules from there alone, and ends with "go: inconsistent vendoring", or "cannot find module providing package example.com/x: import lookup disabled by -mod=vendor". go.mod was changed without `go mod vendor`, or .dockerignore or .gitignore leaves parts of the directory out.',
+    why: 'With a vendor directory `go build` takes modules only from there, and fails with "go: inconsistent vendoring", or "cannot find module providing package example.com/x: import lookup disabled by -mod=vendor". go.mod was changed without `go mod vendor`, or .dockerignore or .gitignore leaves parts of the directory out.',
     example: {
       directory: '/src/vendor',
       problem:
@@ -51,7 +51,7 @@ export const sourceFindings = {
   'go/replacement-missing': defineFinding({
     severity: 'warning',
     title: 'go.mod replaces a module with a directory that does not exist',
-    why: '`go build` ends with "replacement directory ../x does not exist", or "reading ../x/go.mod: open /x/go.mod: no such file or directory". The directory is outside of what the COPY line copies.',
+    why: '`go build` fails with "replacement directory ../x does not exist", or "reading ../x/go.mod: open /x/go.mod: no such file or directory". The directory is outside of what the COPY line copies.',
     example: { file: '/src/go.mod', module: 'example.com/x', target: '/x' },
     refs: ['https://go.dev/ref/mod#go-mod-file-replace'],
     message: ({ file, module, target }) => `${file} replaces ${module} with ${target}, which has no go.mod`,
@@ -69,7 +69,7 @@ export const sourceFindings = {
   'go/modules-missing': defineFinding({
     severity: 'warning',
     title: 'Modules are missing from the module cache, and GOPROXY=off',
-    why: 'The build ends with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before, by `go mod download` with the same go.mod.',
+    why: 'The build fails with "module lookup disabled by GOPROXY=off". GOPROXY=off is for images whose module cache was filled before, by `go mod download` with the same go.mod.',
     example: { source: 'environment', cache: '/go/pkg/mod', modules: 'example.com/x@v1.0.0', more: 0 },
     refs: ['https://go.dev/ref/mod#environment-variables'],
     message: ({ source, cache, modules, more }) =>
@@ -78,7 +78,7 @@ export const sourceFindings = {
   }),
   'go/git-missing': defineFinding({
     severity: 'warning',
-    title: 'Modules have to be fetched with git, which is not installed',
+    title: 'Modules must be fetched with git, which is not installed',
     why: 'The go command runs git for modules that do not come from a proxy (GOPROXY=direct, GOPRIVATE, GONOPROXY), and for VCS stamps with -buildvcs=true: "exec: "git": executable file not found in $PATH". golang:alpine has no git.',
     example: { reason: 'GOPROXY=direct (environment)', install: 'RUN apk add --no-cache git' },
     refs: ['https://go.dev/ref/mod#private-modules'],
@@ -98,7 +98,7 @@ export const sourceFindings = {
       'https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory',
       'https://pkg.go.dev/cmd/go',
     ],
-    message: ({ problem }) => `go build will end with "error obtaining VCS status": ${problem}`,
+    message: ({ problem }) => `go build will fail with "error obtaining VCS status": ${problem}`,
     remedy: ({ fix }) => (fix === '' ? 'set GOFLAGS=-buildvcs=false' : `${fix}; or set GOFLAGS=-buildvcs=false`),
   }),
   'go/cgo-needed': defineFinding<{
@@ -110,7 +110,7 @@ export const sourceFindings = {
   }>({
     severity: 'warning',
     title: 'The module requires a package that needs cgo, and cgo is off',
-    why: 'With CGO_ENABLED=0 files with cgo are left out. Some modules then compile to a stub that fails at its first use ("Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub"); others do not compile ("undefined: ...", "build constraints exclude all Go files").',
+    why: 'With CGO_ENABLED=0 files with cgo are left out. Some modules then compile to a stub that fails on first use ("Binary was compiled with \'CGO_ENABLED=0\', go-sqlite3 requires cgo to work. This is a stub"); others do not compile ("undefined: ...", "build constraints exclude all Go files").',
     example: {
       module: 'github.com/mattn/go-sqlite3',
       withoutCgo: 'stub',

@@ -24,7 +24,7 @@ export interface GoBinary {
   readonly isGoCommand: boolean;
 }
 
-/** Null for a file that cannot be read: the kernel may start it all the same. */
+/** Null for a file that cannot be read: the kernel may still start it. */
 export function readBinary(host: Host, { realPath }: GoCommand): GoBinary | null {
   const read = host.fs.withFile(realPath, (file): GoBinary => {
     const elf = decodeElf(file);

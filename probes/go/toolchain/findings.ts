@@ -18,7 +18,7 @@ export const toolchainFindings = {
   'go/go-command-fails': defineFinding({
     severity: 'warning',
     title: 'The go command starts but fails',
-    why: 'Even `go env` ends with an error, so every build in this image fails in the same way. The message is that of the go command itself.',
+    why: 'Even `go env` fails, so every build in this image fails in the same way. The message is that of the go command itself.',
     example: { path: '/usr/local/go/bin/go', message: 'go: cannot find GOROOT directory: /opt/go' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, message }) => `${path}: ${message}`,
@@ -27,8 +27,8 @@ export const toolchainFindings = {
   'go/go-command-silent': defineFinding({
     severity: 'info',
     title: 'The go command does not answer',
-    why: '`go env` with a few names takes some milliseconds. It was stopped because it used up --timeout, or printed endlessly: a wrapper that waits for the network, an emulator, or a container with very little CPU time. The facts about the toolchain come from its files instead.',
-    example: { path: '/usr/local/go/bin/go', problem: 'did not answer in time' },
+    why: '`go env` with a few names takes a few milliseconds. It was stopped because it used up --timeout, or printed endlessly: a wrapper that waits for the network, an emulator, or a container with very little CPU time. The facts about the toolchain come from its files instead.',
+    example: { path: '/usr/local/go/bin/go', problem: 'did not respond in time' },
     refs: ['https://pkg.go.dev/cmd/go'],
     message: ({ path, problem }) => `${path} ${problem}`,
     remedy: ({ path }) =>
@@ -37,7 +37,7 @@ export const toolchainFindings = {
   'go/toolchain-outside-range': defineFinding({
     severity: 'error',
     title: 'The toolchain has a Go version that --go does not accept',
-    why: 'What is built here would have a version that --go rules out. With GOTOOLCHAIN=local the go command says "go.mod requires go >= 1.24 (running go 1.22.5; GOTOOLCHAIN=local)".',
+    why: 'Programs built here would have a version that --go rules out. With GOTOOLCHAIN=local the go command says "go.mod requires go >= 1.24 (running go 1.22.5; GOTOOLCHAIN=local)".',
     example: { path: '/usr/local/go/bin/go', version: 'go1.22.5', range: '>=1.24' },
     refs: ['https://go.dev/doc/toolchain'],
     message: ({ path, version, range }) => `${path} is ${version}, and --go accepts '${range}'`,
@@ -55,7 +55,7 @@ export const toolchainFindings = {
       supported: '1.26, 1.27',
     },
     refs: ['https://go.dev/doc/devel/release'],
-    message: ({ path, version, line, ended }) => `${path} is ${version}; support of Go ${line} ended on ${ended}`,
+    message: ({ path, version, line, ended }) => `${path} is ${version}; support for Go ${line} ended on ${ended}`,
     remedy: ({ supported }) => `use a golang image of a supported line (${supported}) in the FROM line`,
   }),
 } as const satisfies Catalog;

@@ -124,9 +124,9 @@ function goRun(result: ToolResult): GoRun {
     case 'cannot-start':
       return { state: 'refused', errno: result.errno };
     case 'timed-out':
-      return { state: 'silent', problem: 'did not answer in time' };
+      return { state: 'silent', problem: 'did not respond in time' };
     case 'flooded':
-      return { state: 'silent', problem: 'printed without end' };
+      return { state: 'silent', problem: 'printed endlessly' };
     case 'ran': {
       const values = result.exitCode === 0 ? parseGoEnv(result.stdout) : null;
       return values === null ? { state: 'failed', message: failure(result) } : { state: 'ran', values };

@@ -61,14 +61,14 @@ function bitFailure(host: Host, { path, realPath }: GoCommand, stat: FileStat): 
   if (answer.kind !== 'denied' || answer.why.by !== 'mode') return null;
   const { owner, group } = answer.why;
   const what = answer.element === realPath ? `execute ${path}` : `search ${answer.element}`;
-  const problem = `${programUserWords(host)} may not ${what} (mode ${answer.why.mode}, owner ${owner}:${group})`;
+  const problem = `${programUserWords(host)} cannot ${what} (mode ${answer.why.mode}, owner ${owner}:${group})`;
   return { cause: 'denied', symptom: 'permission denied', problem };
 }
 
 function mountFailure(mounts: readonly Mount[], { path, realPath }: GoCommand): StartFailure | null {
   const mountPoint = noexecMount(mounts, realPath);
   if (mountPoint === null) return null;
-  const problem = `${path} lies on ${mountPoint}, which is mounted noexec`;
+  const problem = `${path} is on ${mountPoint}, which is mounted noexec`;
   return { cause: 'noexec-mount', symptom: 'permission denied', problem };
 }
 

@@ -1,12 +1,12 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { type Build, buildStatic, buildsWithoutC } from '../remedies.ts';
 
-/** Where build info and the ELF file tell different things about cgo. */
+/** Where build info and the ELF file say different things about cgo. */
 export const cgoFindings = {
   'libc/pie-needs-loader': defineFinding<{ path: string; interpreter: string; build: Build }>({
     severity: 'info',
     title: 'A program without cgo still needs a loader',
-    why: 'With -buildmode=pie Go names the loader of glibc even where CGO_ENABLED=0. ldd calls such a program "statically linked", and it starts here, but in scratch, distroless/static and Alpine it fails with "exec /app: no such file or directory".',
+    why: 'With -buildmode=pie Go uses the loader of glibc even with CGO_ENABLED=0. ldd calls such a program "statically linked", and it starts here, but in scratch, distroless/static and Alpine it fails with "exec /app: no such file or directory".',
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
@@ -35,7 +35,7 @@ export const cgoFindings = {
   }>({
     severity: 'warning',
     title: 'glibc is linked statically into a program that looks up names or users, or converts text',
-    why: 'Static glibc loads libnss_*.so and gconv modules at run time, and they must be of exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail, with libraries of another version the program may crash.',
+    why: 'Static glibc loads libnss_*.so and gconv modules at run time, which must have exactly the version it was linked with: "Using \'getaddrinfo\' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking". Without them lookups fail; with another version the program can crash.',
     example: {
       path: '/app',
       version: 'glibc 2.36',
@@ -50,7 +50,7 @@ export const cgoFindings = {
       if (converts)
         return 'convert in Go, with golang.org/x/text/encoding; or link it dynamically, and use a base with glibc: FROM gcr.io/distroless/base-debian12';
       if (build === null)
-        return `use a ${path} that is linked with musl, or dynamically; nothing to change where it looks up neither hosts nor users`;
+        return `use a ${path} that is linked with musl, or dynamically; nothing to change if it looks up neither hosts nor users`;
       const withC = `go build -tags netgo,osusergo -ldflags '-linkmode external -extldflags -static' -o ${path}`;
       return buildsWithoutC(build, []) ? `${withC}; or CGO_ENABLED=0 go build -o ${path}` : withC;
     },

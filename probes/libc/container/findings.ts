@@ -54,7 +54,7 @@ export const containerFindings = {
   'libc/alpine-glibc': defineFinding<{ path: string; interpreter: string; version: string; build: Build | null }>({
     severity: 'warning',
     title: 'The program runs on the alpine-glibc package',
-    why: 'It is a real glibc in /usr/glibc-compat of an Alpine image, x86-64 only and no longer updated with Alpine: every other library in the image is linked with musl, so a program that needs one of them ends with "symbol not found" or mixes two libcs in one process.',
+    why: 'It is a real glibc in /usr/glibc-compat of an Alpine image, x86-64 only and no longer updated with Alpine: every other library in the image is linked with musl, so a program that needs one of them fails with "symbol not found" or mixes two libcs in one process.',
     example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', version: '2.35', build: null },
     refs: ['https://github.com/sgerrand/alpine-pkg-glibc'],
     message: ({ path, interpreter, version }) =>

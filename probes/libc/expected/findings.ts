@@ -24,7 +24,7 @@ export const expectationFindings = {
   }>({
     severity: 'error',
     title: 'The program is not static, as --static requires',
-    why: 'It needs a loader and libraries of the container, so it does not start in scratch or distroless/static: "exec /app: no such file or directory".',
+    why: 'It needs a loader and libraries from the container, so it does not start in scratch or distroless/static: "exec /app: no such file or directory".',
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
@@ -44,7 +44,7 @@ export const expectationFindings = {
   'libc/unexpected-cgo': defineFinding<{ path: string; expected: string; actual: string; build: Build | null }>({
     severity: 'error',
     title: 'CGO_ENABLED of the build is not what --cgo requires',
-    why: "Without cgo a C library is replaced by pure Go or by a stub that fails at run time; with cgo the program uses the container's libc for names and users, and needs its loader.",
+    why: "Without cgo a C library is replaced by pure Go or by a stub that fails at run time; with cgo the program uses the container's libc to look up hosts and users, and needs its loader.",
     example: { path: '/app', expected: '0', actual: '1', build: null },
     refs: ['https://pkg.go.dev/cmd/cgo'],
     message: ({ path, expected, actual }) => `--cgo ${expected}, but ${path} was built with CGO_ENABLED=${actual}`,
@@ -75,6 +75,6 @@ export const expectationFindings = {
     remedy: ({ why }) =>
       why.startsWith('no program')
         ? 'name the program: probe-env --app /app'
-        : 'probe a program that was built with Go 1.18 or later, as a user who may read it',
+        : 'probe a program that was built with Go 1.18 or later, as a user who can read it',
   }),
 } as const satisfies Catalog;

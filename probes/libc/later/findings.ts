@@ -17,8 +17,8 @@ export const laterFindings = {
     directory: string;
   }>({
     severity: 'warning',
-    title: 'A library that glibc opens by itself is not there',
-    why: 'Some functions of glibc open another library when they are called, which no ldd shows: pthread_exit and pthread_cancel need libgcc_s.so.1 ("libgcc_s.so.1 must be installed for pthread_exit to work", and the program is aborted). Before glibc 2.34 names of users and hosts were looked up by libnss_files.so.2 and libnss_dns.so.2: without them every lookup fails. iconv_open reads the converters of most character sets from a directory gconv ("Invalid argument" where it is not there). Images into which only the libraries that ldd lists were copied, and distroless/base, lack them.',
+    title: 'A library that glibc loads at run time is missing',
+    why: 'Some functions of glibc open another library when they are called, which ldd does not show: pthread_exit and pthread_cancel need libgcc_s.so.1 ("libgcc_s.so.1 must be installed for pthread_exit to work", and the program is aborted). Before glibc 2.34 names of users and hosts were looked up by libnss_files.so.2 and libnss_dns.so.2: without them every lookup fails. iconv_open reads the converters of most character sets from a directory gconv ("Invalid argument" if it is missing). Images into which only the libraries that ldd lists were copied, and distroless/base, lack them.',
     example: {
       path: '/app',
       name: 'libgcc_s.so.1',
@@ -30,8 +30,8 @@ export const laterFindings = {
     refs: ['https://sourceware.org/glibc/manual/latest/html_node/Cancellation.html'],
     message: ({ path, name, function: called, directory }) =>
       name === converters
-        ? `${path} calls ${called}, and ${directory} with glibc's converters is not there: all but UTF-8, UCS and ASCII is "Invalid argument"`
-        : `${path} calls ${called}, for which glibc opens ${name}, and that is not there` +
+        ? `${path} calls ${called}, but glibc's converters in ${directory} are missing: only UTF-8, UCS and ASCII work (others: "Invalid argument")`
+        : `${path} calls ${called}, for which glibc loads ${name}, which is missing` +
           (name.startsWith('libgcc') ? `: "${name} must be installed for ${called} to work"` : ': lookups fail'),
     remedy: ({ name, installer, class: bits, directory }) => {
       if (name === converters)

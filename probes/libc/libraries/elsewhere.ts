@@ -22,7 +22,7 @@ export type FindElsewhere = (library: {
 }) => Elsewhere | null;
 
 /**
- * Where libraries that the loader does not find are all the same, in the whole usual tree, which is walked once for all. Only what is
+ * Where libraries that the loader does not find do exist, in the whole usual tree, which is walked once for all of them. Only what is
  * for the right machine counts.
  * @param program its path, beside which libraries may lie
  */

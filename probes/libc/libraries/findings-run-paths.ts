@@ -27,7 +27,7 @@ export const runPathFindings = {
   'libc/runpath-missing': defineFinding<{ path: string; tag: string; elements: readonly string[] }>({
     severity: 'info',
     title: 'RPATH or RUNPATH names a directory that is not in the container',
-    why: 'The directory of the build stage was linked in and not copied. The libraries were found elsewhere, perhaps in another version.',
+    why: 'A directory of the build stage is named in the program, but was not copied. The libraries were found elsewhere, perhaps in another version.',
     example: { path: '/app', tag: 'RUNPATH', elements: ['/src/build/lib'] },
     refs: [ldSo],
     message: ({ path, tag, elements }) => `${path}: ${tag} has ${elements.join(', ')}, not in this container`,

@@ -24,13 +24,13 @@ export const loaderFindings = {
     otherNames: readonly string[];
     installer: Installer | null;
     class: 32 | 64;
-    /** False for an unpacked image, whose environment nobody knows. */
+    /** False for an unpacked image, whose environment is not known. */
     live: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'A library that the program needs is not found',
-    why: 'The program ends before main with exit 127: "error while loading shared libraries: libfoo.so.1: cannot open shared object file: No such file or directory" (glibc), "Error loading shared library libfoo.so.1: No such file or directory (needed by /app)" (musl). ldd exits 0 all the same.',
+    why: 'The program exits before main with exit 127: "error while loading shared libraries: libfoo.so.1: cannot open shared object file: No such file or directory" (glibc), "Error loading shared library libfoo.so.1: No such file or directory (needed by /app)" (musl). ldd still exits 0.',
     example: {
       path: '/app',
       name: 'libsqlite3.so.0',
@@ -53,7 +53,7 @@ export const loaderFindings = {
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
-      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', of another version'}`) +
+      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', in another version'}`) +
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
@@ -86,7 +86,7 @@ export const loaderFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'A library that the program needs exists, but the loader refuses it',
-    why: 'The program ends before main: "error while loading shared libraries: libfoo.so.1: invalid ELF header", "file too short" or "Exec format error". The file is cut off, or a text file took the place of a link: an archive or a checkout without links writes the link\'s target into a file.',
+    why: 'The program exits before main: "error while loading shared libraries: libfoo.so.1: invalid ELF header", "file too short" or "Exec format error". The file is truncated, or a text file has replaced a link: an archive or a checkout without links writes the link\'s target into a file.',
     example: {
       name: 'libfoo.so.1',
       path: '/usr/lib/libfoo.so.1',
@@ -114,7 +114,7 @@ export const loaderFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The program needs a newer library than the container has',
-    why: 'The program ends before main: "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34\' not found (required by /app)". It was linked against a newer glibc (or libstdc++: GLIBCXX, CXXABI) than that of the image it runs in.',
+    why: 'The program exits before main: "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34\' not found (required by /app)". It was linked against a newer glibc (or libstdc++: GLIBCXX, CXXABI) than that of the image it runs in.',
     example: {
       version: 'GLIBC_2.34',
       library: '/lib/x86_64-linux-gnu/libc.so.6',
@@ -151,7 +151,7 @@ export const loaderFindings = {
     },
     refs: [ldSo],
     message: ({ loader, loaderVersion, libc, libcVersion }) =>
-      `${loader} is of glibc ${loaderVersion}, ${libc} of glibc ${libcVersion}: they only work together within one release`,
+      `${loader} is from glibc ${loaderVersion}, ${libc} from glibc ${libcVersion}: they only work together within one release`,
     remedy: ({ loader, libc }) => `copy ${loader} and ${libc} from the same image, or neither`,
   }),
   'libc/symbol-missing': defineFinding<{
@@ -167,7 +167,7 @@ export const loaderFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'No library has a function that the program calls',
-    why: 'glibc looks by name alone for what a library without versions should have: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library is another than that of the build. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
     example: {
       name: 'reallocarray',
       neededBy: '/app',
@@ -197,22 +197,22 @@ export const loaderFindings = {
   }),
   'libc/preload-missing': defineFinding<{ name: string; by: string }>({
     severity: 'warning',
-    title: 'A library to be preloaded does not exist',
-    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." on each start, musl nothing.',
+    title: 'A library to preload does not exist',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." at every start; musl says nothing.',
     example: { name: 'libjemalloc.so.2', by: 'glibc' },
     refs: [ldSo],
     message: ({ name, by }) =>
-      `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} does not find it`,
+      `${name} should be preloaded (LD_PRELOAD, /etc/ld.so.preload), but ${by} does not find it`,
     remedy: ({ name }) => `install ${name} in the final stage; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
   'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
     severity: 'warning',
-    title: 'A file to be preloaded is not a library that the loader accepts',
-    why: 'LD_PRELOAD or /etc/ld.so.preload names an existing file that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." on each start, musl nothing.',
+    title: 'A file to preload is not a library that the loader accepts',
+    why: 'LD_PRELOAD or /etc/ld.so.preload names an existing file that the loader refuses. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (invalid ELF header): ignored." at every start; musl says nothing.',
     example: { name: '/opt/libjemalloc.so', by: 'glibc', problem: 'invalid ELF header' },
     refs: [ldSo],
     message: ({ name, by, problem }) =>
-      `${name} is to be preloaded (LD_PRELOAD, /etc/ld.so.preload), and ${by} ignores it: ${problem}`,
+      `${name} should be preloaded (LD_PRELOAD, /etc/ld.so.preload), but ${by} ignores it: ${problem}`,
     remedy: ({ name }) =>
       `replace ${name} with the library itself; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
@@ -251,8 +251,8 @@ function deniedWords({ path, element, mode, user }: DeniedFile): string {
   const who = user === null ? 'this user' : `uid ${user}`;
   const shown = mode === null ? '' : ` (mode ${mode})`;
   return element === path
-    ? `${who} may not read ${path}${shown}`
-    : `${who} may not search ${element}${shown}, and so not reach ${path}`;
+    ? `${who} cannot read ${path}${shown}`
+    : `${who} cannot search ${element}${shown}, so it cannot reach ${path}`;
 }
 
 /** Where nothing installs packages, as in distroless images, the libraries can only be copied, or the base is another. */

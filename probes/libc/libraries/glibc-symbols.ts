@@ -45,7 +45,7 @@ export function missingUnversioned(host: Host, objects: readonly LoadedObject[])
   return wanted.filter(({ name }) => open.has(name));
 }
 
-/** A library that is not bound at the start may have functions that nobody calls; the program's own are called. */
+/** A library that is not bound at the start may have functions that are never called; the program's own are called. */
 function wantedOf(
   file: OpenFile,
   elf: ElfFile,

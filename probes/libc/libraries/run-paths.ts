@@ -18,7 +18,7 @@ export function observeRunPaths(host: Host, tag: 'RPATH' | 'RUNPATH', list: stri
         return { ...base, state: directory.includes('$') ? 'unknown' : 'relative', writable: null };
       const stat = host.fs.stat(directory);
       if (stat.kind === 'found') return { ...base, state: 'present', writable: worldWritable(host, directory) };
-      // Whoever may make the directory may put a library into it.
+      // A user who may create the directory may put a library into it.
       const parent = nearestDirectory(host, directory);
       return {
         ...base,
@@ -28,7 +28,7 @@ export function observeRunPaths(host: Host, tag: 'RPATH' | 'RUNPATH', list: stri
     });
 }
 
-/** The directory, with who may write to it besides root; null where nobody else may. */
+/** The directory, with who may write to it besides root; null if only root may. */
 function worldWritable(host: Host, directory: string): string | null {
   const stat = host.fs.stat(directory);
   if (stat.kind !== 'found' || stat.value.kind !== 'directory') return null;

@@ -2,7 +2,7 @@ import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programReads } from '../../../src/linux/access/program-access.ts';
 
-/** What the program's user may do with a library, whoever asks here. */
+/** What the program's user may do with a library, whatever our own user is. */
 export interface LibraryRights {
   /** Whether the loader opens it: true too where the user is not known. */
   mayRead(path: string): boolean;

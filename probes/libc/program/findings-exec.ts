@@ -3,13 +3,13 @@ import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 
-/** Why execve(2) refuses a program with which nothing is wrong. */
+/** Why execve(2) refuses a program whose file is fine. */
 export const execFindings = {
   'libc/program-busy': defineFinding<{ path: string; file: string; pid: number; command: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program is being written to',
-    why: 'The kernel does not execute a file that some process has open for writing: "exec /app: text file busy" (ETXTBSY, exit 126). A copy, a download or an extraction has not ended yet, or its file was never closed: a child of the process that wrote it inherits the open file.',
+    why: 'The kernel does not execute a file that some process has open for writing: "exec /app: text file busy" (ETXTBSY, exit 126). A copy, a download or an extraction has not finished yet, or its file was never closed: a child of the process that wrote it inherits the open file.',
     example: { path: '/app', file: '/app', pid: 7, command: 'cp' },
     refs: [execve],
     message: ({ path, file, command }) =>
@@ -21,7 +21,7 @@ export const execFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The environment is too large for the program to be executed',
-    why: 'The kernel copies arguments and environment to the stack of the new program, and refuses a single string of more than 128 KiB, and all together of more than a quarter of the stack limit (6 MiB at most): "exec /app: argument list too long" (E2BIG). Service links of a Kubernetes namespace with many services, and whole files in variables, get there.',
+    why: 'The kernel copies arguments and environment to the stack of the new program, and refuses a single string of more than 128 KiB, and all together of more than a quarter of the stack limit (6 MiB at most): "exec /app: argument list too long" (E2BIG). Service links of a Kubernetes namespace with many services, and whole files in variables, are the usual causes.',
     example: {
       path: '/app',
       what: { kind: 'variable', name: 'CONFIG', size: 200_000, limit: 131_072 },
@@ -41,10 +41,10 @@ export const execFindings = {
 function sizeWords(what: TooLarge, variables: number, largest: string): string {
   switch (what.kind) {
     case 'variable':
-      return `${what.name} has ${what.size} bytes, and no variable may have more than ${what.limit}`;
+      return `${what.name} has ${what.size} bytes; the limit for a variable is ${what.limit}`;
     case 'argument':
-      return `argument ${what.position} has ${what.size} bytes, and none may have more than ${what.limit}`;
+      return `argument ${what.position} has ${what.size} bytes; the limit for an argument is ${what.limit}`;
     case 'total':
-      return `arguments and environment (${variables} variables, the largest is ${largest}) take ${what.size} bytes, and execve(2) takes ${what.limit}`;
+      return `arguments and environment (${variables} variables, the largest is ${largest}) take ${what.size} bytes; the limit of execve(2) is ${what.limit}`;
   }
 }

@@ -32,7 +32,7 @@ export const interpreterFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The loader that the program names is not in the container',
-    why: 'The container fails with "exec /app: no such file or directory" (older: "standard_init_linux.go: exec user process caused: no such file or directory"; a shell: "not found") although /app is there. What is missing is the loader that a dynamically linked program names (PT_INTERP), such as /lib64/ld-linux-x86-64.so.2: a program built with cgo, or with -buildmode=pie, needs one, and scratch, distroless/static and Alpine do not have glibc\'s.',
+    why: 'The container fails with "exec /app: no such file or directory" (older: "standard_init_linux.go: exec user process caused: no such file or directory"; a shell: "not found") although /app is there. What is missing is the loader that a dynamically linked program names (PT_INTERP), such as /lib64/ld-linux-x86-64.so.2: a program built with cgo, or with -buildmode=pie, needs one, and scratch, distroless/static and Alpine lack glibc\'s.',
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
@@ -54,7 +54,7 @@ export const interpreterFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The loader that the program names exists, but the kernel refuses it',
-    why: 'The kernel opens PT_INTERP like the program itself: without execute permission it answers "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
+    why: 'The kernel opens PT_INTERP like the program itself: without execute permission it returns "permission denied", for a loader that is damaged or of another architecture "Accessing a corrupted shared library" (ELIBBAD) or "exec format error".',
     example: {
       path: '/app',
       interpreter: '/lib64/ld-linux-x86-64.so.2',
@@ -82,9 +82,9 @@ export const interpreterFindings = {
         : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
     remedy: ({ path, interpreter, env }) =>
       env && /[ \t]/.test(interpreter)
-        ? `env takes all after its name for one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
+        ? `env treats everything after its name as one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
         : interpreter.endsWith('bash')
-          ? `on Alpine: RUN apk add --no-cache bash; or write ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
+          ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
           : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or name in ENTRYPOINT the program that the script starts`,
   }),
   'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
@@ -95,7 +95,7 @@ export const interpreterFindings = {
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
     refs: ['https://git-scm.com/docs/gitattributes#_text'],
     message: ({ path, interpreter }) =>
-      `${path}: line 1 ends with CR LF, so the interpreter is taken for "${interpreter}\\r" (exec ${path}: no such file or directory)`,
+      `${path}: line 1 ends with CR LF, so the kernel looks for the interpreter "${interpreter}\\r" (exec ${path}: no such file or directory)`,
     remedy: ({ path }) =>
       `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
   }),

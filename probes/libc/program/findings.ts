@@ -25,7 +25,9 @@ export const startFindings = {
     remedy: ({ path, link }) =>
       link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
-        : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
+        : isShell(path)
+          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a list of words in brackets, which needs no shell'
+          : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
@@ -35,9 +37,9 @@ export const startFindings = {
     example: { path: '/root/app', directory: '/root', user: 65532 },
     refs: [execve],
     message: ({ path, directory, user }) =>
-      `${path} cannot be reached by ${userWords(user)}: ${directory} lacks the search permission (exec: permission denied)`,
+      `${path} cannot be reached by ${userWords(user)}: ${directory} lacks search permission (exec: permission denied)`,
     remedy: ({ path, directory }) =>
-      `RUN chmod o+x ${directory}; or put the program into a directory that anyone can search: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
+      `in the Dockerfile, before USER: RUN chmod o+x ${directory}; or put the program into a directory that anyone can search, and name it in ENTRYPOINT: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
   }),
   'libc/not-a-file': defineFinding<{ path: string; what: string }>({
     severity: 'error',
@@ -60,7 +62,8 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path }) => `RUN chmod 0755 ${path}; or COPY --chmod=0755 --from=build ${path} ${path}`,
+    remedy: ({ path }) =>
+      `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`,
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',
@@ -95,7 +98,7 @@ export const startFindings = {
     path: string;
     kind: OtherKind;
     link: string | null;
-    /** What it is to run on, as GOARCH; null where nobody says. */
+    /** What it will run on, as GOARCH; null if not stated. */
     machine: string | null;
   }>({
     severity: 'error',
@@ -146,8 +149,8 @@ export const startFindings = {
   'libc/program-damaged': defineFinding<{ path: string; problem: string; symptom: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program file is damaged or cut off',
-    why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Downloads, artifact stores and full disks cut files off.',
+    title: 'The program file is damaged or truncated',
+    why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Interrupted downloads, artifact stores and full disks truncate files.',
     example: {
       path: '/app',
       problem: 'it ends at byte 4096 and its segments at byte 1851392',
@@ -183,6 +186,11 @@ export const startFindings = {
 /** Where cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
 function withoutCgo(cgo: boolean | null): string {
   return cgo === false ? 'CGO_ENABLED=0 ' : '';
+}
+
+/** A shell is rarely the intended program of a container: the shell form of a Dockerfile names it. */
+function isShell(path: string): boolean {
+  return /^(?:\/usr)?\/bin\/(?:ba|da|a)?sh$/.test(path);
 }
 
 function userWords(user: number | null): string {

@@ -81,7 +81,7 @@ type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
 
 const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
 
-/** Whether the loader is there and has all that the program needs: then nobody asks how to build it otherwise. */
+/** Whether the loader is there and has all that the program needs: then there is no need for another way to build it. */
 function isLoaded({ loader, libraries }: ElfObservation): boolean {
   if (loader !== null && loader.state.kind !== 'usable') return false;
   if (libraries === null) return true;
@@ -89,7 +89,7 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
-/** Whether the loader is of the libc that it is named for: then nobody asks either. */
+/** Whether the loader belongs to the libc that its name says: then there is no need either. */
 function isOfItsLibc({ loader }: ElfObservation): boolean {
   return loader === null || loader.family === null || loader.family === loaderFamily(loader.path);
 }

@@ -27,7 +27,7 @@ export const resolverFindings = {
   'libc/hosts-after-dns': defineFinding<{ path: string; version: string }>({
     severity: 'warning',
     title: 'A Go before 1.16 asks DNS before /etc/hosts here',
-    why: 'Without /etc/nsswitch.conf the net package up to Go 1.15 used the order "dns, files" on Linux, so that entries of /etc/hosts, --add-host and hostAliases lose against DNS.',
+    why: 'Without /etc/nsswitch.conf the net package up to Go 1.15 used the order "dns, files" on Linux, so that entries of /etc/hosts, --add-host and hostAliases lose to DNS.',
     example: { path: '/app', version: 'go1.15.15' },
     refs: ['https://github.com/golang/go/issues/35305'],
     message: ({ path, version }) =>

@@ -31,5 +31,5 @@ function whyLibc(resolver: ResolverFacts): string | null {
   if (nsswitch !== 'found' && nsswitch !== 'absent') return '/etc/nsswitch.conf cannot be read';
   const foreign = hosts.find((name) => !['files', 'dns', 'myhostname'].includes(name) && !name.startsWith('mdns'));
   if (foreign !== undefined) return `the hosts line of /etc/nsswitch.conf has ${foreign}`;
-  return unusualCriteria ? 'the hosts line of /etc/nsswitch.conf has [criteria] of its own' : null;
+  return unusualCriteria ? 'the hosts line of /etc/nsswitch.conf has its own [criteria]' : null;
 }

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
-/** Where a tool and the reader do not say the same. */
+/** Where a tool and the reader disagree. */
 export const toolFindings = {
   'libc/ldd-disagrees': defineFinding<{ path: string; what: string; ldd: string; reader: string }>({
     severity: 'warning',
@@ -13,7 +13,7 @@ export const toolFindings = {
       reader: '/lib/x86_64-linux-gnu/libz.so.1',
     },
     refs: ['https://man7.org/linux/man-pages/man1/ldd.1.html'],
-    message: ({ path, what, ldd, reader }) => `${path}: ldd says of ${what} "${ldd}", probe-env says "${reader}"`,
+    message: ({ path, what, ldd, reader }) => `${path}: for ${what}, ldd says "${ldd}" and probe-env "${reader}"`,
     remedy: ({ path }) => `compare LD_DEBUG=libs ${path} with ldd ${path}`,
   }),
   'libc/file-disagrees': defineFinding<{ path: string; what: string; file: string; reader: string }>({
@@ -23,7 +23,7 @@ export const toolFindings = {
     example: { path: '/app', what: 'linkage', file: 'statically linked', reader: 'dynamic' },
     refs: ['https://man7.org/linux/man-pages/man1/file.1.html'],
     message: ({ path, what, file, reader }) =>
-      `${path}: file says of the ${what} "${file}", probe-env says "${reader}"`,
+      `${path}: for the ${what}, file says "${file}" and probe-env "${reader}"`,
     remedy: ({ path }) => `compare readelf -lW ${path} with file -L ${path}`,
   }),
 } as const satisfies Catalog;

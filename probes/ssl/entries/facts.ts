@@ -23,7 +23,7 @@ export type EntryReason =
   | 'subdirectory'
   | ContentKind;
 
-/** What a file holds, in the place of a certificate that Go reads; told by its first bytes. */
+/** What a file holds instead of a certificate that Go reads, by its first bytes. */
 export type ContentKind =
   | 'empty'
   | 'jks'

@@ -33,7 +33,7 @@ const rootLinux = 'https://go.dev/src/crypto/x509/root_linux.go';
 export const entryFindings = {
   'ssl/entry-denied': defineFinding<EntryDetail>({
     severity: 'warning',
-    title: 'The program may not read a file in a certificate directory',
+    title: 'The program cannot read a file in a certificate directory',
     why: silent,
     example: exampleOf('denied', {
       path: '/etc/ssl/certs/company.crt',
@@ -63,7 +63,7 @@ export const entryFindings = {
 
   'ssl/entry-is-directory': defineFinding<EntryDetail>({
     severity: 'warning',
-    title: 'A directory has the name of a certificate file',
+    title: 'A directory is named like a certificate file',
     why: `${silent} A ConfigMap or Secret that is mounted without subPath is a directory, and so is a bind mount whose source did not exist.`,
     example: exampleOf('directory', { path: '/etc/ssl/certs/company.crt' }),
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
@@ -73,7 +73,7 @@ export const entryFindings = {
 
   'ssl/entry-in-subdirectory': defineFinding<EntryDetail>({
     severity: 'warning',
-    title: 'A CA lies in a subdirectory of a certificate directory',
+    title: 'A CA is in a subdirectory of a certificate directory',
     why: `${silent} It does not descend into subdirectories.`,
     example: exampleOf('subdirectory', { path: '/etc/ssl/certs/company/ca.pem', subject: 'CN=Company Root' }),
     refs: [rootLinux],
@@ -137,7 +137,7 @@ function entryRemedy({ directory, reason, first, mount, certDir }: EntryDetail):
       : `move the file: RUN mv ${path} ${directory}/`;
     return `set ${withDirectory(path.slice(0, path.lastIndexOf('/')), certDir)}; or ${move}`;
   }
-  if (dangling === undefined) return `replace the link ${path} by the file`;
+  if (dangling === undefined) return `replace the link ${path} with the file`;
   if (mount !== null && !isBelow(dangling.missing, mount.mountPoint))
     return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: mount ${storeOf(dangling)} of the host too, at the same path`;
   if (!dangling.target.includes('/')) return `put ${dangling.missing} there; or remove the link ${path}`;
@@ -159,14 +159,14 @@ export function contentRemedy(kind: ContentKind, path: string, inPlace = false):
   return `put the CA certificate in PEM form at ${path}; or remove the file`;
 }
 
-/** What to do about a directory in the place of a file. */
+/** What to do about a directory where a file should be. */
 export function directoryRemedy(path: string, mount: MountFacts | null): string {
   if (mount === null || mount.mountPoint !== path) return `remove the directory ${path}, and put a PEM file there`;
   const base = path.slice(path.lastIndexOf('/') + 1);
   const key = mount.names.includes(base) ? base : (mount.certificateFiles[0] ?? mount.names[0]);
   if (key !== undefined)
     return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, key, path)}`;
-  return `${path} is a mount point of ${volumeWords(mount.volume)}, which is empty: the source did not exist when the container was made; create the file and start again`;
+  return `${path} is a mount point of ${volumeWords(mount.volume)}, which is empty: the source did not exist when the container was created; create the file and start again`;
 }
 
 function isBelow(path: string, directory: string): boolean {

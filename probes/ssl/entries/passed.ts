@@ -26,7 +26,7 @@ export interface Passed {
   end(): void;
   /** What counts once all roots are known: a CA that Go has from elsewhere is none that it passes over. */
   settle(): PassedOver[];
-  /** The certificates of such entries, for whoever looks for one. */
+  /** The certificates of such entries, for later lookups. */
   files(): UnreadFile[];
 }
 
@@ -111,7 +111,7 @@ export function createPassed(context: DirectoryContext): Passed {
       for (const { reason, ders, isKey, ...entry } of entries) {
         // trust-manager writes the same CAs in every format that somebody may want, into one ConfigMap.
         if ((reason === 'pkcs12' || reason === 'jks') && ders === undefined && isKey === true && hasOwnCa) continue;
-        // Public roots in another form are no loss where Go has its own; what is denied is one.
+        // Public roots in another form do not matter if Go has its own; what is denied does.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
         if (subject === null) continue;

@@ -95,7 +95,7 @@ export const expectationFindings = {
   'ssl/tls-connect-unverified': defineFinding<{ target: string; what: string }>({
     severity: 'warning',
     title: 'A server that --tls-connect names could not be verified',
-    why: 'The program may be able to connect, or not: the server needs what its version of Go has and this executable of probe-env lacks.',
+    why: 'The program may or may not be able to connect: the server needs something that its version of Go has and this executable of probe-env lacks.',
     example: { target: 'old.example.com:443', what: 'RSA key exchange' },
     refs: ['https://pkg.go.dev/crypto/tls#Config'],
     message: ({ target, what }) =>
@@ -126,13 +126,13 @@ export const expectationFindings = {
     },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
     message: ({ target, position, of, subject, problem, missing, roots }) =>
-      `${target}: ${placeInChain(position, of)} (${subject}): ${problem}${missing === null ? '' : `: its issuer ${missing} was not sent, and is no root (Go has ${rootsWords(roots)})`}`,
+      `${target}: ${placeInChain(position, of)} (${subject}): ${problem}${missing === null ? '' : `: its issuer ${missing} was not sent, and is not a root (Go has ${rootsWords(roots)})`}`,
     remedy: ({ target, missing, problem }) => {
       if (missing !== null)
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
       if (problem.includes('is valid for') || problem.includes('any names'))
-        return `connect to ${target} by a name in its certificate; or have it issued for this name as subject alternative name`;
-      return `have the certificate of ${target} issued anew`;
+        return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
+      return `get a new certificate issued for ${target}`;
     },
   }),
 } as const satisfies Catalog;
@@ -146,8 +146,8 @@ function unreadWords(why: UnreadReason): string {
 }
 
 const reasonWords: Readonly<Record<Exclude<UnreadReason, ContentKind>, string>> = {
-  denied: 'the program may not read',
-  dangling: 'a link fails to reach',
+  denied: 'the program cannot read',
+  dangling: 'is only the target of a broken link',
   loop: 'a loop of links hides',
   directory: 'is in a directory with the name of a file',
   subdirectory: 'is in a subdirectory that Go does not read',

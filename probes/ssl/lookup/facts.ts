@@ -55,7 +55,7 @@ export type Repair = {
     | 'unexpanded'
     /** `SSL_CERT_FILE=` is repeated in the value. */
     | 'assignment'
-    /** A certificate in the place of a path. */
+    /** A certificate instead of a path. */
     | 'content'
     /** A file beside the one that is named. */
     | 'near'

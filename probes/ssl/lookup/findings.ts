@@ -29,7 +29,7 @@ export const lookupFindings = {
     files: readonly string[];
     directories: readonly string[];
     installer: Installer;
-    /** A bundle that is there all the same, and the variable of another program that names it. */
+    /** A bundle that exists nevertheless, and the variable of another program that names it. */
     named: { path: string; variable: string | null } | null;
   }>({
     severity: 'error',
@@ -207,8 +207,8 @@ function unreadRemedy({ path, outcome, denial, mount, isDirectory }: UnreadDetai
   if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount, isDirectory === true);
   if (outcome === 'directory') return directoryRemedy(path, mount);
   if (outcome === 'not-a-directory')
-    return `remove the file that stands in the place of a directory on the way to ${path}`;
-  if (outcome === 'loop') return `replace the link ${path} by a PEM file`;
+    return `remove the file that is where a directory on the path to ${path} should be`;
+  if (outcome === 'loop') return `replace the link ${path} with a PEM file`;
   return `remove what is at ${path}, and put a PEM bundle there`;
 }
 

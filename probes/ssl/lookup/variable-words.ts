@@ -24,9 +24,9 @@ export type VariableDetail = {
 
 /** What is odd about a value, in the words of its reader. */
 const oddities: Readonly<Record<Repair['kind'], string>> = {
-  quotes: 'the quotes are part of the value, since no shell took them away',
-  blanks: 'the value has blanks that no shell took away',
-  'line-end': 'the value has a line end in it',
+  quotes: 'the quotes are part of the value, since no shell removed them',
+  blanks: 'the value has spaces that no shell removed',
+  'line-end': 'the value contains a newline',
   separator: 'only a colon separates elements',
   url: 'Go takes a path, not a URL',
   unexpanded: 'nothing expands variables, ~ or * in it',
@@ -60,7 +60,7 @@ export function variableRemedy({ variable, path, outcome, denial, repair, replac
   }
   if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount ?? null, variable === 'SSL_CERT_DIR');
   const what = variable === 'SSL_CERT_FILE' ? 'a PEM file' : 'a directory with PEM files';
-  if (repair?.kind === 'content') return `put the certificate into a file, and name that in ${variable}`;
+  if (repair?.kind === 'content') return `put the certificate into a file, and set ${variable} to its path`;
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
@@ -77,7 +77,7 @@ function causeOf({
   uid,
 }: Pick<VariableDetail, 'variable' | 'path' | 'outcome' | 'dangling' | 'denial' | 'uid'>): string {
   if (outcome === 'denied') return denialWords(uid, path, denial ?? undefined);
-  if (outcome === 'read') return 'no certificate is in it';
+  if (outcome === 'read') return 'there is no certificate in it';
   if (outcome === 'not-a-directory' && variable === 'SSL_CERT_DIR') return 'is a file, not a directory';
   return `${dangling === null ? '' : `${danglingWords(dangling)}: `}${outcomeWords[outcome]}`;
 }

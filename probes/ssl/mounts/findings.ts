@@ -46,7 +46,7 @@ export const mountFindings = {
   'ssl/mount-links-outside': defineFinding<MountFacts & { dangling: DanglingLink }>({
     severity: 'error',
     title: 'The certificates of a mount are links that lead out of it',
-    why: `Every outgoing TLS connection fails with ${unknownAuthority}. Distributions keep the files elsewhere: /var/lib/ca-certificates (openSUSE), /etc/pki (Fedora, RHEL), /usr/share/ca-certificates (Debian). A mount of /etc/ssl alone brings the links only.`,
+    why: `Every outgoing TLS connection fails with ${unknownAuthority}. Distributions keep the files elsewhere: /var/lib/ca-certificates (openSUSE), /etc/pki (Fedora, RHEL), /usr/share/ca-certificates (Debian). A mount of /etc/ssl alone brings only the links.`,
     example: {
       ...example,
       mountPoint: '/etc/ssl',
@@ -82,7 +82,7 @@ function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: Mo
   if (isFile === true) return fileBesideRemedy(volume, mountPoint);
   const [file] = certificateFiles;
   if (file === undefined)
-    return `mount it elsewhere than on ${mountPoint}, and name that directory in SSL_CERT_DIR beside /etc/ssl/certs`;
+    return `mount it on a directory other than ${mountPoint}, and add that directory to SSL_CERT_DIR after /etc/ssl/certs`;
   const directory =
     path === mountPoint || !path.startsWith(`${mountPoint}/`) ? mountPoint : path.slice(0, path.lastIndexOf('/'));
   return mountPoint === path

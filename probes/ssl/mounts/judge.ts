@@ -12,7 +12,7 @@ export function judgeHidingMount(facts: SslFacts): SslFinding | null {
 export function judgeFewRoots(facts: SslFacts): SslFinding[] {
   const { pool, environment, files } = facts;
   const [mount] = hidingMounts(facts);
-  // Whoever names a file or directories of their own, and gets them, asked for no more.
+  // If a file or directories are named and found, no more was asked for.
   const isAskedFor = environment.SSL_CERT_FILE !== null && files.some(({ outcome }) => outcome === 'read');
   const applies = pool.roots < fewRoots && !isAskedFor && environment.SSL_CERT_DIR === null;
   return mount !== undefined && applies

@@ -11,7 +11,7 @@ export const opaqueMarks: readonly { readonly form: OpaqueForm; readonly mark: s
   { form: 'zip', mark: 'PK\x03\x04' },
 ];
 
-/** What stands in the place of a PEM bundle, by its first bytes. The first row that matches. */
+/** What is there instead of a PEM bundle, by its first bytes. The first row that matches. */
 const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[] = [
   { kind: 'empty', is: (head) => head.trim() === '' },
   { kind: 'jks', is: startsWithAny('\xfe\xed\xfe\xed', '\xce\xce\xce\xce') },

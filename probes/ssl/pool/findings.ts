@@ -6,12 +6,12 @@ import { skippedRemedy } from './skipped-remedy.ts';
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
 
-/** False for what is compressed in a way that is not decompressed here. */
+/** False for data whose compression is not decoded here. */
 function isSeen({ first }: Group): boolean {
   return first[0]?.subject !== '';
 }
 
-/** No distribution brings these CAs: their owner does. */
+/** No distribution ships these CAs: their owner does. */
 function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
@@ -27,7 +27,7 @@ export const contentFindings = {
     example: { today: '1970-01-01', outside: 144, of: 144, side: 'before' },
     refs: [x509],
     message: ({ today, outside, of, side }) =>
-      `the clock says ${today}: by it ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
+      `the clock says ${today}, when ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
     remedy: ({ side }) =>
       side === 'before'
         ? 'set the clock of the node, by NTP: containers share its clock'
@@ -111,8 +111,8 @@ export const contentFindings = {
 
   'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
     severity: 'warning',
-    title: 'A certificate in another form than PEM is in the bundle',
-    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote, what is compressed or in hexadecimal digits.',
+    title: 'The bundle contains a certificate that is not PEM',
+    why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote, compressed or hexadecimal data.',
     example: {
       path: '/etc/ssl/certs/ca-certificates.crt',
       group: { count: 1, first: [{ number: 0, line: 3540, byte: 219597, subject: 'CN=Company Root' }] },
@@ -121,7 +121,7 @@ export const contentFindings = {
     message: ({ path, group }) =>
       `${path} has ${isSeen(group) ? 'a certificate' : 'data'} ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
     remedy: ({ path, group }) =>
-      `convert the certificate where the bundle is made, and make ${path} again: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
+      `convert the certificate where the bundle is made, and rebuild ${path}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
@@ -230,7 +230,7 @@ export const contentFindings = {
   'ssl/leaf-certificates': defineFinding<GroupDetail>({
     severity: 'info',
     title: 'Certificates in the bundle are not CAs',
-    why: 'Go trusts only this very certificate: servers with a certificate that it is supposed to have signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
+    why: 'Go trusts only this certificate itself: servers whose certificate it signed fail with "x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" ...)".',
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
@@ -238,14 +238,13 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ' is not a CA')}`,
-    remedy: ({ path }) =>
-      `put the CA that issued it into ${path}, unless this very certificate is what is to be trusted`,
+    remedy: ({ path }) => `put the CA that issued it into ${path}, unless this certificate itself should be trusted`,
   }),
 
   'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
     severity: 'error',
     title: 'A private key is in the CA bundle',
-    why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key published. Go ignores it.',
+    why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key compromised. Go ignores it.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', line: 29, type: 'PRIVATE KEY' },
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
@@ -266,7 +265,7 @@ export const contentFindings = {
   'ssl/world-writable': defineFinding<{ path: string; count: number }>({
     severity: 'warning',
     title: 'Anyone in the container can change the CA certificates',
-    why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add a CA of its own.',
+    why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add its own CA.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
     refs: [],
     message: ({ path, count }) =>

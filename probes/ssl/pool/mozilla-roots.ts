@@ -1,7 +1,7 @@
 import { encodeBase64 } from '#runtime/bytes.ts';
 
 /**
- * True for a root that Mozilla's list has, or had: a distribution ships such roots, and nobody else can replace one that expires. Known
+ * True for a root that Mozilla's list has, or had: a distribution ships such roots, and only it can replace one that expires. Known
  * are the lists from 2011 to the autumn of 2026, as certifi, Debian and Node carried them (scripts/certificates/mozilla-roots.ts).
  * @param der one character per byte
  */

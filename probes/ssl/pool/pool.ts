@@ -221,7 +221,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (fault !== null) groups.add('unusable', file, { ...place, fault });
       const later = laterFault(root, rules);
       if (later !== null) groups.add('laterRefused', file, { ...place, fault: later });
-      // A directory may hold certificates of servers: that they expire is no matter of trust.
+      // A directory may hold certificates of servers: that they expire does not affect trust.
       sortByValidity(root, { isUsable: fault === null, isPublic }, file, leaf && kind === 'directory' ? null : place);
     }
 

@@ -12,11 +12,11 @@ export function skippedRemedy(path: string, { count, first }: Group, accepted: n
   if (signedDataTypes.has(place?.type ?? ''))
     return count === 1 && accepted === 0
       ? `convert it: openssl pkcs7 -in ${file} -print_certs -out ${file}.pem && mv ${file}.pem ${file}`
-      : `convert each block by itself, and make ${file} of the results: openssl pkcs7 -in BLOCK -print_certs -out PEM`;
+      : `convert each block by itself, and assemble ${file} from the results: openssl pkcs7 -in BLOCK -print_certs -out PEM`;
   if (isTrusted(place)) {
     return count === 1 && accepted === 0
       ? `convert it: openssl x509 -in ${file} -out ${file}.pem && mv ${file}.pem ${file}`
-      : `convert each block by itself, and make ${file} of the results: openssl x509 -in BLOCK -out PEM`;
+      : `convert each block by itself, and assemble ${file} from the results: openssl x509 -in BLOCK -out PEM`;
   }
   return remedyOf(place?.fault, file) ?? refusedRemedy(file);
 }

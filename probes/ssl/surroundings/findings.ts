@@ -8,7 +8,7 @@ const setFallbackRoots = 'https://pkg.go.dev/crypto/x509#SetFallbackRoots';
 export const surroundingsFindings = {
   'ssl/built-in-roots': defineFinding<{ module: string; version: string; missing: string }>({
     severity: 'info',
-    title: 'There are no roots in the container, and the program brings its own',
+    title: 'There are no roots in the container, and the program has its own',
     why: 'x509.SetFallbackRoots serves when the system has no root. They are as old as the program: new CAs come with a new build, and a company CA does not.',
     example: {
       module: 'golang.org/x/crypto/x509roots/fallback',

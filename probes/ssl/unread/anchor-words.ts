@@ -49,6 +49,6 @@ function withoutTool({ path, tool, suffix, selection, certDir }: LocalCa & CertD
       ? `give it a name that ends in ${suffix}, `
       : selection === null
         ? ''
-        : `name it in /etc/ca-certificates.conf as ${selection.name}, `;
+        : `list it in /etc/ca-certificates.conf as ${selection.name}, `;
   return `this image has no ${tool}: ENV ${withDirectory(directory, certDir)}; or ${first}run ${tool} in the build stage, and copy the bundle that it makes`;
 }

@@ -14,10 +14,10 @@ export const agreementFindings = {
   }>({
     severity: 'error',
     title: 'Which zone will be in force cannot be verified (--tz)',
-    why: 'The files of an image do not say what its ENV lines and the deployment set, and TZ comes before /etc/localtime. What was stated is not proven, so it is not reported as success; nor is it wrong.',
+    why: 'The files of an image do not say what its ENV lines and the deployment set, and TZ comes before /etc/localtime. The expectation is neither confirmed nor refuted, so it is not reported as met.',
     example: { expected: 'Asia/Shanghai' },
     refs: [initLocal],
-    message: ({ expected }) => `TZ is not known, so that ${expected} cannot be verified`,
+    message: ({ expected }) => `TZ is not known, so ${expected} cannot be verified`,
     remedy: ({ expected, set = expected }) =>
       `state the environment: --image-config FILE (skopeo inspect --config), or --env TZ=${set} where the deployment sets it`,
   }),
@@ -34,7 +34,7 @@ export const agreementFindings = {
   }>({
     severity: 'error',
     title: 'The zone in force is not the one that --tz expects',
-    why: 'The program formats, parses and schedules in another zone than intended. Go takes TZ first, then /etc/localtime, and UTC whenever that fails.',
+    why: 'The program formats, parses and schedules in a different zone than intended. Go takes TZ first, then /etc/localtime, and UTC whenever that fails.',
     example: {
       expected: 'Asia/Shanghai',
       actual: 'UTC (UTC, +00:00)',
@@ -76,7 +76,7 @@ export const agreementFindings = {
     zone: string | null;
   }>({
     severity: 'warning',
-    title: 'C programs in the container are in another zone than the Go program',
+    title: 'C programs in the container are in a different zone than the Go program',
     why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" then misleads anyone who looks for the cause.',
     example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'], zone: 'Asia/Tokyo' },
     refs: ['https://man7.org/linux/man-pages/man3/tzset.3.html', initLocal],
@@ -87,13 +87,13 @@ export const agreementFindings = {
   }),
   'timezone/etc-timezone-contradicts': defineFinding<{ named: string; localtime: string | null }>({
     severity: 'warning',
-    title: '/etc/timezone and /etc/localtime are two different zones',
+    title: '/etc/timezone and /etc/localtime name different zones',
     why: 'Go and C programs follow /etc/localtime, and are in UTC without it; Java, and dpkg-reconfigure at the next upgrade of tzdata, follow /etc/timezone. Typical where a Dockerfile writes only one of them.',
     example: { named: 'Etc/UTC', localtime: 'Asia/Shanghai' },
     refs: ['https://wiki.debian.org/TimeZoneChanges'],
     message: ({ named, localtime }) =>
       localtime === null
-        ? `/etc/timezone says ${named}, but only /etc/localtime counts, and does not exist: the Go program is in UTC`
+        ? `/etc/timezone says ${named}, but only /etc/localtime counts, which does not exist: the Go program is in UTC`
         : `/etc/timezone says ${named}, /etc/localtime is ${localtime}: the Go program is in ${localtime}`,
     remedy: ({ named, localtime }) =>
       localtime === null
@@ -112,7 +112,7 @@ export const agreementFindings = {
   }),
   'timezone/clock-behind': defineFinding({
     severity: 'error',
-    title: 'The clock of the system is wrong',
+    title: 'The system clock is wrong',
     why: 'It shows a date before something that has already happened. TLS fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", tokens are refused, and timers fire at the wrong time.',
     example: { day: '1970-01-01', notBefore: '2026-04-22', since: 'this probe-env was built' },
     refs: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],

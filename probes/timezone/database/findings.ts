@@ -20,15 +20,15 @@ export const databaseFindings = {
   }),
   'timezone/zoneinfo-unusable': defineFinding<{ path: string; reason: string }>({
     severity: 'warning',
-    title: 'ZONEINFO does not lead to a time zone database',
+    title: 'ZONEINFO does not name a time zone database',
     why: 'time.LoadLocation looks there first. A path that does not exist is silently skipped; a zip file must be uncompressed, or it fails with "unsupported compression for Europe/London in /zoneinfo.zip". time.Local never uses it.',
     example: { path: '/zoneinfo.zip', reason: 'unsupported compression' },
     refs: [loadLocation],
     message: ({ path, reason }) => `time.LoadLocation cannot use ZONEINFO=${path}: ${reason}`,
     remedy: ({ reason }) =>
       reason === 'unsupported compression'
-        ? 'make the file with zip -0; or take lib/time/zoneinfo.zip of a Go distribution'
-        : 'unset ZONEINFO; or point it to a zoneinfo directory or to lib/time/zoneinfo.zip of a Go distribution',
+        ? 'make the file with zip -0; or use lib/time/zoneinfo.zip from a Go distribution'
+        : 'unset ZONEINFO; or point it to a zoneinfo directory or to lib/time/zoneinfo.zip from a Go distribution',
   }),
   'timezone/tzdata-old': defineFinding<{
     release: string;
@@ -39,7 +39,7 @@ export const databaseFindings = {
   }>({
     severity: 'error',
     title: 'The time zone database is older than --tzdata-max-age allows',
-    why: 'Several times a year a country changes its rules, often only weeks ahead. From that day on a program with an old database is off by an hour.',
+    why: 'Several times a year a country changes its rules, often with only weeks of notice. From that day on a program with an old database is off by an hour.',
     example: { release: '2021a', released: '2021-01-24', directory: '/usr/share/zoneinfo', days: 400, installer: null },
     refs: [news],
     message: ({ release, released, directory, days }) =>
@@ -74,7 +74,7 @@ export const databaseFindings = {
   }>({
     severity: 'warning',
     title: 'The rules of the zone in force are outdated',
-    why: 'A country has changed its clocks since the zone file was made: the program is off by an hour, from the day that is named or in every summer. probe-env compares the zone in force with the rules of its own release, within the next year.',
+    why: 'A country has changed its clocks since the zone file was made: the program is off by an hour, from that day on or every summer. probe-env compares the zone in force with the rules of its own release, within the next year.',
     example: {
       zone: 'America/Mexico_City',
       path: '/usr/share/zoneinfo/America/Mexico_City',

@@ -1,4 +1,4 @@
-/** Zones without daylight saving time whose offset is no whole hour: no `Etc/` zone has such an offset. */
+/** Zones without daylight saving time whose offset is not a whole hour: no `Etc/` zone has such an offset. */
 const fractionalZones: Readonly<Record<number, string>> = {
   12600: 'Asia/Tehran',
   16200: 'Asia/Kabul',

@@ -29,7 +29,7 @@ export function readPosixRule(tz: string, seconds: number, names: ZoneNames): Po
   return { offset, abbreviation, zone, mirrored, inDatabase: names.has(zone ?? mirrored ?? 'Europe/Berlin') };
 }
 
-/** UTC+8 and CST+8 are west of UTC, where nobody is who writes them: the zone that is 8 hours east, or has that name there. */
+/** UTC+8 and CST+8 are west of UTC, which their writers rarely mean: the zone that is 8 hours east, or has that name there. */
 function mirroredZone(text: string, { standard, daylight }: PosixTz): string | null {
   if (standard.offset === 0) return null;
   if (/^(?:UTC|GMT|UCT|Z+)[-+0-9]/i.test(text)) return daylight === null ? zoneOfOffset(-standard.offset) : null;

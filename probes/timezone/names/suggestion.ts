@@ -108,7 +108,7 @@ function respelled(text: string, names: ZoneNames): Near | null {
   if (zone !== undefined) return { kind: 'case', zone };
   const similar = all.find((name) => keyOf(name) === key && !/[-+]\d/.test(name));
   if (similar !== undefined) return { kind: /\s/.test(text) ? 'blanks' : 'separators', zone: similar };
-  // `Asia-Shanghai`, `Asia\Shanghai`: other signs in the place of the slash.
+  // `Asia-Shanghai`, `Asia\Shanghai`: other characters instead of the slash.
   const run = key.replaceAll('/', '');
   const parted = /[^a-z0-9/]/i.test(text) ? all.find((name) => keyOf(name).replaceAll('/', '') === run) : undefined;
   return parted === undefined || /\d/.test(run) ? null : { kind: 'separators', zone: parted };

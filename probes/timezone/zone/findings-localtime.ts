@@ -87,8 +87,8 @@ export const localtimeFindings = {
     installer: Installer | null;
   }>({
     severity: 'error',
-    title: 'The content of a zone file is not the zone in its name',
-    why: 'Every program that loads this name gets the other zone, without an error: Go, "date", Java. Typical of "cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime" or "docker run -v ...:/etc/localtime" where /etc/localtime is a link: both follow it, and replace the file for UTC.',
+    title: 'A zone file contains a different zone than its name says',
+    why: 'Every program that loads this name gets the other zone, without an error: Go, "date", Java. A typical cause is "cp /usr/share/zoneinfo/Asia/Shanghai /etc/localtime" or "docker run -v ...:/etc/localtime" where /etc/localtime is a link: both follow it, and replace the file for UTC.',
     example: {
       path: '/usr/share/zoneinfo/Etc/UTC',
       named: 'Etc/UTC',
@@ -147,7 +147,7 @@ export const localtimeFindings = {
   'timezone/right-zone': defineFinding({
     severity: 'warning',
     title: 'The zone counts leap seconds',
-    why: 'The files below right/ are for system clocks that count leap seconds, which those of Linux do not. Go ignores the leap seconds, C programs on glibc subtract them, and every DST change comes that much late.',
+    why: 'The files below right/ are for system clocks that count leap seconds, which those of Linux do not. Go ignores the leap seconds, C programs on glibc subtract them, and every DST change happens that much later.',
     example: { path: '/usr/share/zoneinfo/right/Asia/Shanghai', leapSeconds: 27, plain: 'Asia/Shanghai' },
     refs: ['https://man7.org/linux/man-pages/man5/tzfile.5.html'],
     message: ({ path, leapSeconds }) =>
@@ -158,7 +158,7 @@ export const localtimeFindings = {
   'timezone/footer-damaged': defineFinding<{ path: string; since: string | null }>({
     severity: 'warning',
     title: 'The rule at the end of the zone file is damaged',
-    why: 'Go loads the file silently, and the offset of its last transition holds from then on: DST changes stop after that date. Typical of a file that was cut off, or edited.',
+    why: 'Go loads the file silently, and the offset of its last transition applies from then on: DST changes stop after that date. Typical of a file that was cut off, or edited.',
     example: { path: '/etc/localtime', since: '2007-11-04' },
     refs: ['https://www.rfc-editor.org/rfc/rfc9636'],
     message: ({ path, since }) =>
@@ -168,12 +168,12 @@ export const localtimeFindings = {
   'timezone/footer-ignored': defineFinding({
     severity: 'error',
     title: 'This version of Go does not read the rule at the end of the zone file',
-    why: 'Before Go 1.15 the last transition in the file applied forever. Files as tzdata makes them since 2020b end their transitions in 2007 or 1996 and leave the rest to the rule: daylight saving time is wrong by an hour.',
+    why: 'Before Go 1.15 the last transition in the file applied forever. Files from tzdata 2020b or later end their transitions in 2007 or 1996 and leave the rest to the rule: daylight saving time is wrong by an hour.',
     example: { path: '/usr/share/zoneinfo/America/New_York', goVersion: 'go1.14.15', since: '2007-11-04' },
     refs: ['https://go.dev/doc/go1.15#time'],
     message: ({ path, goVersion, since }) =>
-      `${path} leaves the time after ${since} to a rule, which ${goVersion} does not read: the program is off by the daylight saving time`,
-    remedy: () => 'build the program with a supported Go; or install a database that was made with zic -b fat',
+      `${path} leaves the time after ${since} to a rule, which ${goVersion} does not read: the program is off by an hour during daylight saving time`,
+    remedy: () => 'build the program with a supported Go; or install a database that was built with zic -b fat',
   }),
 } as const satisfies Catalog;
 

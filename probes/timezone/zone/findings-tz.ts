@@ -59,7 +59,7 @@ export const tzFindings = {
         return database === null ? `${asPath}; or RUN ln -s ${elsewhere.directory} /usr/share/zoneinfo` : asPath;
       }
       if (isUnexpanded(tz))
-        return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine puts values in the place of names';
+        return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine expands variables';
       if (mount !== undefined)
         return `mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
       if (complete)
@@ -105,7 +105,7 @@ export const tzFindings = {
   }>({
     severity: 'error',
     title: 'TZ is a name that other systems know, but the time zone database does not',
-    why: `${silence} Zones are named after a city. Windows has names of its own, abbreviations such as CST are used in several countries, and not every city has a zone.`,
+    why: `${silence} Zones are named after a city. Windows has its own names, abbreviations such as CST are used in several countries, and not every city has a zone.`,
     example: {
       tz: 'CST',
       kind: 'abbreviation',
@@ -137,7 +137,7 @@ export const tzFindings = {
   }>({
     severity: 'error',
     title: 'TZ names a zone that this database has under another name',
-    why: `${silence} Debian 13, Ubuntu 24.04 and later have old names such as US/Pacific in a package of their own, tzdata-legacy. A new name such as Europe/Kyiv is unknown to an older database.`,
+    why: `${silence} Debian 13, Ubuntu 24.04 and later have old names such as US/Pacific in a separate package, tzdata-legacy. A new name such as Europe/Kyiv is unknown to an older database.`,
     example: {
       tz: 'Europe/Kiev',
       zone: 'Europe/Kyiv',
@@ -162,7 +162,7 @@ export const tzFindings = {
     installer: Installer | null;
   }>({
     severity: 'error',
-    title: 'TZ is a POSIX rule, which Go does not read',
+    title: 'TZ is a POSIX rule, which Go does not support',
     why: `${silence} The C libraries take a rule such as JST-9, so that "date" in the same container shows the intended time. The sign is the opposite of the usual one: UTC+8 is 8 hours west of UTC.`,
     example: {
       tz: 'JST-9',
@@ -177,7 +177,7 @@ export const tzFindings = {
     message: ({ tz, offset, abbreviation, mirrored }) =>
       `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}${
         mirrored === null ? '' : `: ${direction(offset)} of UTC, since the sign is reversed`
-      }), which Go takes for a file name: the program silently runs in UTC`,
+      }), which Go treats as a file name: the program silently runs in UTC`,
     remedy: ({ offset, zone, mirrored, inDatabase, installer }) => {
       if (mirrored === null) return setZone(zone, inDatabase, installer);
       const meant = `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC)`;
@@ -187,7 +187,7 @@ export const tzFindings = {
   }),
   'timezone/tz-unusable': defineFinding<{ tz: string; path: string; reason: string }>({
     severity: 'error',
-    title: 'TZ leads to something that Go cannot load',
+    title: 'TZ names a file that Go cannot load',
     why: `${silence} time.LoadLocation of the same name fails with "malformed time zone information", "permission denied" or "is a directory".`,
     example: { tz: 'America', path: '/usr/share/zoneinfo/America', reason: 'a directory' },
     refs: [initLocal],
@@ -205,7 +205,7 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
-/** What lies beside the zones, and is none. */
+/** What lies beside the zones, but is not one. */
 const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
 /** What other programs call the zone of the system, and what stands in configuration for nothing. */
@@ -215,7 +215,7 @@ const isLocal =
 const mistakes: Readonly<Record<Spelling, string>> = {
   case: 'upper and lower case',
   accents: 'letters with accents',
-  blanks: 'blanks',
+  blanks: 'spaces',
   quotes: 'quotes',
   colons: 'colons',
   assignment: '"TZ=" is repeated in its value',
@@ -224,7 +224,7 @@ const mistakes: Readonly<Record<Spelling, string>> = {
   region: 'a missing or wrong region',
   reversed: 'region and city are swapped',
   typo: 'a typo',
-  comment: 'text behind the name',
+  comment: 'text after the name',
 };
 
 const foreignNames: Readonly<Record<Foreign, string>> = {

@@ -21,7 +21,7 @@ const standard = new Set(
 /** Standard places for what no distribution ships. */
 const additions = new Set(['home', 'opt', 'srv']);
 
-/** Beyond this many names nobody looks closer. */
+/** Beyond this many names the directory is not examined. */
 const most = 64;
 
 function namesIn(fs: RootFs, directory: string): readonly string[] | 'unknown' {

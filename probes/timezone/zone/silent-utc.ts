@@ -88,7 +88,7 @@ function isUtc(rule: TimezoneFacts['rule']): boolean {
   return rule !== null && rule.zone !== null && meansUtc(rule.zone);
 }
 
-/** Only one with the zones of the world is a database to whoever misses one of them. */
+/** Only one with the zones of the world counts as a database when one of them is missing. */
 function databaseOf({ directory, complete }: TimezoneFacts['database']): string | null {
   return complete ? directory : null;
 }

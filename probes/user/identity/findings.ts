@@ -5,8 +5,8 @@ const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-containe
 export const identityFindings = {
   'user/other-user': defineFinding<{ expected: string; uid: number; name: string | null }>({
     severity: 'error',
-    title: 'The program runs as another user than expected (--user-is)',
-    why: 'runAsUser of the pod, --user of docker run, a USER line, or an entrypoint with gosu or su-exec decides. Files that were given to the expected user then answer "permission denied".',
+    title: 'The program runs as a different user than expected (--user-is)',
+    why: 'runAsUser of the pod, --user of docker run, a USER line, or an entrypoint with gosu or su-exec decides. Files that belong to the expected user then fail with "permission denied".',
     example: { expected: '65532', uid: 0, name: 'root' },
     refs: [securityContext, 'https://docs.docker.com/reference/dockerfile/#user'],
     message: ({ expected, uid, name }) =>
@@ -20,7 +20,7 @@ export const identityFindings = {
   'user/runs-as-root': defineFinding<{ ids: string }>({
     severity: 'error',
     title: 'The program runs as root, or can return to it (--non-root)',
-    why: 'Whoever takes over the program is root in the container, and on the host where the container escapes without a user namespace. A saved uid of 0 lets setuid(0) succeed even after the program has changed its user.',
+    why: 'An attacker who takes over the program is root in the container, and on the host where the container escapes without a user namespace. A saved uid of 0 lets setuid(0) succeed even after the program has changed its user.',
     example: { ids: 'real 0, effective 0, saved 0' },
     refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
     message: ({ ids }) => `the program is root or can become root (${ids})`,
@@ -29,8 +29,8 @@ export const identityFindings = {
 
   'user/other-umask': defineFinding<{ expected: string; actual: string | null }>({
     severity: 'error',
-    title: 'The program has another umask than expected (--umask)',
-    why: 'New files get other permissions than those that share them need. Container runtimes set 0022; an entrypoint or the program itself can change it.',
+    title: 'The program has a different umask than expected (--umask)',
+    why: 'New files get other permissions than the programs that share them need. Container runtimes set 0022; an entrypoint or the program itself can change it.',
     example: { expected: '0027', actual: '0022' },
     refs: ['https://man7.org/linux/man-pages/man2/umask.2.html'],
     message: ({ expected, actual }) =>
@@ -43,7 +43,7 @@ export const identityFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The image has no user or group with the name in USER',
-    why: 'The engine looks names up in the /etc/passwd and /etc/group of the image and starts nothing without them: "unable to find user app: no matching entries in passwd file". scratch has neither file. A number needs no entry. Kubernetes with runAsNonRoot also refuses names: "container has runAsNonRoot and image has non-numeric user".',
+    why: 'The engine looks names up in the /etc/passwd and /etc/group of the image and refuses to start the container without them: "unable to find user app: no matching entries in passwd file". scratch has neither file. A number needs no entry. Kubernetes with runAsNonRoot also refuses names: "container has runAsNonRoot and image has non-numeric user".',
     example: { name: 'app', by: 'config.json', problem: 'unable to find user app: no matching entries in passwd file' },
     refs: ['https://docs.docker.com/reference/dockerfile/#user', securityContext],
     message: ({ name, by, problem }) => `USER ${name} (${by}): ${problem}`,
@@ -74,7 +74,7 @@ export const identityFindings = {
   'user/groups-missing': defineFinding<{ name: string; uid: number; groups: readonly string[] }>({
     severity: 'info',
     title: 'The user has groups in /etc/group that the program lacks',
-    why: 'Docker and containerd add the groups of /etc/group only where USER names the user alone: with `USER 1000:1000` or runAsGroup and supplementalGroupsPolicy: Strict the process has none of them, and files that are readable for such a group answer "permission denied".',
+    why: 'Docker and containerd add the groups of /etc/group only where USER names the user alone: with `USER 1000:1000` or runAsGroup and supplementalGroupsPolicy: Strict the process has none of them, and files that only such a group can read fail with "permission denied".',
     example: { name: 'app', uid: 1000, groups: ['certs (3000)'] },
     refs: ['https://docs.docker.com/reference/dockerfile/#user', securityContext],
     message: ({ name, uid, groups }) =>

@@ -39,7 +39,7 @@ export function judgeDeclared({ declared }: Pick<UserFacts, 'declared'>): Identi
   return [{ code: 'user/unknown-user', detail: { name, by, problem } }];
 }
 
-/** What was stated of a program whose credentials nobody can read. */
+/** What was stated about a program whose credentials cannot be read. */
 export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: Expectations): IdentityFinding[] {
   if (declared !== null && declared.problem !== null) return [];
   const stated = [

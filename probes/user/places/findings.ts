@@ -16,7 +16,7 @@ export const placeFindings = {
   }>({
     severity: 'warning',
     title: 'The program can create temporary files, but has no usable directory for them',
-    why: 'os.CreateTemp, os.MkdirTemp and what builds on them (mime/multipart for uploads over 32 MB, many archive and image libraries) fail with "open /tmp/x: no such file or directory" or "permission denied". Images built FROM scratch have no /tmp, and a read-only root file system makes the one that exists unusable.',
+    why: 'os.CreateTemp, os.MkdirTemp and code that uses them (mime/multipart for uploads over 32 MB, many archive and image libraries) fail with "open /tmp/x: no such file or directory" or "permission denied". Images built FROM scratch have no /tmp, and a read-only root file system makes the one that exists unusable.',
     example: {
       path: '/tmp',
       variable: false,
@@ -39,18 +39,18 @@ export const placeFindings = {
     why: string;
     holder: Holder;
     element: string;
-    /** The permissions that its mode lacks: letters of chmod(1), none where another thing denies. */
+    /** The permissions that its mode lacks: letters of chmod(1), empty when something else denies access. */
     missing: string;
   }>({
     severity: 'error',
     title: 'The program cannot use a path that it must be able to use (--path)',
-    why: 'The kernel answers "permission denied" (EACCES), "read-only file system" (EROFS) or "no such file or directory" (ENOENT). Every directory on the way needs the search permission, and only the first class that fits counts: owner, group, others. Volumes usually belong to root.',
+    why: 'The kernel returns "permission denied" (EACCES), "read-only file system" (EROFS) or "no such file or directory" (ENOENT). Every directory on the path needs search (execute) permission, and only the first class that matches counts: owner, group, others. Volumes usually belong to root.',
     example: {
       path: '/data',
       need: 'read and write',
       uid: 65532,
       gid: 65532,
-      why: '/data (mode 0755, owner 0:0) lacks the permission to write',
+      why: '/data (mode 0755, owner 0:0) lacks permission to write',
       holder: 'volume',
       element: '/data',
       missing: 'w',
@@ -63,15 +63,15 @@ export const placeFindings = {
   'user/path-undetermined': defineFinding<{ path: string; need: string; why: string }>({
     severity: 'error',
     title: 'Whether the program can use a path cannot be determined (--path)',
-    why: 'probe-env could not look at every element of the path: it runs as another user than the program, or the path leads through /proc. An expectation that cannot be verified does not count as met.',
+    why: 'probe-env could not look at every element of the path: it runs as a different user than the program, or the path leads through /proc. An expectation that cannot be verified does not count as met.',
     example: {
       path: '/data/cache',
       need: 'read',
-      why: 'whether it may read cannot be told: this process may not look behind it (/data)',
+      why: 'whether it can read cannot be determined: this process cannot look below it (/data)',
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path }) => `run probe-env as the user of the program; or name another path than ${path}`,
+    remedy: ({ path }) => `run probe-env as the user of the program; or name a path other than ${path}`,
   }),
 };
 
@@ -105,7 +105,7 @@ const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
       : `in the Dockerfile, before USER: RUN chmod a+${missing} ${element}`,
   volume: ({ element, uid, gid }) =>
     `in the pod: securityContext.fsGroup: ${gid === 0 ? 1000 : gid}; or in an init container: chown ${uid}:${gid} ${element}`,
-  noexec: ({ element }) => `mount ${element} without noexec; or keep what is executed on the root file system`,
+  noexec: ({ element }) => `mount ${element} without noexec; or keep executables on the root file system`,
   missing: ({ path }) => `copy it to ${path} in the final stage; or mount the volume that has it there`,
   other: ({ path, element }) => `replace ${element} on the way to ${path} with a regular file or directory`,
   'read-only': ({ path }) =>

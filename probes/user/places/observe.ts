@@ -31,7 +31,7 @@ export function observeTemporary(host: Host): TemporaryFacts {
   };
 }
 
-/** Names are made in a directory, and looked up in it, by whoever may search it besides. */
+/** Creating and looking up names in a directory also needs search permission. */
 function needOfKind(host: Host, path: string, need: Need): Need {
   if (!need.includes('w') || need.includes('x') || !isDirectory(host, path)) return need;
   return need === 'rw' ? 'rwx' : 'wx';

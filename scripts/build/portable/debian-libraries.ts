@@ -102,7 +102,7 @@ function requireTools(): void {
   }
 }
 
-/** apt drops its privileges, and must be able to read and write here all the same. */
+/** apt drops its privileges, and must still be able to read and write here. */
 function makeWork(): string {
   const work = mkdtempSync(join(tmpdir(), 'probe-env-debian-'));
   for (const directory of ['lists/partial', 'archives/partial', 'parts'])

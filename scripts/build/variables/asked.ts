@@ -6,7 +6,7 @@ import { readProgram } from './program.ts';
 export interface Asked {
   /** Names of variables, each with who asks: a mangled function, or what kind of text it was found in. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
-  /** Functions that ask for a name that is no constant. */
+  /** Functions that read a variable whose name is not a constant. */
   readonly others: readonly string[];
 }
 

@@ -8,13 +8,13 @@ import { otherFunctions, type Row, variables } from './table.ts';
  * snapshot and in compiled code nothing moves.
  *
  * @param node the bytes of the executable, with its symbols; changed in place
- * @throws when this Node asks for a variable that nobody has judged, or no longer asks for one that is in the table
+ * @throws when this Node reads a variable that is not in the table, or no longer reads one that is
  */
 export function ignoreVariables(node: Buffer, arch: Architecture): void {
   const complaints = unjudged(askedBy(node, arch), arch);
   if (complaints.length > 0) {
     const table = 'scripts/build/variables/table.ts';
-    throw new Error(`this Node asks its environment for other things than ${table} says:\n${complaints.join('\n')}`);
+    throw new Error(`this Node reads other variables than ${table} lists:\n${complaints.join('\n')}`);
   }
   for (const name of renamed(arch)) {
     if (rename(node, name) === 0) throw new Error(`${name} is not in this Node in a form that can be renamed`);
@@ -38,7 +38,7 @@ export function unjudged(asked: Asked, arch: Architecture): string[] {
       .map((name) => `- ${name} is no longer asked for: take it out`),
     ...asked.others
       .filter((from) => !otherFunctions.some(({ name }) => name.test(from)))
-      .map((from) => `- a name that is no constant, in ${from}: find out which, and say so`),
+      .map((from) => `- a name that is not a constant, in ${from}: find out which, and say so`),
     ...otherFunctions
       .filter(({ name }) => !asked.others.some((from) => name.test(from)))
       .map(({ name }) => `- no function is called ${name.source}: take it out`),

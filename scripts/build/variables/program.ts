@@ -29,7 +29,7 @@ const relocationSize = 24;
 const functionType = 2;
 const executable = 4;
 
-/** @throws for what is no executable, or was stripped */
+/** @throws for what is not an executable, or was stripped */
 export function readProgram(bytes: Buffer, arch: Architecture): Program {
   const decoded = decodeElf({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
   if (!decoded.ok) throw new Error('this Node is not an ELF file');
@@ -38,7 +38,7 @@ export function readProgram(bytes: Buffer, arch: Architecture): Program {
   const functions = symbols
     .filter(({ type, address }) => type === functionType && address !== 0)
     .sort((one, other) => one.address - other.address);
-  if (functions.length === 0) throw new Error('this Node has no symbols, so that nobody can tell what it asks for');
+  if (functions.length === 0) throw new Error('this Node has no symbols, so it is impossible to tell what it reads');
   const code = elf.sections
     .filter(({ type, flags }) => type === sectionType.progbits && (flags & executable) !== 0)
     .map(({ address, offset, size }) => ({ address, bytes: bytes.subarray(offset, offset + size) }));

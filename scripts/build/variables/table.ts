@@ -194,7 +194,7 @@ export const variables: readonly Row[] = [
   },
 ];
 
-/** Functions that ask for a name that is no constant in their code: by a part of their mangled names, which variables, and why. */
+/** Functions that read a variable whose name is not a constant in their code: by a part of their mangled names, which variables, and why. */
 export const otherFunctions: readonly {
   readonly name: RegExp;
   readonly asks: readonly string[];

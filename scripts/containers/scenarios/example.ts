@@ -69,7 +69,7 @@ function localFiles(
   };
 }
 
-/** The instruction with a local path in the place of another stage's, and the file there. */
+/** The instruction with a local path instead of another stage's, and the file there. */
 async function localized(instruction: Instruction, root: string, made: ReturnType<typeof localFiles>): Promise<string> {
   const { from } = instruction.flags;
   if (instruction.keyword !== 'COPY' || from === undefined) return printInstruction(instruction);

@@ -45,7 +45,7 @@ function turned(fault: string, variables: Variables, want: Partial<Want> = {}, g
   };
 }
 
-/** A library that is none, under the name of one that Node needs. */
+/** A file that is not a library, under the name of one that Node needs. */
 function junkLibrary(folder: string): string {
   for (const name of ['libstdc++.so.6', 'libc.so.6', 'libm.so.6']) writeFileSync(join(folder, name), 'junk');
   return folder;
@@ -59,7 +59,7 @@ export const environment: readonly Fault[] = [
   turned('NODE_OPTIONS=--no-such-option', () => ({ NODE_OPTIONS: '--no-such-option' })),
   turned('NODE_OPTIONS=--max-old-space-size=1', () => ({ NODE_OPTIONS: '--max-old-space-size=1' })),
   turned('NODE_V8_COVERAGE=directory', (folder) => ({ NODE_V8_COVERAGE: join(folder, 'coverage') })),
-  turned('OPENSSL_CONF=a file that is no configuration', (folder) => ({ OPENSSL_CONF: join(folder, 'evil.js') })),
+  turned('OPENSSL_CONF=a file that is not a configuration', (folder) => ({ OPENSSL_CONF: join(folder, 'evil.js') })),
   turned('OPENSSL_CONF=a file that does not exist', () => ({ OPENSSL_CONF: '/no/such/file' })),
   turned('NODE_EXTRA_CA_CERTS=a file that does not exist', () => ({ NODE_EXTRA_CA_CERTS: '/no/such/file' })),
   turned('NODE_DEBUG=* and NODE_DEBUG_NATIVE=*', () => ({ NODE_DEBUG: '*', NODE_DEBUG_NATIVE: '*' })),
@@ -72,7 +72,7 @@ export const environment: readonly Fault[] = [
   ),
   // Go has something to say of such a proxy as well.
   turned(
-    'NODE_USE_ENV_PROXY=1 and a proxy that is none',
+    'NODE_USE_ENV_PROXY=1 and a proxy that is not one',
     () => ({ NODE_USE_ENV_PROXY: '1' }),
     {},
     { env: { HTTP_PROXY: '::none::' } },

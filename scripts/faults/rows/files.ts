@@ -5,7 +5,7 @@ import { judge } from '../judge.ts';
 import { link } from '../lab.ts';
 import { makeDevice, makeFifo, makeLinkChain, makeSocket, makeSparse } from '../special-files.ts';
 
-/** What is put in the place of a file. */
+/** What is put there instead of a file. */
 const impostors: readonly { name: string; make: (path: string) => void | Promise<void> }[] = [
   { name: 'a FIFO', make: makeFifo },
   { name: 'a socket', make: makeSocket },

@@ -14,7 +14,7 @@ function row(fault: string, expected: string, run: Fault['run']): Fault {
   return { group: 'too little of everything', fault, expected, run };
 }
 
-/** With less than Node needs there is nothing of ours to be tried; and what is enough for it is no scarcity for the other. */
+/** With less than Node needs none of our code runs; and what is enough for Node is plenty for the other. */
 const aboutNode = { executable: 'node', why: 'which starts threads before our program' } as const;
 const aboutStatic = { executable: 'static', why: 'which is one thread' } as const;
 
@@ -87,7 +87,7 @@ const oneThread: readonly Fault[] = [
       env: { SSL_CERT_FILE: largeBundle(lab) },
       wrap: ['prlimit', `--as=${40 * mega}`],
     });
-    const says = ['INCOMPLETE for lack of memory: ssl did not finish'];
+    const says = ['INCOMPLETE: out of memory: ssl did not finish'];
     return judge(lab, run, { exit: [3], says });
   }),
   row('the same with --incomplete pass', 'the line that says so, exit 0', async (lab) => {
@@ -96,7 +96,7 @@ const oneThread: readonly Fault[] = [
       env: { SSL_CERT_FILE: largeBundle(lab) },
       wrap: ['prlimit', `--as=${40 * mega}`],
     });
-    return judge(lab, run, { exit: [0], says: ['OK, incomplete for lack of memory: ssl did not finish'] });
+    return judge(lab, run, { exit: [0], says: ['OK, incomplete: out of memory: ssl did not finish'] });
   }),
   row('memory.max of 8 MB, 5 runs', 'complete', (lab) =>
     limited({ memory: 8 * mega }, async (group) => {

@@ -13,7 +13,7 @@ interface Misdeed {
   readonly told: string | null;
 }
 
-const noAnswer = 'did not answer in time';
+const noAnswer = 'did not respond in time';
 
 const misdeeds: readonly Misdeed[] = [
   { does: 'sleeps', script: 'exec sleep 1000', told: noAnswer },
@@ -34,11 +34,11 @@ const misdeeds: readonly Misdeed[] = [
     script: 'setsid sleep 1000 & exit 0',
     told: null,
   },
-  { does: 'prints 1 GB', script: 'exec head -c 1000000000 /dev/zero', told: 'printed without end' },
+  { does: 'prints 1 GB', script: 'exec head -c 1000000000 /dev/zero', told: 'printed endlessly' },
   {
     does: 'prints 1 GB to standard error',
     script: 'exec head -c 1000000000 /dev/zero >&2',
-    told: 'printed without end',
+    told: 'printed endlessly',
   },
   { does: 'reads standard input', script: 'exec cat', told: null },
   { does: 'is killed by a signal', script: 'kill -SEGV $$', told: null },
@@ -129,7 +129,7 @@ function wasRun(lab: Lab): string[] {
   }
 }
 
-/** What stands in PATH under the name of a tool and is none. */
+/** What is in PATH under the name of a tool, but is not one. */
 const notPrograms: readonly { fault: string; make: (path: string) => void; want?: Partial<Want> }[] = [
   { fault: 'is a directory', make: (path) => mkdirSync(path) },
   { fault: 'is a FIFO', make: (path) => makeFifo(path) },
@@ -155,7 +155,7 @@ const notPrograms: readonly { fault: string; make: (path: string) => void; want?
 
 function notProgram({ fault, make }: (typeof notPrograms)[number]): Fault {
   return {
-    group: 'a go that is no program',
+    group: 'a go that is not a program',
     fault: `go ${fault}`,
     expected: 'a report, nothing run by a shell',
     async run(lab): Promise<Outcome> {

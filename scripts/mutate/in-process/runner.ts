@@ -14,7 +14,7 @@ interface Switches {
   hitLimit?: number | undefined;
 }
 
-/** What runs then is no test. */
+/** Code that runs then is not a test. */
 const gathering = 'gathering facts';
 
 const switches: Switches = {};

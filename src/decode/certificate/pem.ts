@@ -216,13 +216,13 @@ function faultOfData(data: string): string {
     const line = data.slice(0, strange.index).split('\n').length;
     return `line ${line} of its data holds a character that is not base64`;
   }
-  return 'its data is not whole base64: something is missing, or stands behind the padding';
+  return 'its data is not complete base64: something is missing, or follows the padding';
 }
 
 function misplaced(text: string, begin: number): string {
   const lineStart = text.lastIndexOf('\n', begin - 1) + 1;
   const before = text.slice(Math.max(lineStart, begin - 80), begin);
-  if (before === '\xef\xbb\xbf') return 'a byte order mark stands before its BEGIN line';
+  if (before === '\xef\xbb\xbf') return 'a byte order mark precedes its BEGIN line';
   if (/^[ \t]+$/.test(before)) return 'its BEGIN line is indented';
   return 'its BEGIN line does not start at the beginning of a line';
 }

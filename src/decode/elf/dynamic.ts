@@ -163,5 +163,5 @@ function readEntries(
   return entries;
 }
 
-/** Most files have fewer; where a size in the program headers is damaged, this many are read all the same. */
+/** Most files have fewer; where a size in the program headers is damaged, this many are still read. */
 const usualEntries = 48;

@@ -56,7 +56,7 @@ export class TarReader {
     this.padding -= count - ofContent;
   }
 
-  /** @throws DecodeError where the bytes are no tar archive */
+  /** @throws DecodeError where the bytes are not a tar archive */
   push(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       if (this.ended) {

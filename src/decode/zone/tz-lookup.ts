@@ -23,7 +23,7 @@ export function localTimeAt(file: TzFile, seconds: number, useFooter = true, loa
 
 /** The next instant after `seconds` at which the offset or the abbreviation changes; null where none is known. */
 export function nextChange(file: TzFile, seconds: number): { readonly at: number; readonly to: LocalTimeType } | null {
-  const now = localTimeAt(file, seconds); // two transitions to the same type are no change
+  const now = localTimeAt(file, seconds); // two transitions to the same type change nothing
   for (let index = lastAtOrBefore(file.times, seconds); index < file.times.length; index += 1) {
     const at = file.times[index] ?? 0;
     if (at <= seconds) continue;

@@ -19,7 +19,7 @@ export function fileStat(stats: RawStat): FileStat {
   return new StatOfKernel(stats);
 }
 
-/** The inode is put into words only for whoever asks: hardly a file is compared with another. */
+/** The inode is made a string only when asked for: files are rarely compared. */
 class StatOfKernel implements FileStat {
   readonly kind: FileKind;
   readonly size: number;

@@ -46,7 +46,7 @@ export interface RootFs {
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
-  /** The mount point of a volume that holds the path, where nobody knows what is in it; null for any other path. */
+  /** The mount point of a volume that holds the path, whose contents are not known; null for any other path. */
   unknownAt?(path: string): string | null;
   /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;

@@ -197,14 +197,14 @@ function platformByFiles(fs: RootFs): Platform | null {
   return null;
 }
 
-/** Whoever unpacks an image without being root owns all of it, so that nothing tells whose the files were. */
+/** If an image is unpacked without root, the user owns all of it, so nothing shows whose the files were. */
 function ownerOfAll(fs: RootFs, selfUid: number | null): number | null {
   if (selfUid === null || selfUid === 0) return null;
   const root = fs.lstat('/');
   return root.kind === 'found' && root.value.uid === selfUid ? selfUid : null;
 }
 
-/** Sentences for whoever reads the report. */
+/** Sentences for the reader of the report. */
 function assumptionsOf(known: {
   readonly declaration: Declaration;
   readonly platform: Platform | null;

@@ -33,7 +33,10 @@ export function programPath(fs: RootFs, named: string, path: string | undefined,
   const searched = path || defaultPath;
   const found = findInPath(fs, searched, named);
   if (found !== null) return found.path;
-  throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})`);
+  const here = absolute(named, cwd);
+  const meant =
+    fs.stat(here).kind === 'found' ? `: did you mean ${here}? A command in PATH is not looked for in WORKDIR` : '';
+  throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})${meant}`);
 }
 
 export function absolute(path: string, cwd: string): string {

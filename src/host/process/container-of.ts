@@ -16,7 +16,7 @@ const mountinfoLimit = 1 << 20;
 
 /**
  * The id is the last long hexadecimal number in the path of the control group; Docker's and Podman's are in the places of what they
- * mount, too. The name is in the place of the termination log, which the kubelet mounts into every container
+ * mount, too. The name is in the path of the termination log, which the kubelet mounts into every container
  * (`pods/<uid>/containers/<name>/`, kubelet_pods.go).
  */
 export function containerOfProcess(fs: RootFs, pid: number): ContainerOfProcess {
@@ -70,7 +70,7 @@ export function processOfContainer(fs: RootFs, wanted: string, selfPid: number):
   );
   throw new UsageError(
     only === undefined
-      ? `--container-of: no process here is of a container '${wanted}'${listed.length === 0 ? ', nor of any other' : `: there are ${listed.join(', ')}`}`
-      : `--container-of: '${wanted}' is of several containers: ${listed.join(', ')}`,
+      ? `--container-of: no process here belongs to a container '${wanted}'${listed.length === 0 ? ', or to any other' : `: choose from ${listed.join(', ')}`}`
+      : `--container-of: '${wanted}' matches several containers: ${listed.join(', ')}`,
   );
 }

@@ -2,7 +2,7 @@ import type { RootFs } from '../files/rootfs.ts';
 
 /** The environment of the program, and where it was read. */
 export interface Environment {
-  /** `/proc/1/environ`; `self` when that is denied; who states it for an image that does not run, and `none` for nobody. */
+  /** `/proc/1/environ`; `self` when that is denied; for an image that is not running what states it, or `none`. */
   readonly source: string;
   /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
   get(name: string): string | undefined;

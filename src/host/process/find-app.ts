@@ -3,6 +3,7 @@ import { trimTrailingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { type App, createApp } from './app.ts';
 import type { Environment } from './environment.ts';
+import { isLaunched, runsScript } from './launched.ts';
 import { plannedApp, supervisedApp } from './other-app.ts';
 import type { ProcessPlace } from './process-place.ts';
 import { cgroupOf, isAncestorOrSelf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
@@ -29,9 +30,9 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
   const beside = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
   const place = { fs, files: fs, env, cwd, selfPid };
-  const found = firstGoProgram(place, beside, "in our cgroup, since PID 1 is another container's");
+  const found = firstGoProgram(place, processes, beside, "in our cgroup, since PID 1 is another container's");
   if (found !== null || own === null || !isOfContainer(own, cgroupOf(fs, 1) ?? '')) return found;
-  return firstGoProgram(place, ours, "in our cgroup, since PID 1 is the machine's");
+  return firstGoProgram(place, processes, ours, "in our cgroup, since PID 1 is the machine's");
 }
 
 /**
@@ -44,19 +45,20 @@ function isOfContainer(own: string, ofFirst: string): boolean {
 
 /**
  * The program that a process is or looks after. The first rule that applies:
- * 1. `/proc/<pid>/exe`, unless that is a caretaker: an init, a supervisor, a shell;
+ * 1. `/proc/<pid>/exe`, unless that is a wrapper (an init, a supervisor, a shell) or a script that launches a Go program;
  * 2. where that is denied: the first word of `/proc/<pid>/cmdline`;
- * 3. the Go program that has run longest below it; the caretaker itself where that is the only one;
+ * 3. the Go program that has run longest below it; the wrapper itself where that is the only one;
  * 4. what a supervisor started first; what its command line leads to, as for an image that does not run.
  */
 export function findAppOf(pid: number, place: ProcessPlace): App | null {
   const { fs } = place;
   const link = `/proc/${pid}/exe`;
   const exe = fs.readlink(link);
-  if (exe.kind === 'found' && !isWrapper(fs, pid, exe.value)) return programOfLink(fs, pid, exe.value, link);
+  const own = exe.kind === 'found' && !isWrapper(fs, pid, exe.value) ? programOfLink(fs, pid, exe.value, link) : null;
+  if (own !== null && !runsScript(fs, pid)) return own;
   const processes = listProcesses(fs);
   const first = processes.find((process) => process.pid === pid);
-  if (first === undefined) return null;
+  if (first === undefined) return own;
   if (exe.kind === 'denied' && !isWrapperName(first.name)) {
     const named = programOfCommandLine(place, pid, `/proc/${pid}/cmdline, since ${link} is denied`);
     if (named !== null) return named;
@@ -65,9 +67,10 @@ export function findAppOf(pid: number, place: ProcessPlace): App | null {
     (process) => process.pid !== pid && isAncestorOrSelf(processes, pid, process.pid),
   );
   const foundBy = `below ${first.name}, which is PID ${pid}`;
+  const launched = firstGoProgram(place, processes, below, foundBy);
+  if (launched !== null || own !== null) return launched ?? own;
   return (
-    firstGoProgram(place, below, foundBy) ??
-    firstGoProgram(place, [first], link) ??
+    firstGoProgram(place, processes, [first], link) ??
     supervisedApp(place, first, below, foundBy) ??
     plannedApp(place, first, below)
   );
@@ -83,7 +86,7 @@ export function runningApp(fs: RootFs, path: string, selfPid: number): App | nul
   if (runs(1)) return programOfLink(fs, 1, path, '--app, and PID 1 runs it');
   const own = cgroupOf(fs, 'self');
   const first = cgroupOf(fs, 1);
-  // Outside of containers, what else runs is nobody's business here.
+  // Outside of containers, other processes are not our concern.
   if (own === null || first === null || !(isWithin(first, own) || isOfContainer(own, first))) return null;
   const processes = listProcesses(fs).filter(({ pid }) => isWithin(cgroupOf(fs, pid) ?? '', own));
   const found = longestFirst(processes, selfPid).find(({ pid }) => runs(pid));
@@ -102,8 +105,16 @@ function longestFirst(processes: readonly ProcessStat[], selfPid: number): Proce
     .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
 }
 
-/** The first whose file holds Go's build info. */
-function firstGoProgram(place: ProcessPlace, processes: readonly ProcessStat[], foundBy: string): App | null {
+/**
+ * The first whose file holds Go's build info, and that is not a tool of a build or a script.
+ * @param all the processes that /proc shows, of which these are some
+ */
+function firstGoProgram(
+  place: ProcessPlace,
+  all: readonly ProcessStat[],
+  processes: readonly ProcessStat[],
+  foundBy: string,
+): App | null {
   for (const { pid } of processes) {
     const link = place.fs.readlink(`/proc/${pid}/exe`);
     const program =
@@ -112,12 +123,13 @@ function firstGoProgram(place: ProcessPlace, processes: readonly ProcessStat[], 
         : link.kind === 'denied'
           ? programOfCommandLine(place, pid, `${foundBy}, by its command line`)
           : null;
-    if (program !== null && !isBuildTool(program.path) && program.goBuild() !== null) return program;
+    if (program === null || isBuildTool(program.path) || program.goBuild() === null) continue;
+    if (isLaunched(place.fs, all, pid, program.path)) return program;
   }
   return null;
 }
 
-/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start, whoever is below PID 1. */
+/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start. */
 function isBuildTool(path: string): boolean {
   return /\/pkg\/tool\/[a-z0-9]+_[a-z0-9]+\/[^/]+$/.test(path);
 }
@@ -127,7 +139,7 @@ function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): 
   return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid, running: true });
 }
 
-/** A process may have other credentials than we have; its command line is readable all the same (proc_pid_cmdline(5)). */
+/** A process may have credentials that we lack; its command line is readable anyway (proc_pid_cmdline(5)). */
 function programOfCommandLine({ fs, files, env, cwd }: ProcessPlace, pid: number, foundBy: string): App | null {
   const [word = ''] = commandWords(fs, pid);
   if (word === '') return null;

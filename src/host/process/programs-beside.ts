@@ -32,6 +32,10 @@ export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid
   }
   if (paths.size === 0) return null;
   const names = [...paths].sort();
-  const more = names.length > listed ? ` and ${names.length - listed} more` : '';
-  return `the program is ${app.path}, ${app.foundBy}; beside it ${names.length === 1 ? 'runs' : 'run'} ${names.slice(0, listed).join(', ')}${more} (--app PATH looks at another)`;
+  const [only] = names;
+  const others =
+    names.length === 1
+      ? `${only} runs beside it (to check that: --app ${only})`
+      : `${names.slice(0, listed).join(', ')}${names.length > listed ? ` and ${names.length - listed} more` : ''} run beside it (to check one: --app PATH)`;
+  return `the program is ${app.path}, ${app.foundBy}; ${others}`;
 }

@@ -63,7 +63,7 @@ export function createTools(context: {
   children: Children;
   deadline: Deadline;
   log: Logger;
-  /** Why nothing is to be run; tools are found all the same, since what is there does not depend on that. */
+  /** Why nothing is to be run; tools are still looked up, since what is installed does not depend on that. */
   without: () => string | null;
 }): Tools {
   const { fs, env, system, children, deadline, log, without } = context;

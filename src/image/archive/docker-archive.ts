@@ -16,7 +16,7 @@ export function readDockerArchive(store: Store, manifest: unknown): ImageParts |
   if (image === undefined || !images.every(isImage)) return null;
   const names = images.map((each) => stringsOf(each.RepoTags)[0] ?? stringOf(each.Config) ?? '');
   if (new Set(images.map(({ Config }) => Config)).size > 1)
-    throw new DecodeError(`it has ${images.length} images (${names.join(', ')}): save only the one that is meant`);
+    throw new DecodeError(`it has ${images.length} images (${names.join(', ')}): save only the intended one`);
   const config = textOf(blobOf(store, stringOf(image.Config) ?? ''));
   const stated = mapOf(parseJson(config));
   const diffIds = stringsOf(mapOf(stated.rootfs).diff_ids);

@@ -42,7 +42,7 @@ const reasons: Readonly<Partial<Record<string, string>>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'no such file or directory',
   ELOOP: 'too many levels of symbolic links',
-  EACCES: 'this user may not read it',
+  EACCES: 'this user cannot read it',
   EFBIG: 'the temporary directory takes no copy of this size: set TMPDIR to another',
   ENOSPC: 'the temporary directory has no room for a copy: set TMPDIR to another',
   EROFS: 'the temporary directory is read-only: set TMPDIR to another',

@@ -30,9 +30,7 @@ export function chooseByPlatform<T extends { readonly platform: Platform | null 
     );
   }
   if (next !== undefined && level(next.platform) === level(best.platform))
-    throw new DecodeError(
-      `it has ${fitting.length} images for ${platformText(wanted)}: save only the one that is meant`,
-    );
+    throw new DecodeError(`it has ${fitting.length} images for ${platformText(wanted)}: save only the intended one`);
   return best;
 }
 

@@ -46,7 +46,7 @@ function readStore(store: Store, place: string, wanted: Platform): ImageParts | 
     return readOciImage({ kind: `${place} of skopeo`, blob }, manifest, wanted);
   }
   if (manifest === null && store.blob('repositories') !== null)
-    throw new DecodeError('it was saved by a Docker before 1.10, which wrote no manifest.json: save it again');
+    throw new DecodeError('it was saved by Docker before 1.10, which wrote no manifest.json: save it again');
   return null;
 }
 

@@ -28,7 +28,7 @@ export async function archiveBlob(path: string | null, archives: Archives, deadl
   }
 }
 
-/** Null for what is no regular file, and can be read only once: a FIFO, as of `<(docker save app)`. */
+/** Null for what is not a regular file, and can be read only once: a FIFO, as from `<(docker save app)`. */
 function fileAt(path: string | null): Blob | null {
   if (path === null) {
     const { mode, size } = syscalls.fstat(0);
@@ -84,7 +84,7 @@ function untilEnd(deadline: Deadline): <T>(promise: Promise<T>) => Promise<T> {
 /** Bytes. Nothing endless is to fill a disk. */
 const largestCopy = 32e9;
 
-/** @throws DecodeError, so that nobody waits for the end of what cannot be an image */
+/** @throws DecodeError, so that we do not wait for the end of what cannot be an image */
 function refuseOtherThanTar(archive: Blob): void {
   const head = headOf(archive, blockSize);
   if (compressionOf(head) !== null) return;

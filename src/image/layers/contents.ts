@@ -97,7 +97,7 @@ export class LayerContents {
   }
 }
 
-/** A file was read of which nothing was kept. Not an answer about the image: whoever catches it looks again after `load`. */
+/** A file was read that was not kept. Not an answer about the image: the caller catches it and looks again after `load`. */
 export class NotKept extends Error {
   override readonly name = 'NotKept';
   constructor() {

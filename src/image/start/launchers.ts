@@ -35,7 +35,7 @@ export function launchedBy(name: string, args: readonly string[]): Launched | nu
     } else if (attached !== undefined && !arg.startsWith('--')) found.set(attached, arg.slice(attached.length));
   }
   const before = args.slice(at, at + operands);
-  // tini PROGRAM -- ARGS, which nobody should write and some do.
+  // tini PROGRAM -- ARGS, which some people write.
   const argv = args.slice(at + operands);
   const user = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
   const group = groupOption === undefined ? undefined : found.get(groupOption);

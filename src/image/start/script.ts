@@ -7,7 +7,7 @@ export type ScriptEnd =
   | {
       readonly kind: 'next';
       readonly argv: readonly string[];
-      /** It depends on conditions that were not followed: what is not found is no fault. */
+      /** It depends on conditions that were not followed: so a file that is not found is not an error. */
       readonly maybe: boolean;
       readonly state: StartState;
     }

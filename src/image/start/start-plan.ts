@@ -78,7 +78,7 @@ export function planStart(
   return { plan: { by: command.by, argv: command.argv, steps, end }, state, script };
 }
 
-/** The answer, or that a volume holds it, of which nobody knows what is in it. */
+/** The answer, or that it is in a volume whose contents are not known. */
 function known<T>(ask: () => T): T | NotKnown {
   try {
     return ask();

@@ -30,7 +30,7 @@ export type Refusal =
   | { readonly by: 'unseen' }
   /** The element is the mount point of a mount with this option. */
   | { readonly by: 'mount'; readonly option: 'ro' | 'noexec' }
-  /** Nobody executes what is not a regular file. */
+  /** Only regular files can be executed. */
   | { readonly by: 'kind'; readonly kind: string }
   /** A link of another owner in a sticky directory that everybody may write (proc_sys_fs(5), protected_symlinks). */
   | { readonly by: 'protected-symlinks'; readonly owner: number };
@@ -45,7 +45,7 @@ export type Access =
   | { readonly kind: 'not-known'; readonly element: string; readonly why: Unknown };
 
 export type Unknown =
-  /** This process may not look behind it. */
+  /** This process cannot look below it. */
   | 'out-of-reach'
   /** A link of /proc means another file to every process. */
   | 'magic-link'
@@ -111,7 +111,7 @@ export function access(view: View, path: string, credentials: Credentials, need:
 /** MAXSYMLINKS (include/linux/namei.h). */
 const maxLinks = 40;
 
-/** Links below /proc/<pid> and the two that lead there are made up for whoever follows them (proc(5)). */
+/** Links below /proc/<pid> and the two that lead there are made up for the process that follows them (proc(5)). */
 function isMagic(path: string): boolean {
   const name = path.startsWith('/proc/') ? path.slice('/proc/'.length) : '';
   return name.includes('/') || name === 'self' || name === 'thread-self';

@@ -34,7 +34,7 @@ export function inodePermits(
   const holds = (name: Capability): boolean => capabilityCounts(inode, credentials, name);
   if (kind === 'directory') return ((mask & 2) === 0 && holds('dac_read_search')) || holds('dac_override');
   if (mask === 4 && holds('dac_read_search')) return true;
-  // Execution needs one execute bit at least, whoever asks.
+  // Execution needs at least one execute bit, even for root.
   return ((mask & 1) === 0 || (mode & 0o111) !== 0) && holds('dac_override');
 }
 
@@ -70,7 +70,7 @@ function capabilityCounts({ uid, gid }: Inode, { capabilities, namespace }: Cred
 
 /**
  * Whether the id of an inode may stand for one that the namespace does not map: what is shown as 65534 in a namespace that
- * maps only some ids, 65534 among them. Then nobody can tell whether a capability counts.
+ * maps only some ids, 65534 among them. Then it is impossible to tell whether a capability counts.
  */
 export function isAmbiguous({ uid, gid }: Inode, credentials: Credentials): boolean {
   const namespace = uid === overflowId || gid === overflowId ? credentials.namespace : null;

@@ -7,8 +7,8 @@ import { type Access, access } from './access.ts';
 import { type Inode, inodePermits, type Need } from './permission.ts';
 
 /**
- * What the program under inspection gets when it asks for a path, whoever asks here. Where its user is not known, what root may
- * not do, nobody may; the rest is not known.
+ * What the program under inspection gets when it opens a path, whatever our own user is. Where its user is not known, what root may
+ * not do, no user may; the rest is not known.
  * @param path absolute, as the program names it
  */
 export function programAccess(host: Host, path: string, need: Need): Access {
@@ -75,7 +75,7 @@ export function programView(host: Host): RootFs {
 }
 
 /**
- * To be called for what this process may not read: where the program may, or nobody can tell, no answer is right.
+ * To be called for what this process may not read: if the program may, or that is not known, no answer is right.
  * @throws Error that says so
  */
 export function refuseToGuess(host: Host, path: string): void {
@@ -92,7 +92,7 @@ export function refuseToGuess(host: Host, path: string): void {
 
 /**
  * Whether the mode lets the program's user execute a file. Where that user is not known, as for an image: whether root could,
- * since what root may not execute, nobody may.
+ * since no user may execute what root may not.
  */
 export function mayExecute(host: Host, inode: Inode): boolean {
   return inodePermits(inode, host.program.credentials ?? root, 'x');

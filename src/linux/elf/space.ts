@@ -81,7 +81,7 @@ function roomLimit({ flags }: ElfSegment): number {
   return (flags & segmentFlag.write) === 0 ? taskSize[64] : memoryLimit;
 }
 
-/** The pages are mapped all the same, without the rights of the segment. */
+/** The pages are mapped anyway, without the rights of the segment. */
 function isHarmlessWrap({ address, flags, memorySize }: ElfSegment): boolean {
   const needsRights = (flags & (segmentFlag.write | segmentFlag.execute)) !== 0;
   return wraps(memorySize) && address >= pageSize && !needsRights;

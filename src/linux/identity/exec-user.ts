@@ -10,7 +10,7 @@ export type ExecUser = {
   readonly home: string;
 };
 
-/** The engine finds nobody of that name, and starts nothing. */
+/** The engine finds no user or group of that name, and starts nothing. */
 export type NoExecUser = {
   /** `unable to find user app: no matching entries in passwd file`. */
   readonly problem: string;

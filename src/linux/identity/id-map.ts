@@ -4,7 +4,7 @@ export type IdRange = { readonly first: number; readonly length: number };
 /** The ids that exist in a user namespace, as a reader sees them. */
 export type IdMap = readonly IdRange[];
 
-/** What stands in the place of an id that the reader's namespace does not map (/proc/sys/kernel/overflowuid). */
+/** What the kernel shows for an id that the reader's namespace does not map (/proc/sys/kernel/overflowuid). */
 export const overflowId = 65_534;
 
 /**

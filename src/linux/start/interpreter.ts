@@ -11,7 +11,7 @@ import { interpreterRefusal } from './execve.ts';
 /** PT_INTERP as execve(2) meets it: opened for execution, read and checked beside the program (load_elf_binary). */
 export type InterpreterState =
   | { readonly kind: 'usable' }
-  /** ENOENT: the program is there, and "no such file or directory" all the same. */
+  /** ENOENT: "no such file or directory", although the program exists. */
   | { readonly kind: 'absent' }
   /** EACCES: a directory on the way. */
   | { readonly kind: 'denied'; readonly directory: string }

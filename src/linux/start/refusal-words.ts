@@ -108,7 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
   'beyond-last': {
     outcome: 'SIGSEGV',
     says: (value, limit) =>
-      `a PT_LOAD segment ends at address ${hexadecimal(value)}, behind the last one, which ends at ${hexadecimal(limit)}`,
+      `a PT_LOAD segment ends at address ${hexadecimal(value)}, after the last one, which ends at ${hexadecimal(limit)}`,
   },
   'segment-unmapped': {
     outcome: 'SIGSEGV',
@@ -219,7 +219,7 @@ export function describeInterpreter(state: InterpreterState): string {
     case 'noexec':
       return `it is on ${state.mountPoint}, which is mounted noexec (permission denied)`;
     case 'denied':
-      return `this user may not search ${state.directory} (permission denied)`;
+      return `this user cannot search ${state.directory} (permission denied)`;
     case 'not-a-file':
       return 'it is not a regular file (permission denied)';
     case 'short':

@@ -58,7 +58,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       ? 'no program found: name it with --app'
       : `${escapeControl(report.app.path)} (${escapeControl(report.app.foundBy)})`;
   const notes = findings.length - shown.length;
-  const verdict = verdictLine(report, paint, options.timing !== false);
+  const verdict = verdictLines(report, paint, options.timing !== false, width);
   const lines = [
     ...shown.flatMap((finding) => findingLines(finding, paint, width)),
     ...(shown.length > 0 ? [''] : []),
@@ -73,7 +73,8 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       hanging('  ', '', escapeControl(line), width, 4),
     ),
   ];
-  return `${(lines.length > screenLines ? [verdict, '', ...lines, '', verdict] : [...lines, '', verdict]).join('\n')}\n`;
+  const isLong = lines.length + verdict.length > screenLines + 1;
+  return `${[...(isLong ? [...verdict, ''] : []), ...lines, '', ...verdict].join('\n')}\n`;
 }
 
 function runLines(run: ReportedRun, report: Report, labels: number, paint: Paint, width: number): string[] {
@@ -103,10 +104,9 @@ function briefly(report: Report, paint: Paint, width: number): string[] {
     (run) => run.status === 'ran' && !run.findings.some(({ severity }) => isWeighty(severity, report)),
   );
   const names = quiet.map(({ probe }) => probe).join(', ');
+  const [first = '', ...others] = wrap(`${names} (--verbose shows what they saw)`, Math.max(narrowest, width - 2));
   return [
-    ...(quiet.length === 0
-      ? []
-      : hanging(`${paint(...marks.ok)} `, names, '(--verbose shows what they saw)', width, names.length + 4)),
+    ...(quiet.length === 0 ? [] : [`${paint(...marks.ok)} ${first}`, ...others.map((line) => indentation + line)]),
     ...runs
       .filter(({ status }) => status !== 'ran')
       .flatMap((run) => runLines(run, report, run.probe.length, paint, width)),
@@ -144,7 +144,7 @@ function findingLines(finding: ReportedFinding, paint: Paint, width: number): st
 const indentation = '  ';
 const fixLabel = 'fix: ';
 
-function verdictLine(report: Report, paint: Paint, timing: boolean): string {
+function verdictLines(report: Report, paint: Paint, timing: boolean, width: number): string[] {
   const word = verdictWord(report);
   const late = incompleteRuns(report).length;
   const parts = [
@@ -154,5 +154,5 @@ function verdictLine(report: Report, paint: Paint, timing: boolean): string {
     `exit status ${report.exitStatus}`,
     timing ? `${Math.round(report.ms)} ms` : '',
   ].filter((part) => part !== '');
-  return `${paint(verdictStyle[word], word)}  ${parts.join(', ')}`;
+  return hanging(paint(verdictStyle[word], word), '', parts.join(', '), width, word.length + 2);
 }

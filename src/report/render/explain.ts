@@ -2,14 +2,17 @@ import { didYouMean } from '../../cli/suggest.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import type { Catalog, Code } from '../../finding.ts';
 import type { FindingSource } from '../../probe.ts';
+import { remedyLines, wrap } from './wrap.ts';
 
 /**
  * The probes and their codes, a line each; as JSON, an array of objects.
  * @param names of probes; empty for all
+ * @param columns of the terminal; without one, lines are not wrapped
  */
 export function renderList(
   probes: readonly FindingSource[],
   { probes: names, json }: { readonly probes: readonly string[]; readonly json: boolean },
+  columns = Number.POSITIVE_INFINITY,
 ): string {
   const chosen = probes.filter(({ id }) => names.length === 0 || names.includes(id));
   if (json) return `${JSON.stringify(chosen.flatMap(listed))}\n`;
@@ -17,8 +20,8 @@ export function renderList(
   const width = Math.max(0, ...codes.map((code) => code.length));
   const lines = chosen.flatMap((probe) => [
     `${probe.id}: ${probe.title}`,
-    ...Object.entries(probe.findings).map(
-      ([code, spec]) => `  ${code.padEnd(width)}  ${spec.severity.padEnd(7)}  ${spec.title}`,
+    ...Object.entries(probe.findings).flatMap(([code, spec]) =>
+      hanging(`  ${code.padEnd(width)}  ${spec.severity.padEnd(7)}  `, wrapped(spec.title, columns - width - 13)),
     ),
   ]);
   return `${lines.join('\n')}\n`;
@@ -31,13 +34,20 @@ function listed({ id, findings }: FindingSource) {
 /**
  * What codes mean, with an example of their message and remedy.
  * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
+ * @param columns of the terminal; without one, lines are not wrapped
  * @throws UsageError for a word that is none of these
  */
-export function renderExplanation(probes: readonly FindingSource[], words: readonly string[]): string {
+export function renderExplanation(
+  probes: readonly FindingSource[],
+  words: readonly string[],
+  columns = Number.POSITIVE_INFINITY,
+): string {
   const all = probes.flatMap(({ findings }) => Object.entries(findings));
-  const asked = words.flatMap((word) => word.split(',')).filter((word) => word !== '');
-  const chosen = new Map(asked.flatMap((word) => specsOf(word.toLowerCase(), all, word)));
-  return [...chosen].map(([code, spec]) => explanation(code, spec)).join('\n');
+  const asked = words.flatMap((word) => word.split(',')).filter((word) => word.trim() !== '');
+  if (asked.length === 0)
+    throw new UsageError('--explain: no code is given, for example libc/interpreter-missing; --list names them all');
+  const chosen = new Map(asked.flatMap((word) => specsOf(word.trim().toLowerCase(), all, word)));
+  return [...chosen].map(([code, spec]) => explanation(code, spec, columns)).join('\n');
 }
 
 type Entry = readonly [code: string, spec: Catalog[Code]];
@@ -57,15 +67,31 @@ function specsOf(word: string, all: readonly Entry[], asGiven: string): readonly
   throw new UsageError(`no finding has the code '${asGiven}'${meant === '' ? ': --list names them all' : meant}`);
 }
 
-function explanation(code: string, spec: Catalog[Code]): string {
+function explanation(code: string, spec: Catalog[Code], columns: number): string {
+  const remedy = spec.remedy(spec.example);
+  const room = columns - exampleLabel.length;
   const lines = [
-    `${code} (${spec.severity}): ${spec.title}`,
+    ...wrapped(`${code} (${spec.severity}): ${spec.title}`, columns),
     '',
-    spec.why,
+    ...wrapped(spec.why, columns),
     '',
-    `Example: ${spec.message(spec.example)}`,
-    `Fix:     ${spec.remedy(spec.example)}`,
+    ...hanging(exampleLabel, wrapped(spec.message(spec.example), room)),
+    ...hanging('Fix:     ', Number.isFinite(columns) ? remedyLines(remedy, Math.max(narrowest, room)) : [remedy]),
     ...(spec.refs.length > 0 ? ['', ...spec.refs.map((ref) => `See ${ref}`)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const exampleLabel = 'Example: ';
+
+/** Columns that a text gets, however narrow the terminal is. */
+const narrowest = 24;
+
+function wrapped(text: string, columns: number): string[] {
+  return wrap(text, Math.max(narrowest, columns));
+}
+
+/** The first line beside its label, the others below it. */
+function hanging(label: string, [first = '', ...others]: readonly string[]): string[] {
+  return [label + first, ...others.map((line) => ' '.repeat(label.length) + line)];
 }

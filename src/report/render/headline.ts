@@ -42,7 +42,7 @@ function leadOf(word: string, report: Report): string {
   return summariesOf(report).length === 0 ? `${word}, ${caveat}` : `${word}, ${caveat}:`;
 }
 
-/** What nobody should take for checked: all of it, or the program of an image; null where both were looked at. */
+/** What must not be taken for checked: all of it, or the program of an image; null where both were looked at. */
 export function caveatOf(report: Report): string | null {
   if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was looked at';
   return report.noProgram === true ? 'no program was looked at' : null;
@@ -56,7 +56,7 @@ export function summariesOf(report: Report): string[] {
   return report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
 }
 
-/** As many main facts as fit, each whole; where not even the first one fits, it is there all the same. */
+/** As many main facts as fit, each whole; where not even the first one fits, it is included anyway. */
 function summariesWithin(word: string, report: Report, limit: number): Pick<Headline, 'text' | 'summaries'> {
   const all = summariesOf(report);
   let text = [word, ...all.slice(0, 1)].join(' ');
@@ -82,13 +82,13 @@ export function lateText(probes: readonly string[], timeoutMs: number, lead: Inc
 
 /** Line one of a run that used up its memory before these probes finished. */
 export function outOfMemoryText(probes: readonly string[], lead: IncompleteLead): string {
-  return `${lead} for lack of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
+  return `${lead}: out of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
 }
 
 /** How such a line begins: with `--incomplete pass` it is not a failure. */
 export type IncompleteLead = 'INCOMPLETE' | 'OK, incomplete';
 
-/** What a probe that was late needs, for whoever reads one line of an event. */
+/** What a probe that was late needs, for readers who see one line of an event. */
 const moreTime = "raise --timeout and the probe's timeoutSeconds, or the CPU limit";
 
 function incompleteHeadline(report: Report, findings: readonly ReportedFinding[], lead: IncompleteLead): Headline {

@@ -14,7 +14,7 @@ export const archives: Archives = {
     const { pipeline, Readable } = load<typeof NodeStream>('node:stream');
     const options = { chunkSize };
     const stream = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
-    // What goes wrong is thrown to whoever reads the stream; the callback is there because one is asked for.
+    // Errors are thrown to the reader of the stream; the callback is there because the API requires one.
     pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), stream, () => {});
     return collected(stream);
   },
@@ -30,7 +30,7 @@ export const archives: Archives = {
   stream(path) {
     const fd = path === null ? standardInput() : openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(fd);
-    // A thread that waits for a pipe would be waited for at the end of the process, whoever writes to it.
+    // A thread that waits for a pipe would be waited for at the end of the process.
     return collected(
       stat.isFIFO() || stat.isSocket()
         ? new Socket({ fd, readable: true, writable: false })
@@ -90,7 +90,7 @@ const temporaryFlag = 0o20000000 | constants.O_DIRECTORY;
 /** What file systems and kernels answer that have no such files. */
 const withoutTemporary: readonly string[] = ['EOPNOTSUPP', 'ENOTSUP', 'EISDIR', 'EINVAL'];
 
-/** Opened anew where that can be: whoever has it too, Node itself included, may have made it one that does not wait (O_NONBLOCK). */
+/** Reopened where possible: others that hold it too, Node included, may have set O_NONBLOCK on it. */
 function standardInput(): number {
   try {
     return openSync('/proc/self/fd/0', constants.O_RDONLY | constants.O_NONBLOCK);

@@ -46,11 +46,12 @@ export function install(executable: string, folder: string): string {
       `--install: ${installFailure(error, errnoOf(error), folder, 'the portable folder takes 120 MB')}`,
     );
   }
-  const elsewhere = folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where its loader is looked for`;
+  const elsewhere =
+    folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
   return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
 }
 
-/** Started as `<folder>/lib/<loader> <folder>/probe-env`, what runs is the loader. */
+/** Started as `<folder>/lib/<loader> <folder>/probe-env`, the process runs the loader. */
 function programOf(executable: string): string {
   const folder = dirname(executable);
   return basename(folder) === 'lib' ? join(dirname(folder), 'probe-env') : executable;
@@ -62,7 +63,7 @@ function portableFolder(executable: string): { home: string; libraries: string[]
   const beside = join(dirname(executable), 'lib');
   const libraries = statSync(beside, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(beside) : [];
   if (interpreter === null || !libraries.includes(basename(interpreter))) {
-    throw new UsageError(`--install: ${executable} has no loader of its own: start the one of the portable folder`);
+    throw new UsageError(`--install: ${executable} is the single file: run the one in the portable directory`);
   }
   return { home: dirname(dirname(interpreter)), libraries };
 }

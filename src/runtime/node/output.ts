@@ -55,7 +55,7 @@ export function writeFile(path: string, temporary: string, text: string): void {
 }
 
 /**
- * Adds to the end of a file, which is made where it is missing; or, with `truncate`, writes it anew in its place, as a file needs
+ * Adds to the end of a file, which is made where it is missing; or, with `truncate`, overwrites it in place, as a file needs
  * that is a mount point. Never waits for a reader.
  * @throws errors of the system, with their `code`
  */
@@ -75,7 +75,7 @@ function writeWhole(fd: number, text: string): void {
 }
 
 /**
- * A pipe or terminal is opened anew through /proc, because O_NONBLOCK on the descriptor itself would be seen by
+ * A pipe or terminal is reopened through /proc, because O_NONBLOCK on the descriptor itself would be seen by
  * everyone who shares it. What cannot be opened so, a socket, or any of them without /proc, gets the flag itself.
  * @returns the descriptor to use, or null for `fd` itself
  */

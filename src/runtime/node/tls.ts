@@ -67,7 +67,9 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       }),
     );
     socket.once('error', (error) => finish(refusedFor(failure(error, connected), lacking(offer))));
-    socket.once('close', () => finish({ kind: 'failed', stage: 'handshake', reason: 'the server hung up' }));
+    socket.once('close', () =>
+      finish({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' }),
+    );
   });
 
 /** OpenSSL of Node is built without 3DES. */

@@ -143,7 +143,7 @@ export type NativeHandshake =
       readonly kind: 'connected';
       /** `TLSv1.2` or `TLSv1.3`. */
       readonly protocol: string;
-      /** DER as the server sent it, leaf first, judged by nobody. */
+      /** DER as the server sent it, leaf first, not verified. */
       readonly chain: readonly Uint8Array[];
     }
   | {
@@ -156,8 +156,8 @@ export type NativeHandshake =
 export interface NativeTls {
   /**
    * Starts a name lookup, a connection and a handshake (TLS 1.2 or 1.3, with the name as SNI). It goes on in a thread of its
-   * own, so that a blocked lookup holds nobody up; where no thread can be had it is done before this returns. Every wait but
-   * the lookup itself ends after `timeoutMs`; whoever polls ends the whole at that time too.
+   * own, so that a blocked lookup blocks nothing else; if no thread can be started, it is done before this returns. Every wait but
+   * the lookup itself ends after `timeoutMs`; the caller that polls ends everything at that time too.
    * @param sha1 whether the server may sign with SHA-1 in TLS 1.2
    * @returns a descriptor to poll: readable when it is over
    */
@@ -248,7 +248,7 @@ export interface NativeProcess {
   cpu(): number;
   exit(status: number): never;
   isTerminal(fd: number): boolean;
-  /** Columns (TIOCGWINSZ); undefined for what is no terminal or has no width. */
+  /** Columns (TIOCGWINSZ); undefined for what is not a terminal, or has no width. */
   terminalWidth(fd: number): number | undefined;
   /** The umask; it is not changed. */
   umask(): number;

@@ -49,7 +49,7 @@ export function writeFile(path: string, temporary: string, text: string): void {
 }
 
 /**
- * Adds to the end of a file, which is made where it is missing; or, with `truncate`, writes it anew in its place, as a file needs
+ * Adds to the end of a file, which is made where it is missing; or, with `truncate`, overwrites it in place, as a file needs
  * that is a mount point. Never waits for a reader.
  * @throws errors of the system, with their `code`
  */
@@ -77,7 +77,7 @@ const nonBlocking = 0o1 | 0o4000 | 0o400;
 const fileType = { mask: 0o170000, regular: 0o100000, socket: 0o140000 } as const;
 
 /**
- * A pipe or terminal is opened anew through /proc, because O_NONBLOCK on the descriptor itself would be seen by everyone who
+ * A pipe or terminal is reopened through /proc, because O_NONBLOCK on the descriptor itself would be seen by everyone who
  * shares it. What cannot be opened so, a socket, or any of them without /proc, gets the flag itself.
  * @returns the descriptor to use, or null for `fd` itself
  */

@@ -85,7 +85,7 @@ function readKey(info: string): Key | null {
   return { key: 'RSA', modulus, exponent: number(numbers.integer(limit, malformed)) };
 }
 
-/** EM of RFC 8017, 8.1.2 and 8.2.2; null for a signature that is no number below the modulus. */
+/** EM of RFC 8017, 8.1.2 and 8.2.2; null for a signature that is not a number below the modulus. */
 function rsaMessage({ modulus, exponent }: RsaKey, signature: string): string | null {
   const length = bytesOf(modulus);
   const value = number(signature);

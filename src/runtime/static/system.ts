@@ -17,7 +17,7 @@ function identity(): ReturnType<typeof native.ids> {
   return ids;
 }
 
-/** Whom to tell of an error that nobody caught. */
+/** Called with an uncaught error. */
 let failure: { readonly status: number; readonly broken: (error: unknown) => void } | undefined;
 
 export const system: System = {
@@ -49,7 +49,7 @@ export const system: System = {
   get machine() {
     return native.machine();
   },
-  // Asked when the image is made, as all here that is no getter.
+  // Asked when the image is made, like everything here that is not a getter.
   runtime: `QuickJS-ng ${native.engineVersion()}`,
   elapsedMs: () => native.uptime(),
   cpuMs: () => native.cpu(),

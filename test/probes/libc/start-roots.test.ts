@@ -10,7 +10,7 @@ import { makeRoot, type RootTrial, rootSubjects, tryChange } from '../../support
 const every = 29;
 
 describe(
-  'roots that a person could make by accident, judged and started',
+  'roots that somebody could make by accident, judged and started',
   needs('root', 'mounts', 'gcc', 'musl-gcc', 'go', 'ldconfig', 'glibc for x64', 'musl for x64'),
   () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-roots-'));

@@ -43,7 +43,7 @@ describe('the temporary directory', () => {
     [
       'closed',
       { access: byMode, users: ['a', 'b'], variable: 'TMPDIR' },
-      [`${code} /tmp|true|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a,b|image`],
+      [`${code} /tmp|true|1000|/e (mode 0700, owner 1:2) lacks permission to write and search|a,b|image`],
     ],
     [
       'a file',
@@ -58,7 +58,7 @@ describe('the temporary directory', () => {
     [
       'a volume',
       { access: byMode, users: ['a'], volume: { mountPoint: '/e', fsType: 'ext4' } },
-      [`${code} /tmp|false|1000|/e (mode 0700, owner 1:2) lacks the permission to write and search|a|volume`],
+      [`${code} /tmp|false|1000|/e (mode 0700, owner 1:2) lacks permission to write and search|a|volume`],
     ],
   ])('%s', (_, temporary, expected) => {
     expect(judged({ ...healthy, temporary: { ...healthy.temporary, ...temporary } })).toEqual(expected);
@@ -67,7 +67,7 @@ describe('the temporary directory', () => {
 
 describe('a path that must be usable', () => {
   const denied = 'user/path-denied /x|read and write|1000|2000|';
-  const undetermined = 'user/path-undetermined /x|read and write|whether it may read and write cannot be told: ';
+  const undetermined = 'user/path-undetermined /x|read and write|whether it can read and write cannot be determined: ';
   it.each<[string, Access, string[]]>([
     ['granted', granted, []],
     ['missing', missing, [`${denied}/x does not exist|missing|/x|`]],
@@ -86,16 +86,16 @@ describe('a path that must be usable', () => {
       { kind: 'missing', failure: { kind: 'denied', path: '/l' } },
       [`${denied}/l cannot be examined|missing|/x|`],
     ],
-    ['closed', byMode, [`${denied}/e (mode 0700, owner 1:2) lacks the permission to write and search|image|/e|wx`]],
+    ['closed', byMode, [`${denied}/e (mode 0700, owner 1:2) lacks permission to write and search|image|/e|wx`]],
     ['read-only', closed({ by: 'mount', option: 'ro' }), [`${denied}/e is mounted read-only|read-only|/e|`]],
     ['noexec', closed({ by: 'mount', option: 'noexec' }), [`${denied}/e is mounted noexec|noexec|/e|`]],
-    ['a FIFO', closed({ by: 'kind', kind: 'fifo' }), [`${denied}/e is a fifo, which nobody executes|other|/e|`]],
+    ['a FIFO', closed({ by: 'kind', kind: 'fifo' }), [`${denied}/e is a fifo, which cannot be executed|other|/e|`]],
     [
       'a protected link',
       closed({ by: 'protected-symlinks', owner: 7 }),
       [`${denied}/e is a link of uid 7 in a sticky directory (fs.protected_symlinks)|other|/e|`],
     ],
-    ['out of reach', unknown('out-of-reach'), [`${undetermined}this process may not look behind it (/e)`]],
+    ['out of reach', unknown('out-of-reach'), [`${undetermined}this process cannot look below it (/e)`]],
     ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
     ['unmapped', unknown('unmapped-owner'), [`${undetermined}its owner may be outside the user namespace (/e)`]],
     ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
@@ -113,7 +113,7 @@ describe('a path that must be usable', () => {
     ['image', 'x', 'in the Dockerfile, before USER: RUN chmod a+x /e'],
     ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
     ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
-    ['noexec', '', 'mount /e without noexec; or keep what is executed on the root file system'],
+    ['noexec', '', 'mount /e without noexec; or keep executables on the root file system'],
     ['missing', '', 'copy it to /x in the final stage; or mount the volume that has it there'],
     ['other', '', 'replace /e on the way to /x with a regular file or directory'],
   ] as const)('%s %s has the remedy that fits', (holder, lacking, remedy) => {

@@ -3,7 +3,7 @@ import { probes } from '../../../probes/index.ts';
 import { createCommandLine, type Invocation } from '../../../src/cli/cli.ts';
 import { runOptions } from '../../../src/cli/options.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
-import { variableOf } from '../../../src/cli/variables.ts';
+import { longFlag, variableOf } from '../../../src/cli/variables.ts';
 
 const commandLine = createCommandLine(probes);
 
@@ -188,18 +188,18 @@ describe('the command line', () => {
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
     [['--timeout'], "option '--timeout <time>' argument missing"],
     [['--pid', 'one'], "--pid: 'one' is not the number of a process"],
-    [['--pid', '7', '--root', '/mnt'], '--pid: not beside --root or --image: it is --root /proc/<pid>/root'],
+    [['--pid', '7', '--root', '/mnt'], '--pid: cannot be used with --root or --image: it is --root /proc/<pid>/root'],
     [['--env', 'TZ'], "--env: 'TZ' is not NAME=value"],
     [['--env', '=x'], "--env: '=x' is not NAME=value"],
     [['--user', 'a:b:c'], "--user: 'a:b:c' is not a user or user:group, by name or number"],
     [['--workdir', 'srv'], "--workdir: 'srv' is not an absolute path"],
     [
       ['--platform', 'linux/vax'],
-      "--platform: 'linux/vax' is not a platform of Linux, as in linux/amd64 or linux/arm/v7",
+      "--platform: 'linux/vax' is not a Linux platform; for example linux/amd64 or linux/arm/v7",
     ],
     [
       ['--platform', 'windows/amd64'],
-      "--platform: 'windows/amd64' is not a platform of Linux, as in linux/amd64 or linux/arm/v7",
+      "--platform: 'windows/amd64' is not a Linux platform; for example linux/amd64 or linux/arm/v7",
     ],
     [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s; for example 900ms or 2s"],
     [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s; for example 900ms or 2s"],
@@ -216,9 +216,9 @@ describe('the command line', () => {
     [['help'], "unknown probe 'help': did you mean --help?"],
     [
       ['--all', '--container-of', 'x', '--root', '/mnt'],
-      '--container-of: not beside --root or --image: it looks at a container that runs',
+      '--container-of: cannot be used with --root or --image: it looks at a running container',
     ],
-    [['--pid', '1', '--container-of', 'x'], '--pid: not beside --container-of: it is --root /proc/<pid>/root'],
+    [['--pid', '1', '--container-of', 'x'], '--pid: cannot be used with --container-of: it is --root /proc/<pid>/root'],
     [
       ['--format', 'junt'],
       "--format: 'junt' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx: did you mean junit?",
@@ -241,6 +241,23 @@ describe('the command line', () => {
     expect(usageError(args)).toBe(message);
   });
 
+  const valued = [...Object.values(runOptions), ...probes.flatMap(({ options }) => Object.values(options))].flatMap(
+    ({ flags }) => (/[<[]/.test(flags) ? [flags] : []),
+  );
+  it.each([...valued, '--install <dir>'])('refuses %s without a value in it', (flags) => {
+    const [flag = '', value = ''] = flags.split(/ (?=[<[])/);
+    for (const blank of ['', ' ', '\t\n'])
+      expect(usageError([`${longFlag(flag)}=${blank}`])).toBe(
+        `${longFlag(flag)}: the value is empty; it takes ${value}`,
+      );
+  });
+
+  it('refuses a variable that is blank', () => {
+    expect(usageError([], { PROBE_ENV_APP: ' ' })).toBe(
+      'PROBE_ENV_APP: the value is blank; leave it empty, or out, for none',
+    );
+  });
+
   it('lists, explains, installs, and prints help and version', () => {
     expect(commandLine.parse(['--list'], {})).toEqual({ action: 'list', probes: [], json: false });
     expect(commandLine.parse(['--list', 'ssl', '--format', 'json'], {})).toEqual({
@@ -255,10 +272,22 @@ describe('the command line', () => {
     expect(commandLine.parse(['--format', 'json', '-V'], {})).toEqual({ action: 'version', json: true });
     expect(commandLine.parse(['--version'], { PROBE_ENV_FORMAT: 'json' })).toEqual({ action: 'version', json: false });
     expect(commandLine.parse(['--licenses'], {})).toEqual({ action: 'licenses' });
-    const help = commandLine.parse(['--help'], {});
+    const help = commandLine.parse(['--help-all'], {});
     const specs = [...Object.values(runOptions), ...probes.flatMap((probe) => Object.values(probe.options))];
     for (const { flags } of specs) expect(help).toMatchObject({ text: expect.stringContaining(flags) });
     expect(help).toMatchObject({ text: expect.stringContaining('Exit status:') });
+  });
+
+  it.each(['-h', '--help'])('%s fits two screens, and has only options that there are', (flag) => {
+    const help = commandLine.parse([flag, '--tz', 'UTC'], {});
+    if (help.action !== 'print') throw new Error(help.action);
+    const lines = help.text.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(48);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const pointer of ['--list', '--explain', '--help-all', 'Exit status:']) expect(help.text).toContain(pointer);
+    const all = commandLine.parse(['--help-all'], {});
+    for (const [option = ''] of help.text.matchAll(/--[a-z-]+/g))
+      expect(all).toMatchObject({ text: expect.stringContaining(option) });
   });
 });
 

@@ -49,11 +49,11 @@ describe('the container of a manifest', () => {
   });
 
   it.each<[string, string, string | null]>([
-    [two, '--pod: pod.yaml has several containers: name one by --container: web (Pod web), proxy (Pod web)', null],
+    [two, '--pod: pod.yaml has several containers: name one with --container: web (Pod web), proxy (Pod web)', null],
     [two, '--container: pod.yaml has no app: web (Pod web), proxy (Pod web), migrate (Pod web)', 'app'],
-    ['apiVersion: v1\nkind: Service\n', /no Pod, Deployment.* is in it \(Service\)$/.source, null],
-    ['', /is in it \(nothing\)$/.source, null],
-    ['name: web\n', 'pod.yaml:1:1: this is no object of Kubernetes: it has no apiVersion and kind', null],
+    ['apiVersion: v1\nkind: Service\n', /it has no Pod, Deployment.* \(Service\)$/.source, null],
+    ['', /it has no .*\(nothing\)$/.source, null],
+    ['name: web\n', 'pod.yaml:1:1: this is not a Kubernetes object: it has no apiVersion and kind', null],
     ['apiVersion: v1\nkind: Pod\n', 'pod.yaml:1:1: Pod has no spec', null],
     [
       `${head}  containers: [{name: web, comand: [x]}]\n`,

@@ -52,7 +52,7 @@ describe('a report that goes to a file', () => {
     expect(writeReport(join(path, 'x'), 'x')).toBe(`${path} is not a directory: create it first`);
     expect(writeReport(folder, 'x')).toBe(`${folder} is not a regular file`);
     expect(writeReport('/dev/null', 'x')).toBe('/dev/null is not a regular file: leave =FILE out for standard output');
-    expect(writeReport('/proc/sys/x', 'x')).toMatch(/^(user 0 may not write in|\/proc\/sys is not a directory)/);
+    expect(writeReport('/proc/sys/x', 'x')).toMatch(/^(user 0 cannot write in|\/proc\/sys is not a directory)/);
     symlinkSync('loop', join(folder, 'loop'));
     expect(writeReport(join(folder, 'loop'), 'x')).toContain(join(folder, 'loop'));
     expect(readFileSync(path, 'utf8')).toBe('before');
@@ -88,8 +88,8 @@ describe('what is in the way', () => {
     ['ENOENT', '/a/b/c', '/a/b is not a directory: create it first'],
     ['ENOTDIR', '/a/b/c', '/a/b is not a directory: create it first'],
     ['ENOENT', 'c', 'the working directory is not a directory: create it first'],
-    ['EACCES', '/c', `user ${process.geteuid?.()} may not write in /`],
-    ['EPERM', '/a/c', `user ${process.geteuid?.()} may not write in /a`],
+    ['EACCES', '/c', `user ${process.geteuid?.()} cannot write in /`],
+    ['EPERM', '/a/c', `user ${process.geteuid?.()} cannot write in /a`],
     ['EROFS', 'a/c', 'a is read-only: mount a writable volume there'],
     ['ENOSPC', '/a/c', 'no space left for /a/c'],
     ['EDQUOT', '/a/c', 'no space left for /a/c'],

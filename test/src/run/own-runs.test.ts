@@ -56,7 +56,7 @@ describe('the run of what was required', () => {
       'a volume over the image',
       image({ '/etc/ssl': {} }),
       none,
-      [['run', 'a volume lies over the image', ['run/volume-over-image']]],
+      [['run', 'a volume covers a part of the image', ['run/volume-over-image']]],
     ],
     [
       'both',

@@ -86,7 +86,7 @@ describe('a run of a probe', () => {
       return fine;
     };
     expect((await ranWith(asking, {}, tools)).outcome).toMatchObject({
-      summary: 'fine; /bin/file printed without end; /bin/go did not answer in time',
+      summary: 'fine; /bin/file printed endlessly; /bin/go did not respond in time',
     });
   });
 

@@ -47,7 +47,7 @@ describe('what is required of a run', () => {
     [
       'an image of which nobody says anything',
       image({}),
-      ['run/no-program nothing says which it is (--app, --image-config)', 'run/environment-unknown nobody states it'],
+      ['run/no-program nothing says which it is (--app, --image-config)', 'run/environment-unknown nothing states it'],
     ],
     [
       'an image with a variable',

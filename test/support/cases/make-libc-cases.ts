@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { type ElfSpec, elfBytes, elfPresets } from '../bytes/elf-bytes.ts';
 import { type CacheEntry, cacheBytes } from '../bytes/ld-so-cache-bytes.ts';
@@ -33,9 +42,11 @@ export function madeBytes(made: Exclude<MadeFile, { link: string }>): Buffer {
 
 /** @param root where it is written: in the case's own folder unless said */
 export function makeCase(caseName: string, root = path.join(libcCases, caseName, 'rootfs')): void {
+  const files = madeFiles(caseName);
+  // A root that is committed as it is, not made from a table.
+  if (files.length === 0 && existsSync(root)) return;
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root);
-  const files = madeFiles(caseName);
   if (files.length === 0) writeFileSync(path.join(root, '.keep'), '');
   for (const [name, made] of files) {
     const file = path.join(root, name);

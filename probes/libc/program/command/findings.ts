@@ -36,7 +36,7 @@ export const commandFindings = {
         ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
         : starter === null
           ? `ENTRYPOINT ["${elsewhere}"]`
-          : `name its path, ${elsewhere}, in the place of ${command}`,
+          : `replace ${command} with its path, ${elsewhere}`,
   }),
 
   'libc/shell-missing': defineFinding<{ shell: string; command: string }>({

@@ -1,6 +1,6 @@
 import { latin1 } from '#runtime/bytes.ts';
 
-/** What lies in the place of a program: a key of `otherWords`. */
+/** What is there instead of a program: a key of `otherWords`. */
 export type OtherKind =
   | (typeof magics)[number][1]
   | (typeof texts)[number][1]

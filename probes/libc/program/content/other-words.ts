@@ -5,7 +5,7 @@ type Row = {
   readonly what: string;
   /**
    * What to do about it.
-   * @param machine what it is to run on, as GOARCH; null where nobody says
+   * @param machine what it will run on, as GOARCH; null if not stated
    */
   remedy(path: string, machine: string | null): string;
 };
@@ -80,5 +80,5 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   'c-source': { what: 'C source code', remedy: copyProgram },
   'link-text': { what: 'text that holds a path: a link that became a file', remedy: copyProgram },
   text: { what: 'text without a #! line', remedy: addShebang },
-  data: { what: 'data of no executable format', remedy: copyProgram },
+  data: { what: 'data in no executable format', remedy: copyProgram },
 };

@@ -3,7 +3,7 @@ import type { Host } from '../../../../src/host/host.ts';
 import { tooLarge } from '../../../../src/linux/start/argument-space.ts';
 import type { ProgramFacts } from '../../facts.ts';
 
-/** RLIMIT_STACK where nobody says otherwise (_STK_LIM). */
+/** The default of RLIMIT_STACK (_STK_LIM). */
 const usualStack = 8 * 2 ** 20;
 
 /** Whether execve(2) takes the environment with the program's arguments; null where it does. */

@@ -12,7 +12,7 @@ export const limitFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The address space limit is too small for Go',
-    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) does the same to what of it is writable.',
+    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) limits the writable part in the same way.',
     example: { path: '/app', limit: 536870912, needed: 718274560 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
     message: ({ path, limit, needed, resource = 'RLIMIT_AS' }) =>
@@ -31,7 +31,7 @@ export const limitFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The program may have fewer threads than Go starts with',
-    why: 'The Go runtime starts threads of its own before main runs: "runtime: failed to create new OS thread (have 2 already; errno=11)", "runtime: may need to increase max user processes (ulimit -u)", "fatal error: newosproc". Threads count as processes: RLIMIT_NPROC counts those of all containers with the same uid, pids.max those of the container.',
+    why: 'The Go runtime starts its own threads before main runs: "runtime: failed to create new OS thread (have 2 already; errno=11)", "runtime: may need to increase max user processes (ulimit -u)", "fatal error: newosproc". Threads count as processes: RLIMIT_NPROC counts those of all containers with the same uid, pids.max those of the container.',
     example: { path: '/app', limit: 2, by: 'pids.max', needed: 3 },
     refs: [
       'https://man7.org/linux/man-pages/man2/getrlimit.2.html',

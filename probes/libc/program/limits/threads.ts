@@ -3,7 +3,7 @@ import { hasCapability } from '../../../../src/linux/identity/capabilities.ts';
 import type { ProgramFacts } from '../../facts.ts';
 
 /**
- * The lower of what the control group and the user may have (kernel/fork.c, copy_process): RLIMIT_NPROC is no limit for root, nor for who
+ * The lower of what the control group and the user may have (kernel/fork.c, copy_process): RLIMIT_NPROC does not limit root, nor for who
  * has one of two capabilities.
  */
 export function threadLimit({ program, cgroup }: Host): ProgramFacts['threads'] {

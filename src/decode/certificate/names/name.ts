@@ -54,7 +54,7 @@ function faultOfString(tag: number, value: string, rules: CertificateRules): str
   }
 }
 
-/** What Go 1.27 holds attribute values to that are no strings, and its words (parser.go, readASN1Any). */
+/** What Go 1.27 requires of attribute values that are not strings, with its error messages (parser.go, readASN1Any). */
 const otherValues: Readonly<Record<number, { readonly name: string; check(cursor: DerCursor): unknown }>> = {
   [derTag.boolean]: { name: 'BOOLEAN', check: (cursor) => cursor.boolean(cursor.bytes.length, '') },
   [derTag.integer]: { name: 'integer', check: smallInteger },

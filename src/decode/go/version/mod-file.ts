@@ -46,7 +46,7 @@ function asksForLanguage({ minor, patch }: GoVersion): boolean {
 /** Whether the `go` line alone is newer than this toolchain, which then refuses to work where it may not switch. */
 export function isTooOld({ go }: ToolchainDemand, local: GoVersion): boolean {
   const required = go === null ? null : parseGoNumber(go);
-  // Go 1.19 and 1.20 compare lines of the language; before that the compiler tried all the same.
+  // Go 1.19 and 1.20 compare lines of the language; before that the compiler tried anyway.
   if (required === null || !isGoAtLeast(local, '1.19')) return false;
   return isGoAtLeast(local, '1.21') ? compareGoVersions(required, local) > 0 : compareLines(required, local) > 0;
 }

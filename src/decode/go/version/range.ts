@@ -68,13 +68,13 @@ function compareAt(precision: Comparator['precision'], version: GoVersion, bound
 
 function parseAlternative(part: string, whole: string): Comparator[] {
   const words = part.trim();
-  if (words === '') throw new DecodeError(whole.trim() === '' ? 'it is empty' : "nothing stands on one side of '||'");
+  if (words === '') throw new DecodeError(whole.trim() === '' ? 'it is empty' : "one side of '||' is empty");
   const span = /^(\S+)\s+-\s+(\S+)$/.exec(words);
   if (span !== null) return [comparator('>=', span[1] ?? ''), comparator('<=', span[2] ?? '')];
   // Blanks between an operator and its version are common: `>= 1.24`.
   const parts = words.replace(/(^|[\s,])([<>=!~^]+)\s+/g, '$1$2').split(/\s*,\s*|\s+/);
   return parts.flatMap((word) => {
-    if (word === '') throw new DecodeError('a comma has nothing on one side');
+    if (word === '') throw new DecodeError('one side of a comma is empty');
     if (word === '*' || word === 'x') return [];
     const [, signs = '', version = ''] = /^([<>=!~^]*)(.*)$/s.exec(word) ?? [];
     if (signs !== '' && !isOperator(signs)) throw new DecodeError(`'${signs}' is not an operator`);

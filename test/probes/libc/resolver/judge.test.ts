@@ -41,7 +41,7 @@ describe('who looks names up', () => {
     ['myhostname', { hosts: ['files', 'myhostname', 'dns'] }, []],
     ['mdns', { hosts: ['files', 'mdns4_minimal', 'dns'] }, []],
     ['resolve', { hosts: ['files', 'resolve'] }, isLibc('the hosts line of /etc/nsswitch.conf has resolve')],
-    ['criteria', { unusualCriteria: true }, isLibc('the hosts line of /etc/nsswitch.conf has [criteria] of its own')],
+    ['criteria', { unusualCriteria: true }, isLibc('the hosts line of /etc/nsswitch.conf has its own [criteria]')],
     ['no resolv.conf', { resolvConf: 'absent', servers: null }, ['libc/no-nameserver']],
     ['no server in it', { servers: 0 }, ['libc/no-nameserver']],
     ['one that is denied', { resolvConf: 'denied', servers: null }, []],

@@ -25,7 +25,7 @@ describe('what Go passes over, and why', () => {
     ['no PEM', 'hello\n', []],
     ['two blocks', one + two, ['CERTIFICATE', 'CERTIFICATE']],
     ['CRLF', one.replaceAll('\n', '\r\n'), ['CERTIFICATE']],
-    ['a byte order mark', `\ufeff${one}`, ['line 1: a byte order mark stands before its BEGIN line']],
+    ['a byte order mark', `\ufeff${one}`, ['line 1: a byte order mark precedes its BEGIN line']],
     ['indented BEGIN', ` ${one}`, ['line 1: its BEGIN line is indented']],
     ['all indented', one.replaceAll(/^/gm, '\t'), ['line 1: its BEGIN line is indented']],
     ['text before BEGIN', `x${one}`, ['line 1: its BEGIN line does not start at the beginning of a line']],
@@ -58,7 +58,7 @@ describe('what Go passes over, and why', () => {
     [
       'a lost character',
       one.replace('\nM', '\n'),
-      ['line 1: its data is not whole base64: something is missing, or stands behind the padding'],
+      ['line 1: its data is not complete base64: something is missing, or follows the padding'],
     ],
     ['a form feed', one.replace('\nM', '\n\fM'), ['line 1: line 1 of its data holds a character that is not base64']],
     ['headers without data', '-----BEGIN X-----\na: b\n-----END X-----\n', ['line 1: it has header lines and no data']],

@@ -56,13 +56,16 @@ describe('the first process of a container', () => {
   ])('%s', (wanted, pid) => expect(processOfContainer(fs, wanted, 40)).toBe(pid));
 
   it.each([
-    ['we', "no process here is of a container 'we': there are 9 (container web, ab1200000000), 20 (container api, "],
-    ['ab1', "no process here is of a container 'ab1'"],
-    ['debug', "no process here is of a container 'debug'"],
+    [
+      'we',
+      "no process here belongs to a container 'we': choose from 9 (container web, ab1200000000), 20 (container api, ",
+    ],
+    ['ab1', "no process here belongs to a container 'ab1'"],
+    ['debug', "no process here belongs to a container 'debug'"],
   ])('%s: there is none', (wanted, message) => expect(() => processOfContainer(fs, wanted, 40)).toThrow(message));
 
   it('an id that begins as several do', () => {
     process(50, 10, `0::/../cri-containerd-${'ab12'.padEnd(64, '1')}.scope`);
-    expect(() => processOfContainer(fs, 'ab12', 40)).toThrow("'ab12' is of several containers: 9 (container web, ");
+    expect(() => processOfContainer(fs, 'ab12', 40)).toThrow("'ab12' matches several containers: 9 (container web, ");
   });
 });

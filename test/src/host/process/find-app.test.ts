@@ -29,8 +29,8 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
   };
   write('/app', goProgram);
   write('/other', goProgram);
-  for (const tool of buildTools) write(tool, goProgram);
-  for (const caretaker of [
+  for (const tool of [...buildTools, ...parts]) write(tool, goProgram);
+  for (const wrapper of [
     '/bin/sh',
     '/tini',
     '/pause',
@@ -39,8 +39,9 @@ function findIn(processes: Readonly<Record<number, FakeProcess>>, described: Cas
     '/bin/sleep',
     '/usr/bin/python3.11',
     '/usr/bin/supervisord',
+    '/usr/bin/nginx',
   ])
-    write(caretaker, 'no Go program');
+    write(wrapper, 'no Go program');
   for (const [file, text] of Object.entries(scripts)) write(file, text);
   write('/proc/self/cgroup', `${own}\n`);
   for (const [pid, { name, parent = 0, exe, cmdline, cgroup = '0::/', startTime = 0 }] of Object.entries(processes)) {
@@ -83,14 +84,20 @@ const goProgram = (() => {
 /** What a build leaves running, of the official images and of Debian's packages. */
 const buildTools = ['/usr/local/go/pkg/tool/linux_amd64/compile', '/usr/lib/go-1.24/pkg/tool/linux_arm64/link'];
 
+/** Go programs that come with packages of other languages. */
+const parts = [
+  '/srv/node_modules/@esbuild/linux-x64/bin/esbuild',
+  '/usr/lib/python3/dist-packages/wandb/bin/core',
+] as const;
+
 describe('the program is PID 1', () => {
   test('its link says so', () => {
     expect(findIn({ 1: { name: 'app', exe: '/app' } })).toBe('/app by /proc/1/exe');
   });
 
   test('whatever it is written in', () => {
-    expect(findIn({ 1: { name: 'node', exe: '/usr/bin/node' }, 7: { name: 'app', parent: 1, exe: '/app' } })).toBe(
-      '/usr/bin/node by /proc/1/exe',
+    expect(findIn({ 1: { name: 'nginx', exe: '/usr/bin/nginx' }, 7: { name: 'app', parent: 1, exe: '/app' } })).toBe(
+      '/usr/bin/nginx by /proc/1/exe',
     );
   });
 
@@ -191,6 +198,30 @@ describe('PID 1 looks after the program', () => {
       `/app ${by}`,
     );
     expect(findIn({ 1: { ...supervisord, name: 'server.py' }, 7: web })).toBe('/usr/bin/python3.11 by /proc/1/exe');
+  });
+
+  test.each<[string, Partial<FakeProcess>, Partial<FakeProcess>, string]>([
+    ['what a script has kept running from the start', {}, { startTime: 12 }, '/app by below python3, which is PID 1'],
+    ['below a shell of the script', {}, { startTime: 12, parent: 8 }, '/app by below python3, which is PID 1'],
+    ['what it restarted in the first half of its time', {}, { startTime: 50 }, '/app by below python3, which is PID 1'],
+    ['not what it runs now and then', {}, { startTime: 51 }, '/usr/bin/python3.11 by /proc/1/exe'],
+    ['not a part of the script', {}, { startTime: 12, exe: parts[0] }, '/usr/bin/python3.11 by /proc/1/exe'],
+    ['not a part of the script in Python', {}, { startTime: 12, exe: parts[1] }, '/usr/bin/python3.11 by /proc/1/exe'],
+    ['not what a program in C starts', { exe: '/usr/bin/nginx' }, { startTime: 12 }, '/usr/bin/nginx by /proc/1/exe'],
+  ])('%s', (_, launcher, launched, expected) => {
+    expect(
+      findIn({
+        1: { name: 'python3', exe: '/usr/bin/python3.11', startTime: 10, ...launcher },
+        8: { name: 'sh', parent: 1, exe: '/bin/sh', startTime: 11 },
+        9: { name: 'app', parent: 1, exe: '/app', ...launched },
+        30: { name: 'probe-env', parent: 0, exe: '/bin/sleep', startTime: 90 },
+      }),
+    ).toBe(expected);
+  });
+
+  test('a part of a script below an init is not the program either', () => {
+    const node: FakeProcess = { name: 'node', parent: 1, exe: '/usr/bin/node' };
+    expect(findIn({ 1: tini, 7: node, 9: { name: 'esbuild', parent: 7, exe: parts[0] } })).toBeNull();
   });
 
   test('a name that the kernel cuts to 15 bytes', () => {

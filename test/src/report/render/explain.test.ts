@@ -34,7 +34,10 @@ describe('renderExplanation', () => {
     ['ssl/no-root', "no finding has the code 'ssl/no-root': did you mean ssl/no-roots?"],
     ['no-rots', "no finding has the code 'no-rots': did you mean no-roots?"],
     ['xyzzy/plugh', "no finding has the code 'xyzzy/plugh': --list names them all"],
-  ])('does not know %s', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
+    [',', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+    ['', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+    [' ', '--explain: no code is given, for example libc/interpreter-missing; --list names them all'],
+  ])('does not know %j', (word, message) => expect(() => renderExplanation(probes, [word])).toThrow(message));
 });
 
 /** Two probes of which every word is known. */
@@ -97,6 +100,29 @@ Fix:     cut it
 
   it.each(['other', 'o', 'one/short/*', 'one/*x', '/', 'short/'])('are not known of %s', (word) => {
     expect(() => renderExplanation(sources, [word])).toThrow(`no finding has the code '${word}'`);
+  });
+});
+
+describe('on a terminal', () => {
+  it('an explanation is wrapped, and its remedy has an alternative in each line', () => {
+    const text = renderExplanation(probes, ['libc/interpreter-missing'], 80);
+    const lines = text.trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > 80 && !line.startsWith('See '))).toEqual([]);
+    expect(text).toContain('\nFix:     build it static: CGO_ENABLED=0 go build -o /app example.com/app\n         or: ');
+    expect(text.replace(/\s+/g, ' ')).toContain('a program built with cgo, or with -buildmode=pie, needs one');
+  });
+
+  it('titles are wrapped in their column', () => {
+    expect(renderList(sources, { probes: ['one'], json: false }, 45)).toBe(
+      ['one: The first', '  one/short        error    It is short', '  one/much-longer  warning  It is long', ''].join(
+        '\n',
+      ),
+    );
+    const lines = renderList(probes, { probes: ['timezone'], json: false }, 80)
+      .trimEnd()
+      .split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.some((line) => /^ {40,}\S/.test(line))).toBe(true);
   });
 });
 

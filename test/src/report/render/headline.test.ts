@@ -58,9 +58,9 @@ describe('line one', () => {
 
   it('of a run that could not say more', () => {
     expect(lateText(['go', 'ssl'], 900, 'INCOMPLETE')).toBe(`INCOMPLETE after 900 ms: go, ssl ${late}`);
-    expect(outOfMemoryText([], 'INCOMPLETE')).toBe('INCOMPLETE for lack of memory');
+    expect(outOfMemoryText([], 'INCOMPLETE')).toBe('INCOMPLETE: out of memory');
     expect(outOfMemoryText(['go', 'ssl'], 'OK, incomplete')).toBe(
-      'OK, incomplete for lack of memory: go, ssl did not finish',
+      'OK, incomplete: out of memory: go, ssl did not finish',
     );
   });
 });

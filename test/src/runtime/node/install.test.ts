@@ -24,7 +24,7 @@ describe('install', () => {
   test('makes a folder with the same files, executable, and nothing else', () => {
     const folder = path.join(work, 'shared/tools');
     expect(install(program, folder)).toBe(
-      `installed probe-env and 2 libraries in ${folder}: mount it at /opt/probe-env, where its loader is looked for\n`,
+      `installed probe-env and 2 libraries in ${folder}: mount it at /opt/probe-env, where the kernel looks for its loader\n`,
     );
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['lib', 'lib/ld.so', 'lib/libc.so.6', 'probe-env']);
     for (const file of ['probe-env', 'lib/ld.so', 'lib/libc.so.6']) {
@@ -59,7 +59,7 @@ describe('install', () => {
   test('refuses the single-file executable, whose libraries are the system’s', () => {
     rmSync(path.join(portable, 'lib'), { recursive: true });
     expect(() => install(program, path.join(work, 'shared'))).toThrow(
-      `--install: ${program} has no loader of its own: start the one of the portable folder`,
+      `--install: ${program} is the single file: run the one in the portable directory`,
     );
   });
 

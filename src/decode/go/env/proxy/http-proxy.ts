@@ -5,7 +5,7 @@ import { type GoUrl, parseGoUrl } from './url.ts';
 /** The proxy that is used, or why what is used will not do. */
 export type ProxyValue =
   | { readonly ok: true; readonly url: GoUrl }
-  /** `used`: the URL that Go makes of it all the same, null where it ignores the value. */
+  /** `used`: the URL that Go still makes of it, null where it ignores the value. */
   | { readonly ok: false; readonly problem: string; readonly used: GoUrl | null };
 
 /**
@@ -17,7 +17,7 @@ export function parseProxyUrl(value: string, rules: { strictColons: boolean }): 
   if (plain.ok && plain.value.scheme !== '' && plain.value.host !== '') return withHost(plain.value);
   const prefixed = parseGoUrl(`http://${value}`, rules);
   if (prefixed.ok && value.includes('://')) {
-    const problem = plain.ok ? 'it names no host' : plain.problem;
+    const problem = plain.ok ? 'it has no host' : plain.problem;
     return {
       ok: false,
       problem: `${problem}, so Go looks for a host called '${prefixed.value.hostname}'`,
@@ -45,5 +45,5 @@ export function deadNoProxyItems(value: string): string[] {
 }
 
 function withHost(url: GoUrl): ProxyValue {
-  return url.hostname === '' ? { ok: false, problem: 'it names no host', used: url } : { ok: true, url };
+  return url.hostname === '' ? { ok: false, problem: 'it has no host', used: url } : { ok: true, url };
 }

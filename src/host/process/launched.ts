@@ -1,0 +1,39 @@
+import { isInterpreter } from '../../decode/go/program/language.ts';
+import type { RootFs } from '../files/rootfs.ts';
+import type { ProcessStat } from './processes.ts';
+import { baseName, isWrapper } from './wrappers.ts';
+
+/**
+ * Whether a program is what a container runs, where a script in Python, Node and the like is above it: a launcher starts its program
+ * early and keeps it, so it has run for at least half of the script's time. A command that the script runs now and then has not, and
+ * what lies in a package of the script's language is a part of the script (esbuild in node_modules). True where no script is above it.
+ * @param processes all of the container, with our own: the youngest of them tells what time it is
+ */
+export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: number, path: string): boolean {
+  const script = scriptAbove(fs, processes, pid);
+  if (script === null) return true;
+  const started = processes.find((process) => process.pid === pid)?.startTime ?? 0;
+  const now = Math.max(...processes.map(({ startTime }) => startTime));
+  return !packageDirectory.test(path) && 2 * (now - started) >= now - script.startTime;
+}
+
+/** The nearest process above that runs a script of an interpreter; null where there is none. */
+function scriptAbove(fs: RootFs, processes: readonly ProcessStat[], pid: number): ProcessStat | null {
+  let current = processes.find((process) => process.pid === pid);
+  for (let depth = 0; current !== undefined && depth < 64; depth += 1) {
+    const { parent } = current;
+    current = processes.find((process) => process.pid === parent);
+    if (current !== undefined && runsScript(fs, current.pid)) return current;
+  }
+  return null;
+}
+
+/** Whether a process runs a script of an interpreter: no shell, and no supervisor that is such a script. */
+export function runsScript(fs: RootFs, pid: number): boolean {
+  const link = fs.readlink(`/proc/${pid}/exe`);
+  if (link.kind !== 'found' || !isInterpreter(baseName(link.value.replace(/ \(deleted\)$/, '')))) return false;
+  return !isWrapper(fs, pid, link.value);
+}
+
+/** Where npm, pip, gem and composer put what a script depends on. */
+const packageDirectory = /\/(?:node_modules|site-packages|dist-packages|gems|vendor\/bundle)\//;
