@@ -5,6 +5,7 @@ import { fatalSettings } from '../../../src/decode/go/env/debug-fatal.ts';
 import { unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
 import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
 import { isExperiment } from '../../../src/decode/go/env/experiments.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { go, goCommand } from '../../support/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
@@ -84,6 +85,50 @@ describe('names by version, against the sources of installed toolchains', needs(
     for (const name of all.settings) {
       if (line.has(name) || name in removedNames || backported.includes(name) || name === 'netedns0') continue;
       expect(unknownSettings(`${name}=1`, version), name).toHaveLength(1);
+    }
+  });
+});
+
+describe('pairs of GOOS and GOARCH by version, against the tables of installed toolchains', needs('go'), () => {
+  const pairsOf = (root: string): Set<string> => {
+    const since121 = readIfThere(path.join(root, 'src/internal/platform/zosarch.go'));
+    const before = readIfThere(path.join(root, 'src/cmd/go/internal/cfg/zosarch.go'));
+    const found = [
+      ...[...since121.matchAll(/^\t\{"(\w+)", "(\w+)"\}: +\{/gm)].map(([, goos, goarch]) => `${goos}/${goarch}`),
+      ...[...before.matchAll(/^\t"(\w+\/\w+)": +(?:true|false)/gm)].map(([, pair = '']) => pair),
+    ];
+    return new Set(found);
+  };
+  const all = new Set(
+    roots.flatMap((root) => [...pairsOf(root), 'nacl/386', 'darwin/386', 'linux/x86_64', 'zos/s390x']),
+  );
+
+  it.each(roots)('%s', (root) => {
+    const own = pairsOf(root);
+    expect(own.size).toBeGreaterThan(40);
+    for (const pair of all) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch, versionOf(root)), pair).toBe(own.has(pair));
+    }
+  });
+
+  it('lines that are not installed, and any version', () => {
+    const rows: readonly [pair: string, version: string, known: boolean][] = [
+      ['nacl/386', 'go1.13.15', true],
+      ['nacl/386', 'go1.14.15', false],
+      ['darwin/arm', 'go1.14.15', true],
+      ['darwin/arm', 'go1.15.15', false],
+      ['freebsd/arm64', 'go1.13.15', false],
+      ['freebsd/arm64', 'go1.14.15', true],
+      ['ios/arm64', 'go1.15.15', false],
+      ['ios/arm64', 'go1.16.15', true],
+      ['openbsd/mips64', 'go1.15.15', false],
+      ['windows/arm64', 'go1.16.15', false],
+    ];
+    for (const [pair, version, isKnown] of rows) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch, known(version)), `${pair} ${version}`).toBe(isKnown);
+      expect(isGoPlatform(goos, goarch), pair).toBe(true);
     }
   });
 });
