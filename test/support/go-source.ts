@@ -14,5 +14,6 @@ export const emptySource: SourceFacts = {
   withoutSum: null,
   notCached: null,
   vcs: null,
+  packages: [],
   git: false,
 };

@@ -1,3 +1,5 @@
+import type { PackageProblem } from './packages/facts.ts';
+
 /** The module that `go build` would build in the source directory, and what its build needs of the container. */
 export type SourceFacts = {
   /** Where `go build` would run. */
@@ -21,6 +23,8 @@ export type SourceFacts = {
   /** Required modules that are neither in the module cache nor replaced by a directory; null where vendoring is used. */
   readonly notCached: readonly string[] | null;
   readonly vcs: VcsFacts | null;
+  /** The first problems of the Go files that a build of the directory reads. */
+  readonly packages: readonly PackageProblem[];
   /** The git command in PATH. */
   readonly git: boolean;
 };
@@ -35,6 +39,8 @@ export type WorkFacts =
       readonly path: string;
       /** Its directories without a go.mod. */
       readonly withoutModFile: readonly string[];
+      /** Its modules, by path, with their directories. */
+      readonly modules: readonly { readonly path: string; readonly root: string }[];
       /** Whether the module of the source directory is one of its modules. */
       readonly listsThis: boolean;
       /** The `go` line of the workspace, and the newest of its modules with its directory. */

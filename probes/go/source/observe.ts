@@ -11,6 +11,7 @@ import { isCommand } from '../environment/commands.ts';
 import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
 import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
+import { observePackages } from './packages/observe.ts';
 
 /** What the go command would be told: its settings, and where it would run. */
 export interface BuildPlace {
@@ -19,6 +20,8 @@ export interface BuildPlace {
   readonly named: boolean;
   readonly values: GoEnv;
   readonly version: GoVersion | null;
+  /** The C compiler is a distribution's and looks for headers where these put them; false also where its own are missing. */
+  readonly usualHeaders: boolean;
 }
 
 /** Facts are printed: the first few of each list say enough. */
@@ -55,6 +58,14 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
     withoutSum: usesVendor || work.state === 'used' || vendor.mod === 'mod' ? null : withoutSum(host, root, file),
     notCached: usesVendor ? null : notCached(host, root, file, values.GOMODCACHE.value),
     vcs: observeVcs(host, root),
+    packages: observePackages(host, {
+      ...place,
+      root,
+      file,
+      vendor: usesVendor ? vendor.path : null,
+      others: work.state === 'used' ? work.modules : [],
+      mod: vendor.mod,
+    }),
   };
 }
 
@@ -72,6 +83,7 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
     withoutSum: null,
     notCached: null,
     vcs: null,
+    packages: [],
     git: isCommand(host, 'git'),
   };
 }
@@ -110,6 +122,9 @@ function observeWork(host: Host, root: string, { directory, version }: BuildPlac
     state: 'used',
     path,
     withoutModFile: modules.flatMap(({ each, modFile }) => (modFile === null ? [each] : [])).slice(0, limits.list),
+    modules: modules
+      .flatMap(({ each, modFile }) => (modFile?.module == null ? [] : [{ path: modFile.module, root: join(each) }]))
+      .slice(0, 100),
     listsThis: directories.some((each) => join(each) === root),
     go: file.directives.go?.value ?? null,
     newest: lines.reduce<(typeof lines)[number] | null>(
@@ -163,9 +178,16 @@ function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlac
     problem: vendorProblem(file, modules),
     missing: modules
       .flatMap(({ packages }) => packages)
-      .filter((name) => host.fs.stat(join(path, name)).kind === 'absent')
+      .filter((name) => !hasGoFile(host, join(path, name)))
       .slice(0, limits.list),
   };
+}
+
+/** .dockerignore and .gitignore leave files out as well as directories; what cannot be read counts as there. */
+function hasGoFile(host: Host, directory: string): boolean {
+  const listing = host.fs.list(directory, 5000);
+  if (listing.kind === 'found') return listing.value.names.some((name) => name.endsWith('.go'));
+  return listing.kind === 'denied';
 }
 
 function replacedByNothing(host: Host, root: string, file: ModFile): SourceFacts['replacedByNothing'] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildModeProblem } from '../../../src/decode/go/env/build-modes.ts';
 import { fatalSettings } from '../../../src/decode/go/env/debug-fatal.ts';
 import { unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
 import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
@@ -132,6 +133,76 @@ describe('pairs of GOOS and GOARCH by version, against the tables of installed t
     }
   });
 });
+
+describe(
+  'sanitizers and build modes by version, against internal/platform of installed toolchains',
+  needs('go'),
+  () => {
+    const functionOf = (text: string, name: string): string =>
+      new RegExp(`^func ${name}\\(.*?^}`, 'ms').exec(text)?.[0].replace(/\/\/.*/g, '') ?? '';
+    const quoted = (text: string): string[] => [...text.matchAll(/"([\w/]+)"/g)].map(([, each = '']) => each);
+    const sanitizerPairs = (text: string): string[] =>
+      [...text.matchAll(/case ([^:]*):\s*return ([^\n]*)/g)].flatMap(([, systems = '', architectures = '']) =>
+        quoted(systems).flatMap((goos) => quoted(architectures).map((goarch) => `${goos}/${goarch}`)),
+      );
+    const modePairs = (text: string, mode: string): string[] =>
+      quoted(
+        new RegExp(`case "${mode}":\\s*switch platform \\{\\s*case (.*?):\\s*return true`, 's').exec(text)?.[1] ?? '',
+      );
+    const modern = roots.filter((root) => versionOf(root).minor >= 21);
+    const tables = modern.map((root) => {
+      const text = readIfThere(path.join(root, 'src/internal/platform/supported.go'));
+      const modes = functionOf(text, 'BuildModeSupported');
+      const flags: readonly [flag: string, pairs: readonly string[]][] = [
+        ['-race', sanitizerPairs(functionOf(text, 'RaceDetectorSupported'))],
+        ['-msan', sanitizerPairs(functionOf(text, 'MSanSupported'))],
+        ['-asan', sanitizerPairs(functionOf(text, 'ASanSupported'))],
+        ...['pie', 'c-shared', 'plugin'].map((mode): [string, string[]] => [
+          `-buildmode=${mode}`,
+          modePairs(modes, mode),
+        ]),
+      ];
+      const internal = functionOf(text, 'InternalLinkPIESupported');
+      return { root, flags, internalPie: quoted(/case (.*?):\s*return true/s.exec(internal)?.[1] ?? '') };
+    });
+
+    it.each(tables)('$root', ({ root, flags, internalPie }) => {
+      const version = versionOf(root);
+      for (const [flag, own] of flags) {
+        expect(own.length, flag).toBeGreaterThan(2);
+        const all = new Set([
+          ...tables.flatMap((table) => table.flags.flatMap(([, pairs]) => pairs)),
+          'linux/mips',
+          'plan9/amd64',
+        ]);
+        for (const pair of all) {
+          const [goos = '', goarch = ''] = pair.split('/');
+          const problem = buildModeProblem(flag, { goos, goarch, cgo: true }, version);
+          expect(problem === null, `${flag} ${pair}`).toBe(own.includes(pair));
+          if (problem === null && flag === '-buildmode=pie') {
+            const without = buildModeProblem(flag, { goos, goarch, cgo: false }, version);
+            expect(without === null, `${flag} ${pair} without cgo`).toBe(internalPie.includes(pair));
+          }
+        }
+      }
+    });
+
+    it('what needs cgo', () => {
+      const target = { goos: 'linux', goarch: 'amd64', cgo: false };
+      const version = known('go1.26.8');
+      expect(buildModeProblem('-v -race', target, version)).toBe('go: -race requires cgo');
+      expect(buildModeProblem('-race', target, known('go1.17.13'))).toBe('go: -race requires cgo');
+      expect(buildModeProblem('-race', { ...target, goos: 'darwin' }, version)).toBeNull();
+      expect(buildModeProblem('-msan', { ...target, goos: 'freebsd' }, version)).toBe('go: -msan requires cgo');
+      expect(buildModeProblem('-race=false', target, version)).toBeNull();
+      expect(buildModeProblem('-buildmode=plugin', target, version)).toMatch(/requires external \(cgo\) linking/);
+      expect(buildModeProblem('-buildmode=exe -trimpath', target, version)).toBeNull();
+      expect(
+        buildModeProblem('-buildmode=c-shared', { goos: 'wasip1', goarch: 'wasm', cgo: false }, version),
+      ).toBeNull();
+    });
+  },
+);
 
 describe('settings that a version does not know', () => {
   const rows: readonly [text: string, version: string, expected: readonly object[]][] = [

@@ -1,8 +1,9 @@
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
 import { archLevelNames, archLevelProblem } from './arch-levels.ts';
+import { buildModeProblem } from './build-modes.ts';
 import type { GoEnv, GoEnvValue } from './env.ts';
 import type { GoEnvProblem } from './env-rules.ts';
-import { splitGoFlags } from './flags.ts';
+import { goFlagsProblem, splitGoFlags } from './flags.ts';
 
 /**
  * Of variables that builds read and that say nothing where they are not set: the values that the go command of this version refuses or ignores.
@@ -10,10 +11,15 @@ import { splitGoFlags } from './flags.ts';
  */
 export function settingProblems(
   get: (name: string) => GoEnvValue | null,
-  env: Pick<GoEnv, 'GOARCH'>,
+  env: Pick<GoEnv, 'GOOS' | 'GOARCH' | 'CGO_ENABLED' | 'GOFLAGS'>,
   version: GoVersion | null,
 ): GoEnvProblem[] {
+  const { GOOS, GOARCH, CGO_ENABLED, GOFLAGS } = env;
+  const target = { goos: GOOS.value, goarch: GOARCH.value, cgo: CGO_ENABLED.value === '1' };
+  const mode =
+    goFlagsProblem(GOFLAGS.value, version) === null ? buildModeProblem(GOFLAGS.value, target, version) : null;
   return [
+    ...(mode === null ? [] : [{ variable: 'GOFLAGS', ...GOFLAGS, effect: 'refused' as const, problem: mode }]),
     ...archLevelNames.flatMap((variable) => {
       const set = get(variable);
       const found = set === null ? null : archLevelProblem(variable, set.value, env.GOARCH.value, version);
