@@ -13,7 +13,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { tarMember } from '../../test/support/tar.ts';
+import { tarMember } from '../../test/support/bytes/tar.ts';
 import { executableNamed } from '../executables.ts';
 
 /** Megabytes. */

@@ -1,4 +1,4 @@
-import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
+import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
 import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { install } from '../environment/install.ts';
 import type { EnvironmentFacts } from '../environment/observe.ts';

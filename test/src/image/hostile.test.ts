@@ -8,10 +8,10 @@ import { UsageError } from '../../../src/cli/usage-error.ts';
 import { type Deadline, DeadlineExceeded } from '../../../src/deadline.ts';
 import { openImage } from '../../../src/image/archive/open.ts';
 import type { Image } from '../../../src/image/image.ts';
-import { parsePlatform } from '../../../src/linux/platform.ts';
+import { parsePlatform } from '../../../src/linux/machine/platform.ts';
+import { dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/bytes/image-bytes.ts';
+import { tar, tarMember } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
-import { dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/image-bytes.ts';
-import { tar, tarMember } from '../../support/tar.ts';
 
 let folder = '';
 beforeAll(() => {
