@@ -1,4 +1,4 @@
-import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
 import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';

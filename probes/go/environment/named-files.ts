@@ -1,6 +1,6 @@
 import { type GoEnv, type GoEnvInputs, type GoEnvValue, join, setGoEnvValue } from '../../../src/decode/go/env/env.ts';
 import type { GoEnvProblem } from '../../../src/decode/go/env/env-rules.ts';
-import { splitGoFlags } from '../../../src/decode/go/env/flags.ts';
+import { splitGoFlags } from '../../../src/decode/go/env/flags/flags.ts';
 import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from './commands.ts';

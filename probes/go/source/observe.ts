@@ -1,6 +1,6 @@
 import type { GoEnv } from '../../../src/decode/go/env/env.ts';
 import { join } from '../../../src/decode/go/env/env.ts';
-import { splitGoFlags } from '../../../src/decode/go/env/flags.ts';
+import { splitGoFlags } from '../../../src/decode/go/env/flags/flags.ts';
 import { isDirectoryTarget, type ModFile, parseModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
 import { escapeModulePath, parseGoSum } from '../../../src/decode/go/module/go-sum.ts';
 import { parseVendorList, vendorProblem } from '../../../src/decode/go/module/vendor.ts';

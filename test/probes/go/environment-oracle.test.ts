@@ -275,7 +275,7 @@ describe('values that the go command refuses', needs('go'), () => {
   });
 
   it('pairs of GOOS and GOARCH are those of go tool dist list', async () => {
-    const { isGoPlatform } = await import('../../../src/decode/go/env/platforms.ts');
+    const { isGoPlatform } = await import('../../../src/decode/go/env/platform/platforms.ts');
     const pairs = execFileSync(command, ['tool', 'dist', 'list'], { env: base, encoding: 'utf8' }).trim().split('\n');
     expect(pairs.length).toBeGreaterThan(40);
     for (const pair of pairs) {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildModeProblem } from '../../../src/decode/go/env/build-modes.ts';
 import { fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
 import { unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
 import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import { isExperiment } from '../../../src/decode/go/env/experiments.ts';
-import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
+import { buildModeProblem } from '../../../src/decode/go/env/flags/build-modes.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { go, goCommand } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';

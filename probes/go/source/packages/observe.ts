@@ -1,5 +1,5 @@
 import { join } from '../../../../src/decode/go/env/env.ts';
-import { splitGoFlags } from '../../../../src/decode/go/env/flags.ts';
+import { splitGoFlags } from '../../../../src/decode/go/env/flags/flags.ts';
 import type { BuildContext } from '../../../../src/decode/go/source/constraint.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import type { PackageProblem } from './facts.ts';

@@ -2,8 +2,8 @@ import { parseGoToolchain } from '../version/toolchain-name.ts';
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
 import type { GoEnv } from './env.ts';
 import { isExperiment } from './experiments.ts';
-import { goFlagsProblem } from './flags.ts';
-import { isGoos, platformProblem } from './platforms.ts';
+import { goFlagsProblem } from './flags/flags.ts';
+import { isGoos, platformProblem } from './platform/platforms.ts';
 import { parseGoProxy } from './proxy/proxy-list.ts';
 
 /** A value that will not do. `refused`: the go command ends with `problem`. `ignored`: it goes on as if it were unset. */

@@ -1,9 +1,9 @@
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
-import { archLevelNames, archLevelProblem } from './arch-levels.ts';
-import { buildModeProblem } from './build-modes.ts';
 import type { GoEnv, GoEnvValue } from './env.ts';
 import type { GoEnvProblem } from './env-rules.ts';
-import { goFlagsProblem, splitGoFlags } from './flags.ts';
+import { buildModeProblem } from './flags/build-modes.ts';
+import { goFlagsProblem, splitGoFlags } from './flags/flags.ts';
+import { archLevelNames, archLevelProblem } from './platform/arch-levels.ts';
 
 /**
  * Of variables that builds read and that say nothing where they are not set: the values that the go command of this version refuses or ignores.

@@ -1,4 +1,4 @@
-import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 
 /** The variable that says what the processors of an architecture can do, as one line of releases reads it. */
 interface Level {

@@ -1,5 +1,5 @@
-import { type GoVersion, isGoAtLeast } from '../version/version.ts';
-import { flagValueProblem } from './flag-values.ts';
+import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
+import { flagValueProblem } from './values.ts';
 
 /**
  * Why the go command would refuse GOFLAGS, in its words; null when it would not

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ArchLevelName, archLevelProblem } from '../../../../../src/decode/go/env/arch-levels.ts';
-import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
+import { type ArchLevelName, archLevelProblem } from '../../../../../../src/decode/go/env/platform/arch-levels.ts';
+import { parseGoVersion } from '../../../../../../src/decode/go/version/version.ts';
 
 /**
  * What `go build` of a package without imports ended over, with the last release of each line from 1.13 to 1.27, run on 2026-11-29:

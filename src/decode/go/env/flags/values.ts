@@ -1,4 +1,4 @@
-import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 
 /**
  * What the go command of this version says to the values of flags of `go build`, in its words; null where it takes them. `words` are

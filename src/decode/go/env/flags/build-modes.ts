@@ -1,4 +1,4 @@
-import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 import { splitGoFlags } from './flags.ts';
 
 /** For what, and with cgo or without it. */

@@ -1,4 +1,4 @@
-import type { GoVersion } from '../version/version.ts';
+import type { GoVersion } from '../../version/version.ts';
 
 /**
  * Every GOOS/GOARCH pair that the go command of a release builds for, which is more than `go tool dist list` names: ports that are broken
