@@ -1,3 +1,4 @@
+import type { ModFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
 import type { PackageProblem } from './packages/facts.ts';
 
 /** The module that `go build` would build in the source directory, and what its build needs of the container. */
@@ -8,6 +9,8 @@ export type SourceFacts = {
   readonly named: boolean;
   /** The go.mod in force; null where neither the directory nor those above it have one. */
   readonly modFile: string | null;
+  /** What every version refuses of it. */
+  readonly modFileProblem: ModFileProblem | null;
   /** The first directives that a go command could stumble over, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
   /** The godebug lines of go.mod. */

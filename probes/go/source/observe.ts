@@ -3,6 +3,7 @@ import { join } from '../../../src/decode/go/env/env.ts';
 import { splitGoFlags } from '../../../src/decode/go/env/flags/flags.ts';
 import { isDirectoryTarget, type ModFile, parseModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
 import { escapeModulePath, parseGoSum } from '../../../src/decode/go/module/go-sum.ts';
+import { type ModFileProblem, modFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
 import { parseVendorList, vendorProblem } from '../../../src/decode/go/module/vendor.ts';
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { type GoVersion, isGoAtLeast, parseGoNumber } from '../../../src/decode/go/version/version.ts';
@@ -43,6 +44,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   return {
     ...emptySource(host, place),
     modFile: path,
+    modFileProblem: problemOf(host, path),
     directives: Object.fromEntries(Object.entries(file.directives).slice(0, 20)),
     godebugs: file.godebugs.slice(0, limits.list),
     requires: {
@@ -74,6 +76,7 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
     directory,
     named,
     modFile: null,
+    modFileProblem: null,
     directives: {},
     godebugs: [],
     requires: { count: 0, direct: [] },
@@ -101,6 +104,11 @@ function findUpward(host: Host, directory: string, name: string): string | null 
 function readModFile(host: Host, path: string): ModFile | null {
   const text = host.fs.readText(path, limits.file);
   return text.kind === 'found' ? parseModFile(text.value) : null;
+}
+
+function problemOf(host: Host, path: string): ModFileProblem | null {
+  const text = host.fs.readText(path, limits.file);
+  return text.kind === 'found' ? modFileProblem(text.value) : null;
 }
 
 /** GOWORK, else the nearest go.work; since Go 1.18 (modload/init.go FindGoWork). */

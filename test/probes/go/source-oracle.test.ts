@@ -245,6 +245,39 @@ const trials: Readonly<Record<string, Trial>> = {
       { files: { ...plain, 'go.mod': `module example.com/app\n\n${line}\n` }, code: null },
     ]),
   ),
+  ...Object.fromEntries(
+    [
+      'go 1.21\n<<<<<<< HEAD\nrequire example.com/x v1.0.0',
+      'go 1.21\nrequires example.com/x v1.0.0',
+      'go 1.21\nrequires (\n\texample.com/x v1.0.0\n)',
+      'go 1.21\nrequire example.com/x',
+      'go 1.21\nrequire example.com/x v1.0.0 v1.1.0',
+      'go 1.21\nrequire example.com/x latest',
+      'go 1.21\nrequire example.com/x v2.0.0',
+      'go 1.21\nrequire example.com/x/v2 v1.0.0',
+      'go 1.21\nrequire gopkg.in/x.v2 v3.0.0',
+      'go 1.21\nrequire (\n\texample.com/x v1.0.0',
+      'go 1.21\nmodule example.com/y',
+      'go 1.21\ngo 1.22',
+    ].map((lines) => [
+      lines,
+      { files: { ...plain, 'go.mod': `module example.com/app\n\n${lines}\n` }, code: 'go/mod-file-refused' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['', 'go 1.21\n', '\ufeffmodule example.com/app\n', 'module example.com/app\n\0\n'].map((text) => [
+      `go.mod that is ${JSON.stringify(text)}`,
+      { files: { ...plain, 'go.mod': text }, code: 'go/mod-file-refused' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'go 1.21\nexclude example.com/x v1.0.0',
+      'go 1.21 // comment\n\nretract (\n\tv1.0.0 // broken\n\t[v1.1.0, v1.2.0]\n)',
+      'go 1.21\nrequire (\n)\nreplace (\n)',
+      'go 1.21\r\n',
+    ].map((lines) => [lines, { files: { ...plain, 'go.mod': `module example.com/app\n\n${lines}\n` }, code: null }]),
+  ),
   'a repository': { files: plain, gitOwner: process.getuid?.() ?? 0, code: null },
   ...(process.getuid?.() === 0
     ? {

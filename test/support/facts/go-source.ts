@@ -5,6 +5,7 @@ export const emptySource: SourceFacts = {
   directory: '/src',
   named: true,
   modFile: '/src/go.mod',
+  modFileProblem: null,
   directives: {},
   godebugs: [],
   requires: { count: 0, direct: [] },

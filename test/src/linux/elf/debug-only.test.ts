@@ -19,6 +19,8 @@ describe('code without bytes', () => {
     ['of no size', [section(page, 0, zeros)], null],
     ['nothing but variables', [variables], null],
   ])('%s', (_, sections, address) => {
-    expect(answerOf([debugOnlyCheck], { sections })).toEqual(address === null ? null : ['debug-only', address, null]);
+    expect(answerOf([debugOnlyCheck], { elf: {}, sections })).toEqual(
+      address === null ? null : ['debug-only', address, null],
+    );
   });
 });
