@@ -5,8 +5,16 @@ import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from './commands.ts';
 
-/** Variables that name a file or a command which has to be there: the go command refuses what is not. */
-export function namedFileProblems(host: Host, inputs: GoEnvInputs, values: GoEnv): GoEnvProblem[] {
+/**
+ * Variables that name a file or a command which has to be there: the go command refuses what is not.
+ * @param directory where builds run; null where that is not known
+ */
+export function namedFileProblems(
+  host: Host,
+  inputs: GoEnvInputs,
+  values: GoEnv,
+  directory: string | null,
+): GoEnvProblem[] {
   const { version } = inputs;
   const since = (line: `${number}.${number}`): boolean => version === null || isGoAtLeast(version, line);
   const found = (variable: string, set: GoEnvValue | null, check: (value: string) => string | null): GoEnvProblem[] => {
@@ -22,7 +30,7 @@ export function namedFileProblems(host: Host, inputs: GoEnvInputs, values: GoEnv
         : `error starting GOCACHEPROG program ${JSON.stringify(command)}: ${notFound(command)}`;
     }),
     ...found('GOFIPS140', values.GOFIPS140, (value) => fipsProblem(host, values.GOROOT.value, value)),
-    ...found('GOFLAGS', values.GOFLAGS, (value) => flagFileProblem(host, value)),
+    ...found('GOFLAGS', values.GOFLAGS, (value) => flagFileProblem(host, value, directory)),
   ];
 }
 
@@ -36,11 +44,15 @@ function fipsProblem(host: Host, goroot: string, value: string): string | null {
 }
 
 /** Files that `go build` opens before anything else; those that are relative depend on where it runs. */
-function flagFileProblem(host: Host, text: string): string | null {
+function flagFileProblem(host: Host, text: string, directory: string | null): string | null {
   for (const word of splitGoFlags(text, null) ?? []) {
     const [, name = '', value = ''] = /^--?(modfile|overlay|pgo|toolexec)=(.*)$/s.exec(word) ?? [];
     const [path = ''] = name === 'toolexec' ? (splitGoFlags(value, null) ?? []) : [value];
-    if (!path.startsWith('/') || !isAbsent(host, join(path))) continue;
+    // `auto` and `off` of -pgo are no files, and a command by its name is looked for in PATH.
+    const isPath =
+      path !== '' && !(name === 'pgo' && /^(?:auto|off)$/.test(path)) && (name !== 'toolexec' || path.includes('/'));
+    const absolute = path.startsWith('/') ? join(path) : directory === null ? null : join(directory, path);
+    if (!isPath || absolute === null || !isAbsent(host, absolute)) continue;
     return `${name === 'toolexec' ? 'fork/exec' : 'open'} ${path}: no such file or directory (-${name})`;
   }
   return null;

@@ -105,7 +105,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
       ...goEnvProblems(values, toolchain.version),
       ...settingProblems((name) => setGoEnvValue(inputs, name), values, toolchain.version),
       ...cgoProblem(inputs),
-      ...namedFileProblems(host, inputs, values),
+      ...namedFileProblems(host, inputs, values, project === null ? null : directory),
     ],
     ...observeDirectories(host, building ? directoryNeeds(host, values) : []),
     moduleCache: building

@@ -19,6 +19,7 @@ export function judgeSource(
 ): (SourceFinding | PackageFinding)[] {
   const version = goCommand === null ? null : parseGoVersion(goCommand);
   if (source.modFile === null) {
+    if (source.packages.length > 0) return judgePackages(source, environment);
     return [{ code: 'go/mod-file-missing', detail: { directory: source.directory } }];
   }
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);

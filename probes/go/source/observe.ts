@@ -12,7 +12,7 @@ import { isCommand } from '../environment/commands.ts';
 import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
 import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
-import { observePackages } from './packages/observe.ts';
+import { observeGopath, observePackages } from './packages/observe.ts';
 
 /** What the go command would be told: its settings, and where it would run. */
 export interface BuildPlace {
@@ -35,7 +35,8 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   const path = modules ? findUpward(host, directory, 'go.mod') : null;
   const file = path === null ? null : readModFile(host, path);
   if (path === null || file === null) {
-    return named && modules ? { ...emptySource(host, place), directory, named } : null;
+    if (!modules) return observeWithoutModules(host, place);
+    return named ? { ...emptySource(host, place), directory, named } : null;
   }
   const root = join(path, '..');
   const work = observeWork(host, root, place);
@@ -69,6 +70,16 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
       mod: vendor.mod,
     }),
   };
+}
+
+/** A module where GO111MODULE=off: its go.mod is not read. */
+function observeWithoutModules(host: Host, place: BuildPlace): SourceFacts | null {
+  const path = findUpward(host, place.directory, 'go.mod');
+  const file = path === null ? null : readModFile(host, path);
+  if (path === null || file === null) return null;
+  const rest = { root: join(path, '..'), file, vendor: null, others: [], mod: null };
+  const packages = observeGopath(host, { ...place, ...rest }).slice(0, limits.list);
+  return packages.length === 0 ? null : { ...emptySource(host, place), packages };
 }
 
 function emptySource(host: Host, { directory, named, values }: BuildPlace): SourceFacts {

@@ -169,7 +169,9 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
   ...['bin/gcc', './gcc -O2', "gcc 'x", 'gcc -m64', '/nonexistent', '"g c"', 'a"b'].flatMap((value) =>
     ['CC', 'CXX', 'FC'].map((variable) => trial(variable, value, 'build', '-n', '.')),
   ),
-  trial('GOFLAGS', '-pgo=/nonexistent', 'build', '.'),
+  ...['-pgo=/nonexistent', '-pgo=off', '-pgo=auto', '-overlay=nonexistent.json', '-modfile=nonexistent.mod'].map(
+    (value) => trial('GOFLAGS', value, 'build', '.'),
+  ),
   ...['/nonexistent', 'nosuch'].map((value) => trial('GOCACHEPROG', value, 'build', '.')),
   ...['v1.0.0', 'v1.26.0', 'v1.9.0', 'v2.0.0', 'inprocess', 'certified', 'v1.0.0-rc1'].map((value) =>
     trial('GOFIPS140', value, 'build', '-n', '.'),
@@ -254,7 +256,7 @@ describe('values that the go command refuses', needs('go'), () => {
       [variable]: value,
     };
     const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
-    const facts = observeEnvironment(caseHost('/', { env, app: null }), {
+    const facts = observeEnvironment(caseHost('/', { env, app: null, cwd: module }), {
       realPath: command,
       version: parseGoVersion(version),
       arch: process.arch === 'arm64' ? 'arm64' : 'amd64',

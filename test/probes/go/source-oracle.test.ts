@@ -139,6 +139,12 @@ const trials: Readonly<Record<string, Trial>> = {
     },
     code: null,
   },
+  'a module of GOPATH mode': {
+    files: { ...plain, 'main.go': importing('example.com/app/store'), 'store/store.go': 'package store\n' },
+    env: { GO111MODULE: 'off' },
+    code: 'go/package-missing',
+  },
+  'a single file of GOPATH mode': { files: plain, env: { GO111MODULE: 'off' }, code: null },
   'every file for another system': {
     files: {
       'go.mod': plain['go.mod'],

@@ -21,6 +21,19 @@ export function observePackages(host: Host, place: PackagesPlace): PackageProble
   return walk.problems.slice(0, limits.problems);
 }
 
+/** With GO111MODULE=off: what the directory imports and GOPATH does not have, a module's own packages above all. */
+export function observeGopath(host: Host, place: PackagesPlace): PackageProblem[] {
+  const found = new Walk(host, place, buildContext(place)).read(place.directory);
+  const roots = place.values.GOPATH.value.split(':').filter((path) => path !== '');
+  const imports = found?.files.flatMap(({ name, imports }) => imports.map((each) => ({ ...each, name }))) ?? [];
+  return imports.flatMap(({ path, name, line }) => {
+    if (!(path.split('/', 1)[0] ?? '').includes('.') || path.startsWith('.')) return [];
+    const places = [`${place.directory}/vendor`, ...roots.map((root) => `${root}/src`)];
+    const isThere = places.some((each) => host.fs.stat(`${each}/${path}`).kind !== 'absent');
+    return isThere ? [] : [{ kind: 'no-package', at: `${place.directory}/${name}:${line}`, path, where: 'GOPATH' }];
+  });
+}
+
 function commandsBelow(host: Host, { directory }: PackagesPlace, walk: Walk): string[] {
   const own = walk.read(directory);
   if (own !== null && (own.files.length > 0 || own.maybeMore || own.unreadable !== null)) return [directory];
