@@ -10,6 +10,8 @@ mod image;
 mod make;
 mod natives;
 #[allow(unsafe_code)]
+mod samples;
+#[allow(unsafe_code)]
 mod start;
 mod sys;
 mod text;

@@ -1,6 +1,8 @@
 //! What the host does at the build: the executable with an image.
 
 use core::ffi::CStr;
+use core::ops::Range;
+use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -10,16 +12,22 @@ use std::path::Path;
 use crate::engine::runtime;
 use crate::engine::value::Thrown;
 use crate::image::{arena, elf, region};
+use crate::samples;
 use crate::start;
 use crate::sys::{clock, memory};
 
-const USAGE: &str = "--make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...]";
+const USAGE: &str = "--make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...] [--sample ARGUMENT...]...";
+/// What the program sees begins here, with its own name.
+const NAME: usize = 3;
+const SAMPLE: &[u8] = b"--sample";
 
 /// Does what the arguments say; the exit status.
 pub fn command(arguments: Vec<&CStr>) -> i32 {
     let texts: Vec<&[u8]> = arguments.iter().map(|text| text.to_bytes()).collect();
     let result = match texts[..] {
-        [_, b"--make", bytecode, program, seconds, ..] => make(path(bytecode), path(program), seconds),
+        [_, b"--make", bytecode, program, seconds, ..] => {
+            make(path(bytecode), path(program), seconds, &mut groups(&texts))
+        }
         _ => Err(format!("usage: {USAGE}")),
     };
     match result {
@@ -31,6 +39,14 @@ pub fn command(arguments: Vec<&CStr>) -> i32 {
     }
 }
 
+/// What the program sees while it warms up, and then in each sample run, where `--sample` stands for its name.
+fn groups(texts: &[&[u8]]) -> VecDeque<Range<usize>> {
+    let mut starts = vec![NAME];
+    starts.extend((NAME..texts.len()).filter(|&i| texts[i] == SAMPLE));
+    let ends = starts.iter().skip(1).copied().chain([texts.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| start..end).collect()
+}
+
 fn path(text: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(text))
 }
@@ -40,29 +56,29 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The same bytes for the same input, whatever the folder, the environment and the kernel's randomization.
-fn make(bytecode: &Path, program: &Path, seconds: &[u8]) -> Result<(), String> {
+fn make(bytecode: &Path, program: &Path, seconds: &[u8], shown: &mut VecDeque<Range<usize>>) -> Result<(), String> {
     let seconds = core::str::from_utf8(seconds).ok().and_then(|text| text.parse().ok()).filter(|&seconds| seconds > 0);
     let seconds = seconds.ok_or("the time has to be a number of seconds above 0")?;
     let bytecode = read(bytecode)?;
     // By the path and not by a descriptor of /proc, so that the emulator of another machine can be asked too.
     let host = read(Path::new("/proc/self/exe"))?;
-    start::hide(3); // what follows is the program's own name
+    start::show(shown.pop_front().unwrap_or_default());
     clock::stop_at(seconds);
-    arena::start_making();
+    let uses = samples::run(shown.make_contiguous(), || load_and_warm(&bytecode))?;
+    region::initialize();
+    if !arena::start_packing(uses) {
+        return Err("the region is too small, or there is no memory".to_owned());
+    }
     let mut warm = Err("no thread for the image could be started".to_owned());
     if !memory::on_fixed_stack(|| warm = load_and_warm(&bytecode)) {
         return warm;
     }
     warm?;
-    if arena::outside() != 0 {
-        return Err(format!(
-            "{} bytes lie outside of the image: make large strings and arrays smaller",
-            arena::outside()
-        ));
+    if arena::count() != uses.count() {
+        return Err("the program is not loaded in the same way each time".to_owned());
     }
-    let free = arena::clear_free();
-    let image = region::seal();
-    eprintln!("image: {} bytes, {free} of them free", image.len());
+    let image = region::seal().ok_or("the region is full")?;
+    eprintln!("image: {} bytes, {}", image.len(), uses.summary());
     let file = elf::with_image(host, region::base() as u64, image).map_err(|refusal| format!("{refusal:?}"))?;
     fs::write(program, &file)
         .and_then(|()| fs::set_permissions(program, fs::Permissions::from_mode(0o755)))

@@ -2,6 +2,7 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int};
+use core::ops::Range;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 struct Arguments(UnsafeCell<(usize, *const *const c_char)>);
@@ -10,13 +11,14 @@ unsafe impl Sync for Arguments {}
 
 static ARGUMENTS: Arguments = Arguments(UnsafeCell::new((0, core::ptr::null())));
 
-/// How many of the first are for the host alone.
-static HIDDEN: AtomicUsize = AtomicUsize::new(0);
+/// Of the process's arguments those that the program sees: from this one, and up to that.
+static SHOWN: [AtomicUsize; 2] = [AtomicUsize::new(0), AtomicUsize::new(usize::MAX)];
 
-/// While the image is made the program does not see the first of them: the path of the host would be in the image, and make
-/// it another one in another directory.
-pub fn hide(count: usize) {
-    HIDDEN.store(count, Relaxed);
+/// While the image is made the program sees only what is for it, its own name first: the path of the host would be in the image, and
+/// make it another one in another directory.
+pub fn show(range: Range<usize>) {
+    SHOWN[0].store(range.start, Relaxed);
+    SHOWN[1].store(range.end, Relaxed);
 }
 
 /// Those of the process, its own name first.
@@ -24,7 +26,8 @@ pub fn arguments() -> Vec<&'static CStr> {
     // SAFETY: what `main` was given stays for the whole process, and has that many texts.
     unsafe {
         let (count, list) = *ARGUMENTS.0.get();
-        (HIDDEN.load(Relaxed)..count).map(|i| CStr::from_ptr(*list.add(i))).collect()
+        let [from, to] = [&SHOWN[0], &SHOWN[1]].map(|end| end.load(Relaxed));
+        (from..count.min(to)).map(|i| CStr::from_ptr(*list.add(i))).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 import type { Emulator } from '../build/emulator.ts';
 import type { CheckResult } from '../containers/check.ts';
+import type { ExecutableKind } from '../executables.ts';
 
 /** One line of the table. */
 export interface Check {
@@ -11,7 +12,8 @@ export interface Check {
 export interface Context {
   /** Runs programs for arm64 on this machine. */
   readonly emulator: Emulator;
-  /** The single file for arm64, and the portable directory. */
+  readonly kind: ExecutableKind;
+  /** The single file for arm64, and the portable directory of the one on Node. */
   readonly executable: string;
   readonly portable: string;
   /** The executable of this machine, made of the same sources. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../build/paths.ts';
 import { command } from '../containers/docker.ts';
+import type { ExecutableKind } from '../executables.ts';
 import { type Check, judged } from './check.ts';
 
 /** What the build of the checked executable is given, and must not leave in it. */
@@ -15,24 +16,30 @@ export const secrets = {
 /** From Armv8.0 of 2012 on: what the emulator offers besides everything that it knows, which is what the snapshot is made on. */
 const processors = ['cortex-a53', 'cortex-a72', 'neoverse-n1'];
 
+/** By what the program is recognized: its section on Node, a message of it on the engine. */
+const programIn: Readonly<Record<ExecutableKind, string>> = {
+  node: 'NODE_SEA_BLOB\0',
+  static: 'exists, but its loader ',
+};
+
 /** The file itself. */
 export const imageChecks: readonly Check[] = [
   {
     name: 'the file is for arm64, and has its program in it',
-    async run({ executable }) {
+    async run({ executable, kind }) {
       const file = readFileSync(executable);
       const machine = file.readUInt16LE(18);
       return judged(`e_machine ${machine}, ${file.length} bytes`, [
         ...(machine === 183 ? [] : ['it is for another machine']),
-        ...(file.includes('NODE_SEA_BLOB\0') ? [] : ['no program was put in']),
+        ...(file.includes(programIn[kind]) ? [] : ['no program was put in']),
       ]);
     },
   },
   {
     name: 'nothing of the build is in it',
-    async run({ executable, emulator }) {
+    async run({ executable, emulator, kind }) {
       const file = readFileSync(executable);
-      const blob = file.subarray(file.lastIndexOf('NODE_SEA_BLOB\0'));
+      const blob = kind === 'node' ? file.subarray(file.lastIndexOf(programIn.node)) : file;
       const names = [
         repository,
         emulator.sysroot,
@@ -50,7 +57,7 @@ export const imageChecks: readonly Check[] = [
     },
   },
   {
-    name: 'it starts on processors that lack what its snapshot was made with',
+    name: 'it starts on processors that lack what it was made with',
     async run({ executable, emulator: { command: emulate } }) {
       const [program, ...options] = emulate;
       const root = join(repository, 'test/cases/timezone/localtime-link/rootfs');

@@ -17,9 +17,10 @@ import {
   type RootPart,
   tzdata,
 } from '../containers/root-parts.ts';
+import type { ExecutableKind } from '../executables.ts';
 import type { Check, Context } from './check.ts';
 
-/** One run of the portable folder as in a container: in a root of its own, as an ordinary user. */
+/** One run of the portable folder, or of the static executable, as in a container: in a root of its own, as an ordinary user. */
 interface Row {
   readonly root: RootName;
   /** At /app. */
@@ -68,7 +69,7 @@ const programs = {
   pie: () => built('pie-arm64'),
   /** A Go program for x64 that npm installs with the compiler. */
   x64: async () => join(repository, 'node_modules/@typescript/typescript-linux-x64/lib/tsc'),
-  /** Ours, as a program with libraries. */
+  /** The one on Node, as a program with libraries. */
   'probe-env': async ({ executable }: Context) => executable,
 } satisfies Readonly<Record<string, (context: Context) => Promise<string | null>>>;
 
@@ -135,7 +136,10 @@ const rows: readonly Row[] = [
 /** A time that emulation on a busy machine keeps: the answer counts here, its speed elsewhere. */
 const patience = ['--timeout', '30s'];
 
-export const rowChecks: readonly Check[] = rows.map((row, index) => ({
+export const rowChecks = (kind: ExecutableKind): readonly Check[] =>
+  rows.filter(({ program }) => kind === 'node' || program !== 'probe-env').map(checkOf);
+
+const checkOf = (row: Row, index: number): Check => ({
   name: `${row.root}: ${row.program} program: ${row.args.join(' ')} => ${expectedText(row.expect)}`,
   async run(context) {
     if (process.getuid?.() !== 0) return { got: 'chroot needs root', verdict: 'skipped' };
@@ -143,7 +147,11 @@ export const rowChecks: readonly Check[] = rows.map((row, index) => ({
     if (program === null) return { got: 'no go command here to build it', verdict: 'skipped' };
     const root = join(context.work, `root-${index}`);
     const parts = [...roots[row.root](context.emulator.sysroot), file(program, '/app'), file(...emulatorIn(context))];
-    const missing = await makeRoot(root, [...parts, linked(context.portable, portableHome)]);
+    const own =
+      context.kind === 'node'
+        ? { part: linked(context.portable, portableHome), path: `${portableHome}/probe-env` }
+        : { part: file(context.executable, '/probe-env'), path: '/probe-env' };
+    const missing = await makeRoot(root, [...parts, own.part]);
     if (missing !== null) return { got: missing, verdict: 'skipped' };
     if (row.startFails !== undefined) {
       const { status, stderr } = await inRoot(root, context.emulator, ['/app'], {});
@@ -151,14 +159,14 @@ export const rowChecks: readonly Check[] = rows.map((row, index) => ({
         return { got: `/app was started there: ${status} ${lastLine(stderr)}`, verdict: 'failed' };
       }
     }
-    const probe = [`${portableHome}/probe-env`, ...row.args, '--app', '/app', ...patience];
+    const probe = [own.path, ...row.args, '--app', '/app', ...patience];
     const outcomes = await inAllFormats((...args) =>
       inRoot(root, context.emulator, [...probe, ...args], row.env ?? {}),
     );
     const { got, right } = checkReport(outcomes, row.expect);
     return { got, verdict: right ? 'passed' : 'failed' };
   },
-}));
+});
 
 const build = programBuilder();
 

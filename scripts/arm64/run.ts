@@ -2,23 +2,28 @@
  * Makes the executable for arm64 on another machine and runs it in user-mode QEMU: its answers in roots for arm64, held against a
  * table, and its facts and findings beside those of this machine's executable.
  *
- * usage: npm run test:arm64 [-- WORD...]   only checks whose line contains every word
+ * usage: npm run test:arm64 [-- [--executable node|static] WORD...]   only checks whose line contains every word
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { EmulatorMissing, findEmulator } from '../build/emulator.ts';
 import { dist, repository } from '../build/paths.ts';
 import { type CheckResult, countLine } from '../containers/check.ts';
 import { command } from '../containers/docker.ts';
+import { executableOption } from '../executables.ts';
 import { type Check, type Context, inParallel } from './check.ts';
 import { imageChecks, secrets } from './image.ts';
 import { rowChecks } from './rows.ts';
 import { sameFactsChecks } from './same-facts.ts';
 
-const allChecks = [...imageChecks, ...rowChecks, ...sameFactsChecks];
-
-async function main(words: readonly string[]): Promise<number> {
+async function main(kind: string, words: readonly string[]): Promise<number> {
+  if (kind !== 'node' && kind !== 'static') {
+    console.error(`--executable: '${kind}' is not one of: node, static`);
+    return 1;
+  }
+  const allChecks = [...imageChecks, ...rowChecks(kind), ...sameFactsChecks];
   const checks = allChecks.filter(({ name }) => words.every((word) => name.includes(word)));
   const emulator = emulatorOrReason();
   if (typeof emulator === 'string') {
@@ -27,14 +32,15 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const started = performance.now();
   const directory = join(dist, 'arm64');
-  rmSync(directory, { recursive: true, force: true });
-  const native = await dev('executable');
-  await dev('build', '--arch', 'arm64');
+  const executable = join(directory, kind === 'node' ? 'probe-env' : 'probe-env-static');
+  const portable = join(directory, 'portable');
+  for (const old of [executable, ...(kind === 'node' ? [portable] : [])]) rmSync(old, { recursive: true, force: true });
+  const native = await dev('executable', ...(kind === 'node' ? [] : ['static']));
+  await dev(...(kind === 'node' ? ['build'] : ['run', 'scripts/static/build.ts']), '--arch', 'arm64');
   console.log(`built in ${seconds(started)} s`);
   const work = mkdtempSync(join(os.tmpdir(), 'probe-env-arm64-'));
   process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-  const executable = join(directory, 'probe-env');
-  const context = { emulator, executable, portable: join(directory, 'portable'), native: native.trim(), work };
+  const context = { kind, emulator, executable, portable, native: native.trim(), work } as const;
   const results = await inParallel(checks, async (check) => {
     const result = await resultOf(check, context);
     console.log(`${result.verdict.padEnd(7)}  ${check.name}\n         ${result.got}`);
@@ -62,7 +68,8 @@ async function resultOf(check: Check, context: Context): Promise<CheckResult> {
 }
 
 /** What the build says when all is well, or something is missing that the checks can do without. */
-const harmless = /^$|^probe-env: (made|building|fetching|waiting|libraries of Debian) |is not installed /;
+const harmless =
+  /^$|^image: |^probe-env: (made|building|fetching|waiting|libraries of Debian|it is larger than) |is not installed /;
 
 /** @throws with what it said, when it fails, or complains */
 async function dev(...args: readonly string[]): Promise<string> {
@@ -78,4 +85,5 @@ function seconds(since: number): string {
   return ((performance.now() - since) / 1000).toFixed(0);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const { values, positionals } = parseArgs({ options: executableOption, allowPositionals: true });
+process.exitCode = await main(values.executable, positionals);

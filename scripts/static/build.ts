@@ -13,7 +13,8 @@ import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
-import { publicRoots } from '../build/warm-up/make-root.ts';
+import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
+import { usualImages } from '../build/warm-up/usual-images.ts';
 import { append } from '../inventory/appendix.ts';
 import type { Component } from '../inventory/component.ts';
 import { crateComponents } from '../inventory/crates.ts';
@@ -25,6 +26,19 @@ import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts'
 
 /** Bytes: what an image may grow by. */
 const largest = 6_000_000;
+
+/**
+ * What is run at the build on what makeWarmUpRoot lays out, so that the image has apart what a run touches. Nothing of this machine is
+ * looked at: it would be in the order of the image.
+ */
+const inspect = ['--all', '--no-tools', '--timeout', '300s', '--root'];
+const sampleRuns = [
+  [...inspect, 'image', '--app', '/server'],
+  [...inspect, 'image', '--app', '/dynamic'],
+  [...inspect, 'rootfs'],
+  ...usualImages.map(({ name }) => [...inspect, join('images', name)]),
+  ['--version'],
+];
 
 const { values } = parseArgs({
   options: { arch: { type: 'string', default: process.arch }, entry: { type: 'string' }, out: { type: 'string' } },
@@ -52,10 +66,11 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
   try {
     const { code, metafile } = await bundleForEngine(entry);
     writeFileSync(join(work, 'program.js'), code);
-    writeFileSync(join(work, 'public-roots.pem'), publicRoots());
+    makeWarmUpRoot(work);
     run(work, compiler, 'program.js', 'program.bin');
     const seconds = String(Date.parse(buildDay()) / 1000);
-    run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem');
+    const samples = entry === programEntry ? sampleRuns.flatMap((args) => ['--sample', ...args]) : [];
+    run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem', ...samples);
     mkdirSync(dirname(executable), { recursive: true });
     rmSync(join(dirname(executable), '.stamp-static'), { force: true });
     const partial = `${executable}.${process.pid}`;
@@ -96,7 +111,7 @@ function buildProgram({ cargo, target, env }: Toolchain, name: 'probe-env-host' 
 
 /** In the work directory, so that no path of the build is an argument. */
 function run(cwd: string, ...[command = '', ...args]: readonly string[]): void {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 2, 2] });
+  execFileSync(command, args, { cwd, env: {}, stdio: ['ignore', 2, 2] });
 }
 
 function say(line: string): void {

@@ -30,9 +30,8 @@ const PARTS: [unsafe extern "C" fn(*mut q::JSContext) -> c_int; 8] = [
     q::JS_AddIntrinsicAToB,
 ];
 
-/// A context in an empty region.
+/// A context in an empty region, which is initialized.
 pub fn create() -> Context {
-    region::initialize();
     // SAFETY: the table of functions is static; runtime and context live until the process ends.
     unsafe {
         let runtime = q::JS_NewRuntime2(&arena::FUNCTIONS, ptr::null_mut());

@@ -1,5 +1,5 @@
-//! The engine's allocator: blocks in classes of size in the region, which is packed as densely as it can be, since it is most of
-//! the executable; what is large, or does not fit any more, comes from libc. Each block has its size in front of it.
+//! The engine's allocator: blocks in the region, which is packed as densely as it can be, since it is most of the executable; what is
+//! large, or does not fit any more, comes from libc.
 
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
@@ -7,45 +7,45 @@ use core::ptr;
 
 use rquickjs_sys as q;
 
-use super::packing;
+use super::blocks::{
+    CLASSES, HEADER, LAST_STEP, SMALLEST, STEP, class_of, give_back, is_inside, size_of_block, step_class, take,
+};
+use super::packing::Packing;
 use super::region::{SIZE, base, head};
+use super::trace::Trace;
+use super::uses::Uses;
 use crate::sys::ends;
 
-/// Sizes in steps of 16 bytes from 32 to 1,024, then four for each doubling up to 3.5 MB; a size is that of a block with its header.
-pub const CLASSES: usize = STEPS + 48;
-const STEPS: usize = (LAST_STEP - SMALLEST) / STEP + 1;
-const STEP: usize = 16;
-pub const SMALLEST: usize = 32;
-const LAST_STEP: usize = 1024;
-
-/// The size of a block, right in front of what the engine is given, which lies at a multiple of 16 as malloc(3) promises.
-pub const HEADER: usize = 8;
-/// libc's blocks lie at such a multiple themselves.
+/// libc's blocks lie at a multiple of 16, and stay there.
 const OUTSIDE_HEADER: usize = 16;
+
+/// Blocks of this size or more come from libc.
+const LARGE: usize = 128 << 10;
 
 /// What belongs to this run and not to the image.
 struct State {
-    /// Blocks of this size or more come from libc.
-    large: usize,
+    /// Blocks up to this size are looked for in the lists of free ones first; 0 while the image is made.
+    quick: usize,
     /// Bytes from libc, and how many there may be together with those of the region.
     outside: usize,
     limit: usize,
     making: Option<Making>,
 }
 
-/// While the image is made, what lies outside lies at fixed addresses, since they are left over in blocks that the engine
-/// keeps: otherwise two builds would differ.
+/// The image is being made.
 struct Making {
-    next: usize,
-    /// Blocks that were given back since neighbors were last joined.
-    given_back: usize,
+    /// Allocations so far.
+    count: usize,
+    uses: Uses,
+    /// None: nobody knows yet which blocks stay, so each has pages of its own.
+    packing: Option<Packing>,
 }
 
 struct Cell(UnsafeCell<State>);
 // SAFETY: only one thread uses the engine.
 unsafe impl Sync for Cell {}
 
-static STATE: Cell = Cell(UnsafeCell::new(State { large: 128 << 10, outside: 0, limit: usize::MAX, making: None }));
+static STATE: Cell = Cell(UnsafeCell::new(State { quick: LAST_STEP, outside: 0, limit: usize::MAX, making: None }));
 
 /// The engine copies this table into its runtime; the executable is not moved, so the pointers stay right in the image.
 pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
@@ -56,13 +56,30 @@ pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
     js_malloc_usable_size: Some(usable_size),
 };
 
-/// From here on blocks hold nothing of their last user, and nearly all lies in the region.
-pub fn start_making() {
+/// From here on allocations are counted, and each block has pages of its own. False where there is no room for that.
+pub fn start_tracing(uses: Uses) -> bool {
+    start_making(Making { count: 0, uses, packing: None })
+}
+
+/// From here on blocks lie in the region, which is initialized, each where `uses` says. False where there is no room.
+pub fn start_packing(uses: Uses) -> bool {
+    Packing::new(uses).is_some_and(|packing| start_making(Making { count: 0, uses, packing: Some(packing) }))
+}
+
+fn start_making(making: Making) -> bool {
+    let uses = making.uses;
     // SAFETY: called before the engine is there.
     unsafe {
-        (*STATE.0.get()).large = 240 << 10;
-        (*STATE.0.get()).making = Some(Making { next: 0x20_0000_0000, given_back: 0 });
+        (*STATE.0.get()).quick = 0;
+        (*STATE.0.get()).making = Some(making);
     }
+    Trace::start(uses)
+}
+
+/// Allocations so far, while the image is made.
+pub fn count() -> usize {
+    // SAFETY: no reference is kept.
+    unsafe { (*STATE.0.get()).making.as_ref().map_or(0, |making| making.count) }
 }
 
 /// Bytes that the engine may hold in all.
@@ -71,142 +88,91 @@ pub fn set_limit(bytes: usize) {
     unsafe { (*STATE.0.get()).limit = bytes }
 }
 
-/// Bytes outside of the region.
-pub fn outside() -> usize {
-    // SAFETY: one word, one thread.
-    unsafe { (*STATE.0.get()).outside }
-}
-
-/// Overwrites what is free with zeros, so that the file is always the same and packs well; says how many bytes that were.
-pub fn clear_free() -> usize {
-    let mut unused = 0;
-    // SAFETY: the lists hold blocks of the region that nobody uses; each begins with the address of the next.
-    unsafe {
-        for class in 0..CLASSES {
-            let mut block = (*head()).free[class];
-            while !block.is_null() {
-                let size = *size_of_block(block);
-                ptr::write_bytes(block.add(8), 0, size - HEADER - 8);
-                unused += size;
-                block = *block.cast::<*mut u8>();
-            }
-        }
-    }
-    unused
-}
-
-/// The class of a size with its header, and the size of that class's blocks.
-fn class_of(size: usize) -> (usize, usize) {
-    let size = size.max(SMALLEST);
-    if size <= LAST_STEP {
-        let rounded = size.next_multiple_of(STEP);
-        return ((rounded - SMALLEST) / STEP, rounded);
-    }
-    let log = (size - 1).ilog2();
-    let rounded = size.next_multiple_of(1 << (log - 2));
-    let log = rounded.ilog2();
-    (STEPS + (log - LAST_STEP.ilog2()) as usize * 4 + (rounded >> (log - 2)) - 5, rounded)
-}
-
-fn is_inside(block: *const u8) -> bool {
-    (block as usize).wrapping_sub(base() as usize) < SIZE
-}
-
-/// # Safety
-/// The block has a header.
-pub unsafe fn size_of_block(block: *mut u8) -> *mut usize {
-    // SAFETY: the caller's block has a header.
-    unsafe { block.sub(HEADER).cast() }
-}
-
 /// A block of the region, or null.
 unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
-    let (class, mut rounded) = class_of(size + HEADER);
+    let (class, rounded) = class_of(size);
     if class >= CLASSES {
         return ptr::null_mut();
     }
     // SAFETY: a block of a free list is large enough for its class, and what lies behind `used` belongs to nobody.
     unsafe {
-        let head = head();
-        if let Some(making) = &mut state.making {
-            rounded = (size + HEADER).next_multiple_of(STEP).max(SMALLEST);
-            let part = packing::tight_block(rounded, &mut making.given_back);
-            if !part.is_null() {
-                return part;
-            }
-        } else {
-            let block = (*head).free[class];
-            if !block.is_null() {
-                (*head).free[class] = *block.cast::<*mut u8>();
-                return block;
-            }
+        let block = take(class);
+        if !block.is_null() {
+            return block;
         }
-        if (*head).used + rounded > SIZE {
+        let head = head();
+        if (*head).used + HEADER + rounded > SIZE {
             return ptr::null_mut();
         }
-        if (*head).used + state.outside + rounded > state.limit {
+        if (*head).used + state.outside + HEADER + rounded > state.limit {
             ends::out_of_memory();
         }
         let block = base().add((*head).used + HEADER);
-        (*head).used += rounded;
-        *size_of_block(block) = rounded;
+        (*head).used += HEADER + rounded;
+        *block.sub(HEADER).cast() = rounded;
         block
     }
 }
 
-/// Makes a block a free one.
-///
-/// # Safety
-/// The block is one of the region, and nobody uses it.
-pub unsafe fn give_back(block: *mut u8) {
-    // SAFETY: the caller's block is one of the region, and has room for a link.
-    unsafe {
-        let class = class_below(*size_of_block(block));
-        let head = head();
-        *block.cast::<*mut u8>() = (*head).free[class];
-        (*head).free[class] = block;
-    }
-}
-
-/// The class whose blocks are no larger than this size, of SMALLEST or more.
-pub fn class_below(size: usize) -> usize {
-    let (class, rounded) = class_of(size);
-    if rounded == size { class } else { class - 1 }
-}
-
-/// A block of libc, or null.
+/// A block of libc.
 unsafe fn outside_block(size: usize, state: &mut State) -> *mut u8 {
     // SAFETY: the new block has room for its header.
     unsafe {
         if (*head()).used.saturating_add(state.outside).saturating_add(size) > state.limit {
             ends::out_of_memory();
         }
-        let start = match &mut state.making {
-            None => libc::malloc(size + OUTSIDE_HEADER).cast::<u8>(),
-            Some(making) => {
-                let length = (size + OUTSIDE_HEADER).next_multiple_of(4096);
-                let start = crate::sys::memory::map_at(making.next, length);
-                making.next += length + 4096;
-                start
-            }
-        };
+        let start = libc::malloc(size + OUTSIDE_HEADER).cast::<u8>();
         if start.is_null() {
             ends::out_of_memory();
         }
         state.outside += size;
         let block = start.add(OUTSIDE_HEADER);
-        *size_of_block(block) = size;
+        *block.sub(HEADER).cast() = size;
         block
     }
+}
+
+/// A block while the image is made, or null.
+fn made_block(size: usize, making: &mut Making) -> *mut u8 {
+    let size = size.max(SMALLEST).next_multiple_of(STEP);
+    let number = making.count;
+    making.count += 1;
+    if let Some(packing) = &mut making.packing {
+        let Some(traced) = making.uses.get(number).filter(|traced| traced.size as usize == size) else {
+            ends::other_than_before();
+        };
+        if let Some(block) = packing.block(traced.heat, size) {
+            return block;
+        }
+    }
+    // SAFETY: no reference is kept.
+    unsafe { Trace::running() }.map_or(ptr::null_mut(), |trace| trace.block(number, size))
 }
 
 unsafe extern "C" fn malloc(_: *mut c_void, size: q::size_t) -> *mut c_void {
     let size = size as usize;
     // SAFETY: one thread; no reference to the state outlives this.
     unsafe {
-        let state = &mut *STATE.0.get();
-        let block = if size < state.large { inside_block(size, state) } else { ptr::null_mut() };
-        if block.is_null() { outside_block(size, state).cast() } else { block.cast() }
+        let state = STATE.0.get();
+        if size <= (*state).quick {
+            let block = take(step_class(size));
+            if !block.is_null() {
+                return block.cast();
+            }
+        }
+        new_block(size, &mut *state).cast()
+    }
+}
+
+#[inline(never)]
+unsafe fn new_block(size: usize, state: &mut State) -> *mut u8 {
+    if let Some(making) = &mut state.making {
+        return made_block(size, making);
+    }
+    // SAFETY: one thread.
+    unsafe {
+        let block = if size < LARGE { inside_block(size, state) } else { ptr::null_mut() };
+        if block.is_null() { outside_block(size, state) } else { block }
     }
 }
 
@@ -217,16 +183,17 @@ unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
     }
     // SAFETY: the engine gives back what it was given, once.
     unsafe {
-        let state = &mut *STATE.0.get();
+        let state = STATE.0.get();
         if is_inside(block) {
-            give_back(block);
-            if let Some(making) = &mut state.making {
-                making.given_back += 1;
+            if (*state).quick == 0 {
+                // The other time this one stayed.
+                ends::other_than_before();
             }
-            return;
-        }
-        state.outside -= *size_of_block(block);
-        if state.making.is_none() {
+            give_back(block);
+        } else if (*state).making.is_some() {
+            Trace::running().into_iter().for_each(|trace| trace.give_back(block));
+        } else {
+            (*state).outside -= size_of_block(block);
             libc::free(block.sub(OUTSIDE_HEADER).cast());
         }
     }
@@ -237,8 +204,7 @@ unsafe extern "C" fn usable_size(block: *const c_void) -> q::size_t {
         return 0;
     }
     // SAFETY: the engine asks about its own blocks.
-    let size = unsafe { *size_of_block(block.cast_mut().cast()) };
-    (if is_inside(block.cast()) { size - HEADER } else { size }) as q::size_t
+    unsafe { size_of_block(block.cast()) as q::size_t }
 }
 
 unsafe extern "C" fn calloc(opaque: *mut c_void, count: q::size_t, size: q::size_t) -> *mut c_void {
@@ -283,33 +249,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn classes_are_dense_and_hold_what_they_are_asked_for() {
-        let mut last = (0, SMALLEST);
-        for size in 1..(3 << 20) {
-            let (class, rounded) = class_of(size);
-            let most = if size <= LAST_STEP { size.max(SMALLEST) + STEP - 1 } else { size * 5 / 4 };
-            assert!(rounded >= size && rounded % 16 == 0 && rounded <= most, "{size}: {rounded}");
-            assert!((class, rounded) == last || class == last.0 + 1 && rounded > last.1, "{size}");
-            // What is given back is found again: the class of a block is that of its own size.
-            assert_eq!(class_of(rounded), (class, rounded));
-            last = (class, rounded);
-        }
-        assert!(last.0 < CLASSES);
-    }
-
-    #[test]
-    fn a_block_of_an_odd_size_goes_to_the_class_below() {
-        for size in (SMALLEST..(1 << 20)).step_by(16) {
-            let below = class_below(size);
-            assert!(below == class_of(size).0 || below + 1 == class_of(size).0, "{size}");
-            assert!(class_of(size).1 == size || below + 1 == class_of(size).0, "{size}");
-        }
-    }
-
-    /// One test for all, since there is one region.
-    #[test]
     fn blocks_are_separate_used_again_and_counted() {
+        let _guard = super::super::region::FOR_TESTS.lock();
         super::super::region::initialize();
+        // SAFETY: no block of another test is used any more.
+        unsafe {
+            (*head()).image = 0;
+            (*head()).free = [ptr::null_mut(); CLASSES];
+        }
         // SAFETY: this test is the only user of the arena.
         unsafe {
             let none = ptr::null_mut();
@@ -318,27 +265,23 @@ mod tests {
             ptr::write_bytes(a, 1, usable_size(a.cast()) as usize);
             ptr::write_bytes(b, 2, usable_size(b.cast()) as usize);
             assert_eq!(*a.add(99), 1);
-            assert!(is_inside(a) && is_inside(b) && a as usize % 16 == 0);
+            assert!(is_inside(a) && is_inside(b) && (a as usize).is_multiple_of(8));
             free(none, a.cast());
             assert_eq!(malloc(none, 104).cast::<u8>(), a); // of the same class
 
             let grown = realloc(none, b.cast(), 5000).cast::<u8>();
             assert!((0..100).all(|i| *grown.add(i) == 2));
 
-            let before = outside();
             let large = malloc(none, 1 << 20).cast::<u8>();
             assert!(!is_inside(large));
-            assert_eq!(outside(), before + (1 << 20));
+            assert_eq!((*STATE.0.get()).outside, 1 << 20);
             assert_eq!(usable_size(large.cast()), 1 << 20);
             free(none, large.cast());
-            assert_eq!(outside(), before);
+            assert_eq!((*STATE.0.get()).outside, 0);
 
             assert!(calloc(none, q::size_t::MAX, 2).is_null());
             let zeros = calloc(none, 10, 10).cast::<u8>();
             assert!((0..100).all(|i| *zeros.add(i) == 0));
-
-            free(none, grown.cast());
-            assert!(clear_free() > 5000);
         }
     }
 }

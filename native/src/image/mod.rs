@@ -5,6 +5,12 @@ pub mod elf;
 #[allow(unsafe_code)]
 pub mod arena;
 #[allow(unsafe_code)]
+pub mod blocks;
+#[allow(unsafe_code)]
 mod packing;
 #[allow(unsafe_code)]
 pub mod region;
+#[allow(unsafe_code)]
+pub mod trace;
+#[allow(unsafe_code)]
+pub mod uses;

@@ -1,88 +1,78 @@
-//! How blocks are given out while the image is made: as densely as they go. What the engine gives back when its tables grow would
-//! otherwise stay in the file as zeros.
+//! Where blocks lie in the image: side by side, and apart by what sample runs do with them.
 
-use core::ptr;
+use super::blocks::{START_WORDS, mark_start};
+use super::region::{PAGE, SIZE, base, head};
+use super::uses::{Heat, Uses};
 
-use super::arena::{CLASSES, HEADER, SMALLEST, class_below, give_back, size_of_block};
-use super::region::head;
+/// Offsets in the region where the next block of each kind lies: of those that are written to, only read, and left alone.
+pub struct Packing([(Heat, usize); 3]);
 
-/// A block of just this size out of the free ones, or null.
-///
-/// `given_back` counts the blocks that became free since neighbors were last joined.
-///
-/// # Safety
-/// The region is initialized, and its lists hold blocks that nobody uses.
-pub unsafe fn tight_block(size: usize, given_back: &mut usize) -> *mut u8 {
-    // SAFETY: as the caller's.
-    unsafe {
-        let part = part_of_free(size);
-        if !part.is_null() || *given_back == 0 {
-            return part;
+impl Packing {
+    /// The region is initialized, and holds no block yet. None where it is too small.
+    pub fn new(uses: Uses) -> Option<Packing> {
+        // SAFETY: the head is always there; the words of bits stay for the whole making.
+        unsafe {
+            let head = head();
+            (*head).starts = Box::leak(vec![0u64; START_WORDS].into_boxed_slice()).as_mut_ptr();
+            (*head).image = SIZE;
+            let places = [Heat::Written, Heat::Read, Heat::Cold].map(|heat| {
+                // What is written to begins on the page of the head, which is written to as well.
+                let page = if heat == Heat::Written { 1 } else { PAGE };
+                let start = (*head).used.next_multiple_of(page);
+                (*head).used = start + uses.bytes(heat);
+                (heat, start)
+            });
+            ((*head).used < SIZE).then_some(Packing(places))
         }
-        *given_back = 0;
-        join_neighbors();
-        part_of_free(size)
     }
-}
 
-/// A free block of this size or the beginning of a larger one, with zeros in it; null where there is none.
-unsafe fn part_of_free(size: usize) -> *mut u8 {
-    // SAFETY: both parts lie in the free block, each with room for its header and a link.
-    unsafe {
-        let head = head();
-        let is_enough = |&from: &usize| {
-            let block = (*head).free[from];
-            !block.is_null() && (*size_of_block(block) == size || *size_of_block(block) >= size + SMALLEST)
-        };
-        let Some(from) = (class_below(size)..CLASSES).find(is_enough) else {
-            return ptr::null_mut();
-        };
-        let block = (*head).free[from];
-        (*head).free[from] = *block.cast::<*mut u8>();
-        if *size_of_block(block) > size {
-            cut(block, size);
-        }
-        ptr::write_bytes(block, 0, size - HEADER);
-        block
-    }
-}
-
-/// Joins free blocks that lie side by side, for what fits into none of them alone.
-unsafe fn join_neighbors() {
-    // SAFETY: the lists hold blocks of the region that nobody uses; each begins with the address of the next.
-    unsafe {
-        let head = head();
-        let mut blocks = Vec::new();
-        for list in &mut (*head).free {
-            while !list.is_null() {
-                blocks.push(*list);
-                *list = *list.cast::<*mut u8>();
-            }
-        }
-        blocks.sort_unstable();
-        let mut joined: Vec<*mut u8> = Vec::new();
-        for block in blocks {
-            match joined.last() {
-                Some(&before) if before.add(*size_of_block(before)) == block => {
-                    *size_of_block(before) += *size_of_block(block);
-                }
-                _ => joined.push(block),
-            }
-        }
-        // The first of a list is used first: what lies lowest.
-        for &block in joined.iter().rev() {
-            give_back(block);
+    /// The place of a block, which is its own for good; None for those that are given back before the image is done.
+    pub fn block(&mut self, heat: Heat, size: usize) -> Option<*mut u8> {
+        let (_, next) = self.0.iter_mut().find(|(kind, _)| *kind == heat)?;
+        let start = *next;
+        *next += size;
+        // SAFETY: all places of this kind were measured.
+        unsafe {
+            mark_start(start, true);
+            mark_start(*next, true);
+            Some(base().add(start))
         }
     }
 }
 
-/// Makes a block one of this size, and what is left of it a free one.
-unsafe fn cut(block: *mut u8, size: usize) {
-    // SAFETY: the caller's block is larger by SMALLEST or more.
-    unsafe {
-        let rest = block.add(size);
-        *size_of_block(rest) = *size_of_block(block) - size;
-        *size_of_block(block) = size;
-        give_back(rest);
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::size_of_block;
+    use super::super::region;
+    use super::*;
+
+    #[test]
+    fn blocks_lie_side_by_side_and_apart_by_their_use() {
+        let _guard = region::FOR_TESTS.lock();
+        region::initialize();
+        let uses = Uses::new().unwrap();
+        let all =
+            [(Heat::Cold, 16), (Heat::Written, 24), (Heat::Temporary, 999), (Heat::Read, 5000), (Heat::Written, 40)];
+        for (number, (heat, size)) in all.into_iter().enumerate() {
+            assert!(uses.add(number, size));
+            uses.heat_up(number, heat);
+        }
+        uses.set_count(all.len());
+        let mut packing = Packing::new(uses).unwrap();
+        let [cold, written, temporary, read, next] = all.map(|(heat, size)| packing.block(heat, size));
+        let offset = |block: Option<*mut u8>| block.unwrap() as usize - base() as usize;
+        assert_eq!(temporary, None);
+        assert_eq!(offset(next), offset(written) + 24);
+        assert_eq!([offset(read) % PAGE, offset(cold) % PAGE], [0, 0]);
+        assert_eq!(offset(cold), offset(read) + 2 * PAGE);
+        // SAFETY: they are blocks.
+        let sizes = [cold, written, read, next].map(|block| unsafe { size_of_block(block.unwrap()) });
+        assert_eq!(sizes, [16, 24, 5000, 40]);
+
+        let image = region::seal().unwrap();
+        assert_eq!(image.len(), offset(cold) + PAGE); // with the bits
+        // SAFETY: the same blocks, by the bits in the image.
+        let sealed = [cold, written, read, next].map(|block| unsafe { size_of_block(block.unwrap()) });
+        assert_eq!(sealed[1..], sizes[1..]);
     }
 }

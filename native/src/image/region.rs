@@ -6,12 +6,12 @@ use core::ptr;
 
 use rquickjs_sys as q;
 
-use super::arena::CLASSES;
+use super::blocks::{CLASSES, START_WORDS, STEP, mark_start};
 
 /// Address space, not memory: what is not touched costs nothing.
 pub const SIZE: usize = 32 << 20;
 
-const PAGE: usize = 4096;
+pub const PAGE: usize = 4096;
 const MAGIC: u64 = 0x0065_6e76_5f69_6d67;
 
 /// Names of the properties of a stat object, made once.
@@ -27,6 +27,9 @@ pub struct Head {
     pub stat_fields: [q::JSAtom; STAT_FIELDS],
     /// Bytes in use, this head included.
     pub used: usize,
+    /// Bytes in which blocks have no size in front of them, but a bit where they begin, for each step of the region.
+    pub image: usize,
+    pub starts: *mut u64,
     /// Blocks that were given back, by class of size.
     pub free: [*mut u8; CLASSES],
 }
@@ -67,17 +70,31 @@ pub fn is_image() -> bool {
 pub fn initialize() {
     // SAFETY: the head is always there; zeros are valid for all that it holds.
     unsafe {
-        // What follows the size of the first block lies at a multiple of 16.
-        (*head()).used = size_of::<Head>().next_multiple_of(16) + 8;
+        (*head()).used = size_of::<Head>();
         (*head()).stat_prototype = q::JS_NULL;
     }
 }
 
-/// Marks the region as an image: its bytes in whole pages.
-pub fn seal() -> &'static [u8] {
+/// Marks the region as an image, with the bits for its blocks behind them: its bytes in whole pages. None where it is full.
+pub fn seal() -> Option<&'static [u8]> {
     // SAFETY: the region is larger than what is used of it, and nothing writes to it behind this.
     unsafe {
-        (*head()).magic = MAGIC;
-        core::slice::from_raw_parts(base(), (*head()).used.next_multiple_of(PAGE))
+        let head = head();
+        let end = (*head).used;
+        let words = (end / STEP + 1).div_ceil(64);
+        if words > START_WORDS || end + words * 8 + PAGE > SIZE {
+            return None;
+        }
+        mark_start(end, true);
+        ptr::copy_nonoverlapping((*head).starts, base().add(end).cast::<u64>(), words);
+        (*head).starts = base().add(end).cast();
+        (*head).image = end;
+        (*head).used = end + words * 8;
+        (*head).magic = MAGIC;
+        Some(core::slice::from_raw_parts(base(), (*head).used.next_multiple_of(PAGE)))
     }
 }
+
+/// Held by each test that uses the region, of which there is one.
+#[cfg(test)]
+pub static FOR_TESTS: std::sync::Mutex<()> = std::sync::Mutex::new(());

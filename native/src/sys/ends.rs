@@ -131,6 +131,11 @@ pub fn out_of_memory() -> ! {
     end(if line.is_empty() { OUT_OF_MEMORY } else { line });
 }
 
+/// At the build: the image cannot be made, since its blocks were measured in another order.
+pub fn other_than_before() -> ! {
+    end(b"the program is not loaded in the same way each time\n");
+}
+
 /// Writes the line where that needs no waiting, kills what we started, and is gone.
 fn end(line: &[u8]) -> ! {
     // SAFETY: all of this is on the list of signal-safety(7), poll included.

@@ -1,7 +1,7 @@
 //! Memory and stacks at fixed addresses, for the making of the image, and what this process may use.
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::ffi::c_void;
+use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 use std::alloc::System;
@@ -43,8 +43,17 @@ fn or_end(block: *mut u8) -> *mut u8 {
 
 /// Fresh pages at exactly this address, or null.
 pub fn map_at(address: usize, length: usize) -> *mut u8 {
+    map(address, length, 0)
+}
+
+/// The same, of which no more is counted as used than is touched.
+pub fn reserve_at(address: usize, length: usize) -> *mut u8 {
+    map(address, length, libc::MAP_NORESERVE)
+}
+
+fn map(address: usize, length: usize, more_flags: c_int) -> *mut u8 {
     let protection = libc::PROT_READ | libc::PROT_WRITE;
-    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE;
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE | more_flags;
     // SAFETY: MAP_FIXED_NOREPLACE replaces nothing.
     let mapped = unsafe { libc::mmap(address as *mut c_void, length, protection, flags, -1, 0) };
     if mapped as usize == address { mapped.cast() } else { ptr::null_mut() }

@@ -1,0 +1,94 @@
+//! Sample runs at the build, which tell what a run does with each block of the image.
+
+use core::ffi::c_int;
+use core::ops::Range;
+
+use crate::image::trace::{PAGES_AT_ONCE, Trace};
+use crate::image::uses::Uses;
+use crate::image::{arena, region};
+use crate::sys::memory;
+use crate::{program, start};
+
+/// A run that judges ends with one of these.
+const ENDS: Range<c_int> = 0..2;
+
+/// Makes the heap once in a child process, with `load`, and runs the program there with each of these groups of arguments.
+pub fn run(groups: &[Range<usize>], load: impl Fn() -> Result<(), String>) -> Result<Uses, String> {
+    let uses = Uses::new().ok_or("no memory for what the sample runs tell")?;
+    in_child(|| match trace_all(groups, uses, load) {
+        Ok(()) => 0,
+        Err(reason) => {
+            eprintln!("{reason}");
+            1
+        }
+    })
+    .filter(|&status| status == 0)
+    .ok_or("the sample runs cannot be made")?;
+    Ok(uses)
+}
+
+fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), String>) -> Result<(), String> {
+    region::initialize();
+    if !arena::start_tracing(uses) {
+        return Err("no address space for the sample runs".to_owned());
+    }
+    let mut result = Err("no thread for the sample runs could be started".to_owned());
+    memory::on_fixed_stack(|| {
+        result = load();
+        uses.set_count(arena::count());
+        // SAFETY: the reference is not kept.
+        unsafe { Trace::running() }.into_iter().for_each(|trace| trace.keep());
+        if result.is_ok() {
+            result = groups.iter().try_for_each(trace);
+        }
+    });
+    result
+}
+
+/// Again and again, until each page was protected in one of the runs.
+fn trace(arguments: &Range<usize>) -> Result<(), String> {
+    // SAFETY: the reference is not kept.
+    let pages = unsafe { Trace::running() }.map_or(0, |trace| trace.pages());
+    for first in (0..pages).step_by(PAGES_AT_ONCE) {
+        let status = in_child(|| {
+            silence();
+            start::show(arguments.clone());
+            // SAFETY: no other reference is kept.
+            if let Some(trace) = unsafe { Trace::running() } {
+                trace.protect(first..pages.min(first + PAGES_AT_ONCE));
+            }
+            program()
+        });
+        if !status.is_some_and(|status| ENDS.contains(&status)) {
+            return Err(format!("a sample run ended with {status:?}: arguments {arguments:?}, pages from {first}"));
+        }
+    }
+    Ok(())
+}
+
+/// Its exit status, or none where it was killed or there was no process.
+fn in_child(work: impl FnOnce() -> c_int) -> Option<c_int> {
+    // SAFETY: the child goes on with a copy of everything that this thread uses, and there is no other that it would wait for.
+    unsafe {
+        match libc::fork() {
+            0 => libc::_exit(work()),
+            child if child > 0 => {
+                let mut status = 0;
+                let ended = libc::waitpid(child, &mut status, 0) == child && libc::WIFEXITED(status);
+                ended.then(|| libc::WEXITSTATUS(status))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a sample prints is of no interest.
+fn silence() {
+    // SAFETY: descriptors only.
+    unsafe {
+        let null = libc::open(c"/dev/null".as_ptr(), libc::O_RDWR);
+        for fd in 0..3 {
+            libc::dup2(null, fd);
+        }
+    }
+}
