@@ -7,6 +7,7 @@ import { expectedFindings } from './program/findings-expected.ts';
 import { pluginFindings } from './program/findings-plugins.ts';
 import { runtimeFindings } from './runtime/findings.ts';
 import { sourceFindings } from './source/findings.ts';
+import { packageFindings } from './source/packages/findings.ts';
 import { toolchainFindings } from './toolchain/findings.ts';
 
 /** In the order of importance: the program, what it finds when it starts, and what would build it. */
@@ -19,5 +20,6 @@ export const findings = {
   ...toolchainFindings,
   ...environmentFindings,
   ...sourceFindings,
+  ...packageFindings,
   ...envFindings,
 } as const satisfies Catalog;

@@ -72,7 +72,9 @@ export const goProbe = defineProbe({
 
 function buildPlace({ environment, version }: ToolchainFacts, directory: string, expect: Expectations): BuildPlace {
   const parsed = version === null ? null : parseGoVersion(version);
-  return { directory, named: expect.source !== undefined, values: environment.values, version: parsed };
+  const { values, compiler } = environment;
+  const usualHeaders = compiler.headers === true && values.GOARCH.value === values.GOHOSTARCH.value;
+  return { directory, named: expect.source !== undefined, values, version: parsed, usualHeaders };
 }
 
 function programSummary(

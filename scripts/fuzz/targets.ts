@@ -9,7 +9,7 @@ import { readDynamicSymbols, readRelocatedSymbols } from '../../src/decode/elf/s
 import { readVersionDefinitions, readVersionNeeds } from '../../src/decode/elf/versions.ts';
 import { effectiveGoDebug } from '../../src/decode/go/env/debug/debug.ts';
 import { parseGoEnvFile } from '../../src/decode/go/env/env-file.ts';
-import { goFlagsProblem } from '../../src/decode/go/env/flags.ts';
+import { goFlagsProblem } from '../../src/decode/go/env/flags/flags.ts';
 import { deadNoProxyItems, parseProxyUrl } from '../../src/decode/go/env/proxy/http-proxy.ts';
 import { parseGoProxy } from '../../src/decode/go/env/proxy/proxy-list.ts';
 import { parseGoUrl } from '../../src/decode/go/env/proxy/url.ts';

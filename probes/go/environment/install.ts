@@ -22,5 +22,9 @@ export function install(installer: Installer | null, what: keyof typeof packages
 const packages = {
   git: { apk: 'git', debian: 'git', fedora: 'git', plain: 'git' },
   c: { apk: 'gcc musl-dev', debian: 'gcc libc6-dev', fedora: 'gcc glibc-devel', plain: 'a C compiler and its headers' },
+  cxx: { apk: 'g++', debian: 'g++', fedora: 'gcc-c++', plain: 'a C++ compiler' },
+  fortran: { apk: 'gfortran', debian: 'gfortran', fedora: 'gcc-gfortran', plain: 'a Fortran compiler' },
+  pkgConfig: { apk: 'pkgconf', debian: 'pkg-config', fedora: 'pkgconf-pkg-config', plain: 'pkg-config' },
+  swig: { apk: 'swig', debian: 'swig', fedora: 'swig', plain: 'SWIG' },
   headers: { apk: 'musl-dev', debian: 'libc6-dev', fedora: 'glibc-devel', plain: 'the headers of the C library' },
 } as const;

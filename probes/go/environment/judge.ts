@@ -1,4 +1,4 @@
-import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
 import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
@@ -29,7 +29,7 @@ export function judgeEnvironment(facts: EnvironmentFacts, subject: Subject): Env
     ...(building ? judgeHome(facts) : []),
     ...judgeValues(facts, building),
     ...judgeCompiler(facts, subject),
-    ...judgePlatform(facts),
+    ...judgePlatform(facts, subject),
     ...(building ? judgeBuilding(facts, subject) : []),
   ];
 }
@@ -140,11 +140,12 @@ const crossCompilers: Readonly<Partial<Record<string, string>>> = {
   'windows/amd64': 'x86_64-w64-mingw32-gcc',
 };
 
-function judgePlatform({ values }: EnvironmentFacts): EnvironmentFinding[] {
+function judgePlatform({ values }: EnvironmentFacts, { version }: Subject): EnvironmentFinding[] {
   const { GOOS, GOARCH, GOHOSTOS, GOHOSTARCH } = values;
   const platform = `${GOOS.value}/${GOARCH.value}`;
   const host = `${GOHOSTOS.value}/${GOHOSTARCH.value}`;
-  if (platform === host || !isGoPlatform(GOOS.value, GOARCH.value)) return [];
+  const known = version === null ? null : parseGoVersion(version);
+  if (platform === host || !isGoPlatform(GOOS.value, GOARCH.value, known)) return [];
   const source = GOOS.value === GOHOSTOS.value ? GOARCH.source : GOOS.source;
   return [{ code: 'go/cross-build', detail: { platform, host, source } }];
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../src/decode/go/env/env.ts';
 import { type GoEnvFile, parseGoEnvFile } from '../../../src/decode/go/env/env-file.ts';
 import { type GoEnvProblem, goEnvProblems } from '../../../src/decode/go/env/env-rules.ts';
+import { settingProblems } from '../../../src/decode/go/env/setting-rules.ts';
 import {
   isTooOld,
   parseToolchainDemand,
@@ -22,6 +23,7 @@ import { isCommand } from './commands.ts';
 import { type CompilerFacts, observeCompiler } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
 import { gorootOf, gorootVersion } from './goroot.ts';
+import { namedFileProblems } from './named-files.ts';
 import { type FullDirectory, fullDirectory } from './space.ts';
 
 /** The configuration of the go command, derived from its environment and files without running it. */
@@ -99,7 +101,12 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
     user: { uid: host.program.credentials?.uid.effective ?? null, home: Boolean(env.get('HOME')) },
     userFile: facts,
     goroot: observeGoroot(host, goroot, toolchain.arch),
-    problems: [...goEnvProblems(values, toolchain.version), ...cgoProblem(inputs)],
+    problems: [
+      ...goEnvProblems(values, toolchain.version),
+      ...settingProblems((name) => setGoEnvValue(inputs, name), values, toolchain.version),
+      ...cgoProblem(inputs),
+      ...namedFileProblems(host, inputs, values, project === null ? null : directory),
+    ],
     ...observeDirectories(host, building ? directoryNeeds(host, values) : []),
     moduleCache: building
       ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))

@@ -1,3 +1,6 @@
+import type { ModFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
+import type { PackageProblem } from './packages/facts.ts';
+
 /** The module that `go build` would build in the source directory, and what its build needs of the container. */
 export type SourceFacts = {
   /** Where `go build` would run. */
@@ -6,6 +9,8 @@ export type SourceFacts = {
   readonly named: boolean;
   /** The go.mod in force; null where neither the directory nor those above it have one. */
   readonly modFile: string | null;
+  /** What every version refuses of it. */
+  readonly modFileProblem: ModFileProblem | null;
   /** The first directives that a go command could stumble over, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
   /** The godebug lines of go.mod. */
@@ -21,6 +26,8 @@ export type SourceFacts = {
   /** Required modules that are neither in the module cache nor replaced by a directory; null where vendoring is used. */
   readonly notCached: readonly string[] | null;
   readonly vcs: VcsFacts | null;
+  /** The first problems of the Go files that a build of the directory reads. */
+  readonly packages: readonly PackageProblem[];
   /** The git command in PATH. */
   readonly git: boolean;
 };
@@ -35,6 +42,8 @@ export type WorkFacts =
       readonly path: string;
       /** Its directories without a go.mod. */
       readonly withoutModFile: readonly string[];
+      /** Its modules, by path, with their directories. */
+      readonly modules: readonly { readonly path: string; readonly root: string }[];
       /** Whether the module of the source directory is one of its modules. */
       readonly listsThis: boolean;
       /** The `go` line of the workspace, and the newest of its modules with its directory. */

@@ -10,7 +10,7 @@ import type { SourceFinding } from './findings.ts';
  * @param switches another toolchain will read the file
  */
 export function judgeModFile(
-  { modFile, directives, godebugs }: SourceFacts,
+  { modFile, modFileProblem, directives, godebugs, vendor }: SourceFacts,
   version: GoVersion | null,
   switches: boolean,
 ): SourceFinding[] {
@@ -18,6 +18,11 @@ export function judgeModFile(
   const refused = (line: number, problem: string, fix: string): SourceFinding[] => [
     { code: 'go/mod-file-refused', detail: { file: modFile, line, problem, version: version.text, fix } },
   ];
+  const isResolved = vendor.mod === 'mod' && modFileProblem?.problem.includes('must be of the form') === true;
+  if (modFileProblem !== null && !isResolved) {
+    const { line, problem } = modFileProblem;
+    return refused(line, problem, remedyOf(problem));
+  }
   const { go, toolchain } = directives;
   const modern = isGoAtLeast(version, '1.21');
   if (go !== undefined && !(modern ? modernGoLine : oldGoLine).test(go.value)) {
@@ -54,6 +59,13 @@ export function judgeModFile(
     } else if (unknownSettings(setting, version).length > 0) return refused(line, `unknown godebug "${name}"`, fix);
   }
   return [];
+}
+
+function remedyOf(problem: string): string {
+  if (problem.startsWith('unexpected input')) return 'save go.mod as UTF-8 without a byte order mark';
+  if (problem.startsWith('missing module')) return 'go mod edit -module=example.com/app';
+  if (/: (?:<<<<<<<|=======|>>>>>>>)/.test(problem)) return 'resolve the merge conflict in go.mod';
+  return 'correct the line; go mod tidy writes requirements';
 }
 
 /** golang.org/x/mod/modfile/rule.go GoVersionRE, before and since Go 1.21. */

@@ -1,23 +1,25 @@
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
-import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import type { Installer } from '../../../src/linux/installer.ts';
 import { install } from '../environment/install.ts';
 import type { EnvironmentFacts } from '../environment/observe.ts';
 import type { SourceFacts } from './facts.ts';
 import type { SourceFinding } from './findings.ts';
 
+import { judgeCgo } from './judge-cgo.ts';
 import { judgeModFile } from './judge-mod-file.ts';
 import { judgeWork } from './judge-work.ts';
+import type { PackageFinding } from './packages/findings.ts';
+import { judgePackages } from './packages/judge.ts';
 
 /** What a build of the module would stop at, in the order in which it would. */
 export function judgeSource(
   source: SourceFacts,
   environment: EnvironmentFacts,
   goCommand: string | null,
-): SourceFinding[] {
+): (SourceFinding | PackageFinding)[] {
   const version = goCommand === null ? null : parseGoVersion(goCommand);
   if (source.modFile === null) {
+    if (source.packages.length > 0) return judgePackages(source, environment);
     return [{ code: 'go/mod-file-missing', detail: { directory: source.directory } }];
   }
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
@@ -32,6 +34,7 @@ export function judgeSource(
     ...(sums.length > 0 ? sums : judgeCached(source, environment)),
     ...judgeVcs(source, environment, version),
     ...judgeCgo(source, environment),
+    ...judgePackages(source, environment),
   ];
 }
 
@@ -121,35 +124,4 @@ function judgeVcs(
   const problem = `${foreign.path} belongs to uid ${foreign.uid}, and not to the user of the build`;
   const fix = `git config --global --add safe.directory ${root}`;
   return [{ code: 'go/vcs-stamp-fails', detail: { root, problem, fix } }];
-}
-
-function judgeCgo({ requires }: SourceFacts, { values, compiler, installer }: EnvironmentFacts): SourceFinding[] {
-  const { CGO_ENABLED } = values;
-  if (CGO_ENABLED.value !== '0') return [];
-  const modules = requires.direct.flatMap((path) => {
-    const known = cgoModuleOf(path);
-    return known === null || known.packages.length > 0 ? [] : [{ path, known }];
-  });
-  const reason =
-    CGO_ENABLED.source !== 'default'
-      ? `CGO_ENABLED=0 (${CGO_ENABLED.source})`
-      : compiler.found
-        ? 'cross build'
-        : `no C compiler ${compiler.command} in PATH`;
-  return modules.slice(0, 3).map(({ path, known: { withoutCgo, pureGo } }) => ({
-    code: 'go/cgo-needed',
-    detail: {
-      module: path,
-      withoutCgo,
-      reason,
-      pureGo,
-      install: withCgo(CGO_ENABLED.source, compiler.found, installer),
-    },
-  }));
-}
-
-function withCgo(source: string, hasCompiler: boolean, installer: Installer | null): string {
-  const set = source === 'default' ? '' : 'CGO_ENABLED=1';
-  const compiler = hasCompiler ? '' : install(installer, 'c');
-  return [set, compiler].filter((part) => part !== '').join(' and ') || 'CGO_ENABLED=1 with CC set to a cross compiler';
 }

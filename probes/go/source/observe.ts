@@ -1,8 +1,9 @@
 import type { GoEnv } from '../../../src/decode/go/env/env.ts';
 import { join } from '../../../src/decode/go/env/env.ts';
-import { splitGoFlags } from '../../../src/decode/go/env/flags.ts';
+import { splitGoFlags } from '../../../src/decode/go/env/flags/flags.ts';
 import { isDirectoryTarget, type ModFile, parseModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
 import { escapeModulePath, parseGoSum } from '../../../src/decode/go/module/go-sum.ts';
+import { type ModFileProblem, modFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
 import { parseVendorList, vendorProblem } from '../../../src/decode/go/module/vendor.ts';
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { type GoVersion, isGoAtLeast, parseGoNumber } from '../../../src/decode/go/version/version.ts';
@@ -11,6 +12,7 @@ import { isCommand } from '../environment/commands.ts';
 import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
 import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
+import { observeGopath, observePackages } from './packages/observe.ts';
 
 /** What the go command would be told: its settings, and where it would run. */
 export interface BuildPlace {
@@ -19,6 +21,8 @@ export interface BuildPlace {
   readonly named: boolean;
   readonly values: GoEnv;
   readonly version: GoVersion | null;
+  /** The C compiler is a distribution's and looks for headers where these put them; false also where its own are missing. */
+  readonly usualHeaders: boolean;
 }
 
 /** Facts are printed: the first few of each list say enough. */
@@ -31,7 +35,8 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   const path = modules ? findUpward(host, directory, 'go.mod') : null;
   const file = path === null ? null : readModFile(host, path);
   if (path === null || file === null) {
-    return named && modules ? { ...emptySource(host, place), directory, named } : null;
+    if (!modules) return observeWithoutModules(host, place);
+    return named ? { ...emptySource(host, place), directory, named } : null;
   }
   const root = join(path, '..');
   const work = observeWork(host, root, place);
@@ -40,6 +45,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   return {
     ...emptySource(host, place),
     modFile: path,
+    modFileProblem: problemOf(host, path),
     directives: Object.fromEntries(Object.entries(file.directives).slice(0, 20)),
     godebugs: file.godebugs.slice(0, limits.list),
     requires: {
@@ -55,7 +61,25 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
     withoutSum: usesVendor || work.state === 'used' || vendor.mod === 'mod' ? null : withoutSum(host, root, file),
     notCached: usesVendor ? null : notCached(host, root, file, values.GOMODCACHE.value),
     vcs: observeVcs(host, root),
+    packages: observePackages(host, {
+      ...place,
+      root,
+      file,
+      vendor: usesVendor ? vendor.path : null,
+      others: work.state === 'used' ? work.modules : [],
+      mod: vendor.mod,
+    }),
   };
+}
+
+/** A module where GO111MODULE=off: its go.mod is not read. */
+function observeWithoutModules(host: Host, place: BuildPlace): SourceFacts | null {
+  const path = findUpward(host, place.directory, 'go.mod');
+  const file = path === null ? null : readModFile(host, path);
+  if (path === null || file === null) return null;
+  const rest = { root: join(path, '..'), file, vendor: null, others: [], mod: null };
+  const packages = observeGopath(host, { ...place, ...rest }).slice(0, limits.list);
+  return packages.length === 0 ? null : { ...emptySource(host, place), packages };
 }
 
 function emptySource(host: Host, { directory, named, values }: BuildPlace): SourceFacts {
@@ -63,6 +87,7 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
     directory,
     named,
     modFile: null,
+    modFileProblem: null,
     directives: {},
     godebugs: [],
     requires: { count: 0, direct: [] },
@@ -72,6 +97,7 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
     withoutSum: null,
     notCached: null,
     vcs: null,
+    packages: [],
     git: isCommand(host, 'git'),
   };
 }
@@ -89,6 +115,11 @@ function findUpward(host: Host, directory: string, name: string): string | null 
 function readModFile(host: Host, path: string): ModFile | null {
   const text = host.fs.readText(path, limits.file);
   return text.kind === 'found' ? parseModFile(text.value) : null;
+}
+
+function problemOf(host: Host, path: string): ModFileProblem | null {
+  const text = host.fs.readText(path, limits.file);
+  return text.kind === 'found' ? modFileProblem(text.value) : null;
 }
 
 /** GOWORK, else the nearest go.work; since Go 1.18 (modload/init.go FindGoWork). */
@@ -110,6 +141,9 @@ function observeWork(host: Host, root: string, { directory, version }: BuildPlac
     state: 'used',
     path,
     withoutModFile: modules.flatMap(({ each, modFile }) => (modFile === null ? [each] : [])).slice(0, limits.list),
+    modules: modules
+      .flatMap(({ each, modFile }) => (modFile?.module == null ? [] : [{ path: modFile.module, root: join(each) }]))
+      .slice(0, 100),
     listsThis: directories.some((each) => join(each) === root),
     go: file.directives.go?.value ?? null,
     newest: lines.reduce<(typeof lines)[number] | null>(
@@ -163,9 +197,16 @@ function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlac
     problem: vendorProblem(file, modules),
     missing: modules
       .flatMap(({ packages }) => packages)
-      .filter((name) => host.fs.stat(join(path, name)).kind === 'absent')
+      .filter((name) => !hasGoFile(host, join(path, name)))
       .slice(0, limits.list),
   };
+}
+
+/** .dockerignore and .gitignore leave files out as well as directories; what cannot be read counts as there. */
+function hasGoFile(host: Host, directory: string): boolean {
+  const listing = host.fs.list(directory, 5000);
+  if (listing.kind === 'found') return listing.value.names.some((name) => name.endsWith('.go'));
+  return listing.kind === 'denied';
 }
 
 function replacedByNothing(host: Host, root: string, file: ModFile): SourceFacts['replacedByNothing'] {

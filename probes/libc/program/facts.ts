@@ -72,6 +72,8 @@ export type ElfFacts = {
   /** DT_AUDIT and DT_DEPAUDIT. */
   readonly audit: readonly string[];
   readonly staticTls: boolean;
+  /** DT_RELR. */
+  readonly packedRelocations: boolean;
   /** Whether it has .init_array, which a C compiler's start files bring and Go's own linker does not; null without section headers. */
   readonly initArray: boolean | null;
   /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */

@@ -34,7 +34,9 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     if (found !== null) return [found];
   }
   const found =
+    judgeChain(program) ??
     judgeLoader(program, facts.container) ??
+    judgeRelocations(program, facts.container) ??
     judgeCapabilities(program.chain.at(-1)) ??
     judgeAddressSpace(program) ??
     judgeThreads(program);
@@ -101,7 +103,11 @@ function judgeContent(
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script': {
-      const { env, carriageReturn } = content.shebang;
+      const { env, carriageReturn, interpreter, argument } = content.shebang;
+      if (argument !== null && isShell.test(interpreter) && /^-\S*[ \t]/.test(argument)) {
+        const first = `set ${argument}`;
+        return { code: 'libc/script-options-refused', detail: { path, interpreter, argument, first } };
+      }
       if (env?.path !== null || env === null) return null;
       if (carriageReturn) {
         return { code: 'libc/script-carriage-return', detail: { path, interpreter: env.name.replace(/\r$/, '') } };
@@ -195,7 +201,43 @@ function isLibraryAsProgram(path: string, elf: ElfFacts): boolean {
   return elf.soname !== null || elf.needed.length > 0 || !elf.hasEntry;
 }
 
+/** Shells read options up to the end of the word. */
+const isShell = /\/(?:ba|da|a)?sh$/;
+
 const libraryName = /\.(?:so(?:\.\d+)*|node|bare)$/;
+
+/** Five rewrites at most: exec_binprm of fs/exec.c. */
+const mostRewrites = 5;
+
+function judgeChain({ path, chain }: ProgramFacts): StartFinding | null {
+  if (chain[mostRewrites]?.content?.kind !== 'script') return null;
+  return { code: 'libc/too-many-scripts', detail: { path, scripts: chain.map((executable) => executable.path) } };
+}
+
+/** get_rel of glibc 2.36, reloc_all of musl 1.2.4: before them DT_RELR was a tag like any unknown one. */
+function judgeRelocations({ chain, loader }: ProgramFacts, { glibc, musl }: ContainerLibc): StartFinding | null {
+  const last = chain.at(-1);
+  if (last?.content?.kind !== 'elf' || !last.content.elf.packedRelocations) return null;
+  const { path } = last;
+  if (loader?.family === 'musl' && musl?.version != null && !isReleaseAtLeast(musl.version, [1, 2, 4])) {
+    const detail = { path, libc: `musl ${musl.version}`, since: 'musl 1.2.4' };
+    return { code: 'libc/packed-relocations-unknown', detail };
+  }
+  if (loader?.family === 'glibc' && glibc?.version != null && !isReleaseAtLeast(glibc.version, [2, 36])) {
+    const detail = { path, libc: `glibc ${glibc.version}`, since: 'glibc 2.36' };
+    return { code: 'libc/packed-relocations-unknown', detail };
+  }
+  return null;
+}
+
+function isReleaseAtLeast(version: string, least: readonly number[]): boolean {
+  const numbers = version.split('.').map(Number);
+  for (const [index, wanted] of least.entries()) {
+    const own = numbers[index] ?? 0;
+    if (own !== wanted) return own > wanted;
+  }
+  return true;
+}
 
 function judgeLoader(program: ProgramFacts, container: ContainerLibc): StartFinding | null {
   const { loader, path } = program;

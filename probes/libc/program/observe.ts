@@ -24,7 +24,7 @@ import { observeArguments } from './limits/arguments.ts';
 import { threadLimit } from './limits/threads.ts';
 
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
-const chainLimit = 5;
+const chainLimit = 6;
 
 /** What is looked at, and why. */
 export type Subject = {

@@ -39,6 +39,7 @@ export const dynamicTag = {
   bindNow: 24,
   runpath: 29,
   flags: 30,
+  relr: 36,
   gnuHash: 0x6ffffef5,
   depaudit: 0x6ffffefb,
   audit: 0x6ffffefc,

@@ -127,7 +127,7 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   const [first, last] = places;
   if (!isUsable || first == null || last == null) return true;
   if (type === sectionType.noBits) return !startsWithZeros(section, first, file);
-  if (first.offset !== offset) return true;
+  if (first.offset !== offset) return first.offset !== null || !areZeros(file.source, offset, size);
   if (last.offset === offset + size - 1) return false;
   // The end of the section is cleared.
   const held = first.segment.address + first.segment.fileSize - address;
@@ -155,10 +155,16 @@ function startsWithZeros(
   return held < startFlags || areZeros(source, offset, held);
 }
 
-/** Thread-local variables: those without a value take room alone. */
+/**
+ * Thread-local variables: those without a value take room alone. The room ends where the thread's own data begins, so that its address
+ * does not matter where no variable has a value (_dl_determine_tlsoffset of glibc's elf/dl-tls.c, __copy_tls of musl).
+ */
 function isOutsideItsSegment({ type, address, offset, size }: PlacedSection, { tls, source }: MappedFile): boolean {
   if (tls === null) return true;
-  if (type === sectionType.noBits) return address + size > tls.address + roundUp(tls.memorySize, tls.align);
+  if (type === sectionType.noBits) {
+    const room = roundUp(tls.memorySize, tls.align);
+    return tls.fileSize === 0 ? size > room : address + size > tls.address + room;
+  }
   const missing = address + size - tls.address - tls.fileSize;
   // Pointers are relocated in the image before it is copied, and only their highest bytes stay zero.
   return address < tls.address || missing > highBytes || !areZeros(source, offset + size - missing, missing);

@@ -1,18 +1,20 @@
 import { type ElfFile, segmentType } from '../../decode/elf/elf.ts';
+import { loaderFamily } from '../../decode/elf/machines.ts';
 import { areZeros, type PlacedSection, roundUp, sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
 import type { Check } from './refusal.ts';
 import { memoryLimit } from './space.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Masks are made of it, as of an alignment. glibc's loader divides by that of a library, and minds 0 alone (roundup in
+ * Masks are made of it, as of an alignment. glibc's loader divides by it, and minds 0 alone (roundup in
  * _dl_determine_tlsoffset of elf/dl-tls.c).
  */
 export const tlsAlignCheck: Check<Subject> = {
   rule: 'tls-align',
-  refuses: ({ tls, mapper }) => {
+  refuses: ({ elf: { interpreter }, tls, mapper }) => {
     if (tls === null || tls.memorySize === 0) return null;
-    const isDivisor = mapper === 'glibc' ? tls.align > 0 : Number.isInteger(Math.log2(tls.align));
+    const isOfGlibc = mapper === 'glibc' || (interpreter !== null && loaderFamily(interpreter) === 'glibc');
+    const isDivisor = isOfGlibc ? tls.align > 0 : Number.isInteger(Math.log2(tls.align));
     return isDivisor && tls.align <= alignLimit ? null : { value: tls.align };
   },
 };
@@ -37,7 +39,9 @@ export const tlsChecks: readonly Check<Subject>[] = [
       const own = extentOf(sections);
       if (tls === null || own === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
       const [size, expected] = [roundUp(tls.memorySize, tls.align), roundUp(own.size, own.align)];
-      return size === expected ? null : { value: size, limit: expected };
+      // More room in front of variables without a value is zeros that nobody looks at.
+      const isEnough = own.isWithoutValues && tls.fileSize === 0 ? size >= expected : size === expected;
+      return isEnough ? null : { value: size, limit: expected };
     },
   },
   {
@@ -65,12 +69,19 @@ const nearby = 16;
 
 const isTls = (flags: number): boolean => (flags & sectionFlag.tls) !== 0;
 
-function extentOf(sections: readonly PlacedSection[]): { readonly size: number; readonly align: number } | null {
+interface Extent {
+  readonly size: number;
+  readonly align: number;
+  readonly isWithoutValues: boolean;
+}
+
+function extentOf(sections: readonly PlacedSection[]): Extent | null {
   const own = sections.filter(({ flags }) => isTls(flags));
   const [first] = own;
   if (first === undefined) return null;
   const end = Math.max(...own.map(({ address, size }) => address + size));
-  return { size: end - first.address, align: Math.max(...own.map(({ align }) => align)) };
+  const isWithoutValues = own.every(({ type }) => type === sectionType.noBits);
+  return { size: end - first.address, align: Math.max(...own.map(({ align }) => align)), isWithoutValues };
 }
 
 function isStartedByLibc({ interpreter, dynamic, segments }: ElfFile): boolean {

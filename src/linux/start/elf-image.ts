@@ -3,6 +3,7 @@ import { type ElfFile, segmentFlag } from '../../decode/elf/elf.ts';
 import { type Mapper, placeAt } from '../../decode/elf/image.ts';
 import { displacedSection } from '../../decode/elf/placed-sections.ts';
 import { cutOffCheck } from '../elf/cut-off.ts';
+import { debugOnlyCheck } from '../elf/debug-only.ts';
 import { dynamicChecks, muslDynamicChecks } from '../elf/dynamic.ts';
 import { lineEndsCheck } from '../elf/line-ends.ts';
 import { readSegmentsCheck } from '../elf/read-segments.ts';
@@ -26,6 +27,7 @@ export function hasEntry(elf: ElfFile): boolean {
 /** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
 export const imageChecks: readonly Check<Subject>[] = [
   lineEndsCheck,
+  debugOnlyCheck,
   cutOffCheck,
   {
     rule: 'displaced',

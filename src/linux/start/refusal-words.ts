@@ -46,6 +46,10 @@ const rows: Readonly<Record<string, Row>> = {
     outcome: 'ENOEXEC',
     says: (value, limit) => `it has ${value} program headers; at most ${limit} are read`,
   },
+  'debug-only': {
+    outcome: 'SIGSEGV',
+    says: () => 'it has debug symbols alone (objcopy --only-keep-debug), and zeros in the place of its code',
+  },
   'segments-cut-off': {
     outcome: 'ENOEXEC',
     says: (value, limit) => `it ends at byte ${value} and its program headers at byte ${limit}`,

@@ -33,6 +33,10 @@ const sum = 'example.com/x v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU
 const sums = { 'go.sum': `${sum}${sum.replace('v1.0.0', 'v1.0.0/go.mod')}` };
 const list = '# example.com/x v1.0.0\n## explicit; go 1.21\nexample.com/x\n';
 const vendored = { ...needing, 'vendor/example.com/x/x.go': 'package x\n', 'vendor/modules.txt': list };
+const importing = (name: string) => main.replace('example.com/x', name);
+const embedding = (patterns: string) =>
+  `package main\n\nimport "embed"\n\n//go:embed ${patterns}\nvar files embed.FS\n\nfunc main() { _ = files }\n`;
+const cgo = (preamble: string) => `package main\n\n/*\n${preamble}\n*/\nimport "C"\n\nfunc main() {}\n`;
 const replaced = (target: string) => `${required}\nreplace example.com/x => ${target}\n`;
 const beside = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
 const below = Object.fromEntries(Object.entries(plain).map(([name, text]) => [`app/${name}`, text]));
@@ -108,6 +112,124 @@ const trials: Readonly<Record<string, Trial>> = {
     at: 'app',
     code: null,
   },
+  'a package of its own that was not copied': {
+    files: { ...plain, 'main.go': importing('example.com/app/internal/store') },
+    code: 'go/package-missing',
+  },
+  'a directory without Go files': {
+    files: { ...plain, 'main.go': importing('example.com/app/store'), 'store/schema.sql': '' },
+    code: 'go/package-missing',
+  },
+  'a package of its own': {
+    files: { ...plain, 'main.go': importing('example.com/app/store'), 'store/store.go': 'package store\n' },
+    code: null,
+  },
+  'a package that the standard library lacks': {
+    files: { ...plain, 'main.go': importing('no/such') },
+    code: 'go/package-missing',
+  },
+  'a module that is not required': { files: { ...plain, 'main.go': main }, code: 'go/package-missing' },
+  'a package that two directories import': {
+    files: {
+      ...plain,
+      'main.go': importing('example.com/app/a'),
+      'a/a.go':
+        'package a\n\nimport (\n\t"fmt"\n\tother "example.com/app/b" // renamed\n)\n\nvar _ = fmt.Sprint(other.B)\n',
+      'b/b.go': '/* License.\n*/\n\n// Package b.\npackage b; import "os"\n\nvar B = os.Args\n',
+    },
+    code: null,
+  },
+  'a module of GOPATH mode': {
+    files: { ...plain, 'main.go': importing('example.com/app/store'), 'store/store.go': 'package store\n' },
+    env: { GO111MODULE: 'off' },
+    code: 'go/package-missing',
+  },
+  'a single file of GOPATH mode': { files: plain, env: { GO111MODULE: 'off' }, code: null },
+  'every file for another system': {
+    files: {
+      'go.mod': plain['go.mod'],
+      'main_windows.go': plain['main.go'],
+      'b.go': '//go:build !linux\n\npackage main\n',
+    },
+    code: 'go/files-excluded',
+  },
+  'a package for another system': {
+    files: { ...plain, 'main.go': importing('example.com/app/svc'), 'svc/svc_windows_amd64.go': 'package svc\n' },
+    code: 'go/files-excluded',
+  },
+  'files that conditions take in': {
+    files: {
+      'go.mod': plain['go.mod'],
+      'main_linux.go': plain['main.go'],
+      'x.go': '//go:build ignore\n\npackage x\n',
+      'y.go': '//go:build (linux && !cgo) || nosuch\n\npackage main\n',
+      'z_test.go': 'package main_test\n',
+      '_w.go': 'nor this',
+    },
+    code: null,
+  },
+  'a pointer of Git LFS': {
+    files: { ...plain, 'data.go': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' },
+    code: 'go/source-unreadable',
+  },
+  'a test of another package': { files: { ...plain, 'z_test.go': 'package other\n' }, code: 'go/source-unreadable' },
+  'a test that is no Go file': { files: { ...plain, 'z_test.go': 'nothing' }, code: 'go/source-unreadable' },
+  'an empty file': { files: { ...plain, 'data.go': '' }, code: 'go/source-unreadable' },
+  'two packages in one directory': { files: { ...plain, 'x.go': 'package x\n' }, code: 'go/source-unreadable' },
+  'nothing to embed': {
+    files: { ...plain, 'main.go': embedding('static/*') },
+    code: 'go/embedded-file-missing',
+  },
+  'a file to embed that is missing': {
+    files: { ...plain, 'main.go': embedding('a.txt "b c.txt"'), 'a.txt': '' },
+    code: 'go/embedded-file-missing',
+  },
+  'a directory with nothing that is embedded': {
+    files: { ...plain, 'main.go': embedding('static'), 'static/.keep': '' },
+    code: 'go/embedded-file-missing',
+  },
+  'hidden files, embedded all the same': {
+    files: { ...plain, 'main.go': embedding('all:static'), 'static/.keep': '' },
+    code: null,
+  },
+  'files to embed': {
+    files: {
+      ...plain,
+      'main.go': embedding('a.txt "b c.txt" static/*/x?.html'),
+      'a.txt': '',
+      'b c.txt': '',
+      'static/y/x1.html': '',
+    },
+    code: null,
+  },
+  'cgo in the module': { files: { ...plain, 'main.go': importing('C') }, code: 'go/cgo-needed' },
+  'a header of nobody': {
+    files: { ...plain, 'main.go': cgo('#include <no/such.h>') },
+    env: { CGO_ENABLED: '1' },
+    code: 'go/cgo-tool-missing',
+  },
+  'headers behind a condition, and its own': {
+    files: {
+      ...plain,
+      'main.go': cgo(
+        '#cgo CFLAGS: -I$' +
+          '{SRCDIR}/include\n#include <stdlib.h>\n#include <own.h>\n#ifdef _WIN32\n#include <windows.h>\n#endif',
+      ),
+      'include/own.h': '',
+    },
+    env: { CGO_ENABLED: '1' },
+    code: null,
+  },
+  'a package that pkg-config does not know': {
+    files: { ...plain, 'main.go': cgo('#cgo pkg-config: no-such >= 1.2') },
+    env: { CGO_ENABLED: '1', PKG_CONFIG: 'no-pkg-config' },
+    code: 'go/cgo-tool-missing',
+  },
+  'C++ without its compiler': {
+    files: { ...plain, 'main.go': cgo(''), 'x.cc': 'int x;\n' },
+    env: { CGO_ENABLED: '1', CXX: 'no-g++' },
+    code: 'go/cgo-tool-missing',
+  },
   'GOWORK without a file': { files: plain, env: { GOWORK: '/nonexistent/go.work' }, code: 'go/work-file-broken' },
   'GOWORK that is relative': { files: plain, env: { GOWORK: 'go.work' }, code: 'go/work-file-broken' },
   ...Object.fromEntries(
@@ -128,6 +250,39 @@ const trials: Readonly<Record<string, Trial>> = {
       line,
       { files: { ...plain, 'go.mod': `module example.com/app\n\n${line}\n` }, code: null },
     ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'go 1.21\n<<<<<<< HEAD\nrequire example.com/x v1.0.0',
+      'go 1.21\nrequires example.com/x v1.0.0',
+      'go 1.21\nrequires (\n\texample.com/x v1.0.0\n)',
+      'go 1.21\nrequire example.com/x',
+      'go 1.21\nrequire example.com/x v1.0.0 v1.1.0',
+      'go 1.21\nrequire example.com/x latest',
+      'go 1.21\nrequire example.com/x v2.0.0',
+      'go 1.21\nrequire example.com/x/v2 v1.0.0',
+      'go 1.21\nrequire gopkg.in/x.v2 v3.0.0',
+      'go 1.21\nrequire (\n\texample.com/x v1.0.0',
+      'go 1.21\nmodule example.com/y',
+      'go 1.21\ngo 1.22',
+    ].map((lines) => [
+      lines,
+      { files: { ...plain, 'go.mod': `module example.com/app\n\n${lines}\n` }, code: 'go/mod-file-refused' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['', 'go 1.21\n', '\ufeffmodule example.com/app\n', 'module example.com/app\n\0\n'].map((text) => [
+      `go.mod that is ${JSON.stringify(text)}`,
+      { files: { ...plain, 'go.mod': text }, code: 'go/mod-file-refused' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'go 1.21\nexclude example.com/x v1.0.0',
+      'go 1.21 // comment\n\nretract (\n\tv1.0.0 // broken\n\t[v1.1.0, v1.2.0]\n)',
+      'go 1.21\nrequire (\n)\nreplace (\n)',
+      'go 1.21\r\n',
+    ].map((lines) => [lines, { files: { ...plain, 'go.mod': `module example.com/app\n\n${lines}\n` }, code: null }]),
   ),
   'a repository': { files: plain, gitOwner: process.getuid?.() ?? 0, code: null },
   ...(process.getuid?.() === 0
@@ -175,7 +330,13 @@ describe('what go build stops at', needs('go'), () => {
       const command = path.join(go(['env', 'GOROOT']).trim(), 'bin/go');
       const version = parseGoVersion(goVersion());
       const environment = observeEnvironment(host, { realPath: command, version, arch: 'amd64' }, directory);
-      const source = observeSource(host, { directory, named: false, values: environment.values, version });
+      const source = observeSource(host, {
+        directory,
+        named: false,
+        usualHeaders: environment.compiler.headers === true,
+        values: environment.values,
+        version,
+      });
       const codes = source === null ? [] : judgeSource(source, environment, goVersion()).map(({ code }) => code);
       const { status, stderr } = spawnSync(command, ['build', '-o', path.join(root, 'out'), '.'], {
         ...{ env, cwd: directory, encoding: 'utf8' },

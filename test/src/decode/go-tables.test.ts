@@ -5,6 +5,8 @@ import { fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
 import { unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
 import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import { isExperiment } from '../../../src/decode/go/env/experiments.ts';
+import { buildModeProblem } from '../../../src/decode/go/env/flags/build-modes.ts';
+import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { go, goCommand } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
@@ -87,6 +89,120 @@ describe('names by version, against the sources of installed toolchains', needs(
     }
   });
 });
+
+describe('pairs of GOOS and GOARCH by version, against the tables of installed toolchains', needs('go'), () => {
+  const pairsOf = (root: string): Set<string> => {
+    const since121 = readIfThere(path.join(root, 'src/internal/platform/zosarch.go'));
+    const before = readIfThere(path.join(root, 'src/cmd/go/internal/cfg/zosarch.go'));
+    const found = [
+      ...[...since121.matchAll(/^\t\{"(\w+)", "(\w+)"\}: +\{/gm)].map(([, goos, goarch]) => `${goos}/${goarch}`),
+      ...[...before.matchAll(/^\t"(\w+\/\w+)": +(?:true|false)/gm)].map(([, pair = '']) => pair),
+    ];
+    return new Set(found);
+  };
+  const all = new Set(
+    roots.flatMap((root) => [...pairsOf(root), 'nacl/386', 'darwin/386', 'linux/x86_64', 'zos/s390x']),
+  );
+
+  it.each(roots)('%s', (root) => {
+    const own = pairsOf(root);
+    expect(own.size).toBeGreaterThan(40);
+    for (const pair of all) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch, versionOf(root)), pair).toBe(own.has(pair));
+    }
+  });
+
+  it('lines that are not installed, and any version', () => {
+    const rows: readonly [pair: string, version: string, known: boolean][] = [
+      ['nacl/386', 'go1.13.15', true],
+      ['nacl/386', 'go1.14.15', false],
+      ['darwin/arm', 'go1.14.15', true],
+      ['darwin/arm', 'go1.15.15', false],
+      ['freebsd/arm64', 'go1.13.15', false],
+      ['freebsd/arm64', 'go1.14.15', true],
+      ['ios/arm64', 'go1.15.15', false],
+      ['ios/arm64', 'go1.16.15', true],
+      ['openbsd/mips64', 'go1.15.15', false],
+      ['windows/arm64', 'go1.16.15', false],
+    ];
+    for (const [pair, version, isKnown] of rows) {
+      const [goos = '', goarch = ''] = pair.split('/');
+      expect(isGoPlatform(goos, goarch, known(version)), `${pair} ${version}`).toBe(isKnown);
+      expect(isGoPlatform(goos, goarch), pair).toBe(true);
+    }
+  });
+});
+
+describe(
+  'sanitizers and build modes by version, against internal/platform of installed toolchains',
+  needs('go'),
+  () => {
+    const functionOf = (text: string, name: string): string =>
+      new RegExp(`^func ${name}\\(.*?^}`, 'ms').exec(text)?.[0].replace(/\/\/.*/g, '') ?? '';
+    const quoted = (text: string): string[] => [...text.matchAll(/"([\w/]+)"/g)].map(([, each = '']) => each);
+    const sanitizerPairs = (text: string): string[] =>
+      [...text.matchAll(/case ([^:]*):\s*return ([^\n]*)/g)].flatMap(([, systems = '', architectures = '']) =>
+        quoted(systems).flatMap((goos) => quoted(architectures).map((goarch) => `${goos}/${goarch}`)),
+      );
+    const modePairs = (text: string, mode: string): string[] =>
+      quoted(
+        new RegExp(`case "${mode}":\\s*switch platform \\{\\s*case (.*?):\\s*return true`, 's').exec(text)?.[1] ?? '',
+      );
+    const modern = roots.filter((root) => versionOf(root).minor >= 21);
+    const tables = modern.map((root) => {
+      const text = readIfThere(path.join(root, 'src/internal/platform/supported.go'));
+      const modes = functionOf(text, 'BuildModeSupported');
+      const flags: readonly [flag: string, pairs: readonly string[]][] = [
+        ['-race', sanitizerPairs(functionOf(text, 'RaceDetectorSupported'))],
+        ['-msan', sanitizerPairs(functionOf(text, 'MSanSupported'))],
+        ['-asan', sanitizerPairs(functionOf(text, 'ASanSupported'))],
+        ...['pie', 'c-shared', 'plugin'].map((mode): [string, string[]] => [
+          `-buildmode=${mode}`,
+          modePairs(modes, mode),
+        ]),
+      ];
+      const internal = functionOf(text, 'InternalLinkPIESupported');
+      return { root, flags, internalPie: quoted(/case (.*?):\s*return true/s.exec(internal)?.[1] ?? '') };
+    });
+
+    it.each(tables)('$root', ({ root, flags, internalPie }) => {
+      const version = versionOf(root);
+      for (const [flag, own] of flags) {
+        expect(own.length, flag).toBeGreaterThan(2);
+        const all = new Set([
+          ...tables.flatMap((table) => table.flags.flatMap(([, pairs]) => pairs)),
+          'linux/mips',
+          'plan9/amd64',
+        ]);
+        for (const pair of all) {
+          const [goos = '', goarch = ''] = pair.split('/');
+          const problem = buildModeProblem(flag, { goos, goarch, cgo: true }, version);
+          expect(problem === null, `${flag} ${pair}`).toBe(own.includes(pair));
+          if (problem === null && flag === '-buildmode=pie') {
+            const without = buildModeProblem(flag, { goos, goarch, cgo: false }, version);
+            expect(without === null, `${flag} ${pair} without cgo`).toBe(internalPie.includes(pair));
+          }
+        }
+      }
+    });
+
+    it('what needs cgo', () => {
+      const target = { goos: 'linux', goarch: 'amd64', cgo: false };
+      const version = known('go1.26.8');
+      expect(buildModeProblem('-v -race', target, version)).toBe('go: -race requires cgo');
+      expect(buildModeProblem('-race', target, known('go1.17.13'))).toBe('go: -race requires cgo');
+      expect(buildModeProblem('-race', { ...target, goos: 'darwin' }, version)).toBeNull();
+      expect(buildModeProblem('-msan', { ...target, goos: 'freebsd' }, version)).toBe('go: -msan requires cgo');
+      expect(buildModeProblem('-race=false', target, version)).toBeNull();
+      expect(buildModeProblem('-buildmode=plugin', target, version)).toMatch(/requires external \(cgo\) linking/);
+      expect(buildModeProblem('-buildmode=exe -trimpath', target, version)).toBeNull();
+      expect(
+        buildModeProblem('-buildmode=c-shared', { goos: 'wasip1', goarch: 'wasm', cgo: false }, version),
+      ).toBeNull();
+    });
+  },
+);
 
 describe('settings that a version does not know', () => {
   const rows: readonly [text: string, version: string, expected: readonly object[]][] = [

@@ -16,6 +16,8 @@ export interface ElfSpec {
   /** DT_FLAGS and DT_FLAGS_1. */
   readonly flags?: number;
   readonly flags1?: number;
+  /** DT_RELR, of no relocation. */
+  readonly relr?: boolean;
   /** An empty dynamic section, where nothing above asks for one. */
   readonly dynamic?: boolean;
   /** DT_VERNEED, as in `{"libc.so.6": ["GLIBC_2.34"]}`. */
@@ -155,6 +157,7 @@ class Builder {
     if (spec.audit !== undefined) tags.push([0x6ffffefc, this.#string(spec.audit)]);
     if (spec.flags !== undefined) tags.push([30, spec.flags]);
     if (spec.flags1 !== undefined) tags.push([0x6ffffffb, spec.flags1]);
+    if (spec.relr === true) tags.push([36, 0]);
     if (spec.versionNeeds !== undefined) {
       const needs = Object.entries(spec.versionNeeds);
       tags.push([0x6ffffffe, this.#append(this.#verneed(needs))], [0x6fffffff, needs.length]);

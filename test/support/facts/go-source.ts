@@ -5,6 +5,7 @@ export const emptySource: SourceFacts = {
   directory: '/src',
   named: true,
   modFile: '/src/go.mod',
+  modFileProblem: null,
   directives: {},
   godebugs: [],
   requires: { count: 0, direct: [] },
@@ -14,5 +15,6 @@ export const emptySource: SourceFacts = {
   withoutSum: null,
   notCached: null,
   vcs: null,
+  packages: [],
   git: false,
 };

@@ -17,6 +17,7 @@ const elf: ElfFacts = {
   runpath: null,
   audit: [],
   staticTls: false,
+  packedRelocations: false,
   initArray: false,
   loadsNss: false,
   loadsGconv: false,

@@ -2,8 +2,8 @@ import { parseGoToolchain } from '../version/toolchain-name.ts';
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
 import type { GoEnv } from './env.ts';
 import { isExperiment } from './experiments.ts';
-import { goFlagsProblem } from './flags.ts';
-import { isGoos, isGoPlatform } from './platforms.ts';
+import { goFlagsProblem } from './flags/flags.ts';
+import { isGoos, platformProblem } from './platform/platforms.ts';
 import { parseGoProxy } from './proxy/proxy-list.ts';
 
 /** A value that will not do. `refused`: the go command ends with `problem`. `ignored`: it goes on as if it were unset. */
@@ -98,17 +98,16 @@ const rules: readonly Rule[] = [
     check: (value) =>
       ['', 'on', 'off', 'auto'].includes(value) ? null : `go: unknown environment setting GO111MODULE=${value}`,
   },
-  // cmd/go/internal/work/init.go
+  // cmd/go/internal/work/action.go
   {
     variable: 'GOOS',
-    check: (value, { env }) => (isGoos(value) ? null : `go: unsupported GOOS/GOARCH pair ${value}/${env.GOARCH.value}`),
+    check: (value, { env, version }) =>
+      isGoos(value, version) ? null : platformProblem(value, env.GOARCH.value, version),
   },
   {
     variable: 'GOARCH',
-    check(value, { env: { GOOS } }) {
-      const known = !isGoos(GOOS.value) || isGoPlatform(GOOS.value, value);
-      return known ? null : `go: unsupported GOOS/GOARCH pair ${GOOS.value}/${value}`;
-    },
+    check: (value, { env: { GOOS }, version }) =>
+      isGoos(GOOS.value, version) ? platformProblem(GOOS.value, value, version) : null,
   },
   // internal/buildcfg/exp.go: the prefix `no` is cut off before the name is looked up
   {
@@ -122,9 +121,11 @@ const rules: readonly Rule[] = [
   // internal/buildcfg/cfg.go gofips140; the words between off and v1 differ between versions
   {
     variable: 'GOFIPS140',
-    check: (value) =>
+    check: (value, { version }) =>
       ['', 'off', 'latest', 'inprocess', 'certified'].includes(value) ||
-      /^v\d+\.\d+\.\d+(-(rc\d+|[0-9a-f]{8}))?$/.test(value)
+      /^v\d+\.\d+\.\d+(-(rc\d+|[0-9a-f]{8}))?$/.test(
+        version === null || isGoAtLeast(version, '1.26') ? value.replace(/^v(?!1\.)/, '') : value,
+      )
         ? null
         : 'go: invalid GOFIPS140: must be off, latest, inprocess, certified, or v1.Y.Z',
   },

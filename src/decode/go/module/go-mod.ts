@@ -80,7 +80,7 @@ function replacement(values: readonly string[]): Replacement[] {
 }
 
 /** Words between blanks, quoted ones unquoted, up to the comment. */
-function splitLine(line: string): { words: string[]; comment: string } {
+export function splitLine(line: string): { words: string[]; comment: string } {
   const words: string[] = [];
   const word = /[ \t\r]*(?:\/\/[ \t]*(.*)|("(?:[^"\\]|\\.)*"|`[^`]*`)|(\(|\))|((?:(?!\/\/)[^ \t\r()"`])+)|(.))/y;
   for (let match = word.exec(line); match !== null; match = word.exec(line)) {

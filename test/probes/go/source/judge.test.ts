@@ -124,6 +124,7 @@ describe('go.work', () => {
     state: 'used',
     path: '/go.work',
     withoutModFile: [],
+    modules: [],
     listsThis: true,
     go: '1.22',
     newest: null,

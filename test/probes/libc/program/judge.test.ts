@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileCapabilityFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
+import type { ExecutableFacts, FileCapabilityFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { judgeStart } from '../../../../probes/libc/program/judge.ts';
 import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
@@ -42,6 +42,84 @@ describe('the address space that Go needs', () => {
     [null, 'go1.26.1', null],
   ] as const)('of it writable: %s bytes, %s: %s', (dataSpace, version, code) => {
     expect(codeOf({ program: { dataSpace, go: { ...go, version } } })).toBe(code);
+  });
+});
+
+describe('packed relative relocations', () => {
+  const glibc = (version: string | null) => ({
+    container: {
+      glibc: { loader: '/ld', version, distribution: null, alpineGlibc: false },
+      musl: null,
+      orphan: null,
+      compat: null,
+    },
+  });
+  const musl = (version: string | null) => ({
+    container: { musl: { loader: '/ld', version }, glibc: null, orphan: null, compat: null },
+  });
+  const muslLoader = { ...loader, family: 'musl' } as const;
+  it.each([
+    ['1.2.3', 'libc/packed-relocations-unknown'],
+    ['1.1.24', 'libc/packed-relocations-unknown'],
+    ['1.2.4', null],
+    ['1.2.5', null],
+    ['1.3.0', null],
+    [null, null],
+  ])('musl %s: %s', (version, code) => {
+    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader: muslLoader } }, musl(version))).toBe(
+      code,
+    );
+    expect(codeOf({ program: { go: null, loader: muslLoader } }, musl(version))).toBe(null);
+  });
+  it.each([
+    ['2.35', 'libc/packed-relocations-unknown'],
+    ['2.36', null],
+    ['2.36.9000', null],
+    [null, null],
+  ])('glibc %s: %s', (version, code) => {
+    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader } }, glibc(version))).toBe(code);
+  });
+  it('of a program without a loader are its own affair', () => {
+    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null } }, musl('1.2.3'))).toBe(null);
+  });
+});
+
+describe('#! lines', () => {
+  const script = (path: string, interpreter: string, argument: string | null = null): ExecutableFacts => ({
+    path,
+    state: 'present',
+    at: null,
+    what: null,
+    link: null,
+    size: 20,
+    mode: '0755',
+    executable: true,
+    noexec: null,
+    capabilities: null,
+    content: { kind: 'script', shebang: { interpreter, argument, carriageReturn: false, env: null } },
+  });
+  const elf = factsOf({}).program.chain;
+  it.each([
+    [1, null],
+    [5, null],
+    [6, 'libc/too-many-scripts'],
+    [7, 'libc/too-many-scripts'],
+  ])('%i scripts, then a program: %s', (count, code) => {
+    const scripts = Array.from({ length: count }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
+    expect(codeOf({ program: { go: null, chain: [...scripts, ...elf] } })).toBe(code);
+  });
+  it.each([
+    ['/bin/sh', '-e -x', 'libc/script-options-refused'],
+    ['/bin/bash', '-eu -o pipefail', 'libc/script-options-refused'],
+    ['/bin/dash', '-e\t-x', 'libc/script-options-refused'],
+    ['/bin/ash', '-e x', 'libc/script-options-refused'],
+    ['/bin/sh', '-ex', null],
+    ['/bin/sh', '-e\r', null],
+    ['/bin/sh', null, null],
+    ['/bin/sh', 'a b', null],
+    ['/usr/bin/awk', '-f -x', null],
+  ])('#!%s %j: %s', (interpreter, argument, code) => {
+    expect(codeOf({ program: { go: null, chain: [script('/app', interpreter, argument), ...elf] } })).toBe(code);
   });
 });
 

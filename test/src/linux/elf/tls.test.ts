@@ -147,6 +147,21 @@ describe('the values of PT_TLS beside those of its sections', () => {
   });
 });
 
+/** A block in which no variable has a value ends at the thread's own data, wherever it begins in the file. */
+describe('variables without a value', () => {
+  const zeros = [section(2 * page, 8, noBits)];
+  const room = (memorySize: number, change: Partial<ElfSegment> = {}): ElfSegment =>
+    segment(segmentType.tls, 2 * page, 0, { memorySize, align: 8, ...change });
+  it.each<[string, ElfSegment, RefusalAnswer]>([
+    ['as much room', room(8), null],
+    ['more', room(9), null],
+    ['much more', room(4096), null],
+    ['by an odd alignment', room(8, { align: 9 }), null],
+    ['less', room(4, { align: 4 }), ['tls-displaced', 4, 8]],
+    ['with values in the segment alone', room(24, { fileSize: 8 }), ['tls-displaced', 24, 8]],
+  ])('%s', (_, one, answer) => expect(tlsOf(one, { sections: zeros })).toEqual(answer));
+});
+
 /** roundup of _dl_determine_tlsoffset (elf/dl-tls.c) divides; masks of __libc_setup_tls and of musl's __init_tls need a power of two. */
 describe('the alignment of PT_TLS', () => {
   const largest = 2 ** 44;
@@ -166,13 +181,25 @@ describe('the alignment of PT_TLS', () => {
     [7, 'musl', true],
     [8, 'musl', false],
   ])('p_align %i, mapped by %s: %s', (align, mapper, isRefused) => {
-    const elf = { ...named, segments: [tls({ align })] };
+    const interpreter = mapper === 'glibc' ? named.interpreter : '/lib/ld-musl-x86_64.so.1';
+    const elf = { ...named, interpreter, segments: [tls({ align })] };
     expect(answerOf([tlsAlignCheck], { elf, mapper })).toEqual(isRefused ? ['tls-align', align, null] : null);
+  });
+  it.each([
+    [7, null],
+    [3, null],
+    [0, ['tls-align', 0, null]],
+  ])('p_align %i of a program that glibc starts', (align, answer) => {
+    const elf = { ...named, segments: [tls({ align })] };
+    expect(answerOf([tlsAlignCheck], { elf, mapper: 'kernel' })).toEqual(answer);
   });
   it('of nothing does not matter', () => {
     const of = (memorySize: number): Placed => ({ elf: { ...named, segments: [tls({ align: 7, memorySize })] } });
     expect(answerOf([tlsAlignCheck], of(0))).toBe(null);
-    expect(answerOf([tlsAlignCheck], of(1))).toEqual(['tls-align', 7, null]);
+    expect(answerOf([tlsAlignCheck], of(1))).toBe(null);
+    const musl = (memorySize: number): Placed => ({ ...of(memorySize), mapper: 'musl' });
+    const other = { ...of(1), elf: { ...of(1).elf, interpreter: null } };
+    expect(answerOf([tlsAlignCheck], { ...musl(1), ...other })).toEqual(['tls-align', 7, null]);
     expect(answerOf([tlsAlignCheck], { elf: { segments: [load] } })).toBe(null);
   });
 });

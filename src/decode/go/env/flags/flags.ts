@@ -1,4 +1,5 @@
-import { type GoVersion, isGoAtLeast } from '../version/version.ts';
+import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
+import { flagValueProblem } from './values.ts';
 
 /**
  * Why the go command would refuse GOFLAGS, in its words; null when it would not
@@ -13,7 +14,7 @@ export function goFlagsProblem(text: string, version: GoVersion | null): string 
     const name = word.replace(/^--?/, '').replace(/=.*$/s, '');
     if (!isKnown(name, version)) return `go: parsing $GOFLAGS: unknown flag -${name}`;
   }
-  return null;
+  return flagValueProblem(words, version);
 }
 
 /** Words between blanks. Since Go 1.20 a whole word may be quoted; there are no escapes. Null for a quote without end. */

@@ -1,0 +1,15 @@
+import { sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
+import type { Check } from './refusal.ts';
+import type { Subject } from './subject.ts';
+
+/** What `objcopy --only-keep-debug` leaves: the sections have their names and places, and the code is zeros. */
+export const debugOnlyCheck: Check<Subject> = {
+  rule: 'debug-only',
+  refuses: ({ sections }) => {
+    const code = sections.filter(({ flags, size }) => (flags & sectionFlag.execute) !== 0 && size > 0);
+    const [first] = code;
+    return first !== undefined && code.every(({ type }) => type === sectionType.noBits)
+      ? { value: first.address }
+      : null;
+  },
+};

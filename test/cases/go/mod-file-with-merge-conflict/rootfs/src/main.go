@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"example.org/log"
+)
+
+func main() { fmt.Println(1) }

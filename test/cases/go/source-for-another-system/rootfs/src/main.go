@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/app/svc"
+)
+
+func main() { fmt.Println(1) }

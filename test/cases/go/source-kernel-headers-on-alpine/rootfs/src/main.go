@@ -1,0 +1,6 @@
+package main
+
+// #include <linux/if_packet.h>
+import "C"
+
+func main() {}

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"encoding/toml"
+)
+
+func main() { fmt.Println(1) }

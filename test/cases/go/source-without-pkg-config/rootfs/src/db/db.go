@@ -1,0 +1,7 @@
+package db
+
+/*
+#include <stdlib.h>
+#include <sqlite3.h>
+*/
+import "C"
