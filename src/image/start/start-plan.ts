@@ -1,7 +1,7 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
 import { findInPath } from '../../linux/path-search.ts';
-import { type Launched, launchedBy } from './launchers.ts';
+import { type Launched, type Login, launchedBy } from './launchers.ts';
 import { followScript } from './script.ts';
 import type { StartState } from './state.ts';
 
@@ -122,8 +122,17 @@ type Next =
 function follow(fs: RootFs, path: string, args: readonly string[], state: StartState): Next | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'busybox' && args.length > 0) return follow(fs, args[0] ?? '', args.slice(1), state);
-  const launched = launchedBy(name, args);
+  const launched = launchedBy(name, args, (user) => loginOf(fs, user));
   if (launched !== null) {
+    const { unclear } = launched;
+    if (unclear !== undefined)
+      return {
+        kind: 'unclear',
+        why: unclear,
+        state: { ...state, unsure: null, cwd: null, user: 'unknown' },
+        isShell: false,
+        script: null,
+      };
     if (launched.argv === null) return null;
     return { kind: 'next', argv: launched.argv, maybe: false, state: launchedState(launched, state), isShell: false };
   }
@@ -144,6 +153,14 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
     ? ofScript(text, [path, ...args], state, false)
     : null;
+}
+
+/** A user by name, as getpwnam(3) finds one. */
+function loginOf(fs: RootFs, user: string): Login | null {
+  const passwd = fs.readText('/etc/passwd', scriptLimit);
+  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
+  const fields = lines.map((line) => line.split(':')).find(([name]) => name === user);
+  return fields === undefined ? null : { home: fields[5] ?? '', shell: fields[6] ?? '' };
 }
 
 function ofScript(text: string, args: readonly string[], state: StartState, isShell: boolean): Next {
