@@ -55,8 +55,12 @@ const commands: readonly StartRow[] = [
   command('CMD ["app"]'),
   command('CMD ["second"]'),
   command('CMD ["./server"]', 'WORKDIR /app'),
-  command('CMD ["server"]', 'WORKDIR /app', 'ENV PATH=.:/bin'),
-  command('CMD ["server"]', 'WORKDIR /app', 'ENV PATH=:/bin'),
+  ...['.:/bin', ':/bin', '.:/app', 'app:/bin'].map((value): StartRow => {
+    const row = command('CMD ["server"]', `WORKDIR ${value.startsWith('app') ? '/' : '/app'}`, `ENV PATH=${value}`);
+    return { ...row, fails: /cannot run executable found relative to current directory/ };
+  }),
+  command('CMD ["sh", "-c", "server"]', 'WORKDIR /app', 'ENV PATH=.:/bin'),
+  command('CMD ["sh", "-c", "exec server"]', 'WORKDIR /app', 'ENV PATH=/bin:'),
   command('CMD ["../app/server"]', 'WORKDIR /bin'),
   command('CMD ["app/server"]', 'WORKDIR /'),
   { ...command('CMD ["server"]', 'WORKDIR /app'), fails: /executable file not found in \$PATH/ },

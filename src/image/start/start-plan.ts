@@ -46,7 +46,7 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
-    const path = known(() => locate(fs, name, state));
+    const path = known(() => locate(fs, name, state, steps.length === 0));
     if (path instanceof NotKnown) {
       end = { kind: 'unclear', why: path.message };
       break;
@@ -88,11 +88,28 @@ function known<T>(ask: () => T): T | NotKnown {
   }
 }
 
-/** The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known. */
-export function locate(fs: RootFs, name: string, { env, cwd }: StartState): string | null {
+/**
+ * The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known.
+ * @param byEngine it refuses what it finds by an element of PATH that is relative: "cannot run executable found relative to current
+ *   directory" (os/exec.LookPath, which runc calls)
+ */
+export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
   if (name.startsWith('/')) return name;
   if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
-  return name === '' ? null : (findInPath(fs, env.get('PATH') ?? '', name)?.path ?? null);
+  if (name === '') return null;
+  // What is empty is the working directory, as what is relative begins there.
+  const elements = (env.get('PATH') ?? '').split(':');
+  const directories = elements.map((element) =>
+    element.startsWith('/')
+      ? element
+      : cwd === null
+        ? ''
+        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
+  );
+  const found = findInPath(fs, directories.join(':'), name);
+  if (found === null) return null;
+  const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
+  return isRelative && byEngine ? null : found.path;
 }
 
 function knowsPath({ unsure }: StartState): boolean {

@@ -133,6 +133,24 @@ describe('the program that a command leads to', () => {
     expect(told(...argv)).toBe(expected);
   });
 
+  it.each([
+    ['.:/bin', '/srv', ['server'], 'no server for null'],
+    ['/bin:', '/srv', ['server'], 'no server for null'],
+    ['srv', '/', ['server'], 'no server for null'],
+    ['.:/usr/bin', '/usr/bin', ['app'], 'no app for null'],
+    ['/usr/bin:.', '/usr/bin', ['app'], '/usr/bin/app'],
+    ['.:/usr/bin', '/srv', ['app'], '/usr/bin/app'],
+    ['/bin:.', '/srv', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    [':/bin', '/srv', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    ['srv:/bin', '/', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    ['', '/usr/bin', ['app'], 'no app for null'],
+  ])('with PATH=%s in %s: %j: %s', (PATH, cwd, argv, expected) => {
+    const { steps, end } = planStart(fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd }).plan;
+    const last =
+      end.kind === 'program' ? end.path : end.kind === 'not-found' ? `no ${end.command} for ${end.starter}` : end.kind;
+    expect([...steps.map(({ path: step }) => step), last].join(' > ')).toBe(expected);
+  });
+
   it('ends with a script that starts itself', () => {
     writeFileSync(`${root}/loop.sh`, '#!/bin/sh\nexec /loop.sh\n', { mode: 0o755 });
     expect(started('/loop.sh').plan.end).toEqual({ kind: 'unclear', why: '/loop.sh starts itself' });
