@@ -8,7 +8,7 @@ export interface Said {
   readonly gid: number | null;
   readonly groups: readonly number[];
   readonly directory: string | null;
-  /** Null where it is not known. */
+  /** Null where it is not known: of another user's process only what an exec is given is. */
   readonly tz: string | null;
   /** Codes of errors that keep a program from starting. */
   readonly errors: readonly string[];
@@ -23,7 +23,9 @@ export function saidOf({ stdout, stderr, status }: Outcome): Said {
   const facts = <T>(name: string): T | undefined =>
     report.probes.find(({ probe }) => probe === name)?.facts as T | undefined;
   const user = facts<UserFacts>('user');
-  const zone = facts<{ readonly tz: string | null; readonly tzKnown: boolean }>('timezone');
+  const zone = facts<{ readonly tz: string | null; readonly tzKnown: boolean; readonly environment: string }>(
+    'timezone',
+  );
   const errors = report.probes
     .filter(({ probe }) => probe === 'libc' || probe === 'user' || probe === 'go')
     .flatMap(({ findings = [] }) => findings.flatMap(({ code, severity }) => (severity === 'error' ? [code] : [])));
@@ -33,7 +35,7 @@ export function saidOf({ stdout, stderr, status }: Outcome): Said {
     gid: user?.identity?.gid.effective ?? null,
     groups: user?.identity?.groups ?? [],
     directory: user?.workingDirectory?.path ?? null,
-    tz: zone === undefined || !zone.tzKnown ? null : (zone.tz ?? ''),
+    tz: zone === undefined || !zone.tzKnown || zone.environment === 'self' ? null : (zone.tz ?? ''),
     errors,
   };
   return { ...said, text: JSON.stringify(said) };
