@@ -4,8 +4,8 @@ import { UsageError } from './cli/usage-error.ts';
 import { type ExitStyle, exitCode, exitCodeOf, exitStatusOf, type IncompleteChoice } from './exit-code.ts';
 import type { FailOn } from './finding.ts';
 import type { Host } from './host/host.ts';
-import type { Logger } from './log.ts';
-import { createMask, maskCredentials } from './mask.ts';
+import type { Logger } from './log/log.ts';
+import { createMask, maskCredentials } from './log/mask.ts';
 import type { AnyProbe } from './probe.ts';
 import { jsonOf } from './report/expectations.ts';
 import type { ProgramModules, Report, ReportedImage, ReportedRun, ToolInfo } from './report/model.ts';
@@ -14,7 +14,7 @@ import { withoutEchoes } from './run/echoes.ts';
 import { ownSources, podRuns, policyRuns, requiredRuns } from './run/own-runs.ts';
 import { incompleteRun, runProbe } from './run/probe-run.ts';
 import { createRulings, type Rules } from './run/ruling.ts';
-import { type Required, runRules } from './run-rules.ts';
+import { type Required, runRules } from './run/run-rules.ts';
 
 export interface Policy extends Required, Rules {
   readonly root: string;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probes } from '../probes/index.ts';
 import { createCommandLine } from '../src/cli/cli.ts';
-import { type CaseHost, caseHost } from './support/case-host.ts';
-import { remedyProblems } from './support/remedy-form.ts';
+import { type CaseHost, caseHost } from './support/cases/case-host.ts';
+import { remedyProblems } from './support/report/remedy-form.ts';
 
 /** test/cases/<probe>/<case>/case.json, beside the container's root in `rootfs/`. */
 interface Case extends CaseHost {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probes } from '../probes/index.ts';
 import { createCommandLine } from '../src/cli/cli.ts';
-import { caseHost } from './support/case-host.ts';
+import { caseHost } from './support/cases/case-host.ts';
 
 const casesFolder = path.join(import.meta.dirname, 'cases');
 const commandLine = createCommandLine(probes);

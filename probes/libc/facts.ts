@@ -1,7 +1,7 @@
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
-import type { TooLarge } from '../../src/linux/argument-space.ts';
-import type { Writer } from '../../src/linux/writers.ts';
+import type { TooLarge } from '../../src/linux/start/argument-space.ts';
+import type { Writer } from '../../src/linux/start/writers.ts';
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibrariesFacts, RunPathFacts } from './libraries/facts.ts';
 import type { ExecutableFacts, GoBuildFacts, LoaderFacts } from './program/facts.ts';

@@ -5,11 +5,11 @@ import { expectationFindings } from './expected/findings.ts';
 import { laterFindings } from './later/findings.ts';
 import { loaderFindings } from './libraries/findings.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
+import { commandFindings } from './program/command/findings.ts';
 import { startFindings } from './program/findings.ts';
-import { commandFindings } from './program/findings-command.ts';
 import { execFindings } from './program/findings-exec.ts';
 import { interpreterFindings } from './program/findings-interpreter.ts';
-import { limitFindings } from './program/findings-limits.ts';
+import { limitFindings } from './program/limits/findings.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
 

@@ -8,8 +8,8 @@ import { judgeOpenedLater } from './later/judge.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
+import { judgeCommand, judgeMissingShell } from './program/command/judge.ts';
 import { judgeStart } from './program/judge.ts';
-import { judgeCommand, judgeMissingShell } from './program/judge-command.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
 

@@ -1,5 +1,5 @@
 import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
-import { describeRefusal, glibcWordsOf, outcomeOf } from '../../src/linux/refusal-words.ts';
+import { describeRefusal, glibcWordsOf, outcomeOf } from '../../src/linux/start/refusal-words.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 
 /** What a loader says of a library that it refuses, or what is wrong with one that it does not: the words people search for. */

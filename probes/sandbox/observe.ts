@@ -2,8 +2,8 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
-import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/capabilities.ts';
-import { programAccess } from '../../src/linux/program-access.ts';
+import { programAccess } from '../../src/linux/access/program-access.ts';
+import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/identity/capabilities.ts';
 import { observeMounts } from './container/mounts.ts';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 

@@ -1,7 +1,7 @@
 import { nextReferenceChange, type ReferenceZone, referenceOffset } from '../../src/decode/zone/reference/zones.ts';
 import { localTimeAt, nextChange } from '../../src/decode/zone/tz-lookup.ts';
 import type { TzFile } from '../../src/decode/zone/tzif.ts';
-import { formatDay } from './words.ts';
+import { formatDay } from './words/words.ts';
 
 /** The first instant at which two zones show different times. */
 export type Difference = {

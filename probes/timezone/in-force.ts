@@ -1,6 +1,6 @@
 import type { Zone } from './facts.ts';
+import { meansUtc } from './names/utc.ts';
 import { thresholds } from './thresholds.ts';
-import { meansUtc } from './utc.ts';
 
 /**
  * Whether the file of the zone in force holds another zone than its name says: one that was written over it, as `cp` does through

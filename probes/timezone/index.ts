@@ -4,7 +4,7 @@ import { judge } from './judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 import { statements } from './statements.ts';
-import { summarize } from './summary.ts';
+import { summarize } from './words/summary.ts';
 
 export const timezoneProbe = defineProbe({
   id: 'timezone',

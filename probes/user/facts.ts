@@ -1,5 +1,5 @@
-import type { Access } from '../../src/linux/access.ts';
-import type { Need } from '../../src/linux/permission.ts';
+import type { Access } from '../../src/linux/access/access.ts';
+import type { Need } from '../../src/linux/access/permission.ts';
 
 export type UserFacts = {
   /** Null where /proc does not say. */

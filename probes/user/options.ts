@@ -1,6 +1,6 @@
 import { type ExpectationsOf, expectation } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
-import { allNeeds, type Need } from '../../src/linux/permission.ts';
+import { allNeeds, type Need } from '../../src/linux/access/permission.ts';
 
 /** What the program must be able to do with a path. */
 export type StatedPath = { readonly path: string; readonly need: Need };

@@ -1,5 +1,5 @@
-import type { Access, Refusal } from '../../src/linux/access.ts';
-import type { Need } from '../../src/linux/permission.ts';
+import type { Access, Refusal } from '../../src/linux/access/access.ts';
+import type { Need } from '../../src/linux/access/permission.ts';
 
 /** Why a path cannot be used: one clause that names the element at fault. */
 export function accessWords(access: Access, need: Need): string {

@@ -10,14 +10,14 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist } from '../build/paths.ts';
-import { isMissed, judgeRatios, limits, type Medians, tolerance, type Verdict } from './bars.ts';
-import { coldTimes } from './cold.ts';
-import { type Command, measureAtOnce, measureInterleaved, summarize } from './measure.ts';
+import { coldTimes } from './measure/cold.ts';
+import { type Command, measureAtOnce, measureInterleaved, summarize } from './measure/measure.ts';
+import { median } from './measure/statistics.ts';
+import { measureThrottled } from './measure/throttled.ts';
+import { isMissed, judgeRatios, limits, type Medians, tolerance, type Verdict } from './print/bars.ts';
+import { printTable } from './print/table.ts';
 import { makeRows, type RowId } from './rows.ts';
-import { median } from './statistics.ts';
 import { makeSubject } from './subject.ts';
-import { printTable } from './table.ts';
-import { measureThrottled } from './throttled.ts';
 
 /** The kubelet's own default and limit: https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
 const podsOfNode = 110;

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dist, portableHome } from '../build/paths.ts';
-import type { Command } from './measure.ts';
-import { healthProbe, helloProgram } from './peers.ts';
+import type { Command } from './measure/measure.ts';
+import { healthProbe, helloProgram } from './peers/peers.ts';
 import { certificateRoot } from './scale-roots.ts';
 import { makeToolFolder, type Subject } from './subject.ts';
 
@@ -74,8 +74,8 @@ export function makeRows(subject: Subject, folder: string): Row[] {
   };
   const staticOne = existsSync(own) ? own : { missing: 'not built: npm run build:static' };
   return [
-    row('script', only, '/bin/sh', [join(import.meta.dirname, 'script.sh')]),
-    row('extended', all, '/bin/sh', [join(import.meta.dirname, 'script-extended.sh'), subject.path]),
+    row('script', only, '/bin/sh', [join(import.meta.dirname, 'peers/script.sh')]),
+    row('extended', all, '/bin/sh', [join(import.meta.dirname, 'peers/script-extended.sh'), subject.path]),
     row('node', none, process.execPath, [empty]),
     row('bare', none, executable, inImage),
     row('portable', portable, join(portableHome, 'probe-env'), inImage),

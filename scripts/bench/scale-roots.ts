@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { elfBytes, elfPresets } from '../../test/support/elf-bytes.ts';
+import { elfBytes, elfPresets } from '../../test/support/bytes/elf-bytes.ts';
 
 /** Container roots that differ in one number each; every folder is made anew. */
 

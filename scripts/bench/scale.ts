@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist } from '../build/paths.ts';
-import { type Command, measureAtOnce, measureInterleaved } from './measure.ts';
+import { type Command, measureAtOnce, measureInterleaved } from './measure/measure.ts';
+import { median } from './measure/statistics.ts';
+import { printTable } from './print/table.ts';
 import { certificateRoot, libraryRoot, programRoot } from './scale-roots.ts';
-import { median } from './statistics.ts';
-import { printTable } from './table.ts';
 
 interface Series {
   readonly title: string;

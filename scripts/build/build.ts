@@ -19,12 +19,12 @@ import { debianComponents } from '../inventory/debian.ts';
 import { nodeComponents } from '../inventory/node.ts';
 import { bundledPackages, npmComponent } from '../inventory/npm.ts';
 import { type Architecture, architectures } from './architecture.ts';
-import { baseNode } from './base-node.ts';
-import { bundle } from './bundle.ts';
-import { LibrariesMissing, pinnedLibraries, pins } from './debian-libraries.ts';
+import { bundle } from './bundle/bundle.ts';
 import { type Emulator, findEmulator, writeEmulatedProgram } from './emulator.ts';
+import { baseNode } from './node/base-node.ts';
 import { dist } from './paths.ts';
-import { makePortable } from './portable.ts';
+import { LibrariesMissing, pinnedLibraries, pins } from './portable/debian-libraries.ts';
+import { makePortable } from './portable/portable.ts';
 import { makeWarmUpRoot } from './warm-up/make-root.ts';
 
 const targets = ['all', 'single', 'portable'] as const;
@@ -96,12 +96,12 @@ async function makeExecutable(
     copyFileSync(baseNode(arch, say), node);
     const program = join(work, 'probe-env.cjs');
     const metafile = await bundle(
-      join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'plain-entry.ts'),
+      join(import.meta.dirname, snapshot ? 'snapshot/entry.ts' : 'bundle/plain-entry.ts'),
       program,
     );
     const components = [...nodeComponents(arch), ...bundledPackages(metafile).map(npmComponent), ...dataComponents()];
     if (snapshot) makeWarmUpRoot(work);
-    const inject = [join(import.meta.dirname, 'inject.ts'), program, node, partial, arch];
+    const inject = [join(import.meta.dirname, 'node/inject.ts'), program, node, partial, arch];
     inject.push(snapshot ? 'snapshot' : 'code-cache');
     if (emulator !== null) inject.push(writeEmulatedProgram(join(work, 'emulated-node'), emulator, node));
     execFileSync(process.execPath, inject, {

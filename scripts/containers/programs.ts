@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fixtureAsync } from '../../test/support/fixtures.ts';
-import { goEnvironment as usualGoEnvironment } from '../../test/support/go-toolchain.ts';
+import { goEnvironment as usualGoEnvironment } from '../../test/support/go/go-toolchain.ts';
 import { repository } from '../build/paths.ts';
 import { command, lastLine } from './docker.ts';
 

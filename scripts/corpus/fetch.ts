@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { go } from '../../test/support/go-toolchain.ts';
+import { go } from '../../test/support/go/go-toolchain.ts';
 import { dist } from '../build/paths.ts';
 
 /** Where packages are kept between runs. */

@@ -7,7 +7,7 @@ import {
   mutationsOf,
   startSubjects,
   tryMutation,
-} from '../../test/support/start-subjects.ts';
+} from '../../test/support/roots/start-subjects.ts';
 
 /**
  * Every mutation of one field of programs, loaders and libraries: judged, and really started.

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture } from '../../test/support/fixtures.ts';
-import { go, goCommand, goEnvironment, goVersion } from '../../test/support/go-toolchain.ts';
+import { go, goCommand, goEnvironment, goVersion } from '../../test/support/go/go-toolchain.ts';
 
 /** A release of Go that answers. */
 export interface Oracle {

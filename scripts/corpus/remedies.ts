@@ -6,11 +6,11 @@ import { findings as catalog } from '../../probes/libc/findings.ts';
 import { judge } from '../../probes/libc/judge.ts';
 import { observe } from '../../probes/libc/observe.ts';
 import { type Alternative, alternatives } from '../../src/report/render/wrap.ts';
-import { caseHost } from '../../test/support/case-host.ts';
-import { goEnvironment } from '../../test/support/go-toolchain.ts';
-import { built, copyInto } from '../../test/support/libc-programs.ts';
-import { libcRoots, type RootName } from '../../test/support/libc-roots.ts';
+import { caseHost } from '../../test/support/cases/case-host.ts';
+import { goEnvironment } from '../../test/support/go/go-toolchain.ts';
 import { has, type Need } from '../../test/support/needs.ts';
+import { built, copyInto } from '../../test/support/roots/libc-programs.ts';
+import { libcRoots, type RootName } from '../../test/support/roots/libc-roots.ts';
 
 /**
  * Programs with cgo, real modules among them, in bases in which they do not start: each alternative of the remedy that is said

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { rootChanges } from '../../test/support/root-changes.ts';
-import { makeRoot, rootSubjects, tryChange } from '../../test/support/start-roots.ts';
-import type { Agreement } from '../../test/support/start-subjects.ts';
+import { rootChanges } from '../../test/support/roots/root-changes.ts';
+import { makeRoot, rootSubjects, tryChange } from '../../test/support/roots/start-roots.ts';
+import type { Agreement } from '../../test/support/roots/start-subjects.ts';
 
 /**
  * Every program in a root in which it runs, and every change of that root that a person could make by accident: judged, and

@@ -5,7 +5,7 @@ import { goRules } from '../../probes/timezone/go-rules.ts';
 import { resolveGoZone } from '../../probes/timezone/zone/go-zone.ts';
 import { programSources } from '../../probes/timezone/zone/program-sources.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
-import { caseHost } from '../../test/support/case-host.ts';
+import { caseHost } from '../../test/support/cases/case-host.ts';
 import { createTally } from './agreement.ts';
 import { filesBelow, zoneFolders } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';

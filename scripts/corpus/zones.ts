@@ -5,7 +5,7 @@ import { goRules } from '../../probes/timezone/go-rules.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads } from '../../src/decode/zone/tzif.ts';
-import { damaged } from '../../test/support/damage.ts';
+import { damaged } from '../../test/support/bytes/damage.ts';
 import { createTally } from './agreement.ts';
 import { filesBelow, zoneFolders } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';

@@ -3,7 +3,7 @@ import { podRules } from '../../src/pod/findings.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import { severityWords } from '../../src/policy/model.ts';
 import { type PolicyOption, policySections } from '../../src/policy/parse.ts';
-import { runRules } from '../../src/run-rules.ts';
+import { runRules } from '../../src/run/run-rules.ts';
 
 /** The JSON Schema of policy files, for editors. probe-env itself reads them by the tables that this is made from. */
 export function policySchema(): string {

@@ -2,7 +2,7 @@ import { probes } from '../../probes/index.ts';
 import { podRules } from '../../src/pod/findings.ts';
 import { policyRules } from '../../src/policy/findings.ts';
 import type { FindingSource } from '../../src/probe.ts';
-import { runRules } from '../../src/run-rules.ts';
+import { runRules } from '../../src/run/run-rules.ts';
 
 const sources: readonly FindingSource[] = [...probes, podRules, runRules, policyRules];
 

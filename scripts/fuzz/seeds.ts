@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pemItems } from '../../src/decode/certificate/pem.ts';
-import { cacheBytes } from '../../test/support/ld-so-cache-bytes.ts';
-import { storedZip } from '../../test/support/stored-zip.ts';
-import { encodeTzif } from '../../test/support/tzif-bytes.ts';
+import { cacheBytes } from '../../test/support/bytes/ld-so-cache-bytes.ts';
+import { storedZip } from '../../test/support/bytes/stored-zip.ts';
+import { encodeTzif } from '../../test/support/bytes/tzif-bytes.ts';
 
 const berlin = encodeTzif({
   types: [

@@ -1,20 +1,20 @@
 import { latin1, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../src/decode/certificate/certificate.ts';
-import { describeName, nameAttributes } from '../../src/decode/certificate/name.ts';
+import { describeName, nameAttributes } from '../../src/decode/certificate/names/name.ts';
 import { lineCounter, pemItems } from '../../src/decode/certificate/pem.ts';
 import { decodeElf } from '../../src/decode/elf/elf.ts';
 import { decodeLdSoCache } from '../../src/decode/elf/ld-so-cache.ts';
 import { readNotes } from '../../src/decode/elf/notes.ts';
 import { readDynamicSymbols, readRelocatedSymbols } from '../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../src/decode/elf/versions.ts';
-import { effectiveGoDebug } from '../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../src/decode/go/env/debug/debug.ts';
 import { parseGoEnvFile } from '../../src/decode/go/env/env-file.ts';
 import { goFlagsProblem } from '../../src/decode/go/env/flags.ts';
-import { deadNoProxyItems, parseProxyUrl } from '../../src/decode/go/env/http-proxy.ts';
-import { parseGoProxy } from '../../src/decode/go/env/proxy-list.ts';
+import { deadNoProxyItems, parseProxyUrl } from '../../src/decode/go/env/proxy/http-proxy.ts';
+import { parseGoProxy } from '../../src/decode/go/env/proxy/proxy-list.ts';
+import { parseGoUrl } from '../../src/decode/go/env/proxy/url.ts';
 import { quotedPrefix, quoteGo, unquoteGo } from '../../src/decode/go/env/quote.ts';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../src/decode/go/env/runtime-values.ts';
-import { parseGoUrl } from '../../src/decode/go/env/url.ts';
 import { decodeBuildInfo } from '../../src/decode/go/program/build-info.ts';
 import { parseBuildInfoText } from '../../src/decode/go/program/build-info-text.ts';
 import { findEmbeddedTzdata } from '../../src/decode/go/program/embedded-tzdata.ts';
@@ -34,7 +34,7 @@ import { nextPosixChange, parsePosixTz, posixSpan } from '../../src/decode/zone/
 import { localTimeAt, nextChange } from '../../src/decode/zone/tz-lookup.ts';
 import { readZipDirectory, readZipMember } from '../../src/decode/zone/tz-zip.ts';
 import { decodeTzif } from '../../src/decode/zone/tzif.ts';
-import { cpuFeatures } from '../../src/linux/cpu-features.ts';
+import { cpuFeatures } from '../../src/linux/machine/cpu-features.ts';
 import { strictSource } from './strict-source.ts';
 
 /** A decoder, or several that read the same kind of bytes. */

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import manifest from '../../package.json' with { type: 'json' };
-import { appendixMark, footerLength } from '../../src/appendix.ts';
+import { appendixMark, footerLength } from '../../src/about/appendix.ts';
 import { repository } from '../build/paths.ts';
 import type { Component } from './component.ts';
 import { licenseReport } from './licenses.ts';
 
 /**
- * Puts what an executable is made of behind its end (src/appendix.ts): no start reads it, and a kernel does not map it.
+ * Puts what an executable is made of behind its end (src/about/appendix.ts): no start reads it, and a kernel does not map it.
  * @param file changed in place
  */
 export function append(file: string, components: readonly Component[]): void {

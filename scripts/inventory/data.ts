@@ -1,5 +1,5 @@
 import { newestTzdataRelease } from '../../src/decode/zone/tzdata-releases.ts';
-import { publicRootsRelease } from '../build/public-roots.ts';
+import { publicRootsRelease } from '../build/bundle/public-roots.ts';
 import { type Component, checked } from './component.ts';
 import { ownText } from './texts.ts';
 

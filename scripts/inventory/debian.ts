@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from '../build/architecture.ts';
-import { type PinnedPackage, pins } from '../build/debian-libraries.ts';
+import { type PinnedPackage, pins } from '../build/portable/debian-libraries.ts';
 import { type Component, checked, type LicenseText } from './component.ts';
 import { ownText } from './texts.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { isReplacedWhole } from '../build/leave-out.ts';
-import { lateNamespace } from '../build/load-late.ts';
+import { isReplacedWhole } from '../build/bundle/leave-out.ts';
+import { lateNamespace } from '../build/bundle/load-late.ts';
 import { repository } from '../build/paths.ts';
 import { type Component, checked } from './component.ts';
 import { textsIn } from './texts.ts';

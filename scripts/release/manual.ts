@@ -1,7 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { probes } from '../../probes/index.ts';
 import { exitStatuses } from '../../src/cli/help.ts';
-import { buildDay } from '../build/bundle.ts';
+import { buildDay } from '../build/bundle/bundle.ts';
 import { type Flag, type FlagGroup, flagGroups } from './command-line.ts';
 
 /** The manual in the macros of man(7). */

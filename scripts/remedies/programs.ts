@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixture } from '../../test/support/fixtures.ts';
-import { goEnvironment } from '../../test/support/go-toolchain.ts';
+import { goEnvironment } from '../../test/support/go/go-toolchain.ts';
 
 /** The sources of the program that is looked at, and its main packages. */
 export const sources = join(import.meta.dirname, 'program');

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { alternatives } from '../../src/report/render/wrap.ts';
-import { goEnvironment } from '../../test/support/go-toolchain.ts';
+import { goEnvironment } from '../../test/support/go/go-toolchain.ts';
 import { dist, portableHome } from '../build/paths.ts';
 import { command, type Docker, must } from '../containers/docker.ts';
 import { obtainEngine } from '../containers/engine.ts';

@@ -11,7 +11,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
-import { buildDay } from '../build/bundle.ts';
+import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
 import { publicRoots } from '../build/warm-up/make-root.ts';
 import { append } from '../inventory/appendix.ts';

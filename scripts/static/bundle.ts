@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
-import { daysDefined } from '../build/bundle.ts';
-import { leaveOut } from '../build/leave-out.ts';
-import { loadLate } from '../build/load-late.ts';
+import { daysDefined } from '../build/bundle/bundle.ts';
+import { leaveOut } from '../build/bundle/leave-out.ts';
+import { loadLate } from '../build/bundle/load-late.ts';
 import { repository } from '../build/paths.ts';
 import { globals, withStandIns } from './stand-ins/index.ts';
 

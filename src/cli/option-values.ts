@@ -1,5 +1,5 @@
 import type { Code } from '../finding.ts';
-import { type Platform, parsePlatform } from '../linux/platform.ts';
+import { type Platform, parsePlatform } from '../linux/machine/platform.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 

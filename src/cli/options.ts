@@ -1,7 +1,7 @@
 import { type ExitStyle, exitStyles, type IncompleteChoice, incompleteChoices } from '../exit-code.ts';
 import { type Code, type FailOn, failOnChoices } from '../finding.ts';
-import type { Platform } from '../linux/platform.ts';
-import { type LogLevel, logLevels } from '../log.ts';
+import type { Platform } from '../linux/machine/platform.ts';
+import { type LogLevel, logLevels } from '../log/log.ts';
 import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts';
 import {
   duration,

@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.ts';
 import type { Mount } from '../decode/proc/mountinfo.ts';
-import type { Platform } from '../linux/platform.ts';
+import type { Platform } from '../linux/machine/platform.ts';
 import type { Crypto } from '../runtime/crypto.ts';
 import type { Handshake, TlsOffer, TlsServer, TlsTarget } from '../runtime/tls.ts';
 import type { Declared } from './declared.ts';

@@ -1,4 +1,4 @@
-import { type Platform, platformNamed } from '../linux/platform.ts';
+import { type Platform, platformNamed } from '../linux/machine/platform.ts';
 import type { PodContainer } from '../pod/model.ts';
 import type { ImageConfig } from './config.ts';
 

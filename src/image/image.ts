@@ -1,5 +1,5 @@
 import type { Deadline } from '../deadline.ts';
-import type { Platform } from '../linux/platform.ts';
+import type { Platform } from '../linux/machine/platform.ts';
 import type { Syscalls } from '../runtime/syscalls.ts';
 import type { ImageConfig } from './config.ts';
 

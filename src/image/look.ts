@@ -2,7 +2,7 @@ import { openImage } from '#image';
 import type { RunOptions } from '../cli/options.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Deadline } from '../deadline.ts';
-import { platformOfMachine, platformText } from '../linux/platform.ts';
+import { platformOfMachine, platformText } from '../linux/machine/platform.ts';
 import type { ReportedImage } from '../report/model.ts';
 import { type Declaration, declare } from './declaration.ts';
 import type { Image } from './image.ts';

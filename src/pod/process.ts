@@ -7,9 +7,9 @@ import {
   capabilityNames,
   capabilitySet,
   noCapabilities,
-} from '../linux/capabilities.ts';
-import type { Credentials } from '../linux/credentials.ts';
-import type { ExecUser } from '../linux/exec-user.ts';
+} from '../linux/identity/capabilities.ts';
+import type { Credentials } from '../linux/identity/credentials.ts';
+import type { ExecUser } from '../linux/identity/exec-user.ts';
 import type { PodContainer, PodSecurity } from './model.ts';
 import type { ResolvedMount } from './mounted-files.ts';
 

@@ -1,12 +1,12 @@
 import type { Host } from '../host/host.ts';
-import type { Mask } from '../mask.ts';
+import type { Mask } from '../log/mask.ts';
 import { podRules } from '../pod/findings.ts';
 import { judgePod } from '../pod/judge.ts';
 import type { PolicyInForce } from '../policy/apply.ts';
 import { policyRules } from '../policy/findings.ts';
 import type { ReportedRun } from '../report/model.ts';
-import { judgeRun, type Required, runRules } from '../run-rules.ts';
 import type { Rulings } from './ruling.ts';
+import { judgeRun, type Required, runRules } from './run-rules.ts';
 
 /** What finds something besides the probes; their findings come after those of the probes. */
 export const ownSources = [podRules, runRules, policyRules] as const;

@@ -3,11 +3,11 @@ import { DeadlineExceeded } from '../deadline.ts';
 import type { Host } from '../host/host.ts';
 import { NotKnown } from '../host/not-known.ts';
 import type { Tools } from '../host/tools/tools.ts';
-import type { Logger } from '../log.ts';
-import { type Mask, maskCredentials } from '../mask.ts';
+import type { Logger } from '../log/log.ts';
+import { type Mask, maskCredentials } from '../log/mask.ts';
 import type { AnyProbe } from '../probe.ts';
 import type { ReportedRun } from '../report/model.ts';
-import { statedFlags, type Unmet, unmetRequirement } from '../requirement.ts';
+import { statedFlags, type Unmet, unmetRequirement } from './requirement.ts';
 import type { Rulings } from './ruling.ts';
 
 /** What a run of a probe needs besides the host. */

@@ -1,5 +1,5 @@
 import type { Code, Finding } from '../finding.ts';
-import type { Mask } from '../mask.ts';
+import type { Mask } from '../log/mask.ts';
 import type { PolicyInForce, Ruling } from '../policy/apply.ts';
 import type { FindingSource } from '../probe.ts';
 import type { IgnoredFinding, ReportedFinding } from '../report/model.ts';

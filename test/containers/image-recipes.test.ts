@@ -5,11 +5,11 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { elfBytes } from '../support/elf-bytes.ts';
-import { dockerArchive } from '../support/image-bytes.ts';
+import { elfBytes } from '../support/bytes/elf-bytes.ts';
+import { dockerArchive } from '../support/bytes/image-bytes.ts';
+import { tar } from '../support/bytes/tar.ts';
 import { needs } from '../support/needs.ts';
-import { mainSource, withCompiledSources } from '../support/run-source.ts';
-import { tar } from '../support/tar.ts';
+import { mainSource, withCompiledSources } from '../support/program/run-source.ts';
 
 /** The recipes of docs/images.md as they stand there, with a `docker` that has one image and builds nothing. */
 const text = readFileSync(path.join(import.meta.dirname, '../../docs/images.md'), 'utf8');

@@ -3,12 +3,12 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, wri
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../support/certificate-bytes.ts';
-import { startWitness, type WitnessIdentity, witnessProgram } from '../support/identity-witness.ts';
+import { bundle } from '../support/bytes/certificate-bytes.ts';
+import { encodeTzif } from '../support/bytes/tzif-bytes.ts';
 import { needs } from '../support/needs.ts';
-import { runSource } from '../support/run-source.ts';
-import { encodeTzif } from '../support/tzif-bytes.ts';
-import { zones } from '../support/zones.ts';
+import { runSource } from '../support/program/run-source.ts';
+import { startWitness, type WitnessIdentity, witnessProgram } from '../support/roots/identity-witness.ts';
+import { zones } from '../support/roots/zones.ts';
 
 /** Who owns what the program needs, which is for the owner and the group alone. */
 const owner = { uid: 1000, gid: 3000 };

@@ -15,11 +15,11 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePortable } from '../../scripts/build/portable.ts';
+import { withoutSnapshot } from '../../scripts/build/node/without-snapshot.ts';
+import { makePortable } from '../../scripts/build/portable/portable.ts';
 import { caseNames, usualImages } from '../../scripts/build/warm-up/usual-images.ts';
-import { withoutSnapshot } from '../../scripts/build/without-snapshot.ts';
-import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
+import { builtExecutable } from '../support/program/executable.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const root = process.getuid?.() === 0;
@@ -231,7 +231,7 @@ describe('the portable directory', () => {
   });
 
   it('is not made without patchelf, which the message names with what to do', () => {
-    const build = join(repository, 'scripts/build/portable.ts');
+    const build = join(repository, 'scripts/build/portable/portable.ts');
     const program = `
       import { makePortable } from ${JSON.stringify(build)};
       try { makePortable(process.argv[1], process.argv[2], { root: '/', components: [] }, () => {}); } catch (error) { console.log(error.message); }`;

@@ -69,7 +69,7 @@ describe('a Node that npm has not installed', () => {
     );
     writeFileSync(join(npm, 'npm'), ['#!/bin/sh', 'for last; do :; done', ...lines, ''].join('\n'), { mode: 0o755 });
     const program = `
-      import { pinnedNode } from ${JSON.stringify(join(clone, 'scripts/build/pinned-node.ts'))};
+      import { pinnedNode } from ${JSON.stringify(join(clone, 'scripts/build/node/pinned-node.ts'))};
       try { console.log(pinnedNode('${other}', () => {})); } catch (error) { console.log(error.message); }`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program], {
       env: { PATH: `${npm}:/usr/bin:/bin` },

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtExecutable } from '../support/executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const dev = join(repository, 'scripts/dev.mjs');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
-import { execaCoreAsync } from '../../scripts/build/execa-core.ts';
+import { execaCoreAsync } from '../../scripts/build/bundle/execa-core.ts';
 
 /** As in src/host/tools/children.ts. */
 const options = {

@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepRelro } from '../../scripts/build/keep-relro.ts';
+import { keepRelro } from '../../scripts/build/node/keep-relro.ts';
 import { portableHome } from '../../scripts/build/paths.ts';
-import { makePortable } from '../../scripts/build/portable.ts';
+import { makePortable } from '../../scripts/build/portable/portable.ts';
 import { checksecOf, complaintsOf, hardening, hardeningOf } from '../../scripts/release/test/hardening.ts';
 import { decodeElf, type ElfFile, segmentType } from '../../src/decode/elf/elf.ts';
-import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
 
 let directory: string;
 beforeAll(() => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Architecture } from '../../scripts/build/architecture.ts';
-import { ignoreVariables, unjudged } from '../../scripts/build/ignore-variables.ts';
 import { askedBy } from '../../scripts/build/variables/asked.ts';
+import { ignoreVariables, unjudged } from '../../scripts/build/variables/ignore-variables.ts';
 import { variables } from '../../scripts/build/variables/table.ts';
 
 const arch: Architecture = process.arch === 'arm64' ? 'arm64' : 'x64';

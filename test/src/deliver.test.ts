@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { goCommand } from '../support/go-toolchain.ts';
+import { goCommand } from '../support/go/go-toolchain.ts';
 import { needs } from '../support/needs.ts';
-import { runSource } from '../support/run-source.ts';
+import { runSource } from '../support/program/run-source.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodeOf, exitStatusOf, type IncompleteChoice } from '../../src/exit-code.ts';
 import type { FailOn, Severity } from '../../src/finding.ts';
 import type { ReportedRun } from '../../src/report/model.ts';
-import { findingOf, ranRun } from '../support/reports.ts';
+import { findingOf, ranRun } from '../support/report/reports.ts';
 
 const incomplete: ReportedRun = {
   probe: 'go',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runSource } from '../support/run-source.ts';
+import { runSource } from '../support/program/run-source.ts';
 
 /** Images as skopeo leaves them. */
 const saved = mkdtempSync(path.join(os.tmpdir(), 'probe-env-saved-'));

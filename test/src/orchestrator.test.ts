@@ -6,11 +6,11 @@ import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
 import { namedApp } from '../../src/host/process/find-app.ts';
 import { noTools, type ToolResult } from '../../src/host/tools/tools.ts';
-import { log } from '../../src/log.ts';
+import { log } from '../../src/log/log.ts';
 import { orchestrate, type Policy } from '../../src/orchestrator.ts';
 import type { AnyProbe, ProbeResult, Requirement } from '../../src/probe.ts';
 import { toolInfo } from '../../src/report/tool.ts';
-import { caseHost } from '../support/case-host.ts';
+import { caseHost } from '../support/cases/case-host.ts';
 
 const nothing: ProbeResult = { facts: {}, findings: [], summary: 'fine' };
 

@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
-import { builtExecutable } from '../support/executable.ts';
-import { built } from '../support/libc-programs.ts';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
+import { built } from '../support/roots/libc-programs.ts';
 
 describe(
   'a program with file capabilities, judged and started',

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
 
 const cases = path.join(import.meta.dirname, '../cases');
 

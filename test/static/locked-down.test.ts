@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
 
 /** A directory with the executable in it and nothing else: no /proc, no /dev, no libc. */
 describe('the static executable with nothing around it', needs('cargo', 'musl-gcc', 'root'), () => {

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
 import { formats } from '../../src/report/formats/index.ts';
-import { builtExecutable } from '../support/executable.ts';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
 
 const cases = path.join(import.meta.dirname, '../cases');
 const expired = path.join(cases, 'ssl/expired-all/rootfs');

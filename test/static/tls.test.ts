@@ -4,10 +4,10 @@ import { connect, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtExecutable } from '../support/executable.ts';
-import { runGoProgram } from '../support/go-toolchain.ts';
+import { runGoProgram } from '../support/go/go-toolchain.ts';
 import { needs } from '../support/needs.ts';
-import { staticExecutable } from '../support/static-executable.ts';
+import { builtExecutable } from '../support/program/executable.ts';
+import { staticExecutable } from '../support/program/static-executable.ts';
 
 /**
  * Connects as the newest Go's client does by default: its module names an older Go, whose defaults are taken back. For each server

@@ -3,8 +3,8 @@ import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fixture } from './fixtures.ts';
-import { otherGo } from './go-releases.ts';
-import { go, goCommand } from './go-toolchain.ts';
+import { otherGo } from './go/go-releases.ts';
+import { go, goCommand } from './go/go-toolchain.ts';
 
 /** What a test needs of the machine besides Node and the packages of npm. */
 interface NeedSpec {

@@ -1,7 +1,7 @@
 import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Refusal } from '../../../src/linux/access.ts';
-import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
+import type { Refusal } from '../../../src/linux/access/access.ts';
+import { programAccess, programUserWords } from '../../../src/linux/access/program-access.ts';
 
 /** A directory that the go command cannot use: which, and what stands in the way. */
 export type UnusableDirectory = {

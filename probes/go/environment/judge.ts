@@ -1,5 +1,5 @@
 import { isGoPlatform } from '../../../src/decode/go/env/platforms.ts';
-import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
+import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
 import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';

@@ -3,7 +3,7 @@ import { isInGoRange } from '../../../src/decode/go/version/range.ts';
 import { describeSupported } from '../../../src/decode/go/version/releases.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
-import { cpuDemand } from '../../../src/linux/cpu-features.ts';
+import { cpuDemand } from '../../../src/linux/machine/cpu-features.ts';
 import type { Expectations } from '../options.ts';
 import type { programFindings } from './findings.ts';
 import type { buildFindings } from './findings-build.ts';

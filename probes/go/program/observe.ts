@@ -8,9 +8,9 @@ import { type Support, supportOf } from '../../../src/decode/go/version/releases
 import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import { type CpuDemand, cpuDemand, cpuFeatures, variantFeatures } from '../../../src/linux/cpu-features.ts';
-import { platformText } from '../../../src/linux/platform.ts';
-import { programUserWords } from '../../../src/linux/program-access.ts';
+import { programUserWords } from '../../../src/linux/access/program-access.ts';
+import { type CpuDemand, cpuDemand, cpuFeatures, variantFeatures } from '../../../src/linux/machine/cpu-features.ts';
+import { platformText } from '../../../src/linux/machine/platform.ts';
 import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
 import { observePlugins, type PluginsFacts } from './plugins.ts';

@@ -1,7 +1,7 @@
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
-import { type DebugSubject, fatalSettings } from '../../../src/decode/go/env/debug-fatal.ts';
-import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
-import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
+import { type DebugSubject, fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
+import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
+import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import { type GoVersion, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding } from './findings.ts';
 import { listed } from './judge-proxies.ts';

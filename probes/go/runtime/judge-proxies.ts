@@ -1,5 +1,5 @@
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
-import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go/env/http-proxy.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
+import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go/env/proxy/http-proxy.ts';
 import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding } from './findings.ts';
 import type { RuntimeFacts, RuntimeVariable } from './observe.ts';

@@ -1,4 +1,4 @@
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go/env/runtime-values.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { ProgramFacts } from '../program/observe.ts';

@@ -1,7 +1,7 @@
 import { containsPrefix, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import { countCpuList } from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { statusField } from '../../../src/linux/credentials.ts';
+import { statusField } from '../../../src/linux/identity/credentials.ts';
 
 /** What the runtime of a Go program finds when it starts in this container. */
 export type RuntimeFacts = {

@@ -1,5 +1,5 @@
-import { unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
-import { removed } from '../../../src/decode/go/env/debug-removed.ts';
+import { unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
+import { removed } from '../../../src/decode/go/env/debug/removed.ts';
 import { goImage } from '../../../src/decode/go/version/releases.ts';
 import { type GoVersion, goLine, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { SourceFacts } from './facts.ts';

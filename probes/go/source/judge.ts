@@ -1,4 +1,4 @@
-import { parseGoProxy } from '../../../src/decode/go/env/proxy-list.ts';
+import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Installer } from '../../../src/linux/installer.ts';

@@ -5,8 +5,8 @@ import { decodeBuildInfo } from '../../../src/decode/go/program/build-info.ts';
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
-import { programRefusal } from '../../../src/linux/execve.ts';
+import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
+import { programRefusal } from '../../../src/linux/start/execve.ts';
 import type { GoCommand } from './find.ts';
 
 /** What the file of the go command says of itself: it is a Go program, and may be a script in its place. */

@@ -3,15 +3,15 @@ import { machineName, machineNamed, machineOf, runsNatively } from '../../../src
 import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
 import type { FileStat } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { programAccess, programUserWords } from '../../../src/linux/access/program-access.ts';
 import {
   type InterpreterState,
   interpreterState,
   interpreterView,
   type ReadInterpreter,
   readInterpreter,
-} from '../../../src/linux/interpreter.ts';
-import { programAccess, programUserWords } from '../../../src/linux/program-access.ts';
-import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
+} from '../../../src/linux/start/interpreter.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/start/refusal-words.ts';
 import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 

@@ -7,7 +7,7 @@ import { type LoaderFamily, loaderFamily, type Machine } from '../../../src/deco
 import { readVersionDefinitions } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { type ReadInterpreter, readInterpreter } from '../../../src/linux/interpreter.ts';
+import { type ReadInterpreter, readInterpreter } from '../../../src/linux/start/interpreter.ts';
 import { usualDirectories } from '../loader/glibc.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, x86Level } from '../../../src/linux/cpu-features.ts';
+import { cpuFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
 import { isAtLeast } from './glibc-release.ts';
 
 /** The subdirectories of a library directory that are for this processor alone. */

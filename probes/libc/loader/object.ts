@@ -13,7 +13,7 @@ import { isSameKind, type LoaderFamily, type Machine, machineOf } from '../../..
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/loader.ts';
+import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/start/loader.ts';
 import { isAtLeast } from './glibc-release.ts';
 import type { LibraryProblem } from './problem.ts';
 import type { LibraryRights } from './rights.ts';

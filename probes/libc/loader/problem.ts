@@ -1,4 +1,4 @@
-import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
+import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 
 /** Why a loader refuses a file that it has found. JSON, for facts. */
 export type LibraryProblem =

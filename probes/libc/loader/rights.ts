@@ -1,6 +1,6 @@
 import { type Mount, noexecMount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { programReads } from '../../../src/linux/program-access.ts';
+import { programReads } from '../../../src/linux/access/program-access.ts';
 
 /** What the program's user may do with a library, whoever asks here. */
 export interface LibraryRights {

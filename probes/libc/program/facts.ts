@@ -1,7 +1,7 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
-import type { ElfRefusal } from '../../../src/linux/elf-refusal.ts';
-import type { InterpreterState } from '../../../src/linux/interpreter.ts';
-import type { OtherKind } from './other-content.ts';
+import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
+import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
+import type { OtherKind } from './content/other-content.ts';
 
 /** A file as execve(2) meets it. */
 export type ExecutableFacts = {

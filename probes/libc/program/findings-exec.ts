@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import type { TooLarge } from '../../../src/linux/argument-space.ts';
+import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 

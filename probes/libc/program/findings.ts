@@ -1,8 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { baseName } from '../paths.ts';
 import type { Build } from '../remedies.ts';
-import type { OtherKind } from './other-content.ts';
-import { otherWords } from './other-words.ts';
+import type { OtherKind } from './content/other-content.ts';
+import { otherWords } from './content/other-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 

@@ -2,7 +2,7 @@ import { type BuildInfo, decodeBuildInfo } from '../../../src/decode/go/program/
 import { cgoModuleOf } from '../../../src/decode/go/program/cgo-modules.ts';
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import type { Executable } from './executable.ts';
+import type { Executable } from './content/executable.ts';
 import type { GoBuildFacts } from './facts.ts';
 
 /** What the build info says of cgo and of how to build it anew; null for what is not a Go program. */

@@ -1,7 +1,7 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { interpreterState, interpreterView } from '../../../src/linux/interpreter.ts';
+import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
 import type { Loaders } from '../container/observe.ts';
 import { absolutePath } from '../paths.ts';
 import type { LoaderFacts } from './facts.ts';

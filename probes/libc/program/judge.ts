@@ -7,7 +7,7 @@ import {
 } from '../../../src/decode/go/program/address-space.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
-import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/refusal-words.ts';
+import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/start/refusal-words.ts';
 import type { ContainerLibc } from '../container/facts.ts';
 import { describeContainer } from '../describe.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
@@ -15,8 +15,8 @@ import type { ElfFacts, ExecutableFacts } from './facts.ts';
 import type { startFindings } from './findings.ts';
 import type { execFindings } from './findings-exec.ts';
 import type { interpreterFindings } from './findings-interpreter.ts';
-import type { limitFindings } from './findings-limits.ts';
 import { buildOf } from './go-build-command.ts';
+import type { limitFindings } from './limits/findings.ts';
 
 type StartFinding =
   | Finding<typeof startFindings>

@@ -6,8 +6,8 @@ import { findCgoUse } from '../../../src/decode/go/program/cgo-use.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
-import { programUser } from '../../../src/linux/program-access.ts';
-import { writerOf } from '../../../src/linux/writers.ts';
+import { programUser } from '../../../src/linux/access/program-access.ts';
+import { writerOf } from '../../../src/linux/start/writers.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { ProgramFacts } from '../facts.ts';
 import type { RunPathFacts } from '../libraries/facts.ts';
@@ -16,12 +16,12 @@ import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
 import { observeResolver } from '../resolver/observe.ts';
 import { askLdd, withReaderPaths } from '../tools/observe.ts';
-import { observeArguments } from './arguments.ts';
-import { type Executable, observeExecutable } from './executable.ts';
+import { type Executable, observeExecutable } from './content/executable.ts';
 import type { GoBuildFacts } from './facts.ts';
 import { observeGoBuild } from './go-build.ts';
 import { observeLoader } from './interpreter.ts';
-import { threadLimit } from './threads.ts';
+import { observeArguments } from './limits/arguments.ts';
+import { threadLimit } from './limits/threads.ts';
 
 /** Scripts behind scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 5;

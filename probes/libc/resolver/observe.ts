@@ -2,7 +2,7 @@ import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { wantsSymbol } from '../../../src/decode/elf/symbols.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Executable } from '../program/executable.ts';
+import type { Executable } from '../program/content/executable.ts';
 import type { GoBuildFacts } from '../program/facts.ts';
 import type { ResolverFacts } from './facts.ts';
 import { parseHostsSources } from './nsswitch.ts';

@@ -5,7 +5,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { ToolResult } from '../../../src/host/tools/tools.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LibrariesFacts } from '../libraries/facts.ts';
-import type { Executable } from '../program/executable.ts';
+import type { Executable } from '../program/content/executable.ts';
 
 /**
  * `file` looks at this much of the beginning, and finds headers further on by their offsets. By default it makes room for 7 MB, which

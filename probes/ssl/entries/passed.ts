@@ -1,5 +1,5 @@
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
-import { describeName } from '../../../src/decode/certificate/name.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { DanglingLink, Denial } from '../lookup/facts.ts';
 import { defaultFiles } from '../lookup/go-rules.ts';

@@ -1,7 +1,7 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { subjectOf } from '../../../src/decode/certificate/fields.ts';
-import { describeName, nameAttributes } from '../../../src/decode/certificate/name.ts';
+import { describeName, nameAttributes } from '../../../src/decode/certificate/names/name.ts';
 import { decoding } from '../../../src/decode/decoded.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';

@@ -1,6 +1,6 @@
 import { signedParts } from '../../../src/decode/certificate/fields.ts';
-import { describeName } from '../../../src/decode/certificate/name.ts';
-import { pssHash, rsaPss } from '../../../src/decode/certificate/pss.ts';
+import { pssHash, rsaPss } from '../../../src/decode/certificate/keys/pss.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate, PublicKey } from '../../../src/decode/certificate/types.ts';
 import type { Crypto } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';

@@ -1,8 +1,8 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { subjectOf } from '../../../src/decode/certificate/fields.ts';
-import { hostNameFault } from '../../../src/decode/certificate/host-names.ts';
-import { describeName } from '../../../src/decode/certificate/name.ts';
+import { hostNameFault } from '../../../src/decode/certificate/names/host-names.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';

@@ -1,6 +1,6 @@
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
 import type { CertificateRules } from '../../../src/decode/certificate/types.ts';
-import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host, TlsOffer } from '../../../src/host/host.ts';
 

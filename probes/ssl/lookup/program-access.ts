@@ -1,8 +1,8 @@
 import type { Host } from '../../../src/host/host.ts';
-import { access } from '../../../src/linux/access.ts';
-import { allCapabilities } from '../../../src/linux/capabilities.ts';
-import { plainCredentials } from '../../../src/linux/credentials.ts';
-import { programReads, programUser, refuseToGuess } from '../../../src/linux/program-access.ts';
+import { access } from '../../../src/linux/access/access.ts';
+import { programReads, programUser, refuseToGuess } from '../../../src/linux/access/program-access.ts';
+import { allCapabilities } from '../../../src/linux/identity/capabilities.ts';
+import { plainCredentials } from '../../../src/linux/identity/credentials.ts';
 import type { Denial } from './facts.ts';
 
 /** Whom the kernel asks about: the program, or this probe where both get the same answers. */

@@ -1,4 +1,4 @@
-import { describeName } from '../../../src/decode/certificate/name.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { EncodedForm } from '../entries/facts.ts';
 import type { Fault, Group, GroupName, Place } from './facts.ts';

@@ -1,8 +1,8 @@
 import { decodeBase64, encodeBase64, fromUtf8, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
-import { describeName } from '../../../src/decode/certificate/name.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import { type PlainCertificate, plainBegin, plainCertificate, plainEnd } from '../../../src/decode/certificate/pem.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type GoRules, rulesOf } from '../lookup/go-rules.ts';
 import { faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 

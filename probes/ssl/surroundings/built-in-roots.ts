@@ -1,7 +1,7 @@
 import { indexOf } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../../src/decode/byte-source.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import type { GoDebug } from '../../../src/decode/go/env/debug.ts';
+import type { GoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { originOfElf } from '../../../src/decode/go/program/language.ts';
 import { containsName, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import type { Host } from '../../../src/host/host.ts';

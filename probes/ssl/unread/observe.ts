@@ -1,5 +1,5 @@
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
-import { describeName } from '../../../src/decode/certificate/name.ts';
+import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { EncodedForm } from '../entries/facts.ts';

@@ -1,7 +1,7 @@
 import { compare } from '#runtime/bytes.ts';
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
-import { meansUtc } from '../utc.ts';
+import { meansUtc } from '../names/utc.ts';
 import { readZoneFile, type ZoneFile } from '../zone/zone-file.ts';
 
 /** The zone that /etc/timezone names. Go and C never read it; Debian's tools, Java and some libraries do. */

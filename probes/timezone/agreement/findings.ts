@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { setZone, shorten } from '../words.ts';
+import { setZone, shorten } from '../words/words.ts';
 import { restoreZone } from '../zone/findings-localtime.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';

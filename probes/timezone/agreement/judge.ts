@@ -1,8 +1,8 @@
-import { describeSetting } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
-import { meansUtc } from '../utc.ts';
-import { formatOffset } from '../words.ts';
+import { meansUtc } from '../names/utc.ts';
+import { describeSetting } from '../words/describe.ts';
+import { formatOffset } from '../words/words.ts';
 
 export function judgeClock({ clock }: TimezoneFacts): TimezoneFinding[] {
   return clock.day < clock.notBefore ? [{ code: 'timezone/clock-behind', detail: clock }] : [];

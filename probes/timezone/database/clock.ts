@@ -1,7 +1,7 @@
 import { buildDay } from '../../../src/build-date.ts';
 import { isKnownRelease, tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { formatDay } from '../words.ts';
+import { formatDay } from '../words/words.ts';
 import { secondsOf } from '../zone/go-zone.ts';
 import type { Database } from './observe.ts';
 

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { formatOffset, upgradeTzdata } from '../words.ts';
+import { formatOffset, upgradeTzdata } from '../words/words.ts';
 
 const loadLocation = 'https://pkg.go.dev/time#LoadLocation';
 const news = 'https://data.iana.org/time-zones/tzdb/NEWS';

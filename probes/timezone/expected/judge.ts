@@ -1,7 +1,7 @@
-import { describeCause, describeZone } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { isOverwritten } from '../in-force.ts';
+import { describeCause, describeZone } from '../words/describe.ts';
 import type { Expected } from './facts.ts';
 
 /** Whether the zone in force is the one that `--tz` states. */

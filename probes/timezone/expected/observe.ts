@@ -2,8 +2,8 @@ import { compare } from '#runtime/bytes.ts';
 import { referenceZone } from '../../../src/decode/zone/reference/zones.ts';
 import { clockOfFile, clockOfReference, historyDifference, utcClock, type ZoneClock } from '../compare.ts';
 import { suggestZone } from '../names/suggestion.ts';
+import { meansUtc } from '../names/utc.ts';
 import type { ZoneNames } from '../names/zone-names.ts';
-import { meansUtc } from '../utc.ts';
 import type { ZoneFile, ZoneRead } from '../zone/zone-file.ts';
 import type { Expected } from './facts.ts';
 

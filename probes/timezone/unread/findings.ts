@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { quote, setZone, shorten } from '../words.ts';
+import { quote, setZone, shorten } from '../words/words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 

@@ -1,6 +1,6 @@
-import { describeZone } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
+import { describeZone } from '../words/describe.ts';
 
 /** What names a zone, is not read by Go, and would put the program into another zone. */
 export function judgeUnread(facts: TimezoneFacts): TimezoneFinding[] {

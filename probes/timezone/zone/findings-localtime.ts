@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { addTzdata, formatOffset, upgradeTzdata } from '../words.ts';
+import { addTzdata, formatOffset, upgradeTzdata } from '../words/words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 

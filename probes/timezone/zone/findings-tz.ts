@@ -2,7 +2,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/suggestion.ts';
-import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words.ts';
+import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words/words.ts';
 import type { ZoneElsewhere } from './elsewhere.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';

@@ -9,10 +9,10 @@ import { clockOfFile, clockOfReference, type Difference, futureDifference, share
 import type { Zone, ZoneContent } from '../facts.ts';
 import type { GoRules } from '../go-rules.ts';
 import { isFixedName } from '../in-force.ts';
+import { meansUtc } from '../names/utc.ts';
 import type { Expectations } from '../options.ts';
 import { thresholds } from '../thresholds.ts';
-import { meansUtc } from '../utc.ts';
-import { formatDay, formatInstant } from '../words.ts';
+import { formatDay, formatInstant } from '../words/words.ts';
 import { type GoZone, secondsOf } from './go-zone.ts';
 import { type Localtime, zoneFromLinkChain, zoneOfPath } from './localtime.ts';
 import { isCopyOf, nameZone } from './naming.ts';

@@ -1,8 +1,8 @@
-import { describeHops } from '../describe.ts';
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { isForeign, isRespelled } from '../names/kinds.ts';
-import { meansUtc } from '../utc.ts';
+import { meansUtc } from '../names/utc.ts';
+import { describeHops } from '../words/describe.ts';
 
 /**
  * What was asked for, could not be loaded, and silently became UTC. UTC by design is not a finding: neither where nothing is asked

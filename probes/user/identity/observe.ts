@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
-import { hasCapability } from '../../../src/linux/capabilities.ts';
+import { hasCapability } from '../../../src/linux/identity/capabilities.ts';
 import type { IdentityFacts } from '../facts.ts';
 
 /** Who the kernel says that the program is, and what /etc/passwd and /etc/group say of it; null where /proc says nothing. */

@@ -1,9 +1,9 @@
 import { linkedFunctions } from '../../../src/decode/go/program/linked-functions.ts';
 import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
-import type { Access } from '../../../src/linux/access.ts';
-import type { Need } from '../../../src/linux/permission.ts';
-import { programAccess } from '../../../src/linux/program-access.ts';
+import type { Access } from '../../../src/linux/access/access.ts';
+import type { Need } from '../../../src/linux/access/permission.ts';
+import { programAccess } from '../../../src/linux/access/program-access.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
 
 /** @param path absolute */

@@ -3,7 +3,7 @@
  * starts from: all modules loaded, and the compiled code of what a run needs.
  */
 import './neutral.ts';
-import '../stderr.ts';
+import '../bundle/stderr.ts';
 import { startupSnapshot } from 'node:v8';
 import { main } from '../../../src/main.ts';
 import { flushBytecode } from './flush-bytecode.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { rememberRoots } from '../../../probes/ssl/pool/public-roots.ts';
-import { log } from '../../../src/log.ts';
+import { log } from '../../../src/log/log.ts';
 import { syscalls } from '../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../src/runtime/syscalls.ts';
 import { caseNames, usualImages } from '../warm-up/usual-images.ts';

@@ -84,7 +84,7 @@ export const variables: readonly Row[] = [
   {
     names: ['NODE_PENDING_DEPRECATION', 'NODE_NO_WARNINGS'],
     verdict: 'harmless',
-    why: 'about warnings, which go nowhere (scripts/build/stderr.ts)',
+    why: 'about warnings, which go nowhere (scripts/build/bundle/stderr.ts)',
   },
   {
     names: [

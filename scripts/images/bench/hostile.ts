@@ -12,7 +12,7 @@ import {
 import { PassThrough, Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync, zstdCompressSync } from 'node:zlib';
-import { paxHeader, tarHeader, tarMember } from '../../../test/support/tar.ts';
+import { paxHeader, tarHeader, tarMember } from '../../../test/support/bytes/tar.ts';
 
 /** An archive that is made to cost its reader time or memory. */
 export interface Hostile {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { tarMember } from '../../../test/support/tar.ts';
+import { tarMember } from '../../../test/support/bytes/tar.ts';
 
 const smallFiles = 60_000;
 const largeFiles = 480;

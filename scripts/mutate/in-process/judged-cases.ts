@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { probes } from '../../../probes/index.ts';
 import { createCommandLine } from '../../../src/cli/cli.ts';
-import { caseHost } from '../../../test/support/case-host.ts';
+import { caseHost } from '../../../test/support/cases/case-host.ts';
 import { describe, expect, it } from './vitest.ts';
 
 const directory = path.resolve('test/cases');

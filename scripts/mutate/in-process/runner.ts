@@ -33,7 +33,7 @@ interface MutantRun {
 const testsOf: readonly { readonly area: string; readonly files: readonly string[] }[] = [
   { area: 'probes/', files: ['test/probes/**/judge*.test.ts'] },
   { area: 'src/exit-code', files: ['test/src/exit-code.test.ts'] },
-  { area: 'src/run', files: ['test/src/run/*.test.ts', 'test/src/{run-rules,orchestrator}.test.ts'] },
+  { area: 'src/run/', files: ['test/src/run/*.test.ts', 'test/src/orchestrator.test.ts'] },
   { area: 'src/report/', files: ['test/src/report/**/*.test.ts', 'test/src/{deliver,orchestrator}.test.ts'] },
   { area: 'src/linux/', files: ['test/cases.test.ts', 'test/src/linux/**/*.test.ts'] },
 ];

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { vectorValidator } from '../../../test/support/schemas.ts';
+import { vectorValidator } from '../../../test/support/report/schemas.ts';
 import { repository } from '../../build/paths.ts';
 import { command, must } from '../../containers/docker.ts';
 import { obtainEngine } from '../../containers/engine.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutSnapshot } from '../../build/node/without-snapshot.ts';
 import { portableHome } from '../../build/paths.ts';
-import { withoutSnapshot } from '../../build/without-snapshot.ts';
 import { expectEqual } from './row.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
-import { vectorValidator } from '../../../test/support/schemas.ts';
+import { vectorValidator } from '../../../test/support/report/schemas.ts';
 import spdx from '../../../test/vectors/report-schemas/spdx.schema.json' with { type: 'json' };
 import { command } from '../../containers/docker.ts';
 import { start } from './emulated.ts';

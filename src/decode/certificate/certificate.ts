@@ -1,8 +1,8 @@
 import { type Decoded, DecodeError, decoding } from '../decoded.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
 import { processExtensions } from './extensions.ts';
-import { decodePublicKey } from './key.ts';
-import { checkName } from './name.ts';
+import { decodePublicKey } from './keys/key.ts';
+import { checkName } from './names/name.ts';
 import { readTime } from './time.ts';
 import { type Certificate, type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 

@@ -3,9 +3,9 @@ import { fromLatin1, hex } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
 import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
-import { isAscii } from './name.ts';
-import { checkNameConstraints } from './name-constraints.ts';
-import { isHostName, isMailbox } from './name-syntax.ts';
+import { isAscii } from './names/name.ts';
+import { checkNameConstraints } from './names/name-constraints.ts';
+import { isHostName, isMailbox } from './names/name-syntax.ts';
 import { type CertificateExtensions, type CertificateRules, noExtensions } from './types.ts';
 
 /**

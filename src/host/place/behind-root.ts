@@ -1,5 +1,5 @@
 import { UsageError } from '../../cli/usage-error.ts';
-import { platformOfMachine } from '../../linux/platform.ts';
+import { platformOfMachine } from '../../linux/machine/platform.ts';
 import { createMountTable } from '../files/mounts.ts';
 import { createRootFs, type RootFs } from '../files/rootfs.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';

@@ -1,4 +1,4 @@
-import { platformOfMachine } from '../../linux/platform.ts';
+import { platformOfMachine } from '../../linux/machine/platform.ts';
 import { createMountTable } from '../files/mounts.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import type { App } from '../process/app.ts';

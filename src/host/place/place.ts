@@ -1,7 +1,7 @@
 import { UsageError } from '../../cli/usage-error.ts';
 import type { Deadline } from '../../deadline.ts';
-import { defaultPath, findInPath } from '../../linux/path-search.ts';
-import type { Logger } from '../../log.ts';
+import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
+import type { Logger } from '../../log/log.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 import type { System } from '../../runtime/system.ts';
 import type { RootFs } from '../files/rootfs.ts';

@@ -1,4 +1,4 @@
-import { findInPath } from '../../linux/path-search.ts';
+import { findInPath } from '../../linux/start/path-search.ts';
 import { trimTrailingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { type App, createApp } from './app.ts';

@@ -1,7 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import { filesOfScript } from '../../image/start/script-files.ts';
 import { planStart } from '../../image/start/start-plan.ts';
-import { defaultPath } from '../../linux/path-search.ts';
+import { defaultPath } from '../../linux/start/path-search.ts';
 import { type App, createApp } from './app.ts';
 import { readProcessEnvironment } from './environment.ts';
 import type { ProcessPlace } from './process-place.ts';

@@ -1,6 +1,11 @@
-import { type Credentials, decodeCredentials, haveEqualAccess, type IdMapTexts } from '../../linux/credentials.ts';
-import { decodeLimits, type Limits } from '../../linux/limits.ts';
-import { type HostNamespace, hostNamespaces } from '../../linux/namespaces.ts';
+import {
+  type Credentials,
+  decodeCredentials,
+  haveEqualAccess,
+  type IdMapTexts,
+} from '../../linux/identity/credentials.ts';
+import { decodeLimits, type Limits } from '../../linux/machine/limits.ts';
+import { type HostNamespace, hostNamespaces } from '../../linux/machine/namespaces.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { fromUtf8, latin1 } from '#runtime/bytes.ts';
 import { crypto } from '#runtime/crypto.ts';
 import { DecodeError } from '../../decode/decoded.ts';
-import type { Platform } from '../../linux/platform.ts';
+import type { Platform } from '../../linux/machine/platform.ts';
 import type { Blob } from './blob.ts';
 import { type JsonMap, listOf, mapOf, parseJson, stringOf, textOf } from './json.ts';
 import type { ImageParts, LayerPart } from './parts.ts';

@@ -4,7 +4,7 @@ import { UsageError } from '../../cli/usage-error.ts';
 import { type Deadline, DeadlineExceeded } from '../../deadline.ts';
 import { DecodeError } from '../../decode/decoded.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
-import { platformText } from '../../linux/platform.ts';
+import { platformText } from '../../linux/machine/platform.ts';
 import { decodeImageConfig } from '../config.ts';
 import type { Image, ImageRequest } from '../image.ts';
 import { indexLayers } from '../layers/index-layers.ts';

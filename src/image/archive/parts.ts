@@ -1,4 +1,4 @@
-import type { Platform } from '../../linux/platform.ts';
+import type { Platform } from '../../linux/machine/platform.ts';
 import type { Blob } from './blob.ts';
 
 /** An image as it lies in its archive: nothing of its layers was read yet. */

@@ -1,5 +1,5 @@
 import { DecodeError } from '../../decode/decoded.ts';
-import { type Platform, platformNamed, platformText } from '../../linux/platform.ts';
+import { type Platform, platformNamed, platformText } from '../../linux/machine/platform.ts';
 import { type JsonMap, stringOf } from './json.ts';
 
 /** The platform that an index or a configuration states (image-spec `image-index.md`); null where it says nothing of it. */

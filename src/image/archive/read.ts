@@ -1,5 +1,5 @@
 import { DecodeError } from '../../decode/decoded.ts';
-import type { Platform } from '../../linux/platform.ts';
+import type { Platform } from '../../linux/machine/platform.ts';
 import type { Blob } from './blob.ts';
 import { readDockerArchive } from './docker-archive.ts';
 import { mapOf, parseJson, textOf } from './json.ts';

@@ -1,6 +1,6 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
-import { findInPath } from '../../linux/path-search.ts';
+import { findInPath } from '../../linux/start/path-search.ts';
 import { type Launched, type Login, launchedBy } from './launchers.ts';
 import { followScript } from './script.ts';
 import type { StartState } from './state.ts';

@@ -1,6 +1,6 @@
 import { type ElfSegment, pageSize } from '../../decode/elf/elf.ts';
 import { type Mapper, pageStart } from '../../decode/elf/image.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
 /** What is mapped from behind the last page of a file is SIGBUS when it is touched (mmap(2)); what is missing of the last page is zeros. */

@@ -2,7 +2,7 @@ import { segmentType } from '../../decode/elf/elf.ts';
 import { Fields, readUpTo } from '../../decode/elf/fields.ts';
 import { fileOffset } from '../../decode/elf/image.ts';
 import { type PlacedSection, sectionType } from '../../decode/elf/placed-sections.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 import { tlsAlignCheck } from './tls.ts';
 

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../decode/byte-source.ts';
 import { pageSize } from '../../decode/elf/elf.ts';
 import { readUpTo } from '../../decode/elf/fields.ts';
 import { hasOwnSections } from '../../decode/elf/placed-sections.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /**

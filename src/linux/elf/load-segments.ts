@@ -1,5 +1,5 @@
 import { type ElfFile, type ElfSegment, pageSize, segmentType } from '../../decode/elf/elf.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import { addressSpaceCheck, memoryLimit } from './space.ts';
 import { loads, type Subject } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import { type ElfFile, fileType, segmentType } from '../../decode/elf/elf.ts';
 import { fileOffset } from '../../decode/elf/image.ts';
-import type { Check } from '../elf-refusal.ts';
 import { dynamicChecks } from './dynamic.ts';
+import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
 /** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */

@@ -1,5 +1,5 @@
 import { type ElfFile, type ElfSegment, fileType, recordSizes, segmentType } from '../../decode/elf/elf.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /** load_elf_phdrs refuses a table of more bytes than this. */

@@ -1,6 +1,6 @@
 import { dynamicFlag1, type ElfFile, type ElfSegment, segmentType } from '../../decode/elf/elf.ts';
 import { type Mapper, placeAt } from '../../decode/elf/image.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /** The loader reads notes, the program's PT_INTERP and the first values of thread-local variables where their segments say they are. */

@@ -1,7 +1,7 @@
 import { segmentType } from '../../decode/elf/elf.ts';
 import { pageStart, placeAt } from '../../decode/elf/image.ts';
 import { type PlacedSection, sectionFlag, sectionName } from '../../decode/elf/placed-sections.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type ElfSegment, pageSize, segmentFlag } from '../../decode/elf/elf.ts';
 import { pageEnd } from '../../decode/elf/image.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type ElfFile, segmentType } from '../../decode/elf/elf.ts';
 import { areZeros, type PlacedSection, roundUp, sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
-import type { Check } from '../elf-refusal.ts';
+import type { Check } from './refusal.ts';
 import { memoryLimit } from './space.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import { type LineLevel, logLine } from '../../log.ts';
+import { type LineLevel, logLine } from '../../log/log.ts';
 import type { Report } from '../model.ts';
 import { fullHeadline } from './headline.ts';
 import { findingsBySeverity, incompleteRuns, verdictWord, weightyFindings } from './verdict.ts';

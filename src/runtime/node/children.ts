@@ -34,7 +34,7 @@ export const startChild: StartChild = (file, args, env, stderr, events) => {
 
 /**
  * What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. What they do not ask for is left
- * out of the executable (scripts/build/execa-core.ts).
+ * out of the executable (scripts/build/bundle/execa-core.ts).
  */
 const options = {
   cwd: '/',

@@ -1,6 +1,6 @@
 import { DerCursor, derTag } from '../../decode/certificate/der.ts';
-import { type NamedCurve, namedCurves } from '../../decode/certificate/elliptic-curve.ts';
-import { pssHash, rsaPss } from '../../decode/certificate/pss.ts';
+import { type NamedCurve, namedCurves } from '../../decode/certificate/keys/elliptic-curve.ts';
+import { pssHash, rsaPss } from '../../decode/certificate/keys/pss.ts';
 import { DecodeError } from '../../decode/decoded.ts';
 
 /** The hash by its name in signature schemes; one character per byte in and out. */

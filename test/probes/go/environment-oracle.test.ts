@@ -8,8 +8,8 @@ import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
 import { removeTree } from '../../../scripts/dev/scratch.mjs';
 import { goEnvNames } from '../../../src/decode/go/env/env.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { otherGo, ownGo } from '../../support/go-releases.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { otherGo, ownGo } from '../../support/go/go-releases.ts';
 import { needs } from '../../support/needs.ts';
 
 /** The machine's toolchain, and others that the module proxy has: 1.17 is without go.env. */

@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { observePlugins } from '../../../probes/go/program/plugins.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { fixture } from '../../support/fixtures.ts';
-import { goEnvironment, goVersion } from '../../support/go-toolchain.ts';
+import { goEnvironment, goVersion } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
 
 const program = `package main

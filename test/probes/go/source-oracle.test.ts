@@ -7,8 +7,8 @@ import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
 import { judgeSource } from '../../../probes/go/source/judge.ts';
 import { observeSource } from '../../../probes/go/source/observe.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { go, goVersion } from '../../support/go-toolchain.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { go, goVersion } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
 
 /** A module, what the go command gets, and whether `go build` ends with an error: judged beforehand, and then run. */

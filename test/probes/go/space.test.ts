@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fullDirectory } from '../../../probes/go/environment/space.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 const root = path.join(import.meta.dirname, '../../cases/go/build-image/rootfs');
 const mebibyte = 2 ** 20;

@@ -8,8 +8,8 @@ import { readBinary } from '../../../probes/go/toolchain/binary.ts';
 import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { caseHost, type Identity } from '../../support/case-host.ts';
-import { makeGoElf } from '../../support/go-elf.ts';
+import { makeGoElf } from '../../support/bytes/go-elf.ts';
+import { caseHost, type Identity } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));

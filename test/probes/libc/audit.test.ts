@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { needs } from '../../support/needs.ts';
-import { runSource } from '../../support/run-source.ts';
+import { runSource } from '../../support/program/run-source.ts';
 
 /** Loaders run the audit modules that a file names even when they are only asked to list its libraries. */
 const main = 'int main(void) { return 0; }\n';

@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { libcCases, madeBytes, madeFiles } from '../../support/make-libc-cases.ts';
+import { libcCases, madeBytes, madeFiles } from '../../support/cases/make-libc-cases.ts';
 
-it('the files of the cases are those that test/support/make-libc-cases.ts writes', () => {
+it('the files of the cases are those that test/support/cases/make-libc-cases.ts writes', () => {
   for (const name of readdirSync(libcCases)) {
     for (const [file, made] of madeFiles(name)) {
       const place = path.join(libcCases, name, 'rootfs', file);

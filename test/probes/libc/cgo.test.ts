@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { built, type ProgramName, toolsFor } from '../../support/libc-programs.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
+import { built, type ProgramName, toolsFor } from '../../support/roots/libc-programs.ts';
 
 /** What build info says, what the file shows, and what follows. */
 const rows: readonly (readonly [ProgramName, boolean, string, string | null])[] = [

@@ -7,9 +7,9 @@ import { summarize } from '../../../probes/libc/describe.ts';
 import { findings } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { place } from '../../support/libc-programs.ts';
-import { madeBytes, madeFiles, makeCase } from '../../support/make-libc-cases.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { madeBytes, madeFiles, makeCase } from '../../support/cases/make-libc-cases.ts';
+import { place } from '../../support/roots/libc-programs.ts';
 
 /** Roots in which every stage of the probe has something to read. */
 const sources = ['ld-so-cache', 'musl-healthy', 'gcompat', 'version-missing', 'script-healthy', 'static-glibc'];

@@ -7,9 +7,9 @@ import type { ElfFacts } from '../../../probes/libc/program/facts.ts';
 import { comparableLinkage } from '../../../probes/libc/tools/judge.ts';
 import { readLittle } from '../../../probes/libc/tools/observe.ts';
 import { decodeFileOutput, type FileAnswer } from '../../../src/decode/tools/file-output.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { built, type ProgramName, recipes } from '../../support/libc-programs.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
+import { built, type ProgramName, recipes } from '../../support/roots/libc-programs.ts';
 
 const file = '/usr/bin/file';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/libc/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { built, type ProgramName, toolsFor } from '../../support/libc-programs.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
+import { built, type ProgramName, toolsFor } from '../../support/roots/libc-programs.ts';
 
 /** What checksec reports of programs linked with these options. */
 const expected: readonly (readonly [ProgramName, object])[] = [

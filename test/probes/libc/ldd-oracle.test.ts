@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/libc/observe.ts';
 import { decodeLddOutput, type LddAnswer } from '../../../src/decode/tools/ldd-output.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
 const loader = '/lib64/ld-linux-x86-64.so.2';

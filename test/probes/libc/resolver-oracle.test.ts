@@ -5,10 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { built, copyInto, type ProgramName, place } from '../../support/libc-programs.ts';
-import { libcRoots } from '../../support/libc-roots.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
+import { built, copyInto, type ProgramName, place } from '../../support/roots/libc-programs.ts';
+import { libcRoots } from '../../support/roots/libc-roots.ts';
 
 interface Row {
   readonly program?: ProgramName;

@@ -3,7 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../../support/needs.ts';
-import { makeSubjectRoot, mutationsOf, startSubjects, type Trial, tryMutation } from '../../support/start-subjects.ts';
+import {
+  makeSubjectRoot,
+  mutationsOf,
+  startSubjects,
+  type Trial,
+  tryMutation,
+} from '../../support/roots/start-subjects.ts';
 
 /** One mutation of so many; `npm run corpus:start` takes all. */
 const every = 37;

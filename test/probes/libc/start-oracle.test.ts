@@ -9,11 +9,11 @@ import { findings as catalog } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import type { Finding } from '../../../src/finding.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { elfBytes } from '../../support/elf-bytes.ts';
-import { built, copyInto, type ProgramName, place, toolsFor } from '../../support/libc-programs.ts';
-import { ldconfig, libcRoots, type RootName } from '../../support/libc-roots.ts';
+import { elfBytes } from '../../support/bytes/elf-bytes.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { type Need, needs } from '../../support/needs.ts';
+import { built, copyInto, type ProgramName, place, toolsFor } from '../../support/roots/libc-programs.ts';
+import { ldconfig, libcRoots, type RootName } from '../../support/roots/libc-roots.ts';
 
 /** A program in a root: what there is besides, and how it is started. */
 interface Row {

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { needs } from '../../support/needs.ts';
-import { rootChanges } from '../../support/root-changes.ts';
-import { makeRoot, type RootTrial, rootSubjects, tryChange } from '../../support/start-roots.ts';
+import { rootChanges } from '../../support/roots/root-changes.ts';
+import { makeRoot, type RootTrial, rootSubjects, tryChange } from '../../support/roots/start-roots.ts';
 
 /** One change of so many for each program; `npm run corpus:start -- roots` takes all. */
 const every = 29;

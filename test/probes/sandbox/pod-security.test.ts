@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProcessFacts, SandboxFacts } from '../../../probes/sandbox/facts.ts';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
-import { capabilityNames } from '../../../src/linux/capabilities.ts';
+import { capabilityNames } from '../../../src/linux/identity/capabilities.ts';
 
 /** A container's securityContext, with that of its pod. */
 interface Container {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
 import type { ProbeResult } from '../../../src/probe.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import pods from '../../vectors/pod-standards.json' with { type: 'json' };
 
 let root = '';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
 import { reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
 import { needs } from '../../support/needs.ts';
-import { goZoneProgram } from '../../support/zone-programs.ts';
+import { goZoneProgram } from '../../support/roots/zone-programs.ts';
 
 const mib = 2 ** 20;
 

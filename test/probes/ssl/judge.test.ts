@@ -3,7 +3,7 @@ import type { SslFacts } from '../../../probes/ssl/facts.ts';
 import { judge } from '../../../probes/ssl/judge.ts';
 import type { MountFacts } from '../../../probes/ssl/mounts/facts.ts';
 import type { Expectations } from '../../../probes/ssl/options.ts';
-import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../support/ssl-facts.ts';
+import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../support/facts/ssl-facts.ts';
 
 type Row = readonly [about: string, facts: Partial<SslFacts>, codes: readonly string[], expect?: Expectations];
 

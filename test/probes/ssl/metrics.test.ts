@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SslFacts } from '../../../probes/ssl/facts.ts';
 import { sslProbe } from '../../../probes/ssl/index.ts';
 import { metrics } from '../../../probes/ssl/metrics.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 async function emptyFacts(): Promise<SslFacts> {
   return sslProbe.observe(caseHost('/nonexistent', { app: null, live: true, env: {} }), {});

@@ -6,9 +6,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../../../probes/ssl/findings.ts';
 import { sslProbe } from '../../../probes/ssl/index.ts';
-import { type CaseHost, caseHost } from '../../support/case-host.ts';
-import { encodeCertificate } from '../../support/certificate-bytes.ts';
-import { systemCertPool, toolchains } from '../../support/go-root-pool.ts';
+import { encodeCertificate } from '../../support/bytes/certificate-bytes.ts';
+import { type CaseHost, caseHost } from '../../support/cases/case-host.ts';
+import { systemCertPool, toolchains } from '../../support/go/go-root-pool.ts';
 import { needs } from '../../support/needs.ts';
 
 const cases = path.join(import.meta.dirname, '../../cases/ssl');

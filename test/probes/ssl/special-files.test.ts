@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sslProbe } from '../../../probes/ssl/index.ts';
 import { DeadlineExceeded } from '../../../src/deadline.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { bundle } from '../../support/certificate-bytes.ts';
+import { bundle } from '../../support/bytes/certificate-bytes.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
 const one = bundle({ cn: 'One' });

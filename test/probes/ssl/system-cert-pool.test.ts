@@ -8,12 +8,12 @@ import { loadSystemRoots } from '../../../probes/ssl/lookup/observe.ts';
 import { sslAccess } from '../../../probes/ssl/lookup/program-access.ts';
 import { createPool } from '../../../probes/ssl/pool/pool.ts';
 import { outcomeWords } from '../../../probes/ssl/words.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { buildOracle, type GoPool, systemCertPool, toolchains } from '../../support/go-root-pool.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { buildOracle, type GoPool, systemCertPool, toolchains } from '../../support/go/go-root-pool.ts';
 import { needs } from '../../support/needs.ts';
-import { type Layout, layouts, makeLayout } from '../../support/root-layouts.ts';
+import { type Layout, layouts, makeLayout } from '../../support/roots/root-layouts.ts';
 
 /** PROBE_ENV_ALL_GO=1 asks every toolchain on the machine, some minutes long; otherwise the installed one answers. */
 const all = process.env.PROBE_ENV_ALL_GO === '1';

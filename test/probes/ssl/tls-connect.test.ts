@@ -10,12 +10,12 @@ import { connectAll } from '../../../probes/ssl/expected/observe.ts';
 import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../probes/ssl/pool/pool.ts';
 import { createDeadline } from '../../../src/deadline.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { crypto } from '../../../src/runtime/node/crypto.ts';
 import { tlsHandshake } from '../../../src/runtime/node/tls.ts';
 import type { TlsTarget } from '../../../src/runtime/tls.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { runGoProgram } from '../../support/go-toolchain.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { runGoProgram } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
 
 /** Verifies chains as crypto/tls does: the leaf, the others as intermediates, for the name localhost. */

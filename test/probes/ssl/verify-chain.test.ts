@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../probes/ssl/expected/verify-chain.ts';
 import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import {
   type CertificateShape,
   encodeCertificate,
@@ -9,7 +9,7 @@ import {
   integer,
   sequence,
   tlv,
-} from '../../support/certificate-bytes.ts';
+} from '../../support/bytes/certificate-bytes.ts';
 
 const yes = tlv(0x01, Buffer.from([0xff]));
 const pathLength = (most: number): Buffer => extension('551d13', sequence(yes, integer(`0${most}`)), true);

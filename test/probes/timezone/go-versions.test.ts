@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { observe } from '../../../probes/timezone/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { type GoRelease, otherGo } from '../../support/go-releases.ts';
-import { go } from '../../support/go-toolchain.ts';
+import { storedZip } from '../../support/bytes/stored-zip.ts';
+import { encodeTzif } from '../../support/bytes/tzif-bytes.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { type GoRelease, otherGo } from '../../support/go/go-releases.ts';
+import { go } from '../../support/go/go-toolchain.ts';
 import { has, needs } from '../../support/needs.ts';
-import { storedZip } from '../../support/stored-zip.ts';
-import { encodeTzif } from '../../support/tzif-bytes.ts';
 import {
   type GoFlavour,
   goZoneProgram,
@@ -16,8 +16,8 @@ import {
   type Layout,
   makeRoot,
   runInRoot,
-} from '../../support/zone-programs.ts';
-import { zones } from '../../support/zones.ts';
+} from '../../support/roots/zone-programs.ts';
+import { zones } from '../../support/roots/zones.ts';
 
 /** PROBE_ENV_ALL_GO=1 adds what `GOTOOLCHAIN=go1.x.y go version` has left in the module cache, some minutes long. */
 const toolchains = [

@@ -4,8 +4,8 @@ import type { TimezoneFacts, Zone } from '../../../probes/timezone/facts.ts';
 import { timezoneProbe } from '../../../probes/timezone/index.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
 import type { Suggestion } from '../../../probes/timezone/names/suggestion.ts';
-import { summarize } from '../../../probes/timezone/summary.ts';
-import { lostFacts, shanghaiFacts } from '../../support/timezone-facts.ts';
+import { summarize } from '../../../probes/timezone/words/summary.ts';
+import { lostFacts, shanghaiFacts } from '../../support/facts/timezone-facts.ts';
 
 const codes = (facts: TimezoneFacts, expect: Parameters<typeof judge>[1] = {}): string[] =>
   judge(facts, expect).map(({ code }) => code.slice('timezone/'.length));

@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
-import { storedZip } from '../../support/stored-zip.ts';
-import { encodeTzif } from '../../support/tzif-bytes.ts';
-import type { GoFlavour, Layout } from '../../support/zone-programs.ts';
-import { zones } from '../../support/zones.ts';
+import { storedZip } from '../../support/bytes/stored-zip.ts';
+import { encodeTzif } from '../../support/bytes/tzif-bytes.ts';
+import type { GoFlavour, Layout } from '../../support/roots/zone-programs.ts';
+import { zones } from '../../support/roots/zones.ts';
 
 /** A container, and the program in it. */
 export interface Row {

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
 import { observe } from '../../../probes/timezone/observe.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
-import { cZoneProgram, goZoneProgram, install, makeRoot, runInRoot } from '../../support/zone-programs.ts';
+import { cZoneProgram, goZoneProgram, install, makeRoot, runInRoot } from '../../support/roots/zone-programs.ts';
 import { rows, tzdata, utcByDesign } from './oracle-rows.ts';
 
 /** Each row is a container; what we say of it is compared with what programs print that run in it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityFacts, PlaceFacts, UserFacts } from '../../../probes/user/facts.ts';
 import { userProbe } from '../../../probes/user/index.ts';
 import type { Expectations } from '../../../probes/user/options.ts';
-import type { Access } from '../../../src/linux/access.ts';
+import type { Access } from '../../../src/linux/access/access.ts';
 
 const ids = (id: number) => ({ real: id, effective: id, saved: id, fs: id });
 const granted: Access = { kind: 'granted', path: '/x' };

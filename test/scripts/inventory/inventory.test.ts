@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { architectures } from '../../../scripts/build/architecture.ts';
-import { bundle } from '../../../scripts/build/bundle.ts';
-import { pins } from '../../../scripts/build/debian-libraries.ts';
+import { bundle } from '../../../scripts/build/bundle/bundle.ts';
 import { repository } from '../../../scripts/build/paths.ts';
+import { pins } from '../../../scripts/build/portable/debian-libraries.ts';
 import { type Component, checked, LicenseMissing } from '../../../scripts/inventory/component.ts';
 import { crateComponent, crateComponents, linkedCrates, lockedChecksums } from '../../../scripts/inventory/crates.ts';
 import { debianComponents } from '../../../scripts/inventory/debian.ts';
@@ -15,8 +15,8 @@ import { nodeComponents, partsOf } from '../../../scripts/inventory/node.ts';
 import { bundledPackages, npmComponent } from '../../../scripts/inventory/npm.ts';
 import { noticesOf } from '../../../scripts/inventory/rust.ts';
 import { findToolchain } from '../../../scripts/static/toolchain.ts';
-import { builtExecutable } from '../../support/executable.ts';
 import { needs } from '../../support/needs.ts';
+import { builtExecutable } from '../../support/program/executable.ts';
 
 let directory: string;
 beforeAll(() => {
@@ -56,7 +56,7 @@ describe('packages of npm', () => {
       'node_modules/pino/lib/proto.js': input(10),
       'node_modules/execa/node_modules/@scope/inner/index.js': input(3),
       'node_modules/luxon/luxon.js': input(0),
-      // Replaced by ours (scripts/build/leave-out.ts).
+      // Replaced by ours (scripts/build/bundle/leave-out.ts).
       'node_modules/sonic-boom/index.js': input(20),
       'load-late:yaml': input(20),
     };
@@ -79,7 +79,10 @@ describe('packages of npm', () => {
   });
 
   it('of the executable are those of its report, each with its text and the content of the lock file', async () => {
-    const metafile = await bundle(join(repository, 'scripts/build/plain-entry.ts'), join(directory, 'bundle.cjs'));
+    const metafile = await bundle(
+      join(repository, 'scripts/build/bundle/plain-entry.ts'),
+      join(directory, 'bundle.cjs'),
+    );
     const components = bundledPackages(metafile).map(npmComponent);
     expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(['commander', 'pino', 'yaml']));
     const { stdout } = spawnSync(builtExecutable(), ['--licenses'], { encoding: 'utf8' });

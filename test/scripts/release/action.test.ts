@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../../package.json' with { type: 'json' };
-import { builtExecutable } from '../../support/executable.ts';
+import { builtExecutable } from '../../support/program/executable.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 const script = join(repository, 'scripts/release/action.sh');

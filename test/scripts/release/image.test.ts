@@ -8,7 +8,7 @@ import { notesOf } from '../../../scripts/release/notes.ts';
 import { type Part, type Subject, sbomOf } from '../../../scripts/release/sbom.ts';
 import { parentsOf, tarOf } from '../../../scripts/release/tar.ts';
 import { needs } from '../../support/needs.ts';
-import { vectorValidator } from '../../support/schemas.ts';
+import { vectorValidator } from '../../support/report/schemas.ts';
 
 let directory: string;
 beforeAll(() => {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fatalSettings } from '../../../src/decode/go/env/debug-fatal.ts';
-import { unknownSettings } from '../../../src/decode/go/env/debug-names.ts';
-import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug-removed.ts';
+import { fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
+import { unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
+import { malformedSettings, removed, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import { isExperiment } from '../../../src/decode/go/env/experiments.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { go, goCommand } from '../../support/go-toolchain.ts';
+import { go, goCommand } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
 
 /** The sources of the standard library, of this machine's Go and of those that were fetched for other tests. */

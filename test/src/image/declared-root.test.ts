@@ -2,8 +2,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elfBytes } from '../../support/elf-bytes.ts';
-import { runSource } from '../../support/run-source.ts';
+import { elfBytes } from '../../support/bytes/elf-bytes.ts';
+import { runSource } from '../../support/program/run-source.ts';
 
 /** What `--root` said of unpacked images before it knew their configuration was wrong in each of these rows. */
 const asRoot = process.getuid?.() === 0;

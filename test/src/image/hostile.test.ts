@@ -13,10 +13,17 @@ import type { Image } from '../../../src/image/image.ts';
 import { LayerContents } from '../../../src/image/layers/contents.ts';
 import { layerBlob } from '../../../src/image/layers/layer-blob.ts';
 import { IndexBudget, LayerTree } from '../../../src/image/layers/layer-tree.ts';
-import { parsePlatform } from '../../../src/linux/platform.ts';
+import { parsePlatform } from '../../../src/linux/machine/platform.ts';
+import {
+  bytesBlob,
+  dockerArchive,
+  type ImageBytes,
+  ociLayout,
+  sha256,
+  tarOf,
+} from '../../support/bytes/image-bytes.ts';
+import { type TarMember, tar, tarMember } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
-import { bytesBlob, dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/image-bytes.ts';
-import { type TarMember, tar, tarMember } from '../../support/tar.ts';
 
 let folder = '';
 beforeAll(() => {

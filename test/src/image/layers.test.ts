@@ -4,9 +4,9 @@ import { imageRoot } from '../../../src/image/image.ts';
 import { indexLayers } from '../../../src/image/layers/index-layers.ts';
 import { imageSyscalls } from '../../../src/image/layers/syscalls.ts';
 import { archives } from '../../../src/runtime/node/archives.ts';
+import { bytesBlob } from '../../support/bytes/image-bytes.ts';
+import { type TarMember, tar } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
-import { bytesBlob } from '../../support/image-bytes.ts';
-import { type TarMember, tar } from '../../support/tar.ts';
 
 /** Every path of the merged image with what it is: `0644 0:0 text`, `-> target`, or `/` for a directory. */
 async function merged(...layers: readonly (readonly TarMember[])[]): Promise<Record<string, string>> {

@@ -7,10 +7,10 @@ import { UsageError } from '../../../src/cli/usage-error.ts';
 import { createRootFs } from '../../../src/host/files/rootfs.ts';
 import { openImage } from '../../../src/image/archive/open.ts';
 import { type Image, imageRoot } from '../../../src/image/image.ts';
-import { parsePlatform, platformText } from '../../../src/linux/platform.ts';
+import { parsePlatform, platformText } from '../../../src/linux/machine/platform.ts';
+import { configOf, dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/bytes/image-bytes.ts';
+import { tar } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
-import { configOf, dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/image-bytes.ts';
-import { tar } from '../../support/tar.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
 import { NotKnown } from '../../../src/host/not-known.ts';
-import { hasCapability } from '../../../src/linux/capabilities.ts';
-import { programAccess } from '../../../src/linux/program-access.ts';
+import { programAccess } from '../../../src/linux/access/program-access.ts';
+import { hasCapability } from '../../../src/linux/identity/capabilities.ts';
 import { podCatalog } from '../../../src/pod/findings.ts';
 import { judgePod } from '../../../src/pod/judge.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 let root = '';
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mainSource, runSource, withCompiledSources } from '../../support/run-source.ts';
+import { mainSource, runSource, withCompiledSources } from '../../support/program/run-source.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { probes } from '../../../probes/index.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 import { parsePolicy } from '../../../src/policy/parse.ts';
-import { docsValidator } from '../../support/schemas.ts';
+import { docsValidator } from '../../support/report/schemas.ts';
 
 const validate = docsValidator('policy.schema.json');
 

@@ -8,7 +8,7 @@ import { renderGithub, renderGithubSummary } from '../../../src/report/formats/g
 import { renderTap } from '../../../src/report/formats/tap.ts';
 import { renderTerminal } from '../../../src/report/formats/terminal.ts';
 import { renderText } from '../../../src/report/formats/text.ts';
-import { smallReport } from '../../support/sample-report.ts';
+import { smallReport } from '../../support/report/sample-report.ts';
 
 const initial = Object.fromEntries(Object.entries(runOptions).map(([name, { initial: value }]) => [name, value]));
 const options = (given: Partial<RunOptions>): RunOptions => ({ ...(initial as RunOptions), ...given });

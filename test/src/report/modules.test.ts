@@ -4,7 +4,7 @@ import { NotKnown } from '../../../src/host/not-known.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { namedApp } from '../../../src/host/process/find-app.ts';
 import { modulesOf } from '../../../src/report/modules.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 const { fs } = caseHost('/', { app: null });
 const app = (buildInfo: App['buildInfo']): App => ({ ...namedApp(fs, '/app', '--app'), buildInfo });

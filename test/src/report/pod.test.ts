@@ -16,8 +16,8 @@ import { renderText } from '../../../src/report/formats/text.ts';
 import type { Report } from '../../../src/report/model.ts';
 import { tellPod } from '../../../src/report/pod.ts';
 import { needs } from '../../support/needs.ts';
-import { mainSource, withCompiledSources } from '../../support/run-source.ts';
-import { cleanReport, sampleReport } from '../../support/sample-report.ts';
+import { mainSource, withCompiledSources } from '../../support/program/run-source.ts';
+import { cleanReport, sampleReport } from '../../support/report/sample-report.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import type { FindingSource } from '../../../src/probe.ts';
 import type { ReportedRun } from '../../../src/report/model.ts';
 import { withoutEchoes } from '../../../src/run/echoes.ts';
 import { ownSources } from '../../../src/run/own-runs.ts';
-import { findingOf, lateRun, ranRun } from '../../support/reports.ts';
+import { findingOf, lateRun, ranRun } from '../../support/report/reports.ts';
 
 const spec: FindingSpec<JsonObject> = {
   severity: 'error',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
-import { createMask } from '../../../src/mask.ts';
+import { createMask } from '../../../src/log/mask.ts';
 import type { PolicyInForce } from '../../../src/policy/apply.ts';
 import type { ReportedRun } from '../../../src/report/model.ts';
 import { podRuns, policyRuns, requiredRuns } from '../../../src/run/own-runs.ts';
 import { createRulings } from '../../../src/run/ruling.ts';
-import { caseHost } from '../../support/case-host.ts';
-import { lateRun, ranRun } from '../../support/reports.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
+import { lateRun, ranRun } from '../../support/report/reports.ts';
 
 const live = caseHost('/', { app: null });
 const mask = createMask(live.env);

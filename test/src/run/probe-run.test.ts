@@ -4,11 +4,11 @@ import { DeadlineExceeded } from '../../../src/deadline.ts';
 import type { FindingSpec, JsonObject } from '../../../src/finding.ts';
 import { NotKnown } from '../../../src/host/not-known.ts';
 import { noTools, type ToolResult } from '../../../src/host/tools/tools.ts';
-import { createMask } from '../../../src/mask.ts';
+import { createMask } from '../../../src/log/mask.ts';
 import type { AnyProbe, ProbeResult } from '../../../src/probe.ts';
 import { runProbe } from '../../../src/run/probe-run.ts';
 import { createRulings } from '../../../src/run/ruling.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 const host = caseHost('/', { app: null, live: true, env: { GOPROXY: 'https://alice:correct-horse@proxy' } });
 const spec: FindingSpec<JsonObject> = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Code, Finding, FindingSpec, JsonObject } from '../../../src/finding.ts';
-import { createMask } from '../../../src/mask.ts';
+import { createMask } from '../../../src/log/mask.ts';
 import type { PolicyInForce, Ruling } from '../../../src/policy/apply.ts';
 import type { FindingSource } from '../../../src/probe.ts';
 import { createRulings } from '../../../src/run/ruling.ts';
-import { caseHost } from '../../support/case-host.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 
 const spec: FindingSpec<JsonObject> = {
   severity: 'warning',

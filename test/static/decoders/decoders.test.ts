@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus, seedsOf } from '../../../scripts/fuzz/corpus.ts';
 import { createRandom, mutate } from '../../../scripts/fuzz/mutate.ts';
 import { type Target, targets } from '../../../scripts/fuzz/targets.ts';
-import { linesInEngine } from '../../support/in-engine.ts';
 import { needs } from '../../support/needs.ts';
+import { linesInEngine } from '../../support/program/in-engine.ts';
 import { outcomeOf } from './outcome.ts';
 
 const damagedEach = 150;

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { linesInEngine } from '../../support/in-engine.ts';
 import { needs } from '../../support/needs.ts';
+import { linesInEngine } from '../../support/program/in-engine.ts';
 import { engineLines, type Pattern } from './lines.ts';
 
 const repository = join(import.meta.dirname, '../../..');

@@ -4,7 +4,7 @@ import type { GoEnv } from './env.ts';
 import { isExperiment } from './experiments.ts';
 import { goFlagsProblem } from './flags.ts';
 import { isGoos, isGoPlatform } from './platforms.ts';
-import { parseGoProxy } from './proxy-list.ts';
+import { parseGoProxy } from './proxy/proxy-list.ts';
 
 /** A value that will not do. `refused`: the go command ends with `problem`. `ignored`: it goes on as if it were unset. */
 export type GoEnvProblem = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeEnvironment } from '../../../../probes/go/environment/judge.ts';
 import type { EnvironmentFacts } from '../../../../probes/go/environment/observe.ts';
-import { goEnvironmentFacts as factsOf, goVersion as version } from '../../../support/go-facts.ts';
+import { goEnvironmentFacts as factsOf, goVersion as version } from '../../../support/facts/go-facts.ts';
 
 type Subject = Parameters<typeof judgeEnvironment>[1];
 const subject: Subject = { path: '/usr/local/go/bin/go', version, running: false, hasModule: false, needsCgo: false };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeGoDebug } from '../../../../probes/go/runtime/judge-debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { runtimeFacts } from '../../../support/go-facts.ts';
+import { runtimeFacts } from '../../../support/facts/go-facts.ts';
 
 function found(GODEBUG: string, go: string | null = 'go1.27.0', settings: Record<string, string> = {}): string[] {
   const facts = { ...runtimeFacts, variables: { GODEBUG } };

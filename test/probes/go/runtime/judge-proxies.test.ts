@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeProxies, listed } from '../../../../probes/go/runtime/judge-proxies.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { runtimeFacts } from '../../../support/go-facts.ts';
+import { runtimeFacts } from '../../../support/facts/go-facts.ts';
 
 type Variables = RuntimeFacts['variables'];
 

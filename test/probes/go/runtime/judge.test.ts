@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GoProgram } from '../../../../probes/go/program/observe.ts';
 import { judgeRuntime } from '../../../../probes/go/runtime/judge.ts';
 import type { RuntimeFacts } from '../../../../probes/go/runtime/observe.ts';
-import { runtimeFacts } from '../../../support/go-facts.ts';
+import { runtimeFacts } from '../../../support/facts/go-facts.ts';
 
 const mebibyte = 1 << 20;
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EnvironmentFacts } from '../../../../probes/go/environment/observe.ts';
 import type { SourceFacts, VcsFacts } from '../../../../probes/go/source/facts.ts';
 import { judgeSource } from '../../../../probes/go/source/judge.ts';
-import { goEnvironmentFacts } from '../../../support/go-facts.ts';
-import { emptySource } from '../../../support/go-source.ts';
+import { goEnvironmentFacts } from '../../../support/facts/go-facts.ts';
+import { emptySource } from '../../../support/facts/go-source.ts';
 
 const git = { git: true };
 

@@ -3,7 +3,7 @@ import type { SourceFacts, WorkFacts } from '../../../../probes/go/source/facts.
 import { judgeModFile } from '../../../../probes/go/source/judge-mod-file.ts';
 import { judgeWork } from '../../../../probes/go/source/judge-work.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { emptySource } from '../../../support/go-source.ts';
+import { emptySource } from '../../../support/facts/go-source.ts';
 
 /** Line and problem of what a go command of this version refuses, and what to do. */
 function refused(version: string | null, facts: Partial<SourceFacts>, switches = false): readonly unknown[] | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeToolchain } from '../../../../probes/go/toolchain/judge.ts';
 import type { GoRun, ToolchainFacts } from '../../../../probes/go/toolchain/observe.ts';
-import { goEnvironmentFacts, goVersion } from '../../../support/go-facts.ts';
+import { goEnvironmentFacts, goVersion } from '../../../support/facts/go-facts.ts';
 
 function judged(change: Partial<ToolchainFacts>, running = false): string[] {
   const facts: ToolchainFacts = {

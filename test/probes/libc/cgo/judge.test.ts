@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeCgo } from '../../../../probes/libc/cgo/judge.ts';
 import type { GlibcFacts } from '../../../../probes/libc/container/facts.ts';
 import type { ElfFacts, GoBuildFacts } from '../../../../probes/libc/program/facts.ts';
-import { factsOf, go } from '../../../support/libc-facts.ts';
+import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
 const interpreter = '/lib64/ld-linux-x86-64.so.2';
 const glibc: GlibcFacts = { loader: interpreter, version: '2.36', distribution: null, alpineGlibc: false };

@@ -4,7 +4,7 @@ import { judgeExpectations } from '../../../../probes/libc/expected/judge.ts';
 import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { Expectations } from '../../../../probes/libc/options.ts';
 import type { ElfFacts, ExecutableFacts } from '../../../../probes/libc/program/facts.ts';
-import { factsOf, go } from '../../../support/libc-facts.ts';
+import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
 const glibc = { loader: '/lib64/ld-linux-x86-64.so.2', version: '2.36', distribution: null, alpineGlibc: false };
 const musl = { loader: '/lib/ld-musl-x86_64.so.1', version: '1.2.5' };

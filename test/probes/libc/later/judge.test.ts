@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeOpenedLater } from '../../../../probes/libc/later/judge.ts';
 import type { ResolverFacts } from '../../../../probes/libc/resolver/facts.ts';
-import { factsOf, go, libraries } from '../../../support/libc-facts.ts';
+import { factsOf, go, libraries } from '../../../support/facts/libc-facts.ts';
 
 const dns = { name: 'libnss_dns.so.2', function: 'getaddrinfo' };
 const files = { name: 'libnss_files.so.2', function: 'getpwuid_r' };

@@ -9,11 +9,11 @@ import type { LoadedObject } from '../../../../probes/libc/loader/object.ts';
 import type { LibrarySearch } from '../../../../probes/libc/loader/search.ts';
 import { observe } from '../../../../probes/libc/observe.ts';
 import { decodeElf } from '../../../../src/decode/elf/elf.ts';
-import { caseHost } from '../../../support/case-host.ts';
-import { elfBytes } from '../../../support/elf-bytes.ts';
-import { built, copyInto } from '../../../support/libc-programs.ts';
-import { libcRoots } from '../../../support/libc-roots.ts';
+import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 import { needs } from '../../../support/needs.ts';
+import { built, copyInto } from '../../../support/roots/libc-programs.ts';
+import { libcRoots } from '../../../support/roots/libc-roots.ts';
 
 describe('what glibc opens for a function, by its release', () => {
   const nothing: LibrarySearch = {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lookElsewhere } from '../../../../probes/libc/libraries/elsewhere.ts';
 import { machineNamed } from '../../../../src/decode/elf/machines.ts';
-import { caseHost } from '../../../support/case-host.ts';
-import { elfBytes } from '../../../support/elf-bytes.ts';
-import { place } from '../../../support/libc-programs.ts';
+import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
+import { place } from '../../../support/roots/libc-programs.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-elsewhere-'));
 afterEach(() => rmSync(root, { recursive: true, force: true }));

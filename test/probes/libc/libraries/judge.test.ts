@@ -9,7 +9,7 @@ import {
   factsOf,
   missingLibrary as missing,
   libraries as nothing,
-} from '../../../support/libc-facts.ts';
+} from '../../../support/facts/libc-facts.ts';
 
 const release = { loader: '/ld', loaderVersion: '2.36', libc: '/libc', libcVersion: '2.36' };
 const version = { version: 'GLIBC_2.38', library: '/libc', neededBy: '/app', newest: 'GLIBC_2.36' };

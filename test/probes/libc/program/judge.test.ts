@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileCapabilityFacts } from '../../../../probes/libc/program/facts.ts';
 import { judgeStart } from '../../../../probes/libc/program/judge.ts';
-import { factsOf, go } from '../../../support/libc-facts.ts';
+import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
 function codeOf(...args: Parameters<typeof factsOf>): string | null {
   const { facts, program } = factsOf(...args);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { ResolverFacts } from '../../../../probes/libc/resolver/facts.ts';
 import { judgeResolver } from '../../../../probes/libc/resolver/judge.ts';
-import { factsOf, go } from '../../../support/libc-facts.ts';
+import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 
 const usual: ResolverFacts = {
   callsLibc: true,

@@ -5,7 +5,7 @@ import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
 import { comparableLinkage, judgeTools } from '../../../../probes/libc/tools/judge.ts';
 import type { FileAnswer } from '../../../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../../../src/decode/tools/ldd-output.ts';
-import { brokenLibrary, factsOf, missingLibrary, libraries as nothing } from '../../../support/libc-facts.ts';
+import { brokenLibrary, factsOf, missingLibrary, libraries as nothing } from '../../../support/facts/libc-facts.ts';
 
 const answer: FileAnswer = { class: 64, byteOrder: 'little', linkage: 'static', interpreter: null, stripped: true };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { built, type ProgramName, toolsFor } from '../../../support/libc-programs.ts';
 import { needs } from '../../../support/needs.ts';
-import { runSource } from '../../../support/run-source.ts';
+import { runSource } from '../../../support/program/run-source.ts';
+import { built, type ProgramName, toolsFor } from '../../../support/roots/libc-programs.ts';
 
 /** What the container's own ldd, asked through its loader, says of a program of each kind. */
 const rows: readonly (readonly [ProgramName, Readonly<Record<string, string>>, object | null])[] = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PassedOver } from '../../../../probes/ssl/entries/facts.ts';
 import { judgeEntries, judgeOnlyEntries } from '../../../../probes/ssl/entries/judge.ts';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
-import { directoryFacts, mountFacts, sourceFacts, sslFacts } from '../../../support/ssl-facts.ts';
+import { directoryFacts, mountFacts, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const entry = { path: '/etc/ssl/certs/a', subject: 'CN=Root 0' };
 const passed = (

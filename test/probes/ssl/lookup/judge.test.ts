@@ -3,7 +3,7 @@ import type { TriedDirectory } from '../../../../probes/ssl/entries/facts.ts';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import { judgePassedOver, judgeVariables, unreadDetail } from '../../../../probes/ssl/lookup/judge.ts';
 import { judgeEmptyPool } from '../../../../probes/ssl/lookup/judge-empty-pool.ts';
-import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../../support/ssl-facts.ts';
+import { directoryFacts, groupOf, mountFacts, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const environment = (file: string | null, directory: string | null): SslFacts['environment'] => {
   return { SSL_CERT_FILE: file, SSL_CERT_DIR: directory, source: 'case' };

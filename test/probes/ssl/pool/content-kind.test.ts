@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { contentKind } from '../../../../probes/ssl/pool/content-kind.ts';
-import { bundle, encodeCertificate } from '../../../support/certificate-bytes.ts';
+import { bundle, encodeCertificate } from '../../../support/bytes/certificate-bytes.ts';
 import { needs } from '../../../support/needs.ts';
 
 const pem = bundle({});

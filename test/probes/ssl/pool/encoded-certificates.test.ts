@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allCertificatesIn, encodedCertificates } from '../../../../probes/ssl/pool/encoded-certificates.ts';
-import { bundle, encodeCertificate, encodePem } from '../../../support/certificate-bytes.ts';
+import { bundle, encodeCertificate, encodePem } from '../../../support/bytes/certificate-bytes.ts';
 
 const rules = { stopsAtDamage: false };
 const der = encodeCertificate({ cn: 'Company Root' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
-import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { bundle, encodeCertificate, encodePem } from '../../../support/certificate-bytes.ts';
+import { bundle, encodeCertificate, encodePem } from '../../../support/bytes/certificate-bytes.ts';
 
 const shapes = Array.from({ length: 30 }, (_, index) => ({ cn: `Root ${index}` }));
 const good = bundle(...shapes.slice(0, 10));

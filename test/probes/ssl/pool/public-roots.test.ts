@@ -5,10 +5,10 @@ import { createPool } from '../../../../probes/ssl/pool/pool.ts';
 import { publicBlock, publicRootAt, rememberRoots } from '../../../../probes/ssl/pool/public-roots.ts';
 import { publicRoots } from '../../../../scripts/build/warm-up/make-root.ts';
 import { plainCertificate } from '../../../../src/decode/certificate/pem.ts';
-import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { bundle } from '../../../support/certificate-bytes.ts';
-import { damaged } from '../../../support/damage.ts';
+import { bundle } from '../../../support/bytes/certificate-bytes.ts';
+import { damaged } from '../../../support/bytes/damage.ts';
 
 const all = publicRoots();
 const blocks = all.match(/-----BEGIN.+?-----END CERTIFICATE-----\n/gs) ?? [];

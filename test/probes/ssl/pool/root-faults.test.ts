@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from '../../../../probes/ssl/pool/root-faults.ts';
-import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
-import { bundle } from '../../../support/certificate-bytes.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
+import { bundle } from '../../../support/bytes/certificate-bytes.ts';
 
 const key = (rsaBits: number | null, usable = true) => ({ name: 'A key', rsaBits, usable });
 const signs = 1 << 5;

@@ -6,10 +6,10 @@ import { loadsRoots } from '../../../../probes/ssl/surroundings/built-in-roots.t
 import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { namedApp } from '../../../../src/host/process/find-app.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
+import { makeGoElf } from '../../../support/bytes/go-elf.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { fixture } from '../../../support/fixtures.ts';
-import { makeGoElf } from '../../../support/go-elf.ts';
-import { go, goVersion } from '../../../support/go-toolchain.ts';
+import { go, goVersion } from '../../../support/go/go-toolchain.ts';
 import { needs } from '../../../support/needs.ts';
 
 const programs: Readonly<Record<string, { source: string; flags: readonly string[]; loads: boolean }>> = {

@@ -3,7 +3,7 @@ import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { SslFinding } from '../../../../probes/ssl/findings.ts';
 import type { LocalCa, PlacedCa, VariableCa } from '../../../../probes/ssl/unread/facts.ts';
 import { judgeUnread } from '../../../../probes/ssl/unread/judge.ts';
-import { mountFacts, sslFacts } from '../../../support/ssl-facts.ts';
+import { mountFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const noRoots = (path: string | null): SslFinding => ({
   code: 'ssl/no-roots',

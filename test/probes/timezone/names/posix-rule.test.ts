@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readPosixRule } from '../../../../probes/timezone/names/posix-rule.ts';
 import { createZoneNames } from '../../../../probes/timezone/names/zone-names.ts';
 import { referenceZone } from '../../../../src/decode/zone/reference/zones.ts';
-import { caseHost } from '../../../support/case-host.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 
 const { fs } = caseHost('/nonexistent', { app: null, live: false });
 const all = createZoneNames(fs, null, (name) => referenceZone(name) !== null);

@@ -3,7 +3,7 @@ import { editDistance } from '../../../../probes/timezone/names/edit-distance.ts
 import { suggestZone } from '../../../../probes/timezone/names/suggestion.ts';
 import { createZoneNames } from '../../../../probes/timezone/names/zone-names.ts';
 import { referenceNames, referenceZone } from '../../../../src/decode/zone/reference/zones.ts';
-import { caseHost } from '../../../support/case-host.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 
 const { fs } = caseHost('/nonexistent', { app: null, live: false });
 const legacy = new Set([

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { observe } from '../../../../probes/timezone/observe.ts';
-import { caseHost } from '../../../support/case-host.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 import { needs } from '../../../support/needs.ts';
 
 const database = '/usr/share/zoneinfo';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mayHaveOtherZoneinfo } from '../../../../probes/timezone/zone/other-places.ts';
-import { caseHost } from '../../../support/case-host.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 
 let root = '';
 beforeEach(() => {

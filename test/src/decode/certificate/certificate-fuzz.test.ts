@@ -3,13 +3,13 @@ import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCertificate } from '../../../../src/decode/certificate/certificate.ts';
-import { describeName, nameAttributes } from '../../../../src/decode/certificate/name.ts';
+import { describeName, nameAttributes } from '../../../../src/decode/certificate/names/name.ts';
 import { pemItems } from '../../../../src/decode/certificate/pem.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
-import { encodeCertificate, extension, integer, oid, sequence, tlv } from '../../../support/certificate-bytes.ts';
-import { damaged } from '../../../support/damage.ts';
-import { goParseErrors } from '../../../support/go-decoders.ts';
-import { goCommand, goVersion } from '../../../support/go-toolchain.ts';
+import { encodeCertificate, extension, integer, oid, sequence, tlv } from '../../../support/bytes/certificate-bytes.ts';
+import { damaged } from '../../../support/bytes/damage.ts';
+import { goParseErrors } from '../../../support/go/go-decoders.ts';
+import { goCommand, goVersion } from '../../../support/go/go-toolchain.ts';
 import { needs } from '../../../support/needs.ts';
 
 /** A root with every extension that Go looks into. */

@@ -9,10 +9,10 @@ import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
 import { decodeCertificate } from '../../../../src/decode/certificate/certificate.ts';
-import { describeName, nameAttributes } from '../../../../src/decode/certificate/name.ts';
+import { describeName, nameAttributes } from '../../../../src/decode/certificate/names/name.ts';
 import { pemItems } from '../../../../src/decode/certificate/pem.ts';
 import type { Certificate, CertificateRules } from '../../../../src/decode/certificate/types.ts';
-import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
 import {
   bundle,
   encodeCertificate,
@@ -21,7 +21,7 @@ import {
   sequence,
   spki,
   tlv,
-} from '../../../support/certificate-bytes.ts';
+} from '../../../support/bytes/certificate-bytes.ts';
 import { needs } from '../../../support/needs.ts';
 
 const newest: CertificateRules = { goMinor: 27, negativeSerials: false };

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
 import { decodeCertificate } from '../../../../src/decode/certificate/certificate.ts';
-import { isHostConstraint, isHostName, isMailbox } from '../../../../src/decode/certificate/name-syntax.ts';
+import { isHostConstraint, isHostName, isMailbox } from '../../../../src/decode/certificate/names/name-syntax.ts';
 import { pemItems } from '../../../../src/decode/certificate/pem.ts';
-import { effectiveGoDebug } from '../../../../src/decode/go/env/debug.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
 
 const versions = ['go1.20.14', 'go1.24.8', 'go1.24.13', 'go1.25.3', 'go1.26.0', 'go1.27.1'] as const;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineCounter, type PemItem, pemItems } from '../../../../src/decode/certificate/pem.ts';
-import { bundle } from '../../../support/certificate-bytes.ts';
-import { damaged } from '../../../support/damage.ts';
-import { goPemBlocks } from '../../../support/go-decoders.ts';
+import { bundle } from '../../../support/bytes/certificate-bytes.ts';
+import { damaged } from '../../../support/bytes/damage.ts';
+import { goPemBlocks } from '../../../support/go/go-decoders.ts';
 import { needs } from '../../../support/needs.ts';
 
 const one = bundle({ cn: 'One' });

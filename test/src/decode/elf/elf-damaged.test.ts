@@ -6,7 +6,7 @@ import { decodeElf } from '../../../../src/decode/elf/elf.ts';
 import { readAbiTag, readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols, readRelocatedSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
-import { type ElfSpec, elfBytes } from '../../../support/elf-bytes.ts';
+import { type ElfSpec, elfBytes } from '../../../support/bytes/elf-bytes.ts';
 
 const everything: ElfSpec = {
   type: 'dyn',
@@ -57,7 +57,7 @@ describe('a damaged ELF file', () => {
       'not an ELF file',
       'the ELF header is cut off at byte 20',
       'the ELF header is cut off at byte 52',
-      // What the kernel makes of a table that is cut off, src/linux/execve.ts says.
+      // What the kernel makes of a table that is cut off, src/linux/start/execve.ts says.
       'fine',
     ]);
   });

@@ -6,9 +6,9 @@ import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../../s
 import { readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
-import { elfBytes } from '../../../support/elf-bytes.ts';
-import { built, recipes } from '../../../support/libc-programs.ts';
+import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
 import { needs } from '../../../support/needs.ts';
+import { built, recipes } from '../../../support/roots/libc-programs.ts';
 
 const system = [
   '/bin/ls',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeElf } from '../../../../src/decode/elf/elf.ts';
 import { frameAround } from '../../../../src/decode/elf/frame-table.ts';
-import { programRefusal } from '../../../../src/linux/execve.ts';
-import { withFileSource } from '../../../support/byte-sources.ts';
-import { built } from '../../../support/libc-programs.ts';
+import { programRefusal } from '../../../../src/linux/start/execve.ts';
+import { withFileSource } from '../../../support/bytes/byte-sources.ts';
 import { needs } from '../../../support/needs.ts';
+import { built } from '../../../support/roots/libc-programs.ts';
 
 describe('the start code as the unwinder knows it', needs('gcc', 'an x64 machine'), () => {
   it.each(['c-dynamic', 'c-no-pie', 'c-static-pie', 'c-stripped'] as const)('%s', (program) => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLdSoCache, type LdSoCache } from '../../../../src/decode/elf/ld-so-cache.ts';
-import { type CacheEntry, cacheBytes } from '../../../support/ld-so-cache-bytes.ts';
+import { type CacheEntry, cacheBytes } from '../../../support/bytes/ld-so-cache-bytes.ts';
 import { needs } from '../../../support/needs.ts';
 
 const entries: readonly CacheEntry[] = [

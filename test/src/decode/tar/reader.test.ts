@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../../src/decode/decoded.ts';
 import { TarReader } from '../../../../src/decode/tar/reader.ts';
+import { paxRecord, type TarMember, tar, tarHeader, tarMember, withChecksum } from '../../../support/bytes/tar.ts';
+import { readTar } from '../../../support/bytes/tar-listing.ts';
 import { needs } from '../../../support/needs.ts';
-import { paxRecord, type TarMember, tar, tarHeader, tarMember, withChecksum } from '../../../support/tar.ts';
-import { readTar } from '../../../support/tar-listing.ts';
 
 const members: readonly TarMember[] = [
   { name: './', type: '5', mode: 0o755 },

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../../../src/decode/byte-source.ts';
 import { readZipMember } from '../../../../src/decode/zone/tz-zip.ts';
 import { decodeTzif } from '../../../../src/decode/zone/tzif.ts';
-import { go, goCommand } from '../../../support/go-toolchain.ts';
+import { storedZip } from '../../../support/bytes/stored-zip.ts';
+import { go, goCommand } from '../../../support/go/go-toolchain.ts';
 import { needs } from '../../../support/needs.ts';
-import { storedZip } from '../../../support/stored-zip.ts';
 
 const members = { 'Asia/Tokyo': Buffer.from('tokyo'), 'Europe/Berlin': Buffer.from('berlin'), empty: Buffer.alloc(0) };
 const zip = storedZip(members);

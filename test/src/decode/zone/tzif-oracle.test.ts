@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localTimeAt, nextChange } from '../../../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads, type TzFile } from '../../../../src/decode/zone/tzif.ts';
-import { askGo, formatLocalTime } from '../../../support/go-zones.ts';
+import { encodeTzif } from '../../../support/bytes/tzif-bytes.ts';
+import { askGo, formatLocalTime } from '../../../support/go/go-zones.ts';
 import { needs } from '../../../support/needs.ts';
-import { encodeTzif } from '../../../support/tzif-bytes.ts';
-import { zones } from '../../../support/zones.ts';
+import { zones } from '../../../support/roots/zones.ts';
 
 const database = '/usr/share/zoneinfo';
 const installed = existsSync(database) ? zoneFiles(database) : [];

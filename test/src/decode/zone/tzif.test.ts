@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parsePosixTz } from '../../../../src/decode/zone/posix-tz.ts';
 import { localTimeAt, nextChange } from '../../../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads, type TzFile } from '../../../../src/decode/zone/tzif.ts';
-import { encodeTzif, type ZoneSpec } from '../../../support/tzif-bytes.ts';
-import { zones } from '../../../support/zones.ts';
+import { encodeTzif, type ZoneSpec } from '../../../support/bytes/tzif-bytes.ts';
+import { zones } from '../../../support/roots/zones.ts';
 
 describe('decodeTzif', () => {
   it('reads types, transitions, footer and leap seconds of the 64-bit block', () => {

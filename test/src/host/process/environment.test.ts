@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookupFailure } from '../../../../src/host/files/lookup.ts';
 import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { createEnvironment, readProcessEnvironment } from '../../../../src/host/process/environment.ts';
-import { findInPath } from '../../../../src/linux/path-search.ts';
+import { findInPath } from '../../../../src/linux/start/path-search.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 

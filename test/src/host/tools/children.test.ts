@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { needs } from '../../../support/needs.ts';
-import { eventually, uid, useToolFolder } from '../../../support/tool-folder.ts';
+import { eventually, uid, useToolFolder } from '../../../support/roots/tool-folder.ts';
 
 const { path, tool, open } = useToolFolder();
 

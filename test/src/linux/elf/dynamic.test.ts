@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type ElfFile, type ElfSegment, segmentType } from '../../../../src/decode/elf/elf.ts';
 import { sectionType } from '../../../../src/decode/elf/placed-sections.ts';
 import { dynamicChecks, muslDynamicChecks } from '../../../../src/linux/elf/dynamic.ts';
-import { dynamic, flags, page, section, segment } from '../../../support/elf-model.ts';
-import { answerOf } from '../../../support/placed-subject.ts';
-import type { RefusalAnswer } from '../../../support/refusal-table.ts';
+import { dynamic, flags, page, section, segment } from '../../../support/facts/elf-model.ts';
+import { answerOf } from '../../../support/facts/placed-subject.ts';
+import type { RefusalAnswer } from '../../../support/facts/refusal-table.ts';
 
 const load = segment(segmentType.load, 0, 4 * page);
 /** The third page of the file once more, behind. */

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { segmentType } from '../../../../src/decode/elf/elf.ts';
 import { cutOffCheck } from '../../../../src/linux/elf/cut-off.ts';
 import { lineEndsCheck } from '../../../../src/linux/elf/line-ends.ts';
+import { firstRefusal } from '../../../../src/linux/elf/refusal.ts';
 import { subjectOf } from '../../../../src/linux/elf/subject.ts';
-import { hasEntry } from '../../../../src/linux/elf-image.ts';
-import { firstRefusal } from '../../../../src/linux/elf-refusal.ts';
-import { bytesWith, elfFile, flags, page, segment, sourceOf } from '../../../support/elf-model.ts';
-import { type RefusalRow, type Refuses, refusalTable } from '../../../support/refusal-table.ts';
-import { checked, code, library, loaded, zeros } from '../../../support/refusals.ts';
+import { hasEntry } from '../../../../src/linux/start/elf-image.ts';
+import { bytesWith, elfFile, flags, page, segment, sourceOf } from '../../../support/facts/elf-model.ts';
+import { type RefusalRow, type Refuses, refusalTable } from '../../../support/facts/refusal-table.ts';
+import { checked, code, library, loaded, zeros } from '../../../support/facts/refusals.ts';
 
 const { load } = segmentType;
 

@@ -1,9 +1,9 @@
 import { describe } from 'vitest';
 import { type ElfFile, segmentType } from '../../../../src/decode/elf/elf.ts';
 import { readSegmentsCheck } from '../../../../src/linux/elf/read-segments.ts';
-import { dynamic, page, pie, segment } from '../../../support/elf-model.ts';
-import { type RefusalRow, refusalTable } from '../../../support/refusal-table.ts';
-import { checked, code, loaded } from '../../../support/refusals.ts';
+import { dynamic, page, pie, segment } from '../../../support/facts/elf-model.ts';
+import { type RefusalRow, refusalTable } from '../../../support/facts/refusal-table.ts';
+import { checked, code, loaded } from '../../../support/facts/refusals.ts';
 
 const { tls } = segmentType;
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type ElfSegment, segmentType } from '../../../../src/decode/elf/elf.ts';
 import { type PlacedSection, sectionFlag, sectionType } from '../../../../src/decode/elf/placed-sections.ts';
 import { relroCheck } from '../../../../src/linux/elf/relro.ts';
-import { bytesWith, dynamic, page, section, segment } from '../../../support/elf-model.ts';
-import { answerOf, type Placed } from '../../../support/placed-subject.ts';
-import type { RefusalAnswer } from '../../../support/refusal-table.ts';
+import { bytesWith, dynamic, page, section, segment } from '../../../support/facts/elf-model.ts';
+import { answerOf, type Placed } from '../../../support/facts/placed-subject.ts';
+import type { RefusalAnswer } from '../../../support/facts/refusal-table.ts';
 
 const names = '\0.got\0.data\0.bss\0.noptrdata\0.noptrbss\0.tdata\0';
 const header = page + 512;

@@ -1,9 +1,9 @@
 import { describe } from 'vitest';
 import { type ElfFile, segmentType } from '../../../../src/decode/elf/elf.ts';
 import { addressSpaceCheck } from '../../../../src/linux/elf/space.ts';
-import { flags, page, segment } from '../../../support/elf-model.ts';
-import { type RefusalRow, refusalTable } from '../../../support/refusal-table.ts';
-import { checked, code, library, loaded, zeros } from '../../../support/refusals.ts';
+import { flags, page, segment } from '../../../support/facts/elf-model.ts';
+import { type RefusalRow, refusalTable } from '../../../support/facts/refusal-table.ts';
+import { checked, code, library, loaded, zeros } from '../../../support/facts/refusals.ts';
 
 const { load, tls } = segmentType;
 const largest = Number.MAX_SAFE_INTEGER;

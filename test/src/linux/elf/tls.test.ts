@@ -4,9 +4,9 @@ import { type PlacedSection, sectionFlag, sectionType } from '../../../../src/de
 import { countedTls } from '../../../../src/linux/elf/counted-tls.ts';
 import { subjectOf } from '../../../../src/linux/elf/subject.ts';
 import { tlsAlignCheck, tlsChecks } from '../../../../src/linux/elf/tls.ts';
-import { dynamic, elfFile, page, section, segment, sourceOf } from '../../../support/elf-model.ts';
-import { answerOf, type Placed } from '../../../support/placed-subject.ts';
-import type { RefusalAnswer } from '../../../support/refusal-table.ts';
+import { dynamic, elfFile, page, section, segment, sourceOf } from '../../../support/facts/elf-model.ts';
+import { answerOf, type Placed } from '../../../support/facts/placed-subject.ts';
+import type { RefusalAnswer } from '../../../support/facts/refusal-table.ts';
 
 const named = { interpreter: '/lib64/ld-linux-x86-64.so.2', dynamic: dynamic() };
 const flags = sectionFlag.write | sectionFlag.alloc | sectionFlag.tls;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Module } from '../../../../src/decode/go/program/build-info.ts';
 import { renderCyclonedx } from '../../../../src/report/formats/cyclonedx.ts';
 import type { ProgramModules } from '../../../../src/report/model.ts';
-import { ranRun, reportOf } from '../../../support/reports.ts';
-import { vectorValidator } from '../../../support/schemas.ts';
+import { ranRun, reportOf } from '../../../support/report/reports.ts';
+import { vectorValidator } from '../../../support/report/schemas.ts';
 
 const validate = vectorValidator('bom-1.6.schema.json', ['spdx.schema.json', 'jsf-0.82.schema.json']);
 /** `h1:` of 32 bytes, 0 to 31. */

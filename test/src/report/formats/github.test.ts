@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderGithub, renderGithubSummary } from '../../../../src/report/formats/github.ts';
-import { lateReport, nasty, reports, sampleReport } from '../../../support/sample-report.ts';
+import { lateReport, nasty, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 /** As the runner reads a command (actions/runner, src/Runner.Common/ActionCommand.cs, TryParseV2). */
 function commandOf(line: string): { name: string; title: string; text: string } {

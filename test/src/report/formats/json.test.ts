@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../../../src/report/formats/json.ts';
 import { renderJsonV1 } from '../../../../src/report/formats/json-v1.ts';
-import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
-import { runSource } from '../../../support/run-source.ts';
-import { nasty, sampleReport } from '../../../support/sample-report.ts';
+import { runSource } from '../../../support/program/run-source.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
+import { nasty, sampleReport } from '../../../support/report/sample-report.ts';
 
 describe.each([
   ['json', renderJson],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../../src/report/formats/junit.ts';
-import { cleanReport, lateReport, sampleReport } from '../../../support/sample-report.ts';
+import { cleanReport, lateReport, sampleReport } from '../../../support/report/sample-report.ts';
 
 /** The element in each test that says how it ended, by the name of the test. */
 function outcomes(xml: string): string[][] {

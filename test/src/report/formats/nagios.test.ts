@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { renderNagios } from '../../../../src/report/formats/nagios.ts';
 import { needs } from '../../../support/needs.ts';
-import { cleanReport, lateReport, reports, sampleReport } from '../../../support/sample-report.ts';
+import { cleanReport, lateReport, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 const withTiming = { timing: true };
 

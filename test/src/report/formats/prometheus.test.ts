@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
+import { readMetrics } from '../../../support/go/prometheus-reader.ts';
 import { needs } from '../../../support/needs.ts';
-import { readMetrics } from '../../../support/prometheus-reader.ts';
-import { ranRun, reportOf } from '../../../support/reports.ts';
-import { nasty, reports, sampleReport } from '../../../support/sample-report.ts';
+import { ranRun, reportOf } from '../../../support/report/reports.ts';
+import { nasty, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 const withTiming = { timing: true };
 

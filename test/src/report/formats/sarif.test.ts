@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/finding.ts';
 import { renderSarif, uriOf } from '../../../../src/report/formats/sarif.ts';
 import type { Report } from '../../../../src/report/model.ts';
-import { findingOf, ranRun, reportOf } from '../../../support/reports.ts';
-import { cleanReport, sampleReport, smallReport } from '../../../support/sample-report.ts';
+import { findingOf, ranRun, reportOf } from '../../../support/report/reports.ts';
+import { cleanReport, sampleReport, smallReport } from '../../../support/report/sample-report.ts';
 
 describe('sarif', () => {
   const run = JSON.parse(renderSarif(sampleReport({ root: '/mnt/an image' }))).runs[0];

@@ -7,9 +7,9 @@ import { renderJson } from '../../../../src/report/formats/json.ts';
 import { renderJsonV1 } from '../../../../src/report/formats/json-v1.ts';
 import { renderJunit } from '../../../../src/report/formats/junit.ts';
 import { renderSarif } from '../../../../src/report/formats/sarif.ts';
-import { runSource } from '../../../support/run-source.ts';
-import { reports } from '../../../support/sample-report.ts';
-import { docsValidator, vectorValidator } from '../../../support/schemas.ts';
+import { runSource } from '../../../support/program/run-source.ts';
+import { reports } from '../../../support/report/sample-report.ts';
+import { docsValidator, vectorValidator } from '../../../support/report/schemas.ts';
 
 const jsonFormats = [
   ['json', docsValidator('report.schema.json'), renderJson, 'schemaVersion'],

@@ -1,7 +1,7 @@
 import { Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
 import { renderTap } from '../../../../src/report/formats/tap.ts';
-import { cleanReport, lateReport, nasty, reports, sampleReport } from '../../../support/sample-report.ts';
+import { cleanReport, lateReport, nasty, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 /** What node-tap's parser makes of it. In strict mode, what is not TAP is a failure. */
 function parsed(text: string): Parser {

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../../../src/report/formats/terminal.ts';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
-import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 
 const runs = [
   ranRun('go', 'go1.25.3', [findingOf('info', 'go/old', 'old news')]),

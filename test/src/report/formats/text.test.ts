@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../../src/report/formats/text.ts';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
-import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 
 describe('renderText', () => {
   it('says the main fact of each probe when all is well', () => {

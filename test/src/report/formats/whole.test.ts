@@ -7,8 +7,8 @@ import { renderNagios } from '../../../../src/report/formats/nagios.ts';
 import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
 import { renderTap } from '../../../../src/report/formats/tap.ts';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
-import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
-import { cleanReport, lateReport, smallReport } from '../../../support/sample-report.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
+import { cleanReport, lateReport, smallReport } from '../../../support/report/sample-report.ts';
 
 /** Each format of one small report, byte for byte: what others read it with is in the tests beside this one. */
 describe('a whole report', () => {

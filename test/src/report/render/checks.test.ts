@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checksOf } from '../../../../src/report/render/checks.ts';
 import { escapeAscii, escapeControl } from '../../../../src/report/render/escape.ts';
-import { findingOf, ignoredOf, ranRun, reportOf } from '../../../support/reports.ts';
-import { lateReport, smallReport } from '../../../support/sample-report.ts';
+import { findingOf, ignoredOf, ranRun, reportOf } from '../../../support/report/reports.ts';
+import { lateReport, smallReport } from '../../../support/report/sample-report.ts';
 
 describe('the checks of a report', () => {
   it('are its findings, what was accepted, and the probes that no finding fails', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { containerLogLine } from '../../../../src/report/render/container-log.ts';
-import { findingOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
-import { smallReport } from '../../../support/sample-report.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
+import { smallReport } from '../../../support/report/sample-report.ts';
 
 /** What a reader of lines gets, without the time. */
 function read(report: Report): Record<string, unknown> {

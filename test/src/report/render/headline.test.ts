@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../../src/report/formats/text.ts';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { fullHeadline, lateText, outOfMemoryText } from '../../../../src/report/render/headline.ts';
-import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/reports.ts';
+import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 
 const error = findingOf('error', 'ssl/e', 'broken');
 const warning = findingOf('warning', 'ssl/w', 'odd');

@@ -5,7 +5,7 @@ import { parseGoEnvFile } from '../../../../../src/decode/go/env/env-file.ts';
 import { goEnvProblems } from '../../../../../src/decode/go/env/env-rules.ts';
 import { unquoteGo } from '../../../../../src/decode/go/env/quote.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
-import { runGoProgram } from '../../../../support/go-toolchain.ts';
+import { runGoProgram } from '../../../../support/go/go-toolchain.ts';
 
 function problems(env: Readonly<Record<string, string>>, version = 'go1.26.3'): string[] {
   const inputs: GoEnvInputs = {

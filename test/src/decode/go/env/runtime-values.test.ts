@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../../../src/decode/go/env/runtime-values.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 import { fixture } from '../../../../support/fixtures.ts';
-import { go, goCommand, goVersion } from '../../../../support/go-toolchain.ts';
+import { go, goCommand, goVersion } from '../../../../support/go/go-toolchain.ts';
 
 const memoryLimits = [
   ...[

@@ -4,11 +4,11 @@ import { bytesSource } from '../../../../../src/decode/byte-source.ts';
 import { decodeElf } from '../../../../../src/decode/elf/elf.ts';
 import type { BuildInfo, Module } from '../../../../../src/decode/go/program/build-info.ts';
 import { isStripped, readSourcePath } from '../../../../../src/decode/go/program/source-paths.ts';
-import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/byte-sources.ts';
-import { buildCorpus, type CorpusProgram, corpusNeeds, goBuildInfo } from '../../../../support/go-corpus.ts';
-import { runGoProgram } from '../../../../support/go-toolchain.ts';
+import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/bytes/byte-sources.ts';
+import { buildCorpus, type CorpusProgram, corpusNeeds, goBuildInfo } from '../../../../support/go/go-corpus.ts';
+import { runGoProgram } from '../../../../support/go/go-toolchain.ts';
+import { readBuildInfo } from '../../../../support/go/read-build-info.ts';
 import { needs } from '../../../../support/needs.ts';
-import { readBuildInfo } from '../../../../support/read-build-info.ts';
 
 /** By their names. */
 const evidence: Readonly<Record<(typeof corpusNeeds)[number], RegExp>> = {

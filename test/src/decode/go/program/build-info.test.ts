@@ -3,10 +3,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../../../../../src/decode/byte-source.ts';
 import type { BuildInfo } from '../../../../../src/decode/go/program/build-info.ts';
-import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/byte-sources.ts';
+import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/bytes/byte-sources.ts';
+import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/bytes/go-elf.ts';
 import { fixture } from '../../../../support/fixtures.ts';
-import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/go-elf.ts';
-import { readBuildInfo } from '../../../../support/read-build-info.ts';
+import { readBuildInfo } from '../../../../support/go/read-build-info.ts';
 
 const modInfo = [
   'path\texample.com/app/cmd',

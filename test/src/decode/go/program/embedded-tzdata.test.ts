@@ -6,12 +6,12 @@ import { decodeElf, type ElfFile } from '../../../../../src/decode/elf/elf.ts';
 import { extentSource, findEmbeddedTzdata } from '../../../../../src/decode/go/program/embedded-tzdata.ts';
 import { containsName, findLineTable, gorootOfFiles } from '../../../../../src/decode/go/program/pclntab.ts';
 import { readZipMember } from '../../../../../src/decode/zone/tz-zip.ts';
-import { makeGoElf } from '../../../../support/go-elf.ts';
-import { go } from '../../../../support/go-toolchain.ts';
-import { lineTable } from '../../../../support/line-table.ts';
+import { makeGoElf } from '../../../../support/bytes/go-elf.ts';
+import { lineTable } from '../../../../support/bytes/line-table.ts';
+import { storedZip } from '../../../../support/bytes/stored-zip.ts';
+import { go } from '../../../../support/go/go-toolchain.ts';
 import { needs } from '../../../../support/needs.ts';
-import { storedZip } from '../../../../support/stored-zip.ts';
-import { goZoneProgram } from '../../../../support/zone-programs.ts';
+import { goZoneProgram } from '../../../../support/roots/zone-programs.ts';
 
 const tzdata = storedZip(
   Object.fromEntries(['Africa/Abidjan', 'America/New_York', 'Asia/Tokyo'].map((name) => [name, Buffer.from(name)])),

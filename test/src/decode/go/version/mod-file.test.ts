@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isTooOld, parseToolchainDemand, switchTo } from '../../../../../src/decode/go/version/mod-file.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
-import { goCommand, goEnvironment, goVersion } from '../../../../support/go-toolchain.ts';
+import { goCommand, goEnvironment, goVersion } from '../../../../support/go/go-toolchain.ts';
 import { needs } from '../../../../support/needs.ts';
 
 describe('parseToolchainDemand', () => {

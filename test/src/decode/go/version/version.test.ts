@@ -8,7 +8,7 @@ import {
   parseGoNumber,
   parseGoVersion,
 } from '../../../../../src/decode/go/version/version.ts';
-import { runGoProgram } from '../../../../support/go-toolchain.ts';
+import { runGoProgram } from '../../../../support/go/go-toolchain.ts';
 
 const plain = { devel: false, experiments: [], vendor: null };
 

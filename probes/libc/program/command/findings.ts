@@ -1,0 +1,62 @@
+import { type Catalog, defineFinding } from '../../../../src/finding.ts';
+
+const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
+
+/** What an engine makes of Entrypoint and Cmd before any program is looked at. */
+export const commandFindings = {
+  'libc/command-not-found': defineFinding<{
+    by: string;
+    command: string;
+    /** What looks for it; null for the engine. */
+    starter: string | null;
+    searched: string;
+    elsewhere: string | null;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    toldBy: ['pod/program-hidden'],
+    title: 'The command of the container is not in PATH',
+    why: 'A command without a slash is looked for in the directories of PATH: exec: "app": executable file not found in $PATH, exit status 127 (in Kubernetes RunContainerError or StartError, 128). WORKDIR is not one of them, and args of a pod replace CMD: the first word of CMD alone becomes a command.',
+    example: {
+      by: 'config.json',
+      command: 'app',
+      starter: null,
+      searched: '/usr/local/bin:/usr/bin:/bin',
+      elsewhere: '/srv/app',
+    },
+    refs: [reference, 'https://pkg.go.dev/os/exec#LookPath'],
+    message: ({ command, starter, searched, elsewhere }) =>
+      `${
+        starter === null
+          ? `exec: "${command}": executable file not found in $PATH`
+          : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
+      } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
+    remedy: ({ command, starter, elsewhere }) =>
+      elsewhere === null
+        ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
+        : starter === null
+          ? `ENTRYPOINT ["${elsewhere}"]`
+          : `name its path, ${elsewhere}, in the place of ${command}`,
+  }),
+
+  'libc/shell-missing': defineFinding<{ shell: string; command: string }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The command is in shell form, and the image has no shell',
+    why: 'ENTRYPOINT or CMD without brackets is started as /bin/sh -c "...": exec: "/bin/sh": stat /bin/sh: no such file or directory. scratch and distroless images have no shell.',
+    example: { shell: '/bin/sh', command: '/app serve' },
+    refs: [reference],
+    message: ({ shell, command }) =>
+      `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": stat ${shell}: no such file or directory)`,
+    remedy: ({ command }) => {
+      const words = command.replace(/^exec\s+/, '').split(/\s+/);
+      return words.every((word) => /^[\w./:=@,+-]+$/.test(word))
+        ? `use the exec form: ENTRYPOINT [${words.map((word) => JSON.stringify(word)).join(', ')}]`
+        : 'use the exec form of ENTRYPOINT and CMD, a list of words in brackets, or a base with a shell (gcr.io/distroless/static:debug)';
+    },
+  }),
+} as const satisfies Catalog;
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

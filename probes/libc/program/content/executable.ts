@@ -1,0 +1,103 @@
+import { type Mount, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
+import type { Lookup } from '../../../../src/host/files/lookup.ts';
+import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
+import type { Host } from '../../../../src/host/host.ts';
+import type { App } from '../../../../src/host/process/app.ts';
+import { closedDirectory, mayExecute } from '../../../../src/linux/access/program-access.ts';
+import { absolutePath, directoryOf } from '../../paths.ts';
+import type { ExecutableFacts } from '../facts.ts';
+import { type Inspected, inspectContent } from './content.ts';
+import { observeFileCapabilities } from './file-capabilities.ts';
+
+/** A file as execve(2) meets it, and what the rest of the observation needs of it. */
+export interface Executable {
+  readonly facts: ExecutableFacts;
+  readonly inspected: Inspected | null;
+  /** Without links; null where it does not lead to a file. */
+  readonly realPath: string | null;
+  readonly stat: FileStat | null;
+  /** Runs `use` on the opened file. */
+  withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
+}
+
+/**
+ * @param app the program under inspection, where `path` is its path: a running one is read through /proc
+ * @param mounts those of the container; empty where they are not known
+ */
+export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
+  const absolute = absolutePath(host, path);
+  const { hops, end } = host.fs.resolve(absolute);
+  const lastHop = hops.at(-1);
+  const link = lastHop === undefined ? null : { path: lastHop.link, target: lastHop.target };
+  const stat = host.fs.stat(absolute);
+  const withFile: Executable['withFile'] = app === null ? (use) => host.fs.withFile(absolute, use) : app.withFile;
+  const inspected = withFile((file) => inspectContent(host, file, app));
+
+  const base = {
+    path,
+    link,
+    what: null,
+    size: null,
+    mode: null,
+    executable: null,
+    noexec: null,
+    capabilities: null,
+    content: null,
+  } as const;
+  if (stat.kind !== 'found' && inspected.kind !== 'found') {
+    const state = app?.running ? 'unreadable' : stateWords[stat.kind];
+    const what = stat.kind === 'unfit' ? (unfitWords[stat.why] ?? null) : null;
+    return {
+      facts: { ...base, state, what, at: end.kind === 'denied' ? directoryOf(end.path) : end.path },
+      inspected: null,
+      realPath: null,
+      stat: null,
+      withFile,
+    };
+  }
+  const closed = app?.running === true ? null : closedDirectory(host, absolute);
+  if (closed !== null) {
+    const facts = { ...base, state: 'denied', at: closed } as const;
+    return { facts, inspected: null, realPath: null, stat: null, withFile };
+  }
+  const details = {
+    ...base,
+    at: null,
+    ...(stat.kind === 'found' ? permission(host, stat.value) : {}),
+    noexec: end.kind === 'found' ? noexecMount(mounts, end.path) : null,
+    capabilities: end.kind === 'found' ? observeFileCapabilities(host, end.path, mounts) : null,
+  };
+  const place = {
+    realPath: end.kind === 'found' ? end.path : null,
+    stat: stat.kind === 'found' ? stat.value : null,
+    withFile,
+  };
+  if (inspected.kind !== 'found') {
+    const state = inspected.kind === 'denied' ? 'unreadable' : 'not-a-file';
+    const what = inspected.kind === 'unfit' ? (unfitWords[inspected.why] ?? null) : null;
+    return { facts: { ...details, state, what }, inspected: null, ...place };
+  }
+  return {
+    facts: { ...details, state: 'present', content: inspected.value.content },
+    inspected: inspected.value,
+    ...place,
+  };
+}
+
+const stateWords = { absent: 'absent', denied: 'denied', unfit: 'not-a-file' } as const;
+
+const unfitWords: Readonly<Record<string, string>> = {
+  directory: 'a directory',
+  loop: 'a link that leads to itself',
+  fifo: 'a FIFO',
+  socket: 'a socket',
+  device: 'a device',
+};
+
+function permission(host: Host, stat: FileStat): Pick<ExecutableFacts, 'size' | 'mode' | 'executable'> {
+  return {
+    size: stat.size,
+    mode: stat.mode.toString(8).padStart(4, '0'),
+    executable: mayExecute(host, stat),
+  };
+}

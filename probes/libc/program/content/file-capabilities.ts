@@ -1,0 +1,36 @@
+import { decodeFileCapabilities, fileCapabilityAttribute } from '../../../../src/decode/file-capabilities.ts';
+import { type Mount, mountOf } from '../../../../src/decode/proc/mountinfo.ts';
+import type { Host } from '../../../../src/host/host.ts';
+import { type CapabilitySet, capabilityNames } from '../../../../src/linux/identity/capabilities.ts';
+import type { FileCapabilityFacts } from '../facts.ts';
+
+/**
+ * The capabilities that a file has, and those that its program may get; null for a file without any, where the runtime
+ * cannot read the attribute, and where the program's credentials are not known.
+ */
+export function observeFileCapabilities(
+  host: Host,
+  path: string,
+  mounts: readonly Mount[],
+): FileCapabilityFacts | null {
+  const bytes = host.fs.getxattr?.(path, fileCapabilityAttribute);
+  const { credentials } = host.program;
+  if (bytes === undefined || credentials === null) return null;
+  const decoded = decodeFileCapabilities(bytes);
+  if (!decoded.ok) return null;
+  const { permitted, inheritable, effective, rootId } = decoded.value;
+  const sets = credentials.capabilities;
+  return {
+    permitted: namesOf(permitted),
+    inheritable: namesOf(inheritable),
+    effective,
+    rootId,
+    bounding: namesOf(sets.bounding),
+    processInheritable: namesOf(sets.inheritable),
+    nosuid: mountOf(mounts, path)?.options.includes('nosuid') ?? false,
+  };
+}
+
+function namesOf(set: CapabilitySet): string[] {
+  return capabilityNames.filter((_, bit) => ((set >> BigInt(bit)) & 1n) === 1n).map((name) => `cap_${name}`);
+}

@@ -1,0 +1,40 @@
+import { indexOf, utf8 } from '#runtime/bytes.ts';
+import type { Host } from '../../../../src/host/host.ts';
+import { defaultPath, findInPath } from '../../../../src/linux/start/path-search.ts';
+import type { ShebangFacts } from '../facts.ts';
+
+/**
+ * The first line as the kernel reads it (fs/binfmt_script.c): blanks around are trimmed, all after the interpreter is
+ * one argument. Null where the kernel answers ENOEXEC: no interpreter, or one that does not end within the head.
+ * @param head the first 256 bytes, beginning with `#!`
+ */
+export function parseShebang(host: Host, head: Uint8Array): ShebangFacts | null {
+  const newline = indexOf(head, 0x0a);
+  const line = utf8(head, 2, newline < 0 ? head.length : newline);
+  const match = /^[ \t]*([^ \t\0]+)(?:[ \t]+([^\0]*?))?[ \t]*(?:\0|$)/.exec(line);
+  const interpreter = match?.[1];
+  if (interpreter === undefined) return null;
+  const cutOff = newline < 0 && head.length === 256 && match?.[2] === undefined;
+  if (cutOff) return null;
+  const argument = match?.[2] === undefined || match[2] === '' ? null : match[2];
+  return {
+    interpreter,
+    argument,
+    carriageReturn: line.endsWith('\r'),
+    env: envTarget(host, interpreter, argument),
+  };
+}
+
+/** `#!/usr/bin/env python3`, also with `-S`: the program that is looked for in PATH. */
+function envTarget(host: Host, interpreter: string, argument: string | null): ShebangFacts['env'] {
+  if (argument === null || !interpreter.endsWith('/env')) return null;
+  const words = argument.split(/[ \t]+/).filter((word) => !word.startsWith('-') && !word.includes('='));
+  const name = argument.startsWith('-S') ? words[0] : argument.startsWith('-') ? undefined : argument;
+  if (name === undefined || name === '') return null;
+  return { name, path: name.includes('/') ? name : searchPath(host, name) };
+}
+
+function searchPath(host: Host, name: string): string | null {
+  const found = findInPath(host.fs, host.env.get('PATH') ?? defaultPath, name);
+  return found?.executable ? found.path : null;
+}

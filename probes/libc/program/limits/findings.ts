@@ -1,0 +1,47 @@
+import { type Catalog, defineFinding } from '../../../../src/finding.ts';
+
+/** Limits under which the kernel starts a Go program, and the program ends before main runs. */
+export const limitFindings = {
+  'libc/address-space': defineFinding<{
+    path: string;
+    limit: number;
+    needed: number;
+    /** Where it is another limit than RLIMIT_AS. */
+    resource?: 'RLIMIT_DATA';
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The address space limit is too small for Go',
+    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) does the same to what of it is writable.',
+    example: { path: '/app', limit: 536870912, needed: 718274560 },
+    refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
+    message: ({ path, limit, needed, resource = 'RLIMIT_AS' }) =>
+      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of ${resource === 'RLIMIT_AS' ? 'address space' : 'writable memory'} (${resource}), and Go needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
+    remedy: ({ resource }) =>
+      resource === undefined
+        ? 'remove the limit (ulimit -v unlimited before exec, no LimitAS= and no --ulimit as), and limit memory with GOMEMLIMIT'
+        : 'remove the limit (ulimit -d unlimited before exec, no LimitDATA= and no --ulimit data), and limit memory with GOMEMLIMIT',
+  }),
+  'libc/too-few-threads': defineFinding<{
+    path: string;
+    limit: number;
+    by: 'RLIMIT_NPROC' | 'pids.max';
+    needed: number;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The program may have fewer threads than Go starts with',
+    why: 'The Go runtime starts threads of its own before main runs: "runtime: failed to create new OS thread (have 2 already; errno=11)", "runtime: may need to increase max user processes (ulimit -u)", "fatal error: newosproc". Threads count as processes: RLIMIT_NPROC counts those of all containers with the same uid, pids.max those of the container.',
+    example: { path: '/app', limit: 2, by: 'pids.max', needed: 3 },
+    refs: [
+      'https://man7.org/linux/man-pages/man2/getrlimit.2.html',
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html',
+    ],
+    message: ({ path, limit, by, needed }) =>
+      `${path} may have ${limit === 1 ? '1 thread' : `${limit} threads`} (${by}), and Go needs ${needed} to start`,
+    remedy: ({ by }) =>
+      by === 'pids.max'
+        ? 'raise the limit (podPidsLimit of the kubelet): docker run --pids-limit 100'
+        : 'remove the limit (no ulimit -u before exec, no LimitNPROC= and no --ulimit nproc)',
+  }),
+} as const satisfies Catalog;

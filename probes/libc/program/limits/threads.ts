@@ -1,0 +1,20 @@
+import type { Host } from '../../../../src/host/host.ts';
+import { hasCapability } from '../../../../src/linux/identity/capabilities.ts';
+import type { ProgramFacts } from '../../facts.ts';
+
+/**
+ * The lower of what the control group and the user may have (kernel/fork.c, copy_process): RLIMIT_NPROC is no limit for root, nor for who
+ * has one of two capabilities.
+ */
+export function threadLimit({ program, cgroup }: Host): ProgramFacts['threads'] {
+  const { credentials, limits } = program;
+  const isBound =
+    credentials !== null &&
+    credentials.uid.real !== 0 &&
+    !hasCapability(credentials.capabilities.effective, 'sys_resource') &&
+    !hasCapability(credentials.capabilities.effective, 'sys_admin');
+  const nproc = isBound ? (limits?.nproc?.soft ?? null) : null;
+  const { pids } = cgroup;
+  if (pids !== null && (nproc === null || pids <= nproc)) return { limit: pids, by: 'pids.max' };
+  return nproc === null ? null : { limit: nproc, by: 'RLIMIT_NPROC' };
+}

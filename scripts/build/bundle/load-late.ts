@@ -1,0 +1,78 @@
+import { build, type Plugin } from 'esbuild';
+import { repository } from '../paths.ts';
+import { latePart } from './late-part.ts';
+
+/**
+ * Libraries that hardly any run uses, and what is imported from them. They are loaded at their first use, and not into the
+ * snapshot, where every start would have to read their functions.
+ */
+const libraries: Readonly<Record<string, readonly string[]>> = {
+  pino: ['pino'],
+  yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'parseDocument'],
+};
+
+/** What the inputs of a bundle are called that have a library of these: `load-late:yaml`. */
+export const lateNamespace = 'load-late';
+
+/** Reading images: of what it imports, only what nothing else needs. */
+const imageReader = {
+  entry: 'src/image/archive/open.ts',
+  exports: ['openImage'],
+  files: /^src\/(?:image\/(?:archive|layers)\/|decode\/tar\/|decode\/zstd-frames\.ts|runtime\/node\/archives\.ts)/,
+};
+
+export const loadLate: Plugin = {
+  name: 'load-late',
+  setup(bundle) {
+    const filter = new RegExp(`^(${Object.keys(libraries).join('|')})$`);
+    bundle.onResolve({ filter }, ({ path, pluginData }) =>
+      pluginData === inside ? undefined : { path, namespace: lateNamespace, pluginData: inside },
+    );
+    bundle.onLoad({ filter: /./, namespace: lateNamespace }, async ({ path }) => ({
+      contents: [
+        `const load = ${asOneFunction.includes(path) ? await wholeIn(path) : `() => require('${path}')`};`,
+        ...(libraries[path] ?? []).map(
+          (name) => `Object.defineProperty(exports, '${name}', { get: () => load().${name} });`,
+        ),
+      ].join('\n'),
+      resolveDir: import.meta.dirname,
+      pluginData: inside,
+    }));
+    // The static executable reads none: package.json has what stands for it there.
+    const readsImages = bundle.initialOptions.conditions?.includes('static') !== true;
+    bundle.onResolve({ filter: /^#image$/ }, ({ path }) => (readsImages ? { path, namespace: 'own-late' } : undefined));
+    bundle.onLoad({ filter: /./, namespace: 'own-late' }, async () => ({
+      contents: await latePart(imageReader),
+      resolveDir: repository,
+    }));
+  },
+};
+
+/** Of many files, each of which would be a function that every start has to read. */
+const asOneFunction: readonly string[] = ['yaml'];
+
+/** A function that runs the whole library, once; nothing of it exists before that. */
+async function wholeIn(library: string): Promise<string> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from '${library}';`, resolveDir: import.meta.dirname },
+    absWorkingDir: repository,
+    preserveSymlinks: true,
+    metafile: true,
+    write: false,
+    bundle: true,
+    platform: 'neutral',
+    conditions: ['default'],
+    format: 'iife',
+    globalName: 'library',
+    target: 'es2023',
+  });
+  // The license report has the library alone: see scripts/inventory/npm.ts.
+  const foreign = Object.keys(metafile.inputs).find(
+    (path) => path !== '<stdin>' && !path.startsWith(`node_modules/${library}/`),
+  );
+  if (foreign !== undefined) throw new Error(`${library} now needs another library, ${foreign}: see load-late.ts`);
+  return `(() => { let loaded; return () => loaded ??= (() => { ${outputFiles[0]?.text} return library; })(); })()`;
+}
+
+/** Marks the import of the library itself, which stands in for nothing. */
+const inside = Symbol('load-late');

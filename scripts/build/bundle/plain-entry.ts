@@ -1,0 +1,4 @@
+import './stderr.ts';
+import { main } from '../../../src/main.ts';
+
+void main();

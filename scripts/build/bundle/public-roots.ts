@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Mozilla's list of CA certificates, as a Node carries it. */
+export interface PublicRootsRelease {
+  /** The release of NSS that has this list: `3.126`. */
+  readonly nss: string;
+  /** When the Node was released that brought it: `2026-09-08`. */
+  readonly day: string;
+}
+
+/** Of the Node that this runs on, which is the pinned one: what goes into an executable is its `tls.rootCertificates`. */
+export function publicRootsRelease(): PublicRootsRelease {
+  const file = join(dirname(process.execPath), '../CHANGELOG.md');
+  return releaseIn(readFileSync(file, 'utf8'), process.versions.node);
+}
+
+/**
+ * By what Node says of its releases, newest first, in CHANGELOG.md.
+ * @throws where it says nothing of this version, or of no list
+ */
+export function releaseIn(changelog: string, node: string): PublicRootsRelease {
+  const heading = (version: string): string => `^## (\\d{4}-\\d\\d-\\d\\d), Version ${version}[ ,]`;
+  const own = new RegExp(heading(node.replaceAll('.', '\\.')), 'm').exec(changelog);
+  if (own === null) throw new Error(`Node's CHANGELOG.md has no section for ${node}`);
+  let day = own[1] ?? '';
+  for (const line of changelog.slice(own.index).split('\n')) {
+    day = new RegExp(heading('\\d[\\d.]*')).exec(line)?.[1] ?? day;
+    const [, nss] = /update root certificates to NSS (\d+\.[\d.]*\d)/.exec(line) ?? [];
+    if (nss !== undefined) return { nss, day };
+  }
+  throw new Error(
+    `Node's CHANGELOG.md names no list of root certificates since its first release: see scripts/build/bundle/public-roots.ts`,
+  );
+}

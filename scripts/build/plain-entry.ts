@@ -1,4 +1,0 @@
-import './stderr.ts';
-import { main } from '../../src/main.ts';
-
-void main();

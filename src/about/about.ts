@@ -1,0 +1,23 @@
+import { buildDay } from '../build-date.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { jsonText } from '../report/render/json.ts';
+import { toolInfo } from '../report/tool.ts';
+import type { System } from '../runtime/system.ts';
+import { readAppendix } from './appendix.ts';
+
+/** What `--licenses` prints. @throws UsageError where the executable does not carry it */
+export function licenses(executable: string): string {
+  const appendix = readAppendix(executable);
+  if (appendix === null)
+    throw new UsageError(
+      '--licenses: nothing is behind the end of this executable, where the build puts them: was it changed, or run from its sources?',
+    );
+  return appendix.licenses;
+}
+
+/** What `--version --format json` prints: this build, and all that is in it. */
+export function versionJson(version: string, { executable, runtime }: System): string {
+  const { commit = null, components = [] } = readAppendix(executable) ?? {};
+  const versions = Object.fromEntries(components.map((component) => [component.name, component.version]));
+  return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), built: buildDay, commit, components: versions });
+}

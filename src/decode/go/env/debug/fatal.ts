@@ -1,0 +1,73 @@
+import type { GoVersion } from '../../version/version.ts';
+import { isGoAtLeast } from '../../version/version.ts';
+import { effectiveGoDebug, type GoDebug } from './debug.ts';
+import { removed } from './removed.ts';
+
+/** A GODEBUG value on which every program of this Go version ends before main runs. */
+export type FatalSetting = {
+  readonly setting: string;
+  readonly source: 'GODEBUG' | 'DefaultGODEBUG';
+  /** Go's words. */
+  readonly problem: string;
+  /** What to write instead; null for leaving the setting out. */
+  readonly instead: string | null;
+};
+
+/** What else decides: the build, and the packages that are linked in. */
+export interface DebugSubject {
+  readonly version: GoVersion;
+  /** The build setting DefaultGODEBUG. */
+  readonly recorded: string | undefined;
+  /** Whether crypto/internal/fips140 is linked in, which alone reads `fips140`; null where that is not known. */
+  readonly linksFips140: boolean | null;
+  /** Why this build cannot enable FIPS 140-3 mode, in Go's words; null where it can. */
+  readonly fipsUnsupported: string | null;
+}
+
+/** Those of the variable GODEBUG, and of what the build recorded, where the variable does not say otherwise. */
+export function fatalSettings(text: string, subject: DebugSubject): FatalSetting[] {
+  return [...removedAndFatal(text, subject.version), ...cgoCheck(text, subject), ...fips140(text, subject)];
+}
+
+/** Since Go 1.27 any item with the old value of a removed setting, even where a later item changes it (runtime/proc.go). */
+function removedAndFatal(text: string, version: GoVersion): FatalSetting[] {
+  if (!isGoAtLeast(version, '1.27')) return [];
+  return text.split(',').flatMap((item) => {
+    const equals = item.indexOf('=');
+    const [name, value] = [item.slice(0, equals), item.slice(equals + 1)];
+    const entry = equals < 0 ? undefined : removed.get(name);
+    if (entry === undefined || !entry.old.includes(value)) return [];
+    const problem = `fatal error: removed GODEBUG "${name}" set to old value "${value}" in environment`;
+    return [{ setting: item, source: 'GODEBUG', problem, instead: null }];
+  });
+}
+
+/** Since Go 1.21 (runtime/runtime1.go parsedebugvars); what is not a number does not count. */
+function cgoCheck(text: string, { version, recorded }: DebugSubject): FatalSetting[] {
+  const debug = effectiveGoDebug(recorded, text);
+  const value = debug.get('cgocheck') ?? '';
+  if (!isGoAtLeast(version, '1.21') || !/^\+?\d{1,10}$/.test(value) || !(Number(value) > 1)) return [];
+  const problem = 'fatal error: cgocheck > 1 mode is no longer supported at runtime';
+  return [{ setting: `cgocheck=${value}`, source: sourceOf(debug, 'cgocheck'), problem, instead: 'cgocheck=1' }];
+}
+
+/** Since Go 1.24 (crypto/internal/fips140/fips140.go, check/check.go); what follows a `#` is for package bisect. */
+function fips140(text: string, { version, recorded, linksFips140, fipsUnsupported }: DebugSubject): FatalSetting[] {
+  const debug = effectiveGoDebug(recorded, text);
+  const whole = debug.get('fips140') ?? '';
+  const [value = ''] = whole.split('#', 1);
+  if (!isGoAtLeast(version, '1.24') || linksFips140 === false || value === '' || value === 'off') return [];
+  const [setting, source] = [`fips140=${whole}`, sourceOf(debug, 'fips140')];
+  if (!['on', 'only', 'debug'].includes(value)) {
+    const off = ['0', 'false', 'no', 'none', 'disabled'].includes(value.trim().toLowerCase());
+    const problem = `panic: fips140: unknown GODEBUG setting fips140=${value}`;
+    return [{ setting, source, problem, instead: `fips140=${off ? 'off' : 'on'}` }];
+  }
+  return fipsUnsupported === null
+    ? []
+    : [{ setting, source, problem: `panic: fips140: ${fipsUnsupported}`, instead: 'fips140=off' }];
+}
+
+function sourceOf(debug: GoDebug, name: string): FatalSetting['source'] {
+  return debug.source(name) ?? 'GODEBUG';
+}

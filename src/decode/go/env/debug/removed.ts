@@ -1,0 +1,33 @@
+import type { GoVersion } from '../../version/version.ts';
+import { parseGoDebug } from './debug.ts';
+
+/** A GODEBUG setting that the program's Go version no longer has: it cannot bring the old behavior back. */
+export type RemovedSetting = { readonly name: string; readonly value: string; readonly since: string };
+
+/** Those in the text that ask for behavior which this version no longer has; asking for the new one is harmless. */
+export function removedSettings(text: string, version: GoVersion): RemovedSetting[] {
+  return [...parseGoDebug(text)].flatMap(([name, value]) => {
+    const entry = removed.get(name);
+    if (entry === undefined || !entry.old.includes(value)) return [];
+    const gone = version.major > 1 || version.minor >= entry.minor;
+    return gone ? [{ name, value, since: `1.${entry.minor}` }] : [];
+  });
+}
+
+/** Items without `=`, which have no effect (runtime/runtime1.go parsegodebug). */
+export function malformedSettings(text: string): string[] {
+  return text.split(',').filter((item) => item !== '' && !item.includes('='));
+}
+
+/** The minor version that dropped each setting, and the values of the old behavior (internal/godebugs/table.go). */
+export const removed: ReadonlyMap<string, { readonly minor: number; readonly old: readonly string[] }> = new Map([
+  ['x509sha1', { minor: 24, old: ['1'] }],
+  ['tlskyber', { minor: 24, old: ['0'] }],
+  ['gotypesalias', { minor: 27, old: ['0'] }],
+  ['tlsunsafeekm', { minor: 27, old: ['1'] }],
+  ['tlsrsakex', { minor: 27, old: ['1'] }],
+  ['tls3des', { minor: 27, old: ['1'] }],
+  ['tls10server', { minor: 27, old: ['1'] }],
+  ['x509keypairleaf', { minor: 27, old: ['0'] }],
+  ['asynctimerchan', { minor: 27, old: ['1', '2'] }],
+]);

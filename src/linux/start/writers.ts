@@ -1,0 +1,38 @@
+import type { Host } from '../../host/host.ts';
+
+/** A process that has a file open for writing. */
+export type Writer = { readonly path: string; readonly pid: number; readonly command: string };
+
+/** Bounds: a container has a few dozen processes, and few have a thousand files open. */
+const limits = { processes: 4096, files: 4096, text: 4096 };
+
+/**
+ * Who has one of the files open for writing: execve(2) answers ETXTBSY then (exe_file_deny_write_access of fs/exec.c), for the program,
+ * for a script, for what interprets it and for the loader. Only processes that this one may look into are seen.
+ * @param paths without links
+ */
+export function writerOf(host: Host, paths: readonly string[]): Writer | null {
+  const processes = host.live ? host.fs.list('/proc', limits.processes) : null;
+  if (processes?.kind !== 'found') return null;
+  for (const pid of processes.value.names) {
+    if (!/^\d+$/.test(pid)) continue;
+    host.deadline.check();
+    const files = host.fs.list(`/proc/${pid}/fd`, limits.files);
+    if (files.kind !== 'found') continue;
+    for (const fd of files.value.names) {
+      const link = host.fs.readlink(`/proc/${pid}/fd/${fd}`);
+      if (link.kind !== 'found' || !paths.includes(link.value)) continue;
+      const info = host.fs.readText(`/proc/${pid}/fdinfo/${fd}`, limits.text);
+      if (info.kind !== 'found' || !isForWriting(info.value)) continue;
+      const command = host.fs.readText(`/proc/${pid}/comm`, limits.text);
+      return { path: link.value, pid: Number(pid), command: command.kind === 'found' ? command.value.trim() : '' };
+    }
+  }
+  return null;
+}
+
+/** The line `flags:` of proc_pid_fdinfo(5), in octal: O_WRONLY is 1 and O_RDWR 2. */
+function isForWriting(text: string): boolean {
+  const flags = /^flags:\s*([0-7]+)$/m.exec(text)?.[1] ?? '0';
+  return (Number.parseInt(flags, 8) & 3) !== 0;
+}

@@ -1,0 +1,55 @@
+import type { Stated } from '../cli/expectations.ts';
+import type { Host } from '../host/host.ts';
+import { NotKnown } from '../host/not-known.ts';
+import type { App } from '../host/process/app.ts';
+import type { AnyProbe, Requirement } from '../probe.ts';
+
+/** Why a probe does not run, and what was stated that it would have had to judge. */
+export type Unmet = { readonly reason: string; readonly stated: readonly string[] };
+
+/** The first of a probe's requirements that the host does not meet; null where it meets all. */
+export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): Unmet | null {
+  const stated = statedFlags(probe, expect);
+  const missing = probe.requires.find((requirement) => !isMet[requirement](host, stated));
+  if (missing === undefined) return null;
+  const flags = Object.values(probe.options).map((option) => longFlag(option.flags));
+  return { reason: reasons[missing](flags, host), stated };
+}
+
+/** The flags of what was stated to a probe. */
+export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
+  return Object.entries(probe.options).flatMap(([name, { flags }]) =>
+    expect[name] === undefined ? [] : [longFlag(flags)],
+  );
+}
+
+const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
+  container: ({ program, declared }) => program.pid !== null || declared?.pod != null,
+  user: ({ program, declared }) => program.pid !== null || declared?.user != null,
+  program: ({ app }) => app !== null,
+  go: ({ app }) => app === null || mayBeGo(app),
+  network: (_, stated) => stated.length > 0,
+};
+
+/** A program that a volume hides may be anything. */
+function mayBeGo(app: App): boolean {
+  try {
+    return app.language() !== 'other';
+  } catch (error) {
+    if (error instanceof NotKnown) return true;
+    throw error;
+  }
+}
+
+const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
+  container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
+  user: () => 'nothing says who runs the program: --image-config, or --user',
+  program: () => 'no program was found; name it with --app',
+  go: (_, { app }) => `${app?.path} is not a Go program, and follows other rules`,
+  network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,
+};
+
+/** `--tz <zone>` is `--tz`. */
+function longFlag(flags: string): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+}

@@ -1,0 +1,95 @@
+import { type Catalog, defineFinding, type Finding } from '../finding.ts';
+import type { Host } from '../host/host.ts';
+import { NotKnown } from '../host/not-known.ts';
+import type { FindingSource } from '../probe.ts';
+
+/** What is said of the run as a whole, where `--require-app` or `--require-environment` asks for it. */
+export const runCatalog = {
+  'run/no-program': defineFinding<{ why: string }>({
+    severity: 'error',
+    toldBy: [
+      ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
+      ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
+    ],
+    title: 'No program was looked at (--require-app)',
+    why: 'Without a program there is nothing to say about its start, its Go version or what it embeds. A pipeline that goes on would count an image as checked that was not.',
+    example: { why: 'config.json has neither Entrypoint nor Cmd' },
+    refs: [],
+    message: ({ why }) => `no program was looked at: ${why}`,
+    remedy: () => 'name the program: --app PATH; or --no-require-app for an image that has none',
+  }),
+  'run/environment-unknown': defineFinding<{ why: string }>({
+    severity: 'error',
+    title: "The program's environment is not known (--require-environment)",
+    why: 'TZ, SSL_CERT_FILE, SSL_CERT_DIR and GODEBUG decide about zones, certificates and defaults of Go. What is judged without them may be otherwise for the program.',
+    example: { why: '/proc/7/environ could not be read' },
+    refs: [],
+    message: ({ why }) => `the environment of the program is not known: ${why}`,
+    remedy: () =>
+      'run as the user of the program or with CAP_SYS_PTRACE; for an image, --image-config FILE (skopeo inspect --config)',
+  }),
+  'run/volume-over-image': defineFinding<{ volume: string; path: string; isProgram: boolean }>({
+    severity: 'info',
+    title: 'A VOLUME of the image lies over what the program needs',
+    why: 'The engine copies the content of the image into a volume only where the volume is new. One that is kept, as Compose keeps it when a container is made again, hides the files of a newer image: an old program, old certificates.',
+    example: { volume: '/app', path: '/app/server', isProgram: true },
+    refs: ['https://docs.docker.com/reference/dockerfile/#volume'],
+    message: ({ volume, path, isProgram }) =>
+      `VOLUME ${volume} lies over ${isProgram ? 'the program ' : ''}${path}: a volume that is kept hides that of a newer image`,
+    remedy: ({ volume }) => `remove VOLUME ${volume} from the Dockerfile, or put what belongs to the image elsewhere`,
+  }),
+} as const satisfies Catalog;
+
+/** The run as a source of findings, beside the probes. */
+export const runRules: FindingSource = { id: 'run', title: 'What the run could look at', findings: runCatalog };
+
+export interface Required {
+  readonly requireApp: boolean;
+  readonly requireEnvironment: boolean;
+}
+
+/** What was required of the run and is not there. */
+export function judgeRun(host: Host, required: Required): Finding<typeof runCatalog>[] {
+  const program = required.requireApp ? whyNoProgram(host) : null;
+  const environment = required.requireEnvironment ? whyNoEnvironment(host) : null;
+  return [
+    ...(program === null ? [] : [{ code: 'run/no-program', detail: { why: program } } as const]),
+    ...judgeVolumes(host),
+    ...(environment === null ? [] : [{ code: 'run/environment-unknown', detail: { why: environment } } as const]),
+  ];
+}
+
+/** What belongs to the image, and lies on a volume. */
+function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
+  const needed = [...(app === null ? [] : [app.path]), '/etc/ssl/certs', '/usr/share/zoneinfo'];
+  return (declared?.volumes ?? []).flatMap((volume) => {
+    const path = needed.find((each) => each === volume || each.startsWith(`${volume.replace(/\/+$/, '')}/`));
+    return path === undefined
+      ? []
+      : [{ code: 'run/volume-over-image', detail: { volume, path, isProgram: path === app?.path } } as const];
+  });
+}
+
+/** A running program whose file nobody may read has been looked at by what /proc shows. */
+function whyNoProgram({ app, declared, live }: Host): string | null {
+  if (app === null)
+    return declared === null ? (live ? 'this container runs none' : 'none was found') : declared.noProgram;
+  if (app.running) return null;
+  try {
+    return app.withFile(() => true).kind === 'found' ? null : `${app.path} could not be read`;
+  } catch (error) {
+    if (error instanceof NotKnown) return error.message;
+    throw error;
+  }
+}
+
+/** Variables that decide about what is judged. */
+const deciding = ['TZ', 'ZONEINFO', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'] as const;
+
+function whyNoEnvironment({ app, env, declared }: Host): string | null {
+  if (declared === null && app?.pid != null && env.source === 'self')
+    return `/proc/${app.pid}/environ could not be read`;
+  const unknown = deciding.filter((name) => !env.knows(name));
+  if (unknown.length === 0) return null;
+  return env.source === 'none' ? 'nobody states it' : `${env.source} leaves ${unknown.join(', ')} open`;
+}

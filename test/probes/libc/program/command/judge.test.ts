@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCommand, judgeMissingShell } from '../../../../../probes/libc/program/command/judge.ts';
+import { factsOf } from '../../../../support/facts/libc-facts.ts';
+
+describe('the shell form of a command, without a shell', () => {
+  const shell = '/bin/sh';
+  it.each<[string, boolean, 'absent' | 'present', readonly string[], string | null]>([
+    ['the shell is missing', true, 'absent', [shell, '-c', 'exec app'], 'exec app'],
+    ['the shell is missing, and is told nothing', true, 'absent', [shell], ''],
+    ['the shell is there', true, 'present', [shell, '-c', 'exec app'], null],
+    ['another program is missing', false, 'absent', [shell, '-c', 'exec app'], null],
+    ['the shell is started by another', true, 'absent', ['/tini', '--', shell], null],
+  ])('%s', (_, isShell, state, argv, command) => {
+    const { program } = factsOf({ file: { path: shell, state }, program: { path: shell } });
+    const found = judgeMissingShell({ ...program, isShell }, argv);
+    expect(found).toEqual(command === null ? [] : [{ code: 'libc/shell-missing', detail: { shell, command } }]);
+  });
+  it('is not known where nothing was looked at', () => {
+    const { program } = factsOf({ program: { path: shell, chain: [] } });
+    expect(judgeMissingShell({ ...program, isShell: true }, [shell])).toEqual([]);
+  });
+});
+
+it('tells of a command that is not in PATH', () => {
+  const notFound = { command: 'app', starter: null, searched: '/bin', elsewhere: null };
+  expect(judgeCommand({ by: 'CMD', argv: ['app'], starters: [], notFound })).toEqual([
+    { code: 'libc/command-not-found', detail: { by: 'CMD', ...notFound } },
+  ]);
+  expect(judgeCommand({ by: 'CMD', argv: ['/app'], starters: [], notFound: null })).toEqual([]);
+});

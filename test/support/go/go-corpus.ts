@@ -1,0 +1,215 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixture } from '../fixtures.ts';
+import { has, type Need } from '../needs.ts';
+import { otherGo } from './go-releases.ts';
+import { go, goCommand, goVersion } from './go-toolchain.ts';
+
+/** A Go program that was really built. */
+export interface CorpusProgram {
+  readonly name: string;
+  readonly file: string;
+}
+
+interface Recipe {
+  readonly name: string;
+  readonly folder: 'plain' | 'cgo' | 'replaced' | 'vendored' | 'proxied';
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Every GOARCH that Go has for Linux (internal/platform/zosarch.go). */
+const architectures = [
+  ...['386', 'amd64', 'arm', 'arm64', 'loong64', 'mips', 'mips64', 'mips64le', 'mipsle', 'ppc64', 'ppc64le'],
+  ...['riscv64', 's390x'],
+];
+
+/** Built by the machine's own Go. */
+const recipes: readonly Recipe[] = [
+  { name: 'static', folder: 'plain', env: { CGO_ENABLED: '0' } },
+  { name: 'stripped', folder: 'plain', args: ['-ldflags=-s -w'], env: { CGO_ENABLED: '0' } },
+  { name: 'trimpath', folder: 'plain', args: ['-trimpath', '-tags=netgo,osusergo'], env: { CGO_ENABLED: '0' } },
+  { name: 'quoted', folder: 'plain', args: ['-ldflags=-X \'main.text=a "b" `c` é\''], env: { CGO_ENABLED: '0' } },
+  { name: 'pie', folder: 'plain', args: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
+  { name: 'debug', folder: 'plain', args: ['-gcflags=all=-N -l'], env: { CGO_ENABLED: '0' } },
+  { name: 'cgo', folder: 'cgo', env: { CGO_ENABLED: '1' } },
+  { name: 'cgo-pie', folder: 'cgo', args: ['-buildmode=pie'], env: { CGO_ENABLED: '1' } },
+  { name: 'c-shared', folder: 'cgo', args: ['-buildmode=c-shared'], env: { CGO_ENABLED: '1' } },
+  { name: 'replaced', folder: 'replaced', env: { CGO_ENABLED: '0' } },
+  { name: 'vendored', folder: 'vendored', args: ['-mod=vendor'], env: { CGO_ENABLED: '0' } },
+  { name: 'proxied', folder: 'proxied', args: ['-mod=mod'], env: { CGO_ENABLED: '0', GONOSUMDB: '*' } },
+  { name: 'windows', folder: 'plain', env: { GOOS: 'windows', CGO_ENABLED: '0' } },
+  { name: 'darwin', folder: 'plain', env: { GOOS: 'darwin', GOARCH: 'arm64', CGO_ENABLED: '0' } },
+  ...architectures.map((arch) => ({
+    name: `linux-${arch}`,
+    folder: 'plain' as const,
+    args: ['-ldflags=-s'],
+    env: { GOOS: 'linux', GOARCH: arch, CGO_ENABLED: '0' },
+  })),
+];
+
+/** Built by other releases too. */
+const toolchainRecipes: readonly Recipe[] = [
+  { name: 'exe', folder: 'plain' },
+  { name: 'pie', folder: 'plain', args: ['-buildmode=pie'] },
+  { name: 's390x', folder: 'plain', env: { GOARCH: 's390x' } },
+  { name: 'mips', folder: 'plain', env: { GOARCH: 'mips' } },
+  { name: 'replaced', folder: 'replaced' },
+];
+
+/** What the programs of the corpus need besides `go`; without one, those that need it are left out. */
+export const corpusNeeds = ['gcc', 'the Go module proxy', ...otherGo.names] as const;
+
+/** Builds what is not built yet. Some minutes the first time, nothing after that. */
+export function buildCorpus(): CorpusProgram[] {
+  return [
+    ...recipes.filter(({ folder }) => has(needOf[folder])).map((recipe) => build(recipe, 'local')),
+    ...otherGo.names.filter(has).flatMap((release) => toolchainRecipes.map((recipe) => build(recipe, release))),
+    ...installedPrograms(),
+  ];
+}
+
+const needOf = {
+  plain: 'go',
+  cgo: 'gcc',
+  replaced: 'go',
+  vendored: 'go',
+  proxied: 'the Go module proxy',
+} as const satisfies Record<Recipe['folder'], Need>;
+
+function build(recipe: Recipe, toolchain: string): CorpusProgram {
+  const compiler = toolchain === 'local' ? goVersion() : toolchain;
+  const folder = fixture(`corpus-${compiler}-${recipe.name}`, [recipe, sources], (work) => {
+    for (const [file, text] of Object.entries(sources[recipe.folder])) {
+      mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
+      writeFileSync(path.join(work, file), text);
+    }
+    const env = { CGO_ENABLED: '0', ...recipe.env, GOTOOLCHAIN: toolchain };
+    go(['build', '-o', 'program.tmp', ...(recipe.args ?? []), '.'], { cwd: work, env });
+    renameSync(path.join(work, 'program.tmp'), path.join(work, 'program'));
+  });
+  return { name: `${compiler} ${recipe.name}`, file: path.join(folder, 'program') };
+}
+
+/** Go programs that other packages brought: the toolchain's own, and those in npm packages. */
+function installedPrograms(): CorpusProgram[] {
+  const modules = path.join(import.meta.dirname, '../../../node_modules');
+  const places = [
+    goCommand === null ? '' : path.dirname(goCommand),
+    ...packageFolders(path.join(modules, '@esbuild')).map((folder) => path.join(folder, 'bin')),
+    ...packageFolders(path.join(modules, '@typescript')).map((folder) => path.join(folder, 'lib')),
+  ];
+  return places
+    .filter((place) => place !== '' && existsSync(place))
+    .flatMap((place) => readdirSync(place).map((name) => ({ name, file: path.join(place, name) })))
+    .filter(({ name }) =>
+      ['go', 'gofmt', 'esbuild', 'esbuild.exe', 'tsc', 'tsgo', 'tsc.exe', 'tsgo.exe'].includes(name),
+    );
+}
+
+function packageFolders(scope: string): string[] {
+  return existsSync(scope) ? readdirSync(scope).map((name) => path.join(scope, name)) : [];
+}
+
+/** The build info of each file as Go's own reader has it, as JSON or as the error's text. */
+export function goBuildInfo(files: readonly string[], oracle: (source: string, input: string) => string): string[] {
+  return oracle(reader, `${files.join('\n')}\n`)
+    .trimEnd()
+    .split('\n');
+}
+
+const reader = `package main
+
+import (
+	"bufio"
+	"debug/buildinfo"
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime/debug"
+)
+
+// The fields under names of our own: those of debug.BuildInfo in JSON differ between Go versions.
+type module struct {
+	Path, Version, Sum string
+	Replace            *module
+}
+type setting struct{ Key, Value string }
+type info struct {
+	GoVersion, Path string
+	Main            *module
+	Deps            []*module
+	Settings        []setting
+}
+
+func convert(m *debug.Module) *module {
+	if m == nil {
+		return nil
+	}
+	return &module{m.Path, m.Version, m.Sum, convert(m.Replace)}
+}
+
+func main() {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		read, err := buildinfo.ReadFile(lines.Text())
+		if err != nil {
+			fmt.Printf("%q\\n", err.Error())
+			continue
+		}
+		out := info{GoVersion: read.GoVersion, Path: read.Path, Deps: []*module{}, Settings: []setting{}}
+		if read.Main != (debug.Module{}) {
+			out.Main = convert(&read.Main)
+		}
+		for _, dep := range read.Deps {
+			out.Deps = append(out.Deps, convert(dep))
+		}
+		for _, s := range read.Settings {
+			out.Settings = append(out.Settings, setting{s.Key, s.Value})
+		}
+		text, _ := json.Marshal(out)
+		fmt.Println(string(text))
+	}
+}
+`;
+
+const main = `package main
+
+import "example.com/dep"
+
+var text = "x"
+
+func main() { println(text, dep.Name) }
+`;
+const dependency = {
+  'dep/go.mod': 'module example.com/dep\n\ngo 1.13\n',
+  'dep/dep.go': 'package dep\n\nconst Name = "dep"\n',
+};
+const sources: Record<Recipe['folder'], Record<string, string>> = {
+  plain: {
+    'go.mod': 'module example.com/plain\n\ngo 1.17\n',
+    'main.go': 'package main\n\nvar text = "x"\n\nfunc main() { println(text) }\n',
+  },
+  cgo: {
+    'go.mod': 'module example.com/cgo\n\ngo 1.17\n',
+    'main.go': 'package main\n\n// int one(void) { return 1; }\nimport "C"\n\nfunc main() { println(C.one()) }\n',
+  },
+  replaced: {
+    'go.mod':
+      'module example.com/replaced\n\ngo 1.17\n\nrequire example.com/dep v1.0.0\n\nreplace example.com/dep => ./dep\n',
+    'main.go': main,
+    ...dependency,
+  },
+  vendored: {
+    'go.mod': 'module example.com/vendored\n\ngo 1.17\n\nrequire example.com/dep v1.0.0\n',
+    'main.go': main,
+    'vendor/modules.txt': '# example.com/dep v1.0.0\n## explicit; go 1.13\nexample.com/dep\n',
+    'vendor/example.com/dep/dep.go': 'package dep\n\nconst Name = "dep"\n',
+  },
+  // One dependency from the proxy, and one that another version of it takes the place of.
+  proxied: {
+    'go.mod':
+      'module example.com/proxied\n\ngo 1.17\n\nrequire rsc.io/quote v1.5.2\n\nreplace rsc.io/sampler => rsc.io/sampler v1.99.99\n',
+    'main.go': 'package main\n\nimport "rsc.io/quote"\n\nfunc main() { println(quote.Hello()) }\n',
+  },
+};
