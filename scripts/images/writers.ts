@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -144,13 +144,16 @@ function ko(name: string): Writer {
             GOFLAGS: '',
             GOPROXY: 'off',
             KO_DEFAULTBASEIMAGE: base,
-            KO_DOCKER_REPO: 'ko.local',
+            KO_DOCKER_REPO: base.replace(/:1$/, ''),
             DOCKER_CONFIG: folder,
           },
         };
-        const outputs = ['--tarball', join(folder, 'ko.tar'), '--oci-layout-path', join(folder, 'ko.oci')];
+        // ko takes the path of a layout for a name, which has no capital letters.
+        const cwd = join(folder, 'programs');
+        cpSync(goPrograms, cwd, { recursive: true });
+        const outputs = ['--tarball', '../ko.tar', '--oci-layout-path', '../ko.oci'];
         const args = ['build', '--push=false', '--bare', '--sbom=none', ...outputs, './serve'];
-        const { status, stderr } = await command(join(bin, 'ko'), args, { env, cwd: goPrograms, timeoutMs: 300_000 });
+        const { status, stderr } = await command(join(bin, 'ko'), args, { env, cwd, timeoutMs: 300_000 });
         if (status !== 0) throw new Error(`ko build: ${lastLine(stderr)}`);
         return join(folder, name);
       }),

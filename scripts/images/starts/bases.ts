@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensurePackage } from '../../containers/packages.ts';
 import { caBundle, copyWithLibraries, file, musl, type RootPart } from '../../containers/root-parts.ts';
@@ -43,7 +43,7 @@ export const startBases = {
     caBundle,
     allOfBusybox,
     debian('tini', '/usr/bin/tini-static', '/sbin/tini'),
-    ...['runsvdir', 'runsv', 'runit', 'runsvchdir'].map((name) => debian('runit', `/usr/bin/${name}`)),
+    ...['runsvdir', 'runsv'].map((name) => debian('runit', `/usr/bin/${name}`)),
     ...['s6-svscan', 's6-supervise'].map((name) => debian('s6', `/usr/bin/${name}`)),
     text('/service/app/run', '#!/bin/sh\nexec /app/server\n'),
     python,
@@ -108,9 +108,9 @@ async function python(root: string): Promise<string | null> {
   if (missing !== null) return missing;
   copyWithLibraries(root, '/usr/bin/python3');
   const left = /\/(test|__pycache__|idlelib|lib2to3|config-[^/]+|ensurepip|tkinter)(\/|$)/;
-  for (const place of ['/usr/lib/python3.11', '/usr/lib/python3/dist-packages/supervisor'])
-    cpSync(place, join(root, place), { recursive: true, verbatimSymlinks: true, filter: (path) => !left.test(path) });
-  for (const place of ['/usr/lib/python3/dist-packages/pkg_resources'])
+  const packages = '/usr/lib/python3/dist-packages';
+  const names = readdirSync(packages).filter((name) => /^(?:supervisor|pkg_resources)/.test(name));
+  for (const place of ['/usr/lib/python3.11', ...names.map((name) => join(packages, name))])
     cpSync(place, join(root, place), { recursive: true, verbatimSymlinks: true, filter: (path) => !left.test(path) });
   return await file('/usr/bin/supervisord', '/usr/bin/supervisord')(root);
 }

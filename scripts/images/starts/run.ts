@@ -60,7 +60,9 @@ async function main(words: readonly string[]): Promise<number> {
     for (const row of chosen) {
       const subject = subjects.get(row.base) ?? makeSubject(row.base, context);
       subjects.set(row.base, subject);
-      const problems = await runRow(row, await subject, context).catch((error: unknown) => [String(error)]);
+      const problems = await Promise.resolve(subject)
+        .then((made) => runRow(row, made, context))
+        .catch((error: unknown) => [String(error)]);
       if (problems.length > 0) failed += 1;
       console.log([`${problems.length === 0 ? 'ok    ' : 'FAILED'}  ${nameOf(row)}`, ...problems].join('\n          '));
     }
