@@ -6,6 +6,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { programBuilder } from '../../containers/programs.ts';
+import { distrolessCost } from './distroless.ts';
 import { type Hostile, hostileArchives } from './hostile.ts';
 import { largeImage } from './large.ts';
 import { measured } from './peak.ts';
@@ -15,6 +17,10 @@ const limit = 150;
 
 /** Of an archive that fills what the index of its files may take: three times what the largest images have. */
 const hostileLimit = 200;
+
+/** Seconds that an image of 30 MB may take where nothing else runs, and its processor time by that of `gzip -dc` of its layer. */
+const longest = 0.5;
+const mostWork = 2;
 
 /** Seconds that a hostile archive has. */
 const patience = 20;
@@ -35,6 +41,16 @@ const rows: readonly Row[] = [
       const ok = [file, pipe].every(({ peak, status }) => peak <= limit && (status === 0 || status === 1));
       const size = Math.round(statSync(archive).size / 1e6);
       return { said: `${size} MB: ${file.peak} MB of memory for a file, ${pipe.peak} MB for a pipe`, ok };
+    },
+  },
+  {
+    name: 'a distroless image of 30 MB',
+    async run(folder) {
+      const program = await programBuilder()('static');
+      if ('missing' in program) return { said: program.missing, ok: false };
+      const { seconds, ratio } = distrolessCost(folder, program.file);
+      const said = `${seconds.toFixed(2)} s at best (${longest} s), ${ratio.toFixed(1)} times the processor time of gzip -dc (${mostWork})`;
+      return { said, ok: seconds <= longest && ratio <= mostWork };
     },
   },
   ...hostileArchives.map(
