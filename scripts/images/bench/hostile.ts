@@ -153,7 +153,6 @@ export const hostileArchives: readonly Hostile[] = [
         yield tarMember({ name: 'manifest.json', content: '[{"Config":"c.json","Layers":[]}]' });
         yield end;
       }),
-    isWhole: true,
   },
   {
     name: 'a zip',
