@@ -24,6 +24,8 @@ const recipes = {
   attempt: { source: 'attempt', flags: [], env: { CGO_ENABLED: '0' } },
   /** Tries what its container lets it do, prints what came of it, and stays. */
   meet: { source: 'meet', flags: [], env: { CGO_ENABLED: '0' } },
+  /** Says who it is and how it was started, and stays. */
+  tell: { source: 'tell', flags: [], env: { CGO_ENABLED: '0' } },
 } as const;
 
 export type ProgramName = keyof typeof recipes;
@@ -44,7 +46,8 @@ export type Program =
 /** A Go program that npm installs with the compiler: TypeScript's, which waits on its standard input as a language server. */
 const npmProgram = join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`);
 
-const sources = join(import.meta.dirname, 'programs');
+/** The Go module of these programs. */
+export const goPrograms = join(import.meta.dirname, 'programs');
 
 /**
  * A builder of programs with the `go` that is installed; without one, a Go program out of an npm package serves as the static
@@ -87,15 +90,15 @@ function withoutGo(name: ProgramName): Program {
 
 async function build(name: ProgramName, goVersion: string): Promise<Program> {
   const recipe = recipes[name];
-  const inFolder = readdirSync(join(sources, recipe.source)).map((file) => join(sources, recipe.source, file));
-  const files = [join(sources, 'go.mod'), ...inFolder.sort()];
+  const inFolder = readdirSync(join(goPrograms, recipe.source)).map((file) => join(goPrograms, recipe.source, file));
+  const files = [join(goPrograms, 'go.mod'), ...inFolder.sort()];
   const key = [recipe, goVersion, ...files.map((file) => readFileSync(file, 'utf8'))];
   try {
     const folder = await fixtureAsync(`container-${name}`, key, async (work) => {
       const { status, stderr } = await command(
         'go',
         ['build', '-trimpath', ...recipe.flags, '-o', join(work, 'program'), `./${recipe.source}`],
-        { cwd: sources, env: goEnvironment(recipe.env), timeoutMs: 300_000 },
+        { cwd: goPrograms, env: goEnvironment(recipe.env), timeoutMs: 300_000 },
       );
       if (status !== 0) throw new Error(`go build: ${lastLine(stderr)}`);
     });

@@ -4,7 +4,7 @@
  *
  * usage: npm run test:images [-- WORD...]   only rows that contain every word
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { command, type Docker, must } from '../containers/docker.ts';
@@ -15,6 +15,7 @@ import { file } from '../containers/root-parts.ts';
 import { executableNamed } from '../executables.ts';
 import { differences, type Findings, findingsOf } from './compare.ts';
 import { type Base, type Row, rows } from './rows.ts';
+import { unpack } from './unpack.ts';
 import { type Writer, writeImage, writers } from './writers.ts';
 
 const probeEnv = executableNamed('node').path;
@@ -82,14 +83,7 @@ async function makeSubject(base: Base, { docker, work }: Context): Promise<Subje
   if (missing !== null) throw new Error(missing);
   const tag = `probe-env-images/${slug}:1`;
   await buildImage(docker, folder, tag, ['FROM scratch', 'COPY root/ /', ...base.lines]);
-  const root = join(folder, 'unpacked');
-  mkdirSync(root);
-  const id = (await must(docker('create', '--network', 'none', tag, '/none'), 'docker create')).trim();
-  const tar = join(folder, 'export.tar');
-  await must(docker('export', '--output', tar, id), 'docker export');
-  await docker('rm', id);
-  await must(command('tar', ['-xpf', tar, '-C', root, '--numeric-owner']), 'tar');
-  return { tag, root, context: folder };
+  return { tag, root: await unpack(docker, tag, folder), context: folder };
 }
 
 /** What an engine adds to a container, its resolv.conf, changes an answer; and so does a program that only root may read. */
@@ -100,27 +94,39 @@ function mayDiffer({ base, user }: Row): readonly string[] {
 }
 
 /** What differs between the three, in words. */
-async function runRow(row: Row, { tag, root, context }: Subject, { docker, work }: Context): Promise<string[]> {
+async function runRow(row: Row, subject: Subject, { docker, work }: Context): Promise<string[]> {
   const folder = mkdtempSync(join(work, 'row-'));
   const own = `probe-env-images/row:${Date.now()}`;
+  const tags = [own];
   try {
     const user = row.user === '' ? [] : [`USER ${row.user}`];
-    await buildImage(docker, folder, own, [`FROM ${tag}`, ...row.env.map((pair) => `ENV ${pair}`), ...user]);
+    await buildImage(docker, folder, own, [`FROM ${subject.tag}`, ...row.env.map((pair) => `ENV ${pair}`), ...user]);
     const saved = join(folder, 'image.tar');
     await must(docker('save', '--output', saved, own), 'docker save');
+    const image = await imageArguments(row, saved, folder, subject.context);
+    const { makes }: Writer = writers[row.saved];
+    const tag = makes === undefined ? own : await load(docker, join(folder, makes.archive));
+    tags.push(tag);
+    const root = makes === undefined ? subject.root : await unpack(docker, tag, folder);
     const config = join(folder, 'inspect.json');
-    writeFileSync(config, await must(docker('inspect', own), 'docker inspect'));
-    const byImage = await look(await imageArguments(row, saved, folder, context));
+    writeFileSync(config, await must(docker('inspect', tag), 'docker inspect'));
+    const byImage = await look(image);
     const byRoot = await look([probeEnv, '--root', root, '--image-config', config]);
-    const byContainer = await inContainer(docker, own, folder);
+    const byContainer = await inContainer(docker, tag, folder, makes?.program ?? '/app');
     return [
       ...differences('--root', byImage, byRoot, []),
       ...differences('the container', byImage, byContainer, mayDiffer(row)),
     ];
   } finally {
-    await docker('rmi', '--force', own);
+    await docker('rmi', '--force', ...tags);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns its name */
+async function load(docker: Docker, archive: string): Promise<string> {
+  const loaded = await must(docker('load', '--quiet', '--input', archive), 'docker load');
+  return loaded.trim().replace(/^Loaded image(?: ID)?: /, '');
 }
 
 async function imageArguments(row: Row, archive: string, folder: string, context: string): Promise<readonly string[]> {
@@ -142,12 +148,12 @@ async function look([program = '', ...args]: readonly string[]): Promise<Finding
   return findingsOf(await command(program, [...args, ...asked]));
 }
 
-async function inContainer(docker: Docker, tag: string, folder: string): Promise<Findings> {
+async function inContainer(docker: Docker, tag: string, folder: string, program: string): Promise<Findings> {
   const place = join(folder, 'probe-env');
   copyFileSync(inside, place);
   const mount = `${place}:/probe-env-inside:ro`;
   const run = ['run', '--rm', '--network', 'none', '--volume', mount, '--entrypoint', '/probe-env-inside', tag];
-  return findingsOf(await docker(...run, ...asked, '--app', '/app'));
+  return findingsOf(await docker(...run, ...asked, '--app', program));
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -5,7 +5,7 @@ import { command, must } from '../containers/docker.ts';
 import { ensurePackage } from '../containers/packages.ts';
 
 /** What writes images: of Debian, or built of a Go module. */
-export type ToolName = 'skopeo' | 'podman' | 'buildah' | 'crane' | 'buildkit';
+export type ToolName = 'skopeo' | 'podman' | 'buildah' | 'crane' | 'ko' | 'buildkit';
 
 /**
  * @returns the directory of its commands
@@ -26,6 +26,7 @@ interface GoTool {
 
 const modules: Partial<Readonly<Record<ToolName, GoTool>>> = {
   crane: { version: 'v0.22.1', packages: ['github.com/google/go-containerregistry/cmd/crane'] },
+  ko: { version: 'v0.18.1', packages: ['github.com/google/ko'] },
   buildkit: {
     version: 'v0.34.2',
     packages: ['github.com/moby/buildkit/cmd/buildctl', 'github.com/moby/buildkit/cmd/buildkitd'],

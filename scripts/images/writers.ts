@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command, lastLine } from '../containers/docker.ts';
+import { goPrograms } from '../containers/programs.ts';
 import { type ToolName, toolDirectory } from './tools.ts';
 
 /** An image that is to be written in another way. */
@@ -22,6 +23,8 @@ export interface Written {
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
+  /** It makes another image of it, with a program of its own, and an archive of that in `folder` that docker load takes. */
+  readonly makes?: { readonly archive: string; readonly program: string };
   write(image: Written, bin: string): Promise<string>;
 }
 
@@ -40,11 +43,15 @@ export const writers = {
   'podman save': podman('docker-archive', 'podman.tar'),
   'podman save oci-archive': podman('oci-archive', 'podman.oci.tar'),
   'podman save oci-dir': podman('oci-dir', 'podman.oci'),
+  'podman save docker-dir': podman('docker-dir', 'podman.dir'),
   'buildah push docker-archive': buildah('docker-archive', 'buildah.tar'),
   'buildah push oci-archive': buildah('oci-archive', 'buildah.oci.tar'),
   'buildah push dir': buildah('dir', 'buildah.dir'),
   'crane pull': crane('tarball', 'crane.tar'),
+  'crane pull legacy': crane('legacy', 'crane.legacy.tar'),
   'crane pull oci': crane('oci', 'crane.oci'),
+  'ko tarball': ko('ko.tar'),
+  'ko oci-layout-path': ko('ko.oci'),
   'BuildKit docker': buildKit('docker', 'dest='),
   'BuildKit oci': buildKit('oci', 'compression=zstd,dest='),
   'BuildKit oci, unpacked': buildKit('oci', 'tar=false,dest='),
@@ -116,20 +123,55 @@ function buildah(transport: string, name: string): Writer {
 function crane(format: string, name: string): Writer {
   return {
     tool: 'crane',
-    async write({ archive, folder }, bin) {
-      const address = `localhost:${await freePort()}`;
-      const registry = spawn(join(bin, 'crane'), ['registry', 'serve', '--address', address], { stdio: 'ignore' });
-      try {
-        const tag = `${address}/app:1`;
-        await until(async () => (await command(join(bin, 'crane'), ['push', archive, tag])).status === 0);
+    write: ({ archive, folder }, bin) =>
+      inRegistry(bin, archive, async (tag) => {
         await run(join(bin, 'crane'), 'pull', '--format', format, tag, join(folder, name));
         return join(folder, name);
-      } finally {
-        registry.kill('SIGKILL');
-        await once(registry, 'exit');
-      }
-    },
+      }),
   };
+}
+
+/** On top of the image, built of a Go module: what ko does. It takes its base out of a registry. */
+function ko(name: string): Writer {
+  return {
+    tool: 'ko',
+    makes: { archive: 'ko.tar', program: '/ko-app/serve' },
+    write: async ({ archive, folder }, bin) =>
+      inRegistry(await toolDirectory('crane'), archive, async (base) => {
+        const env = {
+          ...process.env,
+          ...{
+            GOFLAGS: '',
+            GOPROXY: 'off',
+            KO_DEFAULTBASEIMAGE: base,
+            KO_DOCKER_REPO: base.replace(/:1$/, ''),
+            DOCKER_CONFIG: folder,
+          },
+        };
+        // ko takes the path of a layout for a name, which has no capital letters.
+        const cwd = join(folder, 'programs');
+        cpSync(goPrograms, cwd, { recursive: true });
+        const outputs = ['--tarball', '../ko.tar', '--oci-layout-path', '../ko.oci'];
+        const args = ['build', '--push=false', '--bare', '--sbom=none', ...outputs, './serve'];
+        const { status, stderr } = await command(join(bin, 'ko'), args, { env, cwd, timeoutMs: 300_000 });
+        if (status !== 0) throw new Error(`ko build: ${lastLine(stderr)}`);
+        return join(folder, name);
+      }),
+  };
+}
+
+/** @param use is told the name of the image in a registry that lasts as long as it takes */
+async function inRegistry<T>(bin: string, archive: string, use: (tag: string) => Promise<T>): Promise<T> {
+  const address = `localhost:${await freePort()}`;
+  const registry = spawn(join(bin, 'crane'), ['registry', 'serve', '--address', address], { stdio: 'ignore' });
+  try {
+    const tag = `${address}/app:1`;
+    await until(async () => (await command(join(bin, 'crane'), ['push', archive, tag])).status === 0);
+    return await use(tag);
+  } finally {
+    registry.kill('SIGKILL');
+    await once(registry, 'exit');
+  }
 }
 
 function buildKit(type: string, attributes: string): Writer {

@@ -118,11 +118,15 @@ function textOf(value: unknown, name: string): string {
 function listOf(value: unknown, name: string): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new DecodeError(`${name} is not a list of texts`);
+  if (value.length > mostTexts) throw new DecodeError(`${name} has ${value.length} texts, more than ${mostTexts}`);
   return value.map((item) => {
     if (typeof item !== 'string') throw new DecodeError(`${name} is not a list of texts`);
     return item;
   });
 }
+
+/** What a program can be started with has room for fewer (`MAX_ARG_STRINGS` is larger, ARG_MAX of 2 MiB is not). */
+const mostTexts = 1 << 16;
 
 /** `podman inspect` of a container joins the words of Entrypoint. */
 function wordsOf(value: unknown, name: string): readonly string[] {

@@ -36,7 +36,7 @@ export function readContainer(
     security: readSecurity(pod, fields, stated),
     stated,
     limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
-    mounts: readMounts(fields, pod, configMaps),
+    mounts: readMounts(fields, pod, configMaps, values),
     probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
   };
 }
@@ -95,6 +95,7 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
     fsGroup: numberOf(ofPod, 'fsGroup'),
     supplementalGroups: (textsOf(ofPod, 'supplementalGroups') ?? []).map(Number),
+    withImageGroups: textOf(ofPod, 'supplementalGroupsPolicy') !== 'Strict',
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
     privileged,
     add: (textsOf(capabilities, 'add') ?? []).map(capabilityName),

@@ -38,7 +38,14 @@ export function numberOf(fields: Fields, name: string): number | null {
   const node = fields.get(name);
   if (node === undefined) return null;
   const text = node.text();
-  return /^\d{1,10}$/.test(text) ? Number(text) : node.fail(`${name} '${text}' is not a whole number`);
+  return wholeNumber(text) ?? node.fail(`${name} '${text}' is not a whole number`);
+}
+
+/** As the tools of Kubernetes read YAML: a leading zero makes it octal. */
+export function wholeNumber(text: string): number | null {
+  const octal = /^0o?([0-7]{1,10})$/.exec(text)?.[1];
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  return /^(?:[1-9]\d{0,9}|0x[\da-fA-F]{1,8})$/.test(text) ? Number(text) : text === '0' ? 0 : null;
 }
 
 /** @throws UsageError for what is neither true nor false */
@@ -46,10 +53,15 @@ export function booleanOf(fields: Fields, name: string): boolean | null {
   const node = fields.get(name);
   if (node === undefined) return null;
   const text = node.text();
-  return text === 'true' || text === 'false'
-    ? text === 'true'
-    : node.fail(`${name} '${text}' is neither true nor false`);
+  const value = booleans.find(({ words }) => words.test(text))?.value;
+  return value ?? node.fail(`${name} '${text}' is neither true nor false`);
 }
+
+/** YAML 1.1, as the tools of Kubernetes read it: https://yaml.org/type/bool.html */
+const booleans = [
+  { words: /^(?:[yY]|yes|Yes|YES|true|True|TRUE|on|On|ON)$/, value: true },
+  { words: /^(?:[nN]|no|No|NO|false|False|FALSE|off|Off|OFF)$/, value: false },
+] as const;
 
 /** Kubernetes API v1.35, core/v1 types.go: what each object may have. */
 export const apiFields = {

@@ -11,13 +11,16 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['spec', 'template', 'spec'],
   DaemonSet: ['spec', 'template', 'spec'],
   ReplicaSet: ['spec', 'template', 'spec'],
+  ReplicationController: ['spec', 'template', 'spec'],
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+  PodTemplate: ['template', 'spec'],
 };
 
 /** One container of one workload. */
 interface Candidate {
   readonly workload: string;
+  readonly namespace: string;
   readonly isMain: boolean;
   readonly name: string;
   readonly container: Located;
@@ -31,33 +34,38 @@ interface Candidate {
  * @throws UsageError with file, line and column
  */
 export function parsePod(text: string, file: string, wanted: string | null): PodContainer {
-  const objects = parseYamlDocuments(text, file).flatMap(objectsIn);
-  const configMaps = new Map(
-    objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name, node }) => [name, dataOf(node)]),
-  );
-  const candidates = objects.flatMap(({ kind, name, node }) => candidatesIn(kind, name, node));
+  const objects = parseYamlDocuments(text, file).flatMap((node) => objectsIn(node));
+  const candidates = objects.flatMap(candidatesIn);
   if (candidates.length === 0) {
     const kinds = [...new Set(objects.map(({ kind }) => kind))].join(', ') || 'nothing';
     throw new UsageError(`--pod: ${file}: it has no ${Object.keys(podPaths).join(', ')} (${kinds})`);
   }
   const { container, ...pod } = choose(candidates, file, wanted);
-  return readContainer(container, pod, configMaps);
+  const maps = objects.filter(({ kind, namespace }) => kind === 'ConfigMap' && namespace === pod.namespace);
+  return readContainer(container, pod, new Map(maps.map(({ name, node }) => [name, dataOf(node)])));
 }
 
 interface ApiObject {
   readonly kind: string;
   readonly name: string;
+  /** Empty for that of whoever applies it. */
+  readonly namespace: string;
   readonly node: Located;
 }
 
-function objectsIn(node: Located): ApiObject[] {
+/** @param listed what a list of one kind, as a PodList, leaves out of its items */
+function objectsIn(node: Located, listed: string | null = null): ApiObject[] {
   if (!node.isMapping() && !node.isList() && node.text() === '') return [];
   const fields = fieldsOf(node, 'the object', null);
-  const kind = textOf(fields, 'kind');
-  if (kind === null || textOf(fields, 'apiVersion') === null)
+  const kind = textOf(fields, 'kind') ?? listed;
+  if (kind === null || (textOf(fields, 'apiVersion') ?? listed) === null)
     return node.fail('this is not a Kubernetes object: it has no apiVersion and kind');
-  if (kind === 'List') return fields.get('items')?.items().flatMap(objectsIn) ?? [];
-  return [{ kind, name: textOf(fieldsOf(fields.get('metadata'), 'metadata', null), 'name') ?? '', node }];
+  const items = kind.endsWith('List') ? fields.get('items') : undefined;
+  if (items !== undefined)
+    return items.items().flatMap((item) => objectsIn(item, kind === 'List' ? null : kind.slice(0, -4)));
+  const metadata = fieldsOf(fields.get('metadata'), 'metadata', null);
+  const name = textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? '';
+  return [{ kind, name, namespace: textOf(metadata, 'namespace') ?? '', node }];
 }
 
 function dataOf(node: Located): ReadonlyMap<string, string> {
@@ -65,7 +73,7 @@ function dataOf(node: Located): ReadonlyMap<string, string> {
   return new Map([...data].map(([key, value]) => [key, value.text()]));
 }
 
-function candidatesIn(kind: string, name: string, node: Located): Candidate[] {
+function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
   const path = podPaths[kind];
   if (path === undefined) return [];
   let spec: Located = node;
@@ -76,11 +84,14 @@ function candidatesIn(kind: string, name: string, node: Located): Candidate[] {
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
   const fields: Fields = fieldsOf(spec, 'the pod', null);
+  const os = fieldsOf(fields.get('os'), 'os', ['name']).get('name');
+  if (os?.text() === 'windows') os.fail('the pod is for Windows: only containers of Linux can be looked at');
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
     (fields.get(list)?.items() ?? []).map((container) => ({
       workload: `${kind} ${name}`,
+      namespace,
       isMain: list === 'containers',
       name: textOf(fieldsOf(container, 'the container', null), 'name') ?? container.fail('the container has no name'),
       container,

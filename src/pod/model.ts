@@ -27,6 +27,8 @@ export interface PodSecurity {
   readonly runAsNonRoot: boolean;
   readonly fsGroup: number | null;
   readonly supplementalGroups: readonly number[];
+  /** Groups of the image's /etc/group count: supplementalGroupsPolicy is not Strict. */
+  readonly withImageGroups: boolean;
   readonly readOnlyRootFilesystem: boolean;
   readonly privileged: boolean;
   /** In upper case without `CAP_`; `ALL` is all of them. */
@@ -55,7 +57,13 @@ export interface PodMount {
 
 /** Bytes by name, as the manifest has them; or what cannot be known here. */
 export type MountContent =
-  | { readonly kind: 'directory'; readonly files: ReadonlyMap<string, string>; readonly mode: number }
+  | {
+      readonly kind: 'directory';
+      readonly files: ReadonlyMap<string, string>;
+      readonly mode: number;
+      /** Of files that have another. */
+      readonly modes?: ReadonlyMap<string, number>;
+    }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number }
   | { readonly kind: 'unknown'; readonly isDirectory: boolean };
 

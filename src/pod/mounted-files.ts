@@ -40,10 +40,11 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
       if (inner === '' && content.isDirectory) return { kind: 'directory', mode: 0o777 };
       throw notKnown(mount);
     }
-    if (content.kind === 'file') return inner === '' ? content : null;
+    if (content.kind === 'file') return inner === '' ? { ...content, mode: withGroup(content.mode, mount) } : null;
     if (inner === '') return { kind: 'directory', mode: content.files.size > 0 ? 0o755 : content.mode };
     const text = content.files.get(inner);
-    return text === undefined ? null : { kind: 'file', text, mode: content.mode };
+    const mode = content.modes?.get(inner) ?? content.mode;
+    return text === undefined ? null : { kind: 'file', text, mode: withGroup(mode, mount) };
   }
 
   function groupOf(path: string): number {
@@ -190,6 +191,11 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     withReadCache: () => fs,
   };
   return fs;
+}
+
+/** The group of fsGroup may read what is in a volume (pkg/volume/volume_linux.go, roMask). */
+function withGroup(mode: number, { group }: ResolvedMount): number {
+  return group === null ? mode : mode | 0o440;
 }
 
 /** MAXSYMLINKS. */

@@ -14,9 +14,10 @@ import type { PodContainer, PodSecurity } from './model.ts';
 import type { ResolvedMount } from './mounted-files.ts';
 
 /** containerd adds the groups of the image, those of the pod, and that of its volumes (internal/cri/server/container_create.go). */
-export function userOfPod(user: ExecUser, { runAsGroup, supplementalGroups, fsGroup }: PodSecurity): ExecUser {
+export function userOfPod(user: ExecUser, security: PodSecurity): ExecUser {
+  const { runAsGroup, supplementalGroups, fsGroup, withImageGroups } = security;
   const gid = runAsGroup ?? user.gid;
-  const members = user.groups.filter((group) => group !== user.gid);
+  const members = withImageGroups ? user.groups.filter((group) => group !== user.gid) : [];
   const groups = [gid, ...members, ...supplementalGroups, ...(fsGroup === null ? [] : [fsGroup])];
   return { ...user, gid, groups: [...new Set(groups)] };
 }

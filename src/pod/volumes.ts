@@ -1,10 +1,19 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, textOf } from './fields.ts';
+import { expandReferences } from './expansion.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf } from './fields.ts';
 import type { ConfigMaps, MountContent, PodMount } from './model.ts';
 import { quantityIn } from './quantity.ts';
 
-/** What the container's volumeMounts put into its file system. */
-export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMaps): PodMount[] {
+/**
+ * What the container's volumeMounts put into its file system.
+ * @param values of its variables, null for what is not known: `subPathExpr` has them
+ */
+export function readMounts(
+  container: Fields,
+  pod: Fields,
+  configMaps: ConfigMaps,
+  values: ReadonlyMap<string, string | null>,
+): PodMount[] {
   const volumes = new Map(
     (pod.get('volumes')?.items() ?? []).map((node) => {
       const fields = fieldsOf(node, 'the volume', null);
@@ -16,7 +25,8 @@ export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMap
     const name = textOf(fields, 'name') ?? node.fail('the mount has no name');
     const mountPath = textOf(fields, 'mountPath') ?? node.fail('the mount has no mountPath');
     const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
-    const subPath = textOf(fields, 'subPath') ?? (fields.has('subPathExpr') ? '?' : null);
+    const expression = textOf(fields, 'subPathExpr');
+    const subPath = expression === null ? textOf(fields, 'subPath') : expandReferences(expression, values);
     const { words, kind, hostPath, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
@@ -25,7 +35,7 @@ export function readMounts(container: Fields, pod: Fields, configMaps: ConfigMap
       volume: words,
       source: hostPath ?? `/volumes/kubernetes.io~${plugins[kind] ?? kind}/${name}`,
       memory,
-      content: subPath === null || subPath === '' ? content : below(content, subPath),
+      content: subPath === '' || (subPath === null && expression === null) ? content : below(content, subPath),
     };
   });
 }
@@ -78,7 +88,8 @@ function readVolume(
 }
 
 function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountContent {
-  const mode = Number.parseInt(textOf(source, 'defaultMode') ?? '', 10);
+  const mode = modeIn(source, 'defaultMode') ?? 0o644;
+  const modes = new Map<string, number>();
   const items = source.get('items')?.items();
   const files =
     items === undefined
@@ -87,16 +98,27 @@ function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountCo
           items.flatMap((item) => {
             const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
             const text = data.get(textOf(fields, 'key') ?? '');
-            return text === undefined ? [] : [[textOf(fields, 'path') ?? '', text] as const];
+            const path = textOf(fields, 'path') ?? '';
+            modes.set(path, modeIn(fields, 'mode') ?? mode);
+            return text === undefined ? [] : [[path, text] as const];
           }),
         );
-  return { kind: 'directory', files, mode: Number.isNaN(mode) ? 0o644 : mode };
+  return { kind: 'directory', files, mode, modes };
 }
 
-function below(content: MountContent, subPath: string): MountContent {
+/** Permission bits, which YAML writes with a leading zero and JSON in decimal digits. */
+function modeIn(fields: Fields, name: string): number | null {
+  const mode = numberOf(fields, name);
+  if (mode !== null && mode > 0o777) fields.get(name)?.fail(`${name} is not between 0000 and 0777`);
+  return mode;
+}
+
+/** @param subPath null where it is not known */
+function below(content: MountContent, subPath: string | null): MountContent {
   if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: false };
-  const text = content.files.get(subPath);
-  if (text !== undefined) return { kind: 'file', text, mode: content.mode };
-  // A directory is made where there is none.
-  return { kind: 'directory', files: new Map(), mode: 0o755 };
+  if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: false };
+  const text = content.files.get(subPath ?? '');
+  if (text !== undefined) return { kind: 'file', text, mode: content.modes?.get(subPath ?? '') ?? content.mode };
+  // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
+  return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
 }

@@ -73,11 +73,12 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
       entries() {
         if (resolved === null || (isScalar(resolved) && resolved.value === null)) return [];
         if (!isMap(resolved)) return fail('expected a mapping, for example key: value');
-        return resolved.items.map(({ key, value }) => {
+        const all = resolved.items.map(({ key, value }) => {
           const keyNode = asNode(key);
           const place = located(keyNode, offset);
           return { key: place.text(), at: place, value: located(asNode(value), keyNode?.range?.[1] ?? offset) };
         });
+        return withMerged(all);
       },
       items() {
         if (!isSeq(resolved)) return fail('expected a list, for example - item');
@@ -92,6 +93,19 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     };
   }
   return located(document.contents, 0);
+}
+
+type Entry = ReturnType<Located['entries']>[number];
+
+/** `<<: *defaults`: what is written counts before what is merged, and of several the first (https://yaml.org/type/merge.html). */
+function withMerged(entries: readonly Entry[]): readonly Entry[] {
+  const merged = entries.filter(({ key }) => key === '<<');
+  if (merged.length === 0) return entries;
+  const found = new Map(entries.flatMap((entry) => (entry.key === '<<' ? [] : [[entry.key, entry] as const])));
+  for (const { value } of merged)
+    for (const source of value.isList() ? value.items() : [value])
+      for (const entry of source.entries()) if (!found.has(entry.key)) found.set(entry.key, entry);
+  return [...found.values()];
 }
 
 function asNode(value: unknown): Node | null {

@@ -70,6 +70,7 @@ const specs = {
   tzdata: { present: files('/usr/share/zoneinfo/tzdata.zi'), remedy: apt('tzdata') },
   zic: { present: succeeds('zic', '--version'), remedy: apt('libc-bin') },
   setpriv: { present: succeeds('/usr/bin/setpriv', '--pdeathsig', 'KILL', '/bin/true'), remedy: apt('util-linux') },
+  setfacl: { present: succeeds('setfacl', '--version'), remedy: apt('acl') },
   setcap: { present: files('/sbin/setcap'), remedy: apt('libcap2-bin') },
   'apt-get': { present: files('/usr/bin/apt-get'), remedy: 'run it on Debian or Ubuntu' },
   make: { present: succeeds('make', '--version'), remedy: apt('make') },

@@ -22,11 +22,36 @@ export function decodeGroup(text: string): GroupEntry[] {
   });
 }
 
-function rowsOf(text: string): string[][] {
-  return text.split('\n').flatMap((line) => {
-    const row = line.trim();
-    return row === '' || '#+-'.includes(row.charAt(0)) ? [] : [row.split(':')];
+/**
+ * Rows as container engines take them, to find who a container runs as: every line that is not blank, with what it has; a number that is
+ * none is 0, and so is one that is missing (moby/sys/user, parseParts).
+ */
+export function decodeEnginePasswd(text: string): PasswdEntry[] {
+  return linesOf(text).map((line) => {
+    const [name = '', , uid = '', gid = '', , home = ''] = line.split(':');
+    return { name, uid: integer(uid), gid: integer(gid), home };
   });
+}
+
+/** As `decodeEnginePasswd`, of /etc/group. */
+export function decodeEngineGroup(text: string): GroupEntry[] {
+  return linesOf(text).map((line) => {
+    const [name = '', , gid = '', members = ''] = line.split(':');
+    return { name, gid: integer(gid), members: members === '' ? [] : members.split(',') };
+  });
+}
+
+/** strconv.Atoi, whose error nobody looks at. */
+function integer(text: string): number {
+  return /^[+-]?\d+$/.test(text) ? Number(text) : 0;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+}
+
+function rowsOf(text: string): string[][] {
+  return linesOf(text).flatMap((row) => ('#+-'.includes(row.charAt(0)) ? [] : [row.split(':')]));
 }
 
 function isId(text: string): boolean {

@@ -14,7 +14,7 @@ import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
 import type { DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
-import { createAccounts } from '../process/accounts.ts';
+import { createEngineAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, type Environment } from '../process/environment.ts';
@@ -130,7 +130,7 @@ function resolveUser(
   { value: name, by }: Stated<string>,
   pod: PodContainer | null,
 ): { declared: DeclaredUser; resolved: ExecUser | null } {
-  const { users, groups } = createAccounts(fs);
+  const { users, groups } = createEngineAccounts(fs);
   const found = resolveExecUser(
     name,
     users.kind === 'found' ? users.value : null,

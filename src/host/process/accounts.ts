@@ -1,4 +1,11 @@
-import { decodeGroup, decodePasswd, type GroupEntry, type PasswdEntry } from '../../decode/etc/accounts.ts';
+import {
+  decodeEngineGroup,
+  decodeEnginePasswd,
+  decodeGroup,
+  decodePasswd,
+  type GroupEntry,
+  type PasswdEntry,
+} from '../../decode/etc/accounts.ts';
 import type { Lookup } from '../files/lookup.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
@@ -12,6 +19,15 @@ export interface Accounts {
 const fileLimit = 4 << 20;
 
 export function createAccounts(fs: RootFs): Accounts {
+  return accountsBy(fs, decodePasswd, decodeGroup);
+}
+
+/** Those that a container engine knows, to which every line is a user or a group. */
+export function createEngineAccounts(fs: RootFs): Accounts {
+  return accountsBy(fs, decodeEnginePasswd, decodeEngineGroup);
+}
+
+function accountsBy(fs: RootFs, usersIn: typeof decodePasswd, groupsIn: typeof decodeGroup): Accounts {
   let users: Accounts['users'] | undefined;
   let groups: Accounts['groups'] | undefined;
   const read = <T>(path: string, decode: (text: string) => T): Lookup<T> => {
@@ -20,11 +36,11 @@ export function createAccounts(fs: RootFs): Accounts {
   };
   return {
     get users() {
-      users ??= read('/etc/passwd', decodePasswd);
+      users ??= read('/etc/passwd', usersIn);
       return users;
     },
     get groups() {
-      groups ??= read('/etc/group', decodeGroup);
+      groups ??= read('/etc/group', groupsIn);
       return groups;
     },
   };

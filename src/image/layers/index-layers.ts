@@ -7,7 +7,7 @@ import { LayerContents } from './contents.ts';
 import { type Inode, newDirectory, newInode } from './inode.ts';
 import { createKeeper } from './keep.ts';
 import { type LayerBlob, layerBlob } from './layer-blob.ts';
-import { EntryCount, LayerTree } from './layer-tree.ts';
+import { IndexBudget, LayerTree } from './layer-tree.ts';
 import { mergeLayer } from './merge.ts';
 
 export interface MergedLayers {
@@ -30,16 +30,16 @@ export async function indexLayers(
   words: readonly string[],
   check: () => void,
 ): Promise<MergedLayers> {
-  const count = new EntryCount();
+  const budget = new IndexBudget();
   const keeps = createKeeper(words);
-  const root = newInode(count.next(), 'directory', { directory: newDirectory(false) });
+  const root = newInode(budget.next(0), 'directory', { directory: newDirectory(false) });
   const contents: LayerContents[] = [];
   const hiddenLinks: string[] = [];
   for (const layer of layers) {
     try {
       const blob = layerBlob(archives, layer.blob);
       const own = new LayerContents(blob);
-      const tree = new LayerTree(own, count);
+      const tree = new LayerTree(own, budget);
       await readLayer(archives, layer, blob, readerInto(tree, own, blob, keeps), check);
       hiddenLinks.push(...mergeLayer(root, tree));
       contents.push(own);

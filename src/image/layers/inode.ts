@@ -35,8 +35,8 @@ export interface Directory {
   implicit: boolean;
   /** Hides all that lower layers have there. */
   opaque: boolean;
-  /** Names that lower layers have there, and this one removes. */
-  readonly whiteouts: Set<string>;
+  /** Names that lower layers have there, and this one removes; null for none, since a set for each directory would take room. */
+  whiteouts: Set<string> | null;
 }
 
 export const typeBits = {
@@ -63,5 +63,5 @@ export function newInode(ino: number, type: keyof typeof typeBits, of: Partial<O
 }
 
 export function newDirectory(implicit: boolean): Directory {
-  return { entries: new Map(), implicit, opaque: false, whiteouts: new Set() };
+  return { entries: new Map(), implicit, opaque: false, whiteouts: null };
 }

@@ -19,14 +19,14 @@ export class LayerTree {
   readonly root: Inode;
   readonly linksToLower: LinkToLower[] = [];
   private readonly contents: LayerContents;
-  private readonly count: EntryCount;
+  private readonly budget: IndexBudget;
   private lastParent: { readonly path: string; readonly directory: Directory } | null = null;
 
-  /** @param count counts the entries of all layers */
-  constructor(contents: LayerContents, count: EntryCount) {
+  /** @param budget of all layers */
+  constructor(contents: LayerContents, budget: IndexBudget) {
     this.contents = contents;
-    this.count = count;
-    this.root = newInode(count.next(), 'directory', { directory: newDirectory(true) });
+    this.budget = budget;
+    this.root = newInode(budget.next(weights.directory), 'directory', { directory: newDirectory(true) });
   }
 
   /**
@@ -46,7 +46,11 @@ export class LayerTree {
     const directory = this.parent(names);
     if (name.startsWith(whiteout)) {
       if (name === opaque) directory.opaque = true;
-      else if (!name.startsWith(reserved)) directory.whiteouts.add(name.slice(whiteout.length));
+      else if (!name.startsWith(reserved)) {
+        this.budget.take(weights.name + name.length);
+        directory.whiteouts ??= new Set();
+        directory.whiteouts.add(name.slice(whiteout.length));
+      }
       return null;
     }
     if (entry.kind === 'hard-link') {
@@ -55,6 +59,7 @@ export class LayerTree {
     }
     const before = directory.entries.get(name);
     if (entry.kind === 'directory' && before?.directory) {
+      this.budget.take(weightOf(entry));
       takeOver(before, entry);
       return null;
     }
@@ -67,7 +72,8 @@ export class LayerTree {
   private make(entry: TarEntry): Inode {
     const { kind, mode, uid, gid, size, at, stored, segments, xattrs } = entry;
     const type = kind === 'hard-link' ? 'file' : kind;
-    return newInode(this.count.next(), type, {
+    const weight = kind === 'directory' ? weights.directory : weights.file;
+    return newInode(this.budget.next(weight + weightOf(entry)), type, {
       ...{
         mode: kind === 'symlink' ? 0o777 : mode,
         uid,
@@ -84,6 +90,7 @@ export class LayerTree {
   private link(directory: Directory, name: string, entry: TarEntry): void {
     const target = namesOf(entry.linkName);
     const inode = find(this.root, target);
+    this.budget.take(weights.name + name.length + (inode === null ? entry.linkName.length + weights.name : 0));
     if (inode === null) this.linksToLower.push({ directory, name, target });
     else putLink(directory, name, inode, target);
   }
@@ -91,22 +98,40 @@ export class LayerTree {
   private parent(names: readonly string[]): Directory {
     const path = names.join('/');
     if (this.lastParent?.path === path) return this.lastParent.directory;
-    const implicit = (): Inode => newInode(this.count.next(), 'directory', { directory: newDirectory(true) });
+    const implicit = (name: string): Inode =>
+      newInode(this.budget.next(weights.directory + 2 * name.length), 'directory', { directory: newDirectory(true) });
     const directory = walkTo(this.root, names, implicit)?.directory ?? newDirectory(true);
     this.lastParent = { path, directory };
     return directory;
   }
 }
 
-/** Numbers inodes, and says when there are too many of them. */
-export class EntryCount {
+/** Numbers inodes, and says when all that is kept of the layers would take too much memory. */
+export class IndexBudget {
   private count = 1;
+  private readonly largest: number;
+  private left: number;
+
+  /** @param largest bytes */
+  constructor(largest = largestIndex) {
+    this.largest = largest;
+    this.left = largest;
+  }
 
   /** @throws DecodeError */
-  next(): number {
+  next(weight: number): number {
+    this.take(weight);
     this.count += 1;
-    if (this.count > mostEntries) throw new DecodeError(`it has more than ${mostEntries} files`);
     return this.count;
+  }
+
+  /** @throws DecodeError */
+  take(weight: number): void {
+    this.left -= weight;
+    if (this.left < 0)
+      throw new DecodeError(
+        `it has more files, or more of names and attributes, than an index of ${this.largest >> 20} MB takes (${this.count} files so far)`,
+      );
   }
 }
 
@@ -120,8 +145,18 @@ export function putLink(directory: Directory, name: string, inode: Inode, target
 /** PATH_MAX, limits.h: a longer one cannot be extracted. */
 const longestPath = 4096;
 
-/** Ten times what the largest images have; their index takes some 150 MB. */
-const mostEntries = 1_000_000;
+/** Bytes: for some 300,000 files, three times what the largest images have. */
+const largestIndex = 64 << 20;
+
+/** Bytes that an entry takes in memory, its name without its letters, as measured with Node's heap. */
+const weights = { file: 220, directory: 380, name: 60 } as const;
+
+/** Of what is kept of an entry beside the inode itself; a letter may take two bytes. */
+function weightOf({ name, linkName, xattrs, segments }: TarEntry): number {
+  const letters = name.length - name.lastIndexOf('/') + linkName.length;
+  const attributes = [...(xattrs ?? [])].reduce((sum, [key, value]) => sum + 200 + 2 * key.length + value.length, 0);
+  return 2 * letters + attributes + (segments?.length ?? 0) * 40;
+}
 
 /** image-spec `layer.md`, "Whiteouts". Other names of AUFS begin like `reserved`. */
 const whiteout = '.wh.';

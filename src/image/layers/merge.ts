@@ -31,7 +31,7 @@ export function mergeLayer(base: Inode, layer: LayerTree): readonly string[] {
       lower.xattrs = upper.xattrs;
     }
     if (from.opaque) into.entries.clear();
-    for (const name of from.whiteouts) into.entries.delete(name);
+    for (const name of from.whiteouts ?? []) into.entries.delete(name);
     for (const [name, inode] of from.entries) {
       const before = into.entries.get(name);
       if (before?.directory && inode.directory) {

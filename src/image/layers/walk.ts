@@ -18,7 +18,7 @@ export function namesOf(path: string): string[] {
  * @returns null where it leads nowhere
  * @throws DecodeError for a loop of links, and where `make` is given but something on the way is not a directory
  */
-export function walkTo(root: Inode, path: readonly string[], make: (() => Inode) | null): Inode | null {
+export function walkTo(root: Inode, path: readonly string[], make: ((name: string) => Inode) | null): Inode | null {
   const way = [root];
   const pending = [...path].reverse();
   let hops = 0;
@@ -30,7 +30,7 @@ export function walkTo(root: Inode, path: readonly string[], make: (() => Inode)
     let next = entries?.get(name);
     if (next === undefined) {
       if (make === null) return null;
-      next = make();
+      next = make(name);
       entries?.set(name, next);
     }
     if (next.directory !== null) {

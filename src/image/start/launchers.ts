@@ -9,11 +9,26 @@ export type Launched = {
   readonly unset?: readonly string[];
   /** Nothing of the environment is left. */
   readonly cleared?: boolean;
+  /** Why what it starts cannot be told. */
+  readonly unclear?: string;
 };
 
-/** Reads the command line of an init or another program whose only work is to start the next; null for any other program. */
-export function launchedBy(name: string, args: readonly string[]): Launched | null {
+/** What /etc/passwd has of a user. */
+export type Login = { readonly shell: string; readonly home: string };
+
+/**
+ * Reads the command line of an init or another program whose only work is to start the next; null for any other program.
+ * @param loginOf null for a user that /etc/passwd does not have
+ */
+export function launchedBy(
+  name: string,
+  args: readonly string[],
+  loginOf: (user: string) => Login | null,
+): Launched | null {
   if (name === 'env') return byEnv(args);
+  if (name === 'su' || (name === 'runuser' && !args.some((arg) => /^(?:-u|--user)/.test(arg))))
+    return bySu(args, loginOf);
+  if (name === 'chroot' && args[0] !== '/') return { argv: null, unclear: 'it starts a program in another root' };
   const launcher = launchers[name];
   if (launcher === undefined) return null;
   const { valued, operands = 0, userOperand = false, userOption, groupOption } = launcher;
@@ -68,6 +83,7 @@ const launchers: Readonly<Record<string, Launcher>> = {
   catatonit: { valued: none },
   gosu: { valued: none, operands: 1, userOperand: true },
   'su-exec': { valued: none, operands: 1, userOperand: true },
+  setuidgid: { valued: none, operands: 1, userOperand: true },
   's6-setuidgid': { valued: none, operands: 1, userOperand: true },
   chpst: { valued: ['-u', '-U', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'], userOption: '-u' },
   setpriv: {
@@ -78,6 +94,12 @@ const launchers: Readonly<Record<string, Launcher>> = {
     userOption: '--reuid',
     groupOption: '--regid',
   },
+  runuser: { valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'], userOption: '-u' },
+  chroot: { valued: none, operands: 1 },
+  taskset: { valued: none, operands: 1 },
+  chrt: { valued: none, operands: 1 },
+  flock: { valued: ['-w', '--timeout', '-E', '--conflict-exit-code'], operands: 1 },
+  prlimit: { valued: none },
   nice: { valued: ['-n', '--adjustment'] },
   ionice: { valued: ['-c', '-n', '--class', '--classdata'] },
   nohup: { valued: none },
@@ -86,6 +108,33 @@ const launchers: Readonly<Record<string, Launcher>> = {
   timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
   exec: { valued: ['-a'] },
 };
+
+/** su(1) and runuser(1) of util-linux, and of busybox: a shell of the user, or that of -s, with the command of -c. */
+function bySu(args: readonly string[], loginOf: (user: string) => Login | null): Launched {
+  let shell: string | null = null;
+  let command: string | null = null;
+  let keepsHome = false;
+  const rest: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
+    if (arg === '-' || arg === '-l' || arg === '--login') return { argv: null, unclear: 'it starts a login shell' };
+    if (['-c', '--command', '-s', '--shell'].includes(flag)) {
+      if (inline === undefined) at += 1;
+      const value = inline ?? args[at] ?? '';
+      if (flag === '-c' || flag === '--command') command = value;
+      else shell = value;
+    } else if (['-m', '-p', '--preserve-environment'].includes(flag)) keepsHome = true;
+    else if (arg.startsWith('-')) return { argv: null, unclear: `${arg} is not known here` };
+    else rest.push(arg);
+  }
+  const [user = 'root', ...others] = rest;
+  const login = loginOf(user);
+  if (login === null) return { argv: null, unclear: `it becomes ${user}, who is not in /etc/passwd` };
+  const home = keepsHome ? {} : { HOME: login.home };
+  const start = shell ?? (login.shell || '/bin/sh');
+  return { argv: [start, ...(command === null ? [] : ['-c', command]), ...others], user, set: home };
+}
 
 /** env(1) of GNU and busybox. */
 function byEnv(args: readonly string[]): Launched {

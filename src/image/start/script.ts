@@ -37,7 +37,7 @@ export function followScript(text: string, args: readonly string[], initial: Sta
     return unclear('its last command is part of a pipeline, a list with || or in the background');
   const words = setting.expand(setting.assign(last.words, false));
   if (words === null) return unclear('what it starts depends on its variables');
-  const exec = words[0] === 'exec' || words[0] === 'command' ? launchedBy('exec', words.slice(1)) : null;
+  const exec = words[0] === 'exec' || words[0] === 'command' ? launchedBy('exec', words.slice(1), () => null) : null;
   const argv = exec === null ? words : (exec.argv ?? []);
   const [name] = argv;
   if (name === undefined) return unclear('it starts nothing');

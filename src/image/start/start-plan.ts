@@ -1,7 +1,7 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
 import { findInPath } from '../../linux/start/path-search.ts';
-import { type Launched, launchedBy } from './launchers.ts';
+import { type Launched, type Login, launchedBy } from './launchers.ts';
 import { followScript } from './script.ts';
 import type { StartState } from './state.ts';
 
@@ -46,7 +46,7 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
-    const path = known(() => locate(fs, name, state));
+    const path = known(() => locate(fs, name, state, steps.length === 0));
     if (path instanceof NotKnown) {
       end = { kind: 'unclear', why: path.message };
       break;
@@ -88,11 +88,28 @@ function known<T>(ask: () => T): T | NotKnown {
   }
 }
 
-/** The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known. */
-export function locate(fs: RootFs, name: string, { env, cwd }: StartState): string | null {
+/**
+ * The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known.
+ * @param byEngine it refuses what it finds by an element of PATH that is relative: "cannot run executable found relative to current
+ *   directory" (os/exec.LookPath, which runc calls)
+ */
+export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
   if (name.startsWith('/')) return name;
   if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
-  return name === '' ? null : (findInPath(fs, env.get('PATH') ?? '', name)?.path ?? null);
+  if (name === '') return null;
+  // What is empty is the working directory, as what is relative begins there.
+  const elements = (env.get('PATH') ?? '').split(':');
+  const directories = elements.map((element) =>
+    element.startsWith('/')
+      ? element
+      : cwd === null
+        ? ''
+        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
+  );
+  const found = findInPath(fs, directories.join(':'), name);
+  if (found === null) return null;
+  const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
+  return isRelative && byEngine ? null : found.path;
 }
 
 function knowsPath({ unsure }: StartState): boolean {
@@ -122,8 +139,17 @@ type Next =
 function follow(fs: RootFs, path: string, args: readonly string[], state: StartState): Next | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'busybox' && args.length > 0) return follow(fs, args[0] ?? '', args.slice(1), state);
-  const launched = launchedBy(name, args);
+  const launched = launchedBy(name, args, (user) => loginOf(fs, user));
   if (launched !== null) {
+    const { unclear } = launched;
+    if (unclear !== undefined)
+      return {
+        kind: 'unclear',
+        why: unclear,
+        state: { ...state, unsure: null, cwd: null, user: 'unknown' },
+        isShell: false,
+        script: null,
+      };
     if (launched.argv === null) return null;
     return { kind: 'next', argv: launched.argv, maybe: false, state: launchedState(launched, state), isShell: false };
   }
@@ -144,6 +170,14 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
     ? ofScript(text, [path, ...args], state, false)
     : null;
+}
+
+/** A user by name, as getpwnam(3) finds one. */
+function loginOf(fs: RootFs, user: string): Login | null {
+  const passwd = fs.readText('/etc/passwd', scriptLimit);
+  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
+  const fields = lines.map((line) => line.split(':')).find(([name]) => name === user);
+  return fields === undefined ? null : { home: fields[5] ?? '', shell: fields[6] ?? '' };
 }
 
 function ofScript(text: string, args: readonly string[], state: StartState, isShell: boolean): Next {

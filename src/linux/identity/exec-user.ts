@@ -19,7 +19,7 @@ export type NoExecUser = {
 /**
  * What an engine makes of `user`, `user:group`, or numbers, by the image's own files (moby/sys/user, GetExecUser): a number need
  * not be in them, a name must; the groups of /etc/group are added only where no group is named; the first entry counts.
- * @param users null where the image has no /etc/passwd
+ * @param users as engines read them (`decodeEnginePasswd`); null where the image has no /etc/passwd
  */
 export function resolveExecUser(
   spec: string,
@@ -40,8 +40,10 @@ export function resolveExecUser(
   const group = groupWord === '' ? null : groupNamed(groupWord, known);
   if (groupWord !== '' && group === null)
     return { problem: `unable to find group ${groupWord}: no matching entries in group file` };
-  const gid = group ?? entry?.gid ?? 0;
-  if (Math.max(uid, gid) > largestId || Math.min(uid, gid) < 0)
+  const gid = group?.gid ?? entry?.gid ?? 0;
+  // Only what is in none of the files must be in range.
+  const stated = [...(entry === undefined ? [uid] : []), ...(group?.isListed === false ? [gid] : [])];
+  if (stated.some((id) => id < 0 || id > largestId))
     return { problem: `uids and gids must be in range 0-${largestId}` };
   const member = groupWord === '' ? entry?.name : undefined;
   const added = known.filter(({ members }) => members.some((name) => name === member));
@@ -55,8 +57,10 @@ export function resolveExecUser(
 
 const largestId = 2 ** 31 - 1;
 
-function groupNamed(word: string, groups: readonly GroupEntry[]): number | null {
-  return isNumber(word) ? Number(word) : (groups.find(({ name }) => name === word)?.gid ?? null);
+function groupNamed(word: string, groups: readonly GroupEntry[]): { gid: number; isListed: boolean } | null {
+  const listed = groups.find(({ name, gid }) => (isNumber(word) ? gid === Number(word) : name === word));
+  if (listed !== undefined) return { gid: listed.gid, isListed: true };
+  return isNumber(word) ? { gid: Number(word), isListed: false } : null;
 }
 
 /** strconv.Atoi takes a sign too. */

@@ -4,13 +4,25 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archives } from '#runtime/archives.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 import { type Deadline, DeadlineExceeded } from '../../../src/deadline.ts';
+import { TarReader } from '../../../src/decode/tar/reader.ts';
 import { openImage } from '../../../src/image/archive/open.ts';
 import type { Image } from '../../../src/image/image.ts';
+import { LayerContents } from '../../../src/image/layers/contents.ts';
+import { layerBlob } from '../../../src/image/layers/layer-blob.ts';
+import { IndexBudget, LayerTree } from '../../../src/image/layers/layer-tree.ts';
 import { parsePlatform } from '../../../src/linux/machine/platform.ts';
-import { dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } from '../../support/bytes/image-bytes.ts';
-import { tar, tarMember } from '../../support/bytes/tar.ts';
+import {
+  bytesBlob,
+  dockerArchive,
+  type ImageBytes,
+  ociLayout,
+  sha256,
+  tarOf,
+} from '../../support/bytes/image-bytes.ts';
+import { type TarMember, tar, tarMember } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
 
 let folder = '';
@@ -256,6 +268,35 @@ describe('a hostile image', () => {
     ]);
     const text = await said(() => imageWithLayer(Buffer.alloc(0), blob), 300);
     expect(text).toMatch(/could not be read within the time of --timeout$|its content is not what diff_ids/);
+  });
+
+  // Each takes more than the index may, in fewer entries than anybody counts.
+  it.each<[string, (index: number) => TarMember]>([
+    ['names', (index) => ({ name: 'x', pax: { path: `${index}/${'n'.repeat(4000)}` } })],
+    ['links', (index) => ({ name: `${index}`, type: '2', pax: { linkpath: 'l'.repeat(4000) } })],
+    ['whiteouts', (index) => ({ name: 'x', pax: { path: `.wh.${index}${'w'.repeat(4000)}` } })],
+    ['hard links', (index) => ({ name: 'x', type: '1', pax: { path: `${index}`, linkpath: 'l'.repeat(4000) } })],
+    ['attributes', (index) => ({ name: `${index}`, pax: { 'SCHILY.xattr.user.x': 'a'.repeat(8000) } })],
+    [
+      'attributes of directories',
+      (index) => ({ name: `${index}/`, type: '5', pax: { 'SCHILY.xattr.user.x': 'a'.repeat(8000) } }),
+    ],
+  ])('%s that would fill the memory', (_, member) => {
+    const tree = new LayerTree(new LayerContents(layerBlob(archives, bytesBlob(layer))), new IndexBudget(1 << 20));
+    const reader = new TarReader((entry) => {
+      tree.add(entry);
+      return null;
+    });
+    expect(() => {
+      for (let index = 0; index < 300; index += 1) reader.push(tarMember(member(index)));
+    }).toThrow(
+      /^it has more files, or more of names and attributes, than an index of 1 MB takes \(\d+ files so far\)$/,
+    );
+  });
+
+  it('more variables than a program can be started with', async () => {
+    const many = { ...image, config: { Env: Array.from({ length: 70_000 }, (_, index) => `A${index}=`) } };
+    expect(await said(() => dockerArchive(many))).toBe('its configuration: Env has 70000 texts, more than 65536');
   });
 
   it('two hundred layers', async () => {

@@ -103,6 +103,63 @@ describe('an image in a pod', () => {
     expect(() => localtime.fs.stat('/etc/localtime')).toThrow(NotKnown);
   });
 
+  it('may read a volume of a ConfigMap by its modes, and by the group of fsGroup', () => {
+    const seen = (source: object, spec: object = {}, more: object = {}): unknown => {
+      const [container, volumes] = mount('/cm', { configMap: { name: 'm', ...source } }, more);
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        spec: { containers: [{ name: 'web', ...container }], ...volumes, ...spec },
+      };
+      const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm' }, data: { a: 'A', b: 'B' } };
+      const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [map, pod] });
+      const place = caseHost(root, { declare: { config, pod: text } });
+      return [place.fs.stat('/cm/a'), programAccess(place, '/cm/a', 'r').kind].map((each) =>
+        typeof each === 'string' ? each : each.kind === 'found' ? (each.value.mode & 0o777).toString(8) : each.kind,
+      );
+    };
+    const group = { securityContext: { fsGroup: 9 } };
+    expect(seen({})).toEqual(['644', 'granted']);
+    expect(seen({ defaultMode: 0o400 })).toEqual(['400', 'denied']);
+    expect(seen({ defaultMode: 0o400 }, group)).toEqual(['440', 'granted']);
+    expect(
+      seen({
+        items: [
+          { key: 'a', path: 'a', mode: 0o600 },
+          { key: 'b', path: 'b' },
+        ],
+      }),
+    ).toEqual(['600', 'denied']);
+    expect(seen({ items: [{ key: 'b', path: 'b' }] })).toEqual(['absent', 'missing']);
+    const file = { mountPath: '/cm/a', subPath: 'a' };
+    expect(seen({ defaultMode: 0o400 }, {}, file)).toEqual(['400', 'denied']);
+    expect(seen({ defaultMode: 0o400 }, group, file)).toEqual(['440', 'granted']);
+  });
+
+  it('may write to a part of an emptyDir, as to the whole', () => {
+    const part = (more: object, env: object[] = []): string => {
+      const [container, volumes] = mount('/data', { emptyDir: {} }, more);
+      return programAccess(host({ ...container, env }, volumes), '/data', 'wx').kind;
+    };
+    expect(part({})).toBe('granted');
+    expect(part({ subPath: 'a/b' })).toBe('granted');
+    expect(part({ subPathExpr: '$(POD)' }, [{ name: 'POD', value: 'web' }])).toBe('granted');
+    expect(
+      part({ subPathExpr: '$(POD)' }, [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }]),
+    ).toBe('granted');
+  });
+
+  it('has the groups of the image, unless the pod says Strict', () => {
+    mkdirSync(`${root}/etc`, { recursive: true });
+    writeFileSync(`${root}/etc/passwd`, 'app:x:1000:1000::/:\n');
+    writeFileSync(`${root}/etc/group`, 'certs:x:3000:app\n');
+    const groups = (securityContext: object): unknown => host({}, { securityContext }).program.credentials?.groups;
+    expect(groups({ supplementalGroups: [4] })).toEqual([1000, 3000, 4]);
+    expect(groups({ supplementalGroups: [4], supplementalGroupsPolicy: 'Strict' })).toEqual([1000, 4]);
+    rmSync(`${root}/etc/passwd`);
+    rmSync(`${root}/etc/group`);
+  });
+
   it('may write where its volumes let it', () => {
     const { fs: _, ...writable } = host({ securityContext: { readOnlyRootFilesystem: true } });
     expect(programAccess({ ...writable, fs: host({}).fs }, '/run', 'wx').kind).toBe('denied');

@@ -29,6 +29,8 @@ describe('the container of a manifest', () => {
     ['StatefulSet', `spec: {template: {spec: {containers: ${container}}}}`],
     ['DaemonSet', `spec: {template: {spec: {containers: ${container}}}}`],
     ['Job', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['ReplicationController', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['PodTemplate', `template: {spec: {containers: ${container}}}`],
     ['CronJob', `spec: {jobTemplate: {spec: {template: {spec: {containers: ${container}}}}}}`],
   ])('is found in a %s, beside other objects', (kind, spec) => {
     const text = `apiVersion: v1\nkind: Service\n---\n---\napiVersion: x/v1\nkind: ${kind}\nmetadata: {name: x}\n${spec}\n`;
@@ -71,8 +73,8 @@ describe('the container of a manifest', () => {
       null,
     ],
     [
-      `${head}  containers: [{name: web, securityContext: {runAsNonRoot: yes}}]\n`,
-      "pod.yaml:5:60: runAsNonRoot 'yes' is neither true nor false",
+      `${head}  containers: [{name: web, securityContext: {runAsNonRoot: maybe}}]\n`,
+      "pod.yaml:5:60: runAsNonRoot 'maybe' is neither true nor false",
       null,
     ],
     [
@@ -134,6 +136,7 @@ describe('what a manifest sets', () => {
     );
     expect(security).toEqual({
       ...{ runAsUser: 1000, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4], runAsNonRoot: false },
+      withImageGroups: true,
       ...{ readOnlyRootFilesystem: false, privileged: false, add: ['NET_ADMIN'], drop: ['ALL'] },
       ...{ allowPrivilegeEscalation: false, seccomp: true, label: null, procMasked: true },
     });
@@ -192,4 +195,79 @@ it.each<[string, number | null]>([
   ['-1', null],
 ])('takes the quantity %s as %s', (text, expected) => {
   expect(parseQuantity(text)).toBe(expected);
+});
+
+/** Each row is what `kubectl label --local -o json` of 1.32 makes of it. */
+describe('YAML as kubectl reads it', () => {
+  it.each([
+    ['true', true],
+    ['yes', true],
+    ['on', true],
+    ['Y', true],
+    ['False', false],
+    ['no', false],
+    ['off', false],
+  ])('runAsNonRoot: %s', (text, expected) => {
+    expect(pod(`      securityContext: {runAsNonRoot: ${text}}\n`).security.runAsNonRoot).toBe(expected);
+  });
+
+  it.each([
+    ['0', 0],
+    ['1000', 1000],
+    ['07', 7],
+    ['010', 8],
+    ['0o10', 8],
+    ['0x3e8', 1000],
+  ])('runAsUser: %s', (text, expected) => {
+    expect(pod(`      securityContext: {runAsUser: ${text}}\n`).security.runAsUser).toBe(expected);
+  });
+
+  it('has what << merges where it is not written', () => {
+    const text = `x: &d {runAsUser: 5, runAsGroup: 6}\n${head}  securityContext:\n    <<: *d\n    runAsUser: 7\n  containers: [{name: web}]\n`;
+    expect(parsePod(text, 'pod.yaml', null).security).toMatchObject({ runAsUser: 7, runAsGroup: 6 });
+    const several = text.replace('<<: *d', '<<: [{runAsGroup: 8}, *d]');
+    expect(parsePod(several, 'pod.yaml', null).security).toMatchObject({ runAsUser: 7, runAsGroup: 8 });
+  });
+
+  it('is the same with the ends of lines of Windows, a mark at the start, and comments of Helm', () => {
+    const text = `\uFEFF---\n# Source: app/templates/pod.yaml\n${head}  containers: [{name: web, command: [x]}]\n---\n# Source: none.yaml\n`;
+    expect(parsePod(text.replaceAll('\n', '\r\n'), 'pod.yaml', null).command).toEqual(['x']);
+  });
+
+  it('refuses tabs with their place', () => {
+    expect(refused(`${head}\tcontainers: []\n`)).toMatch(/^pod.yaml:5:1: .*[Tt]ab/);
+  });
+});
+
+describe('objects of a file', () => {
+  const one = { metadata: { generateName: 'web-' }, spec: { containers: [{ name: 'web', command: ['x'] }] } };
+  it.each([
+    ['List', [{ apiVersion: 'v1', kind: 'Pod', ...one }]],
+    ['PodList', [one]],
+  ])('are those of a %s', (kind, items) => {
+    expect(parsePod(JSON.stringify({ apiVersion: 'v1', kind, items }), 'x.json', null).command).toEqual(['x']);
+  });
+
+  it('are named by generateName too', () => {
+    const two = { ...one, spec: { containers: [{ name: 'a' }, { name: 'b' }] } };
+    expect(refused(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', ...two }))).toMatch(
+      /a \(Pod web-\), b \(Pod web-\)$/,
+    );
+  });
+
+  it('are those of their own namespace', () => {
+    const map = (namespace: string, value: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: ${namespace}}\ndata: {TZ: ${value}}\n---\n`;
+    const text = `${map('a', 'UTC')}${map('b', 'PRC')}${head.replace('name: web', 'name: web, namespace: a')}  containers: [{name: web, env: [{name: TZ, valueFrom: {configMapKeyRef: {name: m, key: TZ}}}]}]\n`;
+    expect(parsePod(text, 'pod.yaml', null).env).toEqual([{ name: 'TZ', value: 'UTC' }]);
+    expect(parsePod(text.replace('web, namespace: a', 'web, namespace: c'), 'pod.yaml', null).env).toEqual([
+      { name: 'TZ', value: null },
+    ]);
+  });
+
+  it('are refused for Windows', () => {
+    expect(refused(`${head}  os: {name: windows}\n  containers: [{name: web}]\n`)).toBe(
+      'pod.yaml:5:14: the pod is for Windows: only containers of Linux can be looked at',
+    );
+  });
 });

@@ -20,10 +20,14 @@ export function tar(members: readonly TarMember[]): Buffer {
 }
 
 export function tarMember({ pax, ...member }: TarMember): Buffer {
-  const records = Object.entries(pax ?? {}).map(([name, value]) => paxRecord(name, value));
-  const extended =
-    records.length === 0 ? [] : [plainMember({ name: 'pax', type: 'x', content: Buffer.concat(records) })];
-  return Buffer.concat([...extended, plainMember(member)]);
+  const records = Object.entries(pax ?? {});
+  return Buffer.concat([...(records.length === 0 ? [] : [paxHeader(records)]), plainMember(member)]);
+}
+
+/** An extended header for the entry after it. */
+export function paxHeader(records: readonly (readonly [name: string, value: string])[]): Buffer {
+  const content = Buffer.concat(records.map(([name, value]) => paxRecord(name, value)));
+  return plainMember({ name: 'pax', type: 'x', content });
 }
 
 /** A block with a header, whose checksum is right. */

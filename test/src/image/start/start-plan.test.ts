@@ -32,6 +32,11 @@ const scripts: Readonly<Record<string, string>> = {
   '/sbin/tini': '\x7fELF',
   '/usr/bin/gosu': '\x7fELF',
   '/usr/bin/timeout': '\x7fELF',
+  '/usr/bin/su': '\x7fELF',
+  '/usr/bin/runuser': '\x7fELF',
+  '/usr/bin/chroot': '\x7fELF',
+  '/usr/bin/taskset': '\x7fELF',
+  '/etc/passwd': 'app:x:1000:1000::/home/app:/bin/bash\nplain:x:1001:1001::/:\n',
   '/usr/bin/setpriv': '\x7fELF',
   '/script.py': '#!/usr/bin/python3\nprint()\n',
 };
@@ -79,6 +84,17 @@ describe('the program that a command leads to', () => {
     [['timeout', '-k', '5', '30', 'app'], '/usr/bin/timeout > /usr/bin/app'],
     [['gosu', 'nobody', 'app'], '/usr/bin/gosu > /usr/bin/app'],
     [['setpriv', '--reuid=1000', '--clear-groups', 'app'], '/usr/bin/setpriv > /usr/bin/app'],
+    [['su', 'app', '-c', 'exec app'], '/usr/bin/su > /bin/bash > /usr/bin/app'],
+    [['su', 'plain', '-c', 'app'], '/usr/bin/su > /bin/sh > /usr/bin/app'],
+    [['su', '-s', '/bin/sh', 'app', '--command=app'], '/usr/bin/su > /bin/sh > /usr/bin/app'],
+    [['su', 'app', '-c', 'nothing'], '/usr/bin/su > /bin/bash > no nothing for /bin/bash'],
+    [['su', '-', 'app', '-c', 'app'], '/usr/bin/su > unclear'],
+    [['su', 'nobody', '-c', 'app'], '/usr/bin/su > unclear'],
+    [['runuser', '-u', 'app', '--', 'app', 'serve'], '/usr/bin/runuser > /usr/bin/app'],
+    [['runuser', 'app', '-c', 'app'], '/usr/bin/runuser > /bin/bash > /usr/bin/app'],
+    [['chroot', '/', 'app'], '/usr/bin/chroot > /usr/bin/app'],
+    [['chroot', '/srv', 'server'], '/usr/bin/chroot > unclear'],
+    [['taskset', '-c', '0-1', 'app'], '/usr/bin/taskset > /usr/bin/app'],
     [['/bin/sh', '-c', 'app serve'], '/bin/sh > /usr/bin/app'],
     [['/bin/sh', '-c', 'exec app --port=$PORT'], '/bin/sh > /usr/bin/app'],
     [['/bin/sh', '-ec', 'cd /srv && ./server'], '/bin/sh > /srv/server'],
@@ -117,6 +133,24 @@ describe('the program that a command leads to', () => {
     expect(told(...argv)).toBe(expected);
   });
 
+  it.each([
+    ['.:/bin', '/srv', ['server'], 'no server for null'],
+    ['/bin:', '/srv', ['server'], 'no server for null'],
+    ['srv', '/', ['server'], 'no server for null'],
+    ['.:/usr/bin', '/usr/bin', ['app'], 'no app for null'],
+    ['/usr/bin:.', '/usr/bin', ['app'], '/usr/bin/app'],
+    ['.:/usr/bin', '/srv', ['app'], '/usr/bin/app'],
+    ['/bin:.', '/srv', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    [':/bin', '/srv', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    ['srv:/bin', '/', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
+    ['', '/usr/bin', ['app'], 'no app for null'],
+  ])('with PATH=%s in %s: %j: %s', (PATH, cwd, argv, expected) => {
+    const { steps, end } = planStart(fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd }).plan;
+    const last =
+      end.kind === 'program' ? end.path : end.kind === 'not-found' ? `no ${end.command} for ${end.starter}` : end.kind;
+    expect([...steps.map(({ path: step }) => step), last].join(' > ')).toBe(expected);
+  });
+
   it('ends with a script that starts itself', () => {
     writeFileSync(`${root}/loop.sh`, '#!/bin/sh\nexec /loop.sh\n', { mode: 0o755 });
     expect(started('/loop.sh').plan.end).toEqual({ kind: 'unclear', why: '/loop.sh starts itself' });
@@ -138,6 +172,10 @@ describe('what the program is started with', () => {
   it('is the user that a step becomes', () => {
     expect(started('gosu', 'app:certs', 'app').state.user).toEqual({ name: 'app:certs' });
     expect(started('setpriv', '--reuid', '1000', '--regid=2000', 'app').state.user).toEqual({ name: '1000:2000' });
+    expect(started('su', 'app', '-c', 'app').state).toMatchObject({ user: { name: 'app' } });
+    expect(started('su', 'app', '-c', 'app').state.env.get('HOME')).toBe('/home/app');
+    expect(started('su', '-m', 'app', '-c', 'app').state.env.has('HOME')).toBe(false);
+    expect(started('su', '-', 'app', '-c', 'app').state).toMatchObject({ user: 'unknown', unsure: null });
     expect(started('/again.sh', 'app').state.user).toBe('unknown');
     expect(started('app').state.user).toBeNull();
   });

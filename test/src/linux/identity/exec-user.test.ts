@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodeGroup, decodePasswd } from '../../../../src/decode/etc/accounts.ts';
+import { decodeEngineGroup, decodeEnginePasswd } from '../../../../src/decode/etc/accounts.ts';
 import { resolveExecUser } from '../../../../src/linux/identity/exec-user.ts';
 
-const users = decodePasswd(`root:x:0:0:root:/root:/bin/sh
+const users = decodeEnginePasswd(`root:x:0:0:root:/root:/bin/sh
 app:x:1000:1000::/home/app:/bin/sh
 twice:x:1000:2000::/home/twice:/bin/sh
 homeless:x:1001:1001:::/bin/sh
 `);
-const groups = decodeGroup(`root:x:0:root
+const groups = decodeEngineGroup(`root:x:0:root
 adm:x:4:root,app
 app:x:1000:
 certs:x:3000:app,twice
@@ -87,5 +87,31 @@ describe('who an engine starts the program as, at the limits', () => {
     ['0:1x', 'unable to find group 1x: no matching entries in group file'],
   ])("'%s' starts nothing: %s", (spec, problem) => {
     expect(resolveExecUser(spec, users, groups)).toEqual({ problem });
+  });
+});
+
+/** Each row is what Docker 20.10.24 started, or answered, for the same files. */
+describe('who an engine starts the program as, by files with damaged lines', () => {
+  const damaged = decodeEnginePasswd(
+    'root:x:0:0:root:/root:/bin/sh\nbroken:x:abc:1000:::\nshort:x:1001\nno-colons\n app:x:1000:1000::/home/app:/bin/sh\nabove:x:4294967294:1000::/:\nlast:x:1002:1002::/home/last:/bin/sh',
+  );
+  const halves = decodeEngineGroup('root:x:0:\nhalf:x\nstaff:x:50:last,last\n\nempty:x::last\nwheel:x:10:last');
+  it.each([
+    ['broken', 0, 1000, [1000], ''],
+    ['short', 1001, 0, [0], ''],
+    ['no-colons', 0, 0, [0], ''],
+    ['app', 1000, 1000, [1000], '/home/app'],
+    ['above', 4294967294, 1000, [1000], '/'],
+    ['last', 1002, 1002, [1002, 50, 0, 10], '/home/last'],
+    ['last:half', 1002, 0, [0], '/home/last'],
+  ])("'%s' is uid %i and gid %i with the groups %j", (spec, uid, gid, all, home) => {
+    expect(resolveExecUser(spec, damaged, halves)).toEqual({ uid, gid, groups: all, home });
+  });
+
+  it('is root by the first line whose uid is 0, a comment too', () => {
+    const commented = decodeEnginePasswd('# users\nroot:x:0:0:root:/root:/bin/sh\n');
+    expect(resolveExecUser('', commented, [{ name: 'adm', gid: 4, members: ['root'] }])).toEqual({
+      ...{ uid: 0, gid: 0, groups: [0], home: '' },
+    });
   });
 });

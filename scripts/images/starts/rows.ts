@@ -1,0 +1,137 @@
+import type { StartBase } from './bases.ts';
+
+/** An image by its base and the lines of its Dockerfile, and what becomes of it. */
+export interface StartRow {
+  readonly base: StartBase;
+  readonly lines: readonly string[];
+  /** It does not start: what the engine, the shell or the kernel says. Then probe-env must have found it. */
+  readonly fails?: RegExp;
+  /** What it starts is not plain: then probe-env says so, and claims nothing. */
+  readonly unclear?: true;
+}
+
+const path = 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** USER, by the image's own files. */
+const users: readonly StartRow[] = [
+  user('app'),
+  user('app:certs'),
+  user('app:4000'),
+  user('1000:certs'),
+  user('1000:nobody-has-it', { fails: /unable to find group/ }),
+  user('nobody-has-it', { fails: /unable to find user/ }),
+  user('1001'),
+  user('twice'),
+  user('1234'),
+  user('4711'),
+  user(':3000'),
+  user('1000:'),
+  user('0:0'),
+  user('+5'),
+  user('-5', { fails: /uids and gids must be in range/ }),
+  user('2147483647'),
+  user('2147483648', { fails: /uids and gids must be in range/ }),
+  user('above'),
+  user('0x10', { fails: /unable to find user/ }),
+  user('"app "', { fails: /unable to find user/ }),
+  user('010'),
+  user('last', {}, 'damaged'),
+  user('last:staff', {}, 'damaged'),
+  user('broken', {}, 'damaged'),
+  user('short', {}, 'damaged'),
+  user('app', {}, 'damaged'),
+  user('no-colons', {}, 'damaged'),
+  user('last:half', {}, 'damaged'),
+  user('app', { fails: /unable to find user/ }, 'bare'),
+  user('65532:group', { fails: /unable to find group/ }, 'bare'),
+];
+
+/** Entrypoint and Cmd. */
+const commands: readonly StartRow[] = [
+  command('ENTRYPOINT /app/server'),
+  command('ENTRYPOINT exec /app/server --port $PORT', 'ENV PORT=8080'),
+  command('ENTRYPOINT exec $PROGRAM', 'ENV PROGRAM=/app/server'),
+  command('CMD app'),
+  command('CMD ["app"]'),
+  command('CMD ["second"]'),
+  command('CMD ["./server"]', 'WORKDIR /app'),
+  ...['.:/bin', ':/bin', '.:/app', 'app:/bin'].map((value): StartRow => {
+    const row = command('CMD ["server"]', `WORKDIR ${value.startsWith('app') ? '/' : '/app'}`, `ENV PATH=${value}`);
+    return { ...row, fails: /cannot run executable found relative to current directory/ };
+  }),
+  command('CMD ["sh", "-c", "server"]', 'WORKDIR /app', 'ENV PATH=.:/bin'),
+  command('CMD ["sh", "-c", "exec server"]', 'WORKDIR /app', 'ENV PATH=/bin:'),
+  command('CMD ["../app/server"]', 'WORKDIR /bin'),
+  command('CMD ["app/server"]', 'WORKDIR /'),
+  { ...command('CMD ["server"]', 'WORKDIR /app'), fails: /executable file not found in \$PATH/ },
+  { ...command('CMD ["app"]', 'ENV PATH='), fails: /executable file not found in \$PATH/ },
+  { ...command('CMD ["/app/gone"]'), fails: /no such file or directory/ },
+  { ...command('CMD ["/app/loop"]'), fails: /too many levels of symbolic links|not found|no such file/ },
+  { ...command('CMD ["/app"]'), fails: /is a directory|permission denied/ },
+  { ...command('CMD ["/app/not-executable"]'), fails: /permission denied/ },
+  { ...command('CMD ["/app/no-interpreter"]'), fails: /no such file or directory/ },
+  { ...command('CMD ["/app/windows"]'), fails: /no such file or directory/ },
+  { ...command('CMD ["/app/server/"]'), fails: /not a directory/ },
+  { ...command('CMD ["sh", "-c", "exec nothing"]'), fails: /nothing: not found/ },
+  { ...command('CMD ["tini", "--", "nothing"]'), fails: /exec nothing failed/ },
+  command('ENTRYPOINT ["tini", "--"]', 'CMD ["app"]'),
+  command('ENTRYPOINT ["tini", "-g", "-v", "--", "/entrypoint.sh"]', 'CMD ["app"]'),
+  command('ENTRYPOINT ["dumb-init", "-c", "--", "/app/server"]'),
+  command('ENTRYPOINT ["dumb-init", "--rewrite=15:2", "app"]'),
+  command('ENTRYPOINT ["catatonit", "-g", "--", "app"]'),
+  command('ENTRYPOINT ["gosu", "app"]', 'CMD ["/app/server"]'),
+  command('ENTRYPOINT ["gosu", "app:certs", "app"]'),
+  command('ENTRYPOINT ["gosu", "1001:3000", "app"]'),
+  { ...command('ENTRYPOINT ["gosu", "nobody-has-it", "app"]'), fails: /unable to find user|failed switching/ },
+  command('ENTRYPOINT ["tini", "--", "gosu", "app", "env", "TZ=UTC", "app"]'),
+  command('ENTRYPOINT ["env", "-i", "TZ=UTC", "/app/server"]', 'ENV TZ=PRC'),
+  command('ENTRYPOINT ["env", "-u", "TZ", "app"]', 'ENV TZ=PRC'),
+  command('ENTRYPOINT ["env", "TZ=UTC", "PATH=/app", "server"]'),
+  command('ENTRYPOINT ["busybox", "env", "TZ=UTC", "app"]'),
+  command('ENTRYPOINT ["busybox", "sh", "-c", "exec app"]'),
+  command('ENTRYPOINT ["nohup", "app"]'),
+  command('ENTRYPOINT ["setuidgid", "app", "app"]'),
+  command('ENTRYPOINT ["timeout", "-s", "KILL", "600", "app"]'),
+  command('ENTRYPOINT ["su", "app", "-c", "exec app"]'),
+  command('ENTRYPOINT ["su", "-s", "/bin/sh", "app", "-c", "app"]'),
+  command('ENTRYPOINT ["chroot", "/", "/app/server"]'),
+  command('ENTRYPOINT ["/entrypoint.sh"]', 'CMD ["app"]'),
+  command('ENTRYPOINT ["/entrypoint.sh"]', 'CMD ["app"]', 'ENV ZONE=UTC'),
+  command('ENTRYPOINT ["/second.sh"]', 'CMD ["app"]'),
+  { ...command('ENTRYPOINT ["/drop.sh"]', 'CMD ["app"]'), unclear: true },
+  command('ENTRYPOINT ["/cd.sh"]'),
+  command('ENTRYPOINT ["sh", "-c", "cd /app && exec ./server"]'),
+  command(`ENTRYPOINT ["sh", "-c", "exec \\"$0\\" \\"$@\\""]`, 'CMD ["app", "serve"]'),
+  command('ENTRYPOINT ["sh", "-c", "TZ=UTC app"]'),
+  command('ENTRYPOINT ["sh", "-c", "umask 077; ulimit -n 512; exec app"]'),
+  command('SHELL ["/bin/ash", "-ec"]', 'CMD app'),
+  { ...command('ENTRYPOINT ["sh", "-c", "true && exec app || exit 1"]'), unclear: true },
+];
+
+/** PID 1 looks after the program. */
+const supervised: readonly StartRow[] = [
+  beside('ENTRYPOINT ["python3", "/launch.py"]'),
+  beside('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),
+  beside('ENTRYPOINT ["python3", "/become.py"]'),
+  beside('ENTRYPOINT ["supervisord", "-c", "/etc/supervisord.conf"]'),
+  beside('ENTRYPOINT ["runsvdir", "-P", "/service"]'),
+  beside('ENTRYPOINT ["runsv", "/service/app"]'),
+  beside('ENTRYPOINT ["s6-svscan", "/service"]'),
+  beside('ENTRYPOINT ["s6-supervise", "/service/app"]'),
+  beside('ENTRYPOINT ["node", "/launch.js"]', 'node'),
+];
+
+export const startRows: readonly StartRow[] = [...users, ...commands, ...supervised];
+
+function user(name: string, more: Partial<StartRow> = {}, base: StartBase = 'shell'): StartRow {
+  return { base, lines: [`USER ${name}`, 'ENTRYPOINT ["/app/server"]'], ...more };
+}
+
+/** PATH first, so that a row may set another. */
+function command(...lines: readonly string[]): StartRow {
+  return { base: 'shell', lines: [path, ...lines] };
+}
+
+function beside(line: string, base: StartBase = 'supervised'): StartRow {
+  return { base, lines: [path, line], unclear: true };
+}
