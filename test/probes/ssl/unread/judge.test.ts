@@ -30,6 +30,16 @@ describe('variables that Go does not read', () => {
   ])('%s', (_, found, codes) => {
     expect(judgeUnread(sslFacts({ ignoredVariables }), found).map(({ code }) => code)).toEqual(codes);
   });
+
+  it.each<[string | null, string[]]>([
+    ['/ca.pem', []],
+    ['/other.pem', ['ssl/variable-ignored']],
+    [null, ['ssl/variable-ignored']],
+  ])('SSL_CERT_FILE was meant to name %s', (value, codes) => {
+    const file = { kind: 'near', value, variable: 'SSL_CERT_FILE' } as const;
+    const variables = { ...sslFacts({}).variables, file };
+    expect(judgeUnread(sslFacts({ ignoredVariables, variables }), []).map(({ code }) => code)).toEqual(codes);
+  });
 });
 
 describe('an encrypted store that a variable names', () => {
@@ -56,18 +66,27 @@ describe('bundles that Go does not come to', () => {
 describe('files that are no CAs where a command looks for some', () => {
   const tool = 'update-ca-certificates';
   const file: LocalFile = { path: '/usr/local/share/ca-certificates/company.crt', content: 'html', tool };
-  const entry = (code: 'ssl/entry-not-pem' | 'ssl/entry-dangling', path: string): SslFinding => ({
+  const dangling: LocalFile = { ...file, content: null };
+  const versioned: LocalFile = { ...file, path: '/usr/local/share/ca-certificates/company.v2.crt' };
+  type EntryCode = 'ssl/entry-not-pem' | 'ssl/entry-dangling' | 'ssl/no-root-in-directory';
+  const entry = (code: EntryCode, path: string): SslFinding => ({
     code,
     detail: { directory: '/etc/ssl/certs', reason: 'html', count: 1, first: [{ path }], uid: 0, mount: null },
   });
-  it.each<[string, SslFinding[], boolean]>([
-    ['alone', [], true],
-    ['told of the link to it', [entry('ssl/entry-not-pem', '/etc/ssl/certs/company.pem')], false],
-    ['another is told of', [entry('ssl/entry-not-pem', '/etc/ssl/certs/other.pem')], true],
-    ['of whose link something else is told', [entry('ssl/entry-dangling', '/etc/ssl/certs/company.pem')], true],
-  ])('%s', (_, found, isTold) => {
-    expect(judgeUnread(sslFacts({ localFiles: [file] }), found)).toEqual(
-      isTold ? [{ code: 'ssl/local-file-not-certificate', detail: file }] : [],
+  it.each<[string, LocalFile, SslFinding[], boolean]>([
+    ['alone', file, [], true],
+    ['told of the link to it', file, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.pem')], false],
+    ['told of a directory without a root', file, [entry('ssl/no-root-in-directory', '/etc/ssl/x/company.pem')], false],
+    ['another is told of', file, [entry('ssl/entry-not-pem', '/etc/ssl/x/other.pem')], true],
+    ['of whose link something else is told', file, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], true],
+    ['another version is told of', versioned, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.v3.pem')], true],
+    ['a dangling link', dangling, [], true],
+    ['a dangling link that is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], false],
+    ['another dangling link is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/other.pem')], true],
+    ['a dangling link beside a file', dangling, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.pem')], true],
+  ])('%s', (_, local, found, isTold) => {
+    expect(judgeUnread(sslFacts({ localFiles: [local] }), found)).toEqual(
+      isTold ? [{ code: 'ssl/local-file-not-certificate', detail: local }] : [],
     );
   });
 });
