@@ -157,17 +157,17 @@ const whoMayLook: readonly Row[] = [
     user: nonroot,
     command: ['/bin/sh', '-c', 'sleep 9999 & /app; exit'],
   }),
-  found('shared processes, PID 1 is pause', "in our cgroup, since PID 1 is another container's", {
+  found('shared processes, PID 1 is pause', "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
     beside: { image: 'neighbour', user: '65535:65535', command: ['/pause'] },
   }),
-  found("shared processes, PID 1 is another's program", "in our cgroup, since PID 1 is another container's", {
+  found("shared processes, PID 1 is another's program", "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
     beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
   }),
   found(
     'shared processes, probed as another user',
-    `in our cgroup, since PID 1 is another container's, by its command line`,
+    `in this cgroup, because PID 1 is another container's, by its command line`,
     {
       user: nonroot,
       execUser: root,

@@ -85,7 +85,7 @@ function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
   }
   const fields: Fields = fieldsOf(spec, 'the pod', null);
   const os = fieldsOf(fields.get('os'), 'os', ['name']).get('name');
-  if (os?.text() === 'windows') os.fail('the pod is for Windows: only containers of Linux can be looked at');
+  if (os?.text() === 'windows') os.fail('the pod is for Windows; only Linux containers can be checked');
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>

@@ -26,7 +26,7 @@ export const startFindings = {
       link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
         : isShell(path)
-          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a list of words in brackets, which needs no shell'
+          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
           : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({

@@ -35,7 +35,7 @@ export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid
   const [only] = names;
   const others =
     names.length === 1
-      ? `${only} runs beside it (to check that: --app ${only})`
-      : `${names.slice(0, listed).join(', ')}${names.length > listed ? ` and ${names.length - listed} more` : ''} run beside it (to check one: --app PATH)`;
+      ? `${only} also runs here (to check it: --app ${only})`
+      : `${names.slice(0, listed).join(', ')}${names.length > listed ? ` and ${names.length - listed} more` : ''} also run here (to check one: --app PATH)`;
   return `the program is ${app.path}, ${app.foundBy}; ${others}`;
 }

@@ -130,7 +130,7 @@ function bySu(args: readonly string[], loginOf: (user: string) => Login | null):
   }
   const [user = 'root', ...others] = rest;
   const login = loginOf(user);
-  if (login === null) return { argv: null, unclear: `it becomes ${user}, who is not in /etc/passwd` };
+  if (login === null) return { argv: null, unclear: `it switches to ${user}, who is not in /etc/passwd` };
   const home = keepsHome ? {} : { HOME: login.home };
   const start = shell ?? (login.shell || '/bin/sh');
   return { argv: [start, ...(command === null ? [] : ['-c', command]), ...others], user, set: home };

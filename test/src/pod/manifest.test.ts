@@ -267,7 +267,7 @@ describe('objects of a file', () => {
 
   it('are refused for Windows', () => {
     expect(refused(`${head}  os: {name: windows}\n  containers: [{name: web}]\n`)).toBe(
-      'pod.yaml:5:14: the pod is for Windows: only containers of Linux can be looked at',
+      'pod.yaml:5:14: the pod is for Windows; only Linux containers can be checked',
     );
   });
 });

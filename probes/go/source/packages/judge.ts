@@ -60,7 +60,7 @@ function judgeProblem(problem: PackageProblem, environment: EnvironmentFacts): S
       const { at, name } = problem;
       return {
         code: 'go/cgo-tool-missing',
-        detail: { at, what: `${name}.pc of pkg-config`, install: pkgConfigPackage(installer, name) },
+        detail: { at, what: `${name}.pc for pkg-config`, install: pkgConfigPackage(installer, name) },
       };
     }
     case 'no-header': {
