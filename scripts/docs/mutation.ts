@@ -31,7 +31,7 @@ function fileTable({ files }: MutationRecord): string[] {
 
 function whatIsLeft({ reasons, files }: MutationRecord): string[] {
   const reasoned = Object.entries(reasons).map(([key, words]) => [key, words] as const);
-  return [...reasoned, [null, 'Nobody has looked at these.'] as const].flatMap(([key, words]) => {
+  return [...reasoned, [null, 'Not reviewed yet.'] as const].flatMap(([key, words]) => {
     const rows = Object.entries(files).flatMap(([file, { survivors }]) => {
       const lines = survivors.filter(({ why }) => why === key);
       return lines.length === 0 ? [] : [{ count: lines.length, row: `- \`${file}\`: ${lineList(lines)}` }];
