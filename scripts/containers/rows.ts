@@ -4,7 +4,7 @@ import type { Expected } from './report-check.ts';
 /** One container and one run of probe-env in it. */
 export interface Row {
   readonly image: ImageName;
-  /** Beside the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
+  /** Besides the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
   readonly by: 'exec' | 'run';
   /** uid:gid of the container; of the exec, too, unless that has its own. */
   readonly user: string;
@@ -13,14 +13,14 @@ export interface Row {
   readonly note?: string;
   /** PID 1 and its arguments; by default /app. */
   readonly command?: readonly string[];
-  /** Options of `docker run` beside the locked-down ones, or in place of them. */
+  /** Options of `docker run` in addition to the locked-down ones, or in place of them. */
   readonly flags?: readonly string[];
   readonly unlocked?: true;
   /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
   readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
   /** What is said when the program itself is started there: proof that the verdict is the truth. */
   readonly startFails?: string;
-  /** Arguments of probe-env beside `--all`. */
+  /** Arguments of probe-env in addition to `--all`. */
   readonly args?: readonly string[];
   /** Where the portable folder is mounted, when not at its home: then it is started through its loader. */
   readonly at?: string;

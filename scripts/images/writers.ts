@@ -19,7 +19,7 @@ export interface Written {
   readonly lines: readonly string[];
 }
 
-/** How an image comes to probe-env: what goes behind `--image`, and whether it is written to its standard input. */
+/** How an image comes to probe-env: what goes after `--image`, and whether it is written to its standard input. */
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
@@ -59,7 +59,7 @@ export const writers = {
 
 export type Saved = keyof typeof writers;
 
-/** @returns what goes behind `--image` */
+/** @returns what goes after `--image` */
 export async function writeImage(saved: Saved, image: Written): Promise<string> {
   const { tool, write }: Writer = writers[saved];
   return await write(image, tool === undefined ? '' : await toolDirectory(tool));

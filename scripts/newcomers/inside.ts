@@ -37,7 +37,7 @@ const tools =
 /** What npm itself leaves, from Node 22 on: its cache of compiled code. */
 const ofNpm = ['node-compile-cache'];
 
-/** What stands at these paths is of the row alone; the modes are those of a usual system. */
+/** What is at these paths is of the row alone; the modes are those of a usual system. */
 const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
 
 if (import.meta.main) {
@@ -114,7 +114,7 @@ function mountAll(row: Row, { place, node }: Places): void {
   if (temporary !== undefined) makeFor(row.user.uid, temporary, 0o700);
 }
 
-/** Where that path lies as long as nothing is mounted. */
+/** Where that path is as long as nothing is mounted. */
 function beside(place: string, path: string): string {
   return join(place, 'own', path);
 }

@@ -23,7 +23,7 @@ export const exitStatuses: readonly (readonly [number, string])[] = [
 /** Columns: what every terminal has. */
 export const helpWidth = 80;
 
-/** What stands below the options. */
+/** What is below the options. */
 export const helpTail = `
 Every option can also be set as PROBE_ENV_<NAME>: PROBE_ENV_FAIL_ON=warning.
 

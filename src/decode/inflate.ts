@@ -11,7 +11,7 @@ export function gunzip(data: string, limit: number): string {
   return begin === null ? '' : inflate(data, begin, limit);
 }
 
-/** Behind the header of a member, and the fields that its flags announce; null where there is none. */
+/** After the header of a member, and the fields that its flags announce; null where there is none. */
 function deflateStart(data: string): number | null {
   if (!data.startsWith('\x1f\x8b\x08')) return null;
   const flags = data.charCodeAt(3);

@@ -1,7 +1,7 @@
 import { didYouMean } from '../cli/suggest.ts';
 import type { Located } from '../policy/yaml-nodes.ts';
 
-/** The fields of an object of a manifest, each with where it stands. */
+/** The fields of an object of a manifest, each with where it is. */
 export type Fields = ReadonlyMap<string, Located>;
 
 /**

@@ -2,7 +2,7 @@ import type { StatedSecurity } from './stated-security.ts';
 
 /** What a manifest sets for one container of a pod. Null is what it leaves to the image. */
 export interface PodContainer {
-  /** Where the container stands: `pod.yaml:12`. */
+  /** Where the container is: `pod.yaml:12`. */
   readonly place: string;
   readonly name: string;
   /** `$(NAME)` is not replaced yet. */

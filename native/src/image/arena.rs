@@ -16,7 +16,7 @@ use super::trace::Trace;
 use super::uses::Uses;
 use crate::sys::ends;
 
-/// libc's blocks lie at a multiple of 16, and stay there.
+/// libc's blocks are at a multiple of 16, and stay there.
 const OUTSIDE_HEADER: usize = 16;
 
 /// Blocks of this size or more come from libc.
@@ -61,7 +61,7 @@ pub fn start_tracing(uses: Uses) -> bool {
     start_making(Making { count: 0, uses, packing: None })
 }
 
-/// From here on blocks lie in the region, which is initialized, each where `uses` says. False where there is no room.
+/// From here on blocks are in the region, which is initialized, each where `uses` says. False where there is no room.
 pub fn start_packing(uses: Uses) -> bool {
     Packing::new(uses).is_some_and(|packing| start_making(Making { count: 0, uses, packing: Some(packing) }))
 }
@@ -94,7 +94,7 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
     if class >= CLASSES {
         return ptr::null_mut();
     }
-    // SAFETY: a block of a free list is large enough for its class, and what lies behind `used` belongs to nobody.
+    // SAFETY: a block of a free list is large enough for its class, and what follows `used` belongs to nobody.
     unsafe {
         let block = take(class);
         if !block.is_null() {

@@ -1,7 +1,7 @@
 //! Blocks of the region: their sizes, and lists of free ones by class of size.
 //!
 //! Blocks of the image have nothing in front of them: a bit for each step of the region says where one begins, and so where the one
-//! before it ends. Blocks that a run adds behind the image have their size in front.
+//! before it ends. Blocks that a run adds after the image have their size in front.
 
 use super::region::{SIZE, base, head};
 

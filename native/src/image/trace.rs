@@ -1,5 +1,5 @@
 //! Blocks with pages of their own, for a making that only looks: a sample run finds all of them protected, and the kernel tells which it
-//! reads, and which it writes to. In the making of the image, what is given back before its end lies here too.
+//! reads, and which it writes to. In the making of the image, what is given back before its end is here too.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
@@ -11,7 +11,7 @@ use super::region::PAGE;
 use super::uses::{Heat, Uses};
 use crate::sys::memory;
 
-/// Address space for all blocks, far from where anything else lies.
+/// Address space for all blocks, far from where anything else is.
 const START: usize = 0x40_0000_0000;
 const LENGTH: usize = 4 << 30;
 
@@ -23,7 +23,7 @@ const NOBODY: u32 = u32::MAX;
 
 pub struct Trace {
     uses: Uses,
-    /// By page: the allocation whose block lies there.
+    /// By page: the allocation whose block is there.
     owners: Vec<u32>,
     /// Pages in a row that were given back, by how many.
     free: HashMap<usize, Vec<usize>>,
@@ -76,7 +76,7 @@ impl Trace {
     }
 
     /// # Safety
-    /// It is a block that lies here, and nobody uses it.
+    /// It is a block that is here, and nobody uses it.
     pub unsafe fn give_back(&mut self, block: *const u8) {
         let first = (block as usize - START) / PAGE;
         // SAFETY: it has a header.
@@ -85,12 +85,12 @@ impl Trace {
         self.free.entry(pages).or_default().push(first);
     }
 
-    /// Pages that blocks may lie on.
+    /// Pages that blocks may be on.
     pub fn pages(&self) -> usize {
         self.owners.len()
     }
 
-    /// The blocks that are there now stay for good.
+    /// The blocks that are there now stay permanently.
     pub fn keep(&self) {
         for &owner in self.owners.iter().filter(|&&owner| owner != NOBODY) {
             self.uses.heat_up(owner as usize, Heat::Cold);

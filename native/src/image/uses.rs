@@ -1,5 +1,5 @@
 //! What sample runs do with each block of the image, by the number of its allocation: two makings allocate in the same order.
-//! What they write to, what they only read and what they leave alone then lie apart, so that a run touches few pages.
+//! What they write to, what they only read and what they leave alone then are apart, so that a run touches few pages.
 
 use core::ptr;
 
@@ -44,13 +44,13 @@ impl Uses {
         (mapped != libc::MAP_FAILED).then(|| Uses(mapped.cast()))
     }
 
-    /// That of an allocation; nothing behind the last that there can be.
+    /// That of an allocation; nothing after the last that there can be.
     pub fn get(self, number: usize) -> Option<Use> {
         // SAFETY: within the memory.
         (number < MOST).then(|| unsafe { (*self.0).all[number] })
     }
 
-    /// A new allocation. False behind the last that there can be.
+    /// A new allocation. False after the last that there can be.
     pub fn add(self, number: usize, size: usize) -> bool {
         let size = u32::try_from(size).ok().filter(|_| number < MOST);
         if let Some(size) = size {

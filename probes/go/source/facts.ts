@@ -52,7 +52,7 @@ export type WorkFacts =
     };
 
 export type VendorFacts = {
-  /** The directory; `vendor` beside go.mod, or beside go.work. */
+  /** The directory; `vendor` next to go.mod, or next to go.work. */
   readonly path: string;
   readonly exists: boolean;
   /** `-mod` of GOFLAGS; null where it is not there. */
@@ -73,6 +73,6 @@ export type VcsFacts = {
   readonly safe: boolean;
   /** What .git must have and lacks: `HEAD`, `objects`, `refs`. */
   readonly lacks: string | null;
-  /** .hg, .svn or another beside .git; null for none. */
+  /** .hg, .svn or another next to .git; null for none. */
   readonly second: string | null;
 };

@@ -11,7 +11,7 @@ import type { OpenedLater } from './observe.ts';
 
 /**
  * The directory of converters that iconv_open(3) would read (iconv/gconv_conf.c), where it is not there: glibc itself has UTF-8, UCS and
- * ASCII only. It is beside libc.so.6, or below /usr where libc.so.6 is in /lib; GCONV_PATH adds others.
+ * ASCII only. It is next to libc.so.6, or below /usr where libc.so.6 is in /lib; GCONV_PATH adds others.
  */
 export function observeGconv(
   host: Host,

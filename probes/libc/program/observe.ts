@@ -23,7 +23,7 @@ import { observeLoader } from './interpreter.ts';
 import { observeArguments } from './limits/arguments.ts';
 import { threadLimit } from './limits/threads.ts';
 
-/** Scripts behind scripts: the kernel follows four (fs/exec.c). */
+/** Scripts that are interpreters of scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 6;
 
 /** What is looked at, and why. */
@@ -128,7 +128,7 @@ function observeElf(
   };
 }
 
-/** RUNPATH makes an RPATH beside it void. */
+/** RUNPATH makes an RPATH in the same file void. */
 function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
   const list = dynamic?.runpath ?? dynamic?.rpath;
   if (list == null) return [];

@@ -77,7 +77,7 @@ function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint
     : mountOneFile({ volume }, file, path);
 }
 
-/** Mounted beside the image's certificates, a file is one more; Go reads every file of the directory. */
+/** Mounted next to the image's certificates, a file is one more; Go reads every file of the directory. */
 function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: MountFacts): string {
   if (isFile === true) return fileBesideRemedy(volume, mountPoint);
   const [file] = certificateFiles;

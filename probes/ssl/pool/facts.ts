@@ -1,7 +1,7 @@
 import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { Denial, Outcome } from '../lookup/facts.ts';
 
-/** One certificate or block, and where it stands. */
+/** One certificate or block, and where it is. */
 export type Place = {
   /** In a directory: the file. */
   readonly path?: string;
@@ -10,7 +10,7 @@ export type Place = {
   readonly line: number;
   /** Of a PEM block that is not CERTIFICATE. */
   readonly type?: string;
-  /** From 0: where it starts in the file, for what stands in no line. */
+  /** From 0: where it starts in the file, for what is not on a line. */
   readonly byte?: number;
   /** In which form it is, where Go reads another. */
   readonly form?: EncodedForm;
@@ -27,7 +27,7 @@ export type Fault =
   | { readonly kind: 'type' }
   /** It has `Key: value` lines. */
   | { readonly kind: 'headers' }
-  /** Damaged PEM, as the decoder says; behind some damage Go reads nothing. */
+  /** Damaged PEM, as the decoder says; after some damage Go reads nothing. */
   | { readonly kind: 'pem'; readonly problem: string; readonly isEnd: boolean }
   /** The certificate is refused, in Go's words. */
   | { readonly kind: 'refused'; readonly problem: string }

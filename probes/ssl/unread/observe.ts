@@ -51,7 +51,7 @@ export function unreadCas(
   lookup: Pick<LookupFacts, 'files' | 'masked'>,
 ): UnreadCas {
   const looker = createLooker(host, rules, pool);
-  // The variable is the cause where it was meant for Go, wherever its file lies.
+  // The variable is the cause where it was meant for Go, wherever its file is.
   const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);
   const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
   const localCas = anchorDirectories.flatMap((each) =>
@@ -149,7 +149,7 @@ function otherForm({ form }: Outside): { readonly form?: EncodedForm } {
 
 const noCertificates: ReturnType<typeof allCertificatesIn> = { ders: [], form: null };
 const any = (): boolean => true;
-/** Servers' own chains lie in the same places as CAs. */
+/** Servers' own chains are in the same places as CAs. */
 const isRoot = (certificate: Certificate): boolean =>
   !isLeaf(certificate) && certificate.subject === certificate.issuer;
 
@@ -334,7 +334,7 @@ function filesBelow(host: Host, directory: string, depth: number, except: readon
   const files: string[] = [];
   for (const name of listing.value.names) {
     if (files.length >= looked) break;
-    // The kernel's own view of a volume of the kubelet stands behind `..data`.
+    // The kernel's own view of a volume of the kubelet is behind `..data`.
     if (name.startsWith('..') || except.includes(name)) continue;
     const path = `${directory}/${name}`;
     const stat = host.fs.stat(path);

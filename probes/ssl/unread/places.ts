@@ -20,7 +20,7 @@ const debian = {
   suffix: '.crt',
   readsDer: false,
 } as const;
-/** p11-kit's trust module reads PEM and DER under any name; what is distrusted lies beside the anchors. */
+/** p11-kit's trust module reads PEM and DER under any name; what is distrusted is next to the anchors. */
 const distrusted = ['blocklist', 'blacklist'];
 const fedora = {
   tool: 'update-ca-trust',

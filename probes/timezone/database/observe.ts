@@ -82,7 +82,7 @@ const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/La
 
 /**
  * The package database of distroless, Alpine and Debian: large, so only read where the age of the database matters.
- * The release is looked for in the lines behind the name of the package.
+ * The release is looked for in the lines after the name of the package.
  */
 const packageFiles: readonly ReleaseFile[] = [
   { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },

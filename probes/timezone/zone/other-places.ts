@@ -30,7 +30,7 @@ function namesIn(fs: RootFs, directory: string): readonly string[] | 'unknown' {
   return listed.kind === 'found' && !listed.value.truncated ? listed.value.names : 'unknown';
 }
 
-/** Whether one of the names in a directory is, with `ending` behind it, a directory that can be there. */
+/** Whether one of the names in a directory is, with `ending` after it, a directory that can be there. */
 function hasDirectory(fs: RootFs, directory: string, ending: string): boolean {
   const names = namesIn(fs, directory);
   if (names === 'unknown') return true;

@@ -8,7 +8,7 @@ export interface ElfHeader {
   readonly class: 32 | 64;
   /** As the kernel and musl read the file, whatever EI_DATA says. */
   readonly littleEndian: boolean;
-  /** e_ident as it stands in the file, for glibc's loader, which checks every byte of it. */
+  /** e_ident as it is in the file, for glibc's loader, which checks every byte of it. */
   readonly ident: ElfIdent;
   /** e_type: 2 ET_EXEC, 3 ET_DYN. */
   readonly type: number;

@@ -25,7 +25,7 @@ export interface Context {
 }
 
 /**
- * Where a program lies that was named as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
+ * Where a program is whose name is given as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
  * @throws UsageError in the words of os/exec for a command that is not there
  */
 export function programPath(fs: RootFs, named: string, path: string | undefined, cwd: string): string {

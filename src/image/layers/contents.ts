@@ -2,7 +2,7 @@ import type { Sink } from '../../decode/tar/reader.ts';
 import type { LayerBlob } from './layer-blob.ts';
 
 /**
- * The contents of the files of a layer. Of an archive that is not compressed they are read where they lie. Of another, what was kept is
+ * The contents of the files of a layer. Of an archive that is not compressed they are read where they are. Of another, what was kept is
  * there; what was not is noted and refused, and is there once `load` has gone through the layer again.
  */
 export class LayerContents {

@@ -6,9 +6,9 @@ import { countWords, incompleteRuns, verdictWord, weightyFindings } from './verd
 export interface Headline {
   readonly text: string;
   readonly tail: string;
-  /** The finding that stands in it, and need not be said again. */
+  /** The finding that is in it, and need not be said again. */
   readonly shows: ReportedFinding | null;
-  /** How many of the probes' main facts stand in it, from the first on. */
+  /** How many of the probes' main facts are in it, from the first on. */
   readonly summaries: number;
 }
 

@@ -234,7 +234,7 @@ export interface NativeProcess {
     readonly sgid: number;
     readonly groups: readonly number[];
   };
-  /** Undefined where it was deleted or lies outside of our root. */
+  /** Undefined where it was deleted or is outside of our root. */
   cwd(): string | undefined;
   /** As `uname -m` names it. */
   machine(): string;

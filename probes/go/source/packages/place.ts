@@ -13,7 +13,7 @@ export interface PackagesPlace {
   readonly file: ModFile;
   /** The vendor directory, where it is used. */
   readonly vendor: string | null;
-  /** Modules beside this one that a workspace has, by path. */
+  /** Modules next to this one that a workspace has, by path. */
   readonly others: readonly { readonly path: string; readonly root: string }[];
   /** `-mod` of GOFLAGS. */
   readonly mod: string | null;

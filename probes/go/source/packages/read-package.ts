@@ -15,7 +15,7 @@ export interface GoPackage {
   readonly directory: string;
   /** Files that are in the build whatever tags the command line has. */
   readonly files: readonly PackageFile[];
-  /** The tests beside them, and the package that they are of. */
+  /** The tests next to them, and the package that they are of. */
   readonly tests: readonly { readonly name: string; readonly package: string }[];
   /** There may be more, with tags of the command line. */
   readonly maybeMore: boolean;
@@ -33,10 +33,10 @@ export interface PackageFile extends GoFile {
   readonly name: string;
 }
 
-/** Imports stand in front, but behind the comment that documents the package. */
+/** Imports are in front, but after the comment that documents the package. */
 const limits = { names: 5000, head: 16 << 10, whole: 1 << 20 };
 
-/** @param plusBuild whether `// +build` lines count beside `//go:build` ones: not in modules of Go 1.18 or later */
+/** @param plusBuild whether `// +build` lines count besides `//go:build` ones: not in modules of Go 1.18 or later */
 export function readPackage(
   host: Host,
   directory: string,

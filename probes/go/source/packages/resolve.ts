@@ -18,7 +18,7 @@ export function targetOf(host: Host, place: PackagesPlace, path: string): Import
   const { file, root, others, vendor, mod, values } = place;
   const own = [{ path: file.module ?? '', root }, ...others].find((each) => isWithin(path, each.path));
   const required = requiredFor(file, path);
-  // A module of its own may lie below this one.
+  // A module of its own may be below this one.
   if (own !== undefined && own.path.length >= (required?.path.length ?? 0)) {
     return { kind: 'directory', directory: join(own.root, path.slice(own.path.length)), origin: 'module' };
   }
