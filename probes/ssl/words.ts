@@ -98,7 +98,7 @@ export const encodedWords: Readonly<Record<EncodedForm, string>> = {
   pkcs12: 'in a PKCS#12 store',
 };
 
-/** True for what a command makes PEM of. */
+/** True for what a command can convert to PEM. */
 export function isEncoded(kind: ContentKind): kind is EncodedForm {
   return kind in encodedWords;
 }

@@ -35,7 +35,7 @@ export type TimezoneFacts = {
   /** The zone of /etc/localtime, where TZ puts another one in its place. */
   readonly overridden: string | null;
   readonly database: Database;
-  /** Where TZ leads nowhere, and the database has not the zones of the world: a mount that hides what the image has. */
+  /** Where TZ leads nowhere and the database is incomplete: a mount that hides the image's database. */
   readonly databaseMount: string | null;
   readonly loadLocation: LoadLocation;
   /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */

@@ -23,7 +23,7 @@ export interface Written {
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
-  /** It makes another image of it, with a program of its own, and an archive of that in `folder` that docker load takes. */
+  /** Makes another image from it, with its own program, and in `folder` an archive of that for docker load. */
   readonly makes?: { readonly archive: string; readonly program: string };
   write(image: Written, bin: string): Promise<string>;
 }
@@ -131,7 +131,7 @@ function crane(format: string, name: string): Writer {
   };
 }
 
-/** On top of the image, built of a Go module: what ko does. It takes its base out of a registry. */
+/** Built from a Go module on top of the image, as ko does. It takes its base from a registry. */
 function ko(name: string): Writer {
   return {
     tool: 'ko',
@@ -148,7 +148,7 @@ function ko(name: string): Writer {
             DOCKER_CONFIG: folder,
           },
         };
-        // ko takes the path of a layout for a name, which has no capital letters.
+        // ko takes the path of a layout for an image name, which must be lower-case.
         const cwd = join(folder, 'programs');
         cpSync(goPrograms, cwd, { recursive: true });
         const outputs = ['--tarball', '../ko.tar', '--oci-layout-path', '../ko.oci'];

@@ -48,12 +48,12 @@ export function parsePod(text: string, file: string, wanted: string | null): Pod
 interface ApiObject {
   readonly kind: string;
   readonly name: string;
-  /** Empty for that of whoever applies it. */
+  /** Empty for the namespace of the user who applies it. */
   readonly namespace: string;
   readonly node: Located;
 }
 
-/** @param listed what a list of one kind, as a PodList, leaves out of its items */
+/** @param listed what a list of one kind, such as a PodList, omits from its items */
 function objectsIn(node: Located, listed: string | null = null): ApiObject[] {
   if (!node.isMapping() && !node.isList() && node.text() === '') return [];
   const fields = fieldsOf(node, 'the object', null);

@@ -48,7 +48,7 @@ export interface PodMount {
   readonly place: string;
   /** As messages name it: `configMap corp-ca`. */
   readonly volume: string;
-  /** What the kubelet mounts there: a path of the host, or the directory that it makes for the volume. */
+  /** What the kubelet mounts there: a path on the host, or the directory that it creates for the volume. */
   readonly source: string;
   /** Of a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
@@ -61,7 +61,7 @@ export type MountContent =
       readonly kind: 'directory';
       readonly files: ReadonlyMap<string, string>;
       readonly mode: number;
-      /** Of files that have another. */
+      /** Modes of files that have a different one. */
       readonly modes?: ReadonlyMap<string, number>;
     }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number }

@@ -9,7 +9,7 @@ export type SourceFacts = {
   readonly named: boolean;
   /** The go.mod in force; null where neither the directory nor those above it have one. */
   readonly modFile: string | null;
-  /** What every version refuses of it. */
+  /** What every version rejects in it. */
   readonly modFileProblem: ModFileProblem | null;
   /** The first directives that a go command could stumble over, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;

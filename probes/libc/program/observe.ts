@@ -81,7 +81,7 @@ type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
 
 const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
 
-/** Whether the loader is there and has all that the program needs: then there is no need for another way to build it. */
+/** Whether the loader is there and has everything that the program needs: then it need not be built differently. */
 function isLoaded({ loader, libraries }: ElfObservation): boolean {
   if (loader !== null && loader.state.kind !== 'usable') return false;
   if (libraries === null) return true;
@@ -89,7 +89,7 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
-/** Whether the loader belongs to the libc that its name says: then there is no need either. */
+/** Whether the loader belongs to the libc that its name says: then it need not be built differently either. */
 function isOfItsLibc({ loader }: ElfObservation): boolean {
   return loader === null || loader.family === null || loader.family === loaderFamily(loader.path);
 }

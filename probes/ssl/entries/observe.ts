@@ -48,7 +48,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
       continue;
     }
     entries += 1;
-    // Read once more by Go, to no effect.
+    // Go reads it a second time, without effect.
     if (before.includes(file)) continue;
     const place = inside === path ? file : `${inside}/${name}`;
     const small = host.fs.readSmall(place);

@@ -101,7 +101,7 @@ const encodings: readonly Encoding[] = [
   { form: 'url-encoded', mark: '-----BEGIN%20', unpack: fromUrl },
 ];
 
-/** Bytes: a company's CAs take less by far, and the public ones are no loss. */
+/** Bytes: company CAs take far less, and missing the public ones does not matter. */
 const mostUnpacked = 128 << 10;
 
 function then(first: Encoding['unpack'], second: (bytes: string) => string): Encoding['unpack'] {

@@ -51,7 +51,7 @@ export type GroupName =
   | 'notYetValid'
   | 'expiring'
   | 'expiringPublic'
-  /** In the pool, and of no use there. */
+  /** In the pool, but unusable. */
   | 'unusable'
   /** Of use to this Go, and not to a newer one. */
   | 'laterRefused'
@@ -84,7 +84,7 @@ export type SourceFacts = {
 export type PoolFacts = {
   /** How many roots Go ends up with. */
   readonly roots: number;
-  /** Of those, inside their validity and of use. */
+  /** Of those, currently valid and usable. */
   readonly usable: number;
   readonly expired: number;
   readonly notYetValid: number;

@@ -123,7 +123,7 @@ function spelling([name = '']: readonly string[]): string {
   return meant === null ? '' : ` (Go's variable is called ${meant})`;
 }
 
-/** A result with the name that the command asks for, which is run after it. */
+/** Writes to the name that the command expects, which is run afterwards. */
 function fileRemedy({ path, content, tool }: LocalFile): string {
   if (content === null) return `put the file itself at ${path}, not a link, and then: RUN ${tool}`;
   if (isEncoded(content)) {

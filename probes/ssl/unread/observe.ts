@@ -43,7 +43,7 @@ export interface UnreadCas {
   readonly files: readonly UnreadFile[];
 }
 
-/** @param lookup what Go looked for, and did not come to */
+/** @param lookup what Go looked for, and what it did not reach */
 export function unreadCas(
   host: Host,
   rules: GoRules,
@@ -186,7 +186,7 @@ function localCaOf(looker: Looker, path: string, { tool, paths, suffix, readsDer
   ];
 }
 
-/** What was saved or copied in the place of a CA. Comments alone are what distributions ship for CAs that they no longer have. */
+/** What was saved or copied instead of a CA. Distributions ship files with only comments for CAs that they dropped. */
 function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorDirectory): LocalFile[] {
   if (!certificateName.test(path)) return [];
   const text = latin1File(host, path);
@@ -194,7 +194,7 @@ function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorD
   if (type !== undefined ? type.endsWith('CERTIFICATE') : /^\s*#/.test(text)) return [];
   if (allCertificatesIn(text, rules).ders.length > 0) return [];
   const content = type === undefined ? contentKind(text) : pemKind(type);
-  // A file that is empty is one for which nothing was found; in the directory of a package it is what the package says.
+  // Nothing was found for an empty file; in a package's directory the package put it there.
   if (content === 'empty' && host.fs.resolve(path).end.path.startsWith('/usr/share/')) return [];
   return host.fs.stat(path).kind === 'found' ? [{ path, content, tool }] : [];
 }
@@ -232,7 +232,7 @@ function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): V
   });
 }
 
-/** Links of administrators to files that were left behind; a package's own are the package's matter. */
+/** Links that an administrator made to files that were left behind; a package's own links are not reported. */
 function danglingIn({ host, names }: Looker, { directory, tool }: AnchorDirectory): LocalFile[] {
   const [, top, below] = directory.split('/');
   if (directory.startsWith('/usr/share/')) return [];
@@ -250,7 +250,7 @@ function danglingIn({ host, names }: Looker, { directory, tool }: AnchorDirector
   });
 }
 
-/** Bundles that Go does not come to are read by other programs, and a CA that was added to one of them by hand is only there. */
+/** Other programs read bundles that Go does not reach, and a CA that was added to one of them by hand is only there. */
 function casMasked(looker: Looker, { files, masked }: Pick<LookupFacts, 'files' | 'masked'>): MaskedCa[] {
   const bundle = files.at(-1)?.path ?? '';
   return masked.flatMap((path) => {
@@ -299,7 +299,7 @@ function casInPlaces(looker: Looker): PlacedCa[] {
   });
 }
 
-/** False for a directory that those above it do not list. */
+/** False for a directory that its parent cannot list. */
 function mayBe(names: Names, directory: string): boolean {
   if (directory === '') return true;
   const slash = directory.lastIndexOf('/');
@@ -310,7 +310,7 @@ function mayBe(names: Names, directory: string): boolean {
     : siblings.includes(directory.slice(slash + 1));
 }
 
-/** Directories that are looked into as what they are. */
+/** Directories that are searched because of their path. */
 const knownPlaces: ReadonlySet<string> = new Set([
   ...usualPlaces.map(({ directory }) => directory),
   ...anchorDirectories.map(({ directory }) => directory),

@@ -209,7 +209,7 @@ export const usualPlaces: readonly { readonly directory: string; readonly depth:
   { directory: '/var/run/secrets', depth: 4 },
 ];
 
-/** Directories in which people make one for CAs, under a name of their own. */
+/** Directories in which people create one for CAs, with a name of their choice. */
 export const parentsOfPlaces: readonly string[] = [
   ...['/', '/etc', '/etc/ssl', '/etc/pki', '/etc/pki/ca-trust', '/usr/local', '/usr/local/share', '/usr/local/etc'],
   ...['/usr/share/local', '/opt', '/srv', '/app'],

@@ -10,7 +10,7 @@ import type { ZoneNames } from './zone-names.ts';
 export type Suggestion = {
   /**
    * What the name is: a zone in another spelling; what is not a name of a zone, but stands for one; a name that this database does
-   * not have, since it has gone out of use or is younger; or (`missing`) the right name.
+   * not have, since it was removed or is newer; or (`missing`) the right name.
    */
   readonly kind: Spelling | 'windows' | 'abbreviation' | 'place' | 'offset' | 'renamed' | 'new' | 'missing';
   readonly zone: string;

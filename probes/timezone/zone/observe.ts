@@ -86,7 +86,7 @@ function isPlainUtc({ times, types }: TzFile): boolean {
   return times.length === 0 && types.length === 1 && types[0]?.offset === 0 && meansUtc(types[0].abbreviation);
 }
 
-/** Dates that a JavaScript Date cannot hold are not the next change of any clock. */
+/** Dates that a JavaScript Date cannot hold are never the next clock change. */
 const lastSecond = 8.64e12;
 
 function nextOf(zone: TzFile, seconds: number): Zone['next'] {

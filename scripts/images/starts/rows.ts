@@ -4,9 +4,9 @@ import type { StartBase } from './bases.ts';
 export interface StartRow {
   readonly base: StartBase;
   readonly lines: readonly string[];
-  /** It does not start: what the engine, the shell or the kernel says. Then probe-env must have found it. */
+  /** It does not start: what the engine, the shell or the kernel says. probe-env must have found it. */
   readonly fails?: RegExp;
-  /** What it starts is not plain: then probe-env says so, and claims nothing. */
+  /** What it starts cannot be determined: probe-env must say so, and claim nothing. */
   readonly unclear?: true;
 }
 
@@ -108,7 +108,7 @@ const commands: readonly StartRow[] = [
   { ...command('ENTRYPOINT ["sh", "-c", "true && exec app || exit 1"]'), unclear: true },
 ];
 
-/** PID 1 looks after the program. */
+/** PID 1 is a wrapper of the program. */
 const supervised: readonly StartRow[] = [
   beside('ENTRYPOINT ["python3", "/launch.py"]'),
   beside('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),

@@ -101,7 +101,7 @@ export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, 
 
 /**
  * e_ident to e_shstrndx.
- * @param asMusl nobody asks for the magic
+ * @param asMusl the magic is not checked
  * @throws DecodeError where there is no magic, or less than a header
  */
 export function readHeader(source: ByteSource, asMusl = false): ElfLayout {

@@ -1,6 +1,6 @@
 import { type ElfSegment, segmentType } from './headers.ts';
 
-/** Bytes: the least that any kernel maps by. On those with larger pages files are aligned to these. */
+/** Bytes: the smallest page size of any kernel. On those with larger pages files are aligned to these. */
 export const pageSize = 4096;
 
 /** What is at an address of a loaded file. */

@@ -107,7 +107,7 @@ function longestFirst(processes: readonly ProcessStat[], selfPid: number): Proce
 
 /**
  * The first whose file holds Go's build info, and that is not a tool of a build or a script.
- * @param all the processes that /proc shows, of which these are some
+ * @param all every process in /proc, including these
  */
 function firstGoProgram(
   place: ProcessPlace,

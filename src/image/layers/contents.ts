@@ -97,7 +97,7 @@ export class LayerContents {
   }
 }
 
-/** A file was read that was not kept. Not an answer about the image: the caller catches it and looks again after `load`. */
+/** A file was read that was not kept. This says nothing about the image: the caller catches it and tries again after `load`. */
 export class NotKept extends Error {
   override readonly name = 'NotKept';
   constructor() {

@@ -106,7 +106,7 @@ export class LayerTree {
   }
 }
 
-/** Numbers inodes, and says when all that is kept of the layers would take too much memory. */
+/** Numbers inodes, and throws when what is kept of the layers would take too much memory. */
 export class IndexBudget {
   private count = 1;
   private readonly largest: number;

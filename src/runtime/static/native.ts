@@ -33,7 +33,7 @@ export type NativeEntry = { readonly name: string; readonly isLink: boolean };
 
 /** Files. */
 export interface NativeFiles {
-  /** Undefined for ENOENT and ENOTDIR, save for a link that leads nowhere, which throws. */
+  /** Undefined for ENOENT and ENOTDIR, except for a link that leads nowhere, which throws. */
   stat(path: string): NativeStat | undefined;
   /** Undefined for ENOENT and ENOTDIR. */
   lstat(path: string): NativeStat | undefined;

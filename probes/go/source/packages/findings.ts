@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding, type Finding } from '../../../../src/finding.ts';
 import type { PackageOrigin } from './facts.ts';
 
-/** What the packages of the module lack: `go build` ends before it compiles them, or at the first of them. */
+/** What the packages of the module lack: `go build` fails before it compiles them, or at the first of them. */
 export const packageFindings = {
   'go/package-missing': defineFinding<{ at: string; path: string; where: PackageOrigin }>({
     severity: 'warning',

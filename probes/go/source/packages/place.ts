@@ -2,7 +2,7 @@ import type { GoEnv } from '../../../../src/decode/go/env/env.ts';
 import type { ModFile } from '../../../../src/decode/go/module/go-mod.ts';
 import type { GoVersion } from '../../../../src/decode/go/version/version.ts';
 
-/** The module that is built, and what decides where its imports are looked for. */
+/** The module that is built, and what decides where its imports are searched. */
 export interface PackagesPlace {
   readonly values: GoEnv;
   readonly version: GoVersion | null;
@@ -17,6 +17,6 @@ export interface PackagesPlace {
   readonly others: readonly { readonly path: string; readonly root: string }[];
   /** `-mod` of GOFLAGS. */
   readonly mod: string | null;
-  /** Headers are where distributions put them, and the compiler is theirs. */
+  /** Compiler and headers are those of a distribution. */
   readonly usualHeaders: boolean;
 }

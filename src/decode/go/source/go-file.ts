@@ -14,7 +14,7 @@ export type GoFile = {
 
 export type GoFileResult =
   | { readonly ok: true; readonly file: GoFile }
-  /** In the words of the go command, without the file's name: `1:1: expected 'package', found version`. */
+  /** The go command's message, without the file's name: `1:1: expected 'package', found version`. */
   | { readonly ok: false; readonly problem: string };
 
 /** @param text the beginning of the file, one character per byte */
