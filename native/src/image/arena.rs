@@ -16,7 +16,7 @@ use super::trace::Trace;
 use super::uses::Uses;
 use crate::sys::ends;
 
-/// libc's blocks are multiples of 16, and stay so.
+/// libc's blocks start at a multiple of 16, and with this header ours do too.
 const OUTSIDE_HEADER: usize = 16;
 
 /// Blocks of this size or more come from libc.
