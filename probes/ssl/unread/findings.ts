@@ -99,7 +99,7 @@ export const unreadFindings = {
     message: ({ path, subject, bundle }) =>
       `${path} has ${subject}, which is not among the roots that Go loads: Go reads ${bundle}, and no other bundle`,
     remedy: ({ path, bundle }) =>
-      `put the CA in a separate file in a directory that Go reads: COPY company.crt /etc/ssl/certs/company.crt; or, where ${path} has every CA that the program needs: RUN cp ${path} ${bundle}`,
+      `put the CA in a separate file in a directory that Go reads: COPY company.crt /etc/ssl/certs/company.crt; or, if ${path} has every CA that the program needs: RUN cp ${path} ${bundle}`,
   }),
 
   'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'> & CertDir>({
