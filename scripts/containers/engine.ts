@@ -22,7 +22,7 @@ const storageDrivers = ['overlay2', 'vfs'] as const;
 /** Where Debian's docker.io puts it. */
 const debianDockerd = '/usr/sbin/dockerd';
 /** Of the same package as the engine: another docker command on PATH may be too new to speak with it. */
-const dockerBesideIt = '/usr/bin/docker';
+const dockerOfPackage = '/usr/bin/docker';
 
 /**
  * The Docker engine that answers, else one of our own.
@@ -110,7 +110,7 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
     await stopDaemon(daemon, ended);
     await removeFolder(folder);
   };
-  const file = existsSync(dockerBesideIt) ? dockerBesideIt : 'docker';
+  const file = existsSync(dockerOfPackage) ? dockerOfPackage : 'docker';
   const env = {
     ...process.env,
     PATH: `${dirname(file)}:${process.env.PATH ?? ''}`,

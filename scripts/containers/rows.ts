@@ -17,7 +17,7 @@ export interface Row {
   readonly flags?: readonly string[];
   readonly unlocked?: true;
   /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
-  readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
+  readonly neighbor?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
   /** What is said when the program itself is started there: proof that the verdict is the truth. */
   readonly startFails?: string;
   /** Arguments of probe-env in addition to `--all`. */
@@ -159,11 +159,11 @@ const whoMayLook: readonly Row[] = [
   }),
   found('shared processes, PID 1 is pause', "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
-    beside: { image: 'neighbour', user: '65535:65535', command: ['/pause'] },
+    neighbor: { image: 'neighbor', user: '65535:65535', command: ['/pause'] },
   }),
   found("shared processes, PID 1 is another's program", "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
-    beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+    neighbor: { image: 'neighbor', user: nonroot, command: ['/neighbor'] },
   }),
   found(
     'shared processes, probed as another user',
@@ -171,7 +171,7 @@ const whoMayLook: readonly Row[] = [
     {
       user: nonroot,
       execUser: root,
-      beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+      neighbor: { image: 'neighbor', user: nonroot, command: ['/neighbor'] },
     },
   ),
 ];

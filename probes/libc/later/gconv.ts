@@ -25,10 +25,10 @@ export function observeGconv(
     return wanted.ok && wanted.value;
   });
   if (isCalled !== true) return [];
-  const beside = directoryOf(libc.path).replace(/^\/usr(?=\/lib)/, '');
-  const own = beside.startsWith('/lib') ? `/usr${beside}/gconv` : `${beside}/gconv`;
+  const libcDirectory = directoryOf(libc.path).replace(/^\/usr(?=\/lib)/, '');
+  const own = libcDirectory.startsWith('/lib') ? `/usr${libcDirectory}/gconv` : `${libcDirectory}/gconv`;
   const named = (host.env.get('GCONV_PATH') ?? '').split(':').filter((path) => path.startsWith('/'));
-  const directories = [...named, own, `${beside}/gconv`, '/usr/lib/gconv', '/usr/lib64/gconv'];
+  const directories = [...named, own, `${libcDirectory}/gconv`, '/usr/lib/gconv', '/usr/lib64/gconv'];
   const isThere = directories.some((path) => lists.some((name) => host.fs.stat(`${path}/${name}`).kind !== 'absent'));
   return isThere ? [] : [{ name: 'gconv-modules', function: 'iconv_open', directory: own }];
 }

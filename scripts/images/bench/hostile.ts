@@ -121,7 +121,7 @@ export const hostileArchives: readonly Hostile[] = [
     isWhole: true,
   },
   {
-    name: 'two million members beside the manifest',
+    name: 'two million members next to the manifest',
     make: (place) =>
       written(place, function* () {
         for (let index = 0; index < 2 * million; index += 1) yield tarHeader({ name: `m/${index}` }, 0);

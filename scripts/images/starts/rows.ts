@@ -110,15 +110,15 @@ const commands: readonly StartRow[] = [
 
 /** PID 1 is a wrapper of the program. */
 const supervised: readonly StartRow[] = [
-  beside('ENTRYPOINT ["python3", "/launch.py"]'),
-  beside('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),
-  beside('ENTRYPOINT ["python3", "/become.py"]'),
-  beside('ENTRYPOINT ["supervisord", "-c", "/etc/supervisord.conf"]'),
-  beside('ENTRYPOINT ["runsvdir", "-P", "/service"]'),
-  beside('ENTRYPOINT ["runsv", "/service/app"]'),
-  beside('ENTRYPOINT ["s6-svscan", "/service"]'),
-  beside('ENTRYPOINT ["s6-supervise", "/service/app"]'),
-  beside('ENTRYPOINT ["node", "/launch.js"]', 'node'),
+  notFollowed('ENTRYPOINT ["python3", "/launch.py"]'),
+  notFollowed('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),
+  notFollowed('ENTRYPOINT ["python3", "/become.py"]'),
+  notFollowed('ENTRYPOINT ["supervisord", "-c", "/etc/supervisord.conf"]'),
+  notFollowed('ENTRYPOINT ["runsvdir", "-P", "/service"]'),
+  notFollowed('ENTRYPOINT ["runsv", "/service/app"]'),
+  notFollowed('ENTRYPOINT ["s6-svscan", "/service"]'),
+  notFollowed('ENTRYPOINT ["s6-supervise", "/service/app"]'),
+  notFollowed('ENTRYPOINT ["node", "/launch.js"]', 'node'),
 ];
 
 export const startRows: readonly StartRow[] = [...users, ...commands, ...supervised];
@@ -132,6 +132,6 @@ function command(...lines: readonly string[]): StartRow {
   return { base: 'shell', lines: [path, ...lines] };
 }
 
-function beside(line: string, base: StartBase = 'supervised'): StartRow {
+function notFollowed(line: string, base: StartBase = 'supervised'): StartRow {
   return { base, lines: [path, line], unclear: true };
 }

@@ -28,9 +28,9 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   if (isOurs(1) !== false) return findAppOf(1, { fs, files: fs, env, cwd, selfPid });
   const processes = listProcesses(fs);
   const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
-  const beside = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
+  const outsiders = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
   const place = { fs, files: fs, env, cwd, selfPid };
-  const found = firstGoProgram(place, processes, beside, "in this cgroup, because PID 1 is another container's");
+  const found = firstGoProgram(place, processes, outsiders, "in this cgroup, because PID 1 is another container's");
   if (found !== null || own === null || !isOfContainer(own, cgroupOf(fs, 1) ?? '')) return found;
   return firstGoProgram(place, processes, ours, "in this cgroup, because PID 1 is the machine's");
 }

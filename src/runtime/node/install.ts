@@ -60,8 +60,10 @@ function programOf(executable: string): string {
 /** The kernel finds the loader by the absolute path in PT_INTERP, `<home>/lib/<loader>`, wherever the executable is. */
 function portableFolder(executable: string): { home: string; libraries: string[] } {
   const interpreter = interpreterOf(executable);
-  const beside = join(dirname(executable), 'lib');
-  const libraries = statSync(beside, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(beside) : [];
+  const libraryDirectory = join(dirname(executable), 'lib');
+  const libraries = statSync(libraryDirectory, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(libraryDirectory)
+    : [];
   if (interpreter === null || !libraries.includes(basename(interpreter))) {
     throw new UsageError(`--install: ${executable} is the single file: run the one in the portable directory`);
   }

@@ -123,7 +123,7 @@ describe('the program is PID 1', () => {
 describe('PID 1 looks after the program', () => {
   const tini: FakeProcess = { name: 'tini', exe: '/tini' };
 
-  test('the one that has run longest below it, not what was executed beside it', () => {
+  test('the one that has run longest below it, not what was executed alongside it', () => {
     expect(
       findIn({
         1: tini,

@@ -14,7 +14,7 @@ const listed = 5;
  * @param fs that whose /proc shows the processes
  * @param top the first process of the container
  */
-export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {
+export function otherPrograms(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {
   if (app === null || app.pid === null) return null;
   const isGo = app.language() !== 'other';
   if (isGo && app.pid === top) return null;
