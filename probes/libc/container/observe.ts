@@ -146,7 +146,7 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
   };
 }
 
-/** What the content of a loader tells. */
+/** What the content of a loader shows. */
 type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'headers' | 'versions'>;
 
 const unrecognized = {

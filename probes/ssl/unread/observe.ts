@@ -318,7 +318,7 @@ const knownPlaces: ReadonlySet<string> = new Set([
   ...['/etc/pki/ca-trust', '/etc/pki/trust'],
 ]);
 
-/** True for a file that the variables which Go reads are about: why it does not get it is told with the variable. */
+/** True for a file that the variables which Go reads are about: the finding about the variable says why it does not get it. */
 function isNamed({ env }: Host, path: string): boolean {
   const directory = path.slice(0, path.lastIndexOf('/'));
   return ['SSL_CERT_FILE', 'SSL_CERT_DIR'].some((name) => {

@@ -28,7 +28,7 @@ interface Found {
   readonly etcTimezone: string | null;
 }
 
-/** Everything about the zone in force that its file tells: its name, its next change, and what is odd about it. */
+/** Everything that the file of the zone in force shows: its name, its next change, and what is odd about it. */
 export function observeZone(host: Host, found: Found, rules: GoRules, expect: Expectations): Zone {
   const { file } = found;
   if (file === null) return withoutFile;
@@ -129,7 +129,7 @@ function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: str
   return { ...difference, path, old };
 }
 
-/** Leap seconds move every change of the clock, which is told by itself. */
+/** Leap seconds move every change of the clock, which has its own finding. */
 function referenceDifference(zone: TzFile, name: string, seconds: number, years: number): Difference | null {
   const reference = zone.leapSeconds > 0 ? null : referenceZone(name);
   return reference === null ? null : futureDifference(clockOfFile(zone), clockOfReference(reference), seconds, years);
