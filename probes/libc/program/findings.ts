@@ -56,7 +56,7 @@ export const startFindings = {
   'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program lacks the execute permission',
+    title: 'The program lacks execute permission',
     why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, and by COPY --chmod without x.',
     example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
     refs: [execve],
