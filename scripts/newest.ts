@@ -10,7 +10,7 @@ import { repository } from './build/paths.ts';
 
 type Versions = Readonly<Record<string, string>>;
 
-/** What npm is to install, with the flag for where it stands in package.json: no version that is older than the present one. */
+/** What npm is to install, with the flag for where it is in package.json: no version that is older than the present one. */
 export function newest(
   {
     dependencies,

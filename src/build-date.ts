@@ -1,6 +1,6 @@
 /**
  * The day on which the executable was built, UTC, `2026-11-22`: no clock that is right is before it. The bundler puts it
- * in (`define` in scripts/build/bundle/bundle.ts). In development it is a day before every clock of the tests.
+ * in (`define` in scripts/build/bundle/bundle.ts). In development it is a day earlier than every clock of the tests.
  */
 export const buildDay: string = typeof PROBE_ENV_BUILD_DAY === 'string' ? PROBE_ENV_BUILD_DAY : '2026-01-01';
 

@@ -88,7 +88,7 @@ async function outcome(trace: Trace): Promise<Ending> {
   }
 }
 
-/** Our own bug. The kubelet shows line one of standard output, so the cause stands there. */
+/** Our own bug. The kubelet shows line one of standard output, so the cause is there. */
 function brokenBy(error: unknown): Ending {
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const place = error instanceof Error ? /^\s*at (.*)$/m.exec(error.stack ?? '')?.[1] : undefined;

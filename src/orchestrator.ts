@@ -28,7 +28,7 @@ export interface Policy extends Required, Rules {
 }
 
 /**
- * Runs the probes in parallel under the host's deadline. The results stand in list order, whatever finishes first;
+ * Runs the probes in parallel under the host's deadline. The results are in list order, whatever finishes first;
  * a probe that throws, or is late, is `incomplete` and does not stop the others.
  * @param context `atWork` is told, whenever that changes, which probes have not finished
  * @param openHost finds the program and its environment; when that fails, every probe is incomplete

@@ -6,7 +6,7 @@ import { createCommandLine } from '../src/cli/cli.ts';
 import { type CaseHost, caseHost } from './support/cases/case-host.ts';
 import { remedyProblems } from './support/report/remedy-form.ts';
 
-/** test/cases/<probe>/<case>/case.json, beside the container's root in `rootfs/`. */
+/** test/cases/<probe>/<case>/case.json, next to the container's root in `rootfs/`. */
 interface Case extends CaseHost {
   /** What the case is about, in a sentence. */
   readonly about: string;

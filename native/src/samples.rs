@@ -1,4 +1,4 @@
-//! Sample runs at the build, which tell what a run does with each block of the image.
+//! Sample runs at the build, which show what a run does with each block of the image.
 
 use core::ffi::c_int;
 use core::ops::Range;
@@ -9,7 +9,7 @@ use crate::image::{arena, region};
 use crate::sys::memory;
 use crate::{program, start};
 
-/// A run that judges ends with one of these.
+/// Exit statuses of a run that judges.
 const ENDS: Range<c_int> = 0..2;
 
 /// Makes the heap once in a child process, with `load`, and runs the program there with each of these groups of arguments.
@@ -45,7 +45,7 @@ fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), 
     result
 }
 
-/// Again and again, until each page was protected in one of the runs.
+/// Repeated until each page was protected in one of the runs.
 fn trace(arguments: &Range<usize>) -> Result<(), String> {
     // SAFETY: the reference is not kept.
     let pages = unsafe { Trace::running() }.map_or(0, |trace| trace.pages());
@@ -66,9 +66,9 @@ fn trace(arguments: &Range<usize>) -> Result<(), String> {
     Ok(())
 }
 
-/// Its exit status, or none where it was killed or there was no process.
+/// Its exit status; None if it was killed or could not be started.
 fn in_child(work: impl FnOnce() -> c_int) -> Option<c_int> {
-    // SAFETY: the child goes on with a copy of everything that this thread uses, and there is no other that it would wait for.
+    // SAFETY: the child has a copy of everything that this thread uses, and there is no other thread to wait for.
     unsafe {
         match libc::fork() {
             0 => libc::_exit(work()),
@@ -82,7 +82,7 @@ fn in_child(work: impl FnOnce() -> c_int) -> Option<c_int> {
     }
 }
 
-/// What a sample prints is of no interest.
+/// What a sample run prints is dropped.
 fn silence() {
     // SAFETY: descriptors only.
     unsafe {

@@ -14,8 +14,8 @@ static ARGUMENTS: Arguments = Arguments(UnsafeCell::new((0, core::ptr::null())))
 /// Of the process's arguments those that the program sees: from this one, and up to that.
 static SHOWN: [AtomicUsize; 2] = [AtomicUsize::new(0), AtomicUsize::new(usize::MAX)];
 
-/// While the image is made the program sees only what is for it, its own name first: the path of the host would be in the image, and
-/// make it another one in another directory.
+/// While the image is made the program sees only its own arguments, its name first: the path of the host would be in the image, and
+/// make it differ between directories.
 pub fn show(range: Range<usize>) {
     SHOWN[0].store(range.start, Relaxed);
     SHOWN[1].store(range.end, Relaxed);

@@ -45,7 +45,7 @@ export type ProgramFacts = {
   readonly running: boolean;
   /** The program's user, for which permissions were checked; null if not known. */
   readonly user: number | null;
-  /** The file that is executed, and behind a script its interpreter, and so on. */
+  /** The file that is executed, and after a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
   /** Who has one of these files, or the loader, open for writing; null for none, and where that is not known. */
   readonly writer: Writer | null;

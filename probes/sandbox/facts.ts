@@ -6,7 +6,7 @@ export type SandboxFacts = {
   readonly root: MountFacts | null;
   readonly shm: MountFacts | null;
   readonly temporary: MountFacts | null;
-  /** A mount lies below /proc, as runtimes hide parts of it (procMount: Default). Null where mounts are not known. */
+  /** A mount is below /proc, as runtimes hide parts of it (procMount: Default). Null where mounts are not known. */
   readonly procMasked: boolean | null;
   /** Namespaces that are those of the machine. */
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net' | 'user')[];

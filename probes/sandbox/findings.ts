@@ -32,7 +32,7 @@ export const findings = {
 
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
     severity: 'error',
-    title: 'A control of the Pod Security Standard does not hold (--pod-security)',
+    title: 'A control of the Pod Security Standards is violated (--pod-security)',
     why: 'A namespace that enforces the level refuses the pod: "violates PodSecurity". One that only warns lets it run with more rights than intended.',
     example: {
       level: 'restricted',

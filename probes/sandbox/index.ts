@@ -9,7 +9,7 @@ import { statements } from './statements.ts';
 
 export const sandboxProbe = defineProbe({
   id: 'sandbox',
-  title: 'What holds the container in',
+  title: 'What confines the container',
   options,
   requires: ['container'],
   findings,

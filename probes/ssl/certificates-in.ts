@@ -22,7 +22,7 @@ function fromDer(der: string): string[] {
   return inPkcs7.length > 0 ? inPkcs7 : firstElement(der);
 }
 
-/** A TRUSTED CERTIFICATE has what OpenSSL trusts it for behind the certificate (x509(1)). */
+/** A TRUSTED CERTIFICATE has what OpenSSL trusts it for after the certificate (x509(1)). */
 function firstElement(der: string): string[] {
   const decoded = decoding(() => new DerCursor(der).element(der.length, derTag.sequence, 'not a certificate'));
   return decoded.ok && isCertificate(decoded.value) ? [decoded.value] : [];
@@ -40,7 +40,7 @@ export function isCertificate(der: string): boolean {
 
 const explicitVersion = 0xa0;
 
-/** Behind the tag and length at a place. */
+/** After the tag and length at a place. */
 function contentStart(der: string, at: number): number {
   const length = der.charCodeAt(at + 1);
   return at + 2 + (length < 0x80 ? 0 : length & 0x7f);

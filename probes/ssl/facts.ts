@@ -45,6 +45,6 @@ export type SslFacts = {
    * in a place that Go does not look at.
    */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
-  /** `2026-06-01`, told where the clock is in doubt. */
+  /** `2026-06-01`, set if the clock is in doubt. */
   readonly today?: string;
 };

@@ -9,7 +9,7 @@ export type UnreadFile = { readonly path: string; readonly ders: readonly string
 export const certificateName =
   /\.(?:crt|pem|cer|cert|der|ca|ca-bundle|p7[bcs]|spc|p12|pfx|jks|jceks|bks|keystore|truststore)(?:\.(?:gz|xz|bz2|zst|zip|b64|base64|txt))?$/i;
 
-/** Bytes. A file beside the roots that is larger is not looked into. */
+/** Bytes. A file next to the roots that is larger is not looked into. */
 const limit = 4 << 20;
 
 /** The text of a file outside of Go's search, one character per byte; empty where it cannot be read or is too large. */

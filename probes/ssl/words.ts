@@ -27,7 +27,7 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   der: 'is DER, the binary form of a certificate',
   utf16: 'is UTF-16 text',
   gzip: 'is compressed with gzip',
-  'gzip-of-der': 'is DER that is compressed with gzip',
+  'gzip-of-der': 'is a DER file compressed with gzip',
   xz: 'is compressed with xz',
   zstd: 'is compressed with zstd',
   bzip2: 'is compressed with bzip2',
@@ -37,10 +37,10 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   'base64-of-pem': 'is the base64 encoding of a PEM file',
   base64: 'is base64 without BEGIN and END lines',
   marks: 'has BEGIN and END lines that are not -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----',
-  'base64-twice': 'is a PEM file that is encoded in base64 twice',
-  'base64-of-gzip': 'is the base64 encoding of data that is compressed with gzip',
-  hex: 'is DER in hexadecimal digits',
-  'hex-of-pem': 'is a PEM file in hexadecimal digits',
+  'base64-twice': 'is a PEM file encoded in base64 twice',
+  'base64-of-gzip': 'is gzip data encoded in base64',
+  hex: 'is a DER file written as hexadecimal digits',
+  'hex-of-pem': 'is a PEM file written as hexadecimal digits',
   'url-encoded': 'is URL-encoded PEM',
   trusted: 'has the PEM type TRUSTED CERTIFICATE or X509 CERTIFICATE, which Go skips',
   'pkcs7-pem': 'is PKCS#7 in PEM form',
@@ -82,7 +82,7 @@ export const encodedWords: Readonly<Record<EncodedForm, string>> = {
   base64: 'as base64 without BEGIN and END lines',
   'base64-of-pem': 'as PEM that is encoded in base64',
   marks: 'between lines that are not -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----',
-  'base64-twice': 'as PEM that is encoded in base64 twice',
+  'base64-twice': 'as PEM encoded in base64 twice',
   'base64-of-gzip': 'compressed with gzip and encoded in base64',
   gzip: 'compressed with gzip',
   'gzip-of-der': 'in DER form, compressed with gzip',
@@ -98,7 +98,7 @@ export const encodedWords: Readonly<Record<EncodedForm, string>> = {
   pkcs12: 'in a PKCS#12 store',
 };
 
-/** True for what a command makes PEM of. */
+/** True for what a command can convert to PEM. */
 export function isEncoded(kind: ContentKind): kind is EncodedForm {
   return kind in encodedWords;
 }

@@ -35,7 +35,7 @@ export type TimezoneFacts = {
   /** The zone of /etc/localtime, where TZ puts another one in its place. */
   readonly overridden: string | null;
   readonly database: Database;
-  /** Where TZ leads nowhere, and the database has not the zones of the world: a mount that hides what the image has. */
+  /** Where TZ leads nowhere and the database is incomplete: a mount that hides the image's database. */
   readonly databaseMount: string | null;
   readonly loadLocation: LoadLocation;
   /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */
@@ -57,9 +57,9 @@ export type TimezoneFacts = {
 
 /** The zone that the Go program is in. */
 export type Zone = {
-  /** In the database: `Asia/Shanghai`; null where nothing tells. */
+  /** In the database: `Asia/Shanghai`; null if nothing shows it. */
   readonly name: string | null;
-  /** What tells the name: the way to the file, TZ itself, a mount, or a comparison with the database. */
+  /** Where the name comes from: the way to the file, TZ itself, a mount, or a comparison with the database. */
   readonly by: 'path' | 'tz' | 'mount' | 'content' | 'likeness' | 'utc' | null;
   /** Seconds that the file counts as leap seconds: 27 below `right/`, else 0. */
   readonly leapSeconds: number;

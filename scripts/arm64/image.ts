@@ -16,7 +16,7 @@ export const secrets = {
 /** From Armv8.0 of 2012 on: what the emulator offers besides everything that it knows, which is what the snapshot is made on. */
 const processors = ['cortex-a53', 'cortex-a72', 'neoverse-n1'];
 
-/** By what the program is recognized: its section on Node, a message of it on the engine. */
+/** How the program is recognized: by its section on Node, by one of its messages on the engine. */
 const programIn: Readonly<Record<ExecutableKind, string>> = {
   node: 'NODE_SEA_BLOB\0',
   static: 'exists, but its loader ',

@@ -1,6 +1,6 @@
 /**
  * Makes the executable for arm64 on another machine and runs it in user-mode QEMU: its answers in roots for arm64, held against a
- * table, and its facts and findings beside those of this machine's executable.
+ * table, and its facts and findings next to those of this machine's executable.
  *
  * usage: npm run test:arm64 [-- [--executable node|static] WORD...]   only checks whose line contains every word
  */

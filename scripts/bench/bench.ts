@@ -78,7 +78,7 @@ function commandOf(id: RowId): Command | undefined {
   return measured.find((row) => row.id === id)?.run;
 }
 
-/** What one executable owes beside ratios of single runs. */
+/** What one executable owes besides ratios of single runs. */
 function judgeExecutable(
   kind: keyof typeof limits,
   commands: Readonly<Record<'image' | 'go' | 'tools', Command | undefined>>,

@@ -19,7 +19,7 @@ type Record = { [node: string]: number };
 const recordFile = join(import.meta.dirname, 'instructions.json');
 /** Libraries of the machine come in: another libc loads and copies in other ways. */
 const room = 1.05;
-/** What `--all` may cost of what the four probes cost that look at what Go reads: user, sandbox and baseline come along. */
+/** What `--all` may cost relative to the four probes that look at what Go reads, since it adds user, sandbox and baseline. */
 const roomForOthers = 1.1;
 const four = ['go', 'ssl', 'timezone', 'libc'] as const;
 const key = `${process.version}-${process.arch}`;

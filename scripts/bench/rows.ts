@@ -102,7 +102,7 @@ function makeImage(root: string, subject: Subject): string {
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
-/** The folder names its loader by an absolute path, so it must stand there: as a link while we measure. */
+/** The folder names its loader by an absolute path, so it must be there: as a link while we measure. */
 function placePortable(): { path: string } | { missing: string } {
   const made = join(dist, 'portable');
   if (!existsSync(made)) return { missing: 'dist/portable was not built: patchelf' };

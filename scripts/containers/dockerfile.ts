@@ -64,7 +64,7 @@ function logicalLines(text: string): { source: string; line: number }[] {
   let parts: string[] = [];
   let line = 1;
   for (const [index, physical] of text.split('\n').entries()) {
-    // Comments may stand between continued lines; both go without a trace.
+    // Comments may be between continued lines; both go without a trace.
     if (/^\s*(#|$)/.test(physical)) continue;
     if (parts.length === 0) line = index + 1;
     const source = physical.trim();

@@ -16,13 +16,13 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** overlay2 cannot lie on another overlay, as inside a container; vfs copies, and works everywhere. */
+/** overlay2 cannot be on another overlay, as inside a container; vfs copies, and works everywhere. */
 const storageDrivers = ['overlay2', 'vfs'] as const;
 
 /** Where Debian's docker.io puts it. */
 const debianDockerd = '/usr/sbin/dockerd';
 /** Of the same package as the engine: another docker command on PATH may be too new to speak with it. */
-const dockerBesideIt = '/usr/bin/docker';
+const dockerOfPackage = '/usr/bin/docker';
 
 /**
  * The Docker engine that answers, else one of our own.
@@ -83,7 +83,7 @@ async function installDockerd(): Promise<string> {
   return (await ensurePackage('docker.io', debianDockerd)) ?? debianDockerd;
 }
 
-/** Data, socket and all else of the engine lie in one folder, which goes with it. No network: it needs no right to make one. */
+/** Data, socket and all else of the engine are in one folder, which goes with it. No network: it needs no right to make one. */
 async function startEngine(dockerd: string, driver: string): Promise<Engine | string> {
   const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-engine-'));
   const socket = `unix://${folder}/docker.sock`;
@@ -110,7 +110,7 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
     await stopDaemon(daemon, ended);
     await removeFolder(folder);
   };
-  const file = existsSync(dockerBesideIt) ? dockerBesideIt : 'docker';
+  const file = existsSync(dockerOfPackage) ? dockerOfPackage : 'docker';
   const env = {
     ...process.env,
     PATH: `${dirname(file)}:${process.env.PATH ?? ''}`,

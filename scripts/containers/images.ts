@@ -60,7 +60,7 @@ const specs = {
   'scratch, gosu-like': { program: 'static', parts: [caBundle], others: { '/drop': 'drop' } },
   meet: { program: 'meet', parts: [caBundle, namedUsers] },
   'meet, busybox': { program: 'meet', parts: [caBundle, namedUsers, busybox] },
-  neighbour: { program: 'static', parts: [caBundle], others: { '/pause': 'static', '/neighbour': 'static' } },
+  neighbor: { program: 'static', parts: [caBundle], others: { '/pause': 'static', '/neighbor': 'static' } },
   alpine: { program: 'musl', parts: alpine },
   'alpine, glibc program': { program: 'cgo', parts: alpine },
   'distroless/static': { program: 'static', parts: distrolessStatic },
@@ -126,7 +126,7 @@ async function build(
   const program = await context.program(spec.program);
   if ('missing' in program) return program;
   const parts = [...spec.parts, file(program.file, '/app', spec.mode)];
-  for (const path of program.beside) parts.push(file(path, `/${basename(path)}`));
+  for (const path of program.extraFiles) parts.push(file(path, `/${basename(path)}`));
   for (const [place, other] of Object.entries(spec.others ?? {})) {
     const found = await context.program(other);
     if ('missing' in found) return found;

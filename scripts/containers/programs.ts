@@ -39,7 +39,7 @@ export type Program =
       /** Whether it has a TLS client in it, and so wants roots. */
       readonly tls: boolean;
       /** Files that it wants in its own folder. */
-      readonly beside: readonly string[];
+      readonly extraFiles: readonly string[];
     }
   | { readonly missing: string };
 
@@ -84,7 +84,7 @@ function withoutGo(name: ProgramName): Program {
     args: ['--lsp', '--stdio'],
     keepStdin: true,
     tls: false,
-    beside: [join(dirname(npmProgram), 'lib.d.ts')],
+    extraFiles: [join(dirname(npmProgram), 'lib.d.ts')],
   };
 }
 
@@ -102,7 +102,7 @@ async function build(name: ProgramName, goVersion: string): Promise<Program> {
       );
       if (status !== 0) throw new Error(`go build: ${lastLine(stderr)}`);
     });
-    return { file: join(folder, 'program'), args: [], keepStdin: false, tls: true, beside: [] };
+    return { file: join(folder, 'program'), args: [], keepStdin: false, tls: true, extraFiles: [] };
   } catch (error) {
     return { missing: error instanceof Error ? error.message : String(error) };
   }

@@ -9,7 +9,7 @@ export interface Expected {
   readonly exit: number;
   /** How line one begins. */
   readonly line: string;
-  /** What stands somewhere in the text or in the JSON. */
+  /** What is somewhere in the text or in the JSON. */
   readonly says?: string;
   /** The rule that finds the program, which is then /app. */
   readonly foundBy?: string;
@@ -25,7 +25,7 @@ export function expectedText({ exit, line, foundBy }: Expected): string {
 
 /**
  * Holds two runs as text, which must be equal byte by byte, and one as JSON against what is expected.
- * @returns what was got, and whether it is right; what is wrong stands first
+ * @returns what was got, and whether it is right; what is wrong is first
  */
 export function checkReport(
   [text, again, json]: readonly [Outcome, Outcome, Outcome],

@@ -4,7 +4,7 @@ import type { Expected } from './report-check.ts';
 /** One container and one run of probe-env in it. */
 export interface Row {
   readonly image: ImageName;
-  /** Beside the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
+  /** Besides the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
   readonly by: 'exec' | 'run';
   /** uid:gid of the container; of the exec, too, unless that has its own. */
   readonly user: string;
@@ -13,14 +13,14 @@ export interface Row {
   readonly note?: string;
   /** PID 1 and its arguments; by default /app. */
   readonly command?: readonly string[];
-  /** Options of `docker run` beside the locked-down ones, or in place of them. */
+  /** Options of `docker run` in addition to the locked-down ones, or in place of them. */
   readonly flags?: readonly string[];
   readonly unlocked?: true;
   /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
-  readonly beside?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
+  readonly neighbor?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
   /** What is said when the program itself is started there: proof that the verdict is the truth. */
   readonly startFails?: string;
-  /** Arguments of probe-env beside `--all`. */
+  /** Arguments of probe-env in addition to `--all`. */
   readonly args?: readonly string[];
   /** Where the portable folder is mounted, when not at its home: then it is started through its loader. */
   readonly at?: string;
@@ -157,21 +157,21 @@ const whoMayLook: readonly Row[] = [
     user: nonroot,
     command: ['/bin/sh', '-c', 'sleep 9999 & /app; exit'],
   }),
-  found('shared processes, PID 1 is pause', "in our cgroup, since PID 1 is another container's", {
+  found('shared processes, PID 1 is pause', "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
-    beside: { image: 'neighbour', user: '65535:65535', command: ['/pause'] },
+    neighbor: { image: 'neighbor', user: '65535:65535', command: ['/pause'] },
   }),
-  found("shared processes, PID 1 is another's program", "in our cgroup, since PID 1 is another container's", {
+  found("shared processes, PID 1 is another's program", "in this cgroup, because PID 1 is another container's", {
     user: nonroot,
-    beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+    neighbor: { image: 'neighbor', user: nonroot, command: ['/neighbor'] },
   }),
   found(
     'shared processes, probed as another user',
-    `in our cgroup, since PID 1 is another container's, by its command line`,
+    `in this cgroup, because PID 1 is another container's, by its command line`,
     {
       user: nonroot,
       execUser: root,
-      beside: { image: 'neighbour', user: nonroot, command: ['/neighbour'] },
+      neighbor: { image: 'neighbor', user: nonroot, command: ['/neighbor'] },
     },
   ),
 ];

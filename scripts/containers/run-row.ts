@@ -51,7 +51,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
     const run = (...args: string[]) => runOnce(docker, image.tag, flags, [...probe, '--app', '/app', ...args]);
     return { outcomes: await inAllFormats(run) };
   }
-  return withNeighbour(row, context, (share) =>
+  return withNeighbor(row, context, (share) =>
     withContainer(
       docker,
       image,
@@ -65,17 +65,15 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   );
 }
 
-/** Hands over the option that joins the pid namespace of the row's neighbour, where it has one. */
-async function withNeighbour(
-  { beside }: Row,
+/** Hands over the option that joins the pid namespace of the row's neighbor, where it has one. */
+async function withNeighbor(
+  { neighbor: spec }: Row,
   { docker, image }: CheckContext,
   use: (share: readonly string[]) => Promise<Answer>,
 ): Promise<Answer> {
-  if (beside === undefined) return use([]);
-  const neighbour = await image(beside.image);
-  if ('missing' in neighbour) return neighbour;
-  const flags = ['--user', beside.user, ...lockedDown];
-  return withContainer(docker, neighbour, { flags, command: beside.command }, (id) =>
-    use(['--pid', `container:${id}`]),
-  );
+  if (spec === undefined) return use([]);
+  const neighbor = await image(spec.image);
+  if ('missing' in neighbor) return neighbor;
+  const flags = ['--user', spec.user, ...lockedDown];
+  return withContainer(docker, neighbor, { flags, command: spec.command }, (id) => use(['--pid', `container:${id}`]));
 }

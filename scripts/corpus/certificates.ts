@@ -13,7 +13,7 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 type CertificateFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly text: string };
 
 const pemHead = '-----BEGIN CERTIFICATE-----';
-/** Sources have certificates in their strings, beside what is none. */
+/** Sources have certificates in their strings, among other text. */
 const sourceName = /\.(go|py|js|ts|html|md|json|svg|png|so)$/;
 /** In a string of JSON with `\n` for its line ends. */
 const pemBlock = /-----BEGIN CERTIFICATE-----(?:[^-]{1,100000})-----END CERTIFICATE-----/g;
@@ -58,7 +58,7 @@ async function compare(
   });
 }
 
-/** Every text once: PEM as it stands, each of its blocks as a file of its own, as in a certificate directory, and DER as PEM. */
+/** Every text once: PEM as it is, each of its blocks as a file of its own, as in a certificate directory, and DER as PEM. */
 function collect(): CertificateFile[] {
   const files: CertificateFile[] = [];
   const seen = new Set<string>();

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, once } from './fetch.ts';
 
-/** How distributions, and whoever makes images smaller, call zic(8): in both formats, cut to a range of time, with leap seconds. */
+/** How distributions, and people who make images smaller, call zic(8): in both formats, cut to a range of time, with leap seconds. */
 const ways: readonly string[] = [
   ...['-b fat', '-b slim', '-b fat -r @0', '-b slim -r @1000000000', '-b fat -r @500000000/@2000000000'],
   ...['-b slim -r @-1000000000/@1500000000', '-b slim -r /@1800000000', '-b fat -r /@0', '-b slim -r @1600000000'],
@@ -11,7 +11,7 @@ const ways: readonly string[] = [
 ];
 
 /**
- * What the zic of this machine makes of the sources that packages carry (tzdata.zi), in every way.
+ * What this machine's zic compiles from the sources in packages (tzdata.zi), with every set of flags.
  * @param packages folders of packages
  * @returns a folder for each package that has sources
  */

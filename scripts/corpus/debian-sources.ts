@@ -31,7 +31,7 @@ export function sourcePackage(name: string, folder: string): void {
   rmSync(work, { recursive: true });
 }
 
-/** The sources of what apt has the packages of, for Debian itself. */
+/** Sources of Debian packages, as apt has them. */
 function sources(): string {
   const format = '$(ORIGIN)\t$(REPO_URI) $(RELEASE) $(COMPONENT)';
   const targets = execFileSync('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {

@@ -34,7 +34,7 @@ export function once(name: string, fill: (folder: string) => void): string {
   mkdirSync(making, { recursive: true });
   try {
     fill(making);
-    // Another run may have been faster.
+    // Another run may have finished first.
     if (!existsSync(folder)) renameSync(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });
@@ -51,7 +51,7 @@ export function filesBelow(folder: string, limit: number): string[] {
     .sort();
 }
 
-/** What `get` returns, alone; nothing, and a line that says so, where it fails. */
+/** What `get` returns, as a list; if it fails, an empty list and a line that says so. */
 export function attempt(name: string, get: () => string): string[] {
   try {
     return [get()];

@@ -85,7 +85,7 @@ const unfinished = /^\.making-(\d+)-/;
 /**
  * Removes fixtures that processes were making which are no longer there. Does nothing where there is no such directory.
  *
- * @param {string} cache where fixtures lie
+ * @param {string} cache where fixtures are
  */
 export function removeUnfinished(cache) {
   let names;

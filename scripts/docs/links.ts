@@ -1,9 +1,9 @@
-// Says which links in the documents of this repository lead nowhere: to a file or to a heading that is not there.
+// Lists broken links in the documents of this repository: to a missing file or heading.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The links of a document that lead nowhere, each as `file:line: link`. Links to other sites are not followed.
+ * The broken links of a document, each as `file:line: link`. Links to other sites are not followed.
  * @param file of the document, relative to the repository
  * @param read the text of a file of the repository; null where there is none, and empty for a directory
  */
@@ -26,7 +26,7 @@ function leads(file: string, link: string, read: (file: string) => string | null
   return anchor === undefined || anchorsOf(target).has(anchor);
 }
 
-/** What GitHub makes of headings, and what stands in the text. */
+/** What GitHub makes of headings, and what is in the text. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const headings = [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
     heading

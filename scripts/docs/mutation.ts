@@ -1,7 +1,7 @@
 import { percentNoticed } from '../mutate/outcome.ts';
 import { type MutationRecord, type Reasoned, readRecord } from '../mutate/record.ts';
 
-/** What tests notice of each rule, as it was measured last, and why the rest goes unnoticed. */
+/** How many changes of each rule the tests notice, as last measured, and why the rest goes unnoticed. */
 export function mutationTables(): string {
   const record = readRecord();
   return [summary(record), '', ...fileTable(record), '', ...whatIsLeft(record), ''].join('\n');
@@ -31,7 +31,7 @@ function fileTable({ files }: MutationRecord): string[] {
 
 function whatIsLeft({ reasons, files }: MutationRecord): string[] {
   const reasoned = Object.entries(reasons).map(([key, words]) => [key, words] as const);
-  return [...reasoned, [null, 'Nobody has looked at these.'] as const].flatMap(([key, words]) => {
+  return [...reasoned, [null, 'Not reviewed yet.'] as const].flatMap(([key, words]) => {
     const rows = Object.entries(files).flatMap(([file, { survivors }]) => {
       const lines = survivors.filter(({ why }) => why === key);
       return lines.length === 0 ? [] : [{ count: lines.length, row: `- \`${file}\`: ${lineList(lines)}` }];

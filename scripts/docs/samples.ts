@@ -17,7 +17,7 @@ interface Sample {
   readonly modes?: Readonly<Record<string, number>>;
   /** False for a root without CA certificates. */
   readonly bundle?: false;
-  /** How the run is shown: as a block of Markdown. A console session unless said. */
+  /** How the run is shown, as a block of Markdown. By default a console session. */
   readonly frame?: (run: Run) => string;
 }
 

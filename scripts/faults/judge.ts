@@ -19,7 +19,7 @@ export interface Want {
   readonly leftovers?: 'counted elsewhere';
 }
 
-/** Holds a run against what is wanted, and against what always holds: in time, clean streams, nothing left behind. */
+/** Compares a run with what is expected, and with what always holds: in time, clean streams, nothing left behind. */
 export async function judge(lab: Lab, run: Run, want: Want): Promise<Outcome> {
   const problems: string[] = [];
   const { status, signal, stdout, stderr, ms, timeout, heldMs } = run;

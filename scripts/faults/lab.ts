@@ -92,7 +92,7 @@ export class Lab {
     return path;
   }
 
-  /** A folder with shell scripts to stand in PATH before everything else. */
+  /** A folder with shell scripts to be in PATH before everything else. */
   tools(scripts: Readonly<Record<string, string>>): string {
     const folder = this.folder();
     for (const [name, body] of Object.entries(scripts)) {

@@ -11,7 +11,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** Inputs longer than this are cut: what matters in a file stands near its start, and short inputs run often. */
+/** Inputs longer than this are cut: what matters in a file is near its start, and short inputs run often. */
 export const longest = 16 << 10;
 
 /** A changed copy: one to eight changes of a kind that breaks decoders. */

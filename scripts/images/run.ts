@@ -69,7 +69,7 @@ interface Context {
 interface Subject {
   readonly tag: string;
   readonly root: string;
-  /** Where the files lie that it was built of, in `root`. */
+  /** Where the files are that it was built of, in `root`. */
   readonly context: string;
 }
 

@@ -19,11 +19,11 @@ export interface Written {
   readonly lines: readonly string[];
 }
 
-/** How an image comes to probe-env: what goes behind `--image`, and whether it is written to its standard input. */
+/** How an image comes to probe-env: what goes after `--image`, and whether it is written to its standard input. */
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
-  /** It makes another image of it, with a program of its own, and an archive of that in `folder` that docker load takes. */
+  /** Makes another image from it, with its own program, and in `folder` an archive of that for docker load. */
   readonly makes?: { readonly archive: string; readonly program: string };
   write(image: Written, bin: string): Promise<string>;
 }
@@ -59,7 +59,7 @@ export const writers = {
 
 export type Saved = keyof typeof writers;
 
-/** @returns what goes behind `--image` */
+/** @returns what goes after `--image` */
 export async function writeImage(saved: Saved, image: Written): Promise<string> {
   const { tool, write }: Writer = writers[saved];
   return await write(image, tool === undefined ? '' : await toolDirectory(tool));
@@ -131,7 +131,7 @@ function crane(format: string, name: string): Writer {
   };
 }
 
-/** On top of the image, built of a Go module: what ko does. It takes its base out of a registry. */
+/** Built from a Go module on top of the image, as ko does. It takes its base from a registry. */
 function ko(name: string): Writer {
   return {
     tool: 'ko',
@@ -148,7 +148,7 @@ function ko(name: string): Writer {
             DOCKER_CONFIG: folder,
           },
         };
-        // ko takes the path of a layout for a name, which has no capital letters.
+        // ko takes the path of a layout for an image name, which must be lower-case.
         const cwd = join(folder, 'programs');
         cpSync(goPrograms, cwd, { recursive: true });
         const outputs = ['--tarball', '../ko.tar', '--oci-layout-path', '../ko.oci'];

@@ -19,7 +19,7 @@ export interface Component {
   readonly partOf?: string;
 }
 
-/** A license or notice, as it stands in a file of the component. */
+/** A license or notice, as it is in a file of the component. */
 export interface LicenseText {
   /** Of the file. */
   readonly name: string;

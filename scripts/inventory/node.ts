@@ -130,7 +130,7 @@ export function partsOf(
     const { name, license, section, purl, cpe } = part;
     if (section !== undefined && !text.includes(`- ${section}, located at `))
       throw new LicenseMissing(`Node's LICENSE has no section '${section}': see scripts/inventory/node.ts`);
-    // `13.6.233.17-node.53`, `1.3.2.1-motley-8002e91`: those who list vulnerabilities know what stands before the dash.
+    // `13.6.233.17-node.53`, `1.3.2.1-motley-8002e91`: those who list vulnerabilities know what is before the dash.
     const plain = partVersion.replace(/-.*$/, '');
     return checked({
       type: 'library',

@@ -8,8 +8,8 @@ import { ownText } from './texts.ts';
 
 /** What rustc links into every program: Rust's standard library and, for this target, its own copy of musl. @throws LicenseMissing */
 export function rustComponents({ cargo, target }: Toolchain): Component[] {
-  const beside = join(dirname(cargo), 'rustc');
-  const rustc = existsSync(beside) ? beside : 'rustc';
+  const nextToCargo = join(dirname(cargo), 'rustc');
+  const rustc = existsSync(nextToCargo) ? nextToCargo : 'rustc';
   const ask = (...args: readonly string[]): string =>
     execFileSync(rustc, args, { cwd: join(repository, 'native'), encoding: 'utf8' }).trim();
   const version = /^rustc (\S+)/.exec(ask('--version'))?.[1] ?? '';

@@ -8,7 +8,7 @@ export function ownText(name: string): LicenseText {
 }
 
 /**
- * The licenses and notices of a package: its own, and those of what it has taken from others, which stand beside that further down
+ * The licenses and notices of a package: its own, and those of what it has taken from others, which are next to that further down
  * (ring: third_party/fiat). Packages inside of it are not part of it. By path, its own first.
  */
 export function textsIn(directory: string): LicenseText[] {

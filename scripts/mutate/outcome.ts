@@ -1,7 +1,7 @@
-/** What Stryker reported of each file, as far as it counts. */
+/** What Stryker reported for each file, as far as it counts. */
 import { createHash } from 'node:crypto';
 
-/** A change that no test noticed: in which line, what stood there, and what was put in its place. */
+/** A change that no test noticed: in which line, what was there, and what replaced it. */
 export interface Survivor {
   readonly line: number;
   /** The whole line, so that it is found again when it has moved. */
@@ -18,10 +18,10 @@ export interface Outcome {
   readonly survivors: readonly Survivor[];
 }
 
-/** Of each file at least so many of a hundred changes are noticed. */
+/** The percentage of changes that must be noticed in each file. */
 export const goal = 90;
 
-/** Fewer changes than these say nothing in percent. */
+/** With fewer changes a percentage means nothing. */
 const fewest = 10;
 
 interface Report {
@@ -40,7 +40,7 @@ interface Place {
   readonly column: number;
 }
 
-/** By file. What is left out or cannot be run at all does not count; what never ends was noticed. */
+/** By file. Changes that are left out or cannot run do not count; those that never end were noticed. */
 export function outcomesOf(report: Report): Record<string, Outcome> {
   return Object.fromEntries(
     Object.entries(report.files).map(([file, { source, mutants }]) => {
@@ -65,7 +65,7 @@ export function percentNoticed({ changes, survivors }: Pick<Outcome, 'changes' |
   return changes === 0 ? 100 : (100 * (changes - survivors.length)) / changes;
 }
 
-/** Whether the tests of a file notice too little of what is changed in it. */
+/** Whether the tests of a file notice too few changes in it. */
 export function isBelowGoal(outcome: Outcome): boolean {
   return outcome.changes >= fewest && percentNoticed(outcome) < goal;
 }

@@ -1,4 +1,4 @@
-/** What was measured last of each rule, `record.json`: docs/mutation.md shows it, and what has changed since is measured in CI. */
+/** The last measurement of each rule, `record.json`: docs/mutation.md shows it, and CI measures what has changed since. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../build/paths.ts';
@@ -11,7 +11,7 @@ export interface Recorded extends Outcome {
 }
 
 export interface Reasoned extends Survivor {
-  /** A key of `reasons`; null: nobody has looked at it. */
+  /** A key of `reasons`; null if not reviewed yet. */
   readonly why: string | null;
 }
 
@@ -27,13 +27,13 @@ export function readRecord(): MutationRecord {
   return JSON.parse(readFileSync(recordFile, 'utf8'));
 }
 
-/** Those that are not as they were when they were measured, or never were. */
+/** Those that have changed since they were measured, or never were. */
 export function unmeasured(files: readonly string[]): string[] {
   const measured = readRecord().files;
   return files.filter((file) => measured[file]?.digest !== digestOf(readFileSync(join(repository, file), 'utf8')));
 }
 
-/** Takes up what was measured, and keeps the reasons of what was left before. Rules that are gone are dropped. */
+/** Merges new measurements, and keeps the reasons of earlier survivors. Rules that no longer exist are dropped. */
 export function writeRecord(outcomes: Readonly<Record<string, Outcome>>, day: string): void {
   const { reasons, files } = readRecord();
   const fresh = Object.entries(outcomes).map(([file, outcome]): [string, Recorded] => [

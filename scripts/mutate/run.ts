@@ -1,6 +1,6 @@
 /**
- * Mutation testing: changes each rule in one place at a time, and says which changes no test notices. It fails where the tests of
- * a rule notice too little.
+ * Mutation testing: changes each rule in one place at a time, and says which changes no test notices. It fails if the tests of
+ * a rule notice too few.
  *
  * usage: npm run mutate -- [file...]    files or globs to change; without any, all rules (see stryker.json)
  *        npm run mutate -- --unmeasured the rules that have changed since they were measured last, as .ci/run does
@@ -8,7 +8,7 @@
  *
  * --record: keeps what was measured, for docs/mutation.md (npm run docs)
  * --concurrency N: so many changes at a time, where the machine has other things to do
- * --all: also what runs while a module loads, tables above all, since for each of these all is loaded anew; of probes always
+ * --all: also what runs while a module loads, tables above all, since each of these reloads everything; of probes always
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -75,13 +75,13 @@ function git(...args: readonly string[]): string[] {
   return execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
-/** Its own packages, apart from those that everybody installs. */
+/** Its own packages, separate from those that everyone installs. */
 function install(): void {
   if (existsSync(tool)) return;
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: import.meta.dirname, stdio: ['ignore', 2, 2] });
 }
 
-/** The rules of probes are pure and loaded in no time; the others' tests run whole cases. */
+/** The rules of probes are pure and load quickly; tests of the others run whole cases. */
 function measureAll(files: readonly string[]): Record<string, Outcome> {
   const ofProbes = files.filter((file) => file.startsWith('probes/'));
   const others = files.filter((file) => !file.startsWith('probes/'));

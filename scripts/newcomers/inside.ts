@@ -37,7 +37,7 @@ const tools =
 /** What npm itself leaves, from Node 22 on: its cache of compiled code. */
 const ofNpm = ['node-compile-cache'];
 
-/** What stands at these paths is of the row alone; the modes are those of a usual system. */
+/** What is at these paths is of the row alone; the modes are those of a usual system. */
 const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
 
 if (import.meta.main) {
@@ -96,14 +96,14 @@ function mountAll(row: Row, { place, node }: Places): void {
     .map(({ name, uid, home }) => `${name}:x:${uid}:${uid}::${row.home === 'missing' ? '/none' : home}:/bin/sh\n`);
   writeFileSync(database, `${readFileSync('/etc/passwd', 'utf8').trimEnd()}\n${lines.join('')}`, { mode: 0o644 });
   mount('--bind', database, '/etc/passwd');
-  const bin = beside(place, '/srv/node');
+  const bin = unmountedPath(place, '/srv/node');
   mkdirSync(bin, { recursive: true });
   if (node !== '') mount('--bind', node, bin);
   for (const [folder, mode] of Object.entries(own)) {
     mkdirSync(folder, { recursive: true });
-    mkdirSync(beside(place, folder), { recursive: true });
-    chmodSync(beside(place, folder), mode);
-    mount('--rbind', beside(place, folder), folder);
+    mkdirSync(unmountedPath(place, folder), { recursive: true });
+    chmodSync(unmountedPath(place, folder), mode);
+    mount('--rbind', unmountedPath(place, folder), folder);
   }
   mount('-t', 'tmpfs', '-o', ['mode=1777', ...(row.tmp === undefined ? [] : [row.tmp])].join(), 'tmpfs', '/tmp');
   // Other rows and other work on this machine write there too.
@@ -114,8 +114,8 @@ function mountAll(row: Row, { place, node }: Places): void {
   if (temporary !== undefined) makeFor(row.user.uid, temporary, 0o700);
 }
 
-/** Where that path lies as long as nothing is mounted. */
-function beside(place: string, path: string): string {
+/** Where that path is as long as nothing is mounted. */
+function unmountedPath(place: string, path: string): string {
   return join(place, 'own', path);
 }
 
@@ -125,13 +125,13 @@ function usersOf(row: Row): User[] {
 
 /** A clone of the user's own, whose files are links to those of an earlier row of the same user. */
 function bringClone(row: Row, user: User, places: Places): void {
-  const clone = beside(places.place, cloneOf(row, user));
+  const clone = unmountedPath(places.place, cloneOf(row, user));
   const template = templateFor(user, places);
   const made: string[] = [];
   for (let at = dirname(clone); !existsSync(at); at = dirname(at)) made.unshift(at);
   for (const folder of made) mkdirSync(folder);
   // Whoever clones into /srv was given a directory there.
-  for (const folder of made) if (folder.startsWith(beside(places.place, user.home))) give(user.uid, folder);
+  for (const folder of made) if (folder.startsWith(unmountedPath(places.place, user.home))) give(user.uid, folder);
   execFileSync('cp', ['--archive', '--link', template, clone]);
   const built = join(clone, 'dist.built');
   // Not a link: a build writes to its stamp.

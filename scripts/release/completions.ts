@@ -88,7 +88,7 @@ function zshValue({ value, words }: Flag): string {
   return `${value.startsWith('[') ? '::' : ':'}${label}:${action}`;
 }
 
-/** Brackets and colons end what stands in a specification of _arguments. */
+/** Brackets and colons end what is in a specification of _arguments. */
 function zshText(text: string): string {
   return text.replace(/[[\]:\\]/g, '\\$&');
 }

@@ -6,7 +6,7 @@ import { parentsOf, type TarEntry, tarOf } from './tar.ts';
 /** What an image holds for one architecture. */
 export interface ImagePlatform {
   readonly arch: Architecture;
-  /** The static executable, which stands at /probe-env. */
+  /** The static executable, which is at /probe-env. */
   readonly executable: Buffer;
   /** CycloneDX. */
   readonly sbom: string;
@@ -48,7 +48,7 @@ const mediaType = {
 } as const;
 
 /**
- * An archive of an image for several platforms: an OCI image layout (image-spec, image-layout.md), with a manifest.json beside it
+ * An archive of an image for several platforms: an OCI image layout (image-spec, image-layout.md), with a manifest.json next to it
  * for Docker engines that read nothing else. The same executables give the same bytes.
  */
 export function imageArchive(images: readonly ImagePlatform[], info: ImageInfo): { archive: Buffer; digest: string } {

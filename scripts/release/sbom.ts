@@ -11,7 +11,7 @@ export interface Subject {
   readonly purl: string;
   /** Git's; null where it is not known. */
   readonly commit: string | null;
-  /** Of the file, lower-case hex; null for what is in an SBOM that stands inside of it. */
+  /** Of the file, lower-case hex; null for what is in an SBOM that is inside of it. */
   readonly sha256: string | null;
   /** Seconds since 1970. */
   readonly epoch: number;

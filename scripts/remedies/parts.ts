@@ -39,7 +39,7 @@ export function without(path: string): RootPart {
   };
 }
 
-/** Applets that remedies use, beside those of an ordinary busybox part. */
+/** Applets that remedies use, in addition to those of an ordinary busybox part. */
 export const applets: RootPart = async (root) => {
   for (const name of ['chmod', 'chown', 'cp', 'echo', 'gunzip', 'ln', 'mv', 'rm', 'sed', 'base64']) {
     symlinkSync('/bin/busybox', join(root, 'bin', name));

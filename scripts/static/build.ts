@@ -24,12 +24,12 @@ import { rustComponents } from '../inventory/rust.ts';
 import { bundleForEngine, programEntry } from './bundle.ts';
 import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';
 
-/** Bytes: what an image may grow by, and as much room as `--install` asks for (src/runtime/static/install.ts). */
+/** Bytes: what an image may grow by, and the free space that `--install` asks for (src/runtime/static/install.ts). */
 const largest = 8_000_000;
 
 /**
- * What is run at the build on what makeWarmUpRoot lays out, so that the image has apart what a run touches. Nothing of this machine is
- * looked at: it would be in the order of the image.
+ * Runs during the build on the roots that makeWarmUpRoot creates, so that the image keeps what a run touches together. They look at nothing
+ * on this machine, which would change the order of the image.
  */
 const inspect = ['--all', '--no-tools', '--timeout', '300s', '--root'];
 const sampleRuns = [

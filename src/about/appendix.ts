@@ -1,7 +1,7 @@
 import { utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 
-/** What stands before the length, and the length of both with the newline at the end, in bytes. */
+/** What is before the length, and the length of both with the newline at the end, in bytes. */
 export const appendixMark = '\nprobe-env appendix ';
 export const footerLength = appendixMark.length + 13;
 
@@ -9,7 +9,7 @@ export const footerLength = appendixMark.length + 13;
 export interface Appendix {
   /** Git's; null where it was built from a working copy with changes. */
   readonly commit: string | null;
-  /** All that is in the executable. The SBOM is made of this, with more properties than stand here (scripts/inventory/component.ts). */
+  /** All that is in the executable. The SBOM is made of this, with more properties than are here (scripts/inventory/component.ts). */
   readonly components: readonly { readonly name: string; readonly version: string }[];
   /** What `--licenses` prints. */
   readonly licenses: string;

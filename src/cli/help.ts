@@ -23,14 +23,14 @@ export const exitStatuses: readonly (readonly [number, string])[] = [
 /** Columns: what every terminal has. */
 export const helpWidth = 80;
 
-/** What stands below the options. */
+/** What is below the options. */
 export const helpTail = `
 Every option can also be set as PROBE_ENV_<NAME>: PROBE_ENV_FAIL_ON=warning.
 
 Exit status:
 ${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(4)}${meaning}`).join('\n')}`;
 
-/** The options of `--help`, by what they are for. Their whole texts are in `--help-all`. */
+/** The options of `--help`, by purpose. Their full texts are in `--help-all`. */
 const usual: readonly (readonly [title: string, rows: readonly (readonly [flags: string, help: string])[]])[] = [
   [
     'What to look at:',

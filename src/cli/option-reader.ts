@@ -61,7 +61,7 @@ export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly 
 
 /**
  * The words themselves.
- * @throws UsageError where one is empty or blank: `--app "$PROGRAM"` with an unset variable asks for nothing
+ * @throws UsageError where one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
  */
 export function withoutBlanks<T extends readonly string[] | null>(spec: { readonly flags: string }, words: T): T {
   if (words?.some((word) => word.trim() === ''))

@@ -11,7 +11,7 @@ export function gunzip(data: string, limit: number): string {
   return begin === null ? '' : inflate(data, begin, limit);
 }
 
-/** Behind the header of a member, and the fields that its flags announce; null where there is none. */
+/** After the header of a member, and the fields that its flags announce; null where there is none. */
 function deflateStart(data: string): number | null {
   if (!data.startsWith('\x1f\x8b\x08')) return null;
   const flags = data.charCodeAt(3);
@@ -28,7 +28,7 @@ function deflateStart(data: string): number | null {
   return (flags & 0x02) === 0 ? at : at + 2;
 }
 
-/** Decodes blocks until the last, the end of the data, the limit, or what is damaged. */
+/** Decodes blocks up to the last one, the end of the data, the limit, or damage. */
 function inflate(data: string, begin: number, limit: number): string {
   const input = createBits(data, begin);
   const output: Output = { bytes: new Uint8Array(limit), length: 0 };
@@ -105,7 +105,7 @@ function put(output: Output, byte: number): void {
   if (output.length < output.bytes.length) output.bytes[output.length++] = byte;
 }
 
-/** A prefix code by the lengths of its words: how many there are of each length, and what they stand for, shortest first. */
+/** A prefix code, by the lengths of its codes: how many there are of each length, and their symbols, shortest first. */
 interface Code {
   readonly counts: readonly number[];
   readonly symbols: readonly number[];
@@ -150,7 +150,7 @@ function fixedCodes(): Codes {
   return fixed;
 }
 
-/** In which order the lengths of the code for lengths come (RFC 1951, 3.2.7). */
+/** The order of the code length codes (RFC 1951, 3.2.7). */
 const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 function readCodes(input: Bits): Codes {
@@ -176,7 +176,7 @@ function repeat(lengths: number[], length: number, times: number): void {
   for (let left = times; left > 0; left -= 1) lengths.push(length);
 }
 
-/** The least value of each symbol, and how many further bits it has (RFC 1951, 3.2.5). */
+/** The base value of each symbol, and how many extra bits it has (RFC 1951, 3.2.5). */
 type Bases = readonly (readonly [base: number, bits: number])[];
 
 const lengthBases: Bases = [

@@ -29,7 +29,7 @@ export function repeatedKey(text: string): string | null {
   return null;
 }
 
-/** Behind the closing quotation mark. */
+/** After the closing quotation mark. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;

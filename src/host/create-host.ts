@@ -80,7 +80,7 @@ function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
 }
 
 /**
- * Behind a root that cannot be entered everything would be "absent" or "denied", and look like a fault of the image.
+ * In a root that cannot be entered everything would be "absent" or "denied", and look like a fault of the image.
  * @throws UsageError
  */
 function refuseUnusable(given: string, root: string, systemFs: RootFs): void {

@@ -1,4 +1,4 @@
-/** What is asked for is in the container, but cannot be known here. That is not a fault of the container, nor a reason to claim anything. */
+/** The answer exists in the container, but cannot be known here. That is not a fault of the container, and nothing is claimed. */
 export class NotKnown extends Error {
   override readonly name = 'NotKnown';
 }

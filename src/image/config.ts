@@ -125,7 +125,7 @@ function listOf(value: unknown, name: string): readonly string[] {
   });
 }
 
-/** What a program can be started with has room for fewer (`MAX_ARG_STRINGS` is larger, ARG_MAX of 2 MiB is not). */
+/** A program cannot be started with more (`MAX_ARG_STRINGS` is larger, ARG_MAX of 2 MiB is not). */
 const mostTexts = 1 << 16;
 
 /** `podman inspect` of a container joins the words of Entrypoint. */

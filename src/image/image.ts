@@ -43,7 +43,7 @@ export interface ImageRequest {
 }
 
 /**
- * Where the root of an image lies for the calls of its file system: any name but `/`, which would be the running system, whose links the
+ * Where the root of an image is for the calls of its file system: any name but `/`, which would be the running system, whose links the
  * kernel follows.
  */
 export const imageRoot = '/image';

@@ -37,7 +37,7 @@ export function logLine(level: LineLevel, fields: object, message: string): stri
 let logger: Pino | undefined;
 
 const destination = {
-  /** A line that is not read is lost: a log must neither hold us up nor change the verdict. */
+  /** A line that nobody reads is lost: a log must neither block us nor change the verdict. */
   write(line: string) {
     writeAll(2, maskCredentials(line), () => 0);
   },

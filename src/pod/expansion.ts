@@ -1,5 +1,5 @@
 /**
- * The kubelet's `$(NAME)`: `$$` is one dollar, and a name that is not known stays as it stands
+ * The kubelet's `$(NAME)`: `$$` is one dollar, and a name that is not known stays as it is
  * (k8s.io/kubernetes third_party/forked/golang/expansion).
  * @param values null for a variable that is set to what is not known
  * @returns null where the text depends on such a one

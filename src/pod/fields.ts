@@ -1,7 +1,7 @@
 import { didYouMean } from '../cli/suggest.ts';
 import type { Located } from '../policy/yaml-nodes.ts';
 
-/** The fields of an object of a manifest, each with where it stands. */
+/** The fields of an object of a manifest, each with where it is. */
 export type Fields = ReadonlyMap<string, Located>;
 
 /**
@@ -41,7 +41,7 @@ export function numberOf(fields: Fields, name: string): number | null {
   return wholeNumber(text) ?? node.fail(`${name} '${text}' is not a whole number`);
 }
 
-/** As the tools of Kubernetes read YAML: a leading zero makes it octal. */
+/** As Kubernetes tools read YAML: a leading zero makes it octal. */
 export function wholeNumber(text: string): number | null {
   const octal = /^0o?([0-7]{1,10})$/.exec(text)?.[1];
   if (octal !== undefined) return Number.parseInt(octal, 8);
@@ -57,7 +57,7 @@ export function booleanOf(fields: Fields, name: string): boolean | null {
   return value ?? node.fail(`${name} '${text}' is neither true nor false`);
 }
 
-/** YAML 1.1, as the tools of Kubernetes read it: https://yaml.org/type/bool.html */
+/** YAML 1.1, as Kubernetes tools read it: https://yaml.org/type/bool.html */
 const booleans = [
   { words: /^(?:[yY]|yes|Yes|YES|true|True|TRUE|on|On|ON)$/, value: true },
   { words: /^(?:[nN]|no|No|NO|false|False|FALSE|off|Off|OFF)$/, value: false },

@@ -48,12 +48,12 @@ export function parsePod(text: string, file: string, wanted: string | null): Pod
 interface ApiObject {
   readonly kind: string;
   readonly name: string;
-  /** Empty for that of whoever applies it. */
+  /** Empty for the namespace of the user who applies it. */
   readonly namespace: string;
   readonly node: Located;
 }
 
-/** @param listed what a list of one kind, as a PodList, leaves out of its items */
+/** @param listed what a list of one kind, such as a PodList, omits from its items */
 function objectsIn(node: Located, listed: string | null = null): ApiObject[] {
   if (!node.isMapping() && !node.isList() && node.text() === '') return [];
   const fields = fieldsOf(node, 'the object', null);
@@ -85,7 +85,7 @@ function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
   }
   const fields: Fields = fieldsOf(spec, 'the pod', null);
   const os = fieldsOf(fields.get('os'), 'os', ['name']).get('name');
-  if (os?.text() === 'windows') os.fail('the pod is for Windows: only containers of Linux can be looked at');
+  if (os?.text() === 'windows') os.fail('the pod is for Windows; only Linux containers can be checked');
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>

@@ -2,7 +2,7 @@ import type { StatedSecurity } from './stated-security.ts';
 
 /** What a manifest sets for one container of a pod. Null is what it leaves to the image. */
 export interface PodContainer {
-  /** Where the container stands: `pod.yaml:12`. */
+  /** Where the container is: `pod.yaml:12`. */
   readonly place: string;
   readonly name: string;
   /** `$(NAME)` is not replaced yet. */
@@ -48,7 +48,7 @@ export interface PodMount {
   readonly place: string;
   /** As messages name it: `configMap corp-ca`. */
   readonly volume: string;
-  /** What the kubelet mounts there: a path of the host, or the directory that it makes for the volume. */
+  /** What the kubelet mounts there: a path on the host, or the directory that it creates for the volume. */
   readonly source: string;
   /** Of a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
@@ -61,7 +61,7 @@ export type MountContent =
       readonly kind: 'directory';
       readonly files: ReadonlyMap<string, string>;
       readonly mode: number;
-      /** Of files that have another. */
+      /** Modes of files that have a different one. */
       readonly modes?: ReadonlyMap<string, number>;
     }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number }

@@ -95,7 +95,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
       const { end } = resolve(path);
       return { end: end.path };
     } catch (error) {
-      // Behind a volume nothing leads elsewhere, as far as can be told.
+      // Inside a volume nothing leads elsewhere, as far as can be told.
       if (error instanceof NotKnown) return { end: path };
       throw error;
     }

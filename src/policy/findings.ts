@@ -24,5 +24,5 @@ export const policyCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The policy as a source of findings, beside the probes. */
+/** The policy as a source of findings, besides the probes. */
 export const policyRules: FindingSource = { id: 'policy', title: 'The policy itself', findings: policyCatalog };

@@ -26,7 +26,7 @@ export interface Waiver {
   readonly owner: string | null;
   /** The last day, `2027-01-31`, UTC. */
   readonly until: string | null;
-  /** Where it stands, `policy.yaml:12`. */
+  /** Where it is, `policy.yaml:12`. */
   readonly place: string;
 }
 

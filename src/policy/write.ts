@@ -75,7 +75,7 @@ function listed(statements: readonly Statement[]): string {
     .join('');
 }
 
-/** A word that means itself stays as it is; all else is written as in JSON, which YAML reads. */
+/** A plain word is written as it is; anything else as in JSON, which YAML reads. */
 function scalar(text: string): string {
   const isPlain = /^[A-Za-z][A-Za-z0-9._/-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text);
   return isPlain || /^\d{1,9}$/.test(text) ? text : JSON.stringify(text);

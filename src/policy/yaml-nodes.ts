@@ -12,7 +12,7 @@ import {
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 
-/** A YAML value that knows where it stands. JSON is YAML. */
+/** A YAML value that knows where it is. JSON is YAML. */
 export interface Located {
   /** The entries of a mapping, each key at most once. */
   entries(): readonly { readonly key: string; readonly at: Located; readonly value: Located }[];

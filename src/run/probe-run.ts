@@ -64,7 +64,7 @@ function skipped(probe: string, { reason, stated }: Unmet): ReportedRun {
   return { probe, status: 'incomplete', reason: `${stated.join(', ')} cannot be checked: ${reason}`, late: false };
 }
 
-/** Notes which tools did not answer: the probe did without them, and the reader of its summary should know. */
+/** Records which tools did not respond: the probe did without them, and its summary says so. */
 function watched(tools: Tools, hung: string[]): Tools {
   return {
     ...tools,

@@ -40,7 +40,7 @@ export const runCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The run as a source of findings, beside the probes. */
+/** The run as a source of findings, besides the probes. */
 export const runRules: FindingSource = { id: 'run', title: 'What the run could look at', findings: runCatalog };
 
 export interface Required {
@@ -59,7 +59,7 @@ export function judgeRun(host: Host, required: Required): Finding<typeof runCata
   ];
 }
 
-/** What belongs to the image, and lies on a volume. */
+/** What belongs to the image, and is on a volume. */
 function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
   const needed = [...(app === null ? [] : [app.path]), '/etc/ssl/certs', '/usr/share/zoneinfo'];
   return (declared?.volumes ?? []).flatMap((volume) => {

@@ -1,6 +1,6 @@
 /**
  * What to do where `--install` could not write, by errno.
- * @param takes what is written, and how much room it needs
+ * @param takes what is written, and how much space it needs
  */
 export function installFailure(error: unknown, code: string | undefined, folder: string, takes: string): string {
   switch (code) {

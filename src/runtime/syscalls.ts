@@ -14,7 +14,7 @@ export interface Syscalls {
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
   /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
-  /** statfs(2): the free space where the path lies. Undefined for an image, which has no file system of its own. */
+  /** statfs(2): the free space where the path is. Undefined for an image, which has no file system of its own. */
   statfs?(path: string): RawSpace;
   /** access(2): by the real ids of this process. @param need letters of r, w and x. Not there where the attributes above tell as much. */
   access?(path: string, need: string): boolean;

@@ -10,7 +10,7 @@ export interface System {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
-  /** `/` where the working directory was deleted, or lies outside of our root. */
+  /** `/` where the working directory was deleted, or is outside of our root. */
   readonly cwd: string;
   /** As `uname -m` names it. */
   readonly machine: string;

@@ -65,7 +65,7 @@ describe('Dockerfile.example', () => {
   test('what one stage makes is what the next one copies', () => {
     const made = (name: string) => JSON.stringify(stages.find((stage: Stage) => stage.name === name)?.instructions);
     expect(made('app')).toContain('-o /out/app');
-    expect(made('probe-env-build')).toContain('npm run build -- --target portable');
+    expect(made('probe-env-node-build')).toContain('npm run build -- --target portable');
     expect(made('probe-env-build')).toContain('npm run build:static');
     expect(made('probe-env')).toContain('/src/dist/probe-env-static /probe-env');
     expect(made('probe-env-node')).toContain('/src/dist/portable /opt/probe-env');

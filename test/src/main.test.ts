@@ -84,7 +84,7 @@ describe('the program', () => {
     [
       ['--app', 'package.json', '--timeout', '60s'],
       { PATH: '/usr/bin' },
-      `probe-env: --app: exec: "package.json": executable file not found in $PATH (/usr/bin): did you mean ${process.cwd()}/package.json? A command in PATH is not looked for in WORKDIR (see probe-env --help)\n`,
+      `probe-env: --app: exec: "package.json": executable file not found in $PATH (/usr/bin): did you mean ${process.cwd()}/package.json? A bare name is looked up in PATH, not in WORKDIR (see probe-env --help)\n`,
     ],
     [
       ['--explain', 'x/y'],

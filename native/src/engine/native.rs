@@ -39,7 +39,7 @@ unsafe extern "C" fn entry(
     }
 }
 
-/// All of them in the order of their numbers, which stand in the image.
+/// All of them in the order of their numbers, which are in the image.
 fn natives() -> impl Iterator<Item = &'static Native> {
     TABLE.iter().copied().flatten()
 }

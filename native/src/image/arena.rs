@@ -16,7 +16,7 @@ use super::trace::Trace;
 use super::uses::Uses;
 use crate::sys::ends;
 
-/// libc's blocks lie at a multiple of 16, and stay there.
+/// libc's blocks start at a multiple of 16, and with this header ours do too.
 const OUTSIDE_HEADER: usize = 16;
 
 /// Blocks of this size or more come from libc.
@@ -24,7 +24,7 @@ const LARGE: usize = 128 << 10;
 
 /// What belongs to this run and not to the image.
 struct State {
-    /// Blocks up to this size are looked for in the lists of free ones first; 0 while the image is made.
+    /// Blocks up to this size are taken from the free lists first; 0 while the image is made.
     quick: usize,
     /// Bytes from libc, and how many there may be together with those of the region.
     outside: usize,
@@ -37,7 +37,7 @@ struct Making {
     /// Allocations so far.
     count: usize,
     uses: Uses,
-    /// None: nobody knows yet which blocks stay, so each has pages of its own.
+    /// None: it is not known yet which blocks stay, so each has separate pages.
     packing: Option<Packing>,
 }
 
@@ -56,12 +56,12 @@ pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
     js_malloc_usable_size: Some(usable_size),
 };
 
-/// From here on allocations are counted, and each block has pages of its own. False where there is no room for that.
+/// From here on allocations are counted, and each block has separate pages. False if there is no room.
 pub fn start_tracing(uses: Uses) -> bool {
     start_making(Making { count: 0, uses, packing: None })
 }
 
-/// From here on blocks lie in the region, which is initialized, each where `uses` says. False where there is no room.
+/// From here on blocks are in the initialized region, each where `uses` says. False if there is no room.
 pub fn start_packing(uses: Uses) -> bool {
     Packing::new(uses).is_some_and(|packing| start_making(Making { count: 0, uses, packing: Some(packing) }))
 }
@@ -94,7 +94,7 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
     if class >= CLASSES {
         return ptr::null_mut();
     }
-    // SAFETY: a block of a free list is large enough for its class, and what lies behind `used` belongs to nobody.
+    // SAFETY: a block of a free list is large enough for its class, and what follows `used` belongs to nobody.
     unsafe {
         let block = take(class);
         if !block.is_null() {
@@ -186,7 +186,7 @@ unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
         let state = STATE.0.get();
         if is_inside(block) {
             if (*state).quick == 0 {
-                // The other time this one stayed.
+                // In the other pass this one stayed.
                 ends::other_than_before();
             }
             give_back(block);

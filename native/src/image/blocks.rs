@@ -1,14 +1,14 @@
 //! Blocks of the region: their sizes, and lists of free ones by class of size.
 //!
 //! Blocks of the image have nothing in front of them: a bit for each step of the region says where one begins, and so where the one
-//! before it ends. Blocks that a run adds behind the image have their size in front.
+//! before it ends. Blocks that a run adds after the image have their size in front.
 
 use super::region::{SIZE, base, head};
 
 /// Sizes in steps of 8 bytes from 16 to 1,024, then four for each doubling up to 3.5 MB.
 pub const CLASSES: usize = STEPS + 48;
 const STEPS: usize = (LAST_STEP - SMALLEST) / STEP + 1;
-/// The engine has a header of 8 bytes of its own in front of what it gives to itself, and asks for no other alignment.
+/// The engine puts its own header of 8 bytes in front of what it allocates, and needs no other alignment.
 pub const STEP: usize = 8;
 /// Room for the engine's header and a word.
 pub const SMALLEST: usize = 16;
@@ -38,7 +38,7 @@ pub fn step_class(size: usize) -> usize {
     size.max(SMALLEST).div_ceil(STEP) - SMALLEST / STEP
 }
 
-/// The class whose blocks are no larger than this size, of SMALLEST or more.
+/// The largest class whose blocks fit into this size, which is at least SMALLEST.
 pub fn class_below(size: usize) -> usize {
     if size <= LAST_STEP {
         return size / STEP - SMALLEST / STEP;
@@ -51,7 +51,7 @@ pub fn is_inside(block: *const u8) -> bool {
     (block as usize).wrapping_sub(base() as usize) < SIZE
 }
 
-/// Bytes of a block that its user has.
+/// Usable bytes of a block.
 ///
 /// # Safety
 /// It is a block, of the region or of libc.
@@ -95,7 +95,7 @@ unsafe fn next_start(from: usize) -> usize {
     }
 }
 
-/// Makes a block a free one.
+/// Puts a block on its free list.
 ///
 /// # Safety
 /// The block is one of the region, and nobody uses it.

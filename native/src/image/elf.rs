@@ -6,7 +6,7 @@ pub enum Refusal {
     Truncated,
     /// Position-independent: the pointers of the image would be wrong.
     NotFixed,
-    /// Initialized data lie where the image has to be, or behind it.
+    /// Initialized data are where the image has to be, or after it.
     DataBehindImage,
     NoSegment,
 }

@@ -1,10 +1,10 @@
-//! Where blocks lie in the image: side by side, and apart by what sample runs do with them.
+//! Where blocks are in the image: packed, and grouped by what sample runs do with them.
 
 use super::blocks::{START_WORDS, mark_start};
 use super::region::{PAGE, SIZE, base, head};
 use super::uses::{Heat, Uses};
 
-/// Offsets in the region where the next block of each kind lies: of those that are written to, only read, and left alone.
+/// Offsets in the region of the next block of each kind: written, only read, and never touched.
 pub struct Packing([(Heat, usize); 3]);
 
 impl Packing {
@@ -26,7 +26,7 @@ impl Packing {
         }
     }
 
-    /// The place of a block, which is its own for good; None for those that are given back before the image is done.
+    /// The final place of a block; None for those that are freed before the image is done.
     pub fn block(&mut self, heat: Heat, size: usize) -> Option<*mut u8> {
         let (_, next) = self.0.iter_mut().find(|(kind, _)| *kind == heat)?;
         let start = *next;

@@ -34,7 +34,7 @@ pub struct Head {
     pub free: [*mut u8; CLASSES],
 }
 
-// The largest page of the machine: what lies in front of the image in the file is padded to it.
+// The largest page of the machine: what is in front of the image in the file is padded to it.
 #[cfg_attr(target_arch = "x86_64", repr(C, align(4096)))]
 #[cfg_attr(not(target_arch = "x86_64"), repr(C, align(65536)))]
 pub struct Region(UnsafeCell<[u8; SIZE]>);
@@ -75,7 +75,7 @@ pub fn initialize() {
     }
 }
 
-/// Marks the region as an image, with the bits for its blocks behind them: its bytes in whole pages. None where it is full.
+/// Marks the region as an image, with the bits for its blocks after them: its bytes in whole pages. None where it is full.
 pub fn seal() -> Option<&'static [u8]> {
     // SAFETY: the region is larger than what is used of it, and nothing writes to it behind this.
     unsafe {

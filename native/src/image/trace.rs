@@ -1,5 +1,5 @@
-//! Blocks with pages of their own, for a making that only looks: a sample run finds all of them protected, and the kernel tells which it
-//! reads, and which it writes to. In the making of the image, what is given back before its end lies here too.
+//! Blocks on separate pages, for a pass that only measures: a sample run finds all of them protected, and the kernel tells which it
+//! reads, and which it writes to. While the image is made, blocks that are freed before the end are here too.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void};
@@ -11,21 +11,21 @@ use super::region::PAGE;
 use super::uses::{Heat, Uses};
 use crate::sys::memory;
 
-/// Address space for all blocks, far from where anything else lies.
+/// Address space for all blocks, far from where anything else is.
 const START: usize = 0x40_0000_0000;
 const LENGTH: usize = 4 << 30;
 
-/// Each page on its own becomes two more mappings of the process, of which the kernel allows 65,530.
+/// Each separate page takes two more mappings of the process; the kernel allows 65,530.
 pub const PAGES_AT_ONCE: usize = 16_000;
 
-/// The allocation of a page that has none.
+/// Marks a page without an allocation.
 const NOBODY: u32 = u32::MAX;
 
 pub struct Trace {
     uses: Uses,
-    /// By page: the allocation whose block lies there.
+    /// By page: the allocation whose block is there.
     owners: Vec<u32>,
-    /// Pages in a row that were given back, by how many.
+    /// Runs of freed pages, by length.
     free: HashMap<usize, Vec<usize>>,
     /// By page: what the sample run has done there.
     seen: Vec<Heat>,
@@ -37,7 +37,7 @@ unsafe impl Sync for Running {}
 static RUNNING: Running = Running(UnsafeCell::new(None));
 
 impl Trace {
-    /// False where the address space cannot be had.
+    /// False if the address space cannot be reserved.
     pub fn start(uses: Uses) -> bool {
         let started = !memory::reserve_at(START, LENGTH).is_null();
         // SAFETY: one thread.
@@ -76,7 +76,7 @@ impl Trace {
     }
 
     /// # Safety
-    /// It is a block that lies here, and nobody uses it.
+    /// It is a block that is here, and nobody uses it.
     pub unsafe fn give_back(&mut self, block: *const u8) {
         let first = (block as usize - START) / PAGE;
         // SAFETY: it has a header.
@@ -85,12 +85,12 @@ impl Trace {
         self.free.entry(pages).or_default().push(first);
     }
 
-    /// Pages that blocks may lie on.
+    /// Pages that blocks may be on.
     pub fn pages(&self) -> usize {
         self.owners.len()
     }
 
-    /// The blocks that are there now stay for good.
+    /// The blocks that are there now stay permanently.
     pub fn keep(&self) {
         for &owner in self.owners.iter().filter(|&&owner| owner != NOBODY) {
             self.uses.heat_up(owner as usize, Heat::Cold);

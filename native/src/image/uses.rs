@@ -1,16 +1,16 @@
-//! What sample runs do with each block of the image, by the number of its allocation: two makings allocate in the same order.
-//! What they write to, what they only read and what they leave alone then lie apart, so that a run touches few pages.
+//! What sample runs do with each block of the image, by allocation number: both passes allocate in the same order.
+//! Blocks that they write, only read, or never touch are then kept apart, so that a run touches few pages.
 
 use core::ptr;
 
-/// How many allocations a making may have.
+/// How many allocations a pass may have.
 const MOST: usize = 8 << 20;
 
 /// What the sample runs do with a block.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum Heat {
-    /// It was given back before they began.
+    /// It was freed before they began.
     Temporary = 0,
     Cold = 1,
     Read = 2,
@@ -35,7 +35,7 @@ struct Memory {
 pub struct Uses(*mut Memory);
 
 impl Uses {
-    /// For no allocation yet, or nothing where there is no memory for it.
+    /// Empty; None if there is no memory for it.
     pub fn new() -> Option<Uses> {
         let protection = libc::PROT_READ | libc::PROT_WRITE;
         let flags = libc::MAP_SHARED | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
@@ -44,13 +44,13 @@ impl Uses {
         (mapped != libc::MAP_FAILED).then(|| Uses(mapped.cast()))
     }
 
-    /// That of an allocation; nothing behind the last that there can be.
+    /// That of an allocation; nothing after the last that there can be.
     pub fn get(self, number: usize) -> Option<Use> {
         // SAFETY: within the memory.
         (number < MOST).then(|| unsafe { (*self.0).all[number] })
     }
 
-    /// A new allocation. False behind the last that there can be.
+    /// A new allocation. False after the last that there can be.
     pub fn add(self, number: usize, size: usize) -> bool {
         let size = u32::try_from(size).ok().filter(|_| number < MOST);
         if let Some(size) = size {
@@ -60,7 +60,7 @@ impl Uses {
         size.is_some()
     }
 
-    /// How many allocations are those of the making, and not of a sample run.
+    /// How many allocations belong to the pass, and not to a sample run.
     pub fn count(self) -> usize {
         // SAFETY: one word.
         unsafe { (*self.0).count }
@@ -71,7 +71,7 @@ impl Uses {
         unsafe { (*self.0).count = count }
     }
 
-    /// Never colder than before. May be called by a signal handler.
+    /// Never lowers the use. Safe in a signal handler.
     pub fn heat_up(self, number: usize, heat: Heat) {
         if number < MOST {
             // SAFETY: within the memory; samples run one after the other.

@@ -4,7 +4,7 @@
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-/// Microseconds since 1970 at which time stands; 0: it runs.
+/// Microseconds since 1970 at which the clock is stopped; 0: it runs.
 static FIXED: AtomicI64 = AtomicI64::new(0);
 
 /// When this process began, in nanoseconds of CLOCK_MONOTONIC.

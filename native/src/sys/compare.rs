@@ -13,7 +13,7 @@ const WORD: usize = size_of::<u64>();
 pub unsafe extern "C" fn memcmp(a: *const c_void, b: *const c_void, count: usize) -> c_int {
     let (a, b) = (a.cast::<u8>(), b.cast::<u8>());
     let mut at = 0;
-    // SAFETY: nothing is read at or behind `count`.
+    // SAFETY: nothing is read at or after `count`.
     unsafe {
         while at + WORD <= count {
             let x = ptr::read_unaligned(a.add(at).cast::<u64>());
@@ -55,7 +55,7 @@ mod tests {
                     b[at] = byte;
                     b[at + 1..].fill(later);
                     assert_eq!(compared(&a, &b).signum(), if byte < 0x80 { 1 } else { -1 }, "{length} {at}");
-                    // What stands behind does not count.
+                    // What follows does not count.
                     assert_eq!(compared(&a[..at], &b), 0);
                 }
             }

@@ -131,7 +131,7 @@ pub fn out_of_memory() -> ! {
     end(if line.is_empty() { OUT_OF_MEMORY } else { line });
 }
 
-/// At the build: the image cannot be made, since its blocks were measured in another order.
+/// At the build: the image cannot be made, because its blocks were measured in a different order.
 pub fn other_than_before() -> ! {
     end(b"the program is not loaded in the same way each time\n");
 }

@@ -201,7 +201,7 @@ pub fn attribute(path: &CStr, name: &CStr, follow: bool) -> Result<Vec<u8>, i32>
     Ok(buffer)
 }
 
-/// The file system that a path lies in.
+/// The file system that a path is in.
 pub struct FileSystem {
     /// Its magic number.
     pub kind: u64,

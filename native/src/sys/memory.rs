@@ -46,7 +46,7 @@ pub fn map_at(address: usize, length: usize) -> *mut u8 {
     map(address, length, 0)
 }
 
-/// The same, of which no more is counted as used than is touched.
+/// The same, but only touched pages count as used.
 pub fn reserve_at(address: usize, length: usize) -> *mut u8 {
     map(address, length, libc::MAP_NORESERVE)
 }

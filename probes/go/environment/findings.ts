@@ -83,7 +83,7 @@ export const environmentFindings = {
   'go/env-ignored': defineFinding({
     severity: 'warning',
     title: 'A Go setting has a value that the go command ignores',
-    why: 'There is no message, and builds continue as if the setting were not there: private modules are requested from the public proxy, cgo is on where it should be off.',
+    why: 'There is no message, and builds continue as if the setting were not there: private modules are requested from the public proxy, or cgo is on although it should be off.',
     example: { variable: 'CGO_ENABLED', value: 'false', source: 'environment', problem: 'only 0 and 1 are accepted' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
     message: ({ variable, value, source, problem }) => `${variable}=${value} (${source}) has no effect: ${problem}`,

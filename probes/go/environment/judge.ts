@@ -15,7 +15,7 @@ interface Subject {
   readonly version: string | null;
   /** A program runs here, so nothing is built, and what only builds need does not matter. */
   readonly running: boolean;
-  /** A module is there, and tells itself what it lacks. */
+  /** A module is there; its own findings report what it lacks. */
   readonly hasModule: boolean;
   /** The module requires others that do not build without cgo. */
   readonly needsCgo: boolean;

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from './commands.ts';
 
 /**
- * Variables that name a file or a command which has to be there: the go command refuses what is not.
+ * Variables that name a file or command that must exist: otherwise the go command fails.
  * @param directory where builds run; null where that is not known
  */
 export function namedFileProblems(
@@ -43,12 +43,12 @@ function fipsProblem(host: Host, goroot: string, value: string): string | null {
   return isKnown ? null : `go: unknown GOFIPS140 version ${JSON.stringify(value)}`;
 }
 
-/** Files that `go build` opens before anything else; those that are relative depend on where it runs. */
+/** Files that `go build` opens first; relative ones depend on where it runs. */
 function flagFileProblem(host: Host, text: string, directory: string | null): string | null {
   for (const word of splitGoFlags(text, null) ?? []) {
     const [, name = '', value = ''] = /^--?(modfile|overlay|pgo|toolexec)=(.*)$/s.exec(word) ?? [];
     const [path = ''] = name === 'toolexec' ? (splitGoFlags(value, null) ?? []) : [value];
-    // `auto` and `off` of -pgo are no files, and a command by its name is looked for in PATH.
+    // -pgo's `auto` and `off` are not files; a bare command name is looked up in PATH.
     const isPath =
       path !== '' && !(name === 'pgo' && /^(?:auto|off)$/.test(path)) && (name !== 'toolexec' || path.includes('/'));
     const absolute = path.startsWith('/') ? join(path) : directory === null ? null : join(directory, path);

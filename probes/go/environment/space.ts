@@ -18,7 +18,7 @@ export type FullDirectory = {
  */
 const needs = { temporary: 32 * 2 ** 20, files: 512 } as const;
 
-/** Null where there is enough, or that is not known. */
+/** Null if there is enough, or if that is not known. */
 export function fullDirectory(host: Host, { variable, path, use }: DirectoryNeed): FullDirectory | null {
   // The space of an image that does not run is that of this machine.
   const space = host.live ? spaceAt(host, path) : null;

@@ -15,7 +15,7 @@ import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
 import { observePlugins, type PluginsFacts } from './plugins.ts';
 
-/** The program under inspection, as its build info tells it. */
+/** The program under inspection, as its build info describes it. */
 export type ProgramFacts = GoProgram | UnreadProgram | OtherProgram;
 
 export type GoProgram = ProgramFile & { readonly state: 'go'; readonly build: BuildFacts };
@@ -64,7 +64,7 @@ export type BuildFacts = {
     /** Path and what took its place, at most 20: `example.com/a => ./a`. */
     readonly replaced: readonly string[];
   };
-  /** What the build demands of the CPU and this one does not have; null where that cannot be told. */
+  /** What the build demands of the CPU and this one does not have; null if that is not known. */
   readonly missingCpuFeatures: readonly string[] | null;
   /** Of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null where a CPU was asked. */
   readonly cpuPlatform?: string;

@@ -8,7 +8,7 @@ import type { Host } from '../../../src/host/host.ts';
 export type PluginsFacts = {
   /** Why every call fails; null where it does not. */
   readonly unavailable: 'no cgo' | 'static' | null;
-  /** Plugins beside the program that it cannot load: which, and in what they differ. */
+  /** Plugins next to the program that it cannot load: which, and in what they differ. */
   readonly mismatches: readonly { readonly path: string; readonly problem: string }[];
 };
 

@@ -8,7 +8,7 @@ import { listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
 import { hasTag, type Subject } from './subject.ts';
 
-/** The settings of the variable GODEBUG; each is told once, by the most serious thing that is true of it. */
+/** The settings of the variable GODEBUG; each is reported once, for the most serious problem. */
 export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
   const text = runtime.variables.GODEBUG ?? '';
   const malformed = malformedSettings(text);

@@ -18,7 +18,7 @@ export type RuntimeFacts = {
   readonly user: UserFacts | null;
   /**
    * Whether crypto/internal/fips140 is linked into the program, which is what reads the GODEBUG setting fips140; null
-   * where nothing sets it, or where that cannot be told.
+   * where nothing sets it, or if that is not known.
    */
   readonly linksFips140: boolean | null;
 };

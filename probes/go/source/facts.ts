@@ -9,7 +9,7 @@ export type SourceFacts = {
   readonly named: boolean;
   /** The go.mod in force; null where neither the directory nor those above it have one. */
   readonly modFile: string | null;
-  /** What every version refuses of it. */
+  /** What every version rejects in it. */
   readonly modFileProblem: ModFileProblem | null;
   /** The first directives that a go command could stumble over, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
@@ -52,7 +52,7 @@ export type WorkFacts =
     };
 
 export type VendorFacts = {
-  /** The directory; `vendor` beside go.mod, or beside go.work. */
+  /** The directory; `vendor` next to go.mod, or next to go.work. */
   readonly path: string;
   readonly exists: boolean;
   /** `-mod` of GOFLAGS; null where it is not there. */
@@ -73,6 +73,6 @@ export type VcsFacts = {
   readonly safe: boolean;
   /** What .git must have and lacks: `HEAD`, `objects`, `refs`. */
   readonly lacks: string | null;
-  /** .hg, .svn or another beside .git; null for none. */
+  /** .hg, .svn or another next to .git; null for none. */
   readonly second: string | null;
 };

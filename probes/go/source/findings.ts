@@ -37,7 +37,7 @@ export const sourceFindings = {
     },
     refs: ['https://go.dev/ref/mod#vendoring'],
     message: ({ directory, problem }) => `${directory} does not match go.mod: ${problem}`,
-    remedy: () => 'commit the result of: go mod vendor; or build with -mod=mod',
+    remedy: () => 'run go mod vendor, and commit the result; or build with -mod=mod',
   }),
   'go/work-file-broken': defineFinding({
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
 
-/** A large module has some thousand files; imports stand at the start of each. */
+/** A large module has some thousand files; imports are at the start of each. */
 const limits = { files: 4000, entries: 2000, head: 16 << 10, depth: 20 };
 
 /**

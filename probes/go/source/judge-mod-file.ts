@@ -65,7 +65,7 @@ function remedyOf(problem: string): string {
   if (problem.startsWith('unexpected input')) return 'save go.mod as UTF-8 without a byte order mark';
   if (problem.startsWith('missing module')) return 'go mod edit -module=example.com/app';
   if (/: (?:<<<<<<<|=======|>>>>>>>)/.test(problem)) return 'resolve the merge conflict in go.mod';
-  return 'correct the line; go mod tidy writes requirements';
+  return 'correct the line; go mod tidy adds requirements';
 }
 
 /** golang.org/x/mod/modfile/rule.go GoVersionRE, before and since Go 1.21. */

@@ -23,7 +23,7 @@ export function judgeSource(
     return [{ code: 'go/mod-file-missing', detail: { directory: source.directory } }];
   }
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
-  // A toolchain that is too old for the go line is told with what solves both.
+  // A toolchain too old for the go line is reported with the remedy for both.
   if (refused.length > 0) return environment.tooOldFor === null ? refused : [];
   // Without checksums the build stops before it looks for the modules.
   const sums = judgeSums(source, source.modFile);

@@ -21,7 +21,7 @@ export interface BuildPlace {
   readonly named: boolean;
   readonly values: GoEnv;
   readonly version: GoVersion | null;
-  /** The C compiler is a distribution's and looks for headers where these put them; false also where its own are missing. */
+  /** The C compiler comes from a distribution and looks for headers where the distribution puts them; false also if its own headers are missing. */
   readonly usualHeaders: boolean;
 }
 

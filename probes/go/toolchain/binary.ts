@@ -16,7 +16,7 @@ export interface GoBinary {
   readonly refusal: ElfRefusal | null;
   /** It begins with `#!`. */
   readonly isScript: boolean;
-  /** That it was built with, which for the go command is its own; null where that is not told. */
+  /** That it was built with, which for the go command is its own; null if it does not say. */
   readonly version: GoVersion | null;
   /** GOARCH; null where the machine is not one of Go's. */
   readonly arch: string | null;

@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { type Build, buildStatic, buildsWithoutC } from '../remedies.ts';
 
-/** Where build info and the ELF file say different things about cgo. */
+/** Where build info and the ELF file disagree about cgo. */
 export const cgoFindings = {
   'libc/pie-needs-loader': defineFinding<{ path: string; interpreter: string; build: Build }>({
     severity: 'info',

@@ -126,7 +126,7 @@ function releaseInBanner(part: Uint8Array): string | null {
 type Parts = Iterable<Uint8Array>;
 
 /**
- * The segments that hold text, the likeliest first: constants lie behind the symbols and the code. Where code has a segment
+ * The segments that hold text, the likeliest first: constants are after the symbols and the code. Where code has a segment
  * of its own, less than half of a loader needs to be read.
  */
 function constants(file: OpenFile, elf: ElfFile): Parts {
@@ -146,7 +146,7 @@ function constants(file: OpenFile, elf: ElfFile): Parts {
   };
 }
 
-/** What the content of a loader tells. */
+/** What the content of a loader shows. */
 type Identity = Omit<KnownLoader, 'path' | 'realPath' | 'headers' | 'versions'>;
 
 const unrecognized = {

@@ -11,7 +11,7 @@ import type { OpenedLater } from './observe.ts';
 
 /**
  * The directory of converters that iconv_open(3) would read (iconv/gconv_conf.c), where it is not there: glibc itself has UTF-8, UCS and
- * ASCII only. It is beside libc.so.6, or below /usr where libc.so.6 is in /lib; GCONV_PATH adds others.
+ * ASCII only. It is next to libc.so.6, or below /usr where libc.so.6 is in /lib; GCONV_PATH adds others.
  */
 export function observeGconv(
   host: Host,
@@ -25,10 +25,10 @@ export function observeGconv(
     return wanted.ok && wanted.value;
   });
   if (isCalled !== true) return [];
-  const beside = directoryOf(libc.path).replace(/^\/usr(?=\/lib)/, '');
-  const own = beside.startsWith('/lib') ? `/usr${beside}/gconv` : `${beside}/gconv`;
+  const libcDirectory = directoryOf(libc.path).replace(/^\/usr(?=\/lib)/, '');
+  const own = libcDirectory.startsWith('/lib') ? `/usr${libcDirectory}/gconv` : `${libcDirectory}/gconv`;
   const named = (host.env.get('GCONV_PATH') ?? '').split(':').filter((path) => path.startsWith('/'));
-  const directories = [...named, own, `${beside}/gconv`, '/usr/lib/gconv', '/usr/lib64/gconv'];
+  const directories = [...named, own, `${libcDirectory}/gconv`, '/usr/lib/gconv', '/usr/lib64/gconv'];
   const isThere = directories.some((path) => lists.some((name) => host.fs.stat(`${path}/${name}`).kind !== 'absent'));
   return isThere ? [] : [{ name: 'gconv-modules', function: 'iconv_open', directory: own }];
 }

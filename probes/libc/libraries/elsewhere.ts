@@ -24,7 +24,7 @@ export type FindElsewhere = (library: {
 /**
  * Where libraries that the loader does not find do exist, in the whole usual tree, which is walked once for all of them. Only what is
  * for the right machine counts.
- * @param program its path, beside which libraries may lie
+ * @param program its path, which libraries may be next to
  */
 export function lookElsewhere(host: Host, machine: Machine, program: string): FindElsewhere {
   const usual = usualDirectories(machine, '/lib/x');

@@ -45,7 +45,7 @@ export type MissingLibrary = {
   /** A file of that name that the program's user may not read, or not reach. */
   readonly denied: DeniedFile | null;
   readonly preload: boolean;
-  /** Where it exists nevertheless; looked up only if the loader finds nothing at all. */
+  /** Where it does exist; looked up only if the loader finds nothing at all. */
   readonly elsewhere: Elsewhere | null;
 };
 

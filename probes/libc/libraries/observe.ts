@@ -170,7 +170,7 @@ function releasesOf(host: Host, { objects }: LoadPlan, loader: KnownLoader): Lib
   if (libc === undefined || loader.version === null) return null;
   const newest = newestVersion('GLIBC_', libc.versionDefinitions ?? [])?.slice('GLIBC_'.length) ?? null;
   const loaderVersion = loader.version.split('.', 2).join('.');
-  // A release without new symbols is told by the banner alone, which is far inside the file.
+  // Only the banner shows a release without new symbols, which is far inside the file.
   const libcVersion = newest === loaderVersion ? newest : libcBanner(host, libc.path);
   return libcVersion === null ? null : { loader: loader.path, loaderVersion, libc: libc.path, libcVersion };
 }

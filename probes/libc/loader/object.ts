@@ -137,7 +137,7 @@ function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request
 function muslResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibrary | null {
   const refusal = muslRefusal(file, elf);
   if (refusal !== null) return { kind: 'broken', problem: { kind: 'refused', refusal } };
-  // It does not look at the machine: what is for none that is known is damaged there, but still loaded.
+  // It does not check the machine: a file for an unknown one is damaged there, but still loaded.
   return isSameKind(elf, machine) || machineOf(elf) === null ? null : { kind: 'foreign', machine: elf };
 }
 

@@ -17,7 +17,7 @@ export type ExecutableFacts = {
   readonly size: number | null;
   /** Octal permission bits. */
   readonly mode: string | null;
-  /** Whether this user may execute it; null where that cannot be told. */
+  /** Whether this user may execute it; null if that is not known. */
   readonly executable: boolean | null;
   /** The mount point, where it is mounted noexec. */
   readonly noexec: string | null;

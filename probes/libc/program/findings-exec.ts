@@ -20,23 +20,24 @@ export const execFindings = {
   'libc/too-many-scripts': defineFinding<{ path: string; scripts: readonly string[] }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The #! lines lead through too many scripts',
-    why: 'The interpreter of a script may be a script itself, four times over; then the kernel gives up: "exec /app: too many levels of symbolic links" (ELOOP), though there is no link. Wrappers around wrappers get there, or a script whose #! line names itself.',
+    title: 'Too many #! interpreters are scripts themselves',
+    why: 'The interpreter of a script may be another script, up to four in a row. Beyond that the kernel gives up with "exec /app: too many levels of symbolic links" (ELOOP), although no link is involved. Usual causes are wrappers around wrappers, or a script whose #! line names itself.',
     example: { path: '/app', scripts: ['/app', '/a', '/b', '/c', '/d', '/e'] },
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
     message: ({ path, scripts }) =>
-      `the #! lines lead from ${scripts.join(' to ')}, which is a script too (exec ${path}: too many levels of symbolic links)`,
+      `the #! lines lead from ${scripts.join(' to ')}, which is also a script (exec ${path}: too many levels of symbolic links)`,
     remedy: ({ path }) => `name the last interpreter in the #! line of ${path}`,
   }),
   'libc/script-options-refused': defineFinding<{ path: string; interpreter: string; argument: string; first: string }>({
     severity: 'error',
-    title: 'The shell gets the options of the #! line as one, and refuses it',
-    why: 'The kernel passes all that follows the interpreter as a single argument. A shell takes "-e -x" for one word of options, and the blank is none: "/bin/sh: illegal option -", "Illegal option - ", "invalid option".',
+    title: 'The shell gets the options of the #! line as one argument, and rejects it',
+    why: 'The kernel passes everything after the interpreter as a single argument. A shell reads "-e -x" as one group of option letters, in which the space is invalid: "/bin/sh: illegal option -", "Illegal option - ", "invalid option".',
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh', argument: '-e -x', first: 'set -e -x' },
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
     message: ({ path, interpreter, argument }) =>
-      `${path} asks ${interpreter} for the options '${argument}', which it gets as one word and refuses`,
-    remedy: ({ path, interpreter, first }) => `write #!${interpreter} in ${path}, and behind it the line: ${first}`,
+      `the #! line of ${path} passes '${argument}' to ${interpreter} as one argument, which it rejects`,
+    remedy: ({ path, interpreter, first }) =>
+      `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',

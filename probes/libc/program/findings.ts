@@ -26,7 +26,7 @@ export const startFindings = {
       link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
         : isShell(path)
-          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a list of words in brackets, which needs no shell'
+          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
           : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
@@ -56,7 +56,7 @@ export const startFindings = {
   'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program lacks the execute permission',
+    title: 'The program lacks execute permission',
     why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, and by COPY --chmod without x.',
     example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
     refs: [execve],

@@ -214,7 +214,7 @@ function judgeChain({ path, chain }: ProgramFacts): StartFinding | null {
   return { code: 'libc/too-many-scripts', detail: { path, scripts: chain.map((executable) => executable.path) } };
 }
 
-/** get_rel of glibc 2.36, reloc_all of musl 1.2.4: before them DT_RELR was a tag like any unknown one. */
+/** get_rel of glibc 2.36, reloc_all of musl 1.2.4: earlier versions ignore DT_RELR as an unknown tag. */
 function judgeRelocations({ chain, loader }: ProgramFacts, { glibc, musl }: ContainerLibc): StartFinding | null {
   const last = chain.at(-1);
   if (last?.content?.kind !== 'elf' || !last.content.elf.packedRelocations) return null;

@@ -23,7 +23,7 @@ import { observeLoader } from './interpreter.ts';
 import { observeArguments } from './limits/arguments.ts';
 import { threadLimit } from './limits/threads.ts';
 
-/** Scripts behind scripts: the kernel follows four (fs/exec.c). */
+/** Scripts that are interpreters of scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 6;
 
 /** What is looked at, and why. */
@@ -81,7 +81,7 @@ type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
 
 const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
 
-/** Whether the loader is there and has all that the program needs: then there is no need for another way to build it. */
+/** Whether the loader is there and has everything that the program needs: then it need not be built differently. */
 function isLoaded({ loader, libraries }: ElfObservation): boolean {
   if (loader !== null && loader.state.kind !== 'usable') return false;
   if (libraries === null) return true;
@@ -89,7 +89,7 @@ function isLoaded({ loader, libraries }: ElfObservation): boolean {
   return [missing, broken, versions, symbols].every((list) => list.length === 0);
 }
 
-/** Whether the loader belongs to the libc that its name says: then there is no need either. */
+/** Whether the loader belongs to the libc that its name says: then it need not be built differently either. */
 function isOfItsLibc({ loader }: ElfObservation): boolean {
   return loader === null || loader.family === null || loader.family === loaderFamily(loader.path);
 }
@@ -128,7 +128,7 @@ function observeElf(
   };
 }
 
-/** RUNPATH makes an RPATH beside it void. */
+/** RUNPATH makes an RPATH in the same file void. */
 function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
   const list = dynamic?.runpath ?? dynamic?.rpath;
   if (list == null) return [];

@@ -41,7 +41,7 @@ export type ContentKind =
   | 'git-lfs'
   | 'base64-of-pem'
   | 'base64'
-  /** With BEGIN and END lines that are not quite those of PEM. */
+  /** With BEGIN and END lines that are not quite PEM. */
   | 'marks'
   | 'base64-twice'
   | 'base64-of-gzip'

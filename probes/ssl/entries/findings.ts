@@ -155,7 +155,7 @@ export function contentRemedy(kind: ContentKind, path: string, inPlace = false):
   if (command !== null) return `convert it: ${command}`;
   if (kind === 'html')
     return `download the certificate again, so that an error page is not saved: curl -fL URL -o ${path}`;
-  if (kind === 'git-lfs') return 'run git lfs pull before the image is built';
+  if (kind === 'git-lfs') return 'run before building the image: git lfs pull';
   return `put the CA certificate in PEM form at ${path}; or remove the file`;
 }
 

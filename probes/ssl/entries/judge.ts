@@ -56,7 +56,7 @@ function areLocalCas({ localCas }: SslFacts, { count, first }: PassedOver): bool
 }
 
 /**
- * Links of update-ca-certificates to CAs that were left behind: the bundle beside them has those CAs, so as many roots that are not public
+ * Links of update-ca-certificates to CAs that were left behind: the bundle next to them has those CAs, so as many roots that are not public
  * as there are such links are taken for them.
  */
 function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory, passed: PassedOver): boolean {

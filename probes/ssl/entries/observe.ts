@@ -48,7 +48,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
       continue;
     }
     entries += 1;
-    // Read once more by Go, to no effect.
+    // Go reads it a second time, without effect.
     if (before.includes(file)) continue;
     const place = inside === path ? file : `${inside}/${name}`;
     const small = host.fs.readSmall(place);
@@ -89,7 +89,7 @@ function outcomeOfListing(listing: ReturnType<Host['fs']['list']>): Outcome {
   return listing.kind === 'found' ? 'read' : outcomeOf(listing);
 }
 
-/** As `openssl rehash` makes them, beside the file that they lead to: eight digits, a dot and a number. */
+/** As `openssl rehash` makes them, next to the file that they lead to: eight digits, a dot and a number. */
 function isHashName(name: string): boolean {
   return name.length > 9 && name.length < 13 && name[8] === '.';
 }

@@ -18,7 +18,7 @@ export interface Passed {
   addLoop(path: string): void;
   addDangling(path: string, link: DanglingLink): void;
   /**
-   * A file without any block that Go would try.
+   * A file without a block that Go would try.
    * @param isKey whether it is a key of a ConfigMap or Secret that is mounted there
    */
   addContent(path: string, text: string, isKey: boolean): void;
@@ -109,9 +109,9 @@ export function createPassed(context: DirectoryContext): Passed {
     settle() {
       const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
       for (const { reason, ders, isKey, ...entry } of entries) {
-        // trust-manager writes the same CAs in every format that somebody may want, into one ConfigMap.
+        // trust-manager writes the same CAs in several formats into one ConfigMap.
         if ((reason === 'pkcs12' || reason === 'jks') && ders === undefined && isKey === true && hasOwnCa) continue;
-        // Public roots in another form do not matter if Go has its own; what is denied does.
+        // Public roots in another form do not matter if Go has its own; files that cannot be read do.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
         if (subject === null) continue;

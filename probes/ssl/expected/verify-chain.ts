@@ -23,7 +23,7 @@ export type Verdict =
   /** What Go can verify and this executable cannot, in words. */
   | { readonly kind: 'unverified'; readonly what: string };
 
-/** A certificate with its bytes, and where it stands: from 1 in the server's chain, 0 for a root. */
+/** A certificate with its bytes, and where it is: from 1 in the server's chain, 0 for a root. */
 type Link = { readonly der: string; readonly certificate: Certificate; readonly position: number };
 
 type Context = {

@@ -57,7 +57,7 @@ export type Repair = {
     | 'assignment'
     /** A certificate instead of a path. */
     | 'content'
-    /** A file beside the one that is named. */
+    /** A file next to the one that is named. */
     | 'near'
     | 'other-kind'
     | 'list'

@@ -29,7 +29,7 @@ export const lookupFindings = {
     files: readonly string[];
     directories: readonly string[];
     installer: Installer;
-    /** A bundle that exists nevertheless, and the variable of another program that names it. */
+    /** An existing bundle, and the variable of another program that names it. */
     named: { path: string; variable: string | null } | null;
   }>({
     severity: 'error',

@@ -1,7 +1,7 @@
-/** What a mount brings in, told from the path on the node. */
+/** What a mount contains, derived from the path on the node. */
 export type Volume = {
   readonly kind: VolumeKind;
-  /** The name in the pod's spec or of the engine's volume, the path on the node; null where that cannot be told. */
+  /** The name in the pod's spec or of the engine's volume, the path on the node; null if that is not known. */
   readonly name: string | null;
 };
 
@@ -9,7 +9,7 @@ export type VolumeKind =
   | 'configMap'
   | 'secret'
   | 'projected'
-  /** A tmpfs that the kubelet fills: no path tells a secret from a projected volume. */
+  /** A tmpfs that the kubelet fills: the path does not distinguish a secret from a projected volume. */
   | 'secret or projected'
   | 'emptyDir'
   | 'persistentVolumeClaim'

@@ -77,7 +77,7 @@ function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint
     : mountOneFile({ volume }, file, path);
 }
 
-/** Mounted beside the image's certificates, a file is one more; Go reads every file of the directory. */
+/** Mounted next to the image's certificates, a file is one more; Go reads every file of the directory. */
 function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: MountFacts): string {
   if (isFile === true) return fileBesideRemedy(volume, mountPoint);
   const [file] = certificateFiles;
@@ -86,15 +86,15 @@ function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: Mo
   const directory =
     path === mountPoint || !path.startsWith(`${mountPoint}/`) ? mountPoint : path.slice(0, path.lastIndexOf('/'));
   return mountPoint === path
-    ? `mount it beside the bundle: ${mountOneFile({ volume }, file, `${path.slice(0, path.lastIndexOf('/'))}/company-ca.crt`)}`
+    ? `mount it next to the bundle: ${mountOneFile({ volume }, file, `${path.slice(0, path.lastIndexOf('/'))}/company-ca.crt`)}`
     : mountOneFile({ volume }, file, `${directory}/${file}`);
 }
 
 /** A file that was mounted on the bundle: any other name in the same directory does. */
 function fileBesideRemedy(volume: MountFacts['volume'], mountPoint: string): string {
   const place = `${mountPoint.slice(0, mountPoint.lastIndexOf('/'))}/company-ca.crt`;
-  if (volume.kind === 'hostPath') return `mount it beside the bundle: docker run -v ${volume.name}:${place}:ro`;
+  if (volume.kind === 'hostPath') return `mount it next to the bundle: docker run -v ${volume.name}:${place}:ro`;
   return hasKeys(volume)
-    ? `mount it beside the bundle: set mountPath: ${place}, and leave subPath as it is`
-    : `mount it beside the bundle, on ${place}`;
+    ? `mount it next to the bundle: set mountPath: ${place}, and leave subPath as it is`
+    : `mount it next to the bundle, on ${place}`;
 }

@@ -33,7 +33,7 @@ export function mountsOn(
 }
 
 /**
- * Every mount of the program that a volume may be: all but the root file system and those of the kernel and the engine, and volumes of a
+ * Every mount of the program that may be a volume: all except the root file system, those of the kernel and the engine, and volumes of a
  * manifest whose content is not known.
  */
 export function volumeMounts(host: Host): Mount[] {

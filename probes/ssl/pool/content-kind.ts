@@ -34,7 +34,7 @@ const pemTypes: readonly { readonly kind: ContentKind; is(type: string): boolean
   { kind: 'request', is: (type) => type.endsWith('CERTIFICATE REQUEST') },
 ];
 
-/** What a file without any PEM block is; `text` where nothing tells. */
+/** What a file without any PEM block is; `text` if nothing shows it. */
 export function contentKind(text: string): ContentKind {
   const head = text.slice(0, 4096);
   return kinds.find(({ is }) => is(head))?.kind ?? 'text';

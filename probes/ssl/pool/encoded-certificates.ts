@@ -42,7 +42,7 @@ export function allCertificatesIn(
   text: string,
   rules: PemRules,
 ): { ders: readonly string[]; form: EncodedForm | null } {
-  // keytool's own format has the certificates as they are, and so may PKCS#12; the keys beside them are encrypted.
+  // keytool's own format has the certificates as they are, and so may PKCS#12; the keys next to them are encrypted.
   const kind = contentKind(text);
   if (kind === 'jks' || kind === 'pkcs12')
     return { ders: [...binaryCertificates(text, text.length)].map(({ der }) => der), form: kind };
@@ -51,7 +51,7 @@ export function allCertificatesIn(
   return { ders: [...plain, ...others.map(({ der }) => der)], form: others[0]?.form ?? null };
 }
 
-/** What else there is to say of the form: by what is in it, and by what stands before it. */
+/** What else there is to say of the form: by what is in it, and by what is before it. */
 function more(form: EncodedForm, bytes: string, before: string): EncodedForm {
   if (form === 'gzip' && bytes.startsWith('\x30')) return 'gzip-of-der';
   return form === 'base64' && /begin.{0,10}certificate[^\n]*\n$/i.test(before) ? 'marks' : form;
@@ -74,7 +74,7 @@ interface Encoding {
 const utf16Mark = [...'-----BEGIN '].join('\0');
 
 const encodings: readonly Encoding[] = [
-  // base64 of `-----BEGIN` with what may stand before it left out: a Secret's value, pasted as it is.
+  // base64 of `-----BEGIN` with what may be before it left out: a Secret's value, pasted as it is.
   { form: 'base64-of-pem', mark: 'LS0tLS1CRUdJTi', unpack: fromBase64 },
   // The data of a block whose BEGIN and END lines are gone: a SEQUENCE of 256 to 16,383 bytes, and of 128 to 255.
   ...['MII', 'MIG', 'MIH'].map((mark) => ({ form: 'base64' as const, mark, unpack: fromBase64 })),
@@ -101,7 +101,7 @@ const encodings: readonly Encoding[] = [
   { form: 'url-encoded', mark: '-----BEGIN%20', unpack: fromUrl },
 ];
 
-/** Bytes: a company's CAs take less by far, and the public ones are no loss. */
+/** Bytes: company CAs take far less, and missing the public ones does not matter. */
 const mostUnpacked = 128 << 10;
 
 function then(first: Encoding['unpack'], second: (bytes: string) => string): Encoding['unpack'] {
@@ -147,7 +147,7 @@ function fromBase64(text: string, at: number): { bytes: string; length: number }
   }
 }
 
-/** Lines of base64 up to its padding. Words behind it are taken for more of it, which does not matter to a certificate. */
+/** Lines of base64 up to its padding. Words after it are taken for more of it, which does not matter to a certificate. */
 const base64 = /[A-Za-z0-9+/\r\n]+={0,2}/y;
 
 /** UTF-16 of either byte order, up to where ASCII in it ends. */

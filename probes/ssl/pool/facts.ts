@@ -1,7 +1,7 @@
 import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { Denial, Outcome } from '../lookup/facts.ts';
 
-/** One certificate or block, and where it stands. */
+/** One certificate or block, and where it is. */
 export type Place = {
   /** In a directory: the file. */
   readonly path?: string;
@@ -10,7 +10,7 @@ export type Place = {
   readonly line: number;
   /** Of a PEM block that is not CERTIFICATE. */
   readonly type?: string;
-  /** From 0: where it starts in the file, for what stands in no line. */
+  /** From 0: where it starts in the file, for what is not on a line. */
   readonly byte?: number;
   /** In which form it is, where Go reads another. */
   readonly form?: EncodedForm;
@@ -27,7 +27,7 @@ export type Fault =
   | { readonly kind: 'type' }
   /** It has `Key: value` lines. */
   | { readonly kind: 'headers' }
-  /** Damaged PEM, as the decoder says; behind some damage Go reads nothing. */
+  /** Damaged PEM, as the decoder says; after some damage Go reads nothing. */
   | { readonly kind: 'pem'; readonly problem: string; readonly isEnd: boolean }
   /** The certificate is refused, in Go's words. */
   | { readonly kind: 'refused'; readonly problem: string }
@@ -51,7 +51,7 @@ export type GroupName =
   | 'notYetValid'
   | 'expiring'
   | 'expiringPublic'
-  /** In the pool, and of no use there. */
+  /** In the pool, but unusable. */
   | 'unusable'
   /** Of use to this Go, and not to a newer one. */
   | 'laterRefused'
@@ -84,7 +84,7 @@ export type SourceFacts = {
 export type PoolFacts = {
   /** How many roots Go ends up with. */
   readonly roots: number;
-  /** Of those, inside their validity and of use. */
+  /** Of those, currently valid and usable. */
   readonly usable: number;
   readonly expired: number;
   readonly notYetValid: number;

@@ -15,7 +15,7 @@ function isSeen({ first }: Group): boolean {
 function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
-  return `add the successor of ${name} beside it where the image gets its CAs, and remove it once no server needs it`;
+  return `add the successor of ${name} next to it where the image gets its CAs, and remove it once no server needs it`;
 }
 
 /** Findings about the certificates themselves. */
@@ -254,7 +254,7 @@ export const contentFindings = {
   'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
     severity: 'warning',
     title: 'A private key is in a directory of CA certificates',
-    why: "Such directories are world-readable, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key beside its certificate.",
+    why: "Such directories are world-readable, and their files are copied along with the CAs. Typical of a kubernetes.io/tls Secret that is mounted there: it holds the server's key next to its certificate.",
     example: { path: '/etc/ssl/certs/tls.key', type: 'PRIVATE KEY', count: 1 },
     refs: ['https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets'],
     message: ({ path, type, count }) =>
@@ -269,7 +269,7 @@ export const contentFindings = {
     example: { path: '/etc/ssl/certs/ca-certificates.crt', count: 1 },
     refs: [],
     message: ({ path, count }) =>
-      `${path}${count > 1 ? ` and ${count - 1} files beside it are` : ' is'} world-writable`,
+      `${path}${count > 1 ? ` and ${count - 1} files next to it are` : ' is'} world-writable`,
     remedy: ({ path }) => `RUN chmod 0644 ${path}`,
   }),
 } as const satisfies Catalog;

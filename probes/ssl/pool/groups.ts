@@ -15,7 +15,7 @@ export type GroupPlace = {
   /** `2021-09-30`. */
   readonly day?: string;
   readonly fault?: Fault;
-  /** In the whole file, for what stands in no line. */
+  /** In the whole file, for what is not on a line. */
   readonly byte?: number;
   readonly form?: EncodedForm;
   /** Of the PEM block. */

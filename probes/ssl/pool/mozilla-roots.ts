@@ -31,7 +31,7 @@ const keyOctets = 9;
 /** A key, and what is between two. */
 const keyWidth = 13;
 
-/** One text, which costs less to keep than hundreds of them. Sorted, and each key has one character before it and one behind. */
+/** One text, which costs less to keep than hundreds of them. Sorted, and each key has one character before it and one after. */
 export const mozillaRoots = `
 +OkuE6N36B9K +UL3PIEMS1IK +ymZkOiA058k /H0yYObrr4oB /HKqW1n559wx /RQqkJm5B8yf /gkRsPCHe6ed /uul9XXeifdy 0FfB+j564ZfJ
 0lbQL1dTR+iS 0nxpbl/f5Wpl 1KpYoJ2daZH9 1gYgAlihw6ID 1v6ZyJSpdaLj 1wpngwVayaQQ 2GhhKLd04aIx 2M7EY3U/WUex 2PkpSIrOc/4s

@@ -22,7 +22,7 @@ export type PublicRoot = {
 /** By the first line of their base64: it has the serial number, so that hardly two of them share it. */
 const publicRoots = new Map<string, PublicRoot[]>();
 
-/** A public root in a text, and where its block stands. */
+/** A public root in a text, and where its block is. */
 export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly root: PublicRoot };
 
 /**

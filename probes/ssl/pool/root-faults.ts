@@ -8,7 +8,7 @@ import type { Fault } from './facts.ts';
 /**
  * Why AppendCertsFromPEM passes over a block: null for one that it tries to parse, `other` for what is not meant as a
  * certificate. It takes blocks of type CERTIFICATE without headers (crypto/x509/cert_pool.go).
- * @param alone false among other files: OpenSSL's bundle of TRUSTED CERTIFICATE blocks stands beside the one for others
+ * @param alone false among other files: OpenSSL's bundle of TRUSTED CERTIFICATE blocks is next to the one for others
  */
 export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | null {
   const { type } = item;

@@ -14,7 +14,7 @@ const modules: readonly string[] = [
   'github.com/gwatts/rootcerts', // sets http.DefaultTransport's pool
 ];
 
-/** Roots in the program itself, told by its dependencies. Go uses them when it finds no other, or when told to. */
+/** Roots in the program itself, recognized by its dependencies. Go uses them if it finds no others, or if forced to. */
 export function builtInRoots(host: Host, debug: GoDebug): BuiltInRoots | null {
   const module = host.app?.goBuild()?.deps.find(({ path }) => modules.includes(path));
   if (module === undefined) return null;
@@ -29,7 +29,7 @@ const rootLoader = 'crypto/x509.initSystemRoots';
 const nameBudget = 16 << 20;
 
 /**
- * Whether the program has code that loads system roots: without it, it needs none. Null where that cannot be told: no
+ * Whether the program has code that loads system roots: without it, it needs none. Null if that is not known: no
  * program, no line table of Go's own linker, or names that an obfuscator replaced.
  */
 export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {

@@ -33,7 +33,7 @@ export function anchorRemedy(ca: LocalCa & CertDir): string {
   return `in the Dockerfile, after the COPY: RUN ${tool}`;
 }
 
-/** The command has run before anything is mounted; Go reads what is mounted beside the bundle. */
+/** The command has run before anything is mounted; Go reads what is mounted next to the bundle. */
 function mountedRemedy(path: string, { volume, mountPoint }: LocalCa['mount'] & {}, { certDir }: CertDir): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const place = `${certDir?.split(':')[0] || '/etc/ssl/certs'}/${name}`;

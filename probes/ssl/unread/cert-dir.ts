@@ -1,7 +1,7 @@
 import type { EncodedForm } from '../entries/facts.ts';
 import { conversionTo } from '../words.ts';
 
-/** A value of SSL_CERT_DIR that is set already: what is added to it comes behind it. Left out where it is not set. */
+/** A value of SSL_CERT_DIR that is set already: what is added to it comes after it. Left out where it is not set. */
 export type CertDir = { readonly certDir?: string };
 
 /** The directory is added to those that Go reads by itself, or that it was told to read; a bundle is read besides. */

@@ -20,11 +20,11 @@ export type LocalCa = {
   readonly readsForm: boolean;
   /** How /etc/ca-certificates.conf names it, where that is what selects it; `!` in front of what it leaves out. */
   readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
-  /** The mount that it is on: no command of a build sees it. */
+  /** The mount that it is on, which no build command sees. */
   readonly mount?: { readonly volume: Volume; readonly mountPoint: string };
 };
 
-/** A file that was put there too, and that is no certificate. */
+/** A file that was also put there but is not a certificate. */
 export type LocalFile = {
   readonly path: string;
   /** Null for a link that leads nowhere. */
@@ -33,7 +33,7 @@ export type LocalFile = {
   readonly tool: LocalCa['tool'];
 };
 
-/** A CA in a bundle that Go would read, had it not found another one before. */
+/** A CA in a bundle that Go would read if it had not found another one first. */
 export type MaskedCa = {
   readonly path: string;
   readonly subject: string;

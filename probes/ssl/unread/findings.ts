@@ -28,14 +28,14 @@ export const unreadFindings = {
     },
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
     message: ({ path, subject, form, mount }) =>
-      `${path}${mount === undefined ? '' : ` of ${volumeWords(mount.volume)}`} (${subject})${formWords(form)} is not among the roots that Go gets`,
+      `${path}${mount === undefined ? '' : ` of ${volumeWords(mount.volume)}`} (${subject})${formWords(form)} is not among the roots that Go loads`,
     remedy: anchorRemedy,
   }),
 
   'ssl/local-file-not-certificate': defineFinding<LocalFile>({
     severity: 'warning',
     title: 'A file among the sources of the CA bundle is not a certificate',
-    why: `Servers of the CA that was meant fail with ${unknownAuthority}. The commands that build the bundle skip such a file, or append it as it is: a download that answered with an error page, a key store, an archive.`,
+    why: `Servers of the intended CA fail with ${unknownAuthority}. The commands that build the bundle skip such a file or append it unchanged. It may be a download that returned an error page, a key store, or an archive.`,
     example: {
       path: '/usr/local/share/ca-certificates/company.crt',
       content: 'html',
@@ -53,8 +53,8 @@ export const unreadFindings = {
 
   'ssl/variable-store-sealed': defineFinding<VariableCa & CertDir>({
     severity: 'info',
-    title: 'A variable names an encrypted store of CAs, which Go does not read',
-    why: `Go has CAs of a company from elsewhere; whether those of the store are among them cannot be seen. If they are not, servers of theirs fail with ${unknownAuthority}.`,
+    title: 'A variable names an encrypted CA store, which Go does not read',
+    why: `Go has company CAs from other files, but without the password of the store nothing can tell whether they are the same. If the store has others, servers of those CAs fail with ${unknownAuthority}.`,
     example: {
       path: '/etc/company/trust.p12',
       subject: '',
@@ -64,7 +64,7 @@ export const unreadFindings = {
     },
     refs: [systemCertPool],
     message: ({ path, variables }) =>
-      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, an encrypted PKCS#12 store, which Go does not read; its CAs may be others than those that Go has`,
+      `${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'} ${path}, an encrypted PKCS#12 store, which Go does not read; its CAs may differ from those that Go has`,
     remedy: (ca) => `if Go lacks one of them, ${directoryRemedy(ca)}`,
   }),
 
@@ -88,8 +88,8 @@ export const unreadFindings = {
 
   'ssl/masked-ca': defineFinding<MaskedCa>({
     severity: 'warning',
-    title: 'A CA is in a bundle that Go does not come to',
-    why: `The first bundle that can be read ends Go's search, and servers of a CA that only another one has fail with ${unknownAuthority}. OpenSSL and curl read /etc/ssl/cert.pem on Alpine, where it is a link to ca-certificates.crt until something is written in its place.`,
+    title: 'A CA is in a bundle that Go does not read',
+    why: `Go stops at the first bundle that it can read, and servers of a CA that is only in another bundle fail with ${unknownAuthority}. OpenSSL and curl read /etc/ssl/cert.pem on Alpine, where it is a link to ca-certificates.crt until something replaces it.`,
     example: {
       path: '/etc/ssl/cert.pem',
       subject: 'CN=Company Root',
@@ -97,9 +97,9 @@ export const unreadFindings = {
     },
     refs: ['https://go.dev/src/crypto/x509/root_linux.go'],
     message: ({ path, subject, bundle }) =>
-      `${path} has ${subject}, which is not among the roots that Go gets: Go reads ${bundle}, and no bundle after it`,
+      `${path} has ${subject}, which is not among the roots that Go loads: Go reads ${bundle}, and no other bundle`,
     remedy: ({ path, bundle }) =>
-      `put the CA into a file of its own in a directory that Go reads: COPY company.crt /etc/ssl/certs/company.crt; or, where ${path} has all that the program needs: RUN cp ${path} ${bundle}`,
+      `put the CA in a separate file in a directory that Go reads: COPY company.crt /etc/ssl/certs/company.crt; or, if ${path} has every CA that the program needs: RUN cp ${path} ${bundle}`,
   }),
 
   'ssl/ca-not-read': defineFinding<Omit<PlacedCa, 'isServiceAccount'> & CertDir>({
@@ -113,7 +113,7 @@ export const unreadFindings = {
     },
     refs: [systemCertPool],
     message: ({ path, subject, volume }) =>
-      `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go gets`,
+      `${path}${volume === null ? '' : ` of ${volumeWords(volume)}`} has ${subject}, which is not among the roots that Go loads`,
     remedy: (ca) => `unless the program reads it itself, ${directoryRemedy(ca)}`,
   }),
 } as const satisfies Catalog;
@@ -123,7 +123,7 @@ function spelling([name = '']: readonly string[]): string {
   return meant === null ? '' : ` (Go's variable is called ${meant})`;
 }
 
-/** A result with the name that the command asks for, which is run after it. */
+/** Writes to the name that the command expects, which is run afterwards. */
 function fileRemedy({ path, content, tool }: LocalFile): string {
   if (content === null) return `put the file itself at ${path}, not a link, and then: RUN ${tool}`;
   if (isEncoded(content)) {

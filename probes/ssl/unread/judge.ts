@@ -39,7 +39,7 @@ export function judgeUnread(
       const code = isInDoubt === true ? 'ssl/variable-store-sealed' : 'ssl/variable-ignored';
       return [{ code, detail: { ...ca, ...certDir } } as const];
     }),
-    // Without any root, the bundles that Go does not come to are a part of the cause.
+    // Without any root, the bundles that Go does not reach are part of the cause.
     ...(pool.roots === 0 ? [] : maskedCas).map((ca) => ({ code: 'ssl/masked-ca', detail: ca }) as const),
     // Clients of the Kubernetes API read its CA themselves; a mount on Go's own paths is reported as such.
     ...placedCas.flatMap(({ isServiceAccount, ...detail }) =>

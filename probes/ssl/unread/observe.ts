@@ -43,7 +43,7 @@ export interface UnreadCas {
   readonly files: readonly UnreadFile[];
 }
 
-/** @param lookup what Go looked for, and did not come to */
+/** @param lookup what Go looked for, and what it did not reach */
 export function unreadCas(
   host: Host,
   rules: GoRules,
@@ -51,7 +51,7 @@ export function unreadCas(
   lookup: Pick<LookupFacts, 'files' | 'masked'>,
 ): UnreadCas {
   const looker = createLooker(host, rules, pool);
-  // The variable is the cause where it was meant for Go, wherever its file lies.
+  // The variable is the cause where it was meant for Go, wherever its file is.
   const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);
   const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
   const localCas = anchorDirectories.flatMap((each) =>
@@ -149,7 +149,7 @@ function otherForm({ form }: Outside): { readonly form?: EncodedForm } {
 
 const noCertificates: ReturnType<typeof allCertificatesIn> = { ders: [], form: null };
 const any = (): boolean => true;
-/** Servers' own chains lie in the same places as CAs. */
+/** Servers' own chains are in the same places as CAs. */
 const isRoot = (certificate: Certificate): boolean =>
   !isLeaf(certificate) && certificate.subject === certificate.issuer;
 
@@ -186,7 +186,7 @@ function localCaOf(looker: Looker, path: string, { tool, paths, suffix, readsDer
   ];
 }
 
-/** What was saved or copied in the place of a CA. Comments alone are what distributions ship for CAs that they no longer have. */
+/** What was saved or copied instead of a CA. Distributions ship files with only comments for CAs that they dropped. */
 function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorDirectory): LocalFile[] {
   if (!certificateName.test(path)) return [];
   const text = latin1File(host, path);
@@ -194,7 +194,7 @@ function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorD
   if (type !== undefined ? type.endsWith('CERTIFICATE') : /^\s*#/.test(text)) return [];
   if (allCertificatesIn(text, rules).ders.length > 0) return [];
   const content = type === undefined ? contentKind(text) : pemKind(type);
-  // A file that is empty is one for which nothing was found; in the directory of a package it is what the package says.
+  // Nothing was found for an empty file; in a package's directory the package put it there.
   if (content === 'empty' && host.fs.resolve(path).end.path.startsWith('/usr/share/')) return [];
   return host.fs.stat(path).kind === 'found' ? [{ path, content, tool }] : [];
 }
@@ -232,7 +232,7 @@ function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): V
   });
 }
 
-/** Links of administrators to files that were left behind; a package's own are the package's matter. */
+/** Links that an administrator made to files that were left behind; a package's own links are not reported. */
 function danglingIn({ host, names }: Looker, { directory, tool }: AnchorDirectory): LocalFile[] {
   const [, top, below] = directory.split('/');
   if (directory.startsWith('/usr/share/')) return [];
@@ -250,7 +250,7 @@ function danglingIn({ host, names }: Looker, { directory, tool }: AnchorDirector
   });
 }
 
-/** Bundles that Go does not come to are read by other programs, and a CA that was added to one of them by hand is only there. */
+/** Other programs read bundles that Go does not reach, and a CA that was added to one of them by hand is only there. */
 function casMasked(looker: Looker, { files, masked }: Pick<LookupFacts, 'files' | 'masked'>): MaskedCa[] {
   const bundle = files.at(-1)?.path ?? '';
   return masked.flatMap((path) => {
@@ -299,7 +299,7 @@ function casInPlaces(looker: Looker): PlacedCa[] {
   });
 }
 
-/** False for a directory that those above it do not list. */
+/** False for a directory that its parent cannot list. */
 function mayBe(names: Names, directory: string): boolean {
   if (directory === '') return true;
   const slash = directory.lastIndexOf('/');
@@ -310,7 +310,7 @@ function mayBe(names: Names, directory: string): boolean {
     : siblings.includes(directory.slice(slash + 1));
 }
 
-/** Directories that are looked into as what they are. */
+/** Directories that are searched because of their path. */
 const knownPlaces: ReadonlySet<string> = new Set([
   ...usualPlaces.map(({ directory }) => directory),
   ...anchorDirectories.map(({ directory }) => directory),
@@ -318,7 +318,7 @@ const knownPlaces: ReadonlySet<string> = new Set([
   ...['/etc/pki/ca-trust', '/etc/pki/trust'],
 ]);
 
-/** True for a file that the variables which Go reads are about: why it does not get it is told with the variable. */
+/** True for a file that the variables which Go reads are about: the finding about the variable says why it does not get it. */
 function isNamed({ env }: Host, path: string): boolean {
   const directory = path.slice(0, path.lastIndexOf('/'));
   return ['SSL_CERT_FILE', 'SSL_CERT_DIR'].some((name) => {
@@ -334,7 +334,7 @@ function filesBelow(host: Host, directory: string, depth: number, except: readon
   const files: string[] = [];
   for (const name of listing.value.names) {
     if (files.length >= looked) break;
-    // The kernel's own view of a volume of the kubelet stands behind `..data`.
+    // The kernel's own view of a volume of the kubelet is behind `..data`.
     if (name.startsWith('..') || except.includes(name)) continue;
     const path = `${directory}/${name}`;
     const stat = host.fs.stat(path);

@@ -20,7 +20,7 @@ const debian = {
   suffix: '.crt',
   readsDer: false,
 } as const;
-/** p11-kit's trust module reads PEM and DER under any name; what is distrusted lies beside the anchors. */
+/** p11-kit's trust module reads PEM and DER under any name; what is distrusted is next to the anchors. */
 const distrusted = ['blocklist', 'blacklist'];
 const fedora = {
   tool: 'update-ca-trust',
@@ -209,7 +209,7 @@ export const usualPlaces: readonly { readonly directory: string; readonly depth:
   { directory: '/var/run/secrets', depth: 4 },
 ];
 
-/** Directories in which people make one for CAs, under a name of their own. */
+/** Directories in which people create one for CAs, with a name of their choice. */
 export const parentsOfPlaces: readonly string[] = [
   ...['/', '/etc', '/etc/ssl', '/etc/pki', '/etc/pki/ca-trust', '/usr/local', '/usr/local/share', '/usr/local/etc'],
   ...['/usr/share/local', '/opt', '/srv', '/app'],

@@ -20,7 +20,7 @@ export type CZone = {
   readonly abbreviation: string;
   /** Seconds east of UTC. */
   readonly offset: number;
-  /** Seconds by which the displayed time is behind, beside the offset: 27 in a `right/` zone, and 0 elsewhere. */
+  /** Seconds by which the displayed time is behind, besides the offset: 27 in a `right/` zone, and 0 elsewhere. */
   readonly leapSeconds: number;
 };
 

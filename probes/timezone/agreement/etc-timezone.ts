@@ -17,7 +17,7 @@ export function readEtcTimezone(fs: RootFs): string | null {
 const longestName = 64;
 
 /**
- * Whether a name of the database stands for the same zone as /etc/localtime; null where no file of the container tells.
+ * Whether a name of the database stands for the same zone as /etc/localtime; null if no file of the container shows that.
  * @param localtime its name, and its content where it is readable
  */
 export function isSameZone(

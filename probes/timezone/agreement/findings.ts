@@ -112,7 +112,7 @@ export const agreementFindings = {
   }),
   'timezone/clock-behind': defineFinding({
     severity: 'error',
-    title: 'The system clock is wrong',
+    title: 'The system clock is behind',
     why: 'It shows a date before something that has already happened. TLS fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", tokens are refused, and timers fire at the wrong time.',
     example: { day: '1970-01-01', notBefore: '2026-04-22', since: 'this probe-env was built' },
     refs: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],

@@ -14,9 +14,9 @@ export type Database = {
   readonly directory: string | null;
   /** Whether it has the zones of the world: some images keep UTC alone, or the one zone that is needed. */
   readonly complete: boolean;
-  /** The release: `2025b`; null where nothing tells. */
+  /** The release: `2025b`; null if nothing shows it. */
   readonly release: string | null;
-  /** The file that tells it. */
+  /** The file that shows it. */
   readonly releaseFrom: string | null;
 };
 
@@ -24,7 +24,7 @@ export type Database = {
 export type LoadLocation = {
   /** Where it finds the zones of the world; null where it finds none. */
   readonly source: string | null;
-  /** Whether the function is in the program; null where that was not looked at, or cannot be told. */
+  /** Whether the function is in the program; null if that was not looked at, or is not known. */
   readonly linked: boolean | null;
   /** The variable ZONEINFO, which comes first; null when it is unset or empty. */
   readonly zoneinfo: Attempt | null;
@@ -82,7 +82,7 @@ const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/La
 
 /**
  * The package database of distroless, Alpine and Debian: large, so only read where the age of the database matters.
- * The release is looked for in the lines behind the name of the package.
+ * The release is looked for in the lines after the name of the package.
  */
 const packageFiles: readonly ReleaseFile[] = [
   { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },

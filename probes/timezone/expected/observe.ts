@@ -30,7 +30,7 @@ export function readExpected(
   const named =
     name !== null && (name === zone || (reference !== null && referenceZone(name)?.name === reference.name));
   const sameContent = stated === null || file === null ? null : compare(stated.bytes, file.bytes) === 0;
-  // Hundreds of days are compared: only where nothing else tells.
+  // Hundreds of days are compared: only if nothing else shows it.
   const asked = there !== null && !utc && (inDoubt || (!named && sameContent !== true));
   return {
     zone,

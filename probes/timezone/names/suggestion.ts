@@ -10,7 +10,7 @@ import type { ZoneNames } from './zone-names.ts';
 export type Suggestion = {
   /**
    * What the name is: a zone in another spelling; what is not a name of a zone, but stands for one; a name that this database does
-   * not have, since it has gone out of use or is younger; or (`missing`) the right name.
+   * not have, since it was removed or is newer; or (`missing`) the right name.
    */
   readonly kind: Spelling | 'windows' | 'abbreviation' | 'place' | 'offset' | 'renamed' | 'new' | 'missing';
   readonly zone: string;
@@ -43,7 +43,7 @@ export function suggestZone(value: string, names: ZoneNames): Suggestion | null 
   const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
   const prefix = plain === text ? spelling : (spelling ?? 'prefix');
   if (names.isKnown(plain)) {
-    // Go takes the name behind a colon, and a path: where no file has it, the name is what is wrong.
+    // Go takes the name after a colon, and a path: where no file has it, the name is what is wrong.
     const isRead = !names.has(plain) && (value === `:${plain}` || value.endsWith(`/zoneinfo/${plain}`));
     const known = inContainer(plain, isRead ? 'missing' : (prefix ?? accents ?? 'missing'), names);
     const others = (abbreviations[plain] ?? []).filter(({ zone }) => zone !== known.zone && names.has(zone));
@@ -79,7 +79,7 @@ function nearest(text: string, names: ZoneNames): Near | null {
 /** No name has more characters than 32. */
 const longest = 48;
 
-/** `Europe/London BST`, `UTC+8 Asia/Shanghai`, `Berlin, Germany`: a name beside what explains it. */
+/** `Europe/London BST`, `UTC+8 Asia/Shanghai`, `Berlin, Germany`: a name next to what explains it. */
 function amongOthers(text: string, names: ZoneNames): Near | null {
   if (text.length > 2 * longest) return null;
   const named = text.split(/[\s,;|]+/).find((word) => word.includes('/') && names.isKnown(word));
@@ -145,7 +145,7 @@ function elsewhere(text: string, names: ZoneNames): Near | null {
   return placed === null ? null : { kind: 'place', zone: placed };
 }
 
-/** `+08:00`, `UTC+08:00`, `GMT+0530`: the sign that people write is the one of ISO 8601, east of UTC; behind `Etc/GMT` it is west. */
+/** `+08:00`, `UTC+08:00`, `GMT+0530`: the sign that people write is the one of ISO 8601, east of UTC; after `Etc/GMT` it is west. */
 function offsetZone(text: string): Near | null {
   const match = /^(?:(Etc\/GMT)|(?:Etc\/)?(?:UTC|GMT|Z))?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
   if (match === null) return null;

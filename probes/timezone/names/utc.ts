@@ -1,4 +1,4 @@
-/** The database's names for UTC (the `etcetera` and `backward` files of tzdata), beside GMT, whose clock is the same, and ISO 8601's Z. */
+/** The database's names for UTC (the `etcetera` and `backward` files of tzdata), besides GMT, whose clock is the same, and ISO 8601's Z. */
 const names = new Set([
   ...['utc', 'uct', 'universal', 'zulu', 'z', 'gmt', 'gmt0', 'gmt+0', 'gmt-0', 'greenwich', 'factory'],
   ...['etc/utc', 'etc/uct', 'etc/universal', 'etc/zulu'],

@@ -60,7 +60,7 @@ function settingIn(name: string, value: string): { name: string; value: string }
   return zone === undefined ? [] : [{ name: `${name}=-Duser.timezone`, value: zone }];
 }
 
-/** By its name, a slip of the pen included; or one for a database of zones that is given a zone. */
+/** By its name, typos included; or one for a zone database whose value is a zone. */
 function isAboutZone(name: string, value: string): boolean {
   if (name === 'TZDIR' || name === 'ZONEINFO') return !value.startsWith('/');
   const plain = name.replace(/[-.]/g, '_').replace(/^_+|_+$/g, '');

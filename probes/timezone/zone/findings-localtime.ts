@@ -59,7 +59,7 @@ export const localtimeFindings = {
     message: ({ path, reason, link, states }) =>
       `Go cannot load ${link ?? path} (${reason}${
         states !== undefined
-          ? `: it has the name of ${states.zone}, as text`
+          ? `: it contains the name ${states.zone} as text`
           : link === undefined
             ? ''
             : linkCause(link)

@@ -205,10 +205,10 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
-/** What lies beside the zones, but is not one. */
+/** What is next to the zones, but is not one. */
 const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
-/** What other programs call the zone of the system, and what stands in configuration for nothing. */
+/** What other programs call the zone of the system, and what means nothing in configuration files. */
 const isLocal =
   /^[:"'~]*(?:local|localtime|system|default|host|auto|null|none|nil|undefined|unset|false|true|0)?["']*$/i;
 

@@ -32,8 +32,8 @@ export function followLocaltime(fs: RootFs): Localtime {
 }
 
 /**
- * What /etc/localtime says of a zone where no file can be loaded: the name in the link, however it is written; or the text of a file in
- * its place, which is what `echo Europe/Berlin > /etc/localtime` leaves. Null where it says nothing.
+ * Which zone /etc/localtime names if no zone file can be loaded: the name in the link, in any spelling; or the text of the file, as after
+ * `echo Europe/Berlin > /etc/localtime`. Null if it names none.
  */
 export function statedZone(fs: RootFs, { hops, end, zone }: Localtime): string | null {
   if (zone !== null) return zone;
@@ -49,7 +49,7 @@ export function statedZone(fs: RootFs, { hops, end, zone }: Localtime): string |
 
 const zoneinfo = 'zoneinfo/';
 
-/** Bytes: a name, and a comment perhaps. No zone file is as short but for those of fixed offsets. */
+/** Bytes: a name, and a comment perhaps. Only zone files of fixed offsets are that short. */
 const longestText = 100;
 
 /** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */

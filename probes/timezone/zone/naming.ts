@@ -36,7 +36,7 @@ export function nameZone(
   return mostAlike(host, file.zone, directory, [...hints, ...candidates]);
 }
 
-/** What is mounted on the file itself: the kernel tells the path within the file system that it comes from. */
+/** What is mounted on the file itself: the kernel shows the path within the file system that it comes from. */
 function mountedZone(host: Host, path: string): ZoneName | null {
   const mount = mountOf(host.mounts('self'), path);
   const zone = mount === null || mount.mountPoint !== path ? null : zoneOfPath(mount.root);

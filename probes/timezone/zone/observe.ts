@@ -28,7 +28,7 @@ interface Found {
   readonly etcTimezone: string | null;
 }
 
-/** Everything about the zone in force that its file tells: its name, its next change, and what is odd about it. */
+/** Everything that the file of the zone in force shows: its name, its next change, and what is odd about it. */
 export function observeZone(host: Host, found: Found, rules: GoRules, expect: Expectations): Zone {
   const { file } = found;
   if (file === null) return withoutFile;
@@ -86,7 +86,7 @@ function isPlainUtc({ times, types }: TzFile): boolean {
   return times.length === 0 && types.length === 1 && types[0]?.offset === 0 && meansUtc(types[0].abbreviation);
 }
 
-/** Dates that a JavaScript Date cannot hold are not the next change of any clock. */
+/** Dates that a JavaScript Date cannot hold are never the next clock change. */
 const lastSecond = 8.64e12;
 
 function nextOf(zone: TzFile, seconds: number): Zone['next'] {
@@ -129,7 +129,7 @@ function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: str
   return { ...difference, path, old };
 }
 
-/** Leap seconds move every change of the clock, which is told by itself. */
+/** Leap seconds move every change of the clock, which has its own finding. */
 function referenceDifference(zone: TzFile, name: string, seconds: number, years: number): Difference | null {
   const reference = zone.leapSeconds > 0 ? null : referenceZone(name);
   return reference === null ? null : futureDifference(clockOfFile(zone), clockOfReference(reference), seconds, years);

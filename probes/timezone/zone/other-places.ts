@@ -3,7 +3,7 @@ import type { RootFs } from '../../../src/host/files/rootfs.ts';
 /**
  * Whether the container may have a `share/zoneinfo` that is none of Go's usual ones: in a directory of the root that the Filesystem
  * Hierarchy Standard does not know, such as `/nix`, `/gnu` and `/data`, or where software is added (`/opt`, `/home`, `/usr/local`). True
- * where that cannot be told. Most containers have no such place, and then the program need not be searched for its path.
+ * if that is not known. Most containers have no such place, and then the program need not be searched for its path.
  */
 export function mayHaveOtherZoneinfo(fs: RootFs): boolean {
   const top = namesIn(fs, '/');
@@ -30,7 +30,7 @@ function namesIn(fs: RootFs, directory: string): readonly string[] | 'unknown' {
   return listed.kind === 'found' && !listed.value.truncated ? listed.value.names : 'unknown';
 }
 
-/** Whether one of the names in a directory is, with `ending` behind it, a directory that can be there. */
+/** Whether one of the names in a directory is, with `ending` after it, a directory that can be there. */
 function hasDirectory(fs: RootFs, directory: string, ending: string): boolean {
   const names = namesIn(fs, directory);
   if (names === 'unknown') return true;

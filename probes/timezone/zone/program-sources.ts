@@ -17,7 +17,7 @@ import { decodeZone, readZoneFile, type ZoneRead } from './zone-file.ts';
 export interface ProgramSources {
   /** In Go's order, one read each; a generator, since each costs reads that the one before may make needless. */
   reads(name: string): Iterable<ZoneRead>;
-  /** Whether `time.LoadLocation` is linked into the program; null where that cannot be told. */
+  /** Whether `time.LoadLocation` is linked into the program; null if that is not known. */
   callsLoadLocation(): boolean | null;
 }
 

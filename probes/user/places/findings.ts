@@ -80,13 +80,13 @@ const temporaryRemedies: Readonly<Record<Holder, (path: string) => string>> = {
   image: (path) => `in the Dockerfile: RUN chmod 1777 ${path}; or in the pod, mount an emptyDir at ${path}`,
   volume: (path) =>
     `in the pod, mount an emptyDir at ${path}; or in the Dockerfile: RUN chmod 1777 ${path}, and docker run --tmpfs ${path}:mode=1777`,
-  missing: beside,
-  'read-only': beside,
-  noexec: beside,
-  other: beside,
+  missing: emptyDirRemedy,
+  'read-only': emptyDirRemedy,
+  noexec: emptyDirRemedy,
+  other: emptyDirRemedy,
 };
 
-function beside(path: string): string {
+function emptyDirRemedy(path: string): string {
   return `in the pod, mount an emptyDir at ${path}; or docker run --tmpfs ${path}:mode=1777`;
 }
 

@@ -30,7 +30,7 @@ export const ratioBars: readonly RatioBar[] = [
   { row: 'staticUnknown', to: 'unknown', limit: 1, clock: 'cpu' },
 ];
 
-/** What one of the executables owes beside that. */
+/** What one of the executables owes besides that. */
 export interface Limits {
   /** Of 2^20 bytes, as container limits are given. */
   readonly rssAnonMb: number;

@@ -8,7 +8,7 @@ import { publicRootsRelease } from './public-roots.ts';
 
 /**
  * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold, and writes its
- * source map beside it.
+ * source map next to it.
  *
  * @returns what it was made of
  * @throws when a module is missing, or something is used that does not work in a bundle

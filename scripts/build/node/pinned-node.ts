@@ -33,7 +33,7 @@ export function pinnedNode(arch: Architecture, say: (line: string) => void): str
 }
 
 /**
- * Compares the Node that an executable is made from with the package as the lock file states it, fetched anew: what lies in
+ * Compares the Node that an executable is made from with the package as the lock file states it, fetched anew: what is in
  * node_modules may have been changed since npm put it there.
  * @throws when they differ, or the package cannot be fetched
  */

@@ -1,6 +1,6 @@
 /**
  * The libraries of the portable directory: those of pinned Debian packages, so that they are the same whoever builds. What is pinned
- * stands in debian-libraries.json.
+ * is in debian-libraries.json.
  *
  * usage: node scripts/build/portable/debian-libraries.ts   pins what the suite has now
  */

@@ -7,7 +7,7 @@ import { syscalls } from '../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../src/runtime/syscalls.ts';
 import { caseNames, usualImages } from '../warm-up/usual-images.ts';
 
-/** The container root that the builder put beside the bundle, and the toolchain that it runs. */
+/** The container root that the builder put next to the bundle, and the toolchain that it runs. */
 const work = __dirname;
 const root = join(work, 'rootfs');
 const image = join(work, 'image');

@@ -52,7 +52,7 @@ const readings = [
 
 const listed = /\{([\w\s,:]+)\}\s*=\s*process\.env\b/g;
 
-/** Modules stand in the file as they are: one byte for a character, or two where one byte is not enough. */
+/** Modules are in the file as they are: one byte for a character, or two where one byte is not enough. */
 function namesInModules(node: Buffer): Set<string> {
   const names = new Set<string>();
   const texts = [

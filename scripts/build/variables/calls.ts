@@ -8,7 +8,7 @@ export interface Call {
   readonly text: string | null;
 }
 
-/** Every call of, and every jump to, these addresses, with what stands in the first argument. */
+/** Every call of, and every jump to, these addresses, with what is in the first argument. */
 export function callsOf(program: Program, targets: readonly number[]): Call[] {
   const wanted = new Set(targets);
   const find = program.arch === 'x64' ? callsOnX64 : callsOnArm64;

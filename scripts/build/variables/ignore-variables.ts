@@ -57,8 +57,8 @@ function covers(pattern: string, name: string): boolean {
 }
 
 /**
- * In text a name is the word after `env.`, or in quotes after `process.env, `. Elsewhere it stands between NULs or, as V8 writes strings
- * into snapshots and compiled code, after its length, with anything behind it. What remains is help texts.
+ * In text a name is the word after `env.`, or in quotes after `process.env, `. Elsewhere it is between NULs or, as V8 writes strings
+ * into snapshots and compiled code, after its length, with anything after it. What remains is help texts.
  */
 function rename(node: Buffer, name: string): number {
   const silent = `_${name.slice(1, -1)}_`;

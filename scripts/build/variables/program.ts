@@ -121,7 +121,7 @@ function jumpsThrough(word: number, { address, bytes }: Code, arch: Architecture
 export function pageOf(instruction: number, address: number, register: number): number | null {
   if ((instruction & 0x9f00001f) >>> 0 !== (0x90000000 | register) >>> 0) return null;
   const low = (instruction >>> 29) & 3;
-  // 21 bits with a sign, of which two stand apart.
+  // 21 bits with a sign, of which two are apart.
   const high = ((instruction << 8) >> 13) & ~0;
   return Math.floor(address / 4096) * 4096 + (high * 4 + low) * 4096;
 }

@@ -42,7 +42,7 @@ const links: Readonly<Record<string, string>> = {
   '/proc/1/exe': '/app/server',
 };
 
-/** Files that stand beside this one, and a real Go program that every working copy has: the TypeScript compiler. */
+/** Files that are next to this one, and a real Go program that every working copy has: the TypeScript compiler. */
 const copies: Readonly<Record<string, string>> = {
   '/app/server': join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
   '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
@@ -53,7 +53,7 @@ const copies: Readonly<Record<string, string>> = {
 
 const retiredRoots = join(import.meta.dirname, 'retired-roots.pem');
 
-/** The files of a Go toolchain, beside a stand-in for the command that really runs. */
+/** The files of a Go toolchain, next to a stand-in for the command that really runs. */
 const toolchain: Readonly<Record<string, string>> = {
   VERSION: 'go1.25.0\n',
   'go.env': '# As it comes.\nGOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n',
@@ -88,7 +88,7 @@ export function makeWarmUpRoot(directory: string): void {
     const cases = join(repository, 'test/cases', probe, name, 'rootfs');
     cpSync(cases, join(directory, 'images', name), { recursive: true, verbatimSymlinks: true });
   }
-  // Some that are remembered, expired ones among them, behind some that are not.
+  // Some that are remembered, expired ones among them, after some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are this machine's, also where the executable is for another.
   writeFileSync(join(directory, 'machine'), machine());
@@ -112,7 +112,7 @@ export function publicRoots(): string {
   return `${current.join('')}${readFileSync(retiredRoots, 'latin1')}`;
 }
 
-/** A static program and the public roots; beside it a program whose loader is not there. */
+/** A static program and the public roots; next to it a program whose loader is not there. */
 function makeBareImage(image: string, dynamicProgram: string): void {
   mkdirSync(join(image, 'etc/ssl/certs'), { recursive: true });
   copyFileSync(copies['/app/server'] ?? '', join(image, 'server'));

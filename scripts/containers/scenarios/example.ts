@@ -25,7 +25,7 @@ export const exampleCheck: Check = {
     if (stage?.base !== 'scratch') return { got: `the last stage starts from ${stage?.base}`, verdict: 'failed' };
     const program = await context.program('static');
     if ('missing' in program) return { got: program.missing, verdict: 'skipped' };
-    if (program.beside.length > 0) return { got: 'no go command here to build its program', verdict: 'skipped' };
+    if (program.extraFiles.length > 0) return { got: 'no go command here to build its program', verdict: 'skipped' };
     const made = localFiles(program.file, context);
     const root = join(work, 'example');
     mkdirSync(root);

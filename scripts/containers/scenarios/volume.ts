@@ -11,7 +11,7 @@ export interface Entry {
   readonly text?: string;
 }
 
-/** @param entries each behind the directory that it is in */
+/** @param entries each after the directory that it is in */
 export function makeVolume(folder: string, entries: readonly Entry[]): string {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);

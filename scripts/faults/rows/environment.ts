@@ -200,7 +200,7 @@ async function usage(lab: Lab, names: readonly string[]) {
 
 /** The directory that goes into an image at its place, in a mount namespace of its own. */
 function placed({ installed }: Lab, command: readonly string[] = []): string[] {
-  // On a file system of its own, so that no empty folder stays behind on this machine.
+  // On a file system of its own, so that no empty folder is left on this machine.
   const script = `mount --bind ${installed} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
   return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
 }

@@ -115,10 +115,10 @@ function row(sight: Sight): Fault {
   };
 }
 
-function startBeside(command: string, args: readonly string[]): ChildProcess {
-  const beside = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'] });
+function startCompanion(command: string, args: readonly string[]): ChildProcess {
+  const companion = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'] });
   execFileSync('sleep', ['0.2']); // until it is the program
-  return beside;
+  return companion;
 }
 
 /** Signals the probe, whose parent is nsenter: the runtime's place. */
@@ -224,8 +224,8 @@ export const program: readonly Fault[] = [
               ...ours.enter(),
               ...container.exec([...user(65532), goProgram, ...service]),
             ];
-            const beside = startBeside(command, words);
-            return () => beside.kill('SIGKILL');
+            const companion = startCompanion(command, words);
+            return () => companion.kill('SIGKILL');
           },
         };
         return look(lab, sight, { as: user(65535), command: [pause, '1000'] }, goProgram);

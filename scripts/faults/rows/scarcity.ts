@@ -14,7 +14,7 @@ function row(fault: string, expected: string, run: Fault['run']): Fault {
   return { group: 'too little of everything', fault, expected, run };
 }
 
-/** With less than Node needs none of our code runs; and what is enough for Node is plenty for the other. */
+/** With less than Node needs none of our code runs; and what is enough for Node is plenty for the static executable. */
 const aboutNode = { executable: 'node', why: 'which starts threads before our program' } as const;
 const aboutStatic = { executable: 'static', why: 'which is one thread' } as const;
 

@@ -10,15 +10,15 @@ import { executableNamed } from '../../executables.ts';
 
 /** What an image of 30 MB costs, in a layer as registries have it. */
 export interface Cost {
-  /** The best of several: of an idle machine, nothing else tells. */
+  /** The best of several runs: only an idle machine gives a comparable time. */
   readonly seconds: number;
-  /** Of processor time, to that of `gzip -dc` of its layer. */
+  /** CPU time, relative to `gzip -dc` of its layer. */
   readonly ratio: number;
 }
 
 const repeats = 5;
 
-/** @param program a Go program, which is looked at */
+/** @param program the Go program to inspect */
 export function distrolessCost(folder: string, program: string): Cost {
   const layer = tar([
     { name: 'etc/ssl/certs/ca-certificates.crt', content: bundleText() },
@@ -49,7 +49,7 @@ interface Times {
   readonly processor: number;
 }
 
-/** By bash, which has the times of what it waited for. */
+/** Measured by bash, which knows the times of its children. */
 function timed(command: string): Times {
   const { stderr } = spawnSync('bash', ['-c', `TIMEFORMAT='%R %U %S'; time ${command}`], { encoding: 'utf8' });
   const [real = 0, user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);

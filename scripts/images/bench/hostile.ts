@@ -14,12 +14,12 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync, zstdCompressSync } from 'node:zlib';
 import { paxHeader, tarHeader, tarMember } from '../../../test/support/bytes/tar.ts';
 
-/** An archive that is made to cost its reader time or memory. */
+/** An archive that is built to exhaust its reader's time or memory. */
 export interface Hostile {
   readonly name: string;
   /** Writes it. */
   make(place: string): Promise<void>;
-  /** It is a whole image: then it is judged, and takes no more than others. */
+  /** It is a valid image: then it is judged, and takes no more than others. */
   readonly isWhole?: true;
 }
 
@@ -121,7 +121,7 @@ export const hostileArchives: readonly Hostile[] = [
     isWhole: true,
   },
   {
-    name: 'two million members beside the manifest',
+    name: 'two million members next to the manifest',
     make: (place) =>
       written(place, function* () {
         for (let index = 0; index < 2 * million; index += 1) yield tarHeader({ name: `m/${index}` }, 0);

@@ -1,5 +1,5 @@
 /**
- * What --image costs: memory for a large image and for archives that are made to cost it, and the time for a usual one.
+ * What --image costs: memory for a large image and for archives that are built to exhaust it, and the time for a usual one.
  *
  * usage: npm run bench:images [-- WORD...]   only rows whose name contains every word
  */
@@ -15,10 +15,10 @@ import { measured } from './peak.ts';
 /** Megabytes. */
 const limit = 150;
 
-/** Of an archive that fills what the index of its files may take: three times what the largest images have. */
+/** For an archive that fills the whole index of files: three times what the largest images have. */
 const hostileLimit = 200;
 
-/** Seconds that an image of 30 MB may take where nothing else runs, and its processor time by that of `gzip -dc` of its layer. */
+/** Seconds that an image of 30 MB may take on an idle machine, and its CPU time relative to `gzip -dc` of its layer. */
 const longest = 0.5;
 const mostWork = 2;
 

@@ -4,9 +4,9 @@ import type { StartBase } from './bases.ts';
 export interface StartRow {
   readonly base: StartBase;
   readonly lines: readonly string[];
-  /** It does not start: what the engine, the shell or the kernel says. Then probe-env must have found it. */
+  /** It does not start: what the engine, the shell or the kernel says. probe-env must have found it. */
   readonly fails?: RegExp;
-  /** What it starts is not plain: then probe-env says so, and claims nothing. */
+  /** What it starts cannot be determined: probe-env must say so, and claim nothing. */
   readonly unclear?: true;
 }
 
@@ -108,17 +108,17 @@ const commands: readonly StartRow[] = [
   { ...command('ENTRYPOINT ["sh", "-c", "true && exec app || exit 1"]'), unclear: true },
 ];
 
-/** PID 1 looks after the program. */
+/** PID 1 is a wrapper of the program. */
 const supervised: readonly StartRow[] = [
-  beside('ENTRYPOINT ["python3", "/launch.py"]'),
-  beside('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),
-  beside('ENTRYPOINT ["python3", "/become.py"]'),
-  beside('ENTRYPOINT ["supervisord", "-c", "/etc/supervisord.conf"]'),
-  beside('ENTRYPOINT ["runsvdir", "-P", "/service"]'),
-  beside('ENTRYPOINT ["runsv", "/service/app"]'),
-  beside('ENTRYPOINT ["s6-svscan", "/service"]'),
-  beside('ENTRYPOINT ["s6-supervise", "/service/app"]'),
-  beside('ENTRYPOINT ["node", "/launch.js"]', 'node'),
+  notFollowed('ENTRYPOINT ["python3", "/launch.py"]'),
+  notFollowed('ENTRYPOINT ["tini", "--", "python3", "/launch.py"]'),
+  notFollowed('ENTRYPOINT ["python3", "/become.py"]'),
+  notFollowed('ENTRYPOINT ["supervisord", "-c", "/etc/supervisord.conf"]'),
+  notFollowed('ENTRYPOINT ["runsvdir", "-P", "/service"]'),
+  notFollowed('ENTRYPOINT ["runsv", "/service/app"]'),
+  notFollowed('ENTRYPOINT ["s6-svscan", "/service"]'),
+  notFollowed('ENTRYPOINT ["s6-supervise", "/service/app"]'),
+  notFollowed('ENTRYPOINT ["node", "/launch.js"]', 'node'),
 ];
 
 export const startRows: readonly StartRow[] = [...users, ...commands, ...supervised];
@@ -132,6 +132,6 @@ function command(...lines: readonly string[]): StartRow {
   return { base: 'shell', lines: [path, ...lines] };
 }
 
-function beside(line: string, base: StartBase = 'supervised'): StartRow {
+function notFollowed(line: string, base: StartBase = 'supervised'): StartRow {
   return { base, lines: [path, line], unclear: true };
 }

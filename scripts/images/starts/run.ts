@@ -1,6 +1,6 @@
 /**
- * Holds what probe-env says of an image's command and user against what a container of it does: who the program is, which file, where, with
- * which zone; or why it does not start. By `--image`, by `--root … --image-config`, and by the executable inside the container.
+ * Compares what probe-env says about an image's command and user with what a container of it does: its user, file, working directory and
+ * time zone; or why it does not start. By `--image`, by `--root … --image-config`, and by the executable inside the container.
  *
  * usage: npm run test:starts [-- WORD...]   only rows that contain every word
  */
@@ -112,7 +112,7 @@ async function look(args: readonly string[]): Promise<Said> {
   return saidOf(await command(probeEnv, [...args, '--all', '--no-tools', '--format', 'json', '--timeout=50s']));
 }
 
-/** What the container does, held against what was said. */
+/** Compares what the container does with what was said. */
 async function inContainer(
   { fails, unclear }: StartRow,
   tag: string,
@@ -130,7 +130,7 @@ async function inContainer(
     if (met.told === null || fails !== undefined) return judgeFailure(fails, met, said);
     const real = resolved(root, met.told.exe);
     if (unclear === true && said.program !== null && resolved(root, said.program) !== real) {
-      // A caretaker whose work is not followed is itself the program, and nothing is said of another.
+      // A wrapper that is not followed is itself the program, and no other is reported.
       return said.errors.length === 0
         ? []
         : [`it runs ${real}, and of ${said.program} it says ${said.errors.join(', ')}`];
@@ -192,7 +192,7 @@ function resolved(root: string, path: string): string {
   return end.kind === 'found' ? end.path : path;
 }
 
-/** The program's line, or what was said in its place. */
+/** The program's line, or the error instead. */
 async function outputOf(docker: Docker, id: string): Promise<{ told: Told | null; text: string }> {
   for (let waited = 0; waited < 15_000; waited += 100) {
     const { stdout, stderr } = await docker('logs', id);

@@ -1,14 +1,14 @@
 import type { Outcome } from '../../containers/docker.ts';
 import { lastLine } from '../../containers/docker.ts';
 
-/** What a report says of who the program is and how it starts. */
+/** What a report says about the program's user and how it starts. */
 export interface Said {
   readonly program: string | null;
   readonly uid: number | null;
   readonly gid: number | null;
   readonly groups: readonly number[];
   readonly directory: string | null;
-  /** Null where it is not known: of another user's process only what an exec is given is. */
+  /** Null if not known: for another user's process only the arguments of an exec are. */
   readonly tz: string | null;
   /** Codes of errors that keep a program from starting. */
   readonly errors: readonly string[];

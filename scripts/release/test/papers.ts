@@ -42,12 +42,12 @@ export const paperRows: readonly Row[] = [
     },
   },
   {
-    name: 'every executable prints the licenses that lie beside it, with a text for each part',
+    name: 'every executable prints the licenses in the file next to it, with a text for each part',
     async run(context) {
       for (const { name, path, arch } of executablesOf(context)) {
         const { status, stdout } = await start(path, arch, ['--licenses']);
-        const beside = readFileSync(join(context.release, `${name}.licenses.txt`), 'utf8');
-        expectEqual([name, status, stdout === beside], [name, 0, true]);
+        const published = readFileSync(join(context.release, `${name}.licenses.txt`), 'utf8');
+        expectEqual([name, status, stdout === published], [name, 0, true]);
         const texts = new Set([...stdout.matchAll(/^---- text (\d+):/gm)].map(([, number]) => number));
         const licenses = [...stdout.matchAll(/^ {2}license: (.+) \(text ([\d, ]+)\)$/gm)];
         expectEqual([name, licenses.length], [name, stdout.match(/^ {2}pkg:/gm)?.length]);

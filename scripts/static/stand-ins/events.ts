@@ -1,6 +1,6 @@
 /**
  * What commander and pino ask of `node:events`. pino's loggers inherit from the prototype and never run a constructor, so listeners
- * are kept beside the object.
+ * are kept next to the object.
  */
 type Listener = (...args: unknown[]) => void;
 

@@ -1,13 +1,13 @@
 import { decodeBase64 } from '#runtime/bytes.ts';
 import { findText } from '../find-text.ts';
 
-/** What stands at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
+/** What is at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
 export type PemItem = {
   /** `CERTIFICATE`. */
   readonly type: string;
   /** Of its BEGIN line in the text. */
   readonly offset: number;
-  /** Where to look for the item behind it. */
+  /** Where to look for the item after it. */
   readonly next: number;
 } & (
   | {
@@ -20,7 +20,7 @@ export type PemItem = {
   | {
       readonly kind: 'skipped';
       readonly reason: string;
-      /** Nothing behind it is read. */
+      /** Nothing after it is read. */
       readonly isEnd: boolean;
     }
 );
@@ -30,7 +30,7 @@ export const endMark = '\n-----END ';
 const dashes = '-----';
 
 export type PemRules = {
-  /** Go 1.24.8, 1.24.9, 1.25.2 and 1.25.3 read nothing behind a damaged block. */
+  /** Go 1.24.8, 1.24.9, 1.25.2 and 1.25.3 read nothing after a damaged block. */
   readonly stopsAtDamage: boolean;
 };
 
@@ -44,7 +44,7 @@ export function* pemItems(text: string, rules: PemRules): Generator<PemItem> {
 }
 
 /**
- * The first item of a text behind `rest`, which is 0 or the `next` of the item before.
+ * The first item of a text after `rest`, which is 0 or the `next` of the item before.
  * @param plain what plainCertificate says of the same place
  */
 export function nextPemItem(
@@ -77,7 +77,7 @@ export function plainCertificate(text: string, rest: number): PlainCertificate |
   return { offset, base64: text.slice(offset + plainBegin.length, end), next: end + plainEnd.length };
 }
 
-/** Where the first BEGIN between two places stands, if that is at the beginning of a line; else -1. */
+/** Where the first BEGIN between two places is, if that is at the beginning of a line; else -1. */
 function firstBegin(text: string, from: number, to: number): number {
   const at = text.slice(from, to).indexOf(beginMark);
   return at > 0 && text.charCodeAt(from + at - 1) === newline ? from + at : -1;
@@ -163,7 +163,7 @@ export function lineCounter(text: string): LineCounter {
   };
 }
 
-/** How far behind `rest` the last BEGIN before `end` stands, or -1. Nearly always it is the first, and indexOf is the faster. */
+/** How far after `rest` the last BEGIN before `end` is, or -1. Nearly always it is the first, and indexOf is the faster. */
 function lastBegin(text: string, rest: number, end: number): number {
   if (text.startsWith(beginMark, rest)) {
     const next = text.indexOf(beginMark, rest + 1);

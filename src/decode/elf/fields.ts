@@ -50,8 +50,8 @@ export class Fields {
   }
 
   /**
-   * A word that may be any bit pattern: those above 2^53 are out of every range, and stand in the last page below 2^53 where
-   * they stand in theirs, so that the largest of all is the largest safe integer.
+   * A word that may be any bit pattern: those above 2^53 are out of every range, and are in the last page below 2^53 where
+   * they are in theirs, so that the largest of all is the largest safe integer.
    */
   anyWord(offset: number): number {
     if (!this.is64) return this.u32(offset);
@@ -83,7 +83,7 @@ export function cString(bytes: Uint8Array, start: number): string | null {
   return end < 0 ? null : utf8(bytes, start, end);
 }
 
-/** What there is at `offset`, at most `length` bytes; what lies beyond the end of the file is never allocated. */
+/** What there is at `offset`, at most `length` bytes; what is beyond the end of the file is never allocated. */
 export function readUpTo(source: ByteSource, offset: number, length: number): Uint8Array {
   const available = Math.max(0, Math.min(length, source.size - offset));
   return available === 0 ? new Uint8Array() : source.read(offset, available);

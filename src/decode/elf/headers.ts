@@ -8,7 +8,7 @@ export interface ElfHeader {
   readonly class: 32 | 64;
   /** As the kernel and musl read the file, whatever EI_DATA says. */
   readonly littleEndian: boolean;
-  /** e_ident as it stands in the file, for glibc's loader, which checks every byte of it. */
+  /** e_ident as it is in the file, for glibc's loader, which checks every byte of it. */
   readonly ident: ElfIdent;
   /** e_type: 2 ET_EXEC, 3 ET_DYN. */
   readonly type: number;
@@ -101,7 +101,7 @@ export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, 
 
 /**
  * e_ident to e_shstrndx.
- * @param asMusl nobody asks for the magic
+ * @param asMusl the magic is not checked
  * @throws DecodeError where there is no magic, or less than a header
  */
 export function readHeader(source: ByteSource, asMusl = false): ElfLayout {

@@ -1,9 +1,9 @@
 import { type ElfSegment, segmentType } from './headers.ts';
 
-/** Bytes: the least that any kernel maps by. On those with larger pages files are aligned to these. */
+/** Bytes: the smallest page size of any kernel. On those with larger pages files are aligned to these. */
 export const pageSize = 4096;
 
-/** What lies at an address of a loaded file. */
+/** What is at an address of a loaded file. */
 export type Place = {
   readonly segment: ElfSegment;
   /** Where it comes from, in bytes; null for what is filled with zeros. */
@@ -14,7 +14,7 @@ export type Place = {
 export type Mapper = 'kernel' | 'glibc' | 'musl';
 
 /**
- * What lies at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments of
+ * What is at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments of
  * glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null where nothing does. Of segments that
  * overlap the last one is mapped over the others.
  */

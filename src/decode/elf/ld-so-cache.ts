@@ -33,7 +33,7 @@ const extensionTag = { generator: 0, hwcaps: 1 } as const;
 const limits = { entries: 1 << 20, equal: 64, hwcaps: 256, extensions: 16 };
 
 /**
- * The whole file; the format before glibc 2.2 alone, without the new part behind it, is refused.
+ * The whole file; the format before glibc 2.2 alone, without the new part after it, is refused.
  * @param littleEndian the byte order of the machine it is for
  */
 export function decodeLdSoCache(bytes: Uint8Array, littleEndian: boolean): Decoded<LdSoCache> {
@@ -53,7 +53,7 @@ export function decodeLdSoCache(bytes: Uint8Array, littleEndian: boolean): Decod
   });
 }
 
-/** Where the new format begins: at 0, or behind the entries of the old one, aligned to its own needs. */
+/** Where the new format begins: at 0, or after the entries of the old one, aligned to its own needs. */
 function newPart(bytes: Uint8Array, littleEndian: boolean): number {
   if (startsWith(bytes, 0, newMagic)) return 0;
   if (!startsWith(bytes, 0, oldMagic)) throw new DecodeError('not an ld.so.cache');
@@ -88,7 +88,7 @@ function readExtensions(part: Uint8Array, fields: Fields): { generator: string |
   return result;
 }
 
-/** `search_cache` of elf/dl-cache.c: entries are sorted downwards, and several of one name lie side by side. */
+/** `search_cache` of elf/dl-cache.c: entries are sorted downwards, and several of one name are next to each other. */
 function findEntries(
   part: Uint8Array,
   fields: Fields,

@@ -17,7 +17,7 @@ export interface Machine {
   readonly multiarch: readonly string[];
   /** The flags of its entries in ld.so.cache (ldconfig.h, `_DL_CACHE_DEFAULT_ID`), by the same order as `glibc`. */
   readonly cacheFlags: readonly number[];
-  /** `$LIB`, and the name of the directories beside /lib, where the distribution has no multiarch ones. */
+  /** `$LIB`, and the name of the directories next to /lib, where the distribution has no multiarch ones. */
   readonly lib: string;
 }
 
@@ -243,7 +243,7 @@ const otherMachines: Readonly<Record<number, string>> = {
 
 export type LoaderFamily = 'glibc' | 'musl';
 
-/** The libc that a PT_INTERP belongs to by its name, whatever lies there: ld-linux, ld64, ld.so, ld-musl; null for others. */
+/** The libc that a PT_INTERP belongs to by its name, whatever is there: ld-linux, ld64, ld.so, ld-musl; null for others. */
 export function loaderFamily(interpreter: string): LoaderFamily | null {
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1);
   const [stem = '', version = '', ...rest] = name.split('.so.');

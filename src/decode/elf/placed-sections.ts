@@ -156,7 +156,7 @@ function startsWithZeros(
 }
 
 /**
- * Thread-local variables: those without a value take room alone. The room ends where the thread's own data begins, so that its address
+ * Thread-local variables: those without an initial value only take space. The room ends where the thread's own data begins, so that its address
  * does not matter where no variable has a value (_dl_determine_tlsoffset of glibc's elf/dl-tls.c, __copy_tls of musl).
  */
 function isOutsideItsSegment({ type, address, offset, size }: PlacedSection, { tls, source }: MappedFile): boolean {

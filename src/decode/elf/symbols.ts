@@ -126,7 +126,7 @@ function gnuHash(name: string): number {
 export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boolean {
   const names = readNames(source, elf);
   if (names === null) return false;
-  // Names may share their ends, so that this one may stand in several places.
+  // Names may share their ends, so that this one may be in several places.
   const places: number[] = [];
   for (let at = indexOf(names, `${name}\0`); at >= 0 && places.length < limits.places; ) {
     places.push(at);

@@ -23,8 +23,8 @@ export function decodeGroup(text: string): GroupEntry[] {
 }
 
 /**
- * Rows as container engines take them, to find who a container runs as: every line that is not blank, with what it has; a number that is
- * none is 0, and so is one that is missing (moby/sys/user, parseParts).
+ * Rows as container engines read them to find the user of a container: every line that is not blank, with the fields that it has; an
+ * invalid or missing number is 0 (moby/sys/user, parseParts).
  */
 export function decodeEnginePasswd(text: string): PasswdEntry[] {
   return linesOf(text).map((line) => {
@@ -33,7 +33,7 @@ export function decodeEnginePasswd(text: string): PasswdEntry[] {
   });
 }
 
-/** As `decodeEnginePasswd`, of /etc/group. */
+/** Like `decodeEnginePasswd`, for /etc/group. */
 export function decodeEngineGroup(text: string): GroupEntry[] {
   return linesOf(text).map((line) => {
     const [name = '', , gid = '', members = ''] = line.split(':');
@@ -41,7 +41,7 @@ export function decodeEngineGroup(text: string): GroupEntry[] {
   });
 }
 
-/** strconv.Atoi, whose error nobody looks at. */
+/** strconv.Atoi, whose error is ignored. */
 function integer(text: string): number {
   return /^[+-]?\d+$/.test(text) ? Number(text) : 0;
 }

@@ -16,7 +16,7 @@ export type Sink = (bytes: Uint8Array, offset: number) => void;
  */
 export class TarReader {
   private readonly onEntry: (entry: TarEntry) => Sink | null;
-  /** Where the next byte that comes lies in the archive. */
+  /** Where the next byte that comes is in the archive. */
   private position = 0;
   /** Bytes of content that are still to come, without those that fill its last block. */
   private content = 0;

@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source.ts';
 /**
  * Paths in a program's data that end in `/share/zoneinfo`: distributions build the directory of their own tzdata into Go
  * (`platformZoneSources` of time/zoneinfo_unix.go, patched by nixpkgs and Guix), as in
- * `/nix/store/…-tzdata-2025b/share/zoneinfo`. Go's strings lie side by side without an end, so that a path may begin at
+ * `/nix/store/…-tzdata-2025b/share/zoneinfo`. Go's strings are next to each other without an end, so that a path may begin at
  * several slashes: each occurrence gives its possible paths, the longest first.
  */
 export function zoneinfoPaths(source: ByteSource, ranges: readonly Extent[]): string[][] {

@@ -72,7 +72,7 @@ function decodeEntry(bytes: Uint8Array, fields: Fields, at: number): Entry | nul
   };
 }
 
-/** The bytes behind the local header, which must repeat the entry's name and method. */
+/** The bytes after the local header, which must repeat the entry's name and method. */
 function readStored(source: ByteSource, entry: Entry): Uint8Array | null {
   if (entry.size > limits.member) return null;
   const header = source.read(entry.offset, localSize + entry.name.length);

@@ -7,7 +7,7 @@ export function isZoneName(text: string): boolean {
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const characters = `${letters}0123456789_+/-`;
 
-/** The same, where a letter stands first, as in every name of the database. */
+/** The same, where a letter is first, as in every name of the database. */
 export function isLetteredZoneName(text: string): boolean {
   return isZoneName(text) && letters.includes(text.charAt(0));
 }

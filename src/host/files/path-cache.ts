@@ -4,7 +4,7 @@ import { type Lookup, lookupFailure } from './lookup.ts';
 
 /**
  * What the kernel says of the paths inside a root, each asked about once: many ways lead through the same directories, and
- * whoever looks in the few milliseconds of a run should see the same. Paths are absolute. Below a root that is not our own they are
+ * every lookup in the few milliseconds of a run should see the same. Paths are absolute. Below a root that is not our own they are
  * free of links but for the last component.
  */
 export class PathCache {

@@ -66,7 +66,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   const cache = new PathCache(calls, outer);
 
   /**
-   * The path inside the root to ask the kernel about, behind `outer`. In another root it is walked to, since the kernel would follow a
+   * The path inside the root to ask the kernel about, after `outer`. In another root it is walked to, since the kernel would follow a
    * link out of there; in the running system the kernel's own walk is faster, and exact.
    */
   function locate(path: string, followLast: boolean): string | LookupFailure {

@@ -5,9 +5,9 @@ import { createRootFs, type RootFs } from '../files/rootfs.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, readProcessEnvironment } from '../process/environment.ts';
 import { findAppOf, namedApp } from '../process/find-app.ts';
+import { otherPrograms } from '../process/other-programs.ts';
 import { sandboxRemark } from '../process/pod-processes.ts';
 import { createProcess } from '../process/process.ts';
-import { programsBeside } from '../process/programs-beside.ts';
 import { noTools } from '../tools/tools.ts';
 import { type Context, type Place, programPath } from './place.ts';
 
@@ -37,7 +37,7 @@ export function hostBehindRoot(
   const self = context.system.pid;
   const sandbox = running === null ? sandboxRemark(systemFs, pid, self) : null;
   if (sandbox !== null && named === null) throw new UsageError(`--root: ${sandbox}`);
-  const remark = running !== null && named === null ? programsBeside(systemFs, running, pid, self) : sandbox;
+  const remark = running !== null && named === null ? otherPrograms(systemFs, running, pid, self) : sandbox;
   return {
     fs,
     live: false,

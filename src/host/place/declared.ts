@@ -197,7 +197,7 @@ function platformByFiles(fs: RootFs): Platform | null {
   return null;
 }
 
-/** If an image is unpacked without root, the user owns all of it, so nothing shows whose the files were. */
+/** If an image is unpacked without root, that user owns all of it, so the original owners are lost. */
 function ownerOfAll(fs: RootFs, selfUid: number | null): number | null {
   if (selfUid === null || selfUid === 0) return null;
   const root = fs.lstat('/');

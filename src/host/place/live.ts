@@ -5,9 +5,9 @@ import type { App } from '../process/app.ts';
 import { type CgroupLimits, createCgroupLimits } from '../process/cgroup-limits.ts';
 import { createEnvironment, type Environment, readProcessEnvironment } from '../process/environment.ts';
 import { findApp, namedApp, runningApp } from '../process/find-app.ts';
+import { otherPrograms } from '../process/other-programs.ts';
 import { neighborRemark, sandboxRemark } from '../process/pod-processes.ts';
 import { createProcess } from '../process/process.ts';
-import { programsBeside } from '../process/programs-beside.ts';
 import { createTools } from '../tools/tools.ts';
 import { type Context, type Place, programPath } from './place.ts';
 
@@ -52,7 +52,7 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
 function remarkOn(fs: RootFs, app: App | null, selfPid: number): string | null {
   return app === null
     ? (sandboxRemark(fs, 1, selfPid) ?? neighborRemark(fs, selfPid))
-    : programsBeside(fs, app, 1, selfPid);
+    : otherPrograms(fs, app, 1, selfPid);
 }
 
 /** By what is stated and not by what is measured: the same container gives the same report, however busy its node is. */

@@ -25,7 +25,7 @@ export interface Context {
 }
 
 /**
- * Where a program lies that was named as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
+ * Where a program is whose name is given as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
  * @throws UsageError in the words of os/exec for a command that is not there
  */
 export function programPath(fs: RootFs, named: string, path: string | undefined, cwd: string): string {
@@ -35,7 +35,7 @@ export function programPath(fs: RootFs, named: string, path: string | undefined,
   if (found !== null) return found.path;
   const here = absolute(named, cwd);
   const meant =
-    fs.stat(here).kind === 'found' ? `: did you mean ${here}? A command in PATH is not looked for in WORKDIR` : '';
+    fs.stat(here).kind === 'found' ? `: did you mean ${here}? A bare name is looked up in PATH, not in WORKDIR` : '';
   throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})${meant}`);
 }
 

@@ -22,7 +22,7 @@ export function createAccounts(fs: RootFs): Accounts {
   return accountsBy(fs, decodePasswd, decodeGroup);
 }
 
-/** Those that a container engine knows, to which every line is a user or a group. */
+/** Those that a container engine knows: to it, every line is a user or a group. */
 export function createEngineAccounts(fs: RootFs): Accounts {
   return accountsBy(fs, decodeEnginePasswd, decodeEngineGroup);
 }

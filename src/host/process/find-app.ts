@@ -28,11 +28,11 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   if (isOurs(1) !== false) return findAppOf(1, { fs, files: fs, env, cwd, selfPid });
   const processes = listProcesses(fs);
   const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
-  const beside = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
+  const outsiders = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
   const place = { fs, files: fs, env, cwd, selfPid };
-  const found = firstGoProgram(place, processes, beside, "in our cgroup, since PID 1 is another container's");
+  const found = firstGoProgram(place, processes, outsiders, "in this cgroup, because PID 1 is another container's");
   if (found !== null || own === null || !isOfContainer(own, cgroupOf(fs, 1) ?? '')) return found;
-  return firstGoProgram(place, processes, ours, "in our cgroup, since PID 1 is the machine's");
+  return firstGoProgram(place, processes, ours, "in this cgroup, because PID 1 is the machine's");
 }
 
 /**
@@ -107,7 +107,7 @@ function longestFirst(processes: readonly ProcessStat[], selfPid: number): Proce
 
 /**
  * The first whose file holds Go's build info, and that is not a tool of a build or a script.
- * @param all the processes that /proc shows, of which these are some
+ * @param all every process in /proc, including these
  */
 function firstGoProgram(
   place: ProcessPlace,

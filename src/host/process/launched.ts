@@ -6,8 +6,8 @@ import { baseName, isWrapper } from './wrappers.ts';
 /**
  * Whether a program is what a container runs, where a script in Python, Node and the like is above it: a launcher starts its program
  * early and keeps it, so it has run for at least half of the script's time. A command that the script runs now and then has not, and
- * what lies in a package of the script's language is a part of the script (esbuild in node_modules). True where no script is above it.
- * @param processes all of the container, with our own: the youngest of them tells what time it is
+ * what is in a package of the script's language is a part of the script (esbuild in node_modules). True where no script is above it.
+ * @param processes all of the container, including ours: the youngest tells the current time
  */
 export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: number, path: string): boolean {
   const script = scriptAbove(fs, processes, pid);

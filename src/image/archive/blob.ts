@@ -31,7 +31,7 @@ export function partOf(blob: Blob, at: number, size: number): Blob {
 /**
  * All of it, in pieces. What they are read into is used again for one of the next: garbage of this size is collected too late for the
  * memory of a run to stay small.
- * @param ahead how many pieces may be in use at once, by whoever takes them
+ * @param ahead how many pieces the consumer may hold at once
  */
 export function* piecesOf(blob: Blob, ahead: number): Generator<Uint8Array> {
   const buffers = Array.from({ length: ahead }, () => allocate(Math.min(pieceSize, blob.size)));

@@ -1,7 +1,7 @@
 import type { Platform } from '../../linux/machine/platform.ts';
 import type { Blob } from './blob.ts';
 
-/** An image as it lies in its archive: nothing of its layers was read yet. */
+/** An image as it is in its archive: nothing of its layers was read yet. */
 export interface ImageParts {
   /** `docker archive`, `OCI layout`, …: which of the ways to write an image it is. */
   readonly kind: string;

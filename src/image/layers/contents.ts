@@ -2,7 +2,7 @@ import type { Sink } from '../../decode/tar/reader.ts';
 import type { LayerBlob } from './layer-blob.ts';
 
 /**
- * The contents of the files of a layer. Of an archive that is not compressed they are read where they lie. Of another, what was kept is
+ * The contents of the files of a layer. Of an archive that is not compressed they are read where they are. Of another, what was kept is
  * there; what was not is noted and refused, and is there once `load` has gone through the layer again.
  */
 export class LayerContents {
@@ -97,7 +97,7 @@ export class LayerContents {
   }
 }
 
-/** A file was read that was not kept. Not an answer about the image: the caller catches it and looks again after `load`. */
+/** A file was read that was not kept. This says nothing about the image: the caller catches it and tries again after `load`. */
 export class NotKept extends Error {
   override readonly name = 'NotKept';
   constructor() {

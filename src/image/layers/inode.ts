@@ -35,7 +35,7 @@ export interface Directory {
   implicit: boolean;
   /** Hides all that lower layers have there. */
   opaque: boolean;
-  /** Names that lower layers have there, and this one removes; null for none, since a set for each directory would take room. */
+  /** Names that lower layers have there and this one removes; null for none, since a set for each directory would take memory. */
   whiteouts: Set<string> | null;
 }
 

@@ -9,7 +9,7 @@ export interface KeepRule {
 const kilobyte = 1 << 10;
 const megabyte = 1 << 20;
 
-/** What the probes ask most images for. What else they ask for is found too, by another pass. */
+/** Files that the probes read in most images. Any others are found by another pass. */
 export const usuallyRead: readonly KeepRule[] = [
   { path: /^etc\//, most: megabyte },
   { path: /^usr\/share\/zoneinfo\/|^usr\/share\/lib\/zoneinfo\/|^usr\/lib\/locale\/TZ\//, most: 256 * kilobyte },

@@ -5,7 +5,7 @@ import { compressionOf, contentOf } from '../archive/compression.ts';
 
 /** The archive of a layer. */
 export interface LayerBlob {
-  /** Where it is not compressed: so that its files can be read where they lie. */
+  /** Where it is not compressed: so that its files can be read where they are. */
   readonly plain: Blob | null;
   /** The tar archive from its beginning. */
   stream(observe?: (compressed: Uint8Array) => void): AsyncIterable<Uint8Array>;

@@ -106,7 +106,7 @@ export class LayerTree {
   }
 }
 
-/** Numbers inodes, and says when all that is kept of the layers would take too much memory. */
+/** Numbers inodes, and throws when what is kept of the layers would take too much memory. */
 export class IndexBudget {
   private count = 1;
   private readonly largest: number;
@@ -151,7 +151,7 @@ const largestIndex = 64 << 20;
 /** Bytes that an entry takes in memory, its name without its letters, as measured with Node's heap. */
 const weights = { file: 220, directory: 380, name: 60 } as const;
 
-/** Of what is kept of an entry beside the inode itself; a letter may take two bytes. */
+/** Of what is kept of an entry besides the inode itself; a letter may take two bytes. */
 function weightOf({ name, linkName, xattrs, segments }: TarEntry): number {
   const letters = name.length - name.lastIndexOf('/') + linkName.length;
   const attributes = [...(xattrs ?? [])].reduce((sum, [key, value]) => sum + 200 + 2 * key.length + value.length, 0);

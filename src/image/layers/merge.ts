@@ -4,7 +4,7 @@ import { type LayerTree, putLink } from './layer-tree.ts';
 import { find } from './walk.ts';
 
 /**
- * Lays a layer over what the lower ones made, as overlayfs does: a directory joins a directory, all else replaces what was there.
+ * Lays a layer over what the lower ones made, as overlayfs does: directories are merged, anything else replaces what was there.
  * @param base changed in place
  * @returns links of lower layers that directories hide which the layer has no entry for; engines that extract every layer into one
  *   directory follow such a link instead

@@ -9,15 +9,15 @@ export type Launched = {
   readonly unset?: readonly string[];
   /** Nothing of the environment is left. */
   readonly cleared?: boolean;
-  /** Why what it starts cannot be told. */
+  /** Why it is not known what it starts. */
   readonly unclear?: string;
 };
 
-/** What /etc/passwd has of a user. */
+/** A user's entry in /etc/passwd. */
 export type Login = { readonly shell: string; readonly home: string };
 
 /**
- * Reads the command line of an init or another program whose only work is to start the next; null for any other program.
+ * Reads the command line of an init or another program that only starts the next; null for any other program.
  * @param loginOf null for a user that /etc/passwd does not have
  */
 export function launchedBy(
@@ -130,7 +130,7 @@ function bySu(args: readonly string[], loginOf: (user: string) => Login | null):
   }
   const [user = 'root', ...others] = rest;
   const login = loginOf(user);
-  if (login === null) return { argv: null, unclear: `it becomes ${user}, who is not in /etc/passwd` };
+  if (login === null) return { argv: null, unclear: `it switches to ${user}, who is not in /etc/passwd` };
   const home = keepsHome ? {} : { HOME: login.home };
   const start = shell ?? (login.shell || '/bin/sh');
   return { argv: [start, ...(command === null ? [] : ['-c', command]), ...others], user, set: home };

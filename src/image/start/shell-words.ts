@@ -1,4 +1,4 @@
-/** A piece of a word: text as it stands, or what the shell puts in its place. */
+/** A piece of a word: text as it is, or what the shell puts in its place. */
 export type WordPart =
   | {
       readonly kind: 'text' /** One character, where it is not quoted. */;
@@ -17,7 +17,7 @@ export type ShellCommand = {
   readonly words: readonly Word[];
   /** How many `if`, `case`, loops, groups and functions it is in. */
   readonly depth: number;
-  /** `|` and `&` stand before or after a command that is not waited for by itself. */
+  /** `|` and `&` are before or after a command that is not waited for by itself. */
   readonly before: Operator;
   readonly after: Operator;
   /** It stands for the end of a block. */

@@ -90,14 +90,14 @@ function known<T>(ask: () => T): T | NotKnown {
 
 /**
  * The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known.
- * @param byEngine it refuses what it finds by an element of PATH that is relative: "cannot run executable found relative to current
+ * @param byEngine the engine refuses what it finds through a relative element of PATH: "cannot run executable found relative to current
  *   directory" (os/exec.LookPath, which runc calls)
  */
 export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
   if (name.startsWith('/')) return name;
   if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
   if (name === '') return null;
-  // What is empty is the working directory, as what is relative begins there.
+  // An empty element is the working directory, where relative ones begin.
   const elements = (env.get('PATH') ?? '').split(':');
   const directories = elements.map((element) =>
     element.startsWith('/')

@@ -20,7 +20,7 @@ export type PermissionClass = 'owner' | 'group' | 'others';
 /**
  * Whether the kernel grants all of the need on an inode (fs/namei.c: generic_permission, acl_permission_check): by the
  * mode's class for the process, else by CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE where they count for this inode. Mounts are apart.
- * @param byClass whether the mode grants a mask, or what stands in its place: a POSIX ACL
+ * @param byClass whether the mode grants a mask, or what replaces it: a POSIX ACL
  */
 export function inodePermits(
   inode: Inode,

@@ -75,7 +75,7 @@ export function programView(host: Host): RootFs {
 }
 
 /**
- * To be called for what this process may not read: if the program may, or that is not known, no answer is right.
+ * To be called for what this process cannot read: if the program can, or that is not known, no answer is right.
  * @throws Error that says so
  */
 export function refuseToGuess(host: Host, path: string): void {

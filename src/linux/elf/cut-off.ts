@@ -3,7 +3,7 @@ import { type Mapper, pageStart } from '../../decode/elf/image.ts';
 import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
-/** What is mapped from behind the last page of a file is SIGBUS when it is touched (mmap(2)); what is missing of the last page is zeros. */
+/** What is mapped beyond the last page of a file is SIGBUS when it is touched (mmap(2)); what is missing of the last page is zeros. */
 export const cutOffCheck: Check<Subject> = {
   rule: 'cut-off',
   refuses: ({ elf, source, mapper }) => {

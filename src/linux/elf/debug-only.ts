@@ -2,7 +2,7 @@ import { sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
 import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
-/** What `objcopy --only-keep-debug` leaves: the sections have their names and places, and the code is zeros. */
+/** What `objcopy --only-keep-debug` leaves: the sections keep their names and addresses, but have no contents. */
 export const debugOnlyCheck: Check<Subject> = {
   rule: 'debug-only',
   refuses: ({ sections }) => {

@@ -13,7 +13,7 @@ import type { Subject } from './subject.ts';
  */
 const lineEnds = { window: 65_536, enough: 8 };
 
-/** Every LF became CR LF on the way: all behind the first is displaced, the section headers too. */
+/** Every LF became CR LF on the way: all after the first is displaced, the section headers too. */
 export const lineEndsCheck: Check<Subject> = {
   rule: 'line-ends',
   refuses: (subject) => {

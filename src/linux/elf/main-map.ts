@@ -4,7 +4,7 @@ import { dynamicChecks } from './dynamic.ts';
 import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
-/** What the loader needs of the program beside it (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
+/** What the loader needs of the program that it loads (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
 export const mainMapChecks: readonly Check<Subject>[] = [
   {
     rule: 'no-interpreter',

@@ -48,7 +48,7 @@ export const glibcRoomChecks: readonly Check<Subject>[] = [
     },
   },
   {
-    // Mapped over what lies behind, or "cannot map zero-fill pages".
+    // Mapped over what follows, or "cannot map zero-fill pages".
     rule: 'beyond-last',
     refuses: ({ elf }) => {
       const segments = loads(elf);

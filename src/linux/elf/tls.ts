@@ -6,7 +6,7 @@ import { memoryLimit } from './space.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Masks are made of it, as of an alignment. glibc's loader divides by it, and minds 0 alone (roundup in
+ * Masks are made of it, as of an alignment. glibc's loader divides by it, and checks only for 0 (roundup in
  * _dl_determine_tlsoffset of elf/dl-tls.c).
  */
 export const tlsAlignCheck: Check<Subject> = {
@@ -39,7 +39,7 @@ export const tlsChecks: readonly Check<Subject>[] = [
       const own = extentOf(sections);
       if (tls === null || own === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
       const [size, expected] = [roundUp(tls.memorySize, tls.align), roundUp(own.size, own.align)];
-      // More room in front of variables without a value is zeros that nobody looks at.
+      // More space in front of variables without an initial value is zeros that nothing reads.
       const isEnough = own.isWithoutValues && tls.fileSize === 0 ? size >= expected : size === expected;
       return isEnough ? null : { value: size, limit: expected };
     },

@@ -20,7 +20,7 @@ export function programRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | nul
 }
 
 /**
- * The same of the loader: execve(2) maps it beside the program and starts it in the program's place.
+ * The same of the loader: execve(2) maps it together with the program and starts it in the program's place.
  * @param family the libc that it is the loader of, by its name; null for any other
  */
 export function interpreterRefusal(file: ByteSource, elf: ElfFile, family: LoaderFamily | null): ElfRefusal | null {

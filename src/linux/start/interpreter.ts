@@ -8,7 +8,7 @@ import { closedDirectory, mayExecute } from '../access/program-access.ts';
 import type { ElfRefusal } from '../elf/refusal.ts';
 import { interpreterRefusal } from './execve.ts';
 
-/** PT_INTERP as execve(2) meets it: opened for execution, read and checked beside the program (load_elf_binary). */
+/** PT_INTERP as execve(2) meets it: opened for execution, read and checked along with the program (load_elf_binary). */
 export type InterpreterState =
   | { readonly kind: 'usable' }
   /** ENOENT: "no such file or directory", although the program exists. */

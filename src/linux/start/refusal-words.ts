@@ -48,7 +48,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'debug-only': {
     outcome: 'SIGSEGV',
-    says: () => 'it has debug symbols alone (objcopy --only-keep-debug), and zeros in the place of its code',
+    says: () => 'it has only debug symbols (objcopy --only-keep-debug), and no code',
   },
   'segments-cut-off': {
     outcome: 'ENOEXEC',

@@ -99,7 +99,7 @@ function resultOf(report: Report, finding: ReportedFinding, codes: readonly stri
   };
 }
 
-/** Files of an image lie nowhere. */
+/** Files of an image have no address of their own. */
 function rootOf({ root, image }: Report): JsonObject {
   return image === null
     ? { uri: `file://${uriOf(root.replace(/\/*$/, '/'))}` }

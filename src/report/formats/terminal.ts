@@ -97,7 +97,7 @@ function markOf(run: ReportedRun, report: Report): keyof typeof marks {
   return (worst === 'ok' || worst === 'info') && run.summary.startsWith('no program') ? 'skipped' : worst;
 }
 
-/** The probes that found nothing, in one line, and those that did not run. What the others found stands above. */
+/** The probes that found nothing, in one line, and those that did not run. What the others found is above. */
 function briefly(report: Report, paint: Paint, width: number): string[] {
   const { runs } = report;
   const quiet = runs.filter(
@@ -113,7 +113,7 @@ function briefly(report: Report, paint: Paint, width: number): string[] {
   ];
 }
 
-/** A label and a text beside it, wrapped within its column. */
+/** A label and a text next to it, wrapped within its column. */
 function hanging(
   mark: string,
   label: string,

@@ -76,7 +76,7 @@ function findingBlock(finding: ReportedFinding, told: boolean): string {
   return told ? fix : `${escapeAscii(`${finding.severity} ${finding.code}: ${finding.message}`)}\n${fix}`;
 }
 
-/** Cuts at a blank; the whole text stands in the lines below. */
+/** Cuts at a blank; the whole text is in the lines below. */
 function shorten(text: string, tail: string): string {
   const room = lineLimit - tail.length;
   if (text.length <= room) return text + tail;

@@ -91,7 +91,7 @@ function wrapped(text: string, columns: number): string[] {
   return wrap(text, Math.max(narrowest, columns));
 }
 
-/** The first line beside its label, the others below it. */
+/** The first line next to its label, the others below it. */
 function hanging(label: string, [first = '', ...others]: readonly string[]): string[] {
   return [label + first, ...others.map((line) => ' '.repeat(label.length) + line)];
 }

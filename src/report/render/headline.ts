@@ -6,9 +6,9 @@ import { countWords, incompleteRuns, verdictWord, weightyFindings } from './verd
 export interface Headline {
   readonly text: string;
   readonly tail: string;
-  /** The finding that stands in it, and need not be said again. */
+  /** The finding that is in it, and need not be said again. */
   readonly shows: ReportedFinding | null;
-  /** How many of the probes' main facts stand in it, from the first on. */
+  /** How many of the probes' main facts are in it, from the first on. */
   readonly summaries: number;
 }
 
@@ -56,7 +56,7 @@ export function summariesOf(report: Report): string[] {
   return report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
 }
 
-/** As many main facts as fit, each whole; where not even the first one fits, it is included anyway. */
+/** As many main facts as fit, none cut off; the first one is always included. */
 function summariesWithin(word: string, report: Report, limit: number): Pick<Headline, 'text' | 'summaries'> {
   const all = summariesOf(report);
   let text = [word, ...all.slice(0, 1)].join(' ');
@@ -88,7 +88,7 @@ export function outOfMemoryText(probes: readonly string[], lead: IncompleteLead)
 /** How such a line begins: with `--incomplete pass` it is not a failure. */
 export type IncompleteLead = 'INCOMPLETE' | 'OK, incomplete';
 
-/** What a probe that was late needs, for readers who see one line of an event. */
+/** What would let a late probe finish, for readers who see only one line of an event. */
 const moreTime = "raise --timeout and the probe's timeoutSeconds, or the CPU limit";
 
 function incompleteHeadline(report: Report, findings: readonly ReportedFinding[], lead: IncompleteLead): Headline {

@@ -1,5 +1,5 @@
 /**
- * Breaks a text at blanks into lines of at most `width` columns. A word that is longer stands on a line of its own, whole: it may be a
+ * Breaks a text at blanks into lines of at most `width` columns. A longer word is on its own line, whole: it may be a
  * path that somebody copies.
  */
 export function wrap(text: string, width: number): string[] {
@@ -22,7 +22,7 @@ export interface Alternative {
   readonly command: string | null;
 }
 
-/** @param remedy alternatives between `; or `, each in words, as a command, or in words with a command behind the last colon */
+/** @param remedy alternatives between `; or `, each in words, as a command, or in words with a command after the last colon */
 export function alternatives(remedy: string): Alternative[] {
   return remedy.split(/; or (?:, )?|; or, /).map((text) => {
     const start = commandStart(text);

@@ -20,7 +20,7 @@ import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
 
 /**
- * Copies the portable folder that `executable` lies in, for an init container of an image that has no `cp`. Every file
+ * Copies the portable folder that `executable` is in, for an init container of an image that has no `cp`. Every file
  * appears whole or not at all: it is written elsewhere in the same file system, made durable and renamed (rename(2)). The
  * executable comes last, so that where it is, the libraries are.
  *
@@ -57,11 +57,13 @@ function programOf(executable: string): string {
   return basename(folder) === 'lib' ? join(dirname(folder), 'probe-env') : executable;
 }
 
-/** The kernel finds the loader by the absolute path in PT_INTERP, `<home>/lib/<loader>`, wherever the executable lies. */
+/** The kernel finds the loader by the absolute path in PT_INTERP, `<home>/lib/<loader>`, wherever the executable is. */
 function portableFolder(executable: string): { home: string; libraries: string[] } {
   const interpreter = interpreterOf(executable);
-  const beside = join(dirname(executable), 'lib');
-  const libraries = statSync(beside, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(beside) : [];
+  const libraryDirectory = join(dirname(executable), 'lib');
+  const libraries = statSync(libraryDirectory, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(libraryDirectory)
+    : [];
   if (interpreter === null || !libraries.includes(basename(interpreter))) {
     throw new UsageError(`--install: ${executable} is the single file: run the one in the portable directory`);
   }

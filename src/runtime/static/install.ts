@@ -4,7 +4,7 @@ import { native } from './native.ts';
 
 /**
  * Copies this executable into a directory, for an init container of an image that has no `cp`. It appears whole or not at all: it
- * is written beside its place, made durable and renamed (rename(2)).
+ * is written next to its place, made durable and renamed (rename(2)).
  *
  * @param folder made where it is missing
  * @returns one line that says what was done

@@ -33,7 +33,7 @@ export type NativeEntry = { readonly name: string; readonly isLink: boolean };
 
 /** Files. */
 export interface NativeFiles {
-  /** Undefined for ENOENT and ENOTDIR, save for a link that leads nowhere, which throws. */
+  /** Undefined for ENOENT and ENOTDIR, except for a link that leads nowhere, which throws. */
   stat(path: string): NativeStat | undefined;
   /** Undefined for ENOENT and ENOTDIR. */
   lstat(path: string): NativeStat | undefined;
@@ -234,7 +234,7 @@ export interface NativeProcess {
     readonly sgid: number;
     readonly groups: readonly number[];
   };
-  /** Undefined where it was deleted or lies outside of our root. */
+  /** Undefined where it was deleted or is outside of our root. */
   cwd(): string | undefined;
   /** As `uname -m` names it. */
   machine(): string;

@@ -49,7 +49,7 @@ export const system: System = {
   get machine() {
     return native.machine();
   },
-  // Asked when the image is made, like everything here that is not a getter.
+  // Evaluated when the image is made, like everything here that is not a getter.
   runtime: `QuickJS-ng ${native.engineVersion()}`,
   elapsedMs: () => native.uptime(),
   cpuMs: () => native.cpu(),
@@ -68,7 +68,7 @@ export const system: System = {
   exit: (status) => native.exit(status),
 };
 
-/** Runs `run`, and tells whoever asked of what it throws. Ends the process where nobody did, or the loop ran empty. */
+/** Runs `run`, and passes what it throws to the handler. Ends the process if there is none, or if the event loop is empty. */
 export function guarded(run: () => void): never {
   try {
     run();

@@ -38,7 +38,7 @@ const embedding = (patterns: string) =>
   `package main\n\nimport "embed"\n\n//go:embed ${patterns}\nvar files embed.FS\n\nfunc main() { _ = files }\n`;
 const cgo = (preamble: string) => `package main\n\n/*\n${preamble}\n*/\nimport "C"\n\nfunc main() {}\n`;
 const replaced = (target: string) => `${required}\nreplace example.com/x => ${target}\n`;
-const beside = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
+const otherModule = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
 const below = Object.fromEntries(Object.entries(plain).map(([name, text]) => [`app/${name}`, text]));
 
 const trials: Readonly<Record<string, Trial>> = {
@@ -69,20 +69,20 @@ const trials: Readonly<Record<string, Trial>> = {
     code: 'go/vendor-stale',
   },
   'vendored, replaced in go.mod alone': {
-    files: { ...vendored, ...beside, 'go.mod': replaced('./x') },
+    files: { ...vendored, ...otherModule, 'go.mod': replaced('./x') },
     code: 'go/vendor-stale',
   },
   'vendored, replaced in both': {
     files: {
       ...vendored,
-      ...beside,
+      ...otherModule,
       'go.mod': replaced('./x'),
       'vendor/modules.txt': `${list.replace('v1.0.0', 'v1.0.0 => ./x')}# example.com/x => ./x\n`,
     },
     code: null,
   },
   '-mod=vendor without the directory': { files: needing, env: { GOFLAGS: '-mod=vendor' }, code: 'go/vendor-stale' },
-  replaced: { files: { ...needing, ...beside, 'go.mod': replaced('./x') }, code: null },
+  replaced: { files: { ...needing, ...otherModule, 'go.mod': replaced('./x') }, code: null },
   'replaced by nothing': { files: { ...needing, 'go.mod': replaced('../nowhere') }, code: 'go/replacement-missing' },
   'a workspace': { files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' }, at: 'app', code: null },
   'a workspace with a hole': {

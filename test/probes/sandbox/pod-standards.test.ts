@@ -94,7 +94,7 @@ describe('a pod before it is applied', () => {
 
   it.each<[string, Stated, Expectations, string[]]>([
     [
-      'a container beside it',
+      'a container next to it',
       { spec: { containers: [{ name: 'web', securityContext: strict }], initContainers: [{ name: 'migrate' }] } },
       { podSecurity: 'restricted' },
       [

@@ -218,7 +218,7 @@ table('entries', [
   ],
   ['links to elsewhere', { directories: [passed('dangling')], pool: pool({ nonPublic: 1 }) }, ['ssl/entry-dangling']],
   [
-    'links beside no bundle',
+    'links next to no bundle',
     {
       directories: [passed('dangling', 1, localLink)],
       pool: pool({ nonPublic: 1 }),
@@ -484,7 +484,7 @@ table('CAs that Go does not get', [
 ]);
 
 table('roots of the program', [
-  ['beside those of the image', { builtIn: { module: 'm', version: 'v1', forced: false } }, []],
+  ['next to those of the image', { builtIn: { module: 'm', version: 'v1', forced: false } }, []],
   ['instead of them', { builtIn: { module: 'm', version: 'v1', forced: true } }, ['ssl/system-roots-overridden']],
 ]);
 

@@ -13,7 +13,7 @@ function broken(text: string, file = 'docs/y.md'): string[] {
 
 describe('a link', () => {
   it.each([
-    ['to a file beside it', '[x](x.md)'],
+    ['to a file next to it', '[x](x.md)'],
     ['to a file above', '[x](../README.md)'],
     ['to a directory', '[x](../docs)'],
     ['to another site', '[x](https://example.com/y.md)'],

@@ -38,7 +38,7 @@ describe('decodeImageConfig', () => {
     ['the OCI configuration', oci],
     ['docker inspect', [inspect]],
     ['one object of docker inspect', inspect],
-    ['podman inspect, with names of its own beside', [{ ...inspect, User: 'app:certs', Config: inner }]],
+    ['podman inspect, and its own names', [{ ...inspect, User: 'app:certs', Config: inner }]],
     ['buildah inspect', { Type: 'buildah 0.0.1', OCIv1: oci, Docker: {} }],
   ];
   for (const [form, value] of forms) {

@@ -32,7 +32,7 @@ describe('the container of a manifest', () => {
     ['ReplicationController', `spec: {template: {spec: {containers: ${container}}}}`],
     ['PodTemplate', `template: {spec: {containers: ${container}}}`],
     ['CronJob', `spec: {jobTemplate: {spec: {template: {spec: {containers: ${container}}}}}}`],
-  ])('is found in a %s, beside other objects', (kind, spec) => {
+  ])('is found in a %s, next to other objects', (kind, spec) => {
     const text = `apiVersion: v1\nkind: Service\n---\n---\napiVersion: x/v1\nkind: ${kind}\nmetadata: {name: x}\n${spec}\n`;
     expect(parsePod(text, 'pod.yaml', null)).toMatchObject({ name: 'web', command: ['/app'], place: 'pod.yaml:8' });
   });
@@ -267,7 +267,7 @@ describe('objects of a file', () => {
 
   it('are refused for Windows', () => {
     expect(refused(`${head}  os: {name: windows}\n  containers: [{name: web}]\n`)).toBe(
-      'pod.yaml:5:14: the pod is for Windows: only containers of Linux can be looked at',
+      'pod.yaml:5:14: the pod is for Windows; only Linux containers can be checked',
     );
   });
 });

@@ -77,7 +77,7 @@ describe('files', () => {
       `before\n${renderGithubSummary(report)}`,
     ],
     [
-      'is added to beside another format',
+      'is added to next to another format',
       {
         format: [
           { format: 'text', file: null },

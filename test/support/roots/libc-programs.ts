@@ -197,7 +197,7 @@ export function toolsFor(name: ProgramName): Need[] {
   return ['go', env.CC === 'musl-gcc' ? 'musl-gcc' : 'gcc'];
 }
 
-/** A file that the recipe makes: `app`, or a library beside it. */
+/** A file that the recipe makes: `app`, or a library next to it. */
 export function built(name: ProgramName, file = 'app'): string {
   return path.join(build(name), file);
 }

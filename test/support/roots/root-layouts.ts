@@ -57,7 +57,7 @@ const rsa = (key: Buffer, parameters = Buffer.from('0500', 'hex')): Buffer =>
 /** One file at Debian's place. */
 const bundleOf = (about: string, content: string | Buffer): Layout => ({ about, files: { [debian]: content } });
 /** One good root, and one with a peculiarity. */
-const beside = (about: string, shape: Parameters<typeof encodeCertificate>[0]): Layout =>
+const nextToGood = (about: string, shape: Parameters<typeof encodeCertificate>[0]): Layout =>
   bundleOf(about, one + bundle(shape));
 
 export const layouts: readonly Layout[] = [
@@ -253,73 +253,75 @@ export const layouts: readonly Layout[] = [
     encodePem(Buffer.concat([encodeCertificate({}), encodeCertificate({ cn: 'x' })])),
   ),
 
-  beside('expired', { notAfter: '2021-09-30' }),
-  beside('not yet valid, with a GeneralizedTime', { notBefore: '2050-01-01', notAfter: '2060-12-31' }),
-  beside('31 February', { notBefore: '2020-02-31' }),
-  beside('29 February of a common year', { notBefore: '2023-02-29' }),
-  beside('not a CA', { ca: false }),
-  beside('version 1', { version: 1 }),
-  beside('a negative serial', { serial: 'ff01' }),
-  { ...beside('a negative serial, allowed', { serial: 'ff01' }), env: { GODEBUG: 'x509negativeserial=1' } },
+  nextToGood('expired', { notAfter: '2021-09-30' }),
+  nextToGood('not yet valid, with a GeneralizedTime', { notBefore: '2050-01-01', notAfter: '2060-12-31' }),
+  nextToGood('31 February', { notBefore: '2020-02-31' }),
+  nextToGood('29 February of a common year', { notBefore: '2023-02-29' }),
+  nextToGood('not a CA', { ca: false }),
+  nextToGood('version 1', { version: 1 }),
+  nextToGood('a negative serial', { serial: 'ff01' }),
+  { ...nextToGood('a negative serial, allowed', { serial: 'ff01' }), env: { GODEBUG: 'x509negativeserial=1' } },
   {
-    ...beside('a negative serial, allowed and refused', { serial: 'ff01' }),
+    ...nextToGood('a negative serial, allowed and refused', { serial: 'ff01' }),
     env: { GODEBUG: 'x509negativeserial=1,x509negativeserial=0' },
   },
-  beside('a serial with padding', { serial: '0001' }),
-  beside('RSA 2048', { spki: rsa(rsaKey(2048)) }),
-  beside('RSA 512', { spki: rsa(rsaKey(512)) }),
-  beside('RSA 16384', { spki: rsa(rsaKey(16384)) }),
-  beside('RSA without NULL', { spki: rsa(rsaKey(2048), Buffer.alloc(0)) }),
-  beside('RSA with a negative modulus', { spki: rsa(sequence(integer('c5c5'), integer('03'))) }),
-  beside('P-256', { spki: spki(ecdsa, point, oid('2a8648ce3d030107')) }),
-  beside('a point that is not on P-256', {
+  nextToGood('a serial with padding', { serial: '0001' }),
+  nextToGood('RSA 2048', { spki: rsa(rsaKey(2048)) }),
+  nextToGood('RSA 512', { spki: rsa(rsaKey(512)) }),
+  nextToGood('RSA 16384', { spki: rsa(rsaKey(16384)) }),
+  nextToGood('RSA without NULL', { spki: rsa(rsaKey(2048), Buffer.alloc(0)) }),
+  nextToGood('RSA with a negative modulus', { spki: rsa(sequence(integer('c5c5'), integer('03'))) }),
+  nextToGood('P-256', { spki: spki(ecdsa, point, oid('2a8648ce3d030107')) }),
+  nextToGood('a point that is not on P-256', {
     spki: spki(ecdsa, Buffer.concat([point.subarray(0, -1), Buffer.from([0])]), oid('2a8648ce3d030107')),
   }),
-  beside('secp256k1', { spki: spki(ecdsa, point, oid('2b8104000a')) }),
-  beside('brainpoolP256r1', { spki: spki(ecdsa, point, oid('2b2403030208010107')) }),
-  beside('explicit curve parameters', { spki: spki(ecdsa, point, sequence(integer('01'))) }),
-  beside('Ed25519 of 31 bytes', { spki: spki('2b6570', Buffer.alloc(31)) }),
-  beside('Ed448', { spki: spki('2b6571', Buffer.alloc(57)) }),
-  beside('X25519', { spki: spki('2b656e', Buffer.alloc(32)) }),
-  beside('RSASSA-PSS key', { spki: spki('2a864886f70d01010a', rsaKey(2048)) }),
-  beside('ML-DSA-44', { spki: spki('608648016503040311', Buffer.alloc(1312, 7)) }),
-  beside('ML-DSA-65', { spki: spki('608648016503040312', Buffer.alloc(1952, 7)) }),
-  beside('ML-DSA-87', { spki: spki('608648016503040313', Buffer.alloc(2592, 7)) }),
-  beside('ML-DSA-65 of the wrong size', { spki: spki('608648016503040312', Buffer.alloc(1951, 7)) }),
-  beside('a PrintableString with an underscore', { subject: nameOf(0x13, 'under_score') }),
-  beside('a UTF8String that is none', { subject: nameOf(0x0c, '\xff\xfe') }),
-  beside('a T61String', { subject: nameOf(0x14, 'caf\xe9') }),
-  beside('a BMPString', { subject: nameOf(0x1e, '\0B\0M\0P') }),
-  beside('a BMPString with a surrogate', { subject: nameOf(0x1e, '\xd8\x00') }),
-  beside('an attribute value of another type', { subject: nameOf(0x02, '\x05') }),
-  beside('an empty Name', { subject: sequence() }),
-  beside('an extension that is there twice', { extensions: [extension('551d13', sequence())] }),
-  beside('a negative path length', {
+  nextToGood('secp256k1', { spki: spki(ecdsa, point, oid('2b8104000a')) }),
+  nextToGood('brainpoolP256r1', { spki: spki(ecdsa, point, oid('2b2403030208010107')) }),
+  nextToGood('explicit curve parameters', { spki: spki(ecdsa, point, sequence(integer('01'))) }),
+  nextToGood('Ed25519 of 31 bytes', { spki: spki('2b6570', Buffer.alloc(31)) }),
+  nextToGood('Ed448', { spki: spki('2b6571', Buffer.alloc(57)) }),
+  nextToGood('X25519', { spki: spki('2b656e', Buffer.alloc(32)) }),
+  nextToGood('RSASSA-PSS key', { spki: spki('2a864886f70d01010a', rsaKey(2048)) }),
+  nextToGood('ML-DSA-44', { spki: spki('608648016503040311', Buffer.alloc(1312, 7)) }),
+  nextToGood('ML-DSA-65', { spki: spki('608648016503040312', Buffer.alloc(1952, 7)) }),
+  nextToGood('ML-DSA-87', { spki: spki('608648016503040313', Buffer.alloc(2592, 7)) }),
+  nextToGood('ML-DSA-65 of the wrong size', { spki: spki('608648016503040312', Buffer.alloc(1951, 7)) }),
+  nextToGood('a PrintableString with an underscore', { subject: nameOf(0x13, 'under_score') }),
+  nextToGood('a UTF8String that is none', { subject: nameOf(0x0c, '\xff\xfe') }),
+  nextToGood('a T61String', { subject: nameOf(0x14, 'caf\xe9') }),
+  nextToGood('a BMPString', { subject: nameOf(0x1e, '\0B\0M\0P') }),
+  nextToGood('a BMPString with a surrogate', { subject: nameOf(0x1e, '\xd8\x00') }),
+  nextToGood('an attribute value of another type', { subject: nameOf(0x02, '\x05') }),
+  nextToGood('an empty Name', { subject: sequence() }),
+  nextToGood('an extension that is there twice', { extensions: [extension('551d13', sequence())] }),
+  nextToGood('a negative path length', {
     ca: null,
     extensions: [extension('551d13', sequence(tlv(1, Buffer.from([255])), integer('ff')))],
   }),
-  beside('a critical authority key identifier', { extensions: [extension('551d23', sequence(), true)] }),
-  beside('a critical subject key identifier', { extensions: [extension('551d0e', tlv(4, Buffer.from('x')), true)] }),
-  beside('an unknown critical extension', { extensions: [extension('2a0304', Buffer.from('x'), true)] }),
-  beside('a policy that is there twice', {
+  nextToGood('a critical authority key identifier', { extensions: [extension('551d23', sequence(), true)] }),
+  nextToGood('a critical subject key identifier', {
+    extensions: [extension('551d0e', tlv(4, Buffer.from('x')), true)],
+  }),
+  nextToGood('an unknown critical extension', { extensions: [extension('2a0304', Buffer.from('x'), true)] }),
+  nextToGood('a policy that is there twice', {
     extensions: [extension('551d20', sequence(sequence(oid('2a03')), sequence(oid('2a03'))))],
   }),
-  beside('name constraints', {
+  nextToGood('name constraints', {
     extensions: [extension('551d1e', sequence(tlv(0xa0, sequence(tlv(0x82, Buffer.from('example.com'))))), true)],
   }),
-  beside('name constraints with a trailing dot', {
+  nextToGood('name constraints with a trailing dot', {
     extensions: [extension('551d1e', sequence(tlv(0xa0, sequence(tlv(0x82, Buffer.from('example.com.'))))))],
   }),
-  beside('empty name constraints', { extensions: [extension('551d1e', sequence())] }),
-  beside('an alternative name with an IP of 5 bytes', {
+  nextToGood('empty name constraints', { extensions: [extension('551d1e', sequence())] }),
+  nextToGood('an alternative name with an IP of 5 bytes', {
     extensions: [extension('551d11', sequence(tlv(0x87, Buffer.alloc(5))))],
   }),
-  beside('an alternative name with a mapped IP', {
+  nextToGood('an alternative name with a mapped IP', {
     extensions: [extension('551d11', sequence(tlv(0x87, Buffer.from('00000000000000000000ffff01020304', 'hex'))))],
   }),
-  beside('key usage without bits', { keyUsage: '00' }),
-  beside('key usage with bits in its padding', { keyUsage: '0701' }),
-  beside('another signature algorithm outside', { signatureOid: '2b6571' }),
+  nextToGood('key usage without bits', { keyUsage: '00' }),
+  nextToGood('key usage with bits in its padding', { keyUsage: '0701' }),
+  nextToGood('another signature algorithm outside', { signatureOid: '2b6571' }),
 ];
 
 /** Makes the layout's root in an empty folder. Needs root where it has special files. */

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findings as catalogue } from '../../../probes/libc/findings.ts';
+import { findings as catalog } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../cases/case-host.ts';
@@ -174,7 +174,7 @@ function hostOf(root: string, { uid, env, app }: Setting): ReturnType<typeof cas
 
 async function verdictOn(root: string, setting: Setting): Promise<string> {
   const found = judge(await observe(hostOf(root, setting)), {});
-  const error = found.find(({ code }) => catalogue[code].severity === 'error');
+  const error = found.find(({ code }) => catalog[code].severity === 'error');
   return error === undefined ? 'starts' : `${error.code} ${JSON.stringify(error.detail)}`;
 }
 

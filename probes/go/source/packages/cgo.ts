@@ -17,7 +17,7 @@ const compilers = [
   { files: /\.swig(?:cxx)?$/, variable: 'SWIG', fallback: 'swig', of: 'SWIG' },
 ] as const;
 
-/** What the cgo files of a package need of the container, and it has not. */
+/** What the cgo files of a package need and the container lacks. */
 export function missingForCgo(host: Host, { directory, files, names }: GoPackage, place: CgoPlace): PackageProblem[] {
   const cgoFiles = files.filter(({ preamble }) => preamble !== null);
   if (cgoFiles.length === 0) return [];
@@ -83,5 +83,5 @@ function names(host: Host, directory: string): readonly string[] {
   return listing.kind === 'found' ? listing.value.names : [];
 }
 
-/** What may not be read counts as there. */
+/** What cannot be read counts as there. */
 const isThere = (host: Host, path: string): boolean => host.fs.stat(path).kind !== 'absent';

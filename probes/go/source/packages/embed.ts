@@ -4,7 +4,7 @@ import type { Host } from '../../../../src/host/host.ts';
 import type { PackageProblem } from './facts.ts';
 import type { GoPackage } from './read-package.ts';
 
-/** A generated file may have megabytes; its embed lines stand in front of its declarations. */
+/** A generated file may have megabytes; its embed lines are in front of its declarations. */
 const limits = { file: 4 << 20, names: 10_000, depth: 12 };
 
 /** Patterns of `//go:embed` that match nothing (resolveEmbed of cmd/go/internal/load/pkg.go). */

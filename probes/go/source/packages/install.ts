@@ -1,6 +1,6 @@
 import type { Installer } from '../../../../src/linux/installer.ts';
 
-/** The line that installs what has the file NAME.pc: apk, dnf and zypper know it by that name, Debian by a table. */
+/** The line that installs the package with the file NAME.pc: apk, dnf and zypper know it by that name; for Debian there is a table. */
 export function pkgConfigPackage(installer: Installer | null, name: string): string {
   switch (installer) {
     case 'apk':
@@ -21,7 +21,7 @@ export function pkgConfigPackage(installer: Installer | null, name: string): str
   }
 }
 
-/** The same of a header. */
+/** The same for a header. */
 export function headerPackage(installer: Installer | null, header: string): string {
   const known = byHeader.find(([pattern]) => (pattern.endsWith('/') ? header.startsWith(pattern) : header === pattern));
   const [, debian, alpine] = known ?? [];

@@ -7,15 +7,15 @@ import type { PackageProblem } from './facts.ts';
 import type { PackageFinding } from './findings.ts';
 import { headerPackage, pkgConfigPackage } from './install.ts';
 
-/** The first few: what is left out of an image is mostly left out for one reason. */
+/** The first few: files are mostly missing from an image for a single reason. */
 const most = 3;
 
-/** What loading the packages ends over, in the order in which it meets it. */
+/** What makes loading the packages fail, in the order in which go meets it. */
 export function judgePackages(
   { packages, vendor }: SourceFacts,
   environment: EnvironmentFacts,
 ): (SourceFinding | PackageFinding)[] {
-  // What is wrong with the vendor directory as a whole is told already.
+  // Another finding reports what is wrong with the vendor directory as a whole.
   const isTold = vendor.problem !== null || vendor.missing.length > 0;
   const left = packages.filter((problem) => !(isTold && problem.kind === 'no-package' && problem.where === 'vendor'));
   return left.slice(0, most).map((problem) => judgeProblem(problem, environment));
@@ -60,7 +60,7 @@ function judgeProblem(problem: PackageProblem, environment: EnvironmentFacts): S
       const { at, name } = problem;
       return {
         code: 'go/cgo-tool-missing',
-        detail: { at, what: `${name}.pc of pkg-config`, install: pkgConfigPackage(installer, name) },
+        detail: { at, what: `${name}.pc for pkg-config`, install: pkgConfigPackage(installer, name) },
       };
     }
     case 'no-header': {

@@ -10,7 +10,7 @@ import { Walk } from './walk.ts';
 const limits = { commands: 20, problems: 10, depth: 8 };
 
 /**
- * What loading the packages would end over. The main package of the directory is what is built; where there is none, every main
+ * What would make loading the packages fail. The main package of the directory is built; if there is none, every main
  * package below it.
  */
 export function observePackages(host: Host, place: PackagesPlace): PackageProblem[] {

@@ -2,7 +2,7 @@ import type { GoEnv } from '../../../../src/decode/go/env/env.ts';
 import type { ModFile } from '../../../../src/decode/go/module/go-mod.ts';
 import type { GoVersion } from '../../../../src/decode/go/version/version.ts';
 
-/** The module that is built, and what decides where its imports are looked for. */
+/** The module that is built, and what decides where its imports are searched. */
 export interface PackagesPlace {
   readonly values: GoEnv;
   readonly version: GoVersion | null;
@@ -13,10 +13,10 @@ export interface PackagesPlace {
   readonly file: ModFile;
   /** The vendor directory, where it is used. */
   readonly vendor: string | null;
-  /** Modules beside this one that a workspace has, by path. */
+  /** Modules next to this one that a workspace has, by path. */
   readonly others: readonly { readonly path: string; readonly root: string }[];
   /** `-mod` of GOFLAGS. */
   readonly mod: string | null;
-  /** Headers are where distributions put them, and the compiler is theirs. */
+  /** Compiler and headers are those of a distribution. */
   readonly usualHeaders: boolean;
 }

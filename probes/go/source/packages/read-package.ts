@@ -13,19 +13,19 @@ import type { Host } from '../../../../src/host/host.ts';
 /** A directory as the go command sees it before it compiles. */
 export interface GoPackage {
   readonly directory: string;
-  /** Files that are in the build whatever tags the command line has. */
+  /** Files that are in the build regardless of tags on the command line. */
   readonly files: readonly PackageFile[];
-  /** The tests beside them, and the package that they are of. */
+  /** The tests next to them, and the package that they are of. */
   readonly tests: readonly { readonly name: string; readonly package: string }[];
-  /** There may be more, with tags of the command line. */
+  /** There may be more, with tags from the command line. */
   readonly maybeMore: boolean;
-  /** Go files but tests; what is in none of the lists above was left out. */
+  /** Go files except tests; those in none of the lists above were left out. */
   readonly goFiles: number;
-  /** Files left out because they are for cgo, and by nothing else. */
+  /** Files left out only because they are for cgo. */
   readonly withoutCgo: number;
   /** Names of all files. */
   readonly names: readonly string[];
-  /** The first file that no go command reads: `main.go:1:1: expected 'package', found version`. */
+  /** The first file that every go command rejects: `main.go:1:1: expected 'package', found version`. */
   readonly unreadable: { readonly file: string; readonly problem: string } | null;
 }
 
@@ -33,10 +33,10 @@ export interface PackageFile extends GoFile {
   readonly name: string;
 }
 
-/** Imports stand in front, but behind the comment that documents the package. */
+/** Imports are in front, but after the comment that documents the package. */
 const limits = { names: 5000, head: 16 << 10, whole: 1 << 20 };
 
-/** @param plusBuild whether `// +build` lines count beside `//go:build` ones: not in modules of Go 1.18 or later */
+/** @param plusBuild whether `// +build` lines count besides `//go:build` ones: not in modules of Go 1.18 or later */
 export function readPackage(
   host: Host,
   directory: string,
@@ -68,7 +68,7 @@ export function readPackage(
     }
     const { file } = parsed;
     const answer = isBuilt(file, context, plusBuild);
-    // Tests are read like the others, and left out then.
+    // Tests are read like the others, and then left out.
     if (isTest) {
       if (answer === true) tests.push({ name, package: file.package.replace(/_test$/, '') });
       continue;

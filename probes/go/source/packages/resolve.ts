@@ -7,9 +7,9 @@ import type { PackagesPlace } from './place.ts';
 /** Where an import leads. */
 export type ImportTarget =
   | { readonly kind: 'directory'; readonly directory: string; readonly origin: 'module' | 'vendor' }
-  /** Nowhere, whatever the module cache has. */
+  /** Nowhere, regardless of the module cache. */
   | { readonly kind: 'missing'; readonly origin: PackageOrigin }
-  /** It is there, in a module of the cache, or another finding tells. */
+  /** It is there, in a module of the cache, or reported by another finding. */
   | { readonly kind: 'elsewhere' };
 
 /** cmd/go/internal/modload/import.go, as far as files of the container decide it. */
@@ -18,7 +18,7 @@ export function targetOf(host: Host, place: PackagesPlace, path: string): Import
   const { file, root, others, vendor, mod, values } = place;
   const own = [{ path: file.module ?? '', root }, ...others].find((each) => isWithin(path, each.path));
   const required = requiredFor(file, path);
-  // A module of its own may lie below this one.
+  // A module of its own may be below this one.
   if (own !== undefined && own.path.length >= (required?.path.length ?? 0)) {
     return { kind: 'directory', directory: join(own.root, path.slice(own.path.length)), origin: 'module' };
   }
@@ -36,7 +36,7 @@ export function targetOf(host: Host, place: PackagesPlace, path: string): Import
     : { kind: 'missing', origin: 'required modules' };
 }
 
-/** A GOROOT without sources is another finding. */
+/** A GOROOT without sources has its own finding. */
 function isInGoroot(host: Host, goroot: string, path: string): boolean {
   const isThere = (name: string): boolean => host.fs.stat(`${goroot}/src/${name}`).kind !== 'absent';
   return isThere(path) || isThere(`vendor/${path}`) || !isThere('fmt/print.go');
@@ -54,7 +54,7 @@ function requiredFor({ requires }: ModFile, path: string): ModFile['requires'][n
   return fitting.sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** A directory that is not there at all is another finding. */
+/** A missing directory has its own finding. */
 function replacedDirectory(host: Host, file: ModFile, root: string, path: string): string | null {
   const required = requiredFor(file, path);
   const replaced = required === undefined ? null : replacementOf(file, required);

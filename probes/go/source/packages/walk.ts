@@ -8,7 +8,7 @@ import type { PackagesPlace } from './place.ts';
 import { type GoPackage, readPackage } from './read-package.ts';
 import { targetOf } from './resolve.ts';
 
-/** A module has some hundred packages of its own; of other modules only that they are there is looked at. */
+/** A module has some hundred packages of its own; for other modules only their existence is checked. */
 const limits = { packages: 400, problems: 10 };
 
 /** Packages of the module, one after the other, each once. */
@@ -88,12 +88,12 @@ export class Walk {
   }
 
   #enter(directory: string, by: Importer, origin: 'module' | 'vendor'): void {
-    // Without its own directory the module itself is missing, which is another finding.
+    // Without its directory the module itself is missing, which has its own finding.
     const found = this.read(directory);
     if (found === null) {
       if (this.#isAbsent(directory)) this.#miss(by, origin);
     } else if (found.goFiles === 0) this.#miss(by, origin);
-    // What is vendored is of other modules: that it is there is enough.
+    // Vendored packages belong to other modules: their existence is enough.
     else if (origin === 'module') this.visit(directory, by);
   }
 
@@ -118,7 +118,7 @@ function countsPlusBuild({ file, version }: PackagesPlace): boolean {
   return (version !== null && !isGoAtLeast(version, '1.21')) || go === null || !isGoAtLeast(go, '1.18');
 }
 
-/** A pointer of Git LFS in the place of the file. */
+/** A Git LFS pointer instead of the file. */
 function isPointer(host: Host, path: string): boolean {
   const text = host.fs.readSmall(path);
   return text?.text.startsWith('version https://git-lfs') === true;

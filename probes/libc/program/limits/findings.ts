@@ -30,7 +30,7 @@ export const limitFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The program may have fewer threads than Go starts with',
+    title: 'The program is limited to fewer threads than Go starts with',
     why: 'The Go runtime starts its own threads before main runs: "runtime: failed to create new OS thread (have 2 already; errno=11)", "runtime: may need to increase max user processes (ulimit -u)", "fatal error: newosproc". Threads count as processes: RLIMIT_NPROC counts those of all containers with the same uid, pids.max those of the container.',
     example: { path: '/app', limit: 2, by: 'pids.max', needed: 3 },
     refs: [

@@ -11,13 +11,13 @@ export function isHostConstraint(name: string): boolean {
   return name === '' || (name.length <= 253 && isHostName(name.startsWith('.') ? name.slice(1) : name));
 }
 
-/** True for a mailbox that crypto/x509 parseRFC2821Mailbox reads, with a host name behind its @. */
+/** True for a mailbox that crypto/x509 parseRFC2821Mailbox reads, with a host name after its @. */
 export function isMailbox(text: string): boolean {
   const end = text.startsWith('"') ? endOfQuoted(text) : endOfAtoms(text);
   return end > 0 && text[end] === '@' && isHostName(text.slice(end + 1));
 }
 
-/** Behind a quoted string, 0 where there is none: any character but NUL, tab and line ends, a backslash before some (RFC 2821). */
+/** After a quoted string, 0 where there is none: any character but NUL, tab and line ends, a backslash before some (RFC 2821). */
 function endOfQuoted(text: string): number {
   let at = 1;
   while (at < text.length && text[at] !== '"') {
@@ -30,7 +30,7 @@ function endOfQuoted(text: string): number {
   return at < text.length ? at + 1 : 0;
 }
 
-/** Behind atoms with single dots between them, 0 where there is none; a backslash may stand before any (RFC 3696, 3). */
+/** After atoms with single dots between them, 0 where there is none; a backslash may be before any (RFC 3696, 3). */
 function endOfAtoms(text: string): number {
   const atoms = /^(?:\\?[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.])+/.exec(text)?.[0] ?? '';
   const written = atoms.replace(/\\(.)/g, '$1');

@@ -138,7 +138,7 @@ export function describeName(name: string): string {
     : shorten(attributes.map(([type, value]) => `${type}=${value}`).join(', '));
 }
 
-/** Null for a Name that Go reads and node-forge does not: with bytes behind the last element of an attribute. */
+/** Null for a Name that Go reads and node-forge does not: with bytes after the last element of an attribute. */
 function parse(der: string): Asn1Node | null {
   try {
     return asn1.fromDer(der, { strict: true, decodeBitStrings: false });

@@ -6,7 +6,7 @@ import { goFlagsProblem, splitGoFlags } from './flags/flags.ts';
 import { archLevelNames, archLevelProblem } from './platform/arch-levels.ts';
 
 /**
- * Of variables that builds read and that say nothing where they are not set: the values that the go command of this version refuses or ignores.
+ * For variables that builds read and that have no default: the values that the go command of this version rejects or ignores.
  * @param get the value that is set, in the environment or in a settings file
  */
 export function settingProblems(
@@ -49,5 +49,5 @@ function compilerProblem(variable: string, value: string, version: GoVersion | n
     : `go: ${variable} environment variable is relative; must be absolute path: ${command}`;
 }
 
-/** The quote that a word begins with and that nothing closes. */
+/** The unclosed quote at the beginning of a word. */
 const openQuote = (value: string): string => /(?:^|[ \t\n\r])(["'])[^"']*$/.exec(value)?.[1] ?? '"';

@@ -1,11 +1,11 @@
 import { splitLine } from './go-mod.ts';
 
-/** What every go command refuses of a go.mod, in its words, with the line. */
+/** What every go command rejects in a go.mod: its message and the line. */
 export type ModFileProblem = { readonly line: number; readonly problem: string };
 
 /**
- * The first thing in a go.mod that golang.org/x/mod/modfile refuses whatever its version (read.go, rule.go). What only some versions know
- * is not looked at: see the directives by version.
+ * The first thing in a go.mod that every version of golang.org/x/mod/modfile rejects (read.go, rule.go). What only some versions accept
+ * is not checked here: see the directives by version.
  */
 export function modFileProblem(text: string): ModFileProblem | null {
   const odd = /^\ufeff|[\0\ufffd]/.exec(text);
@@ -41,7 +41,7 @@ export function modFileProblem(text: string): ModFileProblem | null {
   return seen.has('module') ? null : { line: 1, problem: 'missing module declaration' };
 }
 
-/** Newer ones are here too: which version knows them is another rule. */
+/** Includes newer ones: another rule knows which version has them. */
 const directives: ReadonlySet<string> = new Set([
   ...['module', 'go', 'toolchain', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'],
 ]);

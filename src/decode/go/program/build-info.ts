@@ -49,7 +49,7 @@ const limits = {
   version: 4096,
   modInfo: 4 << 20,
 };
-/** A multiple of the alignment, so that the magic never lies across two chunks. */
+/** A multiple of the alignment, so that the magic is never split between two chunks. */
 const chunkSize = 256 << 10;
 
 /** The address of the first aligned magic in the range. */

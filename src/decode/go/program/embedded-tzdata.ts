@@ -73,7 +73,7 @@ function findRecord(bytes: Uint8Array): number | null {
   return null;
 }
 
-/** The zip file that holds the record at `inside`: its end record follows, and tells where it begins. */
+/** The zip file that holds the record at `inside`: its end record follows, and says where it begins. */
 function zipAround(source: ByteSource, inside: number, end: number): Extent | null {
   const rest = source.read(inside, Math.min(limits.zip, end - inside));
   const at = indexOf(rest, 'PK\x05\x06');

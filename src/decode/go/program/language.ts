@@ -2,7 +2,7 @@ import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import type { ElfFile } from '../../elf/elf.ts';
 
-/** `other` is certain; what cannot be told may well be Go's. */
+/** `other` is certain; if unknown, it may well be Go. */
 export type Language = 'go' | 'other' | 'unknown';
 
 /** What built or changed a Go program that has no build info. */

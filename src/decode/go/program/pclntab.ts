@@ -41,7 +41,7 @@ const offsetsAfter: Readonly<Record<number, number>> = {
   4294967281: 3, // Go 1.20
 };
 
-/** Whether a NUL-terminated name stands in the range; null where it was given up after `budget` bytes. */
+/** Whether a NUL-terminated name is in the range; null where it was given up after `budget` bytes. */
 export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
   return contains(source, range, `\0${name}\0`, budget);
 }

@@ -35,7 +35,7 @@ export function mappedImage(
   };
 }
 
-/** The same image, where what lies in the bytes that were read last is not read again. */
+/** The same image, where what is in the bytes that were read last is not read again. */
 export function rememberingImage(image: ProgramImage): ProgramImage {
   let last: { address: number; bytes: Uint8Array } = { address: 0, bytes: new Uint8Array() };
   return {

@@ -19,7 +19,7 @@ export function readSourcePath(source: ByteSource, elf: ElfFile): string | null 
   return path.ok ? path.value : null;
 }
 
-/** Packages stand in the order in which they were linked, so the program's own files are among the last. */
+/** Packages are in the order in which they were linked, so the program's own files are among the last. */
 const tailSize = 16_384;
 
 function lastSourcePath(source: ByteSource, elf: ElfFile): string | null {
@@ -27,7 +27,7 @@ function lastSourcePath(source: ByteSource, elf: ElfFile): string | null {
   if (files === undefined) return null;
   const size = Math.min(files.size, tailSize);
   const names = utf8(source.read(files.offset + files.size - size, size)).split('\0');
-  // The first name may be cut off. Other modules lie in a cache, whose place is the same everywhere.
+  // The first name may be cut off. Other modules are in a cache, whose place is the same everywhere.
   const isOwn = (name: string): boolean =>
     name.startsWith('/') && name.endsWith('.go') && !/\/pkg\/mod\/|\/src\/(runtime|internal)\//.test(name);
   return (

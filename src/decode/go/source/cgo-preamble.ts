@@ -2,13 +2,13 @@
 export type CgoDemands = {
   /** Packages of the `#cgo pkg-config:` lines that hold everywhere. */
   readonly packages: readonly string[];
-  /** Headers that are included whatever is defined, `<sqlite3.h>` without its marks. */
+  /** Headers that are included unconditionally, `<sqlite3.h>` without the brackets. */
   readonly headers: readonly string[];
   /** Directories of `-I`, as they are written. */
   readonly directories: readonly string[];
 };
 
-/** @param comments with their marks */
+/** @param comments with their comment marks */
 export function cgoDemands(comments: string): CgoDemands {
   const packages: string[] = [];
   const headers: string[] = [];
@@ -20,7 +20,7 @@ export function cgoDemands(comments: string): CgoDemands {
     if (cgo !== null) {
       const words = (cgo[1] ?? '').split(/\s+/);
       const values = (cgo[2] ?? '').split(/\s+/);
-      // With a condition in front it holds for some platforms only.
+      // With a condition in front it applies only to some platforms.
       if (words.length === 1 && words[0] === 'pkg-config') packages.push(...packageNames(values));
       if (/FLAGS$/.test(words.at(-1) ?? '')) directories.push(...includeDirectories(values));
     } else if (/^#\s*if/.test(text)) conditions += 1;

@@ -1,4 +1,4 @@
-/** What is known of a build; a tag that is in none of the sets may be given on the command line. */
+/** What is known about a build; a tag in none of the sets may be given on the command line. */
 export interface BuildContext {
   readonly goos: string;
   readonly goarch: string;
@@ -54,7 +54,7 @@ export function evaluateConstraint(text: string, context: BuildContext): Answer 
   return either();
 }
 
-/** Lines of `// +build`: all of them, of each one word, of each word all that commas join. */
+/** `// +build` lines: every line must match, with any of its words, and all of the terms that commas join. */
 export function evaluatePlusBuild(lines: readonly string[], context: BuildContext): Answer {
   return lines.reduce<Answer>((all, line) => {
     const words = line.split(/[ \t]+/).map((word) =>
@@ -72,7 +72,7 @@ const and = (a: Answer, b: Answer): Answer =>
   a === false || b === false ? false : a === null || b === null ? null : true;
 const or = (a: Answer, b: Answer): Answer => not(and(not(a), not(b)));
 
-/** Tags that mean something by themselves (matchTag of go/build). */
+/** Tags with a predefined meaning (matchTag of go/build). */
 function isTag(tag: string, context: BuildContext): Answer {
   const release = /^go1\.(\d+)$/.exec(tag)?.[1];
   if (release !== undefined) return context.minor === null ? null : Number(release) <= context.minor;

@@ -3,7 +3,7 @@ export type GoFile = {
   readonly package: string;
   /** The `//go:build` expression; null where there is none. */
   readonly constraint: string | null;
-  /** Each `// +build` line, where they stand where the go command looks for them. */
+  /** Each `// +build` line in a position where the go command looks for them. */
   readonly plusBuild: readonly string[];
   readonly imports: readonly { readonly path: string; readonly line: number }[];
   /** The comments in front of `import "C"`; null for a file without it. */
@@ -14,7 +14,7 @@ export type GoFile = {
 
 export type GoFileResult =
   | { readonly ok: true; readonly file: GoFile }
-  /** In the words of the go command, without the file's name: `1:1: expected 'package', found version`. */
+  /** The go command's message, without the file's name: `1:1: expected 'package', found version`. */
   | { readonly ok: false; readonly problem: string };
 
 /** @param text the beginning of the file, one character per byte */
@@ -69,7 +69,7 @@ export function embedPatterns(text: string): { readonly pattern: string; readonl
   return found;
 }
 
-/** `+build` lines count where a blank line stands between them and the package clause; `go:build` lines anywhere before it. */
+/** `+build` lines count if a blank line is between them and the package clause; `go:build` lines anywhere before it. */
 function constraintsIn(comments: string): Pick<GoFile, 'constraint' | 'plusBuild'> {
   const constraint = /^\/\/go:build[ \t]+(.*?)[ \t\r]*$/m.exec(comments)?.[1] ?? null;
   const end = comments.lastIndexOf('\n\n');
@@ -89,7 +89,7 @@ function nameOf({ kind, text }: Token): string {
   return kind === 'mark' ? `'${text}'` : text;
 }
 
-/** Words, strings and marks; comments are kept for the token behind them. */
+/** Words, strings and marks; comments are kept for the token after them. */
 class Scanner {
   /** The comments between the last token and the one before it, with the lines between them. */
   commentsBefore = '';

@@ -100,7 +100,7 @@ function isOperator(text: string): text is Operator {
   return Object.hasOwn(operators, text);
 }
 
-/** True when one of the versions around the bounds fits: between two of them lies nothing new. */
+/** True when one of the versions around the bounds fits: nothing new is between two of them. */
 function isSatisfiable(comparators: readonly Comparator[]): boolean {
   const around = comparators.flatMap(({ bound }) => {
     const { major, minor, patch } = bound;

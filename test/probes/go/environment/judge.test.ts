@@ -84,7 +84,7 @@ describe('values that Go refuses or ignores', () => {
       ['go/env-file-crlf'],
     ],
     [
-      'of the environment, beside a carriage return',
+      'of the environment, next to a carriage return',
       { problems: [problem('environment')], userFile: known },
       false,
       ['go/env-file-crlf', 'go/env-refused'],

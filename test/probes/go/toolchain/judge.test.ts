@@ -50,7 +50,7 @@ describe('a go command', () => {
       [],
     ],
     [
-      'that fails beside a setting',
+      'that fails next to a setting',
       { run: failed, environment: goEnvironmentFacts({}, { problems: [problem('ignored')] }) },
       ['go/go-command-fails'],
     ],

@@ -35,7 +35,7 @@ describe('a library that glibc opens later', () => {
   });
 
   it.each<[string, Partial<LibrariesFacts>, Parameters<typeof factsOf>[0], string, number]>([
-    ['beside libc', { found: [found('libm.so.6', '/lib'), found('libc.so.6', '/lib64')] }, {}, '/lib64', 64],
+    ['next to libc', { found: [found('libm.so.6', '/lib'), found('libc.so.6', '/lib64')] }, {}, '/lib64', 64],
     ['where no libc was found', { found: [found('libm.so.6', '/lib')] }, {}, '/usr/lib', 64],
     ['by a program of 32 bits', {}, { elf: { class: 32 } }, '/usr/lib', 32],
     ['by what is no ELF file', {}, { file: { content: null } }, '/usr/lib', 64],

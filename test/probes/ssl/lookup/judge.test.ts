@@ -59,27 +59,27 @@ describe('SSL_CERT_DIR, of which Go gets nothing', () => {
       '/etc/ssl/certs',
     ],
     [
-      'empty, beside a bundle of its own',
+      'empty, next to a bundle of its own',
       { environment: environment('/ca.pem', '/certs'), files: readFile, directories: certs() },
       null,
     ],
     [
-      'empty, beside a bundle without a root',
+      'empty, next to a bundle without a root',
       { environment: environment('/ca.pem', '/certs'), files: readFile, directories: certs(), pool: none },
       '/certs',
     ],
     [
-      'empty, beside a bundle that is not read',
+      'empty, next to a bundle that is not read',
       { environment: environment('/ca.pem', '/certs'), files: [], directories: certs() },
       '/certs',
     ],
     [
-      'missing, beside a bundle of its own',
+      'missing, next to a bundle of its own',
       { environment: environment('/ca.pem', '/certs'), files: readFile, directories: certs({ outcome: 'missing' }) },
       null,
     ],
     [
-      'denied, beside a bundle of its own',
+      'denied, next to a bundle of its own',
       { environment: environment('/ca.pem', '/certs'), files: readFile, directories: certs({ outcome: 'denied' }) },
       '/certs',
     ],

@@ -130,7 +130,7 @@ describe('CAs that are in the container', () => {
     ['of a service account', { placedCas: [{ ...placed, isServiceAccount: true }] }, [], false],
     ['on a mount of its own', { mounts: mount('/etc/ca') }, [], false],
     ['on one of several mounts', { mounts: [...mount('/etc/x'), ...mount('/etc')] }, [], false],
-    ['beside a mount', { mounts: mount('/etc/c') }, [], true],
+    ['next to a mount', { mounts: mount('/etc/c') }, [], true],
     ['as a mount', { mounts: mount('/etc/ca/c.crt') }, [], true],
     ['told as one in a subdirectory', {}, [inSubdirectory('/etc/ca/b.crt', '/etc/ca/c.crt')], false],
     ['where another is told so', {}, [inSubdirectory('/etc/ca/b.crt')], true],

@@ -123,7 +123,7 @@ describe('the program is PID 1', () => {
 describe('PID 1 looks after the program', () => {
   const tini: FakeProcess = { name: 'tini', exe: '/tini' };
 
-  test('the one that has run longest below it, not what was executed beside it', () => {
+  test('the one that has run longest below it, not what was executed alongside it', () => {
     expect(
       findIn({
         1: tini,
@@ -252,7 +252,7 @@ describe('PID 1 is of the machine', () => {
     ['of the same container', `1:cpu:/docker/${id}`, `1:cpu:/docker/${id}`, '1:cpu:/'],
     ['at the root of our cgroup namespace', '0::/', '0::/', '0::/../../init.scope'],
   ])('the program is %s', (_, cgroup, own, first) => {
-    expect(machine(cgroup, own, first)).toBe("/app by in our cgroup, since PID 1 is the machine's");
+    expect(machine(cgroup, own, first)).toBe("/app by in this cgroup, because PID 1 is the machine's");
   });
 
   test('a login session is no container', () => {
@@ -261,7 +261,7 @@ describe('PID 1 is of the machine', () => {
 });
 
 describe('PID 1 is of another container', () => {
-  const by = "by in our cgroup, since PID 1 is another container's";
+  const by = "by in this cgroup, because PID 1 is another container's";
 
   test.each([
     ['pause', { name: 'pause', exe: '/pause', cgroup: '0::/../pause' }],

@@ -30,7 +30,7 @@ const wide = entries(16);
 const refused = (address: number): RefusalAnswer => ['dynamic-displaced', address, own.address];
 
 /** elf_get_dynamic_info of glibc and decode_dyn of musl read from PT_DYNAMIC; _DYNAMIC, by which code finds itself, is the section. */
-describe('PT_DYNAMIC beside its section', () => {
+describe('PT_DYNAMIC against its section', () => {
   const rows: readonly [string, readonly ElfSegment[], RefusalAnswer, RefusalAnswer][] = [
     ['at the section', [at(own.address)], null, null],
     ['an entry in front', [at(own.address - 16)], null, null],

@@ -22,7 +22,7 @@ function tlsOf(one: ElfSegment, placed: Partial<Placed> = {}): RefusalAnswer {
 }
 
 /** rtld.c: `assert (map->l_tls_blocksize >= map->l_tls_initimage_size)`; csu/libc-tls.c copies without a comparison. */
-describe('the values of PT_TLS beside its memory', () => {
+describe('the values of PT_TLS against its memory', () => {
   const bare = { sections: [] };
   it.each<[string, ElfSegment, RefusalAnswer]>([
     ['fewer', tls({ fileSize: 63 }), null],
@@ -38,7 +38,7 @@ describe('the values of PT_TLS beside its memory', () => {
 });
 
 /** Variant II of the TLS ABI (x86-64): the distance of a variable is from the end of the block, roundup(memsz, align). */
-describe('the size of PT_TLS beside its sections', () => {
+describe('the size of PT_TLS against its sections', () => {
   const aligned = (align: number): PlacedSection[] => [
     section(2 * page, 16, { flags, align: 1 }),
     section(2 * page + 16, 41, { ...noBits, align }),
@@ -84,7 +84,7 @@ describe('who is started by a libc', () => {
 });
 
 /** memcpy of p_filesz bytes: what lies behind .tdata becomes the first value of variables that have none. */
-describe('the values of PT_TLS beside those of its sections', () => {
+describe('the values of PT_TLS against those of its sections', () => {
   const sevens = new Uint8Array(4 * page).fill(7);
   const zeros = new Uint8Array(4 * page);
   const [valued, others] = sections;

@@ -33,12 +33,12 @@ const loadRows: readonly RefusalRow[] = [
   ['no PT_LOAD', loaded(segment(segmentType.note, 0, 0)), ['no-load-segment', 0, null]],
   ['an offset that fits its address modulo the page', loaded(code, segment(load, 9 * page, 8, { offset: page })), null],
   [
-    'one byte beside it',
+    'one byte off',
     loaded(code, segment(load, 9 * page, 8, { offset: page + 1 })),
     ['segment-misaligned', page + 1, 9 * page],
   ],
   [
-    'beside it with nothing to map',
+    'off by one with nothing to map',
     loaded(code, segment(load, 9 * page, 0, { offset: page + 1, memorySize: 8 })),
     null,
   ],

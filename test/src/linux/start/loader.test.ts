@@ -89,7 +89,7 @@ describe('a library to glibc', () => {
       null,
     ],
     [
-      'an offset beside its address',
+      'an offset that does not match its address',
       loaded(code, segment(load, 9 * page, 0, { offset: 1 }), dynamicAt),
       ['segment-misaligned', 1, 9 * page],
     ],
@@ -137,7 +137,11 @@ describe('a library to musl', () => {
       ['segments-cut-off', 4 * page, 4 * page + 1],
     ],
     ['no PT_DYNAMIC', { ...library, dynamic: null }, ['no-dynamic-section', 0, null]],
-    ['an offset beside its address', loaded(code, segment(load, 9 * page, 8, { offset: 1 }), dynamicAt), null],
+    [
+      'an offset that does not match its address',
+      loaded(code, segment(load, 9 * page, 8, { offset: 1 }), dynamicAt),
+      null,
+    ],
     ['what any mapped file must be', library, ['cut-off', page, 4 * page], new Uint8Array(page)],
   ]);
 });

@@ -64,7 +64,7 @@ describe('the namespaces of the machine', () => {
     ['all', inodes, ['pid', 'ipc', 'net', 'user']],
     ['the network alone', { ...inodes, pid: 1, ipc: 1, user: 1 }, ['net']],
     ['the network as since Linux 6.18', { net: 0xefff_fff9 }, ['net']],
-    ['one beside each', { pid: 0xefff_fffb, ipc: 0xefff_fffe, net: 0xf000_0001, user: 0xefff_fffe }, []],
+    ['one off each', { pid: 0xefff_fffb, ipc: 0xefff_fffe, net: 0xf000_0001, user: 0xefff_fffe }, []],
     ['none that can be read', {}, []],
   ] as const)('%s', (_, of, expected) => {
     expect(hostNamespaces(filesOf({}, linksOf(7, of)), 7)).toEqual(expected);

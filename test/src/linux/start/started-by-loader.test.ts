@@ -28,7 +28,7 @@ describe('what the loader needs of the program', () => {
     ['no PT_PHDR, moved', { ...sound, ...loaded(named, code, dynamicAt) }, ['headers-elsewhere', 0, null]],
     ['no PT_PHDR, not moved', { ...sound, type: 2, ...loaded(named, code, dynamicAt) }, null],
     [
-      'PT_PHDR beside the headers',
+      'PT_PHDR next to the headers',
       { ...sound, ...loaded(segment(programHeaders, 65, 56), named, code, dynamicAt) },
       ['headers-elsewhere', 65, null],
     ],

@@ -191,7 +191,7 @@ describe('what stands on a terminal', () => {
   it.each<[width: number, fix: string[]]>([
     [31, ['  fix: or three words more here']],
     [30, ['  fix: or three words more', '       here']],
-  ])('has what to do beside its label, at %i columns', (width, fix) => {
+  ])('has what to do next to its label, at %i columns', (width, fix) => {
     const found = findingOf('warning', 'ssl/x', 'm', 'or three words more here');
     expect(print([ranRun('ssl', 'x', [found])], {}, { width, timing: false }).slice(2, -5)).toEqual([...fix, '']);
   });
@@ -229,7 +229,7 @@ describe('what stands on a terminal', () => {
     ]);
   });
 
-  it('wraps beside the probes that are named in one line', () => {
+  it('wraps next to the probes that are named in one line', () => {
     const runs = [ranRun('go', 'x', [findingOf('error', 'go/x', 'm')]), ranRun('timezone', 'x'), ranRun('libc', 'x')];
     const wrapped = ['✔ timezone, libc (--verbose shows what they', '  saw)'];
     expect(print(runs, {}, { width: 44 }).slice(5, -3)).toEqual(wrapped);

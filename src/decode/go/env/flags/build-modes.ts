@@ -1,7 +1,7 @@
 import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 import { splitGoFlags } from './flags.ts';
 
-/** For what, and with cgo or without it. */
+/** For which platform, and with or without cgo. */
 export interface BuildTarget {
   readonly goos: string;
   readonly goarch: string;
@@ -9,9 +9,9 @@ export interface BuildTarget {
 }
 
 /**
- * Why builds with these flags end for this target, in the words of the go command: sanitizers, and build modes
+ * Why builds with these flags fail for this target, with the message of the go command: sanitizers, and build modes
  * (instrumentInit and buildModeInit of cmd/go/internal/work/init.go, externalLinkingReason of cmd/go/internal/load/pkg.go, and
- * internal/platform/supported.go of Go 1.21 to 1.27). Nothing is said of older toolchains' pairs.
+ * internal/platform/supported.go of Go 1.21 to 1.27). Pairs of older toolchains are not judged.
  */
 export function buildModeProblem(goflags: string, target: BuildTarget, version: GoVersion | null): string | null {
   const values = new Map(

@@ -1,7 +1,7 @@
 import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 
 /**
- * What the go command of this version says to the values of flags of `go build`, in its words; null where it takes them. `words` are
+ * The go command's error about values of `go build` flags, in this version; null if it accepts them. `words` are
  * known flags (cmd/go/internal/base/goflags.go SetFromGOFLAGS, cmd/go/internal/work/build.go and init.go).
  */
 export function flagValueProblem(words: readonly string[], version: GoVersion | null): string | null {

@@ -1,6 +1,6 @@
 import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 
-/** The variable that says what the processors of an architecture can do, as one line of releases reads it. */
+/** The variable for the processor level of an architecture, as one release line reads it. */
 interface Level {
   readonly variable: ArchLevelName;
   /** The architectures whose compiler reads it. */
@@ -10,7 +10,7 @@ interface Level {
   readonly isValid: RegExp;
   /** The end of Go's message. */
   readonly rule: string;
-  /** What it is taken for where the rule is broken and nothing ends. */
+  /** How an invalid value is read where it is not an error. */
   readonly fallback: string;
 }
 
@@ -19,7 +19,7 @@ export const archLevelNames = [
 ] as const;
 export type ArchLevelName = (typeof archLevelNames)[number];
 
-/** What is wrong with such a value; `refused` where the go command or its compiler ends over it. */
+/** What is wrong with such a value; `refused` if the go command or its compiler rejects it. */
 export type ArchLevelProblem = { readonly effect: 'refused' | 'ignored'; readonly problem: string };
 
 /**

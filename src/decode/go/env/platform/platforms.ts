@@ -24,7 +24,7 @@ const architectures: Readonly<Record<string, string>> = {
   windows: '386 amd64 arm arm64',
 };
 
-/** The minor versions of the first and the last line that build for it; of those that are not here all lines do. */
+/** The minor versions of the first and last release line that build for it; all lines build for pairs that are not listed. */
 const lines: Readonly<Partial<Record<string, readonly [from: number, to: number]>>> = {
   'darwin/386': [0, 14],
   'darwin/arm': [0, 14],
@@ -44,7 +44,7 @@ const lines: Readonly<Partial<Record<string, readonly [from: number, to: number]
   'windows/arm64': [17, Infinity],
 };
 
-/** Architectures that the go command lets pass, and its compiler does not know, with the last line of which that is so. */
+/** Architectures that the go command accepts but its compiler does not know, with the last release line that does so. */
 const withoutCompiler: Readonly<Partial<Record<string, number>>> = { riscv64: 13, sparc64: Infinity };
 
 /** @param version null for any release */
@@ -54,7 +54,7 @@ export function isGoPlatform(goos: string, goarch: string, version: GoVersion | 
   return version === null || version.major !== 1 || (version.minor >= from && version.minor <= to);
 }
 
-/** Why builds for a pair end, in the words of the go command or of its compiler; null where they do not. */
+/** Why builds for a pair fail, with the message of the go command or its compiler; null if they do not. */
 export function platformProblem(goos: string, goarch: string, version: GoVersion | null): string | null {
   if (!isGoPlatform(goos, goarch, version)) return `go: unsupported GOOS/GOARCH pair ${goos}/${goarch}`;
   const last = withoutCompiler[goarch] ?? -1;

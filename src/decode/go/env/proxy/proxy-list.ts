@@ -32,7 +32,7 @@ export function parseGoProxy(text: string): ProxyList {
   return { ok: false, problem: 'GOPROXY list is not the empty string, but contains no entries' };
 }
 
-/** Where the next separator stands, or the text ends. */
+/** Where the next separator is, or the text ends. */
 function endOfEntry(text: string, start: number): number {
   const ends = [text.indexOf(',', start), text.indexOf('|', start)].filter((at) => at >= 0);
   return Math.min(text.length, ...ends);

@@ -110,7 +110,7 @@ describe('the place of the blob', () => {
 });
 
 describe('size', () => {
-  // Counted, not timed: what the machine does beside this cannot turn it red.
+  // Counted, not timed: what else the machine does cannot turn it red.
   it('of a 100 MB program, a file on disk, as many reads and bytes are asked for as of one of 2 MB', () => {
     const folder = fixture('build-info-size', 1, (work) => {
       for (const megabytes of [2, 100]) {

@@ -9,12 +9,12 @@ import { isWrapper } from './wrappers.ts';
 const listed = 5;
 
 /**
- * What runs beside the program that was found: Go programs below the same init, or below a program in another language, and whatever
+ * What runs alongside the program that was found: Go programs below the same init, or below a program in another language, and whatever
  * the same supervisor keeps running. Null where there is nothing. The pids are left out: the same state gives the same text.
  * @param fs that whose /proc shows the processes
  * @param top the first process of the container
  */
-export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {
+export function otherPrograms(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {
   if (app === null || app.pid === null) return null;
   const isGo = app.language() !== 'other';
   if (isGo && app.pid === top) return null;
@@ -35,7 +35,7 @@ export function programsBeside(fs: RootFs, app: App | null, top: number, selfPid
   const [only] = names;
   const others =
     names.length === 1
-      ? `${only} runs beside it (to check that: --app ${only})`
-      : `${names.slice(0, listed).join(', ')}${names.length > listed ? ` and ${names.length - listed} more` : ''} run beside it (to check one: --app PATH)`;
+      ? `${only} also runs here (to check it: --app ${only})`
+      : `${names.slice(0, listed).join(', ')}${names.length > listed ? ` and ${names.length - listed} more` : ''} also run here (to check one: --app PATH)`;
   return `the program is ${app.path}, ${app.foundBy}; ${others}`;
 }
