@@ -43,7 +43,7 @@ describe('what go build stops at in the Go files of a module', () => {
       { kind: 'no-pkg-config-file', at, name: 'vips' },
       {
         code: 'go/cgo-tool-missing',
-        detail: { at, what: 'vips.pc of pkg-config', install: `${apk} pc:vips` },
+        detail: { at, what: 'vips.pc for pkg-config', install: `${apk} pc:vips` },
       },
     ],
     [
