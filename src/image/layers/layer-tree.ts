@@ -149,7 +149,7 @@ const longestPath = 4096;
 const largestIndex = 64 << 20;
 
 /** Bytes that an entry takes in memory, its name without its letters, as measured with Node's heap. */
-const weights = { file: 220, directory: 380, name: 60 } as const;
+const weights = { file: 220, directory: 500, name: 70 } as const;
 
 /** Of what is kept of an entry beside the inode itself; a letter may take two bytes. */
 function weightOf({ name, linkName, xattrs, segments }: TarEntry): number {
