@@ -94,7 +94,7 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
     runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
     fsGroup: numberOf(ofPod, 'fsGroup'),
-    supplementalGroups: (textsOf(ofPod, 'supplementalGroups') ?? []).map(Number),
+    supplementalGroups: (ofPod.get('supplementalGroups')?.items() ?? []).map((item) => Number(item.text())),
     withImageGroups: textOf(ofPod, 'supplementalGroupsPolicy') !== 'Strict',
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
     privileged,

@@ -18,18 +18,31 @@ export function fieldsOf(node: Located | undefined, what: string, names: readonl
   return fields;
 }
 
+/** @throws UsageError for a number or a boolean, as the API server refuses one there */
 export function textOf(fields: Fields, name: string): string | null {
   const node = fields.get(name);
-  const text = node?.text() ?? '';
+  const text = node === undefined ? '' : apiText(node, name);
   return node === undefined || (text === '' && node.isMapping()) ? null : text;
 }
 
+/** @throws UsageError as `textOf` does */
 export function textsOf(fields: Fields, name: string): readonly string[] | null {
-  return (
-    fields
-      .get(name)
-      ?.items()
-      .map((item) => item.text()) ?? null
+  const items = fields.get(name)?.items();
+  return items?.map((item) => apiText(item, `an item of ${name}`)) ?? null;
+}
+
+/**
+ * A text of the API, which an unquoted `8080` or `true` is not.
+ * @param what the field, as a message names it
+ * @throws UsageError
+ */
+export function apiText(node: Located, what: string): string {
+  const type = node.typeOf();
+  if (type === null) return node.text();
+  const text = node.text();
+  const go = type === 'boolean' ? 'bool' : 'number';
+  return node.fail(
+    `${what} is the ${type} ${text}, and the API server takes only a text there ("cannot unmarshal ${go} into Go struct field … of type string"): quote it: "${text}"`,
   );
 }
 

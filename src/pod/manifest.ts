@@ -1,7 +1,7 @@
 import { UsageError } from '../cli/usage-error.ts';
 import { type Located, parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
-import { type Fields, fieldsOf, textOf } from './fields.ts';
+import { apiText, type Fields, fieldsOf, textOf } from './fields.ts';
 import type { PodContainer } from './model.ts';
 
 /** Where each kind has the specification of its pods. */
@@ -70,7 +70,7 @@ function objectsIn(node: Located, listed: string | null = null): ApiObject[] {
 
 function dataOf(node: Located): ReadonlyMap<string, string> {
   const data = fieldsOf(fieldsOf(node, 'the object', null).get('data'), 'data', null);
-  return new Map([...data].map(([key, value]) => [key, value.text()]));
+  return new Map([...data].map(([key, value]) => [key, apiText(value, key)]));
 }
 
 function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {

@@ -21,6 +21,8 @@ export interface Located {
   isList(): boolean;
   /** A scalar as it was written: `1.30` stays that, and `true` is a text too. Empty for null. */
   text(): string;
+  /** What a scalar that is not quoted is to YAML 1.1; null for a text, and for null. */
+  typeOf(): 'number' | 'boolean' | null;
   /** `policy.yaml:3`. */
   readonly place: string;
   /** @throws UsageError `policy.yaml:3:5: …` */
@@ -84,6 +86,10 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
         if (!isSeq(resolved)) return fail('expected a list, for example - item');
         return resolved.items.map((item) => located(asNode(item), offset));
       },
+      typeOf() {
+        if (!isScalar(resolved) || resolved.type !== 'PLAIN' || resolved.tag === textTag) return null;
+        return plainType(resolved.source ?? String(resolved.value));
+      },
       text() {
         if (resolved === null) return '';
         if (!isScalar(resolved)) return fail('expected a single value');
@@ -93,6 +99,19 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     };
   }
   return located(document.contents, 0);
+}
+
+const textTag = 'tag:yaml.org,2002:str';
+
+/** As the tools of Kubernetes read it (sigs.k8s.io/yaml, goyaml.v2/resolve.go). */
+function plainType(source: string): 'number' | 'boolean' | null {
+  if (/^(?:[yYnN]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/.test(source))
+    return 'boolean';
+  const plain = source.replaceAll('_', '');
+  const isNumber =
+    /^[-+]?(?:0x[\da-f]+|0b[01]+|0o[0-7]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|\.inf)$/i.test(plain) ||
+    /^\.nan$/i.test(plain);
+  return isNumber ? 'number' : null;
 }
 
 type Entry = ReturnType<Located['entries']>[number];

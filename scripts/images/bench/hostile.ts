@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
@@ -82,7 +83,12 @@ export const hostileArchives: readonly Hostile[] = [
       tarHeader({ name: `${index}` }, 0),
     ]),
   ),
-  ofEntries('directories below one another, 2,000 deep', 2000, (index) => withPath(`${'d/'.repeat(1900)}${index}`)),
+  {
+    ...ofEntries('directories below one another, 2,000 deep', 2000, (index) =>
+      withPath(`${'d/'.repeat(1900)}${index}`),
+    ),
+    isWhole: true,
+  },
   ofEntries('sparse files of 65,536 parts', 400, (index) =>
     tarMember({
       name: `${index}`,
@@ -160,8 +166,8 @@ export const hostileArchives: readonly Hostile[] = [
   },
 ];
 
-function configText(command: readonly string[]): string {
-  const rootfs = { type: 'layers', diff_ids: [`sha256:${'0'.repeat(64)}`] };
+function configText(command: readonly string[], diffId = '0'.repeat(64)): string {
+  const rootfs = { type: 'layers', diff_ids: [`sha256:${diffId}`] };
   return JSON.stringify({ architecture: 'amd64', os: 'linux', config: { Cmd: command }, rootfs });
 }
 
@@ -182,26 +188,31 @@ function ofEntries(name: string, count: number, entry: (index: number) => Buffer
     name,
     async make(place) {
       const layer = `${place}.layer`;
+      const diffId = createHash('sha256');
+      const hashed = (bytes: Buffer): Buffer => {
+        diffId.update(bytes);
+        return bytes;
+      };
       function* pieces(): Generator<Buffer> {
         let batch: Buffer[] = [];
         for (let index = 0; index < count; index += 1) {
           batch.push(entry(index));
           if (batch.length < 256) continue;
-          yield Buffer.concat(batch);
+          yield hashed(Buffer.concat(batch));
           batch = [];
         }
-        yield Buffer.concat([...batch, end]);
+        yield hashed(Buffer.concat([...batch, end]));
       }
       await written(layer, pieces, createGzip({ level: 1 }));
-      await withLayer(place, layer);
+      await withLayer(place, layer, diffId.digest('hex'));
     },
   };
 }
 
-async function withLayer(place: string, layer: string): Promise<void> {
+async function withLayer(place: string, layer: string, diffId = '0'.repeat(64)): Promise<void> {
   const { size } = statSync(layer);
   await written(place, async function* () {
-    yield tarMember({ name: 'c.json', content: configText(['/app']) });
+    yield tarMember({ name: 'c.json', content: configText(['/app'], diffId) });
     yield tarMember({ name: 'manifest.json', content: JSON.stringify([{ Config: 'c.json', Layers: ['l.tar'] }]) });
     yield tarHeader({ name: 'l.tar' }, size);
     yield* createReadStream(layer);

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { ensurePackage } from '../../containers/packages.ts';
 import { caBundle, copyWithLibraries, file, musl, type RootPart } from '../../containers/root-parts.ts';
+import { droppingScripts } from './dropping.ts';
 
 /** Files of an image whose program, `tell`, is at /app/server. */
 export const startBases = {
@@ -24,7 +25,11 @@ export const startBases = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
     text('/entrypoint.sh', '#!/bin/sh\nset -eu\nexport TZ="${ZONE:-PRC}"\nexec "$@"\n'),
     text('/second.sh', '#!/bin/sh\nexec /entrypoint.sh "$@" --flag\n'),
-    text('/drop.sh', '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n'),
+    ...Object.entries(droppingScripts).map(([name, script]) => text(`/drop/${name}.sh`, script)),
+    debian('util-linux', '/usr/bin/setpriv'),
+    debian('runit', '/usr/bin/chpst'),
+    debian('coreutils', '/usr/bin/nohup'),
+    debian('bash', '/usr/bin/bash'),
     text('/cd.sh', '#!/bin/sh\ncd /app\nexec ./server\n'),
   ],
   /** A user whose line is damaged, among others. */

@@ -2,12 +2,14 @@
  * Compares what probe-env says about an image's command and user with what a container of it does: its user, file, working directory and
  * time zone; or why it does not start. By `--image`, by `--root … --image-config`, and by the executable inside the container.
  *
- * usage: npm run test:starts [-- WORD...]   only rows that contain every word
+ * usage: npm run test:starts [-- [--selection] [WORD...]]   only rows that contain every word
+ *   --selection  some of each kind
  */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { createRootFs } from '../../../src/host/files/rootfs.ts';
 import { syscalls } from '../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../test/support/deadlines.ts';
@@ -19,7 +21,7 @@ import { file } from '../../containers/root-parts.ts';
 import { executableNamed } from '../../executables.ts';
 import { unpack } from '../unpack.ts';
 import { type StartBase, startBases } from './bases.ts';
-import { type StartRow, startRows } from './rows.ts';
+import { type StartRow, selected, startRows } from './rows.ts';
 import { type Said, saidOf } from './said.ts';
 
 const probeEnv = executableNamed('node').path;
@@ -45,8 +47,14 @@ interface Told {
   readonly TZ: string;
 }
 
-async function main(words: readonly string[]): Promise<number> {
-  const chosen = startRows.filter((row) => words.every((word) => nameOf(row).includes(word)));
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals: words } = parseArgs({
+    args: [...args],
+    options: { selection: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const rows = values.selection === true ? selected(startRows) : startRows;
+  const chosen = rows.filter((row) => words.every((word) => nameOf(row).includes(word)));
   const engine = await obtainEngine();
   if (typeof engine === 'string') {
     console.log(`no row was run: ${engine}`);

@@ -1,7 +1,7 @@
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
-import { planStart, type StartPlan } from '../../image/start/start-plan.ts';
+import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
 import type { StartState } from '../../image/start/state.ts';
 import { allCapabilities, defaultEngineCapabilities } from '../../linux/identity/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/identity/credentials.ts';
@@ -40,10 +40,15 @@ export function declaredHost(
   const vars = variablesOf(declaration, first?.resolved ?? null);
   const workingDir = absolute(declaration.workingDir?.value || '/', '/');
   const { command } = declaration;
+  const context: StartContext = {
+    env: vars,
+    cwd: workingDir,
+    unknown: declaration.env.unknown,
+    hasAllVariables: declaration.env.whole,
+    uid: first?.resolved?.uid ?? null,
+  };
   const start =
-    named !== null || command === null
-      ? null
-      : planStart(fs, { by: command.by, argv: command.value }, { env: vars, cwd: workingDir });
+    named !== null || command === null ? null : planStart(fs, { by: command.by, argv: command.value }, context);
   const user = start === null ? first : userAfter(fs, start.state, first, start.plan);
   const env = environmentOf(declaration, start?.state ?? { env: vars, unsure: new Set() });
   const cwd = start?.state.cwd ?? workingDir;
@@ -72,12 +77,7 @@ export function declaredHost(
           ? null
           : {
               container: pod,
-              effects: effectsOf(
-                image,
-                volumes,
-                programOfImage(image, command, named, vars, workingDir),
-                declaration.imageUser,
-              ),
+              effects: effectsOf(image, volumes, programOfImage(image, command, named, context), declaration.imageUser),
             },
       volumes: declaration.volumes,
       noProgram: whyNoProgram(start?.plan ?? null),
@@ -91,12 +91,11 @@ function programOfImage(
   image: RootFs,
   command: Declaration['command'],
   named: string | null,
-  env: ReadonlyMap<string, string>,
-  cwd: string,
+  context: StartContext,
 ): string | null {
-  if (named?.includes('/')) return absolute(named, cwd);
+  if (named?.includes('/')) return absolute(named, context.cwd);
   if (command === null) return null;
-  const { end } = planStart(image, { by: command.by, argv: command.value }, { env, cwd }).plan;
+  const { end } = planStart(image, { by: command.by, argv: command.value }, context).plan;
   return end.kind === 'program' ? end.path : null;
 }
 

@@ -23,7 +23,7 @@ export function plannedApp(place: ProcessPlace, first: ProcessStat, below: reado
   const { plan, state, script } = planStart(
     files,
     { by, argv: commandWords(fs, first.pid) },
-    { env: variables, cwd: place.cwd },
+    { env: variables, cwd: place.cwd, uid: null },
   );
   if (script !== null) return appOfScript(place, first, filesOfScript(files, script, state));
   if (plan.end.kind !== 'program' || isWrapperName(baseName(plan.end.path))) return null;

@@ -2,8 +2,8 @@
 export type Launched = {
   /** The command that is started; null where the launcher is given none, or is not understood. */
   readonly argv: readonly string[] | null;
-  /** `user:group` that it becomes before that. */
-  readonly user?: string;
+  /** `user:group` that it becomes before that; null where that cannot be told. */
+  readonly user?: string | null;
   readonly directory?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly unset?: readonly string[];
@@ -14,7 +14,7 @@ export type Launched = {
 };
 
 /** A user's entry in /etc/passwd. */
-export type Login = { readonly shell: string; readonly home: string };
+export type Login = { readonly gid: string; readonly shell: string; readonly home: string };
 
 /**
  * Reads the command line of an init or another program that only starts the next; null for any other program.
@@ -31,7 +31,7 @@ export function launchedBy(
   if (name === 'chroot' && args[0] !== '/') return { argv: null, unclear: 'it starts a program in another root' };
   const launcher = launchers[name];
   if (launcher === undefined) return null;
-  const { valued, operands = 0, userOperand = false, userOption, groupOption } = launcher;
+  const { valued, operands = 0, userOperand = false, userOption, user: userOf } = launcher;
   const found = new Map<string, string>();
   let at = 0;
   for (; at < args.length; at += 1) {
@@ -48,16 +48,14 @@ export function launchedBy(
       at += 1;
       found.set(flag, args[at] ?? '');
     } else if (attached !== undefined && !arg.startsWith('--')) found.set(attached, arg.slice(attached.length));
+    else found.set(flag, '');
   }
   const before = args.slice(at, at + operands);
   // tini PROGRAM -- ARGS, which some people write.
   const argv = args.slice(at + operands);
-  const user = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
-  const group = groupOption === undefined ? undefined : found.get(groupOption);
-  return {
-    argv: argv.length === 0 ? null : argv,
-    ...(user === undefined ? {} : { user: group === undefined ? user : `${user}:${group}` }),
-  };
+  const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
+  const user = userOf === undefined ? named : userOf(named, found, loginOf);
+  return { argv: argv.length === 0 ? null : argv, ...(user === undefined ? {} : { user }) };
 }
 
 interface Launcher {
@@ -68,8 +66,40 @@ interface Launcher {
   /** The first of them is the user that it becomes. */
   readonly userOperand?: true;
   readonly userOption?: string;
-  readonly groupOption?: string;
+  /** Where it is not the named one with the groups that /etc/group has for it. */
+  readonly user?: UserOf;
 }
+
+type UserOf = (
+  named: string | undefined,
+  options: ReadonlyMap<string, string>,
+  loginOf: (user: string) => Login | null,
+) => string | null | undefined;
+
+/** Those of daemontools, runit and busybox: without supplementary groups. */
+const withoutGroups: UserOf = (named, _options, loginOf) => {
+  if (named === undefined || named.includes(':')) return named;
+  const login = loginOf(named);
+  return login === null ? named : `${named}:${login.gid}`;
+};
+
+/** setpriv(1): what is not named stays, so only some of its command lines tell all of it. */
+const byPrivileges: UserOf = (_named, options, loginOf) => {
+  const uid = options.get('--reuid') ?? options.get('--ruid');
+  const gid = options.get('--regid') ?? options.get('--rgid');
+  if (uid === undefined && gid === undefined && !options.has('--groups')) return undefined;
+  if (uid === undefined || gid === undefined || !options.has('--reuid') || !options.has('--regid')) return null;
+  if (options.has('--clear-groups')) return `${uid}:${gid}`;
+  const login = options.has('--init-groups') ? loginOf(uid) : null;
+  return login !== null && (gid === login.gid || gid === uid) ? uid : null;
+};
+
+/** runuser(1): of groups that are named, those of /etc/group are left out. */
+const byRunuser: UserOf = (named, options) => {
+  if (options.has('-G') || options.has('--supp-group')) return null;
+  const group = options.get('-g') ?? options.get('--group');
+  return group === undefined || named === undefined ? named : `${named}:${group}`;
+};
 
 const none: readonly string[] = [];
 
@@ -83,18 +113,21 @@ const launchers: Readonly<Record<string, Launcher>> = {
   catatonit: { valued: none },
   gosu: { valued: none, operands: 1, userOperand: true },
   'su-exec': { valued: none, operands: 1, userOperand: true },
-  setuidgid: { valued: none, operands: 1, userOperand: true },
+  setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups },
   's6-setuidgid': { valued: none, operands: 1, userOperand: true },
-  chpst: { valued: ['-u', '-U', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'], userOption: '-u' },
+  chpst: {
+    valued: ['-u', '-U', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'],
+    userOption: '-u',
+    user: withoutGroups,
+  },
   setpriv: {
     valued: [
       ...['--reuid', '--regid', '--ruid', '--euid', '--rgid', '--egid', '--groups', '--inh-caps', '--ambient-caps'],
       ...['--bounding-set', '--securebits', '--pdeathsig', '--selinux-label', '--apparmor-profile'],
     ],
-    userOption: '--reuid',
-    groupOption: '--regid',
+    user: byPrivileges,
   },
-  runuser: { valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'], userOption: '-u' },
+  runuser: { valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'], userOption: '-u', user: byRunuser },
   chroot: { valued: none, operands: 1 },
   taskset: { valued: none, operands: 1 },
   chrt: { valued: none, operands: 1 },

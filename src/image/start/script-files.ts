@@ -1,5 +1,6 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
-import { parseShell, plainText, type Word } from './shell-words.ts';
+import { parseShell } from './shell-commands.ts';
+import { plainText, type Word } from './shell-words.ts';
 import { locate, type UnclearScript } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
@@ -20,7 +21,7 @@ export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartSta
   };
   for (const word of script.args.slice(1)) add(word);
   for (const { words, closes } of commands) {
-    if (closes) continue;
+    if (closes !== undefined) continue;
     const command = words.filter((word) => !isAssignment(word));
     const [first] = command;
     if (first === undefined) continue;

@@ -6,86 +6,22 @@ export type WordPart =
       readonly quoted: boolean;
     }
   /** `$NAME`, `${NAME}`, `${NAME:-fallback}`; also `@`, `*`, `0` and `1`. */
-  | { readonly kind: 'parameter'; readonly name: string; readonly fallback: string | null; readonly quoted: boolean }
-  /** What only a shell can work out: a command in `$(...)`, arithmetic, a pattern. */
-  | { readonly kind: 'dynamic' };
+  | {
+      readonly kind: 'parameter';
+      readonly name: string;
+      readonly fallback: string | null;
+      readonly quoted: boolean;
+      readonly change?: Change;
+    }
+  /** What only a shell can work out: a command in `$(...)`, which some are known of; arithmetic, a pattern. */
+  | { readonly kind: 'dynamic'; readonly command?: string };
+
+/** What becomes of a parameter's value, in bash too: `${1#-}`, `${1%.conf}`, `${1:0:1}`, `${NAME+x}`. */
+export type Change =
+  | { readonly kind: 'prefix' | 'suffix' | 'if-set' | 'if-not-empty'; readonly text: string }
+  | { readonly kind: 'slice'; readonly from: number; readonly length: number };
 
 export type Word = readonly WordPart[];
-
-/** A command of a list, and what connects it with the one before. */
-export type ShellCommand = {
-  readonly words: readonly Word[];
-  /** How many `if`, `case`, loops, groups and functions it is in. */
-  readonly depth: number;
-  /** `|` and `&` are before or after a command that is not waited for by itself. */
-  readonly before: Operator;
-  readonly after: Operator;
-  /** It stands for the end of a block. */
-  readonly closes?: true;
-};
-
-export type Operator = '' | ';' | '&&' | '||' | '|' | '&';
-
-/**
- * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for what is not followed: here-documents, and
- * quotes that do not end. Redirections are left out.
- */
-export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
-  const tokens = tokenize(script);
-  if (tokens === null) return null;
-  const commands: ShellCommand[] = [];
-  const functions = new Set<string>();
-  let words: Word[] = [];
-  let depth = 0;
-  let before: Operator = '';
-  /** Nesting of `case`, whose patterns end with a parenthesis. */
-  const open: string[] = [];
-  const end = (after: Operator): void => {
-    if (words.length > 0) commands.push({ words, depth, before, after });
-    words = [];
-    before = after;
-  };
-  for (const token of tokens) {
-    if (typeof token === 'string') {
-      if (token === '(') {
-        // `name()` begins a function; the group that follows is its body.
-        if (words.length !== 1) {
-          end(';');
-          depth += 1;
-          open.push('(');
-        } else {
-          functions.add(plainText(words[0] ?? []) ?? '');
-          words = [];
-          open.push('function');
-        }
-      } else if (token === ')') {
-        const opened = open.at(-1);
-        if (opened === 'case') words = [];
-        else if (opened === '(' || opened === 'function') {
-          end(';');
-          open.pop();
-          if (opened === '(') depth -= 1;
-        } else return null;
-      } else end(token);
-      continue;
-    }
-    const keyword = words.length === 0 ? plainText(token) : null;
-    if (keyword !== null && keyword in opening) {
-      end(';');
-      depth += 1;
-      open.push(keyword);
-    } else if (keyword !== null && keyword in closing) {
-      end(';');
-      if (open.at(-1) === undefined || !closing[keyword]?.includes(open.at(-1) ?? '')) return null;
-      open.pop();
-      depth -= 1;
-      commands.push({ words: [[{ kind: 'dynamic' }]], depth, before: ';', after: ';', closes: true });
-    } else if (keyword !== null && passing.has(keyword)) words = [];
-    else words.push(token);
-  }
-  end('');
-  return open.length === 0 ? { commands, functions } : null;
-}
 
 /** The text of a word that has no expansion in it; null for others. */
 export function plainText(word: Word): string | null {
@@ -97,27 +33,16 @@ export function plainText(word: Word): string | null {
   return text;
 }
 
-const opening: Readonly<Record<string, true>> = {
-  if: true,
-  case: true,
-  for: true,
-  while: true,
-  until: true,
-  '{': true,
-};
-const closing: Readonly<Record<string, readonly string[]>> = {
-  fi: ['if'],
-  esac: ['case'],
-  done: ['for', 'while', 'until'],
-  '}': ['{'],
-};
-const passing = new Set(['then', 'else', 'elif', 'do', 'in', '!']);
+/** What stands between commands. */
+export type Operator = '' | ';' | '&&' | '||' | '|' | '&';
 
-type Token = Word | Exclude<Operator, ''> | '(' | ')';
+/** A piece of a script. */
+export type Token = Word | Exclude<Operator, ''> | '(' | ')';
 
 const operators = ['&&', '||', ';;', ';', '&', '|', '(', ')', '\n'] as const;
 
-function tokenize(script: string): Token[] | null {
+/** The words and operators of a script; null where it has a here-document, or quotes that do not end. */
+export function tokenize(script: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;
   while (at < script.length) {
@@ -189,8 +114,12 @@ function readWord(script: string, start: number): { parts: WordPart[]; end: numb
     } else if (char === '`') {
       const end = script.indexOf('`', at + 1);
       if (end < 0) return null;
-      parts.push({ kind: 'dynamic' });
+      parts.push({ kind: 'dynamic', command: script.slice(at + 1, end).trim() });
       at = end + 1;
+    } else if (char === '[' && parts.length === 0 && /^\[\[?\s/.test(script.slice(at, at + 3))) {
+      const name = script[at + 1] === '[' ? '[[' : '[';
+      text(name, false);
+      at += name.length;
     } else if (!quoted && '*?['.includes(char)) {
       parts.push({ kind: 'dynamic' });
       at += 1;
@@ -205,7 +134,7 @@ function readParameter(script: string, at: number, quoted: boolean): { part: Wor
   const plain = /^\$([A-Za-z_]\w*|[@*\d#?$!-])/.exec(script.slice(at, at + 200));
   if (plain !== null) {
     const name = plain[1] ?? '';
-    const part: WordPart = '#?$!-'.includes(name)
+    const part: WordPart = '?$!-'.includes(name)
       ? { kind: 'dynamic' }
       : { kind: 'parameter', name, fallback: null, quoted };
     return { part, end: at + plain[0].length };
@@ -217,14 +146,40 @@ function readParameter(script: string, at: number, quoted: boolean): { part: Wor
       return { part, end: at + braced[0].length };
     }
     const end = script.indexOf('}', at);
-    return end < 0 ? null : { part: { kind: 'dynamic' }, end: end + 1 };
+    if (end < 0) return null;
+    return { part: changed(script.slice(at + 2, end), quoted) ?? { kind: 'dynamic' }, end: end + 1 };
   }
   if (script.startsWith('$(', at)) {
     const end = closingParenthesis(script, at + 1);
-    return end === null ? null : { part: { kind: 'dynamic' }, end };
+    return end === null ? null : { part: { kind: 'dynamic', command: script.slice(at + 2, end - 1).trim() }, end };
   }
   return { part: { kind: 'text', text: '$', quoted }, end: at + 1 };
 }
+
+/** What is between the braces, where it changes the value in a way that is plain. */
+function changed(text: string, quoted: boolean): WordPart | null {
+  if (text === 'BASH_SOURCE[0]') return { kind: 'parameter', name: 'BASH_SOURCE', fallback: null, quoted };
+  const found = /^([A-Za-z_]\w*|\d)(:?\+|##?|%%?|:)([^${}`"'\\*?[\]]*)$/.exec(text);
+  if (found === null) return null;
+  const [, name = '', operator = '', word = ''] = found;
+  const change = changes[operator]?.(word) ?? null;
+  return change === null ? null : { kind: 'parameter', name, fallback: null, quoted, change };
+}
+
+const changes: Readonly<Record<string, (word: string) => Change | null>> = {
+  '+': (text) => ({ kind: 'if-set', text }),
+  ':+': (text) => ({ kind: 'if-not-empty', text }),
+  '#': (text) => ({ kind: 'prefix', text }),
+  '##': (text) => ({ kind: 'prefix', text }),
+  '%': (text) => ({ kind: 'suffix', text }),
+  '%%': (text) => ({ kind: 'suffix', text }),
+  ':': (word) => {
+    const [, from, length] = /^\s*(\d+):(\d+)$/.exec(word) ?? [];
+    return from === undefined || length === undefined
+      ? null
+      : { kind: 'slice', from: Number(from), length: Number(length) };
+  },
+};
 
 function closingParenthesis(script: string, start: number): number | null {
   let depth = 0;

@@ -1,8 +1,11 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
+import { createEngineAccounts } from '../../host/process/accounts.ts';
+import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { findInPath } from '../../linux/start/path-search.ts';
 import { type Launched, type Login, launchedBy } from './launchers.ts';
 import { followScript } from './script.ts';
+import type { ShellFacts, ShellUser } from './shell-setting.ts';
 import type { StartState } from './state.ts';
 
 /** What becomes of the command that an engine starts a container with. */
@@ -28,14 +31,28 @@ export type StartEnd =
 /** A script whose end is not plain. */
 export type UnclearScript = { readonly text: string; readonly args: readonly string[] };
 
+/** What the engine starts a container with. */
+export interface StartContext {
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  /** Variables that are set, to what is not known. */
+  readonly unknown?: readonly string[];
+  /** Others are not set. */
+  readonly hasAllVariables?: boolean;
+  /** Null where it is not known. */
+  readonly uid: number | null;
+}
+
 /** Follows Entrypoint and Cmd to the program: through inits, shells, and scripts that end in a plain command. */
 export function planStart(
   fs: RootFs,
   command: { readonly by: string; readonly argv: readonly string[] },
-  initial: { readonly env: ReadonlyMap<string, string>; readonly cwd: string },
+  initial: StartContext,
 ): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
   const steps: StartStep[] = [];
-  let state: StartState = { ...initial, unsure: new Set(), user: null };
+  const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
+  let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
+  const identify = identifier(fs, uid ?? null);
   let argv = command.argv;
   let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
   let maybe = false;
@@ -60,7 +77,14 @@ export function planStart(
         : { kind: 'unclear', why: `${starter} starts ${name}, which is not in PATH` };
       break;
     }
-    const next = known(() => follow(fs, path, args, state));
+    const next = known(() =>
+      follow(
+        { fs, factsOf: (shell) => ({ isBash: shell === 'bash', hasAllVariables, who: () => identify(state) }) },
+        path,
+        args,
+        state,
+      ),
+    );
     if (next === null || next instanceof NotKnown) {
       end = { kind: 'program', path };
       break;
@@ -135,10 +159,16 @@ type Next =
       readonly script: UnclearScript | null;
     };
 
+interface Following {
+  readonly fs: RootFs;
+  factsOf(shell: string): ShellFacts;
+}
+
 /** What a step starts; null where it is the program itself. */
-function follow(fs: RootFs, path: string, args: readonly string[], state: StartState): Next | null {
+function follow(following: Following, path: string, args: readonly string[], state: StartState): Next | null {
+  const { fs, factsOf } = following;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === 'busybox' && args.length > 0) return follow(fs, args[0] ?? '', args.slice(1), state);
+  if (name === 'busybox' && args.length > 0) return follow(following, args[0] ?? '', args.slice(1), state);
   const launched = launchedBy(name, args, (user) => loginOf(fs, user));
   if (launched !== null) {
     const { unclear } = launched;
@@ -156,11 +186,11 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   if (shells.has(name)) {
     const script = shellScript(args);
     if (script === null) return null;
-    if (script.text !== null) return ofScript(script.text, script.args, state, true);
+    if (script.text !== null) return ofScript(script.text, script.args, { state, isShell: true, facts: factsOf(name) });
     const [file = '', ...rest] = script.args;
     const text = readScript(fs, locate(fs, file.includes('/') ? file : `./${file}`, state) ?? '');
     if (text === null) return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, script: null };
-    return ofScript(text, [file, ...rest], state, true);
+    return ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name) });
   }
   const text = readScript(fs, path);
   const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
@@ -168,20 +198,36 @@ function follow(fs: RootFs, path: string, args: readonly string[], state: StartS
   const [, program = '', argument = ''] = interpreter;
   const shell = program.endsWith('/env') ? argument : program.slice(program.lastIndexOf('/') + 1);
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
-    ? ofScript(text, [path, ...args], state, false)
+    ? ofScript(text, [path, ...args], { state, isShell: false, facts: factsOf(shell) })
     : null;
 }
 
-/** A user by name, as getpwnam(3) finds one. */
+/** Who runs a step: the engine's user, or what a step before it has become. */
+function identifier(fs: RootFs, first: number | null): (state: StartState) => ShellUser {
+  const accounts = createEngineAccounts(fs);
+  return ({ user }) => {
+    const users = accounts.users.kind === 'found' ? accounts.users.value : null;
+    const groups = accounts.groups.kind === 'found' ? accounts.groups.value : null;
+    const found = user === null || user === 'unknown' ? null : resolveExecUser(user.name, users, groups);
+    const uid = user === null ? first : found === null || 'problem' in found ? null : found.uid;
+    return { uid, name: users?.find((entry) => entry.uid === uid)?.name ?? null };
+  };
+}
+
+/** A user by name, as getpwnam(3) finds one, or by number. */
 function loginOf(fs: RootFs, user: string): Login | null {
   const passwd = fs.readText('/etc/passwd', scriptLimit);
   const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
-  const fields = lines.map((line) => line.split(':')).find(([name]) => name === user);
-  return fields === undefined ? null : { home: fields[5] ?? '', shell: fields[6] ?? '' };
+  const fields = lines.map((line) => line.split(':')).find(([name, , uid]) => name === user || uid === user);
+  return fields === undefined ? null : { gid: fields[3] ?? '', home: fields[5] ?? '', shell: fields[6] ?? '' };
 }
 
-function ofScript(text: string, args: readonly string[], state: StartState, isShell: boolean): Next {
-  const end = followScript(text, args, state);
+function ofScript(
+  text: string,
+  args: readonly string[],
+  { state, isShell, facts }: { readonly state: StartState; readonly isShell: boolean; readonly facts: ShellFacts },
+): Next {
+  const end = followScript(text, args, state, facts);
   return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
 }
 
@@ -227,5 +273,5 @@ function launchedState({ user, directory, set, unset, cleared }: Launched, state
   for (const name of unset ?? []) env.delete(name);
   for (const [name, value] of Object.entries(set ?? {})) env.set(name, value);
   const cwd = directory === undefined ? state.cwd : directory.startsWith('/') ? directory : null;
-  return { ...state, env, cwd, user: user === undefined ? state.user : { name: user } };
+  return { ...state, env, cwd, user: user === undefined ? state.user : user === null ? 'unknown' : { name: user } };
 }

@@ -161,6 +161,48 @@ describe('what a manifest sets', () => {
   });
 });
 
+describe('a text that is not quoted', () => {
+  const words = 'and the API server takes only a text there ("cannot unmarshal';
+  it.each([
+    ['8080', 'number'],
+    ['-1', 'number'],
+    ['1.5', 'number'],
+    ['1e3', 'number'],
+    ['0x1F', 'number'],
+    ['1_000', 'number'],
+    ['.inf', 'number'],
+    ['true', 'boolean'],
+    ['off', 'boolean'],
+    ['y', 'boolean'],
+  ])('%s is a %s to the API server', (value, type) => {
+    const go = type === 'boolean' ? 'bool' : 'number';
+    const wrong = (what: string): string =>
+      `${what} is the ${type} ${value}, ${words} ${go} into Go struct field … of type string"): quote it: "${value}"`;
+    const container = `${head}  containers:\n    - name: web\n`;
+    expect(refused(`${container}      env:\n        - name: A\n          value: ${value}\n`)).toBe(
+      `pod.yaml:9:18: ${wrong('value')}`,
+    );
+    expect(refused(`${container}      args: [x, ${value}]\n`)).toBe(`pod.yaml:7:17: ${wrong('an item of args')}`);
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  A: ${value}\n---\n`;
+    expect(refused(`${map}${container}`)).toBe(`pod.yaml:5:6: ${wrong('A')}`);
+  });
+
+  it.each([
+    ['"8080"', '8080'],
+    ["'true'", 'true'],
+    ['!!str 8080', '8080'],
+    ['1.2.3', '1.2.3'],
+    ['2026-01-01', '2026-01-01'],
+    ['12:30', '12:30'],
+    ['512Mi', '512Mi'],
+    ['', ''],
+    ['null', ''],
+    ['>-\n            8080', '8080'],
+  ])('%s is a text', (value, text) => {
+    expect(pod(`      env:\n        - name: A\n          value: ${value}\n`).env).toEqual([{ name: 'A', value: text }]);
+  });
+});
+
 it.each<[string, string | null]>([
   ['$(A)', '1'],
   ['x$(A)$(B)y', 'x1$(B)y'],

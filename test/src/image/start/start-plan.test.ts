@@ -57,7 +57,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const env = new Map([['PATH', '/usr/bin:/bin:/sbin']]);
 
 function started(...argv: string[]) {
-  return planStart(fs, { by: 'config.json', argv }, { env, cwd: '/' });
+  return planStart(fs, { by: 'config.json', argv }, { env, cwd: '/', uid: 0 });
 }
 
 /** The steps and the end on one line. */
@@ -115,11 +115,12 @@ describe('the program that a command leads to', () => {
     [['/exec-prog.sh', 'x'], '/exec-prog.sh > /usr/bin/app'],
     [['/plain.sh'], '/plain.sh > /srv/server'],
     [['/cd.sh'], '/cd.sh > /srv/server'],
-    [['/if.sh', 'serve'], '/if.sh > unclear'],
+    [['/if.sh', 'serve'], '/if.sh > /usr/bin/app'],
+    [['/if.sh', 'other'], '/if.sh > /srv/server'],
     [['/redis.sh', 'app'], '/redis.sh > /usr/bin/app'],
-    // What it starts depends on a condition, so that nothing is missing for sure.
-    [['/redis.sh', '--port=1'], '/redis.sh > unclear'],
-    [['/again.sh', 'app'], '/again.sh > /usr/bin/app'],
+    [['/redis.sh', '--port=1'], '/redis.sh > /usr/bin/app'],
+    [['/redis.sh', 'nothing'], '/redis.sh > no nothing for /redis.sh'],
+    [['/again.sh', 'app'], '/again.sh > /usr/bin/gosu > /again.sh > /usr/bin/app'],
     [['/here.sh'], '/here.sh > unclear'],
     [['/background.sh'], '/background.sh > unclear'],
     [['/function.sh'], '/function.sh > unclear'],
@@ -145,7 +146,7 @@ describe('the program that a command leads to', () => {
     ['srv:/bin', '/', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
     ['', '/usr/bin', ['app'], 'no app for null'],
   ])('with PATH=%s in %s: %j: %s', (PATH, cwd, argv, expected) => {
-    const { steps, end } = planStart(fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd }).plan;
+    const { steps, end } = planStart(fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd, uid: 0 }).plan;
     const last =
       end.kind === 'program' ? end.path : end.kind === 'not-found' ? `no ${end.command} for ${end.starter}` : end.kind;
     expect([...steps.map(({ path: step }) => step), last].join(' > ')).toBe(expected);
@@ -171,12 +172,17 @@ describe('what the program is started with', () => {
 
   it('is the user that a step becomes', () => {
     expect(started('gosu', 'app:certs', 'app').state.user).toEqual({ name: 'app:certs' });
-    expect(started('setpriv', '--reuid', '1000', '--regid=2000', 'app').state.user).toEqual({ name: '1000:2000' });
+    expect(started('setpriv', '--reuid', '1000', '--regid=2000', '--clear-groups', 'app').state.user).toEqual({
+      name: '1000:2000',
+    });
     expect(started('su', 'app', '-c', 'app').state).toMatchObject({ user: { name: 'app' } });
     expect(started('su', 'app', '-c', 'app').state.env.get('HOME')).toBe('/home/app');
     expect(started('su', '-m', 'app', '-c', 'app').state.env.has('HOME')).toBe(false);
     expect(started('su', '-', 'app', '-c', 'app').state).toMatchObject({ user: 'unknown', unsure: null });
-    expect(started('/again.sh', 'app').state.user).toBe('unknown');
+    expect(started('/again.sh', 'app').state.user).toEqual({ name: 'app' });
+    expect(planStart(fs, { by: 'c', argv: ['/again.sh', 'app'] }, { env, cwd: '/', uid: null }).state.user).toBe(
+      'unknown',
+    );
     expect(started('app').state.user).toBeNull();
   });
 });

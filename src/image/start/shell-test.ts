@@ -1,0 +1,94 @@
+import type { Status } from './shell-conditions.ts';
+import type { Setting } from './shell-setting.ts';
+import { plainText, type Word } from './shell-words.ts';
+
+/**
+ * Whether a command of a shell succeeds, where that follows from what is known: `[ … ]`, `test`, `[[ … ]]`, and those that are taken to
+ * work, since a script whose `mkdir` fails starts nothing (test(1) of POSIX).
+ */
+export function statusOf(words: readonly Word[], setting: Setting): Status {
+  const name = plainText(words[0] ?? []);
+  if (name === 'false') return false;
+  if (name !== null && working.has(name)) return true;
+  if (name === 'test') return expression(operandsOf(words.slice(1), setting));
+  const end = plainText(words.at(-1) ?? []);
+  if (name === '[' && end === ']') return expression(operandsOf(words.slice(1, -1), setting));
+  if (name !== '[[' || end !== ']]') return null;
+  const operands = operandsOf(words.slice(1, -1), setting);
+  // `[[ a > b ]]` looks like one word with a redirection.
+  return operands.length === 1 ? null : expression(operands);
+}
+
+const working = new Set([
+  ...['true', ':', 'cd', 'export', 'set', 'shift', 'umask', 'ulimit', 'unset', 'readonly', 'trap', 'echo', 'printf'],
+  ...['mkdir', 'chown', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
+]);
+
+/** A word of a test: its value, null where it is not known; and what it is as an operator, which is not quoted. */
+interface Operand {
+  readonly value: string | null;
+  readonly operator: string | null;
+}
+
+function operandsOf(words: readonly Word[], setting: Setting): Operand[] {
+  return words.flatMap((word): Operand[] => {
+    const operator = word.every((part) => part.kind === 'text' && !part.quoted) ? plainText(word) : null;
+    const values = setting.expand([word], true);
+    return values === null ? [{ value: null, operator }] : values.map((value) => ({ value, operator }));
+  });
+}
+
+function expression(operands: readonly Operand[]): Status {
+  // Parentheses are not followed.
+  if (operands.some(({ value }) => value === '(' || value === ')')) return null;
+  for (const [names, decisive] of [
+    [['-o', '||'], true],
+    [['-a', '&&'], false],
+  ] as const) {
+    const at = operands.findIndex(({ operator }) => operator !== null && names.some((each) => each === operator));
+    if (at <= 0) continue;
+    const sides = [expression(operands.slice(0, at)), expression(operands.slice(at + 1))];
+    if (sides.includes(decisive)) return decisive;
+    return sides.includes(null) ? null : !decisive;
+  }
+  return primary(operands);
+}
+
+function primary(operands: readonly Operand[]): Status {
+  const [first, second, third] = operands;
+  if (first === undefined) return false;
+  if (first.operator === '!' && operands.length > 1) {
+    const status = primary(operands.slice(1));
+    return status === null ? null : !status;
+  }
+  if (second === undefined) return first.value === null ? null : first.value !== '';
+  if (operands.length === 2)
+    return second.value === null || first.operator === null ? null : (unary[first.operator]?.(second.value) ?? null);
+  if (operands.length > 3 || third === undefined || first.value === null || third.value === null) return null;
+  if (second.operator === null) return null;
+  const compared = numeric[second.operator];
+  if (compared === undefined) return texts[second.operator]?.(first.value, third.value) ?? null;
+  const isNumbers = [first.value, third.value].every((value) => /^[+-]?\d{1,15}$/.test(value));
+  return isNumbers ? compared(Number(first.value), Number(third.value)) : null;
+}
+
+/** Those of files depend on what is mounted, and on what the script has done. */
+const unary: Readonly<Record<string, (value: string) => boolean>> = {
+  '-n': (value) => value !== '',
+  '-z': (value) => value === '',
+};
+
+const texts: Readonly<Record<string, (one: string, other: string) => boolean>> = {
+  '=': (one, other) => one === other,
+  '==': (one, other) => one === other,
+  '!=': (one, other) => one !== other,
+};
+
+const numeric: Readonly<Record<string, (one: number, other: number) => boolean>> = {
+  '-eq': (one, other) => one === other,
+  '-ne': (one, other) => one !== other,
+  '-lt': (one, other) => one < other,
+  '-le': (one, other) => one <= other,
+  '-gt': (one, other) => one > other,
+  '-ge': (one, other) => one >= other,
+};
