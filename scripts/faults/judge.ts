@@ -56,7 +56,7 @@ function malformed(stdout: string): string[] {
   if ((stdout.split('\n')[0] ?? '').length > 200) problems.push('line one is longer than 200');
   if (Buffer.byteLength(stdout) > 4000) problems.push('longer than 4,000 bytes');
   if (/[^\x20-\x7e\n]/.test(stdout)) problems.push('not plain ASCII');
-  if (!/^(OK|FAIL|INCOMPLETE),? /.test(stdout)) problems.push('no verdict in line one');
+  if (!/^(OK|FAIL|INCOMPLETE)[,:]? /.test(stdout)) problems.push('no verdict in line one');
   return problems;
 }
 

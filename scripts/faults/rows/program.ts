@@ -216,7 +216,7 @@ export const program: readonly Fault[] = [
         chmodSync(pause, 0o755);
         const sight: Sight = {
           fault: '',
-          foundBy: /in our cgroup/,
+          foundBy: /in this cgroup/,
           probe: user(65532),
           enter: ours.enter(),
           before: (container) => {
