@@ -1,4 +1,5 @@
-import type { Spelling, Suggestion } from './suggestion.ts';
+import type { Spelling } from './spelling.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** The name of a zone, written in another way. */
 export function isRespelled(kind: Suggestion['kind']): kind is Spelling {

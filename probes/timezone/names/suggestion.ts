@@ -4,6 +4,7 @@ import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
 import { type AbbreviatedZone, abbreviations, regionOfRule, removedNames } from './abbreviations.ts';
 import { zoneOfOffset } from './offset-zones.ts';
 import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
+import { foldAccents, keyOf, type Spelling, strip } from './spelling.ts';
 import type { ZoneNames } from './zone-names.ts';
 
 /** The zone that is meant by a name that the program finds no file for. */
@@ -22,24 +23,11 @@ export type Suggestion = {
   readonly inDatabase: boolean;
 };
 
-export type Spelling =
-  | 'case'
-  | 'accents'
-  | 'blanks'
-  | 'quotes'
-  | 'colons'
-  | 'assignment'
-  | 'prefix'
-  | 'separators'
-  | 'region'
-  | 'reversed'
-  | 'typo'
-  | 'comment';
-
 /** @returns null where nothing is near */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
-  const { text, spelling } = strip(foldAccents(value));
-  const accents = foldAccents(value) === value ? null : 'accents';
+  const ascii = foldAccents(value);
+  const { text, spelling } = strip(ascii);
+  const accents = ascii === value ? null : 'accents';
   const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
   const prefix = plain === text ? spelling : (spelling ?? 'prefix');
   if (names.isKnown(plain)) {
@@ -219,88 +207,3 @@ function cityDistance(a: string, b: string): number {
   const city = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
   return editDistance(city(a), city(b), 8);
 }
-
-/** `Zürich` as `Zurich`: names of zones are ASCII. */
-function foldAccents(text: string): string {
-  return text.replace(
-    /[\u00c0-\u017f]/g,
-    (letter) => plainLetters.find(([, of]) => of.includes(letter))?.[0] ?? letter,
-  );
-}
-
-const plainLetters: readonly (readonly [plain: string, of: string])[] = [
-  ...([
-    ['a', 'àáâãäåāăą'],
-    ['A', 'ÀÁÂÃÄÅĀĂĄ'],
-    ['c', 'çćĉċč'],
-    ['C', 'ÇĆĈĊČ'],
-    ['d', 'ďđ'],
-    ['D', 'ĎĐ'],
-  ] as const),
-  ...([
-    ['e', 'èéêëēĕėęě'],
-    ['E', 'ÈÉÊËĒĔĖĘĚ'],
-    ['g', 'ĝğġģ'],
-    ['i', 'ìíîïĩīĭįı'],
-    ['I', 'ÌÍÎÏĨĪĬĮİ'],
-  ] as const),
-  ...([
-    ['l', 'ĺļľŀł'],
-    ['L', 'ĹĻĽĿŁ'],
-    ['n', 'ñńņňŉŋ'],
-    ['o', 'òóôõöøōŏő'],
-    ['O', 'ÒÓÔÕÖØŌŎŐ'],
-    ['r', 'ŕŗř'],
-  ] as const),
-  ...([
-    ['s', 'śŝşš'],
-    ['S', 'ŚŜŞŠ'],
-    ['t', 'ţťŧ'],
-    ['u', 'ùúûüũūŭůűų'],
-    ['U', 'ÙÚÛÜŨŪŬŮŰŲ'],
-    ['y', 'ýÿŷ'],
-  ] as const),
-  ...([
-    ['z', 'źżž'],
-    ['Z', 'ŹŻŽ'],
-    ['ss', 'ß'],
-  ] as const),
-];
-
-/** Letters, digits and slashes, in lower case; the signs of `Etc/GMT+9` stay. */
-function keyOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[-+](?=\d)/g, (sign) => (sign === '-' ? 'minus' : 'plus'))
-    .replace(/[^a-z0-9/]/g, '');
-}
-
-/** Without what surrounds the name: quotes, blanks and line ends, colons, `TZ=`, a slash or semicolon at its end. */
-function strip(value: string): { readonly text: string; readonly spelling: Spelling | null } {
-  let text = value;
-  let spelling: Spelling | null = null;
-  for (const [kind, pattern] of surroundings) {
-    const bare = text.replace(pattern, '');
-    if (bare !== text) spelling ??= kind;
-    text = bare;
-  }
-  // A rule has commas too, but no slash before them.
-  const first = /^([A-Za-z_]+\/[A-Za-z_/-]+)\s*[,;|]/.exec(text)?.[1];
-  return first === undefined ? { text, spelling } : { text: first, spelling: spelling ?? 'comment' };
-}
-
-const surroundings: readonly (readonly [Spelling, RegExp])[] = [
-  ['blanks', /^\s+/],
-  ['colons', /^:+/],
-  ['quotes', /^["'`\u2018\u2019\u201c\u201d]+/],
-  ['assignment', /^(?:export\s+)?TZ\s*=\s*/],
-  ['quotes', /^["'`\u2018\u2019\u201c\u201d]+/],
-  ['blanks', /\s+$/],
-  ['separators', /[;,]+$/],
-  ['quotes', /["'`\u2018\u2019\u201c\u201d]+$/],
-  ['blanks', /^\s+|\s+$/g],
-  ['comment', /\s+(?:#|\/\/).*$/s],
-  ['comment', /\b\s*\([^()]*\)$/],
-  ['colons', /^:+/],
-  ['separators', /\/+$/],
-];

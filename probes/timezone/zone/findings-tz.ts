@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
-import type { Spelling } from '../names/suggestion.ts';
+import type { Spelling } from '../names/spelling.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words/words.ts';
 import type { ZoneElsewhere } from './elsewhere.ts';
 
