@@ -50,9 +50,11 @@ function createNames(host: Host): Names {
 
 export type Outside = { readonly subject: string; readonly form: LocalCa['form']; readonly certificates: number };
 
-export function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
+/** @param read the files that Go has read, absolute: under another name, as OpenSSL's cert.pem often is, they hold nothing else */
+export function createLooker(host: Host, rules: GoRules, pool: Pool, read: readonly string[]): Looker {
   const files: UnreadFile[] = [];
-  const seen = new Set<string>();
+  const realPath = (path: string): string => host.fs.resolve(path).end.path;
+  const seen = new Set(read.map(realPath));
   return {
     host,
     rules,
@@ -61,12 +63,12 @@ export function createLooker(host: Host, rules: GoRules, pool: Pool): Looker {
     hasCompanyRoot: pool.facts(null).nonPublic > 0,
     look(path, why, accepts) {
       host.deadline.check();
+      const real = realPath(path);
+      if (seen.has(real)) return null;
+      seen.add(real);
       const text = latin1File(host, path);
       const { ders, form: encoded } = text === '' ? noCertificates : allCertificatesIn(text, rules);
       if (ders.length === 0) return null;
-      const real = host.fs.resolve(path).end.path;
-      if (seen.has(real)) return null;
-      seen.add(real);
       files.push({ path, ders, why });
       for (const der of ders) {
         host.deadline.check();

@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
+import { absolute } from '../lookup/candidate.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import type { LookupFacts } from '../lookup/observe.ts';
 import { contentKind } from '../pool/content-kind.ts';
@@ -30,7 +31,8 @@ export function unreadCas(
   pool: Pool,
   lookup: Pick<LookupFacts, 'files' | 'masked'>,
 ): UnreadCas {
-  const looker = createLooker(host, rules, pool);
+  const read = lookup.files.flatMap(({ path, outcome }) => (outcome === 'read' ? [absolute(host, path)] : []));
+  const looker = createLooker(host, rules, pool, read);
   // The variable is the cause where it was meant for Go, wherever its file is.
   const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);
   const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
