@@ -16,7 +16,7 @@ export const executableOption = { executable: { type: 'string', default: 'node' 
 /**
  * @param kind what `--executable` says
  * @param directory where it was built
- * @returns not at all, after a line for the user, where there is none of that kind or it was not built
+ * @returns not at all, after a line for the user, if there is none of that kind or it was not built
  */
 export function executableNamed(kind: string, directory: string = dist): Executable {
   if (kind !== 'node' && kind !== 'static') fail(`--executable: '${kind}' is not one of: node, static`);

@@ -21,7 +21,7 @@ export interface Deadline {
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
-  /** False where the run was ended before its time. */
+  /** False if the run was ended before its time. */
   readonly late: boolean;
   /** @param why what ended the run before its time, as the report says it */
   constructor(why?: string) {

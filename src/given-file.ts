@@ -73,7 +73,7 @@ async function readAll(
 
 const pauseMs = 10;
 
-/** Null where there is nothing yet. */
+/** Null if there is nothing yet. */
 function readSome(fd: number, buffer: Uint8Array): number | null {
   try {
     return syscalls.read(fd, buffer, 0, buffer.length, null);

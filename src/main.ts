@@ -114,7 +114,7 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
-/** Of standard output; undefined where that is not a terminal. */
+/** Of standard output; undefined if that is not a terminal. */
 function terminalColumns(): number | undefined {
   return system.isTerminal(1) ? (system.terminalWidth(1) ?? undefined) : undefined;
 }

@@ -31,7 +31,7 @@ export interface Probe<F extends JsonObject, C extends Catalog, O extends Expect
  * - `container`: a process of the container that can be looked at, or the manifest that will make it;
  * - `user`: who the program runs as, or was stated to;
  * - `program`: a program under inspection;
- * - `go`: a program for which Go's rules hold, as they do where nothing is known of it;
+ * - `go`: a program for which Go's rules hold, as they do if nothing is known of it;
  * - `network`: an expectation of the probe that says what to connect to, since no network is touched unasked.
  */
 export type Requirement = 'container' | 'user' | 'program' | 'go' | 'network';

@@ -5,7 +5,7 @@ import { UsageError } from '../../src/cli/usage-error.ts';
 export type DistributionRange = {
   readonly text: string;
   readonly id: string;
-  /** Null where any version will do. */
+  /** Null if any version will do. */
   readonly version: { readonly operator: Operator; readonly parts: readonly number[] } | null;
 };
 
@@ -38,7 +38,7 @@ export const options = {
     help: 'with --image: highest number of layers that the image may have',
     parse: (text: string) => wholeNumber('--max-layers', text),
   }),
-  /** False where it was stated: the flag begins with `--no-`. */
+  /** False if it was stated: the flag begins with `--no-`. */
   shell: expectation({
     flags: '--no-shell',
     help: 'the image must have no shell',

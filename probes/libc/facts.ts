@@ -47,17 +47,17 @@ export type ProgramFacts = {
   readonly user: number | null;
   /** The file that is executed, and after a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
-  /** Who has one of these files, or the loader, open for writing; null for none, and where that is not known. */
+  /** Who has one of these files, or the loader, open for writing; null for none, and if that is not known. */
   readonly writer: Writer | null;
-  /** What execve(2) would have to copy, where it is too much; null where it is not. */
+  /** What execve(2) would have to copy, where it is too much; null if it is not. */
   readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;
-  /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
+  /** RLIMIT_AS, the soft limit in bytes; null if there is none, or it is not known. */
   readonly addressSpace: number | null;
   /** RLIMIT_STACK, the same: what glibc reserves for each thread. */
   readonly stackSpace: number | null;
   /** RLIMIT_DATA, the same. */
   readonly dataSpace: number | null;
-  /** How many threads it may have, with those of others that count too; null where nothing limits them, or it is not known. */
+  /** How many threads it may have, with those of others that count too; null if nothing limits them, or it is not known. */
   readonly threads: { readonly limit: number; readonly by: 'RLIMIT_NPROC' | 'pids.max' } | null;
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
@@ -70,5 +70,5 @@ export type ProgramFacts = {
   readonly tools: ToolFacts;
 };
 
-/** Evidence besides our own reading; null where the tool is not there, or was not asked. */
+/** Evidence besides our own reading; null if the tool is not there, or was not asked. */
 export type ToolFacts = { readonly file: FileAnswer | null; readonly ldd: LddAnswer | null };

@@ -9,9 +9,9 @@ export type Build = {
   readonly tags: readonly string[];
   /** Modules that do not work, or do not build, without cgo. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; empty where they are not known. */
+  /** Packages besides the standard library that call C; empty if they are not known. */
   readonly cgoPackages: readonly string[];
-  /** What it is linked with besides libc: some package calls it, whatever else is known. Left out where there is nothing. */
+  /** What it is linked with besides libc: some package calls it, whatever else is known. Left out if there is nothing. */
   readonly libraries?: readonly string[];
 };
 
@@ -52,7 +52,7 @@ export function buildForMusl(path: string, build: Build): string {
   );
 }
 
-/** `; modernc.org/sqlite does the same without C`; empty where no such module is known. */
+/** `; modernc.org/sqlite does the same without C`; empty if no such module is known. */
 export function pureGoHint(build: Build): string {
   const known = knownModules(build).flatMap(({ pureGo }) => pureGo ?? []);
   return known.length === 0 ? '' : `; or without C, use ${[...new Set(known)].join(', ')}`;

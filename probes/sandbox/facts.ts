@@ -1,12 +1,12 @@
 import type { StatedSecurity } from '../../src/host/declared.ts';
 
-/** What holds the program in. Null where it cannot be seen. */
+/** What holds the program in. Null if it cannot be seen. */
 export type SandboxFacts = {
   readonly process: ProcessFacts | null;
   readonly root: MountFacts | null;
   readonly shm: MountFacts | null;
   readonly temporary: MountFacts | null;
-  /** A mount is below /proc, as runtimes hide parts of it (procMount: Default). Null where mounts are not known. */
+  /** A mount is below /proc, as runtimes hide parts of it (procMount: Default). Null if mounts are not known. */
   readonly procMasked: boolean | null;
   /** Namespaces that are those of the machine. */
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net' | 'user')[];
@@ -19,7 +19,7 @@ export type SandboxFacts = {
     readonly memory: number | null;
     readonly cpu: number | null;
     readonly pids: number | null;
-    /** Soft limits; null is unlimited, and left out where it is not known. */
+    /** Soft limits; null is unlimited, and left out if it is not known. */
     readonly addressSpace?: number | null;
     readonly openFiles?: number | null;
     readonly processes?: number | null;

@@ -7,7 +7,7 @@ import type { BuiltInRoots, OtherBundle } from './surroundings/facts.ts';
 import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './unread/facts.ts';
 
 export type SslFacts = {
-  /** Whose rules were applied: the program's Go version, or the newest where that is not known. */
+  /** Whose rules were applied: the program's Go version, or the newest if that is not known. */
   readonly go: { readonly version: string; readonly known: boolean; readonly name: string };
   readonly environment: {
     readonly SSL_CERT_FILE: string | null;
@@ -38,10 +38,10 @@ export type SslFacts = {
   readonly required: readonly RequiredCa[];
   readonly connections: readonly Connection[];
   readonly app: string | null;
-  /** Who the program is; null where that is not known. */
+  /** Who the program is; null if that is not known. */
   readonly identity: { readonly uid: number | null };
   /**
-   * Looked for where there is no root: what could install a bundle, whether the program loads roots at all, and a bundle of public roots
+   * Looked for if there is no root: what could install a bundle, whether the program loads roots at all, and a bundle of public roots
    * in a place that Go does not look at.
    */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };

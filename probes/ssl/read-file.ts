@@ -12,7 +12,7 @@ export const certificateName =
 /** Bytes. A file next to the roots that is larger is not looked into. */
 const limit = 4 << 20;
 
-/** The text of a file outside of Go's search, one character per byte; empty where it cannot be read or is too large. */
+/** The text of a file outside of Go's search, one character per byte; empty if it cannot be read or is too large. */
 export function latin1File(host: Pick<Host, 'fs'>, path: string): string {
   const found = host.fs.read(path, limit);
   return found.kind === 'found' ? latin1(found.value) : '';

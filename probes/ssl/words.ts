@@ -49,13 +49,13 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   text: 'has no PEM block',
 };
 
-/** True where the content of a file is why Go gets nothing from it. */
+/** True if the content of a file is why Go gets nothing from it. */
 export function isContent(reason: UnreadReason): reason is ContentKind {
   return reason in contentWords;
 }
 
 /**
- * The command that makes PEM of a file, and removes what Go cannot read; null where no command does.
+ * The command that makes PEM of a file, and removes what Go cannot read; null if no command does.
  * @param inPlace whether the PEM must have the name that the file has now, as a bundle must
  */
 export function conversion(kind: ContentKind, path: string, inPlace: boolean): string | null {

@@ -36,7 +36,7 @@ export function clockOfReference(zone: ReferenceZone): ZoneClock {
 
 const year = 366 * 86_400;
 
-/** What two zones show differently from now on. Null where it is the same. */
+/** What two zones show differently from now on. Null if it is the same. */
 export function futureDifference(here: ZoneClock, there: ZoneClock, now: number, years = 3): Difference | null {
   const end = now + years * year;
   for (let at = now; at < end; ) {

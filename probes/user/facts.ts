@@ -2,18 +2,18 @@ import type { Access } from '../../src/linux/access/access.ts';
 import type { Need } from '../../src/linux/access/permission.ts';
 
 export type UserFacts = {
-  /** Null where /proc does not say. */
+  /** Null if /proc does not say. */
   readonly identity: IdentityFacts | null;
   /** Who was stated, of a container that does not run; null for one that runs. */
   readonly declared: { readonly name: string; readonly by: string; readonly problem: string | null } | null;
   readonly workingDirectory: PlaceFacts;
-  /** `$HOME` of the program; null where it is unset, empty or relative. */
+  /** `$HOME` of the program; null if it is unset, empty or relative. */
   readonly home: PlaceFacts | null;
   /** What os.TempDir gives: `$TMPDIR`, else /tmp. */
   readonly temporary: TemporaryFacts;
   /** What was stated to be used. */
   readonly stated: readonly PlaceFacts[];
-  /** The program, to be named; null where there is none. */
+  /** The program, to be named; null if there is none. */
   readonly app: string | null;
 };
 
@@ -24,7 +24,7 @@ export type IdentityFacts = {
   readonly maySetUser: boolean;
   /** Supplementary groups. */
   readonly groups: readonly number[];
-  /** Octal, four digits; null where the kernel does not show it. */
+  /** Octal, four digits; null if the kernel does not show it. */
   readonly umask: string | null;
   /** The name of the real uid in /etc/passwd; null for none. */
   readonly name: string | null;
@@ -53,6 +53,6 @@ export type PlaceFacts = {
 
 export type TemporaryFacts = PlaceFacts & {
   readonly variable: 'TMPDIR' | null;
-  /** What the program links that writes there; looked for where it cannot be used. */
+  /** What the program links that writes there; looked for if it cannot be used. */
   readonly users: readonly string[];
 };

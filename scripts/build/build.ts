@@ -60,8 +60,8 @@ async function build(): Promise<void> {
 }
 
 /**
- * The content of the pinned packages; null where they are not available and that is good enough.
- * @throws LibrariesMissing where it is not
+ * The content of the pinned packages; null if they are not available and that is good enough.
+ * @throws LibrariesMissing if it is not
  */
 function librariesRoot(arch: Architecture, required: boolean): string | null {
   try {

@@ -27,7 +27,7 @@ const emulations: Partial<Record<Architecture, { programs: readonly string[]; sy
 const libraries = ['libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6'];
 
 /**
- * The emulator for an architecture; null where this machine runs it by itself. The sysroot is the one that Debian's cross
+ * The emulator for an architecture; null if this machine runs it by itself. The sysroot is the one that Debian's cross
  * packages install, or `QEMU_LD_PREFIX` (qemu-user(1)).
  *
  * @throws EmulatorMissing, which says what to install

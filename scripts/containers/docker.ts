@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-/** How a command ended. `status` is null where it did not start or was killed. */
+/** How a command ended. `status` is null if it did not start or was killed. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;

@@ -31,12 +31,12 @@ export async function ensureInstalled(command) {
   });
 }
 
-/** What makes and runs it where it cannot be built: on macOS and Windows, Docker has a Linux. */
+/** What makes and runs it if it cannot be built: on macOS and Windows, Docker has a Linux. */
 const inContainer =
   'docker build -f Dockerfile.example --target probe-env -t probe-env . && docker run --rm probe-env --all';
 
 /**
- * Why a command cannot be run on a platform, with what to run instead; null where it can.
+ * Why a command cannot be run on a platform, with what to run instead; null if it can.
  * @param command what was asked for: `start`, `test`, ...
  */
 export function unsupported(command, platform, arch) {

@@ -83,7 +83,7 @@ export function removeTree(path) {
 const unfinished = /^\.making-(\d+)-/;
 
 /**
- * Removes fixtures that processes were making which are no longer there. Does nothing where there is no such directory.
+ * Removes fixtures that processes were making which are no longer there. Does nothing if there is no such directory.
  *
  * @param {string} cache where fixtures are
  */

@@ -5,7 +5,7 @@ import path from 'node:path';
 /**
  * The broken links of a document, each as `file:line: link`. Links to other sites are not followed.
  * @param file of the document, relative to the repository
- * @param read the text of a file of the repository; null where there is none, and empty for a directory
+ * @param read the text of a file of the repository; null if there is none, and empty for a directory
  */
 export function brokenLinks(file: string, text: string, read: (file: string) => string | null): string[] {
   let isCode = false;

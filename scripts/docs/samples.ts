@@ -53,7 +53,7 @@ const samples: Readonly<Record<string, Sample>> = {
 
 /**
  * What a run prints, as a block of Markdown. It is a real run of the sources, without a clock in it.
- * @throws where there is no sample of that name
+ * @throws if there is no sample of that name
  */
 export function sampleBlock(name: string): string {
   const sample = samples[name];

@@ -28,7 +28,7 @@ export class ControlGroup {
     this.folders = folders;
   }
 
-  /** @throws Skip where control groups cannot be made */
+  /** @throws Skip if control groups cannot be made */
   static make(name: string, limits: Limits): ControlGroup {
     needRoot();
     const folders = new Set<string>();

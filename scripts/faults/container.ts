@@ -34,7 +34,7 @@ export class Container {
     this.runtime = runtime;
   }
 
-  /** @throws Skip where namespaces cannot be made */
+  /** @throws Skip if namespaces cannot be made */
   static async start(options: ContainerOptions): Promise<Container> {
     needRoot();
     need('unshare', '--mount', '--pid', '--fork', '--mount-proc', 'true');

@@ -9,7 +9,7 @@ export interface Fault {
   readonly expected: string;
   /** Set where the row says nothing of the other executable. */
   readonly about?: { readonly executable: ExecutableKind; readonly why: string };
-  /** @throws Skip where this machine cannot make the fault */
+  /** @throws Skip if this machine cannot make the fault */
   run(lab: Lab): Promise<Outcome>;
 }
 

@@ -8,7 +8,7 @@ export interface Findings {
   readonly incomplete: readonly string[];
 }
 
-/** @throws where there is no report */
+/** @throws if there is no report */
 export function findingsOf({ stdout, stderr, status }: Outcome): Findings {
   if (!stdout.startsWith('{')) throw new Error(`exit status ${status}: ${lastLine(stderr) || lastLine(stdout)}`);
   const report: Report = JSON.parse(stdout);

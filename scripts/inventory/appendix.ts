@@ -14,7 +14,7 @@ export function append(file: string, components: readonly Component[]): void {
   appendFileSync(file, appendixOf(components, commit()));
 }
 
-/** As bytes. @param commit that it was built from; null where that is not known */
+/** As bytes. @param commit that it was built from; null if that is not known */
 export function appendixOf(components: readonly Component[], commit: string | null): Buffer {
   const parts = components.map(({ texts: _texts, ...part }) => part);
   const heading = `probe-env ${manifest.version} (license: MIT) and what is in this executable`;
@@ -39,7 +39,7 @@ export function withoutAppendix(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.length - footerLength - Number(footer.slice(appendixMark.length)));
 }
 
-/** Of the working copy; null where it has changes, or no history. */
+/** Of the working copy; null if it has changes, or no history. */
 export function commit(): string | null {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

@@ -101,7 +101,7 @@ function measure(files: readonly string[], options: readonly string[]): Record<s
     const args = [tool, 'run', 'scripts/mutate/stryker.json', '--mutate', files.join(','), ...concurrency, ...options];
     const { status, signal } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });
     const report = join(copy, 'reports/mutation.json');
-    // None where the tests fail before anything is changed.
+    // None if the tests fail before anything is changed.
     if (status !== 0 || !existsSync(report))
       throw new Error(`nothing was measured: Stryker ended with ${status ?? signal}`);
     cpSync(join(copy, 'reports'), join(dist, 'mutation'), { recursive: true, force: true });

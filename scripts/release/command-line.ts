@@ -13,7 +13,7 @@ export interface Flag {
   readonly help: string;
   /** What stands for the value: `<severity>`, or `[file]` where it may be left out; null: it takes none. */
   readonly value: string | null;
-  /** All values that there are; empty where anything can be one. */
+  /** All values that there are; empty if anything can be one. */
   readonly words: readonly string[];
   readonly repeatable: boolean;
   /** The variable that stands for it. */

@@ -14,7 +14,7 @@ export interface ImagePlatform {
 
 export interface ImageInfo {
   readonly version: string;
-  /** Git's; null where it is not known. */
+  /** Git's; null if it is not known. */
   readonly commit: string | null;
   readonly description: string;
   readonly license: string;

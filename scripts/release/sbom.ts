@@ -9,7 +9,7 @@ export interface Subject {
   readonly version: string;
   readonly license: string;
   readonly purl: string;
-  /** Git's; null where it is not known. */
+  /** Git's; null if it is not known. */
   readonly commit: string | null;
   /** Of the file, lower-case hex; null for what is in an SBOM that is inside of it. */
   readonly sha256: string | null;

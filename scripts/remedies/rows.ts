@@ -32,7 +32,7 @@ export interface Row {
   readonly args?: readonly string[];
   /** The machine's Go toolchain is mounted. */
   readonly withGo?: true;
-  /** What the program prints afterwards, and did not before; `null` where there is nothing that it would show. */
+  /** What the program prints afterwards, and did not before; `null` if there is nothing that it would show. */
   readonly sees: RegExp | null;
   /** Findings of the image that have nothing to do with the fault. */
   readonly besides?: readonly string[];

@@ -79,7 +79,7 @@ function nameOf({ code, alternative = 0, program: built = 'static' }: Row): stri
   return `${code} ${alternative + 1}, ${built} program`;
 }
 
-/** Null where the remedy helps; else what is wrong with it. */
+/** Null if the remedy helps; else what is wrong with it. */
 async function tryRow(row: Row, lab: Lab): Promise<string | null> {
   const parts = [...row.parts, file(program(row.program ?? 'static'), '/app', row.mode)];
   const lines = ['FROM scratch', 'COPY root/ /', ...(row.config ?? ['ENTRYPOINT ["/app"]'])];

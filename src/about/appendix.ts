@@ -7,7 +7,7 @@ export const footerLength = appendixMark.length + 13;
 
 /** What a build appends to an executable. */
 export interface Appendix {
-  /** Git's; null where it was built from a working copy with changes. */
+  /** Git's; null if it was built from a working copy with changes. */
   readonly commit: string | null;
   /** All that is in the executable. The SBOM is made of this, with more properties than are here (scripts/inventory/component.ts). */
   readonly components: readonly { readonly name: string; readonly version: string }[];

@@ -51,7 +51,7 @@ export function optionReader<S extends OptionTable>(
   };
 }
 
-/** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
+/** The words on the command line; null if the option is not on it. A flag without a value counts as `1`. */
 export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
   if (Array.isArray(given)) return given.map(String);
   if (typeof given === 'string') return [given];
@@ -61,7 +61,7 @@ export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly 
 
 /**
  * The words themselves.
- * @throws UsageError where one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
+ * @throws UsageError if one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
  */
 export function withoutBlanks<T extends readonly string[] | null>(spec: { readonly flags: string }, words: T): T {
   if (words?.some((word) => word.trim() === ''))

@@ -18,7 +18,7 @@ export function suggestions(word: string, words: readonly string[]): readonly st
     : words.filter((candidate) => candidate.toLowerCase().includes(wanted)).slice(0, most);
 }
 
-/** `: did you mean a or b?`; empty where nothing is near. */
+/** `: did you mean a or b?`; empty if nothing is near. */
 export function didYouMean(word: string, words: readonly string[]): string {
   const meant = suggestions(word, words);
   return meant.length === 0 ? '' : `: did you mean ${meant.join(' or ')}?`;

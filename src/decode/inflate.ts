@@ -1,7 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 
 /**
- * The content of gzip data (RFC 1952, 1951), as far as it can be decompressed; empty where it is not gzip. Neither checksum nor
+ * The content of gzip data (RFC 1952, 1951), as far as it can be decompressed; empty if it is not gzip. Neither checksum nor
  * further members are looked at.
  * @param data one character per byte
  * @param limit bytes of content that are enough
@@ -11,7 +11,7 @@ export function gunzip(data: string, limit: number): string {
   return begin === null ? '' : inflate(data, begin, limit);
 }
 
-/** After the header of a member, and the fields that its flags announce; null where there is none. */
+/** After the header of a member, and the fields that its flags announce; null if there is none. */
 function deflateStart(data: string): number | null {
   if (!data.startsWith('\x1f\x8b\x08')) return null;
   const flags = data.charCodeAt(3);

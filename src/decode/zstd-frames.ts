@@ -49,12 +49,12 @@ export class ZstdFrames {
     return parts;
   }
 
-  /** @throws DecodeError where the last frame has not come whole */
+  /** @throws DecodeError if the last frame has not come whole */
   end(): void {
     if (this.state !== 'frame' || this.pending.length > 0) throw new DecodeError('it ends within a frame of zstd');
   }
 
-  /** Reads a frame's header; 0 where it has not come whole. */
+  /** Reads a frame's header; 0 if it has not come whole. */
   private frame(bytes: Uint8Array): number {
     if (bytes.length < 8) return 0;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

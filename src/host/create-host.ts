@@ -43,7 +43,7 @@ export function createHost(request: HostRequest, context: Context): Host {
 
 /**
  * The root that is looked at: `--root`, or that of the container which `--container-of` names.
- * @throws UsageError where there is no such container
+ * @throws UsageError if there is no such container
  */
 export function rootAsked(
   { root, containerOf }: { readonly root: string; readonly containerOf: string | null },

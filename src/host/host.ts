@@ -18,7 +18,7 @@ export interface Host {
   /** True when the root is the running system, so that /proc tells about it and tools may run. */
   readonly live: boolean;
   readonly env: Environment;
-  /** The program under inspection, or null where none was found. */
+  /** The program under inspection, or null if none was found. */
   readonly app: App | null;
   readonly tools: Tools;
   /** The process under inspection: who it is, and what limits it. */
@@ -29,17 +29,17 @@ export interface Host {
   readonly accounts: Accounts;
   /** The working directory of the program, for its relative paths. */
   readonly cwd: string;
-  /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
+  /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty if that cannot be read. */
   mounts(pid: number | 'self'): readonly Mount[];
   /** The machine that this process runs on, as `uname -m` names it: `x86_64`, `aarch64`. */
   readonly machine: string;
-  /** What the program will have to run on; null where nothing says. */
+  /** What the program will have to run on; null if nothing says. */
   readonly platform: Platform | null;
   /** What the reader of the report has to know about the process that was named. */
   readonly remark?: string;
   /** Of a container that does not run: what was said of it. Null for one that runs. */
   readonly declared: Declared | null;
-  /** How many layers the image has; null where that is not known, as of everything but an image itself. */
+  /** How many layers the image has; null if that is not known, as of everything but an image itself. */
   readonly layers: number | null;
   readonly now: Date;
   readonly deadline: Deadline;

@@ -3,9 +3,9 @@ import { repeatedKey } from '../decode/json-keys.ts';
 
 /** The configuration of an image: what an engine starts a container with, unless it is told otherwise. */
 export interface ImageConfig {
-  /** `linux`; null where it is not said. */
+  /** `linux`; null if it is not said. */
   readonly os: string | null;
-  /** GOARCH's name, `amd64`; null where it is not said, as by `docker inspect` of a container. */
+  /** GOARCH's name, `amd64`; null if it is not said, as by `docker inspect` of a container. */
   readonly architecture: string | null;
   /** `v7` of `linux/arm/v7`. */
   readonly variant: string | null;

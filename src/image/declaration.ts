@@ -28,7 +28,7 @@ export interface Declaration {
   readonly command: Stated<readonly string[]> | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
-  /** USER of the image; null where its configuration is not known. */
+  /** USER of the image; null if its configuration is not known. */
   readonly imageUser: string | null;
   /** What a manifest sets besides; null without one. */
   readonly pod: PodContainer | null;
@@ -45,7 +45,7 @@ export interface DeclaringOptions {
 
 /**
  * What the command line states counts before the manifest, and the manifest before the image.
- * @param image the configuration, and the name of the file that it was read from; null where there is none
+ * @param image the configuration, and the name of the file that it was read from; null if there is none
  */
 export function declare(
   image: Stated<ImageConfig> | null,

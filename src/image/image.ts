@@ -27,7 +27,7 @@ export type ImageDescription = {
   readonly source: string;
   /** `docker archive`, `OCI directory`, …: how it was written. */
   readonly kind: string;
-  /** The tag that it was saved under; null where the archive has none. */
+  /** The tag that it was saved under; null if the archive has none. */
   readonly reference: string | null;
   readonly platform: Platform | null;
   readonly layers: number;

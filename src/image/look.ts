@@ -12,7 +12,7 @@ import { readDeclaration, readPod } from './read.ts';
 export interface Still {
   /** `--image`; null without it. */
   readonly image: Image | null;
-  /** What is known of its container; null where nothing is said. */
+  /** What is known of its container; null if nothing is said. */
   readonly declaration: Declaration | null;
 }
 

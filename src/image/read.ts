@@ -6,7 +6,7 @@ import { decodeImageConfig, type ImageConfig } from './config.ts';
 import { type Declaration, type DeclaringOptions, declare, type Stated } from './declaration.ts';
 
 /**
- * What the command line says of a container that does not run, the files that it names included; null where it says nothing.
+ * What the command line says of a container that does not run, the files that it names included; null if it says nothing.
  * @throws UsageError for a file that cannot be read, or is none of the image's configuration
  */
 export async function readDeclaration(
@@ -41,7 +41,7 @@ export interface PodOptions {
 const manifestLimit = 4 << 20;
 
 /**
- * The container of `--pod`; null where there is none.
+ * The container of `--pod`; null if there is none.
  * @throws UsageError with file, line and column
  */
 export async function readPod({ pod, container }: PodOptions): Promise<PodContainer | null> {

@@ -5,7 +5,7 @@ import type { Located } from '../policy/yaml-nodes.ts';
 export type Fields = ReadonlyMap<string, Located>;
 
 /**
- * @param names the fields that the API knows there; null where any will do
+ * @param names the fields that the API knows there; null if any will do
  * @throws UsageError for a field that it does not know
  */
 export function fieldsOf(node: Located | undefined, what: string, names: readonly string[] | null): Fields {

@@ -8,7 +8,7 @@ export interface PodContainer {
   /** `$(NAME)` is not replaced yet. */
   readonly command: readonly string[] | null;
   readonly args: readonly string[] | null;
-  /** In the order in which they count; the value of a variable is null where it comes from elsewhere. */
+  /** In the order in which they count; the value of a variable is null if it comes from elsewhere. */
   readonly env: readonly { readonly name: string; readonly value: string | null }[];
   /** What sets variables of which no names are known: `secret app`. */
   readonly envFrom: readonly string[];
@@ -35,9 +35,9 @@ export interface PodSecurity {
   readonly add: readonly string[];
   readonly drop: readonly string[];
   readonly allowPrivilegeEscalation: boolean;
-  /** Null where the node decides. */
+  /** Null if the node decides. */
   readonly seccomp: boolean | null;
-  /** AppArmor's `unconfined`, or a label of SELinux; null where the node decides. */
+  /** AppArmor's `unconfined`, or a label of SELinux; null if the node decides. */
   readonly label: string | null;
   readonly procMasked: boolean;
 }
@@ -90,7 +90,7 @@ export type PodEffects = {
     readonly volume: string;
     readonly place: string;
   }[];
-  /** USER of the image; null where it is not known. */
+  /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
 };
 

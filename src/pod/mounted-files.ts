@@ -25,7 +25,7 @@ type Node =
 export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): RootFs {
   const deepest = [...mounts].sort((a, b) => b.at.length - a.at.length);
 
-  /** The mount that holds a path without links, and the node there; undefined where the image's own files count. */
+  /** The mount that holds a path without links, and the node there; undefined if the image's own files count. */
   function nodeAt(path: string): Node | null | undefined {
     const mount = deepest.find(({ at }) => path === at || path.startsWith(`${at === '/' ? '' : at}/`));
     if (mount === undefined) {

@@ -109,7 +109,7 @@ function contextOf(fields: Fields, name: string, place: string): StatedContext {
   };
 }
 
-/** None where the list is left out, or is null. */
+/** None if the list is left out, or is null. */
 function itemsOf(fields: Fields, name: string): readonly Located[] {
   const node = fields.get(name);
   return node?.isList() ? node.items() : [];

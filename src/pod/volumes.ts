@@ -113,12 +113,12 @@ function modeIn(fields: Fields, name: string): number | null {
   return mode;
 }
 
-/** @param subPath null where it is not known */
+/** @param subPath null if it is not known */
 function below(content: MountContent, subPath: string | null): MountContent {
   if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: false };
   if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: false };
   const text = content.files.get(subPath ?? '');
   if (text !== undefined) return { kind: 'file', text, mode: content.modes?.get(subPath ?? '') ?? content.mode };
-  // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
+  // If there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
   return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
 }

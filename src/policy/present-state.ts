@@ -11,7 +11,7 @@ export type Look = (words: ReadonlyMap<string, readonly string[]>, only?: string
 
 /**
  * A policy that the container fulfills as it is: each probe says what could be stated of what it saw, and what the same probe then does not
- * object to is in. What counts now becomes an exception, with a day on which it ends. Null where a probe could not complete.
+ * object to is in. What counts now becomes an exception, with a day on which it ends. Null if a probe could not complete.
  * @param now the day of the exceptions, and of their end
  */
 export async function policyOfPresentState(

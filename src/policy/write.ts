@@ -8,7 +8,7 @@ import { policySections } from './parse.ts';
 export interface Section {
   readonly probe: AnyProbe;
   readonly statements: readonly Statement[];
-  /** Why the probe did not run; null where it did. */
+  /** Why the probe did not run; null if it did. */
   readonly skipped: string | null;
 }
 

@@ -6,7 +6,7 @@ import { errnoOf } from '../host/files/lookup.ts';
 /**
  * Writes a report, whole or not at all. A link is followed, so that it stays one.
  * @param path as it was given; relative to the working directory
- * @returns what is in the way, in one line; null where it was written
+ * @returns what is in the way, in one line; null if it was written
  */
 export function writeReport(path: string, text: string): string | null {
   let target = path;

@@ -86,9 +86,9 @@ export type ReportedImage = {
   readonly source: string;
   /** How it was written: `docker archive`, `OCI directory`. */
   readonly kind: string;
-  /** The tag that it was saved under; null where nothing says it. */
+  /** The tag that it was saved under; null if nothing says it. */
   readonly reference: string | null;
-  /** `linux/arm64`; null where nothing says it. */
+  /** `linux/arm64`; null if nothing says it. */
   readonly platform: string | null;
   readonly layers: number;
 };

@@ -55,7 +55,7 @@ function writeContainerLog(report: Report, log: string): void {
   }
 }
 
-/** The first bytes of a regular file; null where there is none. */
+/** The first bytes of a regular file; null if there is none. */
 function contentOf(path: string): string | null {
   try {
     const fd = syscalls.open(path);

@@ -7,7 +7,7 @@ import type { AnyProbe, Requirement } from '../probe.ts';
 /** Why a probe does not run, and what was stated that it would have had to judge. */
 export type Unmet = { readonly reason: string; readonly stated: readonly string[] };
 
-/** The first of a probe's requirements that the host does not meet; null where it meets all. */
+/** The first of a probe's requirements that the host does not meet; null if it meets all. */
 export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): Unmet | null {
   const stated = statedFlags(probe, expect);
   const missing = probe.requires.find((requirement) => !isMet[requirement](host, stated));

@@ -19,7 +19,7 @@ export interface RunningChild {
 /**
  * Starts a program in a session and process group of its own, in `/`, without standard input and with no more environment than `env`.
  * @param stderr `ignore` saves a pipe, and nothing is known of what is said there
- * @returns null where it could not be started, which `events.failed` tells
+ * @returns null if it could not be started, which `events.failed` tells
  */
 export type StartChild = (
   file: string,

@@ -12,7 +12,7 @@ export interface Syscalls {
   close(fd: number): void;
   /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
-  /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
+  /** An extended attribute, links followed; undefined if there is none. A runtime that cannot read them has no such call. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
   /** statfs(2): the free space where the path is. Undefined for an image, which has no file system of its own. */
   statfs?(path: string): RawSpace;

@@ -25,7 +25,7 @@ const lists: readonly (readonly [path: string, manager: Manager])[] = [
   ['/usr/lib/sysimage/rpm', 'rpm'],
 ];
 
-/** Null where the list cannot be read: rpm's is a database. */
+/** Null if the list cannot be read: rpm's is a database. */
 const counters: Readonly<Record<Manager, (host: Host, path: string) => number | null>> = {
   dpkg: (host, path) => countMatches(host, path, /^Status: \S+ \S+ installed$/gm),
   'dpkg status.d'(host, path) {

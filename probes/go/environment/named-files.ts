@@ -7,7 +7,7 @@ import { isCommand } from './commands.ts';
 
 /**
  * Variables that name a file or command that must exist: otherwise the go command fails.
- * @param directory where builds run; null where that is not known
+ * @param directory where builds run; null if that is not known
  */
 export function namedFileProblems(
   host: Host,

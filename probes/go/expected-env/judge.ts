@@ -11,7 +11,7 @@ export type ConfiguredToolchain = Pick<ToolchainFacts, 'run'> & {
   readonly environment: Pick<ToolchainFacts['environment'], 'values' | 'environmentKnown'>;
 };
 
-/** @param toolchain null where there is none */
+/** @param toolchain null if there is none */
 export function judgeExpectedEnv(
   toolchain: ConfiguredToolchain | null,
   expected: readonly ExpectedEnv[] = [],

@@ -25,7 +25,7 @@ export type UnreadProgram = ProgramFile & {
   readonly state: 'missing' | 'denied' | 'no-build-info';
   /** In words. */
   readonly problem: string;
-  /** What built or changed it, if its ELF headers show that; null where they do not. */
+  /** What built or changed it, if its ELF headers show that; null if they do not. */
   readonly origin: Origin | null;
 };
 
@@ -53,7 +53,7 @@ export type BuildFacts = {
   readonly support: Support;
   /** GOEXPERIMENT settings that differ from the default of that version. */
   readonly experiments: readonly string[];
-  /** The main package; null where the modules were not recorded. */
+  /** The main package; null if the modules were not recorded. */
   readonly package: string | null;
   readonly module: { readonly path: string; readonly version: string } | null;
   readonly settings: Readonly<Record<string, string>>;
@@ -66,11 +66,11 @@ export type BuildFacts = {
   };
   /** What the build demands of the CPU and this one does not have; null if that is not known. */
   readonly missingCpuFeatures: readonly string[] | null;
-  /** Of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null where a CPU was asked. */
+  /** Of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null if a CPU was asked. */
   readonly cpuPlatform?: string;
-  /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
+  /** A source file that a stripped program still names by its path on the build machine; null if it names none. */
   readonly sourcePathLeft: string | null;
-  /** Null where the program does not call plugin.Open, or runs already. */
+  /** Null if the program does not call plugin.Open, or runs already. */
   readonly plugins: PluginsFacts | null;
   /** The distribution's package that the program belongs to; asked only of programs that are out of support or do not tell their sources. */
   readonly packagedBy: string | null;

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/host/host.ts';
 
 /** What a program that calls plugin.Open has to do with plugins. */
 export type PluginsFacts = {
-  /** Why every call fails; null where it does not. */
+  /** Why every call fails; null if it does not. */
   readonly unavailable: 'no cgo' | 'static' | null;
   /** Plugins next to the program that it cannot load: which, and in what they differ. */
   readonly mismatches: readonly { readonly path: string; readonly problem: string }[];
@@ -68,7 +68,7 @@ function readPlugin(host: Host, path: string): BuildInfo | null {
 /** Settings that change what is in every package, so that program and plugin must have the same. */
 const compared = ['-trimpath', '-race', '-msan', '-asan'];
 
-/** In words; null where nothing is known to keep the plugin out. */
+/** In words; null if nothing is known to keep the plugin out. */
 function differenceOf(plugin: BuildInfo, program: BuildInfo): string | null {
   if (plugin.goVersion !== program.goVersion) {
     return `it was built with ${plugin.goVersion}, the program with ${program.goVersion}`;

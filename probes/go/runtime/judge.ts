@@ -10,7 +10,7 @@ import { hasTag, type Subject } from './subject.ts';
 
 /**
  * Empty for a program that is not Go's: the variables mean nothing to it.
- * @param goCommand version of the go command, which is a Go program too; it counts where there is no other
+ * @param goCommand version of the go command, which is a Go program too; it counts if there is no other
  */
 export function judgeRuntime(
   runtime: RuntimeFacts,
@@ -58,7 +58,7 @@ function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): Runt
   return [{ code: 'go/memory-limit-above-cgroup', detail: { value, bytes, limit, suggestion: ninetyPercent(limit) } }];
 }
 
-/** What was probably meant: `512Mi`, `512MB`, `512m` and `1.5GiB`; null where that cannot be guessed. */
+/** What was probably meant: `512Mi`, `512MB`, `512m` and `1.5GiB`; null if that cannot be guessed. */
 function suggestMemoryLimit(value: string): string | null {
   const match = /^\s*(\d+)(?:\.(\d))?\s*([kmgt])i?b?\s*$/i.exec(value);
   if (match === null) return null;

@@ -9,16 +9,16 @@ export type RuntimeFacts = {
   readonly environment: string;
   /** Those that are set and not empty: Go treats empty as unset for all of them. */
   readonly variables: { readonly [K in RuntimeVariable]?: string };
-  /** Bytes; null where there is no limit, or none that can be seen. */
+  /** Bytes; null if there is no limit, or none that can be seen. */
   readonly memoryLimit: number | null;
-  /** CPUs' worth of time per period; null where there is none. */
+  /** CPUs' worth of time per period; null if there is none. */
   readonly cpuQuota: number | null;
   /** CPUs that the program may run on. */
   readonly cpus: number | null;
   readonly user: UserFacts | null;
   /**
    * Whether crypto/internal/fips140 is linked into the program, which is what reads the GODEBUG setting fips140; null
-   * where nothing sets it, or if that is not known.
+   * if nothing sets it, or if that is not known.
    */
   readonly linksFips140: boolean | null;
 };

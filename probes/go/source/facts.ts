@@ -7,7 +7,7 @@ export type SourceFacts = {
   readonly directory: string;
   /** Told by --source; else it is the working directory. */
   readonly named: boolean;
-  /** The go.mod in force; null where neither the directory nor those above it have one. */
+  /** The go.mod in force; null if neither the directory nor those above it have one. */
   readonly modFile: string | null;
   /** What every version rejects in it. */
   readonly modFileProblem: ModFileProblem | null;
@@ -21,9 +21,9 @@ export type SourceFacts = {
   readonly replacedByNothing: readonly { readonly module: string; readonly target: string }[];
   readonly work: WorkFacts;
   readonly vendor: VendorFacts;
-  /** Required modules for which go.sum has no line; null where that is not asked for, as with vendoring. */
+  /** Required modules for which go.sum has no line; null if that is not asked for, as with vendoring. */
   readonly withoutSum: readonly string[] | null;
-  /** Required modules that are neither in the module cache nor replaced by a directory; null where vendoring is used. */
+  /** Required modules that are neither in the module cache nor replaced by a directory; null if vendoring is used. */
   readonly notCached: readonly string[] | null;
   readonly vcs: VcsFacts | null;
   /** The first problems of the Go files that a build of the directory reads. */
@@ -55,9 +55,9 @@ export type VendorFacts = {
   /** The directory; `vendor` next to go.mod, or next to go.work. */
   readonly path: string;
   readonly exists: boolean;
-  /** `-mod` of GOFLAGS; null where it is not there. */
+  /** `-mod` of GOFLAGS; null if it is not there. */
   readonly mod: string | null;
-  /** How go.mod and modules.txt differ, in Go's words; null where they agree, or where vendoring is not used. */
+  /** How go.mod and modules.txt differ, in Go's words; null if they agree, or where vendoring is not used. */
   readonly problem: string | null;
   /** Packages that modules.txt lists and the directory lacks. */
   readonly missing: readonly string[];

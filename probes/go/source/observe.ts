@@ -28,7 +28,7 @@ export interface BuildPlace {
 /** Facts are printed: the first few of each list say enough. */
 const limits = { file: 1 << 20, sums: 16 << 20, list: 10 };
 
-/** Null where there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
+/** Null if there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
 export function observeSource(host: Host, place: BuildPlace): SourceFacts | null {
   const { directory, named, values } = place;
   const modules = values.GO111MODULE.value !== 'off';

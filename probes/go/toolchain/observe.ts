@@ -12,7 +12,7 @@ import { type StartFailure, startFailure } from './startable.ts';
 
 /** The Go toolchain of the container. */
 export type ToolchainFacts = GoCommand & {
-  /** The toolchain's own; null where neither the command nor its files tell. */
+  /** The toolchain's own; null if neither the command nor its files tell. */
   readonly version: string | null;
   readonly versionSource: 'go env GOVERSION' | 'build info' | 'GOROOT/VERSION' | null;
   /** What `go version` prints: `go version go1.25.3 linux/amd64`. Only where the command ran. */

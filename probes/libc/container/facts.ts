@@ -10,7 +10,7 @@ export type ContainerLibc = {
 
 export type GlibcFacts = {
   readonly loader: string;
-  /** `2.36`; null where no banner was found. */
+  /** `2.36`; null if no banner was found. */
   readonly version: string | null;
   /** `Debian GLIBC 2.36-9+deb12u14`. */
   readonly distribution: string | null;

@@ -20,9 +20,9 @@ export type KnownLoader = {
   readonly version: string | null;
   readonly distribution: string | null;
   readonly headers: ReadInterpreter;
-  /** Of glibc: the directories that are searched last; empty where they were not found. */
+  /** Of glibc: the directories that are searched last; empty if they were not found. */
   readonly systemDirectories: readonly string[];
-  /** Of glibc: DT_VERDEF, for the libraries that need versions of it; null where there is none. */
+  /** Of glibc: DT_VERDEF, for the libraries that need versions of it; null if there is none. */
   readonly versions: readonly string[] | null;
   /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
   readonly cachePath: string;
@@ -106,7 +106,7 @@ function definitionsOf(file: OpenFile, elf: ElfFile): readonly string[] | null {
   return definitions.ok ? definitions.value : null;
 }
 
-/** The release of a libc.so.6 by its banner, `2.36`; null where it has none. */
+/** The release of a libc.so.6 by its banner, `2.36`; null if it has none. */
 export function libcBanner(host: Host, path: string): string | null {
   const read = host.fs.withFile(path, (file) => {
     const elf = decodeElf(file, 'loader');

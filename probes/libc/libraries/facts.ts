@@ -53,9 +53,9 @@ export type DeniedFile = {
   readonly path: string;
   /** The file or directory whose mode denies. */
   readonly element: string;
-  /** Octal; null where it cannot be read. */
+  /** Octal; null if it cannot be read. */
   readonly mode: string | null;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly user: number | null;
 };
 

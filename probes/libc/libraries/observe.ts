@@ -26,7 +26,7 @@ import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
 
-/** The libraries that the container's own loader would map for the program; null where it would not come that far. */
+/** The libraries that the container's own loader would map for the program; null if it would not come that far. */
 export function observeLibraries(
   host: Host,
   executable: Executable,

@@ -73,7 +73,7 @@ const debianReleases: readonly (readonly [number, string])[] = [
   [2.41, 'debian:13-slim'],
 ];
 
-/** The oldest Debian base that defines a version such as `GLIBC_2.38`; null where none is known to. */
+/** The oldest Debian base that defines a version such as `GLIBC_2.38`; null if none is known to. */
 export function debianWith(version: string): string | null {
   const number = /^GLIBC_(2\.\d\d)(?:\.\d+)?$/.exec(version)?.[1];
   if (number === undefined) return null;

@@ -18,7 +18,7 @@ export interface GlibcSetting {
   readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
-  /** Its release, `2.36`; null where it is not known. */
+  /** Its release, `2.36`; null if it is not known. */
   readonly version: string | null;
   /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
   readonly secure: boolean;
@@ -181,7 +181,7 @@ function splitPath(list: string, separator: RegExp): string[] {
     .map((element) => (element === '' ? '.' : element.replace(/\/+$/, '') || '/'));
 }
 
-/** The absolute path, dynamic string tokens expanded (ld.so(8)); null where one may not be, so that the element is dropped. */
+/** The absolute path, dynamic string tokens expanded (ld.so(8)); null if one may not be, so that the element is dropped. */
 function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting): string | null {
   if (!text.includes('$')) return absolutePath(setting.host, text);
   const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);

@@ -11,7 +11,7 @@ export interface Hwcaps {
   readonly legacy: readonly string[];
 }
 
-/** @param version the loader's release; null where it is not known: before 2.33 it has no banner */
+/** @param version the loader's release; null if it is not known: before 2.33 it has no banner */
 export function hwcapsOf(host: Host, machine: Machine, version: string | null): Hwcaps {
   const levels = machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
   const hasNames = version === null || isAtLeast(version, 2, 33);

@@ -69,7 +69,7 @@ export type Request = {
   readonly parent: LoadedObject;
   readonly machine: Machine;
   readonly by: LoaderFamily;
-  /** The loader's release, `2.36`; null where it is not known. */
+  /** The loader's release, `2.36`; null if it is not known. */
   readonly version: string | null;
   readonly rights: LibraryRights;
 };

@@ -13,7 +13,7 @@ export interface LibraryRights {
   noexecMount(realPath: string): string | null;
 }
 
-/** @param mounts those of the container; empty where they are not known */
+/** @param mounts those of the container; empty if they are not known */
 export function libraryRights(host: Host, mounts: readonly Mount[]): LibraryRights {
   return { mayRead: programReads(host), noexecMount: (realPath) => noexecMount(mounts, realPath) };
 }

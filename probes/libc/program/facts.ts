@@ -21,7 +21,7 @@ export type ExecutableFacts = {
   readonly executable: boolean | null;
   /** The mount point, where it is mounted noexec. */
   readonly noexec: string | null;
-  /** Null where there are none, or they are not known. */
+  /** Null if there are none, or they are not known. */
   readonly capabilities: FileCapabilityFacts | null;
   readonly content: Content | null;
 };
@@ -61,7 +61,7 @@ export type ElfFacts = {
   readonly byteOrder: 'little' | 'big';
   readonly linkage: 'static' | 'static-pie' | 'dynamic' | 'shared library' | 'object';
   readonly interpreter: string | null;
-  /** The libc it is linked with, or was linked with; null where it shows no trace of one. */
+  /** The libc it is linked with, or was linked with; null if it shows no trace of one. */
   readonly libc: LoaderFamily | null;
   readonly needed: readonly string[];
   /** The highest version that it needs of glibc: `GLIBC_2.34`. */
@@ -95,7 +95,7 @@ export type ElfFacts = {
 export type HardeningFacts = {
   readonly pie: boolean;
   readonly relro: 'none' | 'partial' | 'full';
-  /** False where the stack is executable. */
+  /** False if the stack is executable. */
   readonly nx: boolean;
   readonly stripped: boolean;
   readonly textRelocations: boolean;
@@ -122,6 +122,6 @@ export type GoBuildFacts = {
   readonly goos: string | null;
   /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; null where that was not looked for: in programs that run as they should. */
+  /** Packages besides the standard library that call C; null if that was not looked for: in programs that run as they should. */
   readonly cgoPackages: readonly string[] | null;
 };

@@ -165,7 +165,7 @@ export const startFindings = {
     machine: string;
     kernel: string;
     go: boolean;
-    /** As build info says; null where it does not. */
+    /** As build info says; null if it does not. */
     cgo: boolean | null;
   }>({
     severity: 'error',

@@ -190,7 +190,7 @@ function refusedCapabilities({ capabilities }: ExecutableFacts): string[] {
   );
 }
 
-/** Build info says it of what has no other mark; null for Linux, and where there is none. */
+/** Build info says it of what has no other mark; null for Linux, and if there is none. */
 function foreignGoos({ go }: ProgramFacts): string | null {
   return go === null || go.goos === null || go.goos === 'linux' || go.goos === 'android' ? null : go.goos;
 }

@@ -5,7 +5,7 @@ export type HostsSources = {
   readonly unusualCriteria: boolean;
 };
 
-/** Null where Go gives up on the file: a line without a colon, or a bracket that is not closed. */
+/** Null if Go gives up on the file: a line without a colon, or a bracket that is not closed. */
 export function parseHostsSources(text: string): HostsSources | null {
   let hosts: HostsSources = { names: [], unusualCriteria: false };
   for (const raw of text.split('\n')) {

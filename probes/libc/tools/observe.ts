@@ -13,7 +13,7 @@ import type { Executable } from '../program/content/executable.ts';
  */
 export const readLittle = ['-P', 'bytes=65536'];
 
-/** `file -L -b`, which executes nothing of the file it looks at. Null where there is none, or no answer. */
+/** `file -L -b`, which executes nothing of the file it looks at. Null if there is none, or no answer. */
 export async function askFile(host: Host, path: string): Promise<FileAnswer | null> {
   const ask = (options: readonly string[]): Promise<ToolResult> =>
     host.tools.run({ tool: 'file', args: [...options, '-L', '-b', '--', path] });

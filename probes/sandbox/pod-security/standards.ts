@@ -79,7 +79,7 @@ export const standards = {
 
 export type StandardId = keyof typeof standards;
 
-/** What is there instead of what a control asks for; null where it holds. */
+/** What is there instead of what a control asks for; null if it holds. */
 export type Violation<F> = (facts: F) => string | null;
 
 /** What baseline lets a pod add. */

@@ -19,7 +19,7 @@ const emptyListing = { names: [], links: new Set<string>(), truncated: false };
 /**
  * Reads every entry of a directory into the pool, as crypto/x509 readUniqueDirectoryEntries and loadSystemRoots do: names in any form, no
  * subdirectories, no links within the directory.
- * @throws Error where there are too many entries to answer for all of them
+ * @throws Error if there are too many entries to answer for all of them
  */
 export async function readDirectory(context: DirectoryContext, path: string, source: Source): Promise<ReadDirectory> {
   const { host, rules, tried: before, access } = context;

@@ -46,7 +46,7 @@ export function createPassed(context: DirectoryContext): Passed {
   const before = pool.facts(null).nonPublic;
   let hasOwnCa = false;
 
-  /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null where all are. */
+  /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null if all are. */
   function firstOutside(ders: readonly string[]): string | null {
     let unreadable = false;
     for (const der of ders) {

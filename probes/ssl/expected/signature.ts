@@ -10,7 +10,7 @@ export type SignatureFault = { readonly kind: 'fault'; readonly text: string } |
 
 type Signed = { readonly der: string; readonly certificate: Certificate };
 
-/** What crypto/x509 checkSignature says of a certificate's signature by the key of another; null where it is right. */
+/** What crypto/x509 checkSignature says of a certificate's signature by the key of another; null if it is right. */
 export function faultOfSignature(child: Signed, parent: Signed, crypto: Crypto, rules: GoRules): SignatureFault | null {
   const { key } = parent.certificate;
   const algorithm = algorithms[child.certificate.signatureAlgorithm];

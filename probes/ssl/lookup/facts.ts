@@ -35,7 +35,7 @@ export type Denial = {
   readonly mode?: string;
   readonly uid?: number;
   readonly gid?: number;
-  /** False where the mode permits it, so that something else denies: SELinux, AppArmor, Landlock, an ACL. */
+  /** False if the mode permits it, so that something else denies: SELinux, AppArmor, Landlock, an ACL. */
   readonly byMode: boolean;
 };
 
@@ -62,7 +62,7 @@ export type Repair = {
     | 'other-kind'
     | 'list'
     | 'relative';
-  /** Null where nothing is found under the value that was meant. */
+  /** Null if nothing is found under the value that was meant. */
   readonly value: string | null;
   /** The variable that the value belongs to: a directory in SSL_CERT_FILE belongs to SSL_CERT_DIR. */
   readonly variable: 'SSL_CERT_FILE' | 'SSL_CERT_DIR';

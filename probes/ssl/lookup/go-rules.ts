@@ -10,7 +10,7 @@ export type GoRules = CertificateRules &
     readonly version: string;
     /** For messages: `go1.25.3`, or `Go` where the version is not known. */
     readonly name: string;
-    /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
+    /** False if the program, or its version, is not known: then the rules are those of the newest Go. */
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
     readonly refusesSmallRsa: boolean;

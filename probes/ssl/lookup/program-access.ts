@@ -7,13 +7,13 @@ import type { Denial } from './facts.ts';
 
 /** Whom the kernel asks about: the program, or this probe where both get the same answers. */
 export interface Access {
-  /** Null where the program's user is not known. */
+  /** Null if the program's user is not known. */
   readonly uid: number | null;
   /** Whether the program may read a file, or search a directory, that this probe can read. */
   mayRead(path: string): boolean;
   /**
    * To be called of a path that this probe may not read.
-   * @throws Error where the program may, or might: then nothing that is said of it would be right
+   * @throws Error if the program may, or might: then nothing that is said of it would be right
    */
   refuseToGuess(path: string): void;
   /** What keeps the program from a path that it may not read. */

@@ -52,7 +52,7 @@ const deformations: readonly {
   { kind: 'unexpanded', is: /[$%~]/, undo: expanded },
 ];
 
-/** `~`, `$CERTS`, `${CERTS}`, `$(CERTS)` and `%CERTS%` by the program's own variables; empty where one is not set. */
+/** `~`, `$CERTS`, `${CERTS}`, `$(CERTS)` and `%CERTS%` by the program's own variables; empty if one is not set. */
 function expanded(value: string, env: Host['env']): string {
   let isWhole = true;
   const valueIn = (name: string): string => {
@@ -91,7 +91,7 @@ function repairOf(host: Host, rules: GoRules, variable: Variable, value: string)
 
 /**
  * The variable that a value works in: files in SSL_CERT_FILE, one of them; directories in SSL_CERT_DIR, where a file stands for the
- * directory that it is in. Null where an element does not exist, or the value works where it is.
+ * directory that it is in. Null if an element does not exist, or the value works where it is.
  */
 function placeOf(
   host: Host,
@@ -123,7 +123,7 @@ const isContent = /-----BEGIN |^\s*LS0tLS1CRUdJTi|^MII[A-Za-z0-9+/]{40}/;
 
 /**
  * A file with certificates in the directory of one that is missing: of the same name in another case, or with another ending; or the only
- * one. Null where there is none, or nobody can tell which is meant.
+ * one. Null if there is none, or nobody can tell which is meant.
  */
 function nearFile(host: Host, rules: GoRules, value: string): string | null {
   const slash = value.lastIndexOf('/');

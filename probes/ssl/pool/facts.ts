@@ -14,7 +14,7 @@ export type Place = {
   readonly byte?: number;
   /** In which form it is, where Go reads another. */
   readonly form?: EncodedForm;
-  /** `CN=Old Root`; empty where there is no name. */
+  /** `CN=Old Root`; empty if there is no name. */
   readonly subject: string;
   /** `2021-09-30`: the end of its validity, or the beginning. */
   readonly day?: string;

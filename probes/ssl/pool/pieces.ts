@@ -13,7 +13,7 @@ export interface Pieces {
   readonly lineAt: (offset: number) => number;
   /** As LineCounter's, in `text`. */
   readonly knowLines: LineCounter['know'];
-  /** False where the item at `next` may go on beyond the text. */
+  /** False if the item at `next` may go on beyond the text. */
   holdsItem(next: number): boolean;
   /** Leaves what was not read yet unread. */
   end(): void;

@@ -225,7 +225,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       sortByValidity(root, { isUsable: fault === null, isPublic }, file, leaf && kind === 'directory' ? null : place);
     }
 
-    /** @param place null where only the counts matter */
+    /** @param place null if only the counts matter */
     function sortByValidity(
       { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
       { isUsable, isPublic }: { isUsable: boolean; isPublic: boolean },

@@ -16,7 +16,7 @@ export type LocalCa = {
   readonly hasOpenssl: boolean;
   /** What the command asks of names, where this one is another: `.crt`. */
   readonly suffix: string | null;
-  /** False where the command does not read this form. */
+  /** False if the command does not read this form. */
   readonly readsForm: boolean;
   /** How /etc/ca-certificates.conf names it, where that is what selects it; `!` in front of what it leaves out. */
   readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
@@ -44,7 +44,7 @@ export type MaskedCa = {
 /** A CA in a file that a variable of other programs names. */
 export type VariableCa = {
   readonly path: string;
-  /** Empty where it cannot be read: a PKCS#12 store is encrypted. */
+  /** Empty if it cannot be read: a PKCS#12 store is encrypted. */
   readonly subject: string;
   readonly variables: readonly string[];
   /** How many certificates the file has. */

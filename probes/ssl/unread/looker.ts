@@ -21,7 +21,7 @@ export interface Looker {
   readonly files: UnreadFile[];
   /** Whether Go has a root that is not one of the public ones. */
   readonly hasCompanyRoot: boolean;
-  /** The CA of a file that is not among the roots; null where there is none, or the file was looked into before. */
+  /** The CA of a file that is not among the roots; null if there is none, or the file was looked into before. */
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
 

@@ -24,7 +24,7 @@ export type CZone = {
   readonly leapSeconds: number;
 };
 
-/** null where the library would read what is not there. */
+/** null if the library would read what is not there. */
 export type CZones = { readonly glibc: CZone | null; readonly musl: CZone | null };
 
 /** The C libraries' answers to the question that Go answers in `resolveGoZone`. */

@@ -10,7 +10,7 @@ import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
 
 /** The time zone database in the container's file system. */
 export type Database = {
-  /** The first of Go's directories that is there, one with the zones of the world before others; null where none is. */
+  /** The first of Go's directories that is there, one with the zones of the world before others; null if none is. */
   readonly directory: string | null;
   /** Whether it has the zones of the world: some images keep UTC alone, or the one zone that is needed. */
   readonly complete: boolean;
@@ -22,7 +22,7 @@ export type Database = {
 
 /** What `time.LoadLocation` has to choose from. */
 export type LoadLocation = {
-  /** Where it finds the zones of the world; null where it finds none. */
+  /** Where it finds the zones of the world; null if it finds none. */
   readonly source: string | null;
   /** Whether the function is in the program; null if that was not looked at, or is not known. */
   readonly linked: boolean | null;

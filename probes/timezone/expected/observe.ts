@@ -9,8 +9,8 @@ import type { Expected } from './facts.ts';
 
 /**
  * A zone can hold under any of its names, as a link and as a copy: so its name, its bytes and what it has shown since 1970 are all
- * compared, the last with the container's own file of that name, or with probe-env's rules where there is none.
- * @param inForce its name by its path or content, its file (null where that is UTC without one), and whether they contradict
+ * compared, the last with the container's own file of that name, or with probe-env's rules if there is none.
+ * @param inForce its name by its path or content, its file (null if that is UTC without one), and whether they contradict
  * @param reads the places that Go looks for the stated zone in
  * @param seconds the present, since the epoch
  */

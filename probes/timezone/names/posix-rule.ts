@@ -10,7 +10,7 @@ export type PosixRule = {
   /** Seconds east of UTC, now. */
   readonly offset: number;
   readonly abbreviation: string;
-  /** The zone with the same rule: `Asia/Tokyo` for JST-9, `Etc/GMT+8` for UTC+8; null where there is none. */
+  /** The zone with the same rule: `Asia/Tokyo` for JST-9, `Etc/GMT+8` for UTC+8; null if there is none. */
   readonly zone: string | null;
   /** For UTC+8 or CST+8, which are west of UTC: the zone of the other sign, which is what most people mean. Null elsewhere. */
   readonly mirrored: string | null;

@@ -23,7 +23,7 @@ export type Suggestion = {
   readonly inDatabase: boolean;
 };
 
-/** @returns null where nothing is near */
+/** @returns null if nothing is near */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
   const ascii = foldAccents(value);
   const { text, spelling } = strip(ascii);

@@ -42,7 +42,7 @@ const longest = 48;
 
 /**
  * The line to change, for a zone that the container has a file for, or has none for.
- * @param zone null where no zone is known
+ * @param zone null if no zone is known
  */
 export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
   const setting = zone === null ? 'set TZ to the name of a zone, for example TZ=Europe/Berlin' : `set TZ=${zone}`;

@@ -18,7 +18,7 @@ export const tzFindings = {
     tz: string;
     searched: readonly string[];
     database: string | null;
-    /** False where the database was stripped to a few zones. */
+    /** False if the database was stripped to a few zones. */
     complete: boolean;
     release: string | null;
     /** Whether it is the name of a zone. */

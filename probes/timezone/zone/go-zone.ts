@@ -12,9 +12,9 @@ export type GoZone = {
   readonly abbreviation: string;
   readonly offset: number;
   readonly isDst: boolean;
-  /** Where it was read from; null where Go needs no file, or found none and silently took UTC. */
+  /** Where it was read from; null if Go needs no file, or found none and silently took UTC. */
   readonly source: string | null;
-  /** What is asked for: TZ without its colon, or /etc/localtime; null where UTC is asked for. */
+  /** What is asked for: TZ without its colon, or /etc/localtime; null if UTC is asked for. */
   readonly request: string | null;
   /** Every place that was tried, in Go's order. */
   readonly attempts: readonly Attempt[];

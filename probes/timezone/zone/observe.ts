@@ -112,7 +112,7 @@ function footerOf(zone: TzFile, seconds: number, rules: GoRules): Zone['footer']
 
 /**
  * What the database's own file of the name shows otherwise than the copy, and which of the two is old: that with which
- * the database in the executable does not agree either. Null where they show the same.
+ * the database in the executable does not agree either. Null if they show the same.
  */
 function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: string | null): Zone['copyDiffers'] {
   if (directory === null || name === null) return null;

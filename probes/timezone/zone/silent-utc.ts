@@ -5,7 +5,7 @@ import { meansUtc } from '../names/utc.ts';
 import { describeHops } from '../words/describe.ts';
 
 /**
- * What was asked for, could not be loaded, and silently became UTC. UTC by design is not a finding: neither where nothing is asked
+ * What was asked for, could not be loaded, and silently became UTC. UTC by design is not a finding: neither if nothing is asked
  * for, nor where what is missing would have been UTC.
  */
 export function judgeSilentUtc(facts: TimezoneFacts): TimezoneFinding[] {

@@ -2,7 +2,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { hasCapability } from '../../../src/linux/identity/capabilities.ts';
 import type { IdentityFacts } from '../facts.ts';
 
-/** Who the kernel says that the program is, and what /etc/passwd and /etc/group say of it; null where /proc says nothing. */
+/** Who the kernel says that the program is, and what /etc/passwd and /etc/group say of it; null if /proc says nothing. */
 export function observeIdentity(host: Host): IdentityFacts | null {
   const { credentials } = host.program;
   if (credentials === null) return null;

@@ -4,7 +4,7 @@ import { type Code, type Program, pageOf } from './program.ts';
 export interface Call {
   /** The mangled name of the function that calls. */
   readonly from: string;
-  /** The text that it hands over first; null where that is not a constant. */
+  /** The text that it hands over first; null if that is not a constant. */
   readonly text: string | null;
 }
 

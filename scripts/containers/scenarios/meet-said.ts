@@ -101,7 +101,7 @@ const tried: readonly string[] = [
   ...['chown', 'fowner', 'setgid', 'setuid', 'setpcap', 'net_admin', 'net_raw', 'sys_chroot', 'sys_nice', 'mknod'],
 ];
 
-/** Any refusal is as good as another, where nothing is within reach. */
+/** Any refusal is as good as another, if nothing is within reach. */
 function refusalIn(met: string | undefined): string {
   return met === undefined || met === 'granted' ? 'no socket' : met;
 }

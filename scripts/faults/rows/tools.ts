@@ -9,7 +9,7 @@ import { makeFifo } from '../special-files.ts';
 interface Misdeed {
   readonly does: string;
   readonly script: string;
-  /** What the report says of it, after the path of the tool; null where the tool does answer in the end. */
+  /** What the report says of it, after the path of the tool; null if the tool does answer in the end. */
   readonly told: string | null;
 }
 

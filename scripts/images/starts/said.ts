@@ -16,7 +16,7 @@ export interface Said {
   readonly text: string;
 }
 
-/** @throws where there is no report */
+/** @throws if there is no report */
 export function saidOf({ stdout, stderr, status }: Outcome): Said {
   if (!stdout.startsWith('{')) throw new Error(`exit status ${status}: ${lastLine(stderr) || lastLine(stdout)}`);
   const report: Report = JSON.parse(stdout);

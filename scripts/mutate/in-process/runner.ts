@@ -123,7 +123,7 @@ async function load(files: readonly string[]): Promise<Loaded> {
   return { tests: tests.filter(({ skipped }) => !skipped), gatherFacts };
 }
 
-/** Null where the test passes. */
+/** Null if the test passes. */
 async function failureOf(test: Test): Promise<string | null> {
   try {
     await test.run();

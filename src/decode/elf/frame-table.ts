@@ -17,7 +17,7 @@ const sizes = { head: 12, row: 8, description: 16 } as const;
 const rowLimit = 1 << 24;
 
 /**
- * The function that an address is in, by PT_GNU_EH_FRAME, which `strip` leaves in place (.eh_frame_hdr in the LSB); null where the table
+ * The function that an address is in, by PT_GNU_EH_FRAME, which `strip` leaves in place (.eh_frame_hdr in the LSB); null if the table
  * has none there, and where it is not there or of another form.
  */
 export function frameAround(source: ByteSource, elf: ElfFile, address: number): Frame | null {

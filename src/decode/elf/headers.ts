@@ -102,7 +102,7 @@ export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, 
 /**
  * e_ident to e_shstrndx.
  * @param asMusl the magic is not checked
- * @throws DecodeError where there is no magic, or less than a header
+ * @throws DecodeError if there is no magic, or less than a header
  */
 export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
   const ident = source.read(0, 64);
@@ -174,7 +174,7 @@ function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
 }
 
 /**
- * The program headers; none where their table is not one that the kernel would read (load_elf_phdrs of fs/binfmt_elf.c):
+ * The program headers; none if their table is not one that the kernel would read (load_elf_phdrs of fs/binfmt_elf.c):
  * what is wrong with it shows in `segmentTable`.
  */
 export function readSegments(source: ByteSource, { header, segments: table }: ElfLayout): ElfSegment[] {
@@ -237,7 +237,7 @@ export function readSections(source: ByteSource, { header, sections: table }: El
   }
 }
 
-/** Empty where there is none: an endless name would be looked through once for each section. */
+/** Empty if there is none: an endless name would be looked through once for each section. */
 function upToNul(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf('\0')));
 }

@@ -15,7 +15,7 @@ export type Mapper = 'kernel' | 'glibc' | 'musl';
 
 /**
  * What is at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments of
- * glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null where nothing does. Of segments that
+ * glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null if nothing does. Of segments that
  * overlap the last one is mapped over the others.
  */
 export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
@@ -76,7 +76,7 @@ function offsetIn({ address: start, offset }: ElfSegment, address: number): numb
   return address - pageStart(start) + pageStart(offset);
 }
 
-/** The file offset of an address; null where no byte of the file is mapped. */
+/** The file offset of an address; null if no byte of the file is mapped. */
 export function fileOffset(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): number | null {
   const offset = placeAt(segments, address, mapper)?.offset;
   return offset == null || offset < 0 ? null : offset;

@@ -142,7 +142,7 @@ function entriesAround(
 
 /**
  * `_dl_cache_libcmp`: digits compare as numbers, and a digit is greater than any other byte.
- * Returns > 0 where `name` sorts above the name at `at`.
+ * Returns > 0 if `name` sorts above the name at `at`.
  */
 function compareNames(name: Uint8Array, part: Uint8Array, at: number): number {
   let a = 0;

@@ -31,7 +31,7 @@ const limits = { sections: 512, name: 64, zeros: 1 << 20 };
 const displacedShare = 0.85;
 
 /**
- * Sections that are in memory, without their names; empty where the table is stripped, cut off or not one.
+ * Sections that are in memory, without their names; empty if the table is stripped, cut off or not one.
  * Neither kernel nor loader reads them: they only confirm what the program headers say.
  */
 export function readPlacedSections(
@@ -62,7 +62,7 @@ export function readPlacedSections(
   return sections;
 }
 
-/** The name of a section: `.data`; null where the table of names cannot be read. */
+/** The name of a section: `.data`; null if the table of names cannot be read. */
 export function sectionName(
   source: ByteSource,
   { class: bits, littleEndian, sectionTable, sectionNames }: ElfHeader,
@@ -81,13 +81,13 @@ export interface MappedFile {
   readonly source: ByteSource;
   readonly segments: readonly ElfSegment[];
   readonly mapper: Mapper;
-  /** The PT_TLS that counts; null where there is none. */
+  /** The PT_TLS that counts; null if there is none. */
   readonly tls: ElfSegment | null;
 }
 
 /**
  * The first section that the program headers put elsewhere, not at all, without its content, or without the right to write or
- * execute it; null where they agree, and where so many disagree that the sections are those of another file.
+ * execute it; null if they agree, and where so many disagree that the sections are those of another file.
  */
 export function displacedSection(sections: readonly PlacedSection[], file: MappedFile): PlacedSection | null {
   const displaced = sections.filter((section) => isDisplaced(section, file));

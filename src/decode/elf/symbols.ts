@@ -80,7 +80,7 @@ interface GnuHash {
   candidates(hash: number): number[];
 }
 
-/** Null where there is none. */
+/** Null if there is none. */
 function readGnuHash(source: ByteSource, elf: ElfFile): GnuHash | null {
   const offset = offsetOf(elf, dynamicTag.gnuHash);
   if (offset === null) return null;
@@ -153,7 +153,7 @@ interface SymbolTable {
   useAt(index: number): 'defined' | 'wanted' | 'weak';
 }
 
-/** Elf_Sym, in an order of fields that differs by class. Null where there is no table. */
+/** Elf_Sym, in an order of fields that differs by class. Null if there is no table. */
 function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
   const offset = offsetOf(elf, dynamicTag.symtab);
   if (offset === null) return null;

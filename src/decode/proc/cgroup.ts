@@ -5,7 +5,7 @@ export type CgroupDirectory = { readonly version: 1 | 2; readonly path: string }
 
 /**
  * The directory of the group: of version 1 where that controller is mounted so, else of version 2 (cgroups(7),
- * internal/runtime/cgroup). Null where no mount shows it.
+ * internal/runtime/cgroup). Null if no mount shows it.
  * @param membership the text of /proc/<pid>/cgroup: `id:controllers:path` lines
  */
 export function cgroupDirectory(

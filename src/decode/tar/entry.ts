@@ -58,7 +58,7 @@ export function entryOf(header: TarHeader, { name: ofSparse, longName, longLink,
   };
 }
 
-/** @throws DecodeError where the parts of a sparse file overlap, or are more than the file or what is stored of it */
+/** @throws DecodeError if the parts of a sparse file overlap, or are more than the file or what is stored of it */
 export function checkSegments(segments: readonly Segment[], { size, stored }: TarEntry): void {
   let end = 0;
   let sum = 0;

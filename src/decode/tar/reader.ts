@@ -56,7 +56,7 @@ export class TarReader {
     this.padding -= count - ofContent;
   }
 
-  /** @throws DecodeError where the bytes are not a tar archive */
+  /** @throws DecodeError if the bytes are not a tar archive */
   push(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       if (this.ended) {
@@ -70,7 +70,7 @@ export class TarReader {
   /**
    * Says that no more bytes come.
    * @param mark whether the end must be marked by zeros; without that mark, an archive that was cut between two entries looks whole
-   * @throws DecodeError where something is missing
+   * @throws DecodeError if something is missing
    */
   end(mark: boolean): void {
     const within = this.content + this.padding + this.collected > 0 || this.hasExtensions();

@@ -40,7 +40,7 @@ export type PaxSparse = {
   readonly segments: readonly Segment[] | null;
 };
 
-/** Null where the records say nothing of it. */
+/** Null if the records say nothing of it. */
 export function paxSparse(records: readonly PaxRecord[]): PaxSparse | null {
   const all = new Map(records);
   const realSize = all.get('GNU.sparse.realsize') ?? all.get('GNU.sparse.size');
@@ -58,7 +58,7 @@ export function paxSparse(records: readonly PaxRecord[]): PaxSparse | null {
 /**
  * The map before the content in version 1.0: decimal numbers, a line each, the first of which is how many pairs there are.
  * @param bytes as many blocks as have come so far
- * @returns null where more are needed
+ * @returns null if more are needed
  */
 export function mapInContent(bytes: Uint8Array): { segments: Segment[]; blocks: number } | null {
   const numbers: number[] = [];

@@ -38,7 +38,7 @@ export function asksForPosixrules(text: string): boolean {
 /**
  * The local time by the transitions of `posixrules`, moved as __tzfile_default does (time/tzfile.c): those to daylight time by the
  * difference of standard time, those back by the whole offset of daylight time, as glibc 2.36 was seen to do. Right for files
- * whose changes are in wall clock time, as in New York's, which Debian ships. Null where glibc takes no notice of the file.
+ * whose changes are in wall clock time, as in New York's, which Debian ships. Null if glibc takes no notice of the file.
  */
 export function posixrulesTimeAt(file: TzFile, rule: PosixTz, seconds: number): LocalTimeType | null {
   const { standard, daylight } = rule;
@@ -79,7 +79,7 @@ export function isMuslRule(text: string): boolean {
   return /^(?:<[^>]*>|[A-Za-z]+)[-+0-9]/.test(text) || /^(?:UTC|GMT)(?![A-Za-z])/.test(text);
 }
 
-/** The local time that glibc finds in a zone file; null where it refuses the file. */
+/** The local time that glibc finds in a zone file; null if it refuses the file. */
 export function glibcTimeAt(file: TzFile, seconds: number): LocalTimeType | null {
   if (file.version !== 1 && file.trailing.length < 2) return null;
   const last = file.times.length - 1;
@@ -89,7 +89,7 @@ export function glibcTimeAt(file: TzFile, seconds: number): LocalTimeType | null
   return rule === '' ? localTimeAt(file, seconds, false) : ruleTimeAt(parseGlibcTz(rule), seconds);
 }
 
-/** The local time that musl finds in a zone file; null where what it reads is undefined. */
+/** The local time that musl finds in a zone file; null if what it reads is undefined. */
 export function muslTimeAt(file: TzFile, seconds: number): LocalTimeType | null {
   if (file.version === 1) return null; // read as if it were version 2
   const last = file.times.length - 1;
@@ -137,7 +137,7 @@ class Cursor {
     return true;
   }
 
-  /** What a sticky pattern matches here; null where it does not. */
+  /** What a sticky pattern matches here; null if it does not. */
   take(pattern: RegExp): string | null {
     pattern.lastIndex = 0;
     const match = pattern.exec(this.#rest)?.[0] ?? null;

@@ -82,7 +82,7 @@ export function posixSpan(rule: PosixTz, since: number, seconds: number): PosixS
   return { ...inner, start: startOfYear + first, end: startOfYear + second };
 }
 
-/** The next change of the clock after `seconds`; null where there is none within two years. */
+/** The next change of the clock after `seconds`; null if there is none within two years. */
 export function nextPosixChange(rule: PosixTz, seconds: number): number | null {
   if (rule.daylight === null) return null;
   const { year } = yearOf(seconds);

@@ -21,7 +21,7 @@ export function localTimeAt(file: TzFile, seconds: number, useFooter = true, loa
   return footer?.type ?? typeAt(file, file.indices[index] ?? 0);
 }
 
-/** The next instant after `seconds` at which the offset or the abbreviation changes; null where none is known. */
+/** The next instant after `seconds` at which the offset or the abbreviation changes; null if none is known. */
 export function nextChange(file: TzFile, seconds: number): { readonly at: number; readonly to: LocalTimeType } | null {
   const now = localTimeAt(file, seconds); // two transitions to the same type change nothing
   for (let index = lastAtOrBefore(file.times, seconds); index < file.times.length; index += 1) {
@@ -56,7 +56,7 @@ function rememberedAt(file: TzFile, loadedAt: number, useFooter: boolean): Span 
   return fromFooter(file, start, loadedAt, useFooter) ?? { type, start, end: Number.POSITIVE_INFINITY };
 }
 
-/** The index of the last time that is not after `seconds`, by the halving of Go, which in a damaged file may miss it; 0 where all are. */
+/** The index of the last time that is not after `seconds`, by the halving of Go, which in a damaged file may miss it; 0 if all are. */
 function lastAtOrBefore(times: Float64Array, seconds: number): number {
   let low = 0;
   let high = times.length;

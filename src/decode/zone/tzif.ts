@@ -18,7 +18,7 @@ export interface TzFile {
   readonly times: Float64Array;
   /** For each of `times`, the index of the type that holds from then on. */
   readonly indices: Uint8Array;
-  /** The POSIX rule for the time after the last transition; null where there is none, as in version 1. */
+  /** The POSIX rule for the time after the last transition; null if there is none, as in version 1. */
   readonly footer: string | null;
   /** What follows the data: the footer with its line feeds. The C libraries make more of a damaged one than Go does. */
   readonly trailing: Uint8Array;

@@ -8,7 +8,7 @@ const mountInfoLimit = 4 << 20;
 /**
  * Reads the mounts once for all who ask.
  * @param fs that whose /proc shows the processes
- * @param self whose mounts are meant by `self`; null where nothing runs
+ * @param self whose mounts are meant by `self`; null if nothing runs
  */
 export function createMountTable(fs: RootFs, self: number | 'self' | null): Host['mounts'] {
   const known = new Map<number | 'self', readonly Mount[]>();

@@ -50,7 +50,7 @@ export interface RootFs {
   unknownAt?(path: string): string | null;
   /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;
-  /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
+  /** An extended attribute of a file; undefined if there is none. Not there where the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
   /** Free space on the file system of a path; null when statfs fails. Undefined for an image, which has no file system of its own. */
   space?(path: string): RawSpace | null;

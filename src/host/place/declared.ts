@@ -25,7 +25,7 @@ import { absolute, type Place, programPath } from './place.ts';
 
 /**
  * The container of an image that does not run, over its files.
- * @param selfUid who we are, since unpacking may have made all files ours; null where nothing was unpacked
+ * @param selfUid who we are, since unpacking may have made all files ours; null if nothing was unpacked
  */
 export function declaredHost(
   image: RootFs,
@@ -111,7 +111,7 @@ function startedApp(fs: RootFs, plan: StartPlan | null): App | null {
 
 type ResolvedUser = { readonly declared: DeclaredUser; readonly resolved: ExecUser | null };
 
-/** What gosu and its like make of the user; null where a script decides. */
+/** What gosu and its like make of the user; null if a script decides. */
 function userAfter(
   fs: RootFs,
   { user }: StartState,

@@ -23,11 +23,11 @@ export interface App {
   elf(): Lookup<Decoded<ElfFile>>;
   /** The Go build info, decoded once. Programs for other systems have it too. */
   buildInfo(): Lookup<Decoded<BuildInfo>>;
-  /** The same for who does not ask why there is none: null where it cannot be read, or is not a Go program. */
+  /** The same for who does not ask why there is none: null if it cannot be read, or is not a Go program. */
   goBuild(): BuildInfo | null;
-  /** Whether Go's rules hold for it, which they do where that is not known. */
+  /** Whether Go's rules hold for it, which they do if that is not known. */
   language(): Language;
-  /** Runs `use` on the opened file and its headers; null where it cannot be read, or is not an ELF file. */
+  /** Runs `use` on the opened file and its headers; null if it cannot be read, or is not an ELF file. */
   withElf<T>(use: (file: OpenFile, elf: ElfFile) => T): T | null;
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Mount } from '../../decode/proc/mountinfo.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
-/** What the control groups of the program allow; null where there is no limit, or none that can be seen. */
+/** What the control groups of the program allow; null if there is no limit, or none that can be seen. */
 export interface CgroupLimits {
   /** Bytes. */
   readonly memory: number | null;
@@ -20,7 +20,7 @@ export interface CgroupLimits {
 
 /**
  * Each limit is read once, when it is asked for.
- * @param membership the text of /proc/<pid>/cgroup; null where it is not known
+ * @param membership the text of /proc/<pid>/cgroup; null if it is not known
  */
 export function createCgroupLimits(
   fs: RootFs,

@@ -31,7 +31,7 @@ export function containerOfProcess(fs: RootFs, pid: number): ContainerOfProcess 
   };
 }
 
-/** ` (container app, a1b2c3d4e5f6)`; empty where nothing is known. */
+/** ` (container app, a1b2c3d4e5f6)`; empty if nothing is known. */
 export function containerWords({ name, id }: ContainerOfProcess): string {
   const parts = [...(name === null ? [] : [name]), ...(id === null ? [] : [id.slice(0, shortId)])];
   return parts.length === 0 ? '' : ` (container ${parts.join(', ')})`;
@@ -47,7 +47,7 @@ const leastOfId = 4;
  * The first process of a container.
  * @param wanted its name in its pod, or the beginning of its id
  * @param fs that whose /proc shows the processes
- * @throws UsageError where there is none, or several
+ * @throws UsageError if there is none, or several
  */
 export function processOfContainer(fs: RootFs, wanted: string, selfPid: number): number {
   const seen = new Map<string, { readonly pid: number; readonly container: ContainerOfProcess }>();

@@ -6,7 +6,7 @@ export interface Environment {
   readonly source: string;
   /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
   get(name: string): string | undefined;
-  /** False where the variable may be set without our knowing. */
+  /** False if the variable may be set without our knowing. */
   knows(name: string): boolean;
   /** The names that are set, sorted. */
   names(): readonly string[];

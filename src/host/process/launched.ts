@@ -6,7 +6,7 @@ import { baseName, isWrapper } from './wrappers.ts';
 /**
  * Whether a program is what a container runs, where a script in Python, Node and the like is above it: a launcher starts its program
  * early and keeps it, so it has run for at least half of the script's time. A command that the script runs now and then has not, and
- * what is in a package of the script's language is a part of the script (esbuild in node_modules). True where no script is above it.
+ * what is in a package of the script's language is a part of the script (esbuild in node_modules). True if no script is above it.
  * @param processes all of the container, including ours: the youngest tells the current time
  */
 export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: number, path: string): boolean {
@@ -17,7 +17,7 @@ export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: n
   return !packageDirectory.test(path) && 2 * (now - started) >= now - script.startTime;
 }
 
-/** The nearest process above that runs a script of an interpreter; null where there is none. */
+/** The nearest process above that runs a script of an interpreter; null if there is none. */
 function scriptAbove(fs: RootFs, processes: readonly ProcessStat[], pid: number): ProcessStat | null {
   let current = processes.find((process) => process.pid === pid);
   for (let depth = 0; current !== undefined && depth < 64; depth += 1) {

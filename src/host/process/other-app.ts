@@ -10,7 +10,7 @@ import { baseName, commandWords, isSupervisorName, isWrapper, isWrapperName } fr
 
 /**
  * What the command line of an init or a shell leads to, as for an image that does not run: a program that has not started yet, or
- * one that is not Go's; the shell itself where its script names no Go program. Null where that does not tell, and for a container
+ * one that is not Go's; the shell itself where its script names no Go program. Null if that does not tell, and for a container
  * that only waits.
  * @param below the processes below it
  */
@@ -36,7 +36,7 @@ export function plannedApp(place: ProcessPlace, first: ProcessStat, below: reado
     : programOf(place, process.pid, path, `${by}, and it runs`);
 }
 
-/** @param named the files that its script names; null where it may start others */
+/** @param named the files that its script names; null if it may start others */
 function appOfScript(place: ProcessPlace, first: ProcessStat, named: readonly string[] | null): App | null {
   const foundBy = `the script that process ${first.pid} runs`;
   for (const path of named ?? []) {

@@ -10,7 +10,7 @@ const listed = 5;
 
 /**
  * What runs alongside the program that was found: Go programs below the same init, or below a program in another language, and whatever
- * the same supervisor keeps running. Null where there is nothing. The pids are left out: the same state gives the same text.
+ * the same supervisor keeps running. Null if there is nothing. The pids are left out: the same state gives the same text.
  * @param fs that whose /proc shows the processes
  * @param top the first process of the container
  */

@@ -21,7 +21,7 @@ export function sandboxRemark(fs: RootFs, pid: number, selfPid: number): string 
 
 /**
  * Where nothing of our own container runs, and the processes that are seen are those of another: which Go programs are among them.
- * Null where there are none.
+ * Null if there are none.
  */
 export function neighborRemark(fs: RootFs, selfPid: number): string | null {
   const own = cgroupOf(fs, 'self');

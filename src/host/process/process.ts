@@ -13,19 +13,19 @@ import type { RootFs } from '../files/rootfs.ts';
  * same credentials and limits. Of an image that does not run nothing is known. Each file is read once, when it is asked for.
  */
 export interface Process {
-  /** `self` where the program does not run, but its container does; null where nothing runs. */
+  /** `self` where the program does not run, but its container does; null if nothing runs. */
   readonly pid: number | 'self' | null;
-  /** The text of /proc/<pid>/status; null where it cannot be read. */
+  /** The text of /proc/<pid>/status; null if it cannot be read. */
   readonly status: string | null;
-  /** Null where they are not known. */
+  /** Null if they are not known. */
   readonly credentials: Credentials | null;
-  /** Null where they are not known. */
+  /** Null if they are not known. */
   readonly limits: Limits | null;
-  /** AppArmor's or SELinux' label; null where no security module labels processes. */
+  /** AppArmor's or SELinux' label; null if no security module labels processes. */
   readonly label: string | null;
   /** The namespaces that are the machine's own. */
   readonly hostNamespaces: readonly HostNamespace[];
-  /** The text of /proc/<pid>/cgroup; null where it cannot be read. */
+  /** The text of /proc/<pid>/cgroup; null if it cannot be read. */
   readonly cgroup: string | null;
   /** The kernel answers this process as it would the program, so that what was opened here can be opened there. */
   readonly sharesOurAccess: boolean;

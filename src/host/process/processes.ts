@@ -11,7 +11,7 @@ export type ProcessStat = {
 /** More than that in one container is not looked through. */
 const processLimit = 2000;
 
-/** The processes that /proc shows, by pid. Empty where /proc is not mounted or hides them. */
+/** The processes that /proc shows, by pid. Empty if /proc is not mounted or hides them. */
 export function listProcesses(fs: RootFs): ProcessStat[] {
   const listing = fs.list('/proc', 20_000);
   if (listing.kind !== 'found') return [];
@@ -26,14 +26,14 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
     });
 }
 
-/** comm: at most 15 bytes; null where there is no such process. */
+/** comm: at most 15 bytes; null if there is no such process. */
 export function processName(fs: RootFs, pid: number): string | null {
   const stat = fs.readText(`/proc/${pid}/stat`, 8192);
   return stat.kind === 'found' ? (parseStat(stat.value)?.name ?? null) : null;
 }
 
 /**
- * What `/proc/<pid>/cgroup` says, which is world-readable; null where it cannot be read. Containers of one pod that share a
+ * What `/proc/<pid>/cgroup` says, which is world-readable; null if it cannot be read. Containers of one pod that share a
  * pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
  */
 export function cgroupOf(fs: RootFs, pid: number | 'self'): string | null {

@@ -48,7 +48,7 @@ export function isWrapper(fs: RootFs, pid: number, exe: string): boolean {
   return isWrapperName(file) || (isInterpreter(file) && isWrapperName(processName(fs, pid) ?? ''));
 }
 
-/** The words of /proc/<pid>/cmdline; none where it cannot be read. */
+/** The words of /proc/<pid>/cmdline; none if it cannot be read. */
 export function commandWords(fs: RootFs, pid: number): string[] {
   const text = fs.readText(`/proc/${pid}/cmdline`, 1 << 20);
   return text.kind === 'found' ? text.value.replace(/\0$/, '').split('\0') : [];

@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 /**
  * What `docker save`, `podman save`, `skopeo copy … docker-archive:`, crane and ko write: `manifest.json` is a list of images, each with
  * the names of its configuration and layers (moby `image/tarexport`).
- * @returns null where it is something else
+ * @returns null if it is something else
  * @throws DecodeError
  */
 export function readDockerArchive(store: Store, manifest: unknown): ImageParts | null {

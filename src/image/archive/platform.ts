@@ -2,7 +2,7 @@ import { DecodeError } from '../../decode/decoded.ts';
 import { type Platform, platformNamed, platformText } from '../../linux/machine/platform.ts';
 import { type JsonMap, stringOf } from './json.ts';
 
-/** The platform that an index or a configuration states (image-spec `image-index.md`); null where it says nothing of it. */
+/** The platform that an index or a configuration states (image-spec `image-index.md`); null if it says nothing of it. */
 export function platformIn(map: JsonMap, by: string): Platform | null {
   const os = stringOf(map.os);
   const architecture = stringOf(map.architecture);
@@ -12,7 +12,7 @@ export function platformIn(map: JsonMap, by: string): Platform | null {
 
 /**
  * The one that is wanted: of several variants the newest that is not newer than that. One alone is taken whatever it is for.
- * @throws DecodeError where there is none, or it is not clear which
+ * @throws DecodeError if there is none, or it is not clear which
  */
 export function chooseByPlatform<T extends { readonly platform: Platform | null }>(
   all: readonly T[],

@@ -8,7 +8,7 @@ import { readBySeeking } from './seek.ts';
 
 /** The files that an archive or a directory of an image has. */
 export interface Store {
-  /** Null where no such file. */
+  /** Null if no such file. */
   blob(name: string): Blob | null;
 }
 

@@ -1,8 +1,8 @@
 /** What a command line that starts another one leaves of it. */
 export type Launched = {
-  /** The command that is started; null where the launcher is given none, or is not understood. */
+  /** The command that is started; null if the launcher is given none, or is not understood. */
   readonly argv: readonly string[] | null;
-  /** `user:group` that it becomes before that; null where that cannot be told. */
+  /** `user:group` that it becomes before that; null if that cannot be told. */
   readonly user?: string | null;
   readonly directory?: string;
   readonly set?: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { locate, type UnclearScript } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /**
- * The files that the commands of a script name, whether they start them or not: what it starts is among them. Null where it may start
+ * The files that the commands of a script name, whether they start them or not: what it starts is among them. Null if it may start
  * others too: what a variable or another command names.
  */
 export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartState): string[] | null {

@@ -1,6 +1,6 @@
 import type { ShellCommand } from './shell-commands.ts';
 
-/** Whether a command succeeds; null where that is not known. */
+/** Whether a command succeeds; null if that is not known. */
 export type Status = boolean | null;
 
 /** Whether a script comes to a command. */
@@ -8,7 +8,7 @@ export type Reach = 'sure' | 'maybe' | 'never';
 
 /** Which branch of each `if` a script takes, and which commands of a list: as far as it is known. Is told of the commands in order. */
 export class Conditions {
-  /** Of an `if`: the clause that is taken; null where it is not known. */
+  /** Of an `if`: the clause that is taken; null if it is not known. */
   readonly #taken = new Map<number, number | null>();
   /** Of an `if`: the condition of its latest clause so far. */
   readonly #asked = new Map<number, { readonly clause: number; readonly status: Status }>();

@@ -10,7 +10,7 @@ export interface ShellFacts {
   readonly hasAllVariables: boolean;
 }
 
-/** Who runs a shell; null where that is not known. */
+/** Who runs a shell; null if that is not known. */
 export interface ShellUser {
   readonly uid: number | null;
   /** By /etc/passwd; null for a user who is not in it. */
@@ -107,7 +107,7 @@ export class Setting {
   }
 
   /**
-   * The words as the command gets them; null where they depend on what is not known.
+   * The words as the command gets them; null if they depend on what is not known.
    * @param isStrict what the deployment may set is not known either
    */
   expand(words: readonly Word[], isStrict = false): string[] | null {

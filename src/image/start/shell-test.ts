@@ -24,7 +24,7 @@ const working = new Set([
   ...['mkdir', 'chown', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
 ]);
 
-/** A word of a test: its value, null where it is not known; and what it is as an operator, which is not quoted. */
+/** A word of a test: its value, null if it is not known; and what it is as an operator, which is not quoted. */
 interface Operand {
   readonly value: string | null;
   readonly operator: string | null;

@@ -41,7 +41,7 @@ export type Token = Word | Exclude<Operator, ''> | '(' | ')';
 
 const operators = ['&&', '||', ';;', ';', '&', '|', '(', ')', '\n'] as const;
 
-/** The words and operators of a script; null where it has a here-document, or quotes that do not end. */
+/** The words and operators of a script; null if it has a here-document, or quotes that do not end. */
 export function tokenize(script: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;

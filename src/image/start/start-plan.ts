@@ -39,7 +39,7 @@ export interface StartContext {
   readonly unknown?: readonly string[];
   /** Others are not set. */
   readonly hasAllVariables?: boolean;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly uid: number | null;
 }
 
@@ -164,7 +164,7 @@ interface Following {
   factsOf(shell: string): ShellFacts;
 }
 
-/** What a step starts; null where it is the program itself. */
+/** What a step starts; null if it is the program itself. */
 function follow(following: Following, path: string, args: readonly string[], state: StartState): Next | null {
   const { fs, factsOf } = following;
   const name = path.slice(path.lastIndexOf('/') + 1);

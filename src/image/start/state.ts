@@ -3,7 +3,7 @@ export interface StartState {
   readonly env: ReadonlyMap<string, string>;
   /** Variables that a script may set to what is not known; null for any of them. */
   readonly unsure: ReadonlySet<string> | null;
-  /** Null where a script goes to a directory that is not known. */
+  /** Null if a script goes to a directory that is not known. */
   readonly cwd: string | null;
   /** The user that a step becomes; null for the engine's, and `unknown` where a script decides. */
   readonly user: { readonly name: string } | 'unknown' | null;

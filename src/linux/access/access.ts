@@ -5,7 +5,7 @@ import type { Credentials } from '../identity/credentials.ts';
 import { type AclEntry, aclAttribute, aclPermits, decodeAcl } from './acl.ts';
 import { classOf, inodePermits, isAmbiguous, missingOf, type Need, type PermissionClass } from './permission.ts';
 
-/** The file system that a process sees, and its mounts; empty where they are not known. */
+/** The file system that a process sees, and its mounts; empty if they are not known. */
 export interface View {
   readonly fs: RootFs;
   readonly mounts: readonly Mount[];

@@ -119,7 +119,7 @@ export function startsSecure(host: Host, { mode, uid, gid }: Inode, nosuid: bool
   return setsUser || setsGroup;
 }
 
-/** The id that files are judged by; null where the program's user is not known. */
+/** The id that files are judged by; null if the program's user is not known. */
 export function programUser(host: Host): number | null {
   return host.program.credentials?.uid.fs ?? null;
 }

@@ -10,7 +10,7 @@ export type ElfRefusal = {
 /** One check, in the order of the source that makes it. */
 export interface Check<S> {
   readonly rule: string;
-  /** Null where the file passes. */
+  /** Null if the file passes. */
   refuses(subject: S): { readonly value: number; readonly limit?: number } | null;
 }
 

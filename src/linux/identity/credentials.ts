@@ -28,9 +28,9 @@ export type Credentials = {
   readonly capabilities: CapabilitySets;
   /** Null before Linux 4.10. */
   readonly noNewPrivs: boolean | null;
-  /** 0 without seccomp, 1 strict, 2 with a filter; null where the kernel has none. */
+  /** 0 without seccomp, 1 strict, 2 with a filter; null if the kernel has none. */
   readonly seccomp: number | null;
-  /** The ids that the process's user namespace maps: no capability counts for files of others. Null where not known. */
+  /** The ids that the process's user namespace maps: no capability counts for files of others. Null if not known. */
   readonly namespace: UserNamespace | null;
 };
 
@@ -46,7 +46,7 @@ export interface IdMapTexts {
 
 /**
  * @param status the text of /proc/<pid>/status (proc_pid_status(5), fs/proc/array.c)
- * @param readMaps asked at most once, and only when a capability is to decide; null where they cannot be read
+ * @param readMaps asked at most once, and only when a capability is to decide; null if they cannot be read
  * @returns null for a text without ids
  */
 export function decodeCredentials(status: string, readMaps: () => IdMapTexts | null): Credentials | null {
@@ -78,7 +78,7 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
   };
 }
 
-/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value. Null where there is none. */
+/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value. Null if there is none. */
 export function statusField(status: string, name: string): string | null {
   const start = status.startsWith(`${name}:`) ? 0 : status.indexOf(`\n${name}:`) + 1;
   if (start === 0 && !status.startsWith(`${name}:`)) return null;

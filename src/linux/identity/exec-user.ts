@@ -6,7 +6,7 @@ export type ExecUser = {
   readonly gid: number;
   /** Supplementary groups, as the engines set them: the primary group among them. */
   readonly groups: readonly number[];
-  /** The home directory of /etc/passwd, which may be empty; `/` where there is no entry. */
+  /** The home directory of /etc/passwd, which may be empty; `/` if there is no entry. */
   readonly home: string;
 };
 
@@ -19,7 +19,7 @@ export type NoExecUser = {
 /**
  * What an engine makes of `user`, `user:group`, or numbers, by the image's own files (moby/sys/user, GetExecUser): a number need
  * not be in them, a name must; the groups of /etc/group are added only where no group is named; the first entry counts.
- * @param users as engines read them (`decodeEnginePasswd`); null where the image has no /etc/passwd
+ * @param users as engines read them (`decodeEnginePasswd`); null if the image has no /etc/passwd
  */
 export function resolveExecUser(
   spec: string,

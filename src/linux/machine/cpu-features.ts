@@ -1,7 +1,7 @@
 /** What a build demands of the CPU: the setting, and the features that /proc/cpuinfo would have to show. */
 export type CpuDemand = { readonly setting: string; readonly features: readonly string[] };
 
-/** Null where any CPU of the architecture will do. */
+/** Null if any CPU of the architecture will do. */
 export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand | null {
   const demand = demands.get(settings.GOARCH ?? '');
   if (demand === undefined) return null;
@@ -13,7 +13,7 @@ export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand
 /**
  * What every CPU of a platform has, by its variant: an image for `linux/arm/v6` may run on a CPU without VFPv3 (containerd/platforms,
  * cpuinfo_linux.go).
- * @returns null where the variant promises nothing that is not of every CPU: `v8` of arm64 stands for all that came after it too
+ * @returns null if the variant promises nothing that is not of every CPU: `v8` of arm64 stands for all that came after it too
  */
 export function variantFeatures(goarch: string, variant: string | null): ReadonlySet<string> | null {
   const level = Number(/^v(\d+)$/.exec(variant ?? '')?.[1] ?? 0);

@@ -5,7 +5,7 @@ export type Platform = {
   readonly os: string;
   /** GOARCH. */
   readonly goarch: string;
-  /** `v7`; null where it is not said. */
+  /** `v7`; null if it is not said. */
   readonly variant: string | null;
   /** `uname -m` there; null for what Go has no port for. */
   readonly machine: string | null;

@@ -24,7 +24,7 @@ const stringLimit = 32 * 4096;
 /** Three quarters of _STK_LIM, and ARG_MAX, which is always granted (bprm_stack_limits of fs/exec.c). */
 const [most, least] = [6 * 2 ** 20, 128 * 1024];
 
-/** Why execve(2) answers E2BIG; null where it does not. */
+/** Why execve(2) answers E2BIG; null if it does not. */
 export function tooLarge({ environment, arguments: words, path, stack, pointer }: ArgumentSpace): TooLarge | null {
   const long = environment.find(({ size }) => size > stringLimit);
   if (long !== undefined) return { kind: 'variable', name: long.name, size: long.size, limit: stringLimit };

@@ -12,7 +12,7 @@ import { loads, type Subject, subjectOf } from '../elf/subject.ts';
 import { hasEntry, imageChecks } from './elf-image.ts';
 
 /**
- * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null where
+ * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null if
  * neither is so. Whether the machine is the right one, and what PT_INTERP names, is looked at elsewhere.
  */
 export function programRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {

@@ -39,19 +39,19 @@ export type ReadInterpreter = {
 /** What the state of an interpreter is decided on. */
 export interface InterpreterView {
   readonly fs: RootFs;
-  /** Whether the process may execute a file of that mode and owner; always, where that is not known. */
+  /** Whether the process may execute a file of that mode and owner; always, if that is not known. */
   mayExecute(stat: FileStat): boolean;
-  /** The directory on the way that the process may not search; null where that is not known. */
+  /** The directory on the way that the process may not search; null if that is not known. */
   closedDirectory(path: string): string | null;
   /** The mount point of the file system a file is on, where that is mounted noexec. */
   noexecMount(path: string): string | null;
-  /** Null where it cannot be read: its mode may allow execution alone. */
+  /** Null if it cannot be read: its mode may allow execution alone. */
   read(path: string): ReadInterpreter | null;
 }
 
 /**
  * For the program under inspection.
- * @param mounts those that the program sees; empty where they are not known
+ * @param mounts those that the program sees; empty if they are not known
  */
 export function interpreterView(host: Host, mounts: readonly Mount[], read: InterpreterView['read']): InterpreterView {
   return {

@@ -18,7 +18,7 @@ export function glibcIdentRefusal(
 }
 
 /**
- * Why glibc's loader ends the program over the rest of a library of its own machine; null where it maps it.
+ * Why glibc's loader ends the program over the rest of a library of its own machine; null if it maps it.
  * @param checksAlign before 2.35 it wants every p_align to be a multiple of the page size
  */
 export function glibcRefusal(file: ByteSource, elf: ElfFile, checksAlign: boolean): ElfRefusal | null {

@@ -195,7 +195,7 @@ const rows: Readonly<Record<string, Row>> = {
   executable: { outcome: 'ENOEXEC', says: () => 'it is a program', glibc: 'cannot dynamically load executable' },
 };
 
-/** glibc's own words of a check that its loader makes of a library; null where it makes none. */
+/** glibc's own words of a check that its loader makes of a library; null if it makes none. */
 export function glibcWordsOf({ rule }: ElfRefusal): string | null {
   return rows[rule]?.glibc ?? null;
 }

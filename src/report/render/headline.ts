@@ -42,7 +42,7 @@ function leadOf(word: string, report: Report): string {
   return summariesOf(report).length === 0 ? `${word}, ${caveat}` : `${word}, ${caveat}:`;
 }
 
-/** What must not be taken for checked: all of it, or the program of an image; null where both were looked at. */
+/** What must not be taken for checked: all of it, or the program of an image; null if both were looked at. */
 export function caveatOf(report: Report): string | null {
   if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was looked at';
   return report.noProgram === true ? 'no program was looked at' : null;

@@ -4,7 +4,7 @@ import type { FormatOptions } from '../formats/options.ts';
 /** What standard output is. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns; null where it does not say. */
+  /** Columns; null if it does not say. */
   readonly width: number | null;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

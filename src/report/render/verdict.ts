@@ -26,7 +26,7 @@ export function incompleteRuns(report: Report): { probe: string; reason: string;
   return report.runs.flatMap((run) => (run.status === 'incomplete' ? [run] : []));
 }
 
-/** The worst severity among the findings; undefined where there are none. */
+/** The worst severity among the findings; undefined if there are none. */
 export function worstSeverity(findings: readonly { readonly severity: Severity }[]): Severity | undefined {
   return severities.find((candidate) => findings.some(({ severity }) => severity === candidate));
 }
@@ -37,7 +37,7 @@ export function verdictWord(report: Report): 'OK' | 'FAIL' | 'INCOMPLETE' {
   return report.exitCode === 3 ? 'INCOMPLETE' : 'FAIL';
 }
 
-/** `2 errors, 1 warning`; empty where there is nothing to count. */
+/** `2 errors, 1 warning`; empty if there is nothing to count. */
 export function countWords(findings: readonly { readonly severity: Severity }[]): string {
   return severities
     .flatMap((severity) => {

@@ -43,7 +43,7 @@ export function remedyLines(remedy: string, width: number): string[] {
   });
 }
 
-/** Where the command begins that an alternative ends with; null where it has none. */
+/** Where the command begins that an alternative ends with; null if it has none. */
 function commandStart(alternative: string): number | null {
   if (command.test(alternative)) return 0;
   for (const { index } of alternative.matchAll(/: (?=\S)/g)) {

@@ -18,7 +18,7 @@ export interface ElfSpec {
   readonly flags1?: number;
   /** DT_RELR, of no relocation. */
   readonly relr?: boolean;
-  /** An empty dynamic section, where nothing above asks for one. */
+  /** An empty dynamic section, if nothing above asks for one. */
   readonly dynamic?: boolean;
   /** DT_VERNEED, as in `{"libc.so.6": ["GLIBC_2.34"]}`. */
   readonly versionNeeds?: Readonly<Record<string, readonly string[]>>;

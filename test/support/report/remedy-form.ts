@@ -16,7 +16,7 @@ const notShell = /<|\.\.\.|…|[^\x20-\x7e]| or | and |\(/;
 /** Directories of the system, which a COPY must not replace. */
 const overwritten = /^COPY .* \/(?:etc|usr|usr\/lib|lib|bin|var|)$/;
 
-/** What keeps the lines of a remedy from being copied as they are; empty where nothing does. */
+/** What keeps the lines of a remedy from being copied as they are; empty if nothing does. */
 export function remedyProblems(remedy: string): string[] {
   return alternatives(remedy).flatMap(({ command }) => {
     if (command === null) return [];

@@ -15,7 +15,7 @@ export interface Inspected {
   readonly content: Content;
   /** The headers, where it is an ELF file. */
   readonly elf: ElfFile | null;
-  /** The same as the loader sees it; null where there is nothing for a loader to do. */
+  /** The same as the loader sees it; null if there is nothing for a loader to do. */
   readonly loadable: Decoded<LoadableFile> | null;
 }
 

@@ -13,7 +13,7 @@ import { observeFileCapabilities } from './file-capabilities.ts';
 export interface Executable {
   readonly facts: ExecutableFacts;
   readonly inspected: Inspected | null;
-  /** Without links; null where it does not lead to a file. */
+  /** Without links; null if it does not lead to a file. */
   readonly realPath: string | null;
   readonly stat: FileStat | null;
   /** Runs `use` on the opened file. */
@@ -22,7 +22,7 @@ export interface Executable {
 
 /**
  * @param app the program under inspection, where `path` is its path: a running one is read through /proc
- * @param mounts those of the container; empty where they are not known
+ * @param mounts those of the container; empty if they are not known
  */
 export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
   const absolute = absolutePath(host, path);

@@ -5,7 +5,7 @@ import type { ShebangFacts } from '../facts.ts';
 
 /**
  * The first line as the kernel reads it (fs/binfmt_script.c): blanks around are trimmed, all after the interpreter is
- * one argument. Null where the kernel answers ENOEXEC: no interpreter, or one that does not end within the head.
+ * one argument. Null if the kernel answers ENOEXEC: no interpreter, or one that does not end within the head.
  * @param head the first 256 bytes, beginning with `#!`
  */
 export function parseShebang(host: Host, head: Uint8Array): ShebangFacts | null {

@@ -28,7 +28,7 @@ export function goEnvProblems(env: GoEnv, version: GoVersion | null): GoEnvProbl
 interface Rule {
   readonly variable: keyof GoEnv;
   readonly effect?: GoEnvProblem['effect'];
-  /** The problem with the value, which is empty where it is not set. */
+  /** The problem with the value, which is empty if it is not set. */
   check(value: string, context: { env: GoEnv; version: GoVersion | null }): string | null;
 }
 

@@ -91,7 +91,7 @@ export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
   };
 }
 
-/** The value that is set, before any rule about it; null where none is. */
+/** The value that is set, before any rule about it; null if none is. */
 export function setGoEnvValue(inputs: GoEnvInputs, name: string): GoEnvValue | null {
   return lookup(inputs, name);
 }
@@ -147,13 +147,13 @@ function defaultGopath({ environment, goroot: root, version }: GoEnvInputs): str
   return known !== '' && path === join(known) ? '' : path;
 }
 
-/** Below the first element of GOPATH; empty where that is. */
+/** Below the first element of GOPATH; empty if that is. */
 function below(gopath: string, directory: string): string {
   const [first = ''] = gopath.split(':');
   return first === '' ? '' : join(first, directory);
 }
 
-/** os.UserCacheDir()/go-build; `off` where there is none, or where the value is relative (cache/default.go DefaultDir). */
+/** os.UserCacheDir()/go-build; `off` if there is none, or where the value is relative (cache/default.go DefaultDir). */
 function goCache(inputs: GoEnvInputs): GoEnvValue {
   const set = lookup(inputs, 'GOCACHE');
   if (set !== null) return set.value.startsWith('/') ? set : { ...set, value: 'off' };

@@ -29,7 +29,7 @@ export function parseVendorList(text: string): VendoredModule[] {
 }
 
 /**
- * The first thing in which go.mod and vendor/modules.txt differ, in Go's words; null where they agree
+ * The first thing in which go.mod and vendor/modules.txt differ, in Go's words; null if they agree
  * (modload/vendor.go checkVendorConsistency, of go lines from 1.14 on).
  * @param file go.mod; in a workspace, the requirements and replacements of all of its modules
  */

@@ -3,7 +3,7 @@ import { quotedPrefix, unquoteGo } from '../env/quote.ts';
 
 /** The modules and settings of a build (runtime/debug/mod.go, `go version -m`). */
 export type BuildRecord = {
-  /** The main package; null where the modules were not recorded. */
+  /** The main package; null if the modules were not recorded. */
   readonly path: string | null;
   /** The main module; null for `go build FILE.go` and for the standard library's own commands. */
   readonly main: Module | null;

@@ -10,7 +10,7 @@ export interface CgoModule {
   readonly packages: readonly string[];
   /** With CGO_ENABLED=0: `stub` compiles and fails when it is called; `fails` does not compile, or its API is gone. */
   readonly withoutCgo: 'stub' | 'fails';
-  /** A module that does the same without cgo and builds with CGO_ENABLED=0; null where none is known. */
+  /** A module that does the same without cgo and builds with CGO_ENABLED=0; null if none is known. */
   readonly pureGo: string | null;
   /** The build tags that a build on musl needs besides CGO_ENABLED=1: `musl`; null for none. */
   readonly muslTags: string | null;

@@ -23,7 +23,7 @@ export type ForeignPackage = {
 
 /**
  * The packages that call C functions, by the names that cgo gives the calls (`main._Cfunc_abs`, cmd/cgo/out.go). They
- * are in the line table, so they survive `strip`. Null where there is no line table, or not all of it was searched.
+ * are in the line table, so they survive `strip`. Null if there is no line table, or not all of it was searched.
  * @param budget most bytes of function names that are read
  */
 export function findCgoUse(

@@ -8,7 +8,7 @@ export type Language = 'go' | 'other' | 'unknown';
 /** What built or changed a Go program that has no build info. */
 export type Origin = 'gccgo' | 'TinyGo' | 'go link' | 'UPX';
 
-/** gccgo and TinyGo write no build info, Go's linker none where it is not told the modules, and UPX hides it. Null where nothing tells. */
+/** gccgo and TinyGo write no build info, Go's linker none if it is not told the modules, and UPX hides it. Null if nothing tells. */
 export function originOfElf(file: ByteSource, elf: ElfFile): Origin | null {
   const { sections, dynamic } = elf;
   const has = (wanted: string): boolean => sections.some(({ name }) => name === wanted);

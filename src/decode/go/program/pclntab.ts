@@ -15,7 +15,7 @@ interface Range {
   readonly size: number;
 }
 
-/** The line table of a program built with Go 1.16 or later; null where there is none, or its section header is gone. */
+/** The line table of a program built with Go 1.16 or later; null if there is none, or its section header is gone. */
 export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | null {
   const section = elf.sections.find(({ name }) => name === '.gopclntab' || name === '.data.rel.ro.gopclntab');
   if (section === undefined) return null;
@@ -41,7 +41,7 @@ const offsetsAfter: Readonly<Record<number, number>> = {
   4294967281: 3, // Go 1.20
 };
 
-/** Whether a NUL-terminated name is in the range; null where it was given up after `budget` bytes. */
+/** Whether a NUL-terminated name is in the range; null if it was given up after `budget` bytes. */
 export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
   return contains(source, range, `\0${name}\0`, budget);
 }

@@ -3,9 +3,9 @@ import { type ElfFile, segmentFlag, segmentType } from '../../elf/elf.ts';
 
 /** A program's bytes by virtual address, whatever its container format. */
 export interface ProgramImage {
-  /** Where the linker put the build info, or the data that has it near its start; null where neither is. */
+  /** Where the linker put the build info, or the data that has it near its start; null if neither is. */
   readonly searchRange: AddressRange | null;
-  /** The bytes from `address` to the end of what is mapped there, at most `length`; null where nothing is mapped. */
+  /** The bytes from `address` to the end of what is mapped there, at most `length`; null if nothing is mapped. */
   read(address: number, length: number): Uint8Array | null;
 }
 
@@ -51,7 +51,7 @@ export function rememberingImage(image: ProgramImage): ProgramImage {
 }
 
 /**
- * The section `.go.buildinfo`, or what readers up to Go 1.26 take where there is none: the first segment that is
+ * The section `.go.buildinfo`, or what readers up to Go 1.26 take if there is none: the first segment that is
  * writable and not executable (debug/buildinfo elfExe.DataStart).
  */
 export function elfImage(source: ByteSource, elf: ElfFile): ProgramImage {

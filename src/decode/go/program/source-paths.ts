@@ -11,7 +11,7 @@ export function isStripped({ sections }: ElfFile): boolean {
 }
 
 /**
- * A source file of the program's own, as the build machine named it; null where paths were trimmed. The line table stays
+ * A source file of the program's own, as the build machine named it; null if paths were trimmed. The line table stays
  * in the program whatever the linker flags, since stack traces need it. Reads the end of its table of files.
  */
 export function readSourcePath(source: ByteSource, elf: ElfFile): string | null {

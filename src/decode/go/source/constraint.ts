@@ -3,7 +3,7 @@ export interface BuildContext {
   readonly goos: string;
   readonly goarch: string;
   readonly cgo: boolean;
-  /** Minor version of the toolchain; null where it is not known. */
+  /** Minor version of the toolchain; null if it is not known. */
   readonly minor: number | null;
   /** Of GOFLAGS. */
   readonly tags: readonly string[];

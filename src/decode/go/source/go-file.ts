@@ -1,7 +1,7 @@
 /** What the go command reads of a Go file before it compiles any (go/build read.go, cmd/go/internal/modindex). */
 export type GoFile = {
   readonly package: string;
-  /** The `//go:build` expression; null where there is none. */
+  /** The `//go:build` expression; null if there is none. */
   readonly constraint: string | null;
   /** Each `// +build` line in a position where the go command looks for them. */
   readonly plusBuild: readonly string[];

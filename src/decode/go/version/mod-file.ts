@@ -23,7 +23,7 @@ export function parseToolchainDemand(text: string): ToolchainDemand {
 }
 
 /**
- * The toolchain that the file makes a go command switch to; null where its own will do. Before Go 1.21 there was no
+ * The toolchain that the file makes a go command switch to; null if its own will do. Before Go 1.21 there was no
  * switching (cmd/go/internal/toolchain/select.go).
  */
 export function switchTo({ go, toolchain }: ToolchainDemand, local: GoVersion): string | null {

@@ -12,7 +12,7 @@ export type Support =
       readonly ended: string;
       /** The lines that are supported instead, oldest first: `1.26`, `1.27`. */
       readonly supported: readonly string[];
-      /** The day of the table, where newer lines are to be expected by now; null where there can be none. */
+      /** The day of the table, where newer lines are to be expected by now; null if there can be none. */
       readonly asOf: string | null;
     }
   | { readonly state: 'unknown' };

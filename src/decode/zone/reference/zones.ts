@@ -39,7 +39,7 @@ export function referenceNames(): string[] {
     .flatMap((row) => (row.startsWith(' ') ? row.slice(1, row.indexOf('|') - 1).split(' ') : []));
 }
 
-/** The zone of a Windows time zone such as `China Standard Time`, in any case; null where there is none. */
+/** The zone of a Windows time zone such as `China Standard Time`, in any case; null if there is none. */
 export function windowsZone(name: string): string | null {
   const wanted = /^(.+) (?:standard|daylight) time$/.exec(name.toLowerCase())?.[1];
   if (wanted === undefined) return null;
@@ -55,7 +55,7 @@ export function referenceOffset(zone: ReferenceZone, seconds: number): number {
   return era === undefined ? 0 : posixSpan(era.rule, 0, seconds).offset;
 }
 
-/** The first instant after `seconds` at which the offset may change; null where none is known. */
+/** The first instant after `seconds` at which the offset may change; null if none is known. */
 export function nextReferenceChange(zone: ReferenceZone, seconds: number): number | null {
   for (const { until, rule } of zone.eras) {
     if (seconds >= until) continue;

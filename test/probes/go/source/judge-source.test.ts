@@ -245,7 +245,7 @@ describe('modules that need cgo', () => {
     },
   ];
   const of = (...direct: string[]): Partial<SourceFacts> => ({ requires: { count: direct.length, direct } });
-  /** As derived where there is no compiler, or for another machine. */
+  /** As derived if there is no compiler, or for another machine. */
   const byDefault = (change: Partial<EnvironmentFacts>): Partial<EnvironmentFacts> => {
     const { values } = goEnvironmentFacts();
     return { values: { ...values, CGO_ENABLED: { value: '0', source: 'default' } }, ...change };

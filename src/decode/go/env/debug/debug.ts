@@ -1,6 +1,6 @@
 /** The GODEBUG settings that a program runs with (doc/godebug.md, internal/godebug). */
 export interface GoDebug {
-  /** The value in force; undefined where the defaults of its toolchain apply. */
+  /** The value in force; undefined if the defaults of its toolchain apply. */
   get(name: string): string | undefined;
   /** Where that value comes from. */
   source(name: string): 'GODEBUG' | 'DefaultGODEBUG' | null;

@@ -18,9 +18,9 @@ export interface DebugSubject {
   readonly version: GoVersion;
   /** The build setting DefaultGODEBUG. */
   readonly recorded: string | undefined;
-  /** Whether crypto/internal/fips140 is linked in, which alone reads `fips140`; null where that is not known. */
+  /** Whether crypto/internal/fips140 is linked in, which alone reads `fips140`; null if that is not known. */
   readonly linksFips140: boolean | null;
-  /** Why this build cannot enable FIPS 140-3 mode, in Go's words; null where it can. */
+  /** Why this build cannot enable FIPS 140-3 mode, in Go's words; null if it can. */
   readonly fipsUnsupported: string | null;
 }
 

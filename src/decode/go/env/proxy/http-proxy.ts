@@ -5,7 +5,7 @@ import { type GoUrl, parseGoUrl } from './url.ts';
 /** The proxy that is used, or why what is used will not do. */
 export type ProxyValue =
   | { readonly ok: true; readonly url: GoUrl }
-  /** `used`: the URL that Go still makes of it, null where it ignores the value. */
+  /** `used`: the URL that Go still makes of it, null if it ignores the value. */
   | { readonly ok: false; readonly problem: string; readonly used: GoUrl | null };
 
 /**

@@ -4,7 +4,7 @@ import { type Decoded, DecodeError, decoding } from '../../../decoded.ts';
 export type GoUrl = {
   /** Lower case; empty for a relative reference. */
   readonly scheme: string;
-  /** With the port; empty where there is none. */
+  /** With the port; empty if there is none. */
   readonly host: string;
   /** `host` without port and brackets. */
   readonly hostname: string;
@@ -50,7 +50,7 @@ export function parseGoUrl(text: string, rules: { strictColons: boolean } = { st
   });
 }
 
-/** A part of the URL as messages show it, with a blank before; empty where it could give a secret away. */
+/** A part of the URL as messages show it, with a blank before; empty if it could give a secret away. */
 type Quote = (part: string) => string;
 
 function cutScheme(url: string): [scheme: string, rest: string] {
@@ -59,7 +59,7 @@ function cutScheme(url: string): [scheme: string, rest: string] {
   return match === null ? ['', url] : [(match[1] ?? '').toLowerCase(), match[2] ?? ''];
 }
 
-/** The port without its colon, null where there is none. */
+/** The port without its colon, null if there is none. */
 function checkHost(host: string, strictColons: boolean, quote: Quote): string | null {
   const bracket = host.lastIndexOf('[');
   if (bracket > 0) throw new DecodeError('invalid IP-literal');
