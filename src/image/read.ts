@@ -6,8 +6,9 @@ import { decodeImageConfig, type ImageConfig } from './config.ts';
 import { type Declaration, type DeclaringOptions, declare, type Stated } from './declaration.ts';
 
 /**
- * What the command line says of a container that does not run, the files that it names included; null if it says nothing.
- * @throws UsageError for a file that cannot be read, or is none of the image's configuration
+ * What the command line states about a container that does not run, including the files that it names; null if it
+ * states nothing.
+ * @throws UsageError for a file that cannot be read, or is not an image configuration
  */
 export async function readDeclaration(
   options: DeclaringOptions & PodOptions & { readonly imageConfig: string | null },
