@@ -66,5 +66,5 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The manifest as a source of findings, besides the probes. */
+/** The manifest as a source of findings, in addition to the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };

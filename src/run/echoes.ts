@@ -1,7 +1,7 @@
 import type { FindingSource } from '../probe.ts';
 import type { ReportedRun } from '../report/model.ts';
 
-/** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
+/** One cause, one finding: if several probes report it, the most detailed one stays. */
 export function withoutEchoes(sources: readonly FindingSource[], runs: readonly ReportedRun[]): ReportedRun[] {
   const told = new Set<string>(
     runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : [])),
@@ -16,7 +16,7 @@ export function withoutEchoes(sources: readonly FindingSource[], runs: readonly 
     if (run.status !== 'ran' || !run.findings.some(({ code }) => echoes.has(code))) return run;
     return {
       ...run,
-      /** Still masked only when they are asked for. */
+      /** Still masked only when needed. */
       get facts() {
         return run.facts;
       },

@@ -5,7 +5,7 @@ import type { FindingSource } from '../../probe.ts';
 import { remedyLines, wrap } from './wrap.ts';
 
 /**
- * The probes and their codes, a line each; as JSON, an array of objects.
+ * The probes and their codes, one per line; as JSON, an array of objects.
  * @param names of probes; empty for all
  * @param columns of the terminal; without one, lines are not wrapped
  */
@@ -32,7 +32,7 @@ function listed({ id, findings }: FindingSource) {
 }
 
 /**
- * What codes mean, with an example of their message and remedy.
+ * Explains codes, with an example of their message and remedy.
  * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
  * @param columns of the terminal; without one, lines are not wrapped
  * @throws UsageError for a word that is none of these
@@ -84,7 +84,7 @@ function explanation(code: string, spec: Catalog[Code], columns: number): string
 
 const exampleLabel = 'Example: ';
 
-/** Columns that a text gets, however narrow the terminal is. */
+/** The minimum width of a text in columns, however narrow the terminal. */
 const narrowest = 24;
 
 function wrapped(text: string, columns: number): string[] {

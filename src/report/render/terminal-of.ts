@@ -1,7 +1,7 @@
 import type { RunOptions } from '../../cli/options.ts';
 import type { FormatOptions } from '../formats/options.ts';
 
-/** What standard output is. */
+/** The properties of standard output. */
 export interface Output {
   readonly isTerminal: boolean;
   /** Columns; null if it does not say. */
@@ -9,7 +9,7 @@ export interface Output {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How to print for a person at a terminal, or at what takes colors by `--color always`; null for everything else. */
+/** How to print for a person at a terminal, or with colors by `--color always`; null for everything else. */
 export function terminalOf(
   { color, quiet }: Pick<RunOptions, 'color' | 'quiet'>,
   { isTerminal, width, env }: Output,

@@ -2,7 +2,10 @@ import { atLeast } from '../../exit-code.ts';
 import { type Severity, severities } from '../../finding.ts';
 import type { Report, ReportedFinding } from '../model.ts';
 
-/** The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe order. */
+/**
+ * The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe
+ * order.
+ */
 export function findingsBySeverity(report: Report): ReportedFinding[] {
   const all = report.runs.flatMap((run) => (run.status === 'ran' ? run.findings : []));
   return all.sort(
@@ -11,7 +14,7 @@ export function findingsBySeverity(report: Report): ReportedFinding[] {
   );
 }
 
-/** Those of them that are said without being asked for. */
+/** Those of them that are shown without being requested. */
 export function weightyFindings(report: Report): ReportedFinding[] {
   return findingsBySeverity(report).filter(({ severity }) => isWeighty(severity, report));
 }
