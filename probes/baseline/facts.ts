@@ -3,12 +3,12 @@ export type BaselineFacts = {
   readonly packages: PackageFacts;
   /** Null if the image itself is not looked at. */
   readonly layers: number | null;
-  /** Paths of shells that are there. */
+  /** Paths of existing shells. */
   readonly shells: readonly string[];
   /** Well-known programs that are set-user-ID. */
   readonly setUserId: readonly string[];
   readonly program: ProgramFacts | null;
-  /** The files that were stated, in that order. */
+  /** The stated files, in that order. */
   readonly files: readonly FileFacts[];
 };
 
@@ -23,9 +23,9 @@ export type DistributionFacts = {
 };
 
 export type PackageFacts = {
-  /** Null if there is no list that is known. */
+  /** Null if there is no known package list. */
   readonly manager: 'dpkg' | 'dpkg status.d' | 'apk' | 'rpm' | null;
-  /** Counted only where a number was stated. */
+  /** Counted only if a number was stated. */
   readonly count: number | null;
 };
 
@@ -42,6 +42,6 @@ export type FileFacts = {
   /** The text without blanks and newlines at its end, up to some hundred characters; null if it cannot be read. */
   readonly text: string | null;
   readonly state: 'read' | 'absent' | 'denied' | 'unfit';
-  /** It is longer than what is looked at. */
+  /** It is longer than the part that is examined. */
   readonly truncated: boolean;
 };

@@ -1,7 +1,7 @@
 import { type ExpectationsOf, expectation, wholeNumber } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 
-/** A distribution, and what its version must be. */
+/** A distribution, and its required version. */
 export type DistributionRange = {
   readonly text: string;
   readonly id: string;
@@ -11,10 +11,10 @@ export type DistributionRange = {
 
 export type Operator = '=' | '>' | '>=' | '<' | '<=';
 
-/** A file, and what it must hold. */
+/** A file, and its required content. */
 export type FileContent = { readonly path: string; readonly text: string };
 
-/** What can be stated about it. */
+/** What can be stated about the image. */
 export const options = {
   distro: expectation({
     flags: '--distro <range>',

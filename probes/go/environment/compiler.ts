@@ -6,7 +6,9 @@ export type CompilerFacts = {
   /** CC by name, its arguments left out. */
   readonly command: string;
   readonly found: boolean;
-  /** stdlib.h is where distributions put it; null if that is not known: no compiler, or one with places of its own. */
+  /**
+   * stdlib.h is where distributions put it; null if that is not known: no compiler, or one with its own directories.
+   */
   readonly headers: boolean | null;
 };
 

@@ -1,7 +1,7 @@
 import { join } from '../../../src/decode/go/env/env.ts';
 import type { Host } from '../../../src/host/host.ts';
 
-/** The directory two levels above the command, or three, that has pkg/tool (cfg.go findGOROOT). */
+/** The directory two or three levels above the command that has pkg/tool (cfg.go findGOROOT). */
 export function gorootOf(host: Host, realPath: string): string {
   const candidates = [join(realPath, '../..'), join(realPath, '../../..')];
   return candidates.find((path) => host.fs.stat(`${path}/pkg/tool`).kind === 'found') ?? '';

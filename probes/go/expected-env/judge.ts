@@ -6,7 +6,7 @@ import type { ExpectedEnv } from './options.ts';
 
 type EnvFinding = Finding<typeof envFindings>;
 
-/** What is needed of the toolchain. */
+/** The required facts about the toolchain. */
 export type ConfiguredToolchain = Pick<ToolchainFacts, 'run'> & {
   readonly environment: Pick<ToolchainFacts['environment'], 'values' | 'environmentKnown'>;
 };
@@ -40,7 +40,7 @@ function whyUnverified(toolchain: ConfiguredToolchain | null): string | null {
 
 type Source = GoEnvValue['source'] | 'go env';
 
-/** What the go command says itself, where it ran; what its environment and files tell, where it did not. */
+/** The go command's own answer if it ran; otherwise the one derived from its environment and files. */
 function effectiveValue(
   { run, environment }: ConfiguredToolchain,
   name: ExpectedEnv['name'],
@@ -68,7 +68,7 @@ function statement({ kind, text }: ExpectedEnv): string {
   return kind === 'unset' ? 'it to be unset' : text;
 }
 
-/** What to set; empty for what is to be removed. */
+/** The value to set; empty if the variable is to be removed. */
 function fixOf({ kind, name }: ExpectedEnv, text: string): string {
   if (kind === 'equals') return text;
   if (kind === 'unset') return '';

@@ -134,7 +134,7 @@ export const programFindings = {
   }),
 } as const satisfies Catalog;
 
-/** For each origin: what it means for the build info, and how to get it back. */
+/** For each origin: its consequence for the build info, and how to restore that. */
 const originWords: Readonly<Record<Origin, { readonly message: string; readonly remedy: string }>> = {
   gccgo: {
     message: 'is a Go program built by gccgo, which writes no build info',

@@ -165,7 +165,7 @@ export const startFindings = {
     machine: string;
     kernel: string;
     go: boolean;
-    /** As build info says; null if it does not. */
+    /** According to build info; null if it does not say. */
     cgo: boolean | null;
   }>({
     severity: 'error',
@@ -183,7 +183,7 @@ export const startFindings = {
   }),
 } as const satisfies Catalog;
 
-/** Where cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
+/** If cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
 function withoutCgo(cgo: boolean | null): string {
   return cgo === false ? 'CGO_ENABLED=0 ' : '';
 }

@@ -10,7 +10,7 @@ import { headerPackage, pkgConfigPackage } from './install.ts';
 /** The first few: files are mostly missing from an image for a single reason. */
 const most = 3;
 
-/** What makes loading the packages fail, in the order in which go meets it. */
+/** Why loading the packages fails, in the order in which go would report it. */
 export function judgePackages(
   { packages, vendor }: SourceFacts,
   environment: EnvironmentFacts,

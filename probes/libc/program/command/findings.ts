@@ -2,7 +2,7 @@ import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
-/** What an engine makes of Entrypoint and Cmd before any program is looked at. */
+/** What an engine makes of Entrypoint and Cmd before any program is examined. */
 export const commandFindings = {
   'libc/command-not-found': defineFinding<{
     by: string;

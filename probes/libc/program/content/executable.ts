@@ -9,7 +9,7 @@ import type { ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
 import { observeFileCapabilities } from './file-capabilities.ts';
 
-/** A file as execve(2) meets it, and what the rest of the observation needs of it. */
+/** A file as execve(2) sees it, and what the rest of the observation needs. */
 export interface Executable {
   readonly facts: ExecutableFacts;
   readonly inspected: Inspected | null;
@@ -21,7 +21,7 @@ export interface Executable {
 }
 
 /**
- * @param app the program under inspection, where `path` is its path: a running one is read through /proc
+ * @param app the program under inspection, if `path` is its path: a running one is read through /proc
  * @param mounts those of the container; empty if they are not known
  */
 export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
