@@ -4,7 +4,7 @@ import { UsageError } from '../../src/cli/usage-error.ts';
 export const podSecurityLevels = ['privileged', 'baseline', 'restricted'] as const;
 export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
-/** What can be stated about it. */
+/** What can be stated about the container. */
 export const options = {
   podSecurity: expectation({
     flags: '--pod-security <level>',
