@@ -1,20 +1,20 @@
 import type { ImageName } from '../images.ts';
 import type { Answers } from './meet-said.ts';
 
-/** A container, and what sets it apart. */
+/** A container, and what distinguishes it. */
 export interface MeetRow {
   readonly name: string;
   readonly user: string;
-  /** Who probe-env is, where that is another user. */
+  /** The user of probe-env, if that is another one. */
   readonly probeUser?: string;
   readonly image?: ImageName;
-  /** Options of `docker run`; `{volume}` is the volume's place on this machine. */
+  /** Options of `docker run`; `{volume}` is the volume's path on this machine. */
   readonly flags: readonly string[];
-  /** The program and what starts it; /app otherwise. */
+  /** The program and what starts it; default /app. */
   readonly command?: readonly string[];
-  /** What the program meets, of all that is compared: proof that the row is what its name says. */
+  /** What the program experiences, among the compared values: proof that the row is what its name says. */
   readonly shows: Answers;
-  /** What cannot be compared there. */
+  /** Values that cannot be compared there. */
   readonly incomparable?: readonly string[];
   /** Probes that cannot answer there; then nothing else is compared. */
   readonly incomplete?: readonly string[];
@@ -356,12 +356,12 @@ const readers: readonly (Pick<MeetRow, 'name' | 'user'> & Partial<MeetRow> & { r
       flags: ['--cap-add', 'SYS_ADMIN', ...unconfined],
       command: ['/bin/busybox', 'unshare', '--user', '--map-root-user', '/app'],
       reads: ['private', 'group', 'closed'],
-      // What a capability of another user namespace is good for is another matter in each case (user_namespaces(7)).
+      // The effect of a capability in another user namespace varies from case to case (user_namespaces(7)).
       incomparable: ['capabilities', '--no-new-privs', 'groups'],
     },
   ];
 
-/** Certificates and zones come to what the program reads, whoever asks. */
+/** Certificates and zones that the program can read, whoever asks. */
 const secrets: readonly MeetRow[] = readers.flatMap(({ reads, name, flags = [], ...reader }) =>
   ['private', 'group', 'owner', 'closed'].map((which): MeetRow => {
     const isRead = reads.includes(which);
@@ -374,7 +374,7 @@ const secrets: readonly MeetRow[] = readers.flatMap(({ reads, name, flags = [], 
   }),
 );
 
-/** What the program may read and probe-env may not is not a fault, and not proven either. */
+/** If the program may read something and probe-env may not, that is neither a defect nor proven to be fine. */
 const outOfReach: readonly MeetRow[] = ['private', 'closed'].map((which) => ({
   name: `root, probed by another: ${which} bundle and zone`,
   user: '0:0',
