@@ -9,7 +9,7 @@ import { withCertificates, withZones } from './packages.ts';
 /** Where packages are kept between runs. */
 const cache = path.join(dist, '.cache/corpus');
 
-/** The folders of everything that has certificates; what is not available is reported and left out. */
+/** The directories of everything that has certificates; unavailable packages are reported and omitted. */
 export function certificateFolders(): string[] {
   const { pip, npm, debian } = withCertificates;
   const modules = withCertificates.go.flatMap((module) => attempt(module, () => goModule(module)));
@@ -26,7 +26,7 @@ export function zoneFolders(): string[] {
   return withZones.flatMap((name) => attempt(name, () => pipPackage(name)));
 }
 
-/** A folder of the cache that is filled once. */
+/** A directory of the cache that is filled once. */
 export function once(name: string, fill: (folder: string) => void): string {
   const folder = path.join(cache, name);
   if (existsSync(folder)) return folder;

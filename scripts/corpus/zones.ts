@@ -13,7 +13,7 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 
 type ZoneFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly bytes: Buffer };
 
-/** No zone file is larger by far. */
+/** Bytes: far more than any zone file has. */
 const sizeLimit = 1 << 20;
 const damagedCount = 12_000;
 
@@ -24,7 +24,10 @@ const instants: readonly number[] = [
   ...[2_000_000_000, 2_140_000_000, 2_155_000_000, 3_000_000_000, 4_102_444_799, 10_000_000_000],
 ];
 
-/** What LoadLocationFromTZData makes of each file, and ours. @returns whether all of those that were found are equal */
+/**
+ * Compares what LoadLocationFromTZData makes of each file with ours. @returns whether all are equal for the undamaged
+ * files
+ */
 export function compareZones(oracles: readonly Oracle[]): boolean {
   const files = collect();
   const found = files.filter(({ kind }) => kind === 'found').length;

@@ -26,7 +26,7 @@ function leads(file: string, link: string, read: (file: string) => string | null
   return anchor === undefined || anchorsOf(target).has(anchor);
 }
 
-/** What GitHub makes of headings, and what is in the text. */
+/** GitHub's anchors for headings, and those in the text. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const headings = [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
     heading

@@ -1,7 +1,7 @@
 import { percentNoticed } from '../mutate/outcome.ts';
 import { type MutationRecord, type Reasoned, readRecord } from '../mutate/record.ts';
 
-/** How many changes of each rule the tests notice, as last measured, and why the rest goes unnoticed. */
+/** How many changes of each rule the tests notice, as last measured, and why the others go unnoticed. */
 export function mutationTables(): string {
   const record = readRecord();
   return [summary(record), '', ...fileTable(record), '', ...whatIsLeft(record), ''].join('\n');

@@ -59,7 +59,7 @@ async function report({ fault, expected, run }: Fault): Promise<void> {
   try {
     let outcome = await run(lab);
     let note = '';
-    // Other work on the machine makes a run late; being late twice is ours.
+    // Other work on the machine can make a run late once; being late twice is our fault.
     if (outcome.problems.some((problem) => problem.startsWith('late'))) {
       note = ` (again after ${Math.round(outcome.ms)} ms)`;
       outcome = await run(lab);

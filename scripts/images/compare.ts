@@ -1,7 +1,7 @@
 import type { Outcome } from '../containers/docker.ts';
 import { lastLine } from '../containers/docker.ts';
 
-/** What a run found, by probe: `error ssl/unreadable-file: message`. */
+/** The findings of a run, by probe: `error ssl/unreadable-file: message`. */
 export interface Findings {
   readonly program: string | null;
   readonly texts: ReadonlySet<string>;

@@ -13,7 +13,7 @@ import { need } from '../wrappers.ts';
 /** setpriv's words for a user, as a runtime starts a process for it. */
 const user = (uid: number, gid = uid): string[] => ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
 const noCapabilities = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
-/** What Docker leaves to root; CAP_SYS_PTRACE is not among it. */
+/** The capabilities that Docker gives to root; CAP_SYS_PTRACE is not one of them. */
 const dockerRoot = [
   'setpriv',
   '--inh-caps=-all',
@@ -25,11 +25,11 @@ interface Sight {
   readonly fault: string;
   readonly pid1?: ContainerOptions;
   readonly probe?: readonly string[];
-  /** What `foundBy` of the report must say; null when no program can be found. */
+  /** What `foundBy` of the report must say; null if no program can be found. */
   readonly foundBy: RegExp | null;
   /** Where the report must have read the program's environment. */
   readonly environment?: 'self' | '/proc/1/environ';
-  /** Puts us into a cgroup of our own. */
+  /** Puts us into a separate cgroup. */
   readonly enter?: readonly string[];
   /** Runs before the probe. */
   readonly before?: (container: Container, lab: Lab) => (() => void) | undefined;
@@ -121,20 +121,20 @@ function startCompanion(command: string, args: readonly string[]): ChildProcess 
   return companion;
 }
 
-/** Signals the probe, whose parent is nsenter: the runtime's place. */
+/** Signals the probe, whose parent is nsenter in place of the runtime. */
 function killInside(nsenter: number | undefined, signal: NodeJS.Signals): void {
   for (const { pid, parent } of allProcesses()) {
     if (parent !== nsenter) continue;
     try {
       process.kill(pid, signal);
     } catch (error) {
-      // On a busy machine it has ended by itself.
+      // On a busy machine it may already have ended.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }
 }
 
-/** A copy of the program that may be changed. */
+/** A copy of the program that may be modified. */
 function copyOf(lab: Lab, name = 'server'): string {
   const path = join(lab.folder(), name);
   copyFileSync(idleProgram, path);
@@ -158,7 +158,7 @@ function special(
   };
 }
 
-/** Of its children one ends soon, one is killed with its group, one is in a session of its own and holds no pipe. */
+/** One of its children ends soon, one is killed with its group, one is in its own session and holds no pipe. */
 const abandoning = 'sleep 0.01 & sleep 1000 & setsid sleep 1000 >/dev/null 2>&1 & exit 0';
 
 export const program: readonly Fault[] = [
@@ -280,7 +280,7 @@ export const program: readonly Fault[] = [
   },
 ];
 
-/** How many zombies a PID 1 that never waits has more than before. */
+/** The number of additional zombies of a PID 1 that never waits. */
 function zombies(
   what: string,
   scripts: Readonly<Record<string, string>>,

@@ -12,7 +12,7 @@ export interface Said {
   readonly tz: string | null;
   /** Codes of errors that keep a program from starting. */
   readonly errors: readonly string[];
-  /** All of it, to be compared with another. */
+  /** The whole report, for comparing it with another. */
   readonly text: string;
 }
 
