@@ -65,7 +65,7 @@ export type Zone = {
   readonly leapSeconds: number;
   /** The next change of the clock. */
   readonly next: { readonly at: string; readonly offset: number; readonly abbreviation: string } | null;
-  /** What becomes of the time after the last transition in the file. */
+  /** How the time after the last transition in the file is determined. */
   readonly footer: 'rule' | 'none' | 'damaged' | 'ignored';
   /** The day of that last transition, where it is past. */
   readonly lastTransition: string | null;

@@ -15,7 +15,7 @@ export type CompilerFacts = {
 /** Compilers of a distribution, which look for headers in its usual directories. */
 const usualCompilers = ['gcc', 'cc', 'clang', '/usr/bin/gcc', '/usr/bin/cc', '/usr/bin/clang'];
 const headerDirectories = ['/usr/include', '/usr/local/include'];
-/** GCC's own variables, and what the go command passes on (cpp(1)). */
+/** GCC's own variables, and those that the go command passes on (cpp(1)). */
 const headerVariables = ['CPATH', 'C_INCLUDE_PATH', 'CGO_CFLAGS', 'CGO_CPPFLAGS'];
 
 export function observeCompiler(host: Host, { CC }: GoEnv): CompilerFacts {
