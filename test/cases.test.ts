@@ -14,7 +14,7 @@ interface Case extends CaseHost {
   readonly args?: readonly string[];
   /** Every finding, in order, whole. */
   readonly findings: readonly { readonly code: string; readonly detail: unknown }[];
-  /** The summary, where it matters. */
+  /** The summary, if it matters. */
   readonly summary?: string;
   /** Facts that must hold, a subset. */
   readonly facts?: object;

@@ -203,7 +203,7 @@ function linked(source: string, place: string): RootPart {
       execFileSync('cp', ['-al', source, join(root, place)], { stdio: 'pipe' });
       return null;
     } catch {
-      return folder(source, place)(root); // another file system
+      return folder(source, place)(root); // on another file system
     }
   };
 }

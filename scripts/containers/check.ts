@@ -30,7 +30,7 @@ export interface CheckContext {
   readonly installed: string;
   /** The machine's Go toolchain. */
   readonly goroot: string | null;
-  /** A folder for what a check makes. */
+  /** A directory for a check's temporary files. */
   readonly work: string;
   image(name: ImageName): Promise<Image>;
   program(name: ProgramName): Promise<Program>;

@@ -86,7 +86,7 @@ export interface BuiltImage extends Pick<Extract<Program, { file: string }>, 'ar
 
 export interface ImageContext {
   readonly docker: Docker;
-  /** A folder for the roots. */
+  /** A directory for the roots. */
   readonly work: string;
   program(name: ProgramName): Promise<Program>;
 }

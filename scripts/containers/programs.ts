@@ -38,7 +38,7 @@ export type Program =
       readonly keepStdin: boolean;
       /** Whether it contains a TLS client, and so needs roots. */
       readonly tls: boolean;
-      /** Files that it wants in its own folder. */
+      /** Files that it needs in its own directory. */
       readonly extraFiles: readonly string[];
     }
   | { readonly missing: string };
@@ -65,7 +65,7 @@ export function programBuilder(): (name: ProgramName) => Promise<Program> {
   };
 }
 
-/** The folder of the Go toolchain, or null. */
+/** The directory of the Go toolchain, or null. */
 export async function findGoroot(): Promise<string | null> {
   const { status, stdout } = await command('go', ['env', 'GOROOT'], { env: goEnvironment({}) });
   return status === 0 ? stdout.trim() : null;

@@ -98,7 +98,7 @@ function skipAll(checks: readonly Check[], reason: string): number {
   return process.env.CI === 'true' ? 1 : 0;
 }
 
-/** What goes into an image: the portable folder, or a directory with the one file. */
+/** What goes into an image: the portable directory, or a directory with the one file. */
 function directoryWith(kind: ExecutableKind, path: string, work: string): string {
   if (kind === 'node') return join(dist, 'portable');
   const directory = join(work, 'installed');

@@ -21,7 +21,7 @@ export function certificateFolders(): string[] {
   return [...modules, ...packages, ...scripts, ...sources, path.join(go(['env', 'GOROOT']).trim(), 'src/crypto')];
 }
 
-/** The folders of everything that has zone files. */
+/** The directories of everything that has zone files. */
 export function zoneFolders(): string[] {
   return withZones.flatMap((name) => attempt(name, () => pipPackage(name)));
 }
@@ -42,7 +42,7 @@ export function once(name: string, fill: (folder: string) => void): string {
   return folder;
 }
 
-/** Regular files below a folder, at most `limit` bytes each. */
+/** Regular files below a directory, at most `limit` bytes each. */
 export function filesBelow(folder: string, limit: number): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

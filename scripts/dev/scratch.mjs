@@ -172,7 +172,7 @@ export function endLeftovers(scratch) {
       try {
         process.kill(pid, signal);
       } catch {
-        // Gone by itself.
+        // Already gone.
       }
     }
     sleep(100);

@@ -56,7 +56,7 @@ async function fuzz(target: Target): Promise<0 | 1> {
 
   /** Runs them again one by one, and adds those to the pool that run something new. */
   async function pick(inputs: readonly Buffer[]): Promise<Buffer[]> {
-    await coverage.hasNew(); // what ran until now is nobody's merit
+    await coverage.hasNew(); // ignores what ran before
     const picked: Buffer[] = [];
     for (const input of inputs) {
       tryAll([input]);

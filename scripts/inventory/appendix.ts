@@ -7,7 +7,8 @@ import type { Component } from './component.ts';
 import { licenseReport } from './licenses.ts';
 
 /**
- * Puts the license report at the end of an executable (src/about/appendix.ts): no start reads it, and a kernel does not map it.
+ * Appends the license report to an executable (src/about/appendix.ts): no start reads it, and a kernel does not map
+ * it.
  * @param file changed in place
  */
 export function append(file: string, components: readonly Component[]): void {
@@ -32,7 +33,7 @@ export function appendixOf(components: readonly Component[], commit: string | nu
   return Buffer.from(`${content}${appendixMark}${length}\n`);
 }
 
-/** The file without what `append` put there. */
+/** The file without what `append` added. */
 export function withoutAppendix(bytes: Buffer): Buffer {
   const footer = bytes.subarray(-footerLength).toString('latin1');
   if (!footer.startsWith(appendixMark)) return bytes;

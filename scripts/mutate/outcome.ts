@@ -1,7 +1,7 @@
 /** What Stryker reported for each file, as far as it counts. */
 import { createHash } from 'node:crypto';
 
-/** A change that no test noticed: in which line, what was there, and what replaced it. */
+/** A change that no test noticed: its line, the original text, and the replacement. */
 export interface Survivor {
   readonly line: number;
   /** The whole line, so that it is found again when it has moved. */

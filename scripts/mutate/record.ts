@@ -33,7 +33,7 @@ export function unmeasured(files: readonly string[]): string[] {
   return files.filter((file) => measured[file]?.digest !== digestOf(readFileSync(join(repository, file), 'utf8')));
 }
 
-/** Merges new measurements, and keeps the reasons of earlier survivors. Rules that no longer exist are dropped. */
+/** Merges new measurements, and keeps the reasons of earlier survivors. Deleted rules are dropped. */
 export function writeRecord(outcomes: Readonly<Record<string, Outcome>>, day: string): void {
   const { reasons, files } = readRecord();
   const fresh = Object.entries(outcomes).map(([file, outcome]): [string, Recorded] => [

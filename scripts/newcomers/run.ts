@@ -91,7 +91,7 @@ function bringExecutable(clone: string): void {
     cpSync(join(dist, name), join(clone, 'dist.built', name));
 }
 
-/** The folder with the programs of each release of Node, by its first number; npm fetches what is not there yet. */
+/** The directory with the programs of each release of Node, by its first number; npm fetches missing ones. */
 function obtainNodes(wanted: readonly Row[]): ReadonlyMap<string, string> {
   const releases = [...new Set(wanted.flatMap(({ node }) => (node === undefined ? [] : [node])))];
   return new Map(

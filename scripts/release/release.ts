@@ -183,7 +183,7 @@ function appendixOf(executable: string): { licenses: string; components: readonl
   return appendix as unknown as { licenses: string; components: readonly Part[] };
 }
 
-/** What is read, sourced or run as it is. */
+/** Files that are read, sourced or run as they are. */
 function makeTexts(): void {
   const texts: Readonly<Record<string, string>> = {
     [`${name}.bash`]: bashCompletion(),

@@ -14,14 +14,14 @@ import {
 import { applets, ca, directory, link, text, tool, without } from './parts.ts';
 import type { ProgramName } from './programs.ts';
 
-/** An image with a fault, the finding that names it, and the alternative of its remedy that is carried out. */
+/** An image with a fault, the finding that names it, and the alternative of its remedy to carry out. */
 export interface Row {
   readonly code: string;
   /** Counted from 0. */
   readonly alternative?: number;
   /** At /app; `static` unless said. */
   readonly program?: ProgramName;
-  /** probe-env is not told where it is. */
+  /** probe-env is not told where the program is. */
   readonly unnamed?: true;
   readonly mode?: number;
   readonly parts: readonly RootPart[];
@@ -32,9 +32,9 @@ export interface Row {
   readonly args?: readonly string[];
   /** The machine's Go toolchain is mounted. */
   readonly withGo?: true;
-  /** What the program prints afterwards, and did not before; `null` if there is nothing that it would show. */
+  /** What the program prints afterwards, but did not before; `null` if it would show nothing. */
   readonly sees: RegExp | null;
-  /** Findings of the image that have nothing to do with the fault. */
+  /** Findings about the image that are unrelated to the fault. */
   readonly besides?: readonly string[];
 }
 
@@ -345,7 +345,7 @@ const identity: readonly Row[] = [
 
 export const rows: readonly Row[] = [...start, ...variables, ...certificates, ...zones, ...identity];
 
-/** What `FROM` lines of remedies name, made of this machine's files, and the stage that they copy from. */
+/** The images that `FROM` lines of remedies name, made from this machine's files, and the stage that they copy from. */
 export const bases: Readonly<Record<string, readonly RootPart[]>> = {
   'alpine:3': [osRelease('alpine', 'Alpine Linux v3.22'), musl, busybox, caBundle],
   'debian:12-slim': [debian, glibc, ...shell],

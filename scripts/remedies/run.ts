@@ -79,7 +79,7 @@ function nameOf({ code, alternative = 0, program: built = 'static' }: Row): stri
   return `${code} ${alternative + 1}, ${built} program`;
 }
 
-/** Null if the remedy helps; else what is wrong with it. */
+/** Null if the remedy helps; otherwise what is wrong with it. */
 async function tryRow(row: Row, lab: Lab): Promise<string | null> {
   const parts = [...row.parts, file(program(row.program ?? 'static'), '/app', row.mode)];
   const lines = ['FROM scratch', 'COPY root/ /', ...(row.config ?? ['ENTRYPOINT ["/app"]'])];
@@ -101,7 +101,7 @@ async function tryRow(row: Row, lab: Lab): Promise<string | null> {
   if (left !== undefined) return `still there after: ${shown}`;
   const known = new Set([...codesOf(before.findings), ...(row.besides ?? [])]);
   const fresh = after.findings.filter(({ code, severity }) => severity !== 'info' && !known.has(code));
-  // What cannot start, or cannot be read, hides what comes after it.
+  // A program that cannot start, or cannot be read, hides later findings.
   if (fresh.length > 0 && !/^(libc|go)\//.test(row.code)) return `brings ${codesOf(fresh).join(', ')}: ${shown}`;
   if (row.sees === null) return null;
   if (row.sees.test(before.output)) return `the program saw it before: ${before.output}`;
@@ -110,7 +110,7 @@ async function tryRow(row: Row, lab: Lab): Promise<string | null> {
     : `the program does not see it after: ${shown}: ${after.output.slice(0, 400)}`;
 }
 
-/** What probe-env reports of the container, and what the program in it prints. */
+/** What probe-env reports about the container, and what the program in it prints. */
 async function look(row: Row, state: State, parts: Parameters<typeof makeRoot>[1], lab: Lab) {
   const { docker, goroot } = lab;
   const tag = await image(lab, `${prefix}:case`, parts, state.lines);
@@ -185,7 +185,7 @@ async function rebuild(line: string, lab: Lab): Promise<string> {
   }
 }
 
-/** Waits for a container for some minutes: a machine with a cold cache compiles all of the standard library. */
+/** Waits for a container for some minutes: a machine with a cold cache compiles the whole standard library. */
 async function endsWell(docker: Docker, name: string): Promise<boolean> {
   for (let minutes = 0; minutes < 10; minutes += 1) {
     const { status, stdout } = await docker('wait', name);

@@ -11,7 +11,7 @@ import { tar } from '../support/bytes/tar.ts';
 import { needs } from '../support/needs.ts';
 import { mainSource, withCompiledSources } from '../support/program/run-source.ts';
 
-/** The recipes of docs/images.md as they stand there, with a `docker` that has one image and builds nothing. */
+/** The recipes of docs/images.md verbatim, with a `docker` that has one image and builds nothing. */
 const text = readFileSync(path.join(import.meta.dirname, '../../docs/images.md'), 'utf8');
 
 let folder = '';

@@ -24,7 +24,7 @@ function debugCheck(profile: string, user: string, rights: readonly string[], ex
     expected: expectedText(expected),
     async run({ docker, image, installed }) {
       const target = await image('distroless/static');
-      // Without a bundle of its own: the one that is found is the target's.
+      // It has no bundle itself: the one that is found is the target's.
       const debug = await image('scratch, no bundle');
       if ('missing' in target) return { got: target.missing, verdict: 'skipped' };
       if ('missing' in debug) return { got: debug.missing, verdict: 'skipped' };

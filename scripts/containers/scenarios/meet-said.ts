@@ -109,7 +109,7 @@ function refusalIn(met: string | undefined): string {
   return met === undefined || met === 'granted' ? 'no socket' : met;
 }
 
-/** The limit that counts: of the cgroup, and of the user where it is not exempt (kernel/fork.c, copy_process). */
+/** The limit that applies: of the cgroup, and of the user unless it is exempt (kernel/fork.c, copy_process). */
 function processLimit(
   { limits }: SandboxFacts,
   { uid, capabilities }: NonNullable<SandboxFacts['process']>,

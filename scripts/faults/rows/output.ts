@@ -66,7 +66,7 @@ export const output: readonly Fault[] = [
       try {
         for (;;) text += buffer.toString('latin1', 0, readSync(reader, buffer));
       } catch {
-        // EAGAIN: empty for now
+        // EAGAIN: nothing to read yet
       }
     };
     readAll();

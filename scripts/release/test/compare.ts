@@ -25,7 +25,7 @@ export function compareReleases(first: string, second: string): void {
   expectEqual(differ, []);
 }
 
-/** Whether a file is, or has, or tells the sum of, an executable on Node. */
+/** Whether a file is or contains an executable on Node, or has the checksum of one. */
 function hasSnapshot(name: string): boolean {
   return /^probe-env-(linux|portable)-/.test(name);
 }

@@ -6,7 +6,7 @@ import { command } from '../../containers/docker.ts';
 import { start } from './emulated.ts';
 import { type Context, executablesOf, expectEqual, type Row } from './row.ts';
 
-/** What the executables are built with, and what none can have: docs/releases.md says why. */
+/** The hardening that the executables have, and what none can have: docs/releases.md says why. */
 export const hardening = {
   node: { relro: 'full', nx: true, pie: false, stripped: true, textRelocations: false },
   static: { relro: 'partial', nx: true, pie: false, stripped: true, textRelocations: false },

@@ -26,7 +26,7 @@ const locked = [
   'no-new-privileges',
 ] as const;
 
-/** Who takes the image archive, and what comes out of it. */
+/** The consumers of the image archive, and what they make of it. */
 export const imageRows: readonly Row[] = [
   {
     name: 'docker load takes the image, and starts it as its user',
@@ -110,7 +110,7 @@ async function checkStarted({ release }: Context, run: Docker, flags: readonly s
   expectEqual(licenses.stdout, readFileSync(join(release, `probe-env-static-linux-${own}.licenses.txt`), 'utf8'));
 }
 
-/** With a storage of its own, which goes with the directory. */
+/** With a separate storage, which is removed with the directory. */
 function podmanIn(place: string): Docker {
   const storage = ['--root', join(place, 'storage'), '--runroot', join(place, 'run'), '--storage-driver', 'vfs'];
   const flags = [...storage, '--cgroup-manager', 'cgroupfs', '--events-backend', 'none'];

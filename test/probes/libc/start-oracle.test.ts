@@ -15,7 +15,7 @@ import { type Need, needs } from '../../support/needs.ts';
 import { built, copyInto, type ProgramName, place, toolsFor } from '../../support/roots/libc-programs.ts';
 import { ldconfig, libcRoots, type RootName } from '../../support/roots/libc-roots.ts';
 
-/** A program in a root: what there is besides, and how it is started. */
+/** A program in a root: what else is there, and how it is started. */
 interface Row {
   /** Built to /app, unless `setup` puts something there. */
   readonly program?: ProgramName;
@@ -24,9 +24,9 @@ interface Row {
   readonly app?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
-  /** Shell commands that mount something below `$1`, the root, in a mount namespace of their own. */
+  /** Shell commands that mount something below `$1`, the root, in a separate mount namespace. */
   readonly mount?: string;
-  /** The library that is inspected, where the program is one that loads it. */
+  /** The library to inspect, if the program is one that loads it. */
   readonly loads?: string;
   setup?(root: string): void;
 }
@@ -464,7 +464,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What starting a program came to. */
+/** The result of starting a program. */
 type Outcome = {
   readonly started: boolean;
   readonly errno: string | null;
@@ -472,7 +472,7 @@ type Outcome = {
   readonly signal: string | null;
 };
 
-/** chroot(1) would try a shell where the kernel answers ENOEXEC; the starter gives the errno of execve(2) itself. */
+/** chroot(1) would try a shell if the kernel answers ENOEXEC; the starter gives the errno of execve(2) itself. */
 function start(root: string, row: Row): Outcome {
   const args = row.loads === undefined ? [] : [row.loads];
   const command = [built('starter'), root, String(row.uid ?? 0), row.app ?? '/app', ...args];
@@ -492,11 +492,11 @@ function start(root: string, row: Row): Outcome {
   };
 }
 
-/** For each error: whether what happened is what it says. */
+/** For each error: whether it describes what happened. */
 const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Record<string, unknown>>) => boolean>> = {
   'libc/program-missing': ({ errno }) => errno === 'ENOENT',
   'libc/interpreter-missing': ({ errno }) => errno === 'ENOENT',
-  // With env in between, it is env that says so.
+  // With env in between, env reports it.
   'libc/script-interpreter-missing': ({ errno, output }) =>
     errno === 'ENOENT' || /^env: [^\n]*No such file/m.test(output),
   'libc/script-carriage-return': ({ errno, output }) => errno === 'ENOENT' || /^env: [^\n]*No such file/m.test(output),
@@ -558,7 +558,7 @@ describe('the verdict is what happens when the program is started', needs(...mac
   }
 });
 
-/** What one cell needs besides what all do. */
+/** What one cell needs in addition to the common needs. */
 function needsOf({ program, mount }: Row, rootName: RootName): Need[] {
   return [
     ...(program === undefined ? [] : toolsFor(program)),

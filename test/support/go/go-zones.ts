@@ -1,6 +1,6 @@
 import { runGoProgram } from './go-toolchain.ts';
 
-/** What Go's loader says of one TZif file, and the local time at each of the instants that were asked. */
+/** Go's loader's answer about one TZif file, and the local time at each requested instant. */
 export type GoAnswer = { readonly loaded: false } | { readonly loaded: true; readonly times: readonly string[] };
 
 /** `offset abbreviation`, as the oracle prints it and as we compare it. */

@@ -83,7 +83,7 @@ describe('who is started by a libc', () => {
   });
 });
 
-/** memcpy of p_filesz bytes: what lies behind .tdata becomes the first value of variables that have none. */
+/** memcpy of p_filesz bytes: what follows .tdata becomes the first value of variables that have none. */
 describe('the values of PT_TLS against those of its sections', () => {
   const sevens = new Uint8Array(4 * page).fill(7);
   const zeros = new Uint8Array(4 * page);
