@@ -6,6 +6,7 @@ import { createPool } from '../../probes/ssl/pool/pool.ts';
 import { effectiveGoDebug } from '../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { damaged } from '../../test/support/bytes/damage.ts';
+import { goLineProgram } from '../../test/support/go/line-program.ts';
 import { createTally, type Tally } from './agreement.ts';
 import { certificateFolders, filesBelow } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
@@ -116,47 +117,19 @@ function pemOf(der: string): string {
 /** Prints the SHA-256 of every certificate that AppendCertsFromPEM extracts from a file, one line for each file. */
 const program: OracleProgram = {
   name: 'certificates',
-  source: `package main
-
-import (
-	"bufio"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/hex"
-	"os"
-	"reflect"
-	"strings"
-	"unsafe"
-)
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	for {
-		line, err := in.ReadString('\\n')
-		if err != nil {
-			return
-		}
-		data, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(line, "\\n"))
-		if err != nil {
-			panic(err)
-		}
-		pool := x509.NewCertPool()
-		pool.AppendCertsFromPEM(data)
-		certs := reflect.ValueOf(pool).Elem().FieldByName("lazyCerts")
-		for i := 0; i < certs.Len(); i++ {
-			get := certs.Index(i).FieldByName("getCert")
-			get = reflect.NewAt(get.Type(), unsafe.Pointer(get.UnsafeAddr())).Elem()
-			sum := sha256.Sum256(get.Call(nil)[0].Interface().(*x509.Certificate).Raw)
-			if i > 0 {
-				out.WriteString(",")
-			}
-			out.WriteString(hex.EncodeToString(sum[:]))
-		}
-		out.WriteString("\\n")
+  source: goLineProgram(
+    ['crypto/sha256', 'crypto/x509', 'encoding/hex', 'reflect', 'strings', 'unsafe'],
+    `
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(decode(line))
+	certs := reflect.ValueOf(pool).Elem().FieldByName("lazyCerts")
+	sums := make([]string, certs.Len())
+	for i := range sums {
+		get := certs.Index(i).FieldByName("getCert")
+		get = reflect.NewAt(get.Type(), unsafe.Pointer(get.UnsafeAddr())).Elem()
+		sum := sha256.Sum256(get.Call(nil)[0].Interface().(*x509.Certificate).Raw)
+		sums[i] = hex.EncodeToString(sum[:])
 	}
-}
-`,
+	return strings.Join(sums, ",")`,
+  ),
 };

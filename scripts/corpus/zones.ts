@@ -6,6 +6,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads } from '../../src/decode/zone/tzif.ts';
 import { damaged } from '../../test/support/bytes/damage.ts';
+import { goZonesSource } from '../../test/support/go/go-zones.ts';
 import { createTally } from './agreement.ts';
 import { compiledZones } from './compiled-zones.ts';
 import { filesBelow, zoneFolders } from './fetch.ts';
@@ -106,49 +107,4 @@ function collect(): ZoneFile[] {
   ];
 }
 
-const program: OracleProgram = {
-  name: 'zones',
-  source: `package main
-
-import (
-	"bufio"
-	"encoding/base64"
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-	"time"
-)
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	for {
-		line, err := in.ReadString('\\n')
-		if err != nil {
-			return
-		}
-		fields := strings.Split(strings.TrimSuffix(line, "\\n"), " ")
-		bytes, err := base64.StdEncoding.DecodeString(fields[0])
-		if err != nil {
-			panic(err)
-		}
-		loc, err := time.LoadLocationFromTZData("X", bytes)
-		if err != nil {
-			out.WriteString("-\\n")
-			continue
-		}
-		for _, text := range strings.Split(fields[1], ",") {
-			at, err := strconv.ParseInt(text, 10, 64)
-			if err != nil {
-				panic(err)
-			}
-			name, offset := time.Unix(at, 0).In(loc).Zone()
-			fmt.Fprintf(out, "%d %x;", offset, name)
-		}
-		out.WriteString("\\n")
-	}
-}
-`,
-};
+const program: OracleProgram = { name: 'zones', source: goZonesSource };
