@@ -16,8 +16,10 @@ import { buildImage, makeRoot } from '../containers/images.ts';
 import { findGoroot } from '../containers/programs.ts';
 import { file } from '../containers/root-parts.ts';
 import { apply, type State } from './apply.ts';
+import { bases } from './bases.ts';
 import { program, sources } from './programs.ts';
-import { bases, type Row, rows } from './rows.ts';
+import { rows } from './rows/index.ts';
+import type { Row } from './rows/row.ts';
 
 interface Finding {
   readonly code: string;

@@ -8,7 +8,8 @@ import { mountProbe, withContainer } from '../containers.ts';
 import { command, must } from '../docker.ts';
 import { ensurePackage } from '../packages.ts';
 import { bundleText } from '../root-parts.ts';
-import { type MeetRow, meetRows } from './meet-rows.ts';
+import { meetRows } from './meet-rows/index.ts';
+import type { MeetRow } from './meet-rows/row.ts';
 import { type Answers, expectationsMet, fromReport, machines, type Report, stated } from './meet-said.ts';
 import { foreignTree, makeVolume } from './volume.ts';
 
