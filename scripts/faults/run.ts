@@ -15,6 +15,7 @@ import { scarcity } from './rows/scarcity.ts';
 import { secrets } from './rows/secrets.ts';
 import { signals } from './rows/signals.ts';
 import { tools } from './rows/tools.ts';
+import { zombies } from './rows/zombies.ts';
 
 const all: readonly Fault[] = [
   ...tools,
@@ -26,6 +27,7 @@ const all: readonly Fault[] = [
   ...bytes,
   ...lockedDown,
   ...program,
+  ...zombies,
   ...scarcity,
 ];
 const { values, positionals: words } = parseArgs({ options: executableOption, allowPositionals: true });
