@@ -80,6 +80,7 @@ describe('files that are no CAs where a command looks for some', () => {
     ['another is told of', file, [entry('ssl/entry-not-pem', '/etc/ssl/x/other.pem')], true],
     ['of whose link something else is told', file, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], true],
     ['another version is told of', versioned, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.v3.pem')], true],
+    ['another version with its ending', versioned, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.v3.crt')], true],
     ['a dangling link', dangling, [], true],
     ['a dangling link that is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], false],
     ['another dangling link is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/other.pem')], true],

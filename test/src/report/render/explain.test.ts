@@ -96,6 +96,7 @@ Fix:     cut it
     [['one/*'], `${short}\n${long}`],
     [['much-longer,short'], `${long}\n${short}`],
     [[',short,', ''], short],
+    [[' much-longer , short '], `${long}\n${short}`],
   ])('%j', (words, expected) => expect(renderExplanation(sources, words)).toBe(expected));
 
   it.each(['other', 'o', 'one/short/*', 'one/*x', '/', 'short/'])('are not known of %s', (word) => {
