@@ -1,5 +1,6 @@
-import { utf8 } from '#runtime/bytes.ts';
+import { fromLatin1, indexOf, latin1, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
+import { gunzip } from '../decode/inflate.ts';
 
 /** Bytes before the length, and bytes of the length itself with the newline at the end. */
 export const appendixMark = '\nprobe-env appendix ';
@@ -13,27 +14,27 @@ export interface Appendix {
    * Everything in the executable. The SBOM is made from this, with more properties (scripts/inventory/component.ts).
    */
   readonly components: readonly { readonly name: string; readonly version: string }[];
-  /** What `--licenses` prints. */
-  readonly licenses: string;
+  /** What `--licenses` prints; decompressing it takes a tenth of a second or more. */
+  readonly licenses: () => string;
 }
 
 /**
- * Reads the appendix: one line of JSON, the text of the licenses, and a footer of fixed length with the mark and the
- * length of both.
- * It is not part of what is loaded at startup.
+ * Reads the appendix: one line of JSON, the license report as gzip, and a footer of fixed length with the mark and the
+ * length of both. It is not part of what is loaded at startup.
  * @returns null for a file without one, as when the program runs from its sources
  */
 export function readAppendix(executable: string): Appendix | null {
   const fd = syscalls.open(programOf(executable));
   try {
     const { size } = syscalls.fstat(fd);
-    const footer = readAt(fd, size - footerLength, footerLength);
+    const footer = utf8(readAt(fd, size - footerLength, footerLength));
     if (!footer.startsWith(appendixMark)) return null;
     const length = Number(footer.slice(appendixMark.length));
     if (!(length <= Math.min(size, largest))) return null;
     const content = readAt(fd, size - footerLength - length, length);
-    const line = content.indexOf('\n');
-    return { ...JSON.parse(content.slice(0, line)), licenses: content.slice(line + 1) };
+    const line = indexOf(content, '\n');
+    const licenses = (): string => utf8(fromLatin1(gunzip(latin1(content, line + 1), largest)));
+    return { ...JSON.parse(utf8(content, 0, line)), licenses };
   } finally {
     syscalls.close(fd);
   }
@@ -48,8 +49,8 @@ function programOf(executable: string): string {
   return directory === undefined ? executable : `${directory}/probe-env`;
 }
 
-function readAt(fd: number, position: number, length: number): string {
-  if (position < 0) return '';
+function readAt(fd: number, position: number, length: number): Uint8Array {
+  if (position < 0) return new Uint8Array();
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {
@@ -57,5 +58,5 @@ function readAt(fd: number, position: number, length: number): string {
     if (count === 0) break;
     done += count;
   }
-  return utf8(bytes.subarray(0, done));
+  return bytes.subarray(0, done);
 }
