@@ -16,7 +16,7 @@ export interface FindingSpec<D extends JsonObject> {
   /** The program does not even start: such a finding comes before all others, in line one too. */
   readonly stopsStart?: true;
   /** Findings of other probes with the same cause and more detail: this one is left out if one of them is reported. */
-  readonly toldBy?: readonly Code[];
+  readonly coveredBy?: readonly Code[];
   readonly title: string;
   /** What goes wrong, with the error text people search for. */
   readonly why: string;

@@ -12,7 +12,7 @@ import { longFlag, namingTheVariable } from './cli/variables.ts';
 import { closingMs, createDeadline, type Deadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
-import { createHost, rootAsked } from './host/create-host.ts';
+import { createHost, requestedRoot } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { absolute } from './host/place/place.ts';
 import { createChildren } from './host/tools/children.ts';
@@ -203,7 +203,7 @@ async function attempt(
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
   const context = { calls: syscalls, system, children, deadline, log, now };
-  const root = rootAsked(options, context);
+  const root = requestedRoot(options, context);
   const openHost = (): Host => {
     const host = createHost({ ...options, root, ...still }, context);
     trace.mark('host');

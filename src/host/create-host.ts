@@ -45,7 +45,7 @@ export function createHost(request: HostRequest, context: Context): Host {
  * The root to inspect: `--root`, or that of the container which `--container-of` names.
  * @throws UsageError if there is no such container
  */
-export function rootAsked(
+export function requestedRoot(
   { root, containerOf }: { readonly root: string; readonly containerOf: string | null },
   { calls, system, deadline }: Context,
 ): string {

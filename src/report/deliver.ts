@@ -5,7 +5,7 @@ import { reasonOf, writeReport } from './files.ts';
 import { renderGithubSummary } from './formats/github.ts';
 import { formats } from './formats/index.ts';
 import type { Report } from './model.ts';
-import { tellPod } from './pod.ts';
+import { writeToPod } from './pod.ts';
 import { escapeAscii } from './render/escape.ts';
 import { type Output, terminalOf } from './render/terminal-of.ts';
 
@@ -27,7 +27,7 @@ export function writeReports(report: Report, options: RunOptions): string {
     return problem === null ? [] : [`--format ${format}=${file}: ${problem}`];
   });
   if (options.format.some(({ format }) => format === 'github')) problems.push(...writeSummary(report));
-  if (options.containerLog || options.terminationLog !== null) problems.push(...tellPod(report, options));
+  if (options.containerLog || options.terminationLog !== null) problems.push(...writeToPod(report, options));
   return problems.map((problem) => `probe-env: ${escapeAscii(problem)}\n`).join('');
 }
 

@@ -19,7 +19,7 @@ export interface PodOptions {
  * @param log of the container
  * @returns what could not be written, and is worth mentioning: a termination log was named
  */
-export function tellPod(
+export function writeToPod(
   report: Report,
   { containerLog, terminationLog }: PodOptions,
   log: string = logOfContainer,

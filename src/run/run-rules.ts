@@ -7,7 +7,7 @@ import type { FindingSource } from '../probe.ts';
 export const runCatalog = {
   'run/no-program': defineFinding<{ why: string }>({
     severity: 'error',
-    toldBy: [
+    coveredBy: [
       ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
     ],

@@ -1,6 +1,6 @@
 import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
-import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
+import { intendedRelease } from '../../../src/decode/go/version/releases.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { environmentFindings } from './findings.ts';
@@ -97,7 +97,7 @@ function judgeToolchainName(facts: EnvironmentFacts, { version }: Subject): Envi
   if (wantedToolchain === null || version === null) return [];
   const { name: wanted, place } = wantedToolchain;
   const parsed = parseGoVersion(wanted);
-  const released = parsed === null ? null : releaseMeant(parsed);
+  const released = parsed === null ? null : intendedRelease(parsed);
   if (released !== null) return [{ code: 'go/toolchain-not-released', detail: { wanted, place, released } }];
   return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted, version, place } }];
 }

@@ -46,8 +46,8 @@ function effectiveValue(
   name: ExpectedEnv['name'],
 ): { value: string; source: Source } {
   const derived = environment.values[name];
-  const said = run.state === 'ran' ? run.values[name] : undefined;
-  return said === undefined || said === derived.value ? derived : { value: said, source: 'go env' };
+  const actual = run.state === 'ran' ? run.values[name] : undefined;
+  return actual === undefined || actual === derived.value ? derived : { value: actual, source: 'go env' };
 }
 
 function holds(expected: ExpectedEnv, value: string, source: Source): boolean {

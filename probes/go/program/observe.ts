@@ -138,14 +138,14 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
     plugins: observePlugins(host, info),
     packagedBy:
-      host.app !== null && (support.state === 'ended' || !tellsOrigin(info))
+      host.app !== null && (support.state === 'ended' || !showsOrigin(info))
         ? owningPackage(host, host.app.path)
         : null,
   };
 }
 
 /** A revision, or a version of the main module. */
-function tellsOrigin({ main, settings }: BuildInfo): boolean {
+function showsOrigin({ main, settings }: BuildInfo): boolean {
   return settings['vcs.revision'] !== undefined || (main !== null && main.version !== '' && main.version !== '(devel)');
 }
 

@@ -11,7 +11,7 @@ export const startFindings = {
   'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
     severity: 'error',
     stopsStart: true,
-    toldBy: ['pod/program-hidden'],
+    coveredBy: ['pod/program-hidden'],
     title: 'The program does not exist',
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },

@@ -53,8 +53,8 @@ export function createApp(
     if (found.kind !== 'found') return 'unknown';
     if (found.value.buildInfo.ok) return 'go';
     const headers = found.value.elf;
-    const told = withFile((file) => (headers.ok ? languageOfElf(file, headers.value) : languageOfScript(file)));
-    return told.kind === 'found' ? told.value : 'unknown';
+    const answer = withFile((file) => (headers.ok ? languageOfElf(file, headers.value) : languageOfScript(file)));
+    return answer.kind === 'found' ? answer.value : 'unknown';
   });
   return {
     path: program.path,

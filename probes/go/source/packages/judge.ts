@@ -16,8 +16,10 @@ export function judgePackages(
   environment: EnvironmentFacts,
 ): (SourceFinding | PackageFinding)[] {
   // Another finding reports what is wrong with the vendor directory as a whole.
-  const isTold = vendor.problem !== null || vendor.missing.length > 0;
-  const left = packages.filter((problem) => !(isTold && problem.kind === 'no-package' && problem.where === 'vendor'));
+  const isReported = vendor.problem !== null || vendor.missing.length > 0;
+  const left = packages.filter(
+    (problem) => !(isReported && problem.kind === 'no-package' && problem.where === 'vendor'),
+  );
   return left.slice(0, most).map((problem) => judgeProblem(problem, environment));
 }
 

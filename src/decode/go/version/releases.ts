@@ -59,7 +59,7 @@ export function goImage(version: string): string {
  * then it is 1.N.0 and 1.N is only a language version (go.dev/doc/toolchain#version). Null for a name that may be a
  * release.
  */
-export function releaseMeant({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
+export function intendedRelease({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
   if (major !== 1 || pre !== null || vendor !== null) return null;
   if (minor > lastWithoutZero) return patch === null ? `go1.${minor}.0` : null;
   return /^go1\.\d+\.0$/.test(text) ? `go1.${minor}` : null;

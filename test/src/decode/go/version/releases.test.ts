@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeSupported,
   goImage,
-  releaseMeant,
+  intendedRelease,
   type Support,
   supportOf,
 } from '../../../../../src/decode/go/version/releases.ts';
@@ -61,7 +61,7 @@ describe('releases that never were', () => {
     ['go1.9.0', 'go1.9'],
   ])('%s', (name, expected) => {
     const version = parseGoVersion(name);
-    expect(version === null ? 'no version' : releaseMeant(version)).toBe(expected);
+    expect(version === null ? 'no version' : intendedRelease(version)).toBe(expected);
   });
 });
 
