@@ -1,6 +1,6 @@
 /**
- * Tries `npm start` and `npm test` as those would who come to this project: other users, other homes and temporary directories, other
- * releases of Node, paths with blanks. Each in a clone of its own, on a machine that looks like theirs (see inside.ts).
+ * Tries `npm start` and `npm test` as newcomers would: other users, other homes and temporary directories, other
+ * releases of Node, paths with blanks. Each in a separate clone, on a machine that looks like theirs (see inside.ts).
  *
  * usage: npm run test:newcomers [-- WORD...]   only rows whose name contains a word
  */

@@ -1,6 +1,6 @@
 /**
- * Carries remedies out as they are printed, in containers: the finding must be gone then, none that was not there before must come,
- * and the program must see what it did not see.
+ * Carries out remedies as they are printed, in containers: afterwards the finding must be gone, no new one may
+ * appear, and the program must see what it did not see before.
  *
  * usage: npm run test:remedies [-- WORD...]   only rows that contain every word
  */

@@ -96,7 +96,7 @@ describe.each(Object.entries(recipes))('%s', (name, recipe) => {
   it('stops at one that will not', options, () => {
     imageWith(0o700);
     const { status, stdout } = recipe();
-    // make has a status of its own.
+    // make has its own exit status.
     expect(status).toBe(name === 'a Makefile' ? 2 : 1);
     expect(stdout).toMatch(
       name === 'GitHub Actions'

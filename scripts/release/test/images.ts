@@ -15,7 +15,7 @@ const image = `probe-env:${manifest.version}`;
 /** As registries call them. */
 const names: Readonly<Record<Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** What makes a container as hard to live in as any. */
+/** The most restrictive options for a container. */
 const locked = [
   '--network',
   'none',
@@ -50,13 +50,13 @@ export const imageRows: readonly Row[] = [
     async run(context) {
       const missing = await ensurePackage('podman', '/usr/bin/podman');
       if (missing !== null) throw new Skipped(missing);
-      // Podman takes no path of more than 50 characters for what runs.
+      // Podman accepts no path of more than 50 characters for its run directory.
       const place = mkdtempSync('/tmp/podman-');
       const podman = podmanIn(place);
       try {
         const loaded = await must(podman('load', '--input', archiveOf(context)), 'podman load');
         expectEqual([loaded.includes(image)], [true]);
-        // Less than what this machine may allow: podman's own limits may be more than it does.
+        // Less than this machine may allow: podman's own limits may exceed that.
         await checkStarted(context, podman, [...locked, '--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024']);
       } finally {
         await podman('rmi', '--force', image);

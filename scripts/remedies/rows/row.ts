@@ -9,7 +9,7 @@ export interface Row {
   readonly alternative?: number;
   /** At /app; `static` unless said. */
   readonly program?: ProgramName;
-  /** probe-env is not told where the program is. */
+  /** probe-env is not told the path of the program. */
   readonly unnamed?: true;
   readonly mode?: number;
   readonly parts: readonly RootPart[];

@@ -93,12 +93,12 @@ describe('the log of the container', () => {
   });
 });
 
-/** In a process of its own: dash redirects itself while a plain command runs. */
+/** In a separate process: dash redirects itself while a plain command runs. */
 function inChild(command: string): string {
   return `(${command} 2>/dev/null)`;
 }
 
-/** Runs a script as PID 1 of a namespace of its own; what it writes to its standard error. */
+/** Runs a script as PID 1 of a separate namespace; returns what it writes to its standard error. */
 function asPid1(script: string): { lines: string[]; stdout: string } {
   const errors = join(folder, 'errors');
   const stdout = execFileSync(

@@ -55,7 +55,7 @@ interface Segment {
   readonly memory?: number;
 }
 
-/** Presets, by what they stand for. */
+/** Presets, by what they represent. */
 export const elfPresets = {
   'glibc-loader': {
     type: 'dyn',
