@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * What `npm start`, `npm test` and the other scripts of package.json run. Plain JavaScript for any Node >= 20, because before
- * the install the machine's own Node is the only one there is; everything else runs on the pinned Node of node_modules.
+ * The commands behind `npm start`, `npm test` and the other scripts of package.json. Plain JavaScript for any Node >=
+ * 20, because before the install the machine's own Node is the only one; everything else runs on the pinned Node of
+ * node_modules.
  *
- * Standard output belongs to the command that is run; progress and complaints go to standard error.
+ * Standard output belongs to the command being run; progress and complaints go to standard error.
  */
 import { buildExecutable, ensureExecutable } from './dev/executable.mjs';
 import { ensureInstalled } from './dev/install.mjs';
@@ -20,9 +21,9 @@ import {
 
 /** Each returns the exit status. */
 const commands = {
-  /** The executable, built when it is not up to date, with every probe. */
+  /** The executable, built if it is not up to date, with every probe. */
   start: async (args) => run(await ensureExecutable(), ['--all', ...args]),
-  /** Builds an executable, `node` or `static`, when it is not up to date and prints its path: for tests that run it. */
+  /** Builds an executable, `node` or `static`, if it is not up to date and prints its path: for tests that run it. */
   executable: async ([kind]) => {
     console.log(await ensureExecutable(kind));
     return 0;
@@ -38,7 +39,7 @@ const commands = {
 
 const biome = 'node_modules/@biomejs/biome/bin/biome';
 
-/** What `npm run check` holds: a name, the script, its arguments. */
+/** The checks of `npm run check`: a name, the script, its arguments. */
 const checks = [
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['format and lint', biome, 'check', '--error-on-warnings', '.'],

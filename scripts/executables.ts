@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dist } from './build/paths.ts';
 
-/** The two that are built: on Node, and on an engine of its own. */
+/** The two executables: on Node, and on a separate engine. */
 export type ExecutableKind = 'node' | 'static';
 
 export interface Executable {
@@ -14,9 +14,9 @@ export interface Executable {
 export const executableOption = { executable: { type: 'string', default: 'node' } } as const;
 
 /**
- * @param kind what `--executable` says
+ * @param kind the value of `--executable`
  * @param directory where it was built
- * @returns not at all, after a line for the user, where there is none of that kind or it was not built
+ * @returns not at all, after a message for the user, if there is none of that kind or it was not built
  */
 export function executableNamed(kind: string, directory: string = dist): Executable {
   if (kind !== 'node' && kind !== 'static') fail(`--executable: '${kind}' is not one of: node, static`);

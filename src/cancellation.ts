@@ -1,9 +1,9 @@
-/** Something that can be called off, once. */
+/** Something that can be canceled, once. */
 export interface Cancellation {
   readonly canceled: boolean;
   /**
-   * Calls the listener when it is called off; at once where it is already.
-   * @returns takes the listener back
+   * Calls the listener on cancellation; immediately if it is already canceled.
+   * @returns removes the listener
    */
   onCancel(listener: () => void): () => void;
 }

@@ -1,19 +1,21 @@
 import { soon, startTimer } from '#runtime/timers.ts';
 
 /**
- * The one deadline of a run. File access is synchronous, so timers cannot interrupt it: whatever loops over
- * input calls `check` between items, and the file system does so before every operation.
+ * The deadline of a run. File access is synchronous, so timers cannot interrupt it: whatever loops over input calls
+ * `check` between items, and the file system does so before every operation.
  */
 export interface Deadline {
-  /** Calls the listener at the deadline, or earlier when the run is canceled; at once where that is past. */
+  /**
+   * Calls the listener at the deadline, or earlier if the run is canceled; immediately if that has already happened.
+   */
   onEnd(listener: (why: DeadlineExceeded) => void): void;
   /** Milliseconds left, never below 0. */
   remainingMs(): number;
   /** @throws DeadlineExceeded once the time is up. */
   check(): void;
   /**
-   * Gives the other probes a turn. What loops over input of unknown length awaits it every few milliseconds, so that
-   * one probe's long input does not use up the time of all.
+   * Yields to the other probes. Loops over input of unknown length await this every few milliseconds, so that one
+   * probe's long input does not use up everyone's time.
    * @throws DeadlineExceeded once the time is up
    */
   turn(): Promise<void>;
@@ -21,9 +23,9 @@ export interface Deadline {
 
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
-  /** False where the run was ended before its time. */
+  /** False if the run was ended early. */
   readonly late: boolean;
-  /** @param why what ended the run before its time, as the report says it */
+  /** @param why what ended the run early, as the report says it */
   constructor(why?: string) {
     super(why ?? 'the time of --timeout was used up');
     this.late = why === undefined;
@@ -66,10 +68,7 @@ export function createDeadline(endMs: number, nowMs: () => number): Deadline & {
   };
 }
 
-/**
- * The part of `--timeout` that is kept for ending tools, printing and exiting: a tenth, and more where we get little CPU.
- * @param slowness as `slowness` says
- */
+/** The part of `--timeout` reserved for ending tools, printing and exiting: a tenth, and more if we get little CPU. */
 export function closingMs(timeout: number, slowness: number): number {
   const usual = Math.min(100, timeout / 10);
   return isStarved(slowness) ? Math.min(timeout / 3, usual + closingCpuMs * slowness) : usual;
@@ -78,16 +77,16 @@ export function closingMs(timeout: number, slowness: number): number {
 const closingCpuMs = 2;
 
 /**
- * How much longer things take than they would on a CPU of our own. A container at its limit stands still for up to 95 ms of
- * every 100 (cpu.cfs_period_us).
+ * How much longer things take than on a dedicated CPU. A container at its limit is paused for up to 95 ms of every
+ * 100 (cpu.cfs_period_us).
  * @param elapsedMs since the start of the process
- * @param cpuMs of CPU that it got in that time
+ * @param cpuMs of CPU received in that time
  */
 export function slowness(elapsedMs: number, cpuMs: number): number {
   return elapsedMs / Math.max(leastCpuMs, cpuMs);
 }
 
-/** A shorter start says nothing: one delay by the scheduler would count for too much. */
+/** Shorter startups prove nothing: a single scheduler delay would dominate. */
 const leastCpuMs = 20;
 
 /** Less than an eighth of a CPU. */

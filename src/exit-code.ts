@@ -19,7 +19,7 @@ export interface ExitRules {
   readonly incomplete: IncompleteChoice;
 }
 
-/** What decides of one probe's run. */
+/** The parts of a probe's run that determine the exit status. */
 type Outcome =
   | { readonly status: 'ran'; readonly findings: readonly { readonly severity: Severity }[] }
   | { readonly status: 'skipped' | 'incomplete' };
@@ -30,7 +30,7 @@ export function exitCodeOf(runs: readonly Outcome[], { failOn, incomplete }: Exi
   return incomplete === 'fail' && hasIncomplete(runs) ? exitCode.incomplete : exitCode.ok;
 }
 
-/** As monitoring plugins grade it: what fails the run is critical, a warning that does not is a warning. */
+/** As monitoring plugins grade it: whatever fails the run is critical, a warning that does not is a warning. */
 export function nagiosStateOf(runs: readonly Outcome[], rules: ExitRules): NagiosState {
   const code = exitCodeOf(runs, rules);
   if (code === exitCode.finding) return 'CRITICAL';
@@ -38,7 +38,7 @@ export function nagiosStateOf(runs: readonly Outcome[], rules: ExitRules): Nagio
   return rules.failOn !== 'none' && hasFinding(runs, (severity) => atLeast(severity, 'warning')) ? 'WARNING' : 'OK';
 }
 
-/** What the process ends with: 0, 1 and 3, or 0 to 3 as monitoring plugins do. */
+/** The exit status of the process: 0, 1 and 3, or 0 to 3 for monitoring plugins. */
 export function exitStatusOf(runs: readonly Outcome[], rules: ExitRules, style: ExitStyle): number {
   return style === 'nagios' ? nagiosStates.indexOf(nagiosStateOf(runs, rules)) : exitCodeOf(runs, rules);
 }

@@ -1,4 +1,4 @@
-/** A value that survives JSON. `undefined` stands for a property that is left out. */
+/** A value that survives JSON. `undefined` means that a property is omitted. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
@@ -9,14 +9,14 @@ export type Severity = (typeof severities)[number];
 export const failOnChoices = [...severities, 'none'] as const;
 export type FailOn = (typeof failOnChoices)[number];
 
-/** What one kind of finding says. Constant: nothing in it is about one host. */
+/** The texts of one kind of finding. Constant: nothing in it is about one host. */
 export interface FindingSpec<D extends JsonObject> {
-  /** Here and only here; a condition with two severities is two codes. */
+  /** Set here and nowhere else; a condition with two severities is two codes. */
   readonly severity: Severity;
   /** The program does not even start: such a finding comes before all others, in line one too. */
   readonly stopsStart?: true;
-  /** Findings of other probes that tell the same cause, and more of it: this one is left out where one of them is reported. */
-  readonly toldBy?: readonly Code[];
+  /** Findings of other probes with the same cause and more detail: this one is left out if one of them is reported. */
+  readonly coveredBy?: readonly Code[];
   readonly title: string;
   /** What goes wrong, with the error text people search for. */
   readonly why: string;

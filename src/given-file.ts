@@ -5,12 +5,12 @@ import { UsageError } from './cli/usage-error.ts';
 import { errnoOf } from './host/files/lookup.ts';
 
 export interface GivenFile {
-  /** As messages name it: the path, or `standard input`. */
+  /** The name for messages: the path, or `standard input`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** A writer of standard input that has nothing to say for so long is not waited for. Milliseconds. */
+/** How long to wait, in milliseconds, for a writer of standard input that sends nothing. */
 const patience = 5000;
 
 /**
@@ -18,7 +18,7 @@ const patience = 5000;
  * @param flag `--policy`
  * @param path `-` is standard input
  * @param limit bytes
- * @throws UsageError when there is none
+ * @throws UsageError if there is none
  */
 export async function readGivenFile(flag: string, path: string, limit: number): Promise<GivenFile> {
   const name = path === '-' ? 'standard input' : path;
@@ -73,7 +73,7 @@ async function readAll(
 
 const pauseMs = 10;
 
-/** Null where there is nothing yet. */
+/** Null if there is no data yet. */
 function readSome(fd: number, buffer: Uint8Array): number | null {
   try {
     return syscalls.read(fd, buffer, 0, buffer.length, null);

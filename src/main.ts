@@ -12,7 +12,7 @@ import { longFlag, namingTheVariable } from './cli/variables.ts';
 import { closingMs, createDeadline, type Deadline, slowness } from './deadline.ts';
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
-import { createHost, rootAsked } from './host/create-host.ts';
+import { createHost, requestedRoot } from './host/create-host.ts';
 import type { Host } from './host/host.ts';
 import { absolute } from './host/place/place.ts';
 import { createChildren } from './host/tools/children.ts';
@@ -35,17 +35,18 @@ import { toolInfo } from './report/tool.ts';
 import { runRules } from './run/run-rules.ts';
 import { type Attempt, untilItPasses } from './wait.ts';
 
-/** All that has codes. */
+/** Everything that has codes. */
 const findingSources = [...probes, podRules, runRules, policyRules];
 
 const commandLine = createCommandLine(probes);
 
-/** Runs the program and ends the process. Nothing of the host is read before this is called. */
+/** Runs the program and ends the process. Nothing is read from the host before this is called. */
 export async function main(): Promise<never> {
   system.onFailure(
     exitCode.incomplete,
     (error) => void end(brokenBy(error)),
-    // A probe that stopped at the deadline no longer waits for what it started: no reason to break the report of the others.
+    // A probe that stopped at the deadline does not await what it started: no reason to break the report of the
+    // others.
     (reason) => log.warn({ err: reason }, 'unhandled rejection'),
   );
   const trace = createTrace(system.env.PROBE_ENV_TRACE, system.elapsedMs);
@@ -54,16 +55,19 @@ export async function main(): Promise<never> {
   return end(ending, trace);
 }
 
-/** What is printed at the end, and where. */
+/** The output at the end, and where it goes. */
 interface Ending {
   readonly fd: 1 | 2;
   readonly text: string;
   readonly status: number;
-  /** Milliseconds from the start of the process until which writing is tried; infinite: as long as there is a reader. */
+  /**
+   * Milliseconds from the start of the process until which writing is attempted; infinite: as long as there is a
+   * reader.
+   */
   readonly timeout: number;
   /** Writes the reports that go to files, and says what could not be written. */
   writeFiles?(): string;
-  /** Ends what must not outlive us. */
+  /** Ends everything that must not outlive us. */
   settle?(): Promise<void>;
 }
 
@@ -78,7 +82,7 @@ async function outcome(trace: Trace): Promise<Ending> {
     }
     trace.mark('arguments');
     if (invocation.action === 'run') return await run(invocation, policy, trace);
-    // Asked by somebody who reads at their own pace, as in a pager, and longer than a pipe has room for.
+    // The reader may take their time, as in a pager, and the text is longer than the capacity of a pipe.
     return { fd: 1, text: answer(invocation), status: exitCode.ok, timeout: Number.POSITIVE_INFINITY };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -114,7 +118,7 @@ function answer(invocation: Exclude<Invocation, { action: 'run' }>): string {
   }
 }
 
-/** Of standard output; undefined where that is not a terminal. */
+/** For standard output; undefined if it is not a terminal. */
 function terminalColumns(): number | undefined {
   return system.isTerminal(1) ? (system.terminalWidth(1) ?? undefined) : undefined;
 }
@@ -141,7 +145,7 @@ async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: 
   return { fd: 1, text, status: report.exitStatus, timeout: startMs + options.timeout, writeFiles, settle };
 }
 
-/** When reading an image has to be done: its time is that of the whole run. */
+/** The deadline for reading an image: it has the time of the whole run. */
 function imageDeadline({ timeout }: RunInvocation['options']): Deadline {
   const { elapsedMs } = system;
   return createDeadline(timeout - closingMs(timeout, slowness(elapsedMs(), system.cpuMs())), elapsedMs);
@@ -151,7 +155,7 @@ function lookThrough<T>(still: Still, options: RunInvocation['options'], look: (
   return untilWhole(still, () => imageDeadline(options), look);
 }
 
-/** The policy of `--write-policy`, or the report where a probe could not complete. */
+/** The policy of `--write-policy`, or the report if a probe could not complete. */
 async function presentPolicy(invocation: RunInvocation, still: Still, trace: Trace): Promise<Ending> {
   const { options } = invocation;
   const settle: (() => Promise<void>)[] = [];
@@ -179,9 +183,9 @@ async function presentPolicy(invocation: RunInvocation, still: Still, trace: Tra
 }
 
 /**
- * Looks at the container once.
+ * Inspects the container once.
  * @param startMs when the time of `--timeout` begins, in milliseconds from the start of the process
- * @param onStop calls back with the reason when the run is to end before its time
+ * @param onStop called with the reason when the run must end early
  */
 async function attempt(
   { options, expect, probes: names, still }: RunInvocation & { readonly still: Still },
@@ -199,7 +203,7 @@ async function attempt(
   const mark = { name: 'PROBE_ENV_CHILD_OF', value: `${system.pid}.${now.getTime()}` };
   const children = createChildren(system, syscalls, mark);
   const context = { calls: syscalls, system, children, deadline, log, now };
-  const root = rootAsked(options, context);
+  const root = requestedRoot(options, context);
   const openHost = (): Host => {
     const host = createHost({ ...options, root, ...still }, context);
     trace.mark('host');
@@ -212,7 +216,7 @@ async function attempt(
       late: ids.length === 0 ? '' : `${lateText(ids, timeout, lead)}\n`,
       outOfMemory: `${outOfMemoryText(ids, lead)}\n`,
     };
-    // Once all are done there is only the report to write, which gives up at the end of the time by itself.
+    // Once all are done only the report remains, whose writing has its own time limit.
     const endMs = startMs + timeout + (ids.length === 0 ? graceMs : 0);
     system.lastWords(endMs, lines, passes ? exitCode.ok : exitCode.incomplete);
   };
@@ -232,7 +236,7 @@ async function attempt(
   return { report, startMs, settle: () => children.end(timeout + overtimeMs - elapsedMs()) };
 }
 
-/** An image is made for its program, and a policy that states something of the program means one that is there. */
+/** An image is made for its program, and a policy that states something about the program requires one. */
 function requiresApp({ requireApp, allowNoApp, image }: RunInvocation['options'], policy: PolicyFile | null): boolean {
   if (allowNoApp) return false;
   return requireApp || image !== null || [...(policy?.words.keys() ?? [])].some((flag) => aboutProgram.has(flag));
@@ -245,13 +249,13 @@ const aboutProgram: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Milliseconds over `--timeout` after which the process ends, whatever it does then. */
+/** Milliseconds past `--timeout` after which the process ends unconditionally. */
 const graceMs = 250;
 
-/** Milliseconds over `--timeout` that dying children are waited for at most, when the report is out already. */
+/** Maximum milliseconds past `--timeout` to wait for dying children after the report is out. */
 const overtimeMs = 50;
 
-/** Exits at once: a natural end would wait for handles that no longer matter. */
+/** Exits at once: a natural end would wait for handles that do not matter. */
 async function end(ending: Ending, trace?: Trace): Promise<never> {
   const { fd, text, status, timeout } = ending;
   const remainingMs = (): number => timeout - system.elapsedMs();
@@ -262,7 +266,8 @@ async function end(ending: Ending, trace?: Trace): Promise<never> {
   trace?.mark('write');
   const stages = trace?.render();
   if (stages) writeAll(2, stages, remainingMs);
-  // A report that was to be kept and is not must not count as a good one. A reader who went away has had enough.
+  // A report that should have been saved and was not must not count as success. A reader who disconnected has had
+  // enough.
   system.exit(status === exitCode.ok && written === 'no-space' ? exitCode.incomplete : status);
 }
 

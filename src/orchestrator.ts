@@ -28,10 +28,10 @@ export interface Policy extends Required, Rules {
 }
 
 /**
- * Runs the probes in parallel under the host's deadline. The results are in list order, whatever finishes first;
- * a probe that throws, or is late, is `incomplete` and does not stop the others.
- * @param context `atWork` is told, whenever that changes, which probes have not finished
- * @param openHost finds the program and its environment; when that fails, every probe is incomplete
+ * Runs the probes in parallel under the host's deadline. The results are in list order, whatever finishes first; a
+ * probe that throws, or is late, is `incomplete` and does not stop the others.
+ * @param context `atWork` receives the unfinished probes whenever they change
+ * @param openHost finds the program and its environment; if that fails, every probe is incomplete
  * @throws UsageError from `openHost`: a root that cannot be entered
  */
 export async function orchestrate(
@@ -123,7 +123,7 @@ export async function orchestrate(
   );
 }
 
-/** A reader of the text must know when it is about another environment than the program's. */
+/** A reader of the text must know if it is about another environment than the program's. */
 function assumptionsOf({ app, env, declared, live, remark }: Host): string[] {
   const remarks = remark === undefined ? [] : [remark];
   if (declared !== null) return [...remarks, ...declared.assumptions];
@@ -139,7 +139,7 @@ function assumptionsOf({ app, env, declared, live, remark }: Host): string[] {
 const noProgramRemark =
   'no Go program was found: certificates and zones are judged for one that would start with the environment of this process (--app names it)';
 
-/** Resolves with the reason at the deadline, one turn late so that a probe which is done by then wins. */
+/** Resolves with the reason at the deadline, one turn late so that a probe that is done by then wins. */
 function lateness({ deadline }: Host): Promise<unknown> {
   return new Promise((resolve) => deadline.onEnd((why) => soon(() => resolve(why))));
 }

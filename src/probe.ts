@@ -3,7 +3,7 @@ import type { Catalog, Finding, JsonObject } from './finding.ts';
 import type { Host } from './host/host.ts';
 import type { Metric } from './report/model.ts';
 
-/** One of the things that are checked: what it can see (`observe`) and what follows from it (`judge`). */
+/** One kind of check: what it can see (`observe`) and what follows from it (`judge`). */
 export interface Probe<F extends JsonObject, C extends Catalog, O extends ExpectationTable> {
   readonly id: string;
   readonly title: string;
@@ -14,36 +14,36 @@ export interface Probe<F extends JsonObject, C extends Catalog, O extends Expect
   readonly findings: C;
   /**
    * Reads, never decides. Tools are started first; files are read while they run.
-   * @param expect says what is worth reading, such as the file of the zone that is expected; judged by `judge` alone
+   * @param expect says what is worth reading, such as the file of the expected zone; only `judge` judges it
    */
   observe(host: Host, expect: ExpectationsOf<O>): Promise<F>;
   /** Decides, never reads: the same facts always give the same findings, in the same order. */
   judge(facts: F, expect: ExpectationsOf<O>): Finding<C>[];
-  /** The main fact in a few words: one line on a terminal, and line one when all is well. */
+  /** The main fact in a few words: one line on a terminal, and line one if all is well. */
   summary(facts: F): string;
-  /** Numbers of the facts that are worth a graph. */
+  /** Numbers from the facts that are worth a graph. */
   metrics?(facts: F): readonly Metric[];
-  /** What a policy could state of a container with these facts; whether it holds is for `judge` to say. */
+  /** What a policy could state about a container with these facts; `judge` decides whether it holds. */
   statements(facts: F): readonly Statement[];
 }
 
 /**
- * - `container`: a process of the container that can be looked at, or the manifest that will make it;
+ * - `container`: a process of the container that can be inspected, or the manifest that will create it;
  * - `user`: who the program runs as, or was stated to;
  * - `program`: a program under inspection;
- * - `go`: a program for which Go's rules hold, as they do where nothing is known of it;
+ * - `go`: a program to which Go's rules apply, as they do if nothing is known about it;
  * - `network`: an expectation of the probe that says what to connect to, since no network is touched unasked.
  */
 export type Requirement = 'container' | 'user' | 'program' | 'go' | 'network';
 
-/** What has findings, and words for them. */
+/** Anything with findings, and texts for them. */
 export interface FindingSource {
   readonly id: string;
   readonly title: string;
   readonly findings: Catalog;
 }
 
-/** A probe whose types of facts and findings are of no concern to the caller. */
+/** A probe whose types of facts and findings do not concern the caller. */
 export interface AnyProbe extends FindingSource {
   readonly options: ExpectationTable;
   readonly requires: readonly Requirement[];
@@ -55,13 +55,13 @@ export interface AnyProbe extends FindingSource {
 
 export interface ProbeResult {
   readonly facts: JsonObject;
-  /** Worked out when they are asked for. */
+  /** Computed when needed. */
   metrics?(): readonly Metric[];
   readonly findings: readonly Finding[];
   readonly summary: string;
 }
 
-/** What a defined probe is to tests, which state expectations of its own type. */
+/** A defined probe as tests see it, which state expectations of its own type. */
 export interface RunnableProbe<O extends ExpectationTable> {
   run(host: Host, expect: ExpectationsOf<O>): Promise<ProbeResult>;
 }

@@ -6,7 +6,7 @@ import type { Report } from './report/model.ts';
 import { escapeControl } from './report/render/escape.ts';
 import { fullHeadline } from './report/render/headline.ts';
 
-/** One look at the container. */
+/** One inspection of the container. */
 export interface Attempt {
   readonly report: Report;
   /** When it began, in milliseconds from the start of the process. */
@@ -16,8 +16,8 @@ export interface Attempt {
 }
 
 /**
- * Tries once; and again, with pauses, until it passes, `waitMs` from the start of the process are over, or a signal says to stop.
- * Progress is told on standard error where that is a terminal.
+ * Runs once; then again, with pauses, until it passes, `waitMs` from the start of the process are over, or a signal
+ * says to stop. Progress is shown on standard error if that is a terminal.
  * @returns the last attempt, which is not settled yet
  */
 export async function untilItPasses(
@@ -41,7 +41,7 @@ export async function untilItPasses(
     const leftMs = waitMs - system.elapsedMs();
     if (leftMs <= 0) return last;
     await last.settle();
-    // No deadline is to end us in a pause.
+    // No deadline must end us during a pause.
     system.lastWords(0, { late: '', outOfMemory: '' }, exitCode.incomplete);
     if (system.isTerminal(2)) {
       writeAll(2, `probe-env: ${escapeControl(fullHeadline(last.report))}; trying again\n`, () => 0);
@@ -54,7 +54,7 @@ export async function untilItPasses(
   }
 }
 
-/** What is waited for is often there at once; what is not should not cost a CPU. */
+/** What is awaited is often ready almost immediately; long waits should not use a CPU. */
 const shortestPauseMs = 250;
 const longestPauseMs = 2000;
 

@@ -7,7 +7,7 @@ import { probes } from '../probes/index.ts';
 import { encodeTzif } from './support/bytes/tzif-bytes.ts';
 import { caseHost } from './support/cases/case-host.ts';
 
-/** What the layout of an image differs in, recreated from the images of their makers: a healthy one is silent. */
+/** The layouts of images from their makers, recreated: a healthy one gives no finding. */
 interface Layout {
   readonly libc: 'static' | 'glibc' | 'musl';
   /** ID and VERSION_ID of /etc/os-release; null for an image without it. */
@@ -16,7 +16,7 @@ interface Layout {
   readonly bundle: string;
   /** Symbolic links, by their place. */
   readonly links?: Readonly<Record<string, string>>;
-  /** Files with each root by itself, as update-ca-certificates and p11-kit make them. */
+  /** Files with one root each, as update-ca-certificates and p11-kit create them. */
   readonly single?: string;
   readonly zones: boolean;
   readonly env?: Readonly<Record<string, string>>;
@@ -125,7 +125,7 @@ function redHat(id: string, version: string): Layout {
 
 const cases = path.join(import.meta.dirname, 'cases');
 const programs = { static: 'libc/static-in-scratch', glibc: 'libc/glibc-healthy', musl: 'libc/musl-healthy' };
-/** Before the first public root ends, as the clock of all. */
+/** Before the first public root expires, as the clock for all. */
 const now = '2026-06-01T00:00:00Z';
 const [single = ''] = rootCertificates;
 

@@ -1,14 +1,14 @@
 export type BaselineFacts = {
   readonly distribution: DistributionFacts | null;
   readonly packages: PackageFacts;
-  /** Null where the image itself is not looked at. */
+  /** Null if the image itself is not looked at. */
   readonly layers: number | null;
-  /** Paths of shells that are there. */
+  /** Paths of existing shells. */
   readonly shells: readonly string[];
   /** Well-known programs that are set-user-ID. */
   readonly setUserId: readonly string[];
   readonly program: ProgramFacts | null;
-  /** The files that were stated, in that order. */
+  /** The stated files, in that order. */
   readonly files: readonly FileFacts[];
 };
 
@@ -16,16 +16,16 @@ export type DistributionFacts = {
   readonly id: string;
   readonly versionId: string | null;
   readonly prettyName: string | null;
-  /** Day, `2028-06-30`; null where it is not known here. */
+  /** Day, `2028-06-30`; null if it is not known here. */
   readonly supportedUntil: string | null;
   /** That day is past. */
   readonly supportEnded: boolean;
 };
 
 export type PackageFacts = {
-  /** Null where there is no list that is known. */
+  /** Null if there is no known package list. */
   readonly manager: 'dpkg' | 'dpkg status.d' | 'apk' | 'rpm' | null;
-  /** Counted only where a number was stated. */
+  /** Counted only if a number was stated. */
   readonly count: number | null;
 };
 
@@ -39,9 +39,9 @@ export type ProgramFacts = {
 
 export type FileFacts = {
   readonly path: string;
-  /** The text without blanks and newlines at its end, up to some hundred characters; null where it cannot be read. */
+  /** The text without blanks and newlines at its end, up to some hundred characters; null if it cannot be read. */
   readonly text: string | null;
   readonly state: 'read' | 'absent' | 'denied' | 'unfit';
-  /** It is longer than what is looked at. */
+  /** It is longer than the part that is examined. */
   readonly truncated: boolean;
 };

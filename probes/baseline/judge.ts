@@ -6,7 +6,7 @@ import type { Expectations } from './options.ts';
 
 type BaselineFinding = Finding<typeof findings>;
 
-/** What the image is made of, against what it must be. */
+/** What the image consists of, compared with what was stated. */
 export function judge(facts: BaselineFacts, expect: Expectations): BaselineFinding[] {
   return [
     ...judgeFiles(facts, expect),
@@ -37,7 +37,7 @@ function judgeDistribution(distribution: DistributionFacts | null, { distro }: E
   return [{ code: 'baseline/other-distribution', detail: { actual, expected: distro.text } }];
 }
 
-/** No list at all is that of an image without packages, scratch; not that of a distribution whose list was removed. */
+/** An image without packages, such as scratch, has no list at all; a distribution without one had it removed. */
 function judgePackages({ packages, distribution }: BaselineFacts, { maxPackages }: Expectations): BaselineFinding[] {
   const { manager, count } = packages;
   if (maxPackages === undefined || (manager === null && distribution === null)) return [];
@@ -53,7 +53,7 @@ function judgeLayers({ layers }: BaselineFacts, { maxLayers: limit }: Expectatio
   return [{ code: 'baseline/too-many-layers', detail: { layers, limit } }];
 }
 
-/** Shells that are named at most. */
+/** The maximum number of shells to name. */
 const named = 5;
 
 function judgeShells({ shells }: BaselineFacts, { shell }: Expectations): BaselineFinding[] {

@@ -6,7 +6,7 @@ import { supportedUntil } from './distribution/support.ts';
 import type { BaselineFacts, DistributionFacts, FileFacts, ProgramFacts } from './facts.ts';
 import type { Expectations } from './options.ts';
 
-/** What the image is made of. */
+/** What the image consists of. */
 export async function observe(host: Host, expect: Expectations): Promise<BaselineFacts> {
   return {
     distribution: observeDistribution(host),
@@ -22,13 +22,13 @@ export async function observe(host: Host, expect: Expectations): Promise<Baselin
   };
 }
 
-/** Where distributions put them; /busybox/sh is that of distroless' debug images. */
+/** Where distributions put them; /busybox/sh is in distroless' debug images. */
 const shells = [
   ...['/bin/sh', '/bin/bash', '/bin/dash', '/bin/ash', '/bin/zsh', '/bin/ksh'],
   ...['/usr/bin/sh', '/usr/bin/bash', '/usr/bin/fish', '/usr/local/bin/bash', '/busybox/sh', '/bin/busybox'],
 ] as const;
 
-/** What Debian, Alpine and Fedora install with the bit. */
+/** Programs that Debian, Alpine and Fedora install with the bit. */
 const usuallySetUserId = [
   ...['/bin/su', '/bin/mount', '/bin/umount', '/bin/ping', '/bin/bbsuid', '/usr/bin/passwd', '/usr/bin/chsh'],
   ...['/usr/bin/chfn', '/usr/bin/gpasswd', '/usr/bin/newgrp', '/usr/bin/sudo', '/usr/bin/pkexec'],
@@ -39,7 +39,7 @@ function isFile(host: Host, path: string): boolean {
   return stat.kind === 'found' && stat.value.kind === 'file';
 }
 
-/** os-release(5): /etc first, /usr/lib where that is missing. */
+/** os-release(5): /etc first, /usr/lib if that is missing. */
 function observeDistribution(host: Host): DistributionFacts | null {
   for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
     const text = host.fs.readText(path, 65_536);
@@ -65,11 +65,11 @@ function observeProgram({ app }: Host): ProgramFacts | null {
   };
 }
 
-/** Bytes that are read of a file, and characters that are shown of it. */
+/** Bytes to read from a file, and characters to show. */
 const contentLimit = 65_536;
 const shownLength = 200;
 
-/** @param needed characters of what it must hold, which are all kept to be compared */
+/** @param needed characters of the required content, which are all kept for the comparison */
 function observeFile(host: Host, path: string, needed: number): FileFacts {
   const found = host.fs.readText(path, contentLimit);
   if (found.kind !== 'found') return { path, text: null, state: found.kind, truncated: false };

@@ -1,20 +1,20 @@
 import { type ExpectationsOf, expectation, wholeNumber } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 
-/** A distribution, and what its version must be. */
+/** A distribution, and its required version. */
 export type DistributionRange = {
   readonly text: string;
   readonly id: string;
-  /** Null where any version will do. */
+  /** Null if any version will do. */
   readonly version: { readonly operator: Operator; readonly parts: readonly number[] } | null;
 };
 
 export type Operator = '=' | '>' | '>=' | '<' | '<=';
 
-/** A file, and what it must hold. */
+/** A file, and its required content. */
 export type FileContent = { readonly path: string; readonly text: string };
 
-/** What can be stated about it. */
+/** What can be stated about the image. */
 export const options = {
   distro: expectation({
     flags: '--distro <range>',
@@ -38,7 +38,7 @@ export const options = {
     help: 'with --image: highest number of layers that the image may have',
     parse: (text: string) => wholeNumber('--max-layers', text),
   }),
-  /** False where it was stated: the flag begins with `--no-`. */
+  /** False if it was stated: the flag begins with `--no-`. */
   shell: expectation({
     flags: '--no-shell',
     help: 'the image must have no shell',

@@ -10,7 +10,7 @@ import { sourceFindings } from './source/findings.ts';
 import { packageFindings } from './source/packages/findings.ts';
 import { toolchainFindings } from './toolchain/findings.ts';
 
-/** In the order of importance: the program, what it finds when it starts, and what would build it. */
+/** In order of importance: the program, what it finds when it starts, and what would build it. */
 export const findings = {
   ...programFindings,
   ...expectedFindings,

@@ -30,7 +30,7 @@ export const goProbe = defineProbe({
   async observe(host, expect): Promise<GoFacts> {
     const directory = expect.source ?? host.cwd;
     const asked = observeToolchain(host, directory);
-    asked.catch(() => {}); // its error is met below, unless reading the program throws first
+    asked.catch(() => {}); // its error is handled below, unless reading the program throws first
     const program = observeProgram(host);
     const runtime = observeRuntime(host);
     const toolchain = await asked;
@@ -86,7 +86,7 @@ function programSummary(
   return `${path}: ${version}${what === null ? '' : `, ${what}`}`;
 }
 
-/** A range was stated, and there is nothing that it could be about. */
+/** A range was stated, but there is nothing that it could apply to. */
 function judgeNothingFound(
   program: ProgramFacts | null,
   toolchain: ToolchainFacts | null,

@@ -3,7 +3,7 @@ import { UsageError } from '../../src/cli/usage-error.ts';
 import { type GoRange, parseGoRange } from '../../src/decode/go/version/range.ts';
 import { envOptions } from './expected-env/options.ts';
 
-/** What can be stated about it. */
+/** What can be stated about the program and the toolchain. */
 export const options = {
   go: expectation({
     flags: '--go <range>',

@@ -2,7 +2,7 @@ import { type Statement, statement } from '../../src/cli/expectations.ts';
 import type { GoEnvName } from '../../src/decode/go/env/env.ts';
 import type { GoFacts } from './facts.ts';
 
-/** What a policy is likely to state of Go: the line of its releases, which program this is, and how modules are fetched. */
+/** What a policy is likely to state about Go: the release line, the program's identity, and how modules are fetched. */
 export function statements({ program, toolchain }: GoFacts): Statement[] {
   const build = program?.state === 'go' ? program.build : null;
   const line = build?.goLine ?? (program === null ? toolchain?.goLine : null);
@@ -18,8 +18,8 @@ export function statements({ program, toolchain }: GoFacts): Statement[] {
   ];
 }
 
-/** Settings that decide how a program behaves; others change with each build. */
+/** Settings that determine how a program behaves; others change with each build. */
 const builtWith = ['CGO_ENABLED', '-trimpath', '-tags', 'GOFIPS140'];
 
-/** What the script that probe-env replaces looked for, and where modules come from. */
+/** The settings that the script that probe-env replaces looked for, and where modules come from. */
 const statedVariables: readonly GoEnvName[] = ['GOPROXY', 'GOSUMDB', 'CGO_ENABLED', 'GOPRIVATE', 'GOTOOLCHAIN'];

@@ -9,13 +9,16 @@ import type { ResolverFacts } from './resolver/facts.ts';
 
 /** Everything that the libc probe saw. JSON. */
 export type LibcFacts = {
-  /** False for an unpacked image: what engines add to a container, /etc/resolv.conf above all, is not in it. */
+  /** False for an unpacked image: it lacks what engines add to a container, especially /etc/resolv.conf. */
   readonly live: boolean;
   /** The kernel's architecture as Go names it; null for one that Go has no port for. */
   readonly machine: string | null;
   readonly container: ContainerLibc;
   readonly program: ProgramFacts | null;
-  /** What a container that is not running would execute before it; null if it is running, or that is not stated. */
+  /**
+   * What a container that is not running would execute before the program; null if it is running, or that is not
+   * stated.
+   */
   readonly start: StartFacts | null;
 };
 
@@ -39,36 +42,42 @@ export type StartFacts = {
 export type ProgramFacts = {
   readonly path: string;
   readonly foundBy: string;
-  /** A Go toolchain stands in where no program was found: what is wrong with it is not an error of the container. */
+  /**
+   * A Go toolchain takes the place of a program that was not found: what is wrong with it is not an error of the
+   * container.
+   */
   readonly role: 'program' | 'toolchain' | 'starter';
   /** The kernel has started it already. */
   readonly running: boolean;
   /** The program's user, for which permissions were checked; null if not known. */
   readonly user: number | null;
-  /** The file that is executed, and after a script its interpreter, and so on. */
+  /** The executed file, and for a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
-  /** Who has one of these files, or the loader, open for writing; null for none, and where that is not known. */
+  /** Who has one of these files, or the loader, open for writing; null for none, and if that is not known. */
   readonly writer: Writer | null;
-  /** What execve(2) would have to copy, where it is too much; null where it is not. */
+  /** What execve(2) would have to copy, if it is too much; otherwise null. */
   readonly tooLarge: { readonly what: TooLarge; readonly variables: number; readonly largest: string } | null;
-  /** RLIMIT_AS, the soft limit in bytes; null where there is none, or it is not known. */
+  /** RLIMIT_AS, the soft limit in bytes; null if there is none, or it is not known. */
   readonly addressSpace: number | null;
-  /** RLIMIT_STACK, the same: what glibc reserves for each thread. */
+  /** RLIMIT_STACK, likewise: what glibc reserves for each thread. */
   readonly stackSpace: number | null;
-  /** RLIMIT_DATA, the same. */
+  /** RLIMIT_DATA, likewise. */
   readonly dataSpace: number | null;
-  /** How many threads it may have, with those of others that count too; null where nothing limits them, or it is not known. */
+  /**
+   * The maximum number of threads, including those of others that count too; null if nothing limits them, or it is
+   * not known.
+   */
   readonly threads: { readonly limit: number; readonly by: 'RLIMIT_NPROC' | 'pids.max' } | null;
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
   readonly libraries: LibrariesFacts | null;
   /** RPATH and RUNPATH of the program. */
   readonly runPaths: readonly RunPathFacts[];
-  /** Null for what is not a Go program. */
+  /** Null for a program not written in Go. */
   readonly resolver: ResolverFacts | null;
   readonly go: GoBuildFacts | null;
   readonly tools: ToolFacts;
 };
 
-/** Evidence besides our own reading; null where the tool is not there, or was not asked. */
+/** Evidence in addition to our own reading; null if the tool is missing, or was not run. */
 export type ToolFacts = { readonly file: FileAnswer | null; readonly ldd: LddAnswer | null };

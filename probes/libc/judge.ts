@@ -17,7 +17,7 @@ export function judge(facts: LibcFacts, expect: Expectations): Finding<typeof fi
   return [...judgeStarters(facts), ...judgeSubject(facts), ...judgeExpectations(facts, expect)];
 }
 
-/** What has to start before the program: of several that cannot, the first. */
+/** What must start before the program: of several that cannot, the first. */
 function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
   for (const starter of facts.start?.starters ?? []) {
     const missing = judgeMissingShell(starter, facts.start?.argv ?? []);
@@ -33,11 +33,11 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const { program, container } = facts;
   if (program === null && facts.start?.notFound != null) return [];
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
-  // A toolchain that cannot start is the go probe's to report.
+  // A toolchain that cannot start is reported by the go probe.
   if (program.role === 'toolchain') return [];
   const start = judgeStart(facts, program);
   if (start.length > 0) return start;
-  // What runs has found its libraries, perhaps by an environment that we may not read.
+  // A running program has found its libraries, perhaps through an environment that we may not read.
   const libraries = program.running ? [] : judgeLibraries(facts, program);
   return [
     ...libraries,

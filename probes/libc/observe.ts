@@ -54,10 +54,10 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   return { by: plan.by, argv: plan.argv.slice(0, shownWords), starters, notFound };
 }
 
-/** Words of a command line that are shown. */
+/** The maximum number of words to show of a command line. */
 const shownWords = 20;
 
-/** Where images have programs that are not in PATH. */
+/** Where images put programs outside of PATH. */
 const programDirectories = [
   '/',
   '/app/',

@@ -1,7 +1,7 @@
 import { type ExpectationsOf, expectation, parseSize } from '../../src/cli/expectations.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 
-/** What can be stated about it. */
+/** What can be stated about the program and its libraries. */
 export const options = {
   libc: expectation({
     flags: '--libc <name>',

@@ -1,6 +1,6 @@
 import type { Host } from '../../src/host/host.ts';
 
-/** The path as the program would have it: relative ones start at its working directory. */
+/** The path as the program resolves it: relative ones start at its working directory. */
 export function absolutePath({ cwd }: Pick<Host, 'cwd'>, path: string): string {
   return path.startsWith('/') ? path : `${cwd === '/' ? '' : cwd}/${path}`;
 }

@@ -2,7 +2,10 @@ import type { LoaderFamily } from '../../src/decode/elf/machines.ts';
 import { describeRefusal, glibcWordsOf, outcomeOf } from '../../src/linux/start/refusal-words.ts';
 import type { LibraryProblem } from './loader/problem.ts';
 
-/** What a loader says of a library that it refuses, or what is wrong with one that it does not: the words people search for. */
+/**
+ * A loader's error message for a library that it refuses, or the defect of one that it does not: the words people
+ * search for.
+ */
 export function describeProblem(problem: LibraryProblem, by: LoaderFamily): string {
   if (problem.kind === 'refused') {
     const { refusal } = problem;
@@ -18,7 +21,7 @@ export function describeProblem(problem: LibraryProblem, by: LoaderFamily): stri
   return problem.kind === 'damaged' ? problem.problem : glibcWords[problem.kind];
 }
 
-/** ENOEXEC, as musl says it of everything that it does not load. */
+/** ENOEXEC: musl says it about everything that it does not load. */
 const muslWords = 'Exec format error';
 
 const glibcWords = {

@@ -1,7 +1,7 @@
 import { type CgoModule, cgoModuleOf, cgoModuleOfPackage } from '../../src/decode/go/program/cgo-modules.ts';
 import { debianWith, installLine } from './libraries/packages.ts';
 
-/** What the remedies need of the build: from the program's build info. */
+/** What the remedies need to know about the build, from the program's build info. */
 export type Build = {
   readonly cgo: boolean | null;
   readonly buildMode: string | null;
@@ -9,32 +9,32 @@ export type Build = {
   readonly tags: readonly string[];
   /** Modules that do not work, or do not build, without cgo. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; empty where they are not known. */
+  /** Packages outside the standard library that call C; empty if they are not known. */
   readonly cgoPackages: readonly string[];
-  /** What it is linked with besides libc: some package calls it, whatever else is known. Left out where there is nothing. */
+  /** Linked libraries other than libc: some package calls them, whatever else is known. Missing if there are none. */
   readonly libraries?: readonly string[];
 };
 
-/** Libraries that come with a libc or a compiler, so that every program with cgo may need them. */
+/** Libraries that come with a libc or a compiler, so any program with cgo may need them. */
 export function isOfLibc(soname: string): boolean {
   return /^(?:lib(?:c|m|dl|pthread|rt|resolv|util|gcc_s)|libc\.musl[\w-]*|ld-linux[\w-]*|ld-musl[\w-]*|ld64)\.so/.test(
     soname,
   );
 }
 
-/** Whether the program is one that CGO_ENABLED=0 builds without change, and so that it needs no loader. */
+/** Whether CGO_ENABLED=0 builds the program without changes, so that it needs no loader. */
 export function buildsWithoutC(build: Build, needed: readonly string[]): boolean {
   // Dynamic although built without cgo: a module imports C functions by pragmas (purego), whatever CGO_ENABLED says.
   if (build.cgo === false && needed.length > 0) return false;
   return build.cgoModules.length === 0 && build.cgoPackages.length === 0 && (build.libraries ?? []).length === 0;
 }
 
-/** The command that builds the program so that it needs nothing of the container. */
+/** The command that builds the program so that it needs nothing from the container. */
 export function buildStatic(path: string, build: Build): string {
   return `build it static: CGO_ENABLED=0 go build${modeFlag(build)}${tagsFlag(build.tags)} -o ${path} ${packageArgument(build)}`;
 }
 
-/** The same for a program with C in it: with musl, which can be linked statically whole. */
+/** The same for a program that contains C: with musl, which can be linked statically in full. */
 export function buildStaticWithC(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build), 'netgo', 'osusergo'])];
   return (
@@ -43,7 +43,7 @@ export function buildStaticWithC(path: string, build: Build): string {
   );
 }
 
-/** The command that builds a program with C in it for the container's own musl. */
+/** The command that builds a program that contains C for the container's own musl. */
 export function buildForMusl(path: string, build: Build): string {
   const tags = [...new Set([...build.tags, ...muslTags(build)])];
   return (
@@ -52,14 +52,14 @@ export function buildForMusl(path: string, build: Build): string {
   );
 }
 
-/** `; modernc.org/sqlite does the same without C`; empty where no such module is known. */
+/** `; modernc.org/sqlite does the same without C`; empty if no such module is known. */
 export function pureGoHint(build: Build): string {
   const known = knownModules(build).flatMap(({ pureGo }) => pureGo ?? []);
   return known.length === 0 ? '' : `; or without C, use ${[...new Set(known)].join(', ')}`;
 }
 
 /**
- * The smallest well-known base that has what the program needs, as a remedy: `use a base with glibc: FROM …`.
+ * The smallest well-known base with everything the program needs, as a remedy: `use a base with glibc: FROM …`.
  * @param lead what to do, in words
  * @param glibc the highest version of glibc that it needs: `GLIBC_2.38`
  */
@@ -75,10 +75,10 @@ export function onGlibc(lead: string, needed: readonly string[], glibc: string |
   return `${lead}: FROM gcr.io/distroless/${others.length > 0 ? 'cc' : 'base'}-debian${release}`;
 }
 
-/** What every supported release of Debian has. */
+/** The version that every supported release of Debian has. */
 const oldest = 'GLIBC_2.36';
 
-/** ` and the development files of libgit2`: their packages have other names everywhere. */
+/** ` and the development files of libgit2`: their packages are named differently on every distribution. */
 function developmentFiles({ libraries = [] }: Build): string {
   const names = libraries.map((soname) => soname.replace(/\.so.*$/, ''));
   return names.length === 0 ? '' : ` and the development files of ${names.join(', ')}`;
@@ -97,7 +97,7 @@ function muslTags(build: Build): string[] {
   return knownModules(build).flatMap(({ muslTags }) => muslTags ?? []);
 }
 
-/** What is known of the modules that call C, by their own paths or those of their packages. */
+/** What is known about the modules that call C, by their own paths or those of their packages. */
 function knownModules({ cgoModules, cgoPackages }: Build): CgoModule[] {
   const rows = [...cgoModules.map(cgoModuleOf), ...cgoPackages.map(cgoModuleOfPackage)];
   return [...new Set(rows.filter((row) => row !== null))];

@@ -1,7 +1,10 @@
 import { type Statement, statement } from '../../src/cli/expectations.ts';
 import type { LibcFacts } from './facts.ts';
 
-/** Of the container: its C library. Of the program: whether it needs one, and cgo. Of a toolchain that stands in for a program nothing. */
+/**
+ * About the container: its C library. About the program: whether it needs one, and cgo. About a toolchain in place of
+ * a program: nothing.
+ */
 export function statements({ container, program }: LibcFacts): Statement[] {
   const library = container.glibc !== null ? 'glibc' : container.musl !== null ? 'musl' : 'none';
   const own = program?.role === 'toolchain' ? null : program;

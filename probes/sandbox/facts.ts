@@ -1,14 +1,14 @@
 import type { StatedSecurity } from '../../src/host/declared.ts';
 
-/** What holds the program in. Null where it cannot be seen. */
+/** What confines the program. Null if it cannot be seen. */
 export type SandboxFacts = {
   readonly process: ProcessFacts | null;
   readonly root: MountFacts | null;
   readonly shm: MountFacts | null;
   readonly temporary: MountFacts | null;
-  /** A mount is below /proc, as runtimes hide parts of it (procMount: Default). Null where mounts are not known. */
+  /** A mount is below /proc, as runtimes hide parts of it (procMount: Default). Null if mounts are not known. */
   readonly procMasked: boolean | null;
-  /** Namespaces that are those of the machine. */
+  /** Namespaces that are the machine's own. */
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net' | 'user')[];
   /** AppArmor's or SELinux' label of the program. */
   readonly label: string | null;
@@ -19,13 +19,13 @@ export type SandboxFacts = {
     readonly memory: number | null;
     readonly cpu: number | null;
     readonly pids: number | null;
-    /** Soft limits; null is unlimited, and left out where it is not known. */
+    /** Soft limits; null is unlimited, and an unknown one is missing. */
     readonly addressSpace?: number | null;
     readonly openFiles?: number | null;
     readonly processes?: number | null;
   };
   readonly program: ProgramFacts | null;
-  /** Of a container that does not run yet (--pod): then all of this is what it will be. */
+  /** For a container that does not run yet (--pod): all of this is what it will be. */
   readonly manifest?: StatedSecurity;
 };
 
@@ -59,7 +59,7 @@ export type ProgramFacts = {
   /** 64-bit, and built with this minor version of Go 1; null for other programs. */
   readonly goMinor: number | null;
   readonly is64Bit: boolean;
-  /** Who it would become by its set-user-ID bit. */
+  /** The user it would become by its set-user-ID bit. */
   readonly setUser: number | null;
   readonly onNosuid: boolean;
 };

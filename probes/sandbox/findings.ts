@@ -7,7 +7,7 @@ export const findings = {
   'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
     stopsStart: true,
-    toldBy: ['libc/address-space'],
+    coveredBy: ['libc/address-space'],
     title: 'The address space limit is below what Go reserves at startup',
     why: 'Go reserves address space for its page allocator before main runs, without using it as memory: "fatal error: failed to reserve page summary memory". The limit comes from ulimit -v, LimitAS of systemd or prlimit, and does not limit memory in use.',
     example: { path: '/app', limit: 268_435_456, needed: 716_177_408 },

@@ -7,7 +7,7 @@ import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/li
 import { observeMounts } from './container/mounts.ts';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 
-/** Everything that holds the program in, as far as it shows from inside. */
+/** Everything that confines the program, as far as it is visible from inside. */
 export async function observe(host: Host): Promise<SandboxFacts> {
   const { limits } = host.program;
   const soft = (limit: { readonly soft: number | null } | undefined) => limit?.soft;
@@ -22,7 +22,7 @@ export async function observe(host: Host): Promise<SandboxFacts> {
       if ((host.fs.unknownAt?.(path) ?? null) !== null) return false;
       const stat = host.fs.stat(path);
       if (stat.kind !== 'found' || stat.value.kind !== 'socket') return false;
-      // connect(2) asks for the right to write (unix(7)).
+      // connect(2) requires write permission (unix(7)).
       return programAccess(host, path, 'w').kind !== 'denied';
     }),
     limits: {
@@ -68,7 +68,7 @@ function namesOf(set: CapabilitySet): string[] {
   return set === 0n ? [] : capabilityNames.filter((name) => hasCapability(set, name));
 }
 
-/** Null too for one that a volume of the manifest hides. */
+/** Also null for one that a volume of the manifest hides. */
 function knownProgram(host: Host): ProgramFacts | null {
   try {
     return observeProgram(host);

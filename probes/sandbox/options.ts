@@ -4,7 +4,7 @@ import { UsageError } from '../../src/cli/usage-error.ts';
 export const podSecurityLevels = ['privileged', 'baseline', 'restricted'] as const;
 export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
-/** What can be stated about it. */
+/** What can be stated about the container. */
 export const options = {
   podSecurity: expectation({
     flags: '--pod-security <level>',
@@ -21,7 +21,7 @@ export const options = {
     help: 'the program must have no capability, nor be able to gain one',
     parse: () => true,
   }),
-  /** False where it was stated: the flag begins with `--no-`. */
+  /** False if it was stated: the flag begins with `--no-`. */
   newPrivs: expectation({
     flags: '--no-new-privs',
     help: 'no_new_privs must be set (allowPrivilegeEscalation: false)',

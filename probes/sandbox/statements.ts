@@ -1,6 +1,9 @@
 import { type Statement, statement } from '../../src/cli/expectations.ts';
 
-/** All that can be stated without a number, the strictest standard first: what does not hold is left out. */
+/**
+ * Everything that can be stated without a number, the strictest standard first: statements that do not hold are left
+ * out.
+ */
 export function statements(): Statement[] {
   return [
     ...['restricted', 'baseline'].flatMap((level) => statement('--pod-security', level)),

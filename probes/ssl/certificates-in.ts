@@ -4,8 +4,8 @@ import { pkcs7Certificates } from '../../src/decode/certificate/pkcs7.ts';
 import { decoding } from '../../src/decode/decoded.ts';
 
 /**
- * The certificates of a file in any of the forms that other tools read: PEM of every type, DER, PKCS#7. Whether Go reads them is another
- * question, and whether they can be decoded.
+ * The certificates of a file in any format that other tools read: PEM of every type, DER, PKCS#7. Whether Go reads
+ * them is another question, and whether they can be decoded.
  * @param text one character per byte
  */
 export function certificatesIn(text: string, rules: PemRules): string[] {
@@ -22,15 +22,15 @@ function fromDer(der: string): string[] {
   return inPkcs7.length > 0 ? inPkcs7 : firstElement(der);
 }
 
-/** A TRUSTED CERTIFICATE has what OpenSSL trusts it for after the certificate (x509(1)). */
+/** After the certificate, a TRUSTED CERTIFICATE has what OpenSSL trusts it for (x509(1)). */
 function firstElement(der: string): string[] {
   const decoded = decoding(() => new DerCursor(der).element(der.length, derTag.sequence, 'not a certificate'));
   return decoded.ok && isCertificate(decoded.value) ? [decoded.value] : [];
 }
 
 /**
- * A certificate is a SEQUENCE whose first element is one too, which a key store's is not; and that one begins with a version or a serial
- * number (RFC 5280, 4.1), which a public key's does not.
+ * A certificate is a SEQUENCE whose first element is one too, unlike a key store's; and that one begins with a
+ * version or a serial number (RFC 5280, 4.1), unlike a public key's.
  */
 export function isCertificate(der: string): boolean {
   const inner = contentStart(der, 0);
@@ -40,7 +40,7 @@ export function isCertificate(der: string): boolean {
 
 const explicitVersion = 0xa0;
 
-/** After the tag and length at a place. */
+/** The position after the tag and length. */
 function contentStart(der: string, at: number): number {
   const length = der.charCodeAt(at + 1);
   return at + 2 + (length < 0x80 ? 0 : length & 0x7f);

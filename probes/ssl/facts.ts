@@ -7,7 +7,7 @@ import type { BuiltInRoots, OtherBundle } from './surroundings/facts.ts';
 import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './unread/facts.ts';
 
 export type SslFacts = {
-  /** Whose rules were applied: the program's Go version, or the newest where that is not known. */
+  /** Whose rules were applied: the program's Go version, or the newest if that is not known. */
   readonly go: { readonly version: string; readonly known: boolean; readonly name: string };
   readonly environment: {
     readonly SSL_CERT_FILE: string | null;
@@ -15,12 +15,12 @@ export type SslFacts = {
     /** Where the variables were read: `/proc/1/environ`. */
     readonly source: string;
   };
-  /** In Go's order; the last one is the winner when it was read. */
+  /** In Go's order; the last one is the winner if it could be read. */
   readonly files: readonly Tried[];
-  /** Files that exist, and that Go does not come to because an earlier one was read. */
+  /** Existing files that Go does not reach because an earlier one was read. */
   readonly masked: readonly string[];
   readonly directories: readonly TriedDirectory[];
-  /** The bundle, where one was read, and then the directories. */
+  /** The bundle, if one was read, and then the directories. */
   readonly sources: readonly SourceFacts[];
   readonly pool: PoolFacts;
   /** The days that `expiring` looks ahead. */
@@ -33,16 +33,16 @@ export type SslFacts = {
   readonly placedCas: readonly PlacedCa[];
   readonly variables: VariableFacts;
   readonly otherBundles: readonly OtherBundle[];
-  /** Mounts on certificate paths, looked for where there are few roots. */
+  /** Mounts on certificate paths, looked for if there are few roots. */
   readonly mounts: readonly MountFacts[];
   readonly required: readonly RequiredCa[];
   readonly connections: readonly Connection[];
   readonly app: string | null;
-  /** Who the program is; null where that is not known. */
+  /** Who the program is; null if that is not known. */
   readonly identity: { readonly uid: number | null };
   /**
-   * Looked for where there is no root: what could install a bundle, whether the program loads roots at all, and a bundle of public roots
-   * in a place that Go does not look at.
+   * Looked for if there is no root: what could install a bundle, whether the program loads roots at all, and a bundle
+   * of public roots in a place that Go does not search.
    */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
   /** `2026-06-01`, set if the clock is in doubt. */

@@ -9,7 +9,7 @@ import type { Expectations } from './options.ts';
 import { judgeFiles, judgeRoots, judgeWhole } from './pool/judge.ts';
 import { judgeUnread } from './unread/judge.ts';
 
-/** What follows from the facts: what keeps every connection from working first, then what is wrong with single roots. */
+/** Findings from the facts: first what breaks every connection, then what is wrong with single roots. */
 export function judge(facts: SslFacts, expect: Expectations): SslFinding[] {
   const endless = judgeEndless(facts);
   const found: SslFinding[] = [...endless];

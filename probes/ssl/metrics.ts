@@ -1,7 +1,7 @@
 import type { Metric } from '../../src/report/model.ts';
 import type { SslFacts } from './facts.ts';
 
-/** How many roots there are, and when those end whose end is known: required CAs, and what has expired or is about to. */
+/** The number of roots, and the expiry of those with a known one: required CAs, and what has expired or is about to. */
 export function metrics({ pool, sources, required }: SslFacts): Metric[] {
   const count = (name: string, help: string, value: number): Metric => ({ name, help, labels: {}, value });
   const ends = [

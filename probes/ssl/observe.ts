@@ -20,7 +20,7 @@ import { bundleElsewhere, bundlesOfOthers } from './surroundings/observe.ts';
 import { fewRoots, usualExpiryDays } from './thresholds.ts';
 import { unreadCas } from './unread/observe.ts';
 
-/** Everything there is to see about the roots of the program. */
+/** Everything that can be seen of the program's roots. */
 export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
   const { rules, debug } = goRules(host);
   const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
@@ -30,7 +30,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const { error, unread, ...lookup } = await loadSystemRoots(host, rules, pool, access);
   // Servers answer while the rest is read.
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
-  connecting.catch(() => {}); // awaited below, where the rest has not failed before
+  connecting.catch(() => {}); // awaited below, unless the rest fails first
   const facts = pool.facts(error);
   const builtIn = builtInRoots(host, debug);
   const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool, lookup);
@@ -74,7 +74,7 @@ function missingFacts(
   return { installer: installerOf(host), loadsRoots: loads, ...(bundle === null ? {} : { bundle }) };
 }
 
-/** The bundle with what Go refuses in it, and those that it does not come to. */
+/** The bundle with what Go refuses in it, and the bundles that it does not reach. */
 function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, 'files' | 'masked'>): UnreadFile[] {
   const read = files.flatMap(({ path, outcome }) => (outcome === 'read' ? [{ path, why: 'refused' as const }] : []));
   return [...read, ...masked.map((path) => ({ path, why: 'masked' as const }))].map(({ path, why }) => {
@@ -87,7 +87,7 @@ function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, '
   });
 }
 
-/** Mounts explain directories where files should be, and broken links. */
+/** Mounts explain directories in place of files, and dangling links. */
 function needsMounts({ files, directories }: Pick<SslFacts, 'files' | 'directories'>): boolean {
   return (
     files.some(({ outcome, dangling }) => outcome === 'directory' || outcome === 'denied' || dangling !== undefined) ||
@@ -109,7 +109,7 @@ function pathsOf({ files, directories }: Pick<SslFacts, 'files' | 'directories'>
 
 const noMounts: readonly MountFacts[] = [];
 
-/** What the image can install a bundle with. The first that is there. */
+/** What the image can install a bundle with. The first that exists. */
 const installers: readonly { readonly path: string; readonly installer: Installer }[] = [
   { path: '/usr/sbin/update-ca-certificates', installer: 'update-ca-certificates' },
   { path: '/sbin/apk', installer: 'apk' },

@@ -2,7 +2,7 @@ import { type ExpectationsOf, expectation, wholeNumber } from '../../src/cli/exp
 import { UsageError } from '../../src/cli/usage-error.ts';
 import type { TlsServer } from '../../src/host/host.ts';
 
-/** What can be stated about it. */
+/** What can be stated about the roots. */
 export const options = {
   minCerts: expectation({
     flags: '--min-certs <count>',

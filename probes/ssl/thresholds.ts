@@ -1,12 +1,12 @@
 /** The numbers that rules of this probe compare with. */
 
-/** Days. Roots that end within as many are reported, unless another number was stated. */
+/** Days. Roots that expire within this many are reported, unless another number was stated. */
 export const usualExpiryDays = 30;
 
-/** Public bundles hold over a hundred roots; with fewer, something may hide them. */
+/** Public bundles have over a hundred roots; with fewer, something may hide them. */
 export const fewRoots = 20;
 
-/** Fewer roots than this say nothing about the clock. */
+/** Fewer roots than this prove nothing about the clock. */
 export const enoughForClock = 5;
 
 /** Bits. Go 1.24 refuses smaller RSA keys (crypto/rsa checkKeySize). */

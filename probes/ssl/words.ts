@@ -4,7 +4,7 @@ import type { MountFacts, Volume } from './mounts/facts.ts';
 import type { Group, Place } from './pool/facts.ts';
 import type { UnreadReason } from './unread/facts.ts';
 
-/** What Go's os.ReadFile runs into, in the words of its error. */
+/** The failures of Go's os.ReadFile, in the words of its error. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   read: 'read',
   missing: 'no such file or directory',
@@ -49,14 +49,14 @@ export const contentWords: Readonly<Record<ContentKind, string>> = {
   text: 'has no PEM block',
 };
 
-/** True where the content of a file is why Go gets nothing from it. */
+/** True if the content of a file is why Go gets nothing from it. */
 export function isContent(reason: UnreadReason): reason is ContentKind {
   return reason in contentWords;
 }
 
 /**
- * The command that makes PEM of a file, and removes what Go cannot read; null where no command does.
- * @param inPlace whether the PEM must have the name that the file has now, as a bundle must
+ * The command that converts a file to PEM, and removes what Go cannot read; null if no command does.
+ * @param inPlace whether the PEM must keep the name of the file, as a bundle must
  */
 export function conversion(kind: ContentKind, path: string, inPlace: boolean): string | null {
   const command = conversions[kind];
@@ -72,7 +72,7 @@ export function conversionTo(form: EncodedForm, input: string, output: string): 
   return conversions[form].replaceAll('IN', input).replaceAll('OUT', output);
 }
 
-/** The form in which the first of a group is. */
+/** The format of the first in a group. */
 export function formOf({ first }: Group): EncodedForm {
   return first[0]?.form ?? 'der';
 }
@@ -138,7 +138,7 @@ export function denialWords(uid: number | null, path: string, denial: Denial | u
   return `${words}: ${what} is ${denial.mode} (owner uid ${denial.uid})`;
 }
 
-/** @param isDirectory whether the path itself is one, which needs the search permission too */
+/** @param isDirectory whether the path itself is one, which needs search permission too */
 export function denialRemedy(
   path: string,
   denial: Denial | undefined,
@@ -154,12 +154,12 @@ export function denialRemedy(
   return `something other than the mode denies ${path}: with SELinux mount it with :z (docker run -v SOURCE:${path}:ro,z); with AppArmor or Landlock allow reading it in the profile; check its ACL with getfacl`;
 }
 
-/** The path on the host of what a bind mount shows. */
+/** The path on the host that a bind mount shows. */
 function onHost({ mountPoint, volume }: MountFacts, path: string): string {
   return `${volume.name ?? ''}${path.slice(mountPoint.length)}`;
 }
 
-/** `certificate 17, line 412 (CN=Old Root) expired on 2021-09-30`; with the file's name before it in a directory. */
+/** `certificate 17, line 412 (CN=Old Root) expired on 2021-09-30`; in a directory, preceded by the file's name. */
 export function placeWords(place: Place, verb: string): string {
   const file = place.path === undefined ? '' : `${place.path.slice(place.path.lastIndexOf('/') + 1)} `;
   const number = place.number > 0 ? `certificate ${place.number}, ` : '';
@@ -193,7 +193,7 @@ function faultWords({ fault, type }: Place): string {
   }
 }
 
-/** The first of a group by place, and how many there are of all: `certificate 2, line 8 (CN=Old Root) expired on …`. */
+/** The first of a group with its location, and the total number: `certificate 2, line 8 (CN=Old Root) expired on …`. */
 export function groupOf(group: Group, of: number, verb: string): string {
   return group.count === 1 ? groupWords(group, verb) : `${group.count} of ${of}: ${groupWords(group, verb)}`;
 }
@@ -226,12 +226,12 @@ export function volumeWords({ kind, name }: Volume): string {
   return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
 }
 
-/** True for a volume of a pod whose files are keys, chosen with `items` and `subPath`. */
+/** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */
 export function hasKeys({ kind }: Volume): boolean {
   return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
 }
 
-/** How one file of a volume is mounted at a path, so that nothing else is hidden. */
+/** How to mount one file of a volume at a path, so that nothing else is hidden. */
 export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
   if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
   if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;
@@ -242,7 +242,7 @@ function yamlName({ name }: Volume): string {
   return name ?? 'NAME';
 }
 
-/** The line of a Dockerfile that brings a bundle, by what is there to bring it with. */
+/** The Dockerfile line that adds a bundle, by the tools available. */
 export const installWords = {
   apk: 'RUN apk add --no-cache ca-certificates',
   apt: 'RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates',

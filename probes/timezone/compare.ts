@@ -36,7 +36,7 @@ export function clockOfReference(zone: ReferenceZone): ZoneClock {
 
 const year = 366 * 86_400;
 
-/** What two zones show differently from now on. Null where it is the same. */
+/** The differences between two zones from now on. Null if there are none. */
 export function futureDifference(here: ZoneClock, there: ZoneClock, now: number, years = 3): Difference | null {
   const end = now + years * year;
   for (let at = now; at < end; ) {
@@ -47,7 +47,7 @@ export function futureDifference(here: ZoneClock, there: ZoneClock, now: number,
   return null;
 }
 
-/** The same from 1970 on, at noon of every 30th day: zones that have been the same since then are names of one zone. */
+/** The same from 1970 on, at noon of every 30th day: zones that have been equal since then are names of one zone. */
 export function historyDifference(here: ZoneClock, there: ZoneClock, now: number): Difference | null {
   for (const noon of sampledNoons(now)) {
     const [one, other] = [here.offsetAt(noon), there.offsetAt(noon)];
@@ -56,14 +56,14 @@ export function historyDifference(here: ZoneClock, there: ZoneClock, now: number
   return futureDifference(here, there, now);
 }
 
-/** How many percent of the days from 1970 to 2015 two zones show the same on, by every 61st of them. */
+/** The percentage of days from 1970 to 2015 on which two zones are equal, by every 61st of them. */
 export function sharedHistory(here: ZoneClock, there: ZoneClock): number {
   const noons = [...sampledNoons(endOfOldHistory, 61)];
   const same = noons.filter((noon) => here.offsetAt(noon) === there.offsetAt(noon)).length;
   return Math.floor((100 * same) / noons.length);
 }
 
-/** 2016-01-01: what a release of today and one of some years ago agree on. */
+/** 2016-01-01: current databases and those a few years old agree on what came before. */
 const endOfOldHistory = 1_451_606_400;
 
 function* sampledNoons(end: number, days = 30): Generator<number> {

@@ -12,14 +12,14 @@ import type { GoZone } from './zone/go-zone.ts';
 import type { Localtime } from './zone/localtime.ts';
 
 export type TimezoneFacts = {
-  /** The program, by its path; null where none was found. */
+  /** The program, by its path; null if none was found. */
   readonly app: string | null;
   /** The value of TZ, and where the environment was read; null when it is unset. */
   readonly tz: string | null;
   readonly environment: string;
-  /** False where TZ may be set without our knowing, as of an image whose configuration was not given. */
+  /** False if TZ may be set without our knowing, as of an image whose configuration was not given. */
   readonly tzKnown: boolean;
-  /** Whose rules of Go apply; null where the program's version is not known, and the newest are taken. */
+  /** Whose rules of Go apply; null if the program's version is not known, and the newest are taken. */
   readonly goVersion: string | null;
   readonly localtime: Localtime;
   /** What the Go program sees. */
@@ -46,7 +46,7 @@ export type TimezoneFacts = {
   readonly regionMissing: boolean;
   /** Where TZ leads nowhere: what it means to C, as a POSIX rule. */
   readonly rule: PosixRule | null;
-  /** Settings of the zone that other programs read, and Go does not, where nothing else sets it. */
+  /** Settings of the zone that other programs read, and Go does not, if nothing else sets it. */
   readonly unread: readonly UnreadSetting[];
   /** The tool that installs packages in the image; looked for where a database is missing or old. */
   readonly installer: Installer | null;
@@ -65,13 +65,13 @@ export type Zone = {
   readonly leapSeconds: number;
   /** The next change of the clock. */
   readonly next: { readonly at: string; readonly offset: number; readonly abbreviation: string } | null;
-  /** What becomes of the time after the last transition in the file. */
+  /** How the time after the last transition in the file is determined. */
   readonly footer: 'rule' | 'none' | 'damaged' | 'ignored';
   /** The day of that last transition, where it is past. */
   readonly lastTransition: string | null;
   /** Where this is a copy: from when on the database's own file of that name, at `path`, shows another time. */
   readonly copyDiffers: (Difference & { readonly path: string; readonly old: 'copy' | 'database' | null }) | null;
-  /** From when on probe-env's own rules for the name show another time; null where that is the same, or not known. */
+  /** From when on probe-env's own rules for the name show another time; null if that is the same, or not known. */
   readonly reference: Difference | null;
   /** Where `reference` differs: what else the content may be. */
   readonly content: ZoneContent | null;
@@ -80,7 +80,7 @@ export type Zone = {
 };
 
 export type ZoneContent = {
-  /** The zone that shows what the file shows in the next year, and most of what it has shown; null where there is none. */
+  /** The zone that shows what the file shows in the next year, and most of what it has shown; null if there is none. */
   readonly zone: string | null;
   /** Percent of the days from 1970 to 2015 that the file has in common with `zone`. */
   readonly zoneShares: number;

@@ -18,7 +18,7 @@ export function isFixedName(name: string): boolean {
   return meansUtc(name) || name.startsWith('Etc/');
 }
 
-/** The zone that the program is in, by the content of its file; null where that has no name. */
+/** The zone that the program is in, by the content of its file; null if that has no name. */
 export function zoneInForce(zone: Pick<Zone, 'name' | 'content'>): string | null {
   return isOverwritten(zone) ? contentZone(zone.content) : zone.name;
 }

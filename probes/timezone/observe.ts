@@ -25,7 +25,7 @@ import { observeZone } from './zone/observe.ts';
 import { programSources } from './zone/program-sources.ts';
 import { readZoneFile, type ZoneFile, type ZoneRead } from './zone/zone-file.ts';
 
-/** Replays what Go does, then what C would, then what the rest of the container says about it. */
+/** Replays what Go does, then what C would, then what the rest of the container says about the zone. */
 export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const host = { ...container, fs: programView({ ...container, fs: container.fs.withReadCache() }) };
   const { fs, env } = host;
@@ -104,7 +104,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
   }
 }
 
-/** PATH_MAX: nothing that is longer leads anywhere, and facts stay small. */
+/** PATH_MAX: longer values lead nowhere, and facts stay small. */
 const pathMax = 4096;
 
 /** The mount on a directory, or on the one above it. */

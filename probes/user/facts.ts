@@ -2,18 +2,18 @@ import type { Access } from '../../src/linux/access/access.ts';
 import type { Need } from '../../src/linux/access/permission.ts';
 
 export type UserFacts = {
-  /** Null where /proc does not say. */
+  /** Null if /proc does not show it. */
   readonly identity: IdentityFacts | null;
-  /** Who was stated, of a container that does not run; null for one that runs. */
+  /** The stated user of a container that does not run; null for one that runs. */
   readonly declared: { readonly name: string; readonly by: string; readonly problem: string | null } | null;
   readonly workingDirectory: PlaceFacts;
-  /** `$HOME` of the program; null where it is unset, empty or relative. */
+  /** `$HOME` of the program; null if it is unset, empty or relative. */
   readonly home: PlaceFacts | null;
-  /** What os.TempDir gives: `$TMPDIR`, else /tmp. */
+  /** The result of os.TempDir: `$TMPDIR`, otherwise /tmp. */
   readonly temporary: TemporaryFacts;
-  /** What was stated to be used. */
+  /** Paths that were stated to be used. */
   readonly stated: readonly PlaceFacts[];
-  /** The program, to be named; null where there is none. */
+  /** The program's name for messages; null if there is none. */
   readonly app: string | null;
 };
 
@@ -24,13 +24,13 @@ export type IdentityFacts = {
   readonly maySetUser: boolean;
   /** Supplementary groups. */
   readonly groups: readonly number[];
-  /** Octal, four digits; null where the kernel does not show it. */
+  /** Octal, four digits; null if the kernel does not show it. */
   readonly umask: string | null;
   /** The name of the real uid in /etc/passwd; null for none. */
   readonly name: string | null;
   /** The primary group of the name in /etc/passwd; null for none. */
   readonly primaryGroup: number | null;
-  /** Groups that /etc/group or /etc/passwd gives the name and the process does not have. */
+  /** Groups that /etc/group or /etc/passwd assigns to the name and the process does not have. */
   readonly missingGroups: readonly { readonly name: string; readonly gid: number }[];
 };
 
@@ -45,14 +45,14 @@ export type PlaceFacts = {
   readonly path: string;
   readonly need: Need;
   readonly access: Access;
-  /** It is there and is a directory. */
+  /** It exists and is a directory. */
   readonly isDirectory: boolean;
-  /** The mount that holds it, where it is not that of the root; null for none, and where mounts are not known. */
+  /** The mount that contains it, if it is not the root's; null for none, and if mounts are not known. */
   readonly volume: { readonly mountPoint: string; readonly fsType: string } | null;
 };
 
 export type TemporaryFacts = PlaceFacts & {
   readonly variable: 'TMPDIR' | null;
-  /** What the program links that writes there; looked for where it cannot be used. */
+  /** What the program links that writes there; looked for if it cannot be used. */
   readonly users: readonly string[];
 };

@@ -4,7 +4,7 @@ import { observeIdentity } from './identity/observe.ts';
 import type { Expectations } from './options.ts';
 import { observePlace, observeTemporary } from './places/observe.ts';
 
-/** Who the program is, and what it gets where it must be able to work. */
+/** Who the program is, and what access it gets to the places that it needs. */
 export async function observe(host: Host, expect: Expectations): Promise<UserFacts> {
   const home = host.env.get('HOME') ?? '';
   return {

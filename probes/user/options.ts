@@ -5,7 +5,7 @@ import { allNeeds, type Need } from '../../src/linux/access/permission.ts';
 /** What the program must be able to do with a path. */
 export type StatedPath = { readonly path: string; readonly need: Need };
 
-/** What can be stated about it. */
+/** What can be stated about the user. */
 export const options = {
   path: expectation<readonly StatedPath[]>({
     flags: '--path <path>',
@@ -38,7 +38,7 @@ export const options = {
 
 export type Expectations = ExpectationsOf<typeof options>;
 
-/** `/data:rw`; a colon that is part of the name is one that no need follows. */
+/** `/data:rw`; a colon that no need follows is part of the path. */
 function parsePath(text: string): StatedPath {
   const match = /^(.*?)(?::([rwx]+))?$/.exec(text.trim());
   const path = match?.[1] ?? '';

@@ -6,14 +6,14 @@ import { command } from '../containers/docker.ts';
 import type { ExecutableKind } from '../executables.ts';
 import { type Check, judged } from './check.ts';
 
-/** What the build of the checked executable is given, and must not leave in it. */
+/** What the build of the checked executable receives, and must not leave in it. */
 export const secrets = {
   API_TOKEN: 'T0PSECRET-7f03ae',
   TZ: 'QQQ-12:34',
   LANG: 'ja_JP.UTF-8',
 } as const;
 
-/** From Armv8.0 of 2012 on: what the emulator offers besides everything that it knows, which is what the snapshot is made on. */
+/** From Armv8.0 of 2012 on; the snapshot is made with every feature that the emulator offers. */
 const processors = ['cortex-a53', 'cortex-a72', 'neoverse-n1'];
 
 /** How the program is recognized: by its section on Node, by one of its messages on the engine. */

@@ -20,14 +20,17 @@ import {
 import type { ExecutableKind } from '../executables.ts';
 import type { Check, Context } from './check.ts';
 
-/** One run of the portable folder, or of the static executable, as in a container: in a root of its own, as an ordinary user. */
+/**
+ * One run of the portable directory, or of the static executable, as in a container: in a separate root, as an
+ * ordinary user.
+ */
 interface Row {
   readonly root: RootName;
   /** At /app. */
   readonly program: keyof typeof programs;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** What is said when the program itself is started there: proof that the verdict is the truth. */
+  /** The error when the program itself is started there: proof that the verdict is right. */
   readonly startFails?: string;
   readonly expect: Expected;
 }
@@ -62,14 +65,14 @@ const roots = {
 } satisfies Readonly<Record<string, (sysroot: string) => RootPart[]>>;
 type RootName = keyof typeof roots;
 
-/** Go programs for arm64, where `go` is there to build them; else the file of a case, which has their headers. */
+/** Go programs for arm64, if `go` is installed to build them; otherwise the file of a case, which has their headers. */
 const caseProgram = join(repository, 'test/cases/go/built-for-arm64/rootfs/app/server');
 const programs = {
   static: async () => (await built('static-arm64')) ?? caseProgram,
   pie: () => built('pie-arm64'),
   /** A Go program for x64 that npm installs with the compiler. */
   x64: async () => join(repository, 'node_modules/@typescript/typescript-linux-x64/lib/tsc'),
-  /** The one on Node, as a program with libraries. */
+  /** The executable on Node, as a program with libraries. */
   'probe-env': async ({ executable }: Context) => executable,
 } satisfies Readonly<Record<string, (context: Context) => Promise<string | null>>>;
 
@@ -133,7 +136,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** A time that emulation on a busy machine keeps: the answer counts here, its speed elsewhere. */
+/** A time limit that emulation on a busy machine meets: the answer counts here, its speed elsewhere. */
 const patience = ['--timeout', '30s'];
 
 export const rowChecks = (kind: ExecutableKind): readonly Check[] =>
@@ -200,7 +203,7 @@ function linked(source: string, place: string): RootPart {
       execFileSync('cp', ['-al', source, join(root, place)], { stdio: 'pipe' });
       return null;
     } catch {
-      return folder(source, place)(root); // another file system
+      return folder(source, place)(root); // on another file system
     }
   };
 }

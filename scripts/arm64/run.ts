@@ -1,6 +1,6 @@
 /**
- * Makes the executable for arm64 on another machine and runs it in user-mode QEMU: its answers in roots for arm64, held against a
- * table, and its facts and findings next to those of this machine's executable.
+ * Builds the executable for arm64 on another machine and runs it in user-mode QEMU: compares its answers in arm64
+ * roots with a table, and its facts and findings with those of this machine's executable.
  *
  * usage: npm run test:arm64 [-- [--executable node|static] WORD...]   only checks whose line contains every word
  */
@@ -67,11 +67,11 @@ async function resultOf(check: Check, context: Context): Promise<CheckResult> {
   }
 }
 
-/** What the build says when all is well, or something is missing that the checks can do without. */
+/** What the build says if all is well, or something optional for the checks is missing. */
 const harmless =
   /^$|^image: |^probe-env: (made|building|fetching|waiting|libraries of Debian|it is larger than) |is not installed /;
 
-/** @throws with what it said, when it fails, or complains */
+/** @throws with its output, if it fails or complains */
 async function dev(...args: readonly string[]): Promise<string> {
   const script = join(repository, 'scripts/dev.mjs');
   const env = { ...process.env, ...secrets };

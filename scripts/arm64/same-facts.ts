@@ -7,8 +7,8 @@ import { parseReport } from '../containers/report-check.ts';
 import { type Check, type Context, inParallel, judged } from './check.ts';
 
 /**
- * Facts that come from the machine: what it is, which loaders it would look for where no program says so, and what Go takes
- * for its own architecture there.
+ * Facts that come from the machine: what it is, which loaders it would look for if no program names one, and what Go
+ * takes as its own architecture there.
  */
 const machineFacts: Readonly<Record<string, readonly (readonly string[])[]>> = {
   go: [
@@ -21,7 +21,7 @@ const machineFacts: Readonly<Record<string, readonly (readonly string[])[]>> = {
   timezone: [['c', 'installed']],
 };
 
-/** Each start of the emulated executable takes half a second: one case in so many. */
+/** Each start of the emulated executable takes half a second, so only every nth case is tried. */
 const oneIn = 3;
 
 /** The same roots, seen by both executables. */
@@ -40,7 +40,7 @@ export const sameFactsChecks: readonly Check[] = Object.keys(machineFacts).map((
 
 type Comparison =
   | { readonly kind: 'same' }
-  /** Facts of the machine differ, no others; the findings are then another matter. */
+  /** Only facts about the machine may differ; the findings are then not compared. */
   | { readonly kind: 'same-but-for-machine' }
   | { readonly kind: 'different'; readonly why: string };
 
@@ -83,7 +83,7 @@ function factsOf(report: { readonly probes: readonly { readonly facts?: unknown 
   return report.probes[0]?.facts;
 }
 
-/** Another build of probe-env is the one thing that may differ. */
+/** Only the build of probe-env may differ. */
 function withoutRuntime(report: object): unknown {
   return { ...report, tool: undefined };
 }

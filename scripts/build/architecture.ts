@@ -1,3 +1,3 @@
-/** The machines that an executable can be made for, as Node names them. */
+/** The machines that an executable can be built for, as Node names them. */
 export const architectures = ['x64', 'arm64'] as const;
 export type Architecture = (typeof architectures)[number];

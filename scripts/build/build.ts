@@ -1,10 +1,12 @@
 /**
- * Makes the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a directory that starts everywhere.
- * For another architecture than that of this machine, the same in a directory of that name, as dist/arm64.
+ * Builds the executable: dist/probe-env, a single file for systems with glibc, and dist/portable, a directory that
+ * starts everywhere. For another architecture than this machine's, the same in a directory of that name, such as
+ * dist/arm64.
  *
  * usage: npm run build -- [--target all|single|portable] [--arch x64|arm64] [--no-snapshot] [--pinned]
  *
- * --pinned: end where the pinned libraries of the portable directory are not available, rather than take those of this machine.
+ * --pinned: fail if the pinned libraries of the portable directory are not available, instead of using this
+ * machine's.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -60,8 +62,8 @@ async function build(): Promise<void> {
 }
 
 /**
- * The content of the pinned packages; null where they are not available and that is good enough.
- * @throws LibrariesMissing where it is not
+ * The content of the pinned packages; null if they are not available and need not be.
+ * @throws LibrariesMissing if they must be
  */
 function librariesRoot(arch: Architecture, required: boolean): string | null {
   try {
@@ -83,7 +85,7 @@ async function makeExecutable(
   arch: Architecture,
   { snapshot, emulator }: { snapshot: boolean; emulator: Emulator | null },
 ): Promise<Component[]> {
-  // Not under the repository or the home of a user: the paths of the bundle and of the Node end up in the file.
+  // Not under the repository or a user's home: the paths of the bundle and of the Node end up in the file.
   const work = makeScratch(['/tmp', '/var/tmp', '/dev/shm', tmpdir(), join(dist, '.cache')]);
   const partial = `${executable}.${process.pid}`;
   const cleanUp = (): void => {
@@ -106,13 +108,13 @@ async function makeExecutable(
     if (emulator !== null) inject.push(writeEmulatedProgram(join(work, 'emulated-node'), emulator, node));
     execFileSync(process.execPath, inject, {
       cwd: work,
-      // With its own temporary directory, and nothing of a cache of compiled code, which has a fixed name there.
+      // With a private temporary directory, and without any cached compiled code, which has a fixed name there.
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/', TMPDIR: work, NODE_DISABLE_COMPILE_CACHE: '1' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     append(partial, components);
     copyFileSync(`${program}.map`, `${executable}.map`);
-    // Not as the umask of the one who builds would have it.
+    // Independent of the builder's umask.
     chmodSync(partial, 0o755);
     renameSync(partial, executable);
     return components;
@@ -128,7 +130,8 @@ function oneOf<T extends string>(name: string, words: readonly T[], given: strin
   return word;
 }
 
-// A listener keeps a signal from ending this process before its files are gone; what it waits for gets the signal too.
+// A listener keeps a signal from ending this process before its files are removed; the processes it waits for get the
+// signal too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }

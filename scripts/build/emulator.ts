@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import type { Architecture } from './architecture.ts';
 import { findTool } from './tools.ts';
 
-/** How programs of another architecture run on this machine: in user-mode QEMU, on that architecture's loader and libraries. */
+/**
+ * How programs of another architecture run on this machine: in user-mode QEMU, with that architecture's loader and
+ * libraries.
+ */
 export interface Emulator {
-  /** The words to put in front of a program. */
+  /** The command prefix that runs a program. */
   readonly command: readonly [string, ...string[]];
-  /** The directory that stands for `/` where a loader or a library is looked up. */
+  /** The directory used as `/` when a loader or a library is looked up. */
   readonly sysroot: string;
 }
 
-/** Needed to run another architecture's Node, and not there. */
+/** Required to run another architecture's Node, but not installed. */
 export class EmulatorMissing extends Error {}
 
-/** What emulates an architecture, by its name in Debian's packages. */
+/** The emulators of an architecture, by its name in Debian's packages. */
 const emulations: Partial<Record<Architecture, { programs: readonly string[]; sysroot: string; packages: string }>> = {
   arm64: {
     programs: ['qemu-aarch64-static', 'qemu-aarch64'],
@@ -27,7 +30,7 @@ const emulations: Partial<Record<Architecture, { programs: readonly string[]; sy
 const libraries = ['libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6'];
 
 /**
- * The emulator for an architecture; null where this machine runs it by itself. The sysroot is the one that Debian's cross
+ * The emulator for an architecture; null if this machine runs it natively. The sysroot is the one that Debian's cross
  * packages install, or `QEMU_LD_PREFIX` (qemu-user(1)).
  *
  * @throws EmulatorMissing, which says what to install
@@ -51,7 +54,7 @@ export function findEmulator(arch: Architecture): Emulator | null {
   return { command: [program, '-L', sysroot], sysroot };
 }
 
-/** Writes a script that runs the program, for callers that take the path of one file, and returns its path. */
+/** Writes a script that runs the program, for callers that need the path of one file, and returns its path. */
 export function writeEmulatedProgram(script: string, { command }: Emulator, program: string): string {
   const words = [...command, program].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   writeFileSync(script, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });

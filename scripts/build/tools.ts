@@ -9,7 +9,7 @@ export function findTool(name: string): string | null {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      // Not here: the next one.
+      // Not in this directory: try the next one.
     }
   }
   return null;

@@ -1,6 +1,7 @@
 /**
- * Prints the table of probes/ssl/pool/mozilla-roots.ts: the certificates of PEM files, Mozilla's list as releases of many years carry it
- * (certifi's cacert.pem, Debian's ca-certificates.crt, Node's own), together with those that the table has already.
+ * Prints the table of probes/ssl/pool/mozilla-roots.ts: the certificates of PEM files, which are Mozilla's list in
+ * releases of many years (certifi's cacert.pem, Debian's ca-certificates.crt, Node's own), together with those
+ * already in the table.
  *
  * usage: node scripts/certificates/mozilla-roots.ts FILE...
  */

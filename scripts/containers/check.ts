@@ -6,7 +6,7 @@ import type { Program, ProgramName } from './programs.ts';
 /** A line of the table before it is run. */
 export interface CheckHead {
   readonly image: string;
-  /** How probe-env is run there, and what sets the row apart. */
+  /** How probe-env is run there, and what distinguishes the row. */
   readonly how: string;
   readonly user: string;
   readonly expected: string;
@@ -18,9 +18,9 @@ export interface CheckResult {
 }
 
 export interface Check extends CheckHead {
-  /** Set where the check says nothing of the other executable. */
+  /** Set if the check does not apply to the other executable. */
   readonly about?: { readonly executable: ExecutableKind; readonly why: string };
-  /** An exception is a failure, with its message as what was got. */
+  /** An exception is a failure, with its message as the result. */
   run(context: CheckContext): Promise<CheckResult>;
 }
 
@@ -30,13 +30,13 @@ export interface CheckContext {
   readonly installed: string;
   /** The machine's Go toolchain. */
   readonly goroot: string | null;
-  /** A folder for what a check makes. */
+  /** A directory for a check's temporary files. */
   readonly work: string;
   image(name: ImageName): Promise<Image>;
   program(name: ProgramName): Promise<Program>;
 }
 
-/** Runs it, whatever happens. */
+/** Runs it and always cleans up. */
 export async function resultOf(check: Check, context: CheckContext): Promise<CheckResult> {
   try {
     return await check.run(context);
@@ -47,7 +47,7 @@ export async function resultOf(check: Check, context: CheckContext): Promise<Che
 
 const columns = ['image', 'how', 'user', 'expected', 'got'] as const;
 
-/** What a passed check got is cut, so that the table stays one; what is not as it should be is shown whole. */
+/** The result of a passed check is truncated to keep the table readable; unexpected results are shown whole. */
 const widths = { image: 22, how: 52, user: 24, expected: 52, got: 80 } as const satisfies Record<
   (typeof columns)[number],
   number

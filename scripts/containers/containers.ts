@@ -2,7 +2,7 @@ import { portableHome } from '../build/paths.ts';
 import { type Docker, must, type Outcome } from './docker.ts';
 import type { BuiltImage } from './images.ts';
 
-/** As a pod of the "restricted" Pod Security Standard runs, and without a network. */
+/** As a pod of the "restricted" Pod Security Standard runs, without a network. */
 export const lockedDown = [
   ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
   ...['--network', 'none'],
@@ -13,7 +13,7 @@ export function mountProbe(installed: string, place: string = portableHome): str
   return ['--volume', `${installed}:${place}:ro`];
 }
 
-/** The words that start probe-env from a folder that is not at its home. */
+/** The command that starts probe-env from a directory that is not its usual place. */
 export function throughLoader(folder: string): string[] {
   const loader = process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2';
   return [`${folder}/lib/${loader}`, '--library-path', `${folder}/lib`, `${folder}/probe-env`];
@@ -27,8 +27,8 @@ export interface StartRequest {
 }
 
 /**
- * Starts a container, hands its id to `use`, and removes it whatever happens.
- * @throws when it does not start or does not stay
+ * Starts a container, passes its id to `use`, and always removes it.
+ * @throws if it does not start or does not keep running
  */
 export async function withContainer<T>(
   docker: Docker,
@@ -78,7 +78,7 @@ export async function mustNotStart(
   }
 }
 
-/** Runs a program of the image as PID 1 of a container of its own, to its end. */
+/** Runs a program of the image as PID 1 of a separate container, to its end. */
 export function runOnce(
   docker: Docker,
   tag: string,

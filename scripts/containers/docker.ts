@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-/** How a command ended. `status` is null where it did not start or was killed. */
+/** How a command ended. `status` is null if it did not start or was killed. */
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
@@ -19,7 +19,7 @@ export type Docker = (...args: readonly string[]) => Promise<Outcome>;
 /** A minute is long for any docker command here; an engine that hangs must not hang the test. */
 const patienceMs = 60_000;
 
-/** Runs a command to its end; one that fails, hangs or does not exist is an outcome, not an exception. */
+/** Runs a command to its end; if it fails, hangs or does not exist, that is an outcome, not an exception. */
 export async function command(file: string, args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
   const { exitCode, stdout, stderr, shortMessage } = await execa(file, args, {
     env: options.env ?? process.env,

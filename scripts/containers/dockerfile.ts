@@ -1,4 +1,4 @@
-/** A stage of a Dockerfile: all from one FROM to the next. */
+/** A stage of a Dockerfile: everything from one FROM to the next. */
 export interface Stage {
   /** What it starts from: an image, an earlier stage, or `scratch`. */
   readonly base: string;
@@ -12,14 +12,15 @@ export interface Instruction {
   readonly keyword: string;
   /** `--from=app` as `from: 'app'`. */
   readonly flags: Readonly<Record<string, string>>;
-  /** All after the flags, continued lines joined by blanks. */
+  /** Everything after the flags, continued lines joined by blanks. */
   readonly text: string;
   /** Where it begins, counted from 1. */
   readonly line: number;
 }
 
 /**
- * Parses what our Dockerfiles use: comments, continued lines, flags. No heredocs, no escape directive, no build arguments.
+ * Parses what our Dockerfiles use: comments, continued lines, flags. No heredocs, no escape directive, no build
+ * arguments.
  * @throws with the line at fault
  */
 export function parseDockerfile(text: string): Stage[] {
@@ -64,7 +65,7 @@ function logicalLines(text: string): { source: string; line: number }[] {
   let parts: string[] = [];
   let line = 1;
   for (const [index, physical] of text.split('\n').entries()) {
-    // Comments may be between continued lines; both go without a trace.
+    // Comments may be between continued lines; both are removed.
     if (/^\s*(#|$)/.test(physical)) continue;
     if (parts.length === 0) line = index + 1;
     const source = physical.trim();

@@ -8,11 +8,14 @@ import { ensurePackage } from './packages.ts';
 
 export interface Engine {
   readonly docker: Docker;
-  /** With which a command named `docker` speaks with it, for programs that run one. */
+  /** The environment with which a command named `docker` uses it, for programs that run one. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Which engine it is, for the head of the table. */
+  /** Describes the engine, for the head of the table. */
   readonly description: string;
-  /** Ends an engine that was started here and leaves nothing of it behind; does nothing to one that was there. */
+  /**
+   * Stops an engine that was started here and removes everything it left; does nothing to one that was already
+   * running.
+   */
   stop(): Promise<void>;
 }
 
@@ -21,11 +24,11 @@ const storageDrivers = ['overlay2', 'vfs'] as const;
 
 /** Where Debian's docker.io puts it. */
 const debianDockerd = '/usr/sbin/dockerd';
-/** Of the same package as the engine: another docker command on PATH may be too new to speak with it. */
+/** From the same package as the engine: another docker command on PATH may be too new for it. */
 const dockerOfPackage = '/usr/bin/docker';
 
 /**
- * The Docker engine that answers, else one of our own.
+ * The Docker engine that answers, otherwise one started here.
  * @returns the engine, or one line that says why there is none
  */
 export async function obtainEngine(): Promise<Engine | string> {
@@ -55,7 +58,7 @@ async function serverVersion(docker: Docker): Promise<{ ok: boolean; text: strin
   return status === 0 ? { ok: true, text: stdout.trim() } : { ok: false, text: lastLine(stderr) };
 }
 
-/** A remote engine, or one that handed its socket into this container, mounts folders of its own machine. */
+/** A remote engine, or one whose socket was passed into this container, mounts directories of its own machine. */
 async function seesOurFiles(docker: Docker): Promise<boolean> {
   const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-seen-'));
   const tag = `probe-env-test/seen:${process.pid}`;
@@ -83,12 +86,15 @@ async function installDockerd(): Promise<string> {
   return (await ensurePackage('docker.io', debianDockerd)) ?? debianDockerd;
 }
 
-/** Data, socket and all else of the engine are in one folder, which goes with it. No network: it needs no right to make one. */
+/**
+ * Data, socket and everything else of the engine are in one directory, which is removed with it. No network, which
+ * requires no permission.
+ */
 async function startEngine(dockerd: string, driver: string): Promise<Engine | string> {
   const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-engine-'));
   const socket = `unix://${folder}/docker.sock`;
   const logFile = join(folder, 'log');
-  // An empty configuration in place of /etc/docker/daemon.json, whose settings may contradict these flags.
+  // An empty configuration instead of /etc/docker/daemon.json, whose settings may contradict these flags.
   writeFileSync(join(folder, 'daemon.json'), '{}');
   const log = openSync(logFile, 'w');
   const daemon = spawn(
@@ -98,7 +104,7 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--storage-driver', driver],
       ...['--bridge=none', '--iptables=false', '--ip6tables=false'],
     ],
-    // A group of its own: Ctrl-C must reach us first, so that containers are removed before their engine.
+    // A separate group: Ctrl-C must reach us first, so that containers are removed before their engine.
     { detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);
@@ -140,13 +146,16 @@ export function reasonInLog(log: string): string {
 
 type Daemon = ReturnType<typeof spawn>;
 
-/** dockerd ends its containers and its containerd with itself. One that does not end is killed, and they with it. */
+/**
+ * dockerd stops its containers and its containerd along with itself. If it does not end, it is killed, and they with
+ * it.
+ */
 async function stopDaemon(daemon: Daemon, ended: Promise<void>): Promise<void> {
   if (daemon.pid === undefined) return;
   daemon.kill('SIGTERM');
   const inTime = await Promise.race([ended.then(() => true), sleep(20_000, false, { ref: false })]);
   if (inTime) return;
-  // The negative pid is the whole group, containerd included: dockerd was started as the leader of its own.
+  // The negative pid is the whole group, including containerd: dockerd was started as the leader of its own.
   process.kill(-daemon.pid, 'SIGKILL');
   await ended;
 }

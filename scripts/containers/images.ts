@@ -20,17 +20,17 @@ import {
   tzdata,
 } from './root-parts.ts';
 
-/** What an image is made of, FROM scratch: the program at /app, and parts of a root. */
+/** The content of an image, FROM scratch: the program at /app, and parts of a root. */
 interface ImageSpec {
   readonly program: ProgramName;
   readonly parts: readonly RootPart[];
-  /** Of the program; 0755 otherwise. */
+  /** The mode of the program; default 0755. */
   readonly mode?: number;
   /** Lines of its Dockerfile after the copies. */
   readonly config?: readonly string[];
-  /** Whether probe-env is copied in; elsewhere it is mounted. */
+  /** Whether probe-env is copied in; otherwise it is mounted. */
   readonly withProbe?: true;
-  /** Other programs in it, by their place. */
+  /** Other programs in it, by their path. */
   readonly others?: Readonly<Record<string, ProgramName>>;
 }
 
@@ -75,7 +75,7 @@ const specs = {
 
 export type ImageName = keyof typeof specs;
 
-/** An image that the engine holds, with the program's arguments; or why it could not be made. */
+/** An image in the engine, with the program's arguments; or why it could not be built. */
 export type Image = BuiltImage | { readonly missing: string };
 
 export interface BuiltImage extends Pick<Extract<Program, { file: string }>, 'args' | 'keepStdin' | 'tls'> {
@@ -86,12 +86,12 @@ export interface BuiltImage extends Pick<Extract<Program, { file: string }>, 'ar
 
 export interface ImageContext {
   readonly docker: Docker;
-  /** A folder for the roots. */
+  /** A directory for the roots. */
   readonly work: string;
   program(name: ProgramName): Promise<Program>;
 }
 
-/** A builder of images; each is built when it is first asked for, and with each executable that is copied into it. */
+/** A builder of images; each is built when it is first needed, and with each executable that is copied into it. */
 export function imageBuilder(context: ImageContext): {
   /** @param installed the directory with `probe-env` that some of them get */
   image(name: ImageName, installed: string): Promise<Image>;
@@ -158,7 +158,7 @@ export async function buildImage(
   await must(docker('build', '--quiet', '--tag', tag, context), `docker build of ${tag}`);
 }
 
-/** Puts the parts into a folder, in order; says what the first that cannot be put lacks. */
+/** Puts the parts into a directory, in order; returns what the first impossible one lacks. */
 export async function makeRoot(root: string, parts: readonly RootPart[]): Promise<string | null> {
   mkdirSync(root, { recursive: true });
   for (const part of parts) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { command } from './docker.ts';
 
 /**
- * Makes sure that a file of a Debian package is there, installing the package where we may.
+ * Makes sure that a file of a Debian package exists, installing the package if we may.
  * @returns null, or one line that says why the file is not available
  */
 export async function ensurePackage(name: string, file: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import { goEnvironment as usualGoEnvironment } from '../../test/support/go/go-to
 import { repository } from '../build/paths.ts';
 import { command, lastLine } from './docker.ts';
 
-/** How the Go programs are built: each is a kind of binary that behaves differently in a foreign root. */
+/** How the Go programs are built: each is a kind of binary that behaves differently in another root. */
 const recipes = {
   /** Needs nothing of its image. */
   static: { source: 'serve', flags: [], env: { CGO_ENABLED: '0' } },
@@ -13,32 +13,32 @@ const recipes = {
   cgo: { source: 'serve', flags: [], env: { CGO_ENABLED: '1', CC: 'gcc' } },
   /** The same against musl, as built on Alpine. */
   musl: { source: 'serve', flags: [], env: { CGO_ENABLED: '1', CC: 'musl-gcc' } },
-  /** No C in it, and yet an interpreter: linked as a position-independent executable. */
+  /** No C in it, but still an interpreter: linked as a position-independent executable. */
   pie: { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
   /** The same for another architecture. */
   'static-arm64': { source: 'serve', flags: [], env: { CGO_ENABLED: '0', GOARCH: 'arm64' } },
   'pie-arm64': { source: 'serve', flags: ['-buildmode=pie'], env: { CGO_ENABLED: '0', GOARCH: 'arm64' } },
-  /** Becomes another user, then another program. */
+  /** Switches to another user, then executes another program. */
   drop: { source: 'drop', flags: [], env: { CGO_ENABLED: '0' } },
-  /** Does with paths what it is asked to, and says what came of it. */
+  /** Performs the requested operations on paths, and reports the results. */
   attempt: { source: 'attempt', flags: [], env: { CGO_ENABLED: '0' } },
-  /** Tries what its container lets it do, prints what came of it, and stays. */
+  /** Tries what its container allows, prints the results, and keeps running. */
   meet: { source: 'meet', flags: [], env: { CGO_ENABLED: '0' } },
-  /** Says who it is and how it was started, and stays. */
+  /** Prints who it is and how it was started, and keeps running. */
   tell: { source: 'tell', flags: [], env: { CGO_ENABLED: '0' } },
 } as const;
 
 export type ProgramName = keyof typeof recipes;
 
-/** A program that is there, and what keeps it running; or why it is not there. */
+/** An available program, and what keeps it running; or why it is not available. */
 export type Program =
   | {
       readonly file: string;
       readonly args: readonly string[];
       readonly keepStdin: boolean;
-      /** Whether it has a TLS client in it, and so wants roots. */
+      /** Whether it contains a TLS client, and so needs roots. */
       readonly tls: boolean;
-      /** Files that it wants in its own folder. */
+      /** Files that it needs in its own directory. */
       readonly extraFiles: readonly string[];
     }
   | { readonly missing: string };
@@ -50,14 +50,14 @@ const npmProgram = join(repository, `node_modules/@typescript/typescript-linux-$
 export const goPrograms = join(import.meta.dirname, 'programs');
 
 /**
- * A builder of programs with the `go` that is installed; without one, a Go program out of an npm package serves as the static
- * one. What was built before, by the same `go` from the same sources, is not built again.
+ * A builder of programs with the installed `go`; without one, a Go program from an npm package serves as the static
+ * one. Programs that the same `go` already built from the same sources are not rebuilt.
  */
 export function programBuilder(): (name: ProgramName) => Promise<Program> {
   const goVersion = versionOfGo();
   const made = new Map<ProgramName, Promise<Program>>();
   return (name) => {
-    // Rows that ask for one at the same time share it.
+    // Rows that request one at the same time share it.
     const program =
       made.get(name) ?? goVersion.then((version) => (version === null ? withoutGo(name) : build(name, version)));
     made.set(name, program);
@@ -65,7 +65,7 @@ export function programBuilder(): (name: ProgramName) => Promise<Program> {
   };
 }
 
-/** The folder of the Go toolchain, or null. */
+/** The directory of the Go toolchain, or null. */
 export async function findGoroot(): Promise<string | null> {
   const { status, stdout } = await command('go', ['env', 'GOROOT'], { env: goEnvironment({}) });
   return status === 0 ? stdout.trim() : null;

@@ -4,12 +4,12 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { repository } from '../build/paths.ts';
 import type { Outcome } from './docker.ts';
 
-/** What a run of probe-env must answer. */
+/** The required answer of a run of probe-env. */
 export interface Expected {
   readonly exit: number;
   /** How line one begins. */
   readonly line: string;
-  /** What is somewhere in the text or in the JSON. */
+  /** Text that must occur in the text report or in the JSON. */
   readonly says?: string;
   /** The rule that finds the program, which is then /app. */
   readonly foundBy?: string;
@@ -24,8 +24,8 @@ export function expectedText({ exit, line, foundBy }: Expected): string {
 }
 
 /**
- * Holds two runs as text, which must be equal byte by byte, and one as JSON against what is expected.
- * @returns what was got, and whether it is right; what is wrong is first
+ * Compares two runs as text, which must be equal byte by byte, and one as JSON with the expectation.
+ * @returns the result, and whether it is right; errors come first
  */
 export function checkReport(
   [text, again, json]: readonly [Outcome, Outcome, Outcome],
@@ -48,7 +48,7 @@ export function checkReport(
   return { got: wrong === null ? got : `${wrong}: ${got}`, right: wrong === null };
 }
 
-/** The runs that `checkReport` wants. */
+/** The runs that `checkReport` needs. */
 export async function inAllFormats(run: (...args: string[]) => Promise<Outcome>): Promise<[Outcome, Outcome, Outcome]> {
   return [await run(), await run(), await run('--format', 'json')];
 }
@@ -63,7 +63,7 @@ function textProblem({ status, stdout, stderr }: Outcome, line: string, expected
   return null;
 }
 
-/** As much of the schema as the tests look at. */
+/** The part of the schema that the tests examine. */
 export interface Report {
   readonly program: { readonly path: string; readonly foundBy: string } | null;
   readonly probes: readonly { readonly facts?: unknown }[];
@@ -71,7 +71,7 @@ export interface Report {
 
 let schema: ValidateFunction<Report> | undefined;
 
-/** The report, or what is wrong with its shape. */
+/** The report, or what is wrong with its structure. */
 export function parseReport(text: string): Report | string {
   schema ??= new Ajv({ formats: { date: true } }).compile<Report>(
     JSON.parse(readFileSync(join(repository, 'docs/report.schema.json'), 'utf8')),

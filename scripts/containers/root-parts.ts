@@ -17,15 +17,15 @@ import { repository } from '../build/paths.ts';
 import { ensurePackage } from './packages.ts';
 
 /**
- * A part of an image's root, put into a folder out of files of this machine.
- * @returns null, or what is missing on this machine
+ * A part of an image's root, copied into a directory from files of this machine.
+ * @returns null, or what this machine lacks
  */
 export type RootPart = (root: string) => Promise<string | null>;
 
 /** Where Debian, Alpine and distroless have it, and where Go looks first. */
 const bundlePath = '/etc/ssl/certs/ca-certificates.crt';
 
-/** Mozilla's roots as Node carries them, but for those that end within a year. */
+/** Mozilla's roots from Node, except those that expire within a year. */
 export const caBundle: RootPart = async (root) => {
   write(root, bundlePath, bundleText());
   return null;
@@ -39,7 +39,7 @@ export function bundleText(): string {
   return `${lasting.join('\n')}\n`;
 }
 
-/** One root, which has ended. */
+/** One expired root. */
 export const expiredBundle: RootPart = async (root) => {
   const expired = join(repository, 'test/cases/ssl/expired-all/rootfs/etc/company/ca.pem');
   write(root, bundlePath, readFileSync(expired, 'utf8'));
@@ -58,7 +58,7 @@ export const tzdata: RootPart = async (root) => {
   const source = '/usr/share/zoneinfo';
   const missing = await ensurePackage('tzdata', join(source, 'tzdata.zi'));
   if (missing !== null) return missing;
-  // `localtime` in there leads out of the folder, to the machine's own zone.
+  // `localtime` in there leads out of the directory, to the machine's own zone.
   const left = new Set(['posix', 'right', 'localtime'].map((name) => join(source, name)));
   cpSync(source, join(root, source), { recursive: true, verbatimSymlinks: true, filter: (path) => !left.has(path) });
   return null;
@@ -160,7 +160,7 @@ export function file(source: string, place: string, mode = 0o755): RootPart {
   };
 }
 
-/** A folder of this machine at any place of the root. */
+/** A directory of this machine at any path in the root. */
 export function folder(source: string, place: string): RootPart {
   return async (root) => {
     cpSync(source, join(root, place), { recursive: true, verbatimSymlinks: true });

@@ -4,25 +4,25 @@ import type { Expected } from './report-check.ts';
 /** One container and one run of probe-env in it. */
 export interface Row {
   readonly image: ImageName;
-  /** Besides the program as PID 1, as an exec probe runs; or as PID 1 of a container of its own, with `--app /app`. */
+  /** Next to the program as PID 1, as an exec probe runs; or as PID 1 of a separate container, with `--app /app`. */
   readonly by: 'exec' | 'run';
-  /** uid:gid of the container; of the exec, too, unless that has its own. */
+  /** uid:gid of the container; also of the exec, unless that has its own. */
   readonly user: string;
   readonly execUser?: string;
-  /** What sets the row apart. */
+  /** What distinguishes the row. */
   readonly note?: string;
   /** PID 1 and its arguments; by default /app. */
   readonly command?: readonly string[];
-  /** Options of `docker run` in addition to the locked-down ones, or in place of them. */
+  /** Options of `docker run` in addition to the locked-down ones, or instead of them. */
   readonly flags?: readonly string[];
   readonly unlocked?: true;
   /** Another container whose pid namespace this one joins, as in a pod with shareProcessNamespace. */
   readonly neighbor?: { readonly image: ImageName; readonly user: string; readonly command: readonly string[] };
-  /** What is said when the program itself is started there: proof that the verdict is the truth. */
+  /** The error when the program itself is started there: proof that the verdict is right. */
   readonly startFails?: string;
   /** Arguments of probe-env in addition to `--all`. */
   readonly args?: readonly string[];
-  /** Where the portable folder is mounted, when not at its home: then it is started through its loader. */
+  /** Where the portable directory is mounted, if not at its usual place: then it is started through its loader. */
   readonly at?: string;
   /** The machine's Go toolchain is mounted at /usr/local/go. */
   readonly withGo?: true;
@@ -31,12 +31,12 @@ export interface Row {
 
 const nonroot = '65532:65532';
 const root = '0:0';
-/** What a toolchain needs for its caches and for what it builds. */
+/** The directories a toolchain needs for its caches and its output. */
 const writable = ['--tmpfs', '/tmp:exec,mode=1777', '--env', 'HOME=/tmp'];
 const starved = ['--memory=64m', '--cpus=0.5'];
 
 const commandLine = '/proc/1/cmdline, since /proc/1/exe is denied';
-/** What becoming another user takes, and nothing else. */
+/** What switching to another user requires, and nothing else. */
 const mayDrop = ['--cap-drop', 'ALL', '--cap-add', 'SETUID', '--cap-add', 'SETGID', '--network', 'none'];
 /** As the official images of databases do it: the image's user is root, the program's is not. */
 const dropped = {
@@ -66,7 +66,7 @@ const images: readonly Row[] = [
   { image: 'distroless/static', by: 'exec', user: nonroot, flags: starved, note: '64 MiB, half a CPU', expect: ok },
   ...everyWay('distroless/base', { ...ok, says: '/app: dynamic for glibc' }),
   ...everyWay('alpine', { ...ok, says: '/app: dynamic for musl' }),
-  // A toolchain that can write nowhere may be worth a warning, and no more.
+  // A toolchain that can write nowhere may be worth a warning, but nothing more.
   ...everyWay('debian, go', { ...withToolchain, line: 'OK' }).map((row): Row => ({ ...row, withGo: true })),
   {
     image: 'debian, go',
@@ -89,7 +89,7 @@ const images: readonly Row[] = [
   { image: 'debian, go', by: 'exec', user: nonroot, note: 'no toolchain mounted', expect: ok },
 ];
 
-/** What cannot start has no container to exec into: probe-env is the entry point in its place. */
+/** If the program cannot start, there is no container to exec into: probe-env is the entry point instead. */
 const cannotStart: readonly Row[] = [
   ...asEntryPoint('scratch, cgo', noInterpreter),
   ...asEntryPoint('scratch, pie', noInterpreter),
@@ -99,7 +99,7 @@ const cannotStart: readonly Row[] = [
 
 const zone = ['--env', 'TZ=Asia/Shanghai'];
 
-/** What an operator broke, or expects and does not get. */
+/** Mistakes of an operator, and expectations that do not hold. */
 const faults: readonly Row[] = [
   fault('scratch, no bundle', 'ssl/no-roots', {}),
   fault('scratch, expired bundle', 'ssl/no-usable-root', {}),
@@ -121,8 +121,8 @@ const faults: readonly Row[] = [
 ];
 
 /**
- * Which process is the program, and what may be seen of it: /proc/1/exe is open to the same uid and gid with no capability
- * missing, and to nobody else (ptrace(2), PTRACE_MODE_READ_FSCREDS).
+ * Which process is the program, and what may be seen of it: /proc/1/exe is open to the same uid and gid with no
+ * capability missing, and to nobody else (ptrace(2), PTRACE_MODE_READ_FSCREDS).
  */
 const whoMayLook: readonly Row[] = [
   found('the program is root, the probe is not', commandLine, { user: root, execUser: nonroot }),

@@ -5,7 +5,7 @@ import type { Outcome } from './docker.ts';
 import { checkReport, expectedText, inAllFormats } from './report-check.ts';
 import type { Row } from './rows.ts';
 
-/** A time that a busy machine keeps: the answer counts here, its speed elsewhere. */
+/** A time limit that a busy machine meets: the answer counts here, its speed elsewhere. */
 const patience = ['--timeout', '20s'];
 
 /** The check that starts the row's containers, runs probe-env there in both formats, and judges the answer. */
@@ -25,7 +25,7 @@ export function rowCheck(row: Row): Check {
   };
 }
 
-/** A program without a TLS client needs no roots, and misses none. */
+/** A program without a TLS client needs no roots. */
 export const noTls = 'no go command here to build a program with TLS';
 
 type Answer = { readonly outcomes: [Outcome, Outcome, Outcome] } | { readonly missing: string };
@@ -65,7 +65,7 @@ async function answerOf(row: Row, context: CheckContext): Promise<Answer> {
   );
 }
 
-/** Hands over the option that joins the pid namespace of the row's neighbor, where it has one. */
+/** Returns the option that joins the pid namespace of the row's neighbor, if it has one. */
 async function withNeighbor(
   { neighbor: spec }: Row,
   { docker, image }: CheckContext,

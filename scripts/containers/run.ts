@@ -1,5 +1,5 @@
 /**
- * Runs probe-env in real containers of every kind that Go programs run in, and holds its answers against a table.
+ * Runs probe-env in real containers of every kind that Go programs run in, and compares its answers with a table.
  *
  * usage: npm run test:containers [-- [--executable node|static]... WORD...]   only rows that contain every word
  */
@@ -60,7 +60,7 @@ async function main(kinds: readonly string[], words: readonly string[]): Promise
   }
 }
 
-/** What is left to undo at the end, in reverse; also when a signal ends us. */
+/** Cleanup steps for the end, in reverse order; also when a signal ends us. */
 const undo: (() => unknown)[] = [];
 let cleaning: Promise<void> | undefined;
 
@@ -82,7 +82,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void cleanUp().then(() => process.exit(130)));
 }
 
-/** @throws when there is nothing to test */
+/** @throws if there is nothing to test */
 async function buildPortable(): Promise<void> {
   const script = join(repository, 'scripts/dev.mjs');
   const built = await command(process.execPath, [script, 'build', '--target', 'portable'], { timeoutMs: 600_000 });
@@ -98,7 +98,7 @@ function skipAll(checks: readonly Check[], reason: string): number {
   return process.env.CI === 'true' ? 1 : 0;
 }
 
-/** What goes into an image: the portable folder, or a directory with the one file. */
+/** What goes into an image: the portable directory, or a directory with the one file. */
 function directoryWith(kind: ExecutableKind, path: string, work: string): string {
   if (kind === 'node') return join(dist, 'portable');
   const directory = join(work, 'installed');
@@ -112,7 +112,7 @@ interface Subject {
   readonly installed: string;
 }
 
-/** All of one executable, then all of the next, in the same images. */
+/** All rows with one executable, then all with the next, in the same images. */
 async function runAll(
   checks: readonly Check[],
   subjects: readonly Subject[],

@@ -1,13 +1,13 @@
-/** How often two answers are the same, of inputs as they were found and of those that were damaged on purpose. */
+/** How often two answers are equal, for inputs as found and for those that were damaged on purpose. */
 export interface Tally {
   readonly version: string;
   add(kind: 'found' | 'damaged', equal: boolean, difference: () => string): void;
-  /** The line of the table, and each kind of difference with the first of it. */
+  /** The line of the table, and each kind of difference with its first example. */
   print(): void;
   readonly allEqual: boolean;
 }
 
-/** Differences that are printed of each kind. */
+/** The maximum number of differences to print of each kind. */
 const shown = 3;
 
 export function createTally(version: string): Tally {

@@ -6,6 +6,7 @@ import { createPool } from '../../probes/ssl/pool/pool.ts';
 import { effectiveGoDebug } from '../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { damaged } from '../../test/support/bytes/damage.ts';
+import { goLineProgram } from '../../test/support/go/line-program.ts';
 import { createTally, type Tally } from './agreement.ts';
 import { certificateFolders, filesBelow } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
@@ -13,16 +14,19 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 type CertificateFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly text: string };
 
 const pemHead = '-----BEGIN CERTIFICATE-----';
-/** Sources have certificates in their strings, among other text. */
+/** Source files have certificates in their strings, among other text. */
 const sourceName = /\.(go|py|js|ts|html|md|json|svg|png|so)$/;
-/** In a string of JSON with `\n` for its line ends. */
+/** In a JSON string with `\n` for its line breaks. */
 const pemBlock = /-----BEGIN CERTIFICATE-----(?:[^-]{1,100000})-----END CERTIFICATE-----/g;
-/** Bytes of a file that is read. */
+/** Maximum size of a file to read, in bytes. */
 const sizeLimit = 4 << 20;
-/** How many files are damaged on purpose. */
+/** The number of files to damage on purpose. */
 const damagedCount = 4000;
 
-/** The pool that crypto/x509 makes of each file, and ours. @returns whether all of those that were found are equal */
+/**
+ * Compares the pool that crypto/x509 builds from each file with ours. @returns whether all are equal for the
+ * undamaged files
+ */
 export async function compareCertificates(oracles: readonly Oracle[]): Promise<boolean> {
   const files = collect();
   const found = files.filter(({ kind }) => kind === 'found').length;
@@ -58,7 +62,10 @@ async function compare(
   });
 }
 
-/** Every text once: PEM as it is, each of its blocks as a file of its own, as in a certificate directory, and DER as PEM. */
+/**
+ * Every text once: PEM unchanged, each of its blocks as a separate file, as in a certificate directory, and DER as
+ * PEM.
+ */
 function collect(): CertificateFile[] {
   const files: CertificateFile[] = [];
   const seen = new Set<string>();
@@ -90,7 +97,10 @@ function collect(): CertificateFile[] {
   return [...files, ...broken.map((text, index): CertificateFile => ({ name: `${index}`, kind: 'damaged', text }))];
 }
 
-/** Certificates in the strings of sources and data, without BEGIN and END: base64 of a whole SEQUENCE that begins with another. */
+/**
+ * Certificates in the strings of source and data files, without BEGIN and END: base64 of a whole SEQUENCE that begins
+ * with another.
+ */
 function written(text: string): string[] {
   return [...text.matchAll(/(?<![A-Za-z0-9+/])MI[IGH][A-Za-z0-9+/]{200,}={0,2}/g)].flatMap(([base64]) => {
     const der = Buffer.from(base64, 'base64').toString('latin1');
@@ -104,50 +114,22 @@ function pemOf(der: string): string {
   return `${pemHead}\n${base64}\n-----END CERTIFICATE-----\n`;
 }
 
-/** Prints the SHA-256 of every certificate that AppendCertsFromPEM takes out of a file, one line for each file. */
+/** Prints the SHA-256 of every certificate that AppendCertsFromPEM extracts from a file, one line for each file. */
 const program: OracleProgram = {
   name: 'certificates',
-  source: `package main
-
-import (
-	"bufio"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/hex"
-	"os"
-	"reflect"
-	"strings"
-	"unsafe"
-)
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	for {
-		line, err := in.ReadString('\\n')
-		if err != nil {
-			return
-		}
-		data, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(line, "\\n"))
-		if err != nil {
-			panic(err)
-		}
-		pool := x509.NewCertPool()
-		pool.AppendCertsFromPEM(data)
-		certs := reflect.ValueOf(pool).Elem().FieldByName("lazyCerts")
-		for i := 0; i < certs.Len(); i++ {
-			get := certs.Index(i).FieldByName("getCert")
-			get = reflect.NewAt(get.Type(), unsafe.Pointer(get.UnsafeAddr())).Elem()
-			sum := sha256.Sum256(get.Call(nil)[0].Interface().(*x509.Certificate).Raw)
-			if i > 0 {
-				out.WriteString(",")
-			}
-			out.WriteString(hex.EncodeToString(sum[:]))
-		}
-		out.WriteString("\\n")
+  source: goLineProgram(
+    ['crypto/sha256', 'crypto/x509', 'encoding/hex', 'reflect', 'strings', 'unsafe'],
+    `
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(decode(line))
+	certs := reflect.ValueOf(pool).Elem().FieldByName("lazyCerts")
+	sums := make([]string, certs.Len())
+	for i := range sums {
+		get := certs.Index(i).FieldByName("getCert")
+		get = reflect.NewAt(get.Type(), unsafe.Pointer(get.UnsafeAddr())).Elem()
+		sum := sha256.Sum256(get.Call(nil)[0].Interface().(*x509.Certificate).Raw)
+		sums[i] = hex.EncodeToString(sum[:])
 	}
-}
-`,
+	return strings.Join(sums, ",")`,
+  ),
 };

@@ -3,7 +3,10 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, once } from './fetch.ts';
 
-/** How distributions, and people who make images smaller, call zic(8): in both formats, cut to a range of time, with leap seconds. */
+/**
+ * How distributions, and people who make images smaller, call zic(8): in both formats, cut to a range of time, with
+ * leap seconds.
+ */
 const ways: readonly string[] = [
   ...['-b fat', '-b slim', '-b fat -r @0', '-b slim -r @1000000000', '-b fat -r @500000000/@2000000000'],
   ...['-b slim -r @-1000000000/@1500000000', '-b slim -r /@1800000000', '-b fat -r /@0', '-b slim -r @1600000000'],
@@ -12,8 +15,8 @@ const ways: readonly string[] = [
 
 /**
  * What this machine's zic compiles from the sources in packages (tzdata.zi), with every set of flags.
- * @param packages folders of packages
- * @returns a folder for each package that has sources
+ * @param packages directories of packages
+ * @returns a directory for each package that has sources
  */
 export function compiledZones(packages: readonly string[]): string[] {
   return packages.flatMap((folder) => {
@@ -30,7 +33,7 @@ export function compiledZones(packages: readonly string[]): string[] {
         execFileSync('zic', [...options, '-d', directory, path.join(folder, source)], { stdio: 'pipe' });
       }
     };
-    // Sources of some years have lines that later releases of zic refuse.
+    // The sources of some years have lines that later releases of zic refuse.
     return attempt(`zic of ${path.basename(folder)}`, () => once(`zic-${path.basename(folder)}`, compile));
   });
 }

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Unpacks the upstream sources of a Debian package, from where apt gets its packages; apt's own lists stay as they are.
- * @throws Error without apt, or where it has no such package
+ * Unpacks the upstream sources of a Debian package, from where apt gets its packages; apt's own lists are not
+ * changed.
+ * @throws Error without apt, or if it has no such package
  */
 export function sourcePackage(name: string, folder: string): void {
   const work = path.join(folder, '.apt');

@@ -9,7 +9,7 @@ import { withCertificates, withZones } from './packages.ts';
 /** Where packages are kept between runs. */
 const cache = path.join(dist, '.cache/corpus');
 
-/** The folders of everything that has certificates; what is not available is reported and left out. */
+/** The directories of everything that has certificates; unavailable packages are reported and omitted. */
 export function certificateFolders(): string[] {
   const { pip, npm, debian } = withCertificates;
   const modules = withCertificates.go.flatMap((module) => attempt(module, () => goModule(module)));
@@ -21,12 +21,12 @@ export function certificateFolders(): string[] {
   return [...modules, ...packages, ...scripts, ...sources, path.join(go(['env', 'GOROOT']).trim(), 'src/crypto')];
 }
 
-/** The folders of everything that has zone files. */
+/** The directories of everything that has zone files. */
 export function zoneFolders(): string[] {
   return withZones.flatMap((name) => attempt(name, () => pipPackage(name)));
 }
 
-/** A folder of the cache that is filled once. */
+/** A directory of the cache that is filled once. */
 export function once(name: string, fill: (folder: string) => void): string {
   const folder = path.join(cache, name);
   if (existsSync(folder)) return folder;
@@ -42,7 +42,7 @@ export function once(name: string, fill: (folder: string) => void): string {
   return folder;
 }
 
-/** Regular files below a folder, at most `limit` bytes each. */
+/** Regular files below a directory, at most `limit` bytes each. */
 export function filesBelow(folder: string, limit: number): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

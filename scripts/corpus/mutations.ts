@@ -11,8 +11,8 @@ import {
 
 /**
  * Every mutation of one field of programs, loaders and libraries: judged, and really started.
- * @param every one mutation of so many is tried
- * @param only the subjects whose names hold the text
+ * @param every only every nth mutation is tried
+ * @param only the subjects whose names contain the text
  */
 export async function tryMutations(every: number, only: string): Promise<Record<Agreement, number>> {
   const totals: Record<Agreement, number> = { agree: 0, 'false OK': 0, 'false FAIL': 0 };

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { fixture } from '../../test/support/fixtures.ts';
 import { go, goCommand, goEnvironment, goVersion } from '../../test/support/go/go-toolchain.ts';
 
-/** A release of Go that answers. */
+/** A release of Go that provides answers. */
 export interface Oracle {
   readonly version: string;
-  /** What its program prints, one line for each line of input. */
+  /** The output of its program, one line for each line of input. */
   ask(program: OracleProgram, lines: readonly string[]): string[];
   /** The program itself. */
   build(program: OracleProgram): string;
@@ -18,13 +18,16 @@ export interface OracleProgram {
   readonly source: string;
 }
 
-/** The newest of every line since Go 1.21, and the first of some; those that the module proxy does not have are left out. */
+/**
+ * The newest of every line since Go 1.21, and the first of some; those that the module proxy does not have are
+ * skipped.
+ */
 const usual = [
   ...['go1.21.0', 'go1.21.13', 'go1.22.12', 'go1.23.12', 'go1.24.0', 'go1.24.13', 'go1.25.0', 'go1.25.6', 'go1.26.0'],
   ...['go1.27.0', 'go1.27.1'],
 ];
 
-/** @param wanted versions such as `go1.25.0`; the usual ones and the machine's own otherwise */
+/** @param wanted versions such as `go1.25.0`; otherwise the usual ones and the machine's own */
 export function oracles(wanted: readonly string[]): Oracle[] {
   const versions = wanted.length > 0 ? wanted : [...new Set([...usual, goVersion()])];
   return versions.flatMap((version) => {

@@ -26,7 +26,10 @@ export const withCertificates = {
   debian: ['openssl', 'botan', 'wolfssl', 'gnutls28', 'mbedtls', 'nss'],
 };
 
-/** Releases of the database as zic made them, of 2014 to today, slim and fat, with and without what reached back before 1970. */
+/**
+ * Releases of the database as compiled by zic, from 2014 to today, slim and fat, with and without data from before
+ * 1970.
+ */
 export const withZones: readonly string[] = [
   ...released('tzdata', [
     ...['2026.6', '2026.5', '2026.4', '2026.3', '2026.2', '2026.1', '2025.3', '2025.2', '2025.1', '2024.2', '2024.1'],

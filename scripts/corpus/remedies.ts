@@ -13,9 +13,10 @@ import { built, copyInto } from '../../test/support/roots/libc-programs.ts';
 import { libcRoots, type RootName } from '../../test/support/roots/libc-roots.ts';
 
 /**
- * Programs with cgo, real modules among them, in bases in which they do not start: each alternative of the remedy that is said
- * is carried out, and the program has to start then, and nothing else may be wrong.
- * `npm run corpus:remedies [-- TEXT]`: the programs whose name holds the text. The modules come from the module proxy.
+ * Programs with cgo, including real modules, in bases where they do not start: each alternative of the printed remedy
+ * is carried out, after which the program must start, and nothing else may be wrong.
+ * `npm run corpus:remedies [-- TEXT]`: the programs whose name contains the text. The modules come from the module
+ * proxy.
  */
 const only = process.argv[2] ?? '';
 const needed: readonly Need[] = ['root', 'gcc', 'musl-gcc', 'go', 'glibc for x64', 'musl for x64'];
@@ -136,7 +137,7 @@ async function tryPair(title: string, sources: string, base: RootName): Promise<
   rmSync(root, { recursive: true, force: true });
 }
 
-/** @param name of its directory: an image that is tried instead must not take the place of the root itself */
+/** @param name of its directory: an image that is tried instead must not replace the root itself */
 function rootOf(base: RootName, sources: string, name: 'root' | 'image'): string {
   const root = path.join(directory, name);
   rmSync(root, { recursive: true, force: true });
@@ -179,8 +180,8 @@ function fromImage(image: string, sources: string): string {
 }
 
 /**
- * The C compiler of golang:alpine is musl's; there Go's own linker names musl's loader, since that of glibc does not exist, and here
- * only the C compiler does.
+ * The C compiler of golang:alpine is musl's; there Go's own linker names musl's loader, since that of glibc does not
+ * exist, and here only the C compiler does.
  */
 function rebuilt(words: string, command: string, root: string, sources: string): string {
   const line = command.replace('-o /app', '-o rebuilt');

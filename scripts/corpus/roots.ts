@@ -6,9 +6,9 @@ import { makeRoot, rootSubjects, tryChange } from '../../test/support/roots/star
 import type { Agreement } from '../../test/support/roots/start-subjects.ts';
 
 /**
- * Every program in a root in which it runs, and every change of that root that a person could make by accident: judged, and
- * really started.
- * @param only the subjects and changes whose names hold the text
+ * Every program in a root in which it runs, and every change of that root that a person could make by accident:
+ * judged, and really started.
+ * @param only the subjects and changes whose names contain the text
  */
 export async function tryRoots(only: string): Promise<Record<Agreement, number>> {
   const totals: Record<Agreement, number> = { agree: 0, 'false OK': 0, 'false FAIL': 0 };

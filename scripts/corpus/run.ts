@@ -1,6 +1,7 @@
 /**
- * Holds what is made of certificates, zone files and values of TZ against what Go makes of them, with files from package registries
- * and every line of Go since 1.21. Not part of CI: it fetches some hundred MB, and takes minutes.
+ * Compares what probe-env makes of certificates, zone files and values of TZ with what Go makes of them, with files
+ * from package registries and every line of Go since 1.21. Not part of CI: it fetches several hundred MB, and takes
+ * minutes.
  *
  * usage: npm run corpus [-- certificates|zones|tz...] [--go VERSION...]
  */

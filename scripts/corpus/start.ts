@@ -4,9 +4,10 @@ import { tryRoots } from './roots.ts';
 
 /**
  * Programs in roots, judged and really started: how often the two agree.
- * `npm run corpus:start [-- EVERY [SUBJECT]]`: every mutation of one field of programs, loaders and libraries; one of so many,
- * of the subjects whose name holds the text.
- * `npm run corpus:start -- roots [TEXT]`: every change of a root that a person could make by accident; those whose name holds the text.
+ * `npm run corpus:start [-- EVERY [SUBJECT]]`: every nth mutation of one field of programs, loaders and libraries, of
+ * the subjects whose name contains the text.
+ * `npm run corpus:start -- roots [TEXT]`: every change of a root that a person could make by accident; those whose
+ * name contains the text.
  */
 const part = process.argv[2] ?? '1';
 const only = process.argv[3] ?? '';

@@ -12,7 +12,7 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 
 const database = '/usr/share/zoneinfo';
 
-/** What `time.Local` is with each value of TZ, and ours. Needs root, for chroot(2). @returns whether all are equal */
+/** Compares `time.Local` with each value of TZ with ours. Needs root, for chroot(2). @returns whether all are equal */
 export function compareTzValues(oracles: readonly Oracle[]): boolean {
   const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-corpus-'));
   try {
@@ -43,7 +43,7 @@ export function compareTzValues(oracles: readonly Oracle[]): boolean {
   }
 }
 
-/** Every name in the forms that people write it in, the rules of every zone, and what is taken for a zone. */
+/** Every name in the forms that people write it in, the rules of every zone, and what is mistaken for a zone. */
 function valuesOf(zoneinfo: string): string[] {
   const names = filesBelow(zoneinfo, 1 << 20).map((file) => file.slice(zoneinfo.length + 1));
   const rules = names.flatMap((name) => {
@@ -89,7 +89,7 @@ function valuesOf(zoneinfo: string): string[] {
   return [...new Set([...names.flatMap((name) => forms.map((form) => form(name))), ...rules, ...others])];
 }
 
-/** Gives each value to a process of its own: a program reads TZ once. */
+/** Gives each value to a separate process: a program reads TZ once. */
 const program: OracleProgram = {
   name: 'tz-values',
   source: `package main

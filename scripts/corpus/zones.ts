@@ -6,6 +6,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { localTimeAt } from '../../src/decode/zone/tz-lookup.ts';
 import { decodeTzif, goReads } from '../../src/decode/zone/tzif.ts';
 import { damaged } from '../../test/support/bytes/damage.ts';
+import { goZonesSource } from '../../test/support/go/go-zones.ts';
 import { createTally } from './agreement.ts';
 import { compiledZones } from './compiled-zones.ts';
 import { filesBelow, zoneFolders } from './fetch.ts';
@@ -13,7 +14,7 @@ import type { Oracle, OracleProgram } from './oracle.ts';
 
 type ZoneFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly bytes: Buffer };
 
-/** No zone file is larger by far. */
+/** Bytes: far more than any zone file has. */
 const sizeLimit = 1 << 20;
 const damagedCount = 12_000;
 
@@ -24,7 +25,10 @@ const instants: readonly number[] = [
   ...[2_000_000_000, 2_140_000_000, 2_155_000_000, 3_000_000_000, 4_102_444_799, 10_000_000_000],
 ];
 
-/** What LoadLocationFromTZData makes of each file, and ours. @returns whether all of those that were found are equal */
+/**
+ * Compares what LoadLocationFromTZData makes of each file with ours. @returns whether all are equal for the undamaged
+ * files
+ */
 export function compareZones(oracles: readonly Oracle[]): boolean {
   const files = collect();
   const found = files.filter(({ kind }) => kind === 'found').length;
@@ -103,49 +107,4 @@ function collect(): ZoneFile[] {
   ];
 }
 
-const program: OracleProgram = {
-  name: 'zones',
-  source: `package main
-
-import (
-	"bufio"
-	"encoding/base64"
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-	"time"
-)
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	for {
-		line, err := in.ReadString('\\n')
-		if err != nil {
-			return
-		}
-		fields := strings.Split(strings.TrimSuffix(line, "\\n"), " ")
-		bytes, err := base64.StdEncoding.DecodeString(fields[0])
-		if err != nil {
-			panic(err)
-		}
-		loc, err := time.LoadLocationFromTZData("X", bytes)
-		if err != nil {
-			out.WriteString("-\\n")
-			continue
-		}
-		for _, text := range strings.Split(fields[1], ",") {
-			at, err := strconv.ParseInt(text, 10, 64)
-			if err != nil {
-				panic(err)
-			}
-			name, offset := time.Unix(at, 0).In(loc).Zone()
-			fmt.Fprintf(out, "%d %x;", offset, name)
-		}
-		out.WriteString("\\n")
-	}
-}
-`,
-};
+const program: OracleProgram = { name: 'zones', source: goZonesSource };

@@ -1,14 +1,14 @@
-/** Builds the executables when anything they are made of has changed. */
+/** Builds the executables if anything they are made of has changed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { withLock } from './lock.mjs';
 import { fail, inRepository, pinnedNode, runQuietly, say } from './run.mjs';
 
-/** What both are made of. package-lock.json stands for the libraries and the pinned Node. */
+/** The ingredients of both. package-lock.json stands for the libraries and the pinned Node. */
 const shared = ['package-lock.json', 'package.json', 'probes', 'src', 'scripts/build', 'scripts/inventory'];
 
-/** By `--executable`: where it is built, what says of what it was made, and how. */
+/** By `--executable`: where it is built, the record of its ingredients, and how to build it. */
 const executables = {
   node: {
     path: inRepository('dist/probe-env'),
@@ -18,7 +18,7 @@ const executables = {
   },
   static: {
     path: inRepository('dist/probe-env-static'),
-    // scripts/static/build.ts removes it: what it makes by itself counts as made of nothing known.
+    // scripts/static/build.ts removes the record: an executable that it builds on its own has unknown ingredients.
     stamp: inRepository('dist/.stamp-static'),
     ingredients: [...shared, 'scripts/static', 'native'],
     command: ['scripts/static/build.ts'],
@@ -26,7 +26,7 @@ const executables = {
 };
 
 /**
- * Builds an executable unless it is up to date, and returns its path. Ends the process with one line when it cannot.
+ * Builds an executable unless it is up to date, and returns its path. Ends the process with one line if it cannot.
  *
  * @param {string} kind
  */
@@ -44,7 +44,10 @@ export async function ensureExecutable(kind = 'node') {
   return executable.path;
 }
 
-/** Builds the executable on Node with the options given (see scripts/build/build.ts) whatever the state, and returns the exit status. */
+/**
+ * Builds the executable on Node with the given options (see scripts/build/build.ts) even if it is up to date, and
+ * returns the exit status.
+ */
 export function buildExecutable(args) {
   return withLock(() => build(executables.node, ['scripts/build/build.ts', ...args]));
 }
@@ -52,7 +55,7 @@ export function buildExecutable(args) {
 async function build(executable, command) {
   const [, ...args] = command;
   const made = fingerprint(executable);
-  // Another machine's executable goes to a directory of its own.
+  // Another machine's executable goes to a separate directory.
   if (args.some((arg) => arg.startsWith('--arch'))) return await runQuietly(pinnedNode, command);
   rmSync(executable.stamp, { force: true });
   const status = await runQuietly(pinnedNode, command);

@@ -1,4 +1,4 @@
-/** Installs the dependencies when they are missing or not those of package-lock.json. */
+/** Installs the dependencies if they are missing or do not match package-lock.json. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { withLock } from './lock.mjs';
 import { fail, inRepository, pinnedNode, say } from './run.mjs';
 import { isUsable, removeTree } from './scratch.mjs';
 
-/** Complaints of npm that mean something to the person at the keyboard, by the code npm prints. */
+/** npm errors that mean something to the person at the keyboard, by the code npm prints. */
 const reasons = [
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT/,
@@ -17,7 +17,9 @@ const reasons = [
   [/ENOSPC/, 'the disk is full'],
 ];
 
-/** Makes node_modules what package-lock.json says, doing nothing when it is. Ends the process with one line when it cannot. */
+/**
+ * Makes node_modules match package-lock.json, doing nothing if it does. Ends the process with one line if it cannot.
+ */
 export async function ensureInstalled(command) {
   refuseUnsupported(command);
   if (isInstalled()) return;
@@ -31,13 +33,13 @@ export async function ensureInstalled(command) {
   });
 }
 
-/** What makes and runs it where it cannot be built: on macOS and Windows, Docker has a Linux. */
+/** What builds and runs it where it cannot be built: on macOS and Windows, Docker has a Linux. */
 const inContainer =
   'docker build -f Dockerfile.example --target probe-env -t probe-env . && docker run --rm probe-env --all';
 
 /**
- * Why a command cannot be run on a platform, with what to run instead; null where it can.
- * @param command what was asked for: `start`, `test`, ...
+ * Why a command cannot be run on a platform, with what to run instead; null if it can.
+ * @param command the requested one: `start`, `test`, ...
  */
 export function unsupported(command, platform, arch) {
   const here = `${platform}-${arch}`;
@@ -80,9 +82,9 @@ function packagesOf(lockFile) {
 
 function install() {
   say('installing dependencies (npm ci)');
-  // Both are left out by a NODE_ENV=production or an `omit` of the user's npm settings, and neither can be.
+  // Both are omitted by NODE_ENV=production or an `omit` in the user's npm settings, but both are required.
   const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'];
-  // Under `npm start`, npm says which npm it is; run by hand, it is the one on PATH.
+  // Under `npm start`, npm says which npm it is; when run by hand, it is the one on PATH.
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const { env, discard } = npmEnvironment();
   const { status, stderr, error } = spawnSync(npm[0], [...npm.slice(1), ...args], {
@@ -107,7 +109,7 @@ function install() {
     );
 }
 
-/** npm keeps a cache in the user's home; where that is missing or cannot be written to, it gets one for this install alone. */
+/** npm keeps a cache in the user's home; if that is missing or not writable, it gets one for this install only. */
 function npmEnvironment() {
   const home = process.env.HOME ?? '/nonexistent';
   const cache = process.env.npm_config_cache ?? join(home, '.npm');

@@ -1,11 +1,11 @@
-/** One install or build at a time in one working copy. */
+/** One install or build at a time per working copy. */
 import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { fail, inRepository, say } from './run.mjs';
 
 const lock = inRepository('dist/.lock');
 const pollMs = 200;
 
-/** Does `work` while this process alone holds the lock; a lock whose process is gone is taken over. */
+/** Does `work` while only this process holds the lock; a lock whose process is gone is taken over. */
 export async function withLock(work) {
   // The pid is written before the lock appears, so that nobody finds an empty one.
   const mine = `${lock}.${process.pid}`;

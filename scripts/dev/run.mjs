@@ -11,7 +11,7 @@ const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The absolute path of a file of this repository. */
 export const inRepository = (path) => join(repository, path);
 
-/** The Node that tests run on and that ships; its package is picked by npm from the machine's `os` and `cpu`. */
+/** The Node that tests run on and that ships; npm picks its package by the machine's `os` and `cpu`. */
 export const pinnedNode = inRepository(`node_modules/node-linux-${process.arch}/bin/node`);
 
 /** Says one line of progress. */
@@ -25,17 +25,18 @@ export function fail(line) {
   process.exit(1);
 }
 
-/** The exit status that stands for the signal of the keyboard, or of whoever asked us to end. */
+/** The exit status for the signal from the keyboard, or from whoever asked us to end. */
 let endedBy;
 
-// With a listener, a signal does not end this process before its children have ended and their files are gone.
+// With a listener, a signal does not end this process before its children have ended and their files are removed.
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a command in the repository to its end. Signals sent to this process alone, as npm and init systems do, are passed on.
+ * Runs a command in the repository to its end. Signals sent to this process only, as npm and init systems do, are
+ * passed on.
  *
  * @param stdio as for child_process.spawn
- * @returns its exit status, 128 and the number of the signal that ended it
+ * @returns its exit status, or 128 plus the number of the signal that ended it
  */
 export function run(file, args, { stdio = 'inherit', env = process.env } = {}) {
   return new Promise((resolve) => {
@@ -45,7 +46,8 @@ export function run(file, args, { stdio = 'inherit', env = process.env } = {}) {
       child.kill(signal);
     };
     for (const signal of signals) process.on(signal, passOn);
-    // npm passes a signal on to its shell, which does not: then this process loses its parent, and is not wanted any more.
+    // npm passes a signal to its shell, which does not pass it on: then this process loses its parent, and must end
+    // too.
     const parent = process.ppid;
     const underNpm = process.env.npm_lifecycle_event !== undefined;
     const watch = setInterval(() => underNpm && process.ppid !== parent && passOn('SIGTERM'), 500);
@@ -68,15 +70,15 @@ export function runQuietly(file, args) {
 }
 
 /**
- * Runs a command with a temporary directory of its own, which is gone afterwards with all that was left in it or running,
- * also when the command fails or is interrupted.
+ * Runs a command with a private temporary directory, which is removed afterwards with everything left in it, along
+ * with processes left running, even if the command fails or is interrupted.
  *
- * @param env what it is given besides the caller's environment
+ * @param env variables in addition to the caller's environment
  * @returns its exit status
  */
 export async function runInScratch(file, args, env = {}) {
   const scratch = makeScratch(scratchPlaces(inRepository('dist/.cache')));
-  // Modes of what tests and builds make must not depend on who runs them.
+  // Modes of files that tests and builds create must not depend on who runs them.
   process.umask(0o022);
   try {
     return await run(file, args, {
@@ -90,8 +92,8 @@ export async function runInScratch(file, args, env = {}) {
 }
 
 /**
- * The environment without what would change the pinned Node: options that it may not know, modules loaded into every program, and a
- * cache of compiled code, which Node keeps under a fixed name in /tmp.
+ * The environment without what would change the pinned Node: options that it may not know, modules loaded into every
+ * program, and a cache of compiled code, which Node keeps under a fixed name in /tmp.
  */
 export function cleanEnvironment() {
   const { NODE_OPTIONS: _options, NODE_PATH: _path, NODE_COMPILE_CACHE: _cache, ...env } = process.env;
@@ -123,7 +125,10 @@ export async function runAll(scripts) {
   return failed.length > 0 ? 1 : 0;
 }
 
-/** After `sudo npm test` in another user's checkout: what root made there becomes that user's, who could not change it otherwise. */
+/**
+ * After `sudo npm test` in another user's checkout: files that root created are given to that user, who could not
+ * change them otherwise.
+ */
 export function giveBack() {
   const { uid, gid } = lstatSync(repository);
   if (process.getuid?.() !== 0 || uid === 0) return;

@@ -1,4 +1,7 @@
-/** A private temporary directory for one command, and its removal with all that the command left in it or running. */
+/**
+ * A private temporary directory for one command, and its removal with everything that the command left in it or
+ * running.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -18,8 +21,9 @@ import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
 /**
- * Makes a new directory in which programs can be started and which other users can enter: a test that becomes another user finds its
- * files there. Each place is tried in turn, since a hardened machine mounts /tmp noexec, and TMPDIR may be closed to others.
+ * Creates a directory in which programs can be started and which other users can enter: a test that switches users
+ * finds its files there. Each location is tried in turn, since a hardened machine mounts /tmp noexec, and TMPDIR may
+ * be closed to others.
  *
  * @param {readonly string[]} places
  * @returns {string} its path
@@ -34,9 +38,12 @@ export function makeScratch(places) {
   throw new Error(`no directory to work in, where programs can be started (${reasons.join('; ')}): set TMPDIR to one`);
 }
 
-/** Where the scratch directories of tests go, best first; `last` is a directory that this user surely can write to. */
+/**
+ * Locations for the scratch directories of tests, best first; `last` is a directory that this user certainly can
+ * write to.
+ */
 export function scratchPlaces(last) {
-  // Tools below a sticky directory are not trusted, so root's tests need another place than /tmp.
+  // Tools below a sticky directory are not trusted, so root's tests need another location than /tmp.
   const first = process.getuid?.() === 0 ? ['/var/lib'] : [];
   return [...first, tmpdir(), '/var/tmp', last];
 }
@@ -62,8 +69,8 @@ function tryScratch(place) {
 }
 
 /**
- * Removes a directory with everything in it, also what nobody may write to, as in a module cache of Go. Does nothing when it is gone.
- * What is mounted in it is unmounted before: it is somebody's.
+ * Removes a directory with everything in it, including read-only files as in a module cache of Go. Does nothing if it
+ * is missing. Anything mounted in it is unmounted first: it belongs to someone else.
  *
  * @param {string} path
  */
@@ -79,13 +86,13 @@ export function removeTree(path) {
   }
 }
 
-/** What a fixture that is being made is called: `.making-PID-…`. */
+/** The name of a fixture that is being created: `.making-PID-…`. */
 const unfinished = /^\.making-(\d+)-/;
 
 /**
- * Removes fixtures that processes were making which are no longer there. Does nothing where there is no such directory.
+ * Removes unfinished fixtures of processes that have ended. Does nothing if there is no such directory.
  *
- * @param {string} cache where fixtures are
+ * @param {string} cache the directory of fixtures
  */
 export function removeUnfinished(cache) {
   let names;
@@ -100,7 +107,9 @@ export function removeUnfinished(cache) {
   }
 }
 
-/** False for one that has ended and that nobody has waited for, too (proc_pid_stat(5)): kill(2) takes it for alive. */
+/**
+ * Also false for a process that has ended but has not been waited for (proc_pid_stat(5)): kill(2) treats it as alive.
+ */
 function lives(pid) {
   try {
     process.kill(pid, 0);
@@ -114,7 +123,7 @@ function lives(pid) {
   }
 }
 
-/** Directories that may not be written to, and those that somebody about to end still writes to. */
+/** Handles read-only directories, and those that a process about to end still writes to. */
 function removeStubborn(path) {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return;
@@ -150,7 +159,7 @@ function mountPointsBelow(path) {
 const toCharacter = (octal) => String.fromCharCode(Number.parseInt(octal, 8));
 
 /**
- * Ends the processes that a command left running: first asks them to, then kills them.
+ * Ends the processes that a command left running: asks first, then kills.
  *
  * @param {string} scratch the command's directory, which they have in their environment as TMPDIR
  */
@@ -163,7 +172,7 @@ export function endLeftovers(scratch) {
       try {
         process.kill(pid, signal);
       } catch {
-        // Gone by itself.
+        // Already gone.
       }
     }
     sleep(100);
@@ -185,7 +194,7 @@ function processesOf(scratch) {
 }
 
 /**
- * Whether this user can make a directory there: the first that exists on the way to it can be written to.
+ * Whether this user can create a directory there: its first existing ancestor is writable.
  *
  * @param {string} path
  */

@@ -11,7 +11,7 @@ export function consoleSession({ command, stdout, status }: Run): string {
   return block('console', `$ ${command}; echo $?\n${stdout}${status}\n`);
 }
 
-/** What `kubectl describe pod` shows of a container that ended: the first finding, and its remedy. */
+/** What `kubectl describe pod` shows for a container that ended: the first finding, and its remedy. */
 export function describedContainer({ stdout, status }: Run): string {
   const [first = '', remedy = ''] = stdout.split('\n');
   return block(
@@ -28,7 +28,7 @@ export function describedContainer({ stdout, status }: Run): string {
   );
 }
 
-/** What it shows of a probe that failed: line one, and its remedy. */
+/** What it shows for a probe that failed: line one, and its remedy. */
 export function describedEvent({ stdout }: Run): string {
   const [first = '', remedy = ''] = stdout.split('\n');
   return block(

@@ -1,4 +1,4 @@
-// Writes what the documentation takes from the code. `--check` only says whether it is up to date.
+// Writes the parts of the documentation that come from the code. `--check` only says whether they are up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mutationTables } from './mutation.ts';
@@ -8,7 +8,7 @@ import { policySchema } from './policy-schema.ts';
 import { findingsReference } from './reference.ts';
 import { sampleBlock } from './samples.ts';
 
-/** A file, and its text given the one that it has. */
+/** A file, and its new text given the current one. */
 const documents: Readonly<Record<string, (current: string) => string>> = {
   'docs/findings.md': () => findingsReference(),
   'docs/policy.schema.json': () => policySchema(),
@@ -42,7 +42,7 @@ for (const [name, render] of Object.entries(documents)) {
   }
 }
 
-/** Runs the samples that a document names, and puts what they print between their markers. */
+/** Runs the samples that a document names, and puts their output between their markers. */
 function withSamples(current: string): string {
   return [...current.matchAll(/^<!-- sample (\S+) -->$/gm)].reduce(
     (text, [, name = '']) => replaceBetween(text, `sample ${name}`, sampleBlock(name), 'sample'),
@@ -50,7 +50,7 @@ function withSamples(current: string): string {
   );
 }
 
-/** @throws when the markers `<!-- name -->` and `<!-- /name -->` are not there */
+/** @throws if the markers `<!-- name -->` and `<!-- /name -->` are missing */
 function replaceBetween(text: string, name: string, content: string, closing = name): string {
   const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${closing} -->`];
   const from = text.indexOf(start);

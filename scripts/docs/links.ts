@@ -5,7 +5,7 @@ import path from 'node:path';
 /**
  * The broken links of a document, each as `file:line: link`. Links to other sites are not followed.
  * @param file of the document, relative to the repository
- * @param read the text of a file of the repository; null where there is none, and empty for a directory
+ * @param read the text of a file of the repository; null if there is none, and empty for a directory
  */
 export function brokenLinks(file: string, text: string, read: (file: string) => string | null): string[] {
   let isCode = false;
@@ -26,7 +26,7 @@ function leads(file: string, link: string, read: (file: string) => string | null
   return anchor === undefined || anchorsOf(target).has(anchor);
 }
 
-/** What GitHub makes of headings, and what is in the text. */
+/** GitHub's anchors for headings, and those in the text. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const headings = [...text.matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
     heading

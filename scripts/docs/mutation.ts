@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../build/paths.ts';
 import { percentNoticed } from '../mutate/outcome.ts';
-import { type MutationRecord, type Reasoned, readRecord } from '../mutate/record.ts';
+import { located, type MutationRecord, type Reasoned, readRecord } from '../mutate/record.ts';
 
-/** How many changes of each rule the tests notice, as last measured, and why the rest goes unnoticed. */
+/** How many changes of each rule the tests notice, as last measured, and why the others go unnoticed. */
 export function mutationTables(): string {
   const record = readRecord();
   return [summary(record), '', ...fileTable(record), '', ...whatIsLeft(record), ''].join('\n');
@@ -34,7 +37,9 @@ function whatIsLeft({ reasons, files }: MutationRecord): string[] {
   return [...reasoned, [null, 'Not reviewed yet.'] as const].flatMap(([key, words]) => {
     const rows = Object.entries(files).flatMap(([file, { survivors }]) => {
       const lines = survivors.filter(({ why }) => why === key);
-      return lines.length === 0 ? [] : [{ count: lines.length, row: `- \`${file}\`: ${lineList(lines)}` }];
+      if (lines.length === 0) return [];
+      const places = lineList(located(lines, readFileSync(join(repository, file), 'utf8')));
+      return [{ count: lines.length, row: `- \`${file}\`: ${places}` }];
     });
     const count = rows.reduce((sum, each) => sum + each.count, 0);
     return count === 0 ? [] : [`${count}: ${words}`, '', ...rows.map(({ row }) => row), ''];

@@ -1,6 +1,6 @@
 import { type Row, type Verdict, variables } from '../build/variables/table.ts';
 
-/** Rows for docs/node-changes.md: what becomes of each variable that Node asks for, and why. */
+/** Rows for docs/node-changes.md: what happens to each variable that Node reads, and why. */
 export function variableRows(verdicts: readonly Verdict[]): string {
   const rows = variables.filter(({ verdict }) => verdicts.includes(verdict)).map(rowOf);
   return ['| variables | why |', '| --- | --- |', ...rows, ''].join('\n');

@@ -5,7 +5,7 @@ import { severityWords } from '../../src/policy/model.ts';
 import { type PolicyOption, policySections } from '../../src/policy/parse.ts';
 import { runRules } from '../../src/run/run-rules.ts';
 
-/** The JSON Schema of policy files, for editors. probe-env itself reads them by the tables that this is made from. */
+/** The JSON Schema of policy files, for editors. probe-env itself uses the tables that this is generated from. */
 export function policySchema(): string {
   const sections = [...policySections(probes)].map(([name, options]) => [
     name,

@@ -8,9 +8,9 @@ import { annotations, consoleSession, describedContainer, describedEvent, type R
 
 const repository = join(import.meta.dirname, '../..');
 
-/** A run that the documentation shows: roots of test cases that are laid over each other, and the command line. */
+/** A run that the documentation shows: roots of test cases stacked on each other, and the command line. */
 interface Sample {
-  /** Directories of the repository that make the root; later ones win. */
+  /** Directories of the repository that make up the root; later ones win. */
   readonly roots: readonly string[];
   readonly args: readonly string[];
   /** Modes of files in the root, which Git does not keep. */
@@ -52,8 +52,8 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 /**
- * What a run prints, as a block of Markdown. It is a real run of the sources, without a clock in it.
- * @throws where there is no sample of that name
+ * The output of a run, as a block of Markdown. It is a real run of the sources, without a clock.
+ * @throws if there is no sample of that name
  */
 export function sampleBlock(name: string): string {
   const sample = samples[name];
@@ -76,7 +76,7 @@ export function sampleBlock(name: string): string {
   }
 }
 
-/** Of the pinned Node's roots those that last, so that the count stays. */
+/** The roots of the pinned Node that stay valid, so that the count does not change. */
 function writeBundle(file: string): void {
   const lasting = new Date('2037-01-01');
   mkdirSync(dirname(file), { recursive: true });

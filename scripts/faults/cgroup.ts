@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Skip } from './fault.ts';
 import { needRoot } from './wrappers.ts';
 
-/** What a container is given. */
+/** The limits of a container. */
 export interface Limits {
   /** CPUs, as `docker run --cpus`. */
   readonly cpus?: number;
@@ -20,7 +20,7 @@ const settings = {
   pids: { controller: 'pids', v1: 'pids.max', v2: 'pids.max', text: String },
 } as const;
 
-/** A control group, or one per controller where they are mounted apart. */
+/** A control group, or one per controller if they are mounted separately. */
 export class ControlGroup {
   private readonly folders: readonly string[];
 
@@ -28,7 +28,7 @@ export class ControlGroup {
     this.folders = folders;
   }
 
-  /** @throws Skip where control groups cannot be made */
+  /** @throws Skip if control groups cannot be made */
   static make(name: string, limits: Limits): ControlGroup {
     needRoot();
     const folders = new Set<string>();
@@ -49,7 +49,7 @@ export class ControlGroup {
     return new ControlGroup([...folders]);
   }
 
-  /** What is put before a command so that it runs in here. */
+  /** The command prefix for running in here. */
   enter(): string[] {
     const script = this.folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
     return ['/bin/sh', '-c', `${script} && exec "$@"`, 'sh'];
@@ -72,14 +72,14 @@ export class ControlGroup {
         try {
           rmdirSync(folder);
         } catch {
-          await new Promise((resolve) => setTimeout(resolve, 20)); // its last process is being buried
+          await new Promise((resolve) => setTimeout(resolve, 20)); // its last process is still being reaped
         }
       }
     }
   }
 }
 
-/** Makes a control group, and removes it whatever happens. */
+/** Creates a control group, and always removes it. */
 export async function limited<T>(limits: Limits, use: (group: ControlGroup) => Promise<T>): Promise<T> {
   serial += 1;
   const group = ControlGroup.make(`probe-env-faults-${process.pid}-${serial}`, limits);

@@ -8,24 +8,24 @@ import { need, needRoot } from './wrappers.ts';
 
 /** Makes the idle program wait for the end of its standard input. */
 export const idle = [`--service=${createRequire(import.meta.url)('esbuild/package.json').version}`];
-/** Makes the Go program one that lives as long as its standard input, and never waits for children. */
+/** Replaces the Go program by one that lives as long as its standard input, and never waits for children. */
 export const service = ['--lsp', '--stdio'] as const;
 
 export interface ContainerOptions {
   /** Shell commands as root, in the new namespaces, before PID 1 starts. */
   readonly setup?: string;
-  /** The root, entered by chroot; this machine's own without it. */
+  /** The root, entered by chroot; without it, this machine's own. */
   readonly root?: string;
-  /** Put before the program: `setpriv --reuid=65532`. */
+  /** The command prefix of the program: `setpriv --reuid=65532`. */
   readonly as?: readonly string[];
-  /** PID 1, when it is not the idle program. */
+  /** PID 1, if it is not the idle program. */
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Processes in namespaces of their own, as a container runtime makes them; without its image handling. */
+/** Processes in separate namespaces, as a container runtime creates them; without its image handling. */
 export class Container {
-  /** PID 1 of the container, as this machine counts. */
+  /** PID 1 of the container, by this machine's numbering. */
   readonly pid: number;
   private readonly runtime: ChildProcess;
 
@@ -34,7 +34,7 @@ export class Container {
     this.runtime = runtime;
   }
 
-  /** @throws Skip where namespaces cannot be made */
+  /** @throws Skip if namespaces cannot be made */
   static async start(options: ContainerOptions): Promise<Container> {
     needRoot();
     need('unshare', '--mount', '--pid', '--fork', '--mount-proc', 'true');
@@ -60,7 +60,7 @@ export class Container {
     });
     for (let round = 0; round < 300 && runtime.exitCode === null; round += 1) {
       const init = allProcesses().find(({ parent }) => parent === runtime.pid);
-      // What the last word of the command is says when every exec is done.
+      // What the last word of the command prints when every exec is done.
       if (init !== undefined && arguments0(init.pid) === command[0] && !/setpriv|chroot/.test(exe(init.pid))) {
         return new Container(init.pid, runtime);
       }
@@ -70,7 +70,7 @@ export class Container {
     throw new Skip(`no container: ${complaint.trim().split('\n')[0] || 'PID 1 did not start'}`);
   }
 
-  /** What is put before a command to run it in here, as the runtime does for `exec`. */
+  /** The command prefix for running in here, as the runtime does for `exec`. */
   exec(as: readonly string[] = []): string[] {
     return ['nsenter', '--target', String(this.pid), '--mount', '--pid', '--root', '--wdns=/', ...as];
   }
@@ -81,13 +81,13 @@ export class Container {
     try {
       process.kill(this.pid, 'SIGKILL'); // all others in its namespace end with PID 1
     } catch {
-      // It has ended by itself.
+      // It has already ended.
     }
     await gone;
   }
 }
 
-/** Starts a container, and stops it whatever happens. */
+/** Starts a container, and always stops it. */
 export async function inside<T>(options: ContainerOptions, use: (container: Container) => Promise<T>): Promise<T> {
   const container = await Container.start(options);
   try {

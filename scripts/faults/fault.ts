@@ -1,19 +1,19 @@
 import type { ExecutableKind } from '../executables.ts';
 import type { Lab } from './lab.ts';
 
-/** One row of the table: what is done to the executable, what must come of it, and how to try. */
+/** One row of the table: the fault, the required outcome, and how to try it. */
 export interface Fault {
   readonly group: string;
   readonly fault: string;
   /** In words, for the table. */
   readonly expected: string;
-  /** Set where the row says nothing of the other executable. */
+  /** Set if the row does not apply to the other executable. */
   readonly about?: { readonly executable: ExecutableKind; readonly why: string };
-  /** @throws Skip where this machine cannot make the fault */
+  /** @throws Skip if this machine cannot cause the fault */
   run(lab: Lab): Promise<Outcome>;
 }
 
-/** What came of it. A row is right when it has no problem. */
+/** The outcome. A row is right if it has no problem. */
 export interface Outcome {
   readonly got: string;
   readonly problems: readonly string[];

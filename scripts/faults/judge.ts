@@ -1,7 +1,7 @@
 import type { Outcome } from './fault.ts';
 import type { Lab, Run } from './lab.ts';
 
-/** What must hold for a run. */
+/** Requirements for a run. */
 export interface Want {
   /** Any of these exit statuses. */
   readonly exit: readonly number[];
@@ -11,11 +11,11 @@ export interface Want {
   readonly hides?: readonly (string | RegExp)[];
   /** Milliseconds over `--timeout` that are allowed. */
   readonly over?: number;
-  /** Standard error may hold something: logs, the loader's complaint. */
+  /** Standard error may contain something: logs, the loader's complaint. */
   readonly stderr?: 'any';
   /** Standard output went elsewhere. */
   readonly stdout?: 'elsewhere';
-  /** Processes are counted by the row itself. */
+  /** The row counts processes itself. */
   readonly leftovers?: 'counted elsewhere';
 }
 
@@ -48,7 +48,7 @@ export function together(outcomes: readonly Outcome[]): Outcome {
   };
 }
 
-/** What breaks the form of a report: JSON is one valid line, text is ASCII with a short line one. */
+/** Violations of a report's format: JSON is one valid line, text is ASCII with a short line one. */
 function malformed(stdout: string): string[] {
   if (stdout === '') return ['nothing on standard output'];
   if (stdout.startsWith('{')) return malformedJson(stdout);

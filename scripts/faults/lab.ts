@@ -23,9 +23,9 @@ export interface Run {
   readonly stderr: string;
   /** From the start to the exit, wrappers included. */
   readonly ms: number;
-  /** What `--timeout` was. */
+  /** The value of `--timeout`. */
   readonly timeout: number;
-  /** Milliseconds that somebody held our pipes open after we had ended. */
+  /** Milliseconds that our pipes were held open after we had ended. */
   readonly heldMs: number;
 }
 
@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `--timeout`, in milliseconds. */
   readonly timeout?: number;
-  /** Put in front of the executable: `setpriv`, `nsenter`. */
+  /** The command prefix: `setpriv`, `nsenter`. */
   readonly wrap?: readonly string[];
   /** Another path of the executable. */
   readonly executable?: string;
@@ -42,7 +42,7 @@ export interface RunOptions {
   readonly stdout?: 'pipe' | number;
   readonly stderr?: 'pipe' | number;
   readonly cwd?: string;
-  /** Called once the process runs: to signal it, to read from it. */
+  /** Called once the process runs: to send signals, or to read from it. */
   readonly during?: (child: ChildProcess) => void;
 }
 
@@ -51,15 +51,15 @@ export const goProgram = realpathSync(
   join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
 );
 
-/** A Go program that runs by itself alone, and has no build info. */
+/** A Go program that runs without anything else, and has no build info. */
 export const idleProgram = realpathSync(join(repository, `node_modules/@esbuild/linux-${process.arch}/bin/esbuild`));
 
 const assets = join(repository, 'scripts/build/warm-up');
 
-/** Longest that a run may hang before it is killed and the row is wrong. */
+/** The longest that a run may hang before it is killed and the row is wrong. */
 const patienceMs = 15_000;
 
-/** A folder with hostile tools and container roots, and the means to run the executable among them. */
+/** A directory with hostile tools and container roots, and the means to run the executable among them. */
 export class Lab {
   readonly directory = mkdtempSync(join(tmpdir(), 'probe-env-faults-'));
   readonly kind: ExecutableKind;
@@ -84,7 +84,7 @@ export class Lab {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** An empty directory of its own for one row. */
+  /** A separate empty directory for one row. */
   folder(): string {
     this.serial += 1;
     const path = join(this.directory, String(this.serial));
@@ -92,7 +92,7 @@ export class Lab {
     return path;
   }
 
-  /** A folder with shell scripts to be in PATH before everything else. */
+  /** A directory with shell scripts that goes before everything else in PATH. */
   tools(scripts: Readonly<Record<string, string>>): string {
     const folder = this.folder();
     for (const [name, body] of Object.entries(scripts)) {
@@ -168,7 +168,7 @@ export class Lab {
     });
   }
 
-  /** What is left of our processes: command lines. Those that the kernel is about to bury get a moment. */
+  /** Our remaining processes: command lines. Those that are about to be reaped get a moment. */
   async leftovers(graceMs = 150): Promise<string[]> {
     const end = performance.now() + graceMs;
     for (;;) {
@@ -179,7 +179,7 @@ export class Lab {
   }
 }
 
-/** A hard link where both are on one file system, else a copy. */
+/** A hard link if both are on one file system, otherwise a copy. */
 export function link(from: string, to: string): void {
   try {
     linkSync(from, to);

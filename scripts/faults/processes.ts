@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
-  /** The first 15 bytes of the program's name; all that is left of a zombie. */
+  /** The first 15 bytes of the program's name, which is all that remains of a zombie. */
   readonly name: string;
   /** `R`, `S`, `Z`, as in proc_pid_stat(5). */
   readonly state: string;

@@ -15,6 +15,7 @@ import { scarcity } from './rows/scarcity.ts';
 import { secrets } from './rows/secrets.ts';
 import { signals } from './rows/signals.ts';
 import { tools } from './rows/tools.ts';
+import { zombies } from './rows/zombies.ts';
 
 const all: readonly Fault[] = [
   ...tools,
@@ -26,6 +27,7 @@ const all: readonly Fault[] = [
   ...bytes,
   ...lockedDown,
   ...program,
+  ...zombies,
   ...scarcity,
 ];
 const { values, positionals: words } = parseArgs({ options: executableOption, allowPositionals: true });
@@ -59,7 +61,7 @@ async function report({ fault, expected, run }: Fault): Promise<void> {
   try {
     let outcome = await run(lab);
     let note = '';
-    // Other work on the machine makes a run late; being late twice is ours.
+    // Other work on the machine can make a run late once; being late twice is our fault.
     if (outcome.problems.some((problem) => problem.startsWith('late'))) {
       note = ` (again after ${Math.round(outcome.ms)} ms)`;
       outcome = await run(lab);

@@ -6,7 +6,7 @@ export function makeFifo(path: string): void {
   execFileSync('mkfifo', [path]);
 }
 
-/** A device that never returns data and is not a terminal: a second /dev/null would be empty at once. */
+/** A device that never returns data and is not a terminal: a second /dev/null would be empty immediately. */
 export function makeDevice(path: string): void {
   execFileSync('mknod', [path, 'c', '1', '5']); // /dev/zero
 }
@@ -21,14 +21,14 @@ export function makeSocket(path: string): Promise<void> {
   });
 }
 
-/** A file of so many bytes that takes no room. */
+/** A sparse file of this many bytes. */
 export function makeSparse(path: string, bytes: number): void {
   const fd = openSync(path, 'w', 0o755);
   ftruncateSync(fd, bytes);
   closeSync(fd);
 }
 
-/** Links in a row, `name.1` to `name.<count>`, the first of which is `path`. */
+/** A chain of links, `name.1` to `name.<count>`, the first of which is `path`. */
 export function makeLinkChain(path: string, count: number, end: string): void {
   for (let index = 1; index < count; index += 1) {
     symlinkSync(`${baseName(path)}.${index}`, index === 1 ? path : `${path}.${index - 1}`);

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { processesWith } from './processes.ts';
 
-/** Calls `act` once, soon after a tool out of `folder` runs. */
+/** Calls `act` once, soon after a tool from `folder` starts. */
 export function whenToolRuns(probe: ChildProcess, folder: string, act: () => void): void {
   const poll = setInterval(() => {
     if (!processesWith(`PATH=${folder}`).some(({ command }) => isTool(command))) return;
@@ -11,7 +11,7 @@ export function whenToolRuns(probe: ChildProcess, folder: string, act: () => voi
   probe.once('exit', () => clearInterval(poll));
 }
 
-/** Of all that has the folder in its environment, what is neither the probe nor what becomes probe or tool. */
+/** Processes with the directory in their environment, except the probe and those that become probe or tool. */
 function isTool(command: string): boolean {
   return command !== '' && !/probe-env(-static)? |--service=|nsenter|unshare|setpriv/.test(command);
 }

@@ -8,12 +8,12 @@ import type { Target } from './targets.ts';
 const repository = join(import.meta.dirname, '../..');
 const home = join(repository, 'test/fuzz-corpus');
 
-/** The inputs that are kept for a target: each runs code that none before it does, or once broke something. */
+/** The inputs that are kept for a target: each runs code that none before it does, or once caused a failure. */
 export function readCorpus(target: Target): Buffer[] {
   return filesUnder(join(home, target.name)).map((path) => readFileSync(path));
 }
 
-/** What a target is started from: its words, what is made for it, and the files of the test cases that it is for. */
+/** The seeds of a target: its words, generated inputs, and the matching files of the test cases. */
 export function seedsOf(target: Target): Buffer[] {
   const files = filesUnder(join(repository, 'test/cases')).filter((path) => target.seeds.test(path));
   const contents = new Map(files.map((path) => [digest(readFileSync(path)), path]));
@@ -24,7 +24,7 @@ export function seedsOf(target: Target): Buffer[] {
   ];
 }
 
-/** Keeps an input under a name made of its content. @returns the path, from the repository on */
+/** Keeps an input under a name derived from its content. @returns the path, relative to the repository */
 export function keep(target: Target, bytes: Buffer, prefix = ''): string {
   const name = `test/fuzz-corpus/${target.name}/${prefix}${digest(bytes)}`;
   mkdirSync(join(home, target.name), { recursive: true });

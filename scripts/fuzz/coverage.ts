@@ -1,10 +1,10 @@
 import { type Profiler, Session } from 'node:inspector/promises';
 
-/** Which blocks of the decoders run, as V8 counts them. Asking takes some 2 ms, so it is asked for many inputs at once. */
+/** Which blocks of the decoders run, as V8 counts them. A query takes some 2 ms, so it covers many inputs at once. */
 export interface Coverage {
-  /** Whether a block has run since the last question that had never run before. Remembers nothing. */
+  /** Whether a block has run since the last query that had never run before. Remembers nothing. */
   hasNew(): Promise<boolean>;
-  /** The same for one input, in which a loop that ran more often than ever counts too; and remembers it. */
+  /** The same for one input, where a loop that ran more often than ever counts too; and remembers it. */
   takeNew(): Promise<boolean>;
   stop(): Promise<void>;
 }

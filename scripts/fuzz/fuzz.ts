@@ -25,7 +25,7 @@ const random = createRandom(Number(values.seed));
 const secondsEach = Number(values.seconds) / selected.length;
 console.log(`seed ${values.seed}, ${values.seconds} s for ${selected.length} targets`);
 
-/** Longer finds are not worth their room in the repository. */
+/** Longer inputs are not worth their size in the repository. */
 const shortEnough = 4096;
 
 const batchSize = 64;
@@ -35,7 +35,7 @@ for (const target of selected) failed += await fuzz(target);
 console.log(`\n${selected.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** @returns 1 when something broke */
+/** @returns 1 if something broke */
 async function fuzz(target: Target): Promise<0 | 1> {
   const coverage = await startCoverage();
   const end = performance.now() + secondsEach * 1000;
@@ -54,9 +54,9 @@ async function fuzz(target: Target): Promise<0 | 1> {
     return null;
   }
 
-  /** Runs them again one by one, and takes into the pool what runs something new. */
+  /** Runs them again one by one, and adds those to the pool that run something new. */
   async function pick(inputs: readonly Buffer[]): Promise<Buffer[]> {
-    await coverage.hasNew(); // what ran until now is nobody's merit
+    await coverage.hasNew(); // ignores what ran before
     const picked: Buffer[] = [];
     for (const input of inputs) {
       tryAll([input]);
@@ -75,7 +75,7 @@ async function fuzz(target: Target): Promise<0 | 1> {
       return mutate(parent, random, { words, others: pool });
     });
     broken = tryAll(inputs);
-    // Loops that run more often than ever show only one by one: that is looked at now and then.
+    // Loops that run more often than ever are only visible one by one: that is checked occasionally.
     if ((await coverage.hasNew()) || batch % 50 === 0) kept.push(...(await pick(inputs)));
   }
   await coverage.stop();

@@ -11,10 +11,10 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** Inputs longer than this are cut: what matters in a file is near its start, and short inputs run often. */
+/** Longer inputs are truncated: what matters in a file is near its start, and short inputs run often. */
 export const longest = 16 << 10;
 
-/** A changed copy: one to eight changes of a kind that breaks decoders. */
+/** A modified copy: one to eight changes of a kind that breaks decoders. */
 export function mutate(
   bytes: Buffer,
   random: Random,

@@ -17,7 +17,7 @@ const berlin = encodeTzif({
   footer: 'CET-1CEST,M3.5.0,M10.5.0/3',
 });
 
-/** Inputs that no file of the test cases stands for, by target. */
+/** Inputs that no file of the test cases covers, by target. */
 export const madeSeeds: Readonly<Record<string, () => Buffer[]>> = {
   tzif: () => [berlin, encodeTzif({ types: [{ offset: 0, abbreviation: 'UTC' }], version: 1, leaps: [1, 2] })],
   zip: () => [storedZip({ 'Europe/Berlin': berlin, UTC: berlin }), storedZip({})],
@@ -37,7 +37,7 @@ export const madeSeeds: Readonly<Record<string, () => Buffer[]>> = {
   'foreign-image': () => [windowsProgram(), macProgram()],
 };
 
-/** The least that is a PE file with one section of data, which holds build info's header. */
+/** A minimal PE file with one section of data, which contains build info's header. */
 function windowsProgram(): Buffer {
   const file = Buffer.alloc(512 + 64);
   file.write('MZ');
@@ -60,7 +60,7 @@ function windowsProgram(): Buffer {
   return file;
 }
 
-/** The least that is a Mach-O file with one segment, which holds build info's header. */
+/** A minimal Mach-O file with one segment, which contains build info's header. */
 function macProgram(): Buffer {
   const file = Buffer.alloc(512 + 64);
   file.writeUInt32LE(0xfeedfacf, 0);

@@ -1,9 +1,9 @@
 import type { ByteSource } from '../../src/decode/byte-source.ts';
 
-/** The most that a decoder may ask for at once: it is allocated, whatever the size of the file. */
+/** The most that a decoder may request at once: it is allocated, whatever the size of the file. */
 const readLimit = 64 << 20;
 
-/** Bytes that hold a decoder to its word: what it asks for must be a place in a file, and of a bounded length. */
+/** Bytes that check a decoder's requests: they must be within the file, and of a bounded length. */
 export function strictSource(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,

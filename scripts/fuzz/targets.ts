@@ -40,11 +40,11 @@ import { strictSource } from './strict-source.ts';
 /** A decoder, or several that read the same kind of bytes. */
 export interface Target {
   readonly name: string;
-  /** Files of test/cases that it is started from: the end of their path. */
+  /** The files of test/cases to start from: the end of their path. */
   readonly seeds: RegExp;
-  /** What else to start from, and to splice in. */
+  /** Further seeds, also for splicing. */
   readonly words: readonly string[];
-  /** Must return, what it made of them: a throw is a find, and so is taking long. */
+  /** Must return the decoded value: a throw is a find, and so is taking long. */
   run(bytes: Uint8Array): unknown;
 }
 

@@ -1,14 +1,14 @@
 import type { Outcome } from '../containers/docker.ts';
 import { lastLine } from '../containers/docker.ts';
 
-/** What a run found, by probe: `error ssl/unreadable-file: message`. */
+/** The findings of a run, by probe: `error ssl/unreadable-file: message`. */
 export interface Findings {
   readonly program: string | null;
   readonly texts: ReadonlySet<string>;
   readonly incomplete: readonly string[];
 }
 
-/** @throws where there is no report */
+/** @throws if there is no report */
 export function findingsOf({ stdout, stderr, status }: Outcome): Findings {
   if (!stdout.startsWith('{')) throw new Error(`exit status ${status}: ${lastLine(stderr) || lastLine(stdout)}`);
   const report: Report = JSON.parse(stdout);

@@ -12,14 +12,14 @@ import {
 } from '../containers/root-parts.ts';
 import { type Saved, writers } from './writers.ts';
 
-/** What an image is made of, FROM scratch. */
+/** The content of an image, FROM scratch. */
 export interface Base {
   readonly name: string;
   readonly program: ProgramName;
   readonly parts: readonly RootPart[];
-  /** Of the program, at /app; 0755 otherwise. */
+  /** The mode of the program, at /app; default 0755. */
   readonly mode?: number;
-  /** Lines of its Dockerfile after the copies, the command included. */
+  /** Lines of its Dockerfile after the copies, including the command. */
   readonly lines: readonly string[];
   /** Whether it has an /etc/passwd with `nonroot`. */
   readonly hasNames: boolean;
@@ -77,7 +77,7 @@ export interface Row {
   readonly saved: Saved;
 }
 
-/** Ways to save it that every user and environment takes a turn with. */
+/** Ways to save it, one of which each user and environment uses in turn. */
 const usual: readonly Saved[] = [
   ...(['docker save', 'docker save | -', 'skopeo oci-archive', 'skopeo oci', 'skopeo dir', 'gzip'] as const),
 ];
@@ -87,7 +87,10 @@ function usersOf(base: Base): readonly string[] {
   return users.filter((user) => user !== 'nonroot' || base.hasNames);
 }
 
-/** Every base with every user and environment that it can have, each saved in one of the usual ways; and once in each of the others. */
+/**
+ * Every base with every possible user and environment, each saved in one of the usual ways; and once in each of the
+ * others.
+ */
 export const rows: readonly Row[] = [...bases, otherMachine].flatMap((base, index) => {
   const combinations = usersOf(base).flatMap((user) => environments.map((env) => ({ user, env })));
   return [

@@ -1,6 +1,6 @@
 /**
- * Holds what probe-env says of an image before it runs against what it says in the container: the same image, user and environment,
- * looked at by `--image`, by `--root … --image-config`, and by the executable inside.
+ * Compares what probe-env says about an image before it runs with what it says in the container: the same image, user
+ * and environment, inspected by `--image`, by `--root … --image-config`, and by the executable inside.
  *
  * usage: npm run test:images [-- WORD...]   only rows that contain every word
  */
@@ -69,7 +69,7 @@ interface Context {
 interface Subject {
   readonly tag: string;
   readonly root: string;
-  /** Where the files are that it was built of, in `root`. */
+  /** The directory of the files that it was built from, in `root`. */
   readonly context: string;
 }
 
@@ -86,14 +86,17 @@ async function makeSubject(base: Base, { docker, work }: Context): Promise<Subje
   return { tag, root: await unpack(docker, tag, folder), context: folder };
 }
 
-/** What an engine adds to a container, its resolv.conf, changes an answer; and so does a program that only root may read. */
+/**
+ * Differences that are expected: what an engine adds to a container, its resolv.conf; and a program that only root
+ * may read.
+ */
 function mayDiffer({ base, user }: Row): readonly string[] {
   const isPrivate = base.mode !== undefined && (base.mode & 0o004) === 0 && user !== '';
   const reading = ['go/not-reproducible', 'go/cgo-resolver-unavailable', 'go/program-unreadable'];
   return ['libc/resolver-is-libc', ...(isPrivate ? reading : [])];
 }
 
-/** What differs between the three, in words. */
+/** The differences between the three, in words. */
 async function runRow(row: Row, subject: Subject, { docker, work }: Context): Promise<string[]> {
   const folder = mkdtempSync(join(work, 'row-'));
   const own = `probe-env-images/row:${Date.now()}`;

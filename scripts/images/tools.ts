@@ -4,12 +4,12 @@ import { fixtureAsync } from '../../test/support/fixtures.ts';
 import { command, must } from '../containers/docker.ts';
 import { ensurePackage } from '../containers/packages.ts';
 
-/** What writes images: of Debian, or built of a Go module. */
+/** Programs that write images: from Debian, or built from a Go module. */
 export type ToolName = 'skopeo' | 'podman' | 'buildah' | 'crane' | 'ko' | 'buildkit';
 
 /**
  * @returns the directory of its commands
- * @throws in one line, when it cannot be installed or built
+ * @throws in one line, if it cannot be installed or built
  */
 export async function toolDirectory(name: ToolName): Promise<string> {
   const module = modules[name];
@@ -33,7 +33,7 @@ const modules: Partial<Readonly<Record<ToolName, GoTool>>> = {
   },
 };
 
-/** As a dependency of a module of ours: some cannot be installed by their name, for what their go.mod excludes. */
+/** As a dependency of a module of ours: some cannot be installed by name, because of what their go.mod excludes. */
 async function built(name: string, { version, packages }: GoTool): Promise<string> {
   return await fixtureAsync(`image-tool-${name}`, [version, ...packages], async (work) => {
     const source = join(work, 'source');

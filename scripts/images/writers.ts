@@ -10,20 +10,20 @@ import { type ToolName, toolDirectory } from './tools.ts';
 
 /** An image that is to be written in another way. */
 export interface Written {
-  /** What docker save wrote. */
+  /** The output of docker save. */
   readonly archive: string;
-  /** For what is made. */
+  /** A directory for temporary files. */
   readonly folder: string;
-  /** Where its `root` is, and the lines of a Dockerfile that make it of that. */
+  /** The directory of its `root`, and the lines of a Dockerfile that build it from that. */
   readonly context: string;
   readonly lines: readonly string[];
 }
 
-/** How an image comes to probe-env: what goes after `--image`, and whether it is written to its standard input. */
+/** How an image is passed to probe-env: the argument of `--image`, and whether it is written to its standard input. */
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
-  /** Makes another image from it, with its own program, and in `folder` an archive of that for docker load. */
+  /** Builds another image from it, with its own program, and in `folder` an archive of that for docker load. */
   readonly makes?: { readonly archive: string; readonly program: string };
   write(image: Written, bin: string): Promise<string>;
 }
@@ -59,7 +59,7 @@ export const writers = {
 
 export type Saved = keyof typeof writers;
 
-/** @returns what goes after `--image` */
+/** @returns the argument of `--image` */
 export async function writeImage(saved: Saved, image: Written): Promise<string> {
   const { tool, write }: Writer = writers[saved];
   return await write(image, tool === undefined ? '' : await toolDirectory(tool));
@@ -84,7 +84,10 @@ function skopeo(transport: string, name: string, ...more: readonly string[]): Wr
   };
 }
 
-/** Gives a store of its own, of which nothing is left. podman takes a name of 50 characters at most for what it runs in. */
+/**
+ * Sets up a separate store that is removed completely. podman accepts a name of at most 50 characters for its run
+ * directory.
+ */
 async function inStore<T>(folder: string, use: (store: readonly string[]) => Promise<T>): Promise<T> {
   const runRoot = mkdtempSync('/tmp/store-');
   try {
@@ -119,7 +122,7 @@ function buildah(transport: string, name: string): Writer {
   };
 }
 
-/** Out of a registry, which crane has too. */
+/** From a registry, which crane includes. */
 function crane(format: string, name: string): Writer {
   return {
     tool: 'crane',
@@ -131,7 +134,7 @@ function crane(format: string, name: string): Writer {
   };
 }
 
-/** Built from a Go module on top of the image, as ko does. It takes its base from a registry. */
+/** Built from a Go module on top of the image, as ko does. It fetches its base from a registry. */
 function ko(name: string): Writer {
   return {
     tool: 'ko',
@@ -160,7 +163,7 @@ function ko(name: string): Writer {
   };
 }
 
-/** @param use is told the name of the image in a registry that lasts as long as it takes */
+/** @param use receives the name of the image in a registry that lasts until it is done */
 async function inRegistry<T>(bin: string, archive: string, use: (tag: string) => Promise<T>): Promise<T> {
   const address = `localhost:${await freePort()}`;
   const registry = spawn(join(bin, 'crane'), ['registry', 'serve', '--address', address], { stdio: 'ignore' });
@@ -221,7 +224,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** @throws where it does not come about in ten seconds */
+/** @throws if it does not happen within ten seconds */
 async function until(done: () => Promise<boolean>): Promise<void> {
   for (let waited = 0; waited < 10_000; waited += 100) {
     if (await done()) return;

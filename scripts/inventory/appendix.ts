@@ -8,14 +8,15 @@ import type { Component } from './component.ts';
 import { licenseReport } from './licenses.ts';
 
 /**
- * Puts the license report at the end of an executable (src/about/appendix.ts): no start reads it, and a kernel does not map it.
+ * Appends the license report to an executable (src/about/appendix.ts): no start reads it, and a kernel does not map
+ * it.
  * @param file changed in place
  */
 export function append(file: string, components: readonly Component[]): void {
   appendFileSync(file, appendixOf(components, commit()));
 }
 
-/** As bytes. @param commit that it was built from; null where that is not known */
+/** As bytes. @param commit that it was built from; null if that is not known */
 export function appendixOf(components: readonly Component[], commit: string | null): Buffer {
   const parts = components.map(({ texts: _texts, ...part }) => part);
   const heading = `probe-env ${manifest.version} (license: MIT) and what is in this executable`;
@@ -34,14 +35,14 @@ export function appendixOf(components: readonly Component[], commit: string | nu
   return Buffer.concat([content, Buffer.from(`${appendixMark}${length}\n`)]);
 }
 
-/** The file without what `append` put there. */
+/** The file without what `append` added. */
 export function withoutAppendix(bytes: Buffer): Buffer {
   const footer = bytes.subarray(-footerLength).toString('latin1');
   if (!footer.startsWith(appendixMark)) return bytes;
   return bytes.subarray(0, bytes.length - footerLength - Number(footer.slice(appendixMark.length)));
 }
 
-/** Of the working copy; null where it has changes, or no history. */
+/** Of the working copy; null if it has changes, or no history. */
 export function commit(): string | null {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();

@@ -1,4 +1,4 @@
-/** A part of an executable: what its license report and its SBOM say of it. */
+/** A part of an executable: what its license report and its SBOM say about it. */
 export interface Component {
   /** As CycloneDX has them. */
   readonly type: 'application' | 'library' | 'platform' | 'data';
@@ -9,17 +9,17 @@ export interface Component {
   readonly texts: readonly LicenseText[];
   /** https://github.com/package-url/purl-spec */
   readonly purl: string;
-  /** By which the National Vulnerability Database names it, version included. */
+  /** Its name in the National Vulnerability Database, version included. */
   readonly cpe?: string;
   /** Of the package as it was fetched. */
   readonly hash?: { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string };
-  /** Where its source is to be had, where the license asks for that. */
+  /** Where its source is available, if the license requires that. */
   readonly source?: string;
-  /** The component that it is a part of, by purl. */
+  /** The purl of the component that contains it. */
   readonly partOf?: string;
 }
 
-/** A license or notice, as it is in a file of the component. */
+/** The text of a license or notice, from a file of the component. */
 export interface LicenseText {
   /** Of the file. */
   readonly name: string;

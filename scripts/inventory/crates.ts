@@ -6,7 +6,7 @@ import type { Toolchain } from '../static/toolchain.ts';
 import { type Component, checked, LicenseMissing } from './component.ts';
 import { ownText, textsIn } from './texts.ts';
 
-/** What `cargo metadata --format-version 1` says, as far as it is asked. */
+/** The parts of `cargo metadata --format-version 1` that are used. */
 interface Metadata {
   readonly packages: readonly Crate[];
   readonly resolve: {
@@ -29,7 +29,7 @@ interface Crate {
   readonly manifest_path: string;
 }
 
-/** The crate that has the engine's source in it. */
+/** The crate with the engine's source. */
 const engineCrate = 'rquickjs-sys';
 
 /** Crates that come without the text of their license; it was taken from their repository. */
@@ -52,7 +52,10 @@ export function crateComponents({ cargo, target, env }: Toolchain): Component[] 
   });
 }
 
-/** Those that the root needs where it runs: neither for the build nor for tests. Without the root itself; by name. */
+/**
+ * The run-time dependencies of the root, without those for the build or for tests, and without the root itself; by
+ * name.
+ */
 export function linkedCrates({ packages, resolve }: Metadata): Crate[] {
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
   const reached = new Set<string>();
@@ -78,7 +81,7 @@ export function crateComponent(
     type: 'library',
     name,
     version,
-    // Cargo once took a slash for OR.
+    // Cargo once used a slash for OR.
     license: (license ?? '').replaceAll('/', ' OR '),
     texts: own === undefined ? textsIn(directory) : [ownText(own)],
     purl: `pkg:cargo/${name}@${version}`,

@@ -3,7 +3,7 @@ import { publicRootsRelease } from '../build/bundle/public-roots.ts';
 import { type Component, checked } from './component.ts';
 import { ownText } from './texts.ts';
 
-/** Tables of ours that were made from others' data. */
+/** Our tables that were made from others' data. */
 export function dataComponents(): Component[] {
   const tzdata = newestTzdataRelease();
   const { nss } = publicRootsRelease();

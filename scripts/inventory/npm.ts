@@ -8,8 +8,8 @@ import { type Component, checked } from './component.ts';
 import { textsIn } from './texts.ts';
 
 /**
- * The directories of the packages that a bundle has code of, from the root of the repository: `node_modules/pino`. What is only
- * replaced by something of ours is not in it.
+ * The directories of the packages whose code is in a bundle, from the root of the repository: `node_modules/pino`.
+ * Packages that are completely replaced by something of ours are not included.
  */
 export function bundledPackages({ outputs }: Metafile): string[] {
   const directories = Object.values(outputs)

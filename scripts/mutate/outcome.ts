@@ -1,7 +1,8 @@
 /** What Stryker reported for each file, as far as it counts. */
 import { createHash } from 'node:crypto';
+import { transformSync } from 'esbuild';
 
-/** A change that no test noticed: in which line, what was there, and what replaced it. */
+/** A change that no test noticed: its line, the original text, and the replacement. */
 export interface Survivor {
   readonly line: number;
   /** The whole line, so that it is found again when it has moved. */
@@ -11,7 +12,7 @@ export interface Survivor {
 }
 
 export interface Outcome {
-  /** Of the source that was changed, see `digestOf`. */
+  /** Digest of the changed source, see `digestOf`. */
   readonly digest: string;
   /** How many changes there were. */
   readonly changes: number;
@@ -55,9 +56,10 @@ export function outcomesOf(report: Report): Record<string, Outcome> {
   );
 }
 
-/** Tells one source of a rule from another. */
+/** Distinguishes the code of rules: comments, layout and types do not count. */
 export function digestOf(source: string): string {
-  return createHash('sha256').update(source).digest('hex').slice(0, 16);
+  const { code } = transformSync(source, { loader: 'ts', minifyWhitespace: true });
+  return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
 /** Of a hundred. */

@@ -27,13 +27,23 @@ export function readRecord(): MutationRecord {
   return JSON.parse(readFileSync(recordFile, 'utf8'));
 }
 
+/** The survivors at their lines of today: comments above them may have become longer or shorter. */
+export function located<T extends Survivor>(survivors: readonly T[], source: string): T[] {
+  const lines = source.split('\n').map((line) => line.trim());
+  return survivors.map((each) => {
+    const places = lines.flatMap((line, index) => (line === each.text ? [index + 1] : []));
+    const [nearest = each.line] = places.toSorted((a, b) => Math.abs(a - each.line) - Math.abs(b - each.line));
+    return { ...each, line: nearest };
+  });
+}
+
 /** Those that have changed since they were measured, or never were. */
 export function unmeasured(files: readonly string[]): string[] {
   const measured = readRecord().files;
   return files.filter((file) => measured[file]?.digest !== digestOf(readFileSync(join(repository, file), 'utf8')));
 }
 
-/** Merges new measurements, and keeps the reasons of earlier survivors. Rules that no longer exist are dropped. */
+/** Merges new measurements, and keeps the reasons of earlier survivors. Deleted rules are dropped. */
 export function writeRecord(outcomes: Readonly<Record<string, Outcome>>, day: string): void {
   const { reasons, files } = readRecord();
   const fresh = Object.entries(outcomes).map(([file, outcome]): [string, Recorded] => [

@@ -1,14 +1,15 @@
 /**
- * Mutation testing: changes each rule in one place at a time, and says which changes no test notices. It fails if the tests of
- * a rule notice too few.
+ * Mutation testing: changes each rule in one place at a time, and says which changes no test notices. It fails if the
+ * tests of a rule notice too few.
  *
  * usage: npm run mutate -- [file...]    files or globs to change; without any, all rules (see stryker.json)
- *        npm run mutate -- --unmeasured the rules that have changed since they were measured last, as .ci/run does
+ *        npm run mutate -- --unmeasured the rules that have changed since they were last measured, as .ci/run does
  *        npm run mutate -- --since REV  the rules that have changed since REV
  *
- * --record: keeps what was measured, for docs/mutation.md (npm run docs)
- * --concurrency N: so many changes at a time, where the machine has other things to do
- * --all: also what runs while a module loads, tables above all, since each of these reloads everything; of probes always
+ * --record: keeps the measurement, for docs/mutation.md (npm run docs)
+ * --concurrency N: tries N changes at a time, if the machine has other work
+ * --all: also code that runs while a module loads, especially tables; each of these changes reloads everything;
+ *   always done for probes
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -101,7 +102,7 @@ function measure(files: readonly string[], options: readonly string[]): Record<s
     const args = [tool, 'run', 'scripts/mutate/stryker.json', '--mutate', files.join(','), ...concurrency, ...options];
     const { status, signal } = spawnSync(process.execPath, args, { cwd: copy, stdio: ['ignore', 1, 2] });
     const report = join(copy, 'reports/mutation.json');
-    // None where the tests fail before anything is changed.
+    // None if the tests fail before anything is changed.
     if (status !== 0 || !existsSync(report))
       throw new Error(`nothing was measured: Stryker ended with ${status ?? signal}`);
     cpSync(join(copy, 'reports'), join(dist, 'mutation'), { recursive: true, force: true });

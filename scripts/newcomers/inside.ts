@@ -1,6 +1,6 @@
 /**
- * Runs one row in namespaces of its own: mounts make /tmp, /home, /root, /srv and the user database those of another machine, while
- * the system below stays this one's. Prints what came of it as JSON.
+ * Runs one row in separate namespaces: mounts replace /tmp, /home, /root, /srv and the user database by those of
+ * another machine, while the system below stays this one's. Prints the result as JSON.
  *
  * usage: inside.ts ROW PLACE TEMPLATE REPOSITORY NODE   see run.ts
  */
@@ -22,22 +22,22 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { type Row, rows, type User } from './rows.ts';
 import { type Outcome, runAs } from './run-as.ts';
 
-/** One thing that must hold. */
+/** One requirement. */
 export interface Result {
   readonly ok: boolean;
   readonly told: string;
-  /** The end of what was printed, for one that does not hold. */
+  /** The end of the output, for one that does not hold. */
   readonly log: string;
 }
 
-/** Names that no longer are on PATH for the row without compilers and tools. */
+/** Names that are hidden from PATH for the row without compilers and tools. */
 const tools =
   /gcc|g\+\+|^c(99|89)?$|^cc$|c\+\+|clang|cpp|musl|binutils|(^|-)(as|ld|ar|nm|strip|objcopy|objdump|readelf|ranlib|strings|size|addr2line|gold|gprof|elfedit|dwp)(\.\w+)?$|^file$|openssl|python|patchelf/;
 
-/** What npm itself leaves, from Node 22 on: its cache of compiled code. */
+/** What npm leaves behind, from Node 22 on: its cache of compiled code. */
 const ofNpm = ['node-compile-cache'];
 
-/** What is at these paths is of the row alone; the modes are those of a usual system. */
+/** These paths belong to the row alone; the modes are those of a typical system. */
 const own = { '/home': 0o755, '/root': 0o700, '/srv': 0o755 } as const;
 
 if (import.meta.main) {
@@ -114,7 +114,7 @@ function mountAll(row: Row, { place, node }: Places): void {
   if (temporary !== undefined) makeFor(row.user.uid, temporary, 0o700);
 }
 
-/** Where that path is as long as nothing is mounted. */
+/** The location of that path while nothing is mounted. */
 function unmountedPath(place: string, path: string): string {
   return join(place, 'own', path);
 }
@@ -123,7 +123,7 @@ function usersOf(row: Row): User[] {
   return row.after === undefined ? [row.user] : [row.after, row.user];
 }
 
-/** A clone of the user's own, whose files are links to those of an earlier row of the same user. */
+/** A separate clone of the user, whose files are links to those of an earlier row of the same user. */
 function bringClone(row: Row, user: User, places: Places): void {
   const clone = unmountedPath(places.place, cloneOf(row, user));
   const template = templateFor(user, places);
@@ -164,7 +164,7 @@ function cloneOf(row: Row, user: User): string {
 }
 
 function pathOf(row: Row): string {
-  // Folders of programs that this row's user can reach: not in somebody's home, nor of npm's for its scripts.
+  // Directories of programs that this row's user can reach: neither in somebody's home, nor npm's for its scripts.
   const usual = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !/^\/(root|home|tmp)\/|node_modules/.test(folder));
@@ -184,7 +184,7 @@ function symlinkIfAbsent(target: string, link: string): void {
   try {
     symlinkSync(target, link);
   } catch {
-    // The first of that name counts, a dangling link too.
+    // The first file of that name counts, even a dangling link.
   }
 }
 
@@ -194,7 +194,7 @@ function environmentOf(row: Row, user: User, path: string): Record<string, strin
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }
 
-/** Files and processes that come and go: all but what was there before must be gone in the end. */
+/** Files and processes that come and go: everything that was not there before must be gone in the end. */
 function whatIsThere(row: Row, clone: string): string[] {
   const list = (folder: string, wanted: RegExp = /./): string[] =>
     existsSync(folder)
@@ -238,7 +238,10 @@ function interrupted({ status, log, signalled }: Outcome): Result {
   return { ok, told: `ended with ${status}${signalled ? '' : ' before the signal'}`, log: ok ? '' : endOf(log) };
 }
 
-/** What failed, by vitest's own list of it, else the end: a log that CI cuts in its middle must still hold the reason. */
+/**
+ * What failed, according to vitest's own list, otherwise the end: a log that CI cuts in the middle must still contain
+ * the reason.
+ */
 function endOf(log: string): string {
   const lines = log.trimEnd().split('\n');
   const list = lines.findIndex((line) => /Failed (Suites|Tests) \d/.test(line));

@@ -33,7 +33,7 @@ export function runAs({ user, cwd, umask, env, args, signal }: Command): Promise
   const become =
     user.uid === 0 ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.uid}`, '--clear-groups', '--'];
   const [file = '', ...rest] = [...become, '/bin/sh', '-c', script, 'sh', ...args];
-  // A process group of its own, as a shell makes it.
+  // A separate process group, as a shell creates it.
   const child = spawn(file, rest, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   let log = '';
   let signalled = false;

@@ -1,6 +1,6 @@
 /**
- * Tries `npm start` and `npm test` as those would who come to this project: other users, other homes and temporary directories, other
- * releases of Node, paths with blanks. Each in a clone of its own, on a machine that looks like theirs (see inside.ts).
+ * Tries `npm start` and `npm test` as newcomers would: other users, other homes and temporary directories, other
+ * releases of Node, paths with blanks. Each in a separate clone, on a machine that looks like theirs (see inside.ts).
  *
  * usage: npm run test:newcomers [-- WORD...]   only rows whose name contains a word
  */
@@ -91,7 +91,7 @@ function bringExecutable(clone: string): void {
     cpSync(join(dist, name), join(clone, 'dist.built', name));
 }
 
-/** The folder with the programs of each release of Node, by its first number; npm fetches what is not there yet. */
+/** The directory with the programs of each release of Node, by its first number; npm fetches missing ones. */
 function obtainNodes(wanted: readonly Row[]): ReadonlyMap<string, string> {
   const releases = [...new Set(wanted.flatMap(({ node }) => (node === undefined ? [] : [node])))];
   return new Map(

@@ -11,12 +11,12 @@ export interface Flag {
   /** `-v` */
   readonly short: string | null;
   readonly help: string;
-  /** What stands for the value: `<severity>`, or `[file]` where it may be left out; null: it takes none. */
+  /** The placeholder of the value: `<severity>`, or `[file]` if it is optional; null: it takes none. */
   readonly value: string | null;
-  /** All values that there are; empty where anything can be one. */
+  /** All allowed values; empty if anything is allowed. */
   readonly words: readonly string[];
   readonly repeatable: boolean;
-  /** The variable that stands for it. */
+  /** The variable that sets it. */
   readonly variable: string | null;
 }
 
@@ -35,7 +35,7 @@ interface Spec {
 
 const help: Spec = { flags: '-h, --help', help: 'print the usual options' };
 
-/** Every option of the command line, from the tables that it is made from. */
+/** Every option of the command line, from its tables. */
 export function flagGroups(): FlagGroup[] {
   const group = (title: string, specs: readonly Spec[]): FlagGroup => ({ title, flags: specs.map(flagOf) });
   return [
@@ -60,12 +60,12 @@ function flagOf(spec: Spec): Flag {
   };
 }
 
-/** Every code of the catalog, and every probe's name for all of its own. */
+/** Every code of the catalog, and every probe's name as a pattern for its codes. */
 function codes(): string[] {
   return probes.flatMap(({ findings }) => Object.keys(findings));
 }
 
-/** What an option says that it takes when it is given something else: `'?' is not one of: error, warning`. */
+/** The values that an option lists when it is given an invalid one: `'?' is not one of: error, warning`. */
 function wordsOf({ parse, flags, initial }: Spec): readonly string[] {
   const listed = /<([\w-]+(?:\|[\w-]+)+)>/.exec(flags)?.[1];
   if (listed !== undefined) return listed.split('|');

@@ -3,7 +3,7 @@ import { type Flag, flagGroups } from './command-line.ts';
 
 const head = '# Completion of probe-env. Made from the options of the program: npm run release.';
 
-/** For bash 4 and newer: a file to be sourced, or to be put into /usr/share/bash-completion/completions. */
+/** For bash 4 and newer: a file to source, or to put into /usr/share/bash-completion/completions. */
 export function bashCompletion(): string {
   const flags = allFlags();
   const names = (flag: Flag): string => (flag.short === null ? flag.long : `${flag.short} ${flag.long}`);
@@ -42,7 +42,7 @@ export function zshCompletion(): string {
   const specs = allFlags().flatMap((flag) => {
     const { long, short, help, value, repeatable } = flag;
     const text = `[${zshText(help)}]${zshValue(flag)}`;
-    // An action and its value may be one word, or two where the value has to be there.
+    // An option and its value may be one word, or two if the value is required.
     const sign = value === null ? '' : value.startsWith('[') ? '=-' : '=';
     const names = [`${long}${sign}`, ...(short === null ? [] : [short])];
     return names.map((each) => `    ${zshQuoted(`${repeatable ? '*' : ''}${each}${text}`)}`);
@@ -88,7 +88,7 @@ function zshValue({ value, words }: Flag): string {
   return `${value.startsWith('[') ? '::' : ':'}${label}:${action}`;
 }
 
-/** Brackets and colons end what is in a specification of _arguments. */
+/** Brackets and colons end a part of a specification of _arguments. */
 function zshText(text: string): string {
   return text.replace(/[[\]:\\]/g, '\\$&');
 }

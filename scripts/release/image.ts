@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Architecture } from '../build/architecture.ts';
 import { parentsOf, type TarEntry, tarOf } from './tar.ts';
 
-/** What an image holds for one architecture. */
+/** The content of an image for one architecture. */
 export interface ImagePlatform {
   readonly arch: Architecture;
   /** The static executable, which is at /probe-env. */
@@ -14,18 +14,18 @@ export interface ImagePlatform {
 
 export interface ImageInfo {
   readonly version: string;
-  /** Git's; null where it is not known. */
+  /** The git commit; null if it is not known. */
   readonly commit: string | null;
   readonly description: string;
   readonly license: string;
-  /** Seconds since 1970: the time of every file, and when the image was made. */
+  /** Seconds since 1970: the time of every file, and of the image itself. */
   readonly epoch: number;
 }
 
 /** A number, since an image without /etc/passwd knows no names, and runAsNonRoot of Kubernetes can only judge numbers. */
 export const imageUser = '65532:65532';
 
-/** Where scanners find it, by the end of its name. */
+/** The path where scanners find it, by the extension. */
 export const sbomPath = 'usr/share/doc/probe-env/probe-env.cdx.json';
 
 const platforms: Readonly<Record<Architecture, { os: string; architecture: string; variant?: string }>> = {
@@ -73,7 +73,7 @@ export function imageArchive(images: readonly ImagePlatform[], info: ImageInfo):
     'org.opencontainers.image.ref.name': info.version,
     'io.containerd.image.name': `docker.io/library/${name}`,
   };
-  // The first one has the name that people type; a machine of another kind has to type another, with such an engine.
+  // The first one gets the usual name; on a machine of another kind, such an engine needs the other name.
   const legacy = built.map(({ image, config, layer }, position) => ({
     Config: blobPath(config.digest),
     RepoTags: [position === 0 ? name : `${name}-${platforms[image.arch].architecture}`],

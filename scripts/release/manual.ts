@@ -9,7 +9,7 @@ export function manualPage(): string {
   const [options, ...expectations] = flagGroups();
   return `${[
     `.TH PROBE\\-ENV 1 ${roff(buildDay())} ${quoted(`probe-env ${manifest.version}`)} "User Commands"`,
-    // Nobody can copy a word that is divided.
+    // A hyphenated word could not be copied.
     '.nh',
     '.SH NAME',
     "probe\\-env \\- says whether a container's environment will let the Go program in it work",
@@ -57,7 +57,7 @@ function namesOf({ long, short, value }: Flag): string {
 function textOf({ help, variable, words, long }: Flag): string[] {
   return [
     roff(help),
-    // Codes are too many to be listed: --list prints them.
+    // There are too many codes to list: --list prints them.
     ...(words.length === 0 || words.every((word) => help.includes(word)) || long === '--ignore' || long === '--explain'
       ? []
       : [`(${roff(words.join(', '))})`]),
@@ -65,7 +65,7 @@ function textOf({ help, variable, words, long }: Flag): string[] {
   ];
 }
 
-/** Text that groff takes for nothing else: dashes to be copied, no escape, no request at the start of a line. */
+/** Text without special meaning to groff: dashes that can be copied, no escapes, no request at the start of a line. */
 function roff(text: string): string {
   return text
     .replaceAll('\\', '\\e')

@@ -1,6 +1,6 @@
 /**
  * The section of a version in CHANGELOG.md, without its heading.
- * @throws when there is none, or it says nothing
+ * @throws if there is none, or it is empty
  */
 export function notesOf(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1);

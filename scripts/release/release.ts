@@ -1,5 +1,6 @@
 /**
- * Makes everything that a release has, in dist/release. The same commit gives the same files, save what docs/releases.md excepts.
+ * Builds everything in a release, in dist/release. The same commit gives the same files, with the exceptions in
+ * docs/releases.md.
  *
  * usage: npm run release [-- --arch x64,arm64] [--only static,node,image,text] [--allow-changes]
  *
@@ -38,7 +39,7 @@ const { values } = parseArgs({
   },
 });
 
-/** What all artifacts of this release have in common. */
+/** The properties that all artifacts of this release share. */
 interface Release {
   readonly commit: string | null;
   /** Seconds since 1970. */
@@ -59,7 +60,7 @@ function release(archs: readonly Architecture[], only: readonly Kind[], allowCha
       'the working copy has changes, or no history: a release is made from a commit (or with --allow-changes)',
     );
   const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? git('log', '-1', '--format=%ct'));
-  // The build of every executable takes its day from here.
+  // The build of every executable takes its date from here.
   process.env.SOURCE_DATE_EPOCH = String(epoch);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -89,7 +90,7 @@ function makeNode(arch: Architecture, made: Release): void {
   addPortable(join(homeOf(arch), 'portable'), `${name}-portable-linux-${arch}`, arch, made);
 }
 
-/** Where the builds leave what they make. */
+/** Where the builds put their output. */
 function homeOf(arch: Architecture): string {
   return arch === process.arch ? dist : join(dist, arch);
 }
@@ -105,7 +106,7 @@ function addExecutable(from: string, file: string, arch: Architecture, made: Rel
   addPapers(from, file, readFileSync(to), arch, made);
 }
 
-/** The directory as an archive that is unpacked in the root of an image. */
+/** The directory as an archive to unpack in the root of an image. */
 function addPortable(directory: string, stem: string, arch: Architecture, made: Release): void {
   const place = portableHome.slice(1);
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
@@ -176,14 +177,14 @@ function purlOf(arch: Architecture): string {
   return `pkg:generic/${name}@${version}?arch=${arch === 'x64' ? 'amd64' : arch}`;
 }
 
-/** Its components are whole: scripts/inventory/appendix.ts wrote them. */
+/** Its components are complete: scripts/inventory/appendix.ts wrote them. */
 function appendixOf(executable: string): { licenses: () => string; components: readonly Part[] } {
   const appendix = readAppendix(executable);
   if (appendix === null) throw new Error(`${executable} does not carry its licenses`);
   return appendix as unknown as { licenses: () => string; components: readonly Part[] };
 }
 
-/** What is read, sourced or run as it is. */
+/** Files that are read, sourced or run as they are. */
 function makeTexts(): void {
   const texts: Readonly<Record<string, string>> = {
     [`${name}.bash`]: bashCompletion(),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Component } from '../inventory/component.ts';
 
-/** What an SBOM is of. */
+/** The subject of an SBOM. */
 export interface Subject {
   readonly type: 'application' | 'container';
   /** The name of the file. */
@@ -9,9 +9,9 @@ export interface Subject {
   readonly version: string;
   readonly license: string;
   readonly purl: string;
-  /** Git's; null where it is not known. */
+  /** The git commit; null if it is not known. */
   readonly commit: string | null;
-  /** Of the file, lower-case hex; null for what is in an SBOM that is inside of it. */
+  /** Of the file, lower-case hex; null for a subject that contains its own SBOM. */
   readonly sha256: string | null;
   /** Seconds since 1970. */
   readonly epoch: number;
@@ -76,7 +76,10 @@ export function sbomOf(subject: Subject, parts: readonly Part[]): string {
   return `${JSON.stringify({ ...bom, serialNumber }, null, 2)}\n`;
 }
 
-/** A UUID made from content (RFC 9562, version 8): another for every other document, the same for the same. */
+/**
+ * A UUID derived from content (RFC 9562, version 8): different documents get different ones, equal documents the
+ * same.
+ */
 function uuidOf(content: string): string {
   const hex = createHash('sha256').update(content).digest('hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);

@@ -11,7 +11,7 @@ export interface State {
   readonly args: readonly string[];
 }
 
-/** What is changed: a state, or the command that rebuilds the program. */
+/** The target of a change: a state, or the command that rebuilds the program. */
 export type Change = { readonly state: State } | { readonly build: string };
 
 /** How each kind of line is carried out, by what it begins with. First match counts. */
@@ -49,8 +49,8 @@ const kinds: readonly (readonly [pattern: RegExp, change: (state: State, match: 
 ];
 
 /**
- * Carries an alternative out as it is printed: its command, and what its words say of variables and options.
- * @throws where neither says what to do
+ * Carries out an alternative as it is printed: its command, and what its words say about variables and options.
+ * @throws if neither says what to do
  */
 export function apply({ words, command }: Alternative, state: State): Change {
   const said = applyWords(words, state);

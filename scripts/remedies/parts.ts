@@ -4,7 +4,7 @@ import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { copyWithLibraries, type RootPart } from '../containers/root-parts.ts';
 
-/** A file of an image, with its mode where that is not 0644. */
+/** A file of an image, with its mode if that is not 0644. */
 export function text(path: string, content: string, mode = 0o644): RootPart {
   return async (root) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -31,7 +31,7 @@ export function directory(path: string, mode = 0o755): RootPart {
   };
 }
 
-/** What another part put there is taken away. */
+/** Removes what another part added. */
 export function without(path: string): RootPart {
   return async (root) => {
     rmSync(join(root, path), { recursive: true, force: true });

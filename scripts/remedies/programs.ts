@@ -40,7 +40,7 @@ export type ProgramName = keyof typeof recipes;
 
 /**
  * The path of the program, built with the `go` that is installed.
- * @throws where there is none, or no C compiler
+ * @throws if there is none, or no C compiler
  */
 export function program(name: ProgramName): string {
   const recipe: { env: Readonly<Record<string, string>>; flags?: readonly string[]; package?: string } = recipes[name];

@@ -1,6 +1,6 @@
 /**
- * Carries remedies out as they are printed, in containers: the finding must be gone then, none that was not there before must come,
- * and the program must see what it did not see.
+ * Carries out remedies as they are printed, in containers: afterwards the finding must be gone, no new one may
+ * appear, and the program must see what it did not see before.
  *
  * usage: npm run test:remedies [-- WORD...]   only rows that contain every word
  */
@@ -16,8 +16,10 @@ import { buildImage, makeRoot } from '../containers/images.ts';
 import { findGoroot } from '../containers/programs.ts';
 import { file } from '../containers/root-parts.ts';
 import { apply, type State } from './apply.ts';
+import { bases } from './bases.ts';
 import { program, sources } from './programs.ts';
-import { bases, type Row, rows } from './rows.ts';
+import { rows } from './rows/index.ts';
+import type { Row } from './rows/row.ts';
 
 interface Finding {
   readonly code: string;
@@ -79,7 +81,7 @@ function nameOf({ code, alternative = 0, program: built = 'static' }: Row): stri
   return `${code} ${alternative + 1}, ${built} program`;
 }
 
-/** Null where the remedy helps; else what is wrong with it. */
+/** Null if the remedy helps; otherwise what is wrong with it. */
 async function tryRow(row: Row, lab: Lab): Promise<string | null> {
   const parts = [...row.parts, file(program(row.program ?? 'static'), '/app', row.mode)];
   const lines = ['FROM scratch', 'COPY root/ /', ...(row.config ?? ['ENTRYPOINT ["/app"]'])];
@@ -101,7 +103,7 @@ async function tryRow(row: Row, lab: Lab): Promise<string | null> {
   if (left !== undefined) return `still there after: ${shown}`;
   const known = new Set([...codesOf(before.findings), ...(row.besides ?? [])]);
   const fresh = after.findings.filter(({ code, severity }) => severity !== 'info' && !known.has(code));
-  // What cannot start, or cannot be read, hides what comes after it.
+  // A program that cannot start, or cannot be read, hides later findings.
   if (fresh.length > 0 && !/^(libc|go)\//.test(row.code)) return `brings ${codesOf(fresh).join(', ')}: ${shown}`;
   if (row.sees === null) return null;
   if (row.sees.test(before.output)) return `the program saw it before: ${before.output}`;
@@ -110,7 +112,7 @@ async function tryRow(row: Row, lab: Lab): Promise<string | null> {
     : `the program does not see it after: ${shown}: ${after.output.slice(0, 400)}`;
 }
 
-/** What probe-env reports of the container, and what the program in it prints. */
+/** What probe-env reports about the container, and what the program in it prints. */
 async function look(row: Row, state: State, parts: Parameters<typeof makeRoot>[1], lab: Lab) {
   const { docker, goroot } = lab;
   const tag = await image(lab, `${prefix}:case`, parts, state.lines);
@@ -185,7 +187,7 @@ async function rebuild(line: string, lab: Lab): Promise<string> {
   }
 }
 
-/** Waits for a container for some minutes: a machine with a cold cache compiles all of the standard library. */
+/** Waits for a container for some minutes: a machine with a cold cache compiles the whole standard library. */
 async function endsWell(docker: Docker, name: string): Promise<boolean> {
   for (let minutes = 0; minutes < 10; minutes += 1) {
     const { status, stdout } = await docker('wait', name);

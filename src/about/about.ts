@@ -5,7 +5,7 @@ import { toolInfo } from '../report/tool.ts';
 import type { System } from '../runtime/system.ts';
 import { readAppendix } from './appendix.ts';
 
-/** What `--licenses` prints. @throws UsageError where the executable does not carry it */
+/** What `--licenses` prints. @throws UsageError if the executable does not carry it */
 export function licenses(executable: string): string {
   const appendix = readAppendix(executable);
   if (appendix === null)

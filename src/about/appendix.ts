@@ -2,24 +2,26 @@ import { fromLatin1, indexOf, latin1, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 import { gunzip } from '../decode/inflate.ts';
 
-/** What is before the length, and the length of both with the newline at the end, in bytes. */
+/** Bytes before the length, and bytes of the length itself with the newline at the end. */
 export const appendixMark = '\nprobe-env appendix ';
 export const footerLength = appendixMark.length + 13;
 
 /** What a build appends to an executable. */
 export interface Appendix {
-  /** Git's; null where it was built from a working copy with changes. */
+  /** The git commit; null if it was built from a working copy with changes. */
   readonly commit: string | null;
-  /** All that is in the executable. The SBOM is made of this, with more properties than are here (scripts/inventory/component.ts). */
+  /**
+   * Everything in the executable. The SBOM is made from this, with more properties (scripts/inventory/component.ts).
+   */
   readonly components: readonly { readonly name: string; readonly version: string }[];
-  /** What `--licenses` prints; to decompress it takes a tenth of a second or more. */
+  /** What `--licenses` prints; decompressing it takes a tenth of a second or more. */
   readonly licenses: () => string;
 }
 
 /**
- * Reads it: a line of JSON, the license report as gzip, and a footer of fixed length with the mark and the length of both. It is not part of what is
- * loaded at a start.
- * @returns null for a file that has none, as when the program runs from its sources
+ * Reads the appendix: one line of JSON, the license report as gzip, and a footer of fixed length with the mark and the
+ * length of both. It is not part of what is loaded at startup.
+ * @returns null for a file without one, as when the program runs from its sources
  */
 export function readAppendix(executable: string): Appendix | null {
   const fd = syscalls.open(programOf(executable));
@@ -38,7 +40,7 @@ export function readAppendix(executable: string): Appendix | null {
   }
 }
 
-/** Bytes: ten times what there is. */
+/** Bytes: ten times the real size. */
 const largest = 5_000_000;
 
 /** Started as `<directory>/lib/<loader> <directory>/probe-env`, the process runs the loader. */

@@ -17,12 +17,12 @@ export type Invocation =
       readonly options: RunOptions;
       readonly expect: Stated;
     }
-  /** `probes`: those that were named, or all. */
+  /** `probes`: the named ones, or all. */
   | { readonly action: 'list'; readonly probes: readonly string[]; readonly json: boolean }
   | { readonly action: 'explain'; readonly words: readonly string[] }
   | { readonly action: 'install'; readonly directory: string }
   | { readonly action: 'licenses' }
-  /** `json`: with all that it was made from. */
+  /** `json`: with everything it was made from. */
   | { readonly action: 'version'; readonly json: boolean }
   /** `--help` and `--help-all`: text for standard output. */
   | { readonly action: 'print'; readonly text: string };
@@ -30,8 +30,8 @@ export type Invocation =
 export interface CommandLine {
   /**
    * @param args the arguments after the program's name
-   * @param env the process environment: `PROBE_ENV_*` stands in for options that are not given
-   * @param policy what stands in for options that neither give
+   * @param env the process environment: `PROBE_ENV_*` replaces options that are not given
+   * @param policy values for options that neither of these gives
    * @throws UsageError
    */
   parse(args: readonly string[], env: Readonly<Record<string, string | undefined>>, policy?: PolicyWords): Invocation;
@@ -46,7 +46,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
     .option('-h, --help', 'print the usual options')
     .exitOverride()
     .configureOutput({
-      writeOut: () => {}, // nothing is printed but what `parse` returns
+      writeOut: () => {}, // nothing is printed except what `parse` returns
       writeErr: () => {}, // the error itself carries the text
       getOutHelpWidth: () => helpWidth,
       getOutHasColors: () => false,
@@ -61,7 +61,8 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
     Object.values(table).map(({ flags }) => variableOf(flags)),
   );
 
-  // What commander prepares at its first parse is then in the snapshot too: it looks through all options for each that has a `--no-`.
+  // This moves what commander prepares during its first parse into the snapshot too: it scans all options for each
+  // `--no-` one.
   command.parse([], { from: 'user' });
 
   return {

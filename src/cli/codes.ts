@@ -3,7 +3,7 @@ import type { FindingSource } from '../probe.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** @throws UsageError for the first of the codes of `--ignore` that no probe has */
+/** @throws UsageError for the first `--ignore` code that no probe has */
 export function checkCodes(codes: readonly Code[], probes: readonly FindingSource[]): void {
   for (const code of codes) {
     if (probes.some(({ findings }) => code in findings)) continue;

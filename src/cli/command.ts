@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type OptionSpec, takesValue } from './option-reader.ts';
 
-/** An option whose names are made once: commander asks every option for them, several times in each run. */
+/** An option that computes its names once: commander asks every option for them several times per run. */
 class OptionOfKnownName extends Option {
   readonly #name = super.name();
   readonly #attributeName = super.attributeName();
@@ -15,14 +15,14 @@ class OptionOfKnownName extends Option {
   }
 }
 
-/** Commander's, with such options. */
+/** Commander's command, with such options. */
 export class CommandOfKnownNames extends Command {
   override createOption(flags: string, description?: string): Option {
     return new OptionOfKnownName(flags, description);
   }
 }
 
-/** Commander only collects the words; what they mean is decided by the tables, for arguments and variables alike. */
+/** Commander only collects the strings; the tables parse them, the same way for arguments and variables. */
 export function addOptions<S extends OptionSpec<unknown>>(
   command: Command,
   table: { readonly [name: string]: S },
@@ -36,7 +36,7 @@ export function addOptions<S extends OptionSpec<unknown>>(
   }
 }
 
-/** Commander puts suggestions on a line of their own, and `error:` in front. */
+/** Commander prints suggestions on a separate line, and starts with `error:`. */
 export function oneLine(message: string): string {
   return message
     .replace(/^error: /, '')

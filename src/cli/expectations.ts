@@ -1,28 +1,30 @@
 import { UsageError } from './usage-error.ts';
 
-/** A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. Its probe has it in its `options`. */
+/**
+ * A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. Its probe lists it in `options`.
+ */
 export interface ExpectationOption<T> {
   /** As commander writes it: `--tz <zone>`, or `--static` for one without a value. */
   readonly flags: string;
   readonly help: string;
-  /** Only a program can meet it: a policy that states it requires one. */
+  /** Only a program can meet it: a policy that states it requires a program. */
   readonly aboutProgram?: true;
   /**
-   * Repeatable options get what was given before.
+   * Repeatable options receive the previous value.
    * @throws UsageError
    */
   parse(text: string, previous: T | undefined): T;
 }
 
-/** The expectations of one probe, by the names that it knows them by. No two probes share a name. */
+/** The expectations of one probe, by the names it uses for them. No two probes share a name. */
 export type ExpectationTable = { readonly [name: string]: ExpectationOption<unknown> };
 
-/** What was stated; a name that is missing was not. */
+/** The stated value; a missing name was not stated. */
 export type ExpectationsOf<O extends ExpectationTable> = {
   readonly [K in keyof O]?: ReturnType<O[K]['parse']>;
 };
 
-/** What was stated to any probe. */
+/** Everything that was stated, for all probes. */
 export type Stated = Readonly<Record<string, unknown>>;
 
 /** Identity that pins the type of the value. */
@@ -43,15 +45,15 @@ export function wholeNumber(flag: string, text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${flag}: '${text}' is not a whole number`);
   return Number(text);
 }
-/** An option and what to say with it: what would hold of a container as it is. */
+/** An option and its value that would hold for the container as it is. */
 export type Statement = {
   /** `--tz`. */
   readonly flag: string;
-  /** `Asia/Shanghai`; `1` for a flag without a value. Several of a repeatable option are several statements. */
+  /** `Asia/Shanghai`; `1` for a flag without a value. Several values of a repeatable option are several statements. */
   readonly text: string;
 };
 
-/** The statement, where there is something to state; what has a line end in it is not a value that anybody meant. */
+/** The statement, if there is something to state; nobody means a value with a line break in it. */
 export function statement(flag: string, value: string | number | boolean | null | undefined): Statement[] {
   if (value === null || value === undefined || value === false) return [];
   const text = value === true ? '1' : String(value);

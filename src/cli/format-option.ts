@@ -2,7 +2,7 @@ import { type Format, formats } from '../report/formats/index.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A report that was asked for, and the file that it goes to: null for standard output. */
+/** A requested report and the file it goes to: null for standard output. */
 export type FormatRequest = { readonly format: Format; readonly file: string | null };
 
 const names = Object.keys(formats).filter(isFormat);
@@ -10,7 +10,7 @@ const names = Object.keys(formats).filter(isFormat);
 export const formatHelp = `${names.join(', ')}; with =FILE, to that file instead of standard output; repeatable, or separated by commas`;
 
 /**
- * `junit=report.xml`, or several of these separated by commas.
+ * `junit=report.xml`, or several of these, separated by commas.
  * @throws UsageError
  */
 export function parseFormats(text: string, previous: readonly FormatRequest[]): readonly FormatRequest[] {

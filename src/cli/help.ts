@@ -1,4 +1,4 @@
-/** Options that say what is to be done. */
+/** Options that say what to do. */
 export const actions: readonly { readonly flags: string; readonly help: string }[] = [
   { flags: '--all', help: 'run every probe' },
   { flags: '--list', help: 'list the probes and their codes; also of some probes, or with --format json' },
@@ -12,7 +12,7 @@ export const actions: readonly { readonly flags: string; readonly help: string }
   { flags: '-V, --version', help: 'print the version; with --format json, also what it was made from' },
 ];
 
-/** What the exit status means, by the status. */
+/** The meaning of each exit status. */
 export const exitStatuses: readonly (readonly [number, string])[] = [
   [0, 'no finding at or above --fail-on'],
   [1, 'at least one'],
@@ -23,14 +23,14 @@ export const exitStatuses: readonly (readonly [number, string])[] = [
 /** Columns: what every terminal has. */
 export const helpWidth = 80;
 
-/** What is below the options. */
+/** The text below the options. */
 export const helpTail = `
 Every option can also be set as PROBE_ENV_<NAME>: PROBE_ENV_FAIL_ON=warning.
 
 Exit status:
 ${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(4)}${meaning}`).join('\n')}`;
 
-/** The options of `--help`, by purpose. Their full texts are in `--help-all`. */
+/** The options of `--help`, by purpose. `--help-all` has their full descriptions. */
 const usual: readonly (readonly [title: string, rows: readonly (readonly [flags: string, help: string])[]])[] = [
   [
     'What to look at:',
@@ -76,7 +76,7 @@ const usual: readonly (readonly [title: string, rows: readonly (readonly [flags:
   ],
 ];
 
-/** What `--help` prints: two screens at most. */
+/** What `--help` prints: at most two screens. */
 export function usualHelp(probes: readonly string[]): string {
   const column = 2 + Math.max(...usual.flatMap(([, rows]) => rows.map(([flags]) => flags.length)));
   const groups = usual.map(([title, rows]) =>

@@ -2,10 +2,10 @@ import { Option } from 'commander';
 import { UsageError } from './usage-error.ts';
 import { type Environment, longFlag, variableOf } from './variables.ts';
 
-/** The words of each option in a policy, by its long flag. */
+/** The values of each option in a policy, by its long flag. */
 export type PolicyWords = ReadonlyMap<string, readonly string[]>;
 
-/** What the two tables of options have in common. */
+/** What the two tables of options share. */
 export interface OptionSpec<T> {
   readonly flags: string;
   readonly help: string;
@@ -15,10 +15,10 @@ export interface OptionSpec<T> {
 
 type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
 
-/** Without a policy. */
+/** When there is no policy. */
 export const nothingStated: PolicyWords = new Map();
 
-/** Reads the values of a table's options, as far as they are given or have an initial one. */
+/** Reads the values of a table's options that are given or have a default. */
 export function optionReader<S extends OptionTable>(
   table: S,
 ): (
@@ -46,12 +46,13 @@ export function optionReader<S extends OptionTable>(
       for (const word of words) value = spec.parse(word, value);
       if (value !== undefined) values[name] = value;
     }
-    // Each value comes from the parse function of its own row, which the compiler cannot follow through Object.entries.
+    // Each value comes from the parse function of its own row; the compiler cannot follow that through
+    // Object.entries.
     return values as { [K in keyof S]: ReturnType<S[K]['parse']> };
   };
 }
 
-/** The words on the command line; null where the option is not on it. A flag without a value counts as `1`. */
+/** The values on the command line; null if the option is not there. A flag without a value counts as `1`. */
 export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
   if (Array.isArray(given)) return given.map(String);
   if (typeof given === 'string') return [given];
@@ -60,8 +61,8 @@ export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly 
 }
 
 /**
- * The words themselves.
- * @throws UsageError where one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
+ * The values themselves.
+ * @throws UsageError if one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
  */
 export function withoutBlanks<T extends readonly string[] | null>(spec: { readonly flags: string }, words: T): T {
   if (words?.some((word) => word.trim() === ''))
@@ -69,7 +70,7 @@ export function withoutBlanks<T extends readonly string[] | null>(spec: { readon
   return words;
 }
 
-/** An empty variable counts as unset, so that a manifest can blank one out. */
+/** An empty variable counts as unset, so that a manifest can clear one. */
 function wordsOfEnvironment(
   spec: OptionSpec<unknown>,
   name: string,
@@ -92,7 +93,7 @@ function wordsOfEnvironment(
   throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
 }
 
-/** `--termination-log`, or with `=FILE`. */
+/** `--termination-log`, or `--termination-log=FILE`. */
 function mayTakeValue(spec: { readonly flags: string }): boolean {
   return spec.flags.includes(' [');
 }

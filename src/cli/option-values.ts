@@ -3,7 +3,7 @@ import { type Platform, parsePlatform } from '../linux/machine/platform.ts';
 import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A word of a list, in any case. The parsers here throw a UsageError that names the option. */
+/** A word from a list, in any case. The parsers here throw a UsageError that names the option. */
 export function oneOf<T extends string>(flag: string, words: readonly T[]): (text: string) => T {
   return (text) => {
     const word = words.find((candidate) => candidate === text.toLowerCase());
@@ -13,13 +13,13 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
   };
 }
 
-/** The number of a process. */
+/** A process ID. */
 export function parsePid(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new UsageError(`--pid: '${text}' is not the number of a process`);
 }
 
-/** `NAME=value`, as it is. */
+/** `NAME=value`, unchanged. */
 export function parseVariable(text: string): string {
   if (text.indexOf('=') > 0) return text;
   throw new UsageError(`--env: '${text}' is not NAME=value`);
@@ -37,7 +37,7 @@ export function parseWorkdir(text: string): string {
   throw new UsageError(`--workdir: '${text}' is not an absolute path`);
 }
 
-/** A platform that containers run on. */
+/** A platform for containers. */
 export function parsePlatformOption(text: string): Platform {
   const platform = parsePlatform(text, '--platform');
   if (platform === null || platform.os !== 'linux')
@@ -45,7 +45,7 @@ export function parsePlatformOption(text: string): Platform {
   return platform;
 }
 
-/** Two programs cannot both be the one that is inspected. */
+/** Only one program can be inspected. */
 export function onlyOnce(flag: string): (text: string, previous: string | null) => string {
   return (text, previous) => {
     if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
@@ -53,14 +53,14 @@ export function onlyOnce(flag: string): (text: string, previous: string | null) 
   };
 }
 
-/** `1` is the option without a file: where the kubelet looks by default. */
+/** `1` is the option without a file: the kubelet's default path. */
 export function terminationLog(text: string): string {
   if (text === '1') return '/dev/termination-log';
   if (!text.startsWith('/')) throw new UsageError(`--termination-log: '${text}' is not an absolute path`);
   return text;
 }
 
-/** Milliseconds, of a time from one up to `longestMs`. */
+/** A duration in milliseconds, from 1 to `longestMs`. */
 export function duration(flag: string, longestMs: number): (text: string) => number {
   return (text) => {
     const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
@@ -76,7 +76,9 @@ export function duration(flag: string, longestMs: number): (text: string) => num
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
-/** A code of a finding, or its name alone. Whether there is such a code is asked where the codes are known: `checkCodes`. */
+/**
+ * A finding's code, or the part after the slash. `checkCodes` verifies that it exists, since only it knows the codes.
+ */
 export function parseCode(text: string): Code {
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9-]+)?$/i.test(text)) return text.toLowerCase() as Code;
   throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);

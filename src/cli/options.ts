@@ -20,7 +20,7 @@ import { UsageError } from './usage-error.ts';
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
-/** An option that steers the run; `PROBE_ENV_<NAME>` sets it too. */
+/** An option that controls the run; `PROBE_ENV_<NAME>` sets it too. */
 export interface RunOption<T> {
   readonly flags: string;
   readonly help: string;
@@ -235,7 +235,7 @@ type GivenOptions = { readonly [K in keyof typeof runOptions]: (typeof runOption
 
 export type RunOptions = Omit<GivenOptions, 'timeout'> & { readonly timeout: number };
 
-/** With the defaults that depend on other options: an image has all its layers read, and no kubelet waits for it. */
+/** Adds defaults that depend on other options: for an image all layers are read, and no kubelet is waiting. */
 export function withDefaults(given: GivenOptions): RunOptions {
   const isElsewhere = given.root !== '/' || given.image !== null;
   if (given.pid !== null && (isElsewhere || given.containerOf !== null))

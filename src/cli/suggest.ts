@@ -1,8 +1,8 @@
 import { editDistance } from '../decode/edit-distance.ts';
 
 /**
- * Those of the words that somebody may have meant: the nearest by edit distance, at most a third of the word away; else those
- * that contain it.
+ * The candidates that may have been meant: the nearest by edit distance, at most a third of the word away; otherwise
+ * those that contain the word.
  */
 export function suggestions(word: string, words: readonly string[]): readonly string[] {
   const wanted = word.toLowerCase();
@@ -18,7 +18,7 @@ export function suggestions(word: string, words: readonly string[]): readonly st
     : words.filter((candidate) => candidate.toLowerCase().includes(wanted)).slice(0, most);
 }
 
-/** `: did you mean a or b?`; empty where nothing is near. */
+/** `: did you mean a or b?`; empty if nothing is close. */
 export function didYouMean(word: string, words: readonly string[]): string {
   const meant = suggestions(word, words);
   return meant.length === 0 ? '' : `: did you mean ${meant.join(' or ')}?`;
@@ -26,5 +26,5 @@ export function didYouMean(word: string, words: readonly string[]): string {
 
 const most = 3;
 
-/** Characters that say enough to look for words that contain them. */
+/** The minimum length of a word for finding candidates that contain it. */
 const shortest = 4;

@@ -1,7 +1,7 @@
 import { suggestions } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The variable that stands for an option: `--fail-on` is PROBE_ENV_FAIL_ON. */
+/** The variable for an option: `--fail-on` is PROBE_ENV_FAIL_ON. */
 export function variableOf(flags: string): string {
   return `PROBE_ENV_${longFlag(flags).slice(2).toUpperCase().replaceAll('-', '_')}`;
 }
@@ -11,7 +11,7 @@ export function longFlag(flags: string): string {
   return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
 }
 
-/** A message about an option, `--root: …`, by the variable that it was given with, where it was not given as an argument. */
+/** A message about an option, `--root: …`, renamed to the variable if that is how the option was given. */
 export function namingTheVariable(message: string, args: readonly string[], env: Environment): string {
   const flag = /^(--[a-z-]+): /.exec(message)?.[1];
   if (flag === undefined || args.some((arg) => arg === flag || arg.startsWith(`${flag}=`))) return message;
@@ -19,10 +19,10 @@ export function namingTheVariable(message: string, args: readonly string[], env:
   return env[variable] ? variable + message.slice(flag.length) : message;
 }
 
-/** Of this process. */
+/** Variables of this process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A misspelled variable would silently not count. Others that begin alike may be somebody else's. */
+/** A misspelled variable would be ignored silently. Others with a similar prefix may belong to something else. */
 export function refuseNearMisses(env: Environment, known: readonly string[]): void {
   for (const name of Object.keys(env)) {
     if (!name.startsWith(prefix) || known.includes(name) || unlisted.includes(name)) continue;
@@ -36,5 +36,5 @@ export function refuseNearMisses(env: Environment, known: readonly string[]): vo
 
 const prefix = 'PROBE_ENV_';
 
-/** Those that are for developers of this program, and for its own children. */
+/** For developers of this program, and for its own child processes. */
 const unlisted: readonly string[] = ['PROBE_ENV_TRACE', 'PROBE_ENV_CHILD_OF'];

@@ -1,4 +1,4 @@
-/** Bytes that are read by position: a file too large to hold, or a buffer in tests. */
+/** Random access to bytes: of a file too large to hold in memory, or of a buffer in tests. */
 export interface ByteSource {
   /** Bytes. */
   readonly size: number;

@@ -1,6 +1,6 @@
 /**
- * `2026-06-01`, UTC. By the parts: the first toISOString of a process makes V8 look up the system's own zone, which costs over a
- * millisecond and reads files of the system.
+ * `2026-06-01`, UTC. Built from its parts: the first toISOString of a process makes V8 look up the system's time
+ * zone, which costs over a millisecond and reads system files.
  * @param ms milliseconds since the epoch
  */
 export function calendarDay(ms: number): string {

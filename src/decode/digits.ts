@@ -1,4 +1,7 @@
-/** Whether a text is a run of ASCII digits. By hand, since a regular expression would be compiled again in every run. */
+/**
+ * Whether a string consists of ASCII digits. Written by hand because a regular expression would be recompiled in
+ * every run.
+ */
 export function isDigits(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

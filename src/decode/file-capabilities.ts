@@ -5,9 +5,9 @@ export type FileCapabilities = {
   /** Bits by the number of the capability. */
   readonly permitted: bigint;
   readonly inheritable: bigint;
-  /** The `e` of `cap_net_bind_service=+ep`: the program is refused where it does not get all that is permitted. */
+  /** The `e` of `cap_net_bind_service=+ep`: the program is refused if it does not get everything that is permitted. */
   readonly effective: boolean;
-  /** The uid of root in the user namespace that the attribute counts in; null for one that counts everywhere. */
+  /** The uid of root in the user namespace where the attribute counts; null if it counts everywhere. */
   readonly rootId: number | null;
 };
 

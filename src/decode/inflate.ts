@@ -1,21 +1,23 @@
 import { latin1 } from '#runtime/bytes.ts';
 
 /**
- * The content of gzip data (RFC 1952, 1951), as far as it can be decompressed; empty where it is not gzip. Neither checksum nor
- * further members are looked at.
+ * The content of gzip data (RFC 1952, 1951), as far as it can be decompressed; empty if it is not gzip. Checksums and
+ * further members are ignored.
  * @param data one character per byte
- * @param limit bytes of content that are enough
+ * @param limit stop after this many bytes of content
  */
 export function gunzip(data: string, limit: number): string {
   const begin = deflateStart(data);
   return begin === null ? '' : inflate(data, begin, limit);
 }
 
-/** After the header of a member, and the fields that its flags announce; null where there is none. */
+/**
+ * The position after the header of a member and the fields that its flags announce; null if there is no valid header.
+ */
 function deflateStart(data: string): number | null {
   if (!data.startsWith('\x1f\x8b\x08')) return null;
   const flags = data.charCodeAt(3);
-  // Flags that are reserved are zero.
+  // Reserved flags are zero.
   if (!(flags < 0x20)) return null;
   let at = 10;
   if ((flags & 0x04) !== 0) at += 2 + data.charCodeAt(at) + data.charCodeAt(at + 1) * 256;
@@ -100,7 +102,7 @@ function copyCompressed(input: Bits, output: Output, { lengths, distances }: Cod
   }
 }
 
-/** What is beyond the limit is dropped. */
+/** Anything beyond the limit is dropped. */
 function put(output: Output, byte: number): void {
   if (output.length < output.bytes.length) output.bytes[output.length++] = byte;
 }

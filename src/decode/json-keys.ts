@@ -1,10 +1,10 @@
 /**
- * The first key that an object of the text has twice. Parsers disagree on which of the two counts: this engine's takes the last, Go's
- * merges them, others the first.
+ * The first key that occurs twice in an object of the text. Parsers disagree on which of the two counts: this engine
+ * takes the last, Go merges them, others take the first.
  * @param text JSON that parses
  */
 export function repeatedKey(text: string): string | null {
-  /** Of the objects that are open; null for a list. */
+  /** Keys of the open objects; null for a list. */
   const open: (Set<string> | null)[] = [];
   let isKey = false;
   for (let at = 0; at < text.length; at += 1) {

@@ -1,6 +1,6 @@
 /**
- * A map by long strings that end differently, as certificates do, whose end is a signature. It hashes the end only, where a Map hashes
- * all of every string, which for a bundle of certificates costs as much as taking it apart.
+ * A map for long string keys that differ at the end, as certificates do, which end with a signature. It hashes only
+ * the end; a Map hashes every string whole, which for a bundle of certificates costs as much as parsing it.
  */
 export class TailMap<T> {
   readonly #byTail = new Map<string, [key: string, value: T][]>();
@@ -14,7 +14,7 @@ export class TailMap<T> {
     return bucket.length < fullBucket ? undefined : this.#overflow.get(key);
   }
 
-  /** Adds what is not there yet. */
+  /** Adds the key if it is missing. */
   add(key: string, value: T): void {
     const tail = key.slice(-tailLength);
     const bucket = this.#byTail.get(tail);

@@ -2,21 +2,21 @@ import { concat } from '#runtime/bytes.ts';
 import { DecodeError } from './decoded.ts';
 
 /**
- * Cuts a stream of zstd into its frames, of which one archive may have thousands (zstd:chunked has one for every file): Node's decoder
- * stops, without an error, at the first end of a frame that is not the end of a piece. Frames that carry no content are left out.
- * Source: RFC 8878, 3.1.
+ * Splits a zstd stream into its frames, of which one archive may have thousands (zstd:chunked has one per file):
+ * Node's decoder stops, without an error, at the first end of a frame that is not the end of a piece. Frames without
+ * content are left out. Source: RFC 8878, 3.1.
  */
 export class ZstdFrames {
-  /** The beginning of a header that has not come whole. */
+  /** The beginning of an incomplete header. */
   private pending: Uint8Array = new Uint8Array(0);
   private state: 'frame' | 'block' | 'content' | 'skip' = 'frame';
-  /** Bytes of `content` or `skip` that are still to come. */
+  /** Remaining bytes of `content` or `skip`. */
   private left = 0;
   private isLast = false;
   private checksum = 0;
 
   /**
-   * @returns the parts that belong to frames, in order, none of which goes beyond the end of its frame
+   * @returns the parts that belong to frames, in order, none of which extends beyond the end of its frame
    * @throws DecodeError for what is not zstd
    */
   push(bytes: Uint8Array): readonly Uint8Array[] {
@@ -49,12 +49,12 @@ export class ZstdFrames {
     return parts;
   }
 
-  /** @throws DecodeError where the last frame has not come whole */
+  /** @throws DecodeError if the last frame is incomplete */
   end(): void {
     if (this.state !== 'frame' || this.pending.length > 0) throw new DecodeError('it ends within a frame of zstd');
   }
 
-  /** Reads a frame's header; 0 where it has not come whole. */
+  /** Reads a frame's header; 0 if it is incomplete. */
   private frame(bytes: Uint8Array): number {
     if (bytes.length < 8) return 0;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -80,7 +80,7 @@ export class ZstdFrames {
     const type = (header >> 1) & 3;
     if (type === 3) throw new DecodeError('a block of zstd is of an unknown type');
     this.isLast = (header & 1) !== 0;
-    // A block of one repeated byte has that byte only.
+    // A block of one repeated byte contains only that byte.
     this.enter('content', (type === 1 ? 1 : header >> 3) + (this.isLast ? this.checksum : 0));
     return 3;
   }

@@ -17,13 +17,13 @@ import { processOfContainer } from './process/container-of.ts';
 export interface HostRequest extends LiveRequest {
   /** `--root`. */
   readonly root: string;
-  /** What was stated of a container that does not run; null for nothing. */
+  /** What was stated about a container that does not run; null for nothing. */
   readonly declaration: Declaration | null;
   /** `--image`. */
   readonly image: Image | null;
 }
 
-/** The container that we run in, the one behind another root, or the one that an unpacked image will be. */
+/** The container that we run in, the one behind another root, or the one that an unpacked image will become. */
 export function createHost(request: HostRequest, context: Context): Host {
   const { system, deadline } = context;
   const place = placeOf(request, context);
@@ -31,7 +31,7 @@ export function createHost(request: HostRequest, context: Context): Host {
   return {
     ...place,
     accounts: createAccounts(place.fs),
-    // An exported file system has no layers any more.
+    // An exported file system has no layers.
     layers: request.image === null || request.image.config === null ? null : request.image.description.layers,
     machine: system.machine,
     now: context.now,
@@ -42,10 +42,10 @@ export function createHost(request: HostRequest, context: Context): Host {
 }
 
 /**
- * The root that is looked at: `--root`, or that of the container which `--container-of` names.
- * @throws UsageError where there is no such container
+ * The root to inspect: `--root`, or that of the container which `--container-of` names.
+ * @throws UsageError if there is no such container
  */
-export function rootAsked(
+export function requestedRoot(
   { root, containerOf }: { readonly root: string; readonly containerOf: string | null },
   { calls, system, deadline }: Context,
 ): string {
@@ -53,7 +53,7 @@ export function rootAsked(
   return `/proc/${processOfContainer(createRootFs(calls, deadline, '/'), containerOf, system.pid)}/root`;
 }
 
-/** The part of the time left that is kept back from a TLS handshake for the verdict. */
+/** The part of the remaining time that a TLS handshake must leave for the verdict. */
 const reserve = 0.15;
 
 function placeOf(request: HostRequest, context: Context): Place {
@@ -73,14 +73,14 @@ function placeOf(request: HostRequest, context: Context): Place {
   return declaredHost(fs, request.declaration ?? declare(null, {}), request.app, system.uid);
 }
 
-/** A container that runs shows who and what it is. */
+/** For a running container, who and what it is can be read. */
 function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
   const what = pid === null ? 'the running container shows it' : `process ${pid} shows it`;
   throw new UsageError(`${flags[0]}: ${what}: only for an image that is not running, with --root DIR`);
 }
 
 /**
- * In a root that cannot be entered everything would be "absent" or "denied", and look like a fault of the image.
+ * In a root that cannot be entered everything would be "absent" or "denied", and look like a defect of the image.
  * @throws UsageError
  */
 function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
@@ -102,7 +102,7 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   );
 }
 
-/** An OCI layout, or what skopeo copy dir: and an unpacked docker save leave. */
+/** An OCI layout, or the output of skopeo copy dir: or of an unpacked docker save. */
 function isImageDirectory(root: string, systemFs: RootFs): boolean {
   const has = (name: string): boolean => systemFs.stat(`${root}/${name}`).kind === 'found';
   return has('index.json')
@@ -110,7 +110,7 @@ function isImageDirectory(root: string, systemFs: RootFs): boolean {
     : has('manifest.json') && ['version', 'repositories', 'blobs'].some((name) => has(name));
 }
 
-/** What is there instead of a directory, and which option reads it. */
+/** What the path is instead of a directory, and which option reads it. */
 function whatIsThere(path: string, systemFs: RootFs): string {
   const head = systemFs.withFile(path, (file) => latin1(file.read(0, Math.min(512, file.size))));
   const start = head.kind === 'found' ? head.value : '';
@@ -119,7 +119,7 @@ function whatIsThere(path: string, systemFs: RootFs): string {
   return `is ${kind}, not a directory: --image ${path} reads it`;
 }
 
-/** How an image that was saved begins, at which byte, and what it is called. */
+/** How a saved image begins, at which byte, and what it is called. */
 const archives = [
   ['ustar', 257, 'a tar archive'],
   ['\x1f\x8b', 0, 'a gzip file'],

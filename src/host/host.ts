@@ -15,31 +15,31 @@ import type { Tools } from './tools/tools.ts';
 /** The container, seen through a root. Everything a probe may look at, and nothing else. */
 export interface Host {
   readonly fs: RootFs;
-  /** True when the root is the running system, so that /proc tells about it and tools may run. */
+  /** True if the root is the running system, so that /proc describes it and tools may run. */
   readonly live: boolean;
   readonly env: Environment;
-  /** The program under inspection, or null where none was found. */
+  /** The program under inspection, or null if none was found. */
   readonly app: App | null;
   readonly tools: Tools;
   /** The process under inspection: who it is, and what limits it. */
   readonly program: Process;
-  /** What its control groups allow. */
+  /** The limits of its control groups. */
   readonly cgroup: CgroupLimits;
-  /** Who has a name in the container. */
+  /** The users and groups with a name in the container. */
   readonly accounts: Accounts;
   /** The working directory of the program, for its relative paths. */
   readonly cwd: string;
-  /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty where that cannot be read. */
+  /** The mounts that a process sees, in the order of /proc/<pid>/mountinfo; empty if that cannot be read. */
   mounts(pid: number | 'self'): readonly Mount[];
   /** The machine that this process runs on, as `uname -m` names it: `x86_64`, `aarch64`. */
   readonly machine: string;
-  /** What the program will have to run on; null where nothing says. */
+  /** The machine that the program will run on; null if nothing says. */
   readonly platform: Platform | null;
-  /** What the reader of the report has to know about the process that was named. */
+  /** What the reader of the report must know about the process that was named. */
   readonly remark?: string;
-  /** Of a container that does not run: what was said of it. Null for one that runs. */
+  /** What was stated about a container that does not run. Null for one that runs. */
   readonly declared: Declared | null;
-  /** How many layers the image has; null where that is not known, as of everything but an image itself. */
+  /** How many layers the image has; null if that is not known, as for everything but an image. */
   readonly layers: number | null;
   readonly now: Date;
   readonly deadline: Deadline;
@@ -51,6 +51,6 @@ export interface Host {
 export type { Crypto, TlsOffer, TlsServer };
 
 export interface TlsClient {
-  /** Connects, takes the server's certificates without judging them, and hangs up. Ends before the deadline. */
+  /** Connects, receives the server's certificates without judging them, and disconnects. Ends before the deadline. */
   handshake(target: TlsTarget): Promise<Handshake>;
 }

@@ -1,11 +1,11 @@
 import { type Decoded, DecodeError, decoding } from '../decode/decoded.ts';
 import { repeatedKey } from '../decode/json-keys.ts';
 
-/** The configuration of an image: what an engine starts a container with, unless it is told otherwise. */
+/** The configuration of an image: what an engine starts a container with, unless told otherwise. */
 export interface ImageConfig {
-  /** `linux`; null where it is not said. */
+  /** `linux`; null if it is not stated. */
   readonly os: string | null;
-  /** GOARCH's name, `amd64`; null where it is not said, as by `docker inspect` of a container. */
+  /** GOARCH's name, `amd64`; null if it is not stated, as by `docker inspect` of a container. */
   readonly architecture: string | null;
   /** `v7` of `linux/arm/v7`. */
   readonly variant: string | null;
@@ -62,7 +62,7 @@ function parse(text: string): unknown {
   return value;
 }
 
-/** The object that has the configuration in its `config` or `Config`. */
+/** The object that contains the configuration as `config` or `Config`. */
 function configurationIn(value: unknown): JsonMap {
   if (Array.isArray(value)) {
     if (value.length !== 1)
@@ -80,7 +80,7 @@ function configurationIn(value: unknown): JsonMap {
   throw new DecodeError('it has no "config", so it is not the configuration of an image');
 }
 
-/** What is easily taken for it. */
+/** Files that are easily mistaken for it. */
 const mistaken: readonly { readonly has: readonly string[]; readonly problem: string }[] = [
   {
     has: ['LayersData'],
@@ -125,7 +125,7 @@ function listOf(value: unknown, name: string): readonly string[] {
   });
 }
 
-/** A program cannot be started with more (`MAX_ARG_STRINGS` is larger, ARG_MAX of 2 MiB is not). */
+/** No program can be started with more (`MAX_ARG_STRINGS` is larger, ARG_MAX of 2 MiB is not). */
 const mostTexts = 1 << 16;
 
 /** `podman inspect` of a container joins the words of Entrypoint. */

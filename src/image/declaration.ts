@@ -2,39 +2,39 @@ import { type Platform, platformNamed } from '../linux/machine/platform.ts';
 import type { PodContainer } from '../pod/model.ts';
 import type { ImageConfig } from './config.ts';
 
-/** What was said, and who said so: `--user`, `app.json`, `pod.yaml:12`. */
+/** A stated value and its source: `--user`, `app.json`, `pod.yaml:12`. */
 export type Stated<T> = { readonly value: T; readonly by: string };
 
 /**
- * What is known of a container that does not run: by its image's configuration, and by what the command line puts over it. Null, or
- * a variable that is left out, is not known.
+ * What is known about a container that does not run: from its image's configuration, and from the command line, which
+ * overrides it. Null, or a missing variable, means not known.
  */
 export interface Declaration {
   /** The options that state something: `--image-config`, `--env`. */
   readonly flags: readonly string[];
   readonly env: {
     readonly variables: Readonly<Record<string, string>>;
-    /** The sources that say so, joined; `none` if there are none. */
+    /** The sources that state it, joined; `none` if there are none. */
     readonly by: string;
-    /** Variables that are left out are not set, but for what an engine adds. */
+    /** Missing variables are not set, except those that an engine adds. */
     readonly whole: boolean;
-    /** Set, to what is not known: by a Secret, or a field of the pod. */
+    /** Set, but to an unknown value: by a Secret, or a field of the pod. */
     readonly unknown: readonly string[];
   };
   readonly user: Stated<string> | null;
   readonly workingDir: Stated<string> | null;
   readonly platform: Platform | null;
-  /** Entrypoint and Cmd as one. */
+  /** Entrypoint and Cmd, concatenated. */
   readonly command: Stated<readonly string[]> | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
-  /** USER of the image; null where its configuration is not known. */
+  /** USER of the image; null if its configuration is not known. */
   readonly imageUser: string | null;
-  /** What a manifest sets besides; null without one. */
+  /** Other settings of a manifest; null without one. */
   readonly pod: PodContainer | null;
 }
 
-/** What the command line states; what was not given is left out, null or empty. */
+/** What the command line states; what was not given is missing, null or empty. */
 export interface DeclaringOptions {
   /** `NAME=value`. */
   readonly env?: readonly string[];
@@ -44,8 +44,8 @@ export interface DeclaringOptions {
 }
 
 /**
- * What the command line states counts before the manifest, and the manifest before the image.
- * @param image the configuration, and the name of the file that it was read from; null where there is none
+ * The command line takes precedence over the manifest, and the manifest over the image.
+ * @param image the configuration, and the name of the file that it was read from; null if there is none
  */
 export function declare(
   image: Stated<ImageConfig> | null,
@@ -95,7 +95,10 @@ export function declare(
   };
 }
 
-/** The kubelet hands on the user of the image without its group (kuberuntime/security_context.go, containerd's getUserFromImage). */
+/**
+ * The kubelet passes on the user of the image without its group (kuberuntime/security_context.go, containerd's
+ * getUserFromImage).
+ */
 function userOf(image: Stated<ImageConfig> | null, pod: PodContainer | null): Stated<string> | null {
   if (pod === null) return statedBy(image?.by ?? 'none', image?.value.user);
   const { runAsUser } = pod.security;
@@ -103,7 +106,7 @@ function userOf(image: Stated<ImageConfig> | null, pod: PodContainer | null): St
   return image === null ? null : { value: image.value.user.split(':')[0] ?? '', by: image.by };
 }
 
-/** `command` takes the place of Entrypoint, and then of Cmd too; `args` that of Cmd alone. */
+/** `command` replaces Entrypoint and Cmd; `args` replaces only Cmd. */
 function commandOf(image: Stated<ImageConfig> | null, pod: PodContainer | null): Stated<readonly string[]> | null {
   const { entrypoint = [], cmd = [] } = image?.value ?? {};
   if (pod !== null && pod.command !== null) return { value: [...pod.command, ...(pod.args ?? [])], by: pod.place };
@@ -117,7 +120,7 @@ function statedBy<T>(by: string, value: T | null | undefined): Stated<T> | null 
   return value == null ? null : { value, by };
 }
 
-/** The last of several counts, as in the engines; what has no `=` is not set. */
+/** The last duplicate wins, as in the engines; an entry without `=` is not set. */
 function variablesOf(lines: readonly string[]): Record<string, string> {
   const variables: Record<string, string> = Object.create(null);
   for (const line of lines) {

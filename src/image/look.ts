@@ -8,17 +8,17 @@ import { type Declaration, declare } from './declaration.ts';
 import type { Image } from './image.ts';
 import { readDeclaration, readPod } from './read.ts';
 
-/** What is looked at that does not run. */
+/** The inspected image or container that does not run. */
 export interface Still {
   /** `--image`; null without it. */
   readonly image: Image | null;
-  /** What is known of its container; null where nothing is said. */
+  /** What is known about its container; null if nothing is stated. */
   readonly declaration: Declaration | null;
 }
 
 /**
- * Reads what the command line names: an image, or what it says of an unpacked one.
- * @param machine `uname -m` of ours, which chooses among an image's platforms
+ * Reads what the command line names: an image, or the statements about an unpacked one.
+ * @param machine our `uname -m`, which chooses among an image's platforms
  * @throws UsageError
  */
 export async function readStill(options: RunOptions, machine: string, deadline: () => Deadline): Promise<Still> {
@@ -41,7 +41,8 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
 }
 
 /**
- * Looks at an image again, until all that was asked for is there: of compressed layers, what the first pass kept.
+ * Inspects an image repeatedly, until everything that was requested is available: of compressed layers, only what the
+ * first pass kept is.
  * @throws UsageError when the time is up
  */
 export async function untilWhole<T>({ image }: Still, deadline: () => Deadline, look: () => Promise<T>): Promise<T> {
@@ -54,7 +55,7 @@ export async function untilWhole<T>({ image }: Still, deadline: () => Deadline, 
   }
 }
 
-/** What is asked for may depend on what was read: a program's loader, its libraries, and theirs. */
+/** What is requested may depend on what was read: a program's loader, its libraries, and theirs. */
 const mostRounds = 12;
 
 export function reportedImage({ image }: Still): ReportedImage | null {

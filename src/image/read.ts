@@ -6,8 +6,9 @@ import { decodeImageConfig, type ImageConfig } from './config.ts';
 import { type Declaration, type DeclaringOptions, declare, type Stated } from './declaration.ts';
 
 /**
- * What the command line says of a container that does not run, the files that it names included; null where it says nothing.
- * @throws UsageError for a file that cannot be read, or is none of the image's configuration
+ * What the command line states about a container that does not run, including the files that it names; null if it
+ * states nothing.
+ * @throws UsageError for a file that cannot be read, or is not an image configuration
  */
 export async function readDeclaration(
   options: DeclaringOptions & PodOptions & { readonly imageConfig: string | null },
@@ -41,7 +42,7 @@ export interface PodOptions {
 const manifestLimit = 4 << 20;
 
 /**
- * The container of `--pod`; null where there is none.
+ * The container of `--pod`; null if there is none.
  * @throws UsageError with file, line and column
  */
 export async function readPod({ pod, container }: PodOptions): Promise<PodContainer | null> {

@@ -1,7 +1,10 @@
 import { UsageError } from '../cli/usage-error.ts';
 import type { Image } from './image.ts';
 
-/** Stands for reading images in an executable that has no decompression: they are read where they are built, and there is room for Node. */
+/**
+ * Replaces the image reader in an executable without decompression: images are read where they are built, and there
+ * is room for Node.
+ */
 export function openImage(): Promise<Image> {
   throw new UsageError('--image: this static executable does not read images: use the one on Node (npm run build)');
 }

@@ -3,7 +3,7 @@ import type { RootFs } from '../host/files/rootfs.ts';
 /** The tool that installs packages in an image. */
 export type Installer = 'apk' | 'apt-get' | 'dnf' | 'microdnf' | 'zypper';
 
-/** The one that is there; null in distroless and scratch images. */
+/** The one that exists; null in distroless and scratch images. */
 export function findInstaller(fs: RootFs): Installer | null {
   return installers.find(({ paths }) => paths.some((path) => fs.stat(path).kind === 'found'))?.name ?? null;
 }

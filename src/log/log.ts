@@ -5,10 +5,13 @@ import { maskCredentials } from './mask.ts';
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What is logged with: fields, and what happened. */
+/** A log record: fields, and a message. */
 export type Logger = Readonly<Record<'error' | 'warn' | 'debug', (fields: object, message: string) => void>>;
 
-/** JSON lines on standard error, none until `level` is set. pino is loaded with the first line: hardly any run writes one. */
+/**
+ * JSON lines on standard error, none until `level` is set. pino is loaded at the first line: hardly any run writes
+ * one.
+ */
 export const log: Logger & { level: LogLevel } = {
   level: 'silent',
   error: (fields, message) => write('error', fields, message),
@@ -18,7 +21,7 @@ export const log: Logger & { level: LogLevel } = {
 
 function write(level: 'error' | 'warn' | 'debug', fields: object, message: string): void {
   if (log.level === 'silent') return;
-  // Without `base`, which pino fills with the pid and host name that it finds while it loads.
+  // Without `base`, which pino fills with the pid and host name when it is loaded.
   logger ??= pino({ base: null }, destination);
   logger.level = log.level;
   logger[level](fields, message);
@@ -26,7 +29,7 @@ function write(level: 'error' | 'warn' | 'debug', fields: object, message: strin
 
 export type LineLevel = 'error' | 'warn' | 'info';
 
-/** One line as the log has them, for a reader of its own. */
+/** One line in the log's format, for a separate reader. */
 export function logLine(level: LineLevel, fields: object, message: string): string {
   let line = '';
   const once = pino({ base: null }, { write: (text) => (line = text) });
@@ -37,7 +40,7 @@ export function logLine(level: LineLevel, fields: object, message: string): stri
 let logger: Pino | undefined;
 
 const destination = {
-  /** A line that nobody reads is lost: a log must neither block us nor change the verdict. */
+  /** If nobody reads, the line is lost: a log must neither block us nor change the verdict. */
   write(line: string) {
     writeAll(2, maskCredentials(line), () => 0);
   },

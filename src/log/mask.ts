@@ -1,7 +1,7 @@
 import type { Json } from '../finding.ts';
 import type { Environment } from '../host/process/environment.ts';
 
-/** Takes secrets out of what is to be printed. */
+/** Removes secrets from output. */
 export interface Mask {
   text(text: string): string;
   /** Every string of a JSON value, keys included. */
@@ -9,8 +9,8 @@ export interface Mask {
 }
 
 /**
- * Replaces the credentials of every URL in the text, as `net/url.Redacted` does but the user too: tokens are put there.
- * What is not written as RFC 3986 wants it is masked as well: passwords with `@`, `/` and `#` in them, and
+ * Replaces the credentials of every URL in the text, as `net/url.Redacted` does, but including the user: tokens are
+ * put there. URLs that violate RFC 3986 are masked as well: passwords with `@`, `/` and `#` in them, and
  * `user:password@host` without a scheme.
  */
 export function maskCredentials(text: string): string {
@@ -29,13 +29,13 @@ function applyRule(text: string, [pattern, replacement]: Rule): string {
 }
 
 const userRules: readonly Rule[] = [
-  // A scheme, and all up to the last `@` before a slash.
+  // A scheme, and everything up to the last `@` before a slash.
   [/([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, '$1xxxxx@'],
-  // What follows the first colon is not a port, so it is a password, with slashes in it.
+  // What follows the first colon is not a port, so it is a password with slashes in it.
   [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^\s/@:]*:(?!\d*(?:[/?#,|\s]|$))[^\s]*@/gi, '$1xxxxx@'],
   // It could be a port, or there is only a token: one slash.
   [/([a-z][a-z0-9+.-]*:\/\/)(?!xxxxx@)[^/@\s|,]*\/[^/@\s|,:]+@/gi, '$1xxxxx@'],
-  // No scheme: `user:password@host`, and with slashes where a port follows.
+  // No scheme: `user:password@host`, with slashes allowed if a port follows.
   [/(^|[\s=,|'"(])[^\s/:@,|='"(]+:[^\s/]+@(?=[\w[])/g, '$1xxxxx@'],
   [/(^|[\s=,|'"(])[^\s/:@,|='"(]+:(?!\/\/)[^\s]+@(?=[\w.-]+:\d)/g, '$1xxxxx@'],
   // Neither scheme nor colon: a token before a host with its port.
@@ -43,8 +43,9 @@ const userRules: readonly Rule[] = [
 ];
 
 /**
- * Query parameters and linker flags whose name says that their value is one: `?token=…`, `-X main.apiKey=…`. Applied to what has
- * one of the marks: most texts have none, and a regular expression costs more to compile than a whole report to be masked.
+ * Query parameters and linker flags whose name suggests a secret: `?token=…`, `-X main.apiKey=…`. Applied only to
+ * texts with one of the marks: most have none, and compiling a regular expression costs more than masking a whole
+ * report.
  */
 const secretRules: readonly { readonly marks: readonly string[]; readonly rule: Rule }[] = [
   { marks: ['?', '&'], rule: [/([?&][^=&\s]*(?:token|secret|passw|key|auth|sig)[^=&\s]*=)[^&\s,|]+/gi, '$1xxxxx'] },
@@ -55,8 +56,8 @@ const secretRules: readonly { readonly marks: readonly string[]; readonly rule: 
 ];
 
 /**
- * Masks URLs, and wherever they turn up the passwords of the program's environment: a variable that is split into a list of
- * directories no longer looks like a URL.
+ * Masks URLs, and the passwords of the program's environment wherever they appear: a variable that is split into a
+ * list of directories no longer looks like a URL.
  */
 export function createMask(env: Environment): Mask {
   const passwords = env.names().flatMap((name) => passwordsIn(env.get(name) ?? ''));
@@ -66,8 +67,8 @@ export function createMask(env: Environment): Mask {
 }
 
 /**
- * The password, or the whole user information where it is a token, of each URL; and of `user:password@host`. Whole, and in the
- * pieces that are left of it when the variable is taken for a list or a path.
+ * The password, or the whole user information if it is a token, of each URL; and of `user:password@host`. Whole, and
+ * in the pieces that result when the variable is taken for a list or a path.
  */
 function passwordsIn(text: string): string[] {
   if (!text.includes('@')) return [];
@@ -80,7 +81,7 @@ function passwordsIn(text: string): string[] {
 
 const urlPassword = /:\/\/(?:[^/:@\s|,]*:)?([^/\s|,]*|[^/@\s|,]*\/[^/@\s|,:]*)@/g;
 
-/** What is shorter would be found in ordinary words. */
+/** Shorter ones would match in ordinary words. */
 const shortestSecret = 6;
 
 function maskStrings<T extends Json>(value: T, mask: (text: string) => string): T;

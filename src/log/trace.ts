@@ -1,11 +1,11 @@
 import { allocate, latin1 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 
-/** Where the time of a run goes, for those who make it faster. */
+/** Where the time of a run goes, for developers. */
 export interface Trace {
-  /** Ends a stage, which began where the one before it ended. */
+  /** Ends a stage, which began at the end of the previous one. */
   mark(stage: string): void;
-  /** One line per stage, and the memory of this process that cannot be reclaimed; empty unless it was asked for. */
+  /** One line per stage, and the unreclaimable memory of this process; empty unless requested. */
   render(): string;
 }
 
@@ -27,7 +27,7 @@ export function createTrace(wanted: string | undefined, elapsedMs: () => number)
   };
 }
 
-/** What cannot be reclaimed now, and the most that was resident at once: proc_pid_status(5). */
+/** The memory that cannot be reclaimed now, and the maximum that was resident at once: proc_pid_status(5). */
 function memory(): string[] {
   const fd = syscalls.open('/proc/self/status');
   try {

@@ -41,14 +41,20 @@ export function readContainer(
   };
 }
 
-/** A word that depends on what is not known is a variable that no image has: the program cannot be told then. */
+/**
+ * A word that depends on something unknown becomes a variable that no image has: then the program cannot be
+ * determined.
+ */
 function wordsOf(fields: Fields, name: string, values: ReadonlyMap<string, string | null>): readonly string[] | null {
   const words = textsOf(fields, name);
   if (words === null || words.length === 0) return null;
   return words.map((word) => expandReferences(word, values) ?? word);
 }
 
-/** The kubelet sets what envFrom has first, then each of env, whose references see those before it (kubelet_pods.go). */
+/**
+ * The kubelet first sets the variables of envFrom, then each of env, whose references see the earlier ones
+ * (kubelet_pods.go).
+ */
 function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'env' | 'envFrom'> {
   const values = new Map<string, string | null>();
   const envFrom: string[] = [];
@@ -69,7 +75,7 @@ function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'en
       from === undefined
         ? expandReferences(textOf(variable, 'value') ?? '', values)
         : valueFrom(fieldsOf(from, 'valueFrom', null), configMaps);
-    // Set again, it comes last.
+    // Set again, it moves to the end.
     values.delete(name);
     values.set(name, value);
   }
@@ -123,7 +129,7 @@ function quantityOf(limits: Fields, name: string): number | null {
   return node === undefined ? null : quantityIn(node);
 }
 
-/** A probe of the kubelet has one second by default. */
+/** A probe of the kubelet has a timeout of one second by default. */
 function readProbe(fields: Fields, kind: string): PodProbe[] {
   const node = fields.get(kind);
   if (node === undefined) return [];

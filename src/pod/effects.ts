@@ -5,7 +5,7 @@ import type { ResolvedMount } from './mounted-files.ts';
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;
 
-/** @param program where the image alone has it; null for none */
+/** @param program the program's path in the image alone; null for none */
 export function effectsOf(
   image: RootFs,
   volumes: readonly ResolvedMount[],

@@ -1,8 +1,8 @@
 /**
- * The kubelet's `$(NAME)`: `$$` is one dollar, and a name that is not known stays as it is
- * (k8s.io/kubernetes third_party/forked/golang/expansion).
- * @param values null for a variable that is set to what is not known
- * @returns null where the text depends on such a one
+ * The kubelet's `$(NAME)`: `$$` is one dollar, and an unknown name stays unchanged (k8s.io/kubernetes
+ * third_party/forked/golang/expansion).
+ * @param values null for a variable with an unknown value
+ * @returns null if the text depends on such a variable
  */
 export function expandReferences(text: string, values: ReadonlyMap<string, string | null>): string | null {
   let expanded = '';

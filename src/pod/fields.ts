@@ -1,17 +1,17 @@
 import { didYouMean } from '../cli/suggest.ts';
 import type { Located } from '../policy/yaml-nodes.ts';
 
-/** The fields of an object of a manifest, each with where it is. */
+/** The fields of an object in a manifest, each with its position. */
 export type Fields = ReadonlyMap<string, Located>;
 
 /**
- * @param names the fields that the API knows there; null where any will do
- * @throws UsageError for a field that it does not know
+ * @param names the fields that the API has there; null if any is allowed
+ * @throws UsageError for an unknown field
  */
 export function fieldsOf(node: Located | undefined, what: string, names: readonly string[] | null): Fields {
   const fields = new Map<string, Located>();
   for (const { key, at, value } of node?.entries() ?? []) {
-    // The whole list would not fit a line.
+    // The whole list would not fit on a line.
     if (names !== null && !names.includes(key)) at.fail(`${what} has no field '${key}'${didYouMean(key, names)}`);
     fields.set(key, value);
   }
@@ -32,7 +32,7 @@ export function textsOf(fields: Fields, name: string): readonly string[] | null 
 }
 
 /**
- * A text of the API, which an unquoted `8080` or `true` is not.
+ * A string of the API; an unquoted `8080` or `true` is not one.
  * @param what the field, as a message names it
  * @throws UsageError
  */
@@ -46,7 +46,7 @@ export function apiText(node: Located, what: string): string {
   );
 }
 
-/** @throws UsageError for what is not a whole number */
+/** @throws UsageError for anything but an integer */
 export function numberOf(fields: Fields, name: string): number | null {
   const node = fields.get(name);
   if (node === undefined) return null;
@@ -61,7 +61,7 @@ export function wholeNumber(text: string): number | null {
   return /^(?:[1-9]\d{0,9}|0x[\da-fA-F]{1,8})$/.test(text) ? Number(text) : text === '0' ? 0 : null;
 }
 
-/** @throws UsageError for what is neither true nor false */
+/** @throws UsageError for anything but true and false */
 export function booleanOf(fields: Fields, name: string): boolean | null {
   const node = fields.get(name);
   if (node === undefined) return null;
@@ -76,7 +76,7 @@ const booleans = [
   { words: /^(?:[nN]|no|No|NO|false|False|FALSE|off|Off|OFF)$/, value: false },
 ] as const;
 
-/** Kubernetes API v1.35, core/v1 types.go: what each object may have. */
+/** Kubernetes API v1.35, core/v1 types.go: the fields of each object. */
 export const apiFields = {
   podSpec: [
     ...['activeDeadlineSeconds', 'affinity', 'automountServiceAccountToken', 'containers', 'dnsConfig', 'dnsPolicy'],

@@ -39,7 +39,8 @@ export const podCatalog = {
     refs: [securityContext],
     message: ({ user, place }) =>
       `${place}: container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root`,
-    remedy: () => 'USER with a number in the Dockerfile, or securityContext.runAsUser in the pod',
+    remedy: ({ user }) =>
+      `in the pod: securityContext.runAsUser with the number that /etc/passwd of the image has for ${user}; or in the Dockerfile: that number in the USER line instead of the name`,
   }),
   'pod/non-root-is-root': defineFinding<{ byPod: boolean; place: string }>({
     severity: 'error',
@@ -52,7 +53,10 @@ export const podCatalog = {
       byPod
         ? `${place}: container's runAsUser breaks non-root policy: it is 0`
         : `${place}: container has runAsNonRoot and image will run as root`,
-    remedy: () => 'USER 65532:65532 in the Dockerfile, or securityContext.runAsUser: 65532 in the pod',
+    remedy: ({ byPod }) =>
+      byPod
+        ? 'in the pod: securityContext.runAsUser: 65532'
+        : 'in the pod: securityContext.runAsUser: 65532; or in the Dockerfile: USER 65532:65532',
   }),
   'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
     severity: 'warning',
@@ -66,5 +70,5 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The manifest as a source of findings, besides the probes. */
+/** The manifest as a source of findings, in addition to the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };

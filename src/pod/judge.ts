@@ -27,7 +27,7 @@ function judgeNonRoot({ security, place }: PodContainer, imageUser: string | nul
   return /^\d+$/.test(user) ? [] : [{ code: 'pod/non-root-by-name', detail: { user, place } }];
 }
 
-/** Milliseconds of `--timeout` where it is not given. */
+/** Default of `--timeout` in milliseconds. */
 const usualTimeout = 900;
 
 function judgeProbe({ kind, place, command, timeoutSeconds }: PodProbe): PodFinding[] {

@@ -4,7 +4,7 @@ import { readContainer } from './container.ts';
 import { apiText, type Fields, fieldsOf, textOf } from './fields.ts';
 import type { PodContainer } from './model.ts';
 
-/** Where each kind has the specification of its pods. */
+/** The path to the pod specification in each kind. */
 const podPaths: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
   Deployment: ['spec', 'template', 'spec'],
@@ -29,8 +29,9 @@ interface Candidate {
 }
 
 /**
- * The container that `--container` names, or the only one, of a file of manifests; objects of other kinds are passed over.
- * @param file as messages name it
+ * The container that `--container` names, or the only one, in a file of manifests; objects of other kinds are
+ * skipped.
+ * @param file its name for messages
  * @throws UsageError with file, line and column
  */
 export function parsePod(text: string, file: string, wanted: string | null): PodContainer {

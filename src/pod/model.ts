@@ -1,20 +1,20 @@
 import type { StatedSecurity } from './stated-security.ts';
 
-/** What a manifest sets for one container of a pod. Null is what it leaves to the image. */
+/** What a manifest sets for one container of a pod. Null means that it is left to the image. */
 export interface PodContainer {
   /** Where the container is: `pod.yaml:12`. */
   readonly place: string;
   readonly name: string;
-  /** `$(NAME)` is not replaced yet. */
+  /** `$(NAME)` is not expanded yet. */
   readonly command: readonly string[] | null;
   readonly args: readonly string[] | null;
-  /** In the order in which they count; the value of a variable is null where it comes from elsewhere. */
+  /** In order of increasing precedence; the value of a variable is null if it comes from elsewhere. */
   readonly env: readonly { readonly name: string; readonly value: string | null }[];
-  /** What sets variables of which no names are known: `secret app`. */
+  /** Sources of variables with unknown names: `secret app`. */
   readonly envFrom: readonly string[];
   readonly workingDir: string | null;
   readonly security: PodSecurity;
-  /** Of the whole pod. */
+  /** For the whole pod. */
   readonly stated: StatedSecurity;
   readonly limits: { readonly memory: number | null; readonly cpu: number | null };
   readonly mounts: readonly PodMount[];
@@ -35,9 +35,9 @@ export interface PodSecurity {
   readonly add: readonly string[];
   readonly drop: readonly string[];
   readonly allowPrivilegeEscalation: boolean;
-  /** Null where the node decides. */
+  /** Null if the node decides. */
   readonly seccomp: boolean | null;
-  /** AppArmor's `unconfined`, or a label of SELinux; null where the node decides. */
+  /** AppArmor's `unconfined`, or a label of SELinux; null if the node decides. */
   readonly label: string | null;
   readonly procMasked: boolean;
 }
@@ -46,11 +46,11 @@ export interface PodMount {
   readonly mountPath: string;
   readonly readOnly: boolean;
   readonly place: string;
-  /** As messages name it: `configMap corp-ca`. */
+  /** The name for messages: `configMap corp-ca`. */
   readonly volume: string;
   /** What the kubelet mounts there: a path on the host, or the directory that it creates for the volume. */
   readonly source: string;
-  /** Of a file system in memory; null without one, or without a limit. */
+  /** For a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;
 }
@@ -61,7 +61,7 @@ export type MountContent =
       readonly kind: 'directory';
       readonly files: ReadonlyMap<string, string>;
       readonly mode: number;
-      /** Modes of files that have a different one. */
+      /** Modes of files with a different one. */
       readonly modes?: ReadonlyMap<string, number>;
     }
   | { readonly kind: 'file'; readonly text: string; readonly mode: number }
@@ -75,22 +75,22 @@ export interface PodProbe {
   readonly timeoutSeconds: number;
 }
 
-/** What a manifest does to the image that it runs. JSON. */
+/** The effects of a manifest on the image that it runs. JSON. */
 export type PodEffects = {
-  /** The volume over a program that the image has. */
+  /** The volume that hides a program of the image. */
   readonly hiddenProgram: {
     readonly path: string;
     readonly volume: string;
     readonly mountPath: string;
     readonly place: string;
   } | null;
-  /** Directories with certificates or zones of the image that a volume is mounted on. */
+  /** Directories with certificates or zones of the image that a volume is mounted over. */
   readonly hiddenDirectories: readonly {
     readonly directory: string;
     readonly volume: string;
     readonly place: string;
   }[];
-  /** USER of the image; null where it is not known. */
+  /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
 };
 

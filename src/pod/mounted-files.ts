@@ -5,7 +5,7 @@ import type { FileStat, OpenFile, RootFs } from '../host/files/rootfs.ts';
 import { NotKnown } from '../host/not-known.ts';
 import type { PodMount } from './model.ts';
 
-/** A mount where the image's links lead it to. */
+/** A mount at the path that the image's links lead to. */
 export interface ResolvedMount extends PodMount {
   /** Without links. */
   readonly at: string;
@@ -20,16 +20,16 @@ type Node =
 
 /**
  * The files of an image with volumes mounted over them.
- * @throws NotKnown whenever the answer depends on what a volume holds that the manifest does not
+ * @throws NotKnown whenever the answer depends on contents of a volume that the manifest does not have
  */
 export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): RootFs {
   const deepest = [...mounts].sort((a, b) => b.at.length - a.at.length);
 
-  /** The mount that holds a path without links, and the node there; undefined where the image's own files count. */
+  /** The mount that holds a path without links, and the node there; undefined if the image's own files count. */
   function nodeAt(path: string): Node | null | undefined {
     const mount = deepest.find(({ at }) => path === at || path.startsWith(`${at === '/' ? '' : at}/`));
     if (mount === undefined) {
-      // Mount points are made where the image has none.
+      // Mount points are created if the image lacks them.
       return mounts.some(({ at }) => at.startsWith(`${path}/`)) && image.lstat(path).kind === 'absent'
         ? { kind: 'directory', mode: 0o755 }
         : undefined;
@@ -95,7 +95,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
       const { end } = resolve(path);
       return { end: end.path };
     } catch (error) {
-      // Inside a volume nothing leads elsewhere, as far as can be told.
+      // Inside a volume nothing is known to lead elsewhere.
       if (error instanceof NotKnown) return { end: path };
       throw error;
     }
@@ -168,7 +168,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
       const found = fs.read(path, limit);
       return found.kind === 'found' ? { ...found, value: utf8(found.value) } : found;
     },
-    // A shortcut that may always be declined.
+    // An optimization that may always be declined.
     readSmall: () => null,
     withFile: <T>(path: string, use: (file: OpenFile) => T): Lookup<T> =>
       at(

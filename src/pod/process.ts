@@ -13,7 +13,10 @@ import type { ExecUser } from '../linux/identity/exec-user.ts';
 import type { PodContainer, PodSecurity } from './model.ts';
 import type { ResolvedMount } from './mounted-files.ts';
 
-/** containerd adds the groups of the image, those of the pod, and that of its volumes (internal/cri/server/container_create.go). */
+/**
+ * containerd adds the groups of the image, those of the pod, and that of its volumes
+ * (internal/cri/server/container_create.go).
+ */
 export function userOfPod(user: ExecUser, security: PodSecurity): ExecUser {
   const { runAsGroup, supplementalGroups, fsGroup, withImageGroups } = security;
   const gid = runAsGroup ?? user.gid;
@@ -22,7 +25,7 @@ export function userOfPod(user: ExecUser, security: PodSecurity): ExecUser {
   return { ...user, gid, groups: [...new Set(groups)] };
 }
 
-/** Those of containerd by default, with `add` and `drop`; ALL is meant by itself, and a single name counts after it. */
+/** The defaults of containerd, with `add` and `drop`; ALL is applied first, and single names after it. */
 export function capabilitiesOf({ privileged, add, drop }: PodSecurity): CapabilitySet {
   if (privileged) return allCapabilities;
   let set = drop.includes('ALL') ? noCapabilities : add.includes('ALL') ? allCapabilities : containerdCapabilities;
@@ -58,12 +61,12 @@ export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPr
   return { noNewPrivs: !allowPrivilegeEscalation, seccomp: privileged ? 0 : seccomp === null ? null : seccomp ? 2 : 0 };
 }
 
-/** The mounts where the links of the image lead their mount points to. */
+/** The mounts at the paths that the image's links lead to. */
 export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
   return mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath), group: security.fsGroup }));
 }
 
-/** The nearest directory that is there may be behind a link, as /var/run is. */
+/** The nearest existing directory may be behind a link, as /var/run is. */
 function withoutLinks(image: RootFs, path: string): string {
   const { end } = image.resolve(path);
   if (end.kind === 'found') return end.path;

@@ -1,6 +1,9 @@
 import type { Located } from '../policy/yaml-nodes.ts';
 
-/** A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any other text. */
+/**
+ * A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any
+ * other text.
+ */
 export function parseQuantity(text: string): number | null {
   const match = /^([+]?\d+(?:\.\d*)?|\.\d+)(?:([eE][+-]?\d+)|(m|k|[MGTPE]|[KMGTPE]i)?)$/.exec(text);
   if (match === null) return null;
@@ -8,7 +11,7 @@ export function parseQuantity(text: string): number | null {
   return Number(`${digits}${exponent}`) * (factors[suffix] ?? 1);
 }
 
-/** @throws UsageError for a value that is none */
+/** @throws UsageError for an invalid value */
 export function quantityIn(node: Located): number {
   return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
 }

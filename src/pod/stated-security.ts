@@ -2,8 +2,8 @@ import type { Located } from '../policy/yaml-nodes.ts';
 import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
 
 /**
- * What the Pod Security Standards look at, of the whole pod and as its manifest states it: nothing is filled in, and null is left out.
- * JSON.
+ * The fields that the Pod Security Standards check, for the whole pod and as its manifest states them: defaults are
+ * not filled in, and null is omitted. JSON.
  */
 export type StatedSecurity = {
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net')[];
@@ -31,7 +31,7 @@ export type StatedContext = {
 export type StatedContainer = StatedContext & {
   readonly privileged: boolean;
   readonly allowPrivilegeEscalation: boolean | null;
-  /** As they are written: the standards do not take `chown` for `CHOWN`. */
+  /** As written: the standards do not accept `chown` for `CHOWN`. */
   readonly add: readonly string[];
   readonly drop: readonly string[];
   readonly procMount: string | null;
@@ -40,8 +40,8 @@ export type StatedContainer = StatedContext & {
 
 /**
  * @param spec of the pod
- * @param annotations of the pod, or of the template that makes it
- * @throws UsageError for fields that the API does not know
+ * @param annotations of the pod, or of the template that creates it
+ * @throws UsageError for fields that the API does not have
  */
 export function readStatedSecurity(spec: Located, annotations: Fields): StatedSecurity {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
@@ -109,7 +109,7 @@ function contextOf(fields: Fields, name: string, place: string): StatedContext {
   };
 }
 
-/** None where the list is left out, or is null. */
+/** Empty if the list is missing, or is null. */
 function itemsOf(fields: Fields, name: string): readonly Located[] {
   const node = fields.get(name);
   return node?.isList() ? node.items() : [];

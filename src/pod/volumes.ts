@@ -6,7 +6,7 @@ import { quantityIn } from './quantity.ts';
 
 /**
  * What the container's volumeMounts put into its file system.
- * @param values of its variables, null for what is not known: `subPathExpr` has them
+ * @param values of its variables, null for unknown ones: `subPathExpr` refers to them
  */
 export function readMounts(
   container: Fields,
@@ -40,7 +40,7 @@ export function readMounts(
   });
 }
 
-/** The kubelet's plugins by volume (kubernetes, pkg/volume), where their directories have another name. */
+/** The kubelet's plugins by volume (kubernetes, pkg/volume), if their directories have another name. */
 const plugins: Readonly<Record<string, string>> = {
   configMap: 'configmap',
   emptyDir: 'empty-dir',
@@ -106,19 +106,19 @@ function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountCo
   return { kind: 'directory', files, mode, modes };
 }
 
-/** Permission bits, which YAML writes with a leading zero and JSON in decimal digits. */
+/** Permission bits, which YAML writes with a leading zero and JSON in decimal. */
 function modeIn(fields: Fields, name: string): number | null {
   const mode = numberOf(fields, name);
   if (mode !== null && mode > 0o777) fields.get(name)?.fail(`${name} is not between 0000 and 0777`);
   return mode;
 }
 
-/** @param subPath null where it is not known */
+/** @param subPath null if it is not known */
 function below(content: MountContent, subPath: string | null): MountContent {
   if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: false };
   if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: false };
   const text = content.files.get(subPath ?? '');
   if (text !== undefined) return { kind: 'file', text, mode: content.modes?.get(subPath ?? '') ?? content.mode };
-  // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
+  // If it is missing, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
   return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
 }

@@ -2,21 +2,21 @@ import type { Finding, Severity } from '../finding.ts';
 import type { policyCatalog } from './findings.ts';
 import { codeMatches, type PolicyFile, type Waiver } from './model.ts';
 
-/** What becomes of a finding under a policy. */
+/** What a policy does to a finding. */
 export type Ruling =
   | { readonly counts: true; readonly severity: Severity }
   | { readonly counts: false; readonly severity: Severity; readonly reason: string; readonly until: string | null };
 
 /** A policy in force on one day. */
 export interface PolicyInForce {
-  /** As messages name the file. */
+  /** The name of the file for messages. */
   readonly name: string;
-  /** How many there are. */
+  /** The number of waivers. */
   readonly waivers: number;
-  /** @param message the words of the finding, which a waiver may be about */
+  /** @param message the text of the finding, which a waiver may refer to */
   ruleOn(code: string, severity: Severity, message: string): Ruling;
   /**
-   * What is to be said of the policy itself, after all findings were ruled on.
+   * Findings about the policy itself, after all others were ruled on.
    * @param isComplete whether a code would have been found: its probe ran
    */
   findings(isComplete: (code: string) => boolean): Finding<typeof policyCatalog>[];

@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
 
-/** What is said of the policy itself. */
+/** Findings about the policy itself. */
 export const policyCatalog = {
   'policy/waiver-expired': defineFinding({
     severity: 'warning',
@@ -24,5 +24,5 @@ export const policyCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The policy as a source of findings, besides the probes. */
+/** The policy as a source of findings, in addition to the probes. */
 export const policyRules: FindingSource = { id: 'policy', title: 'The policy itself', findings: policyCatalog };

@@ -2,15 +2,15 @@ import type { Severity } from '../finding.ts';
 
 /** What a policy file states. */
 export interface PolicyFile {
-  /** As messages name it: the path, or `standard input`. */
+  /** The name for messages: the path, or `standard input`. */
   readonly name: string;
-  /** The words of each option, by its long flag: `--tz`. */
+  /** The values of each option, by its long flag: `--tz`. */
   readonly words: ReadonlyMap<string, readonly string[]>;
   readonly severities: readonly SeverityRule[];
   readonly waivers: readonly Waiver[];
 }
 
-/** Of several that fit a code, the last counts. */
+/** If several match a code, the last wins. */
 export interface SeverityRule {
   /** A code, or all codes of a probe: `ssl/*`. */
   readonly code: string;
@@ -26,13 +26,13 @@ export interface Waiver {
   readonly owner: string | null;
   /** The last day, `2027-01-31`, UTC. */
   readonly until: string | null;
-  /** Where it is, `policy.yaml:12`. */
+  /** Its position, `policy.yaml:12`. */
   readonly place: string;
 }
 
 export const severityWords = ['error', 'warning', 'info', 'off'] as const satisfies readonly SeverityRule['severity'][];
 
-/** Whether a code is meant by a rule's: itself, or `ssl/*`, or `*`. */
+/** Whether a rule's code matches a code: itself, or `ssl/*`, or `*`. */
 export function codeMatches(rule: string, code: string): boolean {
   return rule === code || rule === '*' || (rule.endsWith('/*') && code.startsWith(rule.slice(0, -1)));
 }

@@ -21,10 +21,10 @@ export interface PolicyOption {
   parse(text: string, previous: unknown): unknown;
 }
 
-/** The section of what is not a probe's. */
+/** The section for options that belong to no probe. */
 export const runSection = 'run';
 
-/** These make no sense in the file that they name, or are for one person at one terminal. */
+/** These make no sense in a policy file, or are for one person at one terminal. */
 const notInPolicy: readonly string[] = ['--policy', '--write-policy'];
 
 /** The sections of a policy: the run, and each probe, with the options that each has. */
@@ -55,7 +55,7 @@ function policyOption(
 }
 
 /**
- * Reads a policy, and holds every word of it against the options and codes that there are.
+ * Reads a policy, and checks every word of it against the existing options and codes.
  * @throws UsageError with file, line and column
  */
 export function parsePolicy(text: string, name: string, probes: readonly AnyProbe[]): PolicyFile {
@@ -107,7 +107,7 @@ function readSection(
 
 type Word = { readonly text: string; readonly place: Located };
 
-/** One value; for a repeatable option also a list of them, or a mapping of what is written key=value. */
+/** One value; for a repeatable option also a list of them, or a mapping for key=value pairs. */
 function textsOf(option: PolicyOption, stated: Located): readonly Word[] {
   if (!option.repeatable) return [{ text: stated.text(), place: stated }];
   if (stated.isList()) return stated.items().map((item) => ({ text: item.text(), place: item }));
@@ -127,7 +127,7 @@ function readSeverity(
   codes: readonly string[],
 ): SeverityRule {
   checkCode(key, at, codes);
-  // To YAML 1.1, which some tools write, off is false.
+  // In YAML 1.1, which some tools write, off is false.
   const text = value.text() === 'false' ? 'off' : value.text();
   const severity = severityWords.find((word) => word === text);
   return severity === undefined ? value.failUnknown('severity', text, severityWords) : { code: key, severity };
@@ -164,12 +164,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
-/** A code that there is, or all of a probe. */
+/** An existing code, or all codes of a probe. */
 function checkCode(code: string, at: Located, codes: readonly string[]): void {
   if (code === '*' || codes.includes(code)) return;
   const groups = [...new Set(codes.map((known) => `${known.split('/')[0]}/*`))];
   if (groups.includes(code)) return;
   if (code.endsWith('/*')) at.failUnknown('code', code, groups);
-  // The whole list would not fit a line.
+  // The whole list would not fit on a line.
   at.fail(`no finding has the code '${code}'${didYouMean(code, codes) || ': --list names them all'}`);
 }

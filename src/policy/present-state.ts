@@ -4,15 +4,16 @@ import type { Report, ReportedRun } from '../report/model.ts';
 import { type Exception, type Section, writePolicy } from './write.ts';
 
 /**
- * Looks at the container with what is stated, by the flag.
- * @param only the probe that is to run; all that were asked for without it
+ * Inspects the container with these statements, by flag.
+ * @param only the probe to run; without it, all that were requested
  */
 export type Look = (words: ReadonlyMap<string, readonly string[]>, only?: string) => Promise<Report>;
 
 /**
- * A policy that the container fulfills as it is: each probe says what could be stated of what it saw, and what the same probe then does not
- * object to is in. What counts now becomes an exception, with a day on which it ends. Null where a probe could not complete.
- * @param now the day of the exceptions, and of their end
+ * A policy that the container fulfills as it is: each probe proposes statements about what it saw, and those that it
+ * then does not object to are included. Findings that count now become exceptions with an end date. Null if a probe
+ * could not complete.
+ * @param now the day of the exceptions, and the start of their term
  */
 export async function policyOfPresentState(
   probes: readonly AnyProbe[],
@@ -33,10 +34,10 @@ export async function policyOfPresentState(
   return { report, text: writePolicy({ report, sections, exceptions: exceptionsOf(report), today, until }) };
 }
 
-/** Time to decide about what is there, and not to forget it. */
+/** Time to decide about the findings, but not to forget them. */
 const exceptionDays = 90;
 
-/** Of several values for one flag that takes one, the first that holds. */
+/** If there are several values for a flag that takes one, the first that holds. */
 async function fulfilled(probe: AnyProbe, run: Ran, look: Look): Promise<readonly Statement[]> {
   const before = new Set(run.findings.map(identity));
   const kept: Statement[] = [];

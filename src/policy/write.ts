@@ -4,11 +4,11 @@ import type { Report } from '../report/model.ts';
 import { escapeAscii } from '../report/render/escape.ts';
 import { policySections } from './parse.ts';
 
-/** What holds of a container, for one section of a policy. */
+/** Facts about a container, for one section of a policy. */
 export interface Section {
   readonly probe: AnyProbe;
   readonly statements: readonly Statement[];
-  /** Why the probe did not run; null where it did. */
+  /** Why the probe did not run; null if it did. */
   readonly skipped: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface Exception {
   readonly messages: readonly string[];
 }
 
-/** The text of a policy in YAML, with a comment on each line of it; days as `2027-01-31`. */
+/** The text of a policy in YAML, with a comment on each line; days as `2027-01-31`. */
 export function writePolicy({
   report,
   sections,
@@ -64,7 +64,7 @@ function sectionLines({ probe, statements, skipped }: Section): string[] {
   ];
 }
 
-/** A mapping where all are key=value, else a list. */
+/** A mapping if all are key=value, otherwise a list. */
 function listed(statements: readonly Statement[]): string {
   const pairs = statements.map(({ text }) => /^([\w-]+)=(.*)$/s.exec(text));
   return statements
@@ -75,7 +75,7 @@ function listed(statements: readonly Statement[]): string {
     .join('');
 }
 
-/** A plain word is written as it is; anything else as in JSON, which YAML reads. */
+/** A plain word is written unquoted; anything else as in JSON, which YAML reads. */
 function scalar(text: string): string {
   const isPlain = /^[A-Za-z][A-Za-z0-9._/-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text);
   return isPlain || /^\d{1,9}$/.test(text) ? text : JSON.stringify(text);

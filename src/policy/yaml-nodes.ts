@@ -12,37 +12,37 @@ import {
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 
-/** A YAML value that knows where it is. JSON is YAML. */
+/** A YAML value that knows its position. JSON is YAML. */
 export interface Located {
   /** The entries of a mapping, each key at most once. */
   entries(): readonly { readonly key: string; readonly at: Located; readonly value: Located }[];
   items(): readonly Located[];
   isMapping(): boolean;
   isList(): boolean;
-  /** A scalar as it was written: `1.30` stays that, and `true` is a text too. Empty for null. */
+  /** A scalar as written: `1.30` stays that, and `true` is a string too. Empty for null. */
   text(): string;
-  /** What a scalar that is not quoted is to YAML 1.1; null for a text, and for null. */
+  /** The value of an unquoted scalar in YAML 1.1; null for a string, and for null. */
   typeOf(): 'number' | 'boolean' | null;
   /** `policy.yaml:3`. */
   readonly place: string;
   /** @throws UsageError `policy.yaml:3:5: …` */
   fail(problem: string): never;
-  /** The same for a word that is not one of those. */
+  /** The same for a word that is not one of the choices. */
   failUnknown(what: string, word: string, words: readonly string[]): never;
 }
 
 const readAs = { prettyErrors: false, uniqueKeys: true, version: '1.2' } as const;
 
 /**
- * @param name as messages name the file
- * @throws UsageError for what is not YAML, with line and column
+ * @param name the file's name for messages
+ * @throws UsageError for invalid YAML, with line and column
  */
 export function parseYaml(text: string, name: string): Located {
   const lines = new LineCounter();
   return nodesOf(parseDocument(text, { ...readAs, lineCounter: lines }), lines, name);
 }
 
-/** The documents of a file, which `---` separates; empty ones are left out. */
+/** The documents of a file, separated by `---`; empty ones are omitted. */
 export function parseYamlDocuments(text: string, name: string): Located[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { ...readAs, lineCounter: lines });
@@ -116,7 +116,10 @@ function plainType(source: string): 'number' | 'boolean' | null {
 
 type Entry = ReturnType<Located['entries']>[number];
 
-/** `<<: *defaults`: what is written counts before what is merged, and of several the first (https://yaml.org/type/merge.html). */
+/**
+ * `<<: *defaults`: explicit keys win over merged ones, and of several merged ones the first wins
+ * (https://yaml.org/type/merge.html).
+ */
 function withMerged(entries: readonly Entry[]): readonly Entry[] {
   const merged = entries.filter(({ key }) => key === '<<');
   if (merged.length === 0) return entries;

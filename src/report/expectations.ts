@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../finding.ts';
 
 /**
- * What was stated on the command line, as JSON: a value that keeps its own text is told by that, and a server by host and port.
- * @param mask takes secrets out of a text
+ * What was stated on the command line, as JSON: a value that keeps its own text is shown as that, and a server as
+ * host and port.
+ * @param mask removes secrets from a text
  */
 export function jsonOf(stated: object, mask: (text: string) => string): JsonObject {
   return Object.fromEntries(Object.entries(stated).map(([name, value]) => [name, jsonValueOf(value, mask)]));

@@ -4,9 +4,9 @@ import { system } from '#runtime/system.ts';
 import { errnoOf } from '../host/files/lookup.ts';
 
 /**
- * Writes a report, whole or not at all. A link is followed, so that it stays one.
- * @param path as it was given; relative to the working directory
- * @returns what is in the way, in one line; null where it was written
+ * Writes a report atomically. A link is followed, so that it stays one.
+ * @param path as given; relative to the working directory
+ * @returns the obstacle, in one line; null if the report was written
  */
 export function writeReport(path: string, text: string): string | null {
   let target = path;
@@ -18,7 +18,8 @@ export function writeReport(path: string, text: string): string | null {
     }
     target = targetOf(path);
     const slash = target.lastIndexOf('/') + 1;
-    // No other process writes under this name: pids of containers that share a directory may be the same, and the time with them is not.
+    // No other process writes under this name: pids of containers that share a directory may be equal, but pid and
+    // time together are not.
     const mark = `${system.pid}-${Date.now().toString(36)}`;
     writeFile(target, `${target.slice(0, slash)}.${target.slice(slash)}.${mark}`, text);
     return null;
@@ -27,12 +28,12 @@ export function writeReport(path: string, text: string): string | null {
   }
 }
 
-/** Of what is behind a link too: where /dev/stdout and its like lead to a pipe, only the kernel follows them. */
+/** Also for a file behind a link: if /dev/stdout or similar leads to a pipe, only the kernel can follow it. */
 function statOf(path: string): ReturnType<typeof syscalls.stat> {
   try {
     return syscalls.stat(path);
   } catch (error) {
-    // A link that leads nowhere: the file is made.
+    // A dangling link: the file is created.
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }

@@ -2,7 +2,7 @@ import type { Module } from '../decode/go/program/build-info.ts';
 import type { ExitCode, IncompleteChoice } from '../exit-code.ts';
 import type { FailOn, FindingSpec, JsonObject, Severity } from '../finding.ts';
 
-/** A finding with its words, free of secrets. */
+/** A finding with its texts, free of secrets. */
 export type ReportedFinding = {
   readonly code: string;
   readonly severity: Severity;
@@ -11,14 +11,14 @@ export type ReportedFinding = {
   readonly message: string;
   readonly remedy: string;
   readonly detail: JsonObject;
-  /** What the catalog says of its code, whatever the host. */
+  /** The catalog's explanation of its code, independent of the host. */
   readonly rule: Pick<FindingSpec<JsonObject>, 'title' | 'why' | 'refs'>;
 };
 
-/** A finding that somebody accepted: it does not count, and it does not disappear. */
+/** A finding that somebody accepted: it does not count, but it does not disappear. */
 export type IgnoredFinding = ReportedFinding & {
   readonly probe: string;
-  /** Why, in the words of the person who accepted it; null for `--ignore`, which gives none. */
+  /** The reason given by the person who accepted it; null for `--ignore`, which has none. */
   readonly reason: string | null;
   /** The last day on which it is accepted, `2027-01-31`. */
   readonly until: string | null;
@@ -52,17 +52,17 @@ export type ReportedRun =
       readonly late: boolean;
     };
 
-/** What probe-env itself is, and how old the data is that it compares with. */
+/** The version of probe-env, and the dates of the data that it compares with. */
 export interface ToolInfo {
   readonly version: string;
   /** `node 24.21.0`. */
   readonly runtime: string;
   readonly data: {
-    /** The newest release of the time zone database that is known: `2026c`. */
+    /** The newest known release of the time zone database: `2026c`. */
     readonly tzdata: string;
     /** The day up to which Go's releases are known. */
     readonly goReleases: string;
-    /** The day of the Node release that brought this list of public roots. */
+    /** The date of the Node release with this list of public roots. */
     readonly publicRoots: string;
   };
 }
@@ -80,15 +80,15 @@ export type ProgramModules =
     }
   | { readonly state: 'unknown'; readonly problem: string };
 
-/** An image that was looked at. */
+/** An image that was inspected. */
 export type ReportedImage = {
   /** `--image`; `standard input`. */
   readonly source: string;
-  /** How it was written: `docker archive`, `OCI directory`. */
+  /** Its format: `docker archive`, `OCI directory`. */
   readonly kind: string;
-  /** The tag that it was saved under; null where nothing says it. */
+  /** The tag that it was saved under; null if nothing states it. */
   readonly reference: string | null;
-  /** `linux/arm64`; null where nothing says it. */
+  /** `linux/arm64`; null if nothing states it. */
   readonly platform: string | null;
   readonly layers: number;
 };
@@ -98,14 +98,14 @@ export interface Report {
   readonly tool: ToolInfo;
   /** `--root`. */
   readonly root: string;
-  /** What was looked at instead, with `--image`. */
+  /** What was inspected instead, with `--image`. */
   readonly image: ReportedImage | null;
   readonly app: { readonly path: string; readonly foundBy: string } | null;
-  /** No program of an image is known, though a probe would have looked at it. */
+  /** No program of an image is known, though a probe would have inspected it. */
   readonly noProgram?: true;
-  /** What was taken for granted because it could not be read, a sentence each. */
+  /** Assumptions about what could not be read, a sentence each. */
   readonly assumptions: readonly string[];
-  /** Decoded when it is asked for. */
+  /** Decoded when needed. */
   readonly modules: ProgramModules;
   /** The expectations in force, by the name of their option. */
   readonly expectations: JsonObject;
@@ -115,7 +115,7 @@ export interface Report {
   /** Findings that were accepted, in the order in which they were found. */
   readonly ignored: readonly IgnoredFinding[];
   readonly exitCode: ExitCode;
-  /** What the process ends with: `exitCode`, unless `--exit-style` says otherwise. */
+  /** The exit status of the process: `exitCode`, unless `--exit-style` says otherwise. */
   readonly exitStatus: number;
   readonly ok: boolean;
   /** `--timeout`, in milliseconds. */

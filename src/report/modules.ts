@@ -2,7 +2,7 @@ import { NotKnown } from '../host/not-known.ts';
 import type { App } from '../host/process/app.ts';
 import type { ProgramModules } from './model.ts';
 
-/** What the program's build info says of its modules, or why nothing is known of them. */
+/** What the program's build info says about its modules, or why nothing is known. */
 export function modulesOf(app: App | null): ProgramModules {
   if (app === null) return { state: 'unknown', problem: 'no program was found' };
   const info = buildInfoOf(app);

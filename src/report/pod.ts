@@ -14,12 +14,12 @@ export interface PodOptions {
 }
 
 /**
- * Leaves the verdict where a pod shows it: in the termination message, and in the log of the container. The termination message
- * tells what the last run said, so with both, the log gets a line only where that changes.
+ * Leaves the verdict where a pod shows it: in the termination message, and in the log of the container. The
+ * termination message records what the last run said, so with both, the log gets a line only when that changes.
  * @param log of the container
- * @returns what could not be written, and is worth saying: a termination log was named
+ * @returns what could not be written, and is worth mentioning: a termination log was named
  */
-export function tellPod(
+export function writeToPod(
   report: Report,
   { containerLog, terminationLog }: PodOptions,
   log: string = logOfContainer,
@@ -32,7 +32,7 @@ export function tellPod(
     const stat = syscalls.stat(terminationLog);
     if (stat !== undefined && (stat.mode & 0o170000) !== 0o100000)
       return [`--termination-log: ${terminationLog} is not a regular file`];
-    // The kubelet mounts the file itself, so it cannot be replaced. It reads 4,096 bytes; the text has 4,000 at most.
+    // The kubelet mounts the file itself, so it cannot be replaced. It reads 4,096 bytes; the text has at most 4,000.
     writeInPlace(terminationLog, text, 'truncate');
     return [];
   } catch (error) {
@@ -40,13 +40,13 @@ export function tellPod(
   }
 }
 
-/** What PID 1 writes its errors to, which is what the runtime collects as the log of the container. */
+/** Standard error of PID 1, which the runtime collects as the log of the container. */
 const logOfContainer = '/proc/1/fd/2';
 
-/** What the kubelet reads of a termination message. Bytes. */
+/** The part of a termination message that the kubelet reads. Bytes. */
 const messageLimit = 4096;
 
-/** Best effort: another user, a socket, or a full pipe, and the line is lost. */
+/** Best effort: with another user, a socket, or a full pipe, the line is lost. */
 function writeContainerLog(report: Report, log: string): void {
   try {
     writeInPlace(log, containerLogLine(report), 'append');
@@ -55,7 +55,7 @@ function writeContainerLog(report: Report, log: string): void {
   }
 }
 
-/** The first bytes of a regular file; null where there is none. */
+/** The first bytes of a regular file; null if there is none. */
 function contentOf(path: string): string | null {
   try {
     const fd = syscalls.open(path);

@@ -1,22 +1,22 @@
 import type { FindingSource } from '../probe.ts';
 import type { ReportedRun } from '../report/model.ts';
 
-/** One cause, one finding: of those that several probes tell, the one that says most of it stays. */
+/** One cause, one finding: if several probes report it, the most detailed one stays. */
 export function withoutEchoes(sources: readonly FindingSource[], runs: readonly ReportedRun[]): ReportedRun[] {
-  const told = new Set<string>(
+  const reported = new Set<string>(
     runs.flatMap((run) => (run.status === 'ran' ? run.findings.map(({ code }) => code) : [])),
   );
   const echoes = new Set(
     sources
       .flatMap(({ findings }) => Object.entries(findings))
-      .filter(([, { toldBy = [] }]) => toldBy.some((other) => told.has(other)))
+      .filter(([, { coveredBy = [] }]) => coveredBy.some((other) => reported.has(other)))
       .map(([code]) => code),
   );
   return runs.map((run) => {
     if (run.status !== 'ran' || !run.findings.some(({ code }) => echoes.has(code))) return run;
     return {
       ...run,
-      /** Still masked only when they are asked for. */
+      /** Still masked only when needed. */
       get facts() {
         return run.facts;
       },

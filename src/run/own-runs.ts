@@ -8,10 +8,10 @@ import type { ReportedRun } from '../report/model.ts';
 import type { Rulings } from './ruling.ts';
 import { judgeRun, type Required, runRules } from './run-rules.ts';
 
-/** What finds something besides the probes; their findings come after those of the probes. */
+/** Sources of findings other than the probes; their findings come after those of the probes. */
 export const ownSources = [podRules, runRules, policyRules] as const;
 
-/** What is said of the manifest of `--pod`. */
+/** Findings about the manifest of `--pod`. */
 export function podRuns({ declared }: Host, rulings: Rulings, mask: Mask): ReportedRun[] {
   const pod = declared?.pod ?? null;
   if (pod === null) return [];
@@ -20,7 +20,7 @@ export function podRuns({ declared }: Host, rulings: Rulings, mask: Mask): Repor
   return [{ probe: podRules.id, status: 'ran', summary, facts: pod.effects, metrics: [], findings, ms: 0 }];
 }
 
-/** What was required of the run and is not there; no run where all is. */
+/** Requirements of the run that are not met; no run if all are. */
 export function requiredRuns(host: Host, required: Required, rulings: Rulings, mask: Mask): ReportedRun[] {
   const judged = judgeRun(host, required);
   if (judged.length === 0) return [];
@@ -31,7 +31,7 @@ export function requiredRuns(host: Host, required: Required, rulings: Rulings, m
   return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings, ms: 0 }];
 }
 
-/** What is said of the policy itself, once all findings were ruled on. */
+/** Findings about the policy itself, after all others were ruled on. */
 export function policyRuns(
   rules: PolicyInForce | null,
   runs: readonly ReportedRun[],

@@ -10,7 +10,7 @@ import type { ReportedRun } from '../report/model.ts';
 import { statedFlags, type Unmet, unmetRequirement } from './requirement.ts';
 import type { Rulings } from './ruling.ts';
 
-/** What a run of a probe needs besides the host. */
+/** What a run of a probe needs in addition to the host. */
 export interface ProbeContext {
   readonly expect: Stated;
   readonly rulings: Rulings;
@@ -18,7 +18,7 @@ export interface ProbeContext {
   elapsedMs(): number;
 }
 
-/** Runs one probe. Whatever it throws ends it alone. */
+/** Runs one probe. Whatever it throws ends only this probe. */
 export async function runProbe(probe: AnyProbe, host: Host, mask: Mask, context: ProbeContext): Promise<ReportedRun> {
   const { expect, rulings, log, elapsedMs } = context;
   const unmet = unmetRequirement(probe, host, expect);
@@ -34,7 +34,7 @@ export async function runProbe(probe: AnyProbe, host: Host, mask: Mask, context:
       probe: probe.id,
       status: 'ran',
       summary: mask.text([result.summary, ...hung.sort()].join('; ')),
-      /** Masked when they are asked for: not every format shows them. */
+      /** Masked when needed: not every format shows them. */
       get facts() {
         return mask.json(result.facts);
       },
@@ -51,14 +51,14 @@ export async function runProbe(probe: AnyProbe, host: Host, mask: Mask, context:
   }
 }
 
-/** A probe that could not say what there is to say, and why. */
+/** A probe that could not complete, and why. */
 export function incompleteRun(probe: AnyProbe, error: unknown, log: Logger): ReportedRun {
   const reason = maskCredentials(reasonOf(error));
   log.error({ probe: probe.id, err: error }, 'probe is incomplete');
   return { probe: probe.id, status: 'incomplete', reason, late: error instanceof DeadlineExceeded && error.late };
 }
 
-/** What was stated and not judged is not a success: then the probe is incomplete. */
+/** A statement that was not judged is not a success: then the probe is incomplete. */
 function skipped(probe: string, { reason, stated }: Unmet): ReportedRun {
   if (stated.length === 0) return { probe, status: 'skipped', reason };
   return { probe, status: 'incomplete', reason: `${stated.join(', ')} cannot be checked: ${reason}`, late: false };

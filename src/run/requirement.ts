@@ -4,10 +4,10 @@ import { NotKnown } from '../host/not-known.ts';
 import type { App } from '../host/process/app.ts';
 import type { AnyProbe, Requirement } from '../probe.ts';
 
-/** Why a probe does not run, and what was stated that it would have had to judge. */
+/** Why a probe does not run, and the statements that it would have had to judge. */
 export type Unmet = { readonly reason: string; readonly stated: readonly string[] };
 
-/** The first of a probe's requirements that the host does not meet; null where it meets all. */
+/** The first of a probe's requirements that the host does not meet; null if it meets all. */
 export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): Unmet | null {
   const stated = statedFlags(probe, expect);
   const missing = probe.requires.find((requirement) => !isMet[requirement](host, stated));
@@ -16,7 +16,7 @@ export function unmetRequirement(probe: AnyProbe, host: Host, expect: Stated): U
   return { reason: reasons[missing](flags, host), stated };
 }
 
-/** The flags of what was stated to a probe. */
+/** The flags of a probe's statements. */
 export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
   return Object.entries(probe.options).flatMap(([name, { flags }]) =>
     expect[name] === undefined ? [] : [longFlag(flags)],
@@ -31,7 +31,7 @@ const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]
   network: (_, stated) => stated.length > 0,
 };
 
-/** A program that a volume hides may be anything. */
+/** A program hidden by a volume may be anything. */
 function mayBeGo(app: App): boolean {
   try {
     return app.language() !== 'other';

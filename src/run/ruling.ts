@@ -4,22 +4,22 @@ import type { PolicyInForce, Ruling } from '../policy/apply.ts';
 import type { FindingSource } from '../probe.ts';
 import type { IgnoredFinding, ReportedFinding } from '../report/model.ts';
 
-/** What is said of findings before they count. */
+/** What decides whether findings count. */
 export interface Rules {
   readonly ignore: readonly Code[];
-  /** What the file of `--policy` makes of findings; null without one. */
+  /** The rules of the `--policy` file; null without one. */
   readonly rules: PolicyInForce | null;
 }
 
-/** Rules on findings, and remembers what was accepted. */
+/** Rules on findings, and remembers the accepted ones. */
 export interface Rulings {
-  /** Those of a source that count, in words. */
+  /** Those findings of a source that count, with their texts. */
   counted(source: FindingSource, findings: readonly Finding[], mask: Mask): ReportedFinding[];
-  /** Those of these sources that do not count. */
+  /** Those findings of these sources that do not count. */
   accepted(sources: readonly FindingSource[]): IgnoredFinding[];
 }
 
-/** Nothing was ruled on yet. */
+/** Before anything is ruled on. */
 export function createRulings({ ignore, rules }: Rules): Rulings {
   const ignored = new Map<FindingSource, readonly IgnoredFinding[]>();
   return {

@@ -3,11 +3,11 @@ import type { Host } from '../host/host.ts';
 import { NotKnown } from '../host/not-known.ts';
 import type { FindingSource } from '../probe.ts';
 
-/** What is said of the run as a whole, where `--require-app` or `--require-environment` asks for it. */
+/** Findings about the run as a whole, if `--require-app` or `--require-environment` asks for them. */
 export const runCatalog = {
   'run/no-program': defineFinding<{ why: string }>({
     severity: 'error',
-    toldBy: [
+    coveredBy: [
       ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
     ],
@@ -40,7 +40,7 @@ export const runCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The run as a source of findings, besides the probes. */
+/** The run as a source of findings, in addition to the probes. */
 export const runRules: FindingSource = { id: 'run', title: 'What the run could look at', findings: runCatalog };
 
 export interface Required {
@@ -48,7 +48,7 @@ export interface Required {
   readonly requireEnvironment: boolean;
 }
 
-/** What was required of the run and is not there. */
+/** Requirements of the run that are not met. */
 export function judgeRun(host: Host, required: Required): Finding<typeof runCatalog>[] {
   const program = required.requireApp ? whyNoProgram(host) : null;
   const environment = required.requireEnvironment ? whyNoEnvironment(host) : null;
@@ -59,7 +59,7 @@ export function judgeRun(host: Host, required: Required): Finding<typeof runCata
   ];
 }
 
-/** What belongs to the image, and is on a volume. */
+/** What belongs to the image, but is on a volume. */
 function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
   const needed = [...(app === null ? [] : [app.path]), '/etc/ssl/certs', '/usr/share/zoneinfo'];
   return (declared?.volumes ?? []).flatMap((volume) => {
@@ -83,7 +83,7 @@ function whyNoProgram({ app, declared, live }: Host): string | null {
   }
 }
 
-/** Variables that decide about what is judged. */
+/** Variables that affect what is judged. */
 const deciding = ['TZ', 'ZONEINFO', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'] as const;
 
 function whyNoEnvironment({ app, env, declared }: Host): string | null {

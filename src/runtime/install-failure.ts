@@ -1,5 +1,5 @@
 /**
- * What to do where `--install` could not write, by errno.
+ * What to do if `--install` could not write, by errno.
  * @param takes what is written, and how much space it needs
  */
 export function installFailure(error: unknown, code: string | undefined, folder: string, takes: string): string {

@@ -1,6 +1,6 @@
-/** The file system calls that a root is seen through. Tests hand in their own to deny or to damage. */
+/** The file system calls that a root is read with. Tests pass their own to deny or to damage. */
 export interface Syscalls {
-  /** Undefined for ENOENT, which is the usual answer and no error worth making; so is that of `stat`. */
+  /** Undefined for ENOENT, which is a common answer and not worth an error; the same goes for `stat`. */
   lstat(path: string): RawStat | undefined;
   stat(path: string): RawStat | undefined;
   readlink(path: string): string;
@@ -12,15 +12,18 @@ export interface Syscalls {
   close(fd: number): void;
   /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
-  /** An extended attribute, links followed; undefined where there is none. A runtime that cannot read them has no such call. */
+  /** An extended attribute, links followed; undefined if there is none. Missing if the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
   /** statfs(2): the free space where the path is. Undefined for an image, which has no file system of its own. */
   statfs?(path: string): RawSpace;
-  /** access(2): by the real ids of this process. @param need letters of r, w and x. Not there where the attributes above tell as much. */
+  /**
+   * access(2): by the real ids of this process. @param need letters of r, w and x. Missing if the attributes above
+   * are enough.
+   */
   access?(path: string, need: string): boolean;
 }
 
-/** What stat(2) fills in, as far as it is asked for. */
+/** The fields of stat(2), as far as they are used. */
 export interface RawStat {
   /** Type and permission bits, st_mode. */
   readonly mode: number;
@@ -32,11 +35,11 @@ export interface RawStat {
   readonly ino: number;
 }
 
-/** What is left of a file system. */
+/** The free space of a file system. */
 export interface RawSpace {
-  /** Bytes that are free for who has no privilege. */
+  /** Bytes available to unprivileged users. */
   readonly available: number;
-  /** 0 for a file system that makes them as it needs them. */
+  /** 0 for a file system that creates inodes as needed. */
   readonly inodes: number;
   readonly freeInodes: number;
 }

@@ -1,16 +1,16 @@
-/** What the program asks of the process that it is. Nothing of it is read before it is asked for. */
+/** What the program needs to know about its own process. Nothing is read before it is requested. */
 export interface System {
   /** The arguments after the program's name. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The file that is executed, absolute. */
+  /** The executable file, absolute. */
   readonly executable: string;
   readonly pid: number;
-  /** Effective, as are the group and the list of groups. */
+  /** Effective ids, including the group and the list of groups. */
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
-  /** `/` where the working directory was deleted, or is outside of our root. */
+  /** `/` if the working directory was deleted, or is outside of our root. */
   readonly cwd: string;
   /** As `uname -m` names it. */
   readonly machine: string;
@@ -20,22 +20,22 @@ export interface System {
   elapsedMs(): number;
   /** CPU time of this process so far, in milliseconds. */
   cpuMs(): number;
-  /** kill(2) with SIGKILL; a negative pid is a process group. Says whether anything was there to be killed. */
+  /** kill(2) with SIGKILL; a negative pid is a process group. Returns whether anything was there to be killed. */
   kill(pid: number): boolean;
   isTerminal(fd: number): boolean;
-  /** Columns; null for what is not a terminal, or has no width. */
+  /** Columns; null for anything but a terminal, or without a known width. */
   terminalWidth(fd: number): number | null;
   /** Calls the listener when the signal arrives; the process goes on. */
   onSignal(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void;
   /**
-   * Calls `broken` with an uncaught error, and `ignored` with the reason of an unhandled rejection. Should the
-   * process end in any other way than by `exit`, its status is `status`.
+   * Calls `broken` with an uncaught error, and `ignored` with the reason of an unhandled rejection. If the process
+   * ends in any other way than by `exit`, its status is `status`.
    */
   onFailure(status: number, broken: (error: unknown) => void, ignored: (reason: unknown) => void): void;
   /**
-   * What is written to standard output when `ms` from the start of the process are over, or memory is used up, whatever the program
-   * does then; the process ends with `status`. What was given last counts, and `ms` of 0 takes the time back. Node cannot have this
-   * done.
+   * What is written to standard output `ms` after the start of the process, or when memory is used up, whatever the
+   * program does then; the process ends with `status`. The last call counts, and `ms` of 0 cancels the timeout. Node
+   * does not support this.
    */
   lastWords(ms: number, lines: LastWords, status: number): void;
   /** Ends the process at once. */

@@ -1,9 +1,9 @@
 /**
- * What a Go client offers besides what all of them do: ECDHE with AES and ChaCha20, TLS 1.2 and 1.3 (crypto/tls/defaults.go,
- * crypto/tls/cipher_suites.go).
+ * What a Go client offers in addition to the common base: ECDHE with AES and ChaCha20, TLS 1.2 and 1.3
+ * (crypto/tls/defaults.go, crypto/tls/cipher_suites.go).
  */
 export type TlsOffer = {
-  /** The least version of the protocol: since Go 1.18 TLS 1.2. */
+  /** The minimum version of the protocol: since Go 1.18 TLS 1.2. */
   readonly oldest: 'TLSv1' | 'TLSv1.2';
   /** Key exchange by RSA alone: up to Go 1.21, or GODEBUG tlsrsakex=1. */
   readonly rsaKeyExchange: boolean;
@@ -18,25 +18,25 @@ export type TlsServer = { readonly host: string; readonly port: number };
 /** A server to connect to, and what is offered to it. */
 export type TlsTarget = TlsServer & { readonly offer: TlsOffer };
 
-/** How far a handshake got. The reasons are the same from run to run: no addresses, no times. */
+/** How far a handshake got. The reasons are the same in every run: no addresses, no times. */
 export type Handshake =
   | {
       readonly kind: 'connected';
       /** `TLSv1.3`. */
       readonly protocol: string;
-      /** What the server sent, leaf first: DER, one character per byte. */
+      /** The server's chain, leaf first: DER, one character per byte. */
       readonly chain: readonly string[];
     }
   | {
       readonly kind: 'failed';
       readonly stage: 'lookup' | 'connect' | 'handshake' | 'timeout';
       readonly reason: string;
-      /** Set where the server may have refused us for what a Go client offers and we cannot, in words. */
+      /** Set if the server may have refused us because of something that a Go client offers and we cannot, in words. */
       readonly lacks?: string;
     };
 
 /**
- * Connects, takes the server's certificates without judging them, and hangs up.
+ * Connects, receives the server's certificates without judging them, and disconnects.
  * @param withinMs milliseconds after which it is given up
  */
 export type TlsHandshake = (target: TlsTarget, withinMs: number) => Promise<Handshake>;
@@ -51,7 +51,7 @@ const noCommonGround: readonly string[] = [
   'no ciphers available',
 ];
 
-/** The same, with what we lack where that may be the reason. */
+/** The same, with what we lack if that may be the reason. */
 export function refusedFor(handshake: Handshake, lacking: readonly string[]): Handshake {
   return handshake.kind === 'failed' && lacking.length > 0 && noCommonGround.includes(handshake.reason)
     ? { ...handshake, lacks: lacking.join(' or ') }

@@ -11,7 +11,7 @@ import { tar } from '../support/bytes/tar.ts';
 import { needs } from '../support/needs.ts';
 import { mainSource, withCompiledSources } from '../support/program/run-source.ts';
 
-/** The recipes of docs/images.md as they stand there, with a `docker` that has one image and builds nothing. */
+/** The recipes of docs/images.md verbatim, with a `docker` that has one image and builds nothing. */
 const text = readFileSync(path.join(import.meta.dirname, '../../docs/images.md'), 'utf8');
 
 let folder = '';
@@ -96,7 +96,7 @@ describe.each(Object.entries(recipes))('%s', (name, recipe) => {
   it('stops at one that will not', options, () => {
     imageWith(0o700);
     const { status, stdout } = recipe();
-    // make has a status of its own.
+    // make has its own exit status.
     expect(status).toBe(name === 'a Makefile' ? 2 : 1);
     expect(stdout).toMatch(
       name === 'GitHub Actions'

@@ -72,7 +72,7 @@ function readRecipe(file: string): Recipe {
     const program = words.findLastIndex((word) => word.endsWith('/probe-env') || word === 'probe-env');
     if (program < 0) return [];
     const args = words.slice(program + 1);
-    // After --entrypoint stands the image.
+    // The image follows --entrypoint.
     return [words[program - 1] === '--entrypoint' ? args.slice(1) : args];
   });
   return { text, commands: commands.filter((words) => words.length > 0) };

@@ -184,10 +184,10 @@ function buildDayOf(file: string): string {
   return JSON.parse(stdout).built;
 }
 
-/** What no build needs of node_modules, and what is large in it: a copy may lie in memory. */
+/** What no build needs from node_modules, and what is large there: the copy may be in memory. */
 const notForBuilding = ['@biomejs', '@rolldown', 'knip', 'lightningcss-linux-x64-gnu', 'typescript'];
 
-/** What the build needs of node_modules: a link, or a copy where that user cannot reach the place, as in root's home. */
+/** What the build needs from node_modules: a link, or a copy if that user cannot reach it, as in root's home. */
 function bringModules(place: string): void {
   const modules = join(repository, 'node_modules');
   if (!root || spawnSync('ls', [modules], { uid: 65532, gid: 65532, stdio: 'ignore' }).status === 0) {

@@ -23,7 +23,7 @@ function checkout(name: string): { place: string; cache: string } {
   return { place, cache: join(place, 'dist/.cache/fixtures') };
 }
 
-/** Makes a fixture in a process of its own: a script that anybody may run, half a second long. */
+/** Makes a fixture in a separate process: a script that anybody may run, which takes half a second. */
 function make(place: string, { umask = 0o022, fails = false } = {}): Promise<{ status: number | null; told: string }> {
   const program = `
     import { mkdirSync, appendFileSync, writeFileSync } from 'node:fs';

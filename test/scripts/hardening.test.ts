@@ -103,7 +103,7 @@ describe('the static executable', needs('cargo'), () => {
       await expect
         .poll(() => [permissionsAt(program.pid, first), permissionsAt(program.pid, last)])
         .toEqual(['r--p', 'r--p']);
-      // What lies behind it is written to.
+      // Write to what comes after it.
       expect(permissionsAt(program.pid, last + 1)).toBe('rw-p');
     } finally {
       program.kill('SIGKILL');

@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The pinned Node with another text in the place of one that it has, of the same length. */
+/** The pinned Node with one of its texts replaced by another of the same length. */
 function changed(from: string, to: string): Buffer {
   const node = Buffer.from(pinned);
   const at = node.indexOf(from, 0, 'latin1');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Lines planted per file, each with the words of the complaint it must draw; null where it is allowed. */
+/** Lines planted per file, each with the words of the complaint it must draw; null if it is allowed. */
 const planted: Record<string, readonly (readonly [line: string, complaint: RegExp | null])[]> = {
   'probes/index.ts': [[`import { run } from '../src/cli/cli.ts';`, /A probe imports only src\/probe/]],
   'probes/a/rules.ts': [

@@ -254,7 +254,7 @@ describe('a cause that two probes tell', () => {
   const echo: AnyProbe = {
     ...first,
     findings: Object.fromEntries(
-      Object.entries(first.findings).map(([code, spec]) => [code, { ...spec, toldBy: ['b/bad' as const] }]),
+      Object.entries(first.findings).map(([code, spec]) => [code, { ...spec, coveredBy: ['b/bad' as const] }]),
     ),
   };
   const codes = async (probes: readonly AnyProbe[], ignore: Policy['ignore'] = []): Promise<string[]> => {

@@ -19,7 +19,7 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
 
   afterAll(() => removeTree(root));
 
-  /** Runs it in the root, behind a shell's settings such as `ulimit`. */
+  /** Runs it in the root, after a shell's settings such as `ulimit`. */
   function run(settings: string, args: string, user = '0:0'): { status: number | null; stdout: string } {
     const command = `${settings} exec chroot --userspec=${user} '${root}' /probe-env ${args}`;
     const { status, stdout, stderr } = spawnSync('/bin/bash', ['--norc', '-c', command], {
@@ -56,7 +56,7 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
 describe('the end of a run of the static executable', needs('cargo', 'musl-gcc'), () => {
   it('comes at the deadline, whatever holds it, and says which probe did not finish', () => {
     const started = performance.now();
-    // Nobody gives so many names in the time, so that the kernel's timer or our own ends it.
+    // Nobody can list so many names in that time, so the kernel's timer or our own ends it.
     const { status, stdout } = spawnSync(staticExecutable(), ['ssl', '--timeout', '1ms'], { encoding: 'utf8' });
     expect(stdout).toMatch(/^INCOMPLETE after 1 ms: ssl did not finish: /);
     expect(status).toBe(3);

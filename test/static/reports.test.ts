@@ -95,7 +95,7 @@ function steady(text: string): string {
   return (
     text
       .replaceAll(/node \d+\.\d+\.\d+|QuickJS-ng \d+\.\d+\.\d+/g, 'RUNTIME')
-      // Version 1 of the JSON always tells them.
+      // Version 1 of the JSON always includes them.
       .replaceAll(/"ms":[\d.]+/g, '"ms":0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/urn:uuid:[0-9a-f-]+/g, 'UUID')

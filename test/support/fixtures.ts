@@ -5,17 +5,18 @@ import { removeTree, removeUnfinished } from '../../scripts/dev/scratch.mjs';
 
 const repository = path.join(import.meta.dirname, '../..');
 
-/** Where fixtures lie: in the checkout, so that another user's or another version's never come in. */
+/** The directory of fixtures: in the checkout, so that another user's or another version's are never used. */
 export const fixtureCache = path.join(repository, 'dist/.cache/fixtures');
 
 /**
- * What `make` leaves in its folder, made once whoever asks. A folder that is not finished never has the final name, and where two
- * processes make the same, the first stays. Modes do not follow the umask: 755 for directories and what can be run, 644 for the rest.
+ * What `make` leaves in its directory, made only once. An unfinished directory never has the final name, and if two
+ * processes make the same one, the first stays. Modes do not depend on the umask: 755 for directories and
+ * executables, 644 for the rest.
  *
- * @param name says what it is, in the name of its folder
+ * @param name says what it is, in the name of its directory
  * @param key everything that the result depends on: sources, commands, the compiler's version
- * @returns the path of the folder
- * @throws what `make` throws, or where others could have put something into the cache
+ * @returns the path of the directory
+ * @throws what `make` throws, or if others could have put something into the cache
  */
 export function fixture(name: string, key: unknown, make: (folder: string) => void): string {
   const making = startFixture(name, key);
@@ -28,7 +29,7 @@ export function fixture(name: string, key: unknown, make: (folder: string) => vo
   }
 }
 
-/** As `fixture`, for what is made meanwhile. */
+/** Like `fixture`, but asynchronous. */
 export async function fixtureAsync(
   name: string,
   key: unknown,

@@ -6,10 +6,10 @@ import { fixture } from './fixtures.ts';
 import { otherGo } from './go/go-releases.ts';
 import { go, goCommand } from './go/go-toolchain.ts';
 
-/** What a test needs of the machine besides Node and the packages of npm. */
+/** A requirement of a test on the machine, besides Node and the packages of npm. */
 interface NeedSpec {
   readonly present: () => boolean;
-  /** What would bring it: a command, where there is one. Debian's packages are named for all. */
+  /** How to get it: a command, if there is one. The package names are Debian's. */
   readonly remedy: string;
 }
 
@@ -81,14 +81,14 @@ export type Need = keyof typeof specs;
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the test needs and does not find here: why it is skipped. */
+    /** What the test needs but does not find here: why it is skipped. */
     lacks?: readonly string[];
   }
 }
 
 /**
- * The options of a `describe` or an `it` that needs this: it is skipped where something is missing, and skip-table.ts says so at the
- * end. Nothing else may skip a test.
+ * The options of a `describe` or an `it` that needs this: it is skipped if something is missing, and skip-table.ts
+ * says so at the end. Nothing else may skip a test.
  */
 export function needs(...wanted: readonly Need[]): { skip?: boolean; meta?: { lacks: readonly string[] } } {
   const lacks = wanted.filter((need) => !has(need));
@@ -101,7 +101,7 @@ export function has(need: Need): boolean {
   return known;
 }
 
-/** What would bring all of these, as commands: one for Debian's packages, and one for each of the rest. */
+/** How to get all of these, as commands: one for Debian's packages, and one for each of the others. */
 export function remedies(lacks: readonly string[]): string[] {
   const all = lacks.map((need) => (isNeed(need) ? specs[need].remedy : need));
   const packages = all.flatMap((remedy) => /^apt-get install ([a-z0-9 .+-]+)$/.exec(remedy)?.[1]?.split(' ') ?? []);
@@ -115,7 +115,7 @@ function isNeed(text: string): text is Need {
   return text in specs;
 }
 
-/** A compiler without its assembler, linker or libc is none. */
+/** A compiler requires an assembler, linker and libc. */
 function compiles(compiler: string): boolean {
   const version = versionOf(compiler, '--version');
   if (version === '') return false;
@@ -132,7 +132,7 @@ function compiles(compiler: string): boolean {
   }
 }
 
-/** Where rustup puts it, a shell without a login does not look. */
+/** Where rustup puts it, which a shell without a login does not search. */
 function rustTargetIsThere(target: string): boolean {
   const rustc = [...(process.env.PATH ?? '').split(':'), path.join(os.homedir(), '.cargo/bin')]
     .map((directory) => path.join(directory, 'rustc'))

@@ -2,8 +2,8 @@ import type { Host } from '../../../src/host/host.ts';
 import type { PackageFacts } from '../facts.ts';
 
 /**
- * Which list of packages there is. Reading it costs more than all the rest, so that it is counted only where that was asked for.
- * @param count whether to
+ * The kind of package list. Reading it costs more than everything else, so packages are counted only if requested.
+ * @param count whether to count
  */
 export function observePackages(host: Host, count: boolean): PackageFacts {
   for (const [path, manager] of lists) {
@@ -25,7 +25,7 @@ const lists: readonly (readonly [path: string, manager: Manager])[] = [
   ['/usr/lib/sysimage/rpm', 'rpm'],
 ];
 
-/** Null where the list cannot be read: rpm's is a database. */
+/** Null if the list cannot be read: rpm's is a database. */
 const counters: Readonly<Record<Manager, (host: Host, path: string) => number | null>> = {
   dpkg: (host, path) => countMatches(host, path, /^Status: \S+ \S+ installed$/gm),
   'dpkg status.d'(host, path) {

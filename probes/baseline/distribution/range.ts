@@ -1,7 +1,7 @@
 import type { DistributionFacts } from '../facts.ts';
 import type { DistributionRange, Operator } from '../options.ts';
 
-/** Whether a distribution is the one of the range, and its version is within it. Without a version, no version is. */
+/** Whether a distribution is the one of the range, with a version in it. A missing version never is. */
 export function isWithin({ id, versionId }: DistributionFacts, range: DistributionRange): boolean {
   if (id !== range.id) return false;
   if (range.version === null) return true;
@@ -18,7 +18,7 @@ const holds: Readonly<Record<Operator, (order: number) => boolean>> = {
   '<=': (order) => order <= 0,
 };
 
-/** By the parts that the range has: 3.22.1 is equal to 3.22. */
+/** Compared by the parts that the range has: 3.22.1 is equal to 3.22. */
 function compare(version: readonly number[], wanted: readonly number[]): number {
   for (const [index, part] of wanted.entries()) {
     const difference = (version[index] ?? 0) - part;

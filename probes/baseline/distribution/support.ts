@@ -26,7 +26,7 @@ const releases: readonly Release[] = [
   { id: 'alpine', version: '3.23', until: '2027-11-01' },
 ];
 
-/** The last day of support, `2028-06-30`; null for a release that is not known here. */
+/** The last day of support, `2028-06-30`; null for an unknown release. */
 export function supportedUntil(id: string, versionId: string): string | null {
   const known = releases.find(
     (release) => release.id === id && (versionId === release.version || versionId.startsWith(`${release.version}.`)),

@@ -2,8 +2,8 @@ import { join } from '../../../src/decode/go/env/env.ts';
 import type { Host } from '../../../src/host/host.ts';
 
 /**
- * Whether the go command finds a program: a path as it is, a name in PATH. Since Go 1.19 a hit in a relative element of
- * PATH is an error and ends the search (os/exec.LookPath, ErrDot).
+ * Whether the go command finds a program: a path unchanged, a name in PATH. Since Go 1.19 a match in a relative
+ * element of PATH is an error and ends the search (os/exec.LookPath, ErrDot).
  */
 export function isCommand(host: Host, name: string): boolean {
   if (name === '') return false;

@@ -3,7 +3,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { Refusal } from '../../../src/linux/access/access.ts';
 import { programAccess, programUserWords } from '../../../src/linux/access/program-access.ts';
 
-/** A directory that the go command cannot use: which, and what stands in the way. */
+/** A directory that the go command cannot use, and why. */
 export type UnusableDirectory = {
   readonly variable: string;
   readonly path: string;
@@ -16,11 +16,14 @@ export type UnusableDirectory = {
 export interface DirectoryNeed {
   readonly variable: string;
   readonly path: string;
-  /** `make`: written to, and made with its parents where it is missing; `temporary`: must be there, and programs in it run. */
+  /**
+   * `make`: written to, and created with its parents if it is missing; `temporary`: must exist, and programs in it
+   * are executed.
+   */
   readonly use: 'make' | 'temporary';
 }
 
-/** The first thing on the way to the directory that keeps the program's user from using it; null when nothing does. */
+/** The first thing on the way to the directory that keeps the program's user from using it; null if there is none. */
 export function unusableDirectory(host: Host, need: DirectoryNeed): UnusableDirectory | null {
   const at = (element: string, why: string): UnusableDirectory => {
     return { variable: need.variable, path: need.path, element, why };

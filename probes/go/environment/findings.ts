@@ -122,7 +122,7 @@ export const environmentFindings = {
     refs: ['https://go.dev/doc/toolchain#select'],
     message: ({ place, wanted, version }) =>
       `${place} makes builds switch to ${wanted}, which is not in the image (${version} is installed)`,
-    // With a go.mod that asks for it, GOTOOLCHAIN=local is refused.
+    // If go.mod asks for it, GOTOOLCHAIN=local is refused.
     remedy: ({ place, wanted }) =>
       `${place.startsWith('/') ? '' : 'set GOTOOLCHAIN=local; or '}${goImage(wanted.slice(2))}`,
   }),

@@ -1,6 +1,6 @@
 import { isGoPlatform } from '../../../src/decode/go/env/platform/platforms.ts';
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
-import { releaseMeant } from '../../../src/decode/go/version/releases.ts';
+import { intendedRelease } from '../../../src/decode/go/version/releases.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
 import type { environmentFindings } from './findings.ts';
@@ -13,9 +13,9 @@ interface Subject {
   /** The go command. */
   readonly path: string;
   readonly version: string | null;
-  /** A program runs here, so nothing is built, and what only builds need does not matter. */
+  /** A program runs here, so nothing is built, and problems of builds do not matter. */
   readonly running: boolean;
-  /** A module is there; its own findings report what it lacks. */
+  /** A module exists; its own findings report what it lacks. */
   readonly hasModule: boolean;
   /** The module requires others that do not build without cgo. */
   readonly needsCgo: boolean;
@@ -52,7 +52,7 @@ function judgeGoroot({ goroot, values }: EnvironmentFacts, { path: go, version }
   return [{ code: 'go/goroot-mismatch', detail }];
 }
 
-/** Experiments are added to the version of the command alone, and a development tree has no VERSION to compare. */
+/** Experiments are added only to the version of the command, and a development tree has no VERSION to compare with. */
 function isSameVersion(file: string, command: string): boolean {
   const [a, b] = [parseGoVersion(file), parseGoVersion(command)];
   if (a === null || b === null || a.devel || b.devel) return true;
@@ -70,7 +70,7 @@ function judgeUserFile({ userFile, values }: EnvironmentFacts): EnvironmentFindi
   return [{ code: 'go/env-file-crlf', detail: { path, variables: withCarriageReturn.join(', ') } }];
 }
 
-/** One cause, one finding: what has no value for the lack of HOME. */
+/** One cause, one finding: values that are missing because HOME is. */
 function judgeHome({ problems, user }: EnvironmentFacts): EnvironmentFinding[] {
   const variables = problems.filter(({ source }) => source === 'default').map(({ variable }) => variable);
   if (user.home || variables.length === 0) return [];
@@ -78,7 +78,7 @@ function judgeHome({ problems, user }: EnvironmentFacts): EnvironmentFinding[] {
   return [{ code: 'go/home-unset', detail: { variables: variables.sort().join(', '), remedy } }];
 }
 
-/** A carriage return explains whatever is wrong with a value from that file; defaults fail for the lack of HOME only. */
+/** A carriage return explains anything wrong with a value from that file; defaults fail only if HOME is missing. */
 function judgeValues({ problems, userFile, user }: EnvironmentFacts, building: boolean): EnvironmentFinding[] {
   return problems
     .filter(({ source }) => source !== 'default' || (building && user.home))
@@ -97,7 +97,7 @@ function judgeToolchainName(facts: EnvironmentFacts, { version }: Subject): Envi
   if (wantedToolchain === null || version === null) return [];
   const { name: wanted, place } = wantedToolchain;
   const parsed = parseGoVersion(wanted);
-  const released = parsed === null ? null : releaseMeant(parsed);
+  const released = parsed === null ? null : intendedRelease(parsed);
   if (released !== null) return [{ code: 'go/toolchain-not-released', detail: { wanted, place, released } }];
   return [{ code: 'go/toolchain-download', detail: { ...values.GOTOOLCHAIN, wanted, version, place } }];
 }
@@ -108,7 +108,7 @@ function switchSource(version: string, { GOTOOLCHAIN }: EnvironmentFacts['values
   return parsed !== null && !isGoAtLeast(parsed, '1.21') ? null : GOTOOLCHAIN.source;
 }
 
-/** By default cgo is on only where there is a compiler, or in old versions that find out too late. */
+/** By default cgo is on only if there is a compiler, or in old versions, which find out too late. */
 function judgeCompiler({ values, compiler, installer }: EnvironmentFacts, subject: Subject): EnvironmentFinding[] {
   const { CGO_ENABLED, CC, GOOS, GOARCH, GOHOSTARCH } = values;
   if (CGO_ENABLED.value !== '1') return [];
@@ -128,7 +128,10 @@ function judgeCompiler({ values, compiler, installer }: EnvironmentFacts, subjec
   return [{ code: 'go/c-headers-missing', detail }];
 }
 
-/** Debian's names of the compilers of packages gcc-<triple>; gcc of amd64 makes 386 code by itself, given the headers. */
+/**
+ * Debian's names of the compilers of packages gcc-<triple>; gcc of amd64 generates 386 code without one if the
+ * headers exist.
+ */
 const crossCompilers: Readonly<Partial<Record<string, string>>> = {
   'linux/amd64': 'x86_64-linux-gnu-gcc',
   'linux/arm64': 'aarch64-linux-gnu-gcc',

@@ -6,8 +6,8 @@ import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from './commands.ts';
 
 /**
- * Variables that name a file or command that must exist: otherwise the go command fails.
- * @param directory where builds run; null where that is not known
+ * Variables that name a file or command that must exist; otherwise the go command fails.
+ * @param directory where builds run; null if that is not known
  */
 export function namedFileProblems(
   host: Host,
@@ -48,7 +48,7 @@ function flagFileProblem(host: Host, text: string, directory: string | null): st
   for (const word of splitGoFlags(text, null) ?? []) {
     const [, name = '', value = ''] = /^--?(modfile|overlay|pgo|toolexec)=(.*)$/s.exec(word) ?? [];
     const [path = ''] = name === 'toolexec' ? (splitGoFlags(value, null) ?? []) : [value];
-    // -pgo's `auto` and `off` are not files; a bare command name is looked up in PATH.
+    // -pgo's `auto` and `off` are not files; a plain command name is looked up in PATH.
     const isPath =
       path !== '' && !(name === 'pgo' && /^(?:auto|off)$/.test(path)) && (name !== 'toolexec' || path.includes('/'));
     const absolute = path.startsWith('/') ? join(path) : directory === null ? null : join(directory, path);

@@ -29,21 +29,23 @@ import { type FullDirectory, fullDirectory } from './space.ts';
 /** The configuration of the go command, derived from its environment and files without running it. */
 export type EnvironmentFacts = {
   readonly values: GoEnv;
-  /** False for an image that does not run: what its manifest sets is not in its files. */
+  /** False for an image that does not run: its files do not include what its manifest sets. */
   readonly environmentKnown: boolean;
-  /** Whose build it is, and whether HOME is set for it. */
+  /** Whose build it is, and whether HOME is set for that user. */
   readonly user: { readonly uid: number | null; readonly home: boolean };
   readonly userFile: UserFileFacts;
   readonly goroot: GorootFacts;
   readonly problems: readonly GoEnvProblem[];
-  /** Directories for builds; not looked at where a program runs, as the module cache is not. */
+  /** Directories for builds; like the module cache, not examined if a program runs. */
   readonly unusable: readonly UnusableDirectory[];
-  /** Of those that can be used, the ones with too little room. */
+  /** Usable directories with too little space. */
   readonly full: readonly FullDirectory[];
   readonly moduleCache: 'filled' | 'empty' | 'unknown';
-  /** The toolchain that builds would switch to, and that is not in reach; null for none. */
+  /** The toolchain that builds would switch to, but that is not available; null for none. */
   readonly wantedToolchain: { readonly name: string; readonly place: string } | null;
-  /** The go.work or go.mod file that builds in the working directory go by, where it asks for a newer Go than this. */
+  /**
+   * The go.work or go.mod file that applies to builds in the working directory, if it requires a newer Go than this.
+   */
   readonly tooOldFor: { readonly file: string; readonly go: string } | null;
   readonly compiler: CompilerFacts;
   readonly installer: Installer | null;
@@ -63,7 +65,7 @@ export type GorootFacts = {
   readonly exists: boolean;
   /** First line of GOROOT/VERSION. */
   readonly version: string | null;
-  /** What a build needs and is not there: `src/fmt/print.go`. */
+  /** A file that builds need and that is missing: `src/fmt/print.go`. */
   readonly missing: readonly string[];
 };
 
@@ -145,7 +147,7 @@ function observeGoroot(host: Host, path: string, arch: string): GorootFacts {
   };
 }
 
-/** Only 0 and 1 count; `go env` shows what came of it. */
+/** Only 0 and 1 count; `go env` shows the result. */
 function cgoProblem(inputs: GoEnvInputs): GoEnvProblem[] {
   const set = setGoEnvValue(inputs, 'CGO_ENABLED');
   if (set === null || set.value === '0' || set.value === '1') return [];
@@ -190,7 +192,7 @@ interface Project {
   readonly demand: ToolchainDemand;
 }
 
-/** The nearest go.work, else the nearest go.mod, from the working directory upwards (modload/init.go). */
+/** The nearest go.work, otherwise the nearest go.mod, from the working directory upwards (modload/init.go). */
 function readProject(host: Host, { GO111MODULE }: GoEnv, directory: string): Project | null {
   if (GO111MODULE.value === 'off') return null;
   const names = host.env.get('GOWORK') === 'off' ? ['go.mod'] : ['go.work', 'go.mod'];
@@ -204,7 +206,7 @@ function readProject(host: Host, { GO111MODULE }: GoEnv, directory: string): Pro
   return null;
 }
 
-/** A toolchain by another name is looked for in PATH, and then downloaded into the module cache (toolchain/exec.go). */
+/** Another toolchain is looked for in PATH by name, and then downloaded into the module cache (toolchain/exec.go). */
 function wantedToolchain(
   host: Host,
   values: GoEnv,
@@ -223,7 +225,7 @@ function wantedToolchain(
   return { name, place: asked === null || project === null ? `GOTOOLCHAIN=${value} (${source})` : project.file };
 }
 
-/** Where no other toolchain may be taken, the `go` line is a condition. */
+/** If no other toolchain may be used, the `go` line is a hard requirement. */
 function tooOldFor(
   project: Project | null,
   { GOTOOLCHAIN }: GoEnv,

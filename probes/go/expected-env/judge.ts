@@ -6,12 +6,12 @@ import type { ExpectedEnv } from './options.ts';
 
 type EnvFinding = Finding<typeof envFindings>;
 
-/** What is needed of the toolchain. */
+/** The required facts about the toolchain. */
 export type ConfiguredToolchain = Pick<ToolchainFacts, 'run'> & {
   readonly environment: Pick<ToolchainFacts['environment'], 'values' | 'environmentKnown'>;
 };
 
-/** @param toolchain null where there is none */
+/** @param toolchain null if there is none */
 export function judgeExpectedEnv(
   toolchain: ConfiguredToolchain | null,
   expected: readonly ExpectedEnv[] = [],
@@ -40,14 +40,14 @@ function whyUnverified(toolchain: ConfiguredToolchain | null): string | null {
 
 type Source = GoEnvValue['source'] | 'go env';
 
-/** What the go command says itself, where it ran; what its environment and files tell, where it did not. */
+/** The go command's own answer if it ran; otherwise the one derived from its environment and files. */
 function effectiveValue(
   { run, environment }: ConfiguredToolchain,
   name: ExpectedEnv['name'],
 ): { value: string; source: Source } {
   const derived = environment.values[name];
-  const said = run.state === 'ran' ? run.values[name] : undefined;
-  return said === undefined || said === derived.value ? derived : { value: said, source: 'go env' };
+  const actual = run.state === 'ran' ? run.values[name] : undefined;
+  return actual === undefined || actual === derived.value ? derived : { value: actual, source: 'go env' };
 }
 
 function holds(expected: ExpectedEnv, value: string, source: Source): boolean {
@@ -68,7 +68,7 @@ function statement({ kind, text }: ExpectedEnv): string {
   return kind === 'unset' ? 'it to be unset' : text;
 }
 
-/** What to set; empty for what is to be removed. */
+/** The value to set; empty if the variable is to be removed. */
 function fixOf({ kind, name }: ExpectedEnv, text: string): string {
   if (kind === 'equals') return text;
   if (kind === 'unset') return '';

@@ -3,9 +3,9 @@ import { didYouMean } from '../../../src/cli/suggest.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
 import { type GoEnvName, goEnvNames } from '../../../src/decode/go/env/env.ts';
 
-/** What one variable of `go env` must be. */
+/** The required value of one variable of `go env`. */
 export type ExpectedEnv = {
-  /** As it was stated. */
+  /** As stated. */
   readonly text: string;
   readonly name: GoEnvName;
 } & (

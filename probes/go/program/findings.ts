@@ -6,7 +6,7 @@ import { defineFinding } from '../../../src/finding.ts';
 export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
-    toldBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
+    coveredBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
     title: 'The program to inspect does not exist',
     why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". A program that cannot be opened cannot be inspected.',
     example: { path: '/app/server', problem: 'no such file' },
@@ -97,7 +97,7 @@ export const programFindings = {
   }),
   'go/other-platform': defineFinding({
     severity: 'error',
-    toldBy: ['libc/wrong-machine', 'libc/wrong-system', 'libc/not-a-program'],
+    coveredBy: ['libc/wrong-machine', 'libc/wrong-system', 'libc/not-a-program'],
     title: 'The program was built for another operating system or architecture',
     why: 'The kernel refuses it: "exec format error". Typical of `go build` on a Mac without GOOS=linux, or on an arm64 machine for amd64 nodes.',
     example: { path: '/app/server', platform: 'darwin/arm64', system: 'Linux on x86_64', wanted: 'linux/amd64' },
@@ -134,7 +134,7 @@ export const programFindings = {
   }),
 } as const satisfies Catalog;
 
-/** For each origin: what it means for the build info, and how to get it back. */
+/** For each origin: its consequence for the build info, and how to restore that. */
 const originWords: Readonly<Record<Origin, { readonly message: string; readonly remedy: string }>> = {
   gccgo: {
     message: 'is a Go program built by gccgo, which writes no build info',

@@ -6,7 +6,7 @@ import type { BuildFacts } from './observe.ts';
 
 type BuildFinding = Finding<typeof buildFindings> | Finding<typeof programFindings>;
 
-/** What the build settings give away, in the order of weight. */
+/** What the build settings reveal, in order of importance. */
 export function judgeBuild(path: string, build: BuildFacts): BuildFinding[] {
   return [
     ...judgeCgoStub(path, build),
@@ -27,7 +27,7 @@ function judgeCgoStub(path: string, { settings, dependencies }: BuildFacts): Bui
     .map(({ path: module, version }) => ({ code: 'go/cgo-stub', detail: { path, module, version } }));
 }
 
-/** `-N` is what makes the difference; `-l` alone is at times used to keep a stack trace readable. */
+/** `-N` is what makes the difference; `-l` alone is sometimes used to keep a stack trace readable. */
 function judgeDebug(path: string, { settings }: BuildFacts): BuildFinding[] {
   const flags = settings['-gcflags'] ?? '';
   return flags !== '' && /(^|[\s=])-N(\s|$)/.test(flags) ? [{ code: 'go/debug-build', detail: { path, flags } }] : [];
@@ -51,16 +51,16 @@ function judgeExperiments(path: string, { experiments, goVersion }: BuildFacts):
   return [{ code: 'go/experiments', detail: { path, experiments: experiments.join(','), version: goVersion } }];
 }
 
-/** The Go commands themselves have no module: they are of the toolchain's own version. */
+/** The Go commands themselves have no module: they have the toolchain's own version. */
 function judgeOrigin(path: string, { settings, module, package: main, packagedBy }: BuildFacts): BuildFinding[] {
   const named = module !== null && module.version !== '' && module.version !== '(devel)';
-  // A distribution builds from source packages, which say which sources they are.
+  // A distribution builds from source packages, which identify the source.
   if (packagedBy !== null) return [];
   if (named || settings['vcs.revision'] !== undefined || main === null || main.startsWith('cmd/')) return [];
   return [{ code: 'go/not-reproducible', detail: { path, trimmed: settings['-trimpath'] === 'true' } }];
 }
 
-/** Directories of CI systems and of containers say nothing; a person's home does. */
+/** Directories of CI systems and of containers reveal nothing; a person's home does. */
 function judgePaths(path: string, { sourcePathLeft: source }: BuildFacts): BuildFinding[] {
   if (source === null || !/^\/(home|Users)\/[^/]+\//.test(source)) return [];
   return [{ code: 'go/build-paths-left', detail: { path, source } }];

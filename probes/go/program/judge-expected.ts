@@ -5,7 +5,7 @@ import type { BuildFacts, ProgramFacts } from './observe.ts';
 
 type ExpectedFinding = Finding<typeof expectedFindings>;
 
-/** What was stated about the program; without one that can be read, none of it is confirmed. */
+/** Statements about the program; if its build info cannot be read, none of them is confirmed. */
 export function judgeExpected(program: ProgramFacts | null, expect: Expectations): ExpectedFinding[] {
   const subject = program?.path ?? 'no program was found';
   const build = program?.state === 'go' ? program.build : null;
@@ -48,7 +48,7 @@ function judgeModule(
   return [{ code: 'go/module-mismatch', detail: { subject, expected: meant, found } }];
 }
 
-/** An empty value stands for a setting that is not there too. */
+/** An empty value matches a missing setting too. */
 function judgeSetting(
   subject: string,
   build: BuildFacts | null,

@@ -92,7 +92,7 @@ function judgeSupport(path: string, { goVersion, goLine, support, packagedBy }: 
   return [{ code: 'go/version-unsupported', detail }];
 }
 
-/** A program that runs is proof of the contrary, whatever it says: an emulator may be at work. */
+/** A running program disproves this, whatever its file says: an emulator may be at work. */
 function judgePlatform({ path, running, machine, build }: GoProgram): ProgramFinding[] {
   const { GOOS, GOARCH } = build.settings;
   const here = machine === null ? GOARCH : machineNamed(machine)?.goarch;

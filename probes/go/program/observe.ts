@@ -20,20 +20,20 @@ export type ProgramFacts = GoProgram | UnreadProgram | OtherProgram;
 
 export type GoProgram = ProgramFile & { readonly state: 'go'; readonly build: BuildFacts };
 
-/** What stood in the way: the file is not there or no regular file, may not be read, or says nothing. */
+/** The obstacle: the file is missing or not a regular file, may not be read, or contains no build info. */
 export type UnreadProgram = ProgramFile & {
   readonly state: 'missing' | 'denied' | 'no-build-info';
   /** In words. */
   readonly problem: string;
-  /** What built or changed it, if its ELF headers show that; null where they do not. */
+  /** What built or changed it, if its ELF headers show that; null if they do not. */
   readonly origin: Origin | null;
 };
 
-/** A program that is certainly not Go's. */
+/** A program that is certainly not written in Go. */
 export type OtherProgram = ProgramFile & {
   readonly state: 'other';
   readonly problem: string;
-  /** What it is, where that is known. */
+  /** What it is, if that is known. */
   readonly runtime: OtherRuntime | null;
 };
 
@@ -41,11 +41,11 @@ type ProgramFile = {
   readonly path: string;
   /** A process runs it, so the kernel could start it. */
   readonly running: boolean;
-  /** What it would run on, as `uname -m` names it; null for an image, which may be meant for another machine. */
+  /** The machine it would run on, as `uname -m` names it; null for an image, which may be for another machine. */
   readonly machine: string | null;
 };
 
-/** What matters of the build info. */
+/** The relevant parts of the build info. */
 export type BuildFacts = {
   readonly goVersion: string;
   /** `1.25`; null for a version that cannot be ordered. */
@@ -53,26 +53,32 @@ export type BuildFacts = {
   readonly support: Support;
   /** GOEXPERIMENT settings that differ from the default of that version. */
   readonly experiments: readonly string[];
-  /** The main package; null where the modules were not recorded. */
+  /** The main package; null if the modules were not recorded. */
   readonly package: string | null;
   readonly module: { readonly path: string; readonly version: string } | null;
   readonly settings: Readonly<Record<string, string>>;
   readonly dependencies: {
     readonly count: number;
-    /** Those that the rules know: see notable-modules.ts. */
+    /** Modules that the rules know: see notable-modules.ts. */
     readonly notable: readonly { readonly path: string; readonly version: string }[];
-    /** Path and what took its place, at most 20: `example.com/a => ./a`. */
+    /** Path and replacement, at most 20: `example.com/a => ./a`. */
     readonly replaced: readonly string[];
   };
-  /** What the build demands of the CPU and this one does not have; null if that is not known. */
+  /** What the build requires of the CPU and this one lacks; null if that is not known. */
   readonly missingCpuFeatures: readonly string[] | null;
-  /** Of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null where a CPU was asked. */
+  /**
+   * The platform of an image, whose variant says what its CPUs have: `linux/arm/v6`. Null if an actual CPU was
+   * checked.
+   */
   readonly cpuPlatform?: string;
-  /** A source file that a stripped program still names by its path on the build machine; null where it names none. */
+  /** A source file that a stripped program still names by its path on the build machine; null if it names none. */
   readonly sourcePathLeft: string | null;
-  /** Null where the program does not call plugin.Open, or runs already. */
+  /** Null if the program does not call plugin.Open, or runs already. */
   readonly plugins: PluginsFacts | null;
-  /** The distribution's package that the program belongs to; asked only of programs that are out of support or do not tell their sources. */
+  /**
+   * The distribution's package that the program belongs to; determined only for programs that are out of support or
+   * do not identify their sources.
+   */
   readonly packagedBy: string | null;
 };
 
@@ -101,7 +107,7 @@ function originOf(app: App): Origin | null {
   return app.withElf(originOfElf);
 }
 
-/** Bounds for hostile programs: facts are printed. Real ones stay far below, but for -ldflags and DefaultGODEBUG. */
+/** Bounds for hostile programs: facts are printed. Real ones stay far below, except for -ldflags and DefaultGODEBUG. */
 const limits = { settings: 100, setting: 2000, name: 300, listed: 20 };
 
 function clip(text: string, limit = limits.name): string {
@@ -132,14 +138,14 @@ function buildFacts(info: BuildInfo, host: Host): BuildFacts {
     sourcePathLeft: info.settings['-trimpath'] === 'true' ? null : sourcePathLeft(host),
     plugins: observePlugins(host, info),
     packagedBy:
-      host.app !== null && (support.state === 'ended' || !tellsOrigin(info))
+      host.app !== null && (support.state === 'ended' || !showsOrigin(info))
         ? owningPackage(host, host.app.path)
         : null,
   };
 }
 
 /** A revision, or a version of the main module. */
-function tellsOrigin({ main, settings }: BuildInfo): boolean {
+function showsOrigin({ main, settings }: BuildInfo): boolean {
   return settings['vcs.revision'] !== undefined || (main !== null && main.version !== '' && main.version !== '(devel)');
 }
 
@@ -151,7 +157,7 @@ function describeReplacement({ path, replace }: Module): string[] {
   return replace === null ? [] : [clip(`${path} => ${replace.path} ${replace.version}`.trimEnd())];
 }
 
-/** What a CPU lacks that the build demands: the one that is here, or any that the variant of an image allows. */
+/** What a CPU lacks that the build requires: the actual one, or any that the variant of an image allows. */
 function cpuFacts(info: BuildInfo, host: Host): Pick<BuildFacts, 'missingCpuFeatures' | 'cpuPlatform'> {
   const demand = cpuDemand(info.settings);
   if (demand === null) return { missingCpuFeatures: [] };
@@ -165,7 +171,7 @@ function cpuFacts(info: BuildInfo, host: Host): Pick<BuildFacts, 'missingCpuFeat
   return { missingCpuFeatures, cpuPlatform: platformText(platform) };
 }
 
-/** Reads the first CPU's part of /proc/cpuinfo, and that only when the build demands something. */
+/** Reads the first CPU's part of /proc/cpuinfo, and only if the build has requirements. */
 function missingHere(demand: CpuDemand, info: BuildInfo, host: Host): string[] | null {
   if (!host.live || machineNamed(host.machine)?.goarch !== info.settings.GOARCH) return null;
   const text = host.fs.withFile('/proc/cpuinfo', (file) => latin1(file.read(0, 16_384)));

@@ -1,7 +1,7 @@
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 
-/** What a program is that is not Go's, and where its roots and its zone come from instead. */
+/** A program that is not written in Go, and where its roots and its zone come from instead. */
 export type OtherRuntime = { readonly name: string; readonly roots: string; readonly zone: string };
 
 interface Row {
@@ -14,7 +14,7 @@ interface Row {
 
 const byC = 'TZ, else /etc/localtime, as the C library reads them';
 
-/** As far as their documentation says it; what a program sets for itself is its own affair. */
+/** According to their documentation; a program may override this. */
 const rows: readonly Row[] = [
   {
     file: /^node(?:js)?$/,
@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
   { file: /^nginx$/, name: 'nginx', roots: () => 'what proxy_ssl_trusted_certificate names', zone: byC },
 ];
 
-/** Null for a program of which nothing is known but that it is not Go's. */
+/** Null for a program of which nothing is known except that it is not written in Go. */
 export function otherRuntime(host: Host, app: App): OtherRuntime | null {
   const file = app.path.slice(app.path.lastIndexOf('/') + 1);
   const row = rows.find((each) => each.file.test(file));
@@ -59,7 +59,10 @@ function linksOpenSsl(app: App): boolean {
   return app.withElf((_, { dynamic }) => dynamic?.needed.some((name) => name.startsWith('libssl.so'))) === true;
 }
 
-/** SSL_CERT_FILE, else OPENSSLDIR/cert.pem and OPENSSLDIR/certs: the first of Debian's, Alpine's and RHEL's places that is there. */
+/**
+ * SSL_CERT_FILE, otherwise OPENSSLDIR/cert.pem and OPENSSLDIR/certs: the first of Debian's, Alpine's and RHEL's paths
+ * that exists.
+ */
 function openSslRoots(host: Host): string {
   const named = host.env.get('SSL_CERT_FILE') || host.env.get('SSL_CERT_DIR');
   const path = named || openSslPlaces.find((each) => host.fs.stat(each).kind === 'found');

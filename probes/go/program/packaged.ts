@@ -1,11 +1,11 @@
 import type { Host } from '../../../src/host/host.ts';
 
-/** Bytes: a full Alpine has some megabytes of it; a package of Debian lists its files in kilobytes. */
+/** Bytes: a full Alpine system has some megabytes; a package of Debian lists its files in kilobytes. */
 const limits = { apk: 8 << 20, dpkg: 1 << 20, names: 20_000, candidates: 40 };
 
 /**
- * The distribution's package that a program belongs to; null for one that somebody put there. Debian's lists are one file
- * a package, so only those are read whose names have a word in common with the program's.
+ * The distribution's package that a program belongs to; null for one that was installed separately. Debian has one
+ * list file per package, so only those are read whose names share a word with the program's.
  */
 export function owningPackage(host: Host, path: string): string | null {
   if (!/^\/(usr\/(s?bin|lib|libexec)|s?bin|lib)\//.test(path)) return null;

@@ -4,21 +4,24 @@ import { linkedFunctions } from '../../../src/decode/go/program/linked-functions
 import { elfImage } from '../../../src/decode/go/program/program-image.ts';
 import type { Host } from '../../../src/host/host.ts';
 
-/** What a program that calls plugin.Open has to do with plugins. */
+/** A program that calls plugin.Open, and its plugins. */
 export type PluginsFacts = {
-  /** Why every call fails; null where it does not. */
+  /** Why every call fails; null if it does not. */
   readonly unavailable: 'no cgo' | 'static' | null;
-  /** Plugins next to the program that it cannot load: which, and in what they differ. */
+  /** Plugins next to the program that it cannot load, and how they differ from it. */
   readonly mismatches: readonly { readonly path: string; readonly problem: string }[];
 };
 
-/** Bounds: files that are looked at in one directory. */
+/** The maximum number of files to examine in one directory. */
 const limits = { names: 1024, plugins: 32 };
 
 /** Where programs look for their plugins, below the program's directory and the working directory. */
 const below = ['', '/plugins', '/plugin', '/lib', '/modules'];
 
-/** Null for a program that does not call plugin.Open; one that runs has loaded what it loads, and is not looked through for that. */
+/**
+ * Null for a program that does not call plugin.Open; a running one has loaded its plugins, and is not searched for
+ * the call.
+ */
 export function observePlugins(host: Host, program: BuildInfo): PluginsFacts | null {
   const { app } = host;
   if (app === null || app.running || program.settings['-buildmode'] === 'plugin') return null;
@@ -65,10 +68,10 @@ function readPlugin(host: Host, path: string): BuildInfo | null {
   return build?.settings['-buildmode'] === 'plugin' ? build : null;
 }
 
-/** Settings that change what is in every package, so that program and plugin must have the same. */
+/** Settings that change every package, so program and plugin must have the same. */
 const compared = ['-trimpath', '-race', '-msan', '-asan'];
 
-/** In words; null where nothing is known to keep the plugin out. */
+/** In words; null if nothing is known to prevent loading the plugin. */
 function differenceOf(plugin: BuildInfo, program: BuildInfo): string | null {
   if (plugin.goVersion !== program.goVersion) {
     return `it was built with ${plugin.goVersion}, the program with ${program.goVersion}`;

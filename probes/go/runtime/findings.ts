@@ -206,7 +206,7 @@ export const runtimeFindings = {
   }),
 } as const satisfies Catalog;
 
-/** Whole mebibytes where it is so many, else bytes. */
+/** Mebibytes if it is a whole number of them, otherwise bytes. */
 function mebibytes(bytes: number): string {
   const whole = bytes / (1 << 20);
   return Number.isInteger(whole) ? `${whole}MiB` : `${bytes} bytes`;

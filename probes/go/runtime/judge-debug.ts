@@ -8,7 +8,7 @@ import { listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
 import { hasTag, type Subject } from './subject.ts';
 
-/** The settings of the variable GODEBUG; each is reported once, for the most serious problem. */
+/** The settings of the variable GODEBUG; each is reported once, for its most serious problem. */
 export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
   const text = runtime.variables.GODEBUG ?? '';
   const malformed = malformedSettings(text);
@@ -42,7 +42,7 @@ function debugSubject({ linksFips140 }: RuntimeFacts, settings: Subject['setting
   };
 }
 
-/** What a build has that FIPS 140-3 mode is incompatible with (crypto/internal/fips140/fips140.go Supported). */
+/** Build properties that are incompatible with FIPS 140-3 mode (crypto/internal/fips140/fips140.go Supported). */
 function fipsUnsupported(settings: Subject['settings'], version: GoVersion): string | null {
   if (settings['-asan'] === 'true') return 'FIPS 140-3 mode is incompatible with ASAN';
   if (hasTag({ settings }, 'purego') && isGoAtLeast(version, '1.26')) {
@@ -53,7 +53,10 @@ function fipsUnsupported(settings: Subject['settings'], version: GoVersion): str
     : null;
 }
 
-/** FIPS 140-3 mode that is asked for and not there is a surprise; other settings of newer versions undo their changes. */
+/**
+ * FIPS 140-3 mode that is requested but unsupported is a surprise; other settings of newer versions undo their
+ * changes.
+ */
 function unknownFinding({ name: key, value, known, meant }: UnknownSetting, name: string): RuntimeFinding {
   const setting = `${key}=${value}`;
   const wanted = key === 'fips140' && value !== 'off';

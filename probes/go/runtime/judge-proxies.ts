@@ -36,7 +36,7 @@ export function judgeProxies({ variables }: RuntimeFacts, { version, settings }:
   return found;
 }
 
-/** The first few in quotes, and how many more there are. */
+/** The first few in quotes, and the number of the others. */
 export function listed(items: readonly string[]): string {
   const more = items.length - 5;
   return (

@@ -9,8 +9,8 @@ import type { RuntimeFacts } from './observe.ts';
 import { hasTag, type Subject } from './subject.ts';
 
 /**
- * Empty for a program that is not Go's: the variables mean nothing to it.
- * @param goCommand version of the go command, which is a Go program too; it counts where there is no other
+ * Empty for a program that is not written in Go: it does not read the variables.
+ * @param goCommand version of the go command, which is a Go program too; it counts if there is no other
  */
 export function judgeRuntime(
   runtime: RuntimeFacts,
@@ -58,7 +58,7 @@ function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): Runt
   return [{ code: 'go/memory-limit-above-cgroup', detail: { value, bytes, limit, suggestion: ninetyPercent(limit) } }];
 }
 
-/** What was probably meant: `512Mi`, `512MB`, `512m` and `1.5GiB`; null where that cannot be guessed. */
+/** What was probably meant: `512Mi`, `512MB`, `512m` and `1.5GiB`; null if that cannot be guessed. */
 function suggestMemoryLimit(value: string): string | null {
   const match = /^\s*(\d+)(?:\.(\d))?\s*([kmgt])i?b?\s*$/i.exec(value);
   if (match === null) return null;
@@ -84,7 +84,7 @@ function judgeGc({ variables, memoryLimit }: RuntimeFacts, { version }: Subject)
   return [{ code: 'go/gc-off', detail: { value, suggestion } }];
 }
 
-/** How many times the quota is far above it: below that throttling is rare. */
+/** How many times the quota the value must be: below that throttling is rare. */
 const farAbove = 4;
 
 function judgeMaxProcs(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[] {
@@ -116,8 +116,9 @@ function honorsQuota({ variables }: RuntimeFacts, { version, settings }: Subject
 }
 
 /**
- * Programs with cgo ask libc, which knows only its databases; others are content with USER and HOME. An image without
- * any /etc/passwd was made for a program that does not ask; one whose file lacks the uid runs as somebody else than meant.
+ * Programs with cgo ask libc, which only consults its databases; others are content with USER and HOME. An image
+ * without any /etc/passwd was made for a program that does not need it; if its file lacks the uid, the program runs
+ * as a different user than intended.
  */
 function judgeUser(
   { user, variables }: RuntimeFacts,

@@ -7,18 +7,18 @@ import { statusField } from '../../../src/linux/identity/credentials.ts';
 export type RuntimeFacts = {
   /** Where the variables were read. */
   readonly environment: string;
-  /** Those that are set and not empty: Go treats empty as unset for all of them. */
+  /** Set and nonempty variables: Go treats empty as unset for all of them. */
   readonly variables: { readonly [K in RuntimeVariable]?: string };
-  /** Bytes; null where there is no limit, or none that can be seen. */
+  /** Bytes; null if there is no limit, or none that can be seen. */
   readonly memoryLimit: number | null;
-  /** CPUs' worth of time per period; null where there is none. */
+  /** CPU time per period, as a number of CPUs; null if there is no limit. */
   readonly cpuQuota: number | null;
   /** CPUs that the program may run on. */
   readonly cpus: number | null;
   readonly user: UserFacts | null;
   /**
-   * Whether crypto/internal/fips140 is linked into the program, which is what reads the GODEBUG setting fips140; null
-   * where nothing sets it, or if that is not known.
+   * Whether crypto/internal/fips140, which reads the GODEBUG setting fips140, is linked into the program; null if
+   * nothing sets it, or if that is not known.
    */
   readonly linksFips140: boolean | null;
 };
@@ -65,7 +65,7 @@ export function observeRuntime(host: Host): RuntimeFacts {
   };
 }
 
-/** Only where the setting is in use: it reads the program's names of functions. */
+/** Determined only if the setting is in use: it requires reading the program's function names. */
 function linksFips140({ app, env }: Host): boolean | null {
   const settings = [env.get('GODEBUG') ?? '', app?.goBuild()?.settings.DefaultGODEBUG ?? ''];
   if (app === null || !settings.some((text) => /(^|,)fips140=/.test(text))) return null;

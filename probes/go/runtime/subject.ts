@@ -1,6 +1,6 @@
 import type { GoVersion } from '../../../src/decode/go/version/version.ts';
 
-/** What the rules need of the program; a program that cannot be read is taken for one of the newest Go. */
+/** What the rules need to know about the program; one that cannot be read counts as built with the newest Go. */
 export interface Subject {
   readonly name: string;
   readonly version: GoVersion | null;

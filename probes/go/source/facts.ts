@@ -5,25 +5,25 @@ import type { PackageProblem } from './packages/facts.ts';
 export type SourceFacts = {
   /** Where `go build` would run. */
   readonly directory: string;
-  /** Told by --source; else it is the working directory. */
+  /** Set by --source; otherwise it is the working directory. */
   readonly named: boolean;
-  /** The go.mod in force; null where neither the directory nor those above it have one. */
+  /** The go.mod in force; null if neither the directory nor those above it have one. */
   readonly modFile: string | null;
-  /** What every version rejects in it. */
+  /** The error that every version reports in it. */
   readonly modFileProblem: ModFileProblem | null;
-  /** The first directives that a go command could stumble over, by name. */
+  /** The first directives that a go command could reject, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
   /** The godebug lines of go.mod. */
   readonly godebugs: readonly { readonly line: number; readonly setting: string }[];
-  /** Required modules: how many there are, and those that are known to need cgo. */
+  /** Required modules: their number, and those that are known to need cgo. */
   readonly requires: { readonly count: number; readonly direct: readonly string[] };
   /** Required modules whose replacement directory does not exist. */
   readonly replacedByNothing: readonly { readonly module: string; readonly target: string }[];
   readonly work: WorkFacts;
   readonly vendor: VendorFacts;
-  /** Required modules for which go.sum has no line; null where that is not asked for, as with vendoring. */
+  /** Required modules without a line in go.sum; null if that is not required, as with vendoring. */
   readonly withoutSum: readonly string[] | null;
-  /** Required modules that are neither in the module cache nor replaced by a directory; null where vendoring is used. */
+  /** Required modules that are neither in the module cache nor replaced by a directory; null if vendoring is used. */
   readonly notCached: readonly string[] | null;
   readonly vcs: VcsFacts | null;
   /** The first problems of the Go files that a build of the directory reads. */
@@ -35,7 +35,7 @@ export type SourceFacts = {
 export type WorkFacts =
   /** `off`: GOWORK=off, or there is none. */
   | { readonly state: 'off' }
-  /** GOWORK names it, and it is not there. */
+  /** GOWORK names it, but it does not exist. */
   | { readonly state: 'missing' | 'relative'; readonly path: string }
   | {
       readonly state: 'used';
@@ -55,9 +55,9 @@ export type VendorFacts = {
   /** The directory; `vendor` next to go.mod, or next to go.work. */
   readonly path: string;
   readonly exists: boolean;
-  /** `-mod` of GOFLAGS; null where it is not there. */
+  /** `-mod` of GOFLAGS; null if it is not set. */
   readonly mod: string | null;
-  /** How go.mod and modules.txt differ, in Go's words; null where they agree, or where vendoring is not used. */
+  /** How go.mod and modules.txt differ, in Go's words; null if they agree or vendoring is not used. */
   readonly problem: string | null;
   /** Packages that modules.txt lists and the directory lacks. */
   readonly missing: readonly string[];
@@ -69,10 +69,10 @@ export type VcsFacts = {
   readonly root: string;
   /** Which of root and root/.git belongs to another user, and to whom; null for none. */
   readonly foreign: { readonly path: string; readonly uid: number } | null;
-  /** A configuration that git reads names the root, or every directory, as safe. */
+  /** A configuration that git reads marks the root, or every directory, as safe. */
   readonly safe: boolean;
-  /** What .git must have and lacks: `HEAD`, `objects`, `refs`. */
+  /** What .git must have but lacks: `HEAD`, `objects`, `refs`. */
   readonly lacks: string | null;
-  /** .hg, .svn or another next to .git; null for none. */
+  /** .hg, .svn or another such directory next to .git; null for none. */
   readonly second: string | null;
 };

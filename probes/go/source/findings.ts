@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding, type Finding } from '../../../src/finding.ts';
 
-/** What `go build` of the module in the source directory would stop at. */
+/** Why `go build` of the module in the source directory would fail. */
 export const sourceFindings = {
   'go/mod-file-missing': defineFinding({
     severity: 'warning',

@@ -1,12 +1,12 @@
 import { latin1 } from '#runtime/bytes.ts';
 import type { Host } from '../../../src/host/host.ts';
 
-/** A large module has some thousand files; imports are at the start of each. */
+/** A large module has several thousand files; imports are at the start of each. */
 const limits = { files: 4000, entries: 2000, head: 16 << 10, depth: 20 };
 
 /**
- * Those of the module paths that a file of the module, tests left out, imports a package of. Go files are looked through
- * only for that, so it is asked for only where such a module is missing.
+ * Those of the module paths from which some file of the module, except tests, imports a package. This is the only
+ * reason for reading Go files, so it is called only if such a module is missing.
  */
 export function importedModules(host: Host, root: string, paths: readonly string[]): string[] {
   const left = new Set(paths);

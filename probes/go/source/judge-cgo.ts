@@ -5,7 +5,7 @@ import type { EnvironmentFacts } from '../environment/observe.ts';
 import type { SourceFacts } from './facts.ts';
 import type { SourceFinding } from './findings.ts';
 
-/** Required modules that do not build, or build to a stub, without cgo. */
+/** Required modules that do not build without cgo, or only to a stub. */
 export function judgeCgo({ requires }: SourceFacts, environment: EnvironmentFacts): SourceFinding[] {
   const { CGO_ENABLED } = environment.values;
   if (CGO_ENABLED.value !== '0') return [];

@@ -30,7 +30,7 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
   }
 }
 
-/** A go.work without a go line counts as 1.18; the rule is one of Go 1.21 and of lines from then on. */
+/** A go.work without a go line counts as 1.18; the rule was added in Go 1.21 and applies to go lines from then on. */
 function isOlder(work: string | null, module: string | undefined): boolean {
   const [left, right, first] = [parseGoNumber(work ?? '1.18'), parseGoNumber(module ?? ''), parseGoNumber('1.21')];
   if (left === null || right === null || first === null || compareGoVersions(right, first) < 0) return false;

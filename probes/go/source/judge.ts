@@ -11,7 +11,7 @@ import { judgeWork } from './judge-work.ts';
 import type { PackageFinding } from './packages/findings.ts';
 import { judgePackages } from './packages/judge.ts';
 
-/** What a build of the module would stop at, in the order in which it would. */
+/** Why a build of the module would fail, in the order in which it would. */
 export function judgeSource(
   source: SourceFacts,
   environment: EnvironmentFacts,
@@ -25,7 +25,7 @@ export function judgeSource(
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
   // A toolchain too old for the go line is reported with the remedy for both.
   if (refused.length > 0) return environment.tooOldFor === null ? refused : [];
-  // Without checksums the build stops before it looks for the modules.
+  // Without checksums the build fails before it looks for the modules.
   const sums = judgeSums(source, source.modFile);
   return [
     ...judgeWork(source, source.vendor.mod),
@@ -79,7 +79,7 @@ function firstOf(modules: readonly string[]): { modules: string; more: number } 
   return { modules: modules.slice(0, 3).join(', '), more: Math.max(0, modules.length - 3) };
 }
 
-/** Globs of as many elements as the pattern has, matched against the start of the path (module.MatchPrefixPatterns). */
+/** Globs with as many elements as the pattern, matched against the start of the path (module.MatchPrefixPatterns). */
 function matchesPatterns(path: string, patterns: string): boolean {
   return patterns.split(',').some((pattern) => {
     const trimmed = pattern.replace(/\/$/, '');

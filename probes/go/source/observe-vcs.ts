@@ -22,7 +22,7 @@ export function observeVcs(host: Host, source: string): VcsFacts | null {
   return null;
 }
 
-/** Root, too, must own the repository; what sudo was called by counts as well (setup.c ensure_valid_ownership). */
+/** Even root must own the repository; the user who called sudo counts as well (setup.c ensure_valid_ownership). */
 function foreignOwner(host: Host, path: string): { path: string; uid: number } | null {
   const stat = host.fs.stat(path);
   if (stat.kind !== 'found') return null;

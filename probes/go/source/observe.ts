@@ -14,21 +14,24 @@ import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
 import { observeGopath, observePackages } from './packages/observe.ts';
 
-/** What the go command would be told: its settings, and where it would run. */
+/** The inputs of the go command: its settings, and where it would run. */
 export interface BuildPlace {
   readonly directory: string;
   /** --source names the directory. */
   readonly named: boolean;
   readonly values: GoEnv;
   readonly version: GoVersion | null;
-  /** The C compiler comes from a distribution and looks for headers where the distribution puts them; false also if its own headers are missing. */
+  /**
+   * The C compiler comes from a distribution and looks for headers where the distribution puts them; false also if
+   * its own headers are missing.
+   */
   readonly usualHeaders: boolean;
 }
 
-/** Facts are printed: the first few of each list say enough. */
+/** Facts are printed: the first few of each list are enough. */
 const limits = { file: 1 << 20, sums: 16 << 20, list: 10 };
 
-/** Null where there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
+/** Null if there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
 export function observeSource(host: Host, place: BuildPlace): SourceFacts | null {
   const { directory, named, values } = place;
   const modules = values.GO111MODULE.value !== 'off';
@@ -72,7 +75,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   };
 }
 
-/** A module where GO111MODULE=off: its go.mod is not read. */
+/** The module if GO111MODULE=off: its go.mod is not read. */
 function observeWithoutModules(host: Host, place: BuildPlace): SourceFacts | null {
   const path = findUpward(host, place.directory, 'go.mod');
   const file = path === null ? null : readModFile(host, path);
@@ -172,7 +175,7 @@ function modFlag({ GOFLAGS }: GoEnv): string | null {
   );
 }
 
-/** By default a vendor directory is used where the go line is 1.14 or later; in a workspace since Go 1.22. */
+/** By default a vendor directory is used if the go line is 1.14 or later; in a workspace since Go 1.22. */
 function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlace, work: WorkFacts): VendorFacts {
   const path = join(root, 'vendor');
   const mod = modFlag(place.values);
@@ -183,7 +186,7 @@ function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlac
     ? place.version === null || isGoAtLeast(place.version, '1.22')
     : go !== null && isGoAtLeast(go, '1.14');
   const exists = stat.kind === 'found' && stat.value.kind === 'directory' && byDefault;
-  // What a workspace requires is in several files, and differs rarely: only the single module is compared.
+  // A workspace has its requirements in several files, and rarely differs: only single modules are compared.
   if (inWorkspace || (mod !== 'vendor' && !(exists && mod === null))) {
     return { path, exists, mod, problem: null, missing: [] };
   }
@@ -202,7 +205,7 @@ function observeVendor(host: Host, file: ModFile, root: string, place: BuildPlac
   };
 }
 
-/** .dockerignore and .gitignore leave files out as well as directories; what cannot be read counts as there. */
+/** .dockerignore and .gitignore exclude files as well as directories; what cannot be read counts as present. */
 function hasGoFile(host: Host, directory: string): boolean {
   const listing = host.fs.list(directory, 5000);
   if (listing.kind === 'found') return listing.value.names.some((name) => name.endsWith('.go'));
@@ -222,12 +225,12 @@ function replacedByNothing(host: Host, root: string, file: ModFile): SourceFacts
 interface Wanted {
   /** As the imports name it. */
   readonly required: string;
-  /** Under which it is fetched. */
+  /** The name it is fetched under. */
   readonly path: string;
   readonly version: string;
 }
 
-/** Modules that a build looks up: those that are required, under the name that replaces them. */
+/** Modules that a build looks up: the required ones, under the names that replace them. */
 function wantedModules(file: ModFile): Wanted[] {
   return file.requires.flatMap((required) => {
     const replaced = replacementOf(file, required);
@@ -251,7 +254,7 @@ function withoutSum(host: Host, root: string, file: ModFile): string[] {
   );
 }
 
-/** cache/download/<path>/@v/<version>.mod, which every way of filling the cache leaves. */
+/** cache/download/<path>/@v/<version>.mod, which exists however the cache was filled. */
 function notCached(host: Host, root: string, file: ModFile, cache: string): string[] {
   if (!cache.startsWith('/')) return [];
   const missing = wantedModules(file).filter(({ path, version }) => {

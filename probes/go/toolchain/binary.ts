@@ -9,18 +9,18 @@ import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import { programRefusal } from '../../../src/linux/start/execve.ts';
 import type { GoCommand } from './find.ts';
 
-/** What the file of the go command says of itself: it is a Go program, and may be a script in its place. */
+/** What the file of the go command shows: it is a Go program, or may be a script in its place. */
 export interface GoBinary {
   readonly elf: Decoded<ElfFile>;
-  /** Why the kernel refuses it by its own headers; null where it does not. */
+  /** Why the kernel refuses it by its own headers; null if it does not. */
   readonly refusal: ElfRefusal | null;
   /** It begins with `#!`. */
   readonly isScript: boolean;
-  /** That it was built with, which for the go command is its own; null if it does not say. */
+  /** The Go version that it was built with, which for the go command is its own; null if it does not say. */
   readonly version: GoVersion | null;
-  /** GOARCH; null where the machine is not one of Go's. */
+  /** GOARCH; null if the machine is not one of Go's. */
   readonly arch: string | null;
-  /** It is what cmd/go was built to, and nothing in its place. */
+  /** It was built from cmd/go, and is nothing else. */
   readonly isGoCommand: boolean;
 }
 

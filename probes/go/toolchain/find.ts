@@ -3,14 +3,14 @@ import type { Host } from '../../../src/host/host.ts';
 /** A file called `go` that a build would run. */
 export type GoCommand = {
   readonly path: string;
-  /** The path without links: what GOROOT is derived from. */
+  /** The path without links, which GOROOT is derived from. */
   readonly realPath: string;
   readonly foundBy: 'PATH' | 'GOROOT' | 'the usual place';
 };
 
 /**
- * The `go` command: the first in PATH, else in GOROOT/bin, else where the official tarball and images put it.
- * As in execvp(3), a file without execute bit serves only when no better one follows.
+ * The `go` command: the first in PATH, otherwise in GOROOT/bin, otherwise where the official tarball and images put
+ * it. As in execvp(3), a file without execute bit is used only if no better one follows.
  */
 export function findGoCommand(host: Host): GoCommand | null {
   const goroot = host.env.get('GOROOT') ?? '';

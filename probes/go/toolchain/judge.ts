@@ -16,7 +16,7 @@ export function judgeToolchain(toolchain: ToolchainFacts, expect: Expectations, 
   return running ? start : [...start, ...judgeRange(toolchain, expect), ...judgeSupport(toolchain)];
 }
 
-/** What the settings explain is reported there, with the setting that causes it. */
+/** If the settings explain it, it is reported with the setting that causes it. */
 function judgeStart({ path, startFailure, run, environment }: ToolchainFacts): ToolchainFinding[] {
   if (startFailure !== null) {
     const { symptom, problem } = startFailure;

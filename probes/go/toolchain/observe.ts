@@ -12,10 +12,10 @@ import { type StartFailure, startFailure } from './startable.ts';
 
 /** The Go toolchain of the container. */
 export type ToolchainFacts = GoCommand & {
-  /** The toolchain's own; null where neither the command nor its files tell. */
+  /** The toolchain's own version; null if neither the command nor its files show it. */
   readonly version: string | null;
   readonly versionSource: 'go env GOVERSION' | 'build info' | 'GOROOT/VERSION' | null;
-  /** What `go version` prints: `go version go1.25.3 linux/amd64`. Only where the command ran. */
+  /** The output of `go version`: `go version go1.25.3 linux/amd64`. Only if the command ran. */
   readonly goVersionLine: string | null;
   readonly goLine: string | null;
   readonly support: Support;
@@ -24,7 +24,7 @@ export type ToolchainFacts = GoCommand & {
   readonly environment: EnvironmentFacts;
 };
 
-/** What became of `go env`. */
+/** The outcome of `go env`. */
 export type GoRun =
   | { readonly state: 'ran'; readonly values: Readonly<Record<string, string>> }
   /** It started and said why it will not work. */
@@ -91,12 +91,12 @@ export async function observeToolchain(host: Host, directory: string): Promise<T
 }
 
 /**
- * GOVERSION, GOHOSTOS and GOHOSTARCH are the three words of `go version` (cmd/go/internal/version/version.go), so that
- * one child serves for both commands. None of the names makes `go env` start the C compiler.
+ * GOVERSION, GOHOSTOS and GOHOSTARCH are the three words of `go version` (cmd/go/internal/version/version.go), so one
+ * child serves for both commands. None of the names makes `go env` start the C compiler.
  */
 const names = ['GOVERSION', 'GOHOSTOS', 'GOHOSTARCH', 'GOROOT', 'CGO_ENABLED'] as const;
 
-/** Settings that the go command checks whatever it is asked: its message about them is the best there is. */
+/** Settings that the go command always checks: its message about them is the best there is. */
 const passedOn = [
   ...['GOROOT', 'GOPATH', 'GOEXPERIMENT', 'GOFIPS140', 'GOOS', 'GOARCH', 'CGO_ENABLED', 'CC'],
   ...['GO386', 'GOAMD64', 'GOARM', 'GOARM64', 'GOMIPS', 'GOMIPS64', 'GOPPC64', 'GORISCV64'],
@@ -112,7 +112,7 @@ function childEnvironment(host: Host, version: GoVersion | null): Record<string,
     GOWORK: 'off',
     GOPROXY: 'off',
     GOFLAGS: '',
-    // There is nothing to do at once: fewer threads.
+    // Nothing runs in parallel: fewer threads.
     GOMAXPROCS: '1',
   };
 }
@@ -141,7 +141,7 @@ function failure({ exitCode, signal, stdout, stderr }: Extract<ToolResult, { kin
   return said ?? `it ended with status ${exitCode} and without a message`;
 }
 
-/** What was asked for, of the object that `go env -json` prints; null for anything else. */
+/** The requested values in the object that `go env -json` prints; null for anything else. */
 function parseGoEnv(text: string): Record<string, string> | null {
   try {
     const value: unknown = JSON.parse(text);

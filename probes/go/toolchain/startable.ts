@@ -15,7 +15,7 @@ import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/li
 import type { GoBinary } from './binary.ts';
 import type { GoCommand } from './find.ts';
 
-/** Why the kernel would refuse to start a file that is there (execve(2)). */
+/** Why the kernel would refuse to start an existing file (execve(2)). */
 export type StartFailure = {
   readonly cause:
     | 'denied'
@@ -33,8 +33,8 @@ export type StartFailure = {
 };
 
 /**
- * The first thing that keeps the kernel from starting the file; null when nothing does. Runs nothing.
- * @param binary null for a file that cannot be read: the kernel needs no more than that it is executable
+ * The first thing that keeps the kernel from starting the file; null if nothing does. Runs nothing.
+ * @param binary null for a file that cannot be read: the kernel only needs it to be executable
  */
 export function startFailure(
   host: Host,

@@ -29,7 +29,7 @@ export const cgoFindings = {
   'libc/static-glibc': defineFinding<{
     path: string;
     version: string | null;
-    /** It is converters of text (iconv) that it loads, not what looks up names. */
+    /** It loads converters of text (iconv), not what looks up names. */
     converts?: boolean;
     build: Build | null;
   }>({

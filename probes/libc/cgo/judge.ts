@@ -3,7 +3,7 @@ import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import type { cgoFindings } from './findings.ts';
 
-/** What build info says of cgo against what the file shows. */
+/** What build info says about cgo compared with what the file shows. */
 export function judgeCgo({ container }: LibcFacts, program: ProgramFacts): Finding<typeof cgoFindings>[] {
   const content = program.chain.at(-1)?.content;
   const build = buildOf(program);

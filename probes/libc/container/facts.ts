@@ -2,19 +2,19 @@
 export type ContainerLibc = {
   readonly glibc: GlibcFacts | null;
   readonly musl: MuslFacts | null;
-  /** A libc.so.6 without a loader: COPY took the libraries only. */
+  /** A libc.so.6 without a loader: COPY took only the libraries. */
   readonly orphan: string | null;
-  /** What poses as glibc's loader and is not. */
+  /** A file that only looks like glibc's loader. */
   readonly compat: CompatFacts | null;
 };
 
 export type GlibcFacts = {
   readonly loader: string;
-  /** `2.36`; null where no banner was found. */
+  /** `2.36`; null if no banner was found. */
   readonly version: string | null;
   /** `Debian GLIBC 2.36-9+deb12u14`. */
   readonly distribution: string | null;
-  /** The package that puts a real glibc into /usr/glibc-compat of Alpine. */
+  /** The package that puts a real glibc into /usr/glibc-compat on Alpine. */
   readonly alpineGlibc: boolean;
 };
 

@@ -11,7 +11,7 @@ import { type ReadInterpreter, readInterpreter } from '../../../src/linux/start/
 import { usualDirectories } from '../loader/glibc.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
 
-/** A loader that is there, known by its content, since any name may be a link to any other. */
+/** An existing loader, identified by its content, since any name may be a link to any other. */
 export type KnownLoader = {
   readonly path: string;
   /** Without links. */
@@ -20,11 +20,11 @@ export type KnownLoader = {
   readonly version: string | null;
   readonly distribution: string | null;
   readonly headers: ReadInterpreter;
-  /** Of glibc: the directories that are searched last; empty where they were not found. */
+  /** For glibc: the directories that are searched last; empty if they were not found. */
   readonly systemDirectories: readonly string[];
-  /** Of glibc: DT_VERDEF, for the libraries that need versions of it; null where there is none. */
+  /** For glibc: DT_VERDEF, for the libraries that need versions of it; null if there is none. */
   readonly versions: readonly string[] | null;
-  /** Of glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
+  /** For glibc: /etc/ld.so.cache, unless it was configured with another sysconfdir. */
   readonly cachePath: string;
 };
 
@@ -50,7 +50,7 @@ export function readLoaders(host: Host): Loaders {
   };
 }
 
-/** @param paths where loaders may be: the program's PT_INTERP, and those that `machines` have by convention */
+/** @param paths where loaders may be: the program's PT_INTERP, and the usual ones of `machines` */
 export function observeContainerLibc(
   host: Host,
   loaders: Loaders,
@@ -106,7 +106,7 @@ function definitionsOf(file: OpenFile, elf: ElfFile): readonly string[] | null {
   return definitions.ok ? definitions.value : null;
 }
 
-/** The release of a libc.so.6 by its banner, `2.36`; null where it has none. */
+/** The release of a libc.so.6 by its banner, `2.36`; null if it has none. */
 export function libcBanner(host: Host, path: string): string | null {
   const read = host.fs.withFile(path, (file) => {
     const elf = decodeElf(file, 'loader');
@@ -122,12 +122,12 @@ function releaseInBanner(part: Uint8Array): string | null {
   return /release version (\d+\.\d+)/.exec(latin1(part, start, start + 200))?.[1] ?? null;
 }
 
-/** Segments, each read when it is first looked at. */
+/** Segments, each read when first needed. */
 type Parts = Iterable<Uint8Array>;
 
 /**
- * The segments that hold text, the likeliest first: constants are after the symbols and the code. Where code has a segment
- * of its own, less than half of a loader needs to be read.
+ * The segments that contain text, the likeliest first: constants come after the symbols and the code. If code has its
+ * own segment, less than half of a loader needs to be read.
  */
 function constants(file: OpenFile, elf: ElfFile): Parts {
   const loads = elf.segments.filter(
@@ -157,7 +157,7 @@ const unrecognized = {
   cachePath: '/etc/ld.so.cache',
 } as const;
 
-/** @param expected what the name says: looked for first, since a search that finds nothing costs most */
+/** @param expected what the name says: looked for first, since a search without a match costs most */
 function recognize(parts: Parts, expected: LoaderFamily | null): Identity {
   const order = expected === 'musl' ? [asMusl, asGlibc] : [asGlibc, asMusl];
   for (const recognizeAs of order) {
@@ -168,7 +168,7 @@ function recognize(parts: Parts, expected: LoaderFamily | null): Identity {
 }
 
 function asMusl(parts: Parts): Identity | null {
-  // With its other texts, at the end of what is a fifth of a megabyte.
+  // With its other texts, at the end of about a fifth of a megabyte.
   if (firstIn(parts, (part) => (lastIndexOf(part, 'musl libc (') < 0 ? null : part)) === null) return null;
   return { ...unrecognized, family: 'musl', version: firstIn(parts, muslVersion) };
 }
@@ -209,7 +209,7 @@ function glibcBanner(part: Uint8Array): { version: string | null; distribution: 
   return version === null ? { version: null, distribution: null } : { version, distribution };
 }
 
-/** `2.36` of `2.36.`, and three numbers where there are three; null for less than two. */
+/** `2.36` of `2.36.`, and three numbers if there are three; null for fewer than two. */
 function leadingVersion(text: string): string | null {
   const parts = text.split('.', 3);
   const end = parts.findIndex((part) => !isDigits(part));
@@ -217,7 +217,7 @@ function leadingVersion(text: string): string | null {
   return numbers.length < 2 ? null : numbers.join('.');
 }
 
-/** `__libc_version` is a string by itself, the last that looks like one; musl has no banner that holds it. */
+/** `__libc_version` is a string by itself, the last that looks like one; musl has no banner that contains it. */
 function muslVersion(part: Uint8Array): string | null {
   for (let at = lastIndexOf(part, '\x001.'); at >= 0; at = at === 0 ? -1 : lastIndexOf(part, '\x001.', at - 1)) {
     const match = /^\0(\d+\.\d+\.\d+(?:-git-\d+-g[0-9a-f]+)?)\0/.exec(latin1(part, at, at + 64));
@@ -226,7 +226,7 @@ function muslVersion(part: Uint8Array): string | null {
   return null;
 }
 
-/** `system_dirs`, as it was compiled in: absolute directories with a closing slash, each NUL-terminated, in a row. */
+/** `system_dirs`, as compiled in: consecutive absolute directories with a trailing slash, each NUL-terminated. */
 function systemDirectories(part: Uint8Array): string[] | null {
   for (let at = indexOf(part, '/\0/'); at >= 0; at = indexOf(part, '/\0/', at + 1)) {
     const start = lastIndexOf(part, 0, at) + 1;
@@ -244,7 +244,7 @@ function isDirectory(text: string): boolean {
   return text.startsWith('/') && text.endsWith('/') && text.length > 2;
 }
 
-/** The path that ends in `/ld.so.cache`, as it was compiled in. */
+/** The path that ends in `/ld.so.cache`, as compiled in. */
 function cachePathIn(part: Uint8Array): string | null {
   const at = indexOf(part, '/ld.so.cache\0');
   if (at < 0) return null;

@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { type Build, buildStatic, buildStaticWithC, buildsWithoutC, pureGoHint } from '../remedies.ts';
 
-/** What was stated with --libc, --static, --cgo and --max-binary-size, and does not hold. */
+/** Statements of --libc, --static, --cgo and --max-binary-size that do not hold. */
 export const expectationFindings = {
   'libc/unexpected-libc': defineFinding<{ expected: string; has: string }>({
     severity: 'error',

@@ -2,10 +2,10 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { installLine } from '../libraries/packages.ts';
 
-/** Not a library: the directory of glibc's converters, by the file in it that names them. */
+/** Not a library but the directory of glibc's converters, named after the file in it that lists them. */
 const converters = 'gconv-modules';
 
-/** What a program that starts would not find later. */
+/** What a program that starts would fail to find later. */
 export const laterFindings = {
   'libc/opened-library-missing': defineFinding<{
     path: string;

@@ -10,8 +10,8 @@ import { directoryOf } from '../paths.ts';
 import type { OpenedLater } from './observe.ts';
 
 /**
- * The directory of converters that iconv_open(3) would read (iconv/gconv_conf.c), where it is not there: glibc itself has UTF-8, UCS and
- * ASCII only. It is next to libc.so.6, or below /usr where libc.so.6 is in /lib; GCONV_PATH adds others.
+ * The directory of converters that iconv_open(3) would read (iconv/gconv_conf.c), if it is missing: glibc itself only
+ * has UTF-8, UCS and ASCII. It is next to libc.so.6, or below /usr if libc.so.6 is in /lib; GCONV_PATH adds others.
  */
 export function observeGconv(
   host: Host,
@@ -33,10 +33,13 @@ export function observeGconv(
   return isThere ? [] : [{ name: 'gconv-modules', function: 'iconv_open', directory: own }];
 }
 
-/** What names the converters of a directory (iconvconfig(8)). */
+/** The file that lists the converters of a directory (iconvconfig(8)). */
 const lists = ['gconv-modules.cache', 'gconv-modules', 'gconv-modules.d'] as const;
 
-/** Whether a static program has iconv_open inside, and calls it: by its symbols, or by cgo's name for it, which strip(1) leaves. */
+/**
+ * Whether a static program contains iconv_open and calls it: by its symbols, or by cgo's name for it, which strip(1)
+ * keeps.
+ */
 export function holdsIconv(file: ByteSource, { sections }: ElfFile): boolean {
   return sections.some(({ name, offset, size }) => {
     const mark = marks[name];
@@ -50,7 +53,7 @@ export function holdsIconv(file: ByteSource, { sections }: ElfFile): boolean {
 }
 
 const marks: Readonly<Partial<Record<string, string>>> = {
-  '.strtab': 'iconv_open\0', // as the end of another name too: a linker keeps both once
+  '.strtab': 'iconv_open\0', // also at the end of another name: a linker stores both once
   '.gopclntab': 'func_iconv_open\0', // _Cfunc_, and _C2func_ with errno
 };
 

@@ -4,7 +4,7 @@ import { directoryOf } from '../paths.ts';
 import { judgeResolver } from '../resolver/judge.ts';
 import type { laterFindings } from './findings.ts';
 
-/** What fails once the program runs: of one that cannot start nothing is said. */
+/** What fails once the program runs; nothing is reported for one that cannot start. */
 export function judgeOpenedLater(program: ProgramFacts): Finding<typeof laterFindings>[] {
   const { path, libraries, chain } = program;
   if (libraries === null || libraries.missing.some(({ preload }) => !preload)) return [];
@@ -24,7 +24,7 @@ export function judgeOpenedLater(program: ProgramFacts): Finding<typeof laterFin
   }));
 }
 
-/** The net package has getaddrinfo linked, and does without it as long as its own resolver serves. */
+/** The net package contains getaddrinfo, but does not need it as long as its own resolver works. */
 function looksUpByLibc(program: ProgramFacts): boolean {
   return program.go === null || judgeResolver(program).some(({ code }) => code === 'libc/resolver-is-libc');
 }

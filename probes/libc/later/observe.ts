@@ -5,7 +5,7 @@ import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { LoadPlan } from '../loader/load.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 
-/** A library that glibc opens by itself when a function is called, and does not find. */
+/** A library that glibc opens itself when a function is called, and does not find. */
 export type OpenedLater = {
   readonly name: string;
   readonly function: string;
@@ -16,7 +16,7 @@ export type OpenedLater = {
 interface Rule {
   readonly name: string;
   readonly functions: readonly string[];
-  /** A libc.so.6 that defines this version has the library inside. */
+  /** A libc.so.6 that defines this version includes the library. */
   readonly until?: string;
 }
 
@@ -31,18 +31,16 @@ const rules: readonly Rule[] = [
   { name: 'libnss_dns.so.2', functions: ['getaddrinfo'], until: 'GLIBC_2.34' },
 ];
 
-/**
- * What the program's own calls would have glibc open. What it does not find is not fatal at the start: the call is.
- */
+/** What the program's own calls would make glibc open. A missing library is not fatal at startup, but the call is. */
 export function observeOpenedLater(
   use: <T>(read: (file: OpenFile, elf: ElfFile) => T) => T | null,
   { plan, search }: { plan: LoadPlan; search: LibrarySearch },
 ): OpenedLater[] {
-  // dlopen(3) is called by libc.so.6, so that its own paths count, and those of whatever loaded it.
+  // dlopen(3) is called by libc.so.6, so its own paths count, and those of whatever loaded it.
   const caller = plan.objects.find(({ soname }) => soname === 'libc.so.6') ?? plan.objects[0];
   if (caller === undefined) return [];
   return rules.flatMap(({ name, functions, until }) => {
-    // A loader of before 2.33 does not say its release; a libc without versions does not either.
+    // A loader before 2.33 does not state its release, and neither does a libc without versions.
     if (until !== undefined && (caller.versionDefinitions?.includes(until) ?? true)) return [];
     if (plan.objects.some(({ soname }) => soname === name)) return [];
     const called = use((file, elf) => {

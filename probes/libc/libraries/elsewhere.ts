@@ -5,7 +5,7 @@ import { usualDirectories } from '../loader/glibc.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Elsewhere } from './facts.ts';
 
-/** Of the directories where another version is looked for too: it means reading them. */
+/** The maximum number of directories to search for another version too: it requires listing them. */
 const near = 64;
 
 /** Names in one directory; real ones have a few thousand. */
@@ -14,16 +14,16 @@ const listLimit = 8192;
 /** Files of /etc/ld.so.conf.d. */
 const confLimit = 64;
 
-/** Looks for a library by its name, or else under another version. */
+/** Finds a library by its name, or otherwise under another version. */
 export type FindElsewhere = (library: {
   readonly name: string;
-  /** The directories that the loader has looked into. */
+  /** The directories that the loader has searched. */
   readonly searched: readonly string[];
 }) => Elsewhere | null;
 
 /**
- * Where libraries that the loader does not find do exist, in the whole usual tree, which is walked once for all of them. Only what is
- * for the right machine counts.
+ * Where libraries that the loader does not find do exist, in the whole usual tree, which is walked once for all of
+ * them. Only files for the right machine count.
  * @param program its path, which libraries may be next to
  */
 export function lookElsewhere(host: Host, machine: Machine, program: string): FindElsewhere {
@@ -63,7 +63,7 @@ function candidateDirectories(host: Host, machine: Machine, program: string): st
   ];
 }
 
-/** All that is below, the nearest first, as far as the budget goes; files among them have nothing below. */
+/** Everything below, the nearest first, up to the limits; files among them have nothing below. */
 function tree(host: Host, roots: readonly string[]): string[] {
   const found = roots.map((path) => ({ path, depth: 0 }));
   for (let next = 0; next < found.length && found.length < treeLimits.directories; next += 1) {
@@ -78,10 +78,10 @@ function tree(host: Host, roots: readonly string[]): string[] {
   return found.slice(0, treeLimits.directories).map(({ path }) => path);
 }
 
-/** Of /usr/lib and its multiarch directory there are some hundred; vendors go four deep: /opt/conda/envs/x/lib. */
+/** /usr/lib and its multiarch directory have a few hundred; vendors go four levels deep: /opt/conda/envs/x/lib. */
 const treeLimits = { directories: 800, depth: 4 };
 
-/** Names of files, as far as they tell. */
+/** File names, as far as the name shows it. */
 const notDirectory = /\.(?:so|a|la|o|py|pyc|json|txt|h|hpp|gz|conf|sh|js|go|html|md)(?:\.|$)/;
 
 const withoutLibraries: ReadonlySet<string> = new Set([

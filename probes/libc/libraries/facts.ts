@@ -11,13 +11,16 @@ export type LibrariesFacts = {
   readonly missing: readonly MissingLibrary[];
   /** What glibc would open when the program calls it, and does not find. */
   readonly openedLater: readonly OpenedLater[];
-  /** What installs packages in this image; looked for where a library is missing. */
+  /** What installs packages in this image; looked for if a library is missing. */
   readonly installer: Installer | null;
   readonly broken: readonly BrokenLibrary[];
   readonly versions: readonly MissingVersion[];
-  /** Of glibc, where both are known. */
+  /** For glibc, if both are known. */
   readonly releases: LibcReleases | null;
-  /** What is nowhere defined: under musl, which has no versions, and under glibc what a library without versions should have. */
+  /**
+   * Undefined symbols: under musl, which has no versions, and under glibc those that a library without versions
+   * should have.
+   */
   readonly symbols: readonly MissingSymbol[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
@@ -27,10 +30,10 @@ export type MissingSymbol = { readonly name: string; readonly neededBy: string }
 
 export type RunPathFacts = {
   readonly tag: 'RPATH' | 'RUNPATH';
-  /** As it is written: `$ORIGIN/../lib`. */
+  /** As written: `$ORIGIN/../lib`. */
   readonly element: string;
   readonly state: 'present' | 'absent' | 'relative' | 'unknown';
-  /** The directory that everybody may write to, with its mode: this one, or the one it would have to be made in. */
+  /** The world-writable directory, with its mode: this one, or the one it would have to be created in. */
   readonly writable: string | null;
 };
 
@@ -40,7 +43,7 @@ export type MissingLibrary = {
   readonly searched: readonly string[];
   /** A file of that name for another architecture. */
   readonly foreign: { readonly path: string; readonly machine: string } | null;
-  /** A link of that name whose target is not there. */
+  /** A link of that name with a missing target. */
   readonly dangling: { readonly path: string; readonly target: string } | null;
   /** A file of that name that the program's user may not read, or not reach. */
   readonly denied: DeniedFile | null;
@@ -53,13 +56,13 @@ export type DeniedFile = {
   readonly path: string;
   /** The file or directory whose mode denies. */
   readonly element: string;
-  /** Octal; null where it cannot be read. */
+  /** Octal; null if it cannot be read. */
   readonly mode: string | null;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly user: number | null;
 };
 
-/** A library outside of the loader's search, or one of another version. */
+/** A library outside of the loader's search, or one with another version. */
 export type Elsewhere = {
   readonly path: string;
   /** False for another version: libfoo.so.2 for libfoo.so.1. */

@@ -20,7 +20,7 @@ export const loaderFindings = {
     denied: DeniedFile | null;
     elsewhere: Elsewhere | null;
     others: number;
-    /** Of the others the first few. */
+    /** The first few of the others. */
     otherNames: readonly string[];
     installer: Installer | null;
     class: 32 | 64;
@@ -80,7 +80,7 @@ export const loaderFindings = {
     path: string;
     neededBy: string;
     problem: string;
-    /** The mount point, where it is mounted noexec. */
+    /** The mount point, if it is mounted noexec. */
     noexec: string | null;
   }>({
     severity: 'error',
@@ -255,7 +255,7 @@ function deniedWords({ path, element, mode, user }: DeniedFile): string {
     : `${who} cannot search ${element}${shown}, so it cannot reach ${path}`;
 }
 
-/** Where nothing installs packages, as in distroless images, the libraries can only be copied, or the base is another. */
+/** If nothing installs packages, as in distroless images, the libraries can only be copied, or the base must change. */
 function installRemedy(
   names: readonly string[],
   { by, installer, bits, directory }: { by: string; installer: Installer | null; bits: 32 | 64; directory: string },
@@ -267,7 +267,7 @@ function installRemedy(
   return `${copy}; or use a base with a package manager, as ${base} is, and there: ${installLine(usual, names, bits === 64)}`;
 }
 
-/** It is there: what is missing is its directory in the loader's search. */
+/** It exists: only its directory is missing from the loader's search. */
 function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {
   const directory = directoryOf(path);
   if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';

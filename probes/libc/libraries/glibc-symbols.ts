@@ -20,8 +20,9 @@ import type { LoadedObject } from '../loader/object.ts';
 import type { MissingSymbol } from './facts.ts';
 
 /**
- * The symbols that glibc would complain of: `symbol lookup error: /app: undefined symbol: foo`. Versions are compared library
- * by library (`missingVersions`), so that only those are looked for that a library without versions should have.
+ * The symbols that glibc would report: `symbol lookup error: /app: undefined symbol: foo`. Versions are compared
+ * library by library (`missingVersions`), so only those symbols are looked for that a library without versions should
+ * have.
  * @param objects the program first
  */
 export function missingUnversioned(host: Host, objects: readonly LoadedObject[]): MissingSymbol[] {
@@ -38,14 +39,14 @@ export function missingUnversioned(host: Host, objects: readonly LoadedObject[])
     if (open.size === 0) break;
     host.deadline.check();
     const defined = readFrom(host, object, (file, elf) => definedAmong(file, elf, open));
-    // Without its symbols nothing is known of what it lacks.
+    // Without its symbols nothing is known about what it lacks.
     if (defined === null) return [];
     for (const name of defined) open.delete(name);
   }
   return wanted.filter(({ name }) => open.has(name));
 }
 
-/** A library that is not bound at the start may have functions that are never called; the program's own are called. */
+/** A library that is not bound at startup may have functions that are never called; the program's own are called. */
 function wantedOf(
   file: OpenFile,
   elf: ElfFile,
@@ -56,7 +57,7 @@ function wantedOf(
   const symbols: DynamicSymbols = readDynamicSymbols(file, elf);
   const bound = isProgram || isBoundAtStart(elf) ? 'ever' : 'at-start';
   const relocated = readRelocatedSymbols(file, elf, bound);
-  // A library that has lost its versions serves by name alone.
+  // A library that has lost its versions is used by name alone.
   const lost = object.versionNeeds.some(({ file: library }) => plain.has(library));
   const candidates = lost ? symbols.wanted : readUnversioned(file, elf, symbols);
   return [...candidates].flatMap(([index, name]) => (relocated.has(index) ? [name] : []));

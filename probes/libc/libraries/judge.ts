@@ -6,7 +6,7 @@ import { buildOf } from '../program/go-build-command.ts';
 import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
 
-/** What the loader would refuse: the first of a kind, and how many there are besides. */
+/** What the loader would refuse: the first of each kind, and the number of the others. */
 export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
   const { libraries, path } = program;
   if (libraries === null) return [];
@@ -65,10 +65,10 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   return found;
 }
 
-/** More of them are counted. */
+/** Further ones are counted. */
 const namedOthers = 7;
 
-/** A shared library under inspection is one that some program will dlopen(3), which is refused for more reasons. */
+/** A shared library under inspection is one that some program will dlopen(3), which can be refused for more reasons. */
 export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
   const last = program.chain.at(-1);
   if (last?.content?.kind !== 'elf' || last.content.elf.linkage !== 'shared library') return [];
@@ -83,7 +83,7 @@ export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts
   return [];
 }
 
-/** Whether the libc behind the program's loader is what the program takes it for. */
+/** Whether the libc behind the program's loader is what the program expects. */
 export function judgeContainer({ container }: LibcFacts, program: ProgramFacts): Finding<typeof containerFindings>[] {
   const { loader } = program;
   const last = program.chain.at(-1);

@@ -9,8 +9,8 @@ import type { MissingSymbol } from './facts.ts';
 const none: DynamicSymbols = { wanted: new Map(), defined: new Set() };
 
 /**
- * The symbols that musl would complain of: it has no versions, and binds everything at the start, so that a program for
- * glibc, or for a newer musl, ends with `Error relocating /app: reallocarray: symbol not found`.
+ * The symbols that musl would report: it has no versions, and binds everything at startup, so a program for glibc, or
+ * for a newer musl, ends with `Error relocating /app: reallocarray: symbol not found`.
  * @param musl where the loader is, which is libc
  */
 export function missingSymbols(host: Host, objects: readonly LoadedObject[], musl: string): MissingSymbol[] {

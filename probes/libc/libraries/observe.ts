@@ -26,7 +26,7 @@ import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
 
-/** The libraries that the container's own loader would map for the program; null where it would not come that far. */
+/** The libraries that the container's own loader would map for the program; null if it would not get that far. */
 export function observeLibraries(
   host: Host,
   executable: Executable,
@@ -122,7 +122,7 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
     versionDefinitions: loader.versions,
   };
   const missing = missingLibraries(host, plan, machine);
-  // Symbols of a library that is not there are missing with it.
+  // Symbols of a missing library are missing with it.
   const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
   return {
     by,
@@ -164,18 +164,21 @@ function sonameOf({ headers: { elf } }: KnownLoader): string[] {
   return soname == null ? [] : [soname];
 }
 
-/** Loader and libc share data of a layout that no version describes. Most releases show in the newest version of libc. */
+/**
+ * Loader and libc share data whose layout no version describes. Most releases are recognizable by the newest version
+ * of libc.
+ */
 function releasesOf(host: Host, { objects }: LoadPlan, loader: KnownLoader): LibcReleases | null {
   const libc = objects.find(({ soname }) => soname === 'libc.so.6');
   if (libc === undefined || loader.version === null) return null;
   const newest = newestVersion('GLIBC_', libc.versionDefinitions ?? [])?.slice('GLIBC_'.length) ?? null;
   const loaderVersion = loader.version.split('.', 2).join('.');
-  // Only the banner shows a release without new symbols, which is far inside the file.
+  // Only the banner shows a release without new symbols, and it is far inside the file.
   const libcVersion = newest === loaderVersion ? newest : libcBanner(host, libc.path);
   return libcVersion === null ? null : { loader: loader.path, loaderVersion, libc: libc.path, libcVersion };
 }
 
-/** More of them are not looked for elsewhere: one package brings many. */
+/** Further ones are not looked for elsewhere: one package provides many. */
 const elsewhereLimit = 4;
 
 function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: Machine): MissingLibrary[] {
@@ -216,7 +219,7 @@ function deniedFile(host: Host, path: string): MissingLibrary['denied'] {
   };
 }
 
-/** COPY takes links as they are: the usual way to a library that is listed and not there. */
+/** COPY copies links unchanged: the most common reason for a library that is listed but missing. */
 function danglingLink(host: Host, name: string, directories: readonly string[]): MissingLibrary['dangling'] {
   for (const directory of name.includes('/') ? [''] : directories) {
     const path = directory === '' ? name : `${directory}/${name}`;

@@ -1,9 +1,9 @@
 import type { Installer } from '../../../src/linux/installer.ts';
 
 /**
- * The Dockerfile line that installs libraries by their sonames. apk, rpm and zypper know which package has a soname; apt-get is given
- * the package of Debian 12, under whose names later releases provide theirs.
- * @param is64 for the bits that rpm adds to the soname
+ * The Dockerfile line that installs libraries by their sonames. apk, rpm and zypper know which package has a soname;
+ * apt-get gets the package of Debian 12, whose names later releases also provide.
+ * @param is64 whether rpm's marker for 64-bit libraries is added to the soname
  */
 export function installLine(installer: Installer, sonames: readonly string[], is64: boolean): string {
   const list = (name: (soname: string) => string): string => [...new Set(sonames.map(name))].join(' ');
@@ -22,8 +22,8 @@ export function installLine(installer: Installer, sonames: readonly string[], is
 }
 
 /**
- * Debian's package of a library. Its policy (chapter 8.1) makes the name of the soname: of 231 libraries that cgo programs use,
- * 198 have it in Debian 12 (2026-11-28, apt-cache pkgnames); the others are below.
+ * Debian's package for a library. Its policy (chapter 8.1) derives the name from the soname: of 231 libraries that
+ * cgo programs use, 198 have it in Debian 12 (2026-11-28, apt-cache pkgnames); the others are below.
  */
 export function debianPackage(soname: string): string {
   const [, stem = soname, version = ''] = /^(.+?)\.so(?:\.(.+))?$/.exec(soname) ?? [];
@@ -35,7 +35,7 @@ export function debianPackage(soname: string): string {
   return `${name}${version !== '' && /\d$/.test(name) ? '-' : ''}${version}`;
 }
 
-/** Sonames and packages; `N` stands for what the first group matches. */
+/** Sonames and packages; `N` is replaced by what the first group matches. */
 const exceptions: readonly (readonly [RegExp, string])[] = [
   [/^libz\.so/, 'zlib1g'],
   [/^libcrypto\.so\.(.+)/, 'libsslN'],
@@ -73,7 +73,7 @@ const debianReleases: readonly (readonly [number, string])[] = [
   [2.41, 'debian:13-slim'],
 ];
 
-/** The oldest Debian base that defines a version such as `GLIBC_2.38`; null where none is known to. */
+/** The oldest Debian base that defines a version such as `GLIBC_2.38`; null if none is known. */
 export function debianWith(version: string): string | null {
   const number = /^GLIBC_(2\.\d\d)(?:\.\d+)?$/.exec(version)?.[1];
   if (number === undefined) return null;

@@ -9,16 +9,16 @@ import { openLibrary } from './object.ts';
 import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
-/** What the search of one glibc depends on. */
+/** The inputs of one glibc's search. */
 export interface GlibcSetting {
   readonly host: Host;
   readonly machine: Machine;
-  /** PT_INTERP; the loader has the last part of it as SONAME. */
+  /** PT_INTERP; its last component is the loader's SONAME. */
   readonly interpreter: string;
   readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
-  /** Its release, `2.36`; null where it is not known. */
+  /** Its release, `2.36`; null if it is not known. */
   readonly version: string | null;
   /** AT_SECURE: LD_LIBRARY_PATH and most of $ORIGIN are ignored. */
   readonly secure: boolean;
@@ -100,7 +100,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   function* stages(requester: LoadedObject): Generator<{ directories: readonly string[]; via: Via }> {
     if (requester.runpath === null) {
       for (let owner: LoadedObject | null = requester; owner !== null; owner = owner.parent) {
-        // An object's RPATH is void where it has a RUNPATH too.
+        // An object's RPATH is ignored if it also has a RUNPATH.
         if (owner.rpath !== null && owner.runpath === null) {
           yield { directories: expand(owner.rpath, owner), via: 'RPATH' };
         }
@@ -145,8 +145,8 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
 }
 
 /**
- * Where the loader does not say it: Debian's directories, those of everybody else, and for a loader in a place of its own
- * (/nix/store, /opt) that place.
+ * If the loader does not say: Debian's directories, those of all others, and for a loader in its own prefix
+ * (/nix/store, /opt) that prefix.
  */
 export function usualDirectories({ lib, multiarch }: Machine, loaderPath: string): string[] {
   const triplets = multiarch.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
@@ -161,7 +161,7 @@ function readCache({ host, machine, cachePath }: GlibcSetting): LdSoCache | null
   return decoded.ok ? decoded.value : null;
 }
 
-/** Of the entries with this machine's flags: the best subdirectory this processor has, else the one for all. */
+/** Of the entries with this machine's flags: the best subdirectory for this processor, otherwise the one for all. */
 function chooseEntry(cache: LdSoCache | null, name: string, machine: Machine, hwcaps: () => Hwcaps): string | null {
   const entries = (cache?.find(name) ?? []).filter(({ flags }) => machine.cacheFlags.includes(flags));
   const named = entries.filter(({ hwcap }) => hwcap !== null);
@@ -174,14 +174,17 @@ function chooseEntry(cache: LdSoCache | null, name: string, machine: Machine, hw
   return entries.find(({ hwcap, legacyHwcap }) => hwcap === null && legacyHwcap === 0)?.path ?? null;
 }
 
-/** Closing slashes are dropped; an empty element stands for the working directory. */
+/** Trailing slashes are removed; an empty element means the working directory. */
 function splitPath(list: string, separator: RegExp): string[] {
   return list
     .split(separator, directoryLimit)
     .map((element) => (element === '' ? '.' : element.replace(/\/+$/, '') || '/'));
 }
 
-/** The absolute path, dynamic string tokens expanded (ld.so(8)); null where one may not be, so that the element is dropped. */
+/**
+ * The absolute path, dynamic string tokens expanded (ld.so(8)); null if a token is not allowed, so the element is
+ * dropped.
+ */
 function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting): string | null {
   if (!text.includes('$')) return absolutePath(setting.host, text);
   const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);
@@ -195,7 +198,7 @@ function expandTokens(text: string, owner: LoadedObject, setting: GlibcSetting):
   return absolutePath(setting.host, expanded);
 }
 
-/** `$LIB` is what this glibc was configured with: the name of its own library directory below /. */
+/** `$LIB` is a setting of this glibc: the name of its own library directory below /. */
 function libToken(setting: GlibcSetting): string {
   const first = setting.systemDirectories[0] ?? '';
   return /^\/(?:usr\/)?(lib.*)$/.exec(first)?.[1] ?? setting.machine.lib;

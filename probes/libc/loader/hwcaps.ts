@@ -3,15 +3,15 @@ import type { Host } from '../../../src/host/host.ts';
 import { cpuFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
 import { isAtLeast } from './glibc-release.ts';
 
-/** The subdirectories of a library directory that are for this processor alone. */
+/** The subdirectories of a library directory that are for specific processors only. */
 export interface Hwcaps {
   /** Names below glibc-hwcaps, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c): since glibc 2.33. */
   readonly names: readonly string[];
-  /** Names of before, best first (_dl_important_hwcaps of elf/dl-hwcaps.c): up to glibc 2.36. */
+  /** Older names, best first (_dl_important_hwcaps of elf/dl-hwcaps.c): up to glibc 2.36. */
   readonly legacy: readonly string[];
 }
 
-/** @param version the loader's release; null where it is not known: before 2.33 it has no banner */
+/** @param version the loader's release; null if it is not known: before 2.33 it has no banner */
 export function hwcapsOf(host: Host, machine: Machine, version: string | null): Hwcaps {
   const levels = machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
   const hasNames = version === null || isAtLeast(version, 2, 33);
@@ -19,7 +19,7 @@ export function hwcapsOf(host: Host, machine: Machine, version: string | null): 
   return { names: hasNames ? levels : [], legacy: hasLegacy ? legacyNames(machine, levels) : [] };
 }
 
-/** AT_PLATFORM, or what glibc makes of the processor; `x86_64` is a hardware capability besides. */
+/** AT_PLATFORM, or glibc's value for the processor; `x86_64` is also a hardware capability. */
 function legacyNames({ goarch, uname }: Machine, levels: readonly string[]): string[] {
   const platforms = goarch === 'amd64' && levels.includes('x86-64-v3') ? ['haswell', 'x86_64'] : uname.slice(0, 1);
   const below = platforms.flatMap((platform) => [`${platform}/x86_64`, platform]);

@@ -2,11 +2,11 @@ import type { Host } from '../../../src/host/host.ts';
 import type { LoadedObject } from './object.ts';
 import type { LibrarySearch, SearchResult, Via } from './search.ts';
 
-/** A library that some object needs, and what came of the search for it. */
+/** A library that some object needs, and the result of the search for it. */
 export interface Needed {
   readonly name: string;
   readonly requester: LoadedObject;
-  /** By LD_PRELOAD or the like: the loader goes on without it. */
+  /** Loaded by LD_PRELOAD or similar: if it fails, the loader continues without it. */
   readonly preload: boolean;
   readonly result: Exclude<SearchResult, { kind: 'loader' }>;
 }
@@ -14,13 +14,13 @@ export interface Needed {
 export interface LoadPlan {
   /** The program first, then the libraries in the loader's order: breadth first. */
   readonly objects: readonly LoadedObject[];
-  /** Every search in order, the found ones and the others; a library is searched for once. */
+  /** Every search in order, successful or not; a library is searched for once. */
   readonly searches: readonly Needed[];
   /** Some object needs the loader itself by name. */
   readonly usesLoader: boolean;
 }
 
-/** No program comes near; a hostile one ends here. */
+/** No program comes close; a hostile one ends here. */
 const objectLimit = 1024;
 
 /**

@@ -5,7 +5,7 @@ import { type LoadedObject, openLibrary } from './object.ts';
 import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
 
-/** What the search of one musl depends on. */
+/** The inputs of one musl's search. */
 export interface MuslSetting {
   readonly host: Host;
   readonly machine: Machine;
@@ -17,7 +17,7 @@ export interface MuslSetting {
   readonly rights: LibraryRights;
 }
 
-/** Names that musl answers by itself, whatever follows the dot (`load_library` of ldso/dynlink.c). */
+/** Names that musl provides itself, whatever follows the dot (`load_library` of ldso/dynlink.c). */
 const reserved = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
 
 /** Of one list; real ones have a handful. */
@@ -42,7 +42,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
     return null;
   }
 
-  /** The first file that opens is taken; musl does not look further when it is unfit. */
+  /** The first file that opens is used; if it is invalid, musl does not look further. */
   function tryFile(path: string, name: string, requester: LoadedObject, via: Via, trail: Trail): SearchResult | null {
     const { rights } = setting;
     const opened = openLibrary(host, path, { name, parent: requester, machine, by: 'musl', version: null, rights });
@@ -83,7 +83,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
   };
 }
 
-/** `/etc/ld-musl-<arch>.path` replaces the default, also when it is empty; one that cannot be read leaves nothing. */
+/** `/etc/ld-musl-<arch>.path` replaces the default, even if it is empty; if it cannot be read, the list is empty. */
 function readSystemPath({ host, loaderPath }: MuslSetting): string {
   const match = /^(.*)\/lib\/(ld-musl-[\w-]+)\.so\.1$/.exec(loaderPath);
   const file = host.fs.readText(`${match?.[1] ?? ''}/etc/${match?.[2] ?? 'ld-musl'}.path`, 65_536);

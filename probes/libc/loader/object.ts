@@ -18,13 +18,13 @@ import { isAtLeast } from './glibc-release.ts';
 import type { LibraryProblem } from './problem.ts';
 import type { LibraryRights } from './rights.ts';
 
-/** A program or library as the loader has it in its list. */
+/** A program or library in the loader's list. */
 export interface LoadedObject extends LoadableFile {
-  /** As it was asked for: a DT_NEEDED, or the program's path. */
+  /** The requested name: a DT_NEEDED, or the program's path. */
   readonly name: string;
   /** Where it was found, as the search composed it. */
   readonly path: string;
-  /** What first asked for it; null for the program. */
+  /** The object that first requested it; null for the program. */
   readonly parent: LoadedObject | null;
 }
 
@@ -43,7 +43,7 @@ export interface LoadableFile {
   readonly traits: LibraryTraits;
 }
 
-/** What decides whether a library can be loaded later, by dlopen(3). */
+/** What determines whether a library can be loaded later, by dlopen(3). */
 export type LibraryTraits = {
   /** DF_STATIC_TLS: some of its thread-local variables use the initial-exec model. */
   readonly staticTls: boolean;
@@ -51,25 +51,25 @@ export type LibraryTraits = {
   readonly executableStack: boolean;
 };
 
-/** What the loader makes of the file at a path. */
+/** How the loader treats the file at a path. */
 export type OpenedLibrary =
   | { readonly kind: 'loaded'; readonly object: LoadedObject }
-  /** The search goes on. */
+  /** The search continues. */
   | { readonly kind: 'absent' }
-  /** EACCES, by the file's mode or by a directory on the way: the search goes on, and remembers it. */
+  /** EACCES, because of the file's mode or a directory on the way: the search continues, but remembers it. */
   | { readonly kind: 'denied' }
-  /** For another machine: the search goes on, and remembers it. */
+  /** For another machine: the search continues, but remembers it. */
   | { readonly kind: 'foreign'; readonly machine: ElfFile }
   /** The search ends here. */
   | { readonly kind: 'broken'; readonly problem: LibraryProblem };
 
-/** What a library is asked for by, and the machine and the loader that it has to suit. */
+/** The requested name of a library, and the machine and loader that it must match. */
 export type Request = {
   readonly name: string;
   readonly parent: LoadedObject;
   readonly machine: Machine;
   readonly by: LoaderFamily;
-  /** The loader's release, `2.36`; null where it is not known. */
+  /** The loader's release, `2.36`; null if it is not known. */
   readonly version: string | null;
   readonly rights: LibraryRights;
 };
@@ -89,7 +89,7 @@ export function openLibrary(host: Host, path: string, request: Request): OpenedL
   return { kind: 'absent' };
 }
 
-/** @param needs the versions that the file needs, where they have been read already */
+/** @param needs the versions that the file needs, if they have already been read */
 export function readLoadable(
   file: OpenFile,
   elf: ElfFile,
@@ -137,7 +137,7 @@ function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request
 function muslResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibrary | null {
   const refusal = muslRefusal(file, elf);
   if (refusal !== null) return { kind: 'broken', problem: { kind: 'refused', refusal } };
-  // It does not check the machine: a file for an unknown one is damaged there, but still loaded.
+  // It does not check the machine: a file for an unknown one counts as damaged, but is still loaded.
   return isSameKind(elf, machine) || machineOf(elf) === null ? null : { kind: 'foreign', machine: elf };
 }
 

@@ -1,7 +1,7 @@
 import type { Host } from '../../../src/host/host.ts';
 import type { KnownLoader } from '../container/observe.ts';
 
-/** LD_PRELOAD, /etc/ld.so.preload (glibc only), and what gcompat's stub puts before everything. */
+/** LD_PRELOAD, /etc/ld.so.preload (glibc only), and the library that gcompat's stub loads first. */
 export function preloadsOf(host: Host, loader: KnownLoader, secure: boolean): string[] {
   const variable = secure ? undefined : host.env.get('LD_PRELOAD');
   const words = (text: string): string[] => (text === '' ? [] : text.split(/[ \t\n:]+/).filter((word) => word !== ''));

@@ -2,7 +2,7 @@ import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import type { LoadedObject } from './object.ts';
 import type { LibraryProblem } from './problem.ts';
 
-/** Which rule of the search found a library. */
+/** The search rule that found a library. */
 export type Via =
   | 'path'
   | 'RPATH'
@@ -15,13 +15,13 @@ export type Via =
 
 export type SearchResult =
   | { readonly kind: 'found'; readonly object: LoadedObject; readonly via: Via }
-  /** The loader itself, or what musl has inside. */
+  /** The loader itself, or what is built into musl. */
   | { readonly kind: 'loader' }
   | {
       readonly kind: 'missing';
       /** The directories that were searched, in order, for the message. */
       readonly searched: readonly string[];
-      /** A file of that name for another machine was passed over. */
+      /** A file of that name for another machine was skipped. */
       readonly foreign: { readonly path: string; readonly machine: ElfFile } | null;
       /** The first file of that name that the program's user may not read. */
       readonly denied: string | null;
@@ -30,7 +30,7 @@ export type SearchResult =
 
 /** The search rules of one libc in one container. */
 export interface LibrarySearch {
-  /** Whether a library that is loaded already serves by its DT_SONAME too: musl knows only the name it was asked by. */
+  /** Whether a loaded library also satisfies its DT_SONAME: musl only knows the name it was requested by. */
   readonly knowsSonames: boolean;
   find(name: string, requester: LoadedObject): SearchResult;
 }
@@ -39,7 +39,7 @@ const noted = 20;
 
 /** Collects what a search tried, one directory after the other. */
 export class Trail {
-  /** The first of them: a message needs no more. */
+  /** Only the first: a message needs no more. */
   readonly searched: string[] = [];
   foreign: { path: string; machine: ElfFile } | null = null;
   denied: string | null = null;

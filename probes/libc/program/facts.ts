@@ -3,11 +3,11 @@ import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
 import type { OtherKind } from './content/other-content.ts';
 
-/** A file as execve(2) meets it. */
+/** A file as execve(2) sees it. */
 export type ExecutableFacts = {
   readonly path: string;
   readonly state: 'present' | 'absent' | 'denied' | 'unreadable' | 'not-a-file';
-  /** Where the path ends: the missing element, the denying directory, the target that is not there. */
+  /** Where the path ends: the missing element, the denying directory, the target that does not exist. */
   readonly at: string | null;
   /** What is there instead of a file, in words. */
   readonly what: string | null;
@@ -19,9 +19,9 @@ export type ExecutableFacts = {
   readonly mode: string | null;
   /** Whether this user may execute it; null if that is not known. */
   readonly executable: boolean | null;
-  /** The mount point, where it is mounted noexec. */
+  /** The mount point, if it is mounted noexec. */
   readonly noexec: string | null;
-  /** Null where there are none, or they are not known. */
+  /** Null if there are none, or they are not known. */
   readonly capabilities: FileCapabilityFacts | null;
   readonly content: Content | null;
 };
@@ -32,7 +32,7 @@ export type FileCapabilityFacts = {
   readonly inheritable: readonly string[];
   readonly effective: boolean;
   readonly rootId: number | null;
-  /** Those that the program's process may ever get, and those that it would hand on. */
+  /** Those that the program's process may ever get, and those that it would pass on. */
   readonly bounding: readonly string[];
   readonly processInheritable: readonly string[];
   /** The file is on a file system that is mounted nosuid. */
@@ -43,25 +43,25 @@ export type Content =
   | { readonly kind: 'elf'; readonly elf: ElfFacts }
   | { readonly kind: 'script'; readonly shebang: ShebangFacts }
   | { readonly kind: 'damaged'; readonly problem: string }
-  /** What it is instead, and the path that it consists of, where it is a link that became a file. */
+  /** What it is instead, and the path that it consists of, if it is a link that became a file. */
   | { readonly kind: 'other'; readonly other: OtherKind; readonly link: string | null };
 
 export type ShebangFacts = {
   readonly interpreter: string;
   readonly argument: string | null;
   readonly carriageReturn: boolean;
-  /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
+  /** The program that `env` starts, if the interpreter is env; its path found in PATH, or null. */
   readonly env: { readonly name: string; readonly path: string | null } | null;
 };
 
 export type ElfFacts = {
-  /** As Go names the architecture, or a description. */
+  /** Go's name of the architecture, or a description. */
   readonly machine: string;
   readonly class: 32 | 64;
   readonly byteOrder: 'little' | 'big';
   readonly linkage: 'static' | 'static-pie' | 'dynamic' | 'shared library' | 'object';
   readonly interpreter: string | null;
-  /** The libc it is linked with, or was linked with; null where it shows no trace of one. */
+  /** The libc it is, or was, linked with; null if it shows no trace of one. */
   readonly libc: LoaderFamily | null;
   readonly needed: readonly string[];
   /** The highest version that it needs of glibc: `GLIBC_2.34`. */
@@ -74,18 +74,21 @@ export type ElfFacts = {
   readonly staticTls: boolean;
   /** DT_RELR. */
   readonly packedRelocations: boolean;
-  /** Whether it has .init_array, which a C compiler's start files bring and Go's own linker does not; null without section headers. */
+  /**
+   * Whether it has .init_array, which a C compiler's start files add and Go's own linker does not; null without
+   * section headers.
+   */
   readonly initArray: boolean | null;
-  /** A static program with glibc's getaddrinfo or getpwnam inside, which load libnss_*.so at run time. */
+  /** A static program that includes glibc's getaddrinfo or getpwnam, which load libnss_*.so at run time. */
   readonly loadsNss: boolean;
-  /** A static program with glibc's iconv_open inside, which loads converters at run time. */
+  /** A static program that includes glibc's iconv_open, which loads converters at run time. */
   readonly loadsGconv: boolean;
   readonly hardening: HardeningFacts;
-  /** The operating system that it was built for, where that is another than Linux. */
+  /** The operating system that it was built for, if that is not Linux. */
   readonly system: string | null;
   /** Bytes of memory that its PT_LOAD segments take. */
   readonly imageSize: number;
-  /** Whether the kernel would find an instruction where the file says that the program begins. */
+  /** Whether the kernel would find an instruction at the stated entry point. */
   readonly hasEntry: boolean;
   /** Why the kernel refuses the file, or why it dies before its first instruction. */
   readonly refusal: ElfRefusal | null;
@@ -95,7 +98,7 @@ export type ElfFacts = {
 export type HardeningFacts = {
   readonly pie: boolean;
   readonly relro: 'none' | 'partial' | 'full';
-  /** False where the stack is executable. */
+  /** False if the stack is executable. */
   readonly nx: boolean;
   readonly stripped: boolean;
   readonly textRelocations: boolean;
@@ -122,6 +125,9 @@ export type GoBuildFacts = {
   readonly goos: string | null;
   /** Modules that need cgo, as src/decode/go/program/cgo-modules.ts knows them. */
   readonly cgoModules: readonly string[];
-  /** Packages besides the standard library that call C; null where that was not looked for: in programs that run as they should. */
+  /**
+   * Packages outside the standard library that call C; null if that was not determined: for programs that run as they
+   * should.
+   */
   readonly cgoPackages: readonly string[] | null;
 };

@@ -3,7 +3,7 @@ import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 
-/** Why execve(2) refuses a program whose file is fine. */
+/** Why execve(2) refuses a program whose file is valid. */
 export const execFindings = {
   'libc/program-busy': defineFinding<{ path: string; file: string; pid: number; command: string }>({
     severity: 'error',

@@ -21,9 +21,9 @@ export const interpreterFindings = {
     link: string | null;
     /** The libc that the program was linked with. */
     wants: string | null;
-    /** The libc that the container has. */
+    /** The libc of the container. */
     has: string;
-    /** DT_NEEDED: which libraries it takes besides the loader. */
+    /** DT_NEEDED: the libraries it needs in addition to the loader. */
     needed: readonly string[];
     /** The highest version of glibc that it needs. */
     glibcVersion: string | null;
@@ -146,7 +146,7 @@ function interpreterRemedy(detail: {
   // C functions that are imported without cgo are those of glibc, whatever builds the program.
   if (build.cgo === false) return base;
   if (has.startsWith('musl')) return `${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
-  // Few libraries come as archives too, which a static link needs.
+  // Few libraries are available as archives too, which a static link needs.
   const isStaticPossible = build.libraries === undefined;
   return `${base}${isStaticPossible ? `; or ${buildStaticWithC(path, build)}` : ''}${pureGoHint(build)}`;
 }

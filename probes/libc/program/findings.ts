@@ -11,7 +11,7 @@ export const startFindings = {
   'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
     severity: 'error',
     stopsStart: true,
-    toldBy: ['pod/program-hidden'],
+    coveredBy: ['pod/program-hidden'],
     title: 'The program does not exist',
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
@@ -165,7 +165,7 @@ export const startFindings = {
     machine: string;
     kernel: string;
     go: boolean;
-    /** As build info says; null where it does not. */
+    /** According to build info; null if it does not say. */
     cgo: boolean | null;
   }>({
     severity: 'error',
@@ -183,7 +183,7 @@ export const startFindings = {
   }),
 } as const satisfies Catalog;
 
-/** Where cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
+/** If cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
 function withoutCgo(cgo: boolean | null): string {
   return cgo === false ? 'CGO_ENABLED=0 ' : '';
 }

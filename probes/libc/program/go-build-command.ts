@@ -1,7 +1,7 @@
 import type { ProgramFacts } from '../facts.ts';
 import { type Build, isOfLibc } from '../remedies.ts';
 
-/** What remedies need of the build; null for what is not a Go program. */
+/** What remedies need to know about the build; null for a program not written in Go. */
 export function buildOf({ go, chain }: ProgramFacts): Build | null {
   if (go === null) return null;
   const { cgo, buildMode, tags, cgoModules, cgoPackages } = go;
@@ -13,5 +13,5 @@ export function buildOf({ go, chain }: ProgramFacts): Build | null {
   };
 }
 
-/** Of libraries: details are printed. */
+/** The maximum number of libraries: details are printed. */
 const named = 4;

@@ -5,7 +5,7 @@ import type { App } from '../../../src/host/process/app.ts';
 import type { Executable } from './content/executable.ts';
 import type { GoBuildFacts } from './facts.ts';
 
-/** What the build info says about cgo and about how to rebuild it; null for what is not a Go program. */
+/** What the build info says about cgo and about how to rebuild it; null for a program not written in Go. */
 export function observeGoBuild(app: App | null, executable: Executable): GoBuildFacts | null {
   const { elf } = executable.inspected ?? {};
   if (elf == null) return null;

@@ -6,7 +6,7 @@ import type { Loaders } from '../container/observe.ts';
 import { absolutePath } from '../paths.ts';
 import type { LoaderFacts } from './facts.ts';
 
-/** PT_INTERP as execve(2) meets it: opened, read and checked like the program itself. */
+/** PT_INTERP as execve(2) handles it: opened, read and checked like the program itself. */
 export function observeLoader(
   host: Host,
   path: string,

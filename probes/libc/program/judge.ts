@@ -24,7 +24,7 @@ type StartFinding =
   | Finding<typeof execFindings>
   | Finding<typeof limitFindings>;
 
-/** Why the kernel does not start the program: at most one reason, the one that it meets first. */
+/** Why the kernel does not start the program: at most one reason, the first that applies. */
 export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFinding[] {
   if (program.running) return [];
   const busy = judgeExec(program);
@@ -43,7 +43,7 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
   return found === null ? [] : [found];
 }
 
-/** do_execveat_common of fs/exec.c, before the content of any file is looked at. */
+/** do_execveat_common of fs/exec.c, before the content of any file is examined. */
 function judgeExec({ path, writer, tooLarge }: ProgramFacts): StartFinding | null {
   if (writer !== null) {
     return { code: 'libc/program-busy', detail: { path, file: writer.path, pid: writer.pid, command: writer.command } };
@@ -151,7 +151,7 @@ function judgeAddressSpace(program: ProgramFacts): StartFinding | null {
   return { code: 'libc/address-space', detail };
 }
 
-/** pthread_create(3) of glibc reserves as much as RLIMIT_STACK says, for each thread but the first; Go itself needs no such stacks. */
+/** pthread_create(3) of glibc reserves RLIMIT_STACK for each thread but the first; Go itself needs no such stacks. */
 function stacksOfThreads({ go, loader, stackSpace }: ProgramFacts): number {
   const isOfGlibc = go?.cgo === true && loader?.family === 'glibc';
   return isOfGlibc ? (threadsAtStart.withCgo - 1) * (stackSpace ?? 0) : 0;
@@ -161,13 +161,13 @@ function stacksOfThreads({ go, loader, stackSpace }: ProgramFacts): number {
 function judgeThreads({ path, go, chain, threads }: ProgramFacts): StartFinding | null {
   const content = chain.at(-1)?.content;
   if (go === null || threads === null || content?.kind !== 'elf') return null;
-  // A build with cgo on may have none of it inside.
+  // A build with cgo on may contain none of it.
   const hasCgo = go.cgo === true && content.elf.interpreter !== null;
   const needed = hasCgo ? threadsAtStart.withCgo : threadsAtStart.withoutCgo;
   return threads.limit >= needed ? null : { code: 'libc/too-few-threads', detail: { path, ...threads, needed } };
 }
 
-/** Asked last: begin_new_exec of fs/exec.c. */
+/** Checked last: begin_new_exec of fs/exec.c. */
 function judgeCapabilities(executable: ExecutableFacts | undefined): StartFinding | null {
   if (executable === undefined || executable.capabilities === null) return null;
   const { path, capabilities } = executable;
@@ -178,8 +178,8 @@ function judgeCapabilities(executable: ExecutableFacts | undefined): StartFindin
 }
 
 /**
- * Capabilities of the file that its program does not get: with the effective flag set execve(2) answers EPERM, to root
- * too (bprm_caps_from_vfs_caps of security/commoncap.c). An attribute of another user namespace does not count.
+ * Capabilities of the file that its program does not get: with the effective flag set execve(2) answers EPERM, even
+ * to root (bprm_caps_from_vfs_caps of security/commoncap.c). An attribute of another user namespace does not count.
  */
 function refusedCapabilities({ capabilities }: ExecutableFacts): string[] {
   if (capabilities === null || !capabilities.effective || capabilities.nosuid) return [];
@@ -190,12 +190,12 @@ function refusedCapabilities({ capabilities }: ExecutableFacts): string[] {
   );
 }
 
-/** Build info says it of what has no other mark; null for Linux, and where there is none. */
+/** Build info says it for files without another mark; null for Linux, and if there is none. */
 function foreignGoos({ go }: ProgramFacts): string | null {
   return go === null || go.goos === null || go.goos === 'linux' || go.goos === 'android' ? null : go.goos;
 }
 
-/** A library that is named like one is looked at as what some program loads. */
+/** A library that is named like one is examined as something a program loads. */
 function isLibraryAsProgram(path: string, elf: ElfFacts): boolean {
   if (elf.linkage !== 'shared library' || libraryName.test(path)) return false;
   return elf.soname !== null || elf.needed.length > 0 || !elf.hasEntry;
@@ -206,7 +206,7 @@ const isShell = /\/(?:ba|da|a)?sh$/;
 
 const libraryName = /\.(?:so(?:\.\d+)*|node|bare)$/;
 
-/** Five rewrites at most: exec_binprm of fs/exec.c. */
+/** At most five rewrites: exec_binprm of fs/exec.c. */
 const mostRewrites = 5;
 
 function judgeChain({ path, chain }: ProgramFacts): StartFinding | null {

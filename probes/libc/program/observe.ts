@@ -26,7 +26,7 @@ import { threadLimit } from './limits/threads.ts';
 /** Scripts that are interpreters of scripts: the kernel follows four (fs/exec.c). */
 const chainLimit = 6;
 
-/** What is looked at, and why. */
+/** What to inspect, and why. */
 export type Subject = {
   readonly path: string;
   readonly foundBy: string;
@@ -34,7 +34,7 @@ export type Subject = {
   readonly app: App | null;
 };
 
-/** Everything about one program; its architecture too, for the libcs that are looked for. */
+/** Everything about one program, including its architecture, for finding the libcs. */
 export async function observeProgram(
   host: Host,
   subject: Subject,
@@ -81,7 +81,7 @@ type ElfObservation = Pick<ProgramFacts, 'loader' | 'libraries' | 'runPaths'>;
 
 const nothing: ElfObservation = { loader: null, libraries: null, runPaths: [] };
 
-/** Whether the loader is there and has everything that the program needs: then it need not be built differently. */
+/** Whether the loader exists and has everything that the program needs: then it need not be built differently. */
 function isLoaded({ loader, libraries }: ElfObservation): boolean {
   if (loader !== null && loader.state.kind !== 'usable') return false;
   if (libraries === null) return true;
@@ -97,7 +97,7 @@ function isOfItsLibc({ loader }: ElfObservation): boolean {
 /** Facts are printed; real programs have a handful. */
 const packageLimit = 16;
 
-/** Reads the names of all functions: for programs alone of which a remedy may say how to build them. */
+/** Reads the names of all functions: only for programs for which a remedy may suggest a build command. */
 function withCgoPackages(build: GoBuildFacts, app: App | null, { withFile }: Executable, elf: ElfFile): GoBuildFacts {
   if (build.cgo === false) return build;
   const main = app?.goBuild()?.main ?? null;
@@ -105,7 +105,7 @@ function withCgoPackages(build: GoBuildFacts, app: App | null, { withFile }: Exe
   const use = read.kind === 'found' && read.value.ok ? read.value.value : null;
   if (use === null) return build;
   const packages = [...use.own, ...use.foreign.map(({ package: name }) => name)];
-  // A module that has other packages too may be there for those alone.
+  // A module that also has other packages may be used only for those.
   const cgoModules = build.cgoModules.filter((path) => {
     const below = cgoModuleOf(path)?.packages ?? [];
     return below.length === 0 || packages.some((name) => name.startsWith(`${path}/`));
@@ -128,7 +128,7 @@ function observeElf(
   };
 }
 
-/** RUNPATH makes an RPATH in the same file void. */
+/** RUNPATH overrides an RPATH in the same file. */
 function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
   const list = dynamic?.runpath ?? dynamic?.rpath;
   if (list == null) return [];

@@ -9,6 +9,6 @@ export type ResolverFacts = {
   readonly hosts: readonly string[];
   readonly unusualCriteria: boolean;
   readonly netdns: string | null;
-  /** Of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES those that count. */
+  /** The ones among LOCALDOMAIN, RES_OPTIONS and HOSTALIASES that count. */
   readonly variables: readonly string[];
 };

@@ -2,7 +2,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
 const netDocs = 'https://pkg.go.dev/net#hdr-Name_Resolution';
 
-/** How Go will look names up in this container. */
+/** How Go will look up names in this container. */
 export const resolverFindings = {
   'libc/resolver-is-libc': defineFinding<{ path: string; reason: string }>({
     severity: 'info',

@@ -4,7 +4,7 @@ import type { ProgramFacts } from '../facts.ts';
 import type { ResolverFacts } from './facts.ts';
 import type { resolverFindings } from './findings.ts';
 
-/** How this Go program will look names up, where that differs from what one expects. */
+/** How this Go program will look up names, if that differs from what one expects. */
 export function judgeResolver({ path, go, resolver }: ProgramFacts): Finding<typeof resolverFindings>[] {
   if (go === null || resolver === null) return [];
   const found: Finding<typeof resolverFindings>[] = [];
@@ -21,7 +21,7 @@ export function judgeResolver({ path, go, resolver }: ProgramFacts): Finding<typ
   return found;
 }
 
-/** `hostLookupOrder` of net/conf.go: the first reason for which it leaves the answer to libc. */
+/** `hostLookupOrder` of net/conf.go: the first reason for leaving the answer to libc. */
 function whyLibc(resolver: ResolverFacts): string | null {
   const { netdns, variables, unknownOption, nsswitch, hosts, unusualCriteria } = resolver;
   if (netdns === 'cgo') return 'netdns=cgo, or the tag netcgo, says so';

@@ -5,7 +5,7 @@ export type HostsSources = {
   readonly unusualCriteria: boolean;
 };
 
-/** Null where Go gives up on the file: a line without a colon, or a bracket that is not closed. */
+/** Null if Go gives up on the file: a line without a colon, or a bracket that is not closed. */
 export function parseHostsSources(text: string): HostsSources | null {
   let hosts: HostsSources = { names: [], unusualCriteria: false };
   for (const raw of text.split('\n')) {
@@ -47,7 +47,9 @@ function parseSources(text: string): HostsSources | null {
 /** A blank or a bracket (`nssConf` of net/nss.go). */
 const endsName = ' \t\r\n[';
 
-/** `nssCriterion.standardStatusAction`: what a status leads to anyway, or `return` as the last criterion of a source. */
+/**
+ * `nssCriterion.standardStatusAction`: the default action of a status, or `return` as the last criterion of a source.
+ */
 function isStandard(criterion: string, last: boolean): boolean {
   const [status = '', action = ''] = criterion.toLowerCase().split('=');
   if (status.startsWith('!')) return false;

@@ -10,7 +10,7 @@ import { parseResolvConf } from './resolv-conf.ts';
 
 const fileLimit = 256 * 1024;
 
-/** What the net package of this program would go by. */
+/** The inputs that the net package of this program would use. */
 export function observeResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts {
   const resolv = host.fs.readText('/etc/resolv.conf', fileLimit);
   const conf = resolv.kind === 'found' ? parseResolvConf(resolv.value) : null;
@@ -40,14 +40,14 @@ function netdnsOf(godebug: string | undefined): string | null {
   );
 }
 
-/** Those that make Go prefer libc (net/conf.go); LOCALDOMAIN does so even when it is empty. */
+/** Variables that make Go prefer libc (net/conf.go); LOCALDOMAIN does so even if it is empty. */
 function resolverVariables({ env }: Host): string[] {
   return ['LOCALDOMAIN', 'RES_OPTIONS', 'HOSTALIASES'].filter((name) =>
     name === 'LOCALDOMAIN' ? env.get(name) !== undefined : (env.get(name) ?? '') !== '',
   );
 }
 
-/** cgo's half of the net package calls getaddrinfo: in a dynamic program that shows among its symbols. */
+/** cgo's half of the net package calls getaddrinfo: in a dynamic program that is visible in its symbols. */
 function callsLibc(executable: Executable, elf: ElfFile): boolean {
   const { content } = executable.facts;
   if (content?.kind === 'elf' && content.elf.loadsNss) return true;

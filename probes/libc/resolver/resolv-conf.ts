@@ -2,9 +2,9 @@ import { isDigits } from '../../../src/decode/digits.ts';
 
 /** /etc/resolv.conf as Go reads it (net/dnsconfig_unix.go). */
 export type ResolvConf = {
-  /** At most three; what is not an IP address is left out. */
+  /** At most three; entries that are not IP addresses are ignored. */
   readonly servers: readonly string[];
-  /** A keyword or option that Go does not know, so that a cgo program asks libc instead. */
+  /** A keyword or option that Go does not know, so a cgo program asks libc instead. */
   readonly unknown: string | null;
 };
 

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 
-/** Where a tool and the reader disagree. */
+/** Disagreements between a tool and the reader. */
 export const toolFindings = {
   'libc/ldd-disagrees': defineFinding<{ path: string; what: string; ldd: string; reader: string }>({
     severity: 'warning',

@@ -8,7 +8,7 @@ import type { toolFindings } from './findings.ts';
 
 type ToolFinding = Finding<typeof toolFindings>;
 
-/** Where file and ldd, as far as they answered, contradict the reader. */
+/** Contradictions between the reader and the answers of file and ldd, if they gave any. */
 export function judgeTools(program: ProgramFacts): ToolFinding[] {
   const content = program.chain.at(-1)?.content;
   if (content?.kind !== 'elf') return [];
@@ -30,7 +30,10 @@ function judgeFileAnswer({ tools: { file }, chain }: ProgramFacts, elf: ElfFacts
   return [{ code: 'libc/file-disagrees', detail: { path, what, file: theirs ?? '', reader: ours ?? '' } }];
 }
 
-/** file(1) has no word for a library: it calls one without DT_NEEDED now dynamically, now static-pie linked. */
+/**
+ * file(1) has no word for a library: it describes one without DT_NEEDED either as dynamically or as static-pie
+ * linked.
+ */
 export function comparableLinkage({ linkage }: ElfFacts): string | null {
   return linkage === 'shared library' || linkage === 'object' ? null : linkage;
 }
@@ -50,7 +53,7 @@ function judgeLdd(answer: LddAnswer | null, libraries: LibrariesFacts | null, pa
     ...libraries.broken.filter(({ preload }) => preload).map(({ name }) => name),
   ]);
   for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
-    // ldd is asked without the program's LD_PRELOAD.
+    // ldd is run without the program's LD_PRELOAD.
     if (preloads.has(name)) continue;
     const [reader, ldd] = [ours.get(name) ?? 'not needed', theirs.get(name) ?? 'not needed'];
     if (reader !== ldd) return [{ code: 'libc/ldd-disagrees', detail: { path, what: name, ldd, reader } }];

@@ -8,12 +8,12 @@ import type { LibrariesFacts } from '../libraries/facts.ts';
 import type { Executable } from '../program/content/executable.ts';
 
 /**
- * `file` looks at this much of the beginning, and finds headers further on by their offsets. By default it makes room for 7 MB, which
- * costs more than all the rest. Versions before 5.26 do not know the parameter.
+ * `file` examines this much of the beginning, and finds later headers by their offsets. By default it allocates 7 MB,
+ * which costs more than everything else. Versions before 5.26 do not know the parameter.
  */
 export const readLittle = ['-P', 'bytes=65536'];
 
-/** `file -L -b`, which executes nothing of the file it looks at. Null where there is none, or no answer. */
+/** `file -L -b`, which executes nothing from the examined file. Null if the tool is missing, or gave no answer. */
 export async function askFile(host: Host, path: string): Promise<FileAnswer | null> {
   const ask = (options: readonly string[]): Promise<ToolResult> =>
     host.tools.run({ tool: 'file', args: [...options, '-L', '-b', '--', path] });
@@ -23,9 +23,9 @@ export async function askFile(host: Host, path: string): Promise<FileAnswer | nu
 }
 
 /**
- * What ldd would answer, from the loader it would ask, without its shell in between: where ldd is installed, for a
- * program that it is safe to ask about. Loaders run audit modules that the file names before they list anything, and
- * a loader at any but the known paths may be anything.
+ * What ldd would report, from the loader that it would run, but without ldd's shell: if ldd is installed, for a
+ * program that is safe to examine. Loaders run audit modules that the file names before they list anything, and a
+ * loader at any but the known paths may be anything.
  */
 export async function askLdd(host: Host, executable: Executable, loaders: Loaders): Promise<LddAnswer | null> {
   const { content } = executable.facts;
@@ -42,7 +42,7 @@ export async function askLdd(host: Host, executable: Executable, loaders: Loader
   return result.kind === 'ran' ? decodeLddOutput(result.stdout, result.stderr, interpreter) : null;
 }
 
-/** A tool may reach a file by another path than we did: where it is the same file, it is given our name. */
+/** A tool may access a file by another path than we did: if it is the same file, it gets our name. */
 export function withReaderPaths(
   host: Host,
   answer: LddAnswer | null,

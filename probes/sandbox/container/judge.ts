@@ -8,7 +8,7 @@ import { type StandardId, standards } from '../pod-security/standards.ts';
 
 type SandboxFinding = Finding<typeof findings>;
 
-/** What was stated about the container, and does not hold or cannot be seen. */
+/** Statements about the container that do not hold or cannot be verified. */
 export function judgeStated(facts: SandboxFacts, expect: Expectations): SandboxFinding[] {
   return [
     ...judgeUnseen(facts, expect),
@@ -19,7 +19,7 @@ export function judgeStated(facts: SandboxFacts, expect: Expectations): SandboxF
 }
 
 function judgeUnseen({ process, root, manifest }: SandboxFacts, expect: Expectations): SandboxFinding[] {
-  // A manifest has all that the standards ask for.
+  // A manifest has everything that the standards check.
   const ofBoth = expect.podSecurity === undefined || manifest !== undefined ? [] : ['--pod-security'];
   const ofProcess = [
     ...ofBoth,
@@ -51,7 +51,7 @@ function undetermined(missing: string, stated: readonly string[]): SandboxFindin
   return { code: 'sandbox/undetermined', detail: { stated, missing } };
 }
 
-/** Capabilities that are named at most. */
+/** The maximum number of capabilities to name. */
 const named = 6;
 
 function judgeProcess(
@@ -82,7 +82,7 @@ function judgeMounts({ root, shm }: SandboxFacts, expect: Expectations): Sandbox
   if (expect.readOnlyRoot === true && root !== null && !root.readOnly) {
     found.push({ code: 'sandbox/root-writable', detail: { fsType: root.fsType } });
   }
-  // A /dev/shm that is not a mount of its own is a directory of the root, or is not there.
+  // A /dev/shm that is not a separate mount is a directory of the root, or is missing.
   if (expect.shmMax !== undefined && shm !== null && !(shm.size !== null && shm.size <= expect.shmMax)) {
     found.push({ code: 'sandbox/shm-too-large', detail: { size: shm.size, limit: expect.shmMax } });
   }
@@ -98,7 +98,7 @@ function judgePodSecurity(facts: SandboxFacts, level: PodSecurityLevel): Sandbox
   });
 }
 
-/** By the manifest where there is one, else by what shows from inside. */
+/** By the manifest if there is one, otherwise by what is visible from inside. */
 function violationsIn(facts: SandboxFacts): (id: StandardId) => string | null {
   const { manifest, process } = facts;
   if (manifest !== undefined) return (id) => statedControls[id](manifest);

@@ -2,7 +2,7 @@ import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { MountFacts, SandboxFacts } from '../facts.ts';
 
-/** The mounts that decide what the program can write, execute and see. */
+/** The mounts that determine what the program can write, execute and see. */
 export function observeMounts(host: Host): Pick<SandboxFacts, 'root' | 'shm' | 'temporary' | 'procMasked'> {
   const mounts = host.mounts(host.program.pid ?? 'self');
   const exactly = (path: string): MountFacts | null => {

@@ -2,8 +2,8 @@ import type { SandboxFacts } from '../facts.ts';
 import { addable, listOf, type StandardId, seLinuxTypes, type Violation } from './standards.ts';
 
 /**
- * The controls as far as they show from inside a container. What cannot be seen from there is left to the admission controller: hostPath
- * and other volume types, host ports, sysctls, and a baseline pod without any seccomp profile.
+ * The controls as far as they are visible from inside a container. What is not visible there is left to the admission
+ * controller: hostPath and other volume types, host ports, sysctls, and a baseline pod without any seccomp profile.
  */
 export const seenControls: Partial<Readonly<Record<StandardId, Violation<SandboxFacts>>>> = {
   hostPID: ({ hostNamespaces }) => (hostNamespaces.includes('pid') ? "the machine's pid namespace" : null),
@@ -27,7 +27,7 @@ export const seenControls: Partial<Readonly<Record<StandardId, Violation<Sandbox
     capabilities(process?.capabilities.bounding.filter((name) => name !== 'net_bind_service')),
 };
 
-/** With net_raw, which runtimes give unasked (containerd oci.WithDefaultCapabilities). */
+/** With net_raw, which runtimes grant by default (containerd oci.WithDefaultCapabilities). */
 const usual: readonly string[] = [...addable, 'net_raw'];
 
 function capabilities(names: readonly string[] | undefined): string | null {

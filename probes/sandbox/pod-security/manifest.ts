@@ -1,7 +1,10 @@
 import type { StatedContainer, StatedContext, StatedSecurity } from '../../../src/host/declared.ts';
 import { addable, listOf, type StandardId, seLinuxTypes, type Violation } from './standards.ts';
 
-/** The controls as the admission controller checks them before a pod is made (k8s.io/pod-security-admission, policy/check_*.go). */
+/**
+ * The controls as the admission controller checks them before a pod is created (k8s.io/pod-security-admission,
+ * policy/check_*.go).
+ */
 export const statedControls: Readonly<Record<StandardId, Violation<StatedSecurity>>> = {
   hostPID: ({ hostNamespaces }) => (hostNamespaces.includes('pid') ? 'the pod has hostPID' : null),
   hostIPC: ({ hostNamespaces }) => (hostNamespaces.includes('ipc') ? 'the pod has hostIPC' : null),
@@ -69,12 +72,12 @@ function adds(names: readonly string[]): string | null {
   return list === null ? null : `has ${list}`;
 }
 
-/** Names the first of them that is not as it should be. */
+/** Names the first of them that violates the control. */
 function ofContainers(wrong: (container: StatedContainer) => string | null): Violation<StatedSecurity> {
   return ({ containers }) => firstOf(containers, wrong);
 }
 
-/** The same with the securityContext of the pod. */
+/** The same, including the securityContext of the pod. */
 function ofAll(wrong: (context: StatedContext) => string | null): Violation<StatedSecurity> {
   return ({ pod, containers }) => firstOf([pod, ...containers], wrong);
 }

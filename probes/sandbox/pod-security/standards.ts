@@ -4,9 +4,9 @@ import type { PodSecurityLevel } from '../options.ts';
 export interface Standard {
   /** The field of the pod that decides. */
   readonly field: string;
-  /** The lowest level that asks for it. */
+  /** The lowest level that requires it. */
   readonly level: Exclude<PodSecurityLevel, 'privileged'>;
-  /** What the field must be. */
+  /** The required value of the field. */
   readonly expected: string;
 }
 
@@ -79,10 +79,10 @@ export const standards = {
 
 export type StandardId = keyof typeof standards;
 
-/** What is there instead of what a control asks for; null where it holds. */
+/** The value that violates a control; null if it holds. */
 export type Violation<F> = (facts: F) => string | null;
 
-/** What baseline lets a pod add. */
+/** Capabilities that a pod may add under baseline. */
 export const addable: readonly string[] = [
   ...['audit_write', 'chown', 'dac_override', 'fowner', 'fsetid', 'kill', 'mknod', 'net_bind_service'],
   ...['setfcap', 'setgid', 'setpcap', 'setuid', 'sys_chroot'],
@@ -92,7 +92,7 @@ export const seLinuxTypes: readonly string[] = [
   ...['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'],
 ];
 
-/** Named at most, of a list. */
+/** The maximum number of names from a list. */
 const named = 6;
 
 /** Null for an empty list. */

@@ -5,7 +5,7 @@ import type { findings } from '../findings.ts';
 
 type SandboxFinding = Finding<typeof findings>;
 
-/** What keeps the program from starting, or from what its file was made for. A program that runs has started. */
+/** What keeps the program from starting, or from what its file was made for. A running program has started. */
 export function judgeStart({ program, process, limits }: SandboxFacts): SandboxFinding[] {
   if (program === null || program.running) return [];
   const found: SandboxFinding[] = [];

@@ -3,12 +3,12 @@ import type { GoRules } from '../lookup/go-rules.ts';
 import type { Access } from '../lookup/program-access.ts';
 import type { Pool } from '../pool/pool.ts';
 
-/** What is at hand while a directory of certificates is read. */
+/** Shared data while a directory of certificates is read. */
 export interface DirectoryContext {
   readonly host: Host;
   readonly rules: GoRules;
   readonly pool: Pool;
-  /** The files that Go tried as bundles before: what there is to say of them is said. */
+  /** The files that Go already tried as bundles: they have been reported. */
   readonly tried: readonly string[];
   readonly access: Access;
 }

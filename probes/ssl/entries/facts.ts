@@ -3,12 +3,12 @@ import type { DanglingLink, Denial, Outcome, Tried } from '../lookup/facts.ts';
 export type TriedDirectory = Tried & {
   /** How many entries Go opens: all but links within the directory. */
   readonly entries: number;
-  /** Links whose target has no slash: Go 1.15 and later pass them over. */
+  /** Links whose target has no slash: Go 1.15 and later skip them. */
   readonly sameDirectoryLinks: number;
   readonly danglingLinks: { readonly count: number; readonly first: readonly DanglingLink[] };
-  /** Entries that Go gets no certificate from, though their names or contents say that they are for it. */
+  /** Entries that Go gets no certificate from, although their names or contents suggest that they are meant for it. */
   readonly passedOver: readonly PassedOver[];
-  /** Entries that stop Go: it never gets to the end of them. */
+  /** Entries that block Go: it never reaches the end of them. */
   readonly endless: readonly { readonly path: string; readonly outcome: Outcome }[];
 };
 
@@ -23,7 +23,7 @@ export type EntryReason =
   | 'subdirectory'
   | ContentKind;
 
-/** What a file holds instead of a certificate that Go reads, by its first bytes. */
+/** What a file contains instead of a certificate that Go reads, by its first bytes. */
 export type ContentKind =
   | 'empty'
   | 'jks'
@@ -41,7 +41,7 @@ export type ContentKind =
   | 'git-lfs'
   | 'base64-of-pem'
   | 'base64'
-  /** With BEGIN and END lines that are not quite PEM. */
+  /** With BEGIN and END lines that are almost PEM. */
   | 'marks'
   | 'base64-twice'
   | 'base64-of-gzip'
@@ -55,13 +55,13 @@ export type ContentKind =
   | 'other-pem'
   | 'text';
 
-/** Forms of a certificate that other tools read, and that Go passes over. */
+/** Certificate formats that other tools read, and that Go skips. */
 export type EncodedForm = Exclude<
   ContentKind,
   'empty' | 'html' | 'git-lfs' | 'text' | 'trusted' | 'pkcs7' | 'pkcs7-pem' | 'request' | 'other-pem'
 >;
 
-/** The entries of one directory that share a reason, with the first few by name. */
+/** The entries of one directory that share a reason, with the names of the first few. */
 export type PassedOver = {
   readonly reason: EntryReason;
   readonly count: number;
@@ -70,7 +70,7 @@ export type PassedOver = {
 
 export type PassedEntry = {
   readonly path: string;
-  /** The CA in it, where it can be read. */
+  /** The CA in it, if it can be read. */
   readonly subject?: string;
   readonly denial?: Denial;
   readonly dangling?: DanglingLink;

@@ -159,7 +159,7 @@ export function contentRemedy(kind: ContentKind, path: string, inPlace = false):
   return `put the CA certificate in PEM form at ${path}; or remove the file`;
 }
 
-/** What to do about a directory where a file should be. */
+/** What to do about a directory in place of a file. */
 export function directoryRemedy(path: string, mount: MountFacts | null): string {
   if (mount === null || mount.mountPoint !== path) return `remove the directory ${path}, and put a PEM file there`;
   const base = path.slice(path.lastIndexOf('/') + 1);

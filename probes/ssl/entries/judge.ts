@@ -21,8 +21,8 @@ const codes: Readonly<Partial<Record<EntryReason, EntryCode>>> = {
 };
 
 /**
- * What Go passes over in directories that it reads, one finding for each reason.
- * @param found what is reported already: the cause of there being no root is one of them
+ * What Go skips in directories that it reads, one finding for each reason.
+ * @param found findings so far: the cause of there being no root is one of them
  */
 export function judgeEntries(facts: SslFacts, found: readonly SslFinding[]): SslFinding[] {
   const reported = found.flatMap((finding) => (finding.code === 'ssl/no-root-in-directory' ? [finding.detail] : []));
@@ -50,14 +50,14 @@ function entriesOf(facts: SslFacts): EntryDetail[] {
   );
 }
 
-/** Links of update-ca-certificates to DER files: what is wrong is where they lead. */
+/** Links of update-ca-certificates to DER files: the error is in their targets. */
 function areLocalCas({ localCas }: SslFacts, { count, first }: PassedOver): boolean {
   return count === first.length && first.every(({ subject }) => localCas.some((ca) => ca.subject === subject));
 }
 
 /**
- * Links of update-ca-certificates to CAs that were left behind: the bundle next to them has those CAs, so as many roots that are not public
- * as there are such links are taken for them.
+ * Links of update-ca-certificates to CAs that were left behind: the bundle next to them has those CAs, so the same number
+ * of non-public roots in it are assumed to be them.
  */
 function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory, passed: PassedOver): boolean {
   const hasBundle = sources.some(

@@ -11,15 +11,15 @@ import { createPassed, type Passed } from './passed.ts';
 const entryLimit = 100_000;
 const named = 3;
 
-/** What Go gets from a directory; `passed` holds the entries that it gets nothing from. */
+/** What Go gets from a directory; `passed` contains the entries that give nothing. */
 export type ReadDirectory = Omit<TriedDirectory, 'passedOver'> & { readonly passed: Passed };
 
 const emptyListing = { names: [], links: new Set<string>(), truncated: false };
 
 /**
- * Reads every entry of a directory into the pool, as crypto/x509 readUniqueDirectoryEntries and loadSystemRoots do: names in any form, no
- * subdirectories, no links within the directory.
- * @throws Error where there are too many entries to answer for all of them
+ * Reads every entry of a directory into the pool, as crypto/x509 readUniqueDirectoryEntries and loadSystemRoots do:
+ * names of any form, no subdirectories, no links within the directory.
+ * @throws Error if there are too many entries to examine all of them
  */
 export async function readDirectory(context: DirectoryContext, path: string, source: Source): Promise<ReadDirectory> {
   const { host, rules, tried: before, access } = context;
@@ -89,7 +89,7 @@ function outcomeOfListing(listing: ReturnType<Host['fs']['list']>): Outcome {
   return listing.kind === 'found' ? 'read' : outcomeOf(listing);
 }
 
-/** As `openssl rehash` makes them, next to the file that they lead to: eight digits, a dot and a number. */
+/** As `openssl rehash` creates them, next to their target: eight digits, a dot and a number. */
 function isHashName(name: string): boolean {
   return name.length > 9 && name.length < 13 && name[8] === '.';
 }

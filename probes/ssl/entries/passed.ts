@@ -11,7 +11,7 @@ import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
 import type { DirectoryContext } from './context.ts';
 import type { EntryReason, PassedEntry, PassedOver } from './facts.ts';
 
-/** Collects the entries of a directory that Go gets nothing from, and that are meant for it. */
+/** Collects the entries of a directory that Go gets nothing from, although they are meant for it. */
 export interface Passed {
   addDenied(path: string, denial: Denial | undefined): void;
   addDirectory(path: string): void;
@@ -24,7 +24,7 @@ export interface Passed {
   addContent(path: string, text: string, isKey: boolean): void;
   /** To be called once the whole directory is read. */
   end(): void;
-  /** What counts once all roots are known: a CA that Go has from elsewhere is none that it passes over. */
+  /** What counts once all roots are known: a CA that Go has from elsewhere is not missing. */
   settle(): PassedOver[];
   /** The certificates of such entries, for later lookups. */
   files(): UnreadFile[];
@@ -46,7 +46,7 @@ export function createPassed(context: DirectoryContext): Passed {
   const before = pool.facts(null).nonPublic;
   let hasOwnCa = false;
 
-  /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null where all are. */
+  /** The first CA of a file that is not among the roots, '' for one that Go could not read anyway; null if all are. */
   function firstOutside(ders: readonly string[]): string | null {
     let unreadable = false;
     for (const der of ders) {
@@ -74,14 +74,14 @@ export function createPassed(context: DirectoryContext): Passed {
 
   return {
     addDenied(path, denial) {
-      // What the program cannot read this probe may.
+      // This probe may be able to read what the program cannot.
       const ders = certificatesIn(latin1File(host, inDirectory(context, path)), rules);
       const rest = { ...(denial === undefined ? {} : { denial }), ...(ders.length === 0 ? {} : { ders }) };
       entries.push({ reason: 'denied', path, ...rest });
     },
     addLoop: (path) => entries.push({ reason: 'loop', path }),
     addDangling(path, dangling) {
-      // What was left behind with Debian's package is in the bundle that came along.
+      // What was left behind with Debian's package is in the bundle that was copied too.
       if (!dangling.target.includes('/usr/share/ca-certificates/mozilla/'))
         entries.push({ reason: 'dangling', path, dangling });
     },
@@ -101,7 +101,7 @@ export function createPassed(context: DirectoryContext): Passed {
       const { ders: certificates, form } = allCertificatesIn(text, rules);
       const kind = form ?? kindOf(text);
       if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
-      // An empty bundle of a distribution is one that was never made.
+      // An empty bundle of a distribution is one that was never generated.
       else if (kind === 'empty' && defaultFiles.includes(path)) return;
       else if (isExpected(kind, nameOf(path), text)) entries.push({ reason: kind, path, isKey });
     },
@@ -111,7 +111,7 @@ export function createPassed(context: DirectoryContext): Passed {
       for (const { reason, ders, isKey, ...entry } of entries) {
         // trust-manager writes the same CAs in several formats into one ConfigMap.
         if ((reason === 'pkcs12' || reason === 'jks') && ders === undefined && isKey === true && hasOwnCa) continue;
-        // Public roots in another form do not matter if Go has its own; files that cannot be read do.
+        // Public roots in another format do not matter if Go has its own; files that cannot be read do.
         const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
         if (subject === null) continue;
@@ -131,12 +131,12 @@ export function createPassed(context: DirectoryContext): Passed {
   }
 }
 
-/** Kinds that say what the file is for, whatever its name. */
+/** Kinds of content that show the file's purpose, whatever its name. */
 const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>([
   ...(['der', 'pkcs7', 'pkcs7-pem', 'pkcs12', 'jks', 'base64', 'base64-of-pem', 'base64-twice'] as const),
 ]);
 
-/** Whether a person would expect a certificate in a file that has none: PEM of another type may well be what its name says. */
+/** Whether a person would expect a certificate in a file that has none: PEM of another type may well match its name. */
 function isExpected(kind: EntryReason, name: string, text: string): boolean {
   if (tellingKinds.has(kind)) return true;
   if (kind !== 'other-pem') return certificateName.test(name);

@@ -1,15 +1,15 @@
 import type { UnreadReason } from '../unread/facts.ts';
 
-/** A CA that was asked for with --require-ca. */
+/** A CA that was requested with --require-ca. */
 export type RequiredCa = {
   /** As it was given. */
   readonly wanted: string;
   readonly found: { readonly subject: string; readonly notAfter: string; readonly daysLeft: number } | null;
-  /** Where it is, when it is not among the roots: the first file that has it. */
+  /** Where it is, if it is not among the roots: the first file that has it. */
   readonly elsewhere?: { readonly path: string; readonly why: UnreadReason };
 };
 
-/** A server that was asked for with --tls-connect. */
+/** A server that was requested with --tls-connect. */
 export type Connection = {
   readonly target: string;
   readonly result:
@@ -24,7 +24,7 @@ export type Connection = {
         readonly of: number;
         readonly subject: string;
         readonly problem: string;
-        /** The CA that is missing, where that is the problem. */
+        /** The missing CA, if that is the problem. */
         readonly missing: string | null;
       };
 };

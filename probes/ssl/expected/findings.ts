@@ -9,7 +9,7 @@ import { contentWords, groupOf, isContent, rootsWords } from '../words.ts';
 
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
-/** Findings about what was stated on the command line. */
+/** Findings about statements on the command line. */
 export const expectationFindings = {
   'ssl/too-few-roots': defineFinding<{ usable: number; min: number; from: string }>({
     severity: 'error',
@@ -45,7 +45,7 @@ export const expectationFindings = {
       sources: readonly string[];
       /** Where it is, and why Go does not get it. */
       elsewhere: { path: string; why: UnreadReason } | null;
-      /** The same where a command makes the bundle from it. */
+      /** The same if a command generates the bundle from it. */
       local: LocalCa | null;
     } & CertDir
   >({

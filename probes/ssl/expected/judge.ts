@@ -2,7 +2,7 @@ import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import type { Expectations } from '../options.ts';
 
-/** What was stated on the command line and does not hold. */
+/** Statements that do not hold. */
 export function judgeExpectations(facts: SslFacts, expect: Expectations): SslFinding[] {
   return [
     ...tooFew(facts, expect.minCerts),
@@ -18,7 +18,7 @@ function tooFew({ pool, sources, files }: SslFacts, min: number | undefined): Ss
   return [{ code: 'ssl/too-few-roots', detail: { usable: pool.usable, min, from } }];
 }
 
-/** Of all roots, unless some were named: then those count. */
+/** For all roots, unless some were named: then for those. */
 function tooSoon({ sources }: SslFacts, { certExpiryDays: days, requireCa }: Expectations): SslFinding[] {
   if (days === undefined || requireCa !== undefined) return [];
   return sources.flatMap(({ path, certificates: of, expired, expiring }) =>

@@ -16,7 +16,7 @@ type Target = NonNullable<Expectations['tlsConnect']>[number];
 
 const dayMs = 86_400_000;
 
-/** The CAs that were asked for, as they are among the roots. */
+/** The requested CAs, as they are among the roots. */
 export function findRequired(
   wanted: readonly Wanted[],
   host: Host,
@@ -56,7 +56,7 @@ function isNamed(root: string, wanted: string): boolean {
   return [...values, ...pairs, pairs.join(', '), pairs.join(',')].includes(wanted.trim());
 }
 
-/** Handshakes with the servers that were asked for, all at once, judged with exactly the roots that Go would use. */
+/** Handshakes with the requested servers, all at once, judged with exactly the roots that Go would use. */
 export async function connectAll(
   targets: readonly Target[],
   host: Host,

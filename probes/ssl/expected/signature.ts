@@ -5,12 +5,12 @@ import type { Certificate, PublicKey } from '../../../src/decode/certificate/typ
 import type { Crypto } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 
-/** What is wrong with a signature, in Go's words where Go has words; or that it was not verified. */
+/** What is wrong with a signature, in Go's words if it has any; or that it was not verified. */
 export type SignatureFault = { readonly kind: 'fault'; readonly text: string } | { readonly kind: 'unverified' };
 
 type Signed = { readonly der: string; readonly certificate: Certificate };
 
-/** What crypto/x509 checkSignature says of a certificate's signature by the key of another; null where it is right. */
+/** crypto/x509 checkSignature's error about a certificate's signature by the key of another; null if it is valid. */
 export function faultOfSignature(child: Signed, parent: Signed, crypto: Crypto, rules: GoRules): SignatureFault | null {
   const { key } = parent.certificate;
   const algorithm = algorithms[child.certificate.signatureAlgorithm];
@@ -29,7 +29,10 @@ export function faultOfSignature(child: Signed, parent: Signed, crypto: Crypto, 
 const unimplemented = 'x509: cannot verify signature: algorithm unimplemented';
 const leastRsaBits = 1024;
 
-/** By OID in DER content octets: what Go verifies, and with which key (crypto/x509, signatureAlgorithmDetails). */
+/**
+ * By OID in DER content octets: the algorithms that Go verifies, and the kind of key (crypto/x509,
+ * signatureAlgorithmDetails).
+ */
 const algorithms: Readonly<Record<string, { readonly key: string; readonly since: number }>> = {
   [rsaPss]: { key: 'RSA', since: 8 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b': { key: 'RSA', since: 0 },

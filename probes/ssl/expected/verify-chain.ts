@@ -9,7 +9,7 @@ import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { faultOfSignature } from './signature.ts';
 
-/** What crypto/x509 Verify would say of the chain that a server sent. */
+/** crypto/x509 Verify's answer about the chain that a server sent. */
 export type Verdict =
   | { readonly kind: 'trusted'; readonly root: string }
   | {
@@ -23,26 +23,26 @@ export type Verdict =
   /** What Go can verify and this executable cannot, in words. */
   | { readonly kind: 'unverified'; readonly what: string };
 
-/** A certificate with its bytes, and where it is: from 1 in the server's chain, 0 for a root. */
+/** A certificate with its bytes and its position: from 1 in the server's chain, 0 for a root. */
 type Link = { readonly der: string; readonly certificate: Certificate; readonly position: number };
 
 type Context = {
   readonly sent: readonly Link[];
-  /** DER by subject. Decoded only when they are asked for. */
+  /** DER by subject. Decoded only when needed. */
   readonly roots: ReadonlyMap<string, readonly string[]>;
   readonly trusted: ReadonlySet<string>;
   readonly host: Pick<Host, 'crypto' | 'now' | 'deadline'>;
   readonly rules: GoRules;
-  /** How many signatures may still be checked. */
+  /** The remaining number of signature checks. */
   budget: number;
 };
 
-/** crypto/x509 maxChainSignatureChecks: a chain made to have many paths ends there. */
+/** crypto/x509 maxChainSignatureChecks: limits chains that were made to have many paths. */
 const signatureChecks = 100;
 
 /**
- * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then paths to
- * a root. Not looked at: name constraints and policies.
+ * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then
+ * paths to a root. Name constraints and policies are not checked.
  * @param chain DER, leaf first
  * @param roots DER: all that Go would use
  */
@@ -74,7 +74,7 @@ export function verifyChain(
   return findRoot(leaf, [], context);
 }
 
-/** A leaf that is in the pool itself is trusted as it is. */
+/** A leaf that is in the pool is trusted directly. */
 function findRoot(current: Link, path: readonly Link[], context: Context): Verdict {
   const { certificate, position, der } = current;
   const subject = describeName(certificate.subject);
@@ -97,7 +97,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
         ? ({ kind: 'trusted', root: describeName(parent.certificate.subject) } as const)
         : findRoot(parent, [...path, current], context));
     if (verdict.kind === 'trusted') return verdict;
-    // A path that could not be followed may have been the right one.
+    // The path that could not be followed may have been the right one.
     if (verdict.kind === 'unverified' || first === null) first = verdict;
   }
   const issuer = describeName(certificate.issuer);

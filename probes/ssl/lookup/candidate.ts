@@ -8,12 +8,12 @@ import { hugeFile } from '../thresholds.ts';
 import type { Outcome, Tried } from './facts.ts';
 import type { Access } from './program-access.ts';
 
-/** A file of Go's search: how Go fares with it, and its text, one character per byte, where it can be read. */
+/** A file of Go's search: the result of reading it, and its text, one character per byte, if it can be read. */
 export type Candidate = {
   readonly tried: Tried;
   /** The whole text, or the first piece of it. */
   readonly text: string | null;
-  /** Left out where `text` is all. */
+  /** Missing if `text` is all. */
   readonly large?: LargeFile;
   readonly worldWritable: boolean;
 };
@@ -42,7 +42,7 @@ export function readCandidate(host: Host, path: string, access: Access): Candida
     const whole: Candidate = { tried: { path, outcome: 'read' }, text: latin1(found.value), worldWritable };
     return size > pieceSize ? { ...whole, large: { size, more: furtherPieces(host, inside, size) } } : whole;
   }
-  // The usual way to say "nothing": an empty file to Go.
+  // The usual way to say "nothing": Go sees an empty file.
   if (found.kind === 'unfit' && found.why === 'device' && isNull(host, found.path))
     return { tried: { path, outcome: 'read' }, text: '', worldWritable };
   return unread(outcomeOf(found));
@@ -65,7 +65,7 @@ function furtherPieces(host: Host, path: string, size: number): () => string | n
   };
 }
 
-/** A file that was read already. */
+/** A file that was already read. */
 export function asCandidate(path: string, { text, stat }: SmallFile): Candidate {
   return { tried: { path, outcome: 'read' }, text, worldWritable: (stat.mode & 0o002) !== 0 };
 }
@@ -81,7 +81,7 @@ export function outcomeOf(lookup: Exclude<Lookup<unknown>, { kind: 'found' }>): 
   }
 }
 
-/** What explains the outcome: the link that leads nowhere, or what denies. */
+/** What explains the outcome: the dangling link, or what denies access. */
 export function detailsOf(
   host: Host,
   path: string,

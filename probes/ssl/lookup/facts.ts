@@ -1,7 +1,7 @@
-/** What could install a bundle, by what the image has. */
+/** What could install a bundle, by the tools in the image. */
 export type Installer = 'apk' | 'apt' | 'dnf' | 'microdnf' | 'zypper' | 'update-ca-certificates' | 'none';
 
-/** How Go fares with one file or directory of its search (crypto/x509/root_linux.go, os.ReadFile). */
+/** The result of Go's attempt to read a file or directory of its search (crypto/x509/root_linux.go, os.ReadFile). */
 export type Outcome =
   | 'read'
   | 'missing'
@@ -21,30 +21,33 @@ export type Outcome =
 export type Tried = {
   readonly path: string;
   readonly outcome: Outcome;
-  /** The first link that leads nowhere, where the file is missing because of one. */
+  /** The first dangling link, if the file is missing because of one. */
   readonly dangling?: DanglingLink;
   /** What denies it. */
   readonly denial?: Denial;
 };
 
-/** What keeps the program from a file: the mode of the file or of a directory above it, or something that no mode shows. */
+/**
+ * What keeps the program from a file: the mode of the file or of a directory above it, or something that no mode
+ * shows.
+ */
 export type Denial = {
   /** The file, or the directory above it that denies. */
   readonly path: string;
-  /** Permission bits, `0600`; left out, with the owner, where not even those can be seen. */
+  /** Permission bits, `0600`; missing, like the owner, if not even those can be read. */
   readonly mode?: string;
   readonly uid?: number;
   readonly gid?: number;
-  /** False where the mode permits it, so that something else denies: SELinux, AppArmor, Landlock, an ACL. */
+  /** False if the mode permits it, so that something else denies it: SELinux, AppArmor, Landlock, an ACL. */
   readonly byMode: boolean;
 };
 
 export type Link = { readonly link: string; readonly target: string };
 
-/** A link that leads nowhere, and what is missing: the first element of the way that does not exist. */
+/** A dangling link, and what is missing: the first element of the path that does not exist. */
 export type DanglingLink = Link & { readonly missing: string };
 
-/** What is odd about a value, and the value without it where that names something. */
+/** What is odd about a value, and the corrected value if that names something. */
 export type Repair = {
   readonly kind:
     | 'quotes'
@@ -57,23 +60,23 @@ export type Repair = {
     | 'assignment'
     /** A certificate instead of a path. */
     | 'content'
-    /** A file next to the one that is named. */
+    /** A file next to the named one. */
     | 'near'
     | 'other-kind'
     | 'list'
     | 'relative';
-  /** Null where nothing is found under the value that was meant. */
+  /** Null if nothing is found under the intended value. */
   readonly value: string | null;
   /** The variable that the value belongs to: a directory in SSL_CERT_FILE belongs to SSL_CERT_DIR. */
   readonly variable: 'SSL_CERT_FILE' | 'SSL_CERT_DIR';
 };
 
-/** What there is to say of the variables that Go reads, beyond how it fares with them. */
+/** Remarks about the variables that Go reads, beyond the result of reading their files. */
 export type VariableFacts = {
   readonly file: Repair | null;
   readonly directory: Repair | null;
-  /** Usual directories that SSL_CERT_DIR takes the place of, and that hold certificates. */
+  /** Usual directories that SSL_CERT_DIR replaces, and that contain certificates. */
   readonly replacedDirectories: readonly string[];
-  /** Usual bundles that SSL_CERT_FILE takes the place of, and that exist. */
+  /** Usual bundles that SSL_CERT_FILE replaces, and that exist. */
   readonly replacedFiles: readonly string[];
 };

@@ -22,7 +22,7 @@ const noSystemRoots =
 const rootLinux = 'https://go.dev/src/crypto/x509/root_linux.go';
 const environment = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
-/** Findings about where Go looks for roots, and what stands in its way. */
+/** Findings about where Go looks for roots, and the obstacles. */
 export const lookupFindings = {
   'ssl/no-roots': defineFinding<{
     go: string;
@@ -185,7 +185,7 @@ function remedyOfContent(path: string, content: ContentKind | null, masked: read
   return contentRemedy(content ?? 'other-pem', path, true);
 }
 
-/** A bundle or directory that is there, and that Go cannot read. */
+/** An existing bundle or directory that Go cannot read. */
 type UnreadDetail = {
   path: string;
   outcome: Outcome;

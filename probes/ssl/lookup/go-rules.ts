@@ -8,9 +8,9 @@ import type { Host, TlsOffer } from '../../../src/host/host.ts';
 export type GoRules = CertificateRules &
   PemRules & {
     readonly version: string;
-    /** For messages: `go1.25.3`, or `Go` where the version is not known. */
+    /** For messages: `go1.25.3`, or `Go` if the version is not known. */
     readonly name: string;
-    /** False where the program, or its version, is not known: then the rules are those of the newest Go. */
+    /** False if the program, or its version, is not known: then the rules are those of the newest Go. */
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
     readonly refusesSmallRsa: boolean;
@@ -21,7 +21,7 @@ export type GoRules = CertificateRules &
 /** The newest Go whose sources these rules were checked against. */
 const newest = { version: 'go1.27', minor: 27 };
 
-/** The rules of the program's own Go version: the one it was built with, not one that is installed. */
+/** The rules of the program's own Go version: the one it was built with, not an installed one. */
 export function goRules(host: Pick<Host, 'app' | 'env'>): { rules: GoRules; debug: GoDebug } {
   const info = host.app?.goBuild() ?? null;
   const version = info === null ? null : parseGoVersion(info.goVersion);
@@ -51,8 +51,8 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
 }
 
 /**
- * The releases from the security fixes of encoding/pem (CVE-2025-61723) and of name constraints (CVE-2025-58187) to the repair of their
- * side effects.
+ * The releases between the security fixes of encoding/pem (CVE-2025-61723) and of name constraints (CVE-2025-58187)
+ * and the fix for their side effects.
  */
 const strictReleases: readonly { readonly minor: number; readonly from: number; readonly until: number }[] = [
   { minor: 24, from: 8, until: 9 },
@@ -108,13 +108,13 @@ export function stopsAtFirstDirectory(goMinor: number): boolean {
   return goMinor < 14;
 }
 
-/** Since Go 1.15 links within a directory are passed over: `openssl rehash` makes one for every file. */
+/** Since Go 1.15 links within a directory are skipped: `openssl rehash` makes one for every file. */
 export function skipsSameDirectoryLinks(goMinor: number): boolean {
   return goMinor >= 15;
 }
 
-/** The directories that any Go reads when SSL_CERT_DIR is not set. */
+/** The directories that any Go reads if SSL_CERT_DIR is not set. */
 export const defaultDirectoryPaths: ReadonlySet<string> = new Set(defaultDirectories.flatMap(({ paths }) => paths));
 
-/** The directories that a Go of today reads when SSL_CERT_DIR is not set. */
+/** The directories that current Go versions read if SSL_CERT_DIR is not set. */
 export const goDirectories: readonly string[] = defaultDirectories.at(-1)?.paths ?? [];

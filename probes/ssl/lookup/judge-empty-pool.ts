@@ -14,7 +14,7 @@ export function judgeEmptyPool(facts: SslFacts): SslFinding[] {
   }
   if (missing?.loadsRoots === false)
     return [{ code: 'ssl/no-roots-needed', detail: { app: facts.app ?? 'the program' } }];
-  // SSL_CERT_FILE with a file that can be read leaves the cause to what is in the file.
+  // SSL_CERT_FILE with a readable file leaves the cause to the content of the file.
   const variables = judgeVariables(facts);
   const isFileRead = files.some(({ outcome }) => outcome === 'read');
   if (variables.length > 0 && !(isFileRead && environment.SSL_CERT_FILE !== null)) return variables;
@@ -27,7 +27,7 @@ export function judgeEmptyPool(facts: SslFacts): SslFinding[] {
   ];
 }
 
-/** The file that ends Go's search, and has no certificate. */
+/** The file that ends Go's search, but has no certificate. */
 function judgeBundle({ sources, masked, go }: SslFacts): SslFinding | null {
   const bundle = sources.find(({ kind }) => kind === 'file');
   if (bundle === undefined) return null;

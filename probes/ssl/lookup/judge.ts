@@ -15,7 +15,7 @@ export function judgeEndless({ files, directories }: SslFacts): SslFinding[] {
   );
 }
 
-/** The two variables, where Go does not get what they name: a cause comes before its consequences. */
+/** The two variables, if Go does not get what they name: a cause comes before its consequences. */
 export function judgeVariables(facts: SslFacts): SslFinding[] {
   const none = facts.pool.roots === 0;
   const file = fileDetail(facts);
@@ -39,7 +39,7 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
     if (isUnreadable(tried.outcome)) found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried) });
   }
   const bundle = sources.find(({ kind }) => kind === 'file');
-  // SSL_CERT_FILE=/dev/null says that there is none.
+  // SSL_CERT_FILE=/dev/null says that no bundle is wanted.
   if (bundle?.certificates === 0 && bundle.skipped.count === 0 && bundle.path !== '/dev/null')
     found.push({ code: 'ssl/empty-bundle', detail: { path: bundle.path, content: bundle.content ?? null, roots } });
   for (const tried of environment.SSL_CERT_DIR === null ? directories : []) {
@@ -49,7 +49,7 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
   return found;
 }
 
-/** A bundle or directory that is there and cannot be read, with the mount that it is on. */
+/** An existing bundle or directory that cannot be read, with its mount. */
 export function unreadDetail(
   { identity, mounts, pool }: SslFacts,
   { path, outcome, denial }: Pick<Tried, 'path' | 'outcome' | 'denial'>,
@@ -86,7 +86,7 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
   });
 }
 
-/** The first element that Go gets nothing from; several are one slip most of the time. */
+/** The first element that Go gets nothing from; several usually have one cause. */
 function directoryDetail(facts: SslFacts): VariableDetail | null {
   const { environment, directories, variables, sources } = facts;
   const value = environment.SSL_CERT_DIR;
@@ -104,7 +104,7 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
   return detailOf(facts, tried, { variable: 'SSL_CERT_DIR', value, repair, replaced });
 }
 
-/** Go gets the bundle in a directory before it comes to the directory, which then gives nothing new. */
+/** Go gets the bundle in a directory before it reaches the directory, which then gives nothing new. */
 function hasBundle({ sources }: SslFacts, directory: string): boolean {
   const below = `${directory.replace(/\/+$/, '')}/`;
   return sources.some(({ path, certificates }) => certificates > 0 && path.startsWith(below));
@@ -116,7 +116,7 @@ function fails(path: string, outcome: Outcome): boolean {
   return outcome !== 'missing' || !defaultDirectoryPaths.has(path);
 }
 
-/** With a bundle of its own in SSL_CERT_FILE, an SSL_CERT_DIR without certificates keeps those of the image out. */
+/** With a custom bundle in SSL_CERT_FILE, an SSL_CERT_DIR without certificates excludes those of the image. */
 function isIsolating({ environment, files, pool }: SslFacts): boolean {
   return environment.SSL_CERT_FILE !== null && files[0]?.outcome === 'read' && pool.roots > 0;
 }

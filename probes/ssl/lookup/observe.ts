@@ -69,7 +69,7 @@ function errorOf({ path, outcome, denial }: Tried): PoolFacts['error'] {
   return { path, outcome, ...(denial === undefined ? {} : { denial }) };
 }
 
-/** Those that exist, and are not the winner under another name as Alpine's cert.pem is. */
+/** Existing ones, except the winner under another name like Alpine's cert.pem. */
 function otherFiles(host: Host, winner: string, paths: readonly string[]): string[] {
   const inodeOf = (path: string): string | null => {
     const found = host.fs.stat(path);
@@ -79,7 +79,7 @@ function otherFiles(host: Host, winner: string, paths: readonly string[]): strin
   return paths.filter((path) => ![null, own].includes(inodeOf(path)));
 }
 
-/** A directory that two names lead to, as on Fedora, has its entries passed over under the first. */
+/** If two names lead to one directory, as on Fedora, its skipped entries are listed under the first. */
 function withoutRepeats(host: Host, read: readonly ReadDirectory[]): TriedDirectory[] {
   const seen = new Set<string>();
   return read.map(({ passed, ...facts }) => {

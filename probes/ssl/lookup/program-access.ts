@@ -5,15 +5,15 @@ import { allCapabilities } from '../../../src/linux/identity/capabilities.ts';
 import { plainCredentials } from '../../../src/linux/identity/credentials.ts';
 import type { Denial } from './facts.ts';
 
-/** Whom the kernel asks about: the program, or this probe where both get the same answers. */
+/** Whose access is checked: the program's, or this probe's if both get the same answers. */
 export interface Access {
-  /** Null where the program's user is not known. */
+  /** Null if the program's user is not known. */
   readonly uid: number | null;
   /** Whether the program may read a file, or search a directory, that this probe can read. */
   mayRead(path: string): boolean;
   /**
-   * To be called of a path that this probe may not read.
-   * @throws Error where the program may, or might: then nothing that is said of it would be right
+   * To be called for a path that this probe may not read.
+   * @throws Error if the program may, or might: then any answer would be wrong
    */
   refuseToGuess(path: string): void;
   /** What keeps the program from a path that it may not read. */
@@ -29,7 +29,10 @@ export function sslAccess(host: Host): Access {
   };
 }
 
-/** Root without any privilege to pass over modes: what denies a root whose user is not known to be another is its mode. */
+/**
+ * Root without any privilege to bypass modes: what denies access to a root whose user is not known to be another is
+ * its mode.
+ */
 const root = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);
 
 function denialOf(host: Host, path: string): Denial {
@@ -42,7 +45,7 @@ function denialOf(host: Host, path: string): Denial {
   }
   const real = answer.kind === 'granted' ? answer.path : answer.kind === 'missing' ? path : answer.element;
   const stat = host.fs.lstat(real);
-  // A directory lists with r, and gives what is in it with x as well.
+  // Listing a directory requires r, and reading its entries x as well.
   if (answer.kind === 'granted' && stat.kind === 'found' && stat.value.kind === 'directory') {
     const search = access(view, path, credentials, 'rx');
     if (search.kind === 'denied' && search.why.by === 'mode')

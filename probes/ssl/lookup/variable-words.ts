@@ -2,7 +2,7 @@ import type { MountFacts } from '../mounts/facts.ts';
 import { danglingWords, denialRemedy, denialWords, outcomeWords } from '../words.ts';
 import type { DanglingLink, Denial, Outcome, Repair } from './facts.ts';
 
-/** One of the two variables that Go reads, where it does not get what the value names. */
+/** One of the two variables that Go reads, if it does not get what the value names. */
 export type VariableDetail = {
   variable: Repair['variable'];
   /** The whole value. */
@@ -15,14 +15,14 @@ export type VariableDetail = {
   denial: Denial | null;
   uid: number | null;
   repair: Repair | null;
-  /** What Go would read without the variable, where that has certificates. */
+  /** What Go would read without the variable, if that has certificates. */
   replaced: readonly string[];
   roots: number;
   /** The mount that denies it. */
   mount?: MountFacts;
 };
 
-/** What is odd about a value, in the words of its reader. */
+/** What is odd about a value, described to its reader. */
 const oddities: Readonly<Record<Repair['kind'], string>> = {
   quotes: 'the quotes are part of the value, since no shell removed them',
   blanks: 'the value has spaces that no shell removed',
@@ -82,7 +82,7 @@ function causeOf({
   return `${dangling === null ? '' : `${danglingWords(dangling)}: `}${outcomeWords[outcome]}`;
 }
 
-/** Line ends and blanks around a value would not be seen; no path is that long. */
+/** Line breaks and blanks around a value would be invisible; no path is that long. */
 function shown(value: string): string {
   const short = value.length > longest ? `${value.slice(0, longest)}...` : value;
   return /^\s|\s$|[\r\n"']/.test(short) ? JSON.stringify(short) : short;

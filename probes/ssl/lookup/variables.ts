@@ -8,7 +8,7 @@ import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts'
 
 type Variable = Repair['variable'];
 
-/** What is odd about the values of SSL_CERT_FILE and SSL_CERT_DIR where Go does not get what they name. */
+/** What is odd about the values of SSL_CERT_FILE and SSL_CERT_DIR if Go does not get what they name. */
 export function variableFacts(
   host: Host,
   rules: GoRules,
@@ -30,7 +30,10 @@ export function variableFacts(
   };
 }
 
-/** How people and tools deform a value; `undo` gives what was meant. The first row whose kind applies and whose value exists. */
+/**
+ * How people and tools garble a value; `undo` gives the intended one. The first row whose kind applies and whose
+ * value exists wins.
+ */
 const deformations: readonly {
   readonly kind: Repair['kind'];
   readonly is: RegExp;
@@ -52,7 +55,7 @@ const deformations: readonly {
   { kind: 'unexpanded', is: /[$%~]/, undo: expanded },
 ];
 
-/** `~`, `$CERTS`, `${CERTS}`, `$(CERTS)` and `%CERTS%` by the program's own variables; empty where one is not set. */
+/** `~`, `$CERTS`, `${CERTS}`, `$(CERTS)` and `%CERTS%` by the program's own variables; empty if one is not set. */
 function expanded(value: string, env: Host['env']): string {
   let isWhole = true;
   const valueIn = (name: string): string => {
@@ -90,8 +93,8 @@ function repairOf(host: Host, rules: GoRules, variable: Variable, value: string)
 }
 
 /**
- * The variable that a value works in: files in SSL_CERT_FILE, one of them; directories in SSL_CERT_DIR, where a file stands for the
- * directory that it is in. Null where an element does not exist, or the value works where it is.
+ * The variable in which a value works: files in SSL_CERT_FILE, one of them; directories in SSL_CERT_DIR, where a file
+ * is replaced by its directory. Null if an element does not exist, or the value works where it is.
  */
 function placeOf(
   host: Host,
@@ -122,8 +125,8 @@ function placeOf(
 const isContent = /-----BEGIN |^\s*LS0tLS1CRUdJTi|^MII[A-Za-z0-9+/]{40}/;
 
 /**
- * A file with certificates in the directory of one that is missing: of the same name in another case, or with another ending; or the only
- * one. Null where there is none, or nobody can tell which is meant.
+ * A file with certificates in the directory of a missing one: with the same name in another case, or with another
+ * extension; or the only one. Null if there is none, or it is unclear which is meant.
  */
 function nearFile(host: Host, rules: GoRules, value: string): string | null {
   const slash = value.lastIndexOf('/');
@@ -143,7 +146,7 @@ function nearFile(host: Host, rules: GoRules, value: string): string | null {
   return only === undefined || others.length > 0 ? null : `${directory}/${only}`;
 }
 
-/** The directories that Go would read without the variable, where they hold a certificate. */
+/** The directories that Go would read without the variable, if they contain a certificate. */
 function usualDirectories(host: Host, rules: GoRules): string[] {
   return candidateDirectories(undefined, rules.goMinor).filter((directory) => {
     const listing = host.fs.list(directory, 1000);

@@ -1,6 +1,6 @@
 import type { MountFacts } from './facts.ts';
 
-/** The innermost of the mounts that a path is on; null for none. */
+/** The innermost mount that contains a path; null for none. */
 export function mountAround(mounts: readonly MountFacts[], path: string): MountFacts | null {
   const around = mounts.filter(({ mountPoint }) => path === mountPoint || path.startsWith(`${mountPoint}/`));
   return around.reduce<MountFacts | null>(

@@ -23,11 +23,11 @@ export type MountFacts = {
   readonly mountPoint: string;
   readonly fsType: string;
   readonly volume: Volume;
-  /** Files in it that hold certificates, the first few by name. */
+  /** Files in it with certificates, the names of the first few. */
   readonly certificateFiles: readonly string[];
-  /** Whether Go reads every file of it; else only those with the names that it looks for. */
+  /** Whether Go reads all of its files; otherwise only those with the names that it looks for. */
   readonly isRead: boolean;
-  /** The file names in it, the first few. */
+  /** The first few file names in it. */
   readonly names: readonly string[];
   /** The path of Go's search that led here, and where its links lead. */
   readonly path: string;

@@ -67,7 +67,7 @@ export const mountFindings = {
   }),
 } as const satisfies Catalog;
 
-/** The file is there under another name than the one that Go looks for. */
+/** The file exists under another name than the one that Go looks for. */
 function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint }: MountFacts): string | null {
   const [file] = certificateFiles;
   if (file === undefined || isRead) return null;
@@ -90,7 +90,7 @@ function besideRemedy({ volume, certificateFiles, mountPoint, path, isFile }: Mo
     : mountOneFile({ volume }, file, `${directory}/${file}`);
 }
 
-/** A file that was mounted on the bundle: any other name in the same directory does. */
+/** A file that was mounted over the bundle: any other name in the same directory works. */
 function fileBesideRemedy(volume: MountFacts['volume'], mountPoint: string): string {
   const place = `${mountPoint.slice(0, mountPoint.lastIndexOf('/'))}/company-ca.crt`;
   if (volume.kind === 'hostPath') return `mount it next to the bundle: docker run -v ${volume.name}:${place}:ro`;

@@ -3,16 +3,19 @@ import type { SslFinding } from '../findings.ts';
 import { fewRoots } from '../thresholds.ts';
 import type { MountFacts } from './facts.ts';
 
-/** A mount that leaves Go with no root: its links lead out of it, or it has none that Go reads. Null: no mount is the cause. */
+/**
+ * A mount that leaves Go with no root: its links lead out of it, or it has none that Go reads. Null: no mount is the
+ * cause.
+ */
 export function judgeHidingMount(facts: SslFacts): SslFinding | null {
   return linksOutside(facts) ?? hides(facts);
 }
 
-/** What takes the place of the image's roots, though there are some. */
+/** Mounts that replace the image's roots, though there are some. */
 export function judgeFewRoots(facts: SslFacts): SslFinding[] {
   const { pool, environment, files } = facts;
   const [mount] = hidingMounts(facts);
-  // If a file or directories are named and found, no more was asked for.
+  // If a file or directories are named and found, nothing else was wanted.
   const isAskedFor = environment.SSL_CERT_FILE !== null && files.some(({ outcome }) => outcome === 'read');
   const applies = pool.roots < fewRoots && !isAskedFor && environment.SSL_CERT_DIR === null;
   return mount !== undefined && applies

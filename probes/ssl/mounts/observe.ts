@@ -10,7 +10,7 @@ import { volumeOf } from './volume.ts';
 const named = 3;
 const listed = 100;
 
-/** The mounts on the way to paths of Go's search, the root file system aside. */
+/** The mounts on the way to paths of Go's search, except the root file system. */
 export function mountsOn(
   host: Host,
   rules: GoRules,
@@ -33,8 +33,8 @@ export function mountsOn(
 }
 
 /**
- * Every mount of the program that may be a volume: all except the root file system, those of the kernel and the engine, and volumes of a
- * manifest whose content is not known.
+ * Every mount of the program that may be a volume: all except the root file system, those of the kernel and the
+ * engine, and volumes of a manifest with unknown content.
  */
 export function volumeMounts(host: Host): Mount[] {
   return mountsOfProgram(host).filter(
@@ -67,7 +67,7 @@ const kernelTypes: ReadonlySet<string> = new Set([
   'overlay',
 ]);
 
-/** What a mounted directory holds: its names, and the files with certificates. */
+/** The contents of a mounted directory: its names, and the files with certificates. */
 function contentsOf(
   host: Host,
   rules: GoRules,

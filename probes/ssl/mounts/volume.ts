@@ -13,8 +13,8 @@ const plugins: Readonly<Record<string, VolumeKind>> = {
 };
 
 /**
- * What a mount brings in. A bind mount shows the path on its file system; pod and container ids in it are left out, since they would make
- * every report differ.
+ * The content of a mount. A bind mount shows the path on its file system; pod and container ids in it are left out,
+ * since they would make every report differ.
  * @param isKubeletTmpfs whether a tmpfs has the `..data` link of the kubelet's atomic writer
  */
 export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean): Volume {
@@ -23,7 +23,7 @@ export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean)
   const engine = /\/(?:docker|containers\/storage)\/volumes\/([^/]+)\/_data(?:\/|$)/.exec(root)?.[1];
   if (engine !== undefined) return { kind: 'engine volume', name: engine };
   if (fsType === 'tmpfs') {
-    // A Secret is a tmpfs of its own; mounted with subPath, a file of it shows below a directory with a date.
+    // A Secret has its own tmpfs; mounted with subPath, a file of it appears below a directory with a date.
     const kubelet = /^\/\.\.\d{4}_\d\d_\d\d_/.test(root) || isKubeletTmpfs();
     return { kind: kubelet ? 'secret or projected' : 'tmpfs', name: null };
   }

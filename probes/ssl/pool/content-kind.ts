@@ -34,13 +34,13 @@ const pemTypes: readonly { readonly kind: ContentKind; is(type: string): boolean
   { kind: 'request', is: (type) => type.endsWith('CERTIFICATE REQUEST') },
 ];
 
-/** What a file without any PEM block is; `text` if nothing shows it. */
+/** The kind of a file without any PEM block; `text` if nothing shows it. */
 export function contentKind(text: string): ContentKind {
   const head = text.slice(0, 4096);
   return kinds.find(({ is }) => is(head))?.kind ?? 'text';
 }
 
-/** What a PEM block is whose type is not CERTIFICATE. */
+/** The kind of a PEM block whose type is not CERTIFICATE. */
 export function pemKind(type: string): ContentKind {
   return pemTypes.find(({ is }) => is(type))?.kind ?? 'other-pem';
 }
@@ -49,7 +49,7 @@ function startsWithAny(...prefixes: readonly string[]): (head: string) => boolea
   return (head) => prefixes.some((prefix) => head.startsWith(prefix));
 }
 
-/** What follows the header of a long SEQUENCE; empty when the text is none. */
+/** What follows the header of a long SEQUENCE; empty if the text is none. */
 function inSequence(head: string): string {
   const lengthOctets = head.charCodeAt(1) - 0x80;
   return head.startsWith('\x30') && lengthOctets >= 0 && lengthOctets <= 4 ? head.slice(2 + lengthOctets) : '';

@@ -6,10 +6,10 @@ import { certificatesIn, isCertificate } from '../certificates-in.ts';
 import type { EncodedForm } from '../entries/facts.ts';
 import { contentKind, type OpaqueForm, opaqueMarks } from './content-kind.ts';
 
-/** What looks like a certificate in a form that Go does not read: whether it is one is left to be decoded. */
+/** What looks like a certificate in a format that Go does not read: decoding shows whether it is one. */
 export type EncodedCertificate = { readonly form: EncodedForm; readonly offset: number; readonly der: string };
 
-/** Compressed data somewhere in other text, of kinds that are not decompressed here, and where it starts. */
+/** Compressed data within other text, of kinds that are not decompressed here, and where it starts. */
 export function opaqueData(text: string): { readonly form: OpaqueForm; readonly offset: number } | null {
   for (const { form, mark } of opaqueMarks) {
     const offset = text.indexOf(mark);
@@ -18,7 +18,7 @@ export function opaqueData(text: string): { readonly form: OpaqueForm; readonly 
   return null;
 }
 
-/** Such certificates somewhere in other text, and where they start. */
+/** Such certificates within other text, and where they start. */
 export function* encodedCertificates(text: string, rules: PemRules): Generator<EncodedCertificate> {
   yield* binaryCertificates(text);
   for (const { form, mark, unpack } of encodings) {
@@ -29,7 +29,7 @@ export function* encodedCertificates(text: string, rules: PemRules): Generator<E
       const { bytes, length } = unpack(text, at);
       const offset = at;
       at += Math.max(length, mark.length);
-      // Text that only begins alike, as a name in a comment may.
+      // Text that merely begins alike, as a name in a comment may.
       if (length < shortest) continue;
       const found = more(form, bytes, text.slice(Math.max(0, offset - longestMark), offset));
       for (const der of certificatesIn(bytes, rules)) yield { form: found, offset, der };
@@ -37,12 +37,16 @@ export function* encodedCertificates(text: string, rules: PemRules): Generator<E
   }
 }
 
-/** All certificates of a file that stands alone, and the form of the first where only others than PEM, PKCS#7 and DER are in it. */
+/**
+ * All certificates of a separate file, and the format of the first if all are in formats other than PEM, PKCS#7 and
+ * DER.
+ */
 export function allCertificatesIn(
   text: string,
   rules: PemRules,
 ): { ders: readonly string[]; form: EncodedForm | null } {
-  // keytool's own format has the certificates as they are, and so may PKCS#12; the keys next to them are encrypted.
+  // keytool's own format stores the certificates unencrypted, and so may PKCS#12; the keys next to them are
+  // encrypted.
   const kind = contentKind(text);
   if (kind === 'jks' || kind === 'pkcs12')
     return { ders: [...binaryCertificates(text, text.length)].map(({ der }) => der), form: kind };
@@ -51,7 +55,7 @@ export function allCertificatesIn(
   return { ders: [...plain, ...others.map(({ der }) => der)], form: others[0]?.form ?? null };
 }
 
-/** What else there is to say of the form: by what is in it, and by what is before it. */
+/** Further remarks about the format: from its content, and from what precedes it. */
 function more(form: EncodedForm, bytes: string, before: string): EncodedForm {
   if (form === 'gzip' && bytes.startsWith('\x30')) return 'gzip-of-der';
   return form === 'base64' && /begin.{0,10}certificate[^\n]*\n$/i.test(before) ? 'marks' : form;
@@ -60,27 +64,27 @@ function more(form: EncodedForm, bytes: string, before: string): EncodedForm {
 /** Characters of a line that introduces a certificate. */
 const longestMark = 60;
 
-/** Characters: no certificate is shorter in any form. */
+/** Characters: no certificate is shorter in any format. */
 const shortest = 200;
 
 interface Encoding {
   readonly form: EncodedForm;
   /** What each begins with. */
   readonly mark: string;
-  /** What it stands for, and how much text it takes. */
+  /** The format, and the length of its text. */
   readonly unpack: (text: string, at: number) => { readonly bytes: string; readonly length: number };
 }
 
 const utf16Mark = [...'-----BEGIN '].join('\0');
 
 const encodings: readonly Encoding[] = [
-  // base64 of `-----BEGIN` with what may be before it left out: a Secret's value, pasted as it is.
+  // base64 of `-----BEGIN` without what may precede it: a Secret's value, pasted unchanged.
   { form: 'base64-of-pem', mark: 'LS0tLS1CRUdJTi', unpack: fromBase64 },
-  // The data of a block whose BEGIN and END lines are gone: a SEQUENCE of 256 to 16,383 bytes, and of 128 to 255.
+  // The data of a block whose BEGIN and END lines are missing: a SEQUENCE of 256 to 16,383 bytes, and of 128 to 255.
   ...['MII', 'MIG', 'MIH'].map((mark) => ({ form: 'base64' as const, mark, unpack: fromBase64 })),
   { form: 'utf16', mark: utf16Mark, unpack: fromUtf16 },
   { form: 'gzip', mark: '\x1f\x8b\x08', unpack: fromGzip },
-  // base64 of the first bytes of gzip, and of base64-of-pem: a Secret whose `data` was encoded before.
+  // base64 of the first bytes of gzip, and of base64-encoded PEM: a Secret whose `data` was already encoded.
   { form: 'base64-of-gzip', mark: 'H4sI', unpack: then(fromBase64, (bytes) => gunzip(bytes, mostUnpacked)) },
   {
     form: 'base64-twice',
@@ -111,7 +115,7 @@ function then(first: Encoding['unpack'], second: (bytes: string) => string): Enc
   };
 }
 
-/** Its end is not looked for: what is in it is not text. */
+/** Its end is not looked for: it contains no text. */
 function fromGzip(text: string, at: number): { bytes: string; length: number } {
   return { bytes: gunzip(text.slice(at), mostUnpacked), length: shortest };
 }
@@ -147,10 +151,10 @@ function fromBase64(text: string, at: number): { bytes: string; length: number }
   }
 }
 
-/** Lines of base64 up to its padding. Words after it are taken for more of it, which does not matter to a certificate. */
+/** Lines of base64 up to its padding. Words after it count as more of it, which does not harm a certificate. */
 const base64 = /[A-Za-z0-9+/\r\n]+={0,2}/y;
 
-/** UTF-16 of either byte order, up to where ASCII in it ends. */
+/** UTF-16 of either byte order, up to the end of its ASCII text. */
 function fromUtf16(text: string, at: number): { bytes: string; length: number } {
   utf16.lastIndex = at;
   const found = utf16.exec(text)?.[0] ?? '';
@@ -180,5 +184,8 @@ function* binaryCertificates(text: string, most = mostTries): Generator<EncodedC
   }
 }
 
-/** Of what looks like two SEQUENCEs, one in the other, as a certificate begins (RFC 5280, 4.1), or like the beginning of another form. */
+/**
+ * What looks like two nested SEQUENCEs, as a certificate begins (RFC 5280, 4.1), or like the beginning of another
+ * format.
+ */
 const mostTries = 100;

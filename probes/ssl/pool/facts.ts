@@ -1,20 +1,20 @@
 import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { Denial, Outcome } from '../lookup/facts.ts';
 
-/** One certificate or block, and where it is. */
+/** One certificate or block, and its location. */
 export type Place = {
   /** In a directory: the file. */
   readonly path?: string;
   /** The index of the certificate in the file, from 1; 0 for what is not a certificate. */
   readonly number: number;
   readonly line: number;
-  /** Of a PEM block that is not CERTIFICATE. */
+  /** For a PEM block that is not CERTIFICATE. */
   readonly type?: string;
   /** From 0: where it starts in the file, for what is not on a line. */
   readonly byte?: number;
-  /** In which form it is, where Go reads another. */
+  /** Its format, if Go reads only others. */
   readonly form?: EncodedForm;
-  /** `CN=Old Root`; empty where there is no name. */
+  /** `CN=Old Root`; empty if there is no name. */
   readonly subject: string;
   /** `2021-09-30`: the end of its validity, or the beginning. */
   readonly day?: string;
@@ -23,11 +23,11 @@ export type Place = {
 
 /** What Go finds wrong with a block or a certificate. */
 export type Fault =
-  /** A PEM block that is not CERTIFICATE, where one was to be expected. */
+  /** A PEM block that is not CERTIFICATE, where one was expected. */
   | { readonly kind: 'type' }
   /** It has `Key: value` lines. */
   | { readonly kind: 'headers' }
-  /** Damaged PEM, as the decoder says; after some damage Go reads nothing. */
+  /** Damaged PEM, as the decoder says; after some kinds of damage Go stops reading. */
   | { readonly kind: 'pem'; readonly problem: string; readonly isEnd: boolean }
   /** The certificate is refused, in Go's words. */
   | { readonly kind: 'refused'; readonly problem: string }
@@ -39,27 +39,27 @@ export type Fault =
   | { readonly kind: 'key-usage' }
   | { readonly kind: 'critical-extension' };
 
-/** All of a kind, with the first few by name, so that facts stay small whatever is in a file. */
+/** All of one kind, with the first few by name, so that facts stay small whatever is in a file. */
 export type Group = { readonly count: number; readonly first: readonly Place[] };
 
 export type GroupName =
-  /** Go passes over them. */
+  /** Go skips them. */
   | 'skipped'
   | 'expired'
-  /** Roots of Mozilla's list, now or before, that have expired: only a distribution can replace them. */
+  /** Roots that are, or were, on Mozilla's list and have expired: only a distribution can replace them. */
   | 'expiredPublic'
   | 'notYetValid'
   | 'expiring'
   | 'expiringPublic'
   /** In the pool, but unusable. */
   | 'unusable'
-  /** Of use to this Go, and not to a newer one. */
+  /** Usable by this Go, but not by a newer one. */
   | 'laterRefused'
-  /** Not CAs: trusted as themselves only. */
+  /** Not CAs: trusted only as themselves. */
   | 'leaves'
   /** Never the key itself. */
   | 'privateKeys'
-  /** Certificates in other forms among PEM blocks, DER above all: Go passes over them. */
+  /** Certificates in other formats among PEM blocks, especially DER: Go skips them. */
   | 'binary'
   /** Files that anyone may change. */
   | 'worldWritable';
@@ -73,23 +73,23 @@ export type SourceFacts = {
   readonly size: number;
   /** CERTIFICATE blocks that Go accepts, duplicates included. */
   readonly certificates: number;
-  /** Of those, the ones that no source before had. */
+  /** Those that no earlier source had. */
   readonly added: number;
-  /** Roots with name constraints: they end chains for some names only. */
+  /** Roots with name constraints: they are trusted for some names only. */
   readonly constrained: number;
-  /** What a file without any PEM block is. */
+  /** The kind of a file without any PEM block. */
   readonly content?: ContentKind;
 } & { readonly [G in GroupName]: Group };
 
 export type PoolFacts = {
   /** How many roots Go ends up with. */
   readonly roots: number;
-  /** Of those, currently valid and usable. */
+  /** Those that are currently valid and usable. */
   readonly usable: number;
   readonly expired: number;
   readonly notYetValid: number;
-  /** CAs that Mozilla's list never had: those of companies. */
+  /** CAs that were never on Mozilla's list: those of companies. */
   readonly nonPublic: number;
-  /** What SystemCertPool fails with: only without any root. */
+  /** SystemCertPool's error: only without any root. */
   readonly error: { readonly path: string; readonly outcome: Outcome; readonly denial?: Denial } | null;
 };

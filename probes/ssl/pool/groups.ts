@@ -4,10 +4,10 @@ import type { EncodedForm } from '../entries/facts.ts';
 import type { Fault, Group, GroupName, Place } from './facts.ts';
 import type { PublicRoot } from './public-roots.ts';
 
-/** A file that is being read: its path where it is one of several, and the lines of its offsets. */
+/** The file being read: its path if it is one of several, and the line numbers of its offsets. */
 export type ReadText = { readonly path: string | null; readonly lineAt: (offset: number) => number };
 
-/** What is found, where, and what there is to say of it. */
+/** What is found, where, and remarks about it. */
 export type GroupPlace = {
   readonly number: number;
   readonly offset: number;
@@ -22,7 +22,7 @@ export type GroupPlace = {
   readonly type?: string;
 };
 
-/** Counts what is found of each kind, and names the first few: places and names are worked out for those only. */
+/** Counts findings of each kind, and names the first few: locations and names are computed only for those. */
 export interface Groups {
   add(group: GroupName, file: ReadText, found: GroupPlace): void;
   count(group: GroupName): number;

@@ -4,7 +4,7 @@ import type { Expectations } from '../options.ts';
 import { enoughForClock, fewRoots } from '../thresholds.ts';
 import type { SourceFacts } from './facts.ts';
 
-/** The clock, or the certificates: with a bundle of many CAs, most of them are never outside their validity. */
+/** The clock, or the certificates: in a bundle of many CAs, most are never outside their validity at once. */
 export function judgeWhole({ pool, sources, today }: SslFacts): SslFinding | null {
   const { roots, expired, notYetValid, usable } = pool;
   const outside = Math.max(expired, notYetValid);
@@ -28,7 +28,7 @@ const unusableKinds = [
   ['unusable', ': '],
 ] as const;
 
-/** @param wholeBundleReported there is one finding for all of them already */
+/** @param wholeBundleReported one finding already covers all of them */
 export function judgeRoots(
   { go, expiryDays, pool }: SslFacts,
   source: SourceFacts,
@@ -66,7 +66,7 @@ export function judgeRoots(
   }
   if (laterRefused.count > 0)
     found.push({ code: 'ssl/refused-by-newer-go', detail: { path, of, group: laterRefused } });
-  // A directory may well hold certificates of servers; a bundle is for CAs.
+  // A directory may well contain certificates of servers; a bundle is for CAs.
   if (leaves.count > 0 && kind === 'file')
     found.push({ code: 'ssl/leaf-certificates', detail: { path, of, group: leaves } });
   if (skipped.count > 0)
@@ -77,7 +77,7 @@ export function judgeRoots(
 export function judgeFiles(source: SourceFacts, { localCas }: SslFacts): SslFinding[] {
   const { path, kind, privateKeys, worldWritable, binary } = source;
   const found: SslFinding[] = [];
-  // Where the file that was appended is there, it is what is reported.
+  // If the file that was appended exists, that is what is reported.
   const isLocal = binary.first.every(({ subject }) => localCas.some((ca) => ca.subject === subject));
   if (binary.count > 0 && !isLocal)
     found.push({ code: 'ssl/binary-in-bundle', detail: { path: binary.first[0]?.path ?? path, group: binary } });

@@ -1,8 +1,9 @@
 import { encodeBase64 } from '#runtime/bytes.ts';
 
 /**
- * True for a root that Mozilla's list has, or had: a distribution ships such roots, and only it can replace one that expires. Known
- * are the lists from 2011 to the autumn of 2026, as certifi, Debian and Node carried them (scripts/certificates/mozilla-roots.ts).
+ * True for a root that is, or was, on Mozilla's list: a distribution ships such roots, and only it can replace one
+ * that expires. Covers the lists from 2011 to the autumn of 2026, as shipped by certifi, Debian and Node
+ * (scripts/certificates/mozilla-roots.ts).
  * @param der one character per byte
  */
 export function isMozillaRoot(der: string): boolean {
@@ -27,10 +28,12 @@ export function rootKey(der: string): string {
 /** Twelve letters of base64. */
 const keyOctets = 9;
 
-/** A key, and what is between two. */
+/** A key, and the distance between two. */
 const keyWidth = 13;
 
-/** One text, which costs less to keep than hundreds of them. Sorted, and each key has one character before it and one after. */
+/**
+ * One string, which takes less memory than hundreds. Sorted, and each key has one character before it and one after.
+ */
 export const mozillaRoots = `
 +OkuE6N36B9K +UL3PIEMS1IK +ymZkOiA058k /H0yYObrr4oB /HKqW1n559wx /RQqkJm5B8yf /gkRsPCHe6ed /uul9XXeifdy 0FfB+j564ZfJ
 0lbQL1dTR+iS 0nxpbl/f5Wpl 1KpYoJ2daZH9 1gYgAlihw6ID 1v6ZyJSpdaLj 1wpngwVayaQQ 2GhhKLd04aIx 2M7EY3U/WUex 2PkpSIrOc/4s

@@ -1,8 +1,9 @@
 import { beginMark, endMark, type LineCounter, lineCounter } from '../../../src/decode/certificate/pem.ts';
 
 /**
- * The text of a file that may be too large to hold: what is at hand, and what was before it. PEM is taken apart in it exactly as in the
- * whole, since nothing in front of a block matters to it, and a block is whole when the line of its END is.
+ * The text of a file that may be too large to hold: the current part, and the position of what came before. PEM is
+ * parsed in it exactly as in the whole, since nothing before a block affects it, and a block is complete at the line
+ * of its END.
  */
 export interface Pieces {
   /** One character per byte. */
@@ -11,17 +12,17 @@ export interface Pieces {
   readonly base: number;
   /** In the whole file, from 1. */
   readonly lineAt: (offset: number) => number;
-  /** As LineCounter's, in `text`. */
+  /** Like LineCounter's, in `text`. */
   readonly knowLines: LineCounter['know'];
-  /** False where the item at `next` may go on beyond the text. */
+  /** False if the item at `next` may extend beyond the text. */
   holdsItem(next: number): boolean;
-  /** Leaves what was not read yet unread. */
+  /** Skips everything that has not been read yet. */
   end(): void;
-  /** Lets go of what is before `next`, and reads on. Returns where that place is now. */
+  /** Discards what is before `next`, and reads on. Returns the new offset of that position. */
   refill(next: number): number;
 }
 
-/** What is behind the first piece of a file. */
+/** The rest of a file after its first piece. */
 export interface LargeFile {
   /** Bytes of all of it. */
   readonly size: number;
@@ -29,14 +30,14 @@ export interface LargeFile {
   more(): string | null;
 }
 
-/** @param large left out where `first` is all of the file */
+/** @param large missing if `first` is the whole file */
 export function createPieces(first: string, large?: LargeFile): Pieces {
   let text = first;
   let base = 0;
   let linesBefore = 0;
   let rest = large;
   let lines = lineCounter(text);
-  /** Where text without any END line was looked at before. */
+  /** The end of the text that was already searched for an END line. */
   let seen = 0;
 
   function drop(length: number): void {

@@ -18,7 +18,7 @@ import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts'
 
 /** The roots that Go collects. Keeps the bytes of each certificate once, and no parsed tree. */
 export interface Pool {
-  /** Begins a file that stands alone, or a directory of them. */
+  /** Begins a separate file, or a directory of files. */
   source(path: string, kind: SourceFacts['kind']): Source;
   has(der: string): boolean;
   /** The roots in the order in which they were found, one character per byte. */
@@ -27,9 +27,12 @@ export interface Pool {
 }
 
 export interface Source {
-  /** What crypto/x509 AppendCertsFromPEM makes of a file. */
+  /** Processes a file as crypto/x509 AppendCertsFromPEM does. */
   append(file: AppendedFile): Promise<Appended>;
-  /** The same for a file of one public root and nothing else, as nearly all of a directory are; false, and nothing done, for any other. */
+  /**
+   * The same for a file with one public root and nothing else, as nearly all in a directory are; returns false, and
+   * does nothing, for any other.
+   */
   appendPublic(path: string, file: SmallFile): boolean;
   facts(): SourceFacts;
 }
@@ -42,7 +45,7 @@ export type AppendedFile = {
   readonly worldWritable: boolean;
 };
 
-/** What became of the blocks of one file. */
+/** The result for the blocks of one file. */
 export type Appended = {
   /** Those that Go accepts, duplicates included. */
   readonly certificates: number;
@@ -59,11 +62,11 @@ export interface PoolOptions {
   readonly deadline: Pick<Host['deadline'], 'turn'>;
 }
 
-/** Blocks between two turns of the other probes: some milliseconds. */
+/** Blocks between yielding to the other probes: a few milliseconds. */
 const batch = 128;
-/** Forms that have no lines. */
+/** Formats without lines. */
 const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip', 'gzip-of-der']);
-/** Characters between two blocks that hold no certificate. */
+/** Characters between two blocks that cannot contain a certificate. */
 const shortGap = 64;
 const dayMs = 86_400_000;
 
@@ -72,7 +75,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   const soon = today + expiryDays * dayMs;
   const roots: (PublicRoot | string)[] = [];
   const publicOnes = new Set<PublicRoot>();
-  /** Every other CERTIFICATE block by its bytes: null for a root, else why Go drops it. */
+  /** Every other CERTIFICATE block by its bytes: null for a root, otherwise why Go drops it. */
   const others = new TailMap<string | null>();
   const counts = { usable: 0, expired: 0, notYetValid: 0, nonPublic: 0 };
   let blocks = 0;
@@ -134,7 +137,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       };
     }
 
-    /** Certificates in other forms between the blocks: update-ca-certificates appends what it finds as it is. */
+    /** Certificates in other formats between the blocks: update-ca-certificates appends whatever it finds. */
     function addEncoded(pieces: Pieces, from: number, to: number, file: ReadText): void {
       if (to - from <= shortGap) return;
       const text = pieces.text.slice(from, to);
@@ -221,11 +224,11 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       if (fault !== null) groups.add('unusable', file, { ...place, fault });
       const later = laterFault(root, rules);
       if (later !== null) groups.add('laterRefused', file, { ...place, fault: later });
-      // A directory may hold certificates of servers: that they expire does not affect trust.
+      // A directory may contain certificates of servers: their expiry does not affect trust.
       sortByValidity(root, { isUsable: fault === null, isPublic }, file, leaf && kind === 'directory' ? null : place);
     }
 
-    /** @param place null where only the counts matter */
+    /** @param place null if only the counts matter */
     function sortByValidity(
       { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
       { isUsable, isPublic }: { isUsable: boolean; isPublic: boolean },

@@ -6,11 +6,13 @@ import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type GoRules, rulesOf } from '../lookup/go-rules.ts';
 import { faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 
-/** A root that every Go reads in the same way and can use, and all that is left to judge about it. */
+/** A root that every Go reads in the same way and can use, and the properties that remain to be judged. */
 export type PublicRoot = {
-  /** Its PEM block as OpenSSL writes it: lines of 64 between the BEGIN line and the END line, with their ends. */
+  /**
+   * Its PEM block as OpenSSL writes it: lines of 64 between the BEGIN line and the END line, with their line breaks.
+   */
   readonly block: string;
-  /** How many lines that are. */
+  /** Its number of lines. */
   readonly lines: number;
   /** `CN=Example Root`. */
   readonly name: string;
@@ -19,15 +21,15 @@ export type PublicRoot = {
   readonly notAfter: number;
 };
 
-/** By the first line of their base64: it has the serial number, so that hardly two of them share it. */
+/** By the first line of their base64: it contains the serial number, so it is nearly unique. */
 const publicRoots = new Map<string, PublicRoot[]>();
 
-/** A public root in a text, and where its block is. */
+/** A public root in a text, and the position of its block. */
 export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly root: PublicRoot };
 
 /**
- * The public root whose block, as OpenSSL writes it, begins at a place of a text. Nothing is searched for: a bundle of public roots is
- * gone through by comparing it with them.
+ * The public root whose block, as OpenSSL writes it, begins at a position of a text. Nothing is searched for: a
+ * bundle of public roots is processed by comparing it with them.
  * @param text one character per byte
  */
 export function publicRootAt(text: string, rest: number): PublicBlock | null {
@@ -64,8 +66,8 @@ function base64Of({ block }: PublicRoot): string {
 }
 
 /**
- * Reads a PEM file of roots ahead of time: the start-up snapshot of the executable does so with those that most images have. Left
- * out is what would depend on the version of Go, or be worth reporting beyond its validity.
+ * Reads a PEM file of roots ahead of time: the start-up snapshot of the executable does so with those that most
+ * images have. Roots are left out if they depend on the version of Go, or are worth reporting beyond their validity.
  */
 export function rememberRoots(text: string): void {
   const rules = everyRules();
@@ -97,12 +99,15 @@ function cacheableRoot(base64: string, everyRules: readonly GoRules[]): PublicRo
   };
 }
 
-/** V8 keeps the whole of a string for a part of it. */
+/** V8 keeps the whole string alive for a part of it. */
 function copyOf(text: string): string {
   return utf8(fromUtf8(text));
 }
 
-/** From the first version whose parser is known here to one beyond the newest that is known to differ, under every GODEBUG. */
+/**
+ * From the first version whose parser is known here to one beyond the newest that is known to differ, under every
+ * GODEBUG.
+ */
 function everyRules(): GoRules[] {
   const usual = rulesOf(null, effectiveGoDebug(undefined, undefined));
   return Array.from({ length: 12 }, (_, index) => index + 17).flatMap((goMinor) =>

@@ -6,13 +6,13 @@ import { leastRsaBits } from '../thresholds.ts';
 import type { Fault } from './facts.ts';
 
 /**
- * Why AppendCertsFromPEM passes over a block: null for one that it tries to parse, `other` for what is not meant as a
- * certificate. It takes blocks of type CERTIFICATE without headers (crypto/x509/cert_pool.go).
+ * Why AppendCertsFromPEM skips a block: null for one that it tries to parse, `other` for what is not meant as a
+ * certificate. It accepts blocks of type CERTIFICATE without headers (crypto/x509/cert_pool.go).
  * @param alone false among other files: OpenSSL's bundle of TRUSTED CERTIFICATE blocks is next to the one for others
  */
 export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | null {
   const { type } = item;
-  // Windows and Java export chains like that.
+  // Windows and Java export chains like this.
   if (item.kind === 'block' && signedDataTypes.has(type)) return alone ? { kind: 'type' } : 'other';
   if (type !== '' && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return 'other';
   const isMeant = type === '' || type === 'CERTIFICATE' || (item.kind === 'skipped' && type.trim() === 'CERTIFICATE');
@@ -24,12 +24,12 @@ export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | n
 /** PEM types of PKCS#7, as OpenSSL reads them (pem.h), and RFC 7468. */
 export const signedDataTypes: ReadonlySet<string> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
-/** True for a certificate that can sign no other: Go trusts it as itself only. */
+/** True for a certificate that can sign no other: Go trusts it only as itself. */
 export function isLeaf({ version, isCa }: Pick<Certificate, 'version' | 'isCa'>): boolean {
   return isCa === false || (version === 3 && isCa === null);
 }
 
-/** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom and isValid); null when it can. */
+/** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom and isValid); null if it can. */
 export function faultOfRoot(
   { key, keyUsage, unhandledCritical }: Pick<Certificate, 'key' | 'keyUsage' | 'unhandledCritical'>,
   rules: Pick<GoRules, 'refusesSmallRsa'>,
@@ -41,7 +41,7 @@ export function faultOfRoot(
   return unhandledCritical ? { kind: 'critical-extension' } : null;
 }
 
-/** What a newer Go refuses about a root that this one takes: it would be lost with the next upgrade. */
+/** What a newer Go refuses about a root that this one accepts: it would be lost with the next upgrade. */
 export function laterFault(
   { serial, key }: Pick<Certificate, 'serial' | 'key'>,
   rules: Pick<GoRules, 'refusesSmallRsa'>,

@@ -2,9 +2,9 @@ import type { Fault, Group, Place } from './facts.ts';
 import { signedDataTypes } from './root-faults.ts';
 
 /**
- * What makes Go take the blocks that it skips.
+ * How to make Go accept the blocks that it skips.
  * @param path the bundle or directory
- * @param accepted certificates of it that Go does take
+ * @param accepted the number of its certificates that Go does accept
  */
 export function skippedRemedy(path: string, { count, first }: Group, accepted: number): string {
   const [place] = first;
@@ -33,7 +33,7 @@ function remedyOf(fault: Fault | undefined, file: string): string | null {
   return pemRemedies.find(({ problem }) => problem.test(fault.problem))?.remedy(file) ?? null;
 }
 
-/** By what the PEM decoder says. The first row that matches. */
+/** By the PEM decoder's message. The first row that matches. */
 const pemRemedies: readonly { readonly problem: RegExp; remedy(file: string): string }[] = [
   { problem: /on one line|byte order mark|indented|beginning of a line|follows on its END line/, remedy: ownLines },
   {
@@ -54,7 +54,7 @@ const pemRemedies: readonly { readonly problem: RegExp; remedy(file: string): st
   },
 ];
 
-/** Go takes base64 on one line, and with blanks in it; but BEGIN and END must be lines of their own. */
+/** Go accepts base64 on one line, and with blanks in it; but BEGIN and END must be separate lines. */
 function ownLines(file: string): string {
   return `put BEGIN and END on lines of their own: sed -i -e 's/\\\\n/\\n/g' -e 's/\\r/\\n/g' -e 's/-----BEGIN CERTIFICATE-----/\\n&\\n/g' -e 's/-----END CERTIFICATE-----/\\n&\\n/g' ${file}`;
 }

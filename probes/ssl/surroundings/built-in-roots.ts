@@ -7,7 +7,7 @@ import { containsName, findLineTable } from '../../../src/decode/go/program/pcln
 import type { Host } from '../../../src/host/host.ts';
 import type { BuiltInRoots } from './facts.ts';
 
-/** Modules that bring roots along, by where they are known from. */
+/** Modules that include roots, and how they install them. */
 const modules: readonly string[] = [
   'golang.org/x/crypto/x509roots/fallback', // x509.SetFallbackRoots
   'github.com/breml/rootcerts', // replaces crypto/x509's pool by linkname
@@ -42,7 +42,7 @@ export function loadsRoots({ app }: Pick<Host, 'app'>): boolean | null {
   });
 }
 
-/** What crypto/x509/root_linux.go looks for first. Compilers that write no line table keep it as it is. */
+/** The first path that crypto/x509/root_linux.go tries. Compilers that write no line table keep it unchanged. */
 const firstBundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Bytes of a program. */

@@ -1,4 +1,4 @@
-/** A bundle that another runtime brings along. */
+/** A bundle that another runtime includes. */
 export type OtherBundle = { readonly runtime: string; readonly path: string };
 
 /** A module with roots that is linked into the program. */

@@ -4,7 +4,7 @@ import { rootsWords } from '../words.ts';
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const setFallbackRoots = 'https://pkg.go.dev/crypto/x509#SetFallbackRoots';
 
-/** Findings about the program's own part in where its roots come from. */
+/** Findings about roots that come from the program itself. */
 export const surroundingsFindings = {
   'ssl/built-in-roots': defineFinding<{ module: string; version: string; missing: string }>({
     severity: 'info',

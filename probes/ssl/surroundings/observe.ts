@@ -20,11 +20,14 @@ export function bundlesOfOthers(host: Host): OtherBundle[] {
   return [...otherBundles, ...java].filter(({ path }) => host.fs.stat(path).kind === 'found');
 }
 
-/** Where other systems and libraries have their bundle: their `OPENSSLDIR`, their ca-certificates package, or its tool. */
+/**
+ * Where other systems and libraries have their bundle: their `OPENSSLDIR`, their ca-certificates package, or its
+ * tool.
+ */
 const foreignBundles: readonly string[] = [
   '/etc/pki/tls/cert.pem', // Fedora's OpenSSL
   '/usr/lib/ssl/cert.pem', // Debian's
-  '/usr/local/ssl/cert.pem', // OpenSSL as it comes
+  '/usr/local/ssl/cert.pem', // the default of OpenSSL's own build
   '/usr/local/etc/ssl/cert.pem', // FreeBSD
   '/usr/local/share/certs/ca-root-nss.crt',
   '/usr/share/ssl/certs/ca-bundle.crt', // old Red Hat
@@ -35,7 +38,7 @@ const foreignBundles: readonly string[] = [
 ];
 
 /**
- * A bundle of the roots of the world in a place that Go does not look at, for when it has none.
+ * A bundle of public roots in a place that Go does not search, for when it has none.
  * @param unread files with certificates that were found elsewhere
  */
 export function bundleElsewhere(host: Host, rules: GoRules, unread: readonly UnreadFile[]): string | null {

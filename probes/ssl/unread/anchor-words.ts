@@ -2,13 +2,13 @@ import { conversionTo, mountOneFile } from '../words.ts';
 import { type CertDir, withDirectory } from './cert-dir.ts';
 import type { LocalCa } from './facts.ts';
 
-/** What brings a DER file into a bundle whose command takes PEM only: a PEM file in its place. */
+/** How to get a DER file into a bundle whose command only accepts PEM: a PEM file in its place. */
 export function derAnchorRemedy(path: string, tool: LocalCa['tool']): string {
   const pem = `${path.replace(/\.[^./]*$/, '')}-pem.crt`;
   return `RUN openssl x509 -inform der -in ${path} -out ${pem} && rm ${path} && ${tool}`;
 }
 
-/** What brings a CA from where administrators put it into the bundle, by what the image has. */
+/** How to get a CA from where administrators put it into the bundle, by the tools in the image. */
 export function anchorRemedy(ca: LocalCa & CertDir): string {
   const { path, tool, hasTool, hasOpenssl, readsForm, form, suffix, selection, mount } = ca;
   if (mount !== undefined && form === 'pem') return mountedRemedy(path, mount, ca);
@@ -33,7 +33,7 @@ export function anchorRemedy(ca: LocalCa & CertDir): string {
   return `in the Dockerfile, after the COPY: RUN ${tool}`;
 }
 
-/** The command has run before anything is mounted; Go reads what is mounted next to the bundle. */
+/** The command ran before anything is mounted; Go reads what is mounted next to the bundle. */
 function mountedRemedy(path: string, { volume, mountPoint }: LocalCa['mount'] & {}, { certDir }: CertDir): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const place = `${certDir?.split(':')[0] || '/etc/ssl/certs'}/${name}`;

@@ -41,7 +41,7 @@ export function localCaOf(looker: Looker, path: string, { tool, paths, suffix, r
   ];
 }
 
-/** What was saved or copied instead of a CA. Distributions ship files with only comments for CAs that they dropped. */
+/** What was saved or copied instead of a CA. Distributions ship comment-only files for CAs that they dropped. */
 export function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorDirectory): LocalFile[] {
   if (!certificateName.test(path)) return [];
   const text = latin1File(host, path);
@@ -49,12 +49,12 @@ export function notCertificate({ host, rules }: Looker, path: string, { tool }: 
   if (type !== undefined ? type.endsWith('CERTIFICATE') : /^\s*#/.test(text)) return [];
   if (allCertificatesIn(text, rules).ders.length > 0) return [];
   const content = type === undefined ? contentKind(text) : pemKind(type);
-  // Nothing was found for an empty file; in a package's directory the package put it there.
+  // An empty file has no content to report; in a package's directory the package put it there.
   if (content === 'empty' && host.fs.resolve(path).end.path.startsWith('/usr/share/')) return [];
   return host.fs.stat(path).kind === 'found' ? [{ path, content, tool }] : [];
 }
 
-/** update-ca-certificates(8): a line for each file, `!` in front of one that is left out. */
+/** update-ca-certificates(8): a line for each file, `!` before an excluded one. */
 function selectionOf(host: Host, name: string): LocalCa['selection'] {
   const text = host.fs.readText(selectionFile.path, 1 << 20);
   const lines = text.kind === 'found' ? text.value.split('\n').map((line) => line.trim()) : [];
@@ -78,7 +78,7 @@ export function danglingIn({ host, names }: Looker, { directory, tool }: AnchorD
   });
 }
 
-/** What `/etc` does not list is not looked for. */
+/** Paths that `/etc` does not list are not looked for. */
 function isMissing(names: Names, directory: string): boolean {
   const [, top, below] = directory.split('/');
   return top === 'etc' && below !== undefined && !names.of('/etc').includes(below);

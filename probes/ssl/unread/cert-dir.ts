@@ -1,10 +1,13 @@
 import type { EncodedForm } from '../entries/facts.ts';
 import { conversionTo } from '../words.ts';
 
-/** A value of SSL_CERT_DIR that is set already: what is added to it comes after it. Left out where it is not set. */
+/** A value of SSL_CERT_DIR that is already set: additions go after it. Missing if it is not set. */
 export type CertDir = { readonly certDir?: string };
 
-/** The directory is added to those that Go reads by itself, or that it was told to read; a bundle is read besides. */
+/**
+ * The directory is added to those that Go reads by default, or that it was told to read; a bundle is read in
+ * addition.
+ */
 export function directoryRemedy({ path, certDir, form }: { path: string; form?: EncodedForm } & CertDir): string {
   const slash = path.lastIndexOf('/');
   const [directory, file] = [path.slice(0, slash), path.slice(slash + 1)];

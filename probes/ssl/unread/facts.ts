@@ -5,7 +5,7 @@ import type { Volume } from '../mounts/facts.ts';
 /** Why Go does not get the certificates of a file. */
 export type UnreadReason = EntryReason | 'anchor' | 'variable' | 'place' | 'service-account' | 'masked' | 'refused';
 
-/** A CA that was put where a command looks for CAs to bring into the bundle, and is not in it. */
+/** A CA that was put where a command looks for CAs to add to the bundle, but is not in it. */
 export type LocalCa = {
   readonly path: string;
   readonly subject: string;
@@ -14,11 +14,11 @@ export type LocalCa = {
   /** Whether the image has the command, and openssl. */
   readonly hasTool: boolean;
   readonly hasOpenssl: boolean;
-  /** What the command asks of names, where this one is another: `.crt`. */
+  /** The extension that the command requires, if the name has another one: `.crt`. */
   readonly suffix: string | null;
-  /** False where the command does not read this form. */
+  /** False if the command does not read this format. */
   readonly readsForm: boolean;
-  /** How /etc/ca-certificates.conf names it, where that is what selects it; `!` in front of what it leaves out. */
+  /** Its name in /etc/ca-certificates.conf, if that file selects it; `!` before an excluded one. */
   readonly selection: { readonly name: string; readonly state: 'missing' | 'left-out' } | null;
   /** The mount that it is on, which no build command sees. */
   readonly mount?: { readonly volume: Volume; readonly mountPoint: string };
@@ -27,7 +27,7 @@ export type LocalCa = {
 /** A file that was also put there but is not a certificate. */
 export type LocalFile = {
   readonly path: string;
-  /** Null for a link that leads nowhere. */
+  /** Null for a dangling link. */
   readonly content: ContentKind | null;
   readonly dangling?: DanglingLink;
   readonly tool: LocalCa['tool'];
@@ -44,7 +44,7 @@ export type MaskedCa = {
 /** A CA in a file that a variable of other programs names. */
 export type VariableCa = {
   readonly path: string;
-  /** Empty where it cannot be read: a PKCS#12 store is encrypted. */
+  /** Empty if it cannot be read: a PKCS#12 store is encrypted. */
   readonly subject: string;
   readonly variables: readonly string[];
   /** How many certificates the file has. */
@@ -54,7 +54,7 @@ export type VariableCa = {
   readonly form?: EncodedForm;
 };
 
-/** A CA in a place that programs are told about one by one, and which Go never reads unasked. */
+/** A CA in a location that programs must be told about individually, and which Go never reads by default. */
 export type PlacedCa = {
   readonly path: string;
   readonly subject: string;

@@ -9,7 +9,7 @@ import { meantVariable } from './places.ts';
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
-/** Findings about CAs that are in the container, and that Go does not get. */
+/** Findings about CAs in the container that Go does not get. */
 export const unreadFindings = {
   'ssl/local-ca-not-installed': defineFinding<LocalCa & CertDir>({
     severity: 'warning',
@@ -123,7 +123,7 @@ function spelling([name = '']: readonly string[]): string {
   return meant === null ? '' : ` (Go's variable is called ${meant})`;
 }
 
-/** Writes to the name that the command expects, which is run afterwards. */
+/** Writes to the file name that the command expects, and then runs the command. */
 function fileRemedy({ path, content, tool }: LocalFile): string {
   if (content === null) return `put the file itself at ${path}, not a link, and then: RUN ${tool}`;
   if (isEncoded(content)) {

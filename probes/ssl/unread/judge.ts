@@ -3,8 +3,8 @@ import type { SslFinding } from '../findings.ts';
 import type { LocalFile } from './facts.ts';
 
 /**
- * CAs that are in the container and that Go does not get.
- * @param found what is reported already
+ * CAs in the container that Go does not get.
+ * @param found findings so far
  */
 export function judgeUnread(
   { localCas, localFiles, ignoredVariables, maskedCas, placedCas, mounts, environment, pool, variables }: SslFacts,
@@ -39,9 +39,9 @@ export function judgeUnread(
       const code = isInDoubt === true ? 'ssl/variable-store-sealed' : 'ssl/variable-ignored';
       return [{ code, detail: { ...ca, ...certDir } } as const];
     }),
-    // Without any root, the bundles that Go does not reach are part of the cause.
+    // If there is no root, the bundles that Go does not reach are part of the cause.
     ...(pool.roots === 0 ? [] : maskedCas).map((ca) => ({ code: 'ssl/masked-ca', detail: ca }) as const),
-    // Clients of the Kubernetes API read its CA themselves; a mount on Go's own paths is reported as such.
+    // Clients of the Kubernetes API read its CA themselves; a mount on Go's own paths has its own finding.
     ...placedCas.flatMap(({ isServiceAccount, ...detail }) =>
       isServiceAccount || isOnMount(detail.path) || named.includes(detail.path)
         ? []

@@ -10,7 +10,10 @@ import type { Pool } from '../pool/pool.ts';
 import { latin1File, type UnreadFile } from '../read-file.ts';
 import type { LocalCa, UnreadReason } from './facts.ts';
 
-/** Names of one directory, and files of one place: more hold no CAs that somebody put there by hand. */
+/**
+ * The maximum numbers of names in one directory and of files in one location: larger ones contain no CAs that
+ * somebody added by hand.
+ */
 export const listed = 1000;
 const looked = 100;
 
@@ -19,13 +22,13 @@ export interface Looker {
   readonly rules: GoRules;
   readonly names: Names;
   readonly files: UnreadFile[];
-  /** Whether Go has a root that is not one of the public ones. */
+  /** Whether Go has a root that is not a public one. */
   readonly hasCompanyRoot: boolean;
-  /** The CA of a file that is not among the roots; null where there is none, or the file was looked into before. */
+  /** The CA of a file that is not among the roots; null if there is none, or the file was already examined. */
   look(path: string, why: UnreadReason, accepts: (ca: Certificate) => boolean): Outside | null;
 }
 
-/** What directories hold, each listed once: most places are missing, as the directory above them says. */
+/** The contents of directories, each listed once: most paths are missing, as their parent directory shows. */
 export interface Names {
   /** Undefined for a directory that was not listed. */
   known(directory: string): readonly string[] | undefined;
@@ -84,7 +87,7 @@ export function createLooker(host: Host, rules: GoRules, pool: Pool, read: reado
   };
 }
 
-/** Only of a file that has to be converted, and where the command for it is known. */
+/** Only for a file that must be converted with a known command. */
 export function otherForm({ form }: Outside): { readonly form?: EncodedForm } {
   return form === 'pem' || form === 'other' ? {} : { form };
 }
@@ -92,14 +95,14 @@ export function otherForm({ form }: Outside): { readonly form?: EncodedForm } {
 const noCertificates: ReturnType<typeof allCertificatesIn> = { ders: [], form: null };
 export const any = (): boolean => true;
 
-/** Regular files, or links to such, in a directory and those below it; a bounded number of them. */
+/** Regular files, or links to such, in a directory and those below it, up to a limit. */
 export function filesBelow(host: Host, directory: string, depth: number, except: readonly string[]): string[] {
   const listing = host.fs.list(directory, listed);
   if (listing.kind !== 'found') return [];
   const files: string[] = [];
   for (const name of listing.value.names) {
     if (files.length >= looked) break;
-    // The kernel's own view of a volume of the kubelet is behind `..data`.
+    // The kubelet's own copy of a volume is behind `..data`.
     if (name.startsWith('..') || except.includes(name)) continue;
     const path = `${directory}/${name}`;
     const stat = host.fs.stat(path);

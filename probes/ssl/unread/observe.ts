@@ -14,7 +14,7 @@ import { anchorDirectories, foreignFile, isJavaDefault, meantVariable } from './
 
 const named = 3;
 
-/** The CAs that are in the container and not among the roots, by the way that brought them there; and the files that were looked into. */
+/** The CAs in the container that are not among the roots, by how they got there; and the files that were examined. */
 export interface UnreadCas {
   readonly localCas: readonly LocalCa[];
   readonly localFiles: readonly LocalFile[];
@@ -33,7 +33,7 @@ export function unreadCas(
 ): UnreadCas {
   const read = lookup.files.flatMap(({ path, outcome }) => (outcome === 'read' ? [absolute(host, path)] : []));
   const looker = createLooker(host, rules, pool, read);
-  // The variable is the cause where it was meant for Go, wherever its file is.
+  // The variable is the cause if it was meant for Go, wherever its file is.
   const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);
   const anchors = anchorDirectories.flatMap((place) => anchorFiles(looker, place).map((path) => ({ path, place })));
   const localCas = anchorDirectories.flatMap((each) =>
@@ -49,7 +49,7 @@ export function unreadCas(
   return { localCas, localFiles, ignoredVariables, maskedCas, placedCas, files: looker.files };
 }
 
-/** The files of such variables that hold a CA which Go does not get, once each. */
+/** The files of such variables that contain a CA which Go does not get, each once. */
 function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): VariableCa[] {
   const { host } = looker;
   const set = host.env.names().flatMap((name) => {
@@ -67,7 +67,7 @@ function variablesIgnored(looker: Looker, isAsked: (name: string) => boolean): V
       const { subject, certificates } = outside;
       return [{ path: file, subject, variables, certificates, ...otherForm(outside) }];
     }
-    // What is in it cannot be read; with a company's CA among the roots, it may well be that one.
+    // Its content cannot be read; if a company's CA is among the roots, it may well be the same.
     if (isJavaDefault(path) || contentKind(latin1File(host, path)) !== 'pkcs12') return [];
     const doubt = looker.hasCompanyRoot ? ({ isInDoubt: true } as const) : {};
     return [{ path, subject: '', variables, certificates: 0, form: 'pkcs12', ...doubt }];

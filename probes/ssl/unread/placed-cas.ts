@@ -69,7 +69,10 @@ const knownPlaces: ReadonlySet<string> = new Set([
   ...['/etc/pki/ca-trust', '/etc/pki/trust'],
 ]);
 
-/** True for a file that the variables which Go reads are about: the finding about the variable says why it does not get it. */
+/**
+ * True for a file that the variables which Go reads are about: the finding about the variable says why Go does not
+ * get it.
+ */
 function isNamed({ env }: Host, path: string): boolean {
   const directory = path.slice(0, path.lastIndexOf('/'));
   return ['SSL_CERT_FILE', 'SSL_CERT_DIR'].some((name) => {
@@ -78,13 +81,13 @@ function isNamed({ env }: Host, path: string): boolean {
   });
 }
 
-/** Each place with the directory above it, its name there, and the name below the root that leads to it. */
+/** Each location with its parent directory, its name there, and the path below the root that leads to it. */
 const locatedPlaces = usualPlaces.map(({ directory, depth }) => {
   const slash = directory.lastIndexOf('/');
   const [, top = ''] = directory.split('/');
   return { directory, depth, above: directory.slice(0, slash) || '/', name: directory.slice(slash + 1), top };
 });
 
-/** Servers' own chains are in the same places as CAs. */
+/** Servers' own chains are in the same locations as CAs. */
 const isRoot = (certificate: Certificate): boolean =>
   !isLeaf(certificate) && certificate.subject === certificate.issuer;

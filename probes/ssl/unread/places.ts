@@ -1,16 +1,16 @@
 import { editDistance } from '../../../src/decode/edit-distance.ts';
 import type { LocalCa } from './facts.ts';
 
-/** A directory that a command makes the bundle from. */
+/** A directory that a command builds the bundle from. */
 export type AnchorDirectory = {
   readonly directory: string;
   readonly tool: LocalCa['tool'];
   /** Where the command is. */
   readonly paths: readonly string[];
-  /** What it asks of names; empty for nothing. */
+  /** The extension that it requires; empty for any. */
   readonly suffix: string;
   readonly readsDer: boolean;
-  /** Names below it that are not for this. */
+  /** Names below it that serve other purposes. */
   readonly except: readonly string[];
 };
 
@@ -20,7 +20,7 @@ const debian = {
   suffix: '.crt',
   readsDer: false,
 } as const;
-/** p11-kit's trust module reads PEM and DER under any name; what is distrusted is next to the anchors. */
+/** p11-kit's trust module reads PEM and DER under any name; distrusted certificates are next to the anchors. */
 const distrusted = ['blocklist', 'blacklist'];
 const fedora = {
   tool: 'update-ca-trust',
@@ -32,7 +32,7 @@ const fedora = {
 const suse = { ...debian, suffix: '', readsDer: true, except: distrusted } as const;
 const arch = { ...fedora, tool: 'trust extract-compat', paths: ['/usr/bin/trust'] } as const;
 
-/** Where administrators and packages put CAs of their own. */
+/** Where administrators and packages put their CAs. */
 export const anchorDirectories: readonly AnchorDirectory[] = [
   { directory: '/usr/local/share/ca-certificates', ...debian, except: [] }, // update-ca-certificates(8): Debian, Alpine
   // Only what /etc/ca-certificates.conf selects; Mozilla's roots are public, and trust-source is Arch's.
@@ -48,7 +48,7 @@ export const anchorDirectories: readonly AnchorDirectory[] = [
 /** What selects the files below /usr/share/ca-certificates. */
 export const selectionFile = { path: '/etc/ca-certificates.conf', below: '/usr/share/ca-certificates/' };
 
-/** Variables of other runtimes and tools, each from their documentation. None of them means anything to Go. */
+/** Variables of other runtimes and tools, each from their documentation. Go ignores all of them. */
 const foreignVariables: ReadonlySet<string> = new Set([
   'X509_CERT_FILE', // Globus, Perl's IO::Socket::SSL
   'X509_CERT_DIR',
@@ -115,7 +115,10 @@ const foreignVariables: ReadonlySet<string> = new Set([
   'ROOT_CA_CERT',
 ]);
 
-/** The variable of Go that is meant by SSL_CERT_FLIE, SSLCERTFILE, SSL-CERT-FILE, SSL_CERT_FILE_PATH, ssl_cert_dir; null for any other. */
+/**
+ * The variable of Go that is meant by SSL_CERT_FLIE, SSLCERTFILE, SSL-CERT-FILE, SSL_CERT_FILE_PATH, ssl_cert_dir;
+ * null for any other.
+ */
 export function meantVariable(name: string): 'SSL_CERT_FILE' | 'SSL_CERT_DIR' | null {
   if (name === 'SSL_CERT_FILE' || name === 'SSL_CERT_DIR') return null;
   const letters = name.toUpperCase().replace(/[^A-Z]/g, '');
@@ -130,7 +133,7 @@ const goVariables = [
   { variable: 'SSL_CERT_DIR', spellings: ['SSLCERTDIR', 'SSLCERTDIRECTORY', 'SSLCERTDIRPATH', 'SSLCERTIFICATEDIR'] },
 ] as const;
 
-/** True for such a variable, in whatever case; and for those of Go in another case than Go knows. */
+/** True for such a variable, in any case; and for those of Go in the wrong case. */
 function isForeignVariable(name: string): boolean {
   const upper = name.toUpperCase();
   // KAFKA_SSL_TRUSTSTORE_LOCATION, TRUSTSTORE_PATH
@@ -139,8 +142,8 @@ function isForeignVariable(name: string): boolean {
 }
 
 /**
- * The file that a variable of another runtime names as the CAs to trust: by its name, or as one of the options in it, as those of Java
- * (JAVA_TOOL_OPTIONS, JAVA_OPTS, MAVEN_OPTS …) and of curl. Null for any other variable.
+ * The file that a variable of another runtime names as the CAs to trust: by its name, or by one of the options in it,
+ * like those of Java (JAVA_TOOL_OPTIONS, JAVA_OPTS, MAVEN_OPTS …) and of curl. Null for any other variable.
  */
 export function foreignFile(name: string, value: string): string | null {
   const option =
@@ -156,12 +159,12 @@ export function foreignFile(name: string, value: string): string | null {
   return plain.startsWith('/') ? plain : null;
 }
 
-/** What a JDK or its distribution fills by itself. */
+/** Stores that a JDK or its distribution fills itself. */
 export function isJavaDefault(path: string): boolean {
   return /\/(?:jssecacerts|cacerts)$/.test(path);
 }
 
-/** Directories that CAs are mounted on or copied into by habit, and how deep to look. Go reads none of them unasked. */
+/** Directories where CAs are usually mounted or copied, and how deep to look. Go reads none of them by default. */
 export const usualPlaces: readonly { readonly directory: string; readonly depth: number }[] = [
   { directory: '/', depth: 1 },
   { directory: '/etc', depth: 1 },
@@ -215,7 +218,7 @@ export const parentsOfPlaces: readonly string[] = [
   ...['/usr/share/local', '/opt', '/srv', '/app'],
 ];
 
-/** Whether a directory's name says that certificates are in it: `company-certs`, `trusted_cas`, `certificates`. */
+/** Whether a directory's name suggests certificates: `company-certs`, `trusted_cas`, `certificates`. */
 export function isPlaceName(name: string): boolean {
   if (name.includes('.')) return false;
   return /(?:^|[-_])(?:ca|cas|certs?|certificates?|cacerts?|trusted|truststore|anchors)(?:$|[-_])/i.test(name);

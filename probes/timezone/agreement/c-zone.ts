@@ -15,16 +15,16 @@ import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { decodeOnce, zoneFileLimit } from '../zone/zone-file.ts';
 
-/** What `date` and other C programs of one library show. */
+/** The time zone of `date` and other C programs of one library. */
 export type CZone = {
   readonly abbreviation: string;
   /** Seconds east of UTC. */
   readonly offset: number;
-  /** Seconds by which the displayed time is behind, besides the offset: 27 in a `right/` zone, and 0 elsewhere. */
+  /** Seconds by which the displayed time is behind, in addition to the offset: 27 in a `right/` zone, otherwise 0. */
   readonly leapSeconds: number;
 };
 
-/** null where the library would read what is not there. */
+/** Null if the library would read beyond the end of the file. */
 export type CZones = { readonly glibc: CZone | null; readonly musl: CZone | null };
 
 /** The C libraries' answers to the question that Go answers in `resolveGoZone`. */
@@ -33,7 +33,7 @@ export function resolveCZones(host: Host, tz: string | undefined): CZones {
   return { glibc: glibcZone(host, tz, seconds), musl: muslZone(host.fs, tz, seconds) };
 }
 
-/** The libraries that dynamically linked programs of this machine would get: those whose loader is there (ld.so(8)). */
+/** The libraries that dynamically linked programs of this machine would get: those whose loader exists (ld.so(8)). */
 export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] {
   const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
   const known = machineNamed(machine);
@@ -46,7 +46,7 @@ export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] 
 
 const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 
-/** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; not the rules for set-user-ID programs. */
+/** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; without the rules for set-user-ID programs. */
 function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): CZone | null {
   const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
   if (value === '') return utc;
@@ -60,7 +60,7 @@ function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): 
   return zone((rules && posixrulesTimeAt(rules, rule, seconds)) ?? ruleTimeAt(rule, seconds), 0);
 }
 
-/** do_tzset of src/time/__tz.c, as it is since musl 1.2.2; leap seconds are passed over. */
+/** do_tzset of src/time/__tz.c since musl 1.2.2; leap seconds are ignored. */
 function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | null {
   const value = tz === undefined ? localtime : tz;
   if (value === '') return utc;
@@ -75,7 +75,7 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
   for (const candidate of candidates) {
     const found = fs.read(candidate, zoneFileLimit);
     if (found.kind !== 'found' || found.value.length === 0) continue;
-    // The first file that can be mapped is taken; one that is cut off is read beyond its end.
+    // The first file that can be mapped is used; a truncated one is read beyond its end.
     if (found.value.length < 44 || latin1(found.value, 0, 4) !== 'TZif') return utc;
     const decoded = decodeOnce(found.value);
     const time = decoded.ok ? muslTimeAt(decoded.value, seconds) : null;
@@ -86,7 +86,7 @@ function muslZone(fs: RootFs, tz: string | undefined, seconds: number): CZone | 
 
 const localtime = '/etc/localtime';
 
-/** musl's; glibc has the first one, or TZDIR. */
+/** Those of musl; glibc has only the first one, or TZDIR. */
 const searchPath = ['/usr/share/zoneinfo', '/share/zoneinfo', '/etc/zoneinfo'] as const;
 const nameMax = 255;
 

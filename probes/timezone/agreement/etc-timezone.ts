@@ -17,8 +17,8 @@ export function readEtcTimezone(fs: RootFs): string | null {
 const longestName = 64;
 
 /**
- * Whether a name of the database stands for the same zone as /etc/localtime; null if no file of the container shows that.
- * @param localtime its name, and its content where it is readable
+ * Whether a name of the database is the same zone as /etc/localtime; null if no file of the container shows that.
+ * @param localtime its name, and its content if it is readable
  */
 export function isSameZone(
   fs: RootFs,

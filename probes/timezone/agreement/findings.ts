@@ -5,11 +5,11 @@ import { restoreZone } from '../zone/findings-localtime.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
-/** What is stated, what is in force, and what others in the container see. */
+/** The stated zone, the one in force, and the ones that others in the container see. */
 export const agreementFindings = {
   'timezone/zone-unverified': defineFinding<{
     expected: string;
-    /** The name that the container has it under, where that is another. */
+    /** Its name in the container, if that is another. */
     set?: string;
   }>({
     severity: 'error',
@@ -28,7 +28,7 @@ export const agreementFindings = {
     /** The name to set, since the container may have the zone under another one. */
     set: string;
     inDatabase: boolean;
-    /** The file of that name, where another zone was written over it. */
+    /** The file of that name, if another zone was written over it. */
     overwritten?: { readonly path: string; readonly mounted: boolean };
     installer: Installer | null;
   }>({
@@ -72,7 +72,7 @@ export const agreementFindings = {
     setting: string;
     go: string;
     others: readonly string[];
-    /** The zone that is meant, where that is known. */
+    /** The intended zone, if that is known. */
     zone: string | null;
   }>({
     severity: 'warning',

@@ -8,7 +8,7 @@ export function judgeClock({ clock }: TimezoneFacts): TimezoneFinding[] {
   return clock.day < clock.notBefore ? [{ code: 'timezone/clock-behind', detail: clock }] : [];
 }
 
-/** Who in the container sees another zone, or names one. */
+/** Programs in the container that see another zone, and settings that name one. */
 export function judgeAgreement(facts: TimezoneFacts): TimezoneFinding[] {
   const { go, c, tz, localtime, etcTimezone, zone, overridden } = facts;
   const found: TimezoneFinding[] = [];

@@ -5,7 +5,7 @@ import { formatDay } from '../words/words.ts';
 import { secondsOf } from '../zone/go-zone.ts';
 import type { Database } from './observe.ts';
 
-/** The day that the system's clock shows, and the latest day that must have passed already. */
+/** The day that the system's clock shows, and the latest day that must already have passed. */
 export type Clock = {
   /** `2026-06-01`, UTC. */
   readonly day: string;

@@ -12,14 +12,14 @@ export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts):
     const reason = zoneinfo.reason ?? 'it does not exist, or holds no zones';
     found.push({ code: 'timezone/zoneinfo-unusable', detail: { path: zoneinfo.path, reason } });
   }
-  // Where TZ has found no database, that has been said.
+  // If TZ has found no database, that has been reported.
   const isSaid = tz !== null && go.request !== null && go.source === null;
   if (source === null && linked === true && app !== null && !isSaid)
     found.push({ code: 'timezone/no-database', detail: { app } });
   return found;
 }
 
-/** Rules that have changed since the file of the zone in force was made. */
+/** Rules that have changed since the file of the zone in force was generated. */
 export function judgeRules({ zone, go, localtime, database, installer }: TimezoneFacts): TimezoneFinding[] {
   const name = zoneInForce(zone);
   if (zone.reference === null || name === null || go.source === null || isOverwritten(zone)) return [];
@@ -27,7 +27,8 @@ export function judgeRules({ zone, go, localtime, database, installer }: Timezon
   const path = go.source === '/etc/localtime' ? localtime.path : go.source;
   const isFromDatabase = database.directory !== null && path.startsWith(`${database.directory}/`);
   const release = isFromDatabase ? database.release : null;
-  // What is younger than probe-env knows better. A copy that differs from a sound database is a finding of its own.
+  // probe-env does not know releases newer than its own. A copy that differs from a sound database has its own
+  // finding.
   if ((release !== null && release > referenceRelease) || zone.copyDiffers !== null) return [];
   const detail = { zone: name, path, release, reference: referenceRelease, installer };
   return [{ code: 'timezone/tzdata-differs', detail: { ...detail, ...zone.reference } }];

@@ -10,9 +10,9 @@ import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
 
 /** The time zone database in the container's file system. */
 export type Database = {
-  /** The first of Go's directories that is there, one with the zones of the world before others; null where none is. */
+  /** The first existing directory of Go's list, one with the zones of the world before others; null if none exists. */
   readonly directory: string | null;
-  /** Whether it has the zones of the world: some images keep UTC alone, or the one zone that is needed. */
+  /** Whether it has the zones of the world: some images keep only UTC, or the one zone that is needed. */
   readonly complete: boolean;
   /** The release: `2025b`; null if nothing shows it. */
   readonly release: string | null;
@@ -20,17 +20,17 @@ export type Database = {
   readonly releaseFrom: string | null;
 };
 
-/** What `time.LoadLocation` has to choose from. */
+/** The sources available to `time.LoadLocation`. */
 export type LoadLocation = {
-  /** Where it finds the zones of the world; null where it finds none. */
+  /** Where it finds the zones of the world; null if it does not find them. */
   readonly source: string | null;
-  /** Whether the function is in the program; null if that was not looked at, or is not known. */
+  /** Whether the function is in the program; null if that was not determined, or is not known. */
   readonly linked: boolean | null;
-  /** The variable ZONEINFO, which comes first; null when it is unset or empty. */
+  /** The variable ZONEINFO, which comes first; null if it is unset or empty. */
   readonly zoneinfo: Attempt | null;
 };
 
-/** The first of Go's directories that is there, and whether it has the zones of the world. */
+/** The first existing directory of Go's list, and whether it has the zones of the world. */
 export function findDatabase(fs: RootFs, rules: GoRules): Pick<Database, 'directory' | 'complete'> {
   const isThere = (path: string): boolean => fs.stat(path).kind === 'found';
   const world = rules.directories.find((place) => landmarks.some((zone) => isThere(`${place}/${zone}`)));
@@ -39,7 +39,7 @@ export function findDatabase(fs: RootFs, rules: GoRules): Pick<Database, 'direct
   return { directory, complete };
 }
 
-/** @param inPackages whether the package database is asked, too: where the age matters, since it is large */
+/** @param inPackages whether the package database is searched too: if the age matters, since it is large */
 export function readDatabase(
   fs: RootFs,
   found: Pick<Database, 'directory' | 'complete'>,
@@ -60,8 +60,8 @@ export function readDatabase(
 }
 
 /**
- * Looks for the database as time.LoadLocation does. Where the file system has one, nothing else is read: the program is
- * only looked into when it must bring its own.
+ * Looks for the database as time.LoadLocation does. If the file system has one, nothing else is read: the program is
+ * only examined if it must contain its own.
  */
 export function readLoadLocation(
   host: Host,
@@ -81,8 +81,8 @@ export function readLoadLocation(
 const landmarks = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Africa/Lagos'] as const;
 
 /**
- * The package database of distroless, Alpine and Debian: large, so only read where the age of the database matters.
- * The release is looked for in the lines after the name of the package.
+ * The package database of distroless, Alpine and Debian: large, so only read if the age of the database matters. The
+ * release is looked for in the lines after the name of the package.
  */
 const packageFiles: readonly ReleaseFile[] = [
   { path: '/var/lib/dpkg/status.d/tzdata', after: 'Package: tzdata\n', releaseIn: releaseOfDebian },
@@ -93,7 +93,7 @@ const packageFiles: readonly ReleaseFile[] = [
 
 interface ReleaseFile {
   readonly path: string;
-  /** The text before the lines that tell; empty for the beginning of the file. */
+  /** The text before the relevant lines; empty for the beginning of the file. */
   readonly after: string;
   releaseIn(text: string): string | undefined;
 }
@@ -124,7 +124,7 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
   return at < 0 ? null : (releaseIn(latin1(found.value, at, at + releaseLimits.lines)) ?? null);
 }
 
-/** ZONEINFO is a directory or an uncompressed zip file; one that does not exist is passed over silently. */
+/** ZONEINFO is a directory or an uncompressed zip file; a missing one is skipped silently. */
 function readZoneinfo({ fs, env }: Host): Attempt | null {
   const path = env.get('ZONEINFO') ?? '';
   if (path === '') return null;

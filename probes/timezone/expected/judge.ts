@@ -30,7 +30,7 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
   return [{ code: 'timezone/mismatch', detail }];
 }
 
-/** Where the name that is in force is the expected one, setting it again changes nothing. */
+/** If the name in force is the expected one, setting it again changes nothing. */
 function overwrittenFile(
   { zone, go, localtime }: TimezoneFacts,
   expected: Expected,
@@ -42,12 +42,15 @@ function overwrittenFile(
 
 type OverwrittenFile = { readonly path: string; readonly mounted: boolean };
 
-/** An offset is never UTC, whatever the file is called; and a file that another zone was written over is what it holds. */
+/**
+ * An offset is never UTC, whatever the file is called; and a file that another zone was written over counts as that
+ * zone.
+ */
 function holds(expected: Expected, { zone }: TimezoneFacts): boolean {
   if (expected.utc) return expected.alwaysUtc;
   if (isOverwritten(zone)) return expected.sameHistory === true;
   if (expected.named || expected.sameContent === true) return true;
-  // Two files of one database with other bytes are two zones, unless probe-env's rules know them as one.
+  // Two files of one database with different bytes are two zones, unless probe-env's rules know them as one.
   if (expected.sameContent === false && zone.name !== null) return false;
   return expected.sameHistory === true;
 }

@@ -8,10 +8,12 @@ import type { ZoneFile, ZoneRead } from '../zone/zone-file.ts';
 import type { Expected } from './facts.ts';
 
 /**
- * A zone can hold under any of its names, as a link and as a copy: so its name, its bytes and what it has shown since 1970 are all
- * compared, the last with the container's own file of that name, or with probe-env's rules where there is none.
- * @param inForce its name by its path or content, its file (null where that is UTC without one), and whether they contradict
- * @param reads the places that Go looks for the stated zone in
+ * A zone can be in force under any of its names, as a link or as a copy: so its name, its bytes and its history since
+ * 1970 are all compared, the last with the container's own file of that name, or with probe-env's rules if there is
+ * none.
+ * @param inForce its name by its path or content, its file (null if that is UTC without one), and whether they
+ * contradict each other
+ * @param reads the paths where Go looks for the stated zone
  * @param seconds the present, since the epoch
  */
 export function readExpected(

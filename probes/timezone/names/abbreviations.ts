@@ -1,12 +1,12 @@
-/** A zone that an abbreviation is used in, and where that is. */
+/** A zone that uses an abbreviation, and where that is. */
 export interface AbbreviatedZone {
   readonly zone: string;
   readonly place: string;
 }
 
 /**
- * Abbreviations of clocks, and the zones that people mean by them, the largest first: the names that tzdata has in its zone files
- * (the `FORMAT` column of its source), for the zones with most people.
+ * Abbreviations of clocks, and the zones that people mean by them, the largest first: the names that tzdata has in
+ * its zone files (the `FORMAT` column of its source), for the zones with the most people.
  */
 export const abbreviations: Readonly<Record<string, readonly AbbreviatedZone[]>> = {
   CST: [
@@ -86,7 +86,7 @@ export const abbreviations: Readonly<Record<string, readonly AbbreviatedZone[]>>
   NZDT: [{ zone: 'Pacific/Auckland', place: 'New Zealand' }],
 };
 
-/** Names with a rule in them: files of old databases, and zones with the same rule in those without them. */
+/** Names that contain a rule: files in old databases, and zones with the same rule in databases without them. */
 export const regionOfRule: Readonly<Record<string, string>> = {
   EST5EDT: 'America/New_York',
   CST6CDT: 'America/Chicago',
@@ -98,7 +98,7 @@ export const regionOfRule: Readonly<Record<string, string>> = {
   HST10: 'Pacific/Honolulu',
 };
 
-/** Names that databases had once, and that no release of this century's second decade has: of System V, and of drafts. */
+/** Names that databases once had, and that no release since the 2010s has: of System V, and of drafts. */
 export const removedNames: Readonly<Record<string, string>> = {
   'US/Pacific-New': 'America/Los_Angeles',
   'SystemV/AST4ADT': 'America/Halifax',
@@ -116,7 +116,9 @@ export const removedNames: Readonly<Record<string, string>> = {
   'SystemV/HST10': 'Pacific/Honolulu',
 };
 
-/** Zones that stand for the others with their rule, in this order; the rest follow as in the table of the release. */
+/**
+ * The preferred zones among those with the same rule, in this order; the rest follow as in the table of the release.
+ */
 export const wellKnownZones: readonly string[] = [
   ...['Europe/Berlin', 'Europe/London', 'Europe/Athens', 'Europe/Lisbon', 'Europe/Moscow', 'Europe/Dublin'],
   ...['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'America/Anchorage'],

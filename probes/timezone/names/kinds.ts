@@ -6,7 +6,7 @@ export function isRespelled(kind: Suggestion['kind']): kind is Spelling {
   return spellings.has(kind);
 }
 
-/** What is not a name of a zone in any database, but stands for one. */
+/** Not a name of a zone in any database, but understood as one. */
 export function isForeign(kind: Suggestion['kind']): kind is Foreign {
   return foreign.has(kind);
 }

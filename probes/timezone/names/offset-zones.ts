@@ -11,8 +11,8 @@ const fractionalZones: Readonly<Record<number, string>> = {
 };
 
 /**
- * The zone that always has an offset: `Etc/GMT-14` to `Etc/GMT+12`, in whose names `-9` is east, as POSIX has it; or the one place with
- * a fraction of an hour. Null where there is none.
+ * The zone that always has an offset: `Etc/GMT-14` to `Etc/GMT+12`, in whose names `-9` is east, as in POSIX; or the
+ * one place with a fraction of an hour. Null if there is none.
  * @param offset seconds east of UTC
  */
 export function zoneOfOffset(offset: number): string | null {

@@ -1,15 +1,18 @@
 import { editDistance } from '../../../src/decode/edit-distance.ts';
 
 /**
- * Cities and countries that have no zone of their own name, and the zone whose clock they have (zone1970.tab, and for cities
- * the zone that their country or state is in). Letters and digits only, in lower case.
+ * Cities and countries without a zone of that name, and the zone with the same clock (zone1970.tab, and for cities
+ * the zone of their country or state). Letters and digits only, in lower case.
  */
 export function zoneOfPlace(name: string): string | null {
   for (const [zone, places] of Object.entries(placesByZone)) if (places.split(' ').includes(name)) return zone;
   return null;
 }
 
-/** The same for a name with one letter too many, too few, wrong or swapped: `bejing`. Short names are too near to others. */
+/**
+ * The same for a name with one letter too many, missing, wrong or swapped: `bejing`. Short names are too similar to
+ * each other.
+ */
 export function zoneOfNearPlace(name: string): string | null {
   if (name.length < 5) return null;
   for (const [zone, places] of Object.entries(placesByZone)) {

@@ -5,16 +5,19 @@ import { abbreviations, regionOfRule, wellKnownZones } from './abbreviations.ts'
 import { zoneOfOffset } from './offset-zones.ts';
 import type { ZoneNames } from './zone-names.ts';
 
-/** A value of TZ that is a rule to the C libraries, and the name of a file that is not there to Go. */
+/** A value of TZ that is a rule to the C libraries, but the name of a missing file to Go. */
 export type PosixRule = {
-  /** Seconds east of UTC, now. */
+  /** The current offset in seconds east of UTC. */
   readonly offset: number;
   readonly abbreviation: string;
-  /** The zone with the same rule: `Asia/Tokyo` for JST-9, `Etc/GMT+8` for UTC+8; null where there is none. */
+  /** The zone with the same rule: `Asia/Tokyo` for JST-9, `Etc/GMT+8` for UTC+8; null if there is none. */
   readonly zone: string | null;
-  /** For UTC+8 or CST+8, which are west of UTC: the zone of the other sign, which is what most people mean. Null elsewhere. */
+  /**
+   * For UTC+8 or CST+8, which are west of UTC: the zone with the opposite sign, which most people mean. Otherwise
+   * null.
+   */
   readonly mirrored: string | null;
-  /** Whether the program finds a file for `zone`, or where that is null for zones at all. */
+  /** Whether the program finds a file for `zone`, or for any zone if that is null. */
   readonly inDatabase: boolean;
 };
 
@@ -29,7 +32,10 @@ export function readPosixRule(tz: string, seconds: number, names: ZoneNames): Po
   return { offset, abbreviation, zone, mirrored, inDatabase: names.has(zone ?? mirrored ?? 'Europe/Berlin') };
 }
 
-/** UTC+8 and CST+8 are west of UTC, which their writers rarely mean: the zone that is 8 hours east, or has that name there. */
+/**
+ * UTC+8 and CST+8 are west of UTC, which their writers rarely mean: the zone that is 8 hours east, or has that
+ * abbreviation there.
+ */
 function mirroredZone(text: string, { standard, daylight }: PosixTz): string | null {
   if (standard.offset === 0) return null;
   if (/^(?:UTC|GMT|UCT|Z+)[-+0-9]/i.test(text)) return daylight === null ? zoneOfOffset(-standard.offset) : null;
@@ -40,10 +46,12 @@ function mirroredZone(text: string, { standard, daylight }: PosixTz): string | n
   return named.find((zone) => hasOffset(zone, -standard.offset)) ?? null;
 }
 
-/** Go's parser of rules would take any text for the name of a clock, since it only ever sees the ends of zone files. */
+/**
+ * Go's parser of rules would accept any text as the name of a clock, since it only ever sees the ends of zone files.
+ */
 const ruleStart = /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[-+0-9]/;
 
-/** By the whole text, by the name of the clock where its rule is that of the zone, and by the rule alone. */
+/** By the whole text, by the name of the clock if its rule is that of the zone, and by the rule alone. */
 function zoneOfRule(text: string, rule: PosixTz, seconds: number): string | null {
   const region = regionOfRule[text.split(',')[0] ?? ''];
   const isWritten = text.includes(',');
@@ -67,7 +75,7 @@ function hasRule(name: string, rule: PosixTz, seconds: number): boolean {
   return last !== undefined && shapeOf(last) === shapeOf(rule);
 }
 
-/** Without a written rule the C libraries take that of the United States: only the offsets are compared. */
+/** Without a written rule the C libraries use that of the United States: only the offsets are compared. */
 function hasDaylight(name: string, rule: PosixTz, seconds: number): boolean {
   const zone = referenceZone(name);
   const last = zone?.eras[zone.eras.length - 1]?.rule;

@@ -29,7 +29,7 @@ export function keyOf(name: string): string {
     .replace(/[^a-z0-9/]/g, '');
 }
 
-/** Without what surrounds the name: quotes, blanks and line ends, colons, `TZ=`, a slash or semicolon at its end. */
+/** Without what surrounds the name: quotes, blanks and line breaks, colons, `TZ=`, a trailing slash or semicolon. */
 export function strip(value: string): { readonly text: string; readonly spelling: Spelling | null } {
   let text = value;
   let spelling: Spelling | null = null;

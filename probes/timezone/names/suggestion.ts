@@ -7,15 +7,15 @@ import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
 import { foldAccents, keyOf, type Spelling, strip } from './spelling.ts';
 import type { ZoneNames } from './zone-names.ts';
 
-/** The zone that is meant by a name that the program finds no file for. */
+/** The zone meant by a name for which the program finds no file. */
 export type Suggestion = {
   /**
-   * What the name is: a zone in another spelling; what is not a name of a zone, but stands for one; a name that this database does
-   * not have, since it was removed or is newer; or (`missing`) the right name.
+   * The kind of name: a zone in another spelling; something that is not a name of a zone, but understood as one; a
+   * name that this database lacks, since it was removed or is newer; or (`missing`) the right name.
    */
   readonly kind: Spelling | 'windows' | 'abbreviation' | 'place' | 'offset' | 'renamed' | 'new' | 'missing';
   readonly zone: string;
-  /** Other zones that the same text stands for, and where each one is. */
+  /** Other zones that the same text may mean, and where each one is. */
   readonly others: readonly { readonly zone: string; readonly place: string }[];
   /** Where `zone` is, if there are others. */
   readonly place: string | null;
@@ -23,7 +23,7 @@ export type Suggestion = {
   readonly inDatabase: boolean;
 };
 
-/** @returns null where nothing is near */
+/** @returns null if nothing is close */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
   const ascii = foldAccents(value);
   const { text, spelling } = strip(ascii);
@@ -31,7 +31,7 @@ export function suggestZone(value: string, names: ZoneNames): Suggestion | null 
   const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
   const prefix = plain === text ? spelling : (spelling ?? 'prefix');
   if (names.isKnown(plain)) {
-    // Go takes the name after a colon, and a path: where no file has it, the name is what is wrong.
+    // Go uses the name after a colon, and a path: if no file has it, the name is wrong.
     const isRead = !names.has(plain) && (value === `:${plain}` || value.endsWith(`/zoneinfo/${plain}`));
     const known = inContainer(plain, isRead ? 'missing' : (prefix ?? accents ?? 'missing'), names);
     const others = (abbreviations[plain] ?? []).filter(({ zone }) => zone !== known.zone && names.has(zone));
@@ -64,10 +64,10 @@ function nearest(text: string, names: ZoneNames): Near | null {
   );
 }
 
-/** No name has more characters than 32. */
+/** The longest name has 32 characters. */
 const longest = 48;
 
-/** `Europe/London BST`, `UTC+8 Asia/Shanghai`, `Berlin, Germany`: a name next to what explains it. */
+/** `Europe/London BST`, `UTC+8 Asia/Shanghai`, `Berlin, Germany`: a name next to an explanation. */
 function amongOthers(text: string, names: ZoneNames): Near | null {
   if (text.length > 2 * longest) return null;
   const named = text.split(/[\s,;|]+/).find((word) => word.includes('/') && names.isKnown(word));
@@ -84,7 +84,7 @@ function firstOfPlaces(text: string, names: ZoneNames): Near | null {
   return null;
 }
 
-/** The same letters, in another case or with other signs between the words. */
+/** The same letters, in another case or with other punctuation between the words. */
 function respelled(text: string, names: ZoneNames): Near | null {
   const lower = text.toLowerCase();
   const key = keyOf(text);
@@ -102,7 +102,7 @@ function respelled(text: string, names: ZoneNames): Near | null {
   return parted === undefined || /\d/.test(run) ? null : { kind: 'separators', zone: parted };
 }
 
-/** Names of other systems: of Windows, of clocks, of places without a zone of their own name. */
+/** Names from other systems: Windows zones, abbreviations of clocks, places without a zone. */
 function foreign(text: string): Near | null {
   const windows = windowsZone(text);
   if (windows !== null) return { kind: 'windows', zone: windows };
@@ -112,7 +112,7 @@ function foreign(text: string): Near | null {
   return null;
 }
 
-/** The right city in another region, in none, or before it. */
+/** The right city in another region, without one, or before it. */
 function elsewhere(text: string, names: ZoneNames): Near | null {
   const parts = text
     .split('/')
@@ -133,7 +133,7 @@ function elsewhere(text: string, names: ZoneNames): Near | null {
   return placed === null ? null : { kind: 'place', zone: placed };
 }
 
-/** `+08:00`, `UTC+08:00`, `GMT+0530`: the sign that people write is the one of ISO 8601, east of UTC; after `Etc/GMT` it is west. */
+/** `+08:00`, `UTC+08:00`, `GMT+0530`: people write the sign of ISO 8601, east of UTC; after `Etc/GMT` it is west. */
 function offsetZone(text: string): Near | null {
   const match = /^(?:(Etc\/GMT)|(?:Etc\/)?(?:UTC|GMT|Z))?\s*([-+])(\d\d?)(?::?(\d\d))?$/i.exec(text);
   if (match === null) return null;
@@ -143,7 +143,7 @@ function offsetZone(text: string): Near | null {
   return zone === null ? null : { kind: 'offset', zone: zone === 'UTC' ? 'Etc/UTC' : zone };
 }
 
-/** A letter too many, too few, wrong or swapped, or two in a longer name. */
+/** One letter too many, missing, wrong or swapped, or two in a longer name. */
 function mistyped(text: string, names: ZoneNames): Near | null {
   const key = keyOf(text);
   if (/\d/.test(key)) return null;
@@ -160,13 +160,13 @@ function mistyped(text: string, names: ZoneNames): Near | null {
   return best === null ? null : { kind: 'typo', zone: best.zone };
 }
 
-/** A place without a zone of its own name, with a slip of the pen. */
+/** A place without a zone of that name, with a typo. */
 function mistypedPlace(text: string): Near | null {
   const zone = zoneOfNearPlace(keyOf(text.slice(text.lastIndexOf('/') + 1)));
   return zone === null ? null : { kind: 'place', zone };
 }
 
-/** The name of the zone that the container has a file for. */
+/** A name of the zone for which the container has a file. */
 function inContainer(
   zone: string,
   kind: Suggestion['kind'],
@@ -188,17 +188,17 @@ function inContainer(
   const isNew = referenceZone(zone)?.name === zone && ruled === undefined;
   if (present !== undefined)
     return { kind: kind === 'missing' ? (isNew ? 'new' : 'renamed') : kind, zone: present, ...rest, inDatabase: true };
-  // Without a database, the present name is the one that every database will have.
+  // Without a database, use the current name, which every database will have.
   const current = aliases[0] !== undefined && !isNew && kind !== 'missing' ? aliases[0] : zone;
   return { kind, zone: current, ...rest, inDatabase: false };
 }
 
-/** The zone of today before links to it, and names with a region before those without. */
+/** Current zones before links to them, and names with a region before those without. */
 function rank(name: string): number {
   return (referenceZone(name)?.name === name ? 0 : 2) + (name.includes('/') ? 0 : 1);
 }
 
-/** Pacific/Pohnpei for Pacific/Ponape: the same place in today's spelling before the zone that it is a part of now. */
+/** Pacific/Pohnpei for Pacific/Ponape: the same place in today's spelling before the zone that it belongs to today. */
 function respelling(name: string, zone: string): number {
   return cityDistance(name, zone) <= 3 ? 0 : 1;
 }

@@ -1,17 +1,17 @@
 import { referenceNames, referenceZone } from '../../../src/decode/zone/reference/zones.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 
-/** The names of zones: those that the container has a file for, and those that its release or probe-env's own knows. */
+/** The names of zones: those with a file in the container, and those that its release or probe-env's own knows. */
 export interface ZoneNames {
   /** Whether the program would find a file of that name. */
   has(name: string): boolean;
   isKnown(name: string): boolean;
-  /** Every other name of the same zone, its present one first. */
+  /** Every other name of the same zone, the current one first. */
   aliases(name: string): readonly string[];
   all(): readonly string[];
 }
 
-/** @param has whether Go finds a zone under a name, which costs reads */
+/** @param has whether Go finds a zone under a name, which requires reads */
 export function createZoneNames(fs: RootFs, directory: string | null, has: (name: string) => boolean): ZoneNames {
   let source: ZoneSource | undefined;
   const own = (): ZoneSource => {
@@ -40,15 +40,15 @@ export function createZoneNames(fs: RootFs, directory: string | null, has: (name
   };
 }
 
-/** What `tzdata.zi` says: for each name the zone that it stands for, a zone for itself. */
+/** The content of `tzdata.zi`: for each name its zone; a zone maps to itself. */
 interface ZoneSource {
   readonly targets: ReadonlyMap<string, string>;
 }
 
-/** Bytes: the file has 105 KB, with the zones of before 1970 115 KB. */
+/** Bytes: the file has 105 KB, or 115 KB with data from before 1970. */
 const sourceLimit = 1 << 20;
 
-/** Lines `Z name …` and `L target name` of the compact source (zic(8)); nothing where the file is not there. */
+/** Lines `Z name …` and `L target name` of the compact source (zic(8)); nothing if the file is missing. */
 function readZoneSource(fs: RootFs, directory: string | null): ZoneSource {
   const targets = new Map<string, string>();
   const text = directory === null ? null : fs.readText(`${directory}/tzdata.zi`, sourceLimit);

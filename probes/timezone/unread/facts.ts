@@ -5,7 +5,7 @@ export type UnreadSetting = {
   readonly name: string;
   /** The zone, or the rule, that it states. */
   readonly value: string;
-  /** The zone to set: a name that Go reads; null where there is none. */
+  /** The zone to set: a name that Go reads; null if there is none. */
   readonly zone: string | null;
   readonly inDatabase: boolean;
 };

@@ -3,7 +3,7 @@ import { quote, setZone, shorten } from '../words/words.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
-/** The zone is stated where Go does not look. */
+/** The zone is stated in a place that Go does not read. */
 export const unreadFindings = {
   'timezone/variable-unread': defineFinding<{
     name: string;

@@ -2,10 +2,10 @@ import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { describeZone } from '../words/describe.ts';
 
-/** What names a zone, is not read by Go, and would put the program into another zone. */
+/** Settings that name a zone, are not read by Go, and would put the program into another zone. */
 export function judgeUnread(facts: TimezoneFacts): TimezoneFinding[] {
   const { tz, unread, localtime } = facts;
-  // A localtime that leads nowhere is an error of its own, and the variable may be an attempt to fix it.
+  // A dangling localtime has its own error, and the variable may be an attempt to fix it.
   if (tz !== null || (localtime.end !== 'absent' && localtime.end !== 'file')) return [];
   const actual = describeZone(facts);
   return unread.map(({ kind, name, value, zone, inDatabase }) =>

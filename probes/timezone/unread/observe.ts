@@ -9,7 +9,7 @@ import type { ZoneNames } from '../names/zone-names.ts';
 import type { UnreadSetting } from './facts.ts';
 
 /**
- * Settings that name another zone than the program is in, and that Go does not read.
+ * Settings that name another zone than the program's, and that Go does not read.
  * @param inForce the clock of the program
  * @param seconds the present, since the epoch
  */
@@ -45,14 +45,15 @@ export function readUnread(host: Host, names: ZoneNames, inForce: ZoneClock, sec
 const longest = 64;
 
 /**
- * Variables that name the zone of a container by intent: those of Django and Home Assistant (TIME_ZONE), of Compose files and images of
- * many kinds (TIMEZONE), n8n (GENERIC_TIMEZONE), php, PostgreSQL's clients (PGTZ), CONTAINER_TIMEZONE of linuxserver.io's kin, and TZ
- * in another case. Those of a database or a schedule (DB_TIMEZONE, CRON_TZ) are not about the program's own clock.
+ * Variables whose names say that they set the zone of a container: those of Django and Home Assistant (TIME_ZONE), of
+ * Compose files and many kinds of images (TIMEZONE), n8n (GENERIC_TIMEZONE), php, PostgreSQL's clients (PGTZ),
+ * CONTAINER_TIMEZONE of linuxserver.io and others, and TZ in another case. Those of a database or a schedule
+ * (DB_TIMEZONE, CRON_TZ) are not about the program's own clock.
  */
 const variable =
   /^(?:(?:app|application|container|default|docker|generic|global|host|linux|local|log|os|php|pod|server|set|site|sys|system|user)_?)?(?:tz|time_?zone)(?:_?name|_id)?$|^pgtz$/i;
 
-/** What a variable says of the zone by its name, or by an option of Java in it; nothing for others, and for TZ. */
+/** The zone that a variable states by its name, or by an option of Java in it; nothing for others, and for TZ. */
 function settingIn(name: string, value: string): { name: string; value: string }[] {
   if (name !== 'TZ' && isAboutZone(name, value)) return [{ name, value }];
   if (!/_?(?:OPTS|OPTIONS|ARGS|FLAGS)$/i.test(name)) return [];
@@ -60,7 +61,7 @@ function settingIn(name: string, value: string): { name: string; value: string }
   return zone === undefined ? [] : [{ name: `${name}=-Duser.timezone`, value: zone }];
 }
 
-/** By its name, typos included; or one for a zone database whose value is a zone. */
+/** Matches the name, typos included; or a name about time zones whose value is a zone. */
 function isAboutZone(name: string, value: string): boolean {
   if (name === 'TZDIR' || name === 'ZONEINFO') return !value.startsWith('/');
   const plain = name.replace(/[-.]/g, '_').replace(/^_+|_+$/g, '');
@@ -90,7 +91,7 @@ const files: readonly { readonly path: string; readonly key: RegExp }[] = [
   { path: '/etc/profile', key: profileKey },
 ];
 
-/** What shells read at a login, of which a program in a container never had one. */
+/** What shells read at login, which a program in a container never does. */
 function profiles(fs: RootFs): typeof files {
   const listing = fs.list(profileDirectory, 100);
   const names = listing.kind === 'found' ? listing.value.names : [];

@@ -8,7 +8,7 @@ export function describeZone({ go, zone }: Pick<TimezoneFacts, 'go' | 'zone'>): 
   return `${zoneInForce(zone) ?? 'an unnamed zone'} (${go.abbreviation}, ${formatOffset(go.offset)})`;
 }
 
-/** What the zone follows from, for one line: `TZ=PRC`, `/etc/localtime`. */
+/** What sets the zone, for one line: `TZ=PRC`, `/etc/localtime`. */
 export function describeSetting({ tz, localtime, tzKnown }: TimezoneFacts): string {
   if (tz !== null) return quote('TZ', tz);
   if (localtime.end !== 'absent') return '/etc/localtime';
@@ -17,7 +17,7 @@ export function describeSetting({ tz, localtime, tzKnown }: TimezoneFacts): stri
 
 const noLocaltime = 'no /etc/localtime';
 
-/** Why the zone is what it is, as the second half of a sentence. */
+/** Why the zone is this one, as the second half of a sentence. */
 export function describeCause(facts: TimezoneFacts): string {
   const { zone } = facts;
   const cause = describeOrigin(facts);

@@ -1,7 +1,7 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 
-/** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only where there are some. */
+/** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only if there are any. */
 export function formatOffset(offset: number): string {
   const size = Math.abs(offset);
   const part = (value: number): string => String(Math.floor(value) % 60).padStart(2, '0');
@@ -26,13 +26,16 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** `TZ=Asia/Shanghai`; in quotes where blanks or quotes would not be seen otherwise, and cut where no zone is so long. */
+/**
+ * `TZ=Asia/Shanghai`; in quotes if blanks or quotes would not be visible otherwise, and truncated if it is longer
+ * than any zone.
+ */
 export function quote(name: string, value: string): string {
   const shown = shorten(value);
   return /^[^\s"']+$/.test(shown) ? `${name}=${shown}` : `${name}=${JSON.stringify(shown)}`;
 }
 
-/** Cuts what is longer than any zone. */
+/** Truncates what is longer than any zone. */
 export function shorten(value: string): string {
   return value.length > longest ? `${value.slice(0, longest)}...` : value;
 }
@@ -41,29 +44,29 @@ export function shorten(value: string): string {
 const longest = 48;
 
 /**
- * The line to change, for a zone that the container has a file for, or has none for.
- * @param zone null where no zone is known
+ * The line to change, depending on whether the container has a file for the zone.
+ * @param zone null if no zone is known
  */
 export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
   const setting = zone === null ? 'set TZ to the name of a zone, for example TZ=Europe/Berlin' : `set TZ=${zone}`;
   return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(installer)}`;
 }
 
-/** How an image gets a time zone database: by its own tool, or by copying and linking where it has none. */
+/** How an image gets a time zone database: by its own tool, or by copying and linking if it has none. */
 export function addTzdata(installer: Installer | null): string {
   return installer === null
     ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo; or import _ "time/tzdata" in the program'
     : `${installCommands[installer]}; or import _ "time/tzdata" in the program`;
 }
 
-/** The command that brings the newest tzdata of the image's own distribution. */
+/** The command that installs the newest tzdata of the image's own distribution. */
 export function upgradeTzdata(installer: Installer | null): string {
   return installer === null
     ? 'rebuild the image on a newer base; or, from a stage with the newest tzdata: COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
     : `${upgradeCommands[installer]}; or rebuild the image on a newer base`;
 }
 
-/** Minimal images of Red Hat keep the package and drop its files: only `reinstall` brings them back. */
+/** Minimal images of Red Hat keep the package but remove its files: only `reinstall` restores them. */
 const installCommands: Readonly<Record<Installer, string>> = {
   apk: 'RUN apk add --no-cache tzdata',
   'apt-get': 'RUN apt-get update && apt-get install -y tzdata',

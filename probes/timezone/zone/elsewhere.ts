@@ -1,7 +1,10 @@
 import type { Host } from '../../../src/host/host.ts';
 import { readZoneFile } from './zone-file.ts';
 
-/** A directory that has the zone of TZ, and that Go does not look into; the variable that names it for others. */
+/**
+ * A directory that has the zone of TZ, but that Go does not search; and the variable that names it for other
+ * programs.
+ */
 export type ZoneElsewhere = { readonly directory: string; readonly variable: 'TZDIR' | null };
 
 /** @param name what TZ asks for, relative to a database */

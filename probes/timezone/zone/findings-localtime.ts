@@ -10,7 +10,7 @@ export const localtimeFindings = {
     hops: readonly string[];
     missing: string;
     zone: string | null;
-    /** Another name of the zone that the database has a file for. */
+    /** Another name of the zone for which the database has a file. */
     instead: string | null;
     /** The directory of a database that has the zones of the world. */
     database: string | null;
@@ -45,9 +45,9 @@ export const localtimeFindings = {
   'timezone/localtime-unusable': defineFinding<{
     path: string;
     reason: string;
-    /** Where it is a link to a directory. */
+    /** Set if it is a link to a directory. */
     link?: string;
-    /** The zone that the text in it names. */
+    /** The zone named by the text in it. */
     states?: { zone: string; inDatabase: boolean };
     installer?: Installer | null;
   }>({
@@ -70,7 +70,7 @@ export const localtimeFindings = {
       const zone = states?.zone ?? 'Europe/Berlin';
       const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
       if (states !== undefined) return states.inDatabase ? relink : setZone(zone, false, installer ?? null);
-      // ln follows a link to a directory, and makes the new one in it.
+      // ln follows a link to a directory, and creates the new link inside it.
       if (link !== undefined) return `link it to a zone, for example: ${relink.replace('-sf', '-sfn')}`;
       return reason === 'a directory'
         ? 'remove the mount; or mount a file that exists on the host; or set TZ to a zone, with tzdata installed'
@@ -183,7 +183,7 @@ function linkCause(link: string): string {
     : ': the link names a region, not a zone';
 }
 
-/** What brings back the files of a package that is installed already. */
+/** How to restore the files of an installed package. */
 const restoreCommands: Readonly<Record<Installer, string>> = {
   apk: 'RUN apk fix --reinstall tzdata',
   'apt-get': 'RUN apt-get update && apt-get install -y --reinstall tzdata',
@@ -192,7 +192,7 @@ const restoreCommands: Readonly<Record<Installer, string>> = {
   zypper: 'RUN zypper --non-interactive install --force timezone',
 };
 
-/** What gives a file of the database its own zone back. */
+/** How to restore the original content of a database file. */
 export function restoreZone(file: { path: string; mounted: boolean; installer: Installer | null }): string {
   const { path, mounted, installer } = file;
   if (mounted) return `remove the mount on ${path} (or on a link to it)`;

@@ -9,23 +9,23 @@ const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_un
 const silence =
   'Go reports no error: time.Local is UTC, and every time that is logged, stored or scheduled is off by the whole offset.';
 
-/** Other zones that the same text stands for. */
+/** Other zones that the same text may mean. */
 type Others = readonly { readonly zone: string; readonly place: string }[];
 
-/** TZ is set, and leads nowhere. */
+/** TZ is set, but no zone is found. */
 export const tzFindings = {
   'timezone/tz-file-missing': defineFinding<{
     tz: string;
     searched: readonly string[];
     database: string | null;
-    /** False where the database was stripped to a few zones. */
+    /** False if the database was stripped to a few zones. */
     complete: boolean;
     release: string | null;
     /** Whether it is the name of a zone. */
     known: boolean;
-    /** The variable ZONEINFO, which TZ is not looked up in. */
+    /** The variable ZONEINFO, which is not used for TZ. */
     zoneinfo: string | null;
-    /** A directory that has the zone, and that Go does not look into. */
+    /** A directory that has the zone, but that Go does not search. */
     elsewhere?: ZoneElsewhere;
     /** A mount that hides the database of the image. */
     mount?: string;
@@ -131,7 +131,7 @@ export const tzFindings = {
     tz: string;
     zone: string;
     others: Others;
-    /** Whether the name has been given up for `zone`, or is the newer one of the two. */
+    /** Whether the name was replaced by `zone`, or is the newer one of the two. */
     is: 'renamed' | 'new';
     database: string;
   }>({
@@ -205,10 +205,10 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
-/** What is next to the zones, but is not one. */
+/** Files next to the zones that are not zones. */
 const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
-/** What other programs call the zone of the system, and what means nothing in configuration files. */
+/** Other programs' names for the zone of the system, and placeholders in configuration files. */
 const isLocal =
   /^[:"'~]*(?:local|localtime|system|default|host|auto|null|none|nil|undefined|unset|false|true|0)?["']*$/i;
 
@@ -259,7 +259,10 @@ function direction(offset: number): string {
   return offset < 0 ? 'west' : 'east';
 }
 
-/** `$TZ`, `${TZ}`, `$(TZ)`, `{{ .Values.tz }}`, `%TZ%`, `<timezone>`: as configuration has them before values are put in. */
+/**
+ * `$TZ`, `${TZ}`, `$(TZ)`, `{{ .Values.tz }}`, `%TZ%`, `<timezone>`: placeholders of configuration before values are
+ * filled in.
+ */
 function isUnexpanded(tz: string): boolean {
   return /\$[\w({]|\{\{|^%\w+%$|^<\w+>$/.test(tz);
 }

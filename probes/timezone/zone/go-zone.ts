@@ -4,7 +4,7 @@ import type { GoRules } from '../go-rules.ts';
 import type { ProgramSources } from './program-sources.ts';
 import { type Attempt, readZoneFile, type ZoneFile, type ZoneRead } from './zone-file.ts';
 
-/** What `time.Local` of the Go program is, and how it came to be. */
+/** `time.Local` of the Go program, and how it was determined. */
 export type GoZone = {
   /** `time.Local.String()`. */
   readonly name: string;
@@ -12,9 +12,9 @@ export type GoZone = {
   readonly abbreviation: string;
   readonly offset: number;
   readonly isDst: boolean;
-  /** Where it was read from; null where Go needs no file, or found none and silently took UTC. */
+  /** Where it was read from; null if Go needs no file, or found none and silently used UTC. */
   readonly source: string | null;
-  /** What is asked for: TZ without its colon, or /etc/localtime; null where UTC is asked for. */
+  /** The requested zone: TZ without its colon, or /etc/localtime; null if UTC is requested. */
   readonly request: string | null;
   /** Every place that was tried, in Go's order. */
   readonly attempts: readonly Attempt[];
@@ -59,7 +59,7 @@ export function resolveGoZone(
   return utc(request.text, attempts);
 }
 
-/** Whole seconds since the epoch, as the clock of the host has them. */
+/** Whole seconds since the epoch, by the clock of the host. */
 export function secondsOf(host: Host): number {
   return Math.floor(host.now.getTime() / 1000);
 }
@@ -82,7 +82,7 @@ function fileRequest(host: Host, path: string): Request {
   return { text: path, name: path === '/etc/localtime' ? 'Local' : path, reads: [readZoneFile(host.fs, path)] };
 }
 
-/** loadLocation: the directories, then what the program brings along. */
+/** loadLocation: the directories, then the program's own sources. */
 export function* namedReads(host: Host, name: string, rules: GoRules, program: ProgramSources): Generator<ZoneRead> {
   for (const directory of rules.directories) yield readZoneFile(host.fs, `${directory}/${name}`);
   yield* program.reads(name);

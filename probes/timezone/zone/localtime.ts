@@ -7,7 +7,7 @@ export type Localtime = {
   /** The real file, or what is missing, denied or not a file. */
   readonly end: 'file' | 'absent' | 'dangling' | 'denied' | 'loop' | 'directory' | 'not-regular';
   readonly path: string;
-  /** The zone that the way leads through, by its name in the database: `Asia/Shanghai`. */
+  /** The zone on the way, by its name in the database: `Asia/Shanghai`. */
   readonly zone: string | null;
 };
 
@@ -32,8 +32,8 @@ export function followLocaltime(fs: RootFs): Localtime {
 }
 
 /**
- * Which zone /etc/localtime names if no zone file can be loaded: the name in the link, in any spelling; or the text of the file, as after
- * `echo Europe/Berlin > /etc/localtime`. Null if it names none.
+ * Which zone /etc/localtime names if no zone file can be loaded: the name in the link, in any spelling; or the text
+ * of the file, as after `echo Europe/Berlin > /etc/localtime`. Null if it names none.
  */
 export function statedZone(fs: RootFs, { hops, end, zone }: Localtime): string | null {
   if (zone !== null) return zone;
@@ -49,10 +49,10 @@ export function statedZone(fs: RootFs, { hops, end, zone }: Localtime): string |
 
 const zoneinfo = 'zoneinfo/';
 
-/** Bytes: a name, and a comment perhaps. Only zone files of fixed offsets are that short. */
+/** Bytes: a name, and possibly a comment. Only zone files of fixed offsets are that short. */
 const longestText = 100;
 
-/** The name of the zone that a path in a zoneinfo directory stands for; null for a path elsewhere. */
+/** The zone name of a path in a zoneinfo directory; null for a path elsewhere. */
 export function zoneOfPath(path: string): string | null {
   for (const { directory, branches } of databases) {
     for (let at = path.indexOf(directory); at >= 0; at = path.indexOf(directory, at + 1)) {
@@ -67,7 +67,7 @@ export function zoneOfPath(path: string): string | null {
   return null;
 }
 
-/** The directories of the database, and the ways in which zic(8) and distributions keep its branches apart. */
+/** The directories of the database, and the ways in which zic(8) and distributions separate its branches. */
 const databases = [
   { directory: 'zoneinfo', branches: ['/posix', '-posix', '/right', '-leaps', ''] },
   { directory: 'locale/TZ', branches: [''] },
@@ -79,7 +79,7 @@ function withoutLeadingSlashes(path: string): string {
   return path.slice(start);
 }
 
-/** The first link target that is in a zoneinfo directory: the name that was chosen, not what it is a link to. */
+/** The first link target that is in a zoneinfo directory: the name that was chosen, not what it links to. */
 export function zoneFromLinkChain(places: readonly string[]): string | null {
   for (const place of places) {
     const zone = zoneOfPath(place);

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { zoneOfPath } from './localtime.ts';
 import type { ZoneFile } from './zone-file.ts';
 
-/** How a zone file that no path names came to a name. */
+/** How the name of a zone file was found if no path gives it. */
 export type ZoneName = {
   readonly zone: string;
   /** `mount`: a bind mount of that zone; `content`: equal bytes; `likeness`: most of its history is the same. */
@@ -14,9 +14,9 @@ export type ZoneName = {
 };
 
 /**
- * The name of a zone file that was copied or mounted to where it is. The database is searched for the same content, the
- * hints first; some 450 files are asked for their size, so this is only for regular files that nothing else names.
- * @param hints names it may well have: of /etc/timezone, of --tz
+ * The name of a zone file that was copied or mounted. The database is searched for the same content, the hints first;
+ * some 450 files are checked for their size, so this is only for regular files that nothing else names.
+ * @param hints likely names: from /etc/timezone, from --tz
  */
 export function nameZone(
   host: Host,
@@ -36,14 +36,14 @@ export function nameZone(
   return mostAlike(host, file.zone, directory, [...hints, ...candidates]);
 }
 
-/** What is mounted on the file itself: the kernel shows the path within the file system that it comes from. */
+/** The mount on the file itself: the kernel shows the path within its original file system. */
 function mountedZone(host: Host, path: string): ZoneName | null {
   const mount = mountOf(host.mounts('self'), path);
   const zone = mount === null || mount.mountPoint !== path ? null : zoneOfPath(mount.root);
   return zone === null ? null : { zone, by: 'mount' };
 }
 
-/** Every zone of the database by its own list, and the names for UTC, which is not in the list. */
+/** Every zone of the database according to its own list, and the names for UTC, which the list lacks. */
 function listZones(fs: RootFs, directory: string): string[] {
   const zones = new Set(['Etc/UTC']);
   for (const list of ['zone1970.tab', 'zone.tab']) {
@@ -66,8 +66,8 @@ export function isCopyOf(fs: RootFs, path: string, bytes: Uint8Array): boolean {
 }
 
 /**
- * The zone that shares the longest history with a copy of another release: at least five transitions, and half of those
- * of the shorter of the two, since `zic -b fat` writes out what `-b slim` leaves to the rule.
+ * The zone that shares the longest history with a copy from another release: at least five transitions, and half of
+ * those of the shorter of the two, since `zic -b fat` writes out what `-b slim` leaves to the rule.
  */
 function mostAlike(host: Host, copy: TzFile, directory: string, candidates: readonly string[]): ZoneName | null {
   let best: { readonly zone: string; readonly shared: number; readonly of: number } | null = null;

@@ -28,7 +28,7 @@ interface Found {
   readonly etcTimezone: string | null;
 }
 
-/** Everything that the file of the zone in force shows: its name, its next change, and what is odd about it. */
+/** Everything that the file of the zone in force shows: its name, its next change, and oddities. */
 export function observeZone(host: Host, found: Found, rules: GoRules, expect: Expectations): Zone {
   const { file } = found;
   if (file === null) return withoutFile;
@@ -86,7 +86,7 @@ function isPlainUtc({ times, types }: TzFile): boolean {
   return times.length === 0 && types.length === 1 && types[0]?.offset === 0 && meansUtc(types[0].abbreviation);
 }
 
-/** Dates that a JavaScript Date cannot hold are never the next clock change. */
+/** Dates that a JavaScript Date cannot represent are never the next clock change. */
 const lastSecond = 8.64e12;
 
 function nextOf(zone: TzFile, seconds: number): Zone['next'] {
@@ -111,8 +111,8 @@ function footerOf(zone: TzFile, seconds: number, rules: GoRules): Zone['footer']
 }
 
 /**
- * What the database's own file of the name shows otherwise than the copy, and which of the two is old: that with which
- * the database in the executable does not agree either. Null where they show the same.
+ * How the database's own file of that name differs from the copy, and which of the two is old: the one that also
+ * differs from the database in the executable. Null if they are the same.
  */
 function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: string | null): Zone['copyDiffers'] {
   if (directory === null || name === null) return null;
@@ -129,13 +129,13 @@ function compareCopy(host: Host, { directory }: Found, file: ZoneFile, name: str
   return { ...difference, path, old };
 }
 
-/** Leap seconds move every change of the clock, which has its own finding. */
+/** Leap seconds shift every change of the clock, which has its own finding. */
 function referenceDifference(zone: TzFile, name: string, seconds: number, years: number): Difference | null {
   const reference = zone.leapSeconds > 0 ? null : referenceZone(name);
   return reference === null ? null : futureDifference(clockOfFile(zone), clockOfReference(reference), seconds, years);
 }
 
-/** The zones that are tried first are those that the container is said to be in. */
+/** The first zones to try are those that the container is said to be in. */
 function readContent(
   host: Host,
   file: ZoneFile,
@@ -146,7 +146,7 @@ function readContent(
   const clock = clockOfFile(file.zone);
   const own = referenceZone(name);
   const kept = own === null ? 0 : sharedHistory(clock, clockOfReference(own));
-  // The search costs as much as a whole run: it is for files that are not even an old release of their zone.
+  // The search costs as much as a whole run: it is only for files that are not even an old release of their zone.
   if (kept >= thresholds.sharedHistory && !isFixedName(name)) return { zone: null, zoneShares: 0, sharedHistory: kept };
   let best: { readonly zone: string; readonly shared: number } | null = null;
   const compared = new Set<string>();
@@ -156,7 +156,7 @@ function readContent(
     if (candidate === null || compared.has(candidate.name)) continue;
     compared.add(candidate.name);
     const other = clockOfReference(candidate);
-    // The next year first: it leaves a handful of zones whose history is compared.
+    // The next year first: that leaves a handful of zones whose history is compared.
     if (futureDifference(clock, other, seconds, 1) !== null) continue;
     const isCopy = directory !== null && isCopyOf(host.fs, `${directory}/${candidate.name}`, file.bytes);
     const shared = isCopy ? 101 : sharedHistory(clock, other);

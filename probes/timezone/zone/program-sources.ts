@@ -13,24 +13,26 @@ import type { GoRules } from '../go-rules.ts';
 import { mayHaveOtherZoneinfo } from './other-places.ts';
 import { decodeZone, readZoneFile, type ZoneRead } from './zone-file.ts';
 
-/** The sources of zones that a program brings along, or was linked with. */
+/** The sources of zones in a program, or that it was linked with. */
 export interface ProgramSources {
-  /** In Go's order, one read each; a generator, since each costs reads that the one before may make needless. */
+  /**
+   * In Go's order, one read each; a generator, since each requires reads that the previous one may make unnecessary.
+   */
   reads(name: string): Iterable<ZoneRead>;
   /** Whether `time.LoadLocation` is linked into the program; null if that is not known. */
   callsLoadLocation(): boolean | null;
 }
 
 /**
- * Asked only when the directories have no zone to give: the database that `time/tzdata` links in is found by looking
- * into the program's read-only data, as are the directories of a distribution, and GOROOT by the names of its source files.
+ * Used only if the directories have no zone: the database that `time/tzdata` links in is found by searching the
+ * program's read-only data, as are the directories of a distribution, and GOROOT by the names of its source files.
  */
 export function programSources(host: Host, rules: GoRules): ProgramSources {
   const { app } = host;
   let builtIn: readonly string[] | undefined;
   let embedded: { readonly extent: Extent | null } | undefined;
 
-  /** Directories that are in the program's data, and in the container. */
+  /** Directories named in the program's data that exist in the container. */
   function builtInDirectories(): readonly string[] {
     if (builtIn !== undefined) return builtIn;
     const searched = app !== null && mayHaveOtherZoneinfo(host.fs) ? app : null;

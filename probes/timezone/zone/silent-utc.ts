@@ -5,13 +5,14 @@ import { meansUtc } from '../names/utc.ts';
 import { describeHops } from '../words/describe.ts';
 
 /**
- * What was asked for, could not be loaded, and silently became UTC. UTC by design is not a finding: neither where nothing is asked
- * for, nor where what is missing would have been UTC.
+ * Zones that were requested, could not be loaded, and silently became UTC. UTC by design is not a finding: neither if
+ * nothing is requested, nor if the missing zone would have been UTC.
  */
 export function judgeSilentUtc(facts: TimezoneFacts): TimezoneFinding[] {
   const { tz, go } = facts;
   if (go.source !== null || go.request === null) return [];
-  // TZ=:/etc/localtime asks for what an unset TZ asks for; so does TZ=localtime, which Debian has a link of that name for.
+  // TZ=:/etc/localtime requests the same as an unset TZ; so does TZ=localtime, for which Debian has a link of that
+  // name.
   if (tz === null || go.request === '/etc/localtime') return judgeLocaltime(facts);
   return judgeTz(facts, tz);
 }
@@ -83,12 +84,12 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
   ];
 }
 
-/** A rule with daylight saving time may well have the clock of UTC today. */
+/** A rule with daylight saving time may have the clock of UTC today. */
 function isUtc(rule: TimezoneFacts['rule']): boolean {
   return rule !== null && rule.zone !== null && meansUtc(rule.zone);
 }
 
-/** Only one with the zones of the world counts as a database when one of them is missing. */
+/** Only a database with the zones of the world counts if one of them is missing. */
 function databaseOf({ directory, complete }: TimezoneFacts['database']): string | null {
   return complete ? directory : null;
 }

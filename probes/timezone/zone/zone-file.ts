@@ -3,15 +3,15 @@ import type { TzFile } from '../../../src/decode/zone/tzif.ts';
 import { decodeTzif, goReads } from '../../../src/decode/zone/tzif.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 
-/** One place that was tried for a zone, and what it held. */
+/** One place that was tried for a zone, and its content. */
 export type Attempt = {
   readonly path: string;
   readonly result: 'loaded' | 'absent' | 'unusable';
-  /** Why it is unusable, in words; Go says it only to callers of LoadLocation. */
+  /** Why it is unusable, in words; Go only tells callers of LoadLocation. */
   readonly reason?: string;
 };
 
-/** A zone that was read: Go's rules and those of the C libraries differ in what they make of it. */
+/** A zone that was read: Go's rules and those of the C libraries interpret it differently. */
 export interface ZoneFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -48,7 +48,7 @@ export function decodeZone(path: string, bytes: Uint8Array): ZoneRead {
   return { ok: true, file: { path, bytes, zone: decoded.value }, attempt: { path, result: 'loaded' } };
 }
 
-/** The rules of Go and those of two C libraries look at the same bytes. */
+/** The rules of Go and of two C libraries look at the same bytes. */
 export function decodeOnce(bytes: Uint8Array): Decoded<TzFile> {
   const known = decodedZones.get(bytes);
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@ import type { identityFindings } from './findings.ts';
 
 type IdentityFinding = Finding<typeof identityFindings>;
 
-/** Groups that are listed at most. */
+/** The maximum number of groups to list. */
 const listed = 5;
 
 /** Whether the program is who was expected. */
@@ -24,7 +24,7 @@ export function judgeIdentity(identity: IdentityFacts, { userIs, nonRoot, umask 
   if (expectedMask !== null && expectedMask !== identity.umask) {
     found.push({ code: 'user/other-umask', detail: { expected: expectedMask, actual: identity.umask } });
   }
-  // Root reads everything without them, unless its capabilities were taken away.
+  // Root reads everything without them, unless its capabilities were dropped.
   if (name !== null && uid.fs !== 0 && missingGroups.length > 0) {
     const groups = missingGroups.slice(0, listed).map((group) => `${group.name} (${group.gid})`);
     found.push({ code: 'user/groups-missing', detail: { name, uid: uid.real, groups } });
@@ -32,14 +32,14 @@ export function judgeIdentity(identity: IdentityFacts, { userIs, nonRoot, umask 
   return found;
 }
 
-/** Whether the engine finds the user that it was told. */
+/** Whether the engine finds the stated user. */
 export function judgeDeclared({ declared }: Pick<UserFacts, 'declared'>): IdentityFinding[] {
   if (declared === null || declared.problem === null) return [];
   const { name, by, problem } = declared;
   return [{ code: 'user/unknown-user', detail: { name, by, problem } }];
 }
 
-/** What was stated about a program whose credentials cannot be read. */
+/** Statements about a program whose credentials cannot be read. */
 export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: Expectations): IdentityFinding[] {
   if (declared !== null && declared.problem !== null) return [];
   const stated = [
@@ -51,7 +51,7 @@ export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: 
   return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated, running: declared === null } }];
 }
 
-/** By its number, in all its places, or by the name that /etc/passwd has for it. */
+/** By its number, in all four places, or by its name in /etc/passwd. */
 function isUser({ uid, name }: IdentityFacts, expected: string): boolean {
   const number = /^\d+$/.test(expected) ? Number(expected) : null;
   if (number === null) return name === expected;

@@ -2,7 +2,10 @@ import type { Host } from '../../../src/host/host.ts';
 import { hasCapability } from '../../../src/linux/identity/capabilities.ts';
 import type { IdentityFacts } from '../facts.ts';
 
-/** Who the kernel says that the program is, and what /etc/passwd and /etc/group say of it; null where /proc says nothing. */
+/**
+ * The program's identity according to the kernel, and what /etc/passwd and /etc/group say about it; null if /proc
+ * says nothing.
+ */
 export function observeIdentity(host: Host): IdentityFacts | null {
   const { credentials } = host.program;
   if (credentials === null) return null;

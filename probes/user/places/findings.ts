@@ -2,7 +2,7 @@ import { defineFinding } from '../../../src/finding.ts';
 
 const pathResolution = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
 
-/** How a directory can be made usable: by what holds it. */
+/** How a directory can be made usable: by what contains it. */
 export type Holder = 'image' | 'volume' | 'read-only' | 'noexec' | 'missing' | 'other';
 
 export const placeFindings = {
@@ -75,7 +75,7 @@ export const placeFindings = {
   }),
 };
 
-/** Engines give a tmpfs the mode of the directory that the image has in its place, whatever is asked for. */
+/** Engines give a tmpfs the mode of the image's directory at its path, whatever is requested. */
 const temporaryRemedies: Readonly<Record<Holder, (path: string) => string>> = {
   image: (path) => `in the Dockerfile: RUN chmod 1777 ${path}; or in the pod, mount an emptyDir at ${path}`,
   volume: (path) =>

@@ -5,7 +5,7 @@ import type { Holder, placeFindings } from './findings.ts';
 
 type PlaceFinding = Finding<typeof placeFindings>;
 
-/** Places that the program cannot use, though it must: by what it links, or by what was stated. */
+/** Places that the program cannot use, although it must: because of what it links, or what was stated. */
 export function judgePlaces({ identity, temporary, stated }: UserFacts): PlaceFinding[] {
   if (identity === null) return [];
   return [...judgeTemporary(temporary, identity), ...stated.flatMap((place) => judgeStated(place, identity))];

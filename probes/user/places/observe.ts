@@ -13,7 +13,7 @@ export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
   return { path, need: whole, access, isDirectory: isDirectory(host, path), volume: volumeOf(host, access, path) };
 }
 
-/** os.TempDir: a `TMPDIR` that is relative starts at the working directory. */
+/** os.TempDir: a relative `TMPDIR` starts at the working directory. */
 export function observeTemporary(host: Host): TemporaryFacts {
   const stated = host.env.get('TMPDIR') ?? '';
   const path = stated === '' ? '/tmp' : stated.startsWith('/') ? stated : `${host.cwd.replace(/\/$/, '')}/${stated}`;
@@ -42,7 +42,7 @@ function isDirectory(host: Host, path: string): boolean {
   return stat.kind === 'found' && stat.value.kind === 'directory';
 }
 
-/** What makes files in the temporary directory, in the standard library. */
+/** Functions of the standard library that create files in the temporary directory. */
 const temporaryFunctions = ['os.CreateTemp', 'os.MkdirTemp', 'mime/multipart.(*Reader).readForm'];
 
 function linkedInto({ app }: Host): string[] {

@@ -7,11 +7,11 @@ import { loadLate } from './load-late.ts';
 import { publicRootsRelease } from './public-roots.ts';
 
 /**
- * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold, and writes its
- * source map next to it.
+ * Bundles an entry and everything it imports into one CommonJS file, which is all that a single executable can hold,
+ * and writes its source map next to it.
  *
  * @returns what it was made of
- * @throws when a module is missing, or something is used that does not work in a bundle
+ * @throws if a module is missing, or something is used that does not work in a bundle
  */
 export async function bundle(entry: string, outfile: string): Promise<Metafile> {
   const { outputFiles, warnings, metafile } = await build({
@@ -21,14 +21,14 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
     absWorkingDir: repository,
     bundle: true,
     metafile: true,
-    // A linked node_modules would otherwise leave the place it links to in the file.
+    // Otherwise a linked node_modules would leave the path of its target in the file.
     preserveSymlinks: true,
     platform: 'node',
     format: 'cjs',
     target: 'node24',
     sourcemap: 'inline',
     sourcesContent: false,
-    // Node's own, which only the Node that makes the snapshot may import.
+    // Node's own modules, which only the Node that makes the snapshot may import.
     external: ['internal/*'],
     plugins: [leaveOut(), loadLate],
     define: { 'import.meta.main': 'false', ...daysDefined() },
@@ -36,8 +36,9 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
   });
   const [output] = outputFiles;
   if (warnings.length > 0 || output === undefined) throw new Error('the bundle has warnings');
-  // The text is in the snapshot, and every start copies it. The map turns the places in a stack trace into those of the sources.
-  // esbuild's own minifier is not enough: this one puts functions into those that call them, which leaves fewer to read as well.
+  // The text is in the snapshot, and every start copies it. The map turns the positions in a stack trace into those of
+  // the sources. esbuild's own minifier is not enough: this one inlines functions into their callers, which leaves fewer
+  // to read.
   const small = await minify(withLightImports(output.text), {
     toplevel: true,
     ecma: 2020,
@@ -51,12 +52,14 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
   return metafile;
 }
 
-/** How esbuild makes a CommonJS module look like a module with a default export: a getter for each of its properties. */
+/**
+ * How esbuild makes a CommonJS module look like a module with a default export: a getter for each of its properties.
+ */
 const heavyImport = /^var __toESM = \(mod, isNodeMode, target\) =>[\s\S]*?\n\)\);$/m;
 
 /**
- * The same by inheritance, in one object. Each library imports `node:process` and others anew, a hundred properties every time:
- * that made a sixth of all objects in the snapshot.
+ * The same by inheritance, in one object. Each library imports `node:process` and others separately, a hundred
+ * properties every time: these were a sixth of all objects in the snapshot.
  */
 const lightImport = `var __toESM = (mod, isNodeMode) => {
   const target = Object.create(mod);
@@ -66,7 +69,7 @@ const lightImport = `var __toESM = (mod, isNodeMode) => {
 function withLightImports(text: string): string {
   const found = heavyImport.exec(text)?.[0];
   if (found === undefined) throw new Error('esbuild has changed the way it imports CommonJS modules: see bundle.ts');
-  // As many lines as before, for the source map.
+  // The same number of lines, for the source map.
   const lines = found.split('\n').length - lightImport.split('\n').length;
   return text.replace(found, () => lightImport + '\n'.repeat(Math.max(0, lines)));
 }
@@ -79,7 +82,7 @@ export function daysDefined(): Record<string, string> {
   };
 }
 
-/** Today, or what a reproducible build states (https://reproducible-builds.org/specs/source-date-epoch/). */
+/** Today, or the date that a reproducible build states (https://reproducible-builds.org/specs/source-date-epoch/). */
 export function buildDay(): string {
   const stated = process.env.SOURCE_DATE_EPOCH;
   return (stated === undefined ? new Date() : new Date(Number(stated) * 1000)).toISOString().slice(0, 10);

@@ -1,13 +1,14 @@
 import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
-/** What our own code reads of a subprocess of execa: awaited only when it has not started, to learn why. */
+/** The parts of execa's subprocess that our code reads: awaited only if it has not started, to learn why. */
 type Subprocess = Promise<{ readonly cause: unknown }> &
   Pick<ChildProcess, 'pid' | 'stdout' | 'stderr'> & { readonly nodeChildProcess: ChildProcess };
 
 /**
- * Stands for `lib/methods/main-async.js` of execa in the executable. There, all that our options leave of it is the start of a child: they
- * turn off its buffers, its log, its cleanup and its rejections, and the child is listened to directly (src/host/tools/children.ts). The rest is
- * a hundred functions that each start would have to read, and milliseconds for every child.
+ * Replaces `lib/methods/main-async.js` of execa in the executable. There, our options leave nothing of it but
+ * starting a child: they turn off its buffers, its log, its cleanup and its rejections, and the child is listened to
+ * directly (src/host/tools/children.ts). The rest is a hundred functions that every start would have to read, and
+ * milliseconds for every child.
  */
 export function execaCoreAsync(
   file: string,

@@ -6,7 +6,7 @@ import { repository } from '../paths.ts';
 export interface LatePart {
   readonly entry: string;
   readonly exports: readonly string[];
-  /** What belongs to it; everything else that it imports is shared with the rest of the program. */
+  /** The modules that belong to it; everything else that it imports is shared with the rest of the program. */
   readonly files: RegExp;
 }
 
@@ -42,8 +42,8 @@ export async function latePart({ entry, exports, files }: LatePart): Promise<str
   ].join('\n');
 }
 
-/** As esbuild writes them, all at the beginning of a line. */
+/** As esbuild writes them, always at the beginning of a line. */
 const importLine = /^import [^;]*;$/gm;
 
-/** Marks what is resolved as it would be without us. */
+/** Marks imports that are to be resolved as they would be without this plugin. */
 const resolving = Symbol('late-part');

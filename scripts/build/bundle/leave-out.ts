@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Parts of libraries that this program never runs: by the module, what stands for it in the bundle, or what is made of its source.
- * Every function of a library is an object that each start has to read from the snapshot.
+ * Parts of libraries that this program never runs: for each module, its replacement in the bundle, or a
+ * transformation of its source. Every function of a library is an object that each start has to read from the
+ * snapshot.
  */
 const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
-  // What starts a child from a file and its arguments is left, without template strings and bound options.
+  // Only starting a child from a file and its arguments remains, without template strings and bound options.
   'execa/index.js':
     "import { createExeca } from './lib/methods/create.js'; export const execa = createExeca(() => ({}));",
   'execa/lib/methods/main-async.js': readFileSync(join(import.meta.dirname, 'execa-core.ts'), 'utf8'),
@@ -16,22 +17,22 @@ const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
     'export const isTemplateString = () => false; export const parseTemplates = () => {};',
   'execa/lib/methods/bind.js': 'export const mergeOptions = (bound, options) => ({ ...bound, ...options });',
 
-  // How pino writes without a destination of its user's, of which it asks `instanceof`, to several, and from another thread.
+  // How pino writes without a custom destination (checked with `instanceof`), to several, and from another thread.
   'sonic-boom/index.js': 'module.exports = class SonicBoom {};',
   'on-exit-leak-free/index.js': 'module.exports = {};',
   'pino/lib/multistream.js': 'module.exports = () => {};',
   'pino/lib/transport.js': 'module.exports = () => {};',
   'pino/lib/caller.js': 'module.exports = () => [];',
-  // Whether a transport may be left open at exit: it loads all of Node's worker threads to know.
+  // Whether a transport may be left open at exit: checking that loads all of Node's worker threads.
   'pino/lib/tools.js': (source) => replaced(source, "require('worker_threads')", '{ isMainThread: true }'),
   // Secrets are masked in the whole line (src/log/log.ts), and there are no HTTP requests to log.
   'pino/lib/redaction.js': 'module.exports = () => ({});',
   'pino-std-serializers/lib/req.js': 'module.exports = {};',
   'pino-std-serializers/lib/res.js': 'module.exports = {};',
-  // For what JSON.stringify refuses; then pino says "unable to serialize" in its place.
+  // For what JSON.stringify refuses; pino then says "unable to serialize" instead.
   'safe-stable-stringify/index.js': 'module.exports = { configure: () => JSON.stringify };',
 
-  // Of node-forge, what reads DER, OIDs and times, and the buffer of one character per byte that this takes.
+  // Of node-forge: what reads DER, OIDs and times, and the buffer of one character per byte that this uses.
   'node-forge/lib/asn1.js': (source) =>
     without(
       without(
@@ -50,7 +51,7 @@ const edits: Readonly<Record<string, string | ((source: string) => string)>> = {
     ),
 };
 
-/** Whether nothing of a library's file is in the bundle, but what stands for it here. */
+/** Whether no part of a library's file is in the bundle, only its replacement. */
 export function isReplacedWhole(path: string): boolean {
   return Object.entries(edits).some(
     ([module, edit]) => typeof edit === 'string' && path.endsWith(`node_modules/${module}`),
@@ -71,7 +72,7 @@ export function leaveOut(libraries?: readonly string[]): Plugin {
           return { contents: typeof edit === 'string' ? edit : edit(readFileSync(path, 'utf8')), loader: 'ts' };
         });
       }
-      // A library that has changed would quietly come back whole.
+      // A changed library would silently be included whole again.
       build.onEnd(() => ({
         errors: [...unused].map((module) => ({
           text: `${module} is not there to be left out: the library has changed`,
@@ -86,15 +87,15 @@ function libraryOf(module: string): string {
   return module.slice(0, module.indexOf('/'));
 }
 
-/** @throws when there is no such text */
+/** @throws if there is no such text */
 function replaced(source: string, text: string, replacement: string): string {
   if (!source.includes(text)) throw new Error(`'${text}' is not there to be left out: the library has changed`);
   return source.replace(text, () => replacement);
 }
 
 /**
- * Without what begins with one mark and ends before the other, or with the file.
- * @throws when a mark is not there
+ * Removes the text from one mark up to the other, or up to the end of the file.
+ * @throws if a mark is missing
  */
 function without(source: string, from: string, to?: string): string {
   const start = source.indexOf(from);

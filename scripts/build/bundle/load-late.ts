@@ -3,18 +3,18 @@ import { repository } from '../paths.ts';
 import { latePart } from './late-part.ts';
 
 /**
- * Libraries that hardly any run uses, and what is imported from them. They are loaded at their first use, and not into the
- * snapshot, where every start would have to read their functions.
+ * Libraries that hardly any run uses, and what is imported from them. They are loaded at their first use instead of
+ * being in the snapshot, where every start would have to read their functions.
  */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   pino: ['pino'],
   yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'parseDocument'],
 };
 
-/** What the inputs of a bundle are called that have a library of these: `load-late:yaml`. */
+/** The names of a bundle's inputs for these libraries: `load-late:yaml`. */
 export const lateNamespace = 'load-late';
 
-/** Reading images: of what it imports, only what nothing else needs. */
+/** Reading images: of its imports, only those that nothing else needs. */
 const imageReader = {
   entry: 'src/image/archive/open.ts',
   exports: ['openImage'],
@@ -38,7 +38,7 @@ export const loadLate: Plugin = {
       resolveDir: import.meta.dirname,
       pluginData: inside,
     }));
-    // The static executable reads none: package.json has what stands for it there.
+    // The static executable reads none: package.json names the replacement.
     const readsImages = bundle.initialOptions.conditions?.includes('static') !== true;
     bundle.onResolve({ filter: /^#image$/ }, ({ path }) => (readsImages ? { path, namespace: 'own-late' } : undefined));
     bundle.onLoad({ filter: /./, namespace: 'own-late' }, async () => ({
@@ -48,7 +48,7 @@ export const loadLate: Plugin = {
   },
 };
 
-/** Of many files, each of which would be a function that every start has to read. */
+/** In many files, each of which would be a function that every start has to read. */
 const asOneFunction: readonly string[] = ['yaml'];
 
 /** A function that runs the whole library, once; nothing of it exists before that. */
@@ -66,7 +66,7 @@ async function wholeIn(library: string): Promise<string> {
     globalName: 'library',
     target: 'es2023',
   });
-  // The license report has the library alone: see scripts/inventory/npm.ts.
+  // The license report lists only the library: see scripts/inventory/npm.ts.
   const foreign = Object.keys(metafile.inputs).find(
     (path) => path !== '<stdin>' && !path.startsWith(`node_modules/${library}/`),
   );
@@ -74,5 +74,5 @@ async function wholeIn(library: string): Promise<string> {
   return `(() => { let loaded; return () => loaded ??= (() => { ${outputFiles[0]?.text} return library; })(); })()`;
 }
 
-/** Marks the import of the library itself, which stands in for nothing. */
+/** Marks the import of the library itself, which is not replaced. */
 const inside = Symbol('load-late');

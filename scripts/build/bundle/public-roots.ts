@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Mozilla's list of CA certificates, as a Node carries it. */
+/** Mozilla's list of CA certificates, as a release of Node includes it. */
 export interface PublicRootsRelease {
   /** The release of NSS that has this list: `3.126`. */
   readonly nss: string;
-  /** When the Node was released that brought it: `2026-09-08`. */
+  /** The release date of that Node: `2026-09-08`. */
   readonly day: string;
 }
 
-/** Of the Node that this runs on, which is the pinned one: what goes into an executable is its `tls.rootCertificates`. */
+/** For the Node that this runs on, which is the pinned one: its `tls.rootCertificates` go into an executable. */
 export function publicRootsRelease(): PublicRootsRelease {
   const file = join(dirname(process.execPath), '../CHANGELOG.md');
   return releaseIn(readFileSync(file, 'utf8'), process.versions.node);
 }
 
 /**
- * By what Node says of its releases, newest first, in CHANGELOG.md.
- * @throws where it says nothing of this version, or of no list
+ * Based on Node's CHANGELOG.md, which lists its releases, newest first.
+ * @throws if it does not mention this version, or any list
  */
 export function releaseIn(changelog: string, node: string): PublicRootsRelease {
   const heading = (version: string): string => `^## (\\d{4}-\\d\\d-\\d\\d), Version ${version}[ ,]`;

@@ -10,15 +10,16 @@ import { keepRelro } from './keep-relro.ts';
 import { pinnedNode } from './pinned-node.ts';
 
 /**
- * What `strip` takes out besides symbols: the tables by which C++ unwinds its stack. Node and V8 are built without exceptions
- * (`-fno-exceptions`), so that all they serve is the native trace of a crash; 4.7 MB.
+ * What `strip` removes besides symbols: the tables for unwinding C++ stacks. Node and V8 are built without exceptions
+ * (`-fno-exceptions`), so they only serve the native trace of a crash; 4.7 MB.
  */
 const unwindTables = ['.eh_frame', '.eh_frame_hdr', '.gcc_except_table'];
 
 /**
- * The Node that an executable is made from: made to ignore variables, and without its symbols where `strip` is installed (127 → 104 MB). Stripping must come before the program is put in: afterwards it destroys the file.
+ * The Node that an executable is made from: patched to ignore variables, and without its symbols if `strip` is
+ * installed (127 → 104 MB). Stripping must come before the program is added: afterwards it destroys the file.
  *
- * @throws when that Node is not installed and cannot be fetched
+ * @throws if that Node is not installed and cannot be fetched
  */
 export function baseNode(arch: Architecture, say: (line: string) => void): string {
   const node = pinnedNode(arch, say);
@@ -47,7 +48,7 @@ export function baseNode(arch: Architecture, say: (line: string) => void): strin
   return base;
 }
 
-/** Tells what was made by these sources from what others made. */
+/** Distinguishes what was built from these sources from what was built from others. */
 function sourcesDigest(): string {
   const hash = createHash('sha256');
   for (const file of [

@@ -1,10 +1,10 @@
 /**
- * Puts a bundled program into a Node, as pkg does it. A program of its own, because pkg hands its whole environment and working
- * directory on to the Node that makes the snapshot, and nothing of either may reach the file.
+ * Adds a bundled program to a Node, as pkg does. A separate program, because pkg passes its whole environment and
+ * working directory to the Node that makes the snapshot, and nothing from either may reach the file.
  *
  * usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache [EMULATED]
  *
- * EMULATED runs NODE where this machine cannot: the blob must be made by the very Node that reads it.
+ * EMULATED runs NODE if this machine cannot: the blob must be made by the very Node that reads it.
  */
 import childProcess from 'node:child_process';
 import { promisify } from 'node:util';
@@ -14,7 +14,7 @@ const [bundle, node, output, arch, mode, emulated] = process.argv.slice(2);
 if (bundle === undefined || node === undefined || output === undefined || (arch !== 'x64' && arch !== 'arm64')) {
   throw new Error('usage: inject.ts BUNDLE NODE OUTPUT ARCH snapshot|code-cache [EMULATED]');
 }
-// For another machine's Node, pkg makes the blob with the Node that it runs on itself, as long as it takes the versions for equal.
+// For another machine's Node, pkg makes the blob with the Node that it runs on, if it considers the versions equal.
 if (emulated !== undefined) process.execPath = emulated;
 const snapshot = mode === 'snapshot';
 const seaConfig = {
@@ -39,7 +39,10 @@ try {
   process.exitCode = 1;
 }
 
-/** Has pkg, which takes no options for it, start the Node that makes the blob with ours. Before pkg is loaded. */
+/**
+ * Makes pkg, which has no options for this, start the Node that makes the blob with ours. Must be called before pkg
+ * is loaded.
+ */
 function aroundBlob(): void {
   const run = promisify(childProcess.execFile);
   const execFile = (): never => {
@@ -49,7 +52,10 @@ function aroundBlob(): void {
   Object.assign(childProcess, { execFile });
 }
 
-/** What the Node that makes the snapshot printed, without its warnings: pkg repeats it several times, with the whole bundle in it. */
+/**
+ * The output of the Node that makes the snapshot, without its warnings: pkg repeats it several times, with the whole
+ * bundle in it.
+ */
 function firstLines(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const printed = ['stderr', 'stdout'].map((stream) => Reflect.get(Object(cause), stream)).join('\n');

@@ -6,13 +6,13 @@ const field = { type: 0, offset: 8, address: 16, fileSize: 32, memorySize: 40 } 
 const entrySize = 56;
 
 /**
- * Gives a stripped executable the PT_GNU_RELRO of what it was made from. By it the loader makes the GOT and all else that only it has
- * to write to read-only, once it is done. binutils' strip drops the header where a section was removed, since it then lays out the
- * program headers anew and knows a segment only by its sections. The entry of the removed unwind tables (PT_GNU_EH_FRAME, empty
- * now) has room for it: nothing moves.
+ * Gives a stripped executable the PT_GNU_RELRO of the original. It makes the loader set the GOT, and everything else
+ * that only the loader has to write, to read-only when it is done. binutils' strip drops the header if a section was
+ * removed, since it then rebuilds the program headers and knows a segment only by its sections. The entry of the
+ * removed unwind tables (PT_GNU_EH_FRAME, empty after stripping) has room for it: nothing moves.
  *
- * @param stripped changed in place; ELF, 64 bits, little-endian, as is `original`
- * @throws when there is no room
+ * @param stripped changed in place; ELF, 64 bits, little-endian, like `original`
+ * @throws if there is no room
  */
 export function keepRelro(original: Buffer, stripped: Buffer): void {
   const wanted = headersOf(original).find((at) => original.readUInt32LE(at + field.type) === types.relro);

@@ -8,10 +8,10 @@ import { dist, repository } from '../paths.ts';
 import { findTool } from '../tools.ts';
 
 /**
- * The Node that package-lock.json pins for an architecture. npm installs only that of its own machine; another one is fetched
- * through npm, and taken only with the content that the lock file states.
+ * The Node that package-lock.json pins for an architecture. npm installs only that of its own machine; others are
+ * fetched through npm, and used only if their content matches the lock file.
  *
- * @throws when it is not installed and cannot be fetched
+ * @throws if it is not installed and cannot be fetched
  */
 export function pinnedNode(arch: Architecture, say: (line: string) => void): string {
   const name = `node-linux-${arch}`;
@@ -33,9 +33,9 @@ export function pinnedNode(arch: Architecture, say: (line: string) => void): str
 }
 
 /**
- * Compares the Node that an executable is made from with the package as the lock file states it, fetched anew: what is in
- * node_modules may have been changed since npm put it there.
- * @throws when they differ, or the package cannot be fetched
+ * Compares the Node that an executable is made from with the package as the lock file states it, freshly fetched: the
+ * content of node_modules may have changed since npm installed it.
+ * @throws if they differ, or the package cannot be fetched
  */
 export function verifyPinnedNode(arch: Architecture, say: (line: string) => void): void {
   const node = pinnedNode(arch, say);
@@ -52,7 +52,7 @@ export function verifyPinnedNode(arch: Architecture, say: (line: string) => void
   }
 }
 
-/** The path of `bin/node` out of a package whose content is what the lock file states. */
+/** The path of `bin/node` from a package whose content matches the lock file. */
 function unpackVerified(name: string, work: string): string {
   const { version, integrity } = lockedPackage(name);
   const archive = pack(`${name}@${version}`, work);

@@ -2,8 +2,8 @@ import { decodeElf, segmentType } from '../../../src/decode/elf/elf.ts';
 import { withoutAppendix } from '../../inventory/appendix.ts';
 
 /**
- * What is the same in every build of an executable on Node: the file without the segment that the snapshot is in, without its size in
- * the program headers, and without what follows the end.
+ * The part that is the same in every build of an executable on Node: the file without the segment of the snapshot,
+ * without its size in the program headers, and without what follows the end.
  */
 export function withoutSnapshot(whole: Buffer): Buffer {
   const bytes = Buffer.from(withoutAppendix(whole));

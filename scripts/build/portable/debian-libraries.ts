@@ -1,8 +1,8 @@
 /**
- * The libraries of the portable directory: those of pinned Debian packages, so that they are the same whoever builds. What is pinned
- * is in debian-libraries.json.
+ * The libraries of the portable directory, from pinned Debian packages, so that every build has the same ones. The
+ * pins are in debian-libraries.json.
  *
- * usage: node scripts/build/portable/debian-libraries.ts   pins what the suite has now
+ * usage: node scripts/build/portable/debian-libraries.ts   pins the current versions of the suite
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -40,10 +40,10 @@ export interface Pins {
 
 const file = join(import.meta.dirname, 'debian-libraries.json');
 
-/** Those that hold the loader and the libraries of Node, and the one with the notices of the compiler's libraries. */
+/** The packages with the loader and the libraries of Node, and the one with the notices of the compiler's libraries. */
 const names = ['libc6', 'libgcc-s1', 'libstdc++6', 'gcc-12-base'];
 
-/** As Debian calls them. */
+/** Debian's names. */
 const debianNames: Readonly<Record<Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /** The pinned packages are not available here. */
@@ -52,8 +52,8 @@ export class LibrariesMissing extends Error {}
 export const pins: Pins = JSON.parse(readFileSync(file, 'utf8'));
 
 /**
- * A directory with the content of all pinned packages for an architecture. They are fetched through apt, and taken only with the
- * content that is pinned.
+ * A directory with the content of all pinned packages for an architecture. They are fetched through apt, and used
+ * only if their content is the pinned one.
  * @throws LibrariesMissing
  */
 export function pinnedLibraries(arch: Architecture, say: (line: string) => void): string {
@@ -112,8 +112,8 @@ function makeWork(): string {
 }
 
 /**
- * Runs apt's commands for any architecture with lists of its own: nothing of the machine's is changed. They come from where the
- * machine has its packages, which must be Debian's; elsewhere PROBE_ENV_DEBIAN_MIRROR says where Debian's are.
+ * Runs apt's commands for any architecture with separate lists: the machine's are not changed. Packages come from the
+ * machine's own mirror, which must be Debian's; otherwise PROBE_ENV_DEBIAN_MIRROR names one.
  */
 function aptFor(work: string, suite: string, arch: Architecture): (command: string, ...args: string[]) => string {
   const mirror = process.env.PROBE_ENV_DEBIAN_MIRROR;
@@ -153,7 +153,7 @@ function lastLineOf(error: unknown): string {
   );
 }
 
-/** What the suite has now, for every architecture. @throws when the architectures are not at the same version */
+/** The suite's current versions, for every architecture. @throws if the architectures have different versions */
 function present(suite: string): Pins {
   const work = makeWork();
   try {

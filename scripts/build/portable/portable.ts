@@ -16,19 +16,20 @@ import type { Component } from '../../inventory/component.ts';
 import { portableHome } from '../paths.ts';
 import { findTool } from '../tools.ts';
 
-/** What goes into the portable directory besides the executable. */
+/** The content of the portable directory besides the executable. */
 export interface Libraries {
-  /** The root that they are in: that of the pinned packages, of this machine, or an emulator's. */
+  /** The root that contains them: that of the pinned packages, of this machine, or an emulator's. */
   readonly root: string;
-  /** All that the directory is made of then. */
+  /** All components of the directory in that case. */
   readonly components: readonly Component[];
 }
 
 /**
- * Makes the directory that starts in every image, to be placed at /opt/probe-env: the executable, and in `lib/` the loader and the
- * libraries that Node needs. Must come after the program was put in: an executable that patchelf has changed takes none.
+ * Creates the directory that starts in every image, to be placed at /opt/probe-env: the executable, and in `lib/` the
+ * loader and the libraries that Node needs. Must come after the program was added: nothing can be added to an
+ * executable that patchelf has changed.
  *
- * @throws where patchelf or a library is missing, with what to do
+ * @throws if patchelf or a library is missing, with what to do
  */
 export function makePortable(
   executable: string,
@@ -55,7 +56,8 @@ export function makePortable(
     execFileSync(patchelf, [
       '--set-interpreter',
       `${portableHome}/lib/${basename(loader)}`,
-      // DT_RPATH, not DT_RUNPATH: it goes before the LD_LIBRARY_PATH of the container, whose libraries may be of another libc.
+      // DT_RPATH, not DT_RUNPATH: it takes precedence over the LD_LIBRARY_PATH of the container, whose libraries may
+      // be of another libc.
       '--force-rpath',
       '--set-rpath',
       `${portableHome}/lib`,
@@ -71,10 +73,10 @@ export function makePortable(
   say(`made ${directory} (place it at ${portableHome})`);
 }
 
-/** Where distributions have libraries of a machine, by e_machine (elf.h). */
+/** Where distributions put libraries of a machine, by e_machine (elf.h). */
 const triplets: Readonly<Record<number, string>> = { 62: 'x86_64-linux-gnu', 183: 'aarch64-linux-gnu' };
 
-/** The loader and every library that is loaded with a program, by DT_NEEDED of it and of them. */
+/** The loader and every library that is loaded with a program, following DT_NEEDED. */
 function librariesOf(program: string, root: string): { loader: string; files: string[] } {
   const elf = elfOf(program);
   const triplet = triplets[elf?.machine ?? 0] ?? '';

@@ -1,6 +1,6 @@
 /**
- * Runs while the start-up snapshot is made, in the Node that makes it. What is on the heap when this is done is what every run
- * starts from: all modules loaded, and the compiled code of what a run needs.
+ * Runs while the start-up snapshot is made, in the Node that makes it. The resulting heap is what every run starts
+ * from: all modules loaded, and the compiled code of what a run needs.
  */
 import './neutral.ts';
 import '../bundle/stderr.ts';

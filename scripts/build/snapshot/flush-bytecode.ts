@@ -1,8 +1,8 @@
 import { queryObjects, setFlagsFromString } from 'node:v8';
 
 /**
- * Drops the compiled code of every function, so that the snapshot holds only what the warm-up runs: loading the libraries
- * compiles far more than a run needs. V8 ages code by one with each full collection, and drops what is old.
+ * Drops the compiled code of every function, so that the snapshot holds only what the warm-up runs: loading the
+ * libraries compiles far more than a run needs. V8 ages code by one with each full collection, and drops old code.
  */
 export function flushBytecode(): void {
   setFlagsFromString('--stress-flush-code');

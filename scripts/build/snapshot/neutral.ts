@@ -1,6 +1,6 @@
 /**
- * Imported before everything else: libraries may read these while they load, and what is read now is read forever. The rest of
- * `process` is read afresh when the executable starts.
+ * Imported before everything else: libraries may read these while they load, and values read at that time would stay
+ * forever. The rest of `process` is read afresh when the executable starts.
  */
 import os from 'node:os';
 

@@ -1,9 +1,9 @@
 import { prepareMainThreadExecution } from 'internal/process/pre_execution';
 
 /**
- * Runs what Node runs at every start before our main function (`setDeserializeMainFunction` in its lib/internal/v8/startup_snapshot.js),
- * so that the compiled code of this comes into the snapshot: some sixty functions. It ran when this process started, too, but what it
- * compiled then was dropped with all the rest.
+ * Runs what Node runs at every start before our main function (`setDeserializeMainFunction` in its
+ * lib/internal/v8/startup_snapshot.js), so that its compiled code is in the snapshot: some sixty functions. It also
+ * ran when this process started, but what it compiled then was dropped with everything else.
  */
 export function warmUpNode(): void {
   const warned = process.listeners('warning');

@@ -13,7 +13,10 @@ const root = join(work, 'rootfs');
 const image = join(work, 'image');
 const environment = { PATH: join(work, 'toolchain/path') };
 
-/** The runs whose code is kept. The clock runs since the start of this process, and a busy machine is in no hurry. */
+/**
+ * The runs whose code is kept. The clock runs since the start of this process, and a busy machine needs a generous
+ * limit.
+ */
 const runs: readonly (readonly string[])[] = [
   ['--all', '--timeout', '600s'],
   ['--all', '--timeout', '600s', '--no-tools', '--app', '/app/server'],
@@ -28,8 +31,9 @@ const runs: readonly (readonly string[])[] = [
 ];
 
 /**
- * Runs the program on a made-up container, through its own entry, with one real child process. Nothing of the machine that
- * builds is read; what is printed goes to the standard output of the build, which nobody shows; and the process does not end.
+ * Runs the program on a made-up container, through its own entry, with one real child process. Nothing is read from
+ * the build machine; the output goes to the standard output of the build, which nobody shows; and the process does
+ * not end.
  */
 export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   rememberRoots(fs.readFileSync(join(work, 'public-roots.pem'), 'latin1'));
@@ -39,7 +43,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
   const calls = { ...syscalls };
   const level = log.level;
   Object.assign(syscalls, insideOf(root, calls));
-  // Standard output of a build may be a socket, whose handle must not come into the snapshot.
+  // Standard output of a build may be a socket, whose handle must not get into the snapshot.
   const file = fs.statSync(__filename);
   Object.assign(fs, { fstatSync: (fd: number) => (fd === 1 ? file : fstatSync(fd)) });
   process.env = environment;
@@ -49,7 +53,7 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
       process.argv = ['probe-env', 'probe-env', ...args];
       const status = await exitStatusOf(main);
       if (status !== 0 && status !== 1) throw new Error(`warm-up: ${args.join(' ')} ended with ${status}`);
-      // The deadline's timer must not outlive the run, nor the handlers that a snapshot cannot hold.
+      // The deadline's timer must not outlive the run, nor may the handlers, which a snapshot cannot hold.
       process.emit('SIGTERM');
       for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'])
         process.removeAllListeners(event);
@@ -65,14 +69,18 @@ export async function warmUp(main: () => Promise<unknown>): Promise<void> {
 }
 
 /**
- * Node remembers when the next timer is due, cleared or not, and starts none of its own for a later one. What it remembers would
- * come into the snapshot, on a clock that begins anew, and no deadline would ever fire. A timer that runs makes it look afresh.
+ * Node remembers when the next timer is due, cleared or not, and starts none of its own for a later one. That time
+ * would get into the snapshot, on a clock that starts over, and no deadline would ever fire. A timer that runs makes
+ * it check again.
  */
 function forgetTimers(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-/** Where `process.exit` would have ended the process (`reallyExit`, in lib/internal/process/per_thread.js), it is thrown out of `main`. */
+/**
+ * Instead of ending the process as `process.exit` does (`reallyExit`, in lib/internal/process/per_thread.js), throws
+ * out of `main`.
+ */
 async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
   let status: unknown;
   const exited = new Error('process.exit');
@@ -92,13 +100,13 @@ async function exitStatusOf(main: () => Promise<unknown>): Promise<unknown> {
   return status;
 }
 
-/** The kernel follows /proc/<pid>/exe to the program itself; a link in a directory would lead it out of there. */
+/** The kernel follows /proc/<pid>/exe to the program itself; a link in a directory would lead out of the root. */
 function throughMagicLink(path: string): string {
   return path === '/proc/1/exe' ? '/app/server' : path;
 }
 
 function insideOf(directory: string, calls: Syscalls): Partial<Syscalls> {
-  /** The tools are outside, and so is the way to them, which is examined before they run. */
+  /** The tools are outside, and so is the path to them, which is checked before they run. */
   const inside = (path: string): string =>
     path.startsWith(work) || `${work}/`.startsWith(path.replace(/\/*$/, '/')) ? path : directory + path;
   return {

@@ -2,21 +2,21 @@ import type { Architecture } from '../architecture.ts';
 import { callsOf } from './calls.ts';
 import { readProgram } from './program.ts';
 
-/** What an executable of Node asks of its environment. */
+/** What an executable of Node reads from its environment. */
 export interface Asked {
-  /** Names of variables, each with who asks: a mangled function, or what kind of text it was found in. */
+  /** Names of variables, each with its reader: a mangled function, or the kind of text it was found in. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
   /** Functions that read a variable whose name is not a constant. */
   readonly others: readonly string[];
 }
 
-/** Functions that read a variable: of libc, of libuv, of OpenSSL and of Node. The name is their first argument. */
+/** Functions that read a variable: of libc, libuv, OpenSSL and Node. The name is their first argument. */
 const libc = ['getenv', 'secure_getenv'];
 const own = /^(?:uv_os_getenv|ossl_safe_getenv|_ZN4node11credentials10SafeGetenvEPKc\w*)$/;
 
 /**
- * Every variable that a Node asks for, as far as its file tells: the constants in its machine code, the text of its own modules, and
- * every text that begins as Node's own variables do, whoever asks for it.
+ * Every variable that a Node reads, as far as its file shows: the constants in its machine code, the text of its own
+ * modules, and every text that begins like Node's own variables, whoever reads it.
  *
  * @param node the executable, with its symbols
  */
@@ -38,13 +38,13 @@ export function askedBy(node: Buffer, arch: Architecture): Asked {
   return { variables, others: [...others].sort() };
 }
 
-/** How modules of Node read variables, and how those that they carry do. */
+/** How modules of Node, and those bundled with it, read variables. */
 const readings = [
   /\bprocess\.env\??\.(\w+)/g,
   /\bprocess\.env\[['"`](\w+)['"`]\]/g,
   /\bsafeGetenv\(['"`](\w+)['"`]\)/g,
   /\bprocess\.env, ?['"`](\w+)['"`]/g,
-  // Of an environment that they were handed; other things are called `env` too, but not in capital letters.
+  // From an environment that was passed to them; other things are called `env` too, but not in capital letters.
   /\benv\??\.([A-Z][A-Z0-9_]+|\w+_proxy)\b/g,
   /\benv\[['"`]([A-Z][A-Z0-9_]+)['"`]\]/g,
   /['"`](\w+)['"`] in (?:process\.)?env\b/g,
@@ -52,7 +52,7 @@ const readings = [
 
 const listed = /\{([\w\s,:]+)\}\s*=\s*process\.env\b/g;
 
-/** Modules are in the file as they are: one byte for a character, or two where one byte is not enough. */
+/** Modules are in the file unchanged: one byte for a character, or two if one byte is not enough. */
 function namesInModules(node: Buffer): Set<string> {
   const names = new Set<string>();
   const texts = [
@@ -71,7 +71,7 @@ function namesInModules(node: Buffer): Set<string> {
   return names;
 }
 
-/** Node's C++ reads some through an object (`KVStore::Get`), or hands the name on. */
+/** Node's C++ reads some through an object (`KVStore::Get`), or passes the name on. */
 function namesByThemselves(node: Buffer): Set<string> {
   const names = new Set<string>();
   for (let at = node.indexOf('\0NODE_', 0, 'latin1'); at >= 0; at = node.indexOf('\0NODE_', at + 1, 'latin1')) {

@@ -1,10 +1,10 @@
 import { type Code, type Program, pageOf } from './program.ts';
 
-/** A place in the code that calls one of the functions looked for. */
+/** A place in the code that calls one of these functions. */
 export interface Call {
-  /** The mangled name of the function that calls. */
+  /** The mangled name of the calling function. */
   readonly from: string;
-  /** The text that it hands over first; null where that is not a constant. */
+  /** The text of its first argument; null if that is not a constant. */
   readonly text: string | null;
 }
 
@@ -15,9 +15,14 @@ export function callsOf(program: Program, targets: readonly number[]): Call[] {
   return program.code.flatMap((code) => find(program, code, wanted));
 }
 
-/** What sets %rdi, if it is one of a few instructions that compilers use for the address of a constant. */
+/**
+ * The register setup for the argument, if it is one of a few instructions that compilers use for the address of a
+ * constant.
+ */
 const longestSetting = 7;
-/** Bytes before a call in which an argument is set; where it is not found there, the call counts as one without a constant. */
+/**
+ * Bytes before a call that may set its argument; if it is not found there, the call counts as one without a constant.
+ */
 const reach = 96;
 
 /** e8 and e9: a distance from the next instruction. */
@@ -29,15 +34,16 @@ function callsOnX64(program: Program, code: Code, targets: ReadonlySet<number>):
     if (opcode !== 0xe8 && opcode !== 0xe9) continue;
     if (!targets.has(address + at + 5 + bytes.readInt32LE(at + 1))) continue;
     const from = program.functionAt(address + at);
-    // Of linkage tables and the like, which hand on what they are given.
+    // In linkage tables and similar, which pass on their argument.
     if (from !== null) calls.push({ from, text: argumentOnX64(program, code, at) });
   }
   return calls;
 }
 
 /**
- * Backwards to the instruction that sets the argument. Instructions differ in length, so what looks like one may be part of another: that
- * makes a call one without a constant, which has to be explained, and never hides one.
+ * Searches backwards for the instruction that sets the argument. Instructions differ in length, so what looks like
+ * one may be part of another: that makes a call one without a constant, which has to be explained, and never hides
+ * one.
  */
 function argumentOnX64(program: Program, { address, bytes }: Code, call: number): string | null {
   for (let at = call - 1; at >= Math.max(0, call - reach); at -= 1) {
@@ -85,7 +91,10 @@ function argumentOnArm64(program: Program, code: Code, call: number): string | n
   return text !== null && isName(text) ? text : null;
 }
 
-/** What a register holds after the instruction at `from`, as far as it is built of constants; registers are followed back. */
+/**
+ * The content of a register after the instruction at `from`, as far as it is built from constants; registers are
+ * followed back.
+ */
 function constantIn({ address, bytes }: Code, wanted: number, from: number): number | null {
   let register = wanted;
   let added = 0;

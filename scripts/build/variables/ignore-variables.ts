@@ -3,12 +3,12 @@ import { type Asked, askedBy } from './asked.ts';
 import { otherFunctions, type Row, variables } from './table.ts';
 
 /**
- * Makes a Node deaf to variables that would change what it does, or end it, before our program runs; there is no option against them.
- * They are renamed in its file, so that it asks for variables that nobody sets. A name keeps its length: in programs as in V8's own
- * snapshot and in compiled code nothing moves.
+ * Makes a Node ignore variables that would change what it does, or end it, before our program runs; there is no
+ * option for that. They are renamed in its file, so that it reads variables that nobody sets. A name keeps its
+ * length: nothing moves in programs, in V8's own snapshot, or in compiled code.
  *
  * @param node the bytes of the executable, with its symbols; changed in place
- * @throws when this Node reads a variable that is not in the table, or no longer reads one that is
+ * @throws if this Node reads a variable that is not in the table, or does not read one that is
  */
 export function ignoreVariables(node: Buffer, arch: Architecture): void {
   const complaints = unjudged(askedBy(node, arch), arch);
@@ -21,7 +21,7 @@ export function ignoreVariables(node: Buffer, arch: Architecture): void {
   }
 }
 
-/** What the table does not say, or says too much, a line each. */
+/** Differences between the table and what was found, one per line. */
 export function unjudged(asked: Asked, arch: Architecture): string[] {
   const rows = variables.filter(({ only }) => only === undefined || only === arch);
   const judged = rows.flatMap(({ names }) => names);
@@ -51,14 +51,15 @@ function renamed(arch: Architecture): string[] {
   return variables.filter(isRenamed).flatMap(({ names }) => names);
 }
 
-/** A star at the end stands for any. */
+/** A star at the end matches anything. */
 function covers(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }
 
 /**
- * In text a name is the word after `env.`, or in quotes after `process.env, `. Elsewhere it is between NULs or, as V8 writes strings
- * into snapshots and compiled code, after its length, with anything after it. What remains is help texts.
+ * In text a name is the word after `env.`, or in quotes after `process.env, `. Elsewhere it is between NULs or, as V8
+ * writes strings into snapshots and compiled code, after its length, with anything after it. The remaining
+ * occurrences are help texts.
  */
 function rename(node: Buffer, name: string): number {
   const silent = `_${name.slice(1, -1)}_`;

@@ -5,13 +5,13 @@ import type { Architecture } from '../architecture.ts';
 export interface Program {
   readonly arch: Architecture;
   readonly bytes: Buffer;
-  /** Where its functions begin, by their mangled names. */
+  /** The start addresses of its functions, by their mangled names. */
   addressesOf(name: RegExp): number[];
-  /** Where it enters a function of a library (the procedure linkage table), by its name without version. */
+  /** Where it calls a library function (the procedure linkage table), by its name without version. */
   entriesTo(name: string): number[];
-  /** The mangled name of the function that an address is in. */
+  /** The mangled name of the function that contains an address. */
   functionAt(address: number): string | null;
-  /** The text at an address of data that nothing writes to, up to its NUL. */
+  /** The text at an address of read-only data, up to its NUL. */
   textAt(address: number): string | null;
   /** Sections with machine code. */
   readonly code: readonly Code[];
@@ -29,7 +29,7 @@ const relocationSize = 24;
 const functionType = 2;
 const executable = 4;
 
-/** @throws for what is not an executable, or was stripped */
+/** @throws if the file is not an executable, or was stripped */
 export function readProgram(bytes: Buffer, arch: Architecture): Program {
   const decoded = decodeElf({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
   if (!decoded.ok) throw new Error('this Node is not an ELF file');
@@ -79,7 +79,10 @@ function symbolsOf(bytes: Buffer, elf: ElfFile, type: number): ElfSymbol[] {
   });
 }
 
-/** The code that jumps to what the loader writes for this function: by its relocation, then by who reads that word. */
+/**
+ * The code that jumps to the address that the loader writes for this function: by its relocation, then by who reads
+ * that word.
+ */
 function entriesTo(name: string, bytes: Buffer, elf: ElfFile, arch: Architecture, code: readonly Code[]): number[] {
   const imported = symbolsOf(bytes, elf, sectionType.dynsym);
   const relocations = elf.sections.filter(({ name: section }) => section.startsWith('.rela'));
@@ -121,7 +124,7 @@ function jumpsThrough(word: number, { address, bytes }: Code, arch: Architecture
 export function pageOf(instruction: number, address: number, register: number): number | null {
   if ((instruction & 0x9f00001f) >>> 0 !== (0x90000000 | register) >>> 0) return null;
   const low = (instruction >>> 29) & 3;
-  // 21 bits with a sign, of which two are apart.
+  // 21 bits with a sign, two of which are stored separately.
   const high = ((instruction << 8) >> 13) & ~0;
   return Math.floor(address / 4096) * 4096 + (high * 4 + low) * 4096;
 }

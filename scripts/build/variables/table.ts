@@ -1,8 +1,9 @@
 import type { Architecture } from '../architecture.ts';
 
 /**
- * What becomes of a variable that Node asks for. Renamed: this executable asks for another one, that nobody sets. Harmless: it cannot
- * change what a run prints, writes or decides. Wanted: a run goes by it. Text: it only looks like a variable.
+ * What happens to a variable that Node reads. Renamed: this executable reads another one, which nobody sets.
+ * Harmless: it cannot change what a run prints, writes or decides. Wanted: a run depends on it. Text: it only looks
+ * like a variable.
  */
 export type Verdict = 'renamed' | 'harmless' | 'wanted' | 'text';
 
@@ -10,11 +11,11 @@ export interface Row {
   readonly names: readonly string[];
   readonly verdict: Verdict;
   readonly why: string;
-  /** Where only the Node of one architecture has these. */
+  /** Set if only the Node of one architecture has these. */
   readonly only?: Architecture;
 }
 
-/** Every variable that the pinned Nodes ask for (asked.ts finds them). One that is missing here ends the build, and so does one too many. */
+/** Every variable that the pinned Nodes read (asked.ts finds them). A missing or superfluous one fails the build. */
 export const variables: readonly Row[] = [
   { names: ['NODE_V8_COVERAGE'], verdict: 'renamed', why: 'writes files to that directory' },
   {

@@ -61,13 +61,17 @@ const toolchain: Readonly<Record<string, string>> = {
   'src/fmt/print.go': 'package fmt\n',
 };
 
-/** Programs for glibc and musl, and one of Go with cgo, with their loaders and libraries, a kilobyte each, from the cases of the libc probe. */
+/**
+ * Programs for glibc and musl, and one of Go with cgo, with their loaders and libraries, a kilobyte each, from the
+ * cases of the libc probe.
+ */
 const caseRoots = caseNames.map((name) => join(repository, 'test/cases/libc', name, 'rootfs'));
 
 /**
- * Lays out what the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and `toolchain`; `image` and
- * `images`, roots to look at from outside; `public-roots.pem`, the certificates that most images have; `machine`, what `uname -m` says
- * where the programs run. Made here, since links like these do not belong into a repository.
+ * Creates the roots that the snapshot is warmed up on: `rootfs`, a made-up container with a Go program as PID 1, and
+ * `toolchain`; `image` and `images`, roots to inspect from outside; `public-roots.pem`, the certificates that most
+ * images have; `machine`, the `uname -m` of the machine where the programs run. Generated, since links like these do
+ * not belong in a repository.
  */
 export function makeWarmUpRoot(directory: string): void {
   const inRoot = (path: string): string => {
@@ -88,9 +92,9 @@ export function makeWarmUpRoot(directory: string): void {
     const cases = join(repository, 'test/cases', probe, name, 'rootfs');
     cpSync(cases, join(directory, 'images', name), { recursive: true, verbatimSymlinks: true });
   }
-  // Some that are remembered, expired ones among them, after some that are not.
+  // Some that are known, including expired ones, after some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
-  // The programs are this machine's, also where the executable is for another.
+  // The programs are for this machine, even if the executable is for another.
   writeFileSync(join(directory, 'machine'), machine());
   for (const [path, text] of Object.entries(toolchain)) {
     mkdirSync(join(directory, 'toolchain', dirname(path)), { recursive: true });
@@ -104,15 +108,15 @@ export function makeWarmUpRoot(directory: string): void {
 }
 
 /**
- * The roots that most images have, as OpenSSL writes them: Mozilla's list as it comes with Node, and what that has no more. The same on
- * every machine.
+ * The roots that most images have, as OpenSSL writes them: Mozilla's list from Node, and those that it has dropped.
+ * The same on every machine.
  */
 export function publicRoots(): string {
   const current = rootCertificates.map((pem) => new X509Certificate(pem).toString());
   return `${current.join('')}${readFileSync(retiredRoots, 'latin1')}`;
 }
 
-/** A static program and the public roots; next to it a program whose loader is not there. */
+/** A static program and the public roots; next to it a program with a missing loader. */
 function makeBareImage(image: string, dynamicProgram: string): void {
   mkdirSync(join(image, 'etc/ssl/certs'), { recursive: true });
   copyFileSync(copies['/app/server'] ?? '', join(image, 'server'));

@@ -1,7 +1,10 @@
 /** Cases of the libc probe whose programs the made-up container has, as /programs/0 and so on. */
 export const caseNames = ['ld-so-cache', 'musl-healthy', 'resolver-nsswitch'] as const;
 
-/** What containers often are and the made-up one is not, from the cases of the tests, each with the probe that it is warmed up for. */
+/**
+ * Typical containers that the made-up one does not cover, from the cases of the tests, each with the probe that it is
+ * warmed up for.
+ */
 export const usualImages: readonly {
   readonly probe: string;
   readonly name: string;

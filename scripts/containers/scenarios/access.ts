@@ -9,10 +9,10 @@ import { foreignTree, makeVolume } from './volume.ts';
 interface Identity {
   readonly name: string;
   readonly user: string;
-  /** Who probe-env is, where that is another user. */
+  /** The user of probe-env, if that is another one. */
   readonly probeUser?: string;
   readonly flags: readonly string[];
-  /** What of the sandbox holds there, by the expectation that states it. */
+  /** The properties of the sandbox that hold there, by the expectation that states them. */
   readonly holds: readonly string[];
 }
 
@@ -80,7 +80,10 @@ const questions = [
   ...['r:/vol/search', 'rw:/vol/search/file', 'x:/vol/attempt', 'wx:/tmp', 'wx:/readonly', 'r:/none'],
 ] as const;
 
-/** What `user --path` says of each path is what a program meets there; what `sandbox` says is what was asked of the engine. */
+/**
+ * What `user --path` says about each path must match what a program experiences there; what `sandbox` says must match
+ * what the engine was asked for.
+ */
 export const accessChecks: readonly Check[] = identities.map((identity) => ({
   image: 'scratch',
   how: `${questions.length} paths, ${sandbox.length} expectations: ${identity.name}`,

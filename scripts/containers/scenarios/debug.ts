@@ -6,7 +6,7 @@ import { checkReport, type Expected, expectedText, inAllFormats } from '../repor
 const noPrivileges = ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--network', 'none'];
 const general = ['--cap-add', 'SYS_PTRACE', '--network', 'none'];
 
-/** As `kubectl debug --target` attaches: in the program's pid namespace, with another image and its own rights. */
+/** As `kubectl debug --target` attaches: in the program's pid namespace, with another image and other permissions. */
 export const debugChecks: readonly Check[] = [
   debugCheck('same user', '65532:65532', noPrivileges, { exit: 0, line: 'OK ', foundBy: '/proc/1/exe' }),
   debugCheck('--profile=general', '0:0', general, { exit: 0, line: 'OK ', foundBy: '/proc/1/exe' }),
@@ -24,7 +24,7 @@ function debugCheck(profile: string, user: string, rights: readonly string[], ex
     expected: expectedText(expected),
     async run({ docker, image, installed }) {
       const target = await image('distroless/static');
-      // Without a bundle of its own: what is found is the target's.
+      // It has no bundle itself: the one that is found is the target's.
       const debug = await image('scratch, no bundle');
       if ('missing' in target) return { got: target.missing, verdict: 'skipped' };
       if ('missing' in debug) return { got: debug.missing, verdict: 'skipped' };

@@ -10,8 +10,8 @@ import { caBundle, file, type RootPart, tzdata } from '../root-parts.ts';
 import { becomes } from './health.ts';
 
 /**
- * The last stage of Dockerfile.example, built by the engine: its base is scratch, and what it copies from the stages before
- * is made here out of local files, since those start from images of a registry.
+ * The last stage of Dockerfile.example, built by the engine: its base is scratch, and what it copies from earlier
+ * stages is made from local files, since those start from images of a registry.
  */
 export const exampleCheck: Check = {
   image: 'Dockerfile.example',
@@ -55,7 +55,7 @@ export const exampleCheck: Check = {
   },
 };
 
-/** What the stages before the last one make, by stage and path. */
+/** What the stages before the last one produce, by stage and path. */
 function localFiles(
   program: string,
   { installed }: CheckContext,

@@ -7,7 +7,7 @@ import { type Docker, must } from '../docker.ts';
 import { bundleText } from '../root-parts.ts';
 import { noTls } from '../run-row.ts';
 
-/** Docker's own health check: the bundle is broken under the running program, and mended again. */
+/** Docker's own health check: the bundle is broken under the running program, and repaired. */
 export const healthCheck: Check = {
   image: 'scratch, HEALTHCHECK',
   how: 'HEALTHCHECK, bundle emptied and restored',
@@ -46,7 +46,7 @@ interface Health {
   readonly Log: readonly { readonly ExitCode: number; readonly Output: string }[];
 }
 
-/** Waits for a status, and returns it (or the one it stayed at) with what the last check answered. */
+/** Waits for a status, and returns it (or the one it kept) with the output of the last check. */
 export async function becomes(docker: Docker, id: string, wanted: string): Promise<string> {
   let answer = 'no answer';
   for (let waited = 0; waited < 40_000; waited += 300) {

@@ -17,7 +17,7 @@ export const installCheck: Check = {
   run: (context) => installedFrom([`${portableHome}/probe-env`], context),
 };
 
-/** From an image volume that is not mounted at the folder's home: by way of its loader. */
+/** From an image volume that is mounted elsewhere: started through its loader. */
 export const installThroughLoaderCheck: Check = {
   ...installCheck,
   how: '--install from elsewhere through the loader, then exec',
@@ -37,7 +37,7 @@ async function installedFrom(
   const app = await image('scratch');
   if ('missing' in init) return { got: init.missing, verdict: 'skipped' };
   if ('missing' in app) return { got: app.missing, verdict: 'skipped' };
-  // As the kubelet makes an emptyDir: anyone may write.
+  // As the kubelet makes an emptyDir: world-writable.
   const emptyDir = join(work, `shared-${flags.length}`);
   mkdirSync(emptyDir);
   chmodSync(emptyDir, 0o777);

@@ -3,10 +3,13 @@ import type { SslFacts } from '../../../probes/ssl/facts.ts';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 import type { PlaceFacts, UserFacts } from '../../../probes/user/facts.ts';
 
-/** What a program met or what probe-env says of it, by what was tried: `granted`, the name of an errno, or a number. */
+/**
+ * What a program experienced or what probe-env says about it, by operation: `granted`, the name of an errno, or a
+ * number.
+ */
 export type Answers = Record<string, string>;
 
-/** As much of a report as is looked at. */
+/** The part of a report that is examined. */
 export interface Report {
   readonly probes: readonly {
     readonly probe: string;
@@ -16,7 +19,7 @@ export interface Report {
   }[];
 }
 
-/** Single expectations, the finding of each, and when they hold for a program by what it met. */
+/** Single expectations, the finding of each, and whether they hold for a program according to its experience. */
 const expectations = {
   '--drop-all': { code: 'sandbox/capabilities-kept', holds: (met) => met.bounding === '0' },
   '--no-new-privs': { code: 'sandbox/new-privileges-allowed', holds: (met) => met['set-user-ID'] !== '4242' },
@@ -40,13 +43,13 @@ export function stated(questions: readonly string[]): string[] {
   return [...Object.keys(expectations), ...paths.flatMap((path) => ['--path', path])];
 }
 
-/** Whether each expectation is one that holds, by what the program met. */
+/** Whether each expectation should hold, according to the program's experience. */
 export function expectationsMet(met: Answers): Answers {
   const rows = Object.entries(expectations).map(([flag, { holds }]) => [flag, holds(met) ? 'holds' : 'fails']);
   return Object.fromEntries(rows);
 }
 
-/** What the report says of everything that was tried. */
+/** What the report says about everything that was tried. */
 export function fromReport(report: Report, questions: readonly string[], met: Answers): Answers {
   const user = factsOf<UserFacts>(report, 'user');
   const sandbox = factsOf<SandboxFacts>(report, 'sandbox');
@@ -92,7 +95,7 @@ export function fromReport(report: Report, questions: readonly string[], met: An
 }
 
 function factsOf<T>({ probes }: Report, probe: string): T {
-  // The report's schema, which other tests hold it against, describes the facts of each probe.
+  // The schema of the report, which other tests check, describes the facts of each probe.
   return probes.find((candidate) => candidate.probe === probe)?.facts as T;
 }
 
@@ -101,12 +104,12 @@ const tried: readonly string[] = [
   ...['chown', 'fowner', 'setgid', 'setuid', 'setpcap', 'net_admin', 'net_raw', 'sys_chroot', 'sys_nice', 'mknod'],
 ];
 
-/** Any refusal is as good as another, where nothing is within reach. */
+/** Any refusal is equivalent if nothing is within reach. */
 function refusalIn(met: string | undefined): string {
   return met === undefined || met === 'granted' ? 'no socket' : met;
 }
 
-/** The limit that counts: of the cgroup, and of the user where it is not exempt (kernel/fork.c, copy_process). */
+/** The limit that applies: of the cgroup, and of the user unless it is exempt (kernel/fork.c, copy_process). */
 function processLimit(
   { limits }: SandboxFacts,
   { uid, capabilities }: NonNullable<SandboxFacts['process']>,

@@ -8,7 +8,8 @@ import { mountProbe, withContainer } from '../containers.ts';
 import { command, must } from '../docker.ts';
 import { ensurePackage } from '../packages.ts';
 import { bundleText } from '../root-parts.ts';
-import { type MeetRow, meetRows } from './meet-rows.ts';
+import { meetRows } from './meet-rows/index.ts';
+import type { MeetRow } from './meet-rows/row.ts';
 import { type Answers, expectationsMet, fromReport, machines, type Report, stated } from './meet-said.ts';
 import { foreignTree, makeVolume } from './volume.ts';
 
@@ -19,7 +20,10 @@ const questions = [
   ...['r:/vol/search', 'rw:/vol/search/file', 'x:/vol/setuid-file', 'wx:/readonly', 'r:/none', 'r:/app'],
 ] as const;
 
-/** In each row, what the program met and what `user`, `sandbox`, `ssl` and `timezone` say must be equal, and as the row has it. */
+/**
+ * In each row, what the program experienced and what `user`, `sandbox`, `ssl` and `timezone` say must be equal, and
+ * match the row.
+ */
 export const meetChecks: readonly Check[] = meetRows.map((row) => ({
   image: row.image ?? 'meet',
   how: row.name,
@@ -83,7 +87,7 @@ function differences(said: Answers, met: Answers, shows: Answers): string[] {
   ];
 }
 
-/** The program's one line, once it has tried everything. */
+/** The program's only line, printed once it has tried everything. */
 async function answersOf(docker: CheckContext['docker'], id: string): Promise<Answers> {
   for (let waited = 0; waited < 20_000; waited += 50) {
     const { stdout, stderr } = await docker('logs', id);
@@ -94,7 +98,7 @@ async function answersOf(docker: CheckContext['docker'], id: string): Promise<An
   return JSON.parse(await must(docker('logs', id), 'docker logs'));
 }
 
-/** Those of this process are the machine's, where this is not a container itself. */
+/** Those of this process are the machine's, unless this is itself a container. */
 function withNamespaces(met: Answers): Answers {
   const named = ['pid', 'net', 'ipc'].map((kind) => {
     const isShared = met[`namespace ${kind}`] === readlinkSync(`/proc/self/ns/${kind}`);

@@ -1,7 +1,10 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An entry of a volume: a copy of `from`, a file with `text` in Latin-1, an empty file where the name ends in `file`, else a directory. */
+/**
+ * An entry of a volume: a copy of `from`, a file with `text` in Latin-1, an empty file if the name ends in `file`,
+ * otherwise a directory.
+ */
 export interface Entry {
   readonly name: string;
   readonly mode: number;
@@ -28,7 +31,7 @@ export function makeVolume(folder: string, entries: readonly Entry[]): string {
   return folder;
 }
 
-/** Files and directories of several owners, as a volume has them that other containers fill. */
+/** Files and directories of several owners, as in a volume that other containers fill. */
 export const foreignTree: readonly Entry[] = [
   { name: 'open', mode: 0o777, uid: 0, gid: 0 },
   { name: 'closed', mode: 0o700, uid: 0, gid: 0 },

@@ -4,7 +4,7 @@ import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
 import { goProgram, type Lab, link } from '../lab.ts';
 
-/** What terminals, events and JSON parsers choke on. The kernel allows all of it in a path but NUL. */
+/** Characters that terminals, events and JSON parsers choke on. The kernel allows all of them in a path except NUL. */
 const hostile: Readonly<Record<string, Buffer>> = {
   'ANSI escapes': Buffer.from('a\x1b[2J\x1b[31mred\x1b]0;title\x07'),
   newlines: Buffer.from('a\nOK all is well\r\nFAIL'),
@@ -125,7 +125,7 @@ export const bytes: readonly Fault[] = [
   },
 ];
 
-/** One run in each format, whatever its verdict: what counts is how it is printed. */
+/** One run in each format, whatever its verdict: only the output matters. */
 async function inEveryFormat(
   lab: Lab,
   args: readonly string[],

@@ -6,13 +6,13 @@ import { goProgram, type Lab } from '../lab.ts';
 import { need } from '../wrappers.ts';
 
 const inspect = ['--all', '--app', goProgram];
-/** Node asks for some variables only when it is about to connect; nobody listens there. */
+/** Node reads some variables only when it is about to connect; nobody listens there. */
 const connect = [...inspect, '--tls-connect', '127.0.0.1:1'];
 
-/** The variables that are set, given a folder that the row has for itself. */
+/** The variables to set, given the row's private directory. */
 type Variables = (folder: string) => Readonly<Record<string, string>>;
 
-/** What both runs are given. */
+/** What both runs get. */
 type Given = { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
 /** Nothing that a variable asks for may happen: the report is the same, byte by byte, and no file is written. */
@@ -70,7 +70,7 @@ export const environment: readonly Fault[] = [
     {},
     { args: connect },
   ),
-  // Go has something to say of such a proxy as well.
+  // Go has remarks about such a proxy as well.
   turned(
     'NODE_USE_ENV_PROXY=1 and a proxy that is not one',
     () => ({ NODE_USE_ENV_PROXY: '1' }),
@@ -198,9 +198,9 @@ async function usage(lab: Lab, names: readonly string[]) {
   return together(outcomes);
 }
 
-/** The directory that goes into an image at its place, in a mount namespace of its own. */
+/** The directory that goes into an image at its usual place, in a separate mount namespace. */
 function placed({ installed }: Lab, command: readonly string[] = []): string[] {
-  // On a file system of its own, so that no empty folder is left on this machine.
+  // On a separate file system, so that no empty directory is left on this machine.
   const script = `mount --bind ${installed} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
   return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
 }

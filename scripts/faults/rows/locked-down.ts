@@ -8,17 +8,17 @@ import { judge, type Want } from '../judge.ts';
 import type { Lab } from '../lab.ts';
 import { need } from '../wrappers.ts';
 
-/** How the container is made worse, and who we are in it. */
+/** How the container is restricted, and the user in it. */
 interface Lock {
   readonly fault: string;
-  /** As nsenter says it, once it is in the container: `--setuid`. */
+  /** The words of nsenter once it is in the container: `--setuid`. */
   readonly who?: readonly string[];
   /** Before the container starts. */
   readonly arrange?: (root: string) => void;
   /** As root in the container's namespaces; `$ROOT` is its root. */
   readonly setup?: string;
   readonly container?: ContainerOptions;
-  /** Put before everything, on this machine's side. */
+  /** The outermost command prefix, on this machine's side. */
   readonly wrap?: readonly string[];
   readonly args?: readonly string[];
   readonly want?: Partial<Want>;
@@ -97,7 +97,7 @@ function row({ fault, who = [], arrange = () => {}, setup = ':', wrap = [], args
   };
 }
 
-/** System calls that profiles deny: old ones do not know them, and answer EPERM; newer ones answer ENOSYS. */
+/** System calls that profiles deny: old profiles do not know them, and answer EPERM; newer ones answer ENOSYS. */
 const profiles: readonly { calls: readonly string[]; errno: 'EPERM' | 'ENOSYS'; about?: Fault['about'] }[] = [
   { calls: ['statx'], errno: 'EPERM' },
   { calls: ['statx'], errno: 'ENOSYS' },

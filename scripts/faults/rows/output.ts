@@ -8,7 +8,7 @@ import { makeFifo } from '../special-files.ts';
 
 const args = ['--all', '--app', goProgram];
 
-/** A pipe, both ends of which we hold: whoever writes to it can fill it. */
+/** A pipe with both ends in our hands: any writer can fill it. */
 function pipe(lab: Lab): { readonly reader: number; readonly writer: number; close(): void } {
   const path = join(lab.folder(), 'pipe');
   makeFifo(path);
@@ -66,7 +66,7 @@ export const output: readonly Fault[] = [
       try {
         for (;;) text += buffer.toString('latin1', 0, readSync(reader, buffer));
       } catch {
-        // EAGAIN: empty for now
+        // EAGAIN: nothing to read yet
       }
     };
     readAll();

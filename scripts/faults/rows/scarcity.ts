@@ -18,7 +18,7 @@ function row(fault: string, expected: string, run: Fault['run']): Fault {
 const aboutNode = { executable: 'node', why: 'which starts threads before our program' } as const;
 const aboutStatic = { executable: 'static', why: 'which is one thread' } as const;
 
-/** Only root can become another user, whose processes are counted apart: nobody else has this uid. */
+/** Only root can switch to another user, whose processes are counted separately: nobody else has this uid. */
 function withProcesses(count: number): string[] {
   needRoot();
   need('prlimit', '--version');
@@ -43,8 +43,8 @@ async function starved(lab: Lab, limits: Limits, runs: number, extra: readonly s
 }
 
 /**
- * Node starts two threads before our program: DelayedTaskScheduler and one V8Worker. With fewer than it needs it aborts, or
- * waits for a thread that never comes; both before a line of ours runs.
+ * Node starts two threads before our program: DelayedTaskScheduler and one V8Worker. With fewer than it needs it
+ * aborts, or waits for a thread that never starts; both before any of our code runs.
  */
 const processesNeeded = 3;
 
@@ -64,7 +64,7 @@ function tooFew(pids: number, expected: string, ends: boolean): Fault {
   return { ...fault, about: aboutNode };
 }
 
-/** One process is us; each tool is one more. */
+/** We are one process; each tool is one more. */
 const oneThread: readonly Fault[] = [
   row('RLIMIT_NPROC=1, --no-tools', 'a complete report', async (lab) =>
     judge(lab, await lab.run({ args: [...args, '--no-tools'], wrap: withProcesses(1) }), { exit: [0, 1] }),
@@ -110,7 +110,7 @@ const oneThread: readonly Fault[] = [
   ),
 ].map((fault) => ({ ...fault, about: aboutStatic }));
 
-/** So many certificates that what is known of them does not fit. */
+/** So many certificates that the data about them does not fit. */
 function largeBundle(lab: Lab): string {
   const path = join(lab.folder(), 'bundle.pem');
   const certificate = readFileSync(join(lab.containerRoot(), 'etc/ssl/certs/ca-certificates.crt'), 'latin1');
@@ -187,8 +187,8 @@ export const scarcity: readonly Fault[] = [
 ];
 
 /**
- * The least memory with which a run is complete; `bound` is what must do. Cold, it depends on the read-ahead of the disk: with
- * 8 MB of it a small group throws away what it has just read.
+ * The minimum memory with which a run is complete; `bound` must be enough. With a cold cache, it depends on the
+ * read-ahead of the disk: with 8 MB of it a small group discards what it has just read.
  */
 function lowestMemory(cache: 'warm' | 'cold', bound: number): Fault {
   return row(`the lowest memory, page cache ${cache}`, `complete with ${bound} MB or less`, async (lab) => {

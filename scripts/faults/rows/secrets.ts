@@ -7,7 +7,7 @@ import { goProgram } from '../lab.ts';
 const secret = 'hunter2-5ecret';
 const url = `https://alice:${secret}@proxy.example:8443/path`;
 
-/** Every variable that a probe reads, or that a Go program reads and a probe might come to show. */
+/** Every variable that a probe reads, or that a Go program reads and a probe might show. */
 const variables = [
   ...['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOAUTH', 'GOFLAGS', 'GOENV', 'GOVCS', 'GOINSECURE'],
   ...['GOROOT', 'GOPATH', 'GOTOOLCHAIN', 'GODEBUG', 'GOMAXPROCS', 'GOMEMLIMIT', 'GOGC', 'GOTRACEBACK', 'GOCOVERDIR'],

@@ -46,7 +46,7 @@ function politely(signal: NodeJS.Signals): Fault {
   };
 }
 
-/** After a signal that we cannot answer, what is left must be gone within a second. */
+/** After a signal that we cannot handle, the remaining processes must be gone within a second. */
 function deadly(fault: string, script: string, signals: readonly NodeJS.Signals[]): Fault {
   return {
     group: 'signals',

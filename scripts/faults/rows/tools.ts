@@ -5,11 +5,11 @@ import { judge, type Want } from '../judge.ts';
 import { goProgram, type Lab } from '../lab.ts';
 import { makeFifo } from '../special-files.ts';
 
-/** What a tool does instead of its work, and what is to be read of it. */
+/** What a tool does instead of its work, and what the report must say about it. */
 interface Misdeed {
   readonly does: string;
   readonly script: string;
-  /** What the report says of it, after the path of the tool; null where the tool does answer in the end. */
+  /** What the report says about it, after the path of the tool; null if the tool does answer in the end. */
   readonly told: string | null;
 }
 
@@ -68,7 +68,7 @@ function misdeed(tool: string, { does, script, told }: Misdeed): Fault {
   };
 }
 
-/** What is done to a directory with a tool that marks when it was run. */
+/** Changes a directory with a tool that records when it was run. */
 interface Mistrust {
   readonly fault: string;
   readonly arrange: (folder: string) => void;

@@ -23,7 +23,7 @@ export async function largeImage(folder: string): Promise<string> {
   return archive;
 }
 
-/** @param hash is told all of them */
+/** @param hash receives every byte */
 function* layerBytes(hash: ReturnType<typeof createHash>): Generator<Buffer> {
   const random = randomBytes(largeSize);
   for (let index = 0; index < smallFiles + largeFiles; index += 1) {

@@ -43,7 +43,7 @@ export const startBases = {
     ),
     text('/etc/group', 'root:x:0:\nhalf:x\nstaff:x:50:last,last\n\nempty:x::last\nwheel:x:10:last', 0o644),
   ],
-  /** Programs that look after others. */
+  /** Programs that manage others. */
   supervised: [
     caBundle,
     allOfBusybox,

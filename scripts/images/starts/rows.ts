@@ -1,11 +1,11 @@
 import type { StartBase } from './bases.ts';
 import { type DroppingScript, droppingScripts } from './dropping.ts';
 
-/** An image by its base and the lines of its Dockerfile, and what becomes of it. */
+/** An image by its base and the lines of its Dockerfile, and the result of starting it. */
 export interface StartRow {
   readonly base: StartBase;
   readonly lines: readonly string[];
-  /** It does not start: what the engine, the shell or the kernel says. probe-env must have found it. */
+  /** It does not start: the error of the engine, the shell or the kernel. probe-env must have found it. */
   readonly fails?: RegExp;
   /** What it starts cannot be determined: probe-env must say so, and claim nothing. */
   readonly unclear?: true;
@@ -139,7 +139,7 @@ const supervised: readonly StartRow[] = [
 
 export const startRows: readonly StartRow[] = [...users, ...commands, ...dropping, ...supervised];
 
-/** Each file that is started first, in one of its rows at least, and a third of the others. */
+/** Each file that is started first, in at least one of its rows, and a third of the others. */
 export function selected(rows: readonly StartRow[]): readonly StartRow[] {
   const seen = new Set<string>();
   return rows.filter(({ base, lines }, index) => {

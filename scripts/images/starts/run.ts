@@ -37,7 +37,7 @@ interface Subject {
   readonly root: string;
 }
 
-/** What the program says of itself. */
+/** What the program says about itself. */
 interface Told {
   readonly exe: string;
   readonly uid: number;
@@ -190,7 +190,7 @@ function compare(name: string, said: Said, told: Told, root: string): string[] {
   );
 }
 
-/** The primary group counts whether it is among them or not. */
+/** The primary group counts whether it is in the list or not. */
 function sorted(groups: readonly number[], gid: number | null): readonly number[] {
   return [...new Set([...groups, ...(gid === null ? [] : [gid])])].sort((a, b) => a - b);
 }

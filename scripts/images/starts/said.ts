@@ -12,11 +12,11 @@ export interface Said {
   readonly tz: string | null;
   /** Codes of errors that keep a program from starting. */
   readonly errors: readonly string[];
-  /** All of it, to be compared with another. */
+  /** The whole report, for comparing it with another. */
   readonly text: string;
 }
 
-/** @throws where there is no report */
+/** @throws if there is no report */
 export function saidOf({ stdout, stderr, status }: Outcome): Said {
   if (!stdout.startsWith('{')) throw new Error(`exit status ${status}: ${lastLine(stderr) || lastLine(stdout)}`);
   const report: Report = JSON.parse(stdout);

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
-/** A value that stands for others in a comparison: `expect.objectContaining` and its like. */
+/** A placeholder in a comparison: `expect.objectContaining` and similar. */
 class Pattern {
   readonly matches: (value: unknown) => boolean;
   constructor(matches: (value: unknown) => boolean) {
@@ -11,7 +11,7 @@ class Pattern {
 
 type Matcher = (actual: unknown, ...expected: readonly unknown[]) => boolean;
 
-/** Those that tests of rules use; another one ends the first run, before anything is changed. */
+/** The matchers that tests of rules use; any other one fails the first run, before anything is changed. */
 const matchers = {
   toBe: (actual, expected) => Object.is(actual, expected),
   toEqual: equals,
@@ -35,7 +35,7 @@ const matchers = {
   toMatchSnapshot: (actual) => snapshots().includes(`\n"${actual}"\n`),
 } satisfies Readonly<Record<string, Matcher>>;
 
-/** As far as `expect` of vitest is used by tests of rules. */
+/** The parts of vitest's `expect` that tests of rules use. */
 export const expect = Object.assign((actual: unknown) => assertionsOn(actual), {
   fail: (message: string) => {
     throw new Error(message);
@@ -113,7 +113,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** What is more than its properties. */
+/** Whether it is more than its properties. */
 function isSpecial(value: unknown): boolean {
   return (
     value instanceof Date ||

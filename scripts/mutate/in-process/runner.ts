@@ -72,7 +72,7 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant, mutantActivation, testFilter, hitLimit }: MutantRun) {
-    // What is changed while a module loads must be changed before it does.
+    // Changes to code that runs during loading must be active before that.
     if (mutantActivation === 'static') switches.activeMutant = activeMutant.id;
     else this.loaded ??= await load(this.files);
     const { tests } = mutantActivation === 'static' || this.loaded === null ? await load(this.files) : this.loaded;
@@ -110,7 +110,7 @@ registerHooks({
   },
 });
 
-/** Every module of the program and of its tests anew. */
+/** Reloads every module of the program and of its tests. */
 async function load(files: readonly string[]): Promise<Loaded> {
   generation += 1;
   const { tests, inFile } = (await import(stand)) as typeof import('./vitest.ts');
@@ -123,7 +123,7 @@ async function load(files: readonly string[]): Promise<Loaded> {
   return { tests: tests.filter(({ skipped }) => !skipped), gatherFacts };
 }
 
-/** Null where the test passes. */
+/** Null if the test passes. */
 async function failureOf(test: Test): Promise<string | null> {
   try {
     await test.run();

@@ -31,7 +31,7 @@ export const tests: Test[] = [];
 
 let group = groupIn(null, '', false);
 
-/** Whatever is collected from now on is in this file. */
+/** Everything collected from here on is in this file. */
 export function inFile(file: string): void {
   group = groupIn(null, file, false);
 }

@@ -7,7 +7,7 @@ import { command, must } from '../../containers/docker.ts';
 import { obtainEngine } from '../../containers/engine.ts';
 import { type Context, expectEqual, type Row, Skipped } from './row.ts';
 
-/** The steps of action.yml, run as a runner would, with what the release has. */
+/** The steps of action.yml, run as a runner would, with the files of the release. */
 export const actionRows: readonly Row[] = [
   {
     name: 'the action looks at a root: annotations, valid SARIF, and the status of probe-env',
@@ -65,7 +65,7 @@ async function checkAction(
     const script = join(place, `step-${index}.sh`);
     writeFileSync(script, step.run);
     const variables = Object.entries<string>(step.env).map(([name, text]) => [name, evaluated(text, values)]);
-    // What a runner starts for `shell: sh`.
+    // The command that a runner starts for `shell: sh`.
     const { status, stdout, stderr } = await command(step.shell, ['-e', script], {
       cwd: place,
       env: {
@@ -85,9 +85,9 @@ async function checkAction(
   expectEqual(readdirSync(temporary), []);
 }
 
-/** An expression, as far as action.yml has any. */
+/** The subset of expressions that action.yml uses. */
 function evaluated(text: string, values: Readonly<Record<string, string>>): string {
-  // Of the repository that an action is taken from: none.
+  // The repository that an action is taken from has none.
   if (text.includes('github.action_repository')) return '';
   const name = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(text)?.[1] ?? '';
   const value = values[name];

@@ -6,9 +6,9 @@ import { portableHome } from '../../build/paths.ts';
 import { expectEqual } from './row.ts';
 
 /**
- * Compares two releases of one commit: equal byte for byte, but for the start-up snapshots of the executables on Node, and for the
- * sums of files that have one (docs/releases.md).
- * @throws where they are not
+ * Compares two releases of one commit: equal byte for byte, except for the start-up snapshots of the executables on
+ * Node, and for the checksums of files that have one (docs/releases.md).
+ * @throws if they differ
  */
 export function compareReleases(first: string, second: string): void {
   const names = readdirSync(first).sort();
@@ -25,7 +25,7 @@ export function compareReleases(first: string, second: string): void {
   expectEqual(differ, []);
 }
 
-/** Whether a file is, or has, or tells the sum of, an executable on Node. */
+/** Whether a file is or contains an executable on Node, or has the checksum of one. */
 function hasSnapshot(name: string): boolean {
   return /^probe-env-(linux|portable)-/.test(name);
 }
@@ -41,7 +41,7 @@ function contentOf(archive: string): string {
   return tar('-t', '-v', '--numeric-owner') + tar('-x', '-O');
 }
 
-/** Without the file's own sum, and the number that is made of all the rest. */
+/** Without the file's own checksum, and the number derived from everything else. */
 function withoutSums(sbom: Buffer): string {
   const { serialNumber: _made, metadata, ...rest } = JSON.parse(sbom.toString());
   const { hashes: _sums, ...component } = metadata.component;

@@ -2,10 +2,10 @@ import type { Architecture } from '../../build/architecture.ts';
 import { findEmulator } from '../../build/emulator.ts';
 import { command, type Outcome } from '../../containers/docker.ts';
 
-/** An emulated start of Node takes seconds where a processor is shared. */
+/** An emulated start of Node takes seconds on a shared processor. */
 const patienceMs = 120_000;
 
-/** Runs an executable of a release without any variable: by itself, or in an emulator where this machine is another one. */
+/** Runs an executable of a release without any variable: natively, or in an emulator if it is for another machine. */
 export function start(
   path: string,
   arch: Architecture,

@@ -6,7 +6,7 @@ import { command } from '../../containers/docker.ts';
 import { start } from './emulated.ts';
 import { type Context, executablesOf, expectEqual, type Row } from './row.ts';
 
-/** What the executables are built with, and what none can have: docs/releases.md says why. */
+/** The hardening that the executables have, and what none can have: docs/releases.md says why. */
 export const hardening = {
   node: { relro: 'full', nx: true, pie: false, stripped: true, textRelocations: false },
   static: { relro: 'partial', nx: true, pie: false, stripped: true, textRelocations: false },
@@ -20,7 +20,7 @@ export interface Hardening {
   readonly textRelocations: boolean;
 }
 
-/** What our own libc probe says of a file. @param probeEnv an executable of this machine */
+/** What our own libc probe says about a file. @param probeEnv an executable of this machine */
 export async function hardeningOf(probeEnv: string, file: string): Promise<Hardening> {
   const args = ['libc', '--no-tools', '--app', file, '--format', 'json', '--timeout', '60s'];
   const { stdout } = await command(probeEnv, args, { env: {} });
@@ -30,7 +30,7 @@ export async function hardeningOf(probeEnv: string, file: string): Promise<Harde
   return { relro, nx, pie, stripped, textRelocations };
 }
 
-/** What checksec says, in the words of our probe; it does not tell of text relocations. */
+/** What checksec says, in the terms of our probe; it does not report text relocations. */
 export async function checksecOf(
   file: string,
 ): Promise<Omit<Hardening, 'textRelocations'> & { readonly paths: string }> {
@@ -40,7 +40,10 @@ export async function checksecOf(
   return { relro, nx: nx === 'yes', pie: pie !== 'no', stripped: symbols === 'no', paths: `${rpath} ${runpath}` };
 }
 
-/** What no loader may be handed: a segment that can be both written and run, a stack that can be run, another search path. */
+/**
+ * What no executable may have: a segment that is both writable and executable, an executable stack, its own search
+ * path.
+ */
 export function complaintsOf(file: string, rpath: string | null): string[] {
   const bytes = readFileSync(file);
   const elf = decodeElf({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });

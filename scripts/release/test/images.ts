@@ -15,7 +15,7 @@ const image = `probe-env:${manifest.version}`;
 /** As registries call them. */
 const names: Readonly<Record<Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** What makes a container as hard to live in as any. */
+/** The most restrictive options for a container. */
 const locked = [
   '--network',
   'none',
@@ -26,7 +26,7 @@ const locked = [
   'no-new-privileges',
 ] as const;
 
-/** Who takes the image archive, and what comes out of it. */
+/** The consumers of the image archive, and what they make of it. */
 export const imageRows: readonly Row[] = [
   {
     name: 'docker load takes the image, and starts it as its user',
@@ -50,13 +50,13 @@ export const imageRows: readonly Row[] = [
     async run(context) {
       const missing = await ensurePackage('podman', '/usr/bin/podman');
       if (missing !== null) throw new Skipped(missing);
-      // Podman takes no path of more than 50 characters for what runs.
+      // Podman accepts no path of more than 50 characters for its run directory.
       const place = mkdtempSync('/tmp/podman-');
       const podman = podmanIn(place);
       try {
         const loaded = await must(podman('load', '--input', archiveOf(context)), 'podman load');
         expectEqual([loaded.includes(image)], [true]);
-        // Less than what this machine may allow: podman's own limits may be more than it does.
+        // Less than this machine may allow: podman's own limits may exceed that.
         await checkStarted(context, podman, [...locked, '--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024']);
       } finally {
         await podman('rmi', '--force', image);
@@ -110,7 +110,7 @@ async function checkStarted({ release }: Context, run: Docker, flags: readonly s
   expectEqual(licenses.stdout, readFileSync(join(release, `probe-env-static-linux-${own}.licenses.txt`), 'utf8'));
 }
 
-/** With a storage of its own, which goes with the directory. */
+/** With a separate storage, which is removed with the directory. */
 function podmanIn(place: string): Docker {
   const storage = ['--root', join(place, 'storage'), '--runroot', join(place, 'run'), '--storage-driver', 'vfs'];
   const flags = [...storage, '--cgroup-manager', 'cgroupfs', '--events-backend', 'none'];

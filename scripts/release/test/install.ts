@@ -41,7 +41,7 @@ export const installRows: readonly Row[] = [
       const before = readFileSync(join(to, 'probe-env'));
       const refused = await command('sh', [...args, tampered, '--sums-digest', digest]);
       expectEqual([refused.status, refused.stderr.includes(`${name} is not what SHA256SUMS states`)], [1, true]);
-      // Whoever changes the sums as well is found out by their digest.
+      // Someone who changes the checksums as well is detected by their digest.
       const sum = createHash('sha256').update(bytes).digest('hex');
       writeFileSync(join(tampered, 'SHA256SUMS'), `${sum}  ${name}\n`);
       const found = await command('sh', [...args, tampered, '--sums-digest', digest]);

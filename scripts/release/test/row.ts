@@ -19,7 +19,7 @@ export interface Row {
   run(context: Context): void | Promise<void>;
 }
 
-/** Why a row was not tried, in an error of its own kind. */
+/** Why a row was not tried, as a separate kind of error. */
 export class Skipped extends Error {}
 
 /** @throws where they are not the same as JSON */

@@ -60,7 +60,7 @@ export const dynamicFlag1 = { now: 1, nodeflib: 0x800, pie: 0x0800_0000 } as con
 /** Bounds for hostile files. */
 const limits = { entries: 16_384, strings: 4096, string: 4096, span: 64 * 1024 };
 
-/** PT_DYNAMIC, or null where there is none: of several the last, as both loaders take it. */
+/** PT_DYNAMIC, or null if there is none: of several the last, as both loaders take it. */
 export function readDynamic(
   source: ByteSource,
   header: ElfHeader,

@@ -4,21 +4,24 @@ import { Fields, readUpTo } from './fields.ts';
 import { segmentType } from './headers.ts';
 import { fileOffset } from './image.ts';
 
-/** The code of one function, as the unwinder knows it. */
+/** The code range of one function, as the unwinder knows it. */
 export type Frame = { readonly start: number; readonly size: number };
 
-/** The encodings that every linker writes (DW_EH_PE_*): 4 bytes, signed, from the place itself or from the table. */
+/**
+ * The encodings that every linker writes (DW_EH_PE_*): 4 bytes, signed, relative to their own position or to the
+ * table.
+ */
 const encodings = { pointer: 0x1b, count: 0x03, table: 0x3b } as const;
 
-/** Bytes of the head of the table, of one row of it, and of as much of an FDE as says where its code is. */
+/** Bytes: the table's header, one of its rows, and the part of an FDE that says where its code is. */
 const sizes = { head: 12, row: 8, description: 16 } as const;
 
-/** Bounds for hostile files: a search in more rows than this is none. */
+/** Bounds for hostile files: a table with more rows is not searched. */
 const rowLimit = 1 << 24;
 
 /**
- * The function that an address is in, by PT_GNU_EH_FRAME, which `strip` leaves in place (.eh_frame_hdr in the LSB); null where the table
- * has none there, and where it is not there or of another form.
+ * The function at an address, by PT_GNU_EH_FRAME, which `strip` keeps (.eh_frame_hdr in the LSB); null if the table
+ * has none there, is missing, or has another format.
  */
 export function frameAround(source: ByteSource, elf: ElfFile, address: number): Frame | null {
   const segment = elf.segments.find(({ type }) => type === segmentType.gnuEhFrame);
@@ -46,7 +49,7 @@ export function frameAround(source: ByteSource, elf: ElfFile, address: number): 
   const offset = fileOffset(elf.segments, place, elf.mapper);
   const description = offset === null ? null : read(offset, sizes.description);
   const start = startOf(found);
-  // Of another encoding, the description begins elsewhere than the table says.
+  // With another encoding, the FDE begins elsewhere than the table says.
   if (description === null || place + 8 + signed(description.u32(8)) !== start) return null;
   const size = description.u32(12);
   return address < start + size ? { start, size } : null;

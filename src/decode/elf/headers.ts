@@ -8,7 +8,7 @@ export interface ElfHeader {
   readonly class: 32 | 64;
   /** As the kernel and musl read the file, whatever EI_DATA says. */
   readonly littleEndian: boolean;
-  /** e_ident as it is in the file, for glibc's loader, which checks every byte of it. */
+  /** e_ident as it is in the file, for glibc's loader, which checks every byte. */
   readonly ident: ElfIdent;
   /** e_type: 2 ET_EXEC, 3 ET_DYN. */
   readonly type: number;
@@ -24,7 +24,7 @@ export interface ElfHeader {
   readonly segmentTable: Table;
   /** e_shoff, e_shentsize and e_shnum. */
   readonly sectionTable: Table;
-  /** e_shstrndx: which section has the names of the others. */
+  /** e_shstrndx: the section with the names of the others. */
   readonly sectionNames: number;
 }
 
@@ -84,7 +84,7 @@ export const segmentType = {
 
 export const segmentFlag = { execute: 1, write: 2, read: 4 } as const;
 
-/** Where a table of equal entries is: bytes, and how many entries. */
+/** The location of a table: its offset in bytes, and its number of entries. */
 type Table = { readonly offset: number; readonly size: number; readonly count: number };
 
 export interface ElfLayout {
@@ -102,7 +102,7 @@ export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, 
 /**
  * e_ident to e_shstrndx.
  * @param asMusl the magic is not checked
- * @throws DecodeError where there is no magic, or less than a header
+ * @throws DecodeError if the magic is missing, or the file is shorter than a header
  */
 export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
   const ident = source.read(0, 64);
@@ -153,7 +153,7 @@ export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
   };
 }
 
-/** No kernel looks at EI_DATA: it compares e_type and e_machine in its own byte order. */
+/** No kernel checks EI_DATA: it compares e_type and e_machine in its own byte order. */
 function isLittleEndian(ident: Uint8Array): boolean {
   const [low = 0, high = 0] = [ident[16], ident[17]];
   if (high === 0 && low > 0 && low <= lastType) return true;
@@ -164,7 +164,10 @@ function isLittleEndian(ident: Uint8Array): boolean {
 /** ET_CORE. */
 const lastType = 4;
 
-/** Nor at EI_CLASS on most: a program of the other class has the other size of program headers (load_elf_phdrs). */
+/**
+ * Most do not check EI_CLASS either: a program of the other class has program headers of the other size
+ * (load_elf_phdrs).
+ */
 function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
   const half = (at: number): number =>
     (ident[at + (littleEndian ? 0 : 1)] ?? 0) | ((ident[at + (littleEndian ? 1 : 0)] ?? 0) << 8);
@@ -174,8 +177,8 @@ function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
 }
 
 /**
- * The program headers; none where their table is not one that the kernel would read (load_elf_phdrs of fs/binfmt_elf.c):
- * what is wrong with it shows in `segmentTable`.
+ * The program headers; none if the kernel would not read their table (load_elf_phdrs of fs/binfmt_elf.c):
+ * `segmentTable` shows what is wrong with it.
  */
 export function readSegments(source: ByteSource, { header, segments: table }: ElfLayout): ElfSegment[] {
   const is64 = header.class === 64;
@@ -199,7 +202,7 @@ export function readSegments(source: ByteSource, { header, segments: table }: El
   return segments;
 }
 
-/** Section headers serve tools, not the kernel: where they are damaged the file still runs, so the list is empty. */
+/** Section headers serve tools, not the kernel: a file with damaged ones still runs, so the list is empty. */
 export function readSections(source: ByteSource, { header, sections: table }: ElfLayout): ElfSection[] {
   const is64 = header.class === 64;
   if (table.offset === 0 || table.count === 0 || table.count > limits.sections) return [];
@@ -237,7 +240,7 @@ export function readSections(source: ByteSource, { header, sections: table }: El
   }
 }
 
-/** Empty where there is none: an endless name would be looked through once for each section. */
+/** Empty if there is none: a very long name would be scanned once per section. */
 function upToNul(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf('\0')));
 }

@@ -1,22 +1,22 @@
 import { type ElfSegment, segmentType } from './headers.ts';
 
-/** Bytes: the smallest page size of any kernel. On those with larger pages files are aligned to these. */
+/** Bytes: the smallest page size of any kernel. For kernels with larger pages, files are aligned to those. */
 export const pageSize = 4096;
 
-/** What is at an address of a loaded file. */
+/** The content at an address of a loaded file. */
 export type Place = {
   readonly segment: ElfSegment;
-  /** Where it comes from, in bytes; null for what is filled with zeros. */
+  /** Its offset in the file, in bytes; null for what is filled with zeros. */
   readonly offset: number | null;
 };
 
-/** Who maps a file: each does it in its own way where its headers are odd. */
+/** Who maps a file: each handles odd headers differently. */
 export type Mapper = 'kernel' | 'glibc' | 'musl';
 
 /**
- * What is at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments of
- * glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null where nothing does. Of segments that
- * overlap the last one is mapped over the others.
+ * The content at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments
+ * of glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null if nothing is mapped there.
+ * If segments overlap, the last one wins.
  */
 export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
   const firstPage = mapper === 'musl' ? pageStart(lowestLoad(segments)?.address ?? 0) : -1;
@@ -36,7 +36,7 @@ function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Pla
   const { address: start, fileSize, memorySize, flags } = segment;
   const fromFile = fileSize === 0 ? 0 : pageEnd(start + fileSize);
   if (address < fromFile) {
-    // glibc clears the rest of a page that cannot be written too.
+    // glibc clears the rest of a read-only page too.
     const clears = mapper === 'glibc' || (flags & writable) !== 0;
     const isCleared = memorySize > fileSize && address >= start + fileSize && clears;
     return { segment, offset: isCleared ? null : offsetIn(segment, address) };
@@ -44,7 +44,10 @@ function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Pla
   return memorySize > fileSize && address < pageEnd(start + memorySize) ? { segment, offset: null } : null;
 }
 
-/** Pages are counted by the size in memory, and all but those that begin in the lowest page are mapped by themselves. */
+/**
+ * Pages are counted by the size in memory, and all segments except those that begin in the lowest page are mapped
+ * separately.
+ */
 function placeByMusl(segment: ElfSegment, address: number, isLowest: boolean): Place | null {
   const { address: start, fileSize, memorySize, flags } = segment;
   if (address >= pageEnd(start + memorySize)) return null;
@@ -53,7 +56,7 @@ function placeByMusl(segment: ElfSegment, address: number, isLowest: boolean): P
   return isLowest ? null : { segment, offset: offsetIn(segment, address) };
 }
 
-/** musl maps all from the lowest address to the highest by the lowest segment, before the others go over it. */
+/** musl first maps the whole range with the lowest segment, then the other segments over it. */
 function placeInSpan(segments: readonly ElfSegment[], address: number): Place | null {
   const loads = segments.filter(({ type }) => type === segmentType.load);
   const first = lowestLoad(segments);
@@ -62,7 +65,7 @@ function placeInSpan(segments: readonly ElfSegment[], address: number): Place | 
   return address < end ? { segment: first, offset: offsetIn(first, address) } : null;
 }
 
-/** Of several with the lowest address the first. */
+/** If several have the lowest address, the first. */
 function lowestLoad(segments: readonly ElfSegment[]): ElfSegment | null {
   let lowest: ElfSegment | null = null;
   for (const segment of segments) {
@@ -71,12 +74,12 @@ function lowestLoad(segments: readonly ElfSegment[]): ElfSegment | null {
   return lowest;
 }
 
-/** Whole pages are mapped: musl does not mind an offset that does not fit the address, the others refuse it. */
+/** Whole pages are mapped: musl accepts an offset that does not match the address, the others refuse it. */
 function offsetIn({ address: start, offset }: ElfSegment, address: number): number {
   return address - pageStart(start) + pageStart(offset);
 }
 
-/** The file offset of an address; null where no byte of the file is mapped. */
+/** The file offset of an address; null if no byte of the file is mapped there. */
 export function fileOffset(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): number | null {
   const offset = placeAt(segments, address, mapper)?.offset;
   return offset == null || offset < 0 ? null : offset;

@@ -6,7 +6,10 @@ import { cString, Fields } from './fields.ts';
 export interface LdSoCache {
   /** Entries in the file. */
   readonly count: number;
-  /** What wrote it: `ldconfig (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36`; null before glibc 2.33. */
+  /**
+   * The program that wrote it: `ldconfig (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36`; null before
+   * glibc 2.33.
+   */
   readonly generator: string | null;
   /** The entries for a library, in file order, found as the loader finds them: by binary search. */
   find(name: string): LdSoCacheEntry[];
@@ -16,7 +19,7 @@ export type LdSoCacheEntry = {
   readonly path: string;
   /** Low byte 3: an ELF library for glibc. High byte: the ABI. */
   readonly flags: number;
-  /** The subdirectory of glibc-hwcaps it is for, `x86-64-v3`; null for every processor. */
+  /** The glibc-hwcaps subdirectory it is for, `x86-64-v3`; null for every processor. */
   readonly hwcap: string | null;
   /** The hardware bits of glibc before 2.33: 0 for every processor. */
   readonly legacyHwcap: number;
@@ -33,7 +36,7 @@ const extensionTag = { generator: 0, hwcaps: 1 } as const;
 const limits = { entries: 1 << 20, equal: 64, hwcaps: 256, extensions: 16 };
 
 /**
- * The whole file; the format before glibc 2.2 alone, without the new part after it, is refused.
+ * The whole file; the format before glibc 2.2, without the new part after it, is refused.
  * @param littleEndian the byte order of the machine it is for
  */
 export function decodeLdSoCache(bytes: Uint8Array, littleEndian: boolean): Decoded<LdSoCache> {
@@ -53,7 +56,7 @@ export function decodeLdSoCache(bytes: Uint8Array, littleEndian: boolean): Decod
   });
 }
 
-/** Where the new format begins: at 0, or after the entries of the old one, aligned to its own needs. */
+/** Where the new format begins: at 0, or after the entries of the old one, aligned as it requires. */
 function newPart(bytes: Uint8Array, littleEndian: boolean): number {
   if (startsWith(bytes, 0, newMagic)) return 0;
   if (!startsWith(bytes, 0, oldMagic)) throw new DecodeError('not an ld.so.cache');
@@ -67,7 +70,7 @@ function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   return latin1(bytes, at, at + text.length) === text;
 }
 
-/** The loader does without a damaged extension, so this does too. */
+/** The loader ignores a damaged extension, and so does this. */
 function readExtensions(part: Uint8Array, fields: Fields): { generator: string | null; hwcaps: (string | null)[] } {
   const result: { generator: string | null; hwcaps: (string | null)[] } = { generator: null, hwcaps: [] };
   const at = fields.u32(32);
@@ -88,7 +91,10 @@ function readExtensions(part: Uint8Array, fields: Fields): { generator: string |
   return result;
 }
 
-/** `search_cache` of elf/dl-cache.c: entries are sorted downwards, and several of one name are next to each other. */
+/**
+ * `search_cache` of elf/dl-cache.c: entries are sorted in descending order, with entries of the same name next to
+ * each other.
+ */
 function findEntries(
   part: Uint8Array,
   fields: Fields,
@@ -142,7 +148,7 @@ function entriesAround(
 
 /**
  * `_dl_cache_libcmp`: digits compare as numbers, and a digit is greater than any other byte.
- * Returns > 0 where `name` sorts above the name at `at`.
+ * Returns > 0 if `name` sorts above the name at `at`.
  */
 function compareNames(name: Uint8Array, part: Uint8Array, at: number): number {
   let a = 0;

@@ -1,27 +1,27 @@
 import { isDigits } from '../digits.ts';
 
-/** An architecture, as the parties that have a name for it call it. */
+/** An architecture, and its name in each naming scheme. */
 export interface Machine {
   readonly goarch: string;
   /** e_machine, class and byte order of its ELF files. */
   readonly machine: number;
   readonly class: 32 | 64;
   readonly littleEndian: boolean;
-  /** `uname -m` on it. */
+  /** Its `uname -m`. */
   readonly uname: readonly string[];
   /** PT_INTERP of programs for glibc (shlib-versions, sysdeps/.../configure), the usual ABI first. */
   readonly glibc: readonly string[];
   /** PT_INTERP of programs for musl (arch/.../reloc.h), the usual ABI first. */
   readonly musl: readonly string[];
-  /** Debian's directory below /lib and /usr/lib, by the same order as `glibc`. */
+  /** Debian's directory below /lib and /usr/lib, in the same order as `glibc`. */
   readonly multiarch: readonly string[];
-  /** The flags of its entries in ld.so.cache (ldconfig.h, `_DL_CACHE_DEFAULT_ID`), by the same order as `glibc`. */
+  /** The flags of its entries in ld.so.cache (ldconfig.h, `_DL_CACHE_DEFAULT_ID`), in the same order as `glibc`. */
   readonly cacheFlags: readonly number[];
-  /** `$LIB`, and the name of the directories next to /lib, where the distribution has no multiarch ones. */
+  /** `$LIB`, and the name of the directories next to /lib on distributions without multiarch directories. */
   readonly lib: string;
 }
 
-/** The ports of Go for Linux, and those that their kernels run besides. */
+/** The Linux ports of Go, and others that their kernels can run. */
 export const machines: readonly Machine[] = [
   {
     goarch: 'amd64',
@@ -189,15 +189,16 @@ export function machineOf(elf: Kind): Machine | null {
   return machines.find((row) => isSameKind(row, elf)) ?? null;
 }
 
-/** The architecture that `uname -m` names; null for one that is not known here. */
+/** The architecture with this `uname -m`; null for an unknown one. */
 export function machineNamed(uname: string): Machine | null {
   return machines.find((row) => row.uname.includes(uname)) ?? null;
 }
 
 /**
- * Whether a kernel may run programs of an architecture by itself: its own, and the 32-bit one of its family where it was built to
- * (CONFIG_IA32_EMULATION, CONFIG_COMPAT). An emulator that is registered with it (binfmt_misc) may run others.
- * @param kernel GOARCH, as the program
+ * Whether a kernel may run programs of an architecture natively: its own, and the 32-bit one of its family if it was
+ * built with support for it (CONFIG_IA32_EMULATION, CONFIG_COMPAT). A registered emulator (binfmt_misc) may run
+ * others.
+ * @param kernel GOARCH, like the program
  */
 export function runsNatively(kernel: string, program: string): boolean {
   return program === kernel || compat32[kernel] === program;
@@ -210,7 +211,7 @@ const compat32: Readonly<Partial<Record<string, string>>> = {
   mips64le: 'mipsle',
 };
 
-/** Whether two files, or a file and a machine, are of one architecture, so that one loader serves both. */
+/** Whether two files, or a file and a machine, have the same architecture, so that one loader serves both. */
 export function isSameKind(a: Kind, b: Kind): boolean {
   return a.machine === b.machine && a.class === b.class && a.littleEndian === b.littleEndian;
 }
@@ -243,7 +244,7 @@ const otherMachines: Readonly<Record<number, string>> = {
 
 export type LoaderFamily = 'glibc' | 'musl';
 
-/** The libc that a PT_INTERP belongs to by its name, whatever is there: ld-linux, ld64, ld.so, ld-musl; null for others. */
+/** The libc that a PT_INTERP belongs to, judged by its name alone: ld-linux, ld64, ld.so, ld-musl; null for others. */
 export function loaderFamily(interpreter: string): LoaderFamily | null {
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1);
   const [stem = '', version = '', ...rest] = name.split('.so.');
@@ -254,7 +255,7 @@ export function loaderFamily(interpreter: string): LoaderFamily | null {
   return stem.startsWith('ld-2.') && /^ld-2\.\d+\.so$/.test(name) ? 'glibc' : null;
 }
 
-/** Whether the path is one that a distribution has a loader at: the only ones that are ever run. */
+/** Whether a distribution has a loader at this path: only those are ever executed. */
 export function isKnownLoader(path: string): boolean {
   return machines.some(({ glibc, musl }) => glibc.includes(path) || musl.includes(path));
 }

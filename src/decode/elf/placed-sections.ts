@@ -25,14 +25,15 @@ export const sectionType = { dynamic: 6, noBits: 8 } as const;
 const limits = { sections: 512, name: 64, zeros: 1 << 20 };
 
 /**
- * The share of the sections that one damaged program header can displace. Above it the table itself is wrong. Measured: of 1073 programs and
- * libraries of Debian 12 and of Go's toolchain, one PT_LOAD holds 70 % of the sections at most.
+ * The share of the sections that one damaged program header can displace. Above it the section table itself is wrong.
+ * Measured: in 1073 programs and libraries of Debian 12 and of Go's toolchain, one PT_LOAD holds at most 70 % of the
+ * sections.
  */
 const displacedShare = 0.85;
 
 /**
- * Sections that are in memory, without their names; empty where the table is stripped, cut off or not one.
- * Neither kernel nor loader reads them: they only confirm what the program headers say.
+ * Sections that are in memory, without their names; empty if the table is stripped, truncated or invalid. Neither
+ * kernel nor loader reads them: they only confirm what the program headers say.
  */
 export function readPlacedSections(
   source: ByteSource,
@@ -62,7 +63,7 @@ export function readPlacedSections(
   return sections;
 }
 
-/** The name of a section: `.data`; null where the table of names cannot be read. */
+/** The name of a section: `.data`; null if the table of names cannot be read. */
 export function sectionName(
   source: ByteSource,
   { class: bits, littleEndian, sectionTable, sectionNames }: ElfHeader,
@@ -81,26 +82,27 @@ export interface MappedFile {
   readonly source: ByteSource;
   readonly segments: readonly ElfSegment[];
   readonly mapper: Mapper;
-  /** The PT_TLS that counts; null where there is none. */
+  /** The PT_TLS that counts; null if there is none. */
   readonly tls: ElfSegment | null;
 }
 
 /**
- * The first section that the program headers put elsewhere, not at all, without its content, or without the right to write or
- * execute it; null where they agree, and where so many disagree that the sections are those of another file.
+ * The first section that the program headers place elsewhere, omit, leave without its content, or map without the
+ * write or execute permission it needs; null if they agree, or if so many disagree that the sections belong to
+ * another file.
  */
 export function displacedSection(sections: readonly PlacedSection[], file: MappedFile): PlacedSection | null {
   const displaced = sections.filter((section) => isDisplaced(section, file));
   return isOfAnother(displaced, sections) ? null : (displaced[0] ?? null);
 }
 
-/** Whether the section headers are there and are those of this file, as far as the program headers tell. */
+/** Whether the section headers exist and belong to this file, as far as the program headers show. */
 export function hasOwnSections(sections: readonly PlacedSection[], file: MappedFile): boolean {
   const displaced = sections.filter((section) => isDisplaced(section, file));
   return sections.length > 0 && !isOfAnother(displaced, sections);
 }
 
-/** Whether all of the bytes are there and zero: what is lost or found there makes no difference. */
+/** Whether all of the bytes exist and are zero: losing or finding them makes no difference. */
 export function areZeros(source: ByteSource, offset: number, length: number): boolean {
   if (length <= 0) return true;
   if (length > limits.zeros || offset + length > source.size) return false;
@@ -115,7 +117,7 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   const { type, flags, address, offset, size } = section;
   if (size === 0) return false;
   if ((flags & sectionFlag.tls) !== 0 && isOutsideItsSegment(section, file)) return true;
-  // Thread-local zeros take no room in the file's image.
+  // Thread-local zeros take no space in the file's image.
   if (type === sectionType.noBits && (flags & sectionFlag.tls) !== 0) return false;
   const places = [address, address + size - 1].map((at) => placeAt(file.segments, at, file.mapper));
   const needs =
@@ -134,17 +136,17 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   return last.offset !== null || held <= 0 || !areZeros(file.source, offset + held, size - held);
 }
 
-/** What can be written or executed can be read too. */
+/** Writable or executable memory is readable too. */
 const anyAccess = segmentFlag.read | segmentFlag.write | segmentFlag.execute;
 
 /**
- * Bytes. First in .bss is what the compiler's start files have there, `completed` (libgcc/crtstuff.c), which shows when the program ends,
- * and padding up to the alignment of what follows. No source has this limit. Measured with glibc 2.36, musl 1.2.3 and cgo on x86-64: with
- * up to 16 bytes of other values all ran as before.
+ * Bytes. .bss begins with `completed` of the compiler's start files (libgcc/crtstuff.c), which matters when the
+ * program ends, and padding up to the alignment of what follows. No source has this limit. Measured with glibc 2.36,
+ * musl 1.2.3 and cgo on x86-64: with up to 16 bytes of other values all ran as before.
  */
 const startFlags = 16;
 
-/** Where the file reaches into a section of zeros, they are zeros there too. */
+/** If the file reaches into a section of zeros, it has zeros there too. */
 function startsWithZeros(
   { address, size }: PlacedSection,
   { segment, offset }: { readonly segment: ElfSegment; readonly offset: number | null },
@@ -156,8 +158,9 @@ function startsWithZeros(
 }
 
 /**
- * Thread-local variables: those without an initial value only take space. The room ends where the thread's own data begins, so that its address
- * does not matter where no variable has a value (_dl_determine_tlsoffset of glibc's elf/dl-tls.c, __copy_tls of musl).
+ * Thread-local variables without an initial value only take space. The space ends where the thread's own data begins,
+ * so its address does not matter if no variable has a value (_dl_determine_tlsoffset of glibc's elf/dl-tls.c,
+ * __copy_tls of musl).
  */
 function isOutsideItsSegment({ type, address, offset, size }: PlacedSection, { tls, source }: MappedFile): boolean {
   if (tls === null) return true;
@@ -173,7 +176,7 @@ function isOutsideItsSegment({ type, address, offset, size }: PlacedSection, { t
 /** Bytes: an address of user space takes 48 bits (Documentation/arch/x86/x86_64/mm.rst, arm64's memory.rst). */
 const highBytes = 2;
 
-/** @param align 0 and 1 for none */
+/** @param align 0 and 1 mean none */
 export function roundUp(size: number, align: number): number {
   return align > 1 ? Math.ceil(size / align) * align : size;
 }

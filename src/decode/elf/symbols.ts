@@ -6,7 +6,7 @@ import type { ElfFile } from './elf.ts';
 import { cString, Fields, readUpTo } from './fields.ts';
 import { fileOffset } from './image.ts';
 
-/** The dynamic symbols of a file, by name: what it takes from others, and what it has for them. */
+/** The dynamic symbols of a file, by name: those it needs from others, and those it provides. */
 export interface DynamicSymbols {
   /** Undefined and not weak: each must be found somewhere, if a relocation refers to it. By index in the table. */
   readonly wanted: ReadonlyMap<number, string>;
@@ -40,7 +40,8 @@ export function readDynamicSymbols(source: ByteSource, elf: ElfFile): DynamicSym
 }
 
 /**
- * Those of `wanted` that no symbol version goes with (DT_VERSYM): the loader looks for them by name alone, in every library.
+ * Those of `wanted` that have no symbol version (DT_VERSYM): the loader looks for them by name alone, in every
+ * library.
  * @throws DecodeError
  */
 export function readUnversioned(source: ByteSource, elf: ElfFile, { wanted }: DynamicSymbols): Map<number, string> {
@@ -51,11 +52,12 @@ export function readUnversioned(source: ByteSource, elf: ElfFile, { wanted }: Dy
   return new Map([...wanted].filter(([index]) => (versions.u16(index * 2) & versionIndex) <= globalVersion));
 }
 
-/** VER_NDX_GLOBAL, and what of an entry is the index: the highest bit hides a symbol. */
+/** VER_NDX_GLOBAL, and the index bits of an entry: the highest bit hides a symbol. */
 const [globalVersion, versionIndex] = [1, 0x7fff];
 
 /**
- * Which of the names the file defines, looked up by DT_GNU_HASH as the loader does; a file without that table is read whole.
+ * Which of the names the file defines, looked up by DT_GNU_HASH as the loader does; without that table the whole
+ * symbol table is read.
  * @throws DecodeError
  */
 export function definedAmong(source: ByteSource, elf: ElfFile, names: Iterable<string>): Set<string> {
@@ -76,11 +78,11 @@ export function definedAmong(source: ByteSource, elf: ElfFile, names: Iterable<s
 }
 
 interface GnuHash {
-  /** Indices of the symbols whose hash that is, its lowest bit aside. */
+  /** Indices of the symbols with this hash, ignoring its lowest bit. */
   candidates(hash: number): number[];
 }
 
-/** Null where there is none. */
+/** Null if there is none. */
 function readGnuHash(source: ByteSource, elf: ElfFile): GnuHash | null {
   const offset = offsetOf(elf, dynamicTag.gnuHash);
   if (offset === null) return null;
@@ -126,7 +128,7 @@ function gnuHash(name: string): number {
 export function wantsSymbol(source: ByteSource, elf: ElfFile, name: string): boolean {
   const names = readNames(source, elf);
   if (names === null) return false;
-  // Names may share their ends, so that this one may be in several places.
+  // Names may share their ends, so this one may be in several places.
   const places: number[] = [];
   for (let at = indexOf(names, `${name}\0`); at >= 0 && places.length < limits.places; ) {
     places.push(at);
@@ -153,7 +155,7 @@ interface SymbolTable {
   useAt(index: number): 'defined' | 'wanted' | 'weak';
 }
 
-/** Elf_Sym, in an order of fields that differs by class. Null where there is no table. */
+/** Elf_Sym, whose field order differs by class. Null if there is no table. */
 function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
   const offset = offsetOf(elf, dynamicTag.symtab);
   if (offset === null) return null;
@@ -173,7 +175,7 @@ function readTable(source: ByteSource, elf: ElfFile): SymbolTable | null {
 
 /**
  * Which of the symbols some relocation refers to: the loader looks for no others.
- * @param bound `at-start` leaves out functions that are looked for when they are called first (DT_JMPREL)
+ * @param bound `at-start` excludes functions that are resolved at their first call (DT_JMPREL)
  * @throws DecodeError
  */
 export function readRelocatedSymbols(
@@ -210,7 +212,7 @@ function offsetOf(elf: ElfFile, tag: number): number | null {
   return address === undefined ? null : fileOffset(elf.segments, address, elf.mapper);
 }
 
-/** A dynamic symbol table carries no length: it is that of the hash chains. */
+/** A dynamic symbol table has no length field: the hash chains determine it. */
 function symbolCount(source: ByteSource, elf: ElfFile): number {
   const is64 = elf.class === 64;
   const hash = offsetOf(elf, dynamicTag.hash);
@@ -225,14 +227,14 @@ function symbolCount(source: ByteSource, elf: ElfFile): number {
   const table = new Fields(readUpTo(source, bucketsAt, buckets * 4), elf.littleEndian, is64);
   let last = 0;
   for (let at = 0; at + 4 <= table.length; at += 4) last = Math.max(last, table.u32(at));
-  // Where nothing is defined nothing is hashed, and only the relocations tell how far the table goes.
+  // If nothing is defined, nothing is hashed, and only the relocations show how long the table is.
   if (last < firstHashed) {
     let end = firstHashed;
     for (const index of readRelocatedSymbols(source, elf)) end = Math.max(end, index + 1);
     return end;
   }
   const chainsAt = bucketsAt + buckets * 4;
-  // The last chain ends with an odd hash.
+  // An odd hash ends the last chain.
   const tail = new Fields(readUpTo(source, chainsAt + (last - firstHashed) * 4, 65_536), elf.littleEndian, is64);
   for (let at = 0; at + 4 <= tail.length; at += 4) {
     if ((tail.u32(at) & 1) !== 0) return last + at / 4 + 1;

@@ -6,13 +6,13 @@ import type { ElfFile } from './elf.ts';
 import { Fields, readUpTo } from './fields.ts';
 import { fileOffset } from './image.ts';
 
-/** One version that a file needs of a library: `GLIBC_2.34` of `libc.so.6`. */
+/** A version that a file needs from a library: `GLIBC_2.34` of `libc.so.6`. */
 export type VersionNeed = { readonly file: string; readonly version: string };
 
 /** Bounds for hostile files. */
 const limits = { usual: 4096, window: 256 * 1024, records: 4096 };
 
-/** VER_FLG_WEAK: the loader does without such a version. */
+/** VER_FLG_WEAK: the loader can do without such a version. */
 const weak = 2;
 
 /** VER_FLG_BASE: the library's own name. */
@@ -31,8 +31,8 @@ export function readVersionNeeds(source: ByteSource, elf: ElfFile): VersionNeed[
 }
 
 /**
- * DT_VERDEF: the versions that a library defines, its own name left out; null for one that has none, which satisfies
- * every need with a warning.
+ * DT_VERDEF: the versions that a library defines, except its own name; null for a library without any, which
+ * satisfies every need with a warning.
  * @throws DecodeError
  */
 export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string[] | null {
@@ -43,7 +43,7 @@ export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string
   return names.flatMap((name) => texts.get(name) ?? []);
 }
 
-/** The highest of the versions that are `prefix` and a number: of `GLIBC_2.2.5`, `GLIBC_2.34` and `GLIBC_PRIVATE` the second. */
+/** The highest version that is `prefix` and a number: of `GLIBC_2.2.5`, `GLIBC_2.34` and `GLIBC_PRIVATE` the second. */
 export function newestVersion(prefix: string, versions: readonly string[]): string | null {
   const numbers = versions.flatMap((version) => {
     const number = version.startsWith(prefix) ? version.slice(prefix.length) : '';
@@ -73,7 +73,9 @@ function locate(elf: ElfFile, addressTag: number, countTag: number): Place | nul
   return { offset, count: tagValue(elf.dynamic, countTag) ?? 0, strings: elf.dynamic.strings };
 }
 
-/** The records are linked by relative offsets: how long they are shows only when a short window does not hold them. */
+/**
+ * The records are linked by relative offsets: their total length shows only when a short window turns out too small.
+ */
 function followRecords<T>(
   source: ByteSource,
   elf: ElfFile,

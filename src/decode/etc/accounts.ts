@@ -4,7 +4,9 @@ export type PasswdEntry = { readonly name: string; readonly uid: number; readonl
 /** A row of /etc/group (group(5)). */
 export type GroupEntry = { readonly name: string; readonly gid: number; readonly members: readonly string[] };
 
-/** Rows that os/user takes: seven fields, a name, numeric ids, no comment and no NIS mark (os/user/lookup_unix.go). */
+/**
+ * Rows that os/user accepts: seven fields, a name, numeric ids, no comment and no NIS mark (os/user/lookup_unix.go).
+ */
 export function decodePasswd(text: string): PasswdEntry[] {
   return rowsOf(text).flatMap((fields) => {
     const [name = '', , uid = '', gid = '', , home = ''] = fields;
@@ -13,7 +15,7 @@ export function decodePasswd(text: string): PasswdEntry[] {
   });
 }
 
-/** Rows that os/user takes: four fields, a name and a numeric id. */
+/** Rows that os/user accepts: four fields, a name and a numeric id. */
 export function decodeGroup(text: string): GroupEntry[] {
   return rowsOf(text).flatMap((fields) => {
     const [name = '', , gid = '', members = ''] = fields;
@@ -23,8 +25,8 @@ export function decodeGroup(text: string): GroupEntry[] {
 }
 
 /**
- * Rows as container engines read them to find the user of a container: every line that is not blank, with the fields that it has; an
- * invalid or missing number is 0 (moby/sys/user, parseParts).
+ * Rows as container engines read them to find the container's user: every nonblank line, with whatever fields it has;
+ * an invalid or missing number is 0 (moby/sys/user, parseParts).
  */
 export function decodeEnginePasswd(text: string): PasswdEntry[] {
   return linesOf(text).map((line) => {

@@ -1,4 +1,4 @@
-/** What a distribution says of itself (os-release(5)). */
+/** How a distribution identifies itself (os-release(5)). */
 export type OsRelease = {
   /** `debian`; `linux` where none is given. */
   readonly id: string;
@@ -8,7 +8,7 @@ export type OsRelease = {
   readonly prettyName: string | null;
 };
 
-/** Assignments as a shell reads them: values bare, or in quotes with backslashes before what is special. */
+/** Assignments as a shell reads them: values unquoted, or in quotes with backslashes before special characters. */
 export function decodeOsRelease(text: string): OsRelease {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {

@@ -4,8 +4,8 @@ import type { Mount } from './mountinfo.ts';
 export type CgroupDirectory = { readonly version: 1 | 2; readonly path: string };
 
 /**
- * The directory of the group: of version 1 where that controller is mounted so, else of version 2 (cgroups(7),
- * internal/runtime/cgroup). Null where no mount shows it.
+ * The directory of the group: of version 1 if that controller is mounted that way, otherwise of version 2
+ * (cgroups(7), internal/runtime/cgroup). Null if no mount shows it.
  * @param membership the text of /proc/<pid>/cgroup: `id:controllers:path` lines
  */
 export function cgroupDirectory(
@@ -61,7 +61,7 @@ export function parseMemoryMax(text: string): number | null {
   return bytes < 2 ** 62 ? bytes : null;
 }
 
-/** How many CPUs a list such as `0-3,8` names (proc_pid_status(5), Cpus_allowed_list); null for no list. */
+/** The number of CPUs in a list such as `0-3,8` (proc_pid_status(5), Cpus_allowed_list); null if it is not a list. */
 export function countCpuList(text: string): number | null {
   let count = 0;
   for (const part of text.trim().split(',')) {

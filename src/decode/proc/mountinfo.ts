@@ -28,7 +28,7 @@ export function decodeMountInfo(text: string): Mount[] {
 
 /**
  * The mount that holds `path`, found as the kernel walks: from the root mount down, at each step to the mount on the
- * nearest mount point on the way. A mount that a later one on a parent directory hides is thereby never the answer.
+ * nearest mount point on the way. So a mount that a later one on a parent directory hides is never the answer.
  * @param path absolute, without links, `.` or `..`
  */
 export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
@@ -41,7 +41,10 @@ export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
   return current;
 }
 
-/** The mount point of the file system that a file is on, where that is mounted noexec; null elsewhere. Takes what `mountOf` takes. */
+/**
+ * The mount point of the file system that a file is on, if that is mounted noexec; otherwise null. Same parameters as
+ * `mountOf`.
+ */
 export function noexecMount(mounts: readonly Mount[], path: string): string | null {
   const mount = mountOf(mounts, path);
   return mount?.options.includes('noexec') ? mount.mountPoint : null;
@@ -84,7 +87,7 @@ function rootMount(mounts: readonly Mount[]): Mount | null {
   return roots.at(-1) ?? null;
 }
 
-/** Of the mounts on `current` that are on the way to `path`, the one that is met first; of stacked ones the top. */
+/** Of the mounts on `current` on the way to `path`, the first one reached; of stacked ones the top. */
 function nearestChild(mounts: readonly Mount[], current: Mount, path: string): Mount | null {
   let nearest: Mount | null = null;
   for (const mount of mounts) {

@@ -7,18 +7,18 @@ import type { Segment } from './sparse.ts';
 export type TarKind = 'file' | 'hard-link' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo';
 
 export interface TarEntry {
-  /** As it is written, as UTF-8. */
+  /** The name as written, as UTF-8. */
   readonly name: string;
   readonly kind: TarKind;
   readonly linkName: string;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Bytes that the file has, holes included; 0 for what has no content. */
+  /** The size of the file in bytes, holes included; 0 for what has no content. */
   readonly size: number;
   /** Where its content begins in the archive. */
   readonly at: number;
-  /** Bytes of it in the archive. */
+  /** Bytes stored in the archive. */
   readonly stored: number;
   /** Null for a file without holes. */
   readonly segments: readonly Segment[] | null;
@@ -26,7 +26,7 @@ export interface TarEntry {
   readonly xattrs: ReadonlyMap<string, Uint8Array> | null;
 }
 
-/** What came before the header of an entry and says more of it. */
+/** What precedes the header of an entry and describes it further. */
 interface Extensions {
   /** Of a sparse file. */
   readonly name: string | null;
@@ -35,13 +35,13 @@ interface Extensions {
   readonly pax: readonly PaxRecord[];
 }
 
-/** The entry that a header begins, as if it had no holes; its place is not known yet. */
+/** The entry that a header begins, as if it had no holes; its position is not known yet. */
 export function entryOf(header: TarHeader, { name: ofSparse, longName, longLink, pax }: Extensions): TarEntry {
   const values = new Map(pax);
   const name = ofSparse ?? values.get('path') ?? longName ?? header.name;
   const kind = kindOf(header.typeflag, name);
   const stated = values.has('size') ? decimal(values.get('size')) : header.size;
-  // What is not a file has no content, whatever its size says (isHeaderOnly in Go's archive/tar).
+  // Only files have content, whatever the size field says (isHeaderOnly in Go's archive/tar).
   const stored = kind === 'file' ? stated : 0;
   return {
     name: utf8(fromLatin1(name)),
@@ -58,7 +58,7 @@ export function entryOf(header: TarHeader, { name: ofSparse, longName, longLink,
   };
 }
 
-/** @throws DecodeError where the parts of a sparse file overlap, or are more than the file or what is stored of it */
+/** @throws DecodeError if the parts of a sparse file overlap, or exceed the file or its stored content */
 export function checkSegments(segments: readonly Segment[], { size, stored }: TarEntry): void {
   let end = 0;
   let sum = 0;

@@ -1,7 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 
-/** Bytes of a block; headers are one, contents are filled up to a multiple of it. */
+/** Bytes of a block; a header is one, and contents are padded to a multiple of it. */
 export const blockSize = 512;
 
 /** The header block of an entry. Texts have one character per byte. */
@@ -17,14 +17,14 @@ export type TarHeader = {
   /** `0`, `5`, `L`, …: tar(5). */
   readonly typeflag: string;
   readonly block: Uint8Array;
-  /** GNU's own format, which keeps other things where POSIX has the prefix. */
+  /** GNU's own format, which has other fields in place of the POSIX prefix. */
   readonly gnu: boolean;
 };
 
 /**
  * Decodes a header of any of the formats: v7, POSIX ustar, GNU. Sources: tar(5) of libarchive, GNU tar `src/tar.h`.
  * @returns null for a block of zeros, which ends an archive
- * @throws DecodeError for a block that is not a header, which its checksum tells
+ * @throws DecodeError for a block that is not a header, according to its checksum
  */
 export function decodeTarHeader(block: Uint8Array): TarHeader | null {
   const stated = octal(block, fields.checksum);
@@ -62,7 +62,7 @@ const fields = {
   prefix: { at: 345, length: 155 },
 } as const satisfies Record<string, Field>;
 
-/** The checksum counts its own field as eight blanks: all that a block of zeros has. */
+/** The checksum counts its own field as eight blanks, which is the whole checksum of a block of zeros. */
 const blanks = 8 * 0x20;
 
 /** Old writers added signed bytes. */
@@ -79,14 +79,14 @@ function checksums(block: Uint8Array): { readonly unsigned: number; readonly sig
   return { unsigned, signed: unsigned - high * 256 };
 }
 
-/** Up to the first NUL; a field that is full has none. */
+/** Up to the first NUL; a full field has none. */
 function text(block: Uint8Array, { at, length }: Field): string {
   const end = block.indexOf(0, at);
   return latin1(block, at, end < 0 ? at + length : Math.min(end, at + length));
 }
 
 /**
- * Octal digits, or base 256 where the first bit is set, as GNU, star and Go write what is too large for digits.
+ * Octal digits, or base 256 if the first bit is set, which GNU, star and Go use for numbers too large for digits.
  * @throws DecodeError
  */
 export function number(block: Uint8Array, field: Field): number {
@@ -94,7 +94,7 @@ export function number(block: Uint8Array, field: Field): number {
   if (first < 0x80) return octal(block, field);
   let value = first & 0x7f;
   for (let index = field.at + 1; index < field.at + field.length; index += 1) value = value * 256 + (block[index] ?? 0);
-  // Negative ones begin with 0xff: no size, and no id either.
+  // Negative numbers begin with 0xff: neither a size nor an id can be negative.
   if (!Number.isSafeInteger(value)) throw new DecodeError('a number in a tar header is out of range');
   return value;
 }

@@ -5,20 +5,20 @@ import { blockSize, decodeTarHeader, type TarHeader } from './header.ts';
 import { decodePax, type PaxRecord } from './pax.ts';
 import { mapInContent, moreSegments, oldGnuSegments, type PaxSparse, paxSparse } from './sparse.ts';
 
-/** Takes a part of the content of an entry. The bytes belong to the reader: a sink that keeps them makes a copy. */
+/** Receives a part of the content of an entry. The bytes belong to the reader: a sink that keeps them makes a copy. */
 export type Sink = (bytes: Uint8Array, offset: number) => void;
 
 /**
- * Reads a tar archive in whatever pieces it comes.
+ * Reads a tar archive in pieces of any size.
  *
- * Formats: v7, ustar, GNU (long names, sparse, base 256), pax (names, sizes, ids, extended attributes, sparse 0.0 to 1.0). Global extended
- * headers do not count, as for container engines: Go's archive/tar does not apply them.
+ * Formats: v7, ustar, GNU (long names, sparse, base 256), pax (names, sizes, ids, extended attributes, sparse 0.0 to
+ * 1.0). Global extended headers are ignored, as container engines do: Go's archive/tar does not apply them.
  */
 export class TarReader {
   private readonly onEntry: (entry: TarEntry) => Sink | null;
-  /** Where the next byte that comes is in the archive. */
+  /** The position of the next byte in the archive. */
   private position = 0;
-  /** Bytes of content that are still to come, without those that fill its last block. */
+  /** Remaining bytes of content, without the padding of its last block. */
   private content = 0;
   private contentAt = 0;
   private padding = 0;
@@ -33,22 +33,22 @@ export class TarReader {
   private pax: readonly PaxRecord[] = [];
   private zeroBlocks = 0;
 
-  /** @param onEntry is told each entry; what it returns takes the content, null passes it over */
+  /** @param onEntry is called for each entry; what it returns receives the content, null skips it */
   constructor(onEntry: (entry: TarEntry) => Sink | null) {
     this.onEntry = onEntry;
   }
 
-  /** Whether the two blocks of zeros have come that end an archive. What follows is not looked at. */
+  /** Whether the two blocks of zeros that end an archive have been read. What follows is ignored. */
   get ended(): boolean {
     return this.zeroBlocks > 1;
   }
 
-  /** How many bytes may be passed over unread, for an archive that is read by position: see `skip`. */
+  /** How many bytes may be skipped unread, for an archive that is read by position: see `skip`. */
   get skippable(): number {
     return this.sink === null ? this.content + this.padding : 0;
   }
 
-  /** Goes on as if so many bytes, at most `skippable`, had come. */
+  /** Continues as if this many bytes, at most `skippable`, had been read. */
   skip(count: number): void {
     this.position += count;
     const ofContent = Math.min(count, this.content);
@@ -56,7 +56,7 @@ export class TarReader {
     this.padding -= count - ofContent;
   }
 
-  /** @throws DecodeError where the bytes are not a tar archive */
+  /** @throws DecodeError if the bytes are not a tar archive */
   push(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       if (this.ended) {
@@ -68,9 +68,10 @@ export class TarReader {
   }
 
   /**
-   * Says that no more bytes come.
-   * @param mark whether the end must be marked by zeros; without that mark, an archive that was cut between two entries looks whole
-   * @throws DecodeError where something is missing
+   * Signals the end of the bytes.
+   * @param mark whether zeros must mark the end; without that mark, an archive that was cut between two entries looks
+   * complete
+   * @throws DecodeError if something is missing
    */
   end(mark: boolean): void {
     const within = this.content + this.padding + this.collected > 0 || this.hasExtensions();
@@ -226,7 +227,7 @@ const longestExtension = 1 << 20;
 
 const mostSegments = 1 << 16;
 
-/** Headers that say something of the entry after them, or of none. */
+/** Headers that describe the entry after them, or none. */
 const extensions: Readonly<Partial<Record<string, 'setName' | 'setLink' | 'setPax' | 'passOver'>>> = {
   L: 'setName',
   K: 'setLink',

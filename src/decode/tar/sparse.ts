@@ -3,10 +3,10 @@ import { DecodeError } from '../decoded.ts';
 import { blockSize, number, type TarHeader } from './header.ts';
 import type { PaxRecord } from './pax.ts';
 
-/** Bytes of a sparse file that are in the archive; between them it has zeros. */
+/** Segments of a sparse file that are stored in the archive; between them it has zeros. */
 export type Segment = { readonly offset: number; readonly length: number };
 
-/** The segments that a GNU header of type S has room for, and whether blocks with more follow (GNU tar "Old GNU Format"). */
+/** The segments that fit in a GNU header of type S, and whether blocks with more follow (GNU tar "Old GNU Format"). */
 export function oldGnuSegments(header: TarHeader): { segments: Segment[]; more: boolean; realSize: number } {
   return {
     segments: segmentsIn(header.block, 386, 4),
@@ -15,7 +15,7 @@ export function oldGnuSegments(header: TarHeader): { segments: Segment[]; more: 
   };
 }
 
-/** The same of a block that follows. */
+/** The same for a block that follows. */
 export function moreSegments(block: Uint8Array): { segments: Segment[]; more: boolean } {
   return { segments: segmentsIn(block, 0, 21), more: block[504] === 1 };
 }
@@ -32,15 +32,15 @@ function segmentsIn(block: Uint8Array, at: number, count: number): Segment[] {
   return segments;
 }
 
-/** What the records of an extended header say of a sparse file (GNU tar "PAX Formats", 0.0 to 1.0). */
+/** What the records of an extended header say about a sparse file (GNU tar "PAX Formats", 0.0 to 1.0). */
 export type PaxSparse = {
   readonly name: string | null;
   readonly realSize: number;
-  /** Null in version 1.0, where they come before the content. */
+  /** Null in version 1.0, which stores them before the content. */
   readonly segments: readonly Segment[] | null;
 };
 
-/** Null where the records say nothing of it. */
+/** Null if the records do not say. */
 export function paxSparse(records: readonly PaxRecord[]): PaxSparse | null {
   const all = new Map(records);
   const realSize = all.get('GNU.sparse.realsize') ?? all.get('GNU.sparse.size');
@@ -56,9 +56,10 @@ export function paxSparse(records: readonly PaxRecord[]): PaxSparse | null {
 }
 
 /**
- * The map before the content in version 1.0: decimal numbers, a line each, the first of which is how many pairs there are.
- * @param bytes as many blocks as have come so far
- * @returns null where more are needed
+ * The map before the content in version 1.0: decimal numbers, one per line, the first of which is the number of
+ * pairs.
+ * @param bytes the blocks read so far
+ * @returns null if more are needed
  */
 export function mapInContent(bytes: Uint8Array): { segments: Segment[]; blocks: number } | null {
   const numbers: number[] = [];

@@ -1,4 +1,4 @@
-/** What `file -L -b` answered about one ELF file; null members are not in the answer. */
+/** What `file -L -b` reported about one ELF file; null members are not in the output. */
 export type FileAnswer = {
   readonly class: 32 | 64;
   readonly byteOrder: 'little' | 'big';

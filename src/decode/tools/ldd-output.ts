@@ -1,21 +1,21 @@
-/** What `ldd`, or a loader with `--list`, answered about one file. */
+/** What `ldd`, or a loader with `--list`, reported about one file. */
 export type LddAnswer =
   | {
       readonly kind: 'list';
-      /** Without the kernel's linux-vdso and without the loader itself. `path` is null for one that was not found. */
+      /** Without the kernel's linux-vdso and the loader itself. `path` is null for one that was not found. */
       readonly libraries: readonly { readonly name: string; readonly path: string | null }[];
       /** The versions that a library lacks, as in `GLIBC_2.38`, with the library's path. */
       readonly versions: readonly { readonly version: string; readonly library: string }[];
     }
-  /** Nothing to load: also what glibc says of a position-independent program that needs only the loader. */
+  /** Nothing to load: glibc also says this of a position-independent program that needs only the loader. */
   | { readonly kind: 'static' }
   /** `not a dynamic executable`: static, a script, for another machine. */
   | { readonly kind: 'not-dynamic' }
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Reads the output of glibc's ldd and of musl's, which differ in what goes where: glibc's exits 0 and says
- * `=> not found` for a missing library, musl's exits 127 and complains on standard error.
+ * Reads the output of glibc's ldd and of musl's, which use the streams differently: glibc's exits 0 and says `=> not
+ * found` for a missing library, musl's exits 127 and complains on standard error.
  * @param interpreter the loader, which both list among the libraries
  */
 export function decodeLddOutput(stdout: string, stderr: string, interpreter: string): LddAnswer {
@@ -40,7 +40,7 @@ function libraryOf(line: string, interpreter: string): { name: string; path: str
   if (name === undefined || /^linux-(vdso|gate)/.test(name)) return [];
   const path = match?.[2] ?? name;
   if (path === 'not found') return [{ name, path: null }];
-  // musl lists itself under whatever name stands for it: `libc.so => /lib/ld-musl-x86_64.so.1`.
+  // musl lists itself under every name for it: `libc.so => /lib/ld-musl-x86_64.so.1`.
   if (path === interpreter || /\/ld-musl-[\w-]+\.so\.1$/.test(path)) return [];
   return [{ name, path }];
 }

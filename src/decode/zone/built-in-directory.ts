@@ -2,9 +2,9 @@ import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 
 /**
- * Paths in a program's data that end in `/share/zoneinfo`: distributions build the directory of their own tzdata into Go
- * (`platformZoneSources` of time/zoneinfo_unix.go, patched by nixpkgs and Guix), as in
- * `/nix/store/…-tzdata-2025b/share/zoneinfo`. Go's strings are next to each other without an end, so that a path may begin at
+ * Paths in a program's data that end in `/share/zoneinfo`: distributions build the directory of their own tzdata into
+ * Go (`platformZoneSources` of time/zoneinfo_unix.go, patched by nixpkgs and Guix), as in
+ * `/nix/store/…-tzdata-2025b/share/zoneinfo`. Go's strings are adjacent without terminators, so a path may begin at
  * several slashes: each occurrence gives its possible paths, the longest first.
  */
 export function zoneinfoPaths(source: ByteSource, ranges: readonly Extent[]): string[][] {
@@ -15,7 +15,7 @@ export function zoneinfoPaths(source: ByteSource, ranges: readonly Extent[]): st
     for (let at = offset; at < end && budget > 0; at += chunkSize - overlap) {
       const bytes = source.read(at, Math.min(chunkSize, end - at));
       budget -= bytes.length;
-      // What begins in the overlap was found, with all that precedes it, in the chunk before.
+      // Whatever begins in the overlap was already found, with everything before it, in the previous chunk.
       const seen = at === offset ? 0 : longest + 1;
       for (let hit = indexOf(bytes, ending, seen); hit >= 0; hit = indexOf(bytes, ending, hit + 1)) {
         const text = latin1(bytes, Math.max(0, hit - longest), hit + ending.length);

@@ -8,7 +8,10 @@ import type { LocalTimeType, TzFile } from './tzif.ts';
  * musl's src/time/__tz.c. Both take POSIX rules in TZ, and what they cannot read to its end they take as far as it goes.
  */
 
-/** glibc: what cannot be parsed leaves offset 0, and as name the letters that were read (`Europe` of `Europe/Berlin`). */
+/**
+ * glibc: what cannot be parsed leaves offset 0, and as the name the letters read so far (`Europe` of
+ * `Europe/Berlin`).
+ */
 export function parseGlibcTz(text: string): PosixTz {
   const cursor = new Cursor(text);
   const standard = cursor.take(glibcName);
@@ -36,9 +39,10 @@ export function asksForPosixrules(text: string): boolean {
 }
 
 /**
- * The local time by the transitions of `posixrules`, moved as __tzfile_default does (time/tzfile.c): those to daylight time by the
- * difference of standard time, those back by the whole offset of daylight time, as glibc 2.36 was seen to do. Right for files
- * whose changes are in wall clock time, as in New York's, which Debian ships. Null where glibc takes no notice of the file.
+ * The local time by the transitions of `posixrules`, moved as __tzfile_default does (time/tzfile.c): those to
+ * daylight time by the difference of standard time, those back by the whole offset of daylight time, as observed with
+ * glibc 2.36. Right for files whose changes are in wall clock time, like New York's, which Debian ships. Null if
+ * glibc ignores the file.
  */
 export function posixrulesTimeAt(file: TzFile, rule: PosixTz, seconds: number): LocalTimeType | null {
   const { standard, daylight } = rule;
@@ -79,7 +83,7 @@ export function isMuslRule(text: string): boolean {
   return /^(?:<[^>]*>|[A-Za-z]+)[-+0-9]/.test(text) || /^(?:UTC|GMT)(?![A-Za-z])/.test(text);
 }
 
-/** The local time that glibc finds in a zone file; null where it refuses the file. */
+/** The local time that glibc finds in a zone file; null if it refuses the file. */
 export function glibcTimeAt(file: TzFile, seconds: number): LocalTimeType | null {
   if (file.version !== 1 && file.trailing.length < 2) return null;
   const last = file.times.length - 1;
@@ -89,18 +93,19 @@ export function glibcTimeAt(file: TzFile, seconds: number): LocalTimeType | null
   return rule === '' ? localTimeAt(file, seconds, false) : ruleTimeAt(parseGlibcTz(rule), seconds);
 }
 
-/** The local time that musl finds in a zone file; null where what it reads is undefined. */
+/** The local time that musl finds in a zone file; null if what it reads is undefined. */
 export function muslTimeAt(file: TzFile, seconds: number): LocalTimeType | null {
   if (file.version === 1) return null; // read as if it were version 2
   const last = file.times.length - 1;
   if (last < 0) return file.types[0] ?? null;
-  // scan_trans finds the last transition before it compares its time: with one only, the rule holds before it as well.
+  // scan_trans finds the last transition before it compares its time: if there is only one, the rule holds before it
+  // as well.
   if (last > 0 && seconds < (file.times[last] ?? 0)) return localTimeAt(file, seconds, false);
   if (file.trailing[file.trailing.length - 1] !== lineFeed) return null;
   return ruleTimeAt(parseMuslTz(utf8(file.trailing).split('\n').at(-2) ?? ''), seconds);
 }
 
-/** What a rule says at an instant. */
+/** The rule's answer at an instant. */
 export function ruleTimeAt(rule: PosixTz, seconds: number): LocalTimeType {
   const { abbreviation, offset, isDst } = posixSpan(rule, 0, seconds);
   return { abbreviation, offset, isDst };
@@ -111,11 +116,11 @@ const lineFeed = 0x0a;
 /** A date that was never filled in: the first second of January 1. */
 const newYear: RuleDate = { kind: 'day', day: 0, time: 0 };
 
-/** Where glibc finds no date: the rule of the United States. */
+/** If glibc finds no date: the rule of the United States. */
 const secondSundayOfMarch: RuleDate = { kind: 'month', month: 3, week: 2, weekday: 0, time: 7200 };
 const firstSundayOfNovember: RuleDate = { kind: 'month', month: 11, week: 1, weekday: 0, time: 7200 };
 
-/** A text that is read from left to right. */
+/** A string that is read from left to right. */
 class Cursor {
   #rest: string;
 
@@ -137,7 +142,7 @@ class Cursor {
     return true;
   }
 
-  /** What a sticky pattern matches here; null where it does not. */
+  /** What a sticky pattern matches here; null if it does not match. */
   take(pattern: RegExp): string | null {
     pattern.lastIndex = 0;
     const match = pattern.exec(this.#rest)?.[0] ?? null;
@@ -149,11 +154,11 @@ class Cursor {
 const glibcName = /[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>/y;
 const clockTime = /[0-9]+(?::[0-9]+(?::[0-9]+)?)?/y;
 
-/** sscanf(3) with `%hu`: blanks and a sign of its own before each number, which is kept modulo 65,536. */
+/** sscanf(3) with `%hu`: blanks and an optional sign before each number, which is kept modulo 65,536. */
 const scannedTime = /\s*[-+]?[0-9]+(?::\s*[-+]?[0-9]+(?::\s*[-+]?[0-9]+)?)?/y;
 const shortValues = 65_536;
 
-/** parse_offset: a sign is taken even where no number follows. Null without a number. */
+/** parse_offset: a sign is consumed even if no number follows. Null without a number. */
 function glibcOffset(cursor: Cursor): number | null {
   const east = cursor.take(/[-+]/y) === '-';
   const written = cursor.take(scannedTime);
@@ -166,7 +171,7 @@ function glibcOffset(cursor: Cursor): number | null {
   return east ? size : minus(size);
 }
 
-/** parse_rule: a date that is refused leaves what was read of it, and keeps the second one from being read. */
+/** parse_rule: a refused date keeps what was read so far, and prevents the second one from being read. */
 function glibcDate(cursor: Cursor, missing: RuleDate): { readonly date: RuleDate; readonly whole: boolean } {
   cursor.skip(',');
   if (cursor.atEnd) return { date: missing, whole: true };
@@ -202,12 +207,12 @@ function glibcDay(cursor: Cursor): { readonly day: Day; readonly refused: boolea
   return { day: { kind, day: refused ? 0 : day }, refused };
 }
 
-/** getname: without a closing bracket everything that is left. */
+/** getname: without a closing bracket everything that remains. */
 function muslName(cursor: Cursor): string {
   return unquoted(cursor.take(/<[^>]*>?|[A-Za-z]*/y) ?? '').slice(0, 6);
 }
 
-/** getoff: numbers that are missing are 0, and none has a bound. Positive west of Greenwich. */
+/** getoff: missing numbers are 0, and none has a bound. Positive west of Greenwich. */
 function muslTime(cursor: Cursor): number {
   const east = cursor.take(/[-+]/y) === '-';
   let seconds = muslNumber(cursor) * 3600;
@@ -241,7 +246,7 @@ function unquoted(name: string): string {
   return name.replace(/^<|>$/g, '');
 }
 
-/** Avoids the -0 that JSON would tell from 0. */
+/** Avoids -0, which JSON would write differently from 0. */
 function minus(value: number): number {
   return value === 0 ? 0 : -value;
 }

@@ -1,6 +1,8 @@
 import { isDigits } from '../digits.ts';
 
-/** A rule such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1, tzset(3)): what TZif files end with, and what C takes in TZ. */
+/**
+ * A rule such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1, tzset(3)): the footer of TZif files, and a value of TZ in C.
+ */
 export interface PosixTz {
   readonly standard: ClockName;
   /** Null without daylight saving time. */
@@ -13,7 +15,7 @@ export interface ClockName {
   readonly offset: number;
 }
 
-/** The day of the year, and the seconds after local midnight, at which the clock is changed. */
+/** The day of the year, and the seconds after local midnight, when the clock changes. */
 export type RuleDate =
   /** `Jn`: 1 to 365, February 29 is never counted. */
   | { readonly kind: 'julian'; readonly day: number; readonly time: number }
@@ -28,13 +30,13 @@ export type RuleDate =
       readonly time: number;
     };
 
-/** What holds at an instant, and from when until when, as far as the rule tells near that instant. */
+/** The local time type at an instant, and its start and end, as far as the rule determines them near that instant. */
 export type PosixSpan = ClockName & { readonly isDst: boolean; readonly start: number; readonly end: number };
 
-/** Where no rule is written: the United States', as in tzcode. */
+/** The default rule: that of the United States, as in tzcode. */
 const defaultRule = ',M3.2.0,M11.1.0';
 
-/** Parses as strictly as Go's tzset (time/zoneinfo.go); null is what makes Go ignore a footer. */
+/** Parses as strictly as Go's tzset (time/zoneinfo.go); null for what makes Go ignore a footer. */
 export function parsePosixTz(text: string): PosixTz | null {
   const scanner = new Scanner(text);
   const standard = scanner.name();
@@ -62,7 +64,7 @@ export function parsePosixTz(text: string): PosixTz | null {
 }
 
 /**
- * What the rule says at `seconds`, with the arithmetic of Go: the year is taken in UTC.
+ * The rule's answer at `seconds`, with Go's arithmetic: the year is taken in UTC.
  * @param since the last transition before the rule takes over, which starts the span of a rule without daylight time
  */
 export function posixSpan(rule: PosixTz, since: number, seconds: number): PosixSpan {
@@ -82,7 +84,7 @@ export function posixSpan(rule: PosixTz, since: number, seconds: number): PosixS
   return { ...inner, start: startOfYear + first, end: startOfYear + second };
 }
 
-/** The next change of the clock after `seconds`; null where there is none within two years. */
+/** The next change of the clock after `seconds`; null if there is none within two years. */
 export function nextPosixChange(rule: PosixTz, seconds: number): number | null {
   if (rule.daylight === null) return null;
   const { year } = yearOf(seconds);
@@ -98,7 +100,7 @@ export function nextPosixChange(rule: PosixTz, seconds: number): number | null {
   return null;
 }
 
-/** Avoids the -0 that JSON and messages would show. */
+/** Avoids -0, which JSON and messages would show. */
 function negated(value: number): number {
   return value === 0 ? 0 : -value;
 }
@@ -106,7 +108,8 @@ function negated(value: number): number {
 function yearOf(seconds: number): { year: number; startOfYear: number; secondOfYear: number } {
   const year = new Date(seconds * 1000).getUTCFullYear();
   const startOfYear = Date.UTC(year, 0, 1) / 1000;
-  // Go takes the remainder of a day with the sign of `seconds`: before 1970 its second of the year is that of the day before.
+  // Go takes the remainder of a day with the sign of `seconds`: before 1970 its second of the year is that of the day
+  // before.
   const dayOfYear = Math.floor((seconds - startOfYear) / 86_400);
   const secondOfYear = dayOfYear * 86_400 + (seconds % 86_400);
   return { year, startOfYear: seconds - secondOfYear, secondOfYear };
@@ -136,7 +139,7 @@ function dayOfYear(date: RuleDate, year: number): number {
 
 const endsName = '0123456789,+-';
 
-/** Reads one rule from left to right. Each method returns null at the first thing Go would not take. */
+/** Reads one rule from left to right. Each method returns null at the first thing Go would reject. */
 class Scanner {
   private readonly text: string;
   private at = 0;

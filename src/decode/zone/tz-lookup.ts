@@ -2,18 +2,18 @@ import { nextPosixChange, parsePosixTz, posixSpan } from './posix-tz.ts';
 import type { LocalTimeType, TzFile } from './tzif.ts';
 
 /**
- * The local time at an instant, as `Location.lookup` of Go finds it (time/zoneinfo.go).
+ * The local time at an instant, as Go's `Location.lookup` finds it (time/zoneinfo.go).
  * @param seconds since 1970-01-01T00:00:00Z
  * @param useFooter false for Go before 1.15, which keeps the last transition's type forever
- * @param loadedAt when the program loads the file, if Go is to remember what holds then; only in a damaged file does that differ from
- * what is found without
+ * @param loadedAt when the program loads the file, if Go is to cache the type at that instant; this makes a
+ * difference only in a damaged file
  */
 export function localTimeAt(file: TzFile, seconds: number, useFooter = true, loadedAt?: number): LocalTimeType {
   const held = loadedAt === undefined ? null : rememberedAt(file, loadedAt, useFooter);
   if (held !== null && held.start <= seconds && seconds < held.end) return held.type;
 
   const { times } = file;
-  // Go gives a file without transitions one at the beginning of time, to type 0; its footer is used as well.
+  // Go adds a transition at the beginning of time, to type 0, to a file without any; its footer is used as well.
   if (times.length === 0) return fromFooter(file, 0, seconds, useFooter)?.type ?? typeAt(file, 0);
   if (seconds < (times[0] ?? 0)) return typeAt(file, firstType(file));
   const index = lastAtOrBefore(times, seconds);
@@ -21,7 +21,7 @@ export function localTimeAt(file: TzFile, seconds: number, useFooter = true, loa
   return footer?.type ?? typeAt(file, file.indices[index] ?? 0);
 }
 
-/** The next instant after `seconds` at which the offset or the abbreviation changes; null where none is known. */
+/** The next instant after `seconds` at which the offset or the abbreviation changes; null if none is known. */
 export function nextChange(file: TzFile, seconds: number): { readonly at: number; readonly to: LocalTimeType } | null {
   const now = localTimeAt(file, seconds); // two transitions to the same type change nothing
   for (let index = lastAtOrBefore(file.times, seconds); index < file.times.length; index += 1) {
@@ -36,14 +36,17 @@ export function nextChange(file: TzFile, seconds: number): { readonly at: number
   return at === null ? null : { at, to: localTimeAt(file, at) };
 }
 
-/** What holds at an instant, and the times from and until which Go takes it to hold. */
+/** The type at an instant, and the times from and until which Go considers it in force. */
 interface Span {
   readonly type: LocalTimeType;
   readonly start: number;
   readonly end: number;
 }
 
-/** `cacheZone`, which LoadLocationFromTZData finds from the front: the first transition that is followed by a later one. */
+/**
+ * `cacheZone`, which LoadLocationFromTZData searches from the front: the first transition that is followed by a later
+ * one.
+ */
 function rememberedAt(file: TzFile, loadedAt: number, useFooter: boolean): Span | null {
   const { times, indices } = file;
   const last = times.length - 1;
@@ -56,7 +59,10 @@ function rememberedAt(file: TzFile, loadedAt: number, useFooter: boolean): Span 
   return fromFooter(file, start, loadedAt, useFooter) ?? { type, start, end: Number.POSITIVE_INFINITY };
 }
 
-/** The index of the last time that is not after `seconds`, by the halving of Go, which in a damaged file may miss it; 0 where all are. */
+/**
+ * The index of the last time that is not after `seconds`, by Go's binary search, which may miss it in a damaged file;
+ * 0 if all are.
+ */
 function lastAtOrBefore(times: Float64Array, seconds: number): number {
   let low = 0;
   let high = times.length;
@@ -80,7 +86,7 @@ function typeAt(file: TzFile, index: number): LocalTimeType {
   return file.types[index] ?? { offset: 0, isDst: false, abbreviation: 'UTC' };
 }
 
-/** `lookupFirstZone`: the type that holds before the first transition. */
+/** `lookupFirstZone`: the type in force before the first transition. */
 function firstType(file: TzFile): number {
   if (!file.indices.includes(0)) return 0;
   const first = file.indices[0] ?? 0;

@@ -6,7 +6,7 @@ import { Fields } from '../elf/fields.ts';
 export type ZipMember =
   | { readonly kind: 'found'; readonly bytes: Uint8Array }
   | { readonly kind: 'absent' }
-  /** In Go's words: what LoadLocation returns, and time.Local swallows. */
+  /** In Go's words: LoadLocation returns it, and time.Local swallows it. */
   | { readonly kind: 'unusable'; readonly problem: 'corrupt zip file' | 'unsupported compression' };
 
 /**
@@ -30,7 +30,7 @@ export function readZipMember(source: ByteSource, name: string): ZipMember {
   return { kind: 'absent' };
 }
 
-/** The central directory; null where there is none in the place at which Go looks. */
+/** The central directory; null if there is none where Go looks. */
 export function readZipDirectory(source: ByteSource): { readonly bytes: Uint8Array; readonly count: number } | null {
   const tail = littleEndian(source.read(Math.max(0, source.size - tailSize), tailSize));
   if (tail.length < tailSize || tail.u32(0) !== signature.end) return null;

@@ -2,8 +2,8 @@
 export type TzdataRelease = string;
 
 /**
- * The day of a release, `2025-03-22`. A release that came out after this table was made is taken for as young as its
- * name allows: the last day of its year. Null for what is not the name of a release.
+ * The day of a release, `2025-03-22`. A release newer than this table gets the latest day that its name allows: the
+ * last day of its year. Null for what is not the name of a release.
  */
 export function tzdataReleaseDay(release: TzdataRelease): string | null {
   const known = days.get(release);
@@ -12,12 +12,12 @@ export function tzdataReleaseDay(release: TzdataRelease): string | null {
   return year === undefined ? null : `${year}-12-31`;
 }
 
-/** Whether the table has the day of the release itself. */
+/** Whether the table has the day of this release. */
 export function isKnownRelease(release: TzdataRelease): boolean {
   return days.has(release);
 }
 
-/** The newest release that the table has. */
+/** The newest release in the table. */
 export function newestTzdataRelease(): TzdataRelease {
   return [...days.keys()].at(-1) ?? '';
 }

@@ -14,13 +14,13 @@ export interface TzFile {
   /** 1 for the version byte NUL, else the digit. Go takes 1 to 3 only: see `goReads`. */
   readonly version: number;
   readonly types: readonly LocalTimeType[];
-  /** Ascending in a sound file; -0 before 2^53 is rounded, which no comparison with a real instant can notice. */
+  /** Ascending in a sound file; values below -2^53 are rounded, which no comparison with a real instant can notice. */
   readonly times: Float64Array;
   /** For each of `times`, the index of the type that holds from then on. */
   readonly indices: Uint8Array;
-  /** The POSIX rule for the time after the last transition; null where there is none, as in version 1. */
+  /** The POSIX rule for the time after the last transition; null if there is none, as in version 1. */
   readonly footer: string | null;
-  /** What follows the data: the footer with its line feeds. The C libraries make more of a damaged one than Go does. */
+  /** What follows the data: the footer with its line feeds. The C libraries read more of a damaged one than Go does. */
   readonly trailing: Uint8Array;
   /** Leap seconds recorded in the file: 0, except in the `right/` branch of the database. */
   readonly leapSeconds: number;
@@ -29,9 +29,9 @@ export interface TzFile {
 const headerSize = 44;
 
 /**
- * Reads a TZif file as `LoadLocationFromTZData` of Go does (time/zoneinfo_read.go): the 64-bit block where there is one,
- * bounds of indices checked, trailing bytes tolerated, a second header's magic not looked at. Only the version is left
- * to the caller, since the C libraries take versions that Go refuses.
+ * Reads a TZif file as Go's `LoadLocationFromTZData` does (time/zoneinfo_read.go): the 64-bit block if there is one,
+ * indices checked against their bounds, trailing bytes tolerated, a second header's magic not checked. Only the
+ * version is left to the caller, since the C libraries accept versions that Go refuses.
  */
 export function decodeTzif(bytes: Uint8Array): Decoded<TzFile> {
   return decoding(() => {
@@ -63,7 +63,7 @@ interface Counts {
   readonly char: number;
 }
 
-/** A NUL stands for version 1; Go knows no digit 1. What is not a digit at all is 0. */
+/** A NUL means version 1; Go does not know the digit 1. Anything but a digit is 0. */
 function versionOf(byte: number | undefined): number {
   if (byte === 0) return 1;
   return byte !== undefined && byte >= 0x32 && byte <= 0x39 ? byte - 0x30 : 0;
@@ -129,7 +129,7 @@ function decodeBlock(
   return { version, types, times, indices, footer: footerOf(trailing), trailing, leapSeconds: counts.leap };
 }
 
-/** Indices of types are bytes: Go checks more types than that, and no transition leads to them. */
+/** Indices of types are bytes: Go also checks types beyond that, but no transition refers to them. */
 const lastIndex = 255;
 
 /** Real ones have 3 to 6 characters. */

@@ -19,7 +19,7 @@ export function fileStat(stats: RawStat): FileStat {
   return new StatOfKernel(stats);
 }
 
-/** The inode is made a string only when asked for: files are rarely compared. */
+/** The inode is converted to a string only when needed: files are rarely compared. */
 class StatOfKernel implements FileStat {
   readonly kind: FileKind;
   readonly size: number;

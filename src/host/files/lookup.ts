@@ -1,9 +1,9 @@
-/** Why a file that is there cannot serve: the kernel's answer, or ours for what is not a regular file. */
+/** Why an existing file cannot be used: the kernel's answer, or ours for anything but a regular file. */
 export type Unfit = 'directory' | 'fifo' | 'socket' | 'device' | 'loop' | 'too-large' | 'not-regular';
 
 /**
- * The answer of the file system. A missing, denied or unfit file is an answer about the host;
- * any other error (EIO, ESTALE) is thrown and makes the probe incomplete.
+ * The answer of the file system. A missing, denied or unfit file is an answer about the host; any other error (EIO,
+ * ESTALE) is thrown and makes the probe incomplete.
  */
 export type Lookup<T> =
   | { readonly kind: 'found'; readonly value: T; readonly path: string }
@@ -16,7 +16,7 @@ export type LookupFailure = Exclude<Lookup<never>, { kind: 'found' }>;
 
 /**
  * The answer that an errno stands for.
- * @throws the error itself, with the path, when it says nothing about the host
+ * @throws the error itself, with the path, if it says nothing about the host
  */
 export function lookupFailure(error: unknown, path: string): LookupFailure {
   const code = errnoOf(error);
@@ -45,7 +45,7 @@ export function lookupFailure(error: unknown, path: string): LookupFailure {
   }
 }
 
-/** A call on an open file fails without saying which file it was. */
+/** A call on an open file fails without naming the file. */
 function withPath(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || errnoOf(error) === undefined || 'path' in error) return error;
   error.message += ` '${path}'`;

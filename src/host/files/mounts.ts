@@ -6,9 +6,9 @@ import type { RootFs } from './rootfs.ts';
 const mountInfoLimit = 4 << 20;
 
 /**
- * Reads the mounts once for all who ask.
- * @param fs that whose /proc shows the processes
- * @param self whose mounts are meant by `self`; null where nothing runs
+ * Reads the mounts once for all callers.
+ * @param fs the one whose /proc shows the processes
+ * @param self the process that `self` means; null if nothing runs
  */
 export function createMountTable(fs: RootFs, self: number | 'self' | null): Host['mounts'] {
   const known = new Map<number | 'self', readonly Mount[]>();

@@ -3,9 +3,9 @@ import { type FileStat, fileStat } from './file-stat.ts';
 import { type Lookup, lookupFailure } from './lookup.ts';
 
 /**
- * What the kernel says of the paths inside a root, each asked about once: many ways lead through the same directories, and
- * every lookup in the few milliseconds of a run should see the same. Paths are absolute. Below a root that is not our own they are
- * free of links but for the last component.
+ * The kernel's answers about the paths inside a root, each asked once: many lookups share the same directories, and
+ * every lookup in the few milliseconds of a run should see the same state. Paths are absolute. Below a root that is
+ * not our own only the last component may be a link.
  */
 export class PathCache {
   private readonly calls: Syscalls;
@@ -20,7 +20,7 @@ export class PathCache {
     this.root = root;
   }
 
-  /** Does not follow a link, except to the root itself. */
+  /** Does not follow a link, except for the root itself. */
   lstat(path: string): Lookup<FileStat> {
     const known = this.stats.get(path);
     if (known !== undefined) return known;
@@ -29,7 +29,10 @@ export class PathCache {
     return answer;
   }
 
-  /** Follows links, as the kernel does: for the running system only. Most paths are missing or no link, and need no second call. */
+  /**
+   * Follows links, as the kernel does: for the running system only. Most paths are missing or no link, and need no
+   * second call.
+   */
   stat(path: string): Lookup<FileStat> {
     const own = this.lstat(path);
     if (own.kind !== 'found' || own.value.kind !== 'link') return own;
@@ -40,7 +43,7 @@ export class PathCache {
     return answer;
   }
 
-  /** The target as it is written; the path must be a link. */
+  /** The target as written; the path must be a link. */
   readlink(path: string): Lookup<string> {
     const known = this.targets.get(path);
     if (known !== undefined) return known;
@@ -49,7 +52,10 @@ export class PathCache {
     return answer;
   }
 
-  /** Whether the path is known to be a directory below the root, with no link on the way to it. Of the running system that is not known. */
+  /**
+   * Whether the path is known to be a directory below the root, with no link on the way to it. For the running system
+   * that is not known.
+   */
   isKnownDirectory(path: string): boolean {
     const known = this.root === '' || path === '/' ? undefined : this.stats.get(path);
     return known?.kind === 'found' && known.value.kind === 'directory';
@@ -74,5 +80,5 @@ export class PathCache {
   }
 }
 
-/** More are asked about again: a directory of certificates may have ten thousand names. */
+/** Paths beyond this number are not cached: a directory of certificates may have ten thousand names. */
 const kept = 1024;

@@ -1,4 +1,4 @@
-/** A path without the slashes at its end: '' for the root. */
+/** A path without trailing slashes: '' for the root. */
 export function trimTrailingSlashes(path: string): string {
   let end = path.length;
   while (path.endsWith('/', end)) end -= 1;

@@ -22,7 +22,7 @@ const maxLinks = 40;
  */
 export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string, followLast = true): Resolution {
   const hops: Hop[] = [];
-  // Most paths are in a directory that was walked to before.
+  // Most paths are in a directory that was already resolved.
   const directory = path.slice(0, path.lastIndexOf('/'));
   let current = cache.isKnownDirectory(directory) ? directory : '';
   const pending = path.slice(current.length).split('/').reverse();
@@ -47,7 +47,7 @@ export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string
       pending.push(...target.split('/').reverse());
       continue;
     }
-    // Whatever follows, a slash alone included, asks for a directory.
+    // A trailing slash is enough to require a directory.
     if (pending.length > 0 && place.value.kind !== 'directory')
       return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
     current = next;

@@ -14,7 +14,7 @@ export type Listing = {
   readonly names: readonly string[];
   /** Those that are symbolic links. */
   readonly links: ReadonlySet<string>;
-  /** There were more than the limit. */
+  /** There were more names than the limit. */
   readonly truncated: boolean;
 };
 
@@ -29,9 +29,9 @@ export interface RootFs {
   stat(path: string): Lookup<FileStat>;
   /** Does not follow a link in the last component. */
   lstat(path: string): Lookup<FileStat>;
-  /** The target as it is written. */
+  /** The target as written. */
   readlink(path: string): Lookup<string>;
-  /** Every link on the way, and the end. Slower than `stat`: for paths whose way matters. */
+  /** Every link on the way, and the end. Slower than `stat`: for callers that need the way. */
   resolve(path: string): Resolution;
   /** The names in a directory, sorted as Go's os.ReadDir does, at most `limit`. */
   list(path: string, limit: number): Lookup<Listing>;
@@ -40,21 +40,23 @@ export interface RootFs {
   /** The same as UTF-8 text. */
   readText(path: string, limit: number): Lookup<string>;
   /**
-   * The whole of a regular file of at most some thousand bytes, one character per byte, in the fewest calls. Null for any other file, for
-   * an empty one, and for none: `withFile` tells them apart.
+   * A whole regular file of at most a few thousand bytes, one character per byte, in the fewest calls. Null for any
+   * other file, for an empty one, and for a missing one: `withFile` tells them apart.
    */
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
   /** The mount point of a volume that holds the path, whose contents are not known; null for any other path. */
   unknownAt?(path: string): string | null;
-  /** The same files, where `read` reads each of them once: for several rules that look at the same small files. */
+  /** The same files, but `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;
-  /** An extended attribute of a file; undefined where there is none. Not there where the runtime cannot read them. */
+  /** An extended attribute of a file; undefined if there is none. Missing if the runtime cannot read attributes. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
-  /** Free space on the file system of a path; null when statfs fails. Undefined for an image, which has no file system of its own. */
+  /**
+   * Free space on the file system of a path; null if statfs fails. Undefined for an image, which has no file system.
+   */
   space?(path: string): RawSpace | null;
-  /** What access(2) answers this process. Not there where the runtime reads attributes instead. */
+  /** What access(2) answers this process. Missing if the runtime reads attributes instead. */
   permits?(path: string, need: string): boolean;
 }
 
@@ -66,8 +68,9 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
   const cache = new PathCache(calls, outer);
 
   /**
-   * The path inside the root to ask the kernel about, after `outer`. In another root it is walked to, since the kernel would follow a
-   * link out of there; in the running system the kernel's own walk is faster, and exact.
+   * The path inside the root to ask the kernel about, after `outer`. In another root it is resolved here, since the
+   * kernel would follow a link out of the root; in the running system the kernel's own resolution is faster, and
+   * exact.
    */
   function locate(path: string, followLast: boolean): string | LookupFailure {
     deadline.check();
@@ -118,7 +121,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     try {
       return typeof place === 'string' ? calls.getxattr?.(outer + place, name) : undefined;
     } catch {
-      // What may not be asked is as good as not there: a file system without attributes answers no better.
+      // What may not be asked counts as missing: a file system without attributes gives the same answer.
       return undefined;
     }
   }
@@ -176,7 +179,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
       try {
         return { kind: 'found', value: calls.readlink(outer + place), path: place };
       } catch (error) {
-        // One call, and no question before it: a certificate directory has hundreds of links.
+        // One call without a check before it: a certificate directory has hundreds of links.
         if (errnoOf(error) === 'EINVAL') return { kind: 'unfit', why: 'not-regular', path: place };
         return lookupFailure(error, place);
       }
@@ -241,7 +244,10 @@ const unfitKinds: Readonly<Partial<Record<FileKind, Unfit>>> = {
   device: 'device',
 };
 
-/** The whole file, or null when it is longer than `limit`. The size that stat reports is 0 in /proc, so it only guides. */
+/**
+ * The whole file, or null if it is longer than `limit`. The size that stat reports is 0 in /proc, so it is only a
+ * hint.
+ */
 function readAll(file: OpenFile, limit: number): Uint8Array | null {
   if (file.stat.size > limit) return null;
   const guess = file.stat.size > 0 ? file.stat.size + 1 : 4096;
@@ -276,7 +282,7 @@ function openFile(calls: Syscalls, deadline: Deadline, fd: number, stat: FileSta
   };
 }
 
-/** read(2) failed: told apart from what `use` throws, since only the kernel's answer is one about the host. */
+/** read(2) failed: distinguished from what `use` throws, since only the kernel's answer is about the host. */
 class ReadFailure extends Error {
   override readonly name = 'ReadFailure';
 }

@@ -1,10 +1,10 @@
 import type { RootFs } from './rootfs.ts';
 
 /**
- * Why a program is not run: somebody else than root and ourselves could have put it there, or could replace it. Looks at
- * the file and at every directory on the way to it, links included.
+ * Why a program is not run: someone other than root and ourselves could have put it there, or could replace it.
+ * Checks the file and every directory on the way to it, links included.
  * @param uid who would run it
- * @returns null for a program that is trusted
+ * @returns null for a trusted program
  */
 export function whyUntrusted(fs: RootFs, file: string, uid: number): string | null {
   const { hops, end } = fs.resolve(file);
@@ -29,7 +29,7 @@ export function whyUntrusted(fs: RootFs, file: string, uid: number): string | nu
 /** In a directory with the sticky bit others can add names, but not replace those of root (unlink(2)). */
 const sticky = 0o1000;
 
-/** @param strict for the file, and for what holds its name or that of a link to it */
+/** @param strict for the file, and for the directory that holds its name or that of a link to it */
 function whyReplaceable(fs: RootFs, place: string, uid: number, strict: boolean): string | null {
   const runner = uid === 0 ? 'root' : `uid ${uid}`;
   const stat = fs.stat(place);

@@ -17,7 +17,7 @@ export function processOfRoot(root: string): number | null {
   return pid === undefined ? null : Number(pid);
 }
 
-/** The container of a process, behind `/proc/<pid>/root`: what it runs is asked for. */
+/** The container of a process, behind `/proc/<pid>/root`: its own program is inspected. */
 export function hostBehindRoot(
   { root, pid, app: named }: { readonly root: string; readonly pid: number; readonly app: string | null },
   context: Context,

@@ -25,7 +25,7 @@ import { absolute, type Place, programPath } from './place.ts';
 
 /**
  * The container of an image that does not run, over its files.
- * @param selfUid who we are, since unpacking may have made all files ours; null where nothing was unpacked
+ * @param selfUid our user, since unpacking may have made us the owner of all files; null if nothing was unpacked
  */
 export function declaredHost(
   image: RootFs,
@@ -111,7 +111,7 @@ function startedApp(fs: RootFs, plan: StartPlan | null): App | null {
 
 type ResolvedUser = { readonly declared: DeclaredUser; readonly resolved: ExecUser | null };
 
-/** What gosu and its like make of the user; null where a script decides. */
+/** The user that gosu and similar tools switch to; null if a script decides. */
 function userAfter(
   fs: RootFs,
   { user }: StartState,
@@ -140,25 +140,31 @@ function resolveUser(
   return { declared: { name: name || '0', by, problem }, resolved };
 }
 
-/** Without more being said: the capabilities that every engine gives to root, and the umask that runc sets (libcontainer/rootfs_linux.go). */
+/**
+ * Unless stated otherwise: the capabilities that every engine gives to root, and the umask that runc sets
+ * (libcontainer/rootfs_linux.go).
+ */
 function credentialsOf({ uid, gid, groups }: ExecUser, security: PodSecurity | null): Credentials {
   const plain = plainCredentials(
     { uid, gid, groups },
     security === null ? defaultEngineCapabilities : capabilitiesOf(security),
   );
   if (security !== null) return { ...plain, umask: 0o022, ...confinementOf(security) };
-  // Whatever may be added counts as there.
+  // Capabilities that may be added count as present.
   return { ...plain, umask: 0o022, capabilities: { ...plain.capabilities, bounding: allCapabilities } };
 }
 
-/** What is stated, and what the engines add: PATH where the image has none, and HOME by /etc/passwd (runc, libcontainer/init_linux.go). */
+/**
+ * The stated variables, and those that engines add: PATH if the image has none, and HOME by /etc/passwd (runc,
+ * libcontainer/init_linux.go).
+ */
 function variablesOf({ env: { variables, whole } }: Declaration, user: ExecUser | null): Map<string, string> {
   const vars = new Map([...(whole ? [['PATH', defaultPath] as const] : []), ...Object.entries(variables)]);
   if (!vars.get('HOME') && user !== null) vars.set('HOME', user.home);
   return vars;
 }
 
-/** Known is what is stated, or follows from it; a script on the way may leave some of it in doubt. */
+/** A variable is known if it is stated, or follows from what is stated; a script on the way may leave some in doubt. */
 function environmentOf(
   { env: { by, whole, unknown } }: Declaration,
   { env, unsure }: Pick<StartState, 'env' | 'unsure'>,
@@ -182,10 +188,10 @@ function stillProcess(credentials: Credentials | null, pod: PodContainer | null)
   };
 }
 
-/** Programs that nearly every image with any has. */
+/** Programs that nearly every image with any programs has. */
 const telling = ['/bin/sh', '/bin/busybox', '/usr/bin/env', '/bin/ls', '/usr/bin/bash', '/usr/bin/openssl'] as const;
 
-/** What the image's own programs are for. */
+/** The machine that the image's own programs are built for. */
 function platformByFiles(fs: RootFs): Platform | null {
   for (const path of telling) {
     const elf = fs.withFile(path, (file) => decodeElf(file));

@@ -40,7 +40,7 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
     cwd: workingDirectory(fs, app) ?? system.cwd,
     mounts,
     cgroup,
-    /** Not asked for where no probe needs it. */
+    /** Not read unless a probe needs it. */
     get platform() {
       return platformOfMachine(system.machine, 'this machine');
     },
@@ -55,14 +55,17 @@ function remarkOn(fs: RootFs, app: App | null, selfPid: number): string | null {
     : otherPrograms(fs, app, 1, selfPid);
 }
 
-/** By what is stated and not by what is measured: the same container gives the same report, however busy its node is. */
+/**
+ * Based on the stated limit, not on a measurement: the same container gives the same report, however busy its node
+ * is.
+ */
 function whyWithoutTools({ tools }: LiveRequest, limits: CgroupLimits): string | null {
   if (!tools) return '--no-tools was given';
   const { cpu } = limits;
   return cpu !== null && cpu < leastCpu ? 'this container gets too little CPU to run other programs besides' : null;
 }
 
-/** CPUs: with less, tools take what we need ourselves. */
+/** CPUs: with less, tools take the time that we need. */
 const leastCpu = 1 / 8;
 
 function appOf(fs: RootFs, named: string, path: string | undefined, { cwd, pid }: { cwd: string; pid: number }): App {

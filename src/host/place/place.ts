@@ -8,13 +8,13 @@ import type { RootFs } from '../files/rootfs.ts';
 import type { Host } from '../host.ts';
 import type { Children } from '../tools/children.ts';
 
-/** What differs between a container that we are in, one that we look into, and one that does not run. */
+/** The differences between a container that we are in, one that we look into, and one that does not run. */
 export type Place = Pick<
   Host,
   'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'platform' | 'declared' | 'remark' | 'mounts' | 'cgroup'
 >;
 
-/** What a place is looked at with. */
+/** The means for inspecting a place. */
 export interface Context {
   readonly calls: Syscalls;
   readonly system: System;
@@ -25,8 +25,8 @@ export interface Context {
 }
 
 /**
- * Where a program is whose name is given as in a shell: by a path, relative ones from `cwd`, or as a command in PATH.
- * @throws UsageError in the words of os/exec for a command that is not there
+ * Finds a program whose name is given as in a shell: a path, relative ones from `cwd`, or a command in PATH.
+ * @throws UsageError in the words of os/exec for a command that does not exist
  */
 export function programPath(fs: RootFs, named: string, path: string | undefined, cwd: string): string {
   if (named.includes('/')) return absolute(named, cwd);

@@ -9,7 +9,7 @@ import {
 import type { Lookup } from '../files/lookup.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
-/** The users and groups that the container has names for. Each file is read once, when it is asked for. */
+/** The users and groups that the container has names for. Each file is read once, when first needed. */
 export interface Accounts {
   readonly users: Lookup<readonly PasswdEntry[]>;
   readonly groups: Lookup<readonly GroupEntry[]>;

@@ -9,29 +9,32 @@ import type { OpenFile, RootFs } from '../files/rootfs.ts';
 
 /** The program under inspection. */
 export interface App {
-  /** As the program's own container names it. */
+  /** The path inside the program's own container. */
   readonly path: string;
   /** The rule that found it: `--app`, `/proc/1/exe`. */
   readonly foundBy: string;
-  /** The process that runs it, where one was found. */
+  /** The process that runs it, if one was found. */
   readonly pid: number | null;
-  /** A process was seen that runs it, so the kernel has started it; its file need not be in reach. */
+  /** A process was seen running it, so the kernel has started it; its file may be out of reach. */
   readonly running: boolean;
-  /** Runs `use` on the opened file; through /proc/<pid>/exe where that is allowed, so that a deleted file is read too. */
+  /**
+   * Runs `use` on the opened file; through /proc/<pid>/exe if that is allowed, so that a deleted file can be read
+   * too.
+   */
   withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
   /** The ELF headers, decoded once. */
   elf(): Lookup<Decoded<ElfFile>>;
   /** The Go build info, decoded once. Programs for other systems have it too. */
   buildInfo(): Lookup<Decoded<BuildInfo>>;
-  /** The same for who does not ask why there is none: null where it cannot be read, or is not a Go program. */
+  /** The same for callers that do not need the reason: null if it cannot be read, or is not a Go program. */
   goBuild(): BuildInfo | null;
-  /** Whether Go's rules hold for it, which they do where that is not known. */
+  /** Whether Go's rules apply to it; they do if its language is not known. */
   language(): Language;
-  /** Runs `use` on the opened file and its headers; null where it cannot be read, or is not an ELF file. */
+  /** Runs `use` on the opened file and its headers; null if it cannot be read, or is not an ELF file. */
   withElf<T>(use: (file: OpenFile, elf: ElfFile) => T): T | null;
 }
 
-/** @param openPath where the bytes are read: `path` itself, or /proc/<pid>/exe */
+/** @param openPath where the bytes are read from: `path` itself, or /proc/<pid>/exe */
 export function createApp(
   fs: RootFs,
   program: { path: string; openPath: string; foundBy: string; pid: number | null; running: boolean },
@@ -50,8 +53,8 @@ export function createApp(
     if (found.kind !== 'found') return 'unknown';
     if (found.value.buildInfo.ok) return 'go';
     const headers = found.value.elf;
-    const told = withFile((file) => (headers.ok ? languageOfElf(file, headers.value) : languageOfScript(file)));
-    return told.kind === 'found' ? told.value : 'unknown';
+    const answer = withFile((file) => (headers.ok ? languageOfElf(file, headers.value) : languageOfScript(file)));
+    return answer.kind === 'found' ? answer.value : 'unknown';
   });
   return {
     path: program.path,

@@ -8,19 +8,19 @@ import {
 import type { Mount } from '../../decode/proc/mountinfo.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
-/** What the control groups of the program allow; null where there is no limit, or none that can be seen. */
+/** The limits of the program's control groups; null if there is no limit, or none that can be seen. */
 export interface CgroupLimits {
   /** Bytes. */
   readonly memory: number | null;
-  /** CPUs' worth of time per period. */
+  /** CPU time per period, as a number of CPUs. */
   readonly cpu: number | null;
   /** Processes and threads. */
   readonly pids: number | null;
 }
 
 /**
- * Each limit is read once, when it is asked for.
- * @param membership the text of /proc/<pid>/cgroup; null where it is not known
+ * Each limit is read once, when first needed.
+ * @param membership the text of /proc/<pid>/cgroup; null if it is not known
  */
 export function createCgroupLimits(
   fs: RootFs,
@@ -68,7 +68,7 @@ export function createCgroupLimits(
   };
 }
 
-/** Where nothing runs there are none. */
+/** The limits when nothing runs: none. */
 export const noCgroupLimits: CgroupLimits = { memory: null, cpu: null, pids: null };
 
 /** Bytes: the files hold a number or two. */

@@ -3,21 +3,21 @@ import { decodeMountInfo } from '../../decode/proc/mountinfo.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { cgroupOf, listProcesses } from './processes.ts';
 
-/** The container that a process is in, as far as /proc tells it. */
+/** The container that a process is in, as far as /proc shows it. */
 export interface ContainerOfProcess {
-  /** In Kubernetes: of the container in its pod. */
+  /** In Kubernetes: the container's name in its pod. */
   readonly name: string | null;
   /** 64 hexadecimal digits. */
   readonly id: string | null;
 }
 
-/** Of a file of 100 mounts, and more. */
+/** Bytes of a file with more than 100 mounts. */
 const mountinfoLimit = 1 << 20;
 
 /**
- * The id is the last long hexadecimal number in the path of the control group; Docker's and Podman's are in the places of what they
- * mount, too. The name is in the path of the termination log, which the kubelet mounts into every container
- * (`pods/<uid>/containers/<name>/`, kubelet_pods.go).
+ * The id is the last long hexadecimal number in the path of the control group; Docker's and Podman's are in the paths
+ * of what they mount, too. The name is in the path of the termination log, which the kubelet mounts into every
+ * container (`pods/<uid>/containers/<name>/`, kubelet_pods.go).
  */
 export function containerOfProcess(fs: RootFs, pid: number): ContainerOfProcess {
   const text = fs.readText(`/proc/${pid}/mountinfo`, mountinfoLimit);
@@ -31,7 +31,7 @@ export function containerOfProcess(fs: RootFs, pid: number): ContainerOfProcess 
   };
 }
 
-/** ` (container app, a1b2c3d4e5f6)`; empty where nothing is known. */
+/** ` (container app, a1b2c3d4e5f6)`; empty if nothing is known. */
 export function containerWords({ name, id }: ContainerOfProcess): string {
   const parts = [...(name === null ? [] : [name]), ...(id === null ? [] : [id.slice(0, shortId)])];
   return parts.length === 0 ? '' : ` (container ${parts.join(', ')})`;
@@ -40,14 +40,14 @@ export function containerWords({ name, id }: ContainerOfProcess): string {
 /** As docker ps and crictl ps show it. */
 const shortId = 12;
 
-/** The least of an id that names a container. */
+/** The shortest prefix of an id that selects a container. */
 const leastOfId = 4;
 
 /**
  * The first process of a container.
  * @param wanted its name in its pod, or the beginning of its id
- * @param fs that whose /proc shows the processes
- * @throws UsageError where there is none, or several
+ * @param fs the one whose /proc shows the processes
+ * @throws UsageError if there is none, or several
  */
 export function processOfContainer(fs: RootFs, wanted: string, selfPid: number): number {
   const seen = new Map<string, { readonly pid: number; readonly container: ContainerOfProcess }>();

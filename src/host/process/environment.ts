@@ -2,20 +2,23 @@ import type { RootFs } from '../files/rootfs.ts';
 
 /** The environment of the program, and where it was read. */
 export interface Environment {
-  /** `/proc/1/environ`; `self` when that is denied; for an image that is not running what states it, or `none`. */
+  /**
+   * `/proc/1/environ`; `self` if that is denied; for an image that is not running the source that states it, or
+   * `none`.
+   */
   readonly source: string;
-  /** The value; `undefined` when the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
+  /** The value; `undefined` if the variable is not set. Go treats empty and unset alike for most, but not for TZ. */
   get(name: string): string | undefined;
-  /** False where the variable may be set without our knowing. */
+  /** False if the variable may be set without our knowing. */
   knows(name: string): boolean;
   /** The names that are set, sorted. */
   names(): readonly string[];
 }
 
-/** The kernel allows more, but no program's environment is near it. */
+/** The kernel allows more, but no program's environment comes close. */
 const environLimit = 4 << 20;
 
-/** The environment that the process was started with (proc_pid_environ(5)); null when it cannot be read. */
+/** The environment that the process was started with (proc_pid_environ(5)); null if it cannot be read. */
 export function readProcessEnvironment(fs: RootFs, pid: number): Environment | null {
   const path = `/proc/${pid}/environ`;
   const text = fs.readText(path, environLimit);
@@ -33,7 +36,7 @@ export function createEnvironment(
   return { source, get: (name) => values.get(name), knows, names: () => [...values.keys()].sort() };
 }
 
-/** NUL-terminated `NAME=value`; of duplicates the first counts, as in getenv(3) and Go's syscall.copyenv. */
+/** NUL-terminated `NAME=value`; the first duplicate wins, as in getenv(3) and Go's syscall.copyenv. */
 function parseEnviron(text: string): Record<string, string> {
   const vars: Record<string, string> = Object.create(null);
   for (const entry of text.split('\0')) {

@@ -10,12 +10,13 @@ import { cgroupOf, isAncestorOrSelf, isWithin, listProcesses, type ProcessStat }
 import { commandWords, isWrapper, isWrapperName } from './wrappers.ts';
 
 /**
- * The program that this container runs: what PID 1 is or looks after. In a pod whose containers share their processes, PID 1
- * may belong to another one; then it is the Go program that has run longest in our cgroup without descending from PID 1.
- * Where the container shares the machine's processes (hostPID), everything descends from PID 1, and the cgroup alone tells.
- * Null when PID 1 is probe-env itself, or runs nothing yet, and outside of containers.
+ * The program that this container runs: PID 1 or the program it manages. In a pod whose containers share their
+ * processes, PID 1 may belong to another container; then it is the Go program that has run longest in our cgroup
+ * without descending from PID 1. If the container shares the machine's processes (hostPID), everything descends from
+ * PID 1, and only the cgroup identifies it. Null if PID 1 is probe-env itself, or runs nothing yet, and outside of
+ * containers.
  *
- * @param cwd what a relative command line starts from: an exec probe gets the working directory of its container
+ * @param cwd the start of relative command lines: an exec probe gets the working directory of its container
  */
 export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'): App | null {
   if (selfPid === 1) return null;
@@ -24,7 +25,7 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
     const cgroup = cgroupOf(fs, pid);
     return own === null || cgroup === null ? null : isWithin(cgroup, own);
   };
-  // What cannot be told apart counts as ours: PID 1 nearly always is.
+  // If in doubt, PID 1 counts as ours: it nearly always is.
   if (isOurs(1) !== false) return findAppOf(1, { fs, files: fs, env, cwd, selfPid });
   const processes = listProcesses(fs);
   const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
@@ -37,17 +38,18 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
 
 /**
  * Whether our cgroup is a container's, rather than that of a login session: PID 1 is outside of our cgroup namespace
- * (cgroup_namespaces(7)), or the name holds a container's id, as Docker, containerd, CRI-O and Podman write it.
+ * (cgroup_namespaces(7)), or the name contains a container's id, as Docker, containerd, CRI-O and Podman write it.
  */
 function isOfContainer(own: string, ofFirst: string): boolean {
   return ofFirst.startsWith('0::/..') || /[0-9a-f]{64}/.test(own);
 }
 
 /**
- * The program that a process is or looks after. The first rule that applies:
- * 1. `/proc/<pid>/exe`, unless that is a wrapper (an init, a supervisor, a shell) or a script that launches a Go program;
- * 2. where that is denied: the first word of `/proc/<pid>/cmdline`;
- * 3. the Go program that has run longest below it; the wrapper itself where that is the only one;
+ * The program that a process is or manages. The first rule that applies:
+ * 1. `/proc/<pid>/exe`, unless that is a wrapper (an init, a supervisor, a shell) or a script that launches a Go
+ * program;
+ * 2. if that is denied: the first word of `/proc/<pid>/cmdline`;
+ * 3. the Go program that has run longest below it; the wrapper itself if that is the only one;
  * 4. what a supervisor started first; what its command line leads to, as for an image that does not run.
  */
 export function findAppOf(pid: number, place: ProcessPlace): App | null {
@@ -76,7 +78,7 @@ export function findAppOf(pid: number, place: ProcessPlace): App | null {
   );
 }
 
-/** The program at `path` when PID 1 or another process of our control group runs it; null otherwise. */
+/** The program at `path` if PID 1 or another process of our control group runs it; otherwise null. */
 export function runningApp(fs: RootFs, path: string, selfPid: number): App | null {
   const runs = (pid: number): boolean => {
     const target = fs.readlink(`/proc/${pid}/exe`);
@@ -98,7 +100,7 @@ export function namedApp(fs: RootFs, path: string, foundBy: string, running = fa
   return createApp(fs, { path, openPath: path, foundBy, pid, running });
 }
 
-/** Programs by their age, without ourselves and those that started us. */
+/** Programs by age, without ourselves and our ancestors. */
 function longestFirst(processes: readonly ProcessStat[], selfPid: number): ProcessStat[] {
   return processes
     .filter(({ name, pid }) => !isWrapperName(name) && !isAncestorOrSelf(processes, pid, selfPid))
@@ -129,7 +131,7 @@ function firstGoProgram(
   return null;
 }
 
-/** GOROOT/pkg/tool/linux_amd64/compile and its like: what `go build` and `go vet` start. */
+/** GOROOT/pkg/tool/linux_amd64/compile and similar: what `go build` and `go vet` start. */
 function isBuildTool(path: string): boolean {
   return /\/pkg\/tool\/[a-z0-9]+_[a-z0-9]+\/[^/]+$/.test(path);
 }

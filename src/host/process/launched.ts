@@ -4,10 +4,11 @@ import type { ProcessStat } from './processes.ts';
 import { baseName, isWrapper } from './wrappers.ts';
 
 /**
- * Whether a program is what a container runs, where a script in Python, Node and the like is above it: a launcher starts its program
- * early and keeps it, so it has run for at least half of the script's time. A command that the script runs now and then has not, and
- * what is in a package of the script's language is a part of the script (esbuild in node_modules). True where no script is above it.
- * @param processes all of the container, including ours: the youngest tells the current time
+ * Whether a program is what a container runs, although a script in Python, Node or a similar language is above it: a
+ * launcher starts its program early and keeps it, so it has run for at least half of the script's time. A command
+ * that the script runs occasionally has not, and what is in a package of the script's language is a part of the
+ * script (esbuild in node_modules). True if no script is above it.
+ * @param processes all of the container, including ours: the youngest determines the current time
  */
 export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: number, path: string): boolean {
   const script = scriptAbove(fs, processes, pid);
@@ -17,7 +18,7 @@ export function isLaunched(fs: RootFs, processes: readonly ProcessStat[], pid: n
   return !packageDirectory.test(path) && 2 * (now - started) >= now - script.startTime;
 }
 
-/** The nearest process above that runs a script of an interpreter; null where there is none. */
+/** The nearest ancestor that runs a script of an interpreter; null if there is none. */
 function scriptAbove(fs: RootFs, processes: readonly ProcessStat[], pid: number): ProcessStat | null {
   let current = processes.find((process) => process.pid === pid);
   for (let depth = 0; current !== undefined && depth < 64; depth += 1) {
@@ -28,12 +29,12 @@ function scriptAbove(fs: RootFs, processes: readonly ProcessStat[], pid: number)
   return null;
 }
 
-/** Whether a process runs a script of an interpreter: no shell, and no supervisor that is such a script. */
+/** Whether a process runs a script of an interpreter, excluding shells and supervisors that are such scripts. */
 export function runsScript(fs: RootFs, pid: number): boolean {
   const link = fs.readlink(`/proc/${pid}/exe`);
   if (link.kind !== 'found' || !isInterpreter(baseName(link.value.replace(/ \(deleted\)$/, '')))) return false;
   return !isWrapper(fs, pid, link.value);
 }
 
-/** Where npm, pip, gem and composer put what a script depends on. */
+/** Where npm, pip, gem and composer put a script's dependencies. */
 const packageDirectory = /\/(?:node_modules|site-packages|dist-packages|gems|vendor\/bundle)\//;

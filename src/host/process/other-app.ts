@@ -9,9 +9,9 @@ import type { ProcessStat } from './processes.ts';
 import { baseName, commandWords, isSupervisorName, isWrapper, isWrapperName } from './wrappers.ts';
 
 /**
- * What the command line of an init or a shell leads to, as for an image that does not run: a program that has not started yet, or
- * one that is not Go's; the shell itself where its script names no Go program. Null where that does not tell, and for a container
- * that only waits.
+ * What the command line of an init or a shell leads to, as for an image that does not run: a program that has not
+ * started yet, or one not written in Go; the shell itself if its script names no Go program. Null if the command line
+ * does not show it, and for a container that only waits.
  * @param below the processes below it
  */
 export function plannedApp(place: ProcessPlace, first: ProcessStat, below: readonly ProcessStat[]): App | null {
@@ -36,7 +36,7 @@ export function plannedApp(place: ProcessPlace, first: ProcessStat, below: reado
     : programOf(place, process.pid, path, `${by}, and it runs`);
 }
 
-/** @param named the files that its script names; null where it may start others */
+/** @param named the files that its script names; null if it may start others */
 function appOfScript(place: ProcessPlace, first: ProcessStat, named: readonly string[] | null): App | null {
   const foundBy = `the script that process ${first.pid} runs`;
   for (const path of named ?? []) {
@@ -49,7 +49,7 @@ function appOfScript(place: ProcessPlace, first: ProcessStat, named: readonly st
     : programOf(place, first.pid, exe, `/proc/${first.pid}/exe, whose script starts no Go program`);
 }
 
-/** Another script, or a file that tells nothing. */
+/** Another script, or a file that shows nothing. */
 function mayStartMore(place: ProcessPlace, path: string): boolean {
   const app = namedIn(place, path, '');
   if (app.language() !== 'unknown') return false;
@@ -61,7 +61,7 @@ function namedIn({ files }: ProcessPlace, path: string, foundBy: string): App {
   return createApp(files, { path, openPath: path, foundBy, pid: null, running: false });
 }
 
-/** What a supervisor, which is told by its configuration what to start, has kept running for longest. */
+/** For a supervisor, whose configuration says what to start: what it has kept running longest. */
 export function supervisedApp(
   place: ProcessPlace,
   first: ProcessStat,
@@ -75,7 +75,7 @@ export function supervisedApp(
   return null;
 }
 
-/** The processes that a supervisor started itself, but for other supervisors, shells and the like. */
+/** The processes that a supervisor started itself, except for other supervisors, shells and similar. */
 export function supervised(
   { fs }: Pick<ProcessPlace, 'fs'>,
   processes: readonly ProcessStat[],

@@ -5,13 +5,14 @@ import { supervised } from './other-app.ts';
 import { cgroupOf, isAncestorOrSelf, listProcesses } from './processes.ts';
 import { isWrapper } from './wrappers.ts';
 
-/** Programs that are named at most. */
+/** The maximum number of programs to name. */
 const listed = 5;
 
 /**
- * What runs alongside the program that was found: Go programs below the same init, or below a program in another language, and whatever
- * the same supervisor keeps running. Null where there is nothing. The pids are left out: the same state gives the same text.
- * @param fs that whose /proc shows the processes
+ * What runs alongside the program that was found: Go programs below the same init, or below a program in another
+ * language, and whatever else the same supervisor keeps running. Null if there is nothing. Pids are left out: the
+ * same state gives the same text.
+ * @param fs the one whose /proc shows the processes
  * @param top the first process of the container
  */
 export function otherPrograms(fs: RootFs, app: App | null, top: number, selfPid: number): string | null {

@@ -3,13 +3,13 @@ import { containerOfProcess, containerWords } from './container-of.ts';
 import { namedApp } from './find-app.ts';
 import { cgroupOf, listProcesses, processName } from './processes.ts';
 
-/** Programs that are listed at most. */
+/** The maximum number of programs to list. */
 const listed = 5;
 
 /**
- * Where a process is the sandbox's own, which waits in each pod whose containers share their processes: that it is, and which Go
- * programs are there instead. Null for any other process.
- * @param fs that whose /proc shows the processes
+ * If a process is the sandbox's own, which waits in each pod whose containers share their processes: says so, and
+ * which Go programs are there instead. Null for any other process.
+ * @param fs the one whose /proc shows the processes
  */
 export function sandboxRemark(fs: RootFs, pid: number, selfPid: number): string | null {
   if (processName(fs, pid) !== 'pause') return null;
@@ -20,8 +20,8 @@ export function sandboxRemark(fs: RootFs, pid: number, selfPid: number): string 
 }
 
 /**
- * Where nothing of our own container runs, and the processes that are seen are those of another: which Go programs are among them.
- * Null where there are none.
+ * If nothing of our own container runs, and the visible processes are those of another: the Go programs among them.
+ * Null if there are none.
  */
 export function neighborRemark(fs: RootFs, selfPid: number): string | null {
   const own = cgroupOf(fs, 'self');

@@ -9,34 +9,35 @@ import { type HostNamespace, hostNamespaces } from '../../linux/machine/namespac
 import type { RootFs } from '../files/rootfs.ts';
 
 /**
- * The process under inspection. Where none runs in a live container, it is this process: what the container starts gets the
- * same credentials and limits. Of an image that does not run nothing is known. Each file is read once, when it is asked for.
+ * The process under inspection. If none runs in a live container, it is this process: what the container starts gets
+ * the same credentials and limits. For an image that does not run nothing is known. Each file is read once, when
+ * first needed.
  */
 export interface Process {
-  /** `self` where the program does not run, but its container does; null where nothing runs. */
+  /** `self` if the program does not run, but its container does; null if nothing runs. */
   readonly pid: number | 'self' | null;
-  /** The text of /proc/<pid>/status; null where it cannot be read. */
+  /** The text of /proc/<pid>/status; null if it cannot be read. */
   readonly status: string | null;
-  /** Null where they are not known. */
+  /** Null if they are not known. */
   readonly credentials: Credentials | null;
-  /** Null where they are not known. */
+  /** Null if they are not known. */
   readonly limits: Limits | null;
-  /** AppArmor's or SELinux' label; null where no security module labels processes. */
+  /** AppArmor's or SELinux' label; null if no security module labels processes. */
   readonly label: string | null;
   /** The namespaces that are the machine's own. */
   readonly hostNamespaces: readonly HostNamespace[];
-  /** The text of /proc/<pid>/cgroup; null where it cannot be read. */
+  /** The text of /proc/<pid>/cgroup; null if it cannot be read. */
   readonly cgroup: string | null;
-  /** The kernel answers this process as it would the program, so that what was opened here can be opened there. */
+  /** The kernel answers this process as it would the program, so what was opened here can be opened there. */
   readonly sharesOurAccess: boolean;
 }
 
-/** @param fs that of the running system, whose /proc shows the process */
+/** @param fs the running system's, whose /proc shows the process */
 export function createProcess(fs: RootFs, pid: number | 'self' | null): Process {
   return new ProcessOfProc(fs, pid);
 }
 
-/** Bytes: some hundred lines, and 11 for each of 65,536 groups at most. */
+/** Bytes: about a hundred lines, and 11 for each of up to 65,536 groups. */
 const statusLimit = 1 << 20;
 
 class ProcessOfProc implements Process {
@@ -73,7 +74,7 @@ class ProcessOfProc implements Process {
     return this.#once('label', () => this.#read(this.pid, 'attr/current')?.replace(/[\0\n]+$/, '') || null);
   }
 
-  /** Of another user's process they may not be seen; a probe that runs in the same container is in the same ones. */
+  /** Those of another user's process may be hidden; a probe in the same container shares them. */
   get hostNamespaces(): readonly HostNamespace[] {
     return this.#once('namespaces', () => {
       if (this.pid === null) return [];

@@ -8,10 +8,10 @@ export type ProcessStat = {
   readonly startTime: number;
 };
 
-/** More than that in one container is not looked through. */
+/** Processes beyond this number in one container are ignored. */
 const processLimit = 2000;
 
-/** The processes that /proc shows, by pid. Empty where /proc is not mounted or hides them. */
+/** The processes that /proc shows, by pid. Empty if /proc is not mounted or hides them. */
 export function listProcesses(fs: RootFs): ProcessStat[] {
   const listing = fs.list('/proc', 20_000);
   if (listing.kind !== 'found') return [];
@@ -26,28 +26,31 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
     });
 }
 
-/** comm: at most 15 bytes; null where there is no such process. */
+/** comm: at most 15 bytes; null if there is no such process. */
 export function processName(fs: RootFs, pid: number): string | null {
   const stat = fs.readText(`/proc/${pid}/stat`, 8192);
   return stat.kind === 'found' ? (parseStat(stat.value)?.name ?? null) : null;
 }
 
 /**
- * What `/proc/<pid>/cgroup` says, which is world-readable; null where it cannot be read. Containers of one pod that share a
- * pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
+ * The text of `/proc/<pid>/cgroup`, which is world-readable; null if it cannot be read. Containers of one pod that
+ * share a pid namespace differ in it: `0::/` is our own, `0::/../<other>` a sibling's.
  */
 export function cgroupOf(fs: RootFs, pid: number | 'self'): string | null {
   const text = fs.readText(`/proc/${pid}/cgroup`, 65_536);
   return text.kind === 'found' ? text.value.trim() : null;
 }
 
-/** Whether a cgroup is `own` or below it, as where an init has moved its children into cgroups of their own (version 2 only). */
+/**
+ * Whether a cgroup is `own` or below it, as when an init has moved its children into separate cgroups (version 2
+ * only).
+ */
 export function isWithin(cgroup: string, own: string): boolean {
   if (cgroup === own) return true;
   return own.startsWith('0::/') && cgroup.startsWith(`${own.replace(/\/$/, '')}/`) && !cgroup.includes('/..');
 }
 
-/** Whether `pid` is `descendant` or one of those that started it. */
+/** Whether `pid` is `descendant` or one of its ancestors. */
 export function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {
   let current: number | undefined = descendant;
   for (let depth = 0; current !== undefined && current > 0 && depth < 64; depth += 1) {

@@ -2,14 +2,14 @@ import { isInterpreter } from '../../decode/go/program/language.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { processName } from './processes.ts';
 
-/** Inits and supervisors that are told by a configuration what to start. */
+/** Inits and supervisors whose configuration says what to start. */
 const supervisors = [
   ...['s6-svscan', 's6-supervise', 's6-overlay-suexec', 'runit', 'runsvdir', 'runsv', 'supervisord', 'my_init'],
   ...['forego', 'goreman'],
 ] as const;
 
 /**
- * What looks after the program without being it: inits, supervisors, shells, what becomes another user or waits, the
+ * Programs that manage the actual program: inits, supervisors, shells, programs that change the user or wait, the
  * pod's pause, and the tools that a development image starts its program with.
  */
 const wrappers = new Set(
@@ -34,8 +34,8 @@ export function isSupervisorName(name: string): boolean {
 }
 
 /**
- * Whether a process only looks after another. The file tells, but for a script of an interpreter, as supervisord is, and for
- * busybox, which is what it is called as.
+ * Whether a process only manages another. The file shows it, except for a script of an interpreter, as supervisord
+ * is, and for busybox, whose role is the name it is called by.
  * @param exe the target of its /proc/<pid>/exe
  */
 export function isWrapper(fs: RootFs, pid: number, exe: string): boolean {
@@ -48,7 +48,7 @@ export function isWrapper(fs: RootFs, pid: number, exe: string): boolean {
   return isWrapperName(file) || (isInterpreter(file) && isWrapperName(processName(fs, pid) ?? ''));
 }
 
-/** The words of /proc/<pid>/cmdline; none where it cannot be read. */
+/** The words of /proc/<pid>/cmdline; none if it cannot be read. */
 export function commandWords(fs: RootFs, pid: number): string[] {
   const text = fs.readText(`/proc/${pid}/cmdline`, 1 << 20);
   return text.kind === 'found' ? text.value.replace(/\0$/, '').split('\0') : [];

@@ -22,10 +22,10 @@ export type ChildEnd =
 /** Every process that this program starts, so that none outlives it. */
 export interface Children {
   /**
-   * Starts a program in its own session and process group, without standard input and with no more environment than
-   * `env`. Its answer is there when it has ended and its pipes are closed; it is killed when `ending` is called off or when it
+   * Starts a program in its own session and process group, without standard input and with only the environment
+   * `env`. Resolves when it has ended and its pipes are closed; it is killed when `ending` is canceled or when it
    * prints too much.
-   * @param stderr `ignore` saves a pipe, and nothing is known of what it said there
+   * @param stderr `ignore` saves a pipe, and loses what it says there
    */
   run(
     file: string,
@@ -35,13 +35,14 @@ export interface Children {
     stderr: 'pipe' | 'ignore',
   ): Promise<ChildEnd>;
   /**
-   * Kills what still runs and waits until it is reaped, at most `withinMs`: what we leave unreaped becomes a zombie under
-   * a PID 1 that never waits. What our children left behind is killed and reaped too, where it falls to us. A process that the kernel cannot kill (state D) is left behind.
+   * Kills what still runs and waits until it is reaped, at most `withinMs`: what we leave unreaped becomes a zombie
+   * under a PID 1 that never waits. What our children left behind is killed and reaped too, if it becomes our child.
+   * A process that the kernel cannot kill (state D) is left behind.
    */
   end(withinMs: number): Promise<void>;
 }
 
-/** Bytes of standard output and error each; `go env`, `ldd` and `file` print far less. */
+/** Bytes of standard output and of standard error; `go env`, `ldd` and `file` print far less. */
 const outputLimit = 256 * 1024;
 
 /** Milliseconds that the pipes may stay open after the child has ended and its group is dead. */
@@ -50,18 +51,21 @@ const lingerMs = 25;
 /** Milliseconds that a child gets to reap its own children after we killed them. */
 const reapMs = 30;
 
-/** Milliseconds that `end` waits at least, whatever the hour: an unreaped child is worse than a late exit. */
+/**
+ * The minimum time in milliseconds that `end` waits, even past the deadline: an unreaped child is worse than a late
+ * exit.
+ */
 const shortestWaitMs = 50;
 
 /**
- * @param mark a variable, and the beginning of its value, that no other process on this machine has in its environment: what
- * descends from our children is known by it, even when it has left their process group
+ * @param mark a variable, and the beginning of its value, that no other process on this machine has in its
+ * environment: it identifies descendants of our children even if they have left their process group
  */
 export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
   const live = new Set<number>();
   const descendants = createDescendants(system, calls, mark.name);
   let started = 0;
-  /** Those whose own children were killed, and that may reap them before it is their turn. */
+  /** Children whose own children were killed, and that may reap them before being killed themselves. */
   const awaitingReap = new Set<number>();
   let swept = false;
   let onEmpty = (): void => {};
@@ -124,7 +128,7 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
         child.closePipes();
-        // Once it has ended, what it left behind is still to be looked for.
+        // After it has ended, what it left behind must still be found.
         if (live.has(child.pid)) killFamily(child.pid, value);
         else swept = true;
       };
@@ -152,14 +156,14 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
 }
 
 /**
- * Where we get little CPU, or were busy, a time is over before anything was read: what is in the pipes comes first. One round of
- * the event loop reads it, and one closes them.
+ * If we get little CPU, or were busy, a timeout may expire before anything was read: what is in the pipes comes
+ * first. One round of the event loop reads it, and one closes them.
  */
 function afterPipes(run: () => void): void {
   soon(() => soon(run));
 }
 
-/** Gathers what is printed, up to the limit. */
+/** Collects the output, up to the limit. */
 function createCollector(): { add(chunk: Uint8Array): boolean; text(): string } {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -2,18 +2,18 @@ import { allocate, fromUtf8, indexOf } from '#runtime/bytes.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 import type { System } from '../../runtime/system.ts';
 
-/** What descends from our children, wherever it went: known by a variable that they were given. */
+/** Finds descendants of our children, wherever they went, by a variable in their environment. */
 export interface Descendants {
   /**
-   * Kills all that have the variable with this value, but for `spared`. Costs a look at every process of our user, so it is
-   * for the case that a child misbehaved. What has another user, or emptied its environment, is not found.
+   * Kills everything that has the variable with this value, except `spared`. Looks at every process of our user, so
+   * it is only for misbehaving children. A process that changed its user or emptied its environment is not found.
    * @param value all of it, or its beginning
    * @returns how many were killed
    */
   kill(value: string, spared: ReadonlySet<number>): number;
 }
 
-/** More processes, and more bytes of an environment, are not looked through. */
+/** Limits: the number of processes, and the bytes of an environment. */
 const processLimit = 4000;
 const environLimit = 64 * 1024;
 

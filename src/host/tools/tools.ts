@@ -13,7 +13,7 @@ import { whyUntrusted } from '../files/trust.ts';
 import type { Environment } from '../process/environment.ts';
 import type { Children } from './children.ts';
 
-/** What became of a tool that was asked. */
+/** The outcome of running a tool. */
 export type ToolResult =
   | {
       readonly kind: 'ran';
@@ -23,7 +23,7 @@ export type ToolResult =
       readonly stdout: string;
       readonly stderr: string;
     }
-  /** Not installed, not to be trusted, or not to be run: the reason in words. */
+  /** Not installed, not trusted, or not to be run: the reason in words. */
   | { readonly kind: 'unavailable'; readonly reason: string }
   /** The file is there and the kernel refuses it. */
   | { readonly kind: 'cannot-start'; readonly path: string; readonly errno: string }
@@ -31,24 +31,27 @@ export type ToolResult =
   | { readonly kind: 'flooded'; readonly path: string };
 
 export interface ToolCall {
-  /** A name that is searched for, or an absolute path. */
+  /** A name to search for, or an absolute path. */
   readonly tool: string;
   readonly args: readonly string[];
-  /** The only variables the child gets, besides LC_ALL=C and PATH. */
+  /** The only variables the child gets, in addition to LC_ALL=C and PATH. */
   readonly env?: Readonly<Record<string, string>>;
   /** Searched before PATH, absolute. */
   readonly directories?: readonly string[];
-  /** What this tool does is known: it waits for nothing, so it need not be killed when we are. */
+  /** The tool never waits for anything, so it need not be killed when we are. */
   readonly endsByItself?: boolean;
-  /** What it says to standard error is wanted only where it fails. It is not listened to, which saves a pipe, and then run once more. */
+  /**
+   * Its standard error is needed only if it fails. It is ignored at first, which saves a pipe; after a failure the
+   * tool is run once more.
+   */
   readonly quiet?: boolean;
 }
 
-/** Other programs in the container: evidence besides our own reading, and never needed. */
+/** Other programs in the container: evidence in addition to our own reading, and never required. */
 export interface Tools {
-  /** Where the tool is, without running it; null when there is none. */
+  /** Where the tool is, without running it; null if there is none. */
   find(tool: string, directories?: readonly string[]): string | null;
-  /** Runs it within the deadline; never throws for what the tool does. */
+  /** Runs it within the deadline; never throws for the tool's own failures. */
   run(call: ToolCall): Promise<ToolResult>;
 }
 
@@ -63,7 +66,7 @@ export function createTools(context: {
   children: Children;
   deadline: Deadline;
   log: Logger;
-  /** Why nothing is to be run; tools are still looked up, since what is installed does not depend on that. */
+  /** Why nothing may be run; tools are still looked up, since what is installed does not depend on that. */
   without: () => string | null;
 }): Tools {
   const { fs, env, system, children, deadline, log, without } = context;
@@ -95,7 +98,7 @@ export function createTools(context: {
     const childEnv = { PATH: path, LC_ALL: 'C', ...call.env };
     const guarded = call.endsByItself === true ? null : guard();
     const [program, ...args] = guarded === null ? [file, ...call.args] : [...guarded, file, ...call.args];
-    // What is put in front of it has its own complaints.
+    // The wrapper in front of it has its own error messages.
     const quiet = call.quiet === true && guarded === null;
     const end = await children.run(program, args, childEnv, ending(), quiet ? 'ignore' : 'pipe');
     if (quiet && end.kind === 'ended' && (end.exitCode !== 0 || end.stdout === ''))
@@ -105,7 +108,7 @@ export function createTools(context: {
     }
     if (end.kind !== 'ended') return { ...end, path: file };
     if (guarded !== null && end.stderr.startsWith('setpriv: ')) {
-      guard = () => null; // too old for the option, or it could not start the tool: then the reason is wanted
+      guard = () => null; // too old for the option, or it could not start the tool: then the reason is needed
       return start(file, call);
     }
     return { ...end, kind: 'ran', path: file };
@@ -114,12 +117,12 @@ export function createTools(context: {
   return { find, run };
 }
 
-/** What libuv opens for every tool; where it cannot, the tool seems not to be there. */
+/** What libuv opens for every tool; if it cannot, the tool appears to be missing. */
 const standardInput = '/dev/null';
 
 /**
- * Whether the kernel takes the file for a program. Asked beforehand, since execvp(3) hands what the kernel refuses to
- * /bin/sh, which would run the bytes of a foreign machine's program as commands.
+ * Whether the kernel accepts the file as a program. Checked beforehand, since execvp(3) hands what the kernel refuses
+ * to /bin/sh, which would run the bytes of a foreign machine's program as commands.
  */
 function isExecutable(fs: RootFs, file: string, machine: string): boolean {
   const head = fs.withFile(file, (content) => content.read(0, 20));
@@ -135,12 +138,13 @@ function isExecutable(fs: RootFs, file: string, machine: string): boolean {
   return program !== null && runsNatively(kernel.goarch, program.goarch);
 }
 
-/** Where util-linux, and nothing else, puts it; Alpine's is a link to busybox, which lacks the option. */
+/** Where only util-linux puts it; Alpine's is a link to busybox, which lacks the option. */
 const setpriv = '/usr/bin/setpriv';
 
 /**
- * What is put in front of a command so that the kernel kills it when we are killed (PR_SET_PDEATHSIG, prctl(2)): util-linux's
- * setpriv, which then becomes the command. Without it, a tool that outlives us ends when it writes to its closed pipe.
+ * A prefix for a command so that the kernel kills it when we are killed (PR_SET_PDEATHSIG, prctl(2)): util-linux's
+ * setpriv, which then becomes the command. Without it, a tool that outlives us ends when it writes to its closed
+ * pipe.
  */
 function findGuard(fs: RootFs, uid: number): readonly [string, ...string[]] | null {
   const found = fs.lstat(setpriv);
@@ -148,7 +152,7 @@ function findGuard(fs: RootFs, uid: number): readonly [string, ...string[]] | nu
   return [setpriv, '--pdeathsig', 'KILL'];
 }
 
-/** Called off a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
+/** Canceled a little before the deadline, so that a probe can still judge without the tool, and say which one hung. */
 function earlierThan(deadline: Deadline): Cancellation {
   const remaining = deadline.remainingMs();
   const ending = createCancellation();

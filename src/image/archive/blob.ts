@@ -1,11 +1,11 @@
 import { allocate } from '#runtime/bytes.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 
-/** Bytes of an archive that can be read anywhere: a file, or a part of one. */
+/** Bytes of an archive with random access: a file, or a part of one. */
 export interface Blob {
   /** Bytes. */
   readonly size: number;
-  /** Fills `into` from `position` on, and says how many bytes there were. */
+  /** Fills `into` from `position` on, and returns the number of bytes read. */
   read(into: Uint8Array, position: number): number;
 }
 
@@ -29,8 +29,8 @@ export function partOf(blob: Blob, at: number, size: number): Blob {
 }
 
 /**
- * All of it, in pieces. What they are read into is used again for one of the next: garbage of this size is collected too late for the
- * memory of a run to stay small.
+ * All of it, in pieces. Their buffers are reused: garbage of this size is collected too late to keep a run's memory
+ * small.
  * @param ahead how many pieces the consumer may hold at once
  */
 export function* piecesOf(blob: Blob, ahead: number): Generator<Uint8Array> {

@@ -5,9 +5,10 @@ import type { Blob } from './blob.ts';
 import { headOf, piecesOf } from './blob.ts';
 
 /**
- * How bytes are compressed, by how they begin: what a manifest says of it is not always true, and engines do not believe it either.
- * @returns null for what is not compressed
- * @throws DecodeError for what cannot be decompressed here
+ * The compression of a blob, by its first bytes: manifests are not always right about it, and engines do not trust
+ * them either.
+ * @returns null for uncompressed bytes
+ * @throws DecodeError for compressions that are not supported
  */
 export function compressionOf(head: Uint8Array): Compression | null {
   const found = magics.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
@@ -29,8 +30,8 @@ const magics: readonly {
 ];
 
 /**
- * The content of a blob, decompressed where it is compressed. A piece may change once the next is asked for.
- * @param observe is told the bytes as they are in the blob
+ * The content of a blob, decompressed if it is compressed. A piece may change once the next is requested.
+ * @param observe receives the bytes as they are in the blob
  */
 export async function* contentOf(
   archives: Archives,
@@ -47,14 +48,14 @@ export async function* contentOf(
   }
   const pieces = observed(piecesOf(blob, inFlight), observe);
   yield* archives.decompress(compression, compression === 'zstd' ? framesOf(pieces) : pieces);
-  // A decoder may be done before the blob is; these are observed as they are taken.
+  // A decoder may finish before the end of the blob; the remaining bytes are observed as they are read.
   for (const _ of pieces);
 }
 
-/** Pieces that a decompressor, and the stream before it, may have taken and not used: one each, and as many again. */
+/** Pieces that a decompressor, and the stream before it, may have read but not used: one each, and as many again. */
 const inFlight = 8;
 
-/** Whoever stops taking pieces does not end them. */
+/** A consumer that stops early must not end the source. */
 function observed(pieces: Iterator<Uint8Array>, observe: (bytes: Uint8Array) => void): Iterable<Uint8Array> {
   const next = (): IteratorResult<Uint8Array> => {
     const result = pieces.next();
@@ -64,7 +65,7 @@ function observed(pieces: Iterator<Uint8Array>, observe: (bytes: Uint8Array) => 
   return { [Symbol.iterator]: () => ({ next }) };
 }
 
-/** In pieces none of which goes beyond the end of a frame. */
+/** In pieces none of which extends beyond the end of a frame. */
 export function* framesOf(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   const frames = new ZstdFrames();
   for (const piece of pieces) yield* frames.push(piece);

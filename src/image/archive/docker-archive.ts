@@ -5,9 +5,9 @@ import { platformIn } from './platform.ts';
 import type { Store } from './store.ts';
 
 /**
- * What `docker save`, `podman save`, `skopeo copy … docker-archive:`, crane and ko write: `manifest.json` is a list of images, each with
- * the names of its configuration and layers (moby `image/tarexport`).
- * @returns null where it is something else
+ * The output of `docker save`, `podman save`, `skopeo copy … docker-archive:`, crane and ko: `manifest.json` is a
+ * list of images, each with the names of its configuration and layers (moby `image/tarexport`).
+ * @returns null for any other archive
  * @throws DecodeError
  */
 export function readDockerArchive(store: Store, manifest: unknown): ImageParts | null {

@@ -7,13 +7,13 @@ import { type JsonMap, listOf, mapOf, parseJson, stringOf, textOf } from './json
 import type { ImageParts, LayerPart } from './parts.ts';
 import { chooseByPlatform, platformIn } from './platform.ts';
 
-/** Where blobs are, by their digest: `blobs/sha256/…` in a layout, the digits alone in the directories of skopeo. */
+/** Finds blobs by their digest: `blobs/sha256/…` in a layout, only the digits in the directories of skopeo. */
 export type BlobPlace = { readonly kind: string; blob(digest: string): Blob | null };
 
 /**
- * What an OCI image layout holds (image-spec `image-layout.md`), and other places with manifests of its kind.
- * @param root the index, or the one manifest
- * @param wanted chooses where there are several images
+ * The image in an OCI image layout (image-spec `image-layout.md`), or in other places with such manifests.
+ * @param root the index, or the only manifest
+ * @param wanted chooses among several images
  * @throws DecodeError
  */
 export function readOciImage(place: BlobPlace, root: unknown, wanted: Platform): ImageParts {
@@ -41,7 +41,7 @@ type Context = { readonly platform: Platform | null; readonly reference: string 
 
 type Candidate = Context & { readonly manifest: JsonMap };
 
-/** Goes through indexes in indexes, down to manifests. */
+/** Follows nested indexes down to manifests. */
 function collect(
   place: BlobPlace,
   document: JsonMap,
@@ -55,11 +55,11 @@ function collect(
     for (const descriptor of document.manifests.map(mapOf)) {
       if (isAttestation(descriptor)) continue;
       const digest = stringOf(descriptor.digest) ?? '';
-      // What was read already has nothing new; an index may name one thing any number of times.
+      // Already seen: an index may name one digest any number of times.
       if (indexes.has(digest) || found.has(digest)) continue;
       const platform = platformIn(mapOf(descriptor.platform), 'the index') ?? context.platform;
       const reference = referenceOf(descriptor) ?? context.reference;
-      // A sparse layout has only some of what its index names: those of other platforms are not missed.
+      // A sparse layout has only some of what its index names: missing images of other platforms are no error.
       const manifest = place.blob(digest) === null ? { missing: true } : documentOf(place, descriptor);
       if ('missing' in manifest) found.set(digest, { manifest, platform, reference, digest });
       else {

@@ -37,7 +37,7 @@ async function refusing<T>(source: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the kernel answers of what was given, or of the temporary copy of it. */
+/** The kernel's error about the given file, or about its temporary copy. */
 const reasons: Readonly<Partial<Record<string, string>>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'no such file or directory',
@@ -90,7 +90,7 @@ async function partsOf({ path, platform }: ImageRequest, deadline: Deadline): Pr
   return readArchive(archive, platform.wanted, () => deadline.check());
 }
 
-/** One image alone is taken whatever it is for, unless somebody says what is meant. */
+/** A single image is used whatever its platform, unless one is requested. */
 function refuseOther({ platform: has }: ImageParts, { platform: { wanted, isStated } }: ImageRequest): void {
   if (!isStated || has === null || fits(has, wanted)) return;
   throw new DecodeError(`it is for ${platformText(has)}, and --platform says ${platformText(wanted)}`);

@@ -2,7 +2,7 @@ import { DecodeError } from '../../decode/decoded.ts';
 import { type Platform, platformNamed, platformText } from '../../linux/machine/platform.ts';
 import { type JsonMap, stringOf } from './json.ts';
 
-/** The platform that an index or a configuration states (image-spec `image-index.md`); null where it says nothing of it. */
+/** The platform that an index or a configuration states (image-spec `image-index.md`); null if it states none. */
 export function platformIn(map: JsonMap, by: string): Platform | null {
   const os = stringOf(map.os);
   const architecture = stringOf(map.architecture);
@@ -11,8 +11,9 @@ export function platformIn(map: JsonMap, by: string): Platform | null {
 }
 
 /**
- * The one that is wanted: of several variants the newest that is not newer than that. One alone is taken whatever it is for.
- * @throws DecodeError where there is none, or it is not clear which
+ * Chooses the wanted platform: of several variants the newest that is not newer than requested. A single one is used
+ * whatever its platform.
+ * @throws DecodeError if there is none, or the choice is ambiguous
  */
 export function chooseByPlatform<T extends { readonly platform: Platform | null }>(
   all: readonly T[],
@@ -34,13 +35,13 @@ export function chooseByPlatform<T extends { readonly platform: Platform | null 
   return best;
 }
 
-/** Whether what is made for `has` is among what `wanted` can mean: `linux/arm` is any of its variants. */
+/** Whether an image for `has` satisfies `wanted`: `linux/arm` accepts any variant. */
 export function fits(has: Platform, wanted: Platform): boolean {
   if (has.os !== wanted.os || has.goarch !== wanted.goarch) return false;
   return wanted.variant === null || level(has) <= level(wanted);
 }
 
-/** 7 of `v7`. Without one: v8 of arm64 and v1 of amd64, which are what all of these are (containerd/platforms, database.go). */
+/** 7 of `v7`. Without one: v8 of arm64 and v1 of amd64, the defaults (containerd/platforms, database.go). */
 function level(platform: Platform | null): number {
   const stated = /^v(\d+)/.exec(platform?.variant ?? '')?.[1];
   return stated === undefined ? (usual[platform?.goarch ?? ''] ?? 0) : Number(stated);

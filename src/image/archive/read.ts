@@ -27,7 +27,10 @@ export function readDirectory(store: Store, wanted: Platform): ImageParts {
   );
 }
 
-/** Null for what is not an image. The index goes first: docker save writes both, and only the index has digests. */
+/**
+ * Null for what is not an image. The index is preferred: docker save writes both files, but only the index has
+ * digests.
+ */
 function readStore(store: Store, place: string, wanted: Platform): ImageParts | null {
   const index = mapOf(jsonIn(store, 'index.json'));
   if (Array.isArray(index.manifests)) {
@@ -50,7 +53,7 @@ function readStore(store: Store, place: string, wanted: Platform): ImageParts | 
   return null;
 }
 
-/** An exported file system may have files of these names too. */
+/** An exported file system may contain files with these names too. */
 function jsonIn(store: Store, name: string): unknown {
   const blob = store.blob(name);
   if (blob === null) return null;

@@ -3,20 +3,20 @@ import type { TarReader } from '../../decode/tar/reader.ts';
 import type { Blob } from './blob.ts';
 
 /**
- * Hands an archive that is not compressed to a reader, without the contents that the reader passes over.
- * @param stop says after each piece whether enough was seen
+ * Feeds an uncompressed archive to a reader, skipping the contents that the reader does not need.
+ * @param stop called after each piece: whether enough was read
  * @throws DecodeError
  */
 export function readBySeeking(archive: Blob, reader: TarReader, stop: () => boolean): void {
   let size = firstPiece;
-  // One for all pieces: memory outside of the engine's heap is given back late.
+  // One buffer for all pieces: memory outside of the engine's heap is released late.
   const memory = allocate(Math.min(largestPiece, archive.size));
   for (let position = 0; position < archive.size && !reader.ended && !stop(); ) {
     const buffer = memory.subarray(0, Math.min(size, archive.size - position));
     const count = archive.read(buffer, position);
     if (count === 0) break;
     const before = position;
-    // Up to where the reader would be handed contents: whatever is passed over there need not have been read.
+    // Up to the next content: what is skipped need not be read.
     let at = 0;
     while (at < count) {
       const skip = Math.min(reader.skippable, archive.size - position);
@@ -31,7 +31,7 @@ export function readBySeeking(archive: Blob, reader: TarReader, stop: () => bool
       position += part.length;
       at += part.length;
     }
-    // Where most of a piece was passed over, smaller ones do.
+    // If most of a piece was skipped, smaller ones suffice.
     size = position - before > 2 * count ? Math.max(smallestPiece, size / 2) : Math.min(largestPiece, size * 2);
   }
 }

@@ -7,8 +7,9 @@ import { type Blob, fileBlob, headOf } from './blob.ts';
 import { compressionOf, contentOf } from './compression.ts';
 
 /**
- * A tar archive that can be read anywhere. What comes through a pipe, or is compressed as a whole, is copied to a temporary file without
- * a name, since the names of an image's layers come after the layers; nothing is unpacked from it.
+ * A tar archive with random access. Input that comes through a pipe, or is compressed as a whole, is copied to a
+ * temporary file without a name, since the names of an image's layers come after the layers; nothing is unpacked from
+ * it.
  * @param path null for standard input
  * @throws DecodeError, DeadlineExceeded, errors of the system
  */
@@ -28,7 +29,7 @@ export async function archiveBlob(path: string | null, archives: Archives, deadl
   }
 }
 
-/** Null for what is not a regular file, and can be read only once: a FIFO, as from `<(docker save app)`. */
+/** Null for anything but a regular file, which can be read only once: a FIFO, as from `<(docker save app)`. */
 function fileAt(path: string | null): Blob | null {
   if (path === null) {
     const { mode, size } = syscalls.fstat(0);
@@ -63,8 +64,8 @@ async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, dead
 }
 
 /**
- * Waits for a promise, or for the end of the time: a writer that has nothing more to say must not hold us. Not by Promise.race with one
- * promise of the end: that would keep every piece until then.
+ * Waits for a promise, or for the deadline: a writer that sends nothing must not block us. Promise.race with one
+ * promise for the deadline would keep every piece alive until then.
  */
 function untilEnd(deadline: Deadline): <T>(promise: Promise<T>) => Promise<T> {
   let end: { readonly why: unknown } | null = null;
@@ -81,7 +82,7 @@ function untilEnd(deadline: Deadline): <T>(promise: Promise<T>) => Promise<T> {
     });
 }
 
-/** Bytes. Nothing endless is to fill a disk. */
+/** Bytes. Endless input must not fill a disk. */
 const largestCopy = 32e9;
 
 /** @throws DecodeError, so that we do not wait for the end of what cannot be an image */

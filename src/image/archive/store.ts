@@ -6,13 +6,13 @@ import { namesOf } from '../layers/walk.ts';
 import { type Blob, fileBlob, partOf } from './blob.ts';
 import { readBySeeking } from './seek.ts';
 
-/** The files that an archive or a directory of an image has. */
+/** The files in an archive or a directory of an image. */
 export interface Store {
-  /** Null where no such file. */
+  /** Null if there is no such file. */
   blob(name: string): Blob | null;
 }
 
-/** Of a directory. What is opened stays open: the process ends soon. */
+/** Of a directory. Opened files stay open: the process ends soon. */
 export function directoryStore(calls: Syscalls, path: string): Store {
   return {
     blob(name) {
@@ -30,7 +30,8 @@ export function directoryStore(calls: Syscalls, path: string): Store {
 }
 
 /**
- * Of a tar archive, whose contents are passed over. One of very many files is a root and no image; the rest of it is not looked at.
+ * Of a tar archive, whose contents are skipped. One with very many files is a root and not an image; the rest of it
+ * is ignored.
  * @throws DecodeError
  */
 export function tarStore(archive: Blob, check: () => void): Store {
@@ -38,7 +39,7 @@ export function tarStore(archive: Blob, check: () => void): Store {
   const reader = new TarReader(({ name, kind, at, size, linkName, segments }) => {
     const path = namesOf(name).join('/');
     if (kind === 'file' && segments === null) members.set(path, { at, size });
-    // docker save writes a link for a layer that it has written already.
+    // docker save writes a link for a layer that is already in the archive.
     if (kind === 'symlink') members.set(path, { link: namesOf(`${path}/../${linkName}`).join('/') });
     if (kind === 'hard-link') members.set(path, { link: namesOf(linkName).join('/') });
     return null;

@@ -2,12 +2,12 @@ import type { Sink } from '../../decode/tar/reader.ts';
 import type { LayerBlob } from './layer-blob.ts';
 
 /**
- * The contents of the files of a layer. Of an archive that is not compressed they are read where they are. Of another, what was kept is
- * there; what was not is noted and refused, and is there once `load` has gone through the layer again.
+ * The contents of the files of a layer. In an uncompressed archive they are read in place. Otherwise only what was
+ * kept is available; other reads are recorded and refused, and succeed after `load` has read the layer again.
  */
 export class LayerContents {
   private readonly blob: LayerBlob;
-  /** By where the file begins, then by the number of the piece. */
+  /** By the start of the file, then by the number of the piece. */
   private readonly kept = new Map<number, Map<number, Uint8Array>>();
   private readonly wanted = new Map<number, { readonly stored: number; readonly pieces: Set<number> }>();
 
@@ -19,7 +19,7 @@ export class LayerContents {
     return this.wanted.size > 0;
   }
 
-  /** Takes the content of a file, as it comes by. */
+  /** Receives the content of a file while the layer is read. */
   keep(at: number, stored: number): Sink {
     return (bytes, offset) => this.put(at, stored, bytes, offset, null);
   }
@@ -45,7 +45,7 @@ export class LayerContents {
     }
   }
 
-  /** Goes through the layer again, up to the last of what was asked for and was not there. */
+  /** Reads the layer again, up to the last of the missing contents. */
   async load(check: () => void): Promise<void> {
     const files = [...this.wanted].map(([at, { stored, pieces }]) => ({ at, stored, pieces, end: at + stored }));
     this.wanted.clear();
@@ -97,7 +97,10 @@ export class LayerContents {
   }
 }
 
-/** A file was read that was not kept. This says nothing about the image: the caller catches it and tries again after `load`. */
+/**
+ * A file was read that was not kept. This says nothing about the image: the caller catches it and tries again after
+ * `load`.
+ */
 export class NotKept extends Error {
   override readonly name = 'NotKept';
   constructor() {
@@ -108,7 +111,7 @@ export class NotKept extends Error {
 /** Bytes. */
 const pieceSize = 256 << 10;
 
-/** Of a smaller file all is wanted where a part is. Bytes. */
+/** Smaller files are wanted whole if a part is. Bytes. */
 const wholeSize = 16 << 20;
 
 function readFully(

@@ -20,9 +20,9 @@ export interface MergedLayers {
 
 /**
  * Reads every layer once, and keeps what the probes usually ask for.
- * @param words of the program's command line
+ * @param words the program's command line
  * @param check throws when the time is up
- * @throws DecodeError for a layer that is damaged, or is not what its digest says
+ * @throws DecodeError for a layer that is damaged, or does not match its digest
  */
 export async function indexLayers(
   archives: Archives,
@@ -86,14 +86,14 @@ async function readLayer(
     inner?.update(bytes);
     reader.push(bytes);
   }
-  // Where its digest holds, the archive is whole, even without the mark that some builders leave out.
+  // If its digest matches, the archive is complete, even without the end mark that some builders omit.
   reader.end(outer === null && inner === null);
   if (outer !== null && outer.digest() !== digest) throw new DecodeError('its content is not what its digest says');
   if (inner !== null && inner.digest() !== diffId?.replace(/^sha256:/, ''))
     throw new DecodeError("its content is not what diff_ids in the image's configuration says");
 }
 
-/** What decoders say of bytes, zlib's included. */
+/** Errors that decoders throw about bytes, including zlib's. */
 function isDamage(error: unknown): boolean {
   return error instanceof DecodeError || /^(?:Z_|ZSTD_|ERR_ZLIB)/.test(codeOf(error));
 }

@@ -1,7 +1,7 @@
 import type { Segment } from '../../decode/tar/sparse.ts';
 import type { LayerContents } from './contents.ts';
 
-/** A file of an image, under as many names as it has. */
+/** A file of an image, under all of its names. */
 export interface Inode {
   /** Type and permission bits, st_mode. */
   mode: number;
@@ -22,7 +22,7 @@ export interface Inode {
 /** Where the bytes of a file are. */
 export interface Content {
   readonly layer: LayerContents;
-  /** Where they begin in the layer's archive, and how many are there. */
+  /** Where they begin in the layer's archive, and how many there are. */
   readonly at: number;
   readonly stored: number;
   /** Null for a file without holes. */
@@ -31,11 +31,14 @@ export interface Content {
 
 export interface Directory {
   readonly entries: Map<string, Inode>;
-  /** It came as the parent of something, without an entry of its own. */
+  /** It was created as the parent of something, without an entry in the archive. */
   implicit: boolean;
-  /** Hides all that lower layers have there. */
+  /** Hides everything that lower layers have there. */
   opaque: boolean;
-  /** Names that lower layers have there and this one removes; null for none, since a set for each directory would take memory. */
+  /**
+   * Names that lower layers have there and this one removes; null for none, since a set for each directory would take
+   * memory.
+   */
   whiteouts: Set<string> | null;
 }
 

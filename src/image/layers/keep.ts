@@ -1,15 +1,15 @@
-/** Which contents are kept as they come by, so that the layer need not be read a second time for them. */
+/** Which contents are kept during the first pass, so that the layer need not be read again for them. */
 export interface KeepRule {
   /** Paths without a leading slash. */
   readonly path: RegExp;
-  /** Bytes that such a file has at most. */
+  /** The maximum size of such a file in bytes. */
   readonly most: number;
 }
 
 const kilobyte = 1 << 10;
 const megabyte = 1 << 20;
 
-/** Files that the probes read in most images. Any others are found by another pass. */
+/** Files that the probes read in most images. Any others require another pass. */
 export const usuallyRead: readonly KeepRule[] = [
   { path: /^etc\//, most: megabyte },
   { path: /^usr\/share\/zoneinfo\/|^usr\/share\/lib\/zoneinfo\/|^usr\/lib\/locale\/TZ\//, most: 256 * kilobyte },
@@ -24,15 +24,15 @@ export const usuallyRead: readonly KeepRule[] = [
   },
 ];
 
-/** A second pass over a layer costs as much as the first, so the program is worth more. */
+/** A second pass over a layer costs as much as the first, so keeping the program is worth more memory. */
 const largestProgram = 64 * megabyte;
 
-/** Bytes of all contents that are kept without having been asked for. */
+/** The maximum total bytes of contents kept without having been requested. */
 const budget = 48 * megabyte;
 
 /**
- * Says which files to keep.
- * @param words those that may name the program: all of its command line
+ * Decides which files to keep.
+ * @param words those that may name the program: its whole command line
  */
 export function createKeeper(words: readonly string[]): (path: string, size: number) => boolean {
   const programs = new Set(words.map((word) => word.slice(word.lastIndexOf('/') + 1)).filter((name) => name !== ''));

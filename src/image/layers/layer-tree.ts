@@ -4,7 +4,7 @@ import type { LayerContents } from './contents.ts';
 import { type Directory, type Inode, newDirectory, newInode, typeBits } from './inode.ts';
 import { find, namesOf, walkTo } from './walk.ts';
 
-/** A hard link to a file that the layer itself does not have. */
+/** A hard link to a file that this layer does not have. */
 export interface LinkToLower {
   readonly directory: Directory;
   readonly name: string;
@@ -12,8 +12,8 @@ export interface LinkToLower {
 }
 
 /**
- * What the archive of one layer holds, as if it were extracted by itself: overlay engines do that, and lay the result over the lower ones.
- * Source: image-spec `layer.md`, moby `pkg/archive/diff.go` (UnpackLayer).
+ * The content of one layer's archive, as if it were extracted by itself: overlay engines do that, and stack the
+ * result on the lower ones. Source: image-spec `layer.md`, moby `pkg/archive/diff.go` (UnpackLayer).
  */
 export class LayerTree {
   readonly root: Inode;
@@ -22,7 +22,7 @@ export class LayerTree {
   private readonly budget: IndexBudget;
   private lastParent: { readonly path: string; readonly directory: Directory } | null = null;
 
-  /** @param budget of all layers */
+  /** @param budget shared by all layers */
   constructor(contents: LayerContents, budget: IndexBudget) {
     this.contents = contents;
     this.budget = budget;
@@ -30,7 +30,7 @@ export class LayerTree {
   }
 
   /**
-   * @returns the file that the entry made; null for what has no content of its own
+   * @returns the file that the entry created; null for what has no content
    * @throws DecodeError for what cannot be extracted
    */
   add(entry: TarEntry): Inode | null {
@@ -106,7 +106,7 @@ export class LayerTree {
   }
 }
 
-/** Numbers inodes, and throws when what is kept of the layers would take too much memory. */
+/** Numbers inodes, and throws when the kept parts of the layers would take too much memory. */
 export class IndexBudget {
   private count = 1;
   private readonly largest: number;
@@ -135,23 +135,26 @@ export class IndexBudget {
   }
 }
 
-/** @throws DecodeError for a directory, which can have no second name */
+/** @throws DecodeError for a directory, which can have only one name */
 export function putLink(directory: Directory, name: string, inode: Inode, target: readonly string[]): void {
   if (inode.directory !== null)
     throw new DecodeError(`'${name}' is a hard link to the directory '${target.join('/')}'`);
   directory.entries.set(name, inode);
 }
 
-/** PATH_MAX, limits.h: a longer one cannot be extracted. */
+/** PATH_MAX, limits.h: longer paths cannot be extracted. */
 const longestPath = 4096;
 
-/** Bytes: for some 300,000 files, three times what the largest images have. */
+/** Bytes: for some 300,000 files, three times as many as in the largest images. */
 const largestIndex = 64 << 20;
 
-/** Bytes that an entry takes in memory at most, its name without its letters, by the rows of hostile archives of bench:images: growing tables too. */
+/**
+ * Maximum bytes of memory per entry, excluding the letters of its name, as measured by the hostile archives of
+ * bench:images, growing tables included.
+ */
 const weights = { file: 220, directory: 560, name: 160, segment: 160 } as const;
 
-/** Of what is kept of an entry besides the inode itself; a letter may take two bytes. */
+/** What is kept of an entry besides the inode itself; a letter may take two bytes. */
 function weightOf({ name, linkName, xattrs, segments }: TarEntry): number {
   const letters = name.length - name.lastIndexOf('/') + linkName.length;
   const attributes = [...(xattrs ?? [])].reduce(
@@ -161,7 +164,7 @@ function weightOf({ name, linkName, xattrs, segments }: TarEntry): number {
   return 2 * letters + attributes + (segments?.length ?? 0) * weights.segment;
 }
 
-/** image-spec `layer.md`, "Whiteouts". Other names of AUFS begin like `reserved`. */
+/** image-spec `layer.md`, "Whiteouts". Other names of AUFS begin with `reserved`. */
 const whiteout = '.wh.';
 const opaque = '.wh..wh..opq';
 const reserved = '.wh..wh.';

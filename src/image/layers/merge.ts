@@ -4,10 +4,11 @@ import { type LayerTree, putLink } from './layer-tree.ts';
 import { find } from './walk.ts';
 
 /**
- * Lays a layer over what the lower ones made, as overlayfs does: directories are merged, anything else replaces what was there.
+ * Merges a layer into the result of the lower ones, as overlayfs does: directories are merged, anything else replaces
+ * what was there.
  * @param base changed in place
- * @returns links of lower layers that directories hide which the layer has no entry for; engines that extract every layer into one
- *   directory follow such a link instead
+ * @returns links of lower layers that are hidden by directories without their own entry in the layer; engines that
+ * extract every layer into one directory follow such a link instead
  * @throws DecodeError for a hard link that leads nowhere
  */
 export function mergeLayer(base: Inode, layer: LayerTree): readonly string[] {

@@ -2,7 +2,10 @@ import type { DirectoryEntry, RawStat, Syscalls } from '../../runtime/syscalls.t
 import { imageRoot } from '../image.ts';
 import type { Content, Inode } from './inode.ts';
 
-/** The calls of a system that has nothing but the files of an image, below `imageRoot`. Links are not followed: see `createRootFs`. */
+/**
+ * The system calls for a file system with only the files of an image, below `imageRoot`. Links are not followed: see
+ * `createRootFs`.
+ */
 export function imageSyscalls(root: Inode): Syscalls {
   const open = new Map<number, Inode>();
   let lastFd = 2;

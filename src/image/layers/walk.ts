@@ -14,9 +14,9 @@ export function namesOf(path: string): string[] {
 
 /**
  * The directory that a path leads to, links followed inside the root.
- * @param make what to put where a name is missing; null to give up there
- * @returns null where it leads nowhere
- * @throws DecodeError for a loop of links, and where `make` is given but something on the way is not a directory
+ * @param make creates a missing component; null to give up there
+ * @returns null if it leads nowhere
+ * @throws DecodeError for a loop of links, or if `make` is given but something on the way is not a directory
  */
 export function walkTo(root: Inode, path: readonly string[], make: ((name: string) => Inode) | null): Inode | null {
   const way = [root];
@@ -48,7 +48,7 @@ export function walkTo(root: Inode, path: readonly string[], make: ((name: strin
   return way.at(-1) ?? root;
 }
 
-/** What has this path, a link in its last component not followed. */
+/** The file at this path; a link in its last component is not followed. */
 export function find(root: Inode, names: readonly string[]): Inode | null {
   const name = names.at(-1);
   if (name === undefined) return root;

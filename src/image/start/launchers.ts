@@ -1,13 +1,13 @@
-/** What a command line that starts another one leaves of it. */
+/** The result of a command line that starts another one. */
 export type Launched = {
-  /** The command that is started; null where the launcher is given none, or is not understood. */
+  /** The command that is started; null if the launcher is given none, or is not understood. */
   readonly argv: readonly string[] | null;
-  /** `user:group` that it becomes before that; null where that cannot be told. */
+  /** `user:group` that it switches to first; null if that cannot be determined. */
   readonly user?: string | null;
   readonly directory?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly unset?: readonly string[];
-  /** Nothing of the environment is left. */
+  /** The environment is cleared. */
   readonly cleared?: boolean;
   /** Why it is not known what it starts. */
   readonly unclear?: string;
@@ -18,7 +18,7 @@ export type Login = { readonly gid: string; readonly shell: string; readonly hom
 
 /**
  * Reads the command line of an init or another program that only starts the next; null for any other program.
- * @param loginOf null for a user that /etc/passwd does not have
+ * @param loginOf null for a user that is not in /etc/passwd
  */
 export function launchedBy(
   name: string,
@@ -63,10 +63,10 @@ interface Launcher {
   readonly valued: readonly string[];
   /** Words before the command. */
   readonly operands?: number;
-  /** The first of them is the user that it becomes. */
+  /** The first of them is the user that it switches to. */
   readonly userOperand?: true;
   readonly userOption?: string;
-  /** Where it is not the named one with the groups that /etc/group has for it. */
+  /** The user, unless it is the named one with its groups from /etc/group. */
   readonly user?: UserOf;
 }
 
@@ -83,7 +83,7 @@ const withoutGroups: UserOf = (named, _options, loginOf) => {
   return login === null ? named : `${named}:${login.gid}`;
 };
 
-/** setpriv(1): what is not named stays, so only some of its command lines tell all of it. */
+/** setpriv(1): whatever is not named stays unchanged, so only some of its command lines are fully understood. */
 const byPrivileges: UserOf = (_named, options, loginOf) => {
   const uid = options.get('--reuid') ?? options.get('--ruid');
   const gid = options.get('--regid') ?? options.get('--rgid');
@@ -94,7 +94,7 @@ const byPrivileges: UserOf = (_named, options, loginOf) => {
   return login !== null && (gid === login.gid || gid === uid) ? uid : null;
 };
 
-/** runuser(1): of groups that are named, those of /etc/group are left out. */
+/** runuser(1): if groups are named, those of /etc/group are not added. */
 const byRunuser: UserOf = (named, options) => {
   if (options.has('-G') || options.has('--supp-group')) return null;
   const group = options.get('-g') ?? options.get('--group');

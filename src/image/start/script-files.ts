@@ -5,8 +5,8 @@ import { locate, type UnclearScript } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /**
- * The files that the commands of a script name, whether they start them or not: what it starts is among them. Null where it may start
- * others too: what a variable or another command names.
+ * The files that the commands of a script name, whether they start them or not: what it starts is among them. Null if
+ * it may start others too, named by a variable or another command.
  */
 export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartState): string[] | null {
   const parsed = parseShell(script.text);
@@ -41,7 +41,7 @@ export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartSta
   return [...paths];
 }
 
-/** Commands of the shell that start what their arguments name. */
+/** Shell commands that run their arguments. */
 const starters = new Set([
   'exec',
   'command',

@@ -11,15 +11,15 @@ export type ScriptEnd =
   | {
       readonly kind: 'next';
       readonly argv: readonly string[];
-      /** It depends on conditions that were not followed: so a file that is not found is not an error. */
+      /** It depends on conditions that were not evaluated, so a missing file is not an error. */
       readonly maybe: boolean;
       readonly state: StartState;
     }
   | { readonly kind: 'unclear'; readonly why: string; readonly state: StartState };
 
 /**
- * What a script of a shell starts last, where that is plain: `exec "$@"`, `exec prog`, or a command at its end. An `if` or a list is
- * followed where what it asks is known: the user (`id -u`), arguments and variables.
+ * What a shell script starts last, if that is plain: `exec "$@"`, `exec prog`, or a command at its end. An `if` or a
+ * list is followed if its condition is known: the user (`id -u`), arguments and variables.
  * @param args `$0` and the arguments
  */
 export function followScript(text: string, args: readonly string[], initial: StartState, facts: ShellFacts): ScriptEnd {
@@ -54,7 +54,7 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   return unclear('it starts nothing');
 }
 
-/** Whether the script comes to none of its commands from this one on. */
+/** Whether the script reaches none of its commands from this one on. */
 function isPassed(commands: readonly ShellCommand[], from: number, conditions: Conditions): boolean {
   for (let at = from; at < commands.length; at += 1) {
     const command = commands[at];
@@ -63,12 +63,12 @@ function isPassed(commands: readonly ShellCommand[], from: number, conditions: C
   return true;
 }
 
-/** `exec` of a command, which ends a script where it is; not one that only redirects. */
+/** `exec` of a command, which ends the script there; not one that only redirects. */
 function isExec({ words }: ShellCommand): boolean {
   return plainText(words[0] ?? []) === 'exec' && words.length > 1;
 }
 
-/** What the last command starts, or why that cannot be told. */
+/** What the last command starts, or why that cannot be determined. */
 function endOf(
   last: ShellCommand,
   isMaybe: boolean,
@@ -90,7 +90,7 @@ function endOf(
   return { kind: 'next', argv, maybe: setting.changesArguments, state: setting.state() };
 }
 
-/** Commands of the shell itself. */
+/** Shell built-ins. */
 const builtins = new Set([
   ...['.', ':', '[', '[[', 'cd', 'echo', 'eval', 'exit', 'export', 'false', 'printf', 'read', 'return', 'set', 'shift'],
   ...['source', 'test', 'trap', 'true', 'type', 'ulimit', 'umask', 'unset', 'wait', 'kill', 'local', 'readonly'],

@@ -1,20 +1,20 @@
 import { type Operator, plainText, tokenize, type Word } from './shell-words.ts';
 
-/** A command of a list, and what connects it with the one before. */
+/** A command of a list, and the operator between it and the previous one. */
 export type ShellCommand = {
   readonly words: readonly Word[];
-  /** The blocks that it is in, the outermost first. */
+  /** The blocks that contain it, the outermost first. */
   readonly within: readonly Block[];
-  /** `|` and `&` stand before or after a command that is not waited for by itself. */
+  /** `|` or `&` precedes or follows a command that is not waited for by itself. */
   readonly before: Operator;
   readonly after: Operator;
   /** After `!`. */
   readonly negated: boolean;
-  /** It stands for the end of this block. */
+  /** It marks the end of this block. */
   readonly closes?: number;
 };
 
-/** An `if`, `case`, loop, group or function, and where in it. */
+/** An `if`, `case`, loop, group or function, and the position in it. */
 export type Block = {
   readonly id: number;
   readonly isIf: boolean;
@@ -24,8 +24,8 @@ export type Block = {
 };
 
 /**
- * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for what is not followed: here-documents, and
- * quotes that do not end. Redirections are left out.
+ * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for unsupported syntax:
+ * here-documents, and unclosed quotes. Redirections are left out.
  */
 export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
   const tokens = tokenize(script);
@@ -36,7 +36,7 @@ export function parseShell(script: string): { commands: ShellCommand[]; function
   let negated = false;
   let before: Operator = '';
   let blocks = 0;
-  /** `case` among them, whose patterns end with a parenthesis. */
+  /** Includes `case`, whose patterns end with a parenthesis. */
   const open: (Block & { readonly word: string })[] = [];
   const within = (): Block[] => open.filter(({ word }) => word !== 'function');
   const begin = (word: string): void => {
@@ -49,7 +49,7 @@ export function parseShell(script: string): { commands: ShellCommand[]; function
   const end = (after: Operator): void => {
     if (words.length > 0) commands.push({ words, within: within(), before, after, negated });
     if (words.length > 0 || after !== '') negated = false;
-    // A list goes on in the next line.
+    // A list continues on the next line.
     if (words.length > 0 || after !== ';' || !joining.has(before)) before = after;
     words = [];
   };
@@ -118,7 +118,7 @@ const closing: Readonly<Record<string, readonly string[]>> = {
 };
 const passing = new Set(['then', 'else', 'elif', 'do', 'in', '!']);
 
-/** What follows these words of an `if`. */
+/** The context after these words of an `if`. */
 const clauses = new Map<string, { readonly part: Block['part']; readonly further: number }>([
   ['then', { part: 'body', further: 0 }],
   ['elif', { part: 'condition', further: 1 }],

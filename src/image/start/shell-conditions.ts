@@ -1,18 +1,21 @@
 import type { ShellCommand } from './shell-commands.ts';
 
-/** Whether a command succeeds; null where that is not known. */
+/** Whether a command succeeds; null if that is not known. */
 export type Status = boolean | null;
 
-/** Whether a script comes to a command. */
+/** Whether a script reaches a command. */
 export type Reach = 'sure' | 'maybe' | 'never';
 
-/** Which branch of each `if` a script takes, and which commands of a list: as far as it is known. Is told of the commands in order. */
+/**
+ * Determines, as far as possible, which branch of each `if` a script takes, and which commands of a list. Receives
+ * the commands in order.
+ */
 export class Conditions {
-  /** Of an `if`: the clause that is taken; null where it is not known. */
+  /** Of an `if`: the clause that is taken; null if it is not known. */
   readonly #taken = new Map<number, number | null>();
   /** Of an `if`: the condition of its latest clause so far. */
   readonly #asked = new Map<number, { readonly clause: number; readonly status: Status }>();
-  /** Of the list that the last command was in. */
+  /** Of the list that contained the last command. */
   #list: Status = null;
 
   reach(command: ShellCommand): Reach {
@@ -42,7 +45,10 @@ export class Conditions {
     return isMaybe || !isAlone ? 'maybe' : 'sure';
   }
 
-  /** Whether the script, after all that was told, does not come to this command; of those that were not told yet. */
+  /**
+   * Whether the script, given all commands received so far, does not reach this command, which has not been received
+   * yet.
+   */
   isPassed({ within, closes }: ShellCommand): boolean {
     if (closes !== undefined && typeof this.#taken.get(closes) === 'number') return true;
     return within.some(({ id, clause }) => {
@@ -51,7 +57,7 @@ export class Conditions {
     });
   }
 
-  /** @param plain of the command without its `!` */
+  /** @param plain the result of the command without its `!` */
   ran({ before, after, within, negated }: ShellCommand, plain: Status): void {
     const alone = before === '|' || after === '|' || after === '&' ? null : plain;
     const status = negated && alone !== null ? !alone : alone;
@@ -63,7 +69,7 @@ export class Conditions {
         this.#asked.set(block.id, { clause: block.clause, status: block === within.at(-1) ? this.#list : null });
   }
 
-  /** That of `else` is that the others do not hold. */
+  /** The condition of `else` is that the others do not hold. */
   #conditionOf(id: number, clause: number, part: 'body' | 'else'): Status {
     if (part === 'else') return true;
     const asked = this.#asked.get(id);

@@ -2,24 +2,24 @@ import type { ShellCommand } from './shell-commands.ts';
 import { type Change, plainText, type Word } from './shell-words.ts';
 import type { StartState } from './state.ts';
 
-/** What a shell knows of itself. */
+/** What a shell knows about itself. */
 export interface ShellFacts {
   readonly isBash: boolean;
   who(): ShellUser;
-  /** What is not in the environment is not set: the deployment adds no variables. */
+  /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;
 }
 
-/** Who runs a shell; null where that is not known. */
+/** Who runs a shell; null if that is not known. */
 export interface ShellUser {
   readonly uid: number | null;
-  /** By /etc/passwd; null for a user who is not in it. */
+  /** From /etc/passwd; null for a user who is not in it. */
   readonly name: string | null;
 }
 
 /** What a script has set so far. */
 export class Setting {
-  /** It may have other arguments than are known. */
+  /** It may have other arguments than the known ones. */
   changesArguments = false;
   readonly #env: Map<string, string>;
   readonly #variables = new Map<string, string>();
@@ -47,7 +47,7 @@ export class Setting {
     this.#user = 'unknown';
   }
 
-  /** Takes note of a command that is not the last. Says why what follows can no longer be told, else null. */
+  /** Records a command that is not the last. Returns why what follows cannot be determined, or null. */
   run({ words }: ShellCommand, isSure: boolean): string | null {
     const rest = this.assign(words, true, isSure);
     const [name = '', ...args] = rest.map((word) => plainText(word) ?? '\0');
@@ -80,7 +80,7 @@ export class Setting {
     else this.#args = [this.#args[0] ?? '', ...this.#args.slice(1 + count)];
   }
 
-  /** Takes `NAME=value` off the words, from the front. `isExport` takes `NAME` too. */
+  /** Removes `NAME=value` from the front of the words. `isExport` accepts `NAME` too. */
   assign(words: readonly Word[], keeps: boolean, isSure = true, isExport = false): readonly Word[] {
     for (const [index, word] of words.entries()) {
       const first = word[0];
@@ -107,8 +107,8 @@ export class Setting {
   }
 
   /**
-   * The words as the command gets them; null where they depend on what is not known.
-   * @param isStrict what the deployment may set is not known either
+   * The words as the command receives them; null if they depend on something unknown.
+   * @param isStrict variables that the deployment may set are unknown too
    */
   expand(words: readonly Word[], isStrict = false): string[] | null {
     const all: string[] = [];
@@ -156,7 +156,7 @@ export class Setting {
     return all;
   }
 
-  /** What a command prints that says who runs it. */
+  /** The output of a command that prints who runs it. */
   #outputOf(command: string): string | null {
     if (this.#user === 'unknown') return null;
     const found = /^(?:\S*\/)?(?:id +(-u|--user|-un|-u -n|-nu|--user --name)|(whoami))$/.exec(command);
@@ -191,7 +191,7 @@ export class Setting {
     return this.#cwd === null ? null : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
   }
 
-  /** A script that runs itself again as another user goes on to the same end; any other exec is one of several ends. */
+  /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */
   #runExec(words: readonly Word[]): string | null {
     const again = words.some((word) => word.some((part) => part.kind === 'parameter' && itself.has(part.name)));
     if (!again) return 'what it starts depends on a condition';
@@ -200,14 +200,14 @@ export class Setting {
   }
 }
 
-/** Commands that give a variable a value that is not followed. */
+/** Commands that set a variable to a value that is not tracked. */
 const setters = new Set(['read', 'declare', 'typeset', 'local', 'getopts', 'mapfile', 'readarray']);
 
 /** Variables that a shell, an engine or the kubelet sets. */
 const setByOthers =
   /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_|KUBERNETES_\w+|\w+_SERVICE_HOST|\w+_SERVICE_PORT|\w+_PORT)$/;
 
-/** Whether a command starts another as another user, or may. */
+/** Whether a command starts, or may start, another one as another user. */
 export function becomesOther(words: readonly Word[]): boolean {
   return words.some((word) => otherUser.has(plainText(word)?.replace(/^.*\//, '') ?? ''));
 }
@@ -235,7 +235,7 @@ function changedValue(value: string | null, change: Change): string {
 
 const unknown = Symbol('a value that is not known');
 
-/** What names the script in itself. */
+/** How a script refers to itself. */
 const itself = new Set(['0', 'BASH_SOURCE']);
 
 function wordStart(word: Word): string {

@@ -3,8 +3,8 @@ import type { Setting } from './shell-setting.ts';
 import { plainText, type Word } from './shell-words.ts';
 
 /**
- * Whether a command of a shell succeeds, where that follows from what is known: `[ … ]`, `test`, `[[ … ]]`, and those that are taken to
- * work, since a script whose `mkdir` fails starts nothing (test(1) of POSIX).
+ * Whether a shell command succeeds, if that follows from what is known: `[ … ]`, `test`, `[[ … ]]`, and commands that
+ * are assumed to succeed, since a script whose `mkdir` fails starts nothing (test(1) of POSIX).
  */
 export function statusOf(words: readonly Word[], setting: Setting): Status {
   const name = plainText(words[0] ?? []);
@@ -24,7 +24,7 @@ const working = new Set([
   ...['mkdir', 'chown', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
 ]);
 
-/** A word of a test: its value, null where it is not known; and what it is as an operator, which is not quoted. */
+/** A word of a test: its value, null if it is not known; and its text as an operator, which is not quoted. */
 interface Operand {
   readonly value: string | null;
   readonly operator: string | null;
@@ -39,7 +39,7 @@ function operandsOf(words: readonly Word[], setting: Setting): Operand[] {
 }
 
 function expression(operands: readonly Operand[]): Status {
-  // Parentheses are not followed.
+  // Parentheses are not supported.
   if (operands.some(({ value }) => value === '(' || value === ')')) return null;
   for (const [names, decisive] of [
     [['-o', '||'], true],
@@ -72,7 +72,7 @@ function primary(operands: readonly Operand[]): Status {
   return isNumbers ? compared(Number(first.value), Number(third.value)) : null;
 }
 
-/** Those of files depend on what is mounted, and on what the script has done. */
+/** Tests of files depend on what is mounted, and on what the script has done. */
 const unary: Readonly<Record<string, (value: string) => boolean>> = {
   '-n': (value) => value !== '',
   '-z': (value) => value === '',

@@ -1,4 +1,4 @@
-/** A piece of a word: text as it is, or what the shell puts in its place. */
+/** A piece of a word: literal text, or what the shell substitutes. */
 export type WordPart =
   | {
       readonly kind: 'text' /** One character, where it is not quoted. */;
@@ -13,17 +13,17 @@ export type WordPart =
       readonly quoted: boolean;
       readonly change?: Change;
     }
-  /** What only a shell can work out: a command in `$(...)`, which some are known of; arithmetic, a pattern. */
+  /** What only a shell can evaluate: a command in `$(...)`, some of which are known; arithmetic, a pattern. */
   | { readonly kind: 'dynamic'; readonly command?: string };
 
-/** What becomes of a parameter's value, in bash too: `${1#-}`, `${1%.conf}`, `${1:0:1}`, `${NAME+x}`. */
+/** How a parameter's value is changed, in bash too: `${1#-}`, `${1%.conf}`, `${1:0:1}`, `${NAME+x}`. */
 export type Change =
   | { readonly kind: 'prefix' | 'suffix' | 'if-set' | 'if-not-empty'; readonly text: string }
   | { readonly kind: 'slice'; readonly from: number; readonly length: number };
 
 export type Word = readonly WordPart[];
 
-/** The text of a word that has no expansion in it; null for others. */
+/** The text of a word without expansions; null for others. */
 export function plainText(word: Word): string | null {
   let text = '';
   for (const part of word) {
@@ -33,7 +33,7 @@ export function plainText(word: Word): string | null {
   return text;
 }
 
-/** What stands between commands. */
+/** Operators between commands. */
 export type Operator = '' | ';' | '&&' | '||' | '|' | '&';
 
 /** A piece of a script. */
@@ -41,7 +41,7 @@ export type Token = Word | Exclude<Operator, ''> | '(' | ')';
 
 const operators = ['&&', '||', ';;', ';', '&', '|', '(', ')', '\n'] as const;
 
-/** The words and operators of a script; null where it has a here-document, or quotes that do not end. */
+/** The words and operators of a script; null if it has a here-document, or unclosed quotes. */
 export function tokenize(script: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;
@@ -78,7 +78,7 @@ function endOfLine(script: string, at: number): number {
   return end < 0 ? script.length : end;
 }
 
-/** Characters that end a word where they are not quoted. */
+/** Characters that end a word unless quoted. */
 const ending = ' \t\r\n;&|()<>';
 
 function readWord(script: string, start: number): { parts: WordPart[]; end: number } | null {
@@ -156,7 +156,7 @@ function readParameter(script: string, at: number, quoted: boolean): { part: Wor
   return { part: { kind: 'text', text: '$', quoted }, end: at + 1 };
 }
 
-/** What is between the braces, where it changes the value in a way that is plain. */
+/** The content of the braces, if it changes the value in a simple way. */
 function changed(text: string, quoted: boolean): WordPart | null {
   if (text === 'BASH_SOURCE[0]') return { kind: 'parameter', name: 'BASH_SOURCE', fallback: null, quoted };
   const found = /^([A-Za-z_]\w*|\d)(:?\+|##?|%%?|:)([^${}`"'\\*?[\]]*)$/.exec(text);

@@ -8,7 +8,7 @@ import { followScript } from './script.ts';
 import type { ShellFacts, ShellUser } from './shell-setting.ts';
 import type { StartState } from './state.ts';
 
-/** What becomes of the command that an engine starts a container with. */
+/** The result of the command that an engine starts a container with. */
 export type StartPlan = {
   /** Who states it: the name of a file. */
   readonly by: string;
@@ -35,11 +35,11 @@ export type UnclearScript = { readonly text: string; readonly args: readonly str
 export interface StartContext {
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
-  /** Variables that are set, to what is not known. */
+  /** Variables that are set to an unknown value. */
   readonly unknown?: readonly string[];
-  /** Others are not set. */
+  /** Other variables are not set. */
   readonly hasAllVariables?: boolean;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly uid: number | null;
 }
 
@@ -113,9 +113,9 @@ function known<T>(ask: () => T): T | NotKnown {
 }
 
 /**
- * The file of a command; null for a name that is in no directory of PATH, or depends on a directory that is not known.
- * @param byEngine the engine refuses what it finds through a relative element of PATH: "cannot run executable found relative to current
- *   directory" (os/exec.LookPath, which runc calls)
+ * The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory.
+ * @param byEngine the engine refuses what it finds through a relative element of PATH: "cannot run executable found
+ * relative to current directory" (os/exec.LookPath, which runc calls)
  */
 export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
   if (name.startsWith('/')) return name;
@@ -164,7 +164,7 @@ interface Following {
   factsOf(shell: string): ShellFacts;
 }
 
-/** What a step starts; null where it is the program itself. */
+/** What a step starts; null if it is the program itself. */
 function follow(following: Following, path: string, args: readonly string[], state: StartState): Next | null {
   const { fs, factsOf } = following;
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -202,7 +202,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     : null;
 }
 
-/** Who runs a step: the engine's user, or what a step before it has become. */
+/** Who runs a step: the engine's user, or the one an earlier step switched to. */
 function identifier(fs: RootFs, first: number | null): (state: StartState) => ShellUser {
   const accounts = createEngineAccounts(fs);
   return ({ user }) => {

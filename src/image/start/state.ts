@@ -1,10 +1,10 @@
-/** What the program is started with, after everything before it. */
+/** The state in which the program is started, after every earlier step. */
 export interface StartState {
   readonly env: ReadonlyMap<string, string>;
-  /** Variables that a script may set to what is not known; null for any of them. */
+  /** Variables that a script may set to unknown values; null for any of them. */
   readonly unsure: ReadonlySet<string> | null;
-  /** Null where a script goes to a directory that is not known. */
+  /** Null if a script changes to an unknown directory. */
   readonly cwd: string | null;
-  /** The user that a step becomes; null for the engine's, and `unknown` where a script decides. */
+  /** The user that a step switches to; null for the engine's, and `unknown` if a script decides. */
   readonly user: { readonly name: string } | 'unknown' | null;
 }

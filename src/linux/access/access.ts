@@ -5,7 +5,7 @@ import type { Credentials } from '../identity/credentials.ts';
 import { type AclEntry, aclAttribute, aclPermits, decodeAcl } from './acl.ts';
 import { classOf, inodePermits, isAmbiguous, missingOf, type Need, type PermissionClass } from './permission.ts';
 
-/** The file system that a process sees, and its mounts; empty where they are not known. */
+/** The file system that a process sees, and its mounts; empty if they are not known. */
 export interface View {
   readonly fs: RootFs;
   readonly mounts: readonly Mount[];
@@ -24,22 +24,25 @@ export type Refusal =
       readonly owner: number;
       readonly group: number;
     }
-  /** Its POSIX ACL does not. */
+  /** Its POSIX ACL does not grant it. */
   | { readonly by: 'acl'; readonly missing: Need }
-  /** The kernel denies it to this process, which has the program's rights, and no mode says why: a security module, or an ACL. */
+  /**
+   * The kernel denies it to this process, which has the program's permissions, and no mode shows why: a security
+   * module, or an ACL.
+   */
   | { readonly by: 'unseen' }
   /** The element is the mount point of a mount with this option. */
   | { readonly by: 'mount'; readonly option: 'ro' | 'noexec' }
   /** Only regular files can be executed. */
   | { readonly by: 'kind'; readonly kind: string }
-  /** A link of another owner in a sticky directory that everybody may write (proc_sys_fs(5), protected_symlinks). */
+  /** A link with another owner in a sticky, world-writable directory (proc_sys_fs(5), protected_symlinks). */
   | { readonly by: 'protected-symlinks'; readonly owner: number };
 
-/** What a process gets that asks for a path. Paths are absolute and inside the root. */
+/** The result for a process that accesses a path. Paths are absolute and inside the root. */
 export type Access =
   | { readonly kind: 'granted'; readonly path: string }
   | { readonly kind: 'denied'; readonly element: string; readonly errno: 'EACCES' | 'EROFS'; readonly why: Refusal }
-  /** The path leads to nothing, or in a circle. */
+  /** The path does not exist, or is a loop. */
   | { readonly kind: 'missing'; readonly failure: LookupFailure }
   /** The element cannot be judged from here. */
   | { readonly kind: 'not-known'; readonly element: string; readonly why: Unknown };
@@ -47,19 +50,19 @@ export type Access =
 export type Unknown =
   /** This process cannot look below it. */
   | 'out-of-reach'
-  /** A link of /proc means another file to every process. */
+  /** A link in /proc refers to a different file in every process. */
   | 'magic-link'
   /** Its owner may be one that the user namespace does not map. */
   | 'unmapped-owner'
-  /** Nothing says who will ask. */
+  /** Nothing says which user will access it. */
   | 'credentials'
-  /** What a volume of the pod holds. */
+  /** The contents of a volume of the pod. */
   | 'volume';
 
 /**
- * What a process with these credentials gets when it asks for `path`: every directory on the way must let it search, links
- * included, and the end must grant the need (path_resolution(7), fs/namei.c). POSIX ACLs count where the runtime can read them;
- * security modules are not judged.
+ * The result for a process with these credentials that accesses `path`: it must be allowed to search every directory
+ * on the way, links included, and the end must grant the need (path_resolution(7), fs/namei.c). POSIX ACLs count if
+ * the runtime can read them; security modules are not judged.
  * @param path absolute
  * @param need of a directory, `wx` makes and removes names, and `x` searches
  */
@@ -102,7 +105,8 @@ export function access(view: View, path: string, credentials: Credentials, need:
   const end = current || '/';
   const byMode = judgeInode(view, end, credentials, need);
   const byMount = judgeMount(view, end, need);
-  // A name in a directory needs the mount first (fs/namei.c, filename_create), a file that is there the mode (may_open).
+  // Creating a name in a directory checks the mount first (fs/namei.c, filename_create), opening an existing file
+  // checks the mode first (may_open).
   const stat = fs.lstat(end);
   const mountFirst = stat.kind === 'found' && stat.value.kind === 'directory';
   return (mountFirst ? (byMount ?? byMode) : (byMode ?? byMount)) ?? { kind: 'granted', path: end };
@@ -111,7 +115,7 @@ export function access(view: View, path: string, credentials: Credentials, need:
 /** MAXSYMLINKS (include/linux/namei.h). */
 const maxLinks = 40;
 
-/** Links below /proc/<pid> and the two that lead there are made up for the process that follows them (proc(5)). */
+/** The links below /proc/<pid>, and the two that lead there, depend on the process that follows them (proc(5)). */
 function isMagic(path: string): boolean {
   const name = path.startsWith('/proc/') ? path.slice('/proc/'.length) : '';
   return name.includes('/') || name === 'self' || name === 'thread-self';
@@ -145,8 +149,8 @@ function judgeInode({ fs }: View, path: string, credentials: Credentials, need: 
 }
 
 /**
- * The ACL that counts for a process, where the runtime can read it: not for the owner, and not where the mode's group bits, which
- * show the mask, grant nothing (fs/namei.c, acl_permission_check).
+ * The ACL that applies to a process, if the runtime can read it: not for the owner, and not if the mode's group bits,
+ * which show the mask, grant nothing (fs/namei.c, acl_permission_check).
  */
 function aclOf(fs: RootFs, path: string, inode: FileStat, credentials: Credentials): readonly AclEntry[] | null {
   if (fs.getxattr === undefined || (inode.mode & 0o070) === 0 || classOf(inode, credentials) === 'owner') return null;
@@ -158,7 +162,10 @@ function permitsWithAcl(acl: readonly AclEntry[], inode: FileStat, credentials: 
   return inodePermits(inode, credentials, need, () => aclPermits(acl, inode.gid, credentials, need));
 }
 
-/** Devices, FIFOs and sockets are written to on a read-only file system too; directories are searched on a noexec one. */
+/**
+ * Devices, FIFOs and sockets can be written to on a read-only file system; directories can be searched on a noexec
+ * one.
+ */
 function judgeMount({ fs, mounts }: View, path: string, need: Need): Access | null {
   const mount = mountOf(mounts, path);
   const stat = fs.lstat(path);
@@ -173,7 +180,7 @@ function judgeMount({ fs, mounts }: View, path: string, need: Need): Access | nu
 }
 
 /**
- * A link at the end of a path, in a sticky directory that everybody may write, is followed by its owner alone, or where it
+ * A link at the end of a path, in a sticky, world-writable directory, is followed only for its owner, or if it
  * belongs to the directory's owner (fs/namei.c: may_follow_link). No capability helps.
  */
 function judgeLink(

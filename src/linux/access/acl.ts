@@ -4,7 +4,7 @@ import { maskOf, type Need } from './permission.ts';
 /** The attribute that holds the access ACL of a file (xattr(7), acl(5)). */
 export const aclAttribute = 'system.posix_acl_access';
 
-/** An entry of an ACL: `id` counts for `user` and `group` alone. */
+/** An entry of an ACL: `id` only matters for `user` and `group`. */
 export type AclEntry = {
   readonly tag: 'owner' | 'user' | 'owning-group' | 'group' | 'mask' | 'others';
   /** 4 read, 2 write, 1 execute or search. */
@@ -13,8 +13,9 @@ export type AclEntry = {
 };
 
 /**
- * @param bytes the value of the attribute: a version and entries of eight bytes, little-endian (include/uapi/linux/posix_acl_xattr.h)
- * @returns null for another version, or for bytes that are none
+ * @param bytes the value of the attribute: a version and entries of eight bytes, little-endian
+ * (include/uapi/linux/posix_acl_xattr.h)
+ * @returns null for another version, or for invalid bytes
  */
 export function decodeAcl(bytes: Uint8Array): readonly AclEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,8 +39,9 @@ const tags: ReadonlyMap<number, AclEntry['tag']> = new Map([
 ]);
 
 /**
- * Whether an ACL grants the need to a process that is not the owner (fs/posix_acl.c, posix_acl_permission): the entry of its user,
- * else any of its groups that grants all of it, else that of others. The mask takes away from all but the last.
+ * Whether an ACL grants the need to a process that is not the owner (fs/posix_acl.c, posix_acl_permission): the entry
+ * of its user, otherwise any one of its groups that grants all of it, otherwise that of others. The mask limits all
+ * but the last.
  * @param group of the inode
  */
 export function aclPermits(

@@ -2,10 +2,10 @@ import { type Capability, hasCapability } from '../identity/capabilities.ts';
 import type { Credentials } from '../identity/credentials.ts';
 import { isMapped, overflowId } from '../identity/id-map.ts';
 
-/** What a process wants of a file: any of read, write, and execute or search. */
+/** The access that a process needs: any of read, write, and execute or search. */
 export type Need = 'r' | 'w' | 'x' | 'rw' | 'rx' | 'wx' | 'rwx';
 
-/** What stat(2) says of an inode, as far as its permissions go. */
+/** The parts of stat(2) that determine the permissions of an inode. */
 export type Inode = {
   readonly kind: string;
   /** Permission bits with set-id and sticky. */
@@ -14,13 +14,14 @@ export type Inode = {
   readonly gid: number;
 };
 
-/** The class of the mode that counts for a process: the first that fits, whatever the others grant (inode(7)). */
+/** The class of the mode that applies to a process: the first that fits, whatever the others grant (inode(7)). */
 export type PermissionClass = 'owner' | 'group' | 'others';
 
 /**
- * Whether the kernel grants all of the need on an inode (fs/namei.c: generic_permission, acl_permission_check): by the
- * mode's class for the process, else by CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE where they count for this inode. Mounts are apart.
- * @param byClass whether the mode grants a mask, or what replaces it: a POSIX ACL
+ * Whether the kernel grants all of the need on an inode (fs/namei.c: generic_permission, acl_permission_check): by
+ * the mode's class for the process, otherwise by CAP_DAC_READ_SEARCH or CAP_DAC_OVERRIDE if they apply to this inode.
+ * Mounts are checked separately.
+ * @param byClass whether the mode, or a POSIX ACL in its place, grants a mask
  */
 export function inodePermits(
   inode: Inode,
@@ -44,7 +45,7 @@ export function missingOf(inode: Inode, credentials: Credentials, need: Need): N
   return allNeeds.find((candidate) => maskOf(candidate) === missing) ?? need;
 }
 
-/** Every combination of what can be wanted. */
+/** Every combination of needs. */
 export const allNeeds: readonly Need[] = ['r', 'w', 'x', 'rw', 'rx', 'wx', 'rwx'];
 
 export function classOf({ uid, gid }: Inode, credentials: Credentials): PermissionClass {
@@ -60,8 +61,9 @@ export function maskOf(need: Need): number {
 const shifts: Readonly<Record<PermissionClass, number>> = { owner: 6, group: 3, others: 0 };
 
 /**
- * A capability counts for an inode whose owner and group both exist in the process's user namespace
- * (kernel/capability.c: capable_wrt_inode_uidgid). Ids that do not are shown as 65534 to a reader who shares the namespace.
+ * A capability applies to an inode whose owner and group both exist in the process's user namespace
+ * (kernel/capability.c: capable_wrt_inode_uidgid). Ids that do not are shown as 65534 to a reader who shares the
+ * namespace.
  */
 function capabilityCounts({ uid, gid }: Inode, { capabilities, namespace }: Credentials, name: Capability): boolean {
   if (!hasCapability(capabilities.effective, name)) return false;
@@ -69,8 +71,8 @@ function capabilityCounts({ uid, gid }: Inode, { capabilities, namespace }: Cred
 }
 
 /**
- * Whether the id of an inode may stand for one that the namespace does not map: what is shown as 65534 in a namespace that
- * maps only some ids, 65534 among them. Then it is impossible to tell whether a capability counts.
+ * Whether the id of an inode may be one that the namespace does not map: one that is shown as 65534 in a namespace
+ * that maps only some ids, including 65534. Then it is impossible to tell whether a capability applies.
  */
 export function isAmbiguous({ uid, gid }: Inode, credentials: Credentials): boolean {
   const namespace = uid === overflowId || gid === overflowId ? credentials.namespace : null;
@@ -81,7 +83,7 @@ export function isAmbiguous({ uid, gid }: Inode, credentials: Credentials): bool
   );
 }
 
-/** The initial user namespace maps all ids but the last, which stands for "none". */
+/** The initial user namespace maps all ids except the last, which means "none". */
 function mapsAll(map: readonly { readonly length: number }[]): boolean {
   return map.reduce((sum, { length }) => sum + length, 0) >= 0xffff_ffff;
 }

@@ -7,8 +7,8 @@ import { type Access, access } from './access.ts';
 import { type Inode, inodePermits, type Need } from './permission.ts';
 
 /**
- * What the program under inspection gets when it opens a path, whatever our own user is. Where its user is not known, what root may
- * not do, no user may; the rest is not known.
+ * The result for the program under inspection when it opens a path, whatever our own user is. If its user is not
+ * known, only what root may not do, and so no user may, can be answered.
  * @param path absolute, as the program names it
  */
 export function programAccess(host: Host, path: string, need: Need): Access {
@@ -21,8 +21,8 @@ export function programAccess(host: Host, path: string, need: Need): Access {
 }
 
 /**
- * The kernel's own answer, where this process has the program's rights: it knows ACLs and security modules, of which no mode tells.
- * access(2) goes by the real ids, with the permitted capabilities of root and none of others.
+ * The kernel's own answer, if this process has the program's permissions: it includes ACLs and security modules,
+ * which no mode shows. access(2) uses the real ids, with the permitted capabilities of root and none of others.
  */
 function asKernelAnswers(host: Host, path: string, need: Need, answer: Access, credentials: Credentials): Access {
   const { uid, gid, capabilities } = credentials;
@@ -36,14 +36,14 @@ function asKernelAnswers(host: Host, path: string, need: Need, answer: Access, c
   return isByMode && host.fs.permits(path, need) ? { kind: 'granted', path: host.fs.resolve(path).end.path } : answer;
 }
 
-/** The mounts that the program sees. A mount never keeps anybody from reading, so that they are not read for that. */
+/** The mounts that the program sees. They are not read for reading permission, since a mount never denies that. */
 function mountsOf(host: Host, need: Need): ReturnType<Host['mounts']> {
   return need === 'r' ? [] : host.mounts(host.program.pid ?? 'self');
 }
 
 /**
- * Whether the program may read what this process has read. Where the kernel answers both alike, its answer to this process is
- * enough; what is not known counts as readable.
+ * Whether the program may read what this process has read. If the kernel answers both alike, its answer to this
+ * process is enough; if that is not known, it counts as readable.
  */
 export function programReads(host: Host): (path: string) => boolean {
   const { program } = host;
@@ -52,9 +52,9 @@ export function programReads(host: Host): (path: string) => boolean {
 }
 
 /**
- * The files as the program reads them: what it may not read is denied, whatever this process may. Nothing is said of what is only
- * looked at, as stat(2) does.
- * @throws Error from a read of what this process may not read and the program may, or might
+ * The files as the program reads them: what it may not read is denied, whatever this process may. Operations that
+ * only look, such as stat(2), are not affected.
+ * @throws Error when reading what this process may not read and the program may, or might
  */
 export function programView(host: Host): RootFs {
   const { fs, program } = host;
@@ -75,7 +75,8 @@ export function programView(host: Host): RootFs {
 }
 
 /**
- * To be called for what this process cannot read: if the program can, or that is not known, no answer is right.
+ * To be called for what this process cannot read: if the program can, or that is not known, any answer would be
+ * wrong.
  * @throws Error that says so
  */
 export function refuseToGuess(host: Host, path: string): void {
@@ -83,7 +84,7 @@ export function refuseToGuess(host: Host, path: string): void {
   if (program.credentials === null || program.sharesOurAccess) return;
   const { kind } = programAccess(host, path, 'r');
   if (kind === 'denied' || kind === 'missing') return;
-  // What everybody may read by its mode is denied to this process by a security module, and so to the program.
+  // A world-readable file that is denied to this process is denied by a security module, and so to the program.
   if (access({ fs: host.fs, mounts: [] }, path, stranger, 'r').kind === 'granted') return;
   throw new Error(
     `${path} cannot be read here, and ${programUserWords(host)}, which the program runs as, ${kind === 'granted' ? 'can' : 'may be able to'} read it: run probe-env as that user`,
@@ -91,8 +92,8 @@ export function refuseToGuess(host: Host, path: string): void {
 }
 
 /**
- * Whether the mode lets the program's user execute a file. Where that user is not known, as for an image: whether root could,
- * since no user may execute what root may not.
+ * Whether the mode lets the program's user execute a file. If that user is not known, as for an image: whether root
+ * could, since no user may execute what root may not.
  */
 export function mayExecute(host: Host, inode: Inode): boolean {
   return inodePermits(inode, host.program.credentials ?? root, 'x');
@@ -106,9 +107,10 @@ export function closedDirectory(host: Host, path: string): string | null {
 }
 
 /**
- * Whether the kernel sets AT_SECURE when the program's user starts a file (security/commoncap.c, cap_bprm_creds_from_file): set-id
- * bits give it another user or group. No effect under no_new_privs or on a nosuid mount (fs/exec.c, bprm_fill_uid), or of
- * a set-group-ID bit without the group's execute bit. File capabilities are not looked at.
+ * Whether the kernel sets AT_SECURE when the program's user starts a file (security/commoncap.c,
+ * cap_bprm_creds_from_file): set-id bits give it another user or group. No effect under no_new_privs or on a nosuid
+ * mount (fs/exec.c, bprm_fill_uid), or of a set-group-ID bit without the group's execute bit. File capabilities are
+ * ignored.
  * @param nosuid the file is on such a mount
  */
 export function startsSecure(host: Host, { mode, uid, gid }: Inode, nosuid: boolean): boolean {
@@ -119,7 +121,7 @@ export function startsSecure(host: Host, { mode, uid, gid }: Inode, nosuid: bool
   return setsUser || setsGroup;
 }
 
-/** The id that files are judged by; null where the program's user is not known. */
+/** The id that file access is judged by; null if the program's user is not known. */
 export function programUser(host: Host): number | null {
   return host.program.credentials?.uid.fs ?? null;
 }
@@ -130,7 +132,7 @@ export function programUserWords(host: Host): string {
   return user === null ? 'this user' : `uid ${user}`;
 }
 
-/** Nobody's ids and no capability. */
+/** Ids of nobody, and no capabilities. */
 const stranger: Credentials = plainCredentials({ uid: -1, gid: -1, groups: [] }, noCapabilities);
 
 const root: Credentials = plainCredentials({ uid: 0, gid: 0, groups: [0] }, allCapabilities);

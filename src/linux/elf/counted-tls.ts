@@ -3,8 +3,8 @@ import type { Mapper } from '../../decode/elf/image.ts';
 import { loaderFamily } from '../../decode/elf/machines.ts';
 
 /**
- * Which PT_TLS counts, where there are several: of a static program with glibc the first (csu/libc-tls.c), of what glibc's loader
- * loads the last that is not empty (elf/dl-load.c, elf/rtld.c), with musl the last.
+ * Which PT_TLS counts if there are several: in a static program with glibc the first (csu/libc-tls.c), in what
+ * glibc's loader loads the last that is not empty (elf/dl-load.c, elf/rtld.c), with musl the last.
  */
 export function countedTls(
   { segments, interpreter }: Pick<ElfFile, 'segments' | 'interpreter'>,

@@ -3,7 +3,7 @@ import { type Mapper, pageStart } from '../../decode/elf/image.ts';
 import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
-/** What is mapped beyond the last page of a file is SIGBUS when it is touched (mmap(2)); what is missing of the last page is zeros. */
+/** Access beyond the last page of a file is SIGBUS (mmap(2)); the missing part of the last page is zeros. */
 export const cutOffCheck: Check<Subject> = {
   rule: 'cut-off',
   refuses: ({ elf, source, mapper }) => {
@@ -12,9 +12,12 @@ export const cutOffCheck: Check<Subject> = {
   },
 };
 
-/** Where in the file a segment ends: of one without a byte of it nothing is read, but for the page that its address begins within. */
+/**
+ * Where in the file a segment ends: if it has no bytes of the file, nothing is read, except for the page that
+ * contains its address.
+ */
 function endOf({ offset, address, fileSize, memorySize }: ElfSegment, mapper: Mapper): number {
-  // musl maps as much of the file as there is room in memory.
+  // musl maps as much of the file as the segment's size in memory.
   const taken = mapper === 'musl' ? Math.min(fileSize, memorySize) : fileSize;
   if (taken > 0) return offset + taken;
   // elf_map of the kernel before Linux 6.7, and the loaders, map that page and clear the rest of it.

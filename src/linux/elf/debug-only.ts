@@ -2,7 +2,7 @@ import { sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
 import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
-/** What `objcopy --only-keep-debug` leaves: the sections keep their names and addresses, but have no contents. */
+/** The output of `objcopy --only-keep-debug`: sections keep their names and addresses, but have no contents. */
 export const debugOnlyCheck: Check<Subject> = {
   rule: 'debug-only',
   refuses: ({ sections }) => {

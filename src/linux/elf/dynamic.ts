@@ -7,8 +7,8 @@ import type { Subject } from './subject.ts';
 import { tlsAlignCheck } from './tls.ts';
 
 /**
- * PT_DYNAMIC is where the section is, or leads there: what a program without PT_INTERP finds by a symbol of its own.
- * @param copyServes another copy of its page serves as well, since nothing is written into it
+ * PT_DYNAMIC is where the section is, or leads there: a program without PT_INTERP finds it by a symbol.
+ * @param copyServes another copy of its page works as well, since nothing is written into it
  */
 const dynamicDisplaced = (copyServes: boolean): Check<Subject> => ({
   rule: 'dynamic-displaced',
@@ -26,12 +26,12 @@ const dynamicDisplaced = (copyServes: boolean): Check<Subject> => ({
 /** What loaders need of PT_DYNAMIC and PT_TLS in a file that they write into. */
 export const dynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(false), tlsAlignCheck];
 
-/** The same of musl's loader itself, and of the libraries that it loads. */
+/** The same for musl's loader itself, and for the libraries that it loads. */
 export const muslDynamicChecks: readonly Check<Subject>[] = [dynamicDisplaced(true), tlsAlignCheck];
 
 /**
- * Entries in front of the section that no loader knows, as those of .init_array are, are passed over (elf_get_dynamic_info of glibc's
- * elf/get-dynamic-info.h, decode_dyn of musl's ldso/dynlink.c).
+ * Entries before the section that no loader knows, like those of .init_array, are skipped (elf_get_dynamic_info of
+ * glibc's elf/get-dynamic-info.h, decode_dyn of musl's ldso/dynlink.c).
  */
 function leadsTo({ elf, source }: Subject, offset: number, section: PlacedSection): boolean {
   const step = elf.class === 64 ? 16 : 8;
@@ -46,7 +46,7 @@ function leadsTo({ elf, source }: Subject, offset: number, section: PlacedSectio
 }
 
 /**
- * Tags between the generic ones and those of systems and processors (elf.h). Loaders read on without end; here after this many entries
- * the section counts as out of reach.
+ * Tags between the generic ones and those of systems and processors (elf.h). Loaders keep reading without a limit;
+ * here the section counts as out of reach after this many entries.
  */
 const [readAtMost, firstUnknown, firstOfSystem] = [64, 0x100, 0x6000_0000];

@@ -7,13 +7,13 @@ import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Bytes that are looked at, and line feeds in them that are enough. No loader has such a rule: it tells chance from a transfer in text
- * mode. In random bytes one line feed in 256 follows a CR, so that eight of eight do in one file of 2^64; fewer count only where the
- * section headers are displaced too.
+ * Bytes to examine, and the number of line feeds that is enough. No loader has such a rule: it distinguishes chance
+ * from a transfer in text mode. In random bytes one line feed in 256 follows a CR, so eight of eight do in one file
+ * of 2^64; fewer count only if the section headers are displaced too.
  */
 const lineEnds = { window: 65_536, enough: 8 };
 
-/** Every LF became CR LF on the way: all after the first is displaced, the section headers too. */
+/** Every LF became CR LF: everything after the first is displaced, including the section headers. */
 export const lineEndsCheck: Check<Subject> = {
   rule: 'line-ends',
   refuses: (subject) => {
@@ -29,7 +29,7 @@ export const lineEndsCheck: Check<Subject> = {
   },
 };
 
-/** The line feeds of the first bytes, read a page at a time: that of a sound file is in one of the first. */
+/** The line feeds of the first bytes, read a page at a time: a sound file has one on one of the first pages. */
 function* lineFeeds(source: ByteSource, window: number): Generator<{ readonly followsReturn: boolean }> {
   let before = 0;
   for (let start = 0; start < Math.min(window, source.size); start += pageSize) {

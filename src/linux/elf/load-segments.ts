@@ -3,7 +3,10 @@ import type { Check } from './refusal.ts';
 import { addressSpaceCheck, memoryLimit } from './space.ts';
 import { loads, type Subject } from './subject.ts';
 
-/** The PT_LOAD loop of load_elf_binary and load_elf_interp: past the point of no return, so that the kernel kills (SIGSEGV). */
+/**
+ * The PT_LOAD loop of load_elf_binary and load_elf_interp: past the point of no return, so the kernel kills the
+ * process (SIGSEGV).
+ */
 export const loadChecks: readonly Check<Subject>[] = [
   { rule: 'no-load-segment', refuses: ({ elf }) => (loads(elf).length === 0 ? { value: 0 } : null) },
   {

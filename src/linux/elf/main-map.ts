@@ -4,14 +4,17 @@ import { dynamicChecks } from './dynamic.ts';
 import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
-/** What the loader needs of the program that it loads (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's ldso/dynlink.c). */
+/**
+ * What the loader needs of the program that it loads (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's
+ * ldso/dynlink.c).
+ */
 export const mainMapChecks: readonly Check<Subject>[] = [
   {
     rule: 'no-interpreter',
     refuses: ({ elf }) => (elf.interpreter === null && (elf.dynamic?.needed.length ?? 0) > 0 ? { value: 0 } : null),
   },
   {
-    // AT_PHDR is 0 then, and the loader reads from there.
+    // Then AT_PHDR is 0, and the loader reads from there.
     rule: 'headers-unmapped',
     refuses: ({ elf }) => {
       const { offset } = elf.segmentTable;
@@ -22,7 +25,7 @@ export const mainMapChecks: readonly Check<Subject>[] = [
     },
   },
   {
-    // The loader takes the difference to where the kernel put the headers for the distance of the whole program.
+    // The loader takes the difference to where the kernel put the headers as the offset of the whole program.
     rule: 'headers-elsewhere',
     refuses: ({ elf }) => {
       const own = elf.segments.filter(({ type }) => type === segmentType.programHeaders).at(-1);

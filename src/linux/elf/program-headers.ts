@@ -2,13 +2,13 @@ import { type ElfFile, type ElfSegment, fileType, recordSizes, segmentType } fro
 import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
-/** load_elf_phdrs refuses a table of more bytes than this. */
+/** load_elf_phdrs refuses a table with more bytes than this. */
 const tableLimit = 65_536;
 
 /** PATH_MAX. */
 const pathLimit = 4096;
 
-/** load_elf_binary and load_elf_interp take no other. */
+/** The only entry size that load_elf_binary and load_elf_interp accept. */
 export const typeCheck: Check<Subject> = {
   rule: 'type',
   refuses: ({ elf: { type } }) => (type === fileType.executable || type === fileType.shared ? null : { value: type }),
@@ -40,7 +40,7 @@ export const tableChecks: readonly Check<Subject>[] = [
   },
 ];
 
-/** PT_INTERP in load_elf_binary: the first of them counts. */
+/** PT_INTERP in load_elf_binary: the first one counts. */
 export const interpreterNameChecks: readonly Check<Subject>[] = [
   {
     rule: 'interpreter-length',

@@ -8,7 +8,7 @@ export const readSegmentsCheck: Check<Subject> = {
   rule: 'segment-unmapped',
   refuses: ({ elf, mapper }) => {
     if (elf.dynamic === null) return null;
-    // DF_1_PIE, and no loader: the start code of a static program looks at none of them.
+    // DF_1_PIE, and no loader: the start code of a static program reads none of them.
     if (elf.interpreter === null && (elf.dynamic.flags1 & dynamicFlag1.pie) !== 0) return null;
     const unmapped = elf.segments.find((segment) => isReadByLoader(segment, mapper) && !isMapped(elf, segment, mapper));
     return unmapped === undefined ? null : { value: unmapped.address };
@@ -16,8 +16,9 @@ export const readSegmentsCheck: Check<Subject> = {
 };
 
 /**
- * Of notes only those with the alignment of program properties are read (_dl_process_pt_note of glibc). Of a program PT_INTERP is
- * the loader's own name, however long it says it is; of a library it is not looked at, and PT_PHDR is by glibc alone.
+ * Only notes with the alignment of program properties are read (_dl_process_pt_note of glibc). In a program PT_INTERP
+ * is the loader's own name, however long it claims to be; in a library it is ignored, and PT_PHDR is read by glibc
+ * only.
  */
 function isReadByLoader({ type, align, memorySize }: ElfSegment, mapper: Mapper): boolean {
   if (type === segmentType.interp) return mapper === 'kernel';
@@ -27,7 +28,10 @@ function isReadByLoader({ type, align, memorySize }: ElfSegment, mapper: Mapper)
 
 const readByLoader: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuProperty]);
 
-/** Of thread-local variables only what has a value is in the image; of properties the first is read, and the path alone. */
+/**
+ * For thread-local variables only those with a value are in the image; for properties the first is read, and only the
+ * path of PT_INTERP.
+ */
 function isMapped(elf: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
   const { segments } = elf;
   const { address } = segment;
@@ -36,7 +40,7 @@ function isMapped(elf: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
   return placeAt(segments, address, mapper) !== null && placeAt(segments, address + size - 1, mapper) !== null;
 }
 
-/** Bytes; of program headers there are as many as the header of the file says, whatever their own segment does. */
+/** Bytes; the number of program headers comes from the header of the file, whatever their own segment says. */
 function sizeRead({ segmentTable }: ElfFile, { type, fileSize, memorySize }: ElfSegment): number {
   if (type === segmentType.tls) return fileSize;
   if (type === segmentType.programHeaders) return segmentTable.count * segmentTable.size;

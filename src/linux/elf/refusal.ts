@@ -1,16 +1,19 @@
-/** What a file has that kernel or loader refuse, or that ends the program at its first steps. JSON, for facts. */
+/**
+ * The property of a file that makes kernel or loader refuse it, or that ends the program at its first steps. JSON,
+ * for facts.
+ */
 export type ElfRefusal = {
   readonly rule: string;
   /** The value that was found: a field, an address, a size in bytes. */
   readonly value: number;
-  /** What it is compared with, where there is such a thing. */
+  /** What it is compared with, if there is such a value. */
   readonly limit: number | null;
 };
 
-/** One check, in the order of the source that makes it. */
+/** One check, in the order of the source code that makes it. */
 export interface Check<S> {
   readonly rule: string;
-  /** Null where the file passes. */
+  /** Null if the file passes. */
   refuses(subject: S): { readonly value: number; readonly limit?: number } | null;
 }
 

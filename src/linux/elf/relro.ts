@@ -5,8 +5,9 @@ import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * PT_GNU_RELRO: whole pages that are made read-only once the relocations are done (_dl_protect_relro of elf/dl-reloc.c, reloc_all
- * of musl's ldso/dynlink.c). mprotect(2) fails where they are not mapped, and the program dies where it writes to them.
+ * PT_GNU_RELRO: whole pages that are made read-only after the relocations (_dl_protect_relro of elf/dl-reloc.c,
+ * reloc_all of musl's ldso/dynlink.c). mprotect(2) fails if they are not mapped, and the program crashes if it writes
+ * to them.
  */
 export const relroCheck: Check<Subject> = {
   rule: 'relro',
@@ -14,7 +15,7 @@ export const relroCheck: Check<Subject> = {
     const { elf, segments, mapper } = subject;
     const relro = segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
     if (elf.dynamic === null || relro === undefined) return null;
-    // The sum wraps around, so that nothing is protected.
+    // The sum wraps around, so nothing is protected.
     if (relro.memorySize === Number.MAX_SAFE_INTEGER) return null;
     const [start, end] = [pageStart(relro.address), pageStart(relro.address + relro.memorySize)];
     if (start >= end) return null;
@@ -25,7 +26,7 @@ export const relroCheck: Check<Subject> = {
   },
 };
 
-/** Sections that a program writes to as long as it runs, by the names that compilers give them. */
+/** Sections that a program writes to while it runs, by the names that compilers give them. */
 const written: ReadonlySet<string> = new Set(['.data', '.bss', '.noptrdata', '.noptrbss']);
 
 function writtenSection({ elf, source, sections }: Subject, start: number, end: number): PlacedSection | null {

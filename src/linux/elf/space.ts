@@ -4,22 +4,23 @@ import type { Check } from './refusal.ts';
 import { loads, type Subject } from './subject.ts';
 
 /**
- * TASK_SIZE. Of 64-bit processes the smallest that Linux has, x86-64 with four levels of page tables (TASK_SIZE_MAX of
- * arch/x86/include/asm/page_64_types.h); of 32-bit ones the largest, arm64's with pages of 4 KiB
- * (TASK_SIZE_32 of arch/arm64/include/asm/processor.h), since less would refuse what that kernel takes.
+ * TASK_SIZE. For 64-bit processes the smallest that Linux has, x86-64 with four levels of page tables (TASK_SIZE_MAX
+ * of arch/x86/include/asm/page_64_types.h); for 32-bit ones the largest, arm64's with pages of 4 KiB (TASK_SIZE_32 of
+ * arch/arm64/include/asm/processor.h), since a smaller one would refuse what that kernel accepts.
  */
 const taskSize = { 32: 2 ** 32 - pageSize, 64: 2 ** 47 - pageSize } as const;
 
 /**
- * Bytes. Neither kernel nor loaders have such a limit: where overcommit_memory is 0, mmap(2) says ENOMEM to what is more than memory and
- * swap together (__vm_enough_memory of mm/util.c). 16 TiB are more than nearly every machine has, and more than any linker was ever
- * asked for: a field that says so is damaged.
+ * Bytes. Neither kernel nor loaders have such a limit: if overcommit_memory is 0, mmap(2) answers ENOMEM to more than
+ * memory and swap together (__vm_enough_memory of mm/util.c). 16 TiB is more than nearly every machine has, and more
+ * than any linker was ever asked for: a field with such a value is damaged.
  */
 export const memoryLimit = 2 ** 44;
 
 /**
- * BAD_ADDR and what follows it in load_elf_binary and load_elf_interp: an address from TASK_SIZE on, or an end beyond it. The loaders ask
- * mmap(2) for the room of a library; glibc's up to the end of the last segment, whatever the others say (_dl_map_segments).
+ * BAD_ADDR and what follows it in load_elf_binary and load_elf_interp: an address from TASK_SIZE on, or an end beyond
+ * it. The loaders ask mmap(2) for the space of a library; glibc's up to the end of the last segment, whatever the
+ * others say (_dl_map_segments).
  */
 export const addressSpaceCheck: Check<Subject> = {
   rule: 'address-space',
@@ -35,10 +36,10 @@ export const addressSpaceCheck: Check<Subject> = {
   },
 };
 
-/** Added to an address the largest size of all wraps around, and asks for nothing. */
+/** Added to an address, the largest size wraps around and requests nothing. */
 const wraps = (size: number): boolean => size === Number.MAX_SAFE_INTEGER;
 
-/** _dl_map_segments of elf/dl-map-segments.h: room up to the end of the last segment, and no comparison of sizes. */
+/** _dl_map_segments of elf/dl-map-segments.h: space up to the end of the last segment, and no comparison of sizes. */
 export const glibcRoomChecks: readonly Check<Subject>[] = [
   {
     rule: 'memory',
@@ -63,7 +64,7 @@ export const glibcRoomChecks: readonly Check<Subject>[] = [
   },
 ];
 
-/** map_library of ldso/dynlink.c: room up to the highest end of all. */
+/** map_library of ldso/dynlink.c: space up to the highest end of all. */
 export const muslRoomChecks: readonly Check<Subject>[] = [
   {
     rule: 'memory',
@@ -76,12 +77,12 @@ export const muslRoomChecks: readonly Check<Subject>[] = [
   },
 ];
 
-/** What cannot be written takes addresses, and no memory. */
+/** Read-only segments take address space but no memory. */
 function roomLimit({ flags }: ElfSegment): number {
   return (flags & segmentFlag.write) === 0 ? taskSize[64] : memoryLimit;
 }
 
-/** The pages are mapped anyway, without the rights of the segment. */
+/** The pages are mapped anyway, without the permissions of the segment. */
 function isHarmlessWrap({ address, flags, memorySize }: ElfSegment): boolean {
   const needsRights = (flags & (segmentFlag.write | segmentFlag.execute)) !== 0;
   return wraps(memorySize) && address >= pageSize && !needsRights;

@@ -5,7 +5,7 @@ import { readAbiTag } from '../../decode/elf/notes.ts';
 import { type MappedFile, type PlacedSection, readPlacedSections } from '../../decode/elf/placed-sections.ts';
 import { countedTls } from './counted-tls.ts';
 
-/** An ELF file that somebody is to map: a program, its loader, or a library. */
+/** An ELF file that is about to be mapped: a program, its loader, or a library. */
 export interface Subject extends MappedFile {
   readonly elf: ElfFile;
   readonly sections: readonly PlacedSection[];

@@ -6,7 +6,7 @@ import { memoryLimit } from './space.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Masks are made of it, as of an alignment. glibc's loader divides by it, and checks only for 0 (roundup in
+ * It is used to compute masks, as an alignment. glibc's loader divides by it, and checks only for 0 (roundup in
  * _dl_determine_tlsoffset of elf/dl-tls.c).
  */
 export const tlsAlignCheck: Check<Subject> = {
@@ -22,7 +22,10 @@ export const tlsAlignCheck: Check<Subject> = {
 /** Room for the alignment is part of the block. */
 const alignLimit = memoryLimit;
 
-/** What the start code of a libc, or its loader, makes of the thread-local variables. Go's own start code looks at none. */
+/**
+ * How the start code of a libc, or its loader, uses the thread-local variables. Go's own start code does not read
+ * any.
+ */
 export const tlsChecks: readonly Check<Subject>[] = [
   {
     // glibc: "Assertion `map->l_tls_blocksize >= map->l_tls_initimage_size' failed!"; a static program writes beyond the block.
@@ -33,13 +36,13 @@ export const tlsChecks: readonly Check<Subject>[] = [
         : null,
   },
   {
-    // The code of a program has the distance of each variable from the end of the block in it.
+    // The program's code contains the distance of each variable from the end of the block.
     rule: 'tls-displaced',
     refuses: ({ elf, tls, mapper, sections }) => {
       const own = extentOf(sections);
       if (tls === null || own === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
       const [size, expected] = [roundUp(tls.memorySize, tls.align), roundUp(own.size, own.align)];
-      // More space in front of variables without an initial value is zeros that nothing reads.
+      // More space before variables without an initial value is zeros that nothing reads.
       const isEnough = own.isWithoutValues && tls.fileSize === 0 ? size >= expected : size === expected;
       return isEnough ? null : { value: size, limit: expected };
     },
@@ -60,10 +63,11 @@ export const tlsChecks: readonly Check<Subject>[] = [
 ];
 
 /**
- * Bytes. glibc copies p_filesz bytes and clears the rest (__libc_setup_tls of csu/libc-tls.c, init_one_static_tls), musl too (__copy_tls of
- * src/env/__init_tls.c): any byte more is the first value of a variable that has none, and no source says how many a program minds.
- * Measured with glibc 2.36, musl 1.2.3 and cgo on x86-64, static, PIE and dynamic: up to 16 all started; from 13 on a variable of musl's
- * and of cgo's program had a wrong value, and from 113 on glibc's own start code died.
+ * Bytes. glibc copies p_filesz bytes and clears the rest (__libc_setup_tls of csu/libc-tls.c, init_one_static_tls),
+ * and so does musl (__copy_tls of src/env/__init_tls.c): any extra byte is the first value of a variable that has
+ * none, and no source says how many a program tolerates. Measured with glibc 2.36, musl 1.2.3 and cgo on x86-64,
+ * static, PIE and dynamic: up to 16 all started; from 13 on a variable of musl's and of cgo's program had a wrong
+ * value, and from 113 on glibc's own start code crashed.
  */
 const nearby = 16;
 

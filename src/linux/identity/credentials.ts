@@ -1,7 +1,7 @@
 import { type CapabilitySet, hasCapability, noCapabilities, parseCapabilitySet } from './capabilities.ts';
 import { decodeIdMap, type IdMap } from './id-map.ts';
 
-/** The four user or group ids of a process (credentials(7)). Files are judged by `fs`, os/user by `real`. */
+/** The four user or group ids of a process (credentials(7)). File access is judged by `fs`, os/user by `real`. */
 export type Ids = {
   readonly real: number;
   readonly effective: number;
@@ -23,14 +23,14 @@ export type Credentials = {
   readonly gid: Ids;
   /** The supplementary groups. */
   readonly groups: readonly number[];
-  /** Bits that files are created without; null before Linux 4.7, which does not show it. */
+  /** The mode bits that new files do not get (umask); null before Linux 4.7, which does not show it. */
   readonly umask: number | null;
   readonly capabilities: CapabilitySets;
   /** Null before Linux 4.10. */
   readonly noNewPrivs: boolean | null;
-  /** 0 without seccomp, 1 strict, 2 with a filter; null where the kernel has none. */
+  /** 0 without seccomp, 1 strict, 2 with a filter; null if the kernel has none. */
   readonly seccomp: number | null;
-  /** The ids that the process's user namespace maps: no capability counts for files of others. Null where not known. */
+  /** The ids that the process's user namespace maps: no capability applies to files of others. Null if not known. */
   readonly namespace: UserNamespace | null;
 };
 
@@ -46,7 +46,7 @@ export interface IdMapTexts {
 
 /**
  * @param status the text of /proc/<pid>/status (proc_pid_status(5), fs/proc/array.c)
- * @param readMaps asked at most once, and only when a capability is to decide; null where they cannot be read
+ * @param readMaps called at most once, and only if a capability decides; null if they cannot be read
  * @returns null for a text without ids
  */
 export function decodeCredentials(status: string, readMaps: () => IdMapTexts | null): Credentials | null {
@@ -78,7 +78,7 @@ export function decodeCredentials(status: string, readMaps: () => IdMapTexts | n
   };
 }
 
-/** What a line of /proc/<pid>/status says: `Name:`, a tab and the value. Null where there is none. */
+/** The value of a line of /proc/<pid>/status: `Name:`, a tab and the value. Null if there is none. */
 export function statusField(status: string, name: string): string | null {
   const start = status.startsWith(`${name}:`) ? 0 : status.indexOf(`\n${name}:`) + 1;
   if (start === 0 && !status.startsWith(`${name}:`)) return null;
@@ -86,7 +86,7 @@ export function statusField(status: string, name: string): string | null {
   return status.slice(start + name.length + 1, end < 0 ? status.length : end).trim();
 }
 
-/** One uid and gid in all four places, with the capabilities that a plain root process or a plain user has. */
+/** One uid and gid in all four places, with the capabilities of a plain root process or a plain user. */
 export function plainCredentials(
   { uid, gid, groups }: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] },
   ofRoot: CapabilitySet,
@@ -110,7 +110,7 @@ export function plainCredentials(
   };
 }
 
-/** Whether the kernel answers both alike where files are concerned. What a capability is worth depends on the user namespace. */
+/** Whether the kernel answers both alike about files. The effect of a capability depends on the user namespace. */
 export function haveEqualAccess(a: Credentials, b: Credentials): boolean {
   const hasNone = !accessCapabilities.some((name) => hasCapability(a.capabilities.effective, name));
   return (

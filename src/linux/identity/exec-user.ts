@@ -6,20 +6,21 @@ export type ExecUser = {
   readonly gid: number;
   /** Supplementary groups, as the engines set them: the primary group among them. */
   readonly groups: readonly number[];
-  /** The home directory of /etc/passwd, which may be empty; `/` where there is no entry. */
+  /** The home directory in /etc/passwd, which may be empty; `/` if there is no entry. */
   readonly home: string;
 };
 
-/** The engine finds no user or group of that name, and starts nothing. */
+/** The engine finds no user or group with that name, and starts nothing. */
 export type NoExecUser = {
   /** `unable to find user app: no matching entries in passwd file`. */
   readonly problem: string;
 };
 
 /**
- * What an engine makes of `user`, `user:group`, or numbers, by the image's own files (moby/sys/user, GetExecUser): a number need
- * not be in them, a name must; the groups of /etc/group are added only where no group is named; the first entry counts.
- * @param users as engines read them (`decodeEnginePasswd`); null where the image has no /etc/passwd
+ * How an engine resolves `user`, `user:group`, or numbers, by the image's own files (moby/sys/user, GetExecUser): a
+ * number need not be in them, a name must; the groups of /etc/group are added only if no group is named; the first
+ * entry wins.
+ * @param users as engines read them (`decodeEnginePasswd`); null if the image has no /etc/passwd
  */
 export function resolveExecUser(
   spec: string,
@@ -41,7 +42,7 @@ export function resolveExecUser(
   if (groupWord !== '' && group === null)
     return { problem: `unable to find group ${groupWord}: no matching entries in group file` };
   const gid = group?.gid ?? entry?.gid ?? 0;
-  // Only what is in none of the files must be in range.
+  // Only numbers that are in none of the files must be in range.
   const stated = [...(entry === undefined ? [uid] : []), ...(group?.isListed === false ? [gid] : [])];
   if (stated.some((id) => id < 0 || id > largestId))
     return { problem: `uids and gids must be in range 0-${largestId}` };
@@ -63,7 +64,7 @@ function groupNamed(word: string, groups: readonly GroupEntry[]): { gid: number;
   return isNumber(word) ? { gid: Number(word), isListed: false } : null;
 }
 
-/** strconv.Atoi takes a sign too. */
+/** strconv.Atoi accepts a sign too. */
 function isNumber(word: string): boolean {
   return /^[+-]?\d+$/.test(word);
 }

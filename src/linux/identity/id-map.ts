@@ -9,10 +9,10 @@ export const overflowId = 65_534;
 
 /**
  * The ids that a process's user namespace maps, by the numbers that stat(2) shows to the reader (user_namespaces(7)).
- * Of the three columns, the second is an id of the reader's namespace where the process is in another one, and of the parent of
- * their common namespace where they share it; there the first column is the reader's own numbering.
- * @param text that of /proc/<pid>/uid_map
- * @param own that of /proc/self/uid_map: equal texts stand for one namespace
+ * Of the three columns, the second is an id of the reader's namespace if the process is in another one, and of the
+ * parent of their common namespace if they share it; then the first column is the reader's own numbering.
+ * @param text the content of /proc/<pid>/uid_map
+ * @param own the content of /proc/self/uid_map: equal texts mean one namespace
  */
 export function decodeIdMap(text: string, own: string): IdMap | null {
   const column = text === own ? 0 : 1;

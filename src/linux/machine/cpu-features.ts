@@ -1,7 +1,7 @@
-/** What a build demands of the CPU: the setting, and the features that /proc/cpuinfo would have to show. */
+/** What a build requires of the CPU: the setting, and the features that /proc/cpuinfo would have to show. */
 export type CpuDemand = { readonly setting: string; readonly features: readonly string[] };
 
-/** Null where any CPU of the architecture will do. */
+/** Null if any CPU of the architecture is sufficient. */
 export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand | null {
   const demand = demands.get(settings.GOARCH ?? '');
   if (demand === undefined) return null;
@@ -11,9 +11,9 @@ export function cpuDemand(settings: Readonly<Record<string, string>>): CpuDemand
 }
 
 /**
- * What every CPU of a platform has, by its variant: an image for `linux/arm/v6` may run on a CPU without VFPv3 (containerd/platforms,
- * cpuinfo_linux.go).
- * @returns null where the variant promises nothing that is not of every CPU: `v8` of arm64 stands for all that came after it too
+ * The features that every CPU of a platform has, by its variant: an image for `linux/arm/v6` may run on a CPU without
+ * VFPv3 (containerd/platforms, cpuinfo_linux.go).
+ * @returns null if the variant guarantees nothing beyond the base: `v8` of arm64 also covers everything newer
  */
 export function variantFeatures(goarch: string, variant: string | null): ReadonlySet<string> | null {
   const level = Number(/^v(\d+)$/.exec(variant ?? '')?.[1] ?? 0);
@@ -28,14 +28,14 @@ export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
   return line === undefined ? null : new Set(line.trim().split(/\s+/));
 }
 
-/** The kernel's names (arch/x86/include/asm/cpufeatures.h) of what runtime/asm_amd64.s asks CPUID for. */
+/** The kernel's names (arch/x86/include/asm/cpufeatures.h) for what runtime/asm_amd64.s asks CPUID for. */
 const amd64Levels = [
   ['cx16', 'lahf_lm', 'popcnt', 'pni', 'sse4_1', 'sse4_2', 'ssse3'],
   ['avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'abm', 'movbe', 'xsave'],
   ['avx512f', 'avx512dq', 'avx512cd', 'avx512bw', 'avx512vl'],
 ] as const;
 
-/** The micro-architecture level of the x86-64 psABI that a CPU reaches, 1 to 4; each includes those before it. */
+/** The micro-architecture level of the x86-64 psABI that a CPU reaches, 1 to 4; each includes the lower ones. */
 export function x86Level(features: ReadonlySet<string>): number {
   const missing = amd64Levels.findIndex((needed) => !needed.every((feature) => features.has(feature)));
   return missing < 0 ? amd64Levels.length + 1 : missing + 1;
@@ -52,7 +52,7 @@ const demands: ReadonlyMap<string, Demand> = new Map([
     'amd64',
     {
       variable: 'GOAMD64',
-      /** `v1` to `v4`, each with what is below it. */
+      /** `v1` to `v4`, each including the lower levels. */
       features: (value: string) => amd64Levels.slice(0, Number(/^v([1-4])$/.exec(value)?.[1] ?? 1) - 1).flat(),
     },
   ],

@@ -4,12 +4,12 @@ import { loaderFamily } from '../../decode/elf/machines.ts';
 import { readAbiTag, readNotes } from '../../decode/elf/notes.ts';
 
 /**
- * The operating system that an ELF file was built for, where it says one besides Linux: by the loader that it names,
- * by a note, or by EI_OSABI. The kernel starts such a file where it can; its system calls are others.
+ * The operating system that an ELF file was built for, if it states one other than Linux: by the loader that it
+ * names, by a note, or by EI_OSABI. The kernel starts such a file if it can, but its system calls are different.
  */
 export function foreignSystem(source: ByteSource, elf: ElfFile): string | null {
   const { ident, interpreter } = elf;
-  // Whatever EI_OSABI says: neither the kernel nor a loader of Linux looks at it.
+  // Whatever EI_OSABI says: neither the kernel nor a loader of Linux checks it.
   if (interpreter !== null && loaderFamily(interpreter) !== null && !(interpreter in byLoader)) return null;
   const named = byLoader[interpreter ?? ''];
   if (named !== undefined) return named;
@@ -19,7 +19,7 @@ export function foreignSystem(source: ByteSource, elf: ElfFile): string | null {
   return byOsAbi[ident.osAbi] ?? null;
 }
 
-/** The owner of a note that every program of the system has, of C as of Go. */
+/** The owner of a note that every program of the system has, in C and in Go. */
 const byNote: Readonly<Record<string, string>> = {
   NetBSD: 'NetBSD',
   OpenBSD: 'OpenBSD',
@@ -28,8 +28,8 @@ const byNote: Readonly<Record<string, string>> = {
 };
 
 /**
- * EI_OSABI as the systems' own linkers set it (elf.h). Those whose programs have a note are told by that, and systems of machines
- * that Linux has left are not here.
+ * EI_OSABI as the systems' own linkers set it (elf.h). Systems whose programs have a note are recognized by that, and
+ * systems of machines that Linux has dropped are not listed.
  */
 const byOsAbi: Readonly<Record<number, string>> = { 6: 'Solaris', 9: 'FreeBSD', 18: 'Haiku' };
 

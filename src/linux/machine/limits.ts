@@ -1,7 +1,7 @@
 /** A resource limit of getrlimit(2): null is `unlimited`. */
 export type Limit = { readonly soft: number | null; readonly hard: number | null };
 
-/** The limits by their name in setrlimit(2) without `RLIMIT_`, as far as they are shown. */
+/** The limits by their name in setrlimit(2) without `RLIMIT_`, those that are shown. */
 export type Limits = { readonly [K in LimitName]?: Limit };
 
 export type LimitName = 'as' | 'nofile' | 'nproc' | 'stack' | 'core' | 'data' | 'memlock' | 'fsize';

@@ -1,11 +1,12 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 
-/** A kind of namespace whose sharing with the machine shows from inside. */
+/** A kind of namespace whose sharing with the machine is visible from inside. */
 export type HostNamespace = 'pid' | 'ipc' | 'net' | 'user';
 
 /**
- * The namespaces of a process that are the machine's own: the first ones have fixed inode numbers
- * (include/linux/proc_ns.h). That of the network has had one since Linux 6.18, and before was the first to be numbered.
+ * The namespaces of a process that are the machine's own: the initial ones have fixed inode numbers
+ * (include/linux/proc_ns.h). That of the network has had one since Linux 6.18; before, it was the first to be
+ * numbered.
  */
 export function hostNamespaces(fs: RootFs, pid: number | 'self'): HostNamespace[] {
   return (['pid', 'ipc', 'net', 'user'] as const).filter((kind) => {

@@ -1,13 +1,13 @@
 import { type Machine, machineNamed, machines } from '../../decode/elf/machines.ts';
 
-/** What an image is built for, and a node is: `linux/arm/v7`. */
+/** The platform of an image or a node: `linux/arm/v7`. */
 export type Platform = {
   readonly os: string;
   /** GOARCH. */
   readonly goarch: string;
-  /** `v7`; null where it is not said. */
+  /** `v7`; null if it is not stated. */
   readonly variant: string | null;
-  /** `uname -m` there; null for what Go has no port for. */
+  /** Its `uname -m`; null for architectures without a Go port. */
   readonly machine: string | null;
   /** Who says so: `--platform`, the name of a file; `this machine`. */
   readonly by: string;
@@ -18,7 +18,10 @@ export function platformOfMachine(uname: string, by: string): Platform {
   return { os: 'linux', goarch: machineNamed(uname)?.goarch ?? uname, variant: null, machine: uname, by };
 }
 
-/** By the names that container tools use for an architecture, GOARCH's or another (containerd/platforms, database.go: normalizeArch). */
+/**
+ * By the names that container tools use for an architecture, GOARCH's or another (containerd/platforms, database.go:
+ * normalizeArch).
+ */
 export function platformNamed(
   names: { os: string; architecture: string; variant: string | null },
   by: string,

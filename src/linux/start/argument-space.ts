@@ -1,4 +1,7 @@
-/** What execve(2) copies for a program: its path, arguments and environment, by the bytes of each with its NUL. */
+/**
+ * What execve(2) copies for a program: its path, arguments and environment, with the size in bytes of each including
+ * its NUL.
+ */
 export interface ArgumentSpace {
   /** `name=value` of the environment, by the name. */
   readonly environment: readonly { readonly name: string; readonly size: number }[];
@@ -11,7 +14,7 @@ export interface ArgumentSpace {
   readonly pointer: 4 | 8;
 }
 
-/** E2BIG: one string that is too long, or all of them together. Bytes. */
+/** E2BIG: one string is too long, or all of them together are. Bytes. */
 export type TooLarge =
   | { readonly kind: 'variable'; readonly name: string; readonly size: number; readonly limit: number }
   /** `position` in the argument vector: 0 is the name of the program itself. */
@@ -24,7 +27,7 @@ const stringLimit = 32 * 4096;
 /** Three quarters of _STK_LIM, and ARG_MAX, which is always granted (bprm_stack_limits of fs/exec.c). */
 const [most, least] = [6 * 2 ** 20, 128 * 1024];
 
-/** Why execve(2) answers E2BIG; null where it does not. */
+/** Why execve(2) answers E2BIG; null if it does not. */
 export function tooLarge({ environment, arguments: words, path, stack, pointer }: ArgumentSpace): TooLarge | null {
   const long = environment.find(({ size }) => size > stringLimit);
   if (long !== undefined) return { kind: 'variable', name: long.name, size: long.size, limit: stringLimit };

@@ -13,18 +13,18 @@ import { addressSpaceCheck, glibcRoomChecks, muslRoomChecks } from '../elf/space
 import { type Subject, subjectOf } from '../elf/subject.ts';
 import { tlsChecks } from '../elf/tls.ts';
 
-/** What damages any file that is mapped, a library too: segments beyond its end, or not where its sections are. */
+/** Defects of any mapped file, libraries included: segments beyond its end, or not where its sections are. */
 export function imageRefusal(source: ByteSource, elf: ElfFile, mapper: Mapper): ElfRefusal | null {
   return firstRefusal(mapper === 'musl' ? muslLibraryChecks : glibcLibraryChecks, subjectOf(source, elf, mapper));
 }
 
-/** Whether an instruction can be where the file says that the program begins. */
+/** Whether an instruction can be at the stated entry point. */
 export function hasEntry(elf: ElfFile): boolean {
   const place = placeAt(elf.segments, elf.entry);
   return place !== null && (place.segment.flags & segmentFlag.execute) !== 0;
 }
 
-/** What is mapped and cannot be used: SIGBUS or SIGSEGV. */
+/** What is mapped but cannot be used: SIGBUS or SIGSEGV. */
 export const imageChecks: readonly Check<Subject>[] = [
   lineEndsCheck,
   debugOnlyCheck,

@@ -12,29 +12,29 @@ import { loads, type Subject, subjectOf } from '../elf/subject.ts';
 import { hasEntry, imageChecks } from './elf-image.ts';
 
 /**
- * Why execve(2) does not start a program, or why it dies before its first instruction, by its own file alone; null where
- * neither is so. Whether the machine is the right one, and what PT_INTERP names, is looked at elsewhere.
+ * Why execve(2) does not start a program, or why it dies before its first instruction, because of its own file; null
+ * if neither is so. The machine and PT_INTERP are checked elsewhere.
  */
 export function programRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
   return firstRefusal(programChecks, subjectOf(file, elf));
 }
 
 /**
- * The same of the loader: execve(2) maps it together with the program and starts it in the program's place.
- * @param family the libc that it is the loader of, by its name; null for any other
+ * The same for the loader: execve(2) maps it together with the program and starts it in the program's place.
+ * @param family the libc of this loader, by its name; null for any other
  */
 export function interpreterRefusal(file: ByteSource, elf: ElfFile, family: LoaderFamily | null): ElfRefusal | null {
   return firstRefusal([...interpreterChecks, ...(family === null ? [] : ownChecks[family])], subjectOf(file, elf));
 }
 
-/** Where the first instruction is. */
+/** The address of the first instruction. */
 const entryChecks: readonly Check<Subject>[] = [
   {
     rule: 'entry',
     refuses: ({ elf }) => (hasEntry(elf) ? null : { value: elf.entry }),
   },
   {
-    // The start code is a function as any other.
+    // The start code is a function like any other.
     rule: 'entry-inside',
     refuses: ({ elf, source }) => {
       const frame = frameAround(source, elf, elf.entry);
@@ -43,7 +43,7 @@ const entryChecks: readonly Check<Subject>[] = [
   },
 ];
 
-/** ET_DYN is mapped wherever there is room: only code that can be moved survives that. */
+/** ET_DYN is mapped wherever there is room: only relocatable code survives that. */
 const positionCheck: Check<Subject> = {
   rule: 'linked-elsewhere',
   refuses: ({ elf }) => {
@@ -53,7 +53,7 @@ const positionCheck: Check<Subject> = {
   },
 };
 
-/** Mapped at the lowest page, musl's loader takes itself for a program that was started without one. */
+/** Mapped at the lowest page, musl's loader acts as if it had been started directly. */
 const lowestPageCheck: Check<Subject> = {
   rule: 'lowest-page',
   refuses: ({ elf }) =>

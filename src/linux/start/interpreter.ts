@@ -8,7 +8,9 @@ import { closedDirectory, mayExecute } from '../access/program-access.ts';
 import type { ElfRefusal } from '../elf/refusal.ts';
 import { interpreterRefusal } from './execve.ts';
 
-/** PT_INTERP as execve(2) meets it: opened for execution, read and checked along with the program (load_elf_binary). */
+/**
+ * PT_INTERP as execve(2) handles it: opened for execution, read and checked along with the program (load_elf_binary).
+ */
 export type InterpreterState =
   | { readonly kind: 'usable' }
   /** ENOENT: "no such file or directory", although the program exists. */
@@ -29,29 +31,29 @@ export type InterpreterState =
   /** ELIBBAD, or the kernel kills the program. */
   | { readonly kind: 'refused'; readonly refusal: ElfRefusal };
 
-/** What its headers are: read once where they are needed for more than this. */
+/** Its headers, if they are needed for more than this check. */
 export type ReadInterpreter = {
   readonly size: number;
   readonly elf: Decoded<ElfFile>;
   readonly refusal: ElfRefusal | null;
 };
 
-/** What the state of an interpreter is decided on. */
+/** What determines the state of an interpreter. */
 export interface InterpreterView {
   readonly fs: RootFs;
-  /** Whether the process may execute a file of that mode and owner; always, where that is not known. */
+  /** Whether the process may execute a file with this mode and owner; true if that is not known. */
   mayExecute(stat: FileStat): boolean;
-  /** The directory on the way that the process may not search; null where that is not known. */
+  /** The directory on the way that the process may not search; null if that is not known. */
   closedDirectory(path: string): string | null;
-  /** The mount point of the file system a file is on, where that is mounted noexec. */
+  /** The mount point of the file system that a file is on, if that is mounted noexec. */
   noexecMount(path: string): string | null;
-  /** Null where it cannot be read: its mode may allow execution alone. */
+  /** Null if it cannot be read: its mode may allow only execution. */
   read(path: string): ReadInterpreter | null;
 }
 
 /**
  * For the program under inspection.
- * @param mounts those that the program sees; empty where they are not known
+ * @param mounts those that the program sees; empty if they are not known
  */
 export function interpreterView(host: Host, mounts: readonly Mount[], read: InterpreterView['read']): InterpreterView {
   return {

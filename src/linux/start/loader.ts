@@ -8,7 +8,7 @@ import { imageRefusal } from './elf-image.ts';
 /** A library of the right machine that a loader is to map. */
 type Library = { readonly elf: ElfFile; readonly file: ByteSource };
 
-/** Why glibc's loader ends the program over e_ident and e_version, before it looks whether the machine is its own. */
+/** Why glibc's loader ends the program because of e_ident or e_version, before it checks the machine. */
 export function glibcIdentRefusal(
   file: ByteSource,
   elf: ElfFile,
@@ -18,8 +18,8 @@ export function glibcIdentRefusal(
 }
 
 /**
- * Why glibc's loader ends the program over the rest of a library of its own machine; null where it maps it.
- * @param checksAlign before 2.35 it wants every p_align to be a multiple of the page size
+ * Why glibc's loader ends the program because of the rest of a library for its own machine; null if it maps it.
+ * @param checksAlign before 2.35 it requires every p_align to be a multiple of the page size
  */
 export function glibcRefusal(file: ByteSource, elf: ElfFile, checksAlign: boolean): ElfRefusal | null {
   return firstRefusal(checksAlign ? alignChecks : glibcChecks, { elf, file }) ?? imageRefusal(file, elf, 'glibc');
@@ -30,17 +30,17 @@ export function muslRefusal(file: ByteSource, elf: ElfFile): ElfRefusal | null {
   return firstRefusal(muslChecks, { elf, file }) ?? imageRefusal(file, elf, 'musl');
 }
 
-/** A library for machines of the other word size: glibc goes on with its search (open_verify of elf/dl-load.c). */
+/** A library for machines of the other word size: glibc continues its search (open_verify of elf/dl-load.c). */
 export function isOtherClass({ ident }: ElfFile, machine: Pick<Machine, 'class'>): boolean {
   return ident.class !== (machine.class === 64 ? 2 : 1);
 }
 
 const elfOsAbi = { systemV: 0, gnu: 3 } as const;
 
-/** LIBC_ABI_MAX: what glibc 2.30 and later know of EI_ABIVERSION in files of the GNU OS ABI. */
+/** LIBC_ABI_MAX: the EI_ABIVERSION that glibc 2.30 and later accept in files of the GNU OS ABI. */
 const knownAbiVersions = 4;
 
-/** open_verify of elf/dl-load.c, in its order: what comes before the machine. */
+/** open_verify of elf/dl-load.c, in its order: the checks before the machine. */
 const identChecks: readonly Check<Library>[] = [
   { rule: 'ident-version', refuses: ({ elf: { ident } }) => (ident.version === 1 ? null : { value: ident.version }) },
   {
@@ -118,7 +118,7 @@ const alignChecks: readonly Check<Library>[] = [
   ...glibcChecks,
 ];
 
-/** map_library of ldso/dynlink.c: no magic, no class, no machine. */
+/** map_library of ldso/dynlink.c: it checks neither magic nor class nor machine. */
 const muslChecks: readonly Check<Library>[] = [
   {
     rule: 'not-loadable',

@@ -8,8 +8,8 @@ export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 export type Candidate = { readonly path: string; readonly directory: string; readonly executable: boolean };
 
 /**
- * The first regular file called `name` in a colon-separated PATH, executable ones first as execvp(3) goes on after EACCES.
- * Relative elements are left out: what they mean depends on who looks.
+ * The first regular file called `name` in a colon-separated PATH, executable ones first, since execvp(3) continues
+ * after EACCES. Relative elements are ignored: their meaning depends on the caller.
  */
 export function findInPath(fs: RootFs, path: string, name: string): Candidate | null {
   let fallback: Candidate | null = null;

@@ -1,19 +1,19 @@
 import type { ElfRefusal } from '../elf/refusal.ts';
 import type { InterpreterState } from './interpreter.ts';
 
-/** How a check of kernel or loader is worded, and what comes of it. One row per rule of execve.ts and loader.ts. */
+/** How a check of kernel or loader is worded, and its consequence. One row per rule of execve.ts and loader.ts. */
 type Row = {
   /** What is wrong with the file. */
   says(value: number, limit: number): string;
-  /** What is seen when the kernel makes the check of the program; for one of the loader it is ELIBBAD. */
+  /** The error when the kernel makes the check of the program; for one of the loader it is ELIBBAD. */
   readonly outcome: Outcome;
-  /** glibc's own words, where its loader makes the check of a library. */
+  /** glibc's error message, if its loader makes the check of a library. */
   readonly glibc?: string;
 };
 
 export type Outcome = 'ENOEXEC' | 'EIO' | 'SIGSEGV' | 'SIGBUS';
 
-/** What people see of it. */
+/** The error that people see. */
 const symptoms: Readonly<Record<Outcome, string>> = {
   ENOEXEC: 'exec format error',
   EIO: 'input/output error',
@@ -195,27 +195,27 @@ const rows: Readonly<Record<string, Row>> = {
   executable: { outcome: 'ENOEXEC', says: () => 'it is a program', glibc: 'cannot dynamically load executable' },
 };
 
-/** glibc's own words of a check that its loader makes of a library; null where it makes none. */
+/** glibc's message for a check that its loader makes of a library; null if it makes none. */
 export function glibcWordsOf({ rule }: ElfRefusal): string | null {
   return rows[rule]?.glibc ?? null;
 }
 
-/** What is wrong, in the words of the file's own fields. */
+/** What is wrong, in terms of the file's own fields. */
 export function describeRefusal({ rule, value, limit }: ElfRefusal): string {
   return rows[rule]?.says(value, limit ?? 0) ?? rule;
 }
 
-/** What is seen when the program is started. */
+/** The error when the program is started. */
 export function symptomOf(refusal: ElfRefusal): string {
   return symptoms[outcomeOf(refusal)];
 }
 
-/** What comes of it when the kernel makes the check of a program. */
+/** The consequence when the kernel makes the check of a program. */
 export function outcomeOf({ rule }: ElfRefusal): Outcome {
   return rows[rule]?.outcome ?? 'ENOEXEC';
 }
 
-/** Why the kernel does not take a loader that is there, in words. */
+/** Why the kernel does not accept an existing loader, in words. */
 export function describeInterpreter(state: InterpreterState): string {
   switch (state.kind) {
     case 'mode':

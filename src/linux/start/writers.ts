@@ -7,8 +7,9 @@ export type Writer = { readonly path: string; readonly pid: number; readonly com
 const limits = { processes: 4096, files: 4096, text: 4096 };
 
 /**
- * Who has one of the files open for writing: execve(2) answers ETXTBSY then (exe_file_deny_write_access of fs/exec.c), for the program,
- * for a script, for what interprets it and for the loader. Only processes that this one may look into are seen.
+ * Who has one of the files open for writing: execve(2) then answers ETXTBSY (exe_file_deny_write_access of
+ * fs/exec.c), for the program, a script, its interpreter, and the loader. Only processes that this one may inspect
+ * are seen.
  * @param paths without links
  */
 export function writerOf(host: Host, paths: readonly string[]): Writer | null {

@@ -5,8 +5,8 @@ import type { ProgramModules, Report } from '../model.ts';
 import { jsonText } from '../render/json.ts';
 
 /**
- * CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/): the modules of the program, as its build info names them. Without a serial
- * number and a time, so that the same program gives the same document.
+ * CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/): the modules of the program, as its build info names them.
+ * Without a serial number and a time, so that the same program gives the same document.
  */
 export function renderCyclonedx(report: Report): string {
   const { modules } = report;
@@ -19,7 +19,7 @@ export function renderCyclonedx(report: Report): string {
   });
 }
 
-/** That nothing is known is said, and is not taken for a program without modules. */
+/** If nothing is known, the document says so, so that it is not mistaken for a program without modules. */
 function unknownContent(report: Report, problem: string): JsonObject {
   return {
     metadata: { tools: toolsOf(report), properties: [{ name: 'probe-env:problem', value: problem }] },
@@ -49,7 +49,7 @@ function contentOf(report: Report, modules: Extract<ProgramModules, { state: 'kn
       },
     },
     components,
-    // Build info has the modules, not who needs whom.
+    // Build info has the modules, but not their dependencies.
     dependencies: [{ ref: program['bom-ref'], dependsOn: components.map((component) => component['bom-ref']) }],
   };
 }
@@ -65,11 +65,11 @@ function unique(components: readonly Component[]): Component[] {
   return [...new Map(components.map((component) => [component['bom-ref'], component])).values()];
 }
 
-/** What was linked: where a module was replaced, that which took its place. */
+/** What was linked: for a replaced module, its replacement. */
 function componentOf({ path, version, sum, replace }: Module): Component {
   if (replace === null) return moduleComponent(path, version, sum, []);
   const replaced = [{ name: 'probe-env:replaces', value: version === '' ? path : `${path}@${version}` }];
-  // A directory of the build machine: nobody else can name what was in it.
+  // A directory of the build machine: nobody else can name its contents.
   if (replace.version === '') {
     return moduleComponent(path, '', '', [{ name: 'probe-env:replaced-by', value: replace.path }]);
   }

@@ -48,7 +48,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** Text in a cell of a table: nothing in it is markup. */
+/** Text in a table cell: nothing in it is markup. */
 function markdown(text: string): string {
   return escapeControl(text)
     .replaceAll('&', '&amp;')

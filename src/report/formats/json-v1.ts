@@ -1,7 +1,10 @@
 import type { Report } from '../model.ts';
 import { jsonFinding, jsonLine, roundMs } from '../render/json.ts';
 
-/** Version 1 of the JSON report, for its readers: one object on one line. Its schema is docs/report.v1.schema.json. */
+/**
+ * Version 1 of the JSON report, for existing readers: one object on one line. Its schema is
+ * docs/report.v1.schema.json.
+ */
 export function renderJsonV1(report: Report): string {
   const { app, exitCode, ok, runs, ms } = report;
   return jsonLine({

@@ -49,7 +49,7 @@ function jsonIgnored(finding: IgnoredFinding): JsonObject {
   return { probe, ...jsonFinding(finding), reason, until };
 }
 
-/** Milliseconds: all that differs between two runs on the same state. */
+/** Milliseconds: the only difference between two runs on the same state. */
 function timingOf(report: Report): JsonObject {
   const ran = report.runs.flatMap((run) => (run.status === 'ran' ? [[run.probe, roundMs(run.ms)] as const] : []));
   return { totalMs: roundMs(report.ms), probesMs: Object.fromEntries(ran) };

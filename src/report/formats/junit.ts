@@ -5,8 +5,8 @@ import { fullHeadline } from '../render/headline.ts';
 import type { FormatOptions } from './options.ts';
 
 /**
- * JUnit XML as Jenkins and GitLab read it (jenkinsci/xunit-plugin, junit-10.xsd; GitLab's "Unit test reports"): a suite for each
- * probe, a test for each finding.
+ * JUnit XML as Jenkins and GitLab read it (jenkinsci/xunit-plugin, junit-10.xsd; GitLab's "Unit test reports"): a
+ * suite for each probe, a test for each finding.
  */
 export function renderJunit(report: Report, { timing }: Pick<FormatOptions, 'timing'>): string {
   const checks = checksOf(report);
@@ -71,7 +71,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('');
 }
 
-/** What XML 1.0 has no way to write (2.2 Characters) is escaped as in the other formats. */
+/** What XML 1.0 cannot represent (2.2 Characters) is escaped as in the other formats. */
 function escapeXml(text: string): string {
   return text
     .split('\n')
@@ -81,7 +81,7 @@ function escapeXml(text: string): string {
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
 
-/** Two hyphens side by side are not well-formed in it. */
+/** Two consecutive hyphens are not well-formed in a comment. */
 function comment(text: string): string {
   return escapeXml(text).replace(/-(?=-)/g, '- ');
 }

@@ -7,9 +7,9 @@ import type { FormatOptions } from './options.ts';
 import { skippedLines } from './text.ts';
 
 /**
- * Output of a monitoring plugin (https://www.monitoring-plugins.org/doc/guidelines.html, https://nagios-plugins.org/doc/guidelines.html):
- * the state and its cause in line one, with performance data after a bar; more lines below. `--exit-style nagios` makes the exit
- * status agree with it.
+ * Output of a monitoring plugin (https://www.monitoring-plugins.org/doc/guidelines.html,
+ * https://nagios-plugins.org/doc/guidelines.html): the state and its cause in line one, with performance data after a
+ * bar; more lines below. `--exit-style nagios` makes the exit status match it.
  */
 export function renderNagios(report: Report, { timing }: Pick<FormatOptions, 'timing'>): string {
   const state = nagiosStateOf(report.runs, report);
@@ -34,7 +34,7 @@ function plain(text: string): string {
   return escapeAscii(text).replaceAll('|', '/');
 }
 
-/** Old readers keep 256 bytes of a line, and a pager less. */
+/** Old readers keep 256 bytes of a line, and a pager fewer. */
 const causeLimit = 200;
 
 function shorten(text: string): string {

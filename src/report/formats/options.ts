@@ -4,10 +4,10 @@ export interface FormatOptions {
   readonly verbose: boolean;
   /** The text has one line. */
   readonly quiet: boolean;
-  /** Whether durations are told, in which two runs on the same state differ. */
+  /** Whether to include durations, the only difference between two runs on the same state. */
   readonly timing: boolean;
   /** Accepted findings are shown whole instead of counted. */
   readonly showIgnored: boolean;
-  /** Null for what is not read by a person at a terminal. */
+  /** Null if the reader is not a person at a terminal. */
   readonly terminal: { readonly color: boolean; readonly width: number } | null;
 }

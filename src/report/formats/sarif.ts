@@ -10,8 +10,8 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const sat
 const base = 'CONTAINER';
 
 /**
- * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/): a result for each finding; what was accepted is a result with a
- * suppression, and a probe that did not complete a notification.
+ * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/): a result for each finding; an accepted one is a
+ * result with a suppression, and a probe that did not complete a notification.
  */
 export function renderSarif(report: Report): string {
   const found = findingsBySeverity(report);
@@ -121,7 +121,10 @@ function pathOf(detail: JsonObject): string | undefined {
   return typeof named === 'string' ? named : undefined;
 }
 
-/** A path as a URI reference (RFC 3986): what has no meaning in it is percent-encoded; lone surrogates are replaced first. */
+/**
+ * A path as a URI reference (RFC 3986): characters that are special there are percent-encoded; lone surrogates are
+ * replaced first.
+ */
 export function uriOf(path: string): string {
   return path
     .split('/')

@@ -27,7 +27,7 @@ const verdictStyle = { OK: ['green', 'bold'], FAIL: ['red', 'bold'], INCOMPLETE:
 
 const programLabel = 'program';
 
-/** Lines that are read without scrolling, on a terminal of 24. */
+/** Lines that fit on a terminal of 24 without scrolling. */
 const screenLines = 22;
 
 export interface TerminalOptions {
@@ -36,15 +36,15 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Ignored findings are shown instead of counted. */
   readonly showIgnored?: boolean;
-  /** Whether the duration is told. */
+  /** Whether to print the duration. */
   readonly timing?: boolean;
   /** Columns. */
   readonly width: number;
 }
 
 /**
- * For people: what to change, worst first; then what was looked at, and the verdict. Where something failed, the probes that found
- * nothing are named in one line, so that two errors need no scrolling.
+ * For people: what to change, worst first; then what was inspected, and the verdict. If something failed, the probes
+ * that found nothing are named in one line, so that two errors need no scrolling.
  */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = createPaint(options.color);
@@ -89,7 +89,7 @@ function runLines(run: ReportedRun, report: Report, labels: number, paint: Paint
   );
 }
 
-/** A tick only where something was looked at, and fails nothing. */
+/** A tick only if something was inspected, and fails nothing. */
 function markOf(run: ReportedRun, report: Report): keyof typeof marks {
   if (run.status !== 'ran') return run.status;
   const worst = worstSeverity(run.findings) ?? 'ok';
@@ -97,7 +97,7 @@ function markOf(run: ReportedRun, report: Report): keyof typeof marks {
   return (worst === 'ok' || worst === 'info') && run.summary.startsWith('no program') ? 'skipped' : worst;
 }
 
-/** The probes that found nothing, in one line, and those that did not run. What the others found is above. */
+/** The probes that found nothing, in one line, and those that did not run. The findings of the others are above. */
 function briefly(report: Report, paint: Paint, width: number): string[] {
   const { runs } = report;
   const quiet = runs.filter(
@@ -125,7 +125,7 @@ function hanging(
   return [`${mark}${label}  ${first}`, ...others.map((line) => ' '.repeat(indent) + line)];
 }
 
-/** Columns that a text gets, however narrow the terminal is. */
+/** The minimum width of a text in columns, however narrow the terminal. */
 const narrowest = 24;
 
 function findingLines(finding: ReportedFinding, paint: Paint, width: number): string[] {

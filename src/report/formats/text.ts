@@ -9,15 +9,15 @@ const textLimit = 4000;
 export interface TextOptions {
   /** Notes are shown whole instead of counted. */
   readonly verbose?: boolean;
-  /** Line one, and nothing else. */
+  /** Line one only. */
   readonly quiet?: boolean;
   /** Ignored findings are shown instead of counted. */
   readonly showIgnored?: boolean;
 }
 
 /**
- * For events and logs: plain ASCII, the cause in line one, under 4,000 bytes. What does not fit is left out whole and
- * counted. Identical states give identical bytes: no times, no durations.
+ * For events and logs: plain ASCII, the cause in line one, under 4,000 bytes. Items that do not fit are omitted whole
+ * and counted. Identical states give identical bytes: no times, no durations.
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { verbose = false, quiet = false, showIgnored = false } = options;
@@ -47,7 +47,7 @@ export function notesLine(count: number): string {
   return count === 1 ? '1 note: --verbose shows it' : `${count} notes: --verbose shows them`;
 }
 
-/** A line for each finding that was accepted, with the reason and the last day, where they are known. */
+/** A line for each finding that was accepted, with the reason and the last day if they are known. */
 export function ignoredLines(report: Report): string[] {
   return report.ignored.map(({ severity, code, message, reason, until }) => {
     const why = [reason ?? '', until === null ? '' : `until ${until}`].filter((part) => part !== '').join(', ');
@@ -55,7 +55,7 @@ export function ignoredLines(report: Report): string[] {
   });
 }
 
-/** What was looked at, where that is an image. */
+/** What was inspected, if that is an image. */
 export function imageLines({ image }: Report): string[] {
   if (image === null) return [];
   const { source, kind, reference, platform, layers } = image;
@@ -65,12 +65,12 @@ export function imageLines({ image }: Report): string[] {
   ];
 }
 
-/** Why probes did not look. */
+/** Why probes were skipped. */
 export function skippedLines(report: Report): string[] {
   return report.runs.flatMap((run) => (run.status === 'skipped' ? [`skipped ${run.probe}: ${run.reason}`] : []));
 }
 
-/** @param told line one has said the message already */
+/** @param told line one has the message already */
 function findingBlock(finding: ReportedFinding, told: boolean): string {
   const fix = `  fix: ${escapeAscii(finding.remedy)}`;
   return told ? fix : `${escapeAscii(`${finding.severity} ${finding.code}: ${finding.message}`)}\n${fix}`;

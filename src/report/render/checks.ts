@@ -1,12 +1,12 @@
 import { atLeast } from '../../exit-code.ts';
 import type { Report, ReportedFinding } from '../model.ts';
 
-/** What a reader of test results gets to see: one test of a probe, and how it ended. */
+/** What a reader of test results sees: one test of a probe, and its result. */
 export interface Check {
   readonly probe: string;
   /** The code of a finding, or the probe's own name. */
   readonly name: string;
-  /** `noted`: passed, with something to say. `tolerated`: a probe that could not complete, where that may pass. */
+  /** `noted`: passed, with a remark. `tolerated`: a probe that could not complete, if that is allowed. */
   readonly result: 'passed' | 'noted' | 'failed' | 'broken' | 'tolerated' | 'skipped';
   /** One line. */
   readonly text: string;
@@ -14,8 +14,8 @@ export interface Check {
 }
 
 /**
- * The tests of each probe, in list order: its findings, those that were accepted as skipped ones, and the probe itself, which passes
- * where no finding fails it. So there is no report without a test.
+ * The tests of each probe, in list order: its findings, accepted ones as skipped tests, and the probe itself, which
+ * passes unless a finding fails it. So every report has a test.
  */
 export function checksOf(report: Report): Check[] {
   return report.runs.flatMap((run): Check[] => {

@@ -3,13 +3,19 @@ import type { Report } from '../model.ts';
 import { fullHeadline } from './headline.ts';
 import { findingsBySeverity, incompleteRuns, verdictWord, weightyFindings } from './verdict.ts';
 
-/** Pipes take so much at once (PIPE_BUF, pipe(7)), so that our line is not torn by those of the program. Bytes. */
+/**
+ * Pipes accept this much atomically (PIPE_BUF, pipe(7)), so our line is not interleaved with those of the program.
+ * Bytes.
+ */
 const lineLimit = 4096;
 
 /** Characters of its message. */
 const messageLimit = 400;
 
-/** The report as one line of JSON for the log of a container: as many findings, worst first, as surely fit, and how many more there are. */
+/**
+ * The report as one line of JSON for the log of a container: as many findings, worst first, as are certain to fit,
+ * and the number of the others.
+ */
 export function containerLogLine(report: Report): string {
   const findings = findingsBySeverity(report).map(({ code, severity, message }) => ({ code, severity, message }));
   const fields = {

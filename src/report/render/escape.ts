@@ -1,5 +1,5 @@
 /**
- * Printable ASCII: control characters, and all that is beyond ASCII, become escapes, so that a file name cannot
+ * Printable ASCII: control characters, and everything outside ASCII, become escapes, so that a file name cannot
  * recolor a terminal, forge a second line, or break the columns of `kubectl describe`.
  */
 export function escapeAscii(text: string): string {

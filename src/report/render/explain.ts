@@ -5,7 +5,7 @@ import type { FindingSource } from '../../probe.ts';
 import { remedyLines, wrap } from './wrap.ts';
 
 /**
- * The probes and their codes, a line each; as JSON, an array of objects.
+ * The probes and their codes, in columns if these fit; as JSON, an array of objects.
  * @param names of probes; empty for all
  * @param columns of the terminal; without one, lines are not wrapped
  */
@@ -16,12 +16,15 @@ export function renderList(
 ): string {
   const chosen = probes.filter(({ id }) => names.length === 0 || names.includes(id));
   if (json) return `${JSON.stringify(chosen.flatMap(listed))}\n`;
-  const codes = chosen.flatMap(({ findings }) => Object.keys(findings));
-  const width = Math.max(0, ...codes.map((code) => code.length));
+  const entries = chosen.flatMap(({ findings }) => Object.entries(findings));
+  const width = Math.max(0, ...entries.map(([code]) => code.length));
+  const isTable = entries.every(([, { title }]) => title.length <= columns - width - 13);
   const lines = chosen.flatMap((probe) => [
     `${probe.id}: ${probe.title}`,
-    ...Object.entries(probe.findings).flatMap(([code, spec]) =>
-      hanging(`  ${code.padEnd(width)}  ${spec.severity.padEnd(7)}  `, wrapped(spec.title, columns - width - 13)),
+    ...Object.entries(probe.findings).flatMap(([code, { severity, title }]) =>
+      isTable
+        ? [`  ${code.padEnd(width)}  ${severity.padEnd(7)}  ${title}`]
+        : hanging(`  ${severity.padEnd(7)}  `, wrapped(`${code}: ${title}`, columns - 11)),
     ),
   ]);
   return `${lines.join('\n')}\n`;
@@ -32,7 +35,7 @@ function listed({ id, findings }: FindingSource) {
 }
 
 /**
- * What codes mean, with an example of their message and remedy.
+ * Explains codes, with an example of their message and remedy.
  * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
  * @param columns of the terminal; without one, lines are not wrapped
  * @throws UsageError for a word that is none of these
@@ -84,7 +87,7 @@ function explanation(code: string, spec: Catalog[Code], columns: number): string
 
 const exampleLabel = 'Example: ';
 
-/** Columns that a text gets, however narrow the terminal is. */
+/** The minimum width of a text in columns, however narrow the terminal. */
 const narrowest = 24;
 
 function wrapped(text: string, columns: number): string[] {

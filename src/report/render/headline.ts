@@ -2,17 +2,19 @@ import type { Report, ReportedFinding } from '../model.ts';
 import { escapeAscii } from './escape.ts';
 import { countWords, incompleteRuns, verdictWord, weightyFindings } from './verdict.ts';
 
-/** Line one, apart from what it leaves uncounted at its end. */
+/** Line one, without the counts that it omits at its end. */
 export interface Headline {
   readonly text: string;
   readonly tail: string;
-  /** The finding that is in it, and need not be said again. */
+  /** The finding in it, which need not be repeated. */
   readonly shows: ReportedFinding | null;
-  /** How many of the probes' main facts are in it, from the first on. */
+  /** How many of the probes' main facts it includes, from the first on. */
   readonly summaries: number;
 }
 
-/** The verdict and its cause. The same state gives the same line: no times of day, no durations but the stated one. */
+/**
+ * The verdict and its cause. The same state gives the same line: no times of day, no durations except the stated one.
+ */
 export function headlineOf(report: Report): Headline {
   const word = verdictWord(report);
   const findings = weightyFindings(report);
@@ -42,7 +44,7 @@ function leadOf(word: string, report: Report): string {
   return summariesOf(report).length === 0 ? `${word}, ${caveat}` : `${word}, ${caveat}:`;
 }
 
-/** What must not be taken for checked: all of it, or the program of an image; null where both were looked at. */
+/** What must not be mistaken for checked: everything, or the program of an image; null if both were inspected. */
 export function caveatOf(report: Report): string | null {
   if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was looked at';
   return report.noProgram === true ? 'no program was looked at' : null;
@@ -56,7 +58,7 @@ export function summariesOf(report: Report): string[] {
   return report.runs.flatMap((run) => (run.status === 'ran' ? [`${run.probe}: ${run.summary}`] : []));
 }
 
-/** As many main facts as fit, none cut off; the first one is always included. */
+/** As many main facts as fit, none truncated; the first one is always included. */
 function summariesWithin(word: string, report: Report, limit: number): Pick<Headline, 'text' | 'summaries'> {
   const all = summariesOf(report);
   let text = [word, ...all.slice(0, 1)].join(' ');
@@ -75,7 +77,7 @@ export function fullHeadline(report: Report): string {
   return text + tail;
 }
 
-/** Line one of a run whose time was over before these probes finished. */
+/** Line one of a run whose time was up before these probes finished. */
 export function lateText(probes: readonly string[], timeoutMs: number, lead: IncompleteLead): string {
   return `${lead} after ${timeoutMs} ms: ${probes.join(', ')} did not finish: ${moreTime}`;
 }
@@ -85,7 +87,7 @@ export function outOfMemoryText(probes: readonly string[], lead: IncompleteLead)
   return `${lead}: out of memory${probes.length === 0 ? '' : `: ${probes.join(', ')} did not finish`}`;
 }
 
-/** How such a line begins: with `--incomplete pass` it is not a failure. */
+/** The start of such a line: with `--incomplete pass` it is not a failure. */
 export type IncompleteLead = 'INCOMPLETE' | 'OK, incomplete';
 
 /** What would let a late probe finish, for readers who see only one line of an event. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../finding.ts';
 import type { ReportedFinding } from '../model.ts';
 
-/** On one line of which every terminal and every reader of lines makes one line: control characters are escaped. */
+/** Always one line, for every terminal and every reader of lines: control characters are escaped. */
 export function jsonLine(value: Json): string {
   return `${escaped(JSON.stringify(value))}\n`;
 }
@@ -21,7 +21,7 @@ export function roundMs(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
 
-/** DEL, C1 and the line separators, which JSON.stringify leaves as they are. */
+/** DEL, C1 and the line separators, which JSON.stringify leaves unescaped. */
 function escaped(json: string): string {
   return json.replace(
     /[\x7f-\x9f\u2028\u2029]/g,

@@ -1,9 +1,9 @@
 export type Style = keyof typeof codes;
 
-/** Text in a style, or in several, for a terminal. */
+/** Text in one or more styles, for a terminal. */
 export type Paint = (style: Style | readonly Style[], text: string) => string;
 
-/** @param color false leaves the text as it is */
+/** @param color false leaves the text unchanged */
 export function createPaint(color: boolean): Paint {
   if (!color) return (_style, text) => text;
   return (style, text) => [style].flat().reduceRight((inner, name) => `${start(name)}${inner}${end(name)}`, text);

@@ -1,15 +1,15 @@
 import type { RunOptions } from '../../cli/options.ts';
 import type { FormatOptions } from '../formats/options.ts';
 
-/** What standard output is. */
+/** The properties of standard output. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns; null where it does not say. */
+  /** Columns; null if it does not say. */
   readonly width: number | null;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How to print for a person at a terminal, or at what takes colors by `--color always`; null for everything else. */
+/** How to print for a person at a terminal, or with colors by `--color always`; null for everything else. */
 export function terminalOf(
   { color, quiet }: Pick<RunOptions, 'color' | 'quiet'>,
   { isTerminal, width, env }: Output,

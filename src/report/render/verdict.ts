@@ -2,7 +2,10 @@ import { atLeast } from '../../exit-code.ts';
 import { type Severity, severities } from '../../finding.ts';
 import type { Report, ReportedFinding } from '../model.ts';
 
-/** The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe order. */
+/**
+ * The findings of all probes, worst first: what keeps the program from starting, then by severity, then in probe
+ * order.
+ */
 export function findingsBySeverity(report: Report): ReportedFinding[] {
   const all = report.runs.flatMap((run) => (run.status === 'ran' ? run.findings : []));
   return all.sort(
@@ -11,7 +14,7 @@ export function findingsBySeverity(report: Report): ReportedFinding[] {
   );
 }
 
-/** Those of them that are said without being asked for. */
+/** Those of them that are shown without being requested. */
 export function weightyFindings(report: Report): ReportedFinding[] {
   return findingsBySeverity(report).filter(({ severity }) => isWeighty(severity, report));
 }
@@ -26,7 +29,7 @@ export function incompleteRuns(report: Report): { probe: string; reason: string;
   return report.runs.flatMap((run) => (run.status === 'incomplete' ? [run] : []));
 }
 
-/** The worst severity among the findings; undefined where there are none. */
+/** The worst severity among the findings; undefined if there are none. */
 export function worstSeverity(findings: readonly { readonly severity: Severity }[]): Severity | undefined {
   return severities.find((candidate) => findings.some(({ severity }) => severity === candidate));
 }
@@ -37,7 +40,7 @@ export function verdictWord(report: Report): 'OK' | 'FAIL' | 'INCOMPLETE' {
   return report.exitCode === 3 ? 'INCOMPLETE' : 'FAIL';
 }
 
-/** `2 errors, 1 warning`; empty where there is nothing to count. */
+/** `2 errors, 1 warning`; empty if there is nothing to count. */
 export function countWords(findings: readonly { readonly severity: Severity }[]): string {
   return severities
     .flatMap((severity) => {

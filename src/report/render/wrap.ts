@@ -1,6 +1,6 @@
 /**
- * Breaks a text at blanks into lines of at most `width` columns. A longer word is on its own line, whole: it may be a
- * path that somebody copies.
+ * Breaks a text at blanks into lines of at most `width` columns. A longer word gets its own line, unbroken: it may be
+ * a path that somebody copies.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -16,13 +16,19 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A remedy's alternatives: what to do in words, and the line to copy, which is whole and nothing but that. Either may be missing. */
+/**
+ * An alternative of a remedy: what to do in words, and the line to copy, which is complete and nothing else. Either
+ * may be missing.
+ */
 export interface Alternative {
   readonly words: string;
   readonly command: string | null;
 }
 
-/** @param remedy alternatives between `; or `, each in words, as a command, or in words with a command after the last colon */
+/**
+ * @param remedy alternatives separated by `; or `, each in words, as a command, or in words with a command after the
+ * last colon
+ */
 export function alternatives(remedy: string): Alternative[] {
   return remedy.split(/; or (?:, )?|; or, /).map((text) => {
     const start = commandStart(text);
@@ -32,7 +38,7 @@ export function alternatives(remedy: string): Alternative[] {
   });
 }
 
-/** A remedy as lines: one alternative each, its words wrapped, and what is to be copied on a line that is never broken. */
+/** A remedy as lines: one alternative each, its words wrapped, and the part to copy on a line that is never broken. */
 export function remedyLines(remedy: string, width: number): string[] {
   return alternatives(remedy).flatMap(({ words, command }, index) => {
     const lead = (index === 0 ? words : `or: ${words}`).trimEnd();
@@ -43,7 +49,7 @@ export function remedyLines(remedy: string, width: number): string[] {
   });
 }
 
-/** Where the command begins that an alternative ends with; null where it has none. */
+/** Where the command at the end of an alternative begins; null if it has none. */
 function commandStart(alternative: string): number | null {
   if (command.test(alternative)) return 0;
   for (const { index } of alternative.matchAll(/: (?=\S)/g)) {
@@ -75,7 +81,7 @@ const shellWords = [
   ...['setcap', 'ulimit', 'unset', 'unzip', 'update-ca-certificates', 'update-ca-trust', 'yum', 'zypper'],
 ];
 
-/** What begins like a line of a Dockerfile or of a shell. */
+/** Text that begins like a line of a Dockerfile or of a shell. */
 const command = new RegExp(
   `^(?:(?:${dockerfileWords.join('|')}) |(?:[A-Z_0-9]+=\\S+ )*(?:${shellWords.join('|')})(?: |$)|[A-Z_0-9]+=\\S+$)`,
 );

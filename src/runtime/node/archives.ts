@@ -52,8 +52,8 @@ export const archives: Archives = {
 };
 
 /**
- * The same pieces, and what became of those before collected now and then. Each piece is memory outside of V8's heap, of which V8 waits
- * for 64 MB before it looks what is still in use.
+ * The same pieces, with occasional garbage collection. Each piece is memory outside of V8's heap, and V8 waits for 64
+ * MB of it before it checks what is still in use.
  */
 async function* collected(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const collect = collector();
@@ -71,10 +71,10 @@ async function* collected(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 
 /** Bytes. */
 const collectEvery = 16 << 20;
-/** What is not so young is worth the time more rarely. */
+/** Older garbage is collected less often. */
 const wholeEvery = 8;
 
-/** V8's own function, which it gives only to contexts that are made once it was told to (v8.setFlagsFromString). */
+/** V8's own function, which is only available to contexts created after this flag (v8.setFlagsFromString). */
 function collector(): (type: 'minor' | 'major') => void {
   load<typeof NodeV8>('node:v8').setFlagsFromString('--expose-gc');
   const gc: unknown = load<typeof NodeVm>('node:vm').runInNewContext('gc');

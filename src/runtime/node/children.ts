@@ -1,10 +1,10 @@
 import { execa, type Options } from 'execa';
 import type { ReapOrphans, StartChild } from '../child.ts';
 
-/** The kernel is asked for it by another program, where there is one. */
+/** Another program asks the kernel for it, if there is one. */
 export const endWithUs: boolean = false;
 
-/** They fall to PID 1: Node cannot ask for them (PR_SET_CHILD_SUBREAPER). */
+/** They become children of PID 1: Node cannot request otherwise (PR_SET_CHILD_SUBREAPER). */
 export const reapOrphans: ReapOrphans = () => false;
 
 export const startChild: StartChild = (file, args, env, stderr, events) => {
@@ -33,8 +33,8 @@ export const startChild: StartChild = (file, args, env, stderr, events) => {
 };
 
 /**
- * What costs nothing: execa neither buffers, nor watches over our own end, nor hears NODE_DEBUG. What they do not ask for is left
- * out of the executable (scripts/build/bundle/execa-core.ts).
+ * The cheapest options: execa neither buffers, nor kills children at our end, nor reads NODE_DEBUG. What they do not
+ * use is left out of the executable (scripts/build/bundle/execa-core.ts).
  */
 const options = {
   cwd: '/',

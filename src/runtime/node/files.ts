@@ -30,7 +30,7 @@ export const syscalls: Syscalls = {
   list(path, limit) {
     if (syscalls.stat(path) === undefined) return undefined;
     const entries: DirectoryEntry[] = [];
-    // In large pieces: of the 32 names that it is otherwise, asking costs more than the names.
+    // In large pieces: with the default of 32 names, the calls cost more than the names.
     const dir = opendirSync(path, { bufferSize: Math.min(limit, 1024) });
     try {
       while (entries.length < limit) {

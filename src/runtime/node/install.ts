@@ -20,13 +20,13 @@ import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
 
 /**
- * Copies the portable folder that `executable` is in, for an init container of an image that has no `cp`. Every file
- * appears whole or not at all: it is written elsewhere in the same file system, made durable and renamed (rename(2)). The
- * executable comes last, so that where it is, the libraries are.
+ * Copies the portable directory that `executable` is in, for an init container of an image that has no `cp`. Every
+ * file appears whole or not at all: it is written elsewhere in the same file system, made durable and renamed
+ * (rename(2)). The executable comes last, so that where it is, the libraries are.
  *
- * @param folder made where it is missing
+ * @param folder created if it is missing
  * @returns one line that says what was done
- * @throws UsageError when this is not the portable executable, or the folder cannot be written
+ * @throws UsageError if this is not the portable executable, or the directory cannot be written
  */
 export function install(executable: string, folder: string): string {
   if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);

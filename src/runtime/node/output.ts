@@ -88,7 +88,7 @@ function openNonBlocking(fd: number): number | null {
   try {
     new Socket({ fd, readable: false }); // libuv sets O_NONBLOCK when it takes a pipe or socket over
   } catch {
-    // No pipe and no socket: it cannot be made to wait for us either.
+    // Neither pipe nor socket: it cannot be made to wait for us either.
   }
   return null;
 }

@@ -37,7 +37,7 @@ export const system: System = {
   get runtime() {
     return `node ${process.versions.node}`;
   },
-  // `performance.now()` says the same, and brings ten modules of Node's into every run.
+  // `performance.now()` gives the same, but loads ten of Node's modules in every run.
   elapsedMs: () => process.uptime() * 1000,
   cpuMs() {
     const { user, system: kernel } = process.cpuUsage();

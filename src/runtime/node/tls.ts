@@ -2,8 +2,8 @@ import type * as NodeTls from 'node:tls';
 import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
 
 /**
- * Those of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the same. Go knows no levels
- * of security; a server's old signature or short key is its own affair.
+ * The cipher suites of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the
+ * same. Go has no security levels; a server's weak signature or short key is its own business.
  */
 function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
   const names = [
@@ -17,7 +17,7 @@ function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
   return names.join(':');
 }
 
-/** Without those of MLKEM, which every server that has them has besides others. */
+/** Without those of MLKEM, which servers only support in addition to others. */
 const ecdhCurve = 'X25519:P-256:P-384:P-521';
 
 /** crypto/tls/defaults.go, defaultSupportedSignatureAlgorithms. */
@@ -82,7 +82,7 @@ function load(): typeof NodeTls {
   return process.getBuiltinModule('node:tls');
 }
 
-/** Longer chains than Go verifies are cut. */
+/** Chains longer than Go verifies are truncated. */
 const chainLimit = 100;
 
 function chainOf(leaf: NodeTls.DetailedPeerCertificate): string[] {

@@ -263,7 +263,7 @@ describe('values that the go command refuses', needs('go'), () => {
     });
     const refused = facts.problems.filter((found) => found.variable === variable && found.effect === 'refused');
     if (refused[0] === undefined) {
-      // What is left may fail for the lack of a network or of a toolchain, but not because of the value.
+      // The remaining errors may be about a missing network or toolchain, but not about the value.
       expect(stderr).not.toMatch(
         /invalid|no entries|missing scheme|relative|unknown|non-flag|unterminated|cannot install|build cache|parsing/,
       );

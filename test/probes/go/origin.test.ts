@@ -10,7 +10,7 @@ import { caseHost } from '../../support/cases/case-host.ts';
 const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-origin-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A Go program whose build info nobody finds: the magic is gone. */
+/** A Go program whose build info cannot be found: the magic is missing. */
 const withoutInfo = (extraSections: readonly string[], contents: Readonly<Record<string, Buffer>> = {}): Buffer =>
   Buffer.from(
     makeGoElf({ goVersion: 'go1.26.1', extraSections, contents })

@@ -11,7 +11,7 @@ import { caseHost } from '../../support/cases/case-host.ts';
 import { go, goVersion } from '../../support/go/go-toolchain.ts';
 import { needs } from '../../support/needs.ts';
 
-/** A module, what the go command gets, and whether `go build` ends with an error: judged beforehand, and then run. */
+/** A module, the arguments of the go command, and whether `go build` ends with an error: judged first, and then run. */
 interface Trial {
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;

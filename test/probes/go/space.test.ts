@@ -17,7 +17,7 @@ describe('the room that a build takes', () => {
     ['too few inodes for packages', 'temporary', { freeInodes: 0 }, 'files'],
     ['a file system that does not count them', 'make', { inodes: 0, freeInodes: 0 }, null],
   ] as const)('%s', (_, use, change, of) => {
-    // Where nothing is there, the nearest directory above is asked.
+    // If the directory is missing, the nearest one above it is checked.
     const at = caseHost(root, { app: null, space: { '/root': { ...plenty, ...change } } });
     const need = { variable: 'X', path: '/root/.cache/go-build', use };
     expect(fullDirectory(at, need)?.of ?? null).toBe(of);

@@ -96,7 +96,7 @@ describe('folders for builds', needs('root'), () => {
     expect(made).toBe(element === null);
   });
 
-  /** As that user, in a process of its own. */
+  /** As that user, in a separate process. */
   function tryToMake(directory: string): boolean {
     const script = 'mkdir -p "$0" && : > "$0/probe-env-test" && rm "$0/probe-env-test"';
     try {

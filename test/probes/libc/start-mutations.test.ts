@@ -11,7 +11,7 @@ import {
   tryMutation,
 } from '../../support/roots/start-subjects.ts';
 
-/** One mutation of so many; `npm run corpus:start` takes all. */
+/** Every nth mutation; `npm run corpus:start` tries all. */
 const every = 37;
 
 describe(

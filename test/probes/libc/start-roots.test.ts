@@ -6,7 +6,7 @@ import { needs } from '../../support/needs.ts';
 import { rootChanges } from '../../support/roots/root-changes.ts';
 import { makeRoot, type RootTrial, rootSubjects, tryChange } from '../../support/roots/start-roots.ts';
 
-/** One change of so many for each program; `npm run corpus:start -- roots` takes all. */
+/** Every nth change for each program; `npm run corpus:start -- roots` tries all. */
 const every = 29;
 
 describe(

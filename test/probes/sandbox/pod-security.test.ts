@@ -40,7 +40,10 @@ const defaults = [
   ...['net_bind_service', 'sys_chroot', 'kill', 'audit_write'],
 ];
 
-/** What containerd makes of it, in a kubelet without seccompDefault, on a machine with AppArmor or SELinux, of an image whose user is root. */
+/**
+ * What containerd makes of it, in a kubelet without seccompDefault, on a machine with AppArmor or SELinux, for an
+ * image whose user is root.
+ */
 function factsOf(container: Container, host: Pod['host'] = []): SandboxFacts {
   const { capabilities = {}, runAsNonRoot, runAsUser, privileged = false } = container;
   const named = (names: readonly string[] = []): string[] => names.map((name) => name.toLowerCase());
@@ -99,7 +102,7 @@ describe.each(['baseline', 'restricted'] as const)('%s, as it is published', (le
   );
 });
 
-/** Single pods that look from inside as one that may pass. */
+/** Single pods that look from inside like one that may pass. */
 const invisible: readonly string[] = [
   // NET_RAW, which the engine gives everybody, and names that an engine takes for another's or for none: chown and CAP_CHOWN.
   ...[0, 1, 2, 3].map((number) => `baseline capabilities_baseline${number}`),

@@ -8,7 +8,7 @@ import { goZoneProgram } from '../../support/roots/zone-programs.ts';
 const mib = 2 ** 20;
 
 describe('a limit of address space', needs('go'), () => {
-  /** By what is said of it, and by what becomes of a program that is really started so. */
+  /** What is said, and what happens to a program that is really started that way. */
   it.each<[number, boolean]>([
     [256 * mib, false],
     [620 * mib, false],

@@ -13,7 +13,8 @@ import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 import { buildOracle, type GoPool, systemCertPool, toolchains } from '../../support/go/go-root-pool.ts';
 import { needs } from '../../support/needs.ts';
-import { type Layout, layouts, makeLayout } from '../../support/roots/root-layouts.ts';
+import type { Layout } from '../../support/roots/layouts/layout.ts';
+import { layouts, makeLayout } from '../../support/roots/root-layouts.ts';
 
 /** PROBE_ENV_ALL_GO=1 asks every toolchain on the machine, some minutes long; otherwise the installed one answers. */
 const all = process.env.PROBE_ENV_ALL_GO === '1';

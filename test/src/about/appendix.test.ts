@@ -102,7 +102,7 @@ describe('the program', () => {
       const executable = make();
       const whole = spawnSync(executable, ['--licenses'], { env: {}, encoding: 'utf8' }).stdout;
       expect(whole.length).toBeGreaterThan(100_000);
-      // A pipe holds 64 KB.
+      // A pipe has a capacity of 64 KB.
       const slowly = spawnSync('sh', ['-c', '"$0" --licenses | { sleep 1.5; cat; }', executable], { encoding: 'utf8' });
       expect(slowly.stdout === whole).toBe(true);
     });

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderText } from '../../../src/report/formats/text.ts';
 import type { Report } from '../../../src/report/model.ts';
-import { tellPod } from '../../../src/report/pod.ts';
+import { writeToPod } from '../../../src/report/pod.ts';
 import { needs } from '../../support/needs.ts';
 import { mainSource, withCompiledSources } from '../../support/program/run-source.ts';
 import { cleanReport, sampleReport } from '../../support/report/sample-report.ts';
@@ -30,16 +30,16 @@ describe('--termination-log', () => {
     const file = join(folder, 'log');
     writeFileSync(file, 'x'.repeat(9000));
     const { ino } = statSync(file);
-    expect(tellPod(sampleReport(), { containerLog: false, terminationLog: file })).toEqual([]);
+    expect(writeToPod(sampleReport(), { containerLog: false, terminationLog: file })).toEqual([]);
     expect(readFileSync(file, 'utf8')).toMatch(/^FAIL libc\/interpreter-missing: /);
     expect(statSync(file)).toMatchObject({ ino });
     expect(statSync(file).size).toBeLessThan(4097);
-    expect(tellPod(cleanReport(), { containerLog: false, terminationLog: file })).toEqual([]);
+    expect(writeToPod(cleanReport(), { containerLog: false, terminationLog: file })).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe('OK ssl: 144 roots; timezone: UTC\n');
   });
 
   it('says what is in the way', () => {
-    const say = (terminationLog: string) => tellPod(cleanReport(), { containerLog: false, terminationLog });
+    const say = (terminationLog: string) => writeToPod(cleanReport(), { containerLog: false, terminationLog });
     expect(say(join(folder, 'no/log'))).toEqual([
       `--termination-log: ${folder}/no is not a directory: create it first`,
     ]);
@@ -60,15 +60,15 @@ describe('the log of the container', () => {
     ['one with this state', true, text(cleanReport()), false, []],
     ['one with more than it', true, text(cleanReport()) + 'x'.repeat(5000), true, []],
     ['one that is a directory', true, '/', true, ['--termination-log: FOLDER is not a regular file']],
-  ])('%s', (_, containerLog, before, isTold, problems) => {
+  ])('%s', (_, containerLog, before, isReported, problems) => {
     const log = join(folder, 'container');
     const file = before === '/' ? folder : join(folder, 'termination');
     if (before !== null && before !== 'none' && before !== '/') writeFileSync(file, before);
     const terminationLog = before === null ? null : file;
-    const told = tellPod(cleanReport(), { containerLog, terminationLog }, log);
+    const told = writeToPod(cleanReport(), { containerLog, terminationLog }, log);
     expect(told.map((problem) => problem.replace(folder, 'FOLDER'))).toEqual(problems);
-    expect(existsSync(log)).toBe(isTold);
-    if (isTold) expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ verdict: 'OK' });
+    expect(existsSync(log)).toBe(isReported);
+    if (isReported) expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ verdict: 'OK' });
     if (terminationLog !== null && before !== '/') expect(readFileSync(file, 'utf8')).toBe(text(cleanReport()));
   });
 
@@ -76,29 +76,29 @@ describe('the log of the container', () => {
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
     const terminationLog = join(folder, 'log');
-    for (let time = 0; time < 5; time += 1) tellPod(cleanReport(), { containerLog: true, terminationLog }, folder);
+    for (let time = 0; time < 5; time += 1) writeToPod(cleanReport(), { containerLog: true, terminationLog }, folder);
     expect(open()).toBe(before);
   });
 
   it('may be out of reach', () => {
-    expect(tellPod(cleanReport(), { containerLog: true, terminationLog: null }, '/no/such/log')).toEqual([]);
+    expect(writeToPod(cleanReport(), { containerLog: true, terminationLog: null }, '/no/such/log')).toEqual([]);
   });
 
   it('leaves a termination log with this state as it is', () => {
     const file = join(folder, 'log');
     writeFileSync(file, text(cleanReport()));
     utimesSync(file, 1, 1);
-    tellPod(cleanReport(), { containerLog: false, terminationLog: file });
+    writeToPod(cleanReport(), { containerLog: false, terminationLog: file });
     expect(statSync(file).mtimeMs).toBe(1000);
   });
 });
 
-/** In a process of its own: dash redirects itself while a plain command runs. */
+/** In a separate process: dash redirects itself while a plain command runs. */
 function inChild(command: string): string {
   return `(${command} 2>/dev/null)`;
 }
 
-/** Runs a script as PID 1 of a namespace of its own; what it writes to its standard error. */
+/** Runs a script as PID 1 of a separate namespace; returns what it writes to its standard error. */
 function asPid1(script: string): { lines: string[]; stdout: string } {
   const errors = join(folder, 'errors');
   const stdout = execFileSync(

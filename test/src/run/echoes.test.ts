@@ -20,7 +20,7 @@ const source = (findings: Record<Code, readonly Code[] | null>): FindingSource =
   id: 'x',
   title: 'x',
   findings: Object.fromEntries(
-    Object.entries(findings).map(([code, toldBy]) => [code, toldBy === null ? spec : { ...spec, toldBy }]),
+    Object.entries(findings).map(([code, coveredBy]) => [code, coveredBy === null ? spec : { ...spec, coveredBy }]),
   ),
 });
 const sources = [source({ 'a/x': ['b/x', 'c/x'], 'a/y': null }), source({ 'b/x': ['c/x'], 'c/x': null })];
@@ -77,7 +77,7 @@ describe('a cause that several findings tell', () => {
     const tells = new Map(
       [...probes, ...ownSources]
         .flatMap(({ findings }) => Object.entries(findings))
-        .map(([code, { toldBy = [] }]) => [code, toldBy] as const),
+        .map(([code, { coveredBy = [] }]) => [code, coveredBy] as const),
     );
     const reached = (code: string, seen: Set<string>): Set<string> => {
       for (const next of tells.get(code) ?? []) {
@@ -87,7 +87,7 @@ describe('a cause that several findings tell', () => {
       }
       return seen;
     };
-    expect([...tells.values()].some((toldBy) => toldBy.length > 0)).toBe(true);
+    expect([...tells.values()].some((coveredBy) => coveredBy.length > 0)).toBe(true);
     expect([...tells.keys()].filter((code) => reached(code, new Set()).has(code))).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export interface ElfSpec {
   readonly flags1?: number;
   /** DT_RELR, of no relocation. */
   readonly relr?: boolean;
-  /** An empty dynamic section, where nothing above asks for one. */
+  /** An empty dynamic section, if nothing above asks for one. */
   readonly dynamic?: boolean;
   /** DT_VERNEED, as in `{"libc.so.6": ["GLIBC_2.34"]}`. */
   readonly versionNeeds?: Readonly<Record<string, readonly string[]>>;
@@ -34,14 +34,14 @@ export interface ElfSpec {
   readonly abiTag?: boolean;
   /** The owner of a note that programs of another system have: `NetBSD`. */
   readonly systemNote?: string;
-  /** Text that lies in the file, NUL-terminated one after the other. */
+  /** Text in the file, NUL-terminated, one after the other. */
   readonly strings?: readonly string[];
   /** A .go.buildinfo section: the version, and `go version -m` lines with TABs. */
   readonly go?: { readonly version: string; readonly lines: readonly string[] };
   readonly symtab?: boolean;
-  /** The last segment ends that many bytes behind the end of the file. */
+  /** The last segment extends this many bytes beyond the end of the file. */
   readonly cutOff?: number;
-  /** A PT_LOAD segment of memory alone, which says that it begins at that byte of the file. */
+  /** A PT_LOAD segment of memory only, which claims to begin at that byte of the file. */
   readonly bss?: { readonly address: number; readonly size: number; readonly offset: number };
 }
 
@@ -55,7 +55,7 @@ interface Segment {
   readonly memory?: number;
 }
 
-/** Presets, by what they stand for. */
+/** Presets, by what they represent. */
 export const elfPresets = {
   'glibc-loader': {
     type: 'dyn',
@@ -191,7 +191,7 @@ class Builder {
     if (spec.relro) segments.push({ type: 0x6474e552, flags: 4, offset: 0, size: 0 });
     const sections = this.#sections();
     segments.unshift({ type: 1, flags: 5, offset: 0, size: this.#length + (spec.cutOff ?? 0) });
-    // The loader finds by PT_PHDR how far the program lies from where it was linked for.
+    // PT_PHDR tells the loader how far the program is from the address it was linked for.
     if (spec.interpreter !== undefined) segments.unshift({ type: 6, flags: 4, offset: ehdr, size: count * phentsize });
     const bytes = Buffer.concat(this.#chunks);
     this.#header(segments.length, sections).copy(bytes);

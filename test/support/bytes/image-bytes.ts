@@ -17,7 +17,7 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** What an image is made of: layers as they lie in it, and as they are uncompressed. */
+/** The content of an image: layers as they are stored, and uncompressed. */
 export interface ImageBytes {
   readonly layers: readonly { readonly blob: Buffer; readonly plain: Buffer }[];
   readonly config?: Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ export interface TarMember {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
-  /** What the header states, where it lies. */
+  /** The size field, if it differs from the content's. */
   readonly size?: number;
   /** Records of an extended header before it; values have one character per byte. */
   readonly pax?: Readonly<Record<string, string>>;

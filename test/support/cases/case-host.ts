@@ -38,7 +38,7 @@ export interface CaseHost {
   readonly environment?: string;
   /** RFC 3339. */
   readonly now?: string;
-  /** Who the program is, where /proc of the root does not say; null where nobody knows. */
+  /** Who the program is, where /proc of the root does not say; null if nobody knows. */
   readonly identity?: Identity | null;
   readonly live?: boolean;
   readonly machine?: string;
@@ -57,7 +57,7 @@ export interface CaseHost {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Extended attributes in hexadecimal digits by path and name. Without it the runtime cannot read them. */
   readonly xattrs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Of the image; left out where they are not known. */
+  /** Of the image; left out if they are not known. */
   readonly layers?: number;
   /** What is free on the file system of a path, and of all below it; plenty elsewhere. */
   readonly space?: Readonly<Record<string, RawSpace>>;

@@ -64,7 +64,7 @@ export function dynamic(change: Partial<ElfDynamic> = {}): ElfDynamic {
 /** DF_1_PIE. */
 export const pie: ElfDynamic = dynamic({ flags1: dynamicFlag1.pie });
 
-/** A static ET_EXEC for x86-64 with one PT_LOAD, its program headers behind the header, and no section headers. */
+/** A static ET_EXEC for x86-64 with one PT_LOAD, its program headers after the header, and no section headers. */
 export function elfFile(change: Partial<ElfFile> = {}): ElfFile {
   const segments = change.segments ?? [segment(segmentType.load, 0, 4 * page, { flags: flags.rx })];
   return {

@@ -68,7 +68,7 @@ export const missingLibrary: MissingLibrary = {
   elsewhere: null,
 };
 
-/** Of a library that is there and no ELF file. */
+/** Facts about an existing library that is not an ELF file. */
 export const brokenLibrary: BrokenLibrary = {
   name: 'libfoo.so.1',
   neededBy: '/app',
@@ -77,7 +77,7 @@ export const brokenLibrary: BrokenLibrary = {
   preload: false,
 };
 
-/** Of a program that is there and starts, but for what is changed. */
+/** Facts about an existing program that starts, with these changes. */
 export function factsOf(
   change: { elf?: Partial<ElfFacts>; file?: Partial<ExecutableFacts>; program?: Partial<ProgramFacts> },
   container: Partial<LibcFacts> = {},

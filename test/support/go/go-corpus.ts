@@ -4,6 +4,7 @@ import { fixture } from '../fixtures.ts';
 import { has, type Need } from '../needs.ts';
 import { otherGo } from './go-releases.ts';
 import { go, goCommand, goVersion } from './go-toolchain.ts';
+import { goLineProgram } from './line-program.ts';
 
 /** A Go program that was really built. */
 export interface CorpusProgram {
@@ -118,18 +119,27 @@ export function goBuildInfo(files: readonly string[], oracle: (source: string, i
     .split('\n');
 }
 
-const reader = `package main
-
-import (
-	"bufio"
-	"debug/buildinfo"
-	"encoding/json"
-	"fmt"
-	"os"
-	"runtime/debug"
-)
-
-// The fields under names of our own: those of debug.BuildInfo in JSON differ between Go versions.
+const reader = goLineProgram(
+  ['debug/buildinfo', 'encoding/json', 'fmt', 'runtime/debug'],
+  `
+	read, err := buildinfo.ReadFile(line)
+	if err != nil {
+		return fmt.Sprintf("%q", err.Error())
+	}
+	out := info{GoVersion: read.GoVersion, Path: read.Path, Deps: []*module{}, Settings: []setting{}}
+	if read.Main != (debug.Module{}) {
+		out.Main = convert(&read.Main)
+	}
+	for _, dep := range read.Deps {
+		out.Deps = append(out.Deps, convert(dep))
+	}
+	for _, s := range read.Settings {
+		out.Settings = append(out.Settings, setting{s.Key, s.Value})
+	}
+	text, _ := json.Marshal(out)
+	return string(text)`,
+  `
+// The names of the JSON fields are our own: those of debug.BuildInfo differ between Go versions.
 type module struct {
 	Path, Version, Sum string
 	Replace            *module
@@ -148,30 +158,8 @@ func convert(m *debug.Module) *module {
 	}
 	return &module{m.Path, m.Version, m.Sum, convert(m.Replace)}
 }
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		read, err := buildinfo.ReadFile(lines.Text())
-		if err != nil {
-			fmt.Printf("%q\\n", err.Error())
-			continue
-		}
-		out := info{GoVersion: read.GoVersion, Path: read.Path, Deps: []*module{}, Settings: []setting{}}
-		if read.Main != (debug.Module{}) {
-			out.Main = convert(&read.Main)
-		}
-		for _, dep := range read.Deps {
-			out.Deps = append(out.Deps, convert(dep))
-		}
-		for _, s := range read.Settings {
-			out.Settings = append(out.Settings, setting{s.Key, s.Value})
-		}
-		text, _ := json.Marshal(out)
-		fmt.Println(string(text))
-	}
-}
-`;
+`,
+);
 
 const main = `package main
 

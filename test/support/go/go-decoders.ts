@@ -66,7 +66,7 @@ export function goPemBlocks(texts: readonly string[]): GoBlock[][] {
   return JSON.parse(runGoProgram('pem-decode', pemSource, asInput(texts)));
 }
 
-/** The error of x509.ParseCertificate for each, empty where there is none. Modules of go 1.21: serials may be negative. */
+/** The error of x509.ParseCertificate for each, empty if there is none. Modules of go 1.21: serials may be negative. */
 export function goParseErrors(ders: readonly string[]): string[] {
   return JSON.parse(runGoProgram('parse-certificate', certificateSource, asInput(ders)));
 }

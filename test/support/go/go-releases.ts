@@ -22,7 +22,7 @@ export type OtherGo = (typeof names)[number] | (typeof forGoEnv)[number];
 
 const found = new Map<OtherGo, GoRelease | null>();
 
-/** The toolchain, which `go` downloads into its module cache the first time; null where it cannot. */
+/** The toolchain, which `go` downloads into its module cache the first time; null if it cannot. */
 function release(version: OtherGo): GoRelease | null {
   const known = found.get(version);
   if (known !== undefined) return known;

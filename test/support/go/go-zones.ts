@@ -1,6 +1,7 @@
 import { runGoProgram } from './go-toolchain.ts';
+import { goLineProgram } from './line-program.ts';
 
-/** What Go's loader says of one TZif file, and the local time at each of the instants that were asked. */
+/** Go's loader's answer about one TZif file, and the local time at each requested instant. */
 export type GoAnswer = { readonly loaded: false } | { readonly loaded: true; readonly times: readonly string[] };
 
 /** `offset abbreviation`, as the oracle prints it and as we compare it. */
@@ -16,7 +17,7 @@ export function askGo(
   const lines = files.map(
     ({ bytes, instants }) => `${Buffer.from(bytes).toString('base64')} ${[...shared, ...instants].join(',')}`,
   );
-  const answers = runGoProgram('go-zones', source, `${lines.join('\n')}\n`)
+  const answers = runGoProgram('go-zones', goZonesSource, `${lines.join('\n')}\n`)
     .split('\n')
     .slice(0, -1);
   return answers.map((line) =>
@@ -24,49 +25,26 @@ export function askGo(
   );
 }
 
-const source = `package main
-
-import (
-	"bufio"
-	"encoding/base64"
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-	"time"
-)
-
-func main() {
-	in := bufio.NewReaderSize(os.Stdin, 1<<20)
-	out := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer out.Flush()
-	for {
-		line, err := in.ReadString('\\n')
-		if err != nil {
-			return
+/** Reads `base64 instants` lines: `-` for a refused file, otherwise `offset abbreviation;` for each instant. */
+export const goZonesSource = goLineProgram(
+  ['fmt', 'strconv', 'strings', 'time'],
+  `
+	data, list, _ := strings.Cut(line, " ")
+	loc, err := time.LoadLocationFromTZData("X", decode(data))
+	if err != nil {
+		return "-"
+	}
+	var times strings.Builder
+	for _, text := range strings.Split(list, ",") {
+		if text == "" {
+			continue
 		}
-		data, list, _ := strings.Cut(strings.TrimSuffix(line, "\\n"), " ")
-		bytes, err := base64.StdEncoding.DecodeString(data)
+		at, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			panic(err)
 		}
-		loc, err := time.LoadLocationFromTZData("X", bytes)
-		if err != nil {
-			out.WriteString("-\\n")
-			continue
-		}
-		for _, text := range strings.Split(list, ",") {
-			if text == "" {
-				continue
-			}
-			at, err := strconv.ParseInt(text, 10, 64)
-			if err != nil {
-				panic(err)
-			}
-			name, offset := time.Unix(at, 0).In(loc).Zone()
-			fmt.Fprintf(out, "%d %x;", offset, name)
-		}
-		out.WriteString("\\n")
+		name, offset := time.Unix(at, 0).In(loc).Zone()
+		fmt.Fprintf(&times, "%d %x;", offset, name)
 	}
-}
-`;
+	return times.String()`,
+);

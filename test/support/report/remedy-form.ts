@@ -10,13 +10,13 @@ const forms: Readonly<Record<string, RegExp>> = {
   unset: /^unset [A-Z_0-9]+$/,
 };
 
-/** What a shell line never has: places to fill in, what was cut off, and the words of a sentence. */
+/** What a shell line never contains: placeholders, truncations, and the words of a sentence. */
 const notShell = /<|\.\.\.|…|[^\x20-\x7e]| or | and |\(/;
 
 /** Directories of the system, which a COPY must not replace. */
 const overwritten = /^COPY .* \/(?:etc|usr|usr\/lib|lib|bin|var|)$/;
 
-/** What keeps the lines of a remedy from being copied as they are; empty where nothing does. */
+/** Why the lines of a remedy cannot be copied as they are; empty if they can. */
 export function remedyProblems(remedy: string): string[] {
   return alternatives(remedy).flatMap(({ command }) => {
     if (command === null) return [];

@@ -20,7 +20,7 @@ export interface WitnessIdentity {
 export interface Met {
   readonly roots: number;
   readonly offset: number;
-  /** Empty where a file could be started, by its path. */
+  /** Empty if a file could be started, by its path. */
   readonly started: Readonly<Record<string, string>>;
 }
 

@@ -15,7 +15,7 @@ import { elfBytes } from '../bytes/elf-bytes.ts';
 import { built, copyInto, place } from './libc-programs.ts';
 import { ldconfig, libcRoots } from './libc-roots.ts';
 
-/** Where the files of a root are; null where it has none such. */
+/** Where the files of a root are; null if it has none such. */
 export type Placed = {
   readonly args: readonly string[];
   readonly program: string;

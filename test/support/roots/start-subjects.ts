@@ -62,7 +62,7 @@ export function makeSubjectRoot(subject: StartSubject, root: string): void {
   spawnSync('chmod', ['755', root]);
 }
 
-/** All mutations of a subject's file; `every` takes one of so many. */
+/** All mutations of a subject's file; `every` takes every nth. */
 export function mutationsOf(subject: StartSubject, root: string, every = 1, first = 0): Mutation[] {
   const bytes = readFileSync(path.join(root, subject.target));
   return [...fieldMutations(bytes), ...cutOffs(bytes)].filter((_, index) => index % every === first % every);

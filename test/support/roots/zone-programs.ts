@@ -65,7 +65,7 @@ export function goZoneProgram(flavour: GoFlavour, release?: GoRelease): string {
   return path.join(folder, 'zone');
 }
 
-/** A static C program that prints `abbreviation<TAB>offset`; null where the compiler is missing. */
+/** A static C program that prints `abbreviation<TAB>offset`; null if the compiler is missing. */
 export function cZoneProgram(compiler: 'gcc' | 'musl-gcc'): string | null {
   if (!has(compiler)) return null;
   const version = execFileSync(compiler, ['--version'], { encoding: 'utf8' });

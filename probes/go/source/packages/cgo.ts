@@ -48,7 +48,7 @@ export function missingForCgo(host: Host, { directory, files, names }: GoPackage
   return found;
 }
 
-/** As pkg-config(1) of distributions looks for it: the places of its variables, then libdir and datadir. */
+/** pkg-config(1) as distributions configure it: the directories in its variables, then libdir and datadir. */
 function hasPackageFile(host: Host, name: string): boolean {
   if (name.endsWith('.pc')) return true;
   const own = ['PKG_CONFIG_PATH', 'PKG_CONFIG_LIBDIR'].flatMap((variable) => (host.env.get(variable) ?? '').split(':'));
@@ -83,5 +83,5 @@ function names(host: Host, directory: string): readonly string[] {
   return listing.kind === 'found' ? listing.value.names : [];
 }
 
-/** What cannot be read counts as there. */
+/** What cannot be read counts as present. */
 const isThere = (host: Host, path: string): boolean => host.fs.stat(path).kind !== 'absent';

@@ -4,7 +4,7 @@ import type { Host } from '../../../../src/host/host.ts';
 import type { PackageProblem } from './facts.ts';
 import type { GoPackage } from './read-package.ts';
 
-/** A generated file may have megabytes; its embed lines are in front of its declarations. */
+/** A generated file may have megabytes; its embed lines come before its declarations. */
 const limits = { file: 4 << 20, names: 10_000, depth: 12 };
 
 /** Patterns of `//go:embed` that match nothing (resolveEmbed of cmd/go/internal/load/pkg.go). */
@@ -42,7 +42,7 @@ function matchState(host: Host, directory: string, pattern: string): 'matches' |
   return places.some((place) => hasFile(host, place, all, 0)) ? 'matches' : 'empty';
 }
 
-/** A name as it is, or what path.Match makes of it. */
+/** A literal name, or what path.Match finds for the pattern. */
 function globTest(part: string): string | RegExp | 'odd' {
   if (!/[*?[\\]/.test(part)) return part;
   if (/[[\\]/.test(part)) return 'odd';
@@ -50,7 +50,7 @@ function globTest(part: string): string | RegExp | 'odd' {
   return new RegExp(`^${escaped.replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]')}$`);
 }
 
-/** What cannot be read counts as there. */
+/** What cannot be read counts as present. */
 function hasFile(host: Host, path: string, all: boolean, depth: number): boolean {
   const stat = host.fs.lstat(path);
   if (stat.kind !== 'found' || stat.value.kind !== 'directory') return stat.kind !== 'absent';

@@ -4,7 +4,7 @@ export type PackageProblem =
   | { readonly kind: 'no-package'; readonly at: string; readonly path: string; readonly where: PackageOrigin }
   /** Every file of an imported package is for another platform or other tags. */
   | { readonly kind: 'all-excluded'; readonly at: string; readonly directory: string }
-  /** Every file of it is for cgo, which is off. */
+  /** Every file of it requires cgo, which is off. */
   | { readonly kind: 'needs-cgo'; readonly path: string }
   /** A file that is not Go source, or two packages in one directory; with Go's message. */
   | { readonly kind: 'unreadable'; readonly file: string; readonly problem: string; readonly pointer: boolean }

@@ -1,6 +1,9 @@
 import type { Installer } from '../../../../src/linux/installer.ts';
 
-/** The line that installs the package with the file NAME.pc: apk, dnf and zypper know it by that name; for Debian there is a table. */
+/**
+ * The command that installs the package with the file NAME.pc: apk, dnf and zypper accept that name; for Debian there
+ * is a table.
+ */
 export function pkgConfigPackage(installer: Installer | null, name: string): string {
   switch (installer) {
     case 'apk':
@@ -40,7 +43,7 @@ export function headerPackage(installer: Installer | null, header: string): stri
   }
 }
 
-/** Packages of Debian 12 whose contents were looked at on 2026-11-29. */
+/** Packages of Debian 12, checked on 2026-11-29. */
 const debianByName: ReadonlyMap<string, string> = new Map([
   ['alsa', 'libasound2-dev'],
   ['devmapper', 'libdevmapper-dev'],
@@ -76,7 +79,7 @@ const debianByName: ReadonlyMap<string, string> = new Map([
   ['zlib', 'zlib1g-dev'],
 ]);
 
-/** A header, or a directory of headers; its package in Debian 12 (looked at on the same day), and in Alpine. */
+/** A header, or a directory of headers; its package in Debian 12 (checked on the same day), and in Alpine. */
 const byHeader: readonly (readonly [header: string, debian: string, alpine: string])[] = [
   ['alsa/', 'libasound2-dev', 'alsa-lib-dev'],
   ['btrfs/', 'libbtrfs-dev', 'btrfs-progs-dev'],

@@ -10,14 +10,16 @@ import { headerPackage, pkgConfigPackage } from './install.ts';
 /** The first few: files are mostly missing from an image for a single reason. */
 const most = 3;
 
-/** What makes loading the packages fail, in the order in which go meets it. */
+/** Why loading the packages fails, in the order in which go would report it. */
 export function judgePackages(
   { packages, vendor }: SourceFacts,
   environment: EnvironmentFacts,
 ): (SourceFinding | PackageFinding)[] {
   // Another finding reports what is wrong with the vendor directory as a whole.
-  const isTold = vendor.problem !== null || vendor.missing.length > 0;
-  const left = packages.filter((problem) => !(isTold && problem.kind === 'no-package' && problem.where === 'vendor'));
+  const isReported = vendor.problem !== null || vendor.missing.length > 0;
+  const left = packages.filter(
+    (problem) => !(isReported && problem.kind === 'no-package' && problem.where === 'vendor'),
+  );
   return left.slice(0, most).map((problem) => judgeProblem(problem, environment));
 }
 

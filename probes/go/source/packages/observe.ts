@@ -6,11 +6,11 @@ import type { PackageProblem } from './facts.ts';
 import type { PackagesPlace } from './place.ts';
 import { Walk } from './walk.ts';
 
-/** Enough to find one that is broken. */
+/** Enough to find a broken one. */
 const limits = { commands: 20, problems: 10, depth: 8 };
 
 /**
- * What would make loading the packages fail. The main package of the directory is built; if there is none, every main
+ * Why loading the packages would fail. The main package of the directory is built; if there is none, every main
  * package below it.
  */
 export function observePackages(host: Host, place: PackagesPlace): PackageProblem[] {
@@ -21,7 +21,7 @@ export function observePackages(host: Host, place: PackagesPlace): PackageProble
   return walk.problems.slice(0, limits.problems);
 }
 
-/** With GO111MODULE=off: what the directory imports and GOPATH does not have, a module's own packages above all. */
+/** With GO111MODULE=off: what the directory imports and GOPATH lacks, especially a module's own packages. */
 export function observeGopath(host: Host, place: PackagesPlace): PackageProblem[] {
   const found = new Walk(host, place, buildContext(place)).read(place.directory);
   const roots = place.values.GOPATH.value.split(':').filter((path) => path !== '');
@@ -59,7 +59,7 @@ function commandsBelow(host: Host, { directory }: PackagesPlace, walk: Walk): st
     }
   };
   descend(directory, 0);
-  // Files that tools are run from, //go:build ignore, do not count where there are commands.
+  // Files run by tools, //go:build ignore, do not count if there are commands.
   return found.length > 0 || own?.goFiles === 0 ? found.slice(0, limits.commands) : [directory];
 }
 

@@ -11,9 +11,9 @@ export interface PackagesPlace {
   /** The directory of go.mod. */
   readonly root: string;
   readonly file: ModFile;
-  /** The vendor directory, where it is used. */
+  /** The vendor directory, if it is used. */
   readonly vendor: string | null;
-  /** Modules next to this one that a workspace has, by path. */
+  /** The other modules of the workspace, by path. */
   readonly others: readonly { readonly path: string; readonly root: string }[];
   /** `-mod` of GOFLAGS. */
   readonly mod: string | null;

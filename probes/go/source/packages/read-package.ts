@@ -15,13 +15,13 @@ export interface GoPackage {
   readonly directory: string;
   /** Files that are in the build regardless of tags on the command line. */
   readonly files: readonly PackageFile[];
-  /** The tests next to them, and the package that they are of. */
+  /** The tests next to them, and the package that they belong to. */
   readonly tests: readonly { readonly name: string; readonly package: string }[];
   /** There may be more, with tags from the command line. */
   readonly maybeMore: boolean;
-  /** Go files except tests; those in none of the lists above were left out. */
+  /** Go files except tests; those in none of the lists above are excluded. */
   readonly goFiles: number;
-  /** Files left out only because they are for cgo. */
+  /** Files excluded only because they need cgo. */
   readonly withoutCgo: number;
   /** Names of all files. */
   readonly names: readonly string[];
@@ -33,10 +33,13 @@ export interface PackageFile extends GoFile {
   readonly name: string;
 }
 
-/** Imports are in front, but after the comment that documents the package. */
+/** Imports come first, but after the package's doc comment. */
 const limits = { names: 5000, head: 16 << 10, whole: 1 << 20 };
 
-/** @param plusBuild whether `// +build` lines count besides `//go:build` ones: not in modules of Go 1.18 or later */
+/**
+ * @param plusBuild whether `// +build` lines count in addition to `//go:build` ones: not in modules of Go 1.18 or
+ * later
+ */
 export function readPackage(
   host: Host,
   directory: string,
@@ -68,7 +71,7 @@ export function readPackage(
     }
     const { file } = parsed;
     const answer = isBuilt(file, context, plusBuild);
-    // Tests are read like the others, and then left out.
+    // Tests are read like the others, and then excluded.
     if (isTest) {
       if (answer === true) tests.push({ name, package: file.package.replace(/_test$/, '') });
       continue;

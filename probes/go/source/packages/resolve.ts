@@ -9,16 +9,16 @@ export type ImportTarget =
   | { readonly kind: 'directory'; readonly directory: string; readonly origin: 'module' | 'vendor' }
   /** Nowhere, regardless of the module cache. */
   | { readonly kind: 'missing'; readonly origin: PackageOrigin }
-  /** It is there, in a module of the cache, or reported by another finding. */
+  /** It exists, in a module of the cache, or is reported by another finding. */
   | { readonly kind: 'elsewhere' };
 
-/** cmd/go/internal/modload/import.go, as far as files of the container decide it. */
+/** cmd/go/internal/modload/import.go, as far as the container's files decide it. */
 export function targetOf(host: Host, place: PackagesPlace, path: string): ImportTarget {
   if (path === 'C' || path === 'unsafe' || path.startsWith('.')) return { kind: 'elsewhere' };
   const { file, root, others, vendor, mod, values } = place;
   const own = [{ path: file.module ?? '', root }, ...others].find((each) => isWithin(path, each.path));
   const required = requiredFor(file, path);
-  // A module of its own may be below this one.
+  // A nested module may be below this one.
   if (own !== undefined && own.path.length >= (required?.path.length ?? 0)) {
     return { kind: 'directory', directory: join(own.root, path.slice(own.path.length)), origin: 'module' };
   }

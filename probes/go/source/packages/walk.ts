@@ -8,7 +8,7 @@ import type { PackagesPlace } from './place.ts';
 import { type GoPackage, readPackage } from './read-package.ts';
 import { targetOf } from './resolve.ts';
 
-/** A module has some hundred packages of its own; for other modules only their existence is checked. */
+/** A module has a few hundred packages; for other modules only their existence is checked. */
 const limits = { packages: 400, problems: 10 };
 
 /** Packages of the module, one after the other, each once. */

@@ -2,7 +2,7 @@ import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
-/** What an engine makes of Entrypoint and Cmd before any program is looked at. */
+/** What an engine makes of Entrypoint and Cmd before any program is examined. */
 export const commandFindings = {
   'libc/command-not-found': defineFinding<{
     by: string;
@@ -14,7 +14,7 @@ export const commandFindings = {
   }>({
     severity: 'error',
     stopsStart: true,
-    toldBy: ['pod/program-hidden'],
+    coveredBy: ['pod/program-hidden'],
     title: 'The command of the container is not in PATH',
     why: 'A command without a slash is looked for in the directories of PATH: exec: "app": executable file not found in $PATH, exit status 127 (in Kubernetes RunContainerError or StartError, 128). WORKDIR is not one of them, and args of a pod replace CMD: the first word of CMD alone becomes a command.',
     example: {

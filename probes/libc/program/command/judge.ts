@@ -9,7 +9,7 @@ export function judgeCommand({ by, notFound }: StartFacts): CommandFinding[] {
   return notFound === null ? [] : [{ code: 'libc/command-not-found', detail: { by, ...notFound } }];
 }
 
-/** The shell form of ENTRYPOINT and CMD, where there is no shell. */
+/** The shell form of ENTRYPOINT and CMD, if there is no shell. */
 export function judgeMissingShell(
   { path, chain, isShell }: ProgramFacts & { readonly isShell: boolean },
   argv: readonly string[],

@@ -13,16 +13,16 @@ import { parseShebang } from './shebang.ts';
 
 export interface Inspected {
   readonly content: Content;
-  /** The headers, where it is an ELF file. */
+  /** The headers, if it is an ELF file. */
   readonly elf: ElfFile | null;
-  /** The same as the loader sees it; null where there is nothing for a loader to do. */
+  /** The same as the loader sees it; null if no loader is involved. */
   readonly loadable: Decoded<LoadableFile> | null;
 }
 
 /** The kernel looks at the first 256 bytes (BINPRM_BUF_SIZE). */
 const headLength = 256;
 
-/** The first block of a tar archive says what it is in its second half. */
+/** The first block of a tar archive identifies it in its second half. */
 const otherLength = 512;
 
 export function inspectContent(host: Host, file: OpenFile, app: App | null): Inspected {

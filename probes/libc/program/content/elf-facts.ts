@@ -32,7 +32,7 @@ const neededLimit = 100;
 export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly VersionNeed[]>): ElfFacts {
   const { dynamic } = elf;
   const linkage = linkageOf(file, elf);
-  // crt1.o of glibc carries the note, so that a static program has it too; musl's does not.
+  // crt1.o of glibc contains the note, so a static program has it too; musl's does not.
   const staticGlibc = linkage.startsWith('static') && readAbiTag(file, elf) !== null;
   return {
     machine: machineName(elf),
@@ -75,7 +75,7 @@ function linkageOf(file: OpenFile, elf: ElfFile): ElfFacts['linkage'] {
   return pie || isStarted(file, elf) ? 'static-pie' : 'shared library';
 }
 
-/** A program whose PT_DYNAMIC says nothing: glibc's start code finds its dynamic section by a symbol. */
+/** A program whose PT_DYNAMIC is not used: glibc's start code finds its dynamic section by a symbol. */
 function isStarted(file: OpenFile, elf: ElfFile): boolean {
   return elf.dynamic?.soname == null && hasEntry(elf) && readAbiTag(file, elf) !== null;
 }
@@ -96,10 +96,10 @@ function glibcVersion(needs: Decoded<readonly VersionNeed[]>): string | null {
     : null;
 }
 
-/** The window and the end of a search: no static program has more constants. */
+/** The window and the limit of a search: no static program has more constants. */
 const nss = { window: 1 << 20, limit: 64 << 20, name: 'libnss_' };
 
-/** Static glibc carries the name pattern of its modules when something in the program needs them. */
+/** Static glibc contains the name pattern of its modules if something in the program needs them. */
 function holdsNss(file: OpenFile, elf: ElfFile): boolean {
   const constants = elf.segments.filter(
     ({ type, flags }) => type === segmentType.load && (flags & segmentFlag.write) === 0,

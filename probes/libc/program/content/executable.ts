@@ -9,11 +9,11 @@ import type { ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
 import { observeFileCapabilities } from './file-capabilities.ts';
 
-/** A file as execve(2) meets it, and what the rest of the observation needs of it. */
+/** A file as execve(2) sees it, and what the rest of the observation needs. */
 export interface Executable {
   readonly facts: ExecutableFacts;
   readonly inspected: Inspected | null;
-  /** Without links; null where it does not lead to a file. */
+  /** Without links; null if it does not lead to a file. */
   readonly realPath: string | null;
   readonly stat: FileStat | null;
   /** Runs `use` on the opened file. */
@@ -21,8 +21,8 @@ export interface Executable {
 }
 
 /**
- * @param app the program under inspection, where `path` is its path: a running one is read through /proc
- * @param mounts those of the container; empty where they are not known
+ * @param app the program under inspection, if `path` is its path: a running one is read through /proc
+ * @param mounts those of the container; empty if they are not known
  */
 export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
   const absolute = absolutePath(host, path);

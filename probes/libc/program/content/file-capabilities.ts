@@ -5,8 +5,8 @@ import { type CapabilitySet, capabilityNames } from '../../../../src/linux/ident
 import type { FileCapabilityFacts } from '../facts.ts';
 
 /**
- * The capabilities that a file has, and those that its program may get; null for a file without any, where the runtime
- * cannot read the attribute, and where the program's credentials are not known.
+ * The capabilities of a file, and those that its program may get; null for a file without any, or if the runtime
+ * cannot read the attribute or the program's credentials are not known.
  */
 export function observeFileCapabilities(
   host: Host,

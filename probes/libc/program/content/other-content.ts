@@ -1,6 +1,6 @@
 import { latin1 } from '#runtime/bytes.ts';
 
-/** What is there instead of a program: a key of `otherWords`. */
+/** The file's actual kind, not a program: a key of `otherWords`. */
 export type OtherKind =
   | (typeof magics)[number][1]
   | (typeof texts)[number][1]
@@ -10,7 +10,7 @@ export type OtherKind =
   | 'text'
   | 'data';
 
-/** What the file is instead of a program, by its first bytes: 512 tell a tar archive too. */
+/** What the file is instead of a program, by its first bytes: 512 are enough to recognize a tar archive too. */
 export function otherKind(head: Uint8Array): OtherKind {
   if (head.length === 0) return 'empty';
   const start = latin1(head);
@@ -22,18 +22,18 @@ export function otherKind(head: Uint8Array): OtherKind {
   return isText ? 'text' : 'data';
 }
 
-/** The path that a text consists of, where it may be the target of a link that became a file; null for any other. */
+/** The path that a text consists of, if it may be the target of a link that became a file; null for any other text. */
 export function linkText(head: Uint8Array): string | null {
   const text = latin1(head).trim();
   return linkPattern.test(text) ? text : null;
 }
 
-/** Universal Mach-O files have a number of architectures where class files have their version, 45 or more. */
+/** Universal Mach-O files have their number of architectures where class files have their version, 45 or more. */
 const firstJavaVersion = 45;
 
 const linkPattern = /^\/?[\w.+-]+(?:\/[\w.+-]+)+$/;
 
-/** The longest first where one is the beginning of another (magic(5)). */
+/** The longest first if one is a prefix of another (magic(5)). */
 const magics = [
   ['version https://git-lfs', 'git-lfs'],
   ['MZ', 'windows'],
@@ -72,7 +72,7 @@ const magics = [
   ['#!', 'no-interpreter'],
 ] as const;
 
-/** Of text: the first that fits. */
+/** For text: the first that matches. */
 const texts = [
   [/^\s*<(?:!doctype html|html|head|body)/i, 'html'],
   [/^\s*<(?:\?xml|Error>)/i, 'xml'],

@@ -4,8 +4,9 @@ import { defaultPath, findInPath } from '../../../../src/linux/start/path-search
 import type { ShebangFacts } from '../facts.ts';
 
 /**
- * The first line as the kernel reads it (fs/binfmt_script.c): blanks around are trimmed, all after the interpreter is
- * one argument. Null where the kernel answers ENOEXEC: no interpreter, or one that does not end within the head.
+ * The first line as the kernel reads it (fs/binfmt_script.c): surrounding blanks are trimmed, everything after the
+ * interpreter is one argument. Null if the kernel answers ENOEXEC: no interpreter, or one that does not end within
+ * the head.
  * @param head the first 256 bytes, beginning with `#!`
  */
 export function parseShebang(host: Host, head: Uint8Array): ShebangFacts | null {
@@ -25,7 +26,7 @@ export function parseShebang(host: Host, head: Uint8Array): ShebangFacts | null 
   };
 }
 
-/** `#!/usr/bin/env python3`, also with `-S`: the program that is looked for in PATH. */
+/** `#!/usr/bin/env python3`, also with `-S`: the program that is looked up in PATH. */
 function envTarget(host: Host, interpreter: string, argument: string | null): ShebangFacts['env'] {
   if (argument === null || !interpreter.endsWith('/env')) return null;
   const words = argument.split(/[ \t]+/).filter((word) => !word.startsWith('-') && !word.includes('='));

@@ -6,7 +6,7 @@ import type { ProgramFacts } from '../../facts.ts';
 /** The default of RLIMIT_STACK (_STK_LIM). */
 const usualStack = 8 * 2 ** 20;
 
-/** Whether execve(2) takes the environment with the program's arguments; null where it does. */
+/** Whether execve(2) accepts the environment with the program's arguments; null if it does. */
 export function observeArguments(host: Host, path: string, bits: 32 | 64): ProgramFacts['tooLarge'] {
   const environment = host.env.names().map((name) => {
     return { name, size: stringSize(`${name}=${host.env.get(name) ?? ''}`) };

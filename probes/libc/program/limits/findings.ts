@@ -1,12 +1,12 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 
-/** Limits under which the kernel starts a Go program, and the program ends before main runs. */
+/** Limits under which the kernel starts a Go program, but the program ends before main runs. */
 export const limitFindings = {
   'libc/address-space': defineFinding<{
     path: string;
     limit: number;
     needed: number;
-    /** Where it is another limit than RLIMIT_AS. */
+    /** If it is another limit than RLIMIT_AS. */
     resource?: 'RLIMIT_DATA';
   }>({
     severity: 'error',

@@ -3,8 +3,8 @@ import { hasCapability } from '../../../../src/linux/identity/capabilities.ts';
 import type { ProgramFacts } from '../../facts.ts';
 
 /**
- * The lower of what the control group and the user may have (kernel/fork.c, copy_process): RLIMIT_NPROC does not limit root, nor for who
- * has one of two capabilities.
+ * The lower of the limits of the control group and the user (kernel/fork.c, copy_process): RLIMIT_NPROC does not
+ * limit root, nor a process with one of two capabilities.
  */
 export function threadLimit({ program, cgroup }: Host): ProgramFacts['threads'] {
   const { credentials, limits } = program;

@@ -6,17 +6,20 @@ import { goFlagsProblem } from './flags/flags.ts';
 import { isGoos, platformProblem } from './platform/platforms.ts';
 import { parseGoProxy } from './proxy/proxy-list.ts';
 
-/** A value that will not do. `refused`: the go command ends with `problem`. `ignored`: it goes on as if it were unset. */
+/** An invalid value. `refused`: the go command ends with `problem`. `ignored`: it continues as if it were unset. */
 export type GoEnvProblem = {
   readonly variable: string;
   readonly value: string;
   readonly source: string;
   readonly effect: 'refused' | 'ignored';
-  /** Go's words where it has any. */
+  /** Go's error message, if it has one. */
   readonly problem: string;
 };
 
-/** Every value that the go command of this version refuses or ignores. Says nothing of a version newer than Go 1.27. */
+/**
+ * Every value that the go command of this version refuses or ignores. Nothing is reported for versions newer than Go
+ * 1.27.
+ */
 export function goEnvProblems(env: GoEnv, version: GoVersion | null): GoEnvProblem[] {
   return rules.flatMap(({ variable, effect = 'refused', check }) => {
     const { value, source } = env[variable];
@@ -28,7 +31,7 @@ export function goEnvProblems(env: GoEnv, version: GoVersion | null): GoEnvProbl
 interface Rule {
   readonly variable: keyof GoEnv;
   readonly effect?: GoEnvProblem['effect'];
-  /** The problem with the value, which is empty where it is not set. */
+  /** The problem with the value, which is empty if it is not set. */
   check(value: string, context: { env: GoEnv; version: GoVersion | null }): string | null;
 }
 
@@ -47,14 +50,14 @@ const rules: readonly Rule[] = [
   {
     variable: 'GOMODCACHE',
     check(value, { version }) {
-      if (version !== null && !isGoAtLeast(version, '1.15')) return null; // there was no such variable
+      if (version !== null && !isGoAtLeast(version, '1.15')) return null; // the variable did not exist
       if (value === '') return 'module cache not found: neither GOMODCACHE nor GOPATH is set';
       return value.startsWith('/')
         ? null
         : `go: GOMODCACHE entry is relative; must be absolute path: ${JSON.stringify(value)}.`;
     },
   },
-  // cmd/go/internal/cache/default.go: `go env` shows every value that it cannot use as off.
+  // cmd/go/internal/cache/default.go: `go env` shows every unusable value as off.
   {
     variable: 'GOCACHE',
     check(value, { env }) {
@@ -109,7 +112,7 @@ const rules: readonly Rule[] = [
     check: (value, { env: { GOOS }, version }) =>
       isGoos(GOOS.value, version) ? platformProblem(GOOS.value, value, version) : null,
   },
-  // internal/buildcfg/exp.go: the prefix `no` is cut off before the name is looked up
+  // internal/buildcfg/exp.go: the prefix `no` is removed before the name is looked up
   {
     variable: 'GOEXPERIMENT',
     check(value, { version }) {
@@ -118,7 +121,7 @@ const rules: readonly Rule[] = [
       return unknown === undefined ? null : `go: unknown GOEXPERIMENT ${unknown}`;
     },
   },
-  // internal/buildcfg/cfg.go gofips140; the words between off and v1 differ between versions
+  // internal/buildcfg/cfg.go gofips140; the accepted words other than off and v1 differ between versions
   {
     variable: 'GOFIPS140',
     check: (value, { version }) =>
@@ -155,7 +158,7 @@ function gopathEntryProblem(entry: string): string | null {
   return entry.startsWith('/') ? null : `go: GOPATH entry is relative; must be absolute path: ${quoted}.`;
 }
 
-/** path.Match: a bracket needs its partner with something in between, and a backslash something after it. */
+/** path.Match: a bracket needs its partner with something in between, and a backslash needs a following character. */
 function isPathPattern(pattern: string): boolean {
   return /^(?:[^[\\]|\\.|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+\])*$/s.test(pattern);
 }

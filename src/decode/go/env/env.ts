@@ -1,15 +1,15 @@
 import { type GoVersion, isGoAtLeast } from '../version/version.ts';
 
-/** Where `go env` has a value from, in the order in which they count. */
+/** The sources of a `go env` value, in order of precedence. */
 export type GoEnvSource = 'environment' | 'user file' | 'GOROOT/go.env' | 'default';
 export type GoEnvValue = { readonly value: string; readonly source: GoEnvSource };
 
-/** What decides about the values. Empty and unset are the same for all of them. */
+/** What determines the values. Empty and unset are the same for all of them. */
 export interface GoEnvInputs {
   readonly environment: { get(name: string): string | undefined };
   readonly userFile: ReadonlyMap<string, string>;
   readonly gorootFile: ReadonlyMap<string, string>;
-  /** Of the go command; null is taken for the newest. */
+  /** Version of the go command; null is treated as the newest. */
   readonly version: GoVersion | null;
   readonly goroot: string;
   /** What the go command was built for. */
@@ -18,7 +18,7 @@ export interface GoEnvInputs {
   readonly hasCompiler: boolean;
 }
 
-/** The variables that are derived here, all of which `go env` prints. */
+/** The variables derived here, all of which `go env` prints. */
 export const goEnvNames = [
   ...([
     'GO111MODULE',
@@ -54,7 +54,7 @@ export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
     lookup(inputs, name) ?? { value: fallback, source: 'default' };
   const since = (line: `${number}.${number}`): boolean => version === null || isGoAtLeast(version, line);
   const inferred = defaultGopath(inputs);
-  // A default that is relative is dropped, but only after the module cache was derived from it.
+  // A relative default is dropped, but only after the module cache was derived from it.
   const gopath = get('GOPATH', inferred.startsWith('/') ? inferred : '');
   const goPrivate = get('GOPRIVATE');
   const goos = get('GOOS', 'linux');
@@ -91,12 +91,12 @@ export function deriveGoEnv(inputs: GoEnvInputs): GoEnv {
   };
 }
 
-/** The value that is set, before any rule about it; null where none is. */
+/** The configured value, before any rule about it; null if there is none. */
 export function setGoEnvValue(inputs: GoEnvInputs, name: string): GoEnvValue | null {
   return lookup(inputs, name);
 }
 
-/** The user's file: GOENV, else in the directory that os.UserConfigDir gives; empty for none. */
+/** The user's file: GOENV, otherwise in the directory of os.UserConfigDir; empty for none. */
 export function goEnvFilePath(environment: GoEnvInputs['environment'], version: GoVersion | null): GoEnvValue {
   const named = environment.get('GOENV');
   if (named) return { value: named === 'off' ? '' : named, source: 'environment' };
@@ -104,7 +104,7 @@ export function goEnvFilePath(environment: GoEnvInputs['environment'], version: 
   return { value: directory === null ? '' : join(directory, 'go/env'), source: 'default' };
 }
 
-/** filepath.Join: empty elements are left out, `.`, `..` and double slashes resolved. */
+/** filepath.Join: empty elements are removed, `.`, `..` and double slashes are resolved. */
 export function join(...elements: readonly string[]): string {
   const path = elements.filter((element) => element !== '').join('/');
   const rooted = path.startsWith('/');
@@ -123,7 +123,7 @@ function lookup(inputs: GoEnvInputs, name: string): GoEnvValue | null {
   const own = inputs.environment.get(name);
   if (own) return { value: own, source: 'environment' };
   const user = inputs.userFile.get(name);
-  // In the user's file an empty value hides that of go.env; to Go it is unset then.
+  // An empty value in the user's file hides that of go.env; Go then treats it as unset.
   if (user !== undefined) return user === '' ? null : { value: user, source: 'user file' };
   const file = inputs.gorootFile.get(name);
   return file ? { value: file, source: 'GOROOT/go.env' } : null;
@@ -137,7 +137,10 @@ function goroot(inputs: GoEnvInputs): GoEnvValue {
   return { value: inputs.goroot, source: own ? 'environment' : source };
 }
 
-/** $HOME/go, unless that is GOROOT (go/build defaultGOPATH): since Go 1.21 none is built in, and only the variable counts. */
+/**
+ * $HOME/go, unless that is GOROOT (go/build defaultGOPATH): since Go 1.21 none is built in, and only the variable
+ * counts.
+ */
 function defaultGopath({ environment, goroot: root, version }: GoEnvInputs): string {
   const home = environment.get('HOME');
   if (!home) return '';
@@ -147,13 +150,13 @@ function defaultGopath({ environment, goroot: root, version }: GoEnvInputs): str
   return known !== '' && path === join(known) ? '' : path;
 }
 
-/** Below the first element of GOPATH; empty where that is. */
+/** Below the first element of GOPATH; empty if that is empty. */
 function below(gopath: string, directory: string): string {
   const [first = ''] = gopath.split(':');
   return first === '' ? '' : join(first, directory);
 }
 
-/** os.UserCacheDir()/go-build; `off` where there is none, or where the value is relative (cache/default.go DefaultDir). */
+/** os.UserCacheDir()/go-build; `off` if there is none or the value is relative (cache/default.go DefaultDir). */
 function goCache(inputs: GoEnvInputs): GoEnvValue {
   const set = lookup(inputs, 'GOCACHE');
   if (set !== null) return set.value.startsWith('/') ? set : { ...set, value: 'off' };
@@ -179,7 +182,7 @@ function defaultCompiler(goos: string, byTarget: boolean): string {
   return byTarget && ['darwin', 'ios', 'freebsd', 'openbsd'].includes(goos) ? 'clang' : 'gcc';
 }
 
-/** Up to Go 1.17 only the first word was printed, the others being flags. */
+/** Up to Go 1.17 only the first word was printed; the others were flags. */
 function compiler(cc: GoEnvValue, whole: boolean): GoEnvValue {
   return whole ? cc : { ...cc, value: cc.value.trim().split(/\s+/)[0] ?? '' };
 }
@@ -187,7 +190,10 @@ function compiler(cc: GoEnvValue, whole: boolean): GoEnvValue {
 /** Ports for Linux without cgo (internal/platform/zosarch.go). */
 const withoutCgo = new Set(['linux/sparc64']);
 
-/** Explicit; else off for a cross build, and, since Go 1.20, where CC is unset and the default compiler is not in PATH. */
+/**
+ * The explicit value; otherwise off for a cross build, and, since Go 1.20, if CC is unset and the default compiler is
+ * not in PATH.
+ */
 function cgoEnabled(inputs: GoEnvInputs, goos: string, goarch: string): GoEnvValue {
   const set = lookup(inputs, 'CGO_ENABLED');
   if (set !== null && (set.value === '0' || set.value === '1')) return set;

@@ -1,7 +1,7 @@
 import { concat, fromHex, fromUtf8, utf8 } from '#runtime/bytes.ts';
 /**
- * The value of a Go string literal, "interpreted" or `raw`; null when it is none (strconv.Unquote).
- * `\x` and octal escapes stand for bytes, so that several of them can make up one character.
+ * The value of a Go string literal, "interpreted" or `raw`; null if it is invalid (strconv.Unquote). `\x` and octal
+ * escapes are bytes, so several of them can form one character.
  */
 export function unquoteGo(literal: string): string | null {
   if (literal.length < 2) return null;
@@ -22,7 +22,7 @@ export function unquoteGo(literal: string): string | null {
   return utf8(concat(parts));
 }
 
-/** The literal that `text` begins with, quotes included; null when it begins with none (strconv.QuotedPrefix). */
+/** The literal at the start of `text`, quotes included; null if there is none (strconv.QuotedPrefix). */
 export function quotedPrefix(text: string): string | null {
   const literal = /^`[^`]*`/.exec(text)?.[0] ?? /^"(?:[^"\\\n]|\\[^\n])*"/.exec(text)?.[0];
   return literal !== undefined && unquoteGo(literal) !== null ? literal : null;

@@ -41,7 +41,7 @@ function parseInt32(text: string, version: GoVersion | null): number | null {
   return value >= -(2 ** 31) && value < 2 ** 31 ? value : null;
 }
 
-/** Since Go 1.26 the runtime uses strconv.ParseInt; its own atoi before that knew only the minus sign. */
+/** Since Go 1.26 the runtime uses strconv.ParseInt; its own atoi, used before, knew only the minus sign. */
 function acceptsPlus(version: GoVersion | null): boolean {
   return version === null || isGoAtLeast(version, '1.26');
 }

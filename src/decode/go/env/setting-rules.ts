@@ -6,8 +6,9 @@ import { goFlagsProblem, splitGoFlags } from './flags/flags.ts';
 import { archLevelNames, archLevelProblem } from './platform/arch-levels.ts';
 
 /**
- * For variables that builds read and that have no default: the values that the go command of this version rejects or ignores.
- * @param get the value that is set, in the environment or in a settings file
+ * For variables that builds read and that have no default: the values that the go command of this version rejects or
+ * ignores.
+ * @param get the configured value, in the environment or in a settings file
  */
 export function settingProblems(
   get: (name: string) => GoEnvValue | null,
@@ -35,7 +36,7 @@ export function settingProblems(
 
 const compilers = ['CC', 'CXX', 'FC'] as const;
 
-/** BuildInit of cmd/go/internal/work/init.go, with cgo or without: since Go 1.16, and with quotes since Go 1.18. */
+/** BuildInit of cmd/go/internal/work/init.go, with or without cgo: since Go 1.16, and with quotes since Go 1.18. */
 function compilerProblem(variable: string, value: string, version: GoVersion | null): string | null {
   const since = (line: `${number}.${number}`): boolean => version === null || isGoAtLeast(version, line);
   if (!since('1.16')) return null;

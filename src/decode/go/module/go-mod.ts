@@ -1,6 +1,6 @@
 import { unquoteGo } from '../env/quote.ts';
 
-/** A go.mod or go.work file, as far as it decides whether a build can begin (go.dev/ref/mod#go-mod-file). */
+/** A go.mod or go.work file: the parts that decide whether a build can begin (go.dev/ref/mod#go-mod-file). */
 export type ModFile = {
   /** The module's path; null in go.work. */
   readonly module: string | null;
@@ -8,7 +8,7 @@ export type ModFile = {
   readonly replaces: readonly Replacement[];
   /** Directories of a go.work file. */
   readonly uses: readonly string[];
-  /** `key=value` of the godebug lines, with their lines. */
+  /** `key=value` of the godebug lines, with line numbers. */
   readonly godebugs: readonly { readonly line: number; readonly setting: string }[];
   /** The first line of each directive. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;
@@ -26,7 +26,7 @@ export type Replacement = {
   readonly targetVersion: string | null;
 };
 
-/** Reads the lines that are understood; what is not is left to the go command (golang.org/x/mod/modfile/read.go). */
+/** Reads the lines it understands; the others are left to the go command (golang.org/x/mod/modfile/read.go). */
 export function parseModFile(text: string): ModFile {
   const requires: Requirement[] = [];
   const replaces: Replacement[] = [];
@@ -61,7 +61,7 @@ export function parseModFile(text: string): ModFile {
   return { module: directives.module?.value ?? null, requires, replaces, uses, godebugs, directives };
 }
 
-/** What takes the place of a required module; a row for its version before one for every version. */
+/** The replacement of a required module; an entry for its version takes precedence over one for all versions. */
 export function replacementOf(file: Pick<ModFile, 'replaces'>, { path, version }: Requirement): Replacement | null {
   const rows = file.replaces.filter((row) => row.path === path && (row.version === null || row.version === version));
   return rows.find((row) => row.version !== null) ?? rows[0] ?? null;
@@ -79,7 +79,7 @@ function replacement(values: readonly string[]): Replacement[] {
   return arrow < 1 || path === undefined || target === undefined ? [] : [{ path, version, target, targetVersion }];
 }
 
-/** Words between blanks, quoted ones unquoted, up to the comment. */
+/** Words separated by blanks, unquoted, up to the comment. */
 export function splitLine(line: string): { words: string[]; comment: string } {
   const words: string[] = [];
   const word = /[ \t\r]*(?:\/\/[ \t]*(.*)|("(?:[^"\\]|\\.)*"|`[^`]*`)|(\(|\))|((?:(?!\/\/)[^ \t\r()"`])+)|(.))/y;

@@ -4,8 +4,8 @@ import { splitLine } from './go-mod.ts';
 export type ModFileProblem = { readonly line: number; readonly problem: string };
 
 /**
- * The first thing in a go.mod that every version of golang.org/x/mod/modfile rejects (read.go, rule.go). What only some versions accept
- * is not checked here: see the directives by version.
+ * The first thing in a go.mod that every version of golang.org/x/mod/modfile rejects (read.go, rule.go). What only
+ * some versions reject is checked elsewhere, with the directives by version.
  */
 export function modFileProblem(text: string): ModFileProblem | null {
   const odd = /^\ufeff|[\0\ufffd]/.exec(text);
@@ -41,7 +41,7 @@ export function modFileProblem(text: string): ModFileProblem | null {
   return seen.has('module') ? null : { line: 1, problem: 'missing module declaration' };
 }
 
-/** Includes newer ones: another rule knows which version has them. */
+/** Includes newer ones: another rule checks which version has them. */
 const directives: ReadonlySet<string> = new Set([
   ...['module', 'go', 'toolchain', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'],
 ]);

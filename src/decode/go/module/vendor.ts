@@ -29,8 +29,8 @@ export function parseVendorList(text: string): VendoredModule[] {
 }
 
 /**
- * The first thing in which go.mod and vendor/modules.txt differ, in Go's words; null where they agree
- * (modload/vendor.go checkVendorConsistency, of go lines from 1.14 on).
+ * The first difference between go.mod and vendor/modules.txt, in Go's words; null if they agree (modload/vendor.go
+ * checkVendorConsistency, for go lines from 1.14 on).
  * @param file go.mod; in a workspace, the requirements and replacements of all of its modules
  */
 export function vendorProblem(
@@ -44,7 +44,7 @@ export function vendorProblem(
       return `${name}: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt`;
     }
   }
-  // Every replacement, also of modules that are not required: it can affect which versions are selected.
+  // Every replacement, even of modules that are not required: it can affect which versions are selected.
   for (const row of file.replaces) {
     if (row.path === file.module) continue;
     const name = row.version === null ? row.path : `${row.path}@${row.version}`;

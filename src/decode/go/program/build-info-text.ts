@@ -3,33 +3,33 @@ import { quotedPrefix, unquoteGo } from '../env/quote.ts';
 
 /** The modules and settings of a build (runtime/debug/mod.go, `go version -m`). */
 export type BuildRecord = {
-  /** The main package; null where the modules were not recorded. */
+  /** The main package; null if the modules were not recorded. */
   readonly path: string | null;
   /** The main module; null for `go build FILE.go` and for the standard library's own commands. */
   readonly main: Module | null;
   readonly deps: readonly Module[];
   /**
-   * `build` lines in file order: `-trimpath`, `CGO_ENABLED`, `vcs.revision`, `DefaultGODEBUG`. Of duplicates, which no
-   * toolchain writes, the last counts. Without a prototype, so that every key is only what the file says.
+   * `build` lines in file order: `-trimpath`, `CGO_ENABLED`, `vcs.revision`, `DefaultGODEBUG`. The last duplicate
+   * wins; no toolchain writes any. Without a prototype, so that every key comes from the file.
    */
   readonly settings: Readonly<Record<string, string>>;
 };
 
 export type Module = {
   readonly path: string;
-  /** `(devel)` for a main module that was built outside of version control. */
+  /** `(devel)` for a main module built outside of version control. */
   readonly version: string;
   /** Empty for the main module, for replaced and for vendored ones. */
   readonly sum: string;
   readonly replace: Module | null;
 };
 
-/** Real programs stay below a hundredth of that. */
+/** Real programs have less than a hundredth of that. */
 const limits = { modules: 65_536, settings: 4096 };
 
 /**
- * Lines of TAB separated fields (runtime/debug.ParseBuildInfo). Unknown lines are skipped, and a last line without its
- * end too.
+ * Lines of TAB separated fields (runtime/debug.ParseBuildInfo). Unknown lines are skipped, and so is a last line
+ * without a newline.
  * @throws DecodeError with Go's own words
  */
 export function parseBuildInfoText(text: string): BuildRecord {
@@ -125,7 +125,7 @@ function parseModule(rest: string): Module {
   return { path, version, sum, replace: null };
 }
 
-/** `key=value`, either of them a Go string literal where it holds blanks or quotes. */
+/** `key=value`, each of them a Go string literal if it has blanks or quotes. */
 function parseSetting(text: string): [key: string, value: string] {
   if (text === '') throw new DecodeError("build line missing '='");
   if (text.startsWith('=')) throw new DecodeError('build line with missing key');

@@ -5,7 +5,7 @@ import { type ProgramImage, rememberingImage } from './program-image.ts';
 
 export type { Module } from './build-info-text.ts';
 
-/** What the Go linker recorded of a build. */
+/** What the Go linker recorded about a build. */
 export type BuildInfo = BuildRecord & {
   /** As it was linked in: `go1.25.3`, `go1.26-devel_abc…`, `go1.22.5 X:nocoverageredesign`. */
   readonly goVersion: string;
@@ -13,8 +13,8 @@ export type BuildInfo = BuildRecord & {
 
 /**
  * The build info of a program, in the pointer format of Go 1.13 to 1.17 or the inline format of 1.18 and later
- * (debug/buildinfo/buildinfo.go, cmd/link/internal/ld/data.go). Reads a few kilobytes where the linker's section is
- * there, whatever the size of the program.
+ * (debug/buildinfo/buildinfo.go, cmd/link/internal/ld/data.go). Reads a few kilobytes if the linker's section exists,
+ * whatever the size of the program.
  */
 export function decodeBuildInfo(program: ProgramImage): Decoded<BuildInfo> {
   const image = rememberingImage(program);
@@ -31,20 +31,23 @@ export function decodeBuildInfo(program: ProgramImage): Decoded<BuildInfo> {
   });
 }
 
-/** 14 bytes of magic, pointer size, flags, and two pointers or as much room. */
+/** 14 bytes of magic, pointer size, flags, and two pointers or as much space. */
 const magic = '\xff Go buildinf:';
 const headerSize = 32;
 const pointerSizeOffset = 14;
 const flagsOffset = 15;
 const pointersOffset = 16;
 const flag = { bigEndian: 1, inline: 2 } as const;
-/** The linker aligns the blob; the magic in any other place is a string constant of some reader, such as `go` itself. */
+/**
+ * The linker aligns the blob; the magic at any other address is a string constant of some reader, such as `go`
+ * itself.
+ */
 const alignment = 16;
 const sentinelSize = 16;
 
 /** Bounds for hostile files. */
 const limits = {
-  /** Searched in a program without the section; the linker puts the blob at the start of the data. */
+  /** Searched if the program lacks the section; the linker puts the blob at the start of the data. */
   search: 64 << 20,
   version: 4096,
   modInfo: 4 << 20,
@@ -102,7 +105,7 @@ function readPointers(image: ProgramImage, header: Uint8Array): RawStrings {
   if (pointerSize !== 4 && pointerSize !== 8) throw new DecodeError(`the build info's pointer size is ${pointerSize}`);
   const bigEndian = ((header[flagsOffset] ?? 0) & flag.bigEndian) !== 0;
   const word = (bytes: Uint8Array, at: number): number => readWord(bytes, at, pointerSize, bigEndian);
-  // As in Go's reader, a string that cannot be read is empty.
+  // As in Go's reader, an unreadable string is empty.
   const follow = (pointer: number, limit: number): Uint8Array => {
     const string = image.read(pointer, 2 * pointerSize);
     if (string === null || string.length < 2 * pointerSize) return new Uint8Array();
@@ -112,7 +115,7 @@ function readPointers(image: ProgramImage, header: Uint8Array): RawStrings {
     return bytes === null || bytes.length < length ? new Uint8Array() : bytes;
   };
   const versionPointer = word(header, pointersOffset);
-  // Position-independent programs may leave them to the loader; readers of files cannot follow them then.
+  // Position-independent programs may leave them to the loader; a reader of the file cannot follow them.
   if (versionPointer === 0) throw new DecodeError('the pointers in the build info are to be filled in by the loader');
   return {
     version: follow(versionPointer, limits.version),
@@ -135,12 +138,12 @@ function readExactly(image: ProgramImage, address: number, length: number, limit
   return bytes;
 }
 
-/** Before anything is allocated. */
+/** Checked before anything is allocated. */
 function checkLength(length: number, limit: number): void {
   if (length > limit) throw new DecodeError(`a length in the build info is beyond ${limit} bytes`);
 }
 
-/** The text between the two sentinels, which are not verified, as Go does not. Anything else counts as no text. */
+/** The text between the two sentinels, which Go does not verify either. Anything else counts as no text. */
 function unframe(modInfo: Uint8Array): string {
   const framed = modInfo.length >= 2 * sentinelSize + 1 && modInfo[modInfo.length - sentinelSize - 1] === 0x0a;
   return framed ? utf8(modInfo, sentinelSize, modInfo.length - sentinelSize) : '';

@@ -1,18 +1,18 @@
 /**
- * Modules whose packages need cgo, and what becomes of them with CGO_ENABLED=0. Of each row that could be fetched a
- * blank import was built with CGO_ENABLED=0 and Go 1.26, at the newest version of 2026-11, and its documentation was compared; a module
- * may have other packages that need no cgo.
+ * Modules whose packages need cgo, and what happens to them with CGO_ENABLED=0. For each row that could be fetched, a
+ * blank import was built with CGO_ENABLED=0 and Go 1.26, at the newest version of 2026-11, and compared with its
+ * documentation; a module may have other packages that do not need cgo.
  */
 export interface CgoModule {
   /** Module path without the major version suffix (`/v2`). */
   readonly path: string;
   /** The packages that need cgo, below the module's path; empty for the module's root and all below it. */
   readonly packages: readonly string[];
-  /** With CGO_ENABLED=0: `stub` compiles and fails when it is called; `fails` does not compile, or its API is gone. */
+  /** With CGO_ENABLED=0: `stub` compiles and fails when it is called; `fails` does not compile, or lacks its API. */
   readonly withoutCgo: 'stub' | 'fails';
-  /** A module that does the same without cgo and builds with CGO_ENABLED=0; null where none is known. */
+  /** A module that does the same without cgo and builds with CGO_ENABLED=0; null if none is known. */
   readonly pureGo: string | null;
-  /** The build tags that a build on musl needs besides CGO_ENABLED=1: `musl`; null for none. */
+  /** The build tags that a build on musl needs in addition to CGO_ENABLED=1: `musl`; null for none. */
   readonly muslTags: string | null;
 }
 
@@ -45,7 +45,7 @@ type Row = readonly [
 ];
 
 const rows: readonly Row[] = [
-  // Data bases and queues
+  // Databases and queues
   ['github.com/mattn/go-sqlite3', '', 'stub', 'modernc.org/sqlite'],
   ['github.com/mutecomm/go-sqlcipher', '', 'stub', null],
   ['crawshaw.io/sqlite', '', 'fails', 'zombiezen.com/go/sqlite'],
@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   ['github.com/jmhodges/levigo', '', 'fails', 'github.com/syndtr/goleveldb'],
   ['github.com/apple/foundationdb/bindings/go', 'src/fdb', 'fails', null],
   ['github.com/pebbe/zmq4', '', 'fails', 'github.com/go-zeromq/zmq4'],
-  // Compression, pictures, sound
+  // Compression, images, sound
   ['github.com/DataDog/zstd', '', 'fails', 'github.com/klauspost/compress/zstd'],
   ['github.com/valyala/gozstd', '', 'fails', 'github.com/klauspost/compress/zstd', 'musl'],
   ['github.com/chai2010/webp', '', 'fails', 'github.com/gen2brain/webp'],
@@ -78,7 +78,7 @@ const rows: readonly Row[] = [
   ['github.com/smacker/go-tree-sitter', '', 'fails', null],
   ['github.com/tree-sitter/go-tree-sitter', '', 'fails', null],
   ['github.com/yalue/onnxruntime_go', '', 'fails', null],
-  // The system and its devices
+  // The operating system and its devices
   ['github.com/google/gopacket', 'pcap', 'fails', 'github.com/google/gopacket/pcapgo'],
   ['github.com/gopacket/gopacket', 'pcap', 'fails', 'github.com/gopacket/gopacket/pcapgo'],
   ['github.com/libgit2/git2go', '', 'fails', 'github.com/go-git/go-git/v5'],

@@ -5,26 +5,26 @@ import type { BuildRecord } from './build-info-text.ts';
 import { type CgoModule, cgoModuleOf, cgoModuleOfPackage } from './cgo-modules.ts';
 import { findLineTable } from './pclntab.ts';
 
-/** What of a program was written with cgo: who would have to do without it in a build with CGO_ENABLED=0. */
+/** The parts of a program that were written with cgo, and that a build with CGO_ENABLED=0 would lack. */
 export type CgoUse = {
   /** Packages of the main module that call C. */
   readonly own: readonly string[];
   /** Packages of other modules that call C. */
   readonly foreign: readonly ForeignPackage[];
-  /** Packages of the standard library that call C and have a pure Go version too: `net`, `os/user`. */
+  /** Packages of the standard library that call C and also have a pure Go version: `net`, `os/user`. */
   readonly standard: readonly string[];
 };
 
 export type ForeignPackage = {
   readonly package: string;
-  /** What is known of its module. */
+  /** The known facts about its module. */
   readonly known: CgoModule | null;
 };
 
 /**
  * The packages that call C functions, by the names that cgo gives the calls (`main._Cfunc_abs`, cmd/cgo/out.go). They
- * are in the line table, so they survive `strip`. Null where there is no line table, or not all of it was searched.
- * @param budget most bytes of function names that are read
+ * are in the line table, so they survive `strip`. Null if there is no line table, or not all of it was searched.
+ * @param budget maximum bytes of function names to read
  */
 export function findCgoUse(
   source: ByteSource,
@@ -50,18 +50,18 @@ export function findCgoUse(
   };
 }
 
-/** Modules of the program that do not build, or not to any use, with CGO_ENABLED=0, as far as they are known. */
+/** Modules of the program that are known not to build, or to be useless, with CGO_ENABLED=0. */
 export function knownCgoModules({ deps }: Pick<BuildRecord, 'deps'>): CgoModule[] {
   return deps.flatMap(({ path }) => {
     const row = cgoModuleOf(path);
-    // A module with other packages may be there for those alone.
+    // A module may be there only for its other packages.
     return row === null || row.packages.length > 0 ? [] : [row];
   });
 }
 
 const marks = ['._Cfunc_', '._C2func_'] as const;
 const step = 256 << 10;
-/** Longer than any name of a function that matters. */
+/** Longer than any relevant function name. */
 const overlap = 4096;
 
 function cgoPackages(source: ByteSource, { offset, size }: { offset: number; size: number }): Set<string> {
@@ -78,7 +78,7 @@ function cgoPackages(source: ByteSource, { offset, size }: { offset: number; siz
   return found;
 }
 
-/** In symbols, dots of the last element and odd bytes are written as `%2e` (cmd/internal/objabi/path.go). */
+/** In symbols, dots of the last element and unusual bytes are written like `%2e` (cmd/internal/objabi/path.go). */
 function unescapePackage(name: string): string {
   return name.replace(/%([0-9a-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }

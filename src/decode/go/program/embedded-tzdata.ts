@@ -5,18 +5,18 @@ import { Fields } from '../../elf/fields.ts';
 import { readZipDirectory, signature, tailSize } from '../../zone/tz-zip.ts';
 import { isZoneName } from '../../zone/zone-name.ts';
 
-/** Where a part of a file is, in bytes. */
+/** A part of a file, in bytes. */
 export interface Extent {
   readonly offset: number;
   readonly size: number;
 }
 
 /**
- * Where the time zone database is that `import _ "time/tzdata"` or `-tags timetzdata` links into a Go program: a zip
+ * Finds the time zone database that `import _ "time/tzdata"` or `-tags timetzdata` links into a Go program: a zip
  * file, to be read with `readZipMember`. It survives stripping, -trimpath and obfuscation, since it is data.
  *
- * It is one string of 400 KB or more, whose records are at most some 4 KB apart: looking into a window every
- * 128 KB of the read-only data finds it, and reads a sixteenth of what is there.
+ * It is one string of 400 KB or more, with records at most some 4 KB apart: checking a window every 128 KB of the
+ * read-only data finds it, and reads a sixteenth of the data.
  */
 export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): Extent | null {
   let windows = 0;
@@ -35,7 +35,7 @@ export function findEmbeddedTzdata(source: ByteSource, elf: ElfFile): Extent | n
   return null;
 }
 
-/** A part of a file, read as if it were one. */
+/** A part of a file, read as if it were a whole one. */
 export function extentSource(source: ByteSource, { offset: start, size }: Extent): ByteSource {
   return { size, read: (offset, length) => source.read(start + offset, Math.max(0, Math.min(length, size - offset))) };
 }
@@ -44,12 +44,12 @@ const stride = 128 << 10;
 const windowSize = 8 << 10;
 
 /**
- * Bounds for hostile files: a gigabyte of read-only data, other zip files that were embedded, and a database twice as
- * large as any so far.
+ * Bounds for hostile files: a gigabyte of read-only data, other embedded zip files, and a database twice as large as
+ * any so far.
  */
 const limits = { windows: 8192, candidates: 16, zip: 2 << 20 };
 
-/** Where the linker puts string constants (cmd/link/internal/ld/data.go); segments where section headers are stripped. */
+/** Where the linker puts string constants (cmd/link/internal/ld/data.go); segments if section headers are stripped. */
 export function readOnlyData(elf: ElfFile): readonly Extent[] {
   const section = elf.sections.find(({ name }) => name === '.rodata');
   if (section !== undefined) return [section];
@@ -58,7 +58,7 @@ export function readOnlyData(elf: ElfFile): readonly Extent[] {
     .map(({ offset, fileSize }) => ({ offset, size: fileSize }));
 }
 
-/** The place of a local header or a directory entry with the name of a zone, stored without compression. */
+/** The position of a local header or a directory entry with the name of a zone, stored without compression. */
 function findRecord(bytes: Uint8Array): number | null {
   const fields = new Fields(bytes, true, false);
   for (let at = indexOf(bytes, 'PK'); at >= 0; at = indexOf(bytes, 'PK', at + 2)) {
@@ -73,7 +73,7 @@ function findRecord(bytes: Uint8Array): number | null {
   return null;
 }
 
-/** The zip file that holds the record at `inside`: its end record follows, and says where it begins. */
+/** The zip file that holds the record at `inside`: its end record follows, and says where the file begins. */
 function zipAround(source: ByteSource, inside: number, end: number): Extent | null {
   const rest = source.read(inside, Math.min(limits.zip, end - inside));
   const at = indexOf(rest, 'PK\x05\x06');

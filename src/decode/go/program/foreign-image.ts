@@ -2,10 +2,10 @@ import { indexOf, latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import { type AddressRange, type Mapping, mappedImage, type ProgramImage } from './program-image.ts';
 
-/** A program for another system, copied into this one by mistake: its build info says for which. */
+/** A program for another system, copied into this one by mistake: its build info names the system. */
 export type ForeignFormat = 'PE (Windows)' | 'Mach-O (macOS)';
 
-/** The image of a PE or Mach-O file; null for any other, and for damaged ones. */
+/** The image of a PE or Mach-O file; null for any other file, and for damaged ones. */
 export function foreignImage(source: ByteSource): { format: ForeignFormat; image: ProgramImage } | null {
   const start = viewOf(source.read(0, 4096));
   if (start.byteLength < 64) return null;

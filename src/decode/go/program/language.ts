@@ -8,7 +8,10 @@ export type Language = 'go' | 'other' | 'unknown';
 /** What built or changed a Go program that has no build info. */
 export type Origin = 'gccgo' | 'TinyGo' | 'go link' | 'UPX';
 
-/** gccgo and TinyGo write no build info, Go's linker none where it is not told the modules, and UPX hides it. Null where nothing tells. */
+/**
+ * gccgo and TinyGo write no build info, Go's linker writes none if it is not told the modules, and UPX hides it. Null
+ * if nothing shows which.
+ */
 export function originOfElf(file: ByteSource, elf: ElfFile): Origin | null {
   const { sections, dynamic } = elf;
   const has = (wanted: string): boolean => sections.some(({ name }) => name === wanted);
@@ -19,9 +22,9 @@ export function originOfElf(file: ByteSource, elf: ElfFile): Origin | null {
 }
 
 /**
- * TinyGo links programs for Linux statically with a musl of its own. It names itself as the producer in the debug information
- * (compiler/compiler.go), its scheduler and its calls of C begin with `tinygo_`, and where both are stripped, its runtime says where
- * a panic was (src/runtime/panic.go), as no other does.
+ * TinyGo links programs for Linux statically with its own musl. It names itself as the producer in the debug
+ * information (compiler/compiler.go), its scheduler and its calls of C begin with `tinygo_`, and if both are
+ * stripped, only its runtime prints the location of a panic in this form (src/runtime/panic.go).
  */
 function isOfTinyGo(file: ByteSource, { sections, interpreter, dynamic }: ElfFile): boolean {
   if (interpreter !== null || (dynamic?.needed.length ?? 0) > 0) return false;
@@ -44,8 +47,8 @@ const tinyGoBudget = 1 << 20;
 const upxLength = 512;
 
 /**
- * Of an ELF file without build info. A file whose section headers were stripped may be anything; elsewhere the linkers of Go leave
- * sections of their own (cmd/link/internal/ld/data.go), and strip(1) leaves them too.
+ * For an ELF file without build info. If its section headers were stripped, it may be anything; otherwise Go's
+ * linkers leave sections of their own (cmd/link/internal/ld/data.go), which strip(1) keeps.
  */
 export function languageOfElf(file: ByteSource, elf: ElfFile): Language {
   if (originOfElf(file, elf) !== null) return 'go';
@@ -53,7 +56,7 @@ export function languageOfElf(file: ByteSource, elf: ElfFile): Language {
   return elf.sections.some(({ name }) => /gopclntab|^\.(?:note\.)?go[._]/.test(name)) ? 'go' : 'other';
 }
 
-/** Of a file that is no ELF file: a script of an interpreter other than a shell, which may start anything. */
+/** For a file that is not ELF: a script of an interpreter other than a shell, which may start anything. */
 export function languageOfScript(file: ByteSource): Language {
   const line = latin1(file.read(0, Math.min(lineLength, file.size))).split('\n', 1)[0] ?? '';
   const words = /^#![ \t]*(\S+)[ \t]*(\S*)/.exec(line);
@@ -63,10 +66,10 @@ export function languageOfScript(file: ByteSource): Language {
   return isInterpreter(baseName(interpreter)) ? 'other' : 'unknown';
 }
 
-/** Of a shebang (BINPRM_BUF_SIZE). */
+/** Length of a shebang line (BINPRM_BUF_SIZE). */
 const lineLength = 256;
 
-/** Whether a program of this name is the interpreter of a language in which inits and supervisors are written too. */
+/** Whether a program of this name interprets a language in which inits and supervisors are written too. */
 export function isInterpreter(name: string): boolean {
   return /^(?:python|pypy|perl|ruby|node|nodejs|php|java|lua|tclsh)[\d.]*$/.test(name);
 }

@@ -2,7 +2,7 @@ import { indexOf, lastIndexOf, utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../../byte-source.ts';
 import { type ElfFile, Fields } from '../../elf/elf.ts';
 
-/** Where the names of functions and files are in Go's table of lines (internal/abi/symtab.go); it survives `strip`. */
+/** Where the names of functions and files are in Go's line table (internal/abi/symtab.go); it survives `strip`. */
 export interface LineTable {
   /** Function names, NUL-terminated, in the order of the program's text. */
   readonly functions: Range;
@@ -15,7 +15,7 @@ interface Range {
   readonly size: number;
 }
 
-/** The line table of a program built with Go 1.16 or later; null where there is none, or its section header is gone. */
+/** The line table of a program built with Go 1.16 or later; null if there is none, or its section header is missing. */
 export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | null {
   const section = elf.sections.find(({ name }) => name === '.gopclntab' || name === '.data.rel.ro.gopclntab');
   if (section === undefined) return null;
@@ -41,7 +41,7 @@ const offsetsAfter: Readonly<Record<number, number>> = {
   4294967281: 3, // Go 1.20
 };
 
-/** Whether a NUL-terminated name is in the range; null where it was given up after `budget` bytes. */
+/** Whether a NUL-terminated name is in the range; null if the search was given up after `budget` bytes. */
 export function containsName(source: ByteSource, range: Range, name: string, budget: number): boolean | null {
   return contains(source, range, `\0${name}\0`, budget);
 }

@@ -3,9 +3,9 @@ import { type ElfFile, segmentFlag, segmentType } from '../../elf/elf.ts';
 
 /** A program's bytes by virtual address, whatever its container format. */
 export interface ProgramImage {
-  /** Where the linker put the build info, or the data that has it near its start; null where neither is. */
+  /** Where the linker put the build info, or the data that starts with it; null if the file has neither. */
   readonly searchRange: AddressRange | null;
-  /** The bytes from `address` to the end of what is mapped there, at most `length`; null where nothing is mapped. */
+  /** The bytes from `address` to the end of the mapping, at most `length`; null if nothing is mapped there. */
   read(address: number, length: number): Uint8Array | null;
 }
 
@@ -14,7 +14,7 @@ export type AddressRange = { readonly address: number; readonly size: number };
 /** A stretch of the file that is mapped into memory. */
 export type Mapping = AddressRange & { readonly offset: number };
 
-/** An image over the mappings of a file: the first that holds an address serves it. */
+/** An image over the mappings of a file: the first that contains an address serves it. */
 export function mappedImage(
   source: ByteSource,
   mappings: readonly Mapping[],
@@ -35,7 +35,7 @@ export function mappedImage(
   };
 }
 
-/** The same image, where what is in the bytes that were read last is not read again. */
+/** The same image, but bytes within the last read are not read again. */
 export function rememberingImage(image: ProgramImage): ProgramImage {
   let last: { address: number; bytes: Uint8Array } = { address: 0, bytes: new Uint8Array() };
   return {
@@ -51,8 +51,8 @@ export function rememberingImage(image: ProgramImage): ProgramImage {
 }
 
 /**
- * The section `.go.buildinfo`, or what readers up to Go 1.26 take where there is none: the first segment that is
- * writable and not executable (debug/buildinfo elfExe.DataStart).
+ * The section `.go.buildinfo`, or what readers up to Go 1.26 use if it is missing: the first segment that is writable
+ * and not executable (debug/buildinfo elfExe.DataStart).
  */
 export function elfImage(source: ByteSource, elf: ElfFile): ProgramImage {
   const loads = elf.segments.filter(({ type }) => type === segmentType.load);

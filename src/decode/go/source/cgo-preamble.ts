@@ -1,10 +1,13 @@
-/** What the comment in front of `import "C"` asks of the container (cmd/go/internal/modindex/read.go saveCgo, cmd/cgo). */
+/**
+ * What the comment in front of `import "C"` requires of the container (cmd/go/internal/modindex/read.go saveCgo,
+ * cmd/cgo).
+ */
 export type CgoDemands = {
-  /** Packages of the `#cgo pkg-config:` lines that hold everywhere. */
+  /** Packages of the `#cgo pkg-config:` lines without a condition. */
   readonly packages: readonly string[];
   /** Headers that are included unconditionally, `<sqlite3.h>` without the brackets. */
   readonly headers: readonly string[];
-  /** Directories of `-I`, as they are written. */
+  /** Directories of `-I`, as written. */
   readonly directories: readonly string[];
 };
 
@@ -20,7 +23,7 @@ export function cgoDemands(comments: string): CgoDemands {
     if (cgo !== null) {
       const words = (cgo[1] ?? '').split(/\s+/);
       const values = (cgo[2] ?? '').split(/\s+/);
-      // With a condition in front it applies only to some platforms.
+      // With a condition it applies only to some platforms.
       if (words.length === 1 && words[0] === 'pkg-config') packages.push(...packageNames(values));
       if (/FLAGS$/.test(words.at(-1) ?? '')) directories.push(...includeDirectories(values));
     } else if (/^#\s*if/.test(text)) conditions += 1;

@@ -3,26 +3,26 @@ export interface BuildContext {
   readonly goos: string;
   readonly goarch: string;
   readonly cgo: boolean;
-  /** Minor version of the toolchain; null where it is not known. */
+  /** Minor version of the toolchain; null if it is not known. */
   readonly minor: number | null;
   /** Of GOFLAGS. */
   readonly tags: readonly string[];
 }
 
-/** Null: it depends on what is not known. */
+/** Null: it depends on something unknown. */
 export type Answer = boolean | null;
 
 /** Whether a file of this name belongs to the build by its name alone (goodOSArchFile of go/build). */
 export function matchesName(name: string, context: BuildContext): boolean {
   const stem = name.replace(/\..*$/, '').replace(/_test$/, '');
-  // Only what follows the first underscore counts.
+  // Only the part after the first underscore counts.
   const parts = stem.includes('_') ? stem.slice(stem.indexOf('_')).split('_').slice(1) : [];
   const [last = '', before = ''] = parts.reverse();
   if (architectures.has(last)) return last === context.goarch && (!systems.has(before) || isSystem(before, context));
   return !systems.has(last) || isSystem(last, context);
 }
 
-/** A `//go:build` expression (go/build/constraint). What cannot be parsed depends on what is not known. */
+/** A `//go:build` expression (go/build/constraint). One that cannot be parsed depends on something unknown. */
 export function evaluateConstraint(text: string, context: BuildContext): Answer {
   const tokens = text.match(/\|\||&&|[!()]|[\p{L}\p{N}_.]+/gu) ?? [];
   let at = 0;
@@ -54,7 +54,7 @@ export function evaluateConstraint(text: string, context: BuildContext): Answer 
   return either();
 }
 
-/** `// +build` lines: every line must match, with any of its words, and all of the terms that commas join. */
+/** `// +build` lines: every line must match, with at least one of its words, and all terms joined by commas. */
 export function evaluatePlusBuild(lines: readonly string[], context: BuildContext): Answer {
   return lines.reduce<Answer>((all, line) => {
     const words = line.split(/[ \t]+/).map((word) =>

@@ -1,7 +1,7 @@
-/** What the go command reads of a Go file before it compiles any (go/build read.go, cmd/go/internal/modindex). */
+/** The parts of a Go file that the go command reads before compiling (go/build read.go, cmd/go/internal/modindex). */
 export type GoFile = {
   readonly package: string;
-  /** The `//go:build` expression; null where there is none. */
+  /** The `//go:build` expression; null if there is none. */
   readonly constraint: string | null;
   /** Each `// +build` line in a position where the go command looks for them. */
   readonly plusBuild: readonly string[];
@@ -56,7 +56,7 @@ export function parseGoFile(text: string): GoFileResult {
   };
 }
 
-/** The patterns of all `//go:embed` lines of a whole file, as they are written (embed's own grammar of quotes). */
+/** The patterns of all `//go:embed` lines of a whole file, as written (embed has its own quoting syntax). */
 export function embedPatterns(text: string): { readonly pattern: string; readonly line: number }[] {
   const found: { pattern: string; line: number }[] = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -69,7 +69,7 @@ export function embedPatterns(text: string): { readonly pattern: string; readonl
   return found;
 }
 
-/** `+build` lines count if a blank line is between them and the package clause; `go:build` lines anywhere before it. */
+/** `+build` lines count if a blank line separates them from the package clause; `go:build` lines anywhere before it. */
 function constraintsIn(comments: string): Pick<GoFile, 'constraint' | 'plusBuild'> {
   const constraint = /^\/\/go:build[ \t]+(.*?)[ \t\r]*$/m.exec(comments)?.[1] ?? null;
   const end = comments.lastIndexOf('\n\n');
@@ -89,7 +89,7 @@ function nameOf({ kind, text }: Token): string {
   return kind === 'mark' ? `'${text}'` : text;
 }
 
-/** Words, strings and marks; comments are kept for the token after them. */
+/** Words, strings and punctuation; comments are kept for the token after them. */
 class Scanner {
   /** The comments between the last token and the one before it, with the lines between them. */
   commentsBefore = '';

@@ -7,9 +7,9 @@ import {
   parseGoVersion,
 } from './version.ts';
 
-/** What a go.mod or go.work file asks of the toolchain. */
+/** What a go.mod or go.work file requires of the toolchain. */
 export type ToolchainDemand = {
-  /** The `go` line as it is written: `1.24`, `1.24.3`; null without one. */
+  /** The `go` line as written: `1.24`, `1.24.3`; null without one. */
   readonly go: string | null;
   /** The `toolchain` line: `go1.25.3`, `default`; null without one. */
   readonly toolchain: string | null;
@@ -23,8 +23,8 @@ export function parseToolchainDemand(text: string): ToolchainDemand {
 }
 
 /**
- * The toolchain that the file makes a go command switch to; null where its own will do. Before Go 1.21 there was no
- * switching (cmd/go/internal/toolchain/select.go).
+ * The toolchain that the file makes a go command switch to; null if its own is sufficient. Before Go 1.21 there was
+ * no switching (cmd/go/internal/toolchain/select.go).
  */
 export function switchTo({ go, toolchain }: ToolchainDemand, local: GoVersion): string | null {
   if (!isGoAtLeast(local, '1.21') || toolchain === 'default') return null;
@@ -43,10 +43,10 @@ function asksForLanguage({ minor, patch }: GoVersion): boolean {
   return minor === 21 && (patch ?? 0) <= 10;
 }
 
-/** Whether the `go` line alone is newer than this toolchain, which then refuses to work where it may not switch. */
+/** Whether the `go` line alone is newer than this toolchain, which then refuses to work unless it may switch. */
 export function isTooOld({ go }: ToolchainDemand, local: GoVersion): boolean {
   const required = go === null ? null : parseGoNumber(go);
-  // Go 1.19 and 1.20 compare lines of the language; before that the compiler tried anyway.
+  // Go 1.19 and 1.20 compare language versions; older compilers tried anyway.
   if (required === null || !isGoAtLeast(local, '1.19')) return false;
   return isGoAtLeast(local, '1.21') ? compareGoVersions(required, local) > 0 : compareLines(required, local) > 0;
 }

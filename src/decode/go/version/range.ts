@@ -1,7 +1,7 @@
 import { type Decoded, DecodeError, decoding } from '../../decoded.ts';
 import { compareGoVersions, compareLines, type GoVersion, parseGoNumber } from './version.ts';
 
-/** Accepted Go versions: any of the alternatives, each of which is comparators that must all hold. */
+/** Accepted Go versions: any of the alternatives, each a list of comparators that must all hold. */
 export type GoRange = {
   readonly text: string;
   readonly alternatives: readonly (readonly Comparator[])[];
@@ -10,13 +10,13 @@ export type GoRange = {
 type Comparator = {
   readonly operator: Operator;
   readonly bound: GoVersion;
-  /** How much of the bound was written: `1.25` and `1.25.x` stand for the whole line, `1` for the major version. */
+  /** How much of the bound was written: `1.25` and `1.25.x` mean the whole line, `1` the major version. */
   readonly precision: 'major' | 'line' | 'exact';
 };
 
 type Operator = keyof typeof operators;
 
-/** What the sign of `version` against the bound must be. `~` and `^` have an upper end too. */
+/** The required sign of `version` compared with the bound. `~` and `^` also have an upper end. */
 const operators = {
   '>=': (order: number) => order >= 0,
   '<=': (order: number) => order <= 0,
@@ -100,7 +100,7 @@ function isOperator(text: string): text is Operator {
   return Object.hasOwn(operators, text);
 }
 
-/** True when one of the versions around the bounds fits: nothing new is between two of them. */
+/** True if one of the versions around the bounds fits: no other version can give another answer. */
 function isSatisfiable(comparators: readonly Comparator[]): boolean {
   const around = comparators.flatMap(({ bound }) => {
     const { major, minor, patch } = bound;

@@ -12,7 +12,7 @@ export type Support =
       readonly ended: string;
       /** The lines that are supported instead, oldest first: `1.26`, `1.27`. */
       readonly supported: readonly string[];
-      /** The day of the table, where newer lines are to be expected by now; null where there can be none. */
+      /** The date of the table, if newer lines are to be expected by now; null otherwise. */
       readonly asOf: string | null;
     }
   | { readonly state: 'unknown' };
@@ -41,12 +41,12 @@ function ended(day: string, now: Date): Support {
   };
 }
 
-/** `1.26, 1.27`; with the day of the table where that is old. */
+/** `1.26, 1.27`; with the date of the table if that is old. */
 export function describeSupported({ supported, asOf }: Extract<Support, { state: 'ended' }>): string {
   return `${asOf === null ? '' : `as of ${asOf}: `}${supported.join(', ')}`;
 }
 
-/** The line of a Dockerfile for a version of Go, and a doubt where the table has no such line yet. */
+/** The Dockerfile line for a version of Go, with a caveat if the table does not have such a line yet. */
 export function goImage(version: string): string {
   const newest = releases.at(-1)?.[0] ?? firstMinor;
   const isKnown = Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0) <= newest;
@@ -55,10 +55,11 @@ export function goImage(version: string): string {
 }
 
 /**
- * The release that was meant by a name that never was one: up to Go 1.20 the first release of a line was 1.N, since then
- * it is 1.N.0 and 1.N names the language alone (go.dev/doc/toolchain#version). Null for a name that may be a release.
+ * The release that was meant by a name that never was one: up to Go 1.20 the first release of a line was 1.N, since
+ * then it is 1.N.0 and 1.N is only a language version (go.dev/doc/toolchain#version). Null for a name that may be a
+ * release.
  */
-export function releaseMeant({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
+export function intendedRelease({ major, minor, patch, pre, vendor, text }: GoVersion): string | null {
   if (major !== 1 || pre !== null || vendor !== null) return null;
   if (minor > lastWithoutZero) return patch === null ? `go1.${minor}.0` : null;
   return /^go1\.\d+\.0$/.test(text) ? `go1.${minor}` : null;
@@ -85,5 +86,5 @@ const releases: readonly (readonly [minor: number, released: string])[] = [
   [27, '2026-08-19'],
 ];
 const firstMinor = 13;
-/** Go 1.12 ended when 1.14 came out; all before it had ended earlier. */
+/** Go 1.12 ended when 1.14 came out; all earlier ones had already ended. */
 const firstEnd = '2020-02-25';

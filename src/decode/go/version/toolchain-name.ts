@@ -24,7 +24,7 @@ export function parseGoToolchain(text: string): ToolchainSwitch {
   return { ok: true, name: name === 'local' ? null : name, mode: suffix ?? 'none' };
 }
 
-/** `go1.25.3`, with a suffix after `-` perhaps, and without slashes. */
+/** `go1.25.3`, optionally with a suffix after `-`, and without slashes. */
 function versionOf(name: string): GoVersion | null {
   return /[/\\]/.test(name) ? null : parseGoVersion(name);
 }

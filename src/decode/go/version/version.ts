@@ -1,6 +1,6 @@
 /** A Go version as programs and toolchains carry it: `go1.25.3`, `devel go1.24-5a6c7b9d …`, `go1.26.3-X:nogreenteagc`. */
 export type GoVersion = {
-  /** As it was read. */
+  /** The original text. */
   readonly text: string;
   readonly major: number;
   readonly minor: number;
@@ -17,9 +17,9 @@ export type GoVersion = {
 };
 
 /**
- * The version that `runtime.Version()` gives: releases, pre-releases, development trees old and new, with vendor suffix
- * and experiments (cmd/dist/build.go findgoversion, cmd/link/internal/ld/main.go).
- * Null for what cannot be ordered: `unknown`, `devel +5a6c7b9d Mon Jan 2 …` of Go 1.16 and earlier.
+ * The version that `runtime.Version()` returns: releases, pre-releases, development trees old and new, with vendor
+ * suffix and experiments (cmd/dist/build.go findgoversion, cmd/link/internal/ld/main.go). Null for what cannot be
+ * ordered: `unknown`, `devel +5a6c7b9d Mon Jan 2 …` of Go 1.16 and earlier.
  */
 export function parseGoVersion(text: string): GoVersion | null {
   const develPrefix = text.startsWith('devel ');

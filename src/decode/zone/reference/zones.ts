@@ -1,23 +1,25 @@
 import { nextPosixChange, type PosixTz, parsePosixTz, posixSpan } from '../posix-tz.ts';
 import { referenceRows, windowsRows } from './data.ts';
 
-/** A zone by probe-env's own time zone rules, which are exact from 1970 to 2040. Instants are seconds since the epoch. */
+/**
+ * A zone by probe-env's own time zone rules, which are exact from 1970 to 2040. Instants are seconds since the epoch.
+ */
 export interface ReferenceZone {
-  /** `Asia/Kolkata`, also where it was asked for as Asia/Calcutta. */
+  /** `Asia/Kolkata`, even if it was looked up as Asia/Calcutta. */
   readonly name: string;
   /** Every other name of the zone. */
   readonly links: readonly string[];
   readonly eras: readonly ReferenceEra[];
 }
 
-/** A stretch of time in which one offset or one yearly rule holds. */
+/** A period with one offset or one yearly rule. */
 export interface ReferenceEra {
   readonly until: number;
   readonly rule: PosixTz;
 }
 
 /**
- * Finds a zone by one of its names, upper and lower case as in the database. Only its own line of the table is decoded.
+ * Finds a zone by one of its names, case-sensitively. Only its own line of the table is decoded.
  * @returns null for a name that the release does not have
  */
 export function referenceZone(name: string): ReferenceZone | null {
@@ -32,14 +34,14 @@ export function referenceZone(name: string): ReferenceZone | null {
   return { name: zone, links, eras: erasOf(rows.slice(bar + 1, rows.indexOf('\n', bar)), rules) };
 }
 
-/** Every name of the release, zones and links, each zone before its links. */
+/** Every name in the release, zones and links, each zone before its links. */
 export function referenceNames(): string[] {
   return referenceRows()
     .split('\n')
     .flatMap((row) => (row.startsWith(' ') ? row.slice(1, row.indexOf('|') - 1).split(' ') : []));
 }
 
-/** The zone of a Windows time zone such as `China Standard Time`, in any case; null where there is none. */
+/** The zone of a Windows time zone such as `China Standard Time`, in any case; null if there is none. */
 export function windowsZone(name: string): string | null {
   const wanted = /^(.+) (?:standard|daylight) time$/.exec(name.toLowerCase())?.[1];
   if (wanted === undefined) return null;
@@ -55,7 +57,7 @@ export function referenceOffset(zone: ReferenceZone, seconds: number): number {
   return era === undefined ? 0 : posixSpan(era.rule, 0, seconds).offset;
 }
 
-/** The first instant after `seconds` at which the offset may change; null where none is known. */
+/** The first instant after `seconds` at which the offset may change; null if none is known. */
 export function nextReferenceChange(zone: ReferenceZone, seconds: number): number | null {
   for (const { until, rule } of zone.eras) {
     if (seconds >= until) continue;
@@ -66,7 +68,7 @@ export function nextReferenceChange(zone: ReferenceZone, seconds: number): numbe
   return null;
 }
 
-/** Numbers are to the base of 36, in units of 30 seconds. */
+/** Numbers are in base 36, in units of 30 seconds. */
 function erasOf(text: string, rules: readonly string[]): ReferenceEra[] {
   let end = 0;
   return text.split(',').map((part) => {
@@ -76,7 +78,7 @@ function erasOf(text: string, rules: readonly string[]): ReferenceEra[] {
   });
 }
 
-/** @param yearly `3600,M3.5.0,M10.5.0/3`: what summer time adds, when it begins, and when it ends */
+/** @param yearly `3600,M3.5.0,M10.5.0/3`: the amount that summer time adds, when it begins, and when it ends */
 function ruleOf(offset: number, yearly: string | undefined): PosixTz {
   const standard = { abbreviation: '', offset };
   if (yearly === undefined) return { standard, daylight: null };

@@ -27,6 +27,12 @@ describe('the order in which a build stops', () => {
   it.each<[string, Partial<SourceFacts>, Partial<EnvironmentFacts>, string[]]>([
     ['nothing is wrong', {}, {}, []],
     ['no go.mod', { modFile: null, ...refused, ...stale }, {}, ['go/mod-file-missing']],
+    [
+      'no go.mod, and a package that GOPATH lacks',
+      { modFile: null, packages: [{ kind: 'no-package', at: 'main.go:3', path: 'a.io/b', where: 'GOPATH' }] },
+      {},
+      ['go/package-missing'],
+    ],
     ['a go.mod that is refused', { ...refused, ...stale }, {}, ['go/mod-file-refused']],
     [
       'one that is refused by a Go that is too old',
@@ -245,7 +251,7 @@ describe('modules that need cgo', () => {
     },
   ];
   const of = (...direct: string[]): Partial<SourceFacts> => ({ requires: { count: direct.length, direct } });
-  /** As derived where there is no compiler, or for another machine. */
+  /** As derived if there is no compiler, or for another machine. */
   const byDefault = (change: Partial<EnvironmentFacts>): Partial<EnvironmentFacts> => {
     const { values } = goEnvironmentFacts();
     return { values: { ...values, CGO_ENABLED: { value: '0', source: 'default' } }, ...change };

@@ -67,6 +67,33 @@ describe('the go line', () => {
   });
 });
 
+describe('a line that every go command refuses', () => {
+  const query = 'require a.io/b: version "latest" invalid: must be of the form v1.2.3';
+  const correct = 'correct the line; go mod tidy adds requirements';
+  it.each<[string, string | null, string | null]>([
+    ['repeated go statement', null, correct],
+    ['repeated go statement', 'mod', correct],
+    [query, null, correct],
+    [query, 'vendor', correct],
+    [query, 'mod', null],
+    ["unexpected input character '\\ufeff'", null, 'save go.mod as UTF-8 without a byte order mark'],
+    ['missing module declaration', null, 'go mod edit -module=example.com/app'],
+    ['unknown directive: <<<<<<<', null, 'resolve the merge conflict in go.mod'],
+    ['unknown directive: =======', null, 'resolve the merge conflict in go.mod'],
+    ['unknown directive: >>>>>>>', null, 'resolve the merge conflict in go.mod'],
+    ['unknown directive: ======', null, correct],
+  ])('%s, with -mod=%s: %s', (problem, mod, fix) => {
+    const vendor = { ...emptySource.vendor, mod };
+    expect(refused('go1.26.1', { modFileProblem: { line: 7, problem }, vendor })).toEqual(
+      fix === null ? null : [7, problem, fix],
+    );
+  });
+
+  it('is none, whatever -mod says', () => {
+    for (const mod of [null, 'mod']) expect(refused('go1.26.1', { vendor: { ...emptySource.vendor, mod } })).toBe(null);
+  });
+});
+
 describe('directives that a go command does not know yet', () => {
   it.each([
     ['retract', 'go1.15', 'go1.16', '1.16'],

@@ -30,7 +30,7 @@ describe('the package of a library in Debian', () => {
       .filter((file) => file.endsWith('.shlibs'))
       .flatMap((file) => readFileSync(`${lists}/${file}`, 'utf8').split('\n'))
       .map((line) => line.split(/\s+/))
-      // A package of many libraries has a name of its own: libabsl20220623.
+      // A package of many libraries is named differently: libabsl20220623.
       .filter(([stem = '', , name = '']) => /^lib[\w+.-]+$/.test(stem) && /^lib[a-z+.-]+[\d.-]*$/.test(name));
     const right = rows.filter(([stem, version, name]) => debianPackage(`${stem}.so.${version}`) === name);
     expect(rows.length).toBeGreaterThan(20);

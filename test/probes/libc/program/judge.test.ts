@@ -79,6 +79,24 @@ describe('packed relative relocations', () => {
   ])('glibc %s: %s', (version, code) => {
     expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader } }, glibc(version))).toBe(code);
   });
+  it('name the libc that is too old, and since when it knows them', () => {
+    const { facts, program } = factsOf(
+      { elf: { packedRelocations: true }, program: { go: null, loader } },
+      glibc('2.35'),
+    );
+    expect(judgeStart(facts, program)).toEqual([
+      {
+        code: 'libc/packed-relocations-unknown',
+        detail: { path: '/app', libc: 'glibc 2.35', since: 'glibc 2.36' },
+      },
+    ]);
+  });
+  it('are judged by the libc of the loader', () => {
+    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader: muslLoader } }, glibc('2.35'))).toBe(
+      null,
+    );
+    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader } }, musl('1.2.3'))).toBe(null);
+  });
   it('of a program without a loader are its own affair', () => {
     expect(codeOf({ elf: { packedRelocations: true }, program: { go: null } }, musl('1.2.3'))).toBe(null);
   });
@@ -108,6 +126,12 @@ describe('#! lines', () => {
     const scripts = Array.from({ length: count }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
     expect(codeOf({ program: { go: null, chain: [...scripts, ...elf] } })).toBe(code);
   });
+  it('a file that cannot be read is not a script too many', () => {
+    const scripts = Array.from({ length: 5 }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
+    expect(codeOf({ program: { go: null, chain: [...scripts, { ...script('/s5', '/x'), content: null }] } })).toBe(
+      null,
+    );
+  });
   it.each([
     ['/bin/sh', '-e -x', 'libc/script-options-refused'],
     ['/bin/bash', '-eu -o pipefail', 'libc/script-options-refused'],
@@ -117,7 +141,9 @@ describe('#! lines', () => {
     ['/bin/sh', '-e\r', null],
     ['/bin/sh', null, null],
     ['/bin/sh', 'a b', null],
+    ['/bin/sh', 'a -e x', null],
     ['/usr/bin/awk', '-f -x', null],
+    ['/bin/shfmt', '-e -x', null],
   ])('#!%s %j: %s', (interpreter, argument, code) => {
     expect(codeOf({ program: { go: null, chain: [script('/app', interpreter, argument), ...elf] } })).toBe(code);
   });

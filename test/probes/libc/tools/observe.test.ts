@@ -3,7 +3,7 @@ import { needs } from '../../../support/needs.ts';
 import { runSource } from '../../../support/program/run-source.ts';
 import { built, type ProgramName, toolsFor } from '../../../support/roots/libc-programs.ts';
 
-/** What the container's own ldd, asked through its loader, says of a program of each kind. */
+/** What the container's own ldd, run through its loader, says about a program of each kind. */
 const rows: readonly (readonly [ProgramName, Readonly<Record<string, string>>, object | null])[] = [
   ['c-dynamic', {}, { kind: 'list', libraries: [{ name: 'libc.so.6' }] }],
   ['go-cgo', {}, { kind: 'list', libraries: [{ name: 'libc.so.6' }] }],
@@ -18,7 +18,7 @@ const rows: readonly (readonly [ProgramName, Readonly<Record<string, string>>, o
   ['musl-dynamic', {}, { kind: 'list', libraries: [] }],
   ['musl-needs-foo', { LD_LIBRARY_PATH: '$FOLDER' }, { kind: 'list', libraries: [{ name: 'libfoo.so' }] }],
   ['musl-needs-foo', {}, { kind: 'list', libraries: [{ name: 'libfoo.so', path: null }] }],
-  // Nothing to ask: no loader is named, or not one of this machine.
+  // Nothing to run: no loader is named, or not one of this machine.
   ['go-static', {}, null],
   ['c-static-pie', {}, null],
 ];

@@ -80,13 +80,14 @@ describe('files that are no CAs where a command looks for some', () => {
     ['another is told of', file, [entry('ssl/entry-not-pem', '/etc/ssl/x/other.pem')], true],
     ['of whose link something else is told', file, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], true],
     ['another version is told of', versioned, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.v3.pem')], true],
+    ['another version with its ending', versioned, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.v3.crt')], true],
     ['a dangling link', dangling, [], true],
     ['a dangling link that is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/company.pem')], false],
     ['another dangling link is told of', dangling, [entry('ssl/entry-dangling', '/etc/ssl/x/other.pem')], true],
     ['a dangling link beside a file', dangling, [entry('ssl/entry-not-pem', '/etc/ssl/x/company.pem')], true],
-  ])('%s', (_, local, found, isTold) => {
+  ])('%s', (_, local, found, isReported) => {
     expect(judgeUnread(sslFacts({ localFiles: [local] }), found)).toEqual(
-      isTold ? [{ code: 'ssl/local-file-not-certificate', detail: local }] : [],
+      isReported ? [{ code: 'ssl/local-file-not-certificate', detail: local }] : [],
     );
   });
 });
@@ -136,9 +137,9 @@ describe('CAs that are in the container', () => {
     ['where another is told so', {}, [inSubdirectory('/etc/ca/b.crt')], true],
     ['told as what is named', {}, [noRoots('/etc/ca/c.crt')], false],
     ['where none is named', {}, [noRoots(null), passedOver], true],
-  ])('one in a place of its own, %s', (_, facts, found, isTold) => {
+  ])('one in a place of its own, %s', (_, facts, found, isReported) => {
     expect(judgeUnread(sslFacts({ placedCas: [placed], ...facts }), found)).toEqual(
-      isTold ? [{ code: 'ssl/ca-not-read', detail: notRead }] : [],
+      isReported ? [{ code: 'ssl/ca-not-read', detail: notRead }] : [],
     );
   });
 });

@@ -12,7 +12,7 @@ const versions = ['go1.20.14', 'go1.24.8', 'go1.24.13', 'go1.25.3', 'go1.26.0', 
 const email = 'x509: SAN rfc822Name is malformed';
 const value = (what: string): string => `x509: invalid RDNSequence: invalid attribute value: ${what}`;
 
-/** What x509.ParseCertificate of each version says, as it was run; null where it reads the certificate. */
+/** What x509.ParseCertificate of each version says, as it was run; null if it reads the certificate. */
 const rows: Readonly<Record<string, readonly (string | null)[]>> = {
   'go1.24.8-san-empty-hostname': [
     null,

@@ -103,7 +103,7 @@ describe('mountOf', () => {
       .concat('/usr/bin', '/etc', '/dev/shm', '/proc/self/fd');
     for (const directory of directories.filter(isDirectory)) {
       const mount = mountOf(mounts, directory);
-      if (mount?.fsType === 'btrfs') continue; // its subvolumes have devices of their own
+      if (mount?.fsType === 'btrfs') continue; // its subvolumes have separate devices
       const { dev } = statSync(directory);
       expect([directory, mount?.device]).toEqual([
         directory,

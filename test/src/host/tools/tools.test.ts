@@ -42,7 +42,7 @@ describe('tools', needs('root'), () => {
   ])('runs one whose errors are wanted only then %s', async (_when, body, expected, times) => {
     tool('quiet', `echo x >>${path()}/runs; echo problem >&2; ${body}`);
     const { tools, deadline } = open();
-    // Where setpriv stands before it, that is listened to.
+    // If setpriv is in front of it, its standard error is read.
     const result = await tools.run({ tool: 'quiet', args: [], endsByItself: true, quiet: true });
     deadline.cancel('done');
     expect(result).toMatchObject({ kind: 'ran', ...expected });

@@ -21,7 +21,7 @@ import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { needs as machineNeeds } from '../../../support/needs.ts';
 
-/** A process with these credentials: what is put in front of the program that tries. */
+/** A process with these credentials: the command prefix of the program that tries. */
 const identities: Readonly<Record<string, readonly string[]>> = {
   root: [],
   'root without CAP_DAC_OVERRIDE': setpriv('--bounding-set=-dac_override', '--inh-caps=-dac_override'),
@@ -44,7 +44,7 @@ function setpriv(...options: string[]): string[] {
 
 const treesPerIdentity = 42;
 
-/** Deterministic: a failure is to be seen again. */
+/** Deterministic, so that a failure can be reproduced. */
 let seed = 1;
 function pick<T>(choices: readonly T[]): T {
   seed = (seed * 48_271) % 2_147_483_647;
@@ -160,7 +160,7 @@ function inShort(answer: Access | undefined): string | null {
   return answer?.kind ?? null;
 }
 
-/** The runtime may lie where only its owner looks. */
+/** The runtime may be in a directory that only its owner can enter. */
 function nodeForAnyone(folder: string): string {
   const copy = path.join(folder, 'node');
   writeFileSync(copy, readFileSync(process.execPath));

@@ -186,7 +186,7 @@ describe('a user namespace', () => {
     ['/mapped', 100, 'EACCES /mapped mode r others 0600 100 100'],
     ['/foreign-user', 1000, 'EACCES /foreign-user mode r others 0600 65534 100'],
     ['/foreign-group', 1000, 'EACCES /foreign-group mode r others 0600 100 65534'],
-    // 65534 may be the id itself, or stand for one that is not mapped.
+    // 65534 may be the id itself, or a placeholder for one that is not mapped.
     ['/foreign-user', 65_536, 'not-known /foreign-user unmapped-owner'],
     ['/foreign-group', 65_536, 'not-known /foreign-group unmapped-owner'],
     ['/foreign-user', 0xffff_ffff, 'granted /foreign-user'],

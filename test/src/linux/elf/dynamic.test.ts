@@ -7,12 +7,12 @@ import { answerOf } from '../../../support/facts/placed-subject.ts';
 import type { RefusalAnswer } from '../../../support/facts/refusal-table.ts';
 
 const load = segment(segmentType.load, 0, 4 * page);
-/** The third page of the file once more, behind. */
+/** The third page of the file once more, at the end. */
 const copy = segment(segmentType.load, 4 * page, page, { offset: 2 * page, flags: flags.rx });
 const own = section(2 * page + 1040, 256, { type: sectionType.dynamic });
 const at = (address: number): ElfSegment => segment(segmentType.dynamic, address, 256);
 
-/** Entries of so many bytes, each with a tag that no loader knows. */
+/** This many bytes of entries, each with a tag that no loader knows. */
 function entries(step: 8 | 16, tag = 0x1130n, littleEndian = true): Uint8Array {
   const bytes = new Uint8Array(4 * page);
   const view = new DataView(bytes.buffer);

@@ -11,7 +11,7 @@ import { checked, code, library, loaded, zeros } from '../../../support/facts/re
 
 const { load } = segmentType;
 
-/** mmap(2): SIGBUS behind the last page. A file that ends before its segments do is cut off, also within the page. */
+/** mmap(2): SIGBUS after the last page. A file that ends before its segments do is cut off, even within the page. */
 describe('a file that ends before its segments', () => {
   const file = new Uint8Array(2 * page + 100);
   const common: readonly RefusalRow[] = [
@@ -40,7 +40,7 @@ describe('a file that ends before its segments', () => {
   }
 });
 
-/** What FTP in text mode and core.autocrlf do to a file: all behind the first LF is displaced. */
+/** The effect of FTP in text mode and core.autocrlf on a file: everything after the first LF is displaced. */
 describe('line feeds that became CR LF', () => {
   const [CR, LF] = [0x0d, 0x0a];
   const pairs = (count: number, at = 100): Record<number, number[]> => {
@@ -49,7 +49,7 @@ describe('line feeds that became CR LF', () => {
   const size = 20 * page;
   const refuses: Refuses = checked(lineEndsCheck, 'kernel');
   const stripped = {};
-  /** Their table is not there: it was displaced. */
+  /** Their table is missing: it was displaced. */
   const displaced = { sectionTable: { offset: 5 * page, size: 64, count: 3 } };
   refusalTable(refuses, [
     ['no line feed', stripped, null, new Uint8Array(size)],

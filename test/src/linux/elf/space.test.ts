@@ -25,7 +25,7 @@ describe('the room of a library to glibc', () => {
   ]);
 });
 
-/** The last segment says how much room there is; whatever ends behind it is mapped over what lies there. */
+/** The last segment determines how much space there is; whatever ends after it is mapped over what is there. */
 describe('a segment behind the last, to glibc', () => {
   const last = segment(load, 8 * page, 16, { offset: 0 });
   refusalTable(library('glibc'), [

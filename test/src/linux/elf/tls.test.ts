@@ -83,7 +83,7 @@ describe('who is started by a libc', () => {
   });
 });
 
-/** memcpy of p_filesz bytes: what lies behind .tdata becomes the first value of variables that have none. */
+/** memcpy of p_filesz bytes: what follows .tdata becomes the first value of variables that have none. */
 describe('the values of PT_TLS against those of its sections', () => {
   const sevens = new Uint8Array(4 * page).fill(7);
   const zeros = new Uint8Array(4 * page);
@@ -160,6 +160,12 @@ describe('variables without a value', () => {
     ['less', room(4, { align: 4 }), ['tls-displaced', 4, 8]],
     ['with values in the segment alone', room(24, { fileSize: 8 }), ['tls-displaced', 24, 8]],
   ])('%s', (_, one, answer) => expect(tlsOf(one, { sections: zeros })).toEqual(answer));
+
+  it('are counted exactly if others have one', () => {
+    const both = [section(2 * page, 8, { flags }), section(2 * page + 8, 8, noBits)];
+    expect(tlsOf(room(16), { sections: both })).toBe(null);
+    expect(tlsOf(room(24), { sections: both })).toEqual(['tls-displaced', 24, 16]);
+  });
 });
 
 /** roundup of _dl_determine_tlsoffset (elf/dl-tls.c) divides; masks of __libc_setup_tls and of musl's __init_tls need a power of two. */
@@ -193,6 +199,11 @@ describe('the alignment of PT_TLS', () => {
     const elf = { ...named, segments: [tls({ align })] };
     expect(answerOf([tlsAlignCheck], { elf, mapper: 'kernel' })).toEqual(answer);
   });
+  it('of a library is that of the loader that maps it', () => {
+    const elf = { ...named, interpreter: null, segments: [tls({ align: 7 })] };
+    expect(answerOf([tlsAlignCheck], { elf, mapper: 'glibc' })).toBe(null);
+    expect(answerOf([tlsAlignCheck], { elf, mapper: 'musl' })).toEqual(['tls-align', 7, null]);
+  });
   it('of nothing does not matter', () => {
     const of = (memorySize: number): Placed => ({ elf: { ...named, segments: [tls({ align: 7, memorySize })] } });
     expect(answerOf([tlsAlignCheck], of(0))).toBe(null);
@@ -200,6 +211,8 @@ describe('the alignment of PT_TLS', () => {
     const musl = (memorySize: number): Placed => ({ ...of(memorySize), mapper: 'musl' });
     const other = { ...of(1), elf: { ...of(1).elf, interpreter: null } };
     expect(answerOf([tlsAlignCheck], { ...musl(1), ...other })).toEqual(['tls-align', 7, null]);
+    const nothing = { ...of(0), elf: { ...of(0).elf, interpreter: null } };
+    expect(answerOf([tlsAlignCheck], { ...musl(0), ...nothing })).toBe(null);
     expect(answerOf([tlsAlignCheck], { elf: { segments: [load] } })).toBe(null);
   });
 });

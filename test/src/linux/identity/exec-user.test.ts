@@ -77,6 +77,13 @@ describe('who an engine starts the program as, at the limits', () => {
     expect(resolveExecUser(spec, users, groups)).toEqual({ uid, gid, groups: all, home });
   });
 
+  it('takes a number beyond the range that the files have', () => {
+    const above = decodeEngineGroup('above:x:4294967294:');
+    expect(resolveExecUser('0:4294967294', users, above)).toMatchObject({ gid: 4294967294, groups: [4294967294] });
+    expect(resolveExecUser('0:above', users, above)).toMatchObject({ gid: 4294967294 });
+    expect(resolveExecUser('0:4294967293', users, above)).toHaveProperty('problem');
+  });
+
   it.each([
     ['2147483648', 'uids and gids must be in range 0-2147483647'],
     ['0:2147483648', 'uids and gids must be in range 0-2147483647'],

@@ -41,7 +41,7 @@ describe('the system that a program was built for', () => {
     ['the loader of FreeBSD', { interpreter: '/libexec/ld-elf.so.1' }, noteBytes('NetBSD', 1, 0), 'FreeBSD'],
     ['the loader of OpenBSD', { interpreter: '/usr/libexec/ld.so' }, new Uint8Array(), 'OpenBSD'],
     ['the loader of Android', { interpreter: '/system/bin/linker64' }, new Uint8Array(), 'Android'],
-    // By its name it could be glibc's too: the whole path tells.
+    // By its name it could also be glibc's: only the whole path shows it.
     ['the loader of Solaris', { interpreter: '/lib/amd64/ld.so.1' }, new Uint8Array(), 'Solaris'],
     [
       'the loader of glibc, whatever else',

@@ -23,7 +23,7 @@ function filesOf(
   } as unknown as RootFs;
 }
 
-/** execvp(3): EACCES goes on, and is the answer where nothing else is found. */
+/** execvp(3): EACCES goes on, and is the answer if nothing else is found. */
 describe('the search of a PATH', () => {
   it.each<[string, string, Parameters<typeof filesOf>[0], [string, string, boolean] | null]>([
     ['the first of two', '/a:/b', { '/a/go': 0o755, '/b/go': 0o755 }, ['/a/go', '/a', true]],

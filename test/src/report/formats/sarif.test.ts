@@ -107,7 +107,7 @@ describe('a whole report', () => {
               properties: { detail: { file: '/etc/a b', line: 3 } },
             },
             {
-              // Its line is that of something else.
+              // Its line belongs to something else.
               ...result('libc/size', 1, 'note', 'large\nfix: fix it', app, '/srv/app'),
               properties: { detail: { line: 5 } },
             },

@@ -10,7 +10,7 @@ import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 import { cleanReport, lateReport, smallReport } from '../../../support/report/sample-report.ts';
 
-/** Each format of one small report, byte for byte: what others read it with is in the tests next to this one. */
+/** Each format of one small report, byte for byte: the tests next to this one check what other programs read. */
 describe('a whole report', () => {
   it('as JUnit XML', () => {
     expect(renderJunit(smallReport(), { timing: true })).toBe(`<?xml version="1.0" encoding="UTF-8"?>

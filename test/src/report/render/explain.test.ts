@@ -96,6 +96,7 @@ Fix:     cut it
     [['one/*'], `${short}\n${long}`],
     [['much-longer,short'], `${long}\n${short}`],
     [[',short,', ''], short],
+    [[' much-longer , short '], `${long}\n${short}`],
   ])('%j', (words, expected) => expect(renderExplanation(sources, words)).toBe(expected));
 
   it.each(['other', 'o', 'one/short/*', 'one/*x', '/', 'short/'])('are not known of %s', (word) => {
@@ -112,17 +113,27 @@ describe('on a terminal', () => {
     expect(text.replace(/\s+/g, ' ')).toContain('a program built with cgo, or with -buildmode=pie, needs one');
   });
 
-  it('titles are wrapped in their column', () => {
-    expect(renderList(sources, { probes: ['one'], json: false }, 45)).toBe(
-      ['one: The first', '  one/short        error    It is short', '  one/much-longer  warning  It is long', ''].join(
-        '\n',
-      ),
-    );
-    const lines = renderList(probes, { probes: ['timezone'], json: false }, 80)
-      .trimEnd()
-      .split('\n');
+  const table = [
+    'one: The first',
+    '  one/short        error    It is short',
+    '  one/much-longer  warning  It is long',
+    '',
+  ];
+  const narrow = ['one: The first', '  error    one/short: It is short', '  warning  one/much-longer: It is long', ''];
+  const wrapped = [...narrow.slice(0, 2), '  warning  one/much-longer: It is', '           long', ''];
+
+  it.each([
+    [39, table],
+    [38, narrow],
+    [37, wrapped],
+  ])('in %i columns, titles have their own if they fit', (columns, lines) => {
+    expect(renderList(sources, { probes: ['one'], json: false }, columns).split('\n')).toEqual(lines);
+  });
+
+  it('no line of the list is longer than the terminal is wide', () => {
+    const lines = renderList(probes, { probes: [], json: false }, 80).trimEnd().split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
-    expect(lines.some((line) => /^ {40,}\S/.test(line))).toBe(true);
+    expect(lines).toContain('  error    libc/program-missing: The program does not exist');
   });
 });
 

@@ -66,7 +66,7 @@ describe('line one', () => {
 });
 
 describe('the main facts in line one', () => {
-  /** `OK a: xxx; b: yyy`, where both fill so many characters. */
+  /** `OK a: xxx; b: yyy`, where both are this many characters long. */
   const two = (length: number): ReportedRun[] => [
     ranRun('a', 'x'.repeat(90)),
     ranRun('b', 'y'.repeat(length - 'OK a: '.length - 90 - '; b: '.length)),

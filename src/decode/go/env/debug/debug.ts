@@ -1,15 +1,15 @@
 /** The GODEBUG settings that a program runs with (doc/godebug.md, internal/godebug). */
 export interface GoDebug {
-  /** The value in force; undefined where the defaults of its toolchain apply. */
+  /** The value in force; undefined if the defaults of its toolchain apply. */
   get(name: string): string | undefined;
   /** Where that value comes from. */
   source(name: string): 'GODEBUG' | 'DefaultGODEBUG' | null;
 }
 
 /**
- * What holds for a program: the variable, before what the build recorded. The linker records only the differences from
- * the toolchain's defaults: those of `go` lines, of `godebug` lines and of `//go:debug` lines.
- * @param recorded the build setting DefaultGODEBUG; undefined for a program of Go 1.20 or older, or without such
+ * The settings of a program: the variable takes precedence over what the build recorded. The linker records only the
+ * differences from the toolchain's defaults: those of `go` lines, `godebug` lines and `//go:debug` lines.
+ * @param recorded the build setting DefaultGODEBUG; undefined for a program of Go 1.20 or older, or without any
  * @param variable the program's environment variable GODEBUG
  */
 export function effectiveGoDebug(recorded: string | undefined, variable: string | undefined): GoDebug {
@@ -24,7 +24,7 @@ export function effectiveGoDebug(recorded: string | undefined, variable: string 
   };
 }
 
-/** `key=value` between commas; the last of duplicates counts, what has no `=` does not (runtime/runtime1.go). */
+/** `key=value` separated by commas; the last duplicate wins, items without `=` are ignored (runtime/runtime1.go). */
 export function parseGoDebug(text: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
   for (const item of text.split(',')) {

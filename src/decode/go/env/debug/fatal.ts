@@ -3,33 +3,35 @@ import { isGoAtLeast } from '../../version/version.ts';
 import { effectiveGoDebug, type GoDebug } from './debug.ts';
 import { removed } from './removed.ts';
 
-/** A GODEBUG value on which every program of this Go version ends before main runs. */
+/** A GODEBUG value that ends every program of this Go version before main runs. */
 export type FatalSetting = {
   readonly setting: string;
   readonly source: 'GODEBUG' | 'DefaultGODEBUG';
-  /** Go's words. */
+  /** Go's error message. */
   readonly problem: string;
-  /** What to write instead; null for leaving the setting out. */
+  /** The value to use instead; null if the setting should be removed. */
   readonly instead: string | null;
 };
 
-/** What else decides: the build, and the packages that are linked in. */
+/** What else matters: the build, and the packages that are linked in. */
 export interface DebugSubject {
   readonly version: GoVersion;
   /** The build setting DefaultGODEBUG. */
   readonly recorded: string | undefined;
-  /** Whether crypto/internal/fips140 is linked in, which alone reads `fips140`; null where that is not known. */
+  /** Whether crypto/internal/fips140, the only reader of `fips140`, is linked in; null if that is not known. */
   readonly linksFips140: boolean | null;
-  /** Why this build cannot enable FIPS 140-3 mode, in Go's words; null where it can. */
+  /** Why this build cannot enable FIPS 140-3 mode, in Go's words; null if it can. */
   readonly fipsUnsupported: string | null;
 }
 
-/** Those of the variable GODEBUG, and of what the build recorded, where the variable does not say otherwise. */
+/** Fatal values in the variable GODEBUG, and in the recorded settings that the variable does not override. */
 export function fatalSettings(text: string, subject: DebugSubject): FatalSetting[] {
   return [...removedAndFatal(text, subject.version), ...cgoCheck(text, subject), ...fips140(text, subject)];
 }
 
-/** Since Go 1.27 any item with the old value of a removed setting, even where a later item changes it (runtime/proc.go). */
+/**
+ * Since Go 1.27 any item with the old value of a removed setting, even if a later item changes it (runtime/proc.go).
+ */
 function removedAndFatal(text: string, version: GoVersion): FatalSetting[] {
   if (!isGoAtLeast(version, '1.27')) return [];
   return text.split(',').flatMap((item) => {
@@ -42,7 +44,7 @@ function removedAndFatal(text: string, version: GoVersion): FatalSetting[] {
   });
 }
 
-/** Since Go 1.21 (runtime/runtime1.go parsedebugvars); what is not a number does not count. */
+/** Since Go 1.21 (runtime/runtime1.go parsedebugvars); values that are not numbers are ignored. */
 function cgoCheck(text: string, { version, recorded }: DebugSubject): FatalSetting[] {
   const debug = effectiveGoDebug(recorded, text);
   const value = debug.get('cgocheck') ?? '';
@@ -51,7 +53,7 @@ function cgoCheck(text: string, { version, recorded }: DebugSubject): FatalSetti
   return [{ setting: `cgocheck=${value}`, source: sourceOf(debug, 'cgocheck'), problem, instead: 'cgocheck=1' }];
 }
 
-/** Since Go 1.24 (crypto/internal/fips140/fips140.go, check/check.go); what follows a `#` is for package bisect. */
+/** Since Go 1.24 (crypto/internal/fips140/fips140.go, check/check.go); the part after a `#` is for package bisect. */
 function fips140(text: string, { version, recorded, linksFips140, fipsUnsupported }: DebugSubject): FatalSetting[] {
   const debug = effectiveGoDebug(recorded, text);
   const whole = debug.get('fips140') ?? '';

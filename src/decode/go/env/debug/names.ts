@@ -1,25 +1,28 @@
 import type { GoVersion } from '../../version/version.ts';
 import { parseGoDebug } from './debug.ts';
 
-/** A GODEBUG setting whose name the program's Go version does not have, so that it has no effect. */
+/** A GODEBUG setting whose name the program's Go version does not know, so it has no effect. */
 export type UnknownSetting = {
   readonly name: string;
   readonly value: string;
-  /** The release lines that have the setting, where any has: `1.25` on, up to `1.26`. */
+  /** The release lines that have the setting, if any: `1.25` on, up to `1.26`. */
   readonly known: { readonly from: string; readonly to: string | null } | null;
-  /** A name of this version that differs by a slip of the pen. */
+  /** A name of this version that differs only by a typo. */
   readonly meant: string | null;
 };
 
-/** The newest line whose names are below; of later ones any name may be a setting. */
+/** The newest release line covered by the table below; in later ones any name may be a setting. */
 const newestMinor = 27;
 
-/** Those in the text that this version does not know. Before Go 1.21 there was no table of names: nothing is said then. */
+/**
+ * The names in the text that this version does not know. Before Go 1.21 there was no table of names, so nothing is
+ * reported.
+ */
 export function unknownSettings(text: string, version: GoVersion): UnknownSetting[] {
   const { major, minor } = version;
   if (major !== 1 || minor < firstMinor || minor > newestMinor) return [];
   return [...parseGoDebug(text)].flatMap(([name, value]) => {
-    // Names of CPU features depend on the architecture; "#" before a setting is a form of package internal/bisect.
+    // Names of CPU features depend on the architecture; "#" before a setting is syntax of package internal/bisect.
     if (name === '' || name.startsWith('cpu.')) return [];
     const span = spans.get(name);
     if (span !== undefined && minor >= span.from && minor <= span.to) return [];
@@ -37,9 +40,9 @@ interface Span {
 }
 
 /**
- * Every setting of Go 1.21 to 1.27: internal/godebugs/table.go, dbgvars of runtime/runtime1.go, and those that packages
- * read without listing them. A setting that came with a patch release counts for its whole line; one that Go 1.27 lists
- * as removed is still known to it.
+ * Every setting of Go 1.21 to 1.27: internal/godebugs/table.go, dbgvars of runtime/runtime1.go, and settings that
+ * packages read without listing them. A setting added by a patch release counts for its whole line; one that Go 1.27
+ * lists as removed is still known to it.
  */
 const names: readonly (readonly [from: number, to: number, names: string])[] = [
   [
@@ -91,7 +94,9 @@ const spans: ReadonlyMap<string, Span> = new Map(
   names.flatMap(([from, to, list]) => list.split(/\s+/).map((name) => [name, { from, to }])),
 );
 
-/** A known name that is the same but for case, or one letter added, left out or changed, or two exchanged. */
+/**
+ * A known name that is the same except for case, or for one letter added, missing or changed, or two letters swapped.
+ */
 function nearName(name: string, minor: number): string | null {
   for (const [candidate, { from, to }] of spans) {
     if (minor >= from && minor <= to && isNear(name.toLowerCase().trim(), candidate)) return candidate;

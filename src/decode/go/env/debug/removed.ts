@@ -1,10 +1,10 @@
 import type { GoVersion } from '../../version/version.ts';
 import { parseGoDebug } from './debug.ts';
 
-/** A GODEBUG setting that the program's Go version no longer has: it cannot bring the old behavior back. */
+/** A GODEBUG setting that the program's Go version has removed: it cannot bring the old behavior back. */
 export type RemovedSetting = { readonly name: string; readonly value: string; readonly since: string };
 
-/** Those in the text that ask for behavior which this version no longer has; asking for the new one is harmless. */
+/** Settings in the text that ask for behavior this version has removed; asking for the new behavior is harmless. */
 export function removedSettings(text: string, version: GoVersion): RemovedSetting[] {
   return [...parseGoDebug(text)].flatMap(([name, value]) => {
     const entry = removed.get(name);
@@ -19,7 +19,7 @@ export function malformedSettings(text: string): string[] {
   return text.split(',').filter((item) => item !== '' && !item.includes('='));
 }
 
-/** The minor version that dropped each setting, and the values of the old behavior (internal/godebugs/table.go). */
+/** The minor version that removed each setting, and the values for the old behavior (internal/godebugs/table.go). */
 export const removed: ReadonlyMap<string, { readonly minor: number; readonly old: readonly string[] }> = new Map([
   ['x509sha1', { minor: 24, old: ['1'] }],
   ['tlskyber', { minor: 24, old: ['0'] }],

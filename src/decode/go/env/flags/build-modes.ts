@@ -10,8 +10,9 @@ export interface BuildTarget {
 
 /**
  * Why builds with these flags fail for this target, with the message of the go command: sanitizers, and build modes
- * (instrumentInit and buildModeInit of cmd/go/internal/work/init.go, externalLinkingReason of cmd/go/internal/load/pkg.go, and
- * internal/platform/supported.go of Go 1.21 to 1.27). Pairs of older toolchains are not judged.
+ * (instrumentInit and buildModeInit of cmd/go/internal/work/init.go, externalLinkingReason of
+ * cmd/go/internal/load/pkg.go, and internal/platform/supported.go of Go 1.21 to 1.27). Older toolchains are not
+ * judged.
  */
 export function buildModeProblem(goflags: string, target: BuildTarget, version: GoVersion | null): string | null {
   const values = new Map(
@@ -38,7 +39,7 @@ export function buildModeProblem(goflags: string, target: BuildTarget, version: 
     : `-buildmode=${mode} requires external (cgo) linking, but cgo is not enabled`;
 }
 
-/** Pairs, some with the minor versions of the first and the last line that have them: `linux/loong64@24-`. */
+/** Pairs, some with the minor versions of the first and the last line that support them: `linux/loong64@24-`. */
 type Pairs = string;
 
 function has(pairs: Pairs, pair: string, { minor }: GoVersion): boolean {

@@ -2,8 +2,8 @@ import { type GoVersion, isGoAtLeast } from '../../version/version.ts';
 import { flagValueProblem } from './values.ts';
 
 /**
- * Why the go command would refuse GOFLAGS, in its words; null when it would not
- * (cmd/go/internal/base/goflags.go, cmd/internal/quoted).
+ * Why the go command would refuse GOFLAGS, in its words; null if it would not (cmd/go/internal/base/goflags.go,
+ * cmd/internal/quoted).
  */
 export function goFlagsProblem(text: string, version: GoVersion | null): string | null {
   if (text === '') return null;
@@ -17,7 +17,10 @@ export function goFlagsProblem(text: string, version: GoVersion | null): string 
   return flagValueProblem(words, version);
 }
 
-/** Words between blanks. Since Go 1.20 a whole word may be quoted; there are no escapes. Null for a quote without end. */
+/**
+ * Words separated by blanks. Since Go 1.20 a whole word may be quoted; there are no escapes. Null for an unclosed
+ * quote.
+ */
 export function splitGoFlags(text: string, version: GoVersion | null): string[] | null {
   if (version !== null && !isGoAtLeast(version, '1.20')) return text.split(/[ \t\n\r]+/).filter((word) => word !== '');
   const words: string[] = [];
@@ -29,7 +32,7 @@ export function splitGoFlags(text: string, version: GoVersion | null): string[] 
   return words;
 }
 
-/** The last line whose flags the list has; of later ones any name may be a flag. */
+/** The last line whose flags the list covers; in later ones any name may be a flag. */
 const newestKnown = '1.27';
 
 function isKnown(name: string, version: GoVersion | null): boolean {
@@ -39,7 +42,7 @@ function isKnown(name: string, version: GoVersion | null): boolean {
   return name.startsWith('test.') || name.startsWith('debug-') || flags.has(name);
 }
 
-/** Flags that are in use in GOFLAGS and that older releases do not know. */
+/** Flags used in GOFLAGS that older releases do not know. */
 const addedIn: Readonly<Partial<Record<string, `${number}.${number}`>>> = {
   asan: '1.18',
   buildvcs: '1.18',

@@ -5,12 +5,12 @@ interface Level {
   readonly variable: ArchLevelName;
   /** The architectures whose compiler reads it. */
   readonly architectures: readonly string[];
-  /** From which release on there is such a rule. */
+  /** The first release with this rule. */
   readonly since: `${number}.${number}`;
   readonly isValid: RegExp;
   /** The end of Go's message. */
   readonly rule: string;
-  /** How an invalid value is read where it is not an error. */
+  /** How an invalid value is read if it is not an error. */
   readonly fallback: string;
 }
 
@@ -23,8 +23,8 @@ export type ArchLevelName = (typeof archLevelNames)[number];
 export type ArchLevelProblem = { readonly effect: 'refused' | 'ignored'; readonly problem: string };
 
 /**
- * The value of a variable against internal/buildcfg/cfg.go (cmd/internal/objabi/util.go up to Go 1.16), which the go command reads
- * whatever GOARCH is.
+ * Checks a variable's value as internal/buildcfg/cfg.go does (cmd/internal/objabi/util.go up to Go 1.16), which the
+ * go command reads for every GOARCH.
  */
 export function archLevelProblem(
   variable: ArchLevelName,
@@ -43,7 +43,10 @@ export function archLevelProblem(
   return { effect: 'refused', problem: `go: invalid ${variable}: must ${level.rule}` };
 }
 
-/** Since Go 1.23 the error about one of them is lost: that of GOARM64, or none, is written over it (goarm64 of internal/buildcfg/cfg.go). */
+/**
+ * Since Go 1.23 the error about one of them is lost: that of GOARM64, or no error, overwrites it (goarm64 of
+ * internal/buildcfg/cfg.go).
+ */
 const overwritten: ReadonlySet<ArchLevelName> = new Set(['GOAMD64', 'GOARM']);
 
 const armEnds = 'may optionally end in either ",hardfloat" or ",softfloat"';

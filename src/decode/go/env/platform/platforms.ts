@@ -1,9 +1,9 @@
 import type { GoVersion } from '../../version/version.ts';
 
 /**
- * Every GOOS/GOARCH pair that the go command of a release builds for, which is more than `go tool dist list` names: ports that are broken
- * are in it (cmd/go/internal/cfg/zosarch.go up to Go 1.20, internal/platform/zosarch.go since; CheckGOOSARCHPair of
- * cmd/go/internal/work/action.go). Asked of one release of each line from 1.13 to 1.27.
+ * Every GOOS/GOARCH pair that the go command of a release builds for, which is more than `go tool dist list` prints:
+ * broken ports are included (cmd/go/internal/cfg/zosarch.go up to Go 1.20, internal/platform/zosarch.go since;
+ * CheckGOOSARCHPair of cmd/go/internal/work/action.go). Checked with one release of each line from 1.13 to 1.27.
  */
 const architectures: Readonly<Record<string, string>> = {
   aix: 'ppc64',
@@ -24,7 +24,7 @@ const architectures: Readonly<Record<string, string>> = {
   windows: '386 amd64 arm arm64',
 };
 
-/** The minor versions of the first and last release line that build for it; all lines build for pairs that are not listed. */
+/** The minor versions of the first and last release line that build for it; all lines build for unlisted pairs. */
 const lines: Readonly<Partial<Record<string, readonly [from: number, to: number]>>> = {
   'darwin/386': [0, 14],
   'darwin/arm': [0, 14],
@@ -44,7 +44,10 @@ const lines: Readonly<Partial<Record<string, readonly [from: number, to: number]
   'windows/arm64': [17, Infinity],
 };
 
-/** Architectures that the go command accepts but its compiler does not know, with the last release line that does so. */
+/**
+ * Architectures that the go command accepts but its compiler does not know, with the last release line where that is
+ * so.
+ */
 const withoutCompiler: Readonly<Partial<Record<string, number>>> = { riscv64: 13, sparc64: Infinity };
 
 /** @param version null for any release */

@@ -2,15 +2,15 @@ import { type GoUrl, parseGoUrl } from './url.ts';
 
 /** Reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY as net/http does (golang.org/x/net/http/httpproxy). */
 
-/** The proxy that is used, or why what is used will not do. */
+/** The proxy in use, or why the configured one is invalid. */
 export type ProxyValue =
   | { readonly ok: true; readonly url: GoUrl }
-  /** `used`: the URL that Go still makes of it, null where it ignores the value. */
+  /** `used`: the URL that Go makes of it anyway, null if it ignores the value. */
   | { readonly ok: false; readonly problem: string; readonly used: GoUrl | null };
 
 /**
- * `http://` is put before a value that is not a URL by itself: `proxy:3128`. For one that is merely damaged this makes a
- * URL whose host is its scheme: `http://http://proxy:port`.
+ * `http://` is prepended to a value that is not a URL: `proxy:3128`. If the URL is merely damaged, this makes a URL
+ * whose host is its scheme: `http://http://proxy:port`.
  */
 export function parseProxyUrl(value: string, rules: { strictColons: boolean }): ProxyValue {
   const plain = parseGoUrl(value, rules);
@@ -34,7 +34,7 @@ export function parseProxyUrl(value: string, rules: { strictColons: boolean }): 
 }
 
 /**
- * Items of NO_PROXY that match no host although they are meant to: with a scheme or a path, joined by something else
+ * Items of NO_PROXY that match no host although they are meant to: with a scheme or a path, joined by something other
  * than commas, or with a star that is neither the whole item nor in `*.example.com`.
  */
 export function deadNoProxyItems(value: string): string[] {

@@ -1,6 +1,6 @@
 import { parseGoUrl } from './url.ts';
 
-/** One place that modules are asked from; `fallBack`: on which error the next one is asked. */
+/** One source of modules; `fallBack`: the errors on which the next one is asked. */
 export type ProxyEntry = { readonly url: string; readonly fallBack: 'not found' | 'any error' };
 
 export type ProxyList =
@@ -9,8 +9,8 @@ export type ProxyList =
   | { readonly ok: false; readonly problem: string };
 
 /**
- * GOPROXY: entries between commas (the next on 404 and 410) or bars (the next on any error); `off` and `direct` end the
- * list (cmd/go/internal/modfetch/proxy.go proxyList).
+ * GOPROXY: entries separated by commas (the next on 404 and 410) or bars (the next on any error); `off` and `direct`
+ * end the list (cmd/go/internal/modfetch/proxy.go proxyList).
  */
 export function parseGoProxy(text: string): ProxyList {
   const entries: ProxyEntry[] = [];

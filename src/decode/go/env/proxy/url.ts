@@ -4,7 +4,7 @@ import { type Decoded, DecodeError, decoding } from '../../../decoded.ts';
 export type GoUrl = {
   /** Lower case; empty for a relative reference. */
   readonly scheme: string;
-  /** With the port; empty where there is none. */
+  /** With the port; empty if there is none. */
   readonly host: string;
   /** `host` without port and brackets. */
   readonly hostname: string;
@@ -14,9 +14,9 @@ export type GoUrl = {
 };
 
 /**
- * Splits a URL, or says in Go's words why it is none. What Go quotes of the URL is left out where it could be a part of
- * a password: one with a slash in it ends the host, and is taken for a port.
- * @param rules `strictColons`: since Go 1.26 a host of an http URL has one colon at most (GODEBUG urlstrictcolons)
+ * Splits a URL, or says in Go's words why it is invalid. If what Go quotes of the URL could be a part of a password,
+ * it is left out: a slash in a password ends the host, and the part before it is taken for a port.
+ * @param rules `strictColons`: since Go 1.26 a host of an http URL has at most one colon (GODEBUG urlstrictcolons)
  */
 export function parseGoUrl(text: string, rules: { strictColons: boolean } = { strictColons: true }): Decoded<GoUrl> {
   return decoding(() => {
@@ -50,7 +50,7 @@ export function parseGoUrl(text: string, rules: { strictColons: boolean } = { st
   });
 }
 
-/** A part of the URL as messages show it, with a blank before; empty where it could give a secret away. */
+/** A part of the URL as messages show it, after a blank; empty if it could reveal a secret. */
 type Quote = (part: string) => string;
 
 function cutScheme(url: string): [scheme: string, rest: string] {
@@ -59,7 +59,7 @@ function cutScheme(url: string): [scheme: string, rest: string] {
   return match === null ? ['', url] : [(match[1] ?? '').toLowerCase(), match[2] ?? ''];
 }
 
-/** The port without its colon, null where there is none. */
+/** The port without its colon; null if there is none. */
 function checkHost(host: string, strictColons: boolean, quote: Quote): string | null {
   const bracket = host.lastIndexOf('[');
   if (bracket > 0) throw new DecodeError('invalid IP-literal');
@@ -88,7 +88,7 @@ function checkUser(user: string, quote: Quote): void {
   checkEscapes(user, 'path', quote);
 }
 
-/** `%` must be followed by two hexadecimal digits; in a host it may stand for bytes beyond ASCII only. */
+/** `%` must be followed by two hexadecimal digits; in a host it may only encode non-ASCII bytes. */
 function checkEscapes(text: string, part: 'host' | 'path', quote: Quote): void {
   const escapes = text.includes('%') ? text.matchAll(/%(?:[0-9a-fA-F]{2})?/g) : [];
   for (const { 0: match, index } of escapes) {

@@ -80,7 +80,7 @@ describe('what go build stops at in the Go files of a module', () => {
     ['one that modules.txt lists', notFound('vendor'), { missing: ['a.io/b'] }, false],
     ['one of the module, beside a stale vendor directory', notFound('module'), { problem: 'inconsistent' }, true],
     ['another problem there', { kind: 'all-excluded', at, directory: 'x' }, { problem: 'inconsistent' }, true],
-  ])('%s', (_, problem, vendor, isTold) => {
-    expect(judged([problem], vendor)).toHaveLength(isTold ? 1 : 0);
+  ])('%s', (_, problem, vendor, isReported) => {
+    expect(judged([problem], vendor)).toHaveLength(isReported ? 1 : 0);
   });
 });

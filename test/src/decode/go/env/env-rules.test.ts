@@ -6,6 +6,8 @@ import { goEnvProblems } from '../../../../../src/decode/go/env/env-rules.ts';
 import { unquoteGo } from '../../../../../src/decode/go/env/quote.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 import { runGoProgram } from '../../../../support/go/go-toolchain.ts';
+import { goLineProgram } from '../../../../support/go/line-program.ts';
+import { needs } from '../../../../support/needs.ts';
 
 function problems(env: Readonly<Record<string, string>>, version = 'go1.26.3'): string[] {
   const inputs: GoEnvInputs = {
@@ -155,51 +157,22 @@ describe('against the standard library', needs('go'), () => {
   });
 });
 
-const matcher = `package main
-
-import (
-	"bufio"
-	"fmt"
-	"os"
-	"path"
-)
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		if _, err := path.Match(lines.Text(), ""); err != nil {
-			fmt.Println("bad")
-		} else {
-			fmt.Println("ok")
-		}
+const matcher = goLineProgram(
+  ['path'],
+  `
+	if _, err := path.Match(line, ""); err != nil {
+		return "bad"
 	}
-}
-`;
+	return "ok"`,
+);
 
 /** Invalid UTF-8 is replaced, as it is when the build info is decoded; runs of it by one mark. */
-const unquoter = `package main
-
-import (
-	"bufio"
-	"encoding/base64"
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-)
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		text, _ := base64.StdEncoding.DecodeString(lines.Text())
-		value, err := strconv.Unquote(string(text))
-		if err != nil {
-			fmt.Println("bad")
-		} else {
-			fmt.Println("ok " + base64.StdEncoding.EncodeToString([]byte(strings.ToValidUTF8(value, "\\uFFFD"))))
-		}
+const unquoter = goLineProgram(
+  ['strconv', 'strings'],
+  `
+	value, err := strconv.Unquote(string(decode(line)))
+	if err != nil {
+		return "bad"
 	}
-}
-`;
-
-import { needs } from '../../../../support/needs.ts';
+	return "ok " + base64.StdEncoding.EncodeToString([]byte(strings.ToValidUTF8(value, "\\uFFFD")))`,
+);

@@ -6,6 +6,7 @@ import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../../../
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 import { fixture } from '../../../../support/fixtures.ts';
 import { go, goCommand, goVersion } from '../../../../support/go/go-toolchain.ts';
+import { needs } from '../../../../support/needs.ts';
 
 const memoryLimits = [
   ...[
@@ -129,5 +130,3 @@ func main() {
 	fmt.Println("gc", debug.SetGCPercent(-1))
 }
 `;
-
-import { needs } from '../../../../support/needs.ts';

@@ -102,7 +102,7 @@ function program(contents: Readonly<Record<string, Uint8Array>>): { source: Byte
   return { source, elf: elf.value };
 }
 
-/** @param use is told how many bytes have been read after the headers */
+/** @param use receives the number of bytes that have been read after the headers */
 function withProgram(file: string, use: (source: ByteSource, elf: ElfFile, readBytes: () => number) => void): void {
   const fd = openSync(file, 'r');
   let total = 0;

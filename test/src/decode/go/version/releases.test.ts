@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeSupported,
   goImage,
-  releaseMeant,
+  intendedRelease,
   type Support,
   supportOf,
 } from '../../../../../src/decode/go/version/releases.ts';
@@ -24,7 +24,7 @@ describe('support', () => {
     ['go1.26rc1', '2026-09-01', { state: 'supported' }],
     ['go1.12.17', '2026-09-01', { state: 'ended', ended: '2020-02-25', ...current }],
     ['go1.4', '2026-09-01', { state: 'ended', ended: '2020-02-25', ...current }],
-    // The table ends; what came after it cannot be judged, however late it is.
+    // The table ends; later releases cannot be judged, however late it is.
     ['go1.27.0', '2040-01-01', { state: 'supported' }],
     ['go1.28.0', '2040-01-01', { state: 'unknown' }],
     ['go1.100.0', '2026-09-01', { state: 'unknown' }],
@@ -37,7 +37,7 @@ describe('support', () => {
     ['2026-08-18', { supported: ['1.25', '1.26'], asOf: null }],
     ['2026-08-19', { supported: ['1.26', '1.27'], asOf: null }],
     ['2027-01-31', { supported: ['1.26', '1.27'], asOf: null }],
-    // A newer line is due: which ones are supported is no longer known.
+    // A newer line is due: the table cannot tell which ones are supported.
     ['2027-02-01', { supported: ['1.26', '1.27'], asOf: '2026-08-20' }],
   ])('on %s, instead', (day, expected) => expect(support('go1.22.5', day)).toMatchObject(expected));
 
@@ -61,7 +61,7 @@ describe('releases that never were', () => {
     ['go1.9.0', 'go1.9'],
   ])('%s', (name, expected) => {
     const version = parseGoVersion(name);
-    expect(version === null ? 'no version' : releaseMeant(version)).toBe(expected);
+    expect(version === null ? 'no version' : intendedRelease(version)).toBe(expected);
   });
 });
 

@@ -9,6 +9,8 @@ import {
   parseGoVersion,
 } from '../../../../../src/decode/go/version/version.ts';
 import { runGoProgram } from '../../../../support/go/go-toolchain.ts';
+import { goLineProgram } from '../../../../support/go/line-program.ts';
+import { needs } from '../../../../support/needs.ts';
 
 const plain = { devel: false, experiments: [], vendor: null };
 
@@ -107,26 +109,12 @@ describe('order', () => {
   });
 });
 
-const oracle = `package main
-
-import (
-	"bufio"
-	"fmt"
-	"go/version"
-	"os"
-	"strings"
-)
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		a, b, _ := strings.Cut(lines.Text(), "\\t")
-		fmt.Printf("%d\\t%s\\n", version.Compare(a, b), version.Lang(a))
-	}
-}
-`;
-
-import { needs } from '../../../../support/needs.ts';
+const oracle = goLineProgram(
+  ['fmt', 'go/version', 'strings'],
+  `
+	a, b, _ := strings.Cut(line, "\\t")
+	return fmt.Sprintf("%d\\t%s", version.Compare(a, b), version.Lang(a))`,
+);
 
 /** go/version drops what follows a dash. */
 function numberBeforeDash(text: string): GoVersion | null {

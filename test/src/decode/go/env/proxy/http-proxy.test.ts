@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadNoProxyItems, parseProxyUrl } from '../../../../../../src/decode/go/env/proxy/http-proxy.ts';
 import { runGoProgram } from '../../../../../support/go/go-toolchain.ts';
+import { goLineProgram } from '../../../../../support/go/line-program.ts';
 import { needs } from '../../../../../support/needs.ts';
 
 const values = [
@@ -84,15 +85,15 @@ function decode(host: string): string {
 }
 
 /** parseProxy is golang.org/x/net/http/httpproxy's, which is not exported. */
-const oracle = `package main
-
-import (
-	"bufio"
-	"fmt"
-	"net/url"
-	"os"
-)
-
+const oracle = goLineProgram(
+  ['fmt', 'net/url'],
+  `
+	u, err := parseProxy(line)
+	if err != nil {
+		return "ignored"
+	}
+	return fmt.Sprintf("%s|%s|%v", u.Scheme, u.Host, u.User != nil)`,
+  `
 func parseProxy(proxy string) (*url.URL, error) {
 	proxyURL, err := url.Parse(proxy)
 	if err != nil || proxyURL.Scheme == "" || proxyURL.Host == "" {
@@ -102,16 +103,5 @@ func parseProxy(proxy string) (*url.URL, error) {
 	}
 	return proxyURL, err
 }
-
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		u, err := parseProxy(lines.Text())
-		if err != nil {
-			fmt.Println("ignored")
-			continue
-		}
-		fmt.Printf("%s|%s|%v\\n", u.Scheme, u.Host, u.User != nil)
-	}
-}
-`;
+`,
+);

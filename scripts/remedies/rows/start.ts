@@ -1,0 +1,63 @@
+import { caBundle, glibc, musl } from '../../containers/root-parts.ts';
+import { directory, text, tool } from '../parts.ts';
+import { nobody, type Row, shell, starts } from './row.ts';
+
+export const start: readonly Row[] = [
+  { code: 'libc/interpreter-missing', program: 'cgo', parts: [caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', alternative: 1, program: 'cgo', parts: [caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', program: 'pie', parts: [caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', alternative: 1, program: 'pie', parts: [caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', alternative: 2, program: 'pie', parts: [caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', program: 'cgo', parts: [musl, ...shell, caBundle], sees: starts },
+  { code: 'libc/interpreter-missing', alternative: 1, program: 'cgo', parts: [musl, ...shell, caBundle], sees: starts },
+  { code: 'libc/not-executable', alternative: 1, mode: 0o644, parts: [...shell, caBundle], sees: starts },
+  { code: 'libc/wrong-machine', program: 'arm64', parts: [caBundle], sees: starts },
+  { code: 'libc/wrong-system', program: 'freebsd', parts: [caBundle], sees: starts },
+  { code: 'libc/library-as-program', program: 'c-shared', parts: [caBundle, glibc], sees: starts },
+  {
+    code: 'libc/script-carriage-return',
+    parts: [...shell, caBundle, text('/entrypoint.sh', '#!/bin/sh\r\nexec /app\n', 0o755)],
+    config: ['ENTRYPOINT ["/entrypoint.sh"]'],
+    args: ['--app', '/entrypoint.sh'],
+    sees: starts,
+  },
+  { code: 'libc/no-program', unnamed: true, parts: [caBundle], sees: null },
+  { code: 'libc/cannot-verify', unnamed: true, parts: [caBundle], args: ['--static'], sees: null },
+  { code: 'libc/not-static', program: 'cgo', parts: [caBundle, glibc], args: ['--static'], sees: null },
+  { code: 'libc/not-static', alternative: 1, program: 'cgo', parts: [caBundle, glibc], args: ['--static'], sees: null },
+  { code: 'libc/unexpected-cgo', program: 'cgo', parts: [caBundle, glibc], args: ['--cgo', '0'], sees: null },
+  { code: 'libc/unexpected-libc', parts: [caBundle, musl, ...shell], args: ['--libc', 'glibc'], sees: null },
+  { code: 'libc/pie-needs-loader', program: 'pie', parts: [caBundle, glibc], sees: null },
+  { code: 'libc/cgo-without-c', program: 'plain', parts: [caBundle], sees: null },
+  { code: 'libc/static-glibc', program: 'static-glibc', parts: [caBundle], sees: null },
+  { code: 'libc/static-glibc', alternative: 1, program: 'static-glibc', parts: [caBundle], sees: null },
+  {
+    code: 'libc/resolver-is-libc',
+    program: 'cgo',
+    parts: [caBundle, glibc],
+    env: { RES_OPTIONS: 'attempts:1' },
+    sees: null,
+  },
+  { code: 'libc/program-unreadable', mode: 0o711, parts: [...shell, caBundle], flags: nobody, sees: null },
+  { code: 'go/program-unreadable', mode: 0o711, parts: [...shell, caBundle], flags: nobody, sees: null },
+  {
+    code: 'libc/runpath-writable',
+    program: 'runpath-writable',
+    parts: [...shell, caBundle, glibc, tool('/usr/bin/patchelf'), directory('/tmp', 0o1777)],
+    sees: null,
+  },
+  {
+    code: 'libc/runpath-relative',
+    program: 'runpath-relative',
+    parts: [...shell, caBundle, glibc, tool('/usr/bin/patchelf')],
+    sees: null,
+    besides: ['libc/runpath-missing'],
+  },
+  {
+    code: 'libc/runpath-missing',
+    alternative: 1,
+    program: 'runpath-missing',
+    parts: [...shell, caBundle, glibc, tool('/usr/bin/patchelf')],
+    sees: null,
+  },
+];

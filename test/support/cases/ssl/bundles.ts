@@ -1,0 +1,65 @@
+import { encodeCertificate, encodePem } from '../../bytes/certificate-bytes.ts';
+import { makeGoElf } from '../../bytes/go-elf.ts';
+import {
+  alpine,
+  base64Of,
+  type CaseFiles,
+  company,
+  companyDer,
+  debian,
+  der,
+  good,
+  packed,
+  program,
+  publicThree,
+  retiredRoots,
+  signedData,
+  status,
+  theirs,
+  trusted,
+  xz,
+} from './parts.ts';
+
+/** Bundles, and what is in them besides PEM. */
+export const bundles: CaseFiles = {
+  'empty-shadows-good': { [debian]: '', [alpine]: good },
+  'empty-with-directory': { [debian]: '', 'etc/ssl/certs/good.pem': good },
+  'der-in-place-of-pem': { [debian]: encodeCertificate({ cn: 'Good Root' }) },
+  'bundle-denied': { [debian]: good },
+  'bundle-denied-to-the-program': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '0') },
+  'bundle-of-another-user': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '2') },
+  'bundle-denied-directory-serves': { [debian]: good, 'etc/pki/tls/certs/good.pem': good },
+  'bundle-indented': { [company]: theirs.replaceAll(/^/gm, '  ') },
+  'pkcs7-in-the-bundle': { [debian]: good + encodePem(signedData, 'PKCS7') },
+  'pkcs7-for-the-bundle': { [company]: encodePem(signedData, 'PKCS7') },
+  'bundle-closed-above': { [debian]: good, app: makeGoElf(program), 'proc/1/status': status(65_531, '0') },
+  'bundle-denied-by-a-security-module': { [debian]: good },
+  'der-in-the-bundle': {
+    [debian]: Buffer.concat([
+      Buffer.from(retiredRoots.slice(0, 3).join('')),
+      der,
+      Buffer.from(`\n${retiredRoots[3] ?? ''}`),
+    ]),
+    'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+  },
+  'der-before-the-bundle': { [debian]: Buffer.concat([der, Buffer.from(`\n${retiredRoots[0] ?? ''}`)]) },
+  'base64-in-the-bundle': { [debian]: retiredRoots.slice(0, 3).join('') + base64Of(theirs) },
+  'base64-without-marks-in-the-bundle': { [debian]: `${retiredRoots.slice(0, 3).join('')}\n${base64Of(der)}\n` },
+  'utf16-in-the-bundle': {
+    [debian]: Buffer.concat([
+      Buffer.from(retiredRoots.slice(0, 3).join('')),
+      Buffer.from(`\ufeff${theirs.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ]),
+  },
+  'gzip-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), packed(theirs), Buffer.from('\n')]) },
+  'gzip-of-der-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), packed(der)]) },
+  'gzip-of-a-root-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(good + theirs), packed(theirs)]) },
+  'xz-in-the-bundle': { [debian]: Buffer.concat([Buffer.from(publicThree), xz, Buffer.alloc(80, 7)]) },
+  'hex-in-the-bundle': { [debian]: `${publicThree}${der.toString('hex').replace(/.{60}/g, '$&\n')}\n` },
+  'base64-twice-in-the-bundle': { [debian]: publicThree + base64Of(base64Of(theirs)) },
+  'base64-of-gzip-in-the-bundle': { [debian]: publicThree + base64Of(packed(theirs)) },
+  'url-encoded-in-the-bundle': { [debian]: publicThree + encodeURIComponent(theirs) },
+  'compressed-bundle': { [company]: packed(der) },
+  'base64-of-a-root-in-the-bundle': { [debian]: good + theirs + base64Of(theirs) },
+  'trusted-bundle': { [company]: trusted },
+};

@@ -1,0 +1,106 @@
+import { bundle } from '../../bytes/certificate-bytes.ts';
+import {
+  alpine,
+  base64Of,
+  type CaseFiles,
+  companyCrt,
+  companyDer,
+  debian,
+  der,
+  good,
+  html,
+  mountInfo,
+  old,
+  pkcs12,
+  publicThree,
+  theirs,
+} from './parts.ts';
+
+/** CAs that Go does not get. */
+export const unread: CaseFiles = {
+  'local-ca-not-installed': { [debian]: good, 'usr/local/share/ca-certificates/company.crt': theirs },
+  'local-ca-with-the-wrong-name': { [debian]: good, 'usr/local/share/ca-certificates/company.pem': theirs },
+  'local-ca-installed': { [debian]: good + theirs, 'usr/local/share/ca-certificates/company.crt': theirs },
+  'require-ca-missing': { [debian]: good },
+  'require-ca-met': { [debian]: good },
+  'require-ca-ends-soon': { [debian]: good + bundle({ cn: 'Company Root', notAfter: '2026-06-15' }, old) },
+  'require-ca-expired': { [debian]: good + bundle({ ...old, cn: 'Company Root' }) },
+  'no-roots-but-a-bundle-of-others': {
+    'etc/ca-certificates/extracted/tls-ca-bundle.pem': bundle(
+      { cn: 'Company Root' },
+      ...[...'ABCDEFGHIJKLMNOPQRS'].map((letter) => ({ cn: `Root ${letter}` })),
+    ),
+  },
+  'der-anchor': {
+    [debian]: Buffer.concat([Buffer.from(good), der]),
+    [companyDer]: der,
+    'etc/ssl/certs/company.pem': { link: `/${companyDer}` },
+    'usr/sbin/update-ca-certificates': '',
+    'usr/bin/openssl': '',
+  },
+  'der-anchor-without-openssl': { [debian]: good, [companyDer]: der, 'usr/sbin/update-ca-certificates': '' },
+  'local-file-html': { [debian]: good, [companyCrt]: html },
+  'local-file-html-in-the-bundle': {
+    [debian]: good + html,
+    [companyCrt]: html,
+    'etc/ssl/certs/company.pem': { link: `/${companyCrt}` },
+  },
+  'local-file-dangling': {
+    [debian]: good,
+    'etc/pki/ca-trust/source/anchors/company.crt': { link: '/run/secrets/company.crt' },
+  },
+  'local-file-dangling-in-the-directory': {
+    [debian]: good,
+    [companyCrt]: { link: '/run/secrets/company.crt' },
+    'etc/ssl/certs/company.pem': { link: `/${companyCrt}` },
+  },
+  'local-file-pkcs12': { [debian]: good, 'usr/local/share/ca-certificates/company.p12': pkcs12 },
+  'local-files-quiet': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/README': 'put CAs here\n',
+    'etc/pki/ca-trust/source/ca-bundle.legacy.crt': '# This is a bundle of X.509 certificates.\n#\n',
+    'usr/share/ca-certificates/company/none.crt': '',
+  },
+  'masked-ca': { [debian]: good, [alpine]: good + theirs },
+  'masked-bundle-of-public-roots': { [debian]: good, [alpine]: publicThree },
+  'ca-in-a-directory-of-another-name': { [debian]: good, 'usr/local/share/ca-certs/company.crt': theirs },
+  'ca-beside-the-anchors': { [debian]: good, 'etc/pki/ca-trust/anchors/company.crt': theirs },
+  'local-ca-on-a-mount': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company.crt': theirs,
+    'usr/sbin/update-ca-certificates': '',
+    'proc/self/mountinfo': mountInfo('/usr/local/share/ca-certificates'),
+  },
+  'local-ca-is-a-mount': {
+    [debian]: good,
+    [companyCrt]: theirs,
+    'usr/sbin/update-ca-certificates': '',
+    'proc/self/mountinfo': mountInfo('/usr/local/share/ca-certificates/company.crt'),
+  },
+  'base64-anchor': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company.crt': base64Of(theirs),
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'no-roots-but-a-variable': { 'etc/ca/company.pem': theirs },
+  'ca-in-a-volume': { [debian]: good, 'srv/trust/ca.crt': theirs, 'proc/self/mountinfo': mountInfo('/srv/trust') },
+  'ca-in-a-usual-place': {
+    [debian]: good,
+    'usr/local/share/ca.pem': theirs,
+    'var/run/secrets/kubernetes.io/serviceaccount/ca.crt': bundle({ cn: 'kubernetes' }),
+    'run/secrets/tls.crt': bundle({ cn: 'server.example.com', ca: false, issuer: 'Company Root' }),
+  },
+  'local-ca-without-the-command': { [debian]: good, 'etc/pki/ca-trust/source/anchors/company.pem': theirs },
+  'local-ca-not-selected': {
+    [debian]: good,
+    'usr/share/ca-certificates/company/root.crt': theirs,
+    'etc/ca-certificates.conf': 'mozilla/Good_Root.crt\n!company/root.crt\n',
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'local-ca-in-a-subdirectory': {
+    [debian]: good,
+    'usr/local/share/ca-certificates/company/root.crt': theirs,
+    'usr/sbin/update-ca-certificates': '',
+  },
+  'require-ca-unread': { [debian]: good, 'etc/ssl/certs/company.cer': der },
+};
