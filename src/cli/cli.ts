@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
-import { addOptions, CommandOfKnownNames, oneLine } from './command.ts';
+import { addOptions, CommandOfKnownNames, oneLine, refuseOptionsAsValues } from './command.ts';
 import type { Stated } from './expectations.ts';
 import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
@@ -66,6 +66,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
 
   return {
     parse(args, env, policy = nothingStated) {
+      refuseOptionsAsValues(args, command.options);
       try {
         command.parse([...args], { from: 'user' });
       } catch (error) {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type OptionSpec, takesValue } from './option-reader.ts';
+import { UsageError } from './usage-error.ts';
 
 /** An option whose names are made once: commander asks every option for them, several times in each run. */
 class OptionOfKnownName extends Option {
@@ -36,10 +37,31 @@ export function addOptions<S extends OptionSpec<unknown>>(
   }
 }
 
+/**
+ * `--app --all` would look for a program named `--all`, and not run what was asked for.
+ * @throws UsageError where the value of an option is itself the name of an option
+ */
+export function refuseOptionsAsValues(args: readonly string[], options: readonly Option[]): void {
+  const isFlag = (word: string, { short, long }: Option): boolean => word === short || word === long;
+  for (let at = 0; at < args.length - 1; at += 1) {
+    const [word = '', next = ''] = args.slice(at, at + 2);
+    if (word === '--') return;
+    const option = options.find((each) => each.required && isFlag(word, each));
+    if (option === undefined) continue;
+    const [name = ''] = next.split('=', 1);
+    if (options.some((each) => isFlag(name, each)))
+      throw new UsageError(
+        `${word}: the value is missing, since ${name} is an option; if it is meant, write ${word}=${next}`,
+      );
+    at += 1;
+  }
+}
+
 /** Commander puts suggestions on a line of their own, and `error:` in front. */
 export function oneLine(message: string): string {
   return message
     .replace(/^error: /, '')
+    .replace(/^option '.*?(--[a-z-]+) (.*)' argument missing$/, '$1: the value is missing; it takes $2')
     .replace(/(unknown option '--no-color').*/s, '$1: did you mean --color never?')
     .replace(
       /\s*\n\s*\(Did you mean one of (.*)\?\)/,
