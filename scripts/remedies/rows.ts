@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   busybox,
   caBundle,
+  file,
   glibc,
   musl,
   nonrootUser,
@@ -11,8 +12,8 @@ import {
   type RootPart,
   tzdata,
 } from '../containers/root-parts.ts';
-import { applets, ca, directory, link, text, tool, without } from './parts.ts';
-import type { ProgramName } from './programs.ts';
+import { applets, ca, companyCa, directory, link, text, tool, without } from './parts.ts';
+import { type ProgramName, program } from './programs.ts';
 
 /** An image with a fault, the finding that names it, and the alternative of its remedy that is carried out. */
 export interface Row {
@@ -343,7 +344,110 @@ const identity: readonly Row[] = [
   },
 ];
 
-export const rows: readonly Row[] = [...start, ...variables, ...certificates, ...zones, ...identity];
+const rightZone = link('/etc/localtime', '/usr/share/zoneinfo/right/Asia/Shanghai');
+const oneLine =
+  (path: string): RootPart =>
+  async (target) => {
+    const pem = companyCa().pem.toString().trim().replaceAll('\n', '\\n');
+    return await text(path, pem)(target);
+  };
+
+/** What people run into when they start: files in the wrong place, of the wrong kind or closed, and settings left over. */
+const leftovers: readonly Row[] = [
+  {
+    code: 'ssl/cert-file-ignored',
+    alternative: 1,
+    parts: [caBundle, ca('/etc/ssl/certs/x.pem')],
+    env: { SSL_CERT_FILE: '/nowhere' },
+    sees: null,
+  },
+  {
+    code: 'ssl/cert-dir-unusable',
+    alternative: 1,
+    parts: [caBundle],
+    env: { SSL_CERT_DIR: '/nowhere', SSL_CERT_FILE: '/none' },
+    sees: null,
+  },
+  {
+    code: 'ssl/bundle-passed-over',
+    parts: [...shell, privateBundle, ca('/etc/ssl/cert.pem')],
+    flags: nobody,
+    sees: /^roots [1-9]\d\d/m,
+  },
+  { code: 'ssl/all-skipped', parts: [...shell, oneLine(bundle)], sees: company },
+  { code: 'ssl/masked-ca', alternative: 1, parts: [...shell, caBundle, ca('/etc/ssl/cert.pem')], sees: company },
+  {
+    code: 'ssl/required-ca-missing',
+    parts: [...shell, openssl, caBundle, ca('/etc/ssl/certs/company.cer', 'der')],
+    args: ['--require-ca', 'Company Root'],
+    sees: company,
+  },
+  { code: 'timezone/right-zone', parts: [caBundle, tzdata, ...shell, rightZone], sees: null },
+  { code: 'timezone/right-zone', alternative: 1, parts: [caBundle, tzdata, ...shell, rightZone], sees: null },
+  { code: 'timezone/c-disagrees', parts: [caBundle, tzdata], env: { TZ: 'JST-9' }, sees: /\+0900$/m },
+  {
+    code: 'libc/directory-denied',
+    parts: [...shell, caBundle, directory('/secret', 0o700), file(program('static'), '/secret/app')],
+    config: ['ENTRYPOINT ["/secret/app"]'],
+    args: ['--app', '/secret/app'],
+    flags: nobody,
+    sees: starts,
+  },
+  {
+    code: 'libc/preload-missing',
+    alternative: 1,
+    program: 'cgo',
+    parts: [caBundle, glibc],
+    env: { LD_PRELOAD: 'libjemalloc.so.2' },
+    sees: null,
+  },
+  { code: 'libc/too-few-threads', parts: [caBundle], flags: ['--pids-limit', '2'], sees: starts },
+  { code: 'go/debug-setting-removed', parts: [caBundle], env: { GODEBUG: 'x509sha1=1' }, sees: null },
+  { code: 'go/toolchain-not-released', parts: [caBundle], withGo: true, env: { GOTOOLCHAIN: 'go1.25' }, sees: null },
+  {
+    code: 'go/goroot-missing',
+    alternative: 1,
+    parts: [caBundle],
+    withGo: true,
+    env: { GOROOT: '/opt/go' },
+    sees: null,
+  },
+  {
+    code: 'go/cgo-without-compiler',
+    alternative: 1,
+    parts: [caBundle],
+    withGo: true,
+    env: { CGO_ENABLED: '1' },
+    sees: null,
+  },
+  {
+    code: 'go/env-file-crlf',
+    parts: [...shell, caBundle, text('/root/.config/go/env', 'GOPROXY=https://proxy.golang.org\r\n')],
+    withGo: true,
+    env: { HOME: '/root' },
+    ...root,
+    sees: null,
+  },
+  {
+    code: 'go/env-file-unusable',
+    alternative: 1,
+    parts: [...shell, caBundle, text('/etc/goenv', 'GOPROXY=off\n', 0o600)],
+    withGo: true,
+    env: { GOENV: '/etc/goenv' },
+    flags: nobody,
+    sees: null,
+  },
+  {
+    code: 'sandbox/seccomp-off',
+    alternative: 1,
+    parts: [caBundle],
+    flags: ['--security-opt', 'seccomp=unconfined'],
+    args: ['--seccomp'],
+    sees: null,
+  },
+];
+
+export const rows: readonly Row[] = [...start, ...variables, ...certificates, ...zones, ...identity, ...leftovers];
 
 /** What `FROM` lines of remedies name, made of this machine's files, and the stage that they copy from. */
 export const bases: Readonly<Record<string, readonly RootPart[]>> = {
