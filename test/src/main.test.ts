@@ -73,6 +73,12 @@ describe('the program', () => {
       {},
       'probe-env: --image: docker://nginx:1.27: no such file or directory; of an image by name: docker save nginx:1.27 | probe-env --image -\n',
     ],
+    [['--policy', '-'], {}, 'probe-env: --policy: standard input is empty\n'],
+    [
+      ['--image', '-'],
+      {},
+      'probe-env: --image: standard input: it is empty: the command before the pipe wrote no image\n',
+    ],
     [['--image', 'no/such.tar'], {}, 'probe-env: --image: no/such.tar: no such file or directory\n'],
     [['--explain', 'x/y'], {}, "probe-env: no finding has the code 'x/y': --list names them all\n"],
   ])('says what is wrong with %j %j in one line on standard error, exit status 64', async (args, env, stderr) => {
