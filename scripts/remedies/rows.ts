@@ -344,7 +344,8 @@ const identity: readonly Row[] = [
   },
 ];
 
-const rightZone = link('/etc/localtime', '/usr/share/zoneinfo/right/Asia/Shanghai');
+const right = '/usr/share/zoneinfo/right/Asia/Shanghai';
+const rightZone = [tzdata, file(right, right, 0o644), link('/etc/localtime', right)];
 const oneLine =
   (path: string): RootPart =>
   async (target) => {
@@ -363,14 +364,13 @@ const leftovers: readonly Row[] = [
   },
   {
     code: 'ssl/cert-dir-unusable',
-    alternative: 1,
     parts: [caBundle],
     env: { SSL_CERT_DIR: '/nowhere', SSL_CERT_FILE: '/none' },
     sees: null,
   },
   {
     code: 'ssl/bundle-passed-over',
-    parts: [...shell, privateBundle, ca('/etc/ssl/cert.pem')],
+    parts: [...shell, privateBundle, ca('/etc/ssl/certs/company.crt')],
     flags: nobody,
     sees: /^roots [1-9]\d\d/m,
   },
@@ -382,8 +382,8 @@ const leftovers: readonly Row[] = [
     args: ['--require-ca', 'Company Root'],
     sees: company,
   },
-  { code: 'timezone/right-zone', parts: [caBundle, tzdata, ...shell, rightZone], sees: null },
-  { code: 'timezone/right-zone', alternative: 1, parts: [caBundle, tzdata, ...shell, rightZone], sees: null },
+  { code: 'timezone/right-zone', parts: [caBundle, ...shell, ...rightZone], sees: null },
+  { code: 'timezone/right-zone', alternative: 1, parts: [caBundle, ...shell, ...rightZone], sees: null },
   { code: 'timezone/c-disagrees', parts: [caBundle, tzdata], env: { TZ: 'JST-9' }, sees: /\+0900$/m },
   {
     code: 'libc/directory-denied',
