@@ -384,7 +384,6 @@ const leftovers: readonly Row[] = [
   },
   { code: 'timezone/right-zone', parts: [caBundle, ...shell, ...rightZone], sees: null },
   { code: 'timezone/right-zone', alternative: 1, parts: [caBundle, ...shell, ...rightZone], sees: null },
-  { code: 'timezone/c-disagrees', parts: [caBundle, tzdata], env: { TZ: 'JST-9' }, sees: /\+0900$/m },
   {
     code: 'libc/directory-denied',
     parts: [...shell, caBundle, directory('/secret', 0o700), file(program('static'), '/secret/app')],
@@ -393,15 +392,6 @@ const leftovers: readonly Row[] = [
     flags: nobody,
     sees: starts,
   },
-  {
-    code: 'libc/preload-missing',
-    alternative: 1,
-    program: 'cgo',
-    parts: [caBundle, glibc],
-    env: { LD_PRELOAD: 'libjemalloc.so.2' },
-    sees: null,
-  },
-  { code: 'libc/too-few-threads', parts: [caBundle], flags: ['--pids-limit', '2'], sees: starts },
   { code: 'go/debug-setting-removed', parts: [caBundle], env: { GODEBUG: 'x509sha1=1' }, sees: null },
   { code: 'go/toolchain-not-released', parts: [caBundle], withGo: true, env: { GOTOOLCHAIN: 'go1.25' }, sees: null },
   {
@@ -409,7 +399,7 @@ const leftovers: readonly Row[] = [
     alternative: 1,
     parts: [caBundle],
     withGo: true,
-    env: { GOROOT: '/opt/go' },
+    config: ['ENV GOROOT=/opt/go', 'ENTRYPOINT ["/app"]'],
     sees: null,
   },
   {
