@@ -77,7 +77,7 @@ function applyWords(words: string, state: State): State {
   if (list !== undefined && from !== undefined && to !== undefined) {
     return { ...state, env: { ...state.env, [list]: (state.env[list] ?? '').replace(from, to) } };
   }
-  const [, item, variable] = /^remove (\S+) from ([A-Z]+)$/.exec(words) ?? [];
+  const [, item, variable] = /^remove (\S+) from ([A-Z]+)(?:, and .*)?$/.exec(words) ?? [];
   if (item !== undefined && variable !== undefined) {
     const left = (state.env[variable] ?? '').split(',').filter((each) => each !== item);
     return {
