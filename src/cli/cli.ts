@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
-import { addOptions, CommandOfKnownNames, oneLine, refuseOptionsAsValues } from './command.ts';
+import { addOptions, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
 import type { Stated } from './expectations.ts';
 import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
@@ -66,7 +66,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
 
   return {
     parse(args, env, policy = nothingStated) {
-      refuseOptionsAsValues(args, command.options);
+      refuseMistakenOptions(args, command.options);
       try {
         command.parse([...args], { from: 'user' });
       } catch (error) {
@@ -108,8 +108,11 @@ function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all
   return names.length === 0 ? known : known.filter((id) => names.includes(id));
 }
 
-/** Other programs have commands where this one has options. */
+/** Other programs have commands where this one has options, and take a path or an image without one. */
 function meantAsOption(word: string): string | null {
+  if (/\.(?:tar|tgz|tar\.gz|oci)$/.test(word)) return `: did you mean --image ${word}?`;
+  if (/^[./]/.test(word)) return `: did you mean --app ${word}, or --root ${word} for a directory?`;
+  if (/^[\w./-]+:[\w.-]+$/.test(word)) return `: did you mean an image? docker save ${word} | probe-env --image -`;
   const flags = [...actions.map(({ flags: each }) => longFlag(each)), '--help'];
   const meant = flags.find((flag) => flag === `--${word.toLowerCase()}`);
   return meant === undefined ? null : `: did you mean ${meant}?`;

@@ -38,18 +38,22 @@ export function addOptions<S extends OptionSpec<unknown>>(
 }
 
 /**
- * `--app --all` would look for a program named `--all`, and not run what was asked for.
- * @throws UsageError where the value of an option is itself the name of an option
+ * `--app --all` would look for a program named `--all`, and not run what was asked for; `-verbose` would be `-v` and something unknown.
+ * @throws UsageError where the value of an option is itself the name of an option, or a long one has a single dash
  */
-export function refuseOptionsAsValues(args: readonly string[], options: readonly Option[]): void {
+export function refuseMistakenOptions(args: readonly string[], options: readonly Option[]): void {
   const isFlag = (word: string, { short, long }: Option): boolean => word === short || word === long;
-  for (let at = 0; at < args.length - 1; at += 1) {
+  for (let at = 0; at < args.length; at += 1) {
     const [word = '', next = ''] = args.slice(at, at + 2);
     if (word === '--') return;
+    // As the flag package of Go takes them.
+    const meant = /^-[a-z][a-z-]+/.exec(word)?.[0];
+    if (meant !== undefined && options.some(({ long }) => long === `-${meant}`))
+      throw new UsageError(`unknown option '${word}': did you mean -${word}?`);
     const option = options.find((each) => each.required && isFlag(word, each));
     if (option === undefined) continue;
     const [name = ''] = next.split('=', 1);
-    if (options.some((each) => isFlag(name, each)))
+    if (name !== '' && options.some((each) => isFlag(name, each)))
       throw new UsageError(
         `${word}: the value is missing, since ${name} is an option; if it is meant, write ${word}=${next}`,
       );
@@ -62,6 +66,7 @@ export function oneLine(message: string): string {
   return message
     .replace(/^error: /, '')
     .replace(/^option '.*?(--[a-z-]+) (.*)' argument missing$/, '$1: the value is missing; it takes $2')
+    .replace(/unknown option '(--[a-z-]+)=[^']*'.*Did you mean \1\?.*/s, '$1: it takes no value')
     .replace(/(unknown option '--no-color').*/s, '$1: did you mean --color never?')
     .replace(
       /\s*\n\s*\(Did you mean one of (.*)\?\)/,

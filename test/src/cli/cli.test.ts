@@ -180,6 +180,13 @@ describe('the command line', () => {
     expect(run(['--timeout', text]).options.timeout).toBe(expected);
   });
 
+  it('takes words of a list in any case', () => {
+    expect(run(['--pod-security', 'Restricted', '--libc', 'None', '--fail-on', 'Warning'])).toMatchObject({
+      options: { failOn: 'warning' },
+      expect: { podSecurity: 'restricted', libc: 'none' },
+    });
+  });
+
   it.each([
     [['--bogus'], "unknown option '--bogus'"],
     [['--al'], "unknown option '--al': did you mean --all?"],
@@ -187,6 +194,17 @@ describe('the command line', () => {
     [['network'], `unknown probe 'network': choose from ${probes.map(({ id }) => id).join(', ')}`],
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
     [['--timeout'], '--timeout: the value is missing; it takes <time>'],
+    [['-tz', 'UTC'], "unknown option '-tz': did you mean --tz?"],
+    [['ssl', '-verbose'], "unknown option '-verbose': did you mean --verbose?"],
+    [['--static=1'], '--static: it takes no value'],
+    [['/app'], "unknown probe '/app': did you mean --app /app, or --root /app for a directory?"],
+    [['app.tar.gz'], "unknown probe 'app.tar.gz': did you mean --image app.tar.gz?"],
+    [['nginx:1.27'], "unknown probe 'nginx:1.27': did you mean an image? docker save nginx:1.27 | probe-env --image -"],
+    [
+      ['--tls-connect', 'https://api.example/'],
+      "--tls-connect: 'https://api.example/' is not host:port, as in api.example:443",
+    ],
+    [['--tls-connect', 'localhost'], "--tls-connect: 'localhost' is not host:port, as in example.com:443"],
     [['--explain'], '--explain: the value is missing; it takes <code...>'],
     [['--app', '--all'], '--app: the value is missing, since --all is an option; if it is meant, write --app=--all'],
     [
