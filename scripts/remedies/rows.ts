@@ -364,9 +364,9 @@ const leftovers: readonly Row[] = [
   },
   {
     code: 'ssl/cert-dir-unusable',
-    parts: [caBundle],
-    env: { SSL_CERT_DIR: '/nowhere', SSL_CERT_FILE: '/none' },
-    sees: null,
+    parts: [ca('/etc/ssl/certs/company.crt')],
+    env: { SSL_CERT_DIR: '/nowhere' },
+    sees: company,
   },
   {
     code: 'ssl/bundle-passed-over',
@@ -425,14 +425,6 @@ const leftovers: readonly Row[] = [
     withGo: true,
     env: { GOENV: '/etc/goenv' },
     flags: nobody,
-    sees: null,
-  },
-  {
-    code: 'sandbox/seccomp-off',
-    alternative: 1,
-    parts: [caBundle],
-    flags: ['--security-opt', 'seccomp=unconfined'],
-    args: ['--seccomp'],
     sees: null,
   },
 ];
