@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
-import { addOptions, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
+import { addOptions, byFlag, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
 import type { Stated } from './expectations.ts';
 import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
@@ -55,6 +55,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   for (const { flags, help } of actions) command.option(flags, help);
   addOptions(command, runOptions, 'Options:');
   for (const { id, options } of probes) addOptions(command, options, `Expectations of the ${id} probe:`);
+  const flags = byFlag(command);
   const readRunOptions = optionReader(runOptions);
   const readers = probes.map(({ options }) => optionReader(options));
   const known = [runOptions, ...probes.map(({ options }) => options)].flatMap((table) =>
@@ -66,7 +67,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
 
   return {
     parse(args, env, policy = nothingStated) {
-      refuseMistakenOptions(args, command.options);
+      refuseMistakenOptions(args, flags);
       try {
         command.parse([...args], { from: 'user' });
       } catch (error) {

@@ -197,6 +197,7 @@ describe('the command line', () => {
     [['-tz', 'UTC'], "unknown option '-tz': did you mean --tz?"],
     [['ssl', '-verbose'], "unknown option '-verbose': did you mean --verbose?"],
     [['--static=1'], '--static: it takes no value'],
+    [['--root', '/mnt', '--no-tools=yes'], '--no-tools: it takes no value'],
     [['/app'], "unknown probe '/app': did you mean --app /app, or --root /app for a directory?"],
     [['app.tar.gz'], "unknown probe 'app.tar.gz': did you mean --image app.tar.gz?"],
     [['nginx:1.27'], "unknown probe 'nginx:1.27': did you mean an image? docker save nginx:1.27 | probe-env --image -"],
