@@ -71,7 +71,7 @@ describe('the program', () => {
     [
       ['--image', 'docker://nginx:1.27'],
       {},
-      'probe-env: --image: docker://nginx:1.27: no such file or directory; of an image by name: docker save nginx:1.27 | probe-env --image -\n',
+      'probe-env: --image: docker://nginx:1.27: no such file or directory; --image takes a file: docker save nginx:1.27 | probe-env --image -\n',
     ],
     [['--policy', '-'], {}, 'probe-env: --policy: standard input is empty\n'],
     [

@@ -45,7 +45,7 @@ const absent: readonly string[] = ['ENOENT', 'ENOTDIR'];
 function asName(source: string): string {
   const name = source.replace(/^(?:docker|docker-daemon|oci|registry):(?:\/\/)?/, '');
   if (!/^[a-z0-9][\w.:@/-]*$/.test(name) || /\.(?:tar|gz|tgz|zst|oci)$/.test(name)) return '';
-  return `; of an image by name: docker save ${name} | probe-env --image -`;
+  return `; --image takes a file: docker save ${name} | probe-env --image -`;
 }
 
 /** What the kernel answers of what was given, or of the temporary copy of it. */
