@@ -27,7 +27,10 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
     try {
       if (path !== '-' && (syscalls.fstat(fd).mode & 0o170000) !== 0o100000)
         throw new UsageError(`${flag}: ${path} is not a regular file`);
-      return { name, text: await readAll(fd, { flag, name, limit }) };
+      const text = await readAll(fd, { flag, name, limit });
+      // A variable that was not set, a command before the pipe that failed: nothing would be checked, and that would be OK.
+      if (text.trim() === '') throw new UsageError(`${flag}: ${name} is empty`);
+      return { name, text };
     } finally {
       if (fd !== 0) syscalls.close(fd);
     }

@@ -87,7 +87,8 @@ async function outcome(trace: Trace): Promise<Ending> {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = namingTheVariable(error.message, system.args, system.env);
-    const text = `probe-env: ${escapeAscii(message)} (see probe-env --help)\n`;
+    const hint = message.startsWith('unknown ') ? ' (see probe-env --help)' : '';
+    const text = `probe-env: ${escapeAscii(message)}${hint}\n`;
     return { fd: 2, text, status: exitCode.usage, timeout: 1000 };
   }
 }

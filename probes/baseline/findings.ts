@@ -32,7 +32,7 @@ export const findings = {
     example: { actual: 'debian 11', expected: 'debian >= 12' },
     refs: [osRelease],
     message: ({ actual, expected }) => `the image is ${actual}; expected ${expected}`,
-    remedy: ({ expected }) => `set the FROM line of the final stage to ${expected}, by tag and digest`,
+    remedy: ({ expected }) => `use ${expected} in the FROM line of the final stage`,
   }),
 
   'baseline/too-many-packages': defineFinding<{ manager: string; count: number; limit: number }>({
@@ -97,7 +97,7 @@ export const findings = {
     example: { name: 'debian 10', until: '2024-06-30' },
     refs: ['https://wiki.debian.org/LTS', 'https://alpinelinux.org/releases/'],
     message: ({ name, until }) => `${name} has had no security updates since ${until}`,
-    remedy: ({ name }) => `set the FROM line to a newer release than ${name}`,
+    remedy: ({ name }) => `use a newer release than ${name} in the FROM line`,
   }),
 };
 

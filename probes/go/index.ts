@@ -1,3 +1,4 @@
+import { join } from '../../src/decode/go/env/env.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import type { Finding } from '../../src/finding.ts';
 import { defineProbe } from '../../src/probe.ts';
@@ -28,7 +29,7 @@ export const goProbe = defineProbe({
   statements,
 
   async observe(host, expect): Promise<GoFacts> {
-    const directory = expect.source ?? host.cwd;
+    const directory = directoryOf(expect.source, host.cwd);
     const asked = observeToolchain(host, directory);
     asked.catch(() => {}); // its error is handled below, unless reading the program throws first
     const program = observeProgram(host);
@@ -69,6 +70,12 @@ export const goProbe = defineProbe({
     return `no program; ${tool}`;
   },
 });
+
+/** As the go command takes it: relative to the working directory. */
+function directoryOf(source: string | undefined, cwd: string): string {
+  if (source === undefined) return cwd;
+  return source.startsWith('/') ? source : join(cwd, source);
+}
 
 function buildPlace({ environment, version }: ToolchainFacts, directory: string, expect: Expectations): BuildPlace {
   const parsed = version === null ? null : parseGoVersion(version);

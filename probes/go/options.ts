@@ -47,10 +47,7 @@ export const options = {
   source: expectation({
     flags: '--source <dir>',
     help: 'directory of the module that go build builds here; default: the working directory, if it has a go.mod',
-    parse(text: string): string {
-      if (!text.startsWith('/')) throw new UsageError(`--source: '${text}' is not an absolute path`);
-      return text;
-    },
+    parse: (text: string): string => text,
   }),
   ...envOptions,
 };

@@ -7,9 +7,10 @@ export const options = {
     flags: '--libc <name>',
     help: 'C library that the container must have: glibc, musl or none',
     parse(text: string): 'glibc' | 'musl' | 'none' {
-      if (text !== 'glibc' && text !== 'musl' && text !== 'none')
+      const name = text.toLowerCase();
+      if (name !== 'glibc' && name !== 'musl' && name !== 'none')
         throw new UsageError(`--libc: '${text}' is not one of: glibc, musl, none`);
-      return text;
+      return name;
     },
   }),
   static: expectation({

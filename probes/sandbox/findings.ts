@@ -76,7 +76,7 @@ export const findings = {
     message: ({ mode }) =>
       `Seccomp is ${mode === null ? 'not supported by this kernel' : mode} for the program; expected 2`,
     remedy: () =>
-      'in the pod: securityContext.seccompProfile.type: RuntimeDefault; with Docker, remove seccomp=unconfined',
+      'in the pod: securityContext.seccompProfile.type: RuntimeDefault; or with Docker, leave out --security-opt seccomp=unconfined',
   }),
 
   'sandbox/root-writable': defineFinding<{ fsType: string }>({

@@ -10,7 +10,7 @@ export const options = {
     flags: '--pod-security <level>',
     help: 'Pod Security Standard that must hold, as far as it shows from inside: privileged, baseline or restricted',
     parse(text: string): PodSecurityLevel {
-      const level = podSecurityLevels.find((candidate) => candidate === text);
+      const level = podSecurityLevels.find((candidate) => candidate === text.toLowerCase());
       if (level === undefined)
         throw new UsageError(`--pod-security: '${text}' is not one of: ${podSecurityLevels.join(', ')}`);
       return level;

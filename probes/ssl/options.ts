@@ -45,11 +45,16 @@ function parseRequiredCa(text: string): RequiredCa {
   return { by: 'name', text };
 }
 
+/** The host of an address such as `https://example.com/`, or one that stands for any. */
+function hostOf(text: string): string {
+  return /^(?:https:\/\/)?([\w-]+(?:\.[\w-]+)+)(?::443)?\/?$/.exec(text.trim())?.[1] ?? 'example.com';
+}
+
 function parseTarget(text: string): TlsServer {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s/]+)):(\d{1,5})$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
   if (host === undefined || !(port >= 1 && port <= 65_535))
-    throw new UsageError(`--tls-connect: '${text}' is not host:port, as in example.com:443`);
+    throw new UsageError(`--tls-connect: '${text}' is not host:port, as in ${hostOf(text)}:443`);
   return { host, port };
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A run that the documentation shows. */
 export interface Run {
   /** As a reader would type it. */
@@ -9,6 +11,12 @@ export interface Run {
 /** A shell, with the exit status below. */
 export function consoleSession({ command, stdout, status }: Run): string {
   return block('console', `$ ${command}; echo $?\n${stdout}${status}\n`);
+}
+
+/** What a terminal of 80 columns shows, up to what was looked at. */
+export function terminal({ stdout }: Run): string {
+  const [findings = ''] = stripVTControlCharacters(stdout).split('\n\n');
+  return block('text', `${findings}\n`);
 }
 
 /** What `kubectl describe pod` shows for a container that ended: the first finding, and its remedy. */

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { annotations, consoleSession, describedContainer, describedEvent, type Run } from './frames.ts';
+import { annotations, consoleSession, describedContainer, describedEvent, type Run, terminal } from './frames.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -31,6 +31,11 @@ const samples: Readonly<Record<string, Sample>> = {
   'cgo-in-scratch': {
     roots: ['test/cases/libc/cgo-in-scratch/rootfs'],
     args: [...options, '--env', 'TZ=Asia/Shanghai'],
+  },
+  'on-a-terminal': {
+    roots: ['test/cases/libc/cgo-in-scratch/rootfs'],
+    args: [...options, '--env', 'TZ=Asia/Shanghai', '--color', 'always'],
+    frame: terminal,
   },
   'described-container': {
     roots: ['test/cases/libc/cgo-in-scratch/rootfs'],

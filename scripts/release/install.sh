@@ -15,14 +15,23 @@ fail() {
   exit 1
 }
 
+usage='usage: install.sh --from ADDRESS [--to DIR] [--kind static|node] [--sums-digest SHA256]'
+
 while [ $# -gt 0 ]; do
-  [ $# -ge 2 ] || fail "$1 needs a value (or is unknown)"
+  case $1 in
+    -h | --help)
+      printf '%s\n' "$usage"
+      exit 0
+      ;;
+    --from | --to | --kind | --sums-digest) ;;
+    *) fail "unknown option $1; $usage" ;;
+  esac
+  [ $# -ge 2 ] || fail "$1 needs a value"
   case $1 in
     --from) from=${2%/} ;;
     --to) to=$2 ;;
     --kind) kind=$2 ;;
     --sums-digest) digest=$2 ;;
-    *) fail "unknown option $1" ;;
   esac
   shift 2
 done

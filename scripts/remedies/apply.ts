@@ -65,7 +65,7 @@ export function apply({ words, command }: Alternative, state: State): Change {
   throw new Error(`unknown kind of line: ${command}`);
 }
 
-/** `set NAME=VALUE`, `in GODEBUG, replace A with B`, `remove A from GODEBUG`, `: --tz ZONE`. */
+/** `set NAME=VALUE`, `in GODEBUG, replace A with B`, `remove A from GODEBUG`, `remove A from the environment`, `: --tz ZONE`. */
 function applyWords(words: string, state: State): State {
   const [, name, value] = /\bset ([A-Z0-9_]+)=(\S+?)[,;]?(?= |$)/.exec(words) ?? [];
   const [, removed] = /\band remove ([A-Z0-9_]+)$/.exec(words) ?? [];
@@ -77,7 +77,7 @@ function applyWords(words: string, state: State): State {
   if (list !== undefined && from !== undefined && to !== undefined) {
     return { ...state, env: { ...state.env, [list]: (state.env[list] ?? '').replace(from, to) } };
   }
-  const [, item, variable] = /^remove (\S+) from ([A-Z]+)$/.exec(words) ?? [];
+  const [, item, variable] = /^remove (\S+) from ([A-Z]+)(?:, and .*)?$/.exec(words) ?? [];
   if (item !== undefined && variable !== undefined) {
     const left = (state.env[variable] ?? '').split(',').filter((each) => each !== item);
     return {
@@ -85,6 +85,8 @@ function applyWords(words: string, state: State): State {
       env: left.length === 0 ? without(state.env, variable) : { ...state.env, [variable]: left.join(',') },
     };
   }
+  const [, gone] = /^(?:or )?remove ([A-Z0-9_]+) from the environment\b/.exec(words) ?? [];
+  if (gone !== undefined) return { ...state, env: without(state.env, gone) };
   const [, option, argument] = /: (--[a-z-]+) (\S+)/.exec(words) ?? [];
   if (option !== undefined && argument !== undefined) {
     return { ...state, args: [...withoutOption(state.args, option), option, argument] };

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
-import { addOptions, CommandOfKnownNames, oneLine } from './command.ts';
+import { addOptions, byFlag, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
 import type { Stated } from './expectations.ts';
 import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
@@ -55,6 +55,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   for (const { flags, help } of actions) command.option(flags, help);
   addOptions(command, runOptions, 'Options:');
   for (const { id, options } of probes) addOptions(command, options, `Expectations of the ${id} probe:`);
+  const flags = byFlag(command);
   const readRunOptions = optionReader(runOptions);
   const readers = probes.map(({ options }) => optionReader(options));
   const known = [runOptions, ...probes.map(({ options }) => options)].flatMap((table) =>
@@ -67,6 +68,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
 
   return {
     parse(args, env, policy = nothingStated) {
+      refuseMistakenOptions(args, flags);
       try {
         command.parse([...args], { from: 'user' });
       } catch (error) {
@@ -108,8 +110,11 @@ function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all
   return names.length === 0 ? known : known.filter((id) => names.includes(id));
 }
 
-/** Other programs have commands where this one has options. */
+/** Other programs have commands where this one has options, and take a path or an image without one. */
 function meantAsOption(word: string): string | null {
+  if (/\.(?:tar|tgz|tar\.gz|oci)$/.test(word)) return `: did you mean --image ${word}?`;
+  if (/^[./]/.test(word)) return `: did you mean --app ${word}, or --root ${word} for a directory?`;
+  if (/^[\w./-]+:[\w.-]+$/.test(word)) return `: did you mean an image? docker save ${word} | probe-env --image -`;
   const flags = [...actions.map(({ flags: each }) => longFlag(each)), '--help'];
   const meant = flags.find((flag) => flag === `--${word.toLowerCase()}`);
   return meant === undefined ? null : `: did you mean ${meant}?`;

@@ -6,7 +6,7 @@ export const actions: readonly { readonly flags: string; readonly help: string }
     flags: '--explain <code...>',
     help: 'say what a code means and how to fix it; also several, or all of a probe',
   },
-  { flags: '--install <dir>', help: 'copy the portable directory there, for images that have no cp' },
+  { flags: '--install <dir>', help: 'copy probe-env itself there, for images that have no cp' },
   { flags: '--licenses', help: 'print what is in this executable, and its licenses' },
   { flags: '--help-all', help: 'print every option' },
   { flags: '-V, --version', help: 'print the version; with --format json, also what it was made from' },

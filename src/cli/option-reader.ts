@@ -10,6 +10,8 @@ export interface OptionSpec<T> {
   readonly flags: string;
   readonly help: string;
   readonly initial?: T;
+  /** Given twice, the last one counts: how the run goes, not what it looks at or what must hold. */
+  readonly lastCounts?: true;
   parse(text: string, previous: T | undefined): T;
 }
 
@@ -38,7 +40,7 @@ export function optionReader<S extends OptionTable>(
     const values: Record<string, unknown> = {};
     for (const { name, spec, variable, flag, attribute } of rows) {
       const words =
-        withoutBlanks(spec, wordsGiven(spec, given[attribute])) ??
+        onlyOnce(spec, withoutBlanks(spec, wordsGiven(spec, given[attribute]))) ??
         wordsOfEnvironment(spec, variable, env[variable]) ??
         policy.get(flag) ??
         [];
@@ -68,6 +70,25 @@ export function withoutBlanks<T extends readonly string[] | null>(spec: { readon
   if (words?.some((word) => word.trim() === ''))
     throw new UsageError(`${longFlag(spec.flags)}: the value is empty; it takes ${/[<[].*$/.exec(spec.flags)?.[0]}`);
   return words;
+}
+
+/**
+ * The words that count.
+ * @throws UsageError where an option has two values and takes one: the first would silently not be checked
+ */
+function onlyOnce(spec: OptionSpec<unknown>, words: readonly string[] | null): readonly string[] | null {
+  const different = [...new Set(words)];
+  if (words === null || different.length < 2 || isRepeatable(spec)) return words;
+  if (spec.lastCounts === true) return words.slice(-1);
+  const [first, second] = different;
+  throw new UsageError(
+    `${longFlag(spec.flags)}: both '${first}' and '${second}' are given: run probe-env once for each`,
+  );
+}
+
+/** As its help says. */
+export function isRepeatable({ help }: { readonly help: string }): boolean {
+  return help.includes('repeatable');
 }
 
 /** An empty variable counts as unset, so that a manifest can clear one. */

@@ -45,14 +45,6 @@ export function parsePlatformOption(text: string): Platform {
   return platform;
 }
 
-/** Only one program can be inspected. */
-export function onlyOnce(flag: string): (text: string, previous: string | null) => string {
-  return (text, previous) => {
-    if (previous !== null) throw new UsageError(`${flag} is given twice: run probe-env once for each program`);
-    return text;
-  };
-}
-
 /** `1` is the option without a file: the kubelet's default path. */
 export function terminationLog(text: string): string {
   if (text === '1') return '/dev/termination-log';

@@ -6,7 +6,6 @@ import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts
 import {
   duration,
   oneOf,
-  onlyOnce,
   parseCode,
   parsePid,
   parsePlatformOption,
@@ -16,6 +15,7 @@ import {
   terminationLog,
 } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
+import { longFlag } from './variables.ts';
 
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
@@ -25,6 +25,7 @@ export interface RunOption<T> {
   readonly flags: string;
   readonly help: string;
   readonly initial: T;
+  readonly lastCounts?: true;
   /** @throws UsageError */
   parse(text: string, previous: T): T;
 }
@@ -35,7 +36,7 @@ export const runOptions = {
     flags: '--app <path>',
     help: 'program to inspect: a path, or a command in PATH; default: PID 1, or its child when PID 1 is an init, a shell or a script',
     initial: null,
-    parse: onlyOnce('--app'),
+    parse: (text) => text,
   }),
   root: option<string>({
     flags: '--root <dir>',
@@ -125,24 +126,28 @@ export const runOptions = {
     flags: '--timeout <time>',
     help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds; default: 900ms, with --image 60s',
     initial: null,
+    lastCounts: true,
     parse: duration('--timeout', 600_000),
   }),
   failOn: option<FailOn>({
     flags: '--fail-on <severity>',
     help: 'lowest severity that exits 1: error, warning, info, or none',
     initial: 'error',
+    lastCounts: true,
     parse: oneOf('--fail-on', failOnChoices),
   }),
   incomplete: option<IncompleteChoice>({
     flags: '--incomplete <choice>',
     help: 'what a probe that could not complete means: fail (exits 3) or pass (exits 0)',
     initial: 'fail',
+    lastCounts: true,
     parse: oneOf('--incomplete', incompleteChoices),
   }),
   exitStyle: option<ExitStyle>({
     flags: '--exit-style <style>',
     help: 'default, or nagios: 0 OK, 1 warning, 2 critical, 3 unknown',
     initial: 'default',
+    lastCounts: true,
     parse: oneOf('--exit-style', exitStyles),
   }),
   policy: option<string | null>({
@@ -161,6 +166,7 @@ export const runOptions = {
     flags: '--wait <time>',
     help: 'run again until it passes, for at most this long, for example 30s; the last report counts',
     initial: 0,
+    lastCounts: true,
     parse: duration('--wait', 3_600_000),
   }),
   ignore: option<readonly Code[]>({
@@ -203,6 +209,7 @@ export const runOptions = {
     flags: '--color <when>',
     help: 'color the text: auto (on a terminal), always or never',
     initial: 'auto',
+    lastCounts: true,
     parse: oneOf('--color', colorChoices),
   }),
   containerLog: option<boolean>({
@@ -227,6 +234,7 @@ export const runOptions = {
     flags: '--log-level <level>',
     help: `log JSON lines to standard error: ${logLevels.join(', ')}`,
     initial: 'silent',
+    lastCounts: true,
     parse: oneOf('--log-level', logLevels),
   }),
 };
@@ -244,6 +252,11 @@ export function withDefaults(given: GivenOptions): RunOptions {
     );
   if (given.containerOf !== null && isElsewhere)
     throw new UsageError('--container-of: cannot be used with --root or --image: it looks at a running container');
+  const [first, second] = (['policy', 'image', 'imageConfig', 'pod'] as const)
+    .filter((name) => given[name] === '-')
+    .map((name) => longFlag(runOptions[name].flags));
+  if (second !== undefined)
+    throw new UsageError(`${first} and ${second} would both read standard input: give one of them a file`);
   return {
     ...given,
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,

@@ -97,7 +97,7 @@ function refuseUnusable(given: string, root: string, systemFs: RootFs): void {
   }
   throw new UsageError(
     root.startsWith('/proc/')
-      ? `--root: ${given} is denied: run as the user of that process, or with CAP_SYS_PTRACE (kubectl debug --profile=general)`
+      ? `--root: ${given} is denied: run as the user of that process, or with CAP_SYS_PTRACE (kubectl debug --profile=general, docker run --cap-add SYS_PTRACE)`
       : `--root: ${given} is not accessible to this user`,
   );
 }

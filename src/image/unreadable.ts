@@ -6,5 +6,7 @@ import type { Image } from './image.ts';
  * is room for Node.
  */
 export function openImage(): Promise<Image> {
-  throw new UsageError('--image: this static executable does not read images: use the one on Node (npm run build)');
+  throw new UsageError(
+    '--image: the static executable does not read images: use the one on Node (probe-env-linux-x64 of a release, or npm run build), or unpack the image and give --root',
+  );
 }

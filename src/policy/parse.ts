@@ -1,3 +1,4 @@
+import { isRepeatable } from '../cli/option-reader.ts';
 import { runOptions } from '../cli/options.ts';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -49,7 +50,7 @@ function policyOption(
     help: spec.help,
     takesValue: spec.flags.includes('<'),
     mayTakeValue: spec.flags.includes(' ['),
-    repeatable: spec.help.includes('repeatable'),
+    repeatable: isRepeatable(spec),
     parse: spec.parse as (text: string, previous: unknown) => unknown,
   };
 }

@@ -34,7 +34,9 @@ export function writePolicy({
 }): string {
   const of = report.app?.path ?? (report.root === '/' ? 'this container' : report.root);
   const lines = [
-    comment(`What holds of ${of} on ${today}, by probe-env ${report.tool.version}. Delete what need not hold.`),
+    comment(
+      `What holds for ${of} on ${today}, as probe-env ${report.tool.version} sees it. Delete what is not required.`,
+    ),
     ...(report.failOn === 'error' ? [] : ['run:', `  fail-on: ${report.failOn}`]),
     ...sections.flatMap(sectionLines),
     ...(exceptions.length === 0 ? [] : ['waivers:']),
@@ -49,7 +51,7 @@ export function writePolicy({
 }
 
 function sectionLines({ probe, statements, skipped }: Section): string[] {
-  if (skipped !== null) return [comment(`${probe.id}: not looked at, since ${skipped}`)];
+  if (skipped !== null) return [comment(`${probe.id}: not checked: ${skipped}`)];
   if (statements.length === 0) return [comment(`${probe.id}: nothing to state`)];
   const options = policySections([probe]).get(probe.id) ?? [];
   return [

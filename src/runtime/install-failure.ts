@@ -6,7 +6,7 @@ export function installFailure(error: unknown, code: string | undefined, folder:
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `this user may not write ${folder}: give the container its owner's uid, or the pod a fsGroup`;
+      return `this user cannot write to ${folder}: run as its owner, or give the pod an fsGroup`;
     case 'EROFS':
       return `${folder} is mounted read-only: mount it without readOnly in the init container`;
     case 'ENOSPC':

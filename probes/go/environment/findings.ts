@@ -16,7 +16,7 @@ export const environmentFindings = {
     remedy: ({ path }) =>
       path === ''
         ? 'copy the whole directory, not only bin/go: COPY --from=golang:1 /usr/local/go /usr/local/go'
-        : 'the go command finds its own GOROOT: unset GOROOT',
+        : ownGoroot,
   }),
   'go/goroot-incomplete': defineFinding({
     severity: 'warning',
@@ -34,7 +34,7 @@ export const environmentFindings = {
     example: { path: '/opt/go1.25', version: 'go1.25.0', go: '/usr/local/go/bin/go', goVersion: 'go1.26.3' },
     refs: ['https://go.dev/doc/manage-install'],
     message: ({ path, version, go, goVersion }) => `GOROOT ${path} is ${version}, and ${go} is ${goVersion}`,
-    remedy: () => 'the go command finds its own GOROOT: unset GOROOT',
+    remedy: () => ownGoroot,
   }),
   'go/env-file-unusable': defineFinding({
     severity: 'warning',
@@ -96,7 +96,8 @@ export const environmentFindings = {
     example: { wanted: 'go1.22', place: 'GOTOOLCHAIN=go1.22 (environment)', released: 'go1.22.0' },
     refs: ['https://go.dev/doc/toolchain#version'],
     message: ({ wanted, place }) => `${place}: ${wanted} is not a release`,
-    remedy: ({ wanted, released }) => `write ${released} instead of ${wanted}`,
+    remedy: ({ wanted, place, released }) =>
+      `${place.startsWith('GOTOOLCHAIN=') ? 'set GOTOOLCHAIN=local; or ' : ''}write ${released} instead of ${wanted}`,
   }),
   'go/toolchain-too-old': defineFinding<{ file: string; go: string; version: string; source: string | null }>({
     severity: 'warning',
@@ -209,3 +210,6 @@ export const environmentFindings = {
     remedy: () => 'set GOOS and GOARCH for the go build command only, not with ENV',
   }),
 } as const satisfies Catalog;
+
+/** An empty value counts as unset, which is all that a Dockerfile can do about a variable of its base. */
+const ownGoroot = 'the go command finds its own GOROOT: unset GOROOT; or in the Dockerfile: ENV GOROOT=';

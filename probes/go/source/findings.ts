@@ -43,7 +43,11 @@ export const sourceFindings = {
     severity: 'warning',
     title: 'The workspace keeps the module from building',
     why: 'A go.work in the directory or above it, or named by GOWORK, applies to every build: "go: cannot load module ../x listed in go.work file", "current directory is contained in a module that is not one of the workspace modules listed in go.work", "go: -mod may only be set to readonly or vendor when in workspace mode". Workspaces are for development; they end up in images through COPY.',
-    example: { file: '/src/go.work', problem: 'use /src/tools: there is no go.mod', off: 'GOWORK=off' },
+    example: {
+      file: '/src/go.work',
+      problem: 'use /src/tools: there is no go.mod',
+      off: 'copy the module in /src/tools before go build; or take its use line out of /src/go.work; or set GOWORK=off',
+    },
     refs: ['https://go.dev/ref/mod#workspaces'],
     message: ({ file, problem }) => `${file}: ${problem}`,
     remedy: ({ off }) => off,

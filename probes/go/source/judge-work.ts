@@ -11,21 +11,34 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
     case 'off':
       return [];
     case 'relative':
-      return broken(`GOWORK=${work.path}`, 'invalid GOWORK: not an absolute path', 'GOWORK=off, or an absolute path');
+      return broken(
+        `GOWORK=${work.path}`,
+        'invalid GOWORK: not an absolute path',
+        'set GOWORK=off; or set it to the absolute path of a go.work',
+      );
     case 'missing':
-      return broken(`GOWORK=${work.path}`, 'no such file', 'GOWORK=off');
+      return broken(`GOWORK=${work.path}`, 'no such file', 'set GOWORK=off; or unset GOWORK');
     case 'used': {
       const { path, withoutModFile, listsThis, newest } = work;
       const [absent] = withoutModFile;
       if (absent !== undefined)
-        return broken(path, `use ${absent}: there is no go.mod`, `GOWORK=off, or COPY ${absent}`);
-      if (mod === 'mod') return broken(path, '-mod=mod of GOFLAGS is refused in a workspace', 'GOWORK=off');
+        return broken(
+          path,
+          `use ${absent}: there is no go.mod`,
+          `copy the module in ${absent} before go build; or take its use line out of ${path}; or set GOWORK=off`,
+        );
+      if (mod === 'mod')
+        return broken(
+          path,
+          '-mod=mod of GOFLAGS is refused in a workspace',
+          'set GOWORK=off; or take -mod=mod out of GOFLAGS',
+        );
       if (isOlder(work.go, newest?.go)) {
         const problem = `${newest?.directory} requires go >= ${newest?.go}, but go.work lists go ${work.go ?? '1.18'}`;
-        return broken(path, problem, 'GOWORK=off, or run go work use');
+        return broken(path, problem, 'set GOWORK=off; or go work use');
       }
       if (listsThis) return [];
-      return broken(path, `the module of ${directory} is not listed`, 'GOWORK=off, or run go work use .');
+      return broken(path, `the module of ${directory} is not listed`, 'set GOWORK=off; or go work use .');
     }
   }
 }

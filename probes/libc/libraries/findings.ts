@@ -195,15 +195,27 @@ export const loaderFindings = {
       return `it is a glibc build: ${base}; or ${buildForMusl(path, build)}${pureGoHint(build)}`;
     },
   }),
-  'libc/preload-missing': defineFinding<{ name: string; by: string }>({
+  'libc/preload-missing': defineFinding<{
+    name: string;
+    by: string;
+    installer: Installer | null;
+    class: 32 | 64;
+  }>({
     severity: 'warning',
     title: 'A library to preload does not exist',
     why: 'LD_PRELOAD or /etc/ld.so.preload names a file that the loader does not find. Every dynamic program then runs without it; glibc says "ERROR: ld.so: object \'...\' from LD_PRELOAD cannot be preloaded (cannot open shared object file): ignored." at every start; musl says nothing.',
-    example: { name: 'libjemalloc.so.2', by: 'glibc' },
+    example: { name: 'libjemalloc.so.2', by: 'glibc', installer: 'apt-get', class: 64 },
     refs: [ldSo],
     message: ({ name, by }) =>
       `${name} should be preloaded (LD_PRELOAD, /etc/ld.so.preload), but ${by} does not find it`,
-    remedy: ({ name }) => `install ${name} in the final stage; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+    remedy: ({ name, installer, class: bits }) => {
+      const [, soname] = /^(?:\/(?:usr\/)?lib\S*\/)?([^/]+\.so\.[\d.]+)$/.exec(name) ?? [];
+      const added =
+        installer !== null && soname !== undefined
+          ? `in the final stage: ${installLine(installer, [soname], bits === 64)}`
+          : `copy ${name} from the build stage`;
+      return `${added}; or remove it from LD_PRELOAD and /etc/ld.so.preload`;
+    },
   }),
   'libc/preload-unusable': defineFinding<{ name: string; by: string; problem: string }>({
     severity: 'warning',

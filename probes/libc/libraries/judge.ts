@@ -11,14 +11,14 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   const { libraries, path } = program;
   if (libraries === null) return [];
   const found: Finding<typeof loaderFindings>[] = [];
+  const last = program.chain.at(-1)?.content;
+  const bits = last?.kind === 'elf' ? last.elf.class : 64;
   const needed = libraries.missing.filter(({ preload }) => !preload);
   const [missing] = needed;
   if (missing !== undefined) {
     const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;
     const others = needed.length - 1;
     const otherNames = needed.slice(1, 1 + namedOthers).map((library) => library.name);
-    const content = program.chain.at(-1)?.content;
-    const bits = content?.kind === 'elf' ? content.elf.class : 64;
     const where = { searched, foreign, dangling, denied, elsewhere };
     const { by, installer } = libraries;
     found.push({
@@ -57,7 +57,10 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     });
   }
   for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
-    found.push({ code: 'libc/preload-missing', detail: { name, by: libraries.by } });
+    found.push({
+      code: 'libc/preload-missing',
+      detail: { name, by: libraries.by, installer: libraries.installer, class: bits },
+    });
   }
   if (libraries.textRelocations.length > 0) {
     found.push({ code: 'libc/text-relocations', detail: { files: libraries.textRelocations } });

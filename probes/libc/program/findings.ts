@@ -91,8 +91,12 @@ export const startFindings = {
     message: ({ path, permitted, bounding, refused }) =>
       `${path} has the file capabilities ${permitted.join(', ')}, and the bounding set lacks ${refused.join(', ')}` +
       ` (it has ${bounding.length === 0 ? 'none' : bounding.length > 8 ? `${bounding.length} others` : bounding.join(', ')}; exec ${path}: operation not permitted)`,
-    remedy: ({ path, refused }) =>
-      `RUN setcap -r ${path}; or add ${refused.map((name) => name.slice('cap_'.length).toUpperCase()).join(', ')} to securityContext.capabilities.add (docker run --cap-add)`,
+    remedy({ path, refused }) {
+      // Images seldom have setcap, with which the file would lose them.
+      const names = refused.map((name) => name.slice('cap_'.length).toUpperCase());
+      const options = names.map((name) => `--cap-add ${name}`).join(' ');
+      return `take the setcap line for ${path} out of the Dockerfile; or in the pod: securityContext.capabilities.add: [${names.join(', ')}]; or docker run ${options}`;
+    },
   }),
   'libc/not-a-program': defineFinding<{
     path: string;

@@ -19,7 +19,7 @@ export const expectationFindings = {
     refs: [systemCertPool],
     message: ({ usable, min, from }) =>
       `${usable === 1 ? '1 usable root' : `${usable} usable roots`} in ${from}, and --min-certs is ${min}`,
-    remedy: ({ from }) => `put the whole bundle at ${from}; or lower --min-certs`,
+    remedy: ({ from }) => `put the whole bundle at ${bundleOf(from)}; or lower --min-certs`,
   }),
 
   'ssl/expires-too-soon': defineFinding<{ path: string; of: number; days: number; group: Group }>({
@@ -181,4 +181,9 @@ const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
 
 function placeInChain(position: number, of: number): string {
   return position === 0 ? 'root' : `certificate ${position} of ${of} that it sent`;
+}
+
+/** Where a bundle goes: a source without an extension is a directory. */
+function bundleOf(source: string): string {
+  return /\.\w+$/.test(source) ? source : `${source || '/etc/ssl/certs'}/ca-certificates.crt`;
 }

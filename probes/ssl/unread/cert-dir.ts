@@ -12,12 +12,10 @@ export function directoryRemedy({ path, certDir, form }: { path: string; form?: 
   const slash = path.lastIndexOf('/');
   const [directory, file] = [path.slice(0, slash), path.slice(slash + 1)];
   const common = certDir?.split(':')[0] || '/etc/ssl/certs';
-  const isCommon = commonDirectories.has(directory);
-  if (form !== undefined) {
-    const then = isCommon ? `copy the result to ${common}/` : `set ${withDirectory(directory, certDir)}`;
-    return `convert it, and ${then}: ${conversionTo(form, file, `${file.replace(/\.[^.]*$/, '')}-pem.crt`)}`;
-  }
-  if (isCommon) return `copy it to where Go reads every file: COPY ${file} ${common}/`;
+  // Not the directory of the file itself: Go would look at the file there too, and fail to read it.
+  if (form !== undefined)
+    return `convert it, and copy the result to ${common}/: ${conversionTo(form, file, `${file.replace(/\.[^.]*$/, '')}-pem.crt`)}`;
+  if (commonDirectories.has(directory)) return `copy it to where Go reads every file: COPY ${file} ${common}/`;
   return `set ${withDirectory(directory, certDir)}`;
 }
 

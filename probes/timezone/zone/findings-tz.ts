@@ -195,7 +195,7 @@ export const tzFindings = {
       `${quote('TZ', tz)}: Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
     remedy({ tz, path, reason }) {
       if (reason === 'a directory' && !tz.startsWith('/'))
-        return `set TZ to a zone in it, a city: ${shorten(tz)} is only the region`;
+        return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
       if (reason === 'permission denied')
         return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
       return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)

@@ -1,12 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { caBundle, privateBundle, type RootPart } from '../../containers/root-parts.ts';
-import { ca, link, tool } from '../parts.ts';
-import { nobody, type Row, shell } from './row.ts';
-
-const openssl = tool('/usr/bin/openssl');
-const bundle = '/etc/ssl/certs/ca-certificates.crt';
-const company = /company true/;
+import { ca, link } from '../parts.ts';
+import { bundle, company, nobody, openssl, type Row, shell } from './row.ts';
 
 export const certificates: readonly Row[] = [
   { code: 'ssl/no-roots', parts: [], sees: /^roots [1-9]\d\d/m },

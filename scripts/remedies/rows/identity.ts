@@ -1,8 +1,6 @@
 import { caBundle } from '../../containers/root-parts.ts';
 import { directory } from '../parts.ts';
-import { nobody, type Row, shell } from './row.ts';
-
-const root = { flags: ['--user', '0:0'] } as const;
+import { nobody, type Row, root, shell } from './row.ts';
 
 export const identity: readonly Row[] = [
   {

@@ -1,5 +1,5 @@
 import { busybox, type RootPart } from '../../containers/root-parts.ts';
-import { applets } from '../parts.ts';
+import { applets, tool } from '../parts.ts';
 import type { ProgramName } from '../programs.ts';
 
 /** An image with a fault, the finding that names it, and the alternative of its remedy to carry out. */
@@ -26,6 +26,11 @@ export interface Row {
   readonly besides?: readonly string[];
 }
 
+export const openssl = tool('/usr/bin/openssl');
+export const bundle = '/etc/ssl/certs/ca-certificates.crt';
+/** The program sees the company's CA among the roots. */
+export const company = /company true/;
+export const root = { flags: ['--user', '0:0'] } as const;
 export const shell = [busybox, applets];
 export const starts = /^zone /m;
 export const nobody = ['--user', '65532:65532'] as const;

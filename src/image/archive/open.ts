@@ -33,8 +33,19 @@ async function refusing<T>(source: string, read: () => Promise<T>): Promise<T> {
       throw new UsageError(`--image: ${source} could not be read within the time of --timeout`);
     const errno = errnoOf(error);
     if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) throw error;
-    throw new UsageError(`--image: ${source}: ${reasons[errno] ?? errno}`);
+    throw new UsageError(
+      `--image: ${source}: ${reasons[errno] ?? errno}${absent.includes(errno) ? asName(source) : ''}`,
+    );
   }
+}
+
+const absent: readonly string[] = ['ENOENT', 'ENOTDIR'];
+
+/** Other tools take the name that an engine or a registry knows an image by. */
+function asName(source: string): string {
+  const name = source.replace(/^(?:docker|docker-daemon|oci|registry):(?:\/\/)?/, '');
+  if (!/^[a-z0-9][\w.:@/-]*$/.test(name) || /\.(?:tar|gz|tgz|zst|oci)$/.test(name)) return '';
+  return `; --image takes a file: docker save ${name} | probe-env --image -`;
 }
 
 /** The kernel's error about the given file, or about its temporary copy. */

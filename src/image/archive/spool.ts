@@ -15,7 +15,8 @@ import { compressionOf, contentOf } from './compression.ts';
  */
 export async function archiveBlob(path: string | null, archives: Archives, deadline: Deadline): Promise<Blob> {
   const given = fileAt(path) ?? (await spool(archives.stream(path), archives, deadline));
-  if (given.size === 0) throw new DecodeError('it is empty');
+  if (given.size === 0)
+    throw new DecodeError(path === null ? 'it is empty: the command before the pipe wrote no image' : 'it is empty');
   refuseOtherThanTar(given);
   if (compressionOf(headOf(given, 8)) === null) return given;
   try {
@@ -52,7 +53,7 @@ async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, dead
   for (;;) {
     const next = await orEnd(iterator.next());
     if (next.done === true) {
-      if (size < blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
+      if (size > 0 && size < blockSize) refuseOtherThanTar(fileBlob(syscalls, fd, size));
       return fileBlob(syscalls, fd, size);
     }
     archives.write(fd, next.value);

@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding, ReportedRun } from '../model.ts';
 import { escapeControl } from '../render/escape.ts';
-import { createPaint, type Paint } from '../render/paint.ts';
+import { columnsOf, createPaint, type Paint } from '../render/paint.ts';
 import {
   countWords,
   findingsBySeverity,
@@ -64,7 +64,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     ...(shown.length > 0 ? [''] : []),
     ...imageLines(report).flatMap((line) => hanging('  ', '', escapeControl(line), width, 4)),
     ...hanging('  ', programLabel.padEnd(labels), app, width),
-    ...report.assumptions.flatMap((sentence) => hanging('  ', ''.padEnd(labels), escapeControl(sentence), width)),
+    ...report.assumptions.flatMap((sentence) =>
+      hanging('  ', ''.padEnd(labels), escapeControl(isShort ? beforeColon(sentence) : sentence), width),
+    ),
     ...(isShort
       ? briefly(report, paint, width)
       : report.runs.flatMap((run) => runLines(run, report, labels, paint, width))),
@@ -73,8 +75,19 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       hanging('  ', '', escapeControl(line), width, 4),
     ),
   ];
-  const isLong = lines.length + verdict.length > screenLines + 1;
+  const isLong = rowsOf([...lines, ...verdict], width) > screenLines + 1;
   return `${[...(isLong ? [...verdict, ''] : []), ...lines, '', ...verdict].join('\n')}\n`;
+}
+
+/** What is not known, without what was assumed instead. */
+function beforeColon(sentence: string): string {
+  const [fact = ''] = sentence.split(': ', 1);
+  return fact;
+}
+
+/** Rows of the terminal: a command is one line, which the terminal itself breaks. */
+function rowsOf(lines: readonly string[], width: number): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / width)), 0);
 }
 
 function runLines(run: ReportedRun, report: Report, labels: number, paint: Paint, width: number): string[] {

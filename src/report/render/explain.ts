@@ -36,7 +36,7 @@ function listed({ id, findings }: FindingSource) {
 
 /**
  * Explains codes, with an example of their message and remedy.
- * @param words codes, in any case, with or without their probe; or the name of a probe, for all of its codes
+ * @param words codes, in any case, with or without their probe; the name of a probe, for all of its codes; or a line of a report
  * @param columns of the terminal; without one, lines are not wrapped
  * @throws UsageError for a word that is none of these
  */
@@ -46,11 +46,21 @@ export function renderExplanation(
   columns = Number.POSITIVE_INFINITY,
 ): string {
   const all = probes.flatMap(({ findings }) => Object.entries(findings));
-  const asked = words.flatMap((word) => word.split(',')).filter((word) => word.trim() !== '');
+  const known = new Set(all.map(([code]) => code));
+  const asked = words
+    .flatMap((word) => codesInLine(word, known) ?? word.split(','))
+    .filter((word) => word.trim() !== '');
   if (asked.length === 0)
     throw new UsageError('--explain: no code is given, for example libc/interpreter-missing; --list names them all');
   const chosen = new Map(asked.flatMap((word) => specsOf(word.trim().toLowerCase(), all, word)));
   return [...chosen].map(([code, spec]) => explanation(code, spec, columns)).join('\n');
+}
+
+/** The codes of a line as it was copied out of an event or a log, `FAIL ssl/no-roots: no CA certificate ...`; null for other words. */
+function codesInLine(word: string, known: ReadonlySet<string>): readonly string[] | null {
+  if (!/\S[\s:]/.test(word)) return null;
+  const codes = [...word.matchAll(/[a-z]+\/[a-z0-9-]+/g)].map(([code]) => code).filter((code) => known.has(code));
+  return codes.length === 0 ? null : codes;
 }
 
 type Entry = readonly [code: string, spec: Catalog[Code]];

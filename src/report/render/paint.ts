@@ -9,6 +9,12 @@ export function createPaint(color: boolean): Paint {
   return (style, text) => [style].flat().reduceRight((inner, name) => `${start(name)}${inner}${end(name)}`, text);
 }
 
+/** Columns that a painted text takes. */
+export function columnsOf(text: string): number {
+  const [first = '', ...others] = text.split('\x1b[');
+  return first.length + others.reduce((sum, part) => sum + part.length - part.indexOf('m') - 1, 0);
+}
+
 /** SGR parameters that turn a style on and off (ECMA-48, 8.3.117). */
 const codes = {
   bold: [1, 22],

@@ -165,13 +165,43 @@ describe('the command line', () => {
     expect(run(['--timeout', text]).options.timeout).toBe(expected);
   });
 
+  it('takes words of a list in any case', () => {
+    expect(run(['--pod-security', 'Restricted', '--libc', 'None', '--fail-on', 'Warning'])).toMatchObject({
+      options: { failOn: 'warning' },
+      expect: { podSecurity: 'restricted', libc: 'none' },
+    });
+  });
+
   it.each([
     [['--bogus'], "unknown option '--bogus'"],
     [['--al'], "unknown option '--al': did you mean --all?"],
     [['timezon'], "unknown probe 'timezon': did you mean timezone?"],
     [['network'], `unknown probe 'network': choose from ${probes.map(({ id }) => id).join(', ')}`],
     [['--all', 'ssl'], 'use --all or the names of probes, not both'],
-    [['--timeout'], "option '--timeout <time>' argument missing"],
+    [['--timeout'], '--timeout: the value is missing; it takes <time>'],
+    [['-tz', 'UTC'], "unknown option '-tz': did you mean --tz?"],
+    [['ssl', '-verbose'], "unknown option '-verbose': did you mean --verbose?"],
+    [['--static=1'], '--static: it takes no value'],
+    [['--root', '/mnt', '--no-tools=yes'], '--no-tools: it takes no value'],
+    [['/app'], "unknown probe '/app': did you mean --app /app, or --root /app for a directory?"],
+    [['app.tar.gz'], "unknown probe 'app.tar.gz': did you mean --image app.tar.gz?"],
+    [['nginx:1.27'], "unknown probe 'nginx:1.27': did you mean an image? docker save nginx:1.27 | probe-env --image -"],
+    [
+      ['--tls-connect', 'https://api.example/'],
+      "--tls-connect: 'https://api.example/' is not host:port, as in api.example:443",
+    ],
+    [['--tls-connect', 'localhost'], "--tls-connect: 'localhost' is not host:port, as in example.com:443"],
+    [['--explain'], '--explain: the value is missing; it takes <code...>'],
+    [['--app', '--all'], '--app: the value is missing, since --all is an option; if it is meant, write --app=--all'],
+    [
+      ['--root', '/mnt', '--tz', '-q'],
+      '--tz: the value is missing, since -q is an option; if it is meant, write --tz=-q',
+    ],
+    [
+      ['--require-ca', '--root=/mnt'],
+      '--require-ca: the value is missing, since --root is an option; if it is meant, write --require-ca=--root=/mnt',
+    ],
+    [['--policy', '-', '--image', '-'], '--policy and --image would both read standard input: give one of them a file'],
     [['--pid', 'one'], "--pid: 'one' is not the number of a process"],
     [['--pid', '7', '--root', '/mnt'], '--pid: cannot be used with --root or --image: it is --root /proc/<pid>/root'],
     [['--env', 'TZ'], "--env: 'TZ' is not NAME=value"],
@@ -188,7 +218,9 @@ describe('the command line', () => {
     ],
     [['--timeout', '0'], "--timeout: '0' is not a time from 1ms to 600s; for example 900ms or 2s"],
     [['--timeout', '1h'], "--timeout: '1h' is not a time from 1ms to 600s; for example 900ms or 2s"],
-    [['--app', '/a', '--app', '/b'], '--app is given twice: run probe-env once for each program'],
+    [['--app', '/a', '--app', '/b'], "--app: both '/a' and '/b' are given: run probe-env once for each"],
+    [['--root', '/a', '--root', '/b'], "--root: both '/a' and '/b' are given: run probe-env once for each"],
+    [['--tz', 'UTC', '--tz', 'CET'], "--tz: both 'UTC' and 'CET' are given: run probe-env once for each"],
     [['--fail-on', 'fatal'], "--fail-on: 'fatal' is not one of: error, warning, info, none"],
     [['--fail-on', 'warn'], "--fail-on: 'warn' is not one of: error, warning, info, none: did you mean warning?"],
     [

@@ -72,6 +72,16 @@ describe('a policy', () => {
     });
   });
 
+  it('takes every option of the run', () => {
+    expect(parse('run: {app: /app, root: /mnt, timeout: 2s}').words).toEqual(
+      new Map([
+        ['--app', ['/app']],
+        ['--root', ['/mnt']],
+        ['--timeout', ['2s']],
+      ]),
+    );
+  });
+
   it('may be JSON, empty, or have anchors', () => {
     expect(parse('{"timezone": {"tz": "UTC"}}').words.get('--tz')).toEqual(['UTC']);
     expect(parse('').words.size).toBe(0);

@@ -80,7 +80,7 @@ describe('--write-policy', () => {
   it('prints a policy that --policy takes, and exits 0 though there are findings', async () => {
     const run = await runSource(['ssl', 'baseline', '--write-policy', '--root', root, '--timeout', '60s']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.stdout).toMatch(/^# What holds of .* on \d{4}-\d\d-\d\d, by probe-env /);
+    expect(run.stdout).toMatch(/^# What holds for .* on \d{4}-\d\d-\d\d, as probe-env /);
     expect(() => parsePolicy(run.stdout, 'x', probes)).not.toThrow();
   });
 

@@ -54,7 +54,7 @@ describe('--policy', () => {
       exitCode: 64,
       stdout: '',
       stderr: expect.stringMatching(
-        new RegExp(`^probe-env: ${file}:2:3: key in ssl 'min-cert' is not one of: .*min-certs\\? \\(see`),
+        new RegExp(`^probe-env: ${file}:2:3: key in ssl 'min-cert' is not one of: .*min-certs\\?\n$`),
       ),
     });
     for (const [gone, problem] of [

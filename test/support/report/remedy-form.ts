@@ -3,7 +3,8 @@ import { alternatives } from '../../../src/report/render/wrap.ts';
 /** How each kind of line that is to be copied looks, by its first word. Shell lines are the rest. */
 const forms: Readonly<Record<string, RegExp>> = {
   COPY: /^COPY(?: --[a-z]+=\S+)*(?: \S+){2,}$/,
-  ENV: /^ENV(?: [A-Z_]+=\S+)+$/,
+  // An empty value takes a variable of the base away.
+  ENV: /^ENV(?: [A-Z_]+=\S*)+$/,
   FROM: /^FROM \S+(?: AS [a-z]+)?$/,
   USER: /^USER \S+$/,
   ENTRYPOINT: /^ENTRYPOINT \[("[^"]+")(, "[^"]+")*\]$/,

@@ -157,43 +157,57 @@ describe('go.work', () => {
     newest: null,
   };
   const newest = (go: string) => ({ directory: '/src/lib', go });
-  const off = 'GOWORK=off';
+  const off = 'set GOWORK=off';
   it.each<[string, WorkFacts, string | null, readonly string[] | null]>([
     ['there is none', { state: 'off' }, 'mod', null],
     [
       'relative',
       { state: 'relative', path: 'go.work' },
       null,
-      ['GOWORK=go.work', 'invalid GOWORK: not an absolute path', `${off}, or an absolute path`],
+      ['GOWORK=go.work', 'invalid GOWORK: not an absolute path', `${off}; or set it to the absolute path of a go.work`],
     ],
-    ['missing', { state: 'missing', path: '/go.work' }, null, ['GOWORK=/go.work', 'no such file', off]],
+    [
+      'missing',
+      { state: 'missing', path: '/go.work' },
+      null,
+      ['GOWORK=/go.work', 'no such file', `${off}; or unset GOWORK`],
+    ],
     ['all is well', used, null, null],
     ['-mod=readonly', used, 'readonly', null],
-    ['-mod=mod', used, 'mod', ['/go.work', '-mod=mod of GOFLAGS is refused in a workspace', off]],
+    [
+      '-mod=mod',
+      used,
+      'mod',
+      ['/go.work', '-mod=mod of GOFLAGS is refused in a workspace', `${off}; or take -mod=mod out of GOFLAGS`],
+    ],
     [
       'a directory without go.mod',
       { ...used, withoutModFile: ['./a', './b'] },
       null,
-      ['/go.work', 'use ./a: there is no go.mod', `${off}, or COPY ./a`],
+      [
+        '/go.work',
+        'use ./a: there is no go.mod',
+        `copy the module in ./a before go build; or take its use line out of /go.work; or ${off}`,
+      ],
     ],
     [
       'not listed',
       { ...used, listsThis: false },
       null,
-      ['/go.work', 'the module of /src is not listed', `${off}, or run go work use .`],
+      ['/go.work', 'the module of /src is not listed', `${off}; or go work use .`],
     ],
     ['a module of the same Go', { ...used, newest: newest('1.22') }, null, null],
     [
       'a module of a newer Go',
       { ...used, newest: newest('1.23') },
       null,
-      ['/go.work', '/src/lib requires go >= 1.23, but go.work lists go 1.22', `${off}, or run go work use`],
+      ['/go.work', '/src/lib requires go >= 1.23, but go.work lists go 1.22', `${off}; or go work use`],
     ],
     [
       'a module of Go 1.21, and no go line',
       { ...used, go: null, newest: newest('1.21') },
       null,
-      ['/go.work', '/src/lib requires go >= 1.21, but go.work lists go 1.18', `${off}, or run go work use`],
+      ['/go.work', '/src/lib requires go >= 1.21, but go.work lists go 1.18', `${off}; or go work use`],
     ],
     ['a module of Go 1.20, and no go line', { ...used, go: null, newest: newest('1.20') }, null, null],
     ['a module of an unknown Go', { ...used, newest: newest('x') }, null, null],

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerLibc } from '../../../../probes/libc/container/facts.ts';
 import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
+import { loaderFindings } from '../../../../probes/libc/libraries/findings.ts';
 import { judgeContainer, judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
 import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
+import type { Installer } from '../../../../src/linux/installer.ts';
 import {
   brokenLibrary as broken,
   factsOf,
@@ -45,6 +47,27 @@ describe('libraries that the loader would refuse', () => {
     ['a symbol', { symbols: [{ name: 'foo', neededBy: '/app' }] }, ['libc/symbol-missing']],
     ['text relocations', { textRelocations: ['/lib/libfoo.so.1'] }, ['libc/text-relocations']],
   ])('%s', (_, libraries, codes) => expect(found(libraries).map(({ code }) => code)).toEqual(codes));
+
+  it.each<[string, Installer | null, string]>([
+    [
+      'libjemalloc.so.2',
+      'apt-get',
+      'in the final stage: RUN apt-get update && apt-get install -y --no-install-recommends libjemalloc2',
+    ],
+    [
+      '/usr/lib/x86_64-linux-gnu/libjemalloc.so.2',
+      'apk',
+      'in the final stage: RUN apk add --no-cache so:libjemalloc.so.2',
+    ],
+    ['/opt/libagent.so.1', 'apt-get', 'copy /opt/libagent.so.1 from the build stage'],
+    ['/usr/lib/libagent.so', 'apt-get', 'copy /usr/lib/libagent.so from the build stage'],
+    ['libjemalloc.so.2', null, 'copy libjemalloc.so.2 from the build stage'],
+  ])('says how to get %s with %s, which should be preloaded', (name, installer, way) => {
+    const detail = { name, by: 'glibc', installer, class: 64 } as const;
+    expect(loaderFindings['libc/preload-missing'].remedy(detail)).toBe(
+      `${way}; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
+    );
+  });
 
   it('counts and names the others that are missing, but for those to be preloaded', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];

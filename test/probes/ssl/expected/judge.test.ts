@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectationFindings } from '../../../../probes/ssl/expected/findings.ts';
 import { judgeExpectations } from '../../../../probes/ssl/expected/judge.ts';
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { Expectations } from '../../../../probes/ssl/options.ts';
@@ -17,6 +18,17 @@ describe('fewer roots than stated', () => {
     ]);
     expect(judgeExpectations(sslFacts({ pool, ...change }), { minCerts: 2 })).toEqual([]);
   });
+});
+
+it.each([
+  ['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/certs/ca-certificates.crt'],
+  ['/etc/company/ca.pem', '/etc/company/ca.pem'],
+  ['/etc/ssl/certs', '/etc/ssl/certs/ca-certificates.crt'],
+  ['', '/etc/ssl/certs/ca-certificates.crt'],
+])('says where the whole bundle belongs, with roots from %j', (from, place) => {
+  expect(expectationFindings['ssl/too-few-roots'].remedy({ usable: 1, min: 9, from })).toBe(
+    `put the whole bundle at ${place}; or lower --min-certs`,
+  );
 });
 
 describe('roots that expire sooner than stated', () => {

@@ -70,6 +70,18 @@ describe('renderTerminal', () => {
     expect(lines[0]).toBe('FAIL  8 errors, exit status 1, 12 ms');
     expect(lines.at(-1)).toBe(lines[0]);
   });
+
+  it.each([false, true])(
+    'counts a command that is wider than the terminal as the rows that it takes, colors: %s',
+    (color) => {
+      const tops = [5, 16].map((copies) => {
+        const command = `COPY --from=build${' /etc/ssl/certs/company.pem'.repeat(copies)} /certs/`;
+        const broken = Array.from({ length: 4 }, (_, index) => findingOf('error', `go/x${index}`, 'broken', command));
+        return stripVTControlCharacters(renderTerminal(reportOf([ranRun('go', 'x', broken)]), { ...plain, color }));
+      });
+      expect(tops.map((text) => text.startsWith('FAIL'))).toEqual([false, true]);
+    },
+  );
 });
 
 const loader = {

@@ -25,6 +25,16 @@ describe('renderExplanation', () => {
     expect(explained('ssl/*')).toEqual(explained('ssl'));
   });
 
+  it('takes what was copied out of an event', () => {
+    expect(explained('ssl/no-roots:')).toEqual(['ssl/no-roots']);
+    expect(explained('FAIL ssl/no-roots: no CA certificate, see ssl/nothing (+1 error)')).toEqual(['ssl/no-roots']);
+    expect(explained('OK with 2 warnings: go/gc-off: GOGC=off, timezone/tz-renamed')).toEqual([
+      'go/gc-off',
+      'timezone/tz-renamed',
+    ]);
+    expect(() => explained('FAIL ssl/nothing: x')).toThrow("no finding has the code 'FAIL ssl/nothing: x'");
+  });
+
   it('explains all of a probe', () => {
     const libc = probes.find(({ id }) => id === 'libc');
     expect(explained('libc')).toEqual(Object.keys(libc?.findings ?? {}));
