@@ -132,6 +132,10 @@ export const expectationFindings = {
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
       if (problem.includes('is valid for') || problem.includes('any names'))
         return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
+      if (problem.includes('not authorized to sign for this name'))
+        return `get a certificate for ${target} that has only names for which its CA may sign (its name constraints), or from another CA`;
+      if (problem.includes('critical extension'))
+        return 'get a certificate without the critical extension, or have the extension marked as not critical';
       return `get a new certificate issued for ${target}`;
     },
   }),

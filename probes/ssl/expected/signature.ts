@@ -32,9 +32,11 @@ const leastRsaBits = 1024;
 /** By OID in DER content octets: what Go verifies, and with which key (crypto/x509, signatureAlgorithmDetails). */
 const algorithms: Readonly<Record<string, { readonly key: string; readonly since: number }>> = {
   [rsaPss]: { key: 'RSA', since: 8 },
+  '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d': { key: 'RSA', since: 0 },
+  '\x2a\x86\x48\xce\x3d\x04\x01': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x02': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x03': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x04': { key: 'ECDSA', since: 0 },

@@ -14,6 +14,8 @@ export type GoRules = CertificateRules &
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
     readonly refusesSmallRsa: boolean;
+    /** Up to Go 1.17, and up to 1.23 with GODEBUG x509sha1=1: signatures made with SHA-1 are verified. */
+    readonly sha1Signatures: boolean;
     /** What its TLS client offers to a server. */
     readonly offer: TlsOffer;
   };
@@ -41,6 +43,7 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     stopsAtDamage: version !== null && isStrict(version),
     strictNames: version !== null && isStrict(version),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
+    sha1Signatures: minor < 18 || (minor < 24 && debug.get('x509sha1') === '1'),
     offer: {
       oldest: minor < 18 ? 'TLSv1' : 'TLSv1.2',
       rsaKeyExchange: minor < 22 || debug.get('tlsrsakex') === '1',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type * as NodeTls from 'node:tls';
 import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
 
@@ -37,6 +38,7 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
     const socket = load().connect({
       host,
       port,
+      ...serverNameOf(host),
       minVersion: offer.oldest,
       ciphers: ciphersOf(offer),
       ecdhCurve,
@@ -71,6 +73,11 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       finish({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' }),
     );
   });
+
+/** SNI, which Go sends for names, without a dot at their end (crypto/tls, hostnameInSNI). Node sends none by itself. */
+function serverNameOf(host: string): { servername?: string } {
+  return isIP(host) === 0 ? { servername: host.replace(/\.+$/, '') } : {};
+}
 
 /** OpenSSL of Node is built without 3DES. */
 function lacking({ tripleDes }: TlsOffer): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../probes/ssl/expected/verify-chain.ts';
 import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import {
   type CertificateShape,
   encodeCertificate,
@@ -26,10 +27,10 @@ function answer(
   sent: readonly CertificateShape[],
   roots: readonly CertificateShape[] = [root],
   now = '2026-06-01',
+  rules = rulesOf(null, effectiveGoDebug(undefined, undefined)),
 ): string {
   const crypto = { sha256: () => '', isSignedBy: () => true };
   const deadline = { onEnd() {}, remainingMs: () => 1e9, check() {}, turn: async () => {} };
-  const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
   const verdict = verifyChain(
     sent.map(der),
     'a.example',
@@ -40,6 +41,13 @@ function answer(
   return verdict.kind === 'untrusted' ? verdict.problem : verdict.kind;
 }
 
+const day = '2026-06-01';
+const sha1 = '2a8648ce3d0401';
+/** The keys of these certificates are Ed25519: the algorithm was accepted, and its key is the next question. */
+const mismatch =
+  'x509: signature algorithm specifies an ECDSA public key, but have public key of type ed25519.PublicKey';
+const goRules = (version: string, debug: string): ReturnType<typeof rulesOf> =>
+  rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug));
 const second = { cn: 'Second', issuer: 'Root' };
 const tooMany = 'x509: too many intermediates for path length constraint';
 const cannotSign = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
@@ -89,6 +97,32 @@ describe('a chain to a root', () => {
       'an intermediate for clients',
       answer([leaf, { ...middle, extensions: [usage('2b06010505070302')] }]),
       'x509: certificate specifies an incompatible key usage',
+    ],
+    [
+      'an intermediate of version 1, which says nothing of CAs',
+      answer([leaf, { ...middle, version: 1, ca: null }]),
+      'x509: certificate is not authorized to sign other certificates',
+    ],
+    ['a root of version 1', answer([{ ...leaf, issuer: 'Root' }], [{ ...root, version: 1, ca: null }]), 'trusted'],
+    [
+      'SHA-1',
+      answer([{ ...leaf, signatureOid: sha1 }, middle]),
+      'x509: cannot verify signature: insecure algorithm ECDSA-SHA1',
+    ],
+    [
+      'SHA-1 and Go 1.17',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.17', '')),
+      mismatch,
+    ],
+    [
+      'SHA-1, Go 1.23 and x509sha1=1',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.23', 'x509sha1=1')),
+      mismatch,
+    ],
+    [
+      'SHA-1, Go 1.24 and x509sha1=1, which it does not know',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.24', 'x509sha1=1')),
+      'x509: cannot verify signature: insecure algorithm ECDSA-SHA1',
     ],
     ['a root that is not there', answer([leaf, middle], []), 'x509: certificate signed by unknown authority'],
   ];
