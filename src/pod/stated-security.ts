@@ -1,5 +1,5 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
 
 /**
  * What the Pod Security Standards look at, of the whole pod and as its manifest states it: nothing is filled in, and null is left out.
@@ -107,10 +107,4 @@ function contextOf(fields: Fields, name: string, place: string): StatedContext {
           },
     hostProcess: booleanOf(windows, 'hostProcess') ?? false,
   };
-}
-
-/** None where the list is left out, or is null. */
-function itemsOf(fields: Fields, name: string): readonly Located[] {
-  const node = fields.get(name);
-  return node?.isList() ? node.items() : [];
 }
