@@ -15,7 +15,7 @@ export function readResources(node: Located | undefined): Pick<PodContainer, 'li
     const limit = limits.get(name);
     if (limit !== undefined && quantityIn(requested) > quantityIn(limit))
       requested.fail(
-        `the request of ${name}, ${requested.text()}, "must be less than or equal to ${name} limit", ${limit.text()}`,
+        `the request of ${name}, ${requested.text()}, "must be less than or equal to ${name} limit of ${limit.text()}"`,
       );
   }
   const memory = limits.get('memory');

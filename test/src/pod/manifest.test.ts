@@ -89,7 +89,7 @@ const refusals: [string, string, null][] = [
   ],
   [
     web('resources: {limits: {memory: 64Mi}, requests: {memory: 128Mi}}'),
-    'pod.yaml:5:83: the request of memory, 128Mi, "must be less than or equal to memory limit", 64Mi',
+    'pod.yaml:5:83: the request of memory, 128Mi, "must be less than or equal to memory limit of 64Mi"',
     null,
   ],
   [
