@@ -141,6 +141,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tz-old-name': zi13,
   'tz-old-name-by-own-table': { ...london13, [`${database}/Europe/Kyiv`]: encodeTzif(zones.kyiv) },
   'tz-new-name': { ...london13, [`${database}/Europe/Kiev`]: encodeTzif(zones.kyiv) },
+  'tz-zone-is-a-dangling-link': london13,
   'tz-too-new': { ...london13, [`${database}/America/New_York`]: newYork },
   'tz-region-missing': { [`${database}/Asia/Shanghai`]: shanghai },
   'expected-old-name': { ...london13, [`${database}/Europe/Kyiv`]: encodeTzif(zones.kyiv) },
