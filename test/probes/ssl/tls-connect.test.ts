@@ -107,6 +107,15 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     );
   }
 
+  /** Another certificate for the name and the key of one. */
+  function cross(name: string, of: string, by: string): void {
+    const [csr, extensions] = [file(`${of}.csr`), file(`${name}.ext`)];
+    writeFileSync(extensions, ca);
+    const signer = ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial'];
+    const made = ['-in', csr, '-out', file(`${name}.pem`), '-days', '9', '-extfile', extensions];
+    execFileSync('openssl', ['x509', '-req', ...made, ...signer], { stdio: 'pipe' });
+  }
+
   async function listen(server: Server): Promise<number> {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -165,6 +174,9 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     issue('last', 'root', ca.replace('CA:TRUE', 'CA:TRUE,pathlen:0'));
     issue('lower', 'last', ca);
     issue('deep', 'lower', leaf);
+    // The same keys as `last` and `lower`, without the limit of the path.
+    cross('last-of-more', 'last', 'root');
+    cross('lower-of-more', 'lower', 'last');
     const constrained = (constraints: string): string => `${ca}nameConstraints=critical,${constraints}\n`;
     const all = 'excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0';
     for (const [name, constraints] of [
@@ -339,6 +351,24 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
       kind: 'unverified',
       what: 'certificate policies, which CN=strict requires',
     });
+  });
+
+  it.each<[string, tls.TlsOptions]>([
+    ['TLS 1.3', {}],
+    ['TLS 1.3 with AES-256', { ciphers: 'TLS_AES_256_GCM_SHA384' }],
+    ['TLS 1.3 with ChaCha20', { ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }],
+    ['TLS 1.3 with a key share that has to be asked for', { ecdhCurve: 'P-384' }],
+    ['TLS 1.2', { maxVersion: 'TLSv1.2' }],
+  ])('takes the certificates in any order, as Go does: %s', async (_, options) => {
+    const key = readFileSync(file('deep.key'));
+    const orders = [
+      ['deep', 'last-of-more', 'lower-of-more'],
+      ['deep', 'lower', 'middle', 'lower-of-more', 'last-of-more', 'root'],
+    ];
+    for (const order of orders) {
+      const port = await listen(tls.createServer({ cert: read(...order), key, ...options }));
+      expect(await connect(port, read('root')), order.join()).toMatchObject({ kind: 'trusted', root: 'CN=root' });
+    }
   });
 
   it('sends the name to servers that have certificates for several', async () => {
