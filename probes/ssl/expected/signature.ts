@@ -4,6 +4,7 @@ import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate, PublicKey } from '../../../src/decode/certificate/types.ts';
 import type { Crypto } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
+import { leastRsaBits } from '../thresholds.ts';
 
 /** What is wrong with a signature, in Go's words where Go has words; or that it was not verified. */
 export type SignatureFault = { readonly kind: 'fault'; readonly text: string } | { readonly kind: 'unverified' };
@@ -27,7 +28,6 @@ export function faultOfSignature(child: Signed, parent: Signed, crypto: Crypto, 
 }
 
 const unimplemented = 'x509: cannot verify signature: algorithm unimplemented';
-const leastRsaBits = 1024;
 
 /** By OID in DER content octets: what Go verifies, and with which key (crypto/x509, signatureAlgorithmDetails). */
 const algorithms: Readonly<Record<string, { readonly key: string; readonly since: number }>> = {

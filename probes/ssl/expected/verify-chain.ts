@@ -9,6 +9,7 @@ import { type Certificate, certSign } from '../../../src/decode/certificate/type
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';
+import { leastRsaBits } from '../thresholds.ts';
 import { faultOfSignature } from './signature.ts';
 
 /** What crypto/x509 Verify would say of the chain that a server sent. */
@@ -61,9 +62,16 @@ export function verifyChain(
     if (!decoded.ok) return broken(index + 1, '', `tls: failed to parse certificate from server: ${decoded.problem}`);
     sent.push({ der, certificate: decoded.value, position: index + 1 });
   }
+  const large = sent.find(({ certificate }) => (certificate.key.rsaBits ?? 0) > (rules.largestRsa ?? Infinity));
+  if (large !== undefined)
+    return broken(
+      large.position,
+      describeName(large.certificate.subject),
+      `tls: server sent certificate containing RSA key larger than ${rules.largestRsa} bits`,
+    );
   const [leaf] = sent;
   if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
-  const fault = faultOfLeaf(leaf, serverName, host);
+  const fault = faultOfLeaf(leaf, serverName, host) ?? faultOfLeafKey(leaf.certificate, rules);
   if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
@@ -111,6 +119,13 @@ function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Conte
   const validity = faultOfValidity(certificate, host.now);
   if (validity !== null) return validity;
   return hostNameFault(der, serverName) ?? (certificate.forServers ? null : incompatibleUsage);
+}
+
+/** The server signs the handshake with it. */
+function faultOfLeafKey({ key }: Certificate, rules: GoRules): string | null {
+  return rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < leastRsaBits
+    ? `tls: invalid signature by the server certificate: crypto/rsa: ${key.rsaBits}-bit keys are insecure`
+    : null;
 }
 
 /** @param path from the leaf up to the certificate below the child */

@@ -9,6 +9,7 @@ import {
   extension,
   integer,
   sequence,
+  spki,
   tlv,
 } from '../../support/bytes/certificate-bytes.ts';
 
@@ -48,6 +49,13 @@ const mismatch =
   'x509: signature algorithm specifies an ECDSA public key, but have public key of type ed25519.PublicKey';
 const goRules = (version: string, debug: string): ReturnType<typeof rulesOf> =>
   rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug));
+/** A key of so many bits. */
+const rsa = (bits: number): Buffer => {
+  const modulus = `00${'80'.padEnd(bits / 4, '0').slice(0, -1)}1`;
+  return spki('2a864886f70d010101', sequence(integer(modulus), integer('010001')), tlv(0x05));
+};
+const smallKey = 'tls: invalid signature by the server certificate: crypto/rsa: 1000-bit keys are insecure';
+const largeKey = (bits: number): string => `tls: server sent certificate containing RSA key larger than ${bits} bits`;
 const second = { cn: 'Second', issuer: 'Root' };
 const tooMany = 'x509: too many intermediates for path length constraint';
 const cannotSign = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
@@ -123,6 +131,31 @@ describe('a chain to a root', () => {
       'SHA-1, Go 1.24 and x509sha1=1, which it does not know',
       answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.24', 'x509sha1=1')),
       'x509: cannot verify signature: insecure algorithm ECDSA-SHA1',
+    ],
+    ['a key of the server that is too small', answer([{ ...leaf, spki: rsa(1000) }, middle]), smallKey],
+    [
+      'the same, and rsa1024min=0',
+      answer([{ ...leaf, spki: rsa(1000) }, middle], [root], day, goRules('go1.26', 'rsa1024min=0')),
+      'trusted',
+    ],
+    ['one that is just large enough', answer([{ ...leaf, spki: rsa(1024) }, middle]), 'trusted'],
+    ['a key that is too large', answer([{ ...leaf, spki: rsa(8200) }, middle]), largeKey(8192)],
+    ['of an intermediate', answer([leaf, { ...middle, spki: rsa(8200) }]), largeKey(8192)],
+    ['one that is just small enough', answer([{ ...leaf, spki: rsa(8192) }, middle]), 'trusted'],
+    [
+      'tlsmaxrsasize',
+      answer([{ ...leaf, spki: rsa(2048) }, middle], [root], day, goRules('go1.26', 'tlsmaxrsasize=1024')),
+      largeKey(1024),
+    ],
+    [
+      'a large key, and Go before there was a limit',
+      answer([{ ...leaf, spki: rsa(8200) }, middle], [root], day, goRules('go1.20.6', '')),
+      'trusted',
+    ],
+    [
+      'a large key, and the first release with a limit',
+      answer([{ ...leaf, spki: rsa(8200) }, middle], [root], day, goRules('go1.20.7', '')),
+      largeKey(8192),
     ],
     ['a root that is not there', answer([leaf, middle], []), 'x509: certificate signed by unknown authority'],
   ];

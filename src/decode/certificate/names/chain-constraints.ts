@@ -85,8 +85,8 @@ function faultOfNames(names: GeneralNames, { permitted, excluded }: Constraints,
   for (const kind of kinds) {
     const allowed = permitted[kind.key];
     const denied = excluded[kind.key];
-    // Since Go 1.26 a URI without a host and an unreadable name fail wherever there are constraints, of whatever kind.
-    if (allowed.length + denied.length === 0 && goMinor < 26) continue;
+    // An unreadable name fails wherever there are constraints, of whatever kind; a URI without a host since Go 1.26.
+    if (kind.key === 'uris' && allowed.length + denied.length === 0 && goMinor < 26) continue;
     for (const name of names[kind.key]) {
       const compared = kind.compared(name);
       if ('fault' in compared) return compared.fault;

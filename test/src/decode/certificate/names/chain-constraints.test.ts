@@ -53,11 +53,16 @@ describe('names for which a CA may not sign', () => {
     ],
     ['a wildcard beside what is excluded', fault([['dns', '*.b.example']], [], [['dns', 'a.corp.example']]), ''],
     ['a name that is none', fault([['dns', 'a..b']], [corp]), 'x509: cannot parse dnsName "a..b"'],
+    [
+      'a name that is none, with constraints of another kind',
+      fault([['dns', 'a.']], [net10], [], 25),
+      'x509: cannot parse dnsName "a."',
+    ],
     ['an address within', fault([host10], [net10]), ''],
     ['an address outside', fault([['ip', 'c0a80001']], [net10]), outside('IP address "192.168.0.1"')],
     [
       'an IPv6 address, where IPv4 is permitted',
-      fault([['ip', '00'.repeat(15) + '01']], [net10]),
+      fault([['ip', `${'00'.repeat(15)}01`]], [net10]),
       outside('IP address "::1"'),
     ],
     [
