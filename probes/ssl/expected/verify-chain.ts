@@ -159,7 +159,7 @@ function faultOfParent(child: Link, parent: Link, path: readonly Link[], context
     if (names !== null) return fault(names);
   }
   return rules.goMinor >= policiesSince && parent.position > 0 && requiresPolicy(parent.der)
-    ? { kind: 'unverified', what: `certificate policies, which ${describeName(certificate.subject)} requires` }
+    ? { kind: 'unverified', what: `the certificate policies that ${describeName(certificate.subject)} requires` }
     : null;
 }
 

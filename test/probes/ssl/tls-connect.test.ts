@@ -349,7 +349,7 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     const port = await serve(read('below-strict', 'strict'), 'below-strict');
     expect(await connect(port, read('root'))).toEqual({
       kind: 'unverified',
-      what: 'certificate policies, which CN=strict requires',
+      what: 'the certificate policies that CN=strict requires',
     });
   });
 

@@ -120,6 +120,7 @@ const manifestRows: [string, () => Host, string[]][] = [
   ['a limit of 128m', () => memory('128m'), ['pod/memory-limit']],
   ['a limit without a unit', () => memory('1048575'), ['pod/memory-limit']],
   ['a limit of 1Mi', () => memory('1Mi'), []],
+  ['a limit of 0, which is none', () => memory('0'), []],
   ['a probe in PATH', () => host({ livenessProbe: exec(['tool']) }, {}, { Env: ['PATH=/bin'] }), []],
   ['a probe that is not in PATH', () => host({ readinessProbe: exec(['sh', '-c', 'x']) }), ['pod/command-missing']],
   ['a probe that is not there', () => host({ startupProbe: exec(['/healthz']) }), ['pod/command-missing']],
