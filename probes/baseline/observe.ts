@@ -2,6 +2,7 @@ import { calendarDay } from '../../src/decode/calendar-day.ts';
 import { decodeOsRelease } from '../../src/decode/etc/os-release.ts';
 import type { Host } from '../../src/host/host.ts';
 import { observePackages } from './contents/packages.ts';
+import { observeShells } from './contents/shells.ts';
 import { supportedUntil } from './distribution/support.ts';
 import type { BaselineFacts, DistributionFacts, FileFacts, ProgramFacts } from './facts.ts';
 import type { Expectations } from './options.ts';
@@ -12,7 +13,7 @@ export async function observe(host: Host, expect: Expectations): Promise<Baselin
     distribution: observeDistribution(host),
     packages: observePackages(host, expect.maxPackages !== undefined),
     layers: host.layers,
-    shells: shells.filter((path) => isFile(host, path)),
+    shells: observeShells(host, expect.shell === false),
     setUserId: usuallySetUserId.filter((path) => {
       const stat = host.fs.stat(path);
       return stat.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o4000) !== 0;
@@ -22,22 +23,11 @@ export async function observe(host: Host, expect: Expectations): Promise<Baselin
   };
 }
 
-/** Where distributions put them; /busybox/sh is in distroless' debug images. */
-const shells = [
-  ...['/bin/sh', '/bin/bash', '/bin/dash', '/bin/ash', '/bin/zsh', '/bin/ksh'],
-  ...['/usr/bin/sh', '/usr/bin/bash', '/usr/bin/fish', '/usr/local/bin/bash', '/busybox/sh', '/bin/busybox'],
-] as const;
-
 /** Programs that Debian, Alpine and Fedora install with the bit. */
 const usuallySetUserId = [
   ...['/bin/su', '/bin/mount', '/bin/umount', '/bin/ping', '/bin/bbsuid', '/usr/bin/passwd', '/usr/bin/chsh'],
   ...['/usr/bin/chfn', '/usr/bin/gpasswd', '/usr/bin/newgrp', '/usr/bin/sudo', '/usr/bin/pkexec'],
 ] as const;
-
-function isFile(host: Host, path: string): boolean {
-  const stat = host.fs.stat(path);
-  return stat.kind === 'found' && stat.value.kind === 'file';
-}
 
 /** os-release(5): /etc first, /usr/lib if that is missing. */
 function observeDistribution(host: Host): DistributionFacts | null {

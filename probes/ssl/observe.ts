@@ -32,7 +32,7 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
   connecting.catch(() => {}); // awaited below, unless the rest fails first
   const facts = pool.facts(error);
-  const builtIn = builtInRoots(host, debug);
+  const builtIn = builtInRoots(host, debug, facts.roots === 0);
   const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool, lookup);
   return {
     go: { version: rules.version, known: rules.known, name: rules.name },

@@ -1,29 +1,34 @@
 import type { Located } from '../policy/yaml-nodes.ts';
+import { readEnv } from './env.ts';
 import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
-import type { ConfigMaps, PodContainer, PodProbe, PodSecurity } from './model.ts';
-import { quantityIn } from './quantity.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
+import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
+import { readResources } from './resources.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
 import { readMounts } from './volumes.ts';
 
 /**
  * @param annotations of the pod
+ * @param claims names of the volumes that a StatefulSet makes claims for
  * @throws UsageError for fields that the API does not know, with line and column
  */
 export function readContainer(
   node: Located,
-  { spec, annotations }: { readonly spec: Located; readonly annotations: Fields },
-  configMaps: ConfigMaps,
+  {
+    spec,
+    annotations,
+    claims,
+  }: { readonly spec: Located; readonly annotations: Fields; readonly claims: readonly string[] },
+  objects: KeyedObjects,
 ): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
-  const { env, envFrom } = readEnv(fields, configMaps);
-  const values = new Map(env.map(({ name, value }) => [name, value]));
-  const limits = fieldsOf(
-    fieldsOf(fields.get('resources'), 'resources', ['claims', 'limits', 'requests']).get('limits'),
-    'limits',
-    null,
-  );
+  const { env, envFrom, missing } = readEnv(fields, objects);
+  const values = new Map(env.map(({ name, value }) => [name, value] as const));
+  // kubectl fails at an image of {{ .Values.image }}, which is a mapping.
+  textOf(fields, 'image');
+  const filledByOthers = volumesOfOthers(pod, textOf(fields, 'name') ?? '');
+  const volumes = readMounts(fields, pod, objects, { values, claims, filledByOthers });
   const stated = readStatedSecurity(spec, annotations);
   return {
     place: node.place,
@@ -35,9 +40,11 @@ export function readContainer(
     workingDir: textOf(fields, 'workingDir') || null,
     security: readSecurity(pod, fields, stated),
     stated,
-    limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
-    mounts: readMounts(fields, pod, configMaps, values),
+    ...readResources(fields.get('resources')),
+    mounts: volumes.mounts,
     probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
+    hooks: readHooks(fields),
+    missingKeys: [...missing, ...volumes.missing],
   };
 }
 
@@ -49,42 +56,6 @@ function wordsOf(fields: Fields, name: string, values: ReadonlyMap<string, strin
   const words = textsOf(fields, name);
   if (words === null || words.length === 0) return null;
   return words.map((word) => expandReferences(word, values) ?? word);
-}
-
-/**
- * The kubelet first sets the variables of envFrom, then each of env, whose references see the earlier ones
- * (kubelet_pods.go).
- */
-function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'env' | 'envFrom'> {
-  const values = new Map<string, string | null>();
-  const envFrom: string[] = [];
-  for (const item of fields.get('envFrom')?.items() ?? []) {
-    const source = fieldsOf(item, 'envFrom', apiFields.envFrom);
-    const prefix = textOf(source, 'prefix') ?? '';
-    const map = source.get('configMapRef');
-    const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
-    const data = map === undefined ? undefined : configMaps.get(name);
-    if (data === undefined) envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
-    else for (const [key, value] of data) values.set(prefix + key, value);
-  }
-  for (const item of fields.get('env')?.items() ?? []) {
-    const variable = fieldsOf(item, 'env', apiFields.env);
-    const name = textOf(variable, 'name') ?? item.fail('the variable has no name');
-    const from = variable.get('valueFrom');
-    const value =
-      from === undefined
-        ? expandReferences(textOf(variable, 'value') ?? '', values)
-        : valueFrom(fieldsOf(from, 'valueFrom', null), configMaps);
-    // Set again, it moves to the end.
-    values.delete(name);
-    values.set(name, value);
-  }
-  return { env: [...values].map(([name, value]) => ({ name, value })), envFrom };
-}
-
-function valueFrom(fields: Fields, configMaps: ConfigMaps): string | null {
-  const reference = fieldsOf(fields.get('configMapKeyRef'), 'configMapKeyRef', ['key', 'name', 'optional']);
-  return configMaps.get(textOf(reference, 'name') ?? '')?.get(textOf(reference, 'key') ?? '') ?? null;
 }
 
 function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): PodSecurity {
@@ -100,7 +71,7 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
     runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
     fsGroup: numberOf(ofPod, 'fsGroup'),
-    supplementalGroups: (ofPod.get('supplementalGroups')?.items() ?? []).map((item) => Number(item.text())),
+    supplementalGroups: itemsOf(ofPod, 'supplementalGroups').map((item) => Number(item.text())),
     withImageGroups: textOf(ofPod, 'supplementalGroupsPolicy') !== 'Strict',
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
     privileged,
@@ -124,12 +95,7 @@ function capabilityName(text: string): string {
   return text.toUpperCase().replace(/^CAP_/, '');
 }
 
-function quantityOf(limits: Fields, name: string): number | null {
-  const node = limits.get(name);
-  return node === undefined ? null : quantityIn(node);
-}
-
-/** A probe of the kubelet has a timeout of one second by default. */
+/** A probe of the kubelet has one second by default. */
 function readProbe(fields: Fields, kind: string): PodProbe[] {
   const node = fields.get(kind);
   if (node === undefined) return [];
@@ -137,4 +103,25 @@ function readProbe(fields: Fields, kind: string): PodProbe[] {
   const command = textsOf(fieldsOf(probe.get('exec'), 'exec', ['command']), 'command');
   if (command === null) return [];
   return [{ kind, place: node.place, command, timeoutSeconds: numberOf(probe, 'timeoutSeconds') || 1 }];
+}
+
+function readHooks(container: Fields): PodCommand[] {
+  const lifecycle = fieldsOf(container.get('lifecycle'), 'lifecycle', apiFields.lifecycle);
+  return ['postStart', 'preStop'].flatMap((kind) => {
+    const node = lifecycle.get(kind);
+    const hook = fieldsOf(node, kind, ['exec', 'httpGet', 'sleep', 'tcpSocket']);
+    const command = textsOf(fieldsOf(hook.get('exec'), 'exec', ['command']), 'command');
+    return node === undefined || command === null ? [] : [{ kind, place: node.place, command }];
+  });
+}
+
+/** The volumes that other containers of the pod have mounted, and not read-only: what is in an emptyDir may be theirs. */
+function volumesOfOthers(pod: Fields, own: string): string[] {
+  return ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((list) => itemsOf(pod, list))
+    .map((node) => fieldsOf(node, 'the container', null))
+    .filter((other) => textOf(other, 'name') !== own)
+    .flatMap((other) => itemsOf(other, 'volumeMounts'))
+    .map((node) => fieldsOf(node, 'volumeMounts', null))
+    .flatMap((mount) => (booleanOf(mount, 'readOnly') === true ? [] : (textOf(mount, 'name') ?? [])));
 }

@@ -1,19 +1,32 @@
 import type { RootFs } from '../host/files/rootfs.ts';
-import type { PodEffects } from './model.ts';
+import { NotKnown } from '../host/not-known.ts';
+import { findInPath } from '../linux/start/path-search.ts';
+import type { PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ResolvedMount } from './mounted-files.ts';
 
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;
 
-/** @param program the program's path in the image alone; null for none */
-export function effectsOf(
-  image: RootFs,
-  volumes: readonly ResolvedMount[],
-  program: string | null,
-  imageUser: string | null,
-): PodEffects {
+/** The container that a manifest makes of an image. */
+export type Made = {
+  readonly pod: PodContainer;
+  readonly image: RootFs;
+  /** The image's files with the volumes over them. */
+  readonly fs: RootFs;
+  readonly volumes: readonly ResolvedMount[];
+  /** Where the image alone has the program; null for none. */
+  readonly program: string | null;
+  readonly imageUser: string | null;
+  readonly cwd: string;
+  /** PATH; undefined where it is not known. */
+  readonly path: string | undefined;
+};
+
+/** What the manifest does to the image, as far as it is known. */
+export function effectsOf(made: Made): PodEffects {
+  const { image, volumes, program, imageUser } = made;
   const over = (path: string): ResolvedMount | undefined =>
-    volumes.find(({ at }) => path === at || path.startsWith(`${at}/`));
+    [...volumes].sort((a, b) => b.at.length - a.at.length).find(({ at }) => path === at || path.startsWith(`${at}/`));
   const real = program === null ? null : image.resolve(program).end;
   const hiding = real?.kind === 'found' ? over(real.path) : undefined;
   return {
@@ -27,6 +40,37 @@ export function effectsOf(
       if (mount === undefined || listing?.kind !== 'found' || listing.value.names.length === 0) return [];
       return [{ directory, volume: mount.volume, place: mount.place }];
     }),
+    misfits: volumes.flatMap((volume) => misfitOf(volume, made)),
+    missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingCommand(command, made)),
     imageUser,
   };
+}
+
+/** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
+function misfitOf({ at, content, mountPath, volume, place }: ResolvedMount, made: Made): PodEffects['misfits'] {
+  const mounted = content.kind === 'unknown' ? (content.isDirectory === true ? 'directory' : null) : content.kind;
+  // On another volume the runtime makes the mount point that is needed, unless the volume has it.
+  const isOnVolume = made.volumes.some((other) => other.at !== at && at.startsWith(`${other.at}/`));
+  const there = isOnVolume ? null : made.image.stat(at);
+  if (mounted === null || there?.kind !== 'found') return [];
+  const { kind } = there.value;
+  if ((kind !== 'file' && kind !== 'directory') || kind === mounted) return [];
+  const names = content.kind === 'directory' ? [...content.files.keys()] : [];
+  return [{ mountPath, volume, place, mounted, names }];
+}
+
+function missingCommand({ kind, place, command }: PodCommand, { fs, cwd, path }: Made): PodEffects['missingCommands'] {
+  const [word = ''] = command;
+  const inPath = !word.includes('/');
+  if (word === '' || (inPath && path === undefined)) return [];
+  try {
+    const isThere = inPath
+      ? findInPath(fs, path ?? '', word) !== null
+      : fs.stat(word.startsWith('/') ? word : `${cwd}/${word}`).kind !== 'absent';
+    return isThere ? [] : [{ kind, place, word, inPath }];
+  } catch (error) {
+    // It may be on a volume.
+    if (error instanceof NotKnown) return [];
+    throw error;
+  }
 }

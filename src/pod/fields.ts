@@ -27,8 +27,7 @@ export function textOf(fields: Fields, name: string): string | null {
 
 /** @throws UsageError as `textOf` does */
 export function textsOf(fields: Fields, name: string): readonly string[] | null {
-  const items = fields.get(name)?.items();
-  return items?.map((item) => apiText(item, `an item of ${name}`)) ?? null;
+  return fields.has(name) ? itemsOf(fields, name).map((item) => apiText(item, `an item of ${name}`)) : null;
 }
 
 /**
@@ -46,12 +45,24 @@ export function apiText(node: Located, what: string): string {
   );
 }
 
-/** @throws UsageError for anything but an integer */
+/** The items of a list; none where it is left out, or is null. */
+export function itemsOf(fields: Fields, name: string): readonly Located[] {
+  const node = fields.get(name);
+  return node === undefined || isNull(node) ? [] : node.items();
+}
+
+/** An empty value, which the API takes for one that is left out. */
+export function isNull(node: Located): boolean {
+  return !node.isMapping() && !node.isList() && node.text() === '';
+}
+
+/** @throws UsageError for what is not a whole number, and for one in quotes, as the API server refuses it */
 export function numberOf(fields: Fields, name: string): number | null {
   const node = fields.get(name);
-  if (node === undefined) return null;
+  if (node === undefined || isNull(node)) return null;
   const text = node.text();
-  return wholeNumber(text) ?? node.fail(`${name} '${text}' is not a whole number`);
+  const value = wholeNumber(text) ?? node.fail(`${name} '${text}' is not a whole number`);
+  return node.typeOf() === null ? failQuoted(node, name, 'int32 or int64') : value;
 }
 
 /** As Kubernetes tools read YAML: a leading zero makes it octal. */
@@ -61,13 +72,20 @@ export function wholeNumber(text: string): number | null {
   return /^(?:[1-9]\d{0,9}|0x[\da-fA-F]{1,8})$/.test(text) ? Number(text) : text === '0' ? 0 : null;
 }
 
-/** @throws UsageError for anything but true and false */
+/** @throws UsageError for what is neither true nor false, and for that in quotes, as the API server refuses it */
 export function booleanOf(fields: Fields, name: string): boolean | null {
   const node = fields.get(name);
-  if (node === undefined) return null;
+  if (node === undefined || isNull(node)) return null;
   const text = node.text();
-  const value = booleans.find(({ words }) => words.test(text))?.value;
-  return value ?? node.fail(`${name} '${text}' is neither true nor false`);
+  const value =
+    booleans.find(({ words }) => words.test(text))?.value ?? node.fail(`${name} '${text}' is neither true nor false`);
+  return node.typeOf() === null ? failQuoted(node, name, 'bool') : value;
+}
+
+function failQuoted(node: Located, name: string, type: string): never {
+  return node.fail(
+    `${name} is the text "${node.text()}" ("cannot unmarshal string into Go struct field \u2026 of type ${type}"): take the quotes away`,
+  );
 }
 
 /** YAML 1.1, as Kubernetes tools read it: https://yaml.org/type/bool.html */
@@ -148,6 +166,8 @@ export const apiFields = {
     ...['runAsGroup', 'runAsNonRoot', 'runAsUser', 'seLinuxOptions', 'seccompProfile', 'windowsOptions'],
   ],
   env: ['name', 'value', 'valueFrom'],
+  valueFrom: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
+  lifecycle: ['postStart', 'preStop', 'stopSignal'],
   envFrom: ['configMapRef', 'prefix', 'secretRef'],
   volumeMount: ['mountPath', 'mountPropagation', 'name', 'readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr'],
   probe: [

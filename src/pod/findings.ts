@@ -1,11 +1,116 @@
+import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
+import type { MissingKey, PodEffects } from './model.ts';
+
+type MissingCommand = PodEffects['missingCommands'][number];
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 
 /** Findings about the manifest of `--pod` itself. */
 export const podCatalog = {
+  'pod/key-missing': defineFinding<MissingKey>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The pod needs a key that its ConfigMap or Secret in the same file does not have',
+    why: 'The kubelet does not start the container. For a variable: "couldn\'t find key TIMEZONE in ConfigMap default/app-settings", CreateContainerConfigError. For a volume: "MountVolume.SetUp failed ... references non-existent config key: ca.pem", and the pod stays in ContainerCreating.',
+    example: {
+      place: 'pod.yaml:14',
+      key: 'TIMEZONE',
+      source: 'configMap app-settings',
+      keys: ['TIME_ZONE', 'PORT'],
+      use: 'variable',
+    },
+    refs: ['https://kubernetes.io/docs/concepts/configuration/configmap/'],
+    message: ({ place, key, source, keys, use }) =>
+      use === 'variable'
+        ? `${place}: couldn't find key ${key} in ${source}, which has ${keyWords(keys)} (CreateContainerConfigError)`
+        : `${place}: ${source} references non-existent config key: ${key}; it has ${keyWords(keys)} (the pod stays in ContainerCreating)`,
+    remedy: ({ key, keys, source }) =>
+      meantKey(key, keys, (meant) => `key: ${meant}`) ?? `add the key ${key} to ${source}; or set optional: true`,
+  }),
+  'pod/sub-path-missing': defineFinding<MissingKey>({
+    severity: 'error',
+    title: 'subPath names no key of the ConfigMap',
+    why: 'The kubelet makes an empty directory in its place, and mounts that: the program finds a directory where it expects a file. If the image has a file there, the container does not start: "not a directory: Are you trying to mount a directory onto a file (or vice-versa)?".',
+    example: {
+      place: 'pod.yaml:14',
+      key: 'ca-certificates.crt',
+      source: 'configMap company-ca',
+      keys: ['ca.crt'],
+      use: 'subPath',
+    },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
+    message: ({ place, key, source, keys }) =>
+      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(keys)}: an empty directory is mounted`,
+    remedy: ({ key, keys, source }) =>
+      meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
+  }),
+  'pod/mount-of-another-type': defineFinding<{
+    mountPath: string;
+    volume: string;
+    place: string;
+    mounted: 'directory' | 'file';
+    names: readonly string[];
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'A directory is mounted on a file of the image, or a file on a directory',
+    why: 'The runtime cannot do that: "error mounting ... to rootfs at ...: not a directory: Are you trying to mount a directory onto a file (or vice-versa)?", RunContainerError. A volume without subPath is a directory.',
+    example: {
+      mountPath: '/app/config.yaml',
+      volume: 'configMap app-settings',
+      place: 'pod.yaml:14',
+      mounted: 'directory',
+      names: ['config.yaml'],
+    },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
+    message: ({ mountPath, volume, place, mounted }) =>
+      mounted === 'directory'
+        ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
+        : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
+    remedy: ({ mountPath, mounted, names }) => {
+      const name = mountPath.slice(mountPath.lastIndexOf('/') + 1);
+      if (mounted === 'file') return `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`;
+      return `subPath: ${names.includes(name) || names.length === 0 ? name : names[0]}`;
+    },
+  }),
+  'pod/memory-limit': defineFinding<{ place: string; text: string; bytes: number }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The memory limit is less than 1 MiB',
+    why: 'In Kubernetes m is a thousandth: 128m of memory is 0.128 bytes. The container cannot be created: "container init was OOM-killed (memory limit too low?)", RunContainerError or OOMKilled.',
+    example: { place: 'pod.yaml:14', text: '128m', bytes: 0.128 },
+    refs: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory'],
+    message: ({ place, text, bytes }) =>
+      `${place}: the memory limit ${text} is ${bytes} bytes (container init was OOM-killed)`,
+    remedy: ({ text }) => `memory: ${/^\d+/.exec(text)?.[0] ?? '128'}Mi`,
+  }),
+  'pod/command-missing': defineFinding<MissingCommand>({
+    severity: 'error',
+    title: 'A probe or hook runs a command that is not in the container',
+    why: 'The kubelet runs it in the container itself: "exec: \\"sh\\": executable file not found in $PATH", or "stat /probe-env: no such file or directory". A livenessProbe then restarts the container for ever, a readinessProbe keeps it out of service, and postStart kills it: FailedPostStartHook.',
+    example: { kind: 'livenessProbe', place: 'pod.yaml:20', word: 'sh', inPath: true },
+    refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+    message: missingCommandWords,
+    remedy: ({ word }) =>
+      /(^|\/)probe-env(-static)?$/.test(word)
+        ? `in the Dockerfile: COPY --from=probe-env /probe-env ${word.startsWith('/') ? word : `/usr/local/bin/${word}`}`
+        : 'name a command that is in the image; an image without a shell can be probed with httpGet, tcpSocket or grpc',
+  }),
+  'pod/pre-stop-missing': defineFinding<MissingCommand>({
+    severity: 'warning',
+    title: 'preStop runs a command that is not in the container',
+    why: 'FailedPreStopHook: the container is stopped at once, while it still gets requests. Images without a shell have no sleep.',
+    example: { kind: 'preStop', place: 'pod.yaml:20', word: 'sleep', inPath: true },
+    refs: ['https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/'],
+    message: missingCommandWords,
+    remedy: ({ word }) =>
+      word === 'sleep' || word === 'sh' || word.endsWith('/sh')
+        ? 'preStop: {sleep: {seconds: 5}}, since Kubernetes 1.30; or name a command that is in the image'
+        : 'name a command that is in the image',
+  }),
   'pod/program-hidden': defineFinding<{ path: string; volume: string; mountPath: string; place: string }>({
     severity: 'error',
     stopsStart: true,
@@ -70,5 +175,22 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-/** The manifest as a source of findings, in addition to the probes. */
+function missingCommandWords({ kind, place, word, inPath }: MissingCommand): string {
+  const problem = inPath ? 'executable file not found in $PATH' : 'no such file or directory';
+  return `${place}: ${kind}: exec: "${word}": ${problem}`;
+}
+
+function keyWords(keys: readonly string[]): string {
+  const [first, ...others] = keys;
+  if (first === undefined) return 'none';
+  return others.length > 3 ? `${first} and ${others.length} others` : [first, ...others].join(', ');
+}
+
+/** The only key, or the nearest. */
+function meantKey(key: string, keys: readonly string[], words: (meant: string) => string): string | null {
+  const [meant] = keys.length === 1 ? keys : suggestions(key, keys);
+  return meant === undefined ? null : words(meant);
+}
+
+/** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };

@@ -6,13 +6,35 @@ type PodFinding = Finding<typeof podCatalog>;
 
 /** @returns findings in the order in which the kubelet and the runtime would meet them */
 export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
-  const { hiddenProgram, hiddenDirectories } = effects;
+  const { hiddenProgram, hiddenDirectories, misfits, missingCommands } = effects;
   return [
+    ...pod.missingKeys.map((detail) => ({ code: missingCodes[detail.use], detail }) as const),
     ...judgeNonRoot(pod, effects.imageUser),
+    ...judgeMemory(pod),
+    ...misfits.map((detail) => ({ code: 'pod/mount-of-another-type', detail }) as const),
     ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
+    ...missingCommands.map(
+      (detail) =>
+        ({ code: detail.kind === 'preStop' ? 'pod/pre-stop-missing' : 'pod/command-missing', detail }) as const,
+    ),
     ...pod.probes.flatMap(judgeProbe),
     ...hiddenDirectories.map((detail) => ({ code: 'pod/files-hidden', detail }) as const),
   ];
+}
+
+const missingCodes = {
+  variable: 'pod/key-missing',
+  volume: 'pod/key-missing',
+  subPath: 'pod/sub-path-missing',
+} as const;
+
+/** Bytes. runc itself needs more to start a container; `128m` is 0.128 of one, and 0 is no limit. */
+const leastMemory = 1 << 20;
+
+function judgeMemory({ limits, memoryLimit }: PodContainer): PodFinding[] {
+  if (limits.memory === null || memoryLimit === null || limits.memory === 0 || limits.memory >= leastMemory) return [];
+  const { place, text } = memoryLimit;
+  return [{ code: 'pod/memory-limit', detail: { place, text, bytes: limits.memory } }];
 }
 
 /** pkg/kubelet/kuberuntime/security_context.go, verifyRunAsNonRoot. */

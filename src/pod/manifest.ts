@@ -1,7 +1,8 @@
 import { UsageError } from '../cli/usage-error.ts';
 import { type Located, parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
-import { apiText, type Fields, fieldsOf, textOf } from './fields.ts';
+import { type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { readConfigMap, secretKeys } from './keyed-objects.ts';
 import type { PodContainer } from './model.ts';
 
 /** The path to the pod specification in each kind. */
@@ -15,7 +16,15 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
   PodTemplate: ['template', 'spec'],
+  // Of Argo Rollouts, OpenShift, OpenKruise and Knative.
+  Rollout: ['spec', 'template', 'spec'],
+  DeploymentConfig: ['spec', 'template', 'spec'],
+  CloneSet: ['spec', 'template', 'spec'],
+  Revision: ['spec'],
 };
+
+/** Kinds of this group have the specification where a Deployment has it; `Service` is also the name of another one. */
+const knative = { group: 'serving.knative.dev/', kinds: ['Service', 'Configuration'] };
 
 /** One container of one workload. */
 interface Candidate {
@@ -26,6 +35,7 @@ interface Candidate {
   readonly container: Located;
   readonly spec: Located;
   readonly annotations: Fields;
+  readonly claims: readonly string[];
 }
 
 /**
@@ -35,19 +45,41 @@ interface Candidate {
  * @throws UsageError with file, line and column
  */
 export function parsePod(text: string, file: string, wanted: string | null): PodContainer {
+  try {
+    return readPod(text, file, wanted);
+  } catch (error) {
+    if (error instanceof UsageError && isTemplate.test(text))
+      throw new UsageError(`${error.message} (the file is a Helm template: helm template CHART > ${file})`);
+    throw error;
+  }
+}
+
+/** Of Helm; other {{ }} may be the text of a ConfigMap. */
+const isTemplate =
+  /\{\{-?\s*(?:\.(?:Values|Release|Chart)\b|include\b|template\b|tpl\b|if\b|with\b|range\b|end\b|toYaml\b)/;
+
+function readPod(text: string, file: string, wanted: string | null): PodContainer {
   const objects = parseYamlDocuments(text, file).flatMap((node) => objectsIn(node));
   const candidates = objects.flatMap(candidatesIn);
   if (candidates.length === 0) {
+    const empty = objects.find(({ kind }) => podPaths[kind] !== undefined);
+    empty?.node.fail(`${empty.kind} ${empty.name} has no container`);
     const kinds = [...new Set(objects.map(({ kind }) => kind))].join(', ') || 'nothing';
-    throw new UsageError(`--pod: ${file}: it has no ${Object.keys(podPaths).join(', ')} (${kinds})`);
+    const build = kinds.includes('Kustomization') ? ': kubectl kustomize . > pod.yaml makes one of it' : '';
+    throw new UsageError(`--pod: ${file}: it has no ${Object.keys(podPaths).join(', ')} (${kinds})${build}`);
   }
   const { container, ...pod } = choose(candidates, file, wanted);
-  const maps = objects.filter(({ kind, namespace }) => kind === 'ConfigMap' && namespace === pod.namespace);
-  return readContainer(container, pod, new Map(maps.map(({ name, node }) => [name, dataOf(node)])));
+  const ofKind = (wantedKind: string): ApiObject[] =>
+    objects.filter(({ kind, namespace }) => kind === wantedKind && namespace === pod.namespace);
+  return readContainer(container, pod, {
+    configMaps: new Map(ofKind('ConfigMap').map(({ name, node }) => [name, readConfigMap(node)])),
+    secrets: new Map(ofKind('Secret').map(({ name, node }) => [name, secretKeys(node)])),
+  });
 }
 
 interface ApiObject {
   readonly kind: string;
+  readonly apiVersion: string;
   readonly name: string;
   /** Empty for the namespace of the user who applies it. */
   readonly namespace: string;
@@ -59,23 +91,22 @@ function objectsIn(node: Located, listed: string | null = null): ApiObject[] {
   if (!node.isMapping() && !node.isList() && node.text() === '') return [];
   const fields = fieldsOf(node, 'the object', null);
   const kind = textOf(fields, 'kind') ?? listed;
-  if (kind === null || (textOf(fields, 'apiVersion') ?? listed) === null)
+  const apiVersion = textOf(fields, 'apiVersion') ?? listed;
+  if (kind === null || apiVersion === null)
     return node.fail('this is not a Kubernetes object: it has no apiVersion and kind');
-  const items = kind.endsWith('List') ? fields.get('items') : undefined;
-  if (items !== undefined)
-    return items.items().flatMap((item) => objectsIn(item, kind === 'List' ? null : kind.slice(0, -4)));
+  if (kind.endsWith('List') && fields.has('items'))
+    return itemsOf(fields, 'items').flatMap((item) => objectsIn(item, kind === 'List' ? null : kind.slice(0, -4)));
   const metadata = fieldsOf(fields.get('metadata'), 'metadata', null);
   const name = textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? '';
-  return [{ kind, name, namespace: textOf(metadata, 'namespace') ?? '', node }];
+  return [{ kind, apiVersion, name, namespace: textOf(metadata, 'namespace') ?? '', node }];
 }
 
-function dataOf(node: Located): ReadonlyMap<string, string> {
-  const data = fieldsOf(fieldsOf(node, 'the object', null).get('data'), 'data', null);
-  return new Map([...data].map(([key, value]) => [key, apiText(value, key)]));
-}
-
-function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
-  const path = podPaths[kind];
+function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): Candidate[] {
+  const isKnative = apiVersion.startsWith(knative.group) && knative.kinds.includes(kind);
+  const path = podPaths[isKnative ? 'Deployment' : kind];
+  // A Rollout may refer to a Deployment, which is in the file or is not.
+  if (kind === 'Rollout' && !fieldsOf(fieldsOf(node, 'the object', null).get('spec'), 'spec', null).has('template'))
+    return [];
   if (path === undefined) return [];
   let spec: Located = node;
   let owner: Located = node;
@@ -90,7 +121,7 @@ function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
-    (fields.get(list)?.items() ?? []).map((container) => ({
+    itemsOf(fields, list).map((container) => ({
       workload: `${kind} ${name}`,
       namespace,
       isMain: list === 'containers',
@@ -98,8 +129,18 @@ function candidatesIn({ kind, name, namespace, node }: ApiObject): Candidate[] {
       container,
       spec,
       annotations,
+      claims: kind === 'StatefulSet' ? claimsOf(node) : [],
     })),
   );
+}
+
+/** The volumes that a StatefulSet has claims made for. */
+function claimsOf(node: Located): string[] {
+  const spec = fieldsOf(fieldsOf(node, 'the object', null).get('spec'), 'spec', null);
+  return itemsOf(spec, 'volumeClaimTemplates').flatMap((template) => {
+    const metadata = fieldsOf(fieldsOf(template, 'the claim', null).get('metadata'), 'metadata', null);
+    return textOf(metadata, 'name') ?? [];
+  });
 }
 
 function choose(candidates: readonly Candidate[], file: string, wanted: string | null): Candidate {

@@ -17,9 +17,26 @@ export interface PodContainer {
   /** For the whole pod. */
   readonly stated: StatedSecurity;
   readonly limits: { readonly memory: number | null; readonly cpu: number | null };
+  /** Where the limit of memory is stated, and how it is written. */
+  readonly memoryLimit: { readonly place: string; readonly text: string } | null;
   readonly mounts: readonly PodMount[];
   readonly probes: readonly PodProbe[];
+  /** Commands that the kubelet runs in the container when it starts or stops. */
+  readonly hooks: readonly PodCommand[];
+  readonly missingKeys: readonly MissingKey[];
 }
+
+/** A key that the manifest needs of a ConfigMap or Secret in the same file, which lacks it. JSON. */
+export type MissingKey = {
+  readonly place: string;
+  readonly key: string;
+  /** `configMap app-settings`. */
+  readonly source: string;
+  /** Those that it has. */
+  readonly keys: readonly string[];
+  /** What needs it: with `subPath` the kubelet makes an empty directory; with the others nothing starts. */
+  readonly use: 'variable' | 'volume' | 'subPath';
+};
 
 export interface PodSecurity {
   readonly runAsUser: number | null;
@@ -59,19 +76,29 @@ export interface PodMount {
 export type MountContent =
   | {
       readonly kind: 'directory';
-      readonly files: ReadonlyMap<string, string>;
+      readonly files: ReadonlyMap<string, Uint8Array>;
       readonly mode: number;
       /** Modes of files with a different one. */
       readonly modes?: ReadonlyMap<string, number>;
     }
-  | { readonly kind: 'file'; readonly text: string; readonly mode: number }
-  | { readonly kind: 'unknown'; readonly isDirectory: boolean };
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mode: number }
+  /** `isDirectory` is null where that is not known either. */
+  | {
+      readonly kind: 'unknown';
+      readonly isDirectory: boolean | null;
+      /** Of the directory itself, where that is known. */
+      readonly mode?: number;
+    };
 
-export interface PodProbe {
-  /** `livenessProbe`. */
+/** A command that the kubelet runs in the container. */
+export interface PodCommand {
+  /** `livenessProbe`, `postStart`. */
   readonly kind: string;
   readonly place: string;
   readonly command: readonly string[];
+}
+
+export interface PodProbe extends PodCommand {
   readonly timeoutSeconds: number;
 }
 
@@ -90,9 +117,38 @@ export type PodEffects = {
     readonly volume: string;
     readonly place: string;
   }[];
+  /** Mounts whose type is not that of what the image has there: the runtime refuses them. */
+  readonly misfits: readonly {
+    readonly mountPath: string;
+    readonly volume: string;
+    readonly place: string;
+    /** What is mounted. */
+    readonly mounted: 'directory' | 'file';
+    /** The names in what is mounted, where they are known. */
+    readonly names: readonly string[];
+  }[];
+  /** Commands of probes and hooks whose program is not in the container. */
+  readonly missingCommands: readonly {
+    readonly kind: string;
+    readonly place: string;
+    readonly word: string;
+    /** True for a name that is looked for in PATH. */
+    readonly inPath: boolean;
+  }[];
   /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
 };
 
-/** ConfigMaps of the same file: their data by name. */
-export type ConfigMaps = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** ConfigMaps and Secrets of the same file, by name. */
+export interface KeyedObjects {
+  readonly configMaps: ReadonlyMap<string, ConfigMapData>;
+  /** The keys alone: what is in a Secret does not get into a report. */
+  readonly secrets: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ConfigMapData {
+  /** `data`, which variables are taken from. */
+  readonly values: ReadonlyMap<string, string>;
+  /** `data` and `binaryData`, which files are made of. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}

@@ -1,4 +1,4 @@
-import { fromUtf8, utf8 } from '#runtime/bytes.ts';
+import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
 import type { Resolution } from '../host/files/resolve.ts';
 import type { FileStat, OpenFile, RootFs } from '../host/files/rootfs.ts';
@@ -16,7 +16,7 @@ export interface ResolvedMount extends PodMount {
 /** What a mount puts at a path. */
 type Node =
   | { readonly kind: 'directory'; readonly mode: number }
-  | { readonly kind: 'file'; readonly text: string; readonly mode: number };
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mode: number };
 
 /**
  * The files of an image with volumes mounted over them.
@@ -37,14 +37,14 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     const { content } = mount;
     const inner = path.slice(mount.at.length + 1);
     if (content.kind === 'unknown') {
-      if (inner === '' && content.isDirectory) return { kind: 'directory', mode: 0o777 };
+      if (inner === '' && content.isDirectory === true) return { kind: 'directory', mode: 0o777 };
       throw notKnown(mount);
     }
     if (content.kind === 'file') return inner === '' ? { ...content, mode: withGroup(content.mode, mount) } : null;
     if (inner === '') return { kind: 'directory', mode: content.files.size > 0 ? 0o755 : content.mode };
-    const text = content.files.get(inner);
+    const bytes = content.files.get(inner);
     const mode = content.modes?.get(inner) ?? content.mode;
-    return text === undefined ? null : { kind: 'file', text, mode: withGroup(mode, mount) };
+    return bytes === undefined ? null : { kind: 'file', bytes, mode: withGroup(mode, mount) };
   }
 
   function groupOf(path: string): number {
@@ -55,7 +55,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     const node = nodeAt(path);
     if (node === undefined) return image.lstat(path);
     if (node === null) return { kind: 'absent', errno: 'ENOENT', path };
-    const size = node.kind === 'file' ? fromUtf8(node.text).length : 4096;
+    const size = node.kind === 'file' ? node.bytes.length : 4096;
     const value = { kind: node.kind, size, mode: node.mode, uid: 0, gid: groupOf(path), inode: `volume:${path}` };
     return { kind: 'found', value, path };
   }
@@ -158,7 +158,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
         (real) => image.read(real, limit),
         (node, real) => {
           if (node.kind !== 'file') return notAFile(real);
-          const value = fromUtf8(node.text);
+          const value = node.bytes;
           return value.length > limit
             ? { kind: 'unfit', why: 'too-large', path: real }
             : { kind: 'found', value, path: real };
@@ -176,17 +176,18 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
         (real) => image.withFile(real, use),
         (node, real) => {
           if (node.kind !== 'file') return notAFile(real);
-          const bytes = fromUtf8(node.text);
+          const { bytes } = node;
           const stat = lstat(real);
           if (stat.kind !== 'found') return stat;
           const read = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
           return { kind: 'found', value: use({ stat: stat.value, size: bytes.length, read }), path: real };
         },
       ),
-    unknownAt(path) {
+    unknownAt(path, what) {
       const { end } = resolvedAsFarAsKnown(path);
       const mount = deepest.find(({ at: point }) => end === point || end.startsWith(`${point}/`));
-      return mount?.content.kind === 'unknown' ? mount.at : null;
+      if (mount?.content.kind !== 'unknown') return null;
+      return what === 'access' && end === mount.at && mount.content.mode !== undefined ? null : mount.at;
     },
     withReadCache: () => fs,
   };

@@ -1,5 +1,5 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
 
 /**
  * The fields that the Pod Security Standards check, for the whole pod and as its manifest states them: defaults are
@@ -107,10 +107,4 @@ function contextOf(fields: Fields, name: string, place: string): StatedContext {
           },
     hostProcess: booleanOf(windows, 'hostProcess') ?? false,
   };
-}
-
-/** Empty if the list is missing, or is null. */
-function itemsOf(fields: Fields, name: string): readonly Located[] {
-  const node = fields.get(name);
-  return node?.isList() ? node.items() : [];
 }

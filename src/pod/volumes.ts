@@ -1,124 +1,106 @@
 import type { Located } from '../policy/yaml-nodes.ts';
 import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf } from './fields.ts';
-import type { ConfigMaps, MountContent, PodMount } from './model.ts';
-import { quantityIn } from './quantity.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount } from './model.ts';
+import { readVolume, type Volume } from './volume-sources.ts';
+
+/** What volumeMounts refer to besides the volumes of the pod. */
+type Known = {
+  /** Variables of the container, null for what is not known: `subPathExpr` has them. */
+  readonly values: ReadonlyMap<string, string | null>;
+  /** Volumes that a StatefulSet has claims made for. */
+  readonly claims: readonly string[];
+  /** Volumes that other containers of the pod may write to. */
+  readonly filledByOthers: readonly string[];
+};
 
 /**
  * What the container's volumeMounts put into its file system.
- * @param values of its variables, null for unknown ones: `subPathExpr` refers to them
+ * @throws UsageError for what the API server refuses (pkg/apis/core/validation, ValidateVolumeMounts)
  */
 export function readMounts(
   container: Fields,
   pod: Fields,
-  configMaps: ConfigMaps,
-  values: ReadonlyMap<string, string | null>,
-): PodMount[] {
-  const volumes = new Map(
-    (pod.get('volumes')?.items() ?? []).map((node) => {
-      const fields = fieldsOf(node, 'the volume', null);
-      return [textOf(fields, 'name') ?? '', { node, fields }] as const;
-    }),
-  );
-  return (container.get('volumeMounts')?.items() ?? []).map((node) => {
+  objects: KeyedObjects,
+  { values, claims, filledByOthers }: Known,
+): { readonly mounts: readonly PodMount[]; readonly missing: readonly MissingKey[] } {
+  const nodes = volumesOf(pod, claims);
+  const missing: MissingKey[] = [];
+  const paths = new Set<string>();
+  const mounts = itemsOf(container, 'volumeMounts').map((node) => {
     const fields = fieldsOf(node, 'volumeMounts', apiFields.volumeMount);
     const name = textOf(fields, 'name') ?? node.fail('the mount has no name');
-    const mountPath = textOf(fields, 'mountPath') ?? node.fail('the mount has no mountPath');
-    const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
-    const expression = textOf(fields, 'subPathExpr');
-    const subPath = expression === null ? textOf(fields, 'subPath') : expandReferences(expression, values);
-    const { words, kind, hostPath, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
+    const mountPath = mountPathOf(node, fields, paths);
+    const found = nodes.get(name);
+    const volume =
+      found === undefined
+        ? node.failUnknown('volume', name, [...nodes.keys()])
+        : readVolume(name, found, objects, filledByOthers.includes(name));
+    missing.push(...volume.missing);
+    const subPath = subPathOf(fields, values);
+    if (subPath !== undefined) missing.push(...missingPart(volume, subPath, node.place));
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
-      readOnly: isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
+      readOnly: volume.isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
       place: node.place,
-      volume: words,
-      source: hostPath ?? `/volumes/kubernetes.io~${plugins[kind] ?? kind}/${name}`,
-      memory,
-      content: subPath === '' || (subPath === null && expression === null) ? content : below(content, subPath),
+      volume: volume.words,
+      source: volume.source,
+      memory: volume.memory,
+      content: subPath === undefined ? volume.content : below(volume.content, subPath),
     };
   });
+  return { mounts, missing };
 }
 
-/** The kubelet's plugins by volume (kubernetes, pkg/volume), if their directories have another name. */
-const plugins: Readonly<Record<string, string>> = {
-  configMap: 'configmap',
-  emptyDir: 'empty-dir',
-  downwardAPI: 'downward-api',
-  persistentVolumeClaim: 'csi',
-};
-
-const readOnlyKinds = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'];
-
-interface Volume {
-  readonly kind: string;
-  /** Of a hostPath volume. */
-  readonly hostPath: string | null;
-  /** `configMap corp-ca`. */
-  readonly words: string;
-  readonly content: MountContent;
-  readonly isReadOnly: boolean;
-  readonly memory?: PodMount['memory'];
-}
-
-function readVolume(
-  { node, fields }: { readonly node: Located; readonly fields: Fields },
-  configMaps: ConfigMaps,
-): Volume {
-  const kind = [...fields.keys()].find((key) => key !== 'name') ?? node.fail('the volume has no source');
-  const source = fieldsOf(fields.get(kind), kind, null);
-  const name = textOf(
-    source,
-    kind === 'secret' ? 'secretName' : kind === 'persistentVolumeClaim' ? 'claimName' : 'name',
-  );
-  const path = kind === 'hostPath' ? textOf(source, 'path') : null;
-  const words = [kind, name ?? path ?? textOf(fields, 'name') ?? ''].join(' ');
-  const base = { kind, hostPath: path, words, isReadOnly: readOnlyKinds.includes(kind) };
-  if (kind === 'emptyDir') {
-    // Of root, open to all (pkg/volume/emptydir/empty_dir.go).
-    const size = source.get('sizeLimit');
-    const memory =
-      textOf(source, 'medium') === 'Memory' ? { size: size === undefined ? null : quantityIn(size) } : null;
-    return { ...base, content: { kind: 'directory', files: new Map(), mode: 0o777 }, memory };
+/** By name, null for a claim of a StatefulSet. */
+function volumesOf(pod: Fields, claims: readonly string[]): Map<string, Located | null> {
+  const volumes = new Map<string, Located | null>(claims.map((name) => [name, null]));
+  const own = new Set<string>();
+  for (const node of itemsOf(pod, 'volumes')) {
+    const name = textOf(fieldsOf(node, 'the volume', null), 'name') ?? node.fail('the volume has no name');
+    if (own.has(name)) node.fail(`there are two volumes with the name ${name} ("Duplicate value")`);
+    own.add(name);
+    // The StatefulSet's own claim counts before a volume of its name (pkg/controller/statefulset, updateStorage).
+    if (!volumes.has(name)) volumes.set(name, node);
   }
-  const data = kind === 'configMap' ? configMaps.get(name ?? '') : undefined;
-  if (data !== undefined) return { ...base, content: ofConfigMap(data, source) };
-  const isFile = kind === 'hostPath' && !(textOf(source, 'type') ?? '').startsWith('Directory');
-  return { ...base, content: { kind: 'unknown', isDirectory: !isFile } };
+  return volumes;
 }
 
-function ofConfigMap(data: ReadonlyMap<string, string>, source: Fields): MountContent {
-  const mode = modeIn(source, 'defaultMode') ?? 0o644;
-  const modes = new Map<string, number>();
-  const items = source.get('items')?.items();
-  const files =
-    items === undefined
-      ? new Map(data)
-      : new Map(
-          items.flatMap((item) => {
-            const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
-            const text = data.get(textOf(fields, 'key') ?? '');
-            const path = textOf(fields, 'path') ?? '';
-            modes.set(path, modeIn(fields, 'mode') ?? mode);
-            return text === undefined ? [] : [[path, text] as const];
-          }),
-        );
-  return { kind: 'directory', files, mode, modes };
+function mountPathOf(node: Located, fields: Fields, paths: Set<string>): string {
+  const path = textOf(fields, 'mountPath') || node.fail('the mount has no mountPath');
+  if (path.includes(':')) return node.fail(`mountPath '${path}' "must not contain ':'"`);
+  if (paths.has(path)) return node.fail(`mountPath ${path} is used twice ("must be unique")`);
+  paths.add(path);
+  return path;
 }
 
-/** Permission bits, which YAML writes with a leading zero and JSON in decimal. */
-function modeIn(fields: Fields, name: string): number | null {
-  const mode = numberOf(fields, name);
-  if (mode !== null && mode > 0o777) fields.get(name)?.fail(`${name} is not between 0000 and 0777`);
-  return mode;
+/** Undefined without one, null where it is not known. */
+function subPathOf(fields: Fields, values: Known['values']): string | null | undefined {
+  const expression = textOf(fields, 'subPathExpr') || null;
+  const plain = textOf(fields, 'subPath') || null;
+  const stated = fields.get('subPathExpr') ?? fields.get('subPath');
+  const text = expression ?? plain;
+  if (text === null) return undefined;
+  if (expression !== null && plain !== null) return stated?.fail('subPath and subPathExpr are "mutually exclusive"');
+  if (text.startsWith('/')) return stated?.fail(`'${text}' "must be a relative path"`);
+  if (text.split('/').includes('..')) return stated?.fail(`'${text}' "must not contain '..'"`);
+  return expression === null ? text : expandReferences(expression, values);
+}
+
+/** Of a volume whose files are known; an emptyDir has none at first, and parts of it are directories. */
+function missingPart({ content, words }: Volume, subPath: string | null, place: string): MissingKey[] {
+  if (content.kind !== 'directory' || subPath === null || !/^(?:configMap|projected) /.test(words)) return [];
+  const keys = [...content.files.keys()];
+  const isThere = keys.some((key) => key === subPath || key.startsWith(`${subPath}/`));
+  return isThere ? [] : [{ place, key: subPath, source: words, keys, use: 'subPath' }];
 }
 
 /** @param subPath null if it is not known */
 function below(content: MountContent, subPath: string | null): MountContent {
-  if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: false };
-  if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: false };
-  const text = content.files.get(subPath ?? '');
-  if (text !== undefined) return { kind: 'file', text, mode: content.modes?.get(subPath ?? '') ?? content.mode };
-  // If it is missing, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
+  if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: null };
+  if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: null };
+  const bytes = content.files.get(subPath ?? '');
+  if (bytes !== undefined) return { kind: 'file', bytes, mode: content.modes?.get(subPath ?? '') ?? content.mode };
+  // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
   return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
 }

@@ -1,13 +1,17 @@
 import type { DistributionFacts } from '../facts.ts';
 import type { DistributionRange, Operator } from '../options.ts';
 
-/** Whether a distribution is the one of the range, with a version in it. A missing version never is. */
+/**
+ * Whether a distribution is the one of the range, and its version is within it. Without a version, no version is; before a release, as in
+ * Alpine's `3.23.0_alpha20250612`, it counts as that release.
+ */
 export function isWithin({ id, versionId }: DistributionFacts, range: DistributionRange): boolean {
   if (id !== range.id) return false;
   if (range.version === null) return true;
-  if (versionId === null || !/^\d+(\.\d+)*$/.test(versionId)) return false;
+  const numbers = /^(\d+(?:\.\d+)*)(?:[_~+-].*)?$/.exec(versionId ?? '')?.[1];
+  if (numbers === undefined) return false;
   const { operator, parts } = range.version;
-  return holds[operator](compare(versionId.split('.').map(Number), parts));
+  return holds[operator](compare(numbers.split('.').map(Number), parts));
 }
 
 const holds: Readonly<Record<Operator, (order: number) => boolean>> = {

@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { baseName } from '../paths.ts';
 import type { Build } from '../remedies.ts';
+import { wordRemedy } from './command/word-mistakes.ts';
 import type { OtherKind } from './content/other-content.ts';
 import { otherWords } from './content/other-words.ts';
 
@@ -27,7 +28,8 @@ export const startFindings = {
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
         : isShell(path)
           ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
-          : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`,
+          : (wordRemedy(path) ??
+            `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',

@@ -88,8 +88,7 @@ export const expectationFindings = {
     example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
     refs: [],
     message: ({ target, stage, reason }) => `${target}: ${stageWords[stage] ?? stage}: ${reason}`,
-    remedy: ({ target, stage }) =>
-      stageRemedies[stage]?.(target) ?? `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`,
+    remedy: ({ target, stage, reason }) => stageRemedies[stage]?.(target) ?? handshakeRemedy(target, reason),
   }),
 
   'ssl/tls-connect-unverified': defineFinding<{ target: string; what: string }>({
@@ -132,6 +131,10 @@ export const expectationFindings = {
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
       if (problem.includes('is valid for') || problem.includes('any names'))
         return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
+      if (problem.includes('not authorized to sign for this name'))
+        return `get a certificate for ${target} that has only names for which its CA may sign (its name constraints), or from another CA`;
+      if (problem.includes('critical extension'))
+        return 'get a certificate without the critical extension, or have the extension marked as not critical';
       return `get a new certificate issued for ${target}`;
     },
   }),
@@ -177,6 +180,31 @@ const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
   lookup: (target) => `check the name ${target.replace(/:\d+$/, '')}, /etc/resolv.conf and the cluster's DNS`,
   connect: (target) => `check that ${target} listens, and that network policies let the pod reach it`,
   timeout: (target) => `check that network policies let the pod reach ${target}; or allow more time with --timeout`,
+};
+
+function handshakeRemedy(target: string, reason: string): string {
+  const protocol = startTls[target.slice(target.lastIndexOf(':') + 1)];
+  if (protocol !== undefined && !reason.includes('alert')) {
+    const [name, word] = protocol;
+    return `port of ${name}, which starts TLS only when its own protocol asks for it, and --tls-connect does not: check with openssl s_client -connect ${target} -starttls ${word}`;
+  }
+  return /alert (?:handshake failure|bad certificate|certificate)/.test(reason)
+    ? `look at the log of ${target}: it may demand a client certificate, which --tls-connect has none of, and then only the program itself can tell; or its TLS settings have no version or cipher that Go has`
+    : `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
+}
+
+/** Ports of protocols that begin without TLS, and what openssl s_client calls them. */
+const startTls: Readonly<Record<string, readonly [string, string]>> = {
+  21: ['FTP', 'ftp'],
+  25: ['SMTP', 'smtp'],
+  110: ['POP3', 'pop3'],
+  119: ['NNTP', 'nntp'],
+  143: ['IMAP', 'imap'],
+  389: ['LDAP', 'ldap'],
+  587: ['SMTP', 'smtp'],
+  3306: ['MySQL', 'mysql'],
+  5222: ['XMPP', 'xmpp'],
+  5432: ['PostgreSQL', 'postgres'],
 };
 
 function placeInChain(position: number, of: number): string {

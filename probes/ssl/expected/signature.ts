@@ -4,6 +4,7 @@ import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Certificate, PublicKey } from '../../../src/decode/certificate/types.ts';
 import type { Crypto } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
+import { leastRsaBits } from '../thresholds.ts';
 
 /** What is wrong with a signature, in Go's words if it has any; or that it was not verified. */
 export type SignatureFault = { readonly kind: 'fault'; readonly text: string } | { readonly kind: 'unverified' };
@@ -27,7 +28,6 @@ export function faultOfSignature(child: Signed, parent: Signed, crypto: Crypto, 
 }
 
 const unimplemented = 'x509: cannot verify signature: algorithm unimplemented';
-const leastRsaBits = 1024;
 
 /**
  * By OID in DER content octets: the algorithms that Go verifies, and the kind of key (crypto/x509,
@@ -35,9 +35,11 @@ const leastRsaBits = 1024;
  */
 const algorithms: Readonly<Record<string, { readonly key: string; readonly since: number }>> = {
   [rsaPss]: { key: 'RSA', since: 8 },
+  '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c': { key: 'RSA', since: 0 },
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d': { key: 'RSA', since: 0 },
+  '\x2a\x86\x48\xce\x3d\x04\x01': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x02': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x03': { key: 'ECDSA', since: 0 },
   '\x2a\x86\x48\xce\x3d\x04\x03\x04': { key: 'ECDSA', since: 0 },

@@ -1,12 +1,15 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
-import { subjectOf } from '../../../src/decode/certificate/fields.ts';
+import { contextTag } from '../../../src/decode/certificate/der.ts';
+import { extensionOf, subjectOf } from '../../../src/decode/certificate/fields.ts';
+import { constraintFault } from '../../../src/decode/certificate/names/chain-constraints.ts';
 import { hostNameFault } from '../../../src/decode/certificate/names/host-names.ts';
 import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import { type Certificate, certSign } from '../../../src/decode/certificate/types.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';
+import { leastRsaBits } from '../thresholds.ts';
 import { faultOfSignature } from './signature.ts';
 
 /** crypto/x509 Verify's answer about the chain that a server sent. */
@@ -41,8 +44,8 @@ type Context = {
 const signatureChecks = 100;
 
 /**
- * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then
- * paths to a root. Name constraints and policies are not checked.
+ * Verifies as crypto/x509 Certificate.Verify does with the default options of a TLS client: validity, name, then paths to
+ * a root. A chain that may need policies is not verified.
  * @param chain DER, leaf first
  * @param roots DER: all that Go would use
  */
@@ -59,9 +62,16 @@ export function verifyChain(
     if (!decoded.ok) return broken(index + 1, '', `tls: failed to parse certificate from server: ${decoded.problem}`);
     sent.push({ der, certificate: decoded.value, position: index + 1 });
   }
+  const large = sent.find(({ certificate }) => (certificate.key.rsaBits ?? 0) > (rules.largestRsa ?? Infinity));
+  if (large !== undefined)
+    return broken(
+      large.position,
+      describeName(large.certificate.subject),
+      `tls: server sent certificate containing RSA key larger than ${rules.largestRsa} bits`,
+    );
   const [leaf] = sent;
   if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
-  const fault = faultOfLeaf(leaf, serverName, host);
+  const fault = faultOfLeaf(leaf, serverName, host) ?? faultOfLeafKey(leaf.certificate, rules);
   if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
@@ -80,7 +90,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
   const subject = describeName(certificate.subject);
   if (context.trusted.has(der)) return { kind: 'trusted', root: subject };
   const insecure = insecureAlgorithms[certificate.signatureAlgorithm];
-  if (insecure !== undefined)
+  if (insecure !== undefined && !(insecure.includes('SHA1') && context.rules.sha1Signatures))
     return broken(position, subject, `x509: cannot verify signature: insecure algorithm ${insecure}`);
 
   let first: Verdict | null = null;
@@ -92,7 +102,7 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
     context.host.deadline.check();
     if (parent === current || path.includes(parent) || context.budget < 0) continue;
     const verdict =
-      faultOfParent(current, parent, path.length, context) ??
+      faultOfParent(current, parent, path, context) ??
       (parent.position === 0
         ? ({ kind: 'trusted', root: describeName(parent.certificate.subject) } as const)
         : findRoot(parent, [...path, current], context));
@@ -105,13 +115,21 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
 }
 
 function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Context['host']): string | null {
+  if (certificate.unhandledCritical) return unhandledCritical;
   const validity = faultOfValidity(certificate, host.now);
   if (validity !== null) return validity;
   return hostNameFault(der, serverName) ?? (certificate.forServers ? null : incompatibleUsage);
 }
 
-/** @param below how many CA certificates are below the parent */
-function faultOfParent(child: Link, parent: Link, below: number, context: Context): Verdict | null {
+/** The server signs the handshake with it. */
+function faultOfLeafKey({ key }: Certificate, rules: GoRules): string | null {
+  return rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < leastRsaBits
+    ? `tls: invalid signature by the server certificate: crypto/rsa: ${key.rsaBits}-bit keys are insecure`
+    : null;
+}
+
+/** @param path from the leaf up to the certificate below the child */
+function faultOfParent(child: Link, parent: Link, path: readonly Link[], context: Context): Verdict | null {
   const { certificate } = parent;
   const { host, rules } = context;
   const fault = (problem: string): Verdict => broken(parent.position, describeName(certificate.subject), problem);
@@ -124,14 +142,38 @@ function faultOfParent(child: Link, parent: Link, below: number, context: Contex
   if (signature?.kind === 'unverified')
     return { kind: 'unverified', what: `a signature by a key of the kind ${certificate.key.name}` };
   if (signature !== null) return fault(signature.text);
-  if (certificate.pathLength !== null && below > certificate.pathLength)
+  if (certificate.unhandledCritical) return fault(unhandledCritical);
+  if (parent.position > 0 && certificate.isCa !== true)
+    return fault('x509: certificate is not authorized to sign other certificates');
+  if (certificate.pathLength !== null && path.length > certificate.pathLength)
     return fault('x509: too many intermediates for path length constraint');
   if (!certificate.forServers) return fault(incompatibleUsage);
   const validity = faultOfValidity(certificate, host.now);
-  return validity === null ? null : fault(validity);
+  if (validity !== null) return fault(validity);
+  if (certificate.hasNameConstraints) {
+    const names = constraintFault(
+      parent.der,
+      [...path, child].map(({ der }) => der),
+      rules.goMinor,
+    );
+    if (names !== null) return fault(names);
+  }
+  return rules.goMinor >= policiesSince && parent.position > 0 && requiresPolicy(parent.der)
+    ? { kind: 'unverified', what: `the certificate policies that ${describeName(certificate.subject)} requires` }
+    : null;
 }
 
 const incompatibleUsage = 'x509: certificate specifies an incompatible key usage';
+const unhandledCritical = 'x509: unhandled critical extension';
+
+/** policyConstraints (RFC 5280, 4.2.1.11) in DER content octets, and the Go version since which chains are held to it. */
+const policyConstraints = '\x55\x1d\x24';
+const policiesSince = 24;
+
+/** Its first field, requireExplicitPolicy. */
+function requiresPolicy(der: string): boolean {
+  return extensionOf(der, policyConstraints)?.charCodeAt(2) === contextTag(0, false);
+}
 
 function faultOfValidity({ notBefore, notAfter }: Certificate, now: Date): string | null {
   const text = 'x509: certificate has expired or is not yet valid';
@@ -139,7 +181,7 @@ function faultOfValidity({ notBefore, notAfter }: Certificate, now: Date): strin
   return now.getTime() > notAfter ? `${text}: not after ${calendarDay(notAfter)}` : null;
 }
 
-/** By OID in DER content octets; refused since Go 1.18 and always (crypto/x509 checkSignature). */
+/** By OID in DER content octets: MD5 is always refused, SHA-1 by `sha1Signatures` (crypto/x509 checkSignature). */
 const insecureAlgorithms: Readonly<Record<string, string>> = {
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04': 'MD5-RSA',
   '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05': 'SHA1-RSA',

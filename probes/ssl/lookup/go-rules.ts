@@ -14,6 +14,10 @@ export type GoRules = CertificateRules &
     readonly known: boolean;
     /** GODEBUG rsa1024min: RSA keys below 1024 bits verify nothing. */
     readonly refusesSmallRsa: boolean;
+    /** Bits of the largest RSA key that a TLS client takes of a server (GODEBUG tlsmaxrsasize); null for any. */
+    readonly largestRsa: number | null;
+    /** Up to Go 1.17, and up to 1.23 with GODEBUG x509sha1=1: signatures made with SHA-1 are verified. */
+    readonly sha1Signatures: boolean;
     /** What its TLS client offers to a server. */
     readonly offer: TlsOffer;
   };
@@ -41,6 +45,8 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     stopsAtDamage: version !== null && isStrict(version),
     strictNames: version !== null && isStrict(version),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
+    largestRsa: version === null || limitsRsa(version) ? largestRsa(debug) : null,
+    sha1Signatures: minor < 18 || (minor < 24 && debug.get('x509sha1') === '1'),
     offer: {
       oldest: minor < 18 ? 'TLSv1' : 'TLSv1.2',
       rsaKeyExchange: minor < 22 || debug.get('tlsrsakex') === '1',
@@ -63,6 +69,16 @@ function isStrict({ minor, patch }: GoVersion): boolean {
   return strictReleases.some(
     (range) => patch !== null && range.minor === minor && patch >= range.from && patch <= range.until,
   );
+}
+
+/** Since the security releases of August 2023 (CVE-2023-29409). */
+function limitsRsa({ minor, patch }: GoVersion): boolean {
+  return minor > 20 || (minor === 20 && (patch ?? 0) >= 7) || (minor === 19 && (patch ?? 0) >= 12);
+}
+
+function largestRsa(debug: GoDebug): number {
+  const stated = debug.get('tlsmaxrsasize') ?? '';
+  return /^\d{1,9}$/.test(stated) ? Number(stated) : 8192;
 }
 
 /** Bundle files in Go's order; the first that can be read ends the search (crypto/x509/root_linux.go). */

@@ -14,12 +14,32 @@ const modules: readonly string[] = [
   'github.com/gwatts/rootcerts', // sets http.DefaultTransport's pool
 ];
 
-/** Roots in the program itself, recognized by its dependencies. Go uses them if it finds no others, or if forced to. */
-export function builtInRoots(host: Host, debug: GoDebug): BuiltInRoots | null {
+/**
+ * Roots in the program itself: by a call of x509.SetFallbackRoots, else by its dependencies. Go uses them if it finds no others, or if
+ * forced to.
+ * @param isNeeded false where the container has roots: then the dependencies are enough of an answer
+ */
+export function builtInRoots(host: Host, debug: GoDebug, isNeeded: boolean): BuiltInRoots | null {
   const module = host.app?.goBuild()?.deps.find(({ path }) => modules.includes(path));
-  if (module === undefined) return null;
-  const forced = module.path === modules[0] && debug.get('x509usefallbackroots') === '1';
-  return { module: module.path, version: module.version, forced };
+  const isForced = debug.get('x509usefallbackroots') === '1';
+  const isFallback = module?.path === modules[0];
+  const sets = (isNeeded || isForced) && (module === undefined || isFallback) ? setsFallback(host) : null;
+  // The package of the bundle alone sets nothing.
+  if (isFallback && sets === false) return null;
+  if (module !== undefined) return { module: module.path, version: module.version, forced: isFallback && isForced };
+  return sets === true ? { module: 'x509.SetFallbackRoots', version: '', forced: isForced } : null;
+}
+
+/** Whether the program calls x509.SetFallbackRoots: the linker leaves out what nothing calls. Null if that is not known. */
+function setsFallback({ app }: Pick<Host, 'app'>): boolean | null {
+  if (app === null) return null;
+  return app.withElf((file, elf) => {
+    const table = findLineTable(file, elf);
+    if (table === null) return null;
+    const sets = containsName(file, table.functions, 'crypto/x509.SetFallbackRoots', nameBudget);
+    // Where the names of this package were replaced, there is neither.
+    return sets === false && containsName(file, table.functions, rootLoader, nameBudget) !== true ? null : sets;
+  });
 }
 
 /** Every Go program that can look for system roots has it (crypto/x509/root.go). */

@@ -17,7 +17,7 @@ export const surroundingsFindings = {
     },
     refs: [setFallbackRoots],
     message: ({ module, version, missing }) =>
-      `no root in ${missing}: the program falls back on those of ${module} ${version}`,
+      `no root in ${missing}: the program falls back on those of ${[module, version].join(' ').trim()}`,
     remedy: () => 'nothing to change, unless a CA is needed that is not in it',
   }),
 

@@ -1,5 +1,5 @@
 import { indexOf, latin1 } from '#runtime/bytes.ts';
-import { readZipMember } from '../../../src/decode/zone/tz-zip.ts';
+import { readZipDirectory, readZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -131,16 +131,43 @@ function readZoneinfo({ fs, env }: Host): Attempt | null {
   if (!path.endsWith('.zip')) {
     const reads = landmarks.map((zone) => readZoneFile(fs, `${path}/${zone}`));
     const read = reads.find(({ ok }) => ok) ?? reads[0];
-    if (read === undefined || read.attempt.result === 'absent') return { path, result: 'absent' };
+    if (read === undefined || read.attempt.result === 'absent')
+      return { path, result: hasZone(fs, path) ? 'loaded' : 'absent' };
     return { ...read.attempt, path };
   }
   const found = fs.withFile(path, (file) => readZipMember(file, landmarks[0]));
   if (found.kind === 'absent') return { path, result: 'absent' };
   if (found.kind !== 'found') return { path, result: 'unusable', reason: 'cannot be opened' };
-  if (found.value.kind === 'absent') return { path, result: 'absent' };
+  if (found.value.kind === 'absent') return { path, result: hasMember(fs, path) ? 'loaded' : 'absent' };
   if (found.value.kind === 'unusable') return { path, result: 'unusable', reason: found.value.problem };
   return { ...decodeZone(path, found.value.bytes).attempt, path };
 }
+
+/** Whether a directory has a zone at all: some are made with the few that the program needs. */
+function hasZone(fs: RootFs, directory: string): boolean {
+  const namesIn = (path: string): string[] => {
+    const listing = fs.list(path, mostTried);
+    return listing.kind === 'found' ? listing.value.names.map((name) => `${path}/${name}`) : [];
+  };
+  const top = namesIn(directory);
+  const isDirectory = (path: string): boolean => {
+    const stat = fs.stat(path);
+    return stat.kind === 'found' && stat.value.kind === 'directory';
+  };
+  const paths = top.flatMap((path) => (isDirectory(path) ? namesIn(path) : [path]));
+  return paths.slice(0, mostTried).some((path) => readZoneFile(fs, path).ok);
+}
+
+/** The same of a zip file; with a directory before their names, Go finds none of its zones. */
+function hasMember(fs: RootFs, path: string): boolean {
+  const found = fs.withFile(path, readZipDirectory);
+  if (found.kind !== 'found' || found.value === null || found.value.count === 0) return false;
+  const names = latin1(found.value.bytes);
+  return !landmarks.some((zone) => names.includes(`/${zone}`));
+}
+
+/** Names in a directory, and files that are read. */
+const mostTried = 50;
 
 function firstLoaded(reads: Iterable<{ readonly ok: boolean; readonly attempt: Attempt }>): string | null {
   for (const read of reads) if (read.ok) return read.attempt.path;

@@ -125,3 +125,12 @@ export const wellKnownZones: readonly string[] = [
   ...['America/Halifax', 'America/St_Johns', 'America/Sao_Paulo', 'Asia/Shanghai', 'Asia/Tokyo', 'Asia/Kolkata'],
   ...['Asia/Singapore', 'Asia/Dubai', 'Asia/Jerusalem', 'Australia/Sydney', 'Australia/Adelaide', 'Pacific/Auckland'],
 ];
+
+/** Names that came after another one of the same place: the part of tzdb's `backward` for new spellings, and zones that were moved. */
+export const newNames: ReadonlySet<string> = new Set([
+  ...['Africa/Asmara', 'America/Argentina/Buenos_Aires', 'America/Argentina/Catamarca', 'America/Argentina/Cordoba'],
+  ...['America/Argentina/Jujuy', 'America/Argentina/Mendoza', 'America/Atikokan', 'America/Indiana/Indianapolis'],
+  ...['America/Kentucky/Louisville', 'America/Nuuk', 'Asia/Ashgabat', 'Asia/Dhaka', 'Asia/Ho_Chi_Minh'],
+  ...['Asia/Kathmandu', 'Asia/Kolkata', 'Asia/Macau', 'Asia/Makassar', 'Asia/Thimphu', 'Asia/Ulaanbaatar'],
+  ...['Asia/Yangon', 'Atlantic/Faroe', 'Europe/Kyiv', 'Pacific/Chuuk', 'Pacific/Kanton', 'Pacific/Pohnpei'],
+]);

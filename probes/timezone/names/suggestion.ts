@@ -1,7 +1,7 @@
 import { editDistance } from '../../../src/decode/edit-distance.ts';
 import { referenceZone, windowsZone } from '../../../src/decode/zone/reference/zones.ts';
 import { isZoneName } from '../../../src/decode/zone/zone-name.ts';
-import { type AbbreviatedZone, abbreviations, regionOfRule, removedNames } from './abbreviations.ts';
+import { type AbbreviatedZone, abbreviations, newNames, regionOfRule, removedNames } from './abbreviations.ts';
 import { zoneOfOffset } from './offset-zones.ts';
 import { zoneOfNearPlace, zoneOfPlace } from './places.ts';
 import { foldAccents, keyOf, type Spelling, strip } from './spelling.ts';
@@ -26,8 +26,8 @@ export type Suggestion = {
 /** @returns null if nothing is close */
 export function suggestZone(value: string, names: ZoneNames): Suggestion | null {
   const ascii = foldAccents(value);
-  const { text, spelling } = strip(ascii);
-  const accents = ascii === value ? null : 'accents';
+  const { text, spelling } = strip(ascii.replace(/%2f/gi, '/'));
+  const accents = ascii === value ? (/%2f/i.test(ascii) ? 'separators' : null) : 'accents';
   const plain = text.replace(/^(?:.*\/)?zoneinfo\//, '').replace(/^\/?(?:posix|right)\//, '');
   const prefix = plain === text ? spelling : (spelling ?? 'prefix');
   if (names.isKnown(plain)) {
@@ -185,11 +185,13 @@ function inContainer(
       (a, b) =>
         respelling(a, zone) - respelling(b, zone) || rank(a) - rank(b) || cityDistance(a, zone) - cityDistance(b, zone),
     )[0];
-  const isNew = referenceZone(zone)?.name === zone && ruled === undefined;
-  if (present !== undefined)
+  const isCurrent = referenceZone(zone)?.name === zone && ruled === undefined;
+  const isNew = isCurrent && newNames.has(zone);
+  // A name that every database has is missing in this one; that it has another of the same clock says nothing.
+  if (present !== undefined && !(isCurrent && !isNew && kind === 'missing'))
     return { kind: kind === 'missing' ? (isNew ? 'new' : 'renamed') : kind, zone: present, ...rest, inDatabase: true };
-  // Without a database, use the current name, which every database will have.
-  const current = aliases[0] !== undefined && !isNew && kind !== 'missing' ? aliases[0] : zone;
+  // Without a database, the present name is the one that every database will have.
+  const current = aliases[0] !== undefined && !isCurrent && kind !== 'missing' ? aliases[0] : zone;
   return { kind, zone: current, ...rest, inDatabase: false };
 }
 

@@ -198,6 +198,9 @@ export const tzFindings = {
         return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
       if (reason === 'permission denied')
         return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
+      if (reason.startsWith('a link to '))
+        return 'copy the zones without links: in the build stage RUN cp -rL /usr/share/zoneinfo /zoneinfo, then COPY --from=build /zoneinfo /usr/share/zoneinfo';
+      if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';
       return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
         : `replace ${path} with the file from a tzdata package`;

@@ -84,8 +84,19 @@ function fileRequest(host: Host, path: string): Request {
 
 /** loadLocation: the directories, then the program's own sources. */
 export function* namedReads(host: Host, name: string, rules: GoRules, program: ProgramSources): Generator<ZoneRead> {
-  for (const directory of rules.directories) yield readZoneFile(host.fs, `${directory}/${name}`);
+  for (const directory of rules.directories) {
+    const path = `${directory}/${name}`;
+    const read = readZoneFile(host.fs, path);
+    yield read.attempt.result === 'absent' ? (danglingLink(host, path) ?? read) : read;
+  }
   yield* program.reads(name);
+}
+
+/** To Go it is no file at all, and copying the database once more changes nothing. */
+function danglingLink({ fs }: Host, path: string): ZoneRead | null {
+  const link = fs.readlink(path);
+  if (link.kind !== 'found') return null;
+  return { ok: false, attempt: { path, result: 'unusable', reason: `a link to ${link.value}, which does not exist` } };
 }
 
 function utc(request: string | null, attempts: readonly Attempt[]): GoZoneResult {

@@ -46,8 +46,11 @@ export interface RootFs {
   readSmall(path: string): SmallFile | null;
   /** Runs `use` on the opened regular file, whatever its size, and closes it. */
   withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T>;
-  /** The mount point of a volume that holds the path, whose contents are not known; null for any other path. */
-  unknownAt?(path: string): string | null;
+  /**
+   * The mount point of a volume that holds the path, whose contents are not known; null for any other path.
+   * @param what `access`: also null where the path itself is known, as the directory of an emptyDir is that others fill
+   */
+  unknownAt?(path: string, what?: 'access'): string | null;
   /** The same files, but `read` reads each of them once: for several rules that look at the same small files. */
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined if there is none. Missing if the runtime cannot read attributes. */

@@ -77,7 +77,16 @@ export function declaredHost(
           ? null
           : {
               container: pod,
-              effects: effectsOf(image, volumes, programOfImage(image, command, named, context), declaration.imageUser),
+              effects: effectsOf({
+                pod,
+                image,
+                fs,
+                volumes,
+                program: programOfImage(image, command, named, context),
+                imageUser: declaration.imageUser,
+                cwd: workingDir,
+                path: vars.get('PATH'),
+              }),
             },
       volumes: declaration.volumes,
       noProgram: whyNoProgram(start?.plan ?? null),

@@ -13,7 +13,7 @@ import { type Inode, inodePermits, type Need } from './permission.ts';
  */
 export function programAccess(host: Host, path: string, need: Need): Access {
   const { credentials } = host.program;
-  const volume = host.fs.unknownAt?.(path) ?? null;
+  const volume = host.fs.unknownAt?.(path, 'access') ?? null;
   if (volume !== null) return { kind: 'not-known', element: volume, why: 'volume' };
   const answer = access({ fs: host.fs, mounts: mountsOf(host, need) }, path, credentials ?? root, need);
   if (credentials !== null) return asKernelAnswers(host, path, need, answer, credentials);

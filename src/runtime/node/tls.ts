@@ -1,5 +1,8 @@
+import type * as NodeNet from 'node:net';
+import type { Duplex } from 'node:stream';
 import type * as NodeTls from 'node:tls';
 import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
+import { certificatesSent } from './server-certificates.ts';
 
 /**
  * The cipher suites of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the
@@ -33,10 +36,13 @@ function signaturesOf({ sha1 }: TlsOffer): string {
 export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
     let connected = false;
+    const raw = modules.net().connect({ host, port });
+    const { stream, received } = tapped(raw);
+    const secrets: string[] = [];
     // No CA at all: node would otherwise parse its own, and the chain is judged by Go's rules, not by OpenSSL's.
-    const socket = load().connect({
-      host,
-      port,
+    const socket = modules.tls().connect({
+      socket: stream,
+      ...serverNameOf(host),
       minVersion: offer.oldest,
       ciphers: ciphersOf(offer),
       ecdhCurve,
@@ -47,6 +53,7 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
     const finish = (handshake: Handshake): void => {
       clearTimeout(timer);
       socket.destroy();
+      raw.destroy();
       resolve(handshake);
     };
     const late = (): void =>
@@ -55,32 +62,60 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
         stage: 'timeout',
         reason: connected ? 'no TLS handshake in time' : 'no connection in time',
       });
+    const fail = (error: Error): void => finish(refusedFor(failure(error, connected), lacking(offer)));
     const timer = setTimeout(late, withinMs);
-    socket.once('connect', () => {
+    raw.once('connect', () => {
       connected = true;
     });
-    socket.once('secureConnect', () =>
-      finish({
-        kind: 'connected',
-        protocol: socket.getProtocol() ?? '',
-        chain: chainOf(socket.getPeerCertificate(true)),
-      }),
-    );
-    socket.once('error', (error) => finish(refusedFor(failure(error, connected), lacking(offer))));
+    socket.on('keylog', (line) => secrets.push(line.toString('latin1')));
+    socket.once('secureConnect', () => {
+      const protocol = socket.getProtocol() ?? '';
+      const leaf = socket.getPeerCertificate(true);
+      const suite = socket.getCipher().standardName;
+      const sent = certificatesSent(Buffer.concat(received), { protocol, suite, secrets });
+      // Node leaves out certificates that are not in the order of a chain, and Go takes them in any.
+      const isWhole = sent !== null && sent[0] === leaf.raw.toString('latin1');
+      finish({ kind: 'connected', protocol, chain: isWhole ? sent.slice(0, chainLimit) : chainOf(leaf) });
+    });
+    raw.once('error', fail);
+    socket.once('error', fail);
     socket.once('close', () =>
       finish({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' }),
     );
   });
+
+/** A stream over a socket, and what came through it. */
+function tapped(raw: NodeNet.Socket): { readonly stream: Duplex; readonly received: Buffer[] } {
+  const received: Buffer[] = [];
+  const stream = new (modules.stream().Duplex)({
+    read: () => void raw.resume(),
+    write: (chunk, encoding, done) => void raw.write(chunk, encoding, done),
+    final: (done) => void raw.end(done),
+  });
+  raw.on('data', (chunk: Buffer) => {
+    received.push(chunk);
+    if (!stream.push(chunk)) raw.pause();
+  });
+  raw.once('end', () => stream.push(null));
+  return { stream, received };
+}
+
+/** SNI, which Go sends for names, without a dot at their end (crypto/tls, hostnameInSNI). Node sends none by itself. */
+function serverNameOf(host: string): { servername?: string } {
+  return modules.net().isIP(host) === 0 ? { servername: host.replace(/\.+$/, '') } : {};
+}
 
 /** OpenSSL of Node is built without 3DES. */
 function lacking({ tripleDes }: TlsOffer): string[] {
   return tripleDes ? ['3DES'] : [];
 }
 
-/** Loaded at the first use: most runs touch no network. */
-function load(): typeof NodeTls {
-  return process.getBuiltinModule('node:tls');
-}
+/** At the first use: most runs touch no network. */
+const modules = {
+  net: (): typeof NodeNet => process.getBuiltinModule('node:net'),
+  stream: () => process.getBuiltinModule('node:stream'),
+  tls: (): typeof NodeTls => process.getBuiltinModule('node:tls'),
+};
 
 /** Chains longer than Go verifies are truncated. */
 const chainLimit = 100;

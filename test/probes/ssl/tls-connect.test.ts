@@ -107,6 +107,15 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     );
   }
 
+  /** Another certificate for the name and the key of one. */
+  function cross(name: string, of: string, by: string): void {
+    const [csr, extensions] = [file(`${of}.csr`), file(`${name}.ext`)];
+    writeFileSync(extensions, ca);
+    const signer = ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial'];
+    const made = ['-in', csr, '-out', file(`${name}.pem`), '-days', '9', '-extfile', extensions];
+    execFileSync('openssl', ['x509', '-req', ...made, ...signer], { stdio: 'pipe' });
+  }
+
   async function listen(server: Server): Promise<number> {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -165,6 +174,25 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     issue('last', 'root', ca.replace('CA:TRUE', 'CA:TRUE,pathlen:0'));
     issue('lower', 'last', ca);
     issue('deep', 'lower', leaf);
+    // The same keys as `last` and `lower`, without the limit of the path.
+    cross('last-of-more', 'last', 'root');
+    cross('lower-of-more', 'lower', 'last');
+    const constrained = (constraints: string): string => `${ca}nameConstraints=critical,${constraints}\n`;
+    const all = 'excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0';
+    for (const [name, constraints] of [
+      ['corp-only', 'permitted;DNS:corp.example'],
+      ['not-local', 'excluded;DNS:localhost'],
+      ['no-address', `permitted;DNS:localhost,${all}`],
+      ['local-only', 'permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0'],
+    ] as const) {
+      issue(name, 'root', constrained(constraints));
+      issue(`below-${name}`, name, leaf);
+    }
+    issue('odd', 'root', `${leaf}1.2.3.4.5=critical,ASN1:NULL\n`);
+    issue('odd-ca', 'root', `${ca}1.2.3.4.5=critical,ASN1:NULL\n`);
+    issue('below-odd-ca', 'odd-ca', leaf);
+    issue('strict', 'root', `${ca}policyConstraints=critical,requireExplicitPolicy:0\n`);
+    issue('below-strict', 'strict', leaf);
   });
   afterAll(() => {
     for (const server of servers) server.close();
@@ -180,6 +208,7 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     expect(await connect(port, read('server'))).toMatchObject({ kind: 'trusted', root: 'CN=server' });
   });
 
+  const notAuthorized = 'x509: a root or intermediate certificate is not authorized to sign for this name: ';
   const unknown = 'x509: certificate signed by unknown authority';
   const expired = /^x509: certificate has expired or is not yet valid: not after \d{4}-\d\d-\d\d$/;
   const broken: readonly [string, readonly string[], readonly string[], object][] = [
@@ -254,6 +283,36 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
       ['root'],
       { position: 3, problem: 'x509: too many intermediates for path length constraint' },
     ],
+    [
+      'a CA that may sign for other names only',
+      ['below-corp-only', 'corp-only'],
+      ['root'],
+      { position: 2, problem: `${notAuthorized}DNS name "localhost" is not permitted by any constraint` },
+    ],
+    [
+      'a root that may not sign for this name',
+      ['below-not-local'],
+      ['not-local'],
+      { position: 0, problem: `${notAuthorized}DNS name "localhost" is excluded by constraint "localhost"` },
+    ],
+    [
+      'an address for which the CA may not sign, next to the name',
+      ['below-no-address', 'no-address'],
+      ['root'],
+      { position: 2, problem: `${notAuthorized}IP address "127.0.0.1" is excluded by constraint "0.0.0.0/0"` },
+    ],
+    [
+      'a critical extension that Go does not know',
+      ['odd'],
+      ['root'],
+      { position: 1, problem: 'x509: unhandled critical extension' },
+    ],
+    [
+      'such an extension of an intermediate',
+      ['below-odd-ca', 'odd-ca'],
+      ['root'],
+      { position: 2, problem: 'x509: unhandled critical extension' },
+    ],
     ['a certificate of its own', ['alone'], ['root'], { position: 1, subject: 'CN=alone', missing: 'CN=alone' }],
   ];
   for (const [about, chain, roots, expected] of broken) {
@@ -266,13 +325,67 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
   it("Go's x509 says the same of every one of them", needs('go'), () => {
     const cases = broken.map(([, chain, roots]) => ({ Chain: chain.map((name) => read(name)), Roots: read(...roots) }));
     const whole = { Chain: [read('server'), read('middle')], Roots: read('root') };
-    const answers: string[] = JSON.parse(runGoProgram('verify-chain', goVerify, JSON.stringify([...cases, whole])));
+    const policies = { Chain: [read('below-strict'), read('strict')], Roots: read('root') };
+    const within = { Chain: [read('below-local-only')], Roots: read('local-only') };
+    const answers: string[] = JSON.parse(
+      runGoProgram('verify-chain', goVerify, JSON.stringify([...cases, policies, within, whole])),
+    );
+    expect(answers.at(-3)).toContain('invalid policies');
+    expect(answers.at(-2)).toBe('');
     for (const [index, [about, , , expected]] of broken.entries()) {
       const problem = 'problem' in expected && typeof expected.problem === 'string' ? expected.problem : '';
       expect(answers[index], about).toContain(problem.replace(/^x509: /, ''));
       expect(answers[index], about).not.toBe('');
     }
     expect(answers.at(-1)).toBe('');
+  });
+
+  it('trusts a CA that may sign for all names of the certificate', async () => {
+    const port = await serve(read('below-local-only'), 'below-local-only');
+    expect(await connect(port, read('local-only'))).toMatchObject({ kind: 'trusted' });
+  });
+
+  it('claims nothing of a chain that needs policies', async () => {
+    const port = await serve(read('below-strict', 'strict'), 'below-strict');
+    expect(await connect(port, read('root'))).toEqual({
+      kind: 'unverified',
+      what: 'the certificate policies that CN=strict requires',
+    });
+  });
+
+  it.each<[string, tls.TlsOptions]>([
+    ['TLS 1.3', {}],
+    ['TLS 1.3 with AES-256', { ciphers: 'TLS_AES_256_GCM_SHA384' }],
+    ['TLS 1.3 with ChaCha20', { ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }],
+    ['TLS 1.3 with a key share that has to be asked for', { ecdhCurve: 'P-384' }],
+    ['TLS 1.2', { maxVersion: 'TLSv1.2' }],
+  ])('takes the certificates in any order, as Go does: %s', async (_, options) => {
+    const key = readFileSync(file('deep.key'));
+    const orders = [
+      ['deep', 'last-of-more', 'lower-of-more'],
+      ['deep', 'lower', 'middle', 'lower-of-more', 'last-of-more', 'root'],
+    ];
+    for (const order of orders) {
+      const port = await listen(tls.createServer({ cert: read(...order), key, ...options }));
+      expect(await connect(port, read('root')), order.join()).toMatchObject({ kind: 'trusted', root: 'CN=root' });
+    }
+  });
+
+  it('sends the name to servers that have certificates for several', async () => {
+    const own = tls.createSecureContext({ cert: read('server', 'middle'), key: readFileSync(file('server.key')) });
+    const port = await listen(
+      tls.createServer({
+        cert: read('elsewhere'),
+        key: readFileSync(file('elsewhere.key')),
+        SNICallback: (name, choose) => choose(null, name === 'localhost' ? own : undefined),
+      }),
+    );
+    expect(await connect(port, read('root'))).toMatchObject({ kind: 'trusted' });
+    // Go sends no name for an address either.
+    expect(await connect(port, read('root'), '127.0.0.1')).toMatchObject({
+      kind: 'untrusted',
+      subject: 'CN=elsewhere',
+    });
   });
 
   it('a CA of the right name and another key breaks the chain', async () => {

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../probes/ssl/expected/verify-chain.ts';
 import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
+import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import {
   type CertificateShape,
   encodeCertificate,
   extension,
   integer,
   sequence,
+  spki,
   tlv,
 } from '../../support/bytes/certificate-bytes.ts';
 
@@ -26,10 +28,10 @@ function answer(
   sent: readonly CertificateShape[],
   roots: readonly CertificateShape[] = [root],
   now = '2026-06-01',
+  rules = rulesOf(null, effectiveGoDebug(undefined, undefined)),
 ): string {
   const crypto = { sha256: () => '', isSignedBy: () => true };
   const deadline = { onEnd() {}, remainingMs: () => 1e9, check() {}, turn: async () => {} };
-  const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
   const verdict = verifyChain(
     sent.map(der),
     'a.example',
@@ -40,6 +42,20 @@ function answer(
   return verdict.kind === 'untrusted' ? verdict.problem : verdict.kind;
 }
 
+const day = '2026-06-01';
+const sha1 = '2a8648ce3d0401';
+/** The keys of these certificates are Ed25519: the algorithm was accepted, and its key is the next question. */
+const mismatch =
+  'x509: signature algorithm specifies an ECDSA public key, but have public key of type ed25519.PublicKey';
+const goRules = (version: string, debug: string): ReturnType<typeof rulesOf> =>
+  rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug));
+/** A key of so many bits. */
+const rsa = (bits: number): Buffer => {
+  const modulus = `00${'80'.padEnd(bits / 4, '0').slice(0, -1)}1`;
+  return spki('2a864886f70d010101', sequence(integer(modulus), integer('010001')), tlv(0x05));
+};
+const smallKey = 'tls: invalid signature by the server certificate: crypto/rsa: 1000-bit keys are insecure';
+const largeKey = (bits: number): string => `tls: server sent certificate containing RSA key larger than ${bits} bits`;
 const second = { cn: 'Second', issuer: 'Root' };
 const tooMany = 'x509: too many intermediates for path length constraint';
 const cannotSign = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
@@ -89,6 +105,57 @@ describe('a chain to a root', () => {
       'an intermediate for clients',
       answer([leaf, { ...middle, extensions: [usage('2b06010505070302')] }]),
       'x509: certificate specifies an incompatible key usage',
+    ],
+    [
+      'an intermediate of version 1, which says nothing of CAs',
+      answer([leaf, { ...middle, version: 1, ca: null }]),
+      'x509: certificate is not authorized to sign other certificates',
+    ],
+    ['a root of version 1', answer([{ ...leaf, issuer: 'Root' }], [{ ...root, version: 1, ca: null }]), 'trusted'],
+    [
+      'SHA-1',
+      answer([{ ...leaf, signatureOid: sha1 }, middle]),
+      'x509: cannot verify signature: insecure algorithm ECDSA-SHA1',
+    ],
+    [
+      'SHA-1 and Go 1.17',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.17', '')),
+      mismatch,
+    ],
+    [
+      'SHA-1, Go 1.23 and x509sha1=1',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.23', 'x509sha1=1')),
+      mismatch,
+    ],
+    [
+      'SHA-1, Go 1.24 and x509sha1=1, which it does not know',
+      answer([{ ...leaf, signatureOid: sha1 }, middle], [root], day, goRules('go1.24', 'x509sha1=1')),
+      'x509: cannot verify signature: insecure algorithm ECDSA-SHA1',
+    ],
+    ['a key of the server that is too small', answer([{ ...leaf, spki: rsa(1000) }, middle]), smallKey],
+    [
+      'the same, and rsa1024min=0',
+      answer([{ ...leaf, spki: rsa(1000) }, middle], [root], day, goRules('go1.26', 'rsa1024min=0')),
+      'trusted',
+    ],
+    ['one that is just large enough', answer([{ ...leaf, spki: rsa(1024) }, middle]), 'trusted'],
+    ['a key that is too large', answer([{ ...leaf, spki: rsa(8200) }, middle]), largeKey(8192)],
+    ['of an intermediate', answer([leaf, { ...middle, spki: rsa(8200) }]), largeKey(8192)],
+    ['one that is just small enough', answer([{ ...leaf, spki: rsa(8192) }, middle]), 'trusted'],
+    [
+      'tlsmaxrsasize',
+      answer([{ ...leaf, spki: rsa(2048) }, middle], [root], day, goRules('go1.26', 'tlsmaxrsasize=1024')),
+      largeKey(1024),
+    ],
+    [
+      'a large key, and Go before there was a limit',
+      answer([{ ...leaf, spki: rsa(8200) }, middle], [root], day, goRules('go1.20.6', '')),
+      'trusted',
+    ],
+    [
+      'a large key, and the first release with a limit',
+      answer([{ ...leaf, spki: rsa(8200) }, middle], [root], day, goRules('go1.20.7', '')),
+      largeKey(8192),
     ],
     ['a root that is not there', answer([leaf, middle], []), 'x509: certificate signed by unknown authority'],
   ];

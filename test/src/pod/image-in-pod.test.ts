@@ -14,7 +14,7 @@ let root = '';
 beforeAll(() => {
   root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-pod-'));
   chmodSync(root, 0o755);
-  const files = ['/app/server', '/etc/ssl/certs/ca.crt', '/run/x', '/bin/tool'];
+  const files = ['/app/server', '/etc/ssl/certs/ca.crt', '/run/x', '/bin/tool', '/bin/probe-env', '/x/probe-env'];
   for (const file of files) {
     mkdirSync(path.dirname(root + file), { recursive: true });
     writeFileSync(root + file, file, { mode: 0o755 });
@@ -44,6 +44,98 @@ function codes({ declared }: Host): string[] {
 const mount = (mountPath: string, volume: object, more: object = {}): [object, object] => [
   { volumeMounts: [{ name: 'v', mountPath, ...more }] },
   { volumes: [{ name: 'v', ...volume }] },
+];
+
+const exec = (command: readonly string[]): object => ({ exec: { command } });
+const memory = (limit: string): Host => host({ resources: { limits: { memory: limit } } });
+const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm' }, data: { TZ: 'UTC', 'ca.crt': 'x' } };
+const keys = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: 'x' }, data: { b: 'eA==' } };
+
+/** A pod next to a ConfigMap and a Secret. */
+function withObjects([container, spec]: readonly [object, object]): Host {
+  const pod = { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'web', ...container }], ...spec } };
+  const list = { apiVersion: 'v1', kind: 'List', items: [settings, keys, pod] };
+  return caseHost(root, { declare: { config, pod: JSON.stringify(list) } });
+}
+
+const variable = (reference: object): Host => withObjects([{ env: [{ name: 'TZ', valueFrom: reference }] }, {}]);
+const part = (source: object, subPath: string, path = '/etc/one'): Host =>
+  withObjects(mount(path, source, { subPath }));
+
+const manifestRows: [string, () => Host, string[]][] = [
+  ['a variable of a key that is there', () => variable({ configMapKeyRef: { name: 'm', key: 'TZ' } }), []],
+  [
+    'a variable of a key that is not',
+    () => variable({ configMapKeyRef: { name: 'm', key: 'tz' } }),
+    ['pod/key-missing'],
+  ],
+  ['an optional one', () => variable({ configMapKeyRef: { name: 'm', key: 'tz', optional: true } }), []],
+  ['one of another ConfigMap', () => variable({ configMapKeyRef: { name: 'n', key: 'tz' } }), []],
+  ['keys of a Secret', () => variable({ secretKeyRef: { name: 's', key: 'a' } }), []],
+  ['its other keys', () => variable({ secretKeyRef: { name: 's', key: 'b' } }), []],
+  ['one that it lacks', () => variable({ secretKeyRef: { name: 's', key: 'c' } }), ['pod/key-missing']],
+  [
+    'a volume of a key that is not there',
+    () => withObjects(mount('/cm', { configMap: { name: 'm', items: [{ key: 'x', path: 'x' }] } })),
+    ['pod/key-missing'],
+  ],
+  [
+    'an optional volume of it',
+    () => withObjects(mount('/cm', { configMap: { name: 'm', optional: true, items: [{ key: 'x', path: 'x' }] } })),
+    [],
+  ],
+  [
+    'a volume of a key that the Secret lacks',
+    () => withObjects(mount('/s', { secret: { secretName: 's', items: [{ key: 'x', path: 'x' }] } })),
+    ['pod/key-missing'],
+  ],
+  [
+    'a projected volume of it',
+    () =>
+      withObjects(
+        mount('/p', { projected: { sources: [{ configMap: { name: 'm', items: [{ key: 'x', path: 'x' }] } }] } }),
+      ),
+    ['pod/key-missing'],
+  ],
+  ['subPath names a key', () => part({ configMap: { name: 'm' } }, 'ca.crt'), []],
+  ['subPath names none', () => part({ configMap: { name: 'm' } }, 'ca.pem'), ['pod/sub-path-missing']],
+  ['subPath of an emptyDir', () => part({ emptyDir: {} }, 'ca.pem'), []],
+  ['subPath of a Secret', () => part({ secret: { secretName: 's' } }, 'a'), []],
+  [
+    'subPath names none, on a file',
+    () => part({ configMap: { name: 'm' } }, 'ca.pem', '/etc/ssl/certs/ca.crt'),
+    ['pod/sub-path-missing', 'pod/mount-of-another-type'],
+  ],
+  [
+    'a directory on a file',
+    () => withObjects(mount('/etc/ssl/certs/ca.crt', { secret: { secretName: 's' } })),
+    ['pod/mount-of-another-type'],
+  ],
+  ['a file on a directory', () => part({ configMap: { name: 'm' } }, 'TZ', '/run'), ['pod/mount-of-another-type']],
+  [
+    'what may be a file, on a file',
+    () => withObjects(mount('/etc/ssl/certs/ca.crt', { hostPath: { path: '/ca.crt' } })),
+    [],
+  ],
+  ['a limit of 128m', () => memory('128m'), ['pod/memory-limit']],
+  ['a limit without a unit', () => memory('1048575'), ['pod/memory-limit']],
+  ['a limit of 1Mi', () => memory('1Mi'), []],
+  ['a limit of 0, which is none', () => memory('0'), []],
+  ['a probe in PATH', () => host({ livenessProbe: exec(['tool']) }, {}, { Env: ['PATH=/bin'] }), []],
+  ['a probe that is not in PATH', () => host({ readinessProbe: exec(['sh', '-c', 'x']) }), ['pod/command-missing']],
+  ['a probe that is not there', () => host({ startupProbe: exec(['/healthz']) }), ['pod/command-missing']],
+  ['a probe by a path from the working directory', () => host({ livenessProbe: exec(['bin/tool']) }), []],
+  ['postStart', () => host({ lifecycle: { postStart: exec(['/bin/sh']) } }), ['pod/command-missing']],
+  ['preStop', () => host({ lifecycle: { preStop: exec(['sleep', '5']) } }), ['pod/pre-stop-missing']],
+  ['preStop without a command', () => host({ lifecycle: { preStop: { sleep: { seconds: 5 } } } }), []],
+  [
+    'a probe on a volume of which nothing is known',
+    () => {
+      const [container, spec] = mount('/opt', { persistentVolumeClaim: { claimName: 'c' } });
+      return host({ ...container, livenessProbe: exec(['/opt/healthz']) }, spec);
+    },
+    [],
+  ],
 ];
 
 describe('an image in a pod', () => {
@@ -198,10 +290,10 @@ describe('an image in a pod', () => {
     ],
     [
       'a probe of another program',
-      () => host({ livenessProbe: { exec: { command: ['/healthz', '--timeout=9s'] } } }),
+      () => host({ livenessProbe: { exec: { command: ['/bin/tool', '--timeout=9s'] } } }),
       [],
     ],
-    ['a probe in time', () => host({ livenessProbe: { exec: { command: ['/probe-env', 'ssl'] } } }), []],
+    ['a probe in time', () => host({ livenessProbe: { exec: { command: ['/bin/probe-env', 'ssl'] } } }), []],
     [
       'a probe that takes as long as the kubelet waits',
       () => host({ livenessProbe: { exec: { command: ['/x/probe-env', '--timeout', '1s'] } } }),
@@ -212,8 +304,22 @@ describe('an image in a pod', () => {
       () => host({ readinessProbe: { exec: { command: ['probe-env', '--timeout=2s'] }, timeoutSeconds: 3 } }),
       [],
     ],
+    ...manifestRows,
   ])('%s', (_, made, expected) => {
     expect(codes(made())).toEqual(expected);
+  });
+
+  it('claims nothing about an emptyDir that another container fills', () => {
+    const init = (volumeMount: object): object => ({
+      initContainers: [{ name: 'cas', volumeMounts: [{ name: 'v', mountPath: '/out', ...volumeMount }] }],
+    });
+    const [container, volumes] = mount('/etc/ssl/certs', { emptyDir: {} });
+    const filled = host(container, { ...volumes, ...init({}) });
+    expect(() => filled.fs.list('/etc/ssl/certs', 9)).toThrow(/mounted from emptyDir v/);
+    expect(programAccess(filled, '/etc/ssl/certs', 'rwx').kind).toBe('granted');
+    expect(programAccess(filled, '/etc/ssl/certs/a', 'r').kind).toBe('not-known');
+    const readOnly = host(container, { ...volumes, ...init({ readOnly: true }) });
+    expect(readOnly.fs.list('/etc/ssl/certs', 9)).toMatchObject({ value: { names: [] } });
   });
 
   it('has words for each', () => {

@@ -21,6 +21,90 @@ function refused(text: string, wanted: string | null = null): string {
   return 'taken';
 }
 
+const web = (fields: string, spec = ''): string => `${head}${spec}  containers: [{name: web, ${fields}}]\n`;
+const mounts = (text: string, volumes: string): string => web(`volumeMounts: [${text}]`, `  volumes: [${volumes}]\n`);
+
+/** What the API server refuses; the words in double quotes are its own. */
+const refusals: [string, string, null][] = [
+  [
+    mounts('{name: v, mountPath: /a}, {name: v, mountPath: /a}', '{name: v, emptyDir: {}}'),
+    'pod.yaml:6:69: mountPath /a is used twice ("must be unique")',
+    null,
+  ],
+  [
+    mounts('{name: v, mountPath: "/a:b"}', '{name: v, emptyDir: {}}'),
+    "pod.yaml:6:43: mountPath '/a:b' \"must not contain ':'\"",
+    null,
+  ],
+  [
+    mounts('{name: v, mountPath: /a, subPath: ../b}', '{name: v, emptyDir: {}}'),
+    "pod.yaml:6:77: '../b' \"must not contain '..'\"",
+    null,
+  ],
+  [
+    mounts('{name: v, mountPath: /a, subPath: /b}', '{name: v, emptyDir: {}}'),
+    'pod.yaml:6:77: \'/b\' "must be a relative path"',
+    null,
+  ],
+  [
+    mounts('{name: v, mountPath: /a, subPath: b, subPathExpr: c}', '{name: v, emptyDir: {}}'),
+    'pod.yaml:6:93: subPath and subPathExpr are "mutually exclusive"',
+    null,
+  ],
+  [
+    mounts('', '{name: v, emptyDir: {}}, {name: v, emptyDir: {}}'),
+    'pod.yaml:5:38: there are two volumes with the name v ("Duplicate value")',
+    null,
+  ],
+  [
+    mounts('{name: v, mountPath: /a}', '{name: v, emptyDir: {}, configMap: {name: m}}'),
+    'pod.yaml:5:13: the volume v is emptyDir and configMap ("may not specify more than 1 volume type")',
+    null,
+  ],
+  [
+    web('env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]'),
+    'pod.yaml:5:65: A has value and valueFrom ("may not be specified when `value` is not empty")',
+    null,
+  ],
+  [web('env: [{name: A, valueFrom: {}}]'), 'pod.yaml:5:55: valueFrom has no source: it takes exactly one', null],
+  [
+    web('env: [{name: A, valueFrom: {configMapRef: {name: m}}}]'),
+    "pod.yaml:5:56: valueFrom has no field 'configMapRef': did you mean configMapKeyRef?",
+    null,
+  ],
+  [
+    web('env: [{name: A=B}]'),
+    "pod.yaml:5:41: 'A=B' is not a name: \"must consist only of printable ASCII characters other than '='\"",
+    null,
+  ],
+  [
+    web('securityContext: {runAsUser: "1000"}'),
+    'pod.yaml:5:57: runAsUser is the text "1000" ("cannot unmarshal string into Go struct field \u2026 of type int32 or int64"): take the quotes away',
+    null,
+  ],
+  [
+    web('securityContext: {runAsNonRoot: "true"}'),
+    'pod.yaml:5:60: runAsNonRoot is the text "true" ("cannot unmarshal string into Go struct field \u2026 of type bool"): take the quotes away',
+    null,
+  ],
+  [
+    web('resources: {limits: {memory: 64Mi}, requests: {memory: 128Mi}}'),
+    'pod.yaml:5:83: the request of memory, 128Mi, "must be less than or equal to memory limit of 64Mi"',
+    null,
+  ],
+  [
+    web('image: {{ .Values.image }}'),
+    `pod.yaml:5:35: expected a single value (the file is a Helm template: helm template CHART > pod.yaml)`,
+    null,
+  ],
+  [`${head}  containers:\n`, 'pod.yaml:1:1: Pod web has no container', null],
+  [
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+    /it has no Pod.* \(Kustomization\): kubectl kustomize \. > pod\.yaml makes one of it$/.source,
+    null,
+  ],
+];
+
 describe('the container of a manifest', () => {
   const container = '[{name: web, command: [/app]}]';
   it.each([
@@ -31,6 +115,9 @@ describe('the container of a manifest', () => {
     ['Job', `spec: {template: {spec: {containers: ${container}}}}`],
     ['ReplicationController', `spec: {template: {spec: {containers: ${container}}}}`],
     ['PodTemplate', `template: {spec: {containers: ${container}}}`],
+    ['Rollout', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['DeploymentConfig', `spec: {template: {spec: {containers: ${container}}}}`],
+    ['Revision', `spec: {containers: ${container}}`],
     ['CronJob', `spec: {jobTemplate: {spec: {template: {spec: {containers: ${container}}}}}}`],
   ])('is found in a %s, next to other objects', (kind, spec) => {
     const text = `apiVersion: v1\nkind: Service\n---\n---\napiVersion: x/v1\nkind: ${kind}\nmetadata: {name: x}\n${spec}\n`;
@@ -87,6 +174,7 @@ describe('the container of a manifest', () => {
       /^pod\.yaml:5:\d+: volume 'data' is not one of/.source,
       null,
     ],
+    ...refusals,
     ['a: [\n', /^pod\.yaml:\d+:\d+: /.source, null],
   ])('%j: %s', (text, message, wanted) => {
     const got = refused(text, wanted);
@@ -278,6 +366,64 @@ describe('YAML as kubectl reads it', () => {
 
   it('refuses tabs with their place', () => {
     expect(refused(`${head}\tcontainers: []\n`)).toMatch(/^pod.yaml:5:1: .*[Tt]ab/);
+  });
+});
+
+describe('what the API fills in', () => {
+  it('takes null for what is left out', () => {
+    const {
+      env,
+      args,
+      mounts: none,
+    } = pod('      env:\n      args:\n      envFrom:\n      volumeMounts:\n', '  volumes:\n  initContainers:\n');
+    expect([env, args, none]).toEqual([[], null, []]);
+  });
+
+  it('takes a volume without a source for an emptyDir', () => {
+    const [mount] = pod('      volumeMounts: [{name: v, mountPath: /a}]\n', '  volumes: [{name: v}]\n').mounts;
+    expect(mount).toMatchObject({ volume: 'emptyDir v', content: { kind: 'directory' } });
+  });
+
+  it('has the claims of a StatefulSet for volumes', () => {
+    const text =
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  volumeClaimTemplates: [{metadata: {name: data}}]\n  template: {spec: {containers: [{name: db, volumeMounts: [{name: data, mountPath: /data}]}]}}\n';
+    expect(parsePod(text, 'pod.yaml', null).mounts).toMatchObject([
+      { volume: 'persistentVolumeClaim data', content: { kind: 'unknown', isDirectory: true } },
+    ]);
+  });
+
+  it('leaves a variable of an optional key that is not there to the image', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {A: x}\n---\n';
+    const reference = '{configMapKeyRef: {name: m, key: B, optional: true}}';
+    expect(pod(`      env: [{name: TZ, valueFrom: ${reference}}]\n`, '', map).env).toEqual([]);
+  });
+
+  it('has the bytes of binaryData, and of all sources of a projected volume', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {A: x}\nbinaryData: {B: "AP8="}\n---\n';
+    const sources =
+      '{projected: {sources: [{configMap: {name: m, items: [{key: B, path: b, mode: 0400}]}}, {configMap: {name: m}}]}}';
+    const [mount] = pod(
+      '      volumeMounts: [{name: v, mountPath: /a}]\n',
+      `  volumes: [{name: v, ${sources.slice(1)}]\n`,
+      map,
+    ).mounts;
+    const { content } = mount ?? {};
+    if (content?.kind !== 'directory') throw new Error('not known');
+    expect([...content.files].map(([name, bytes]) => [name, [...bytes]])).toEqual([
+      ['b', [0, 255]],
+      ['A', [120]],
+      ['B', [0, 255]],
+    ]);
+    expect(content.modes?.get('b')).toBe(0o400);
+    expect(refused(`${map.replace('AP8=', 'AP8')}${head}  containers: [{name: web}]\n`)).toMatch(
+      /^pod\.yaml:5:\d+: B is not base64/,
+    );
+  });
+
+  it('takes the Service of Knative for one with pods', () => {
+    const text =
+      'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {spec: {containers: [{name: web}]}}}\n';
+    expect(parsePod(text, 'pod.yaml', null).name).toBe('web');
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
+import { wordRemedy } from './word-mistakes.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
@@ -33,7 +34,8 @@ export const commandFindings = {
       } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
     remedy: ({ command, starter, elsewhere }) =>
       elsewhere === null
-        ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
+        ? (wordRemedy(command) ??
+          `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`)
         : starter === null
           ? `ENTRYPOINT ["${elsewhere}"]`
           : `replace ${command} with its path, ${elsewhere}`,

@@ -48,6 +48,7 @@ it.each([
   ['Etc/GMT+8:00', 'separators', 'Etc/GMT+8'],
   ['Asia-Shanghai', 'separators', 'Asia/Shanghai'],
   ['Asia\\Shanghai', 'separators', 'Asia/Shanghai'],
+  ['Asia%2FShanghai', 'separators', 'Asia/Shanghai'],
   ['America_New_York', 'separators', 'America/New_York'],
   ['America.Argentina.Buenos_Aires', 'separators', 'America/Argentina/Buenos_Aires'],
   ['Asia/Shanghai # China', 'comment', 'Asia/Shanghai'],
@@ -150,6 +151,19 @@ it('says which country has the clock, where several have it', () => {
     zone: 'America/Panama',
     others: [{ zone: 'America/New_York', place: 'US Eastern' }],
   });
+});
+
+it('takes no other zone with the same clock for an older name', () => {
+  const few = createZoneNames(fs, null, (name) => ['Europe/Oslo', 'Asia/Kuala_Lumpur'].includes(name));
+  expect(suggestZone('Europe/Berlin', few)).toMatchObject({
+    kind: 'missing',
+    zone: 'Europe/Berlin',
+    inDatabase: false,
+  });
+  expect(suggestZone('Asia/Singapore', few)).toMatchObject({ kind: 'missing', zone: 'Asia/Singapore' });
+  // Links of today say where the clock of an old name is.
+  const berlin = createZoneNames(fs, null, (name) => name === 'Europe/Berlin');
+  expect(suggestZone('Europe/Oslo', berlin)).toMatchObject({ kind: 'renamed', zone: 'Europe/Berlin' });
 });
 
 it('takes the old name where the database is older than the new one, the most similar first', () => {

@@ -1,0 +1,74 @@
+import type { Located } from '../policy/yaml-nodes.ts';
+import { expandReferences } from './expansion.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
+
+/**
+ * The variables of a container. The kubelet sets what envFrom has first, then each of env, whose references see those before it
+ * (kubelet_pods.go).
+ * @throws UsageError for what the API server refuses (pkg/apis/core/validation, ValidateEnv)
+ */
+export function readEnv(
+  fields: Fields,
+  objects: KeyedObjects,
+): Pick<PodContainer, 'env' | 'envFrom'> & { readonly missing: readonly MissingKey[] } {
+  const values = new Map<string, string | null>();
+  const envFrom: string[] = [];
+  const missing: MissingKey[] = [];
+  for (const item of itemsOf(fields, 'envFrom')) {
+    const source = fieldsOf(item, 'envFrom', apiFields.envFrom);
+    const prefix = textOf(source, 'prefix') ?? '';
+    const map = source.get('configMapRef');
+    const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
+    const data = map === undefined ? undefined : objects.configMaps.get(name);
+    if (data === undefined) envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
+    else for (const [key, value] of data.values) values.set(prefix + key, value);
+  }
+  for (const item of itemsOf(fields, 'env')) {
+    const variable = fieldsOf(item, 'env', apiFields.env);
+    const name = textOf(variable, 'name') ?? item.fail('the variable has no name');
+    if (!/^[\x20-\x3c\x3e-\x7e]+$/.test(name))
+      variable
+        .get('name')
+        ?.fail(`'${name}' is not a name: "must consist only of printable ASCII characters other than '='"`);
+    const from = variable.get('valueFrom');
+    const text = textOf(variable, 'value') ?? '';
+    if (from === undefined) {
+      setLast(values, name, expandReferences(text, values));
+      continue;
+    }
+    if (text !== '') from.fail(`${name} has value and valueFrom ("may not be specified when \`value\` is not empty")`);
+    const found = valueFrom(from, objects, missing);
+    // An optional key that is not there leaves the variable to the image.
+    if (found !== undefined) setLast(values, name, found);
+  }
+  return { env: [...values].map(([name, value]) => ({ name, value })), envFrom, missing };
+}
+
+/** Set again, it comes last. */
+function setLast(values: Map<string, string | null>, name: string, value: string | null): void {
+  values.delete(name);
+  values.set(name, value);
+}
+
+/** @returns null for what is not known here, undefined where nothing is set */
+function valueFrom(node: Located, objects: KeyedObjects, missing: MissingKey[]): string | null | undefined {
+  const fields = fieldsOf(node, 'valueFrom', apiFields.valueFrom);
+  const kinds = [...fields.keys()];
+  if (kinds.length !== 1)
+    return node.fail(`valueFrom has ${kinds.length === 0 ? 'no source' : kinds.join(' and ')}: it takes exactly one`);
+  const ofConfigMap = fields.get('configMapKeyRef');
+  const reference = ofConfigMap ?? fields.get('secretKeyRef');
+  if (reference === undefined) return null;
+  const stated = fieldsOf(reference, kinds[0] ?? '', ['key', 'name', 'optional']);
+  const name = textOf(stated, 'name') ?? '';
+  const key = textOf(stated, 'key') ?? reference.fail('the reference has no key');
+  const data = ofConfigMap === undefined ? undefined : objects.configMaps.get(name);
+  const keys = ofConfigMap === undefined ? objects.secrets.get(name) : data && [...data.values.keys()];
+  if (keys === undefined) return null;
+  if (keys.includes(key)) return data?.values.get(key) ?? null;
+  if (booleanOf(stated, 'optional') === true) return undefined;
+  const source = `${ofConfigMap === undefined ? 'secret' : 'configMap'} ${name}`;
+  missing.push({ place: reference.place, key, source, keys, use: 'variable' });
+  return null;
+}

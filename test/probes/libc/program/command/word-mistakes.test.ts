@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { commandFindings } from '../../../../../probes/libc/program/command/findings.ts';
+import { startFindings } from '../../../../../probes/libc/program/findings.ts';
+
+it.each<[string, RegExp]>([
+  ['/app/server', /^copy the binary to \/app\/server /],
+  ['/app/server serve --port=80', /^write each word by itself: \["\/app\/server", "serve", "--port=80"\]$/],
+  ['/app/server ', /^copy the binary/],
+  [`/opt/\${APP}`, /^nothing expands \/opt\/\$\{APP\} without a shell/],
+  ['/opt/$APP/bin', /^nothing expands/],
+  ['/opt/a$', /^copy the binary/],
+])('%j as the program', (path, expected) => {
+  expect(startFindings['libc/program-missing'].remedy({ path, at: path, link: null })).toMatch(expected);
+});
+
+it.each<[string, RegExp]>([
+  ['server', /^copy the binary to \/usr\/local\/bin\/server /],
+  ['server serve', /^write each word by itself: \["server", "serve"\]$/],
+  ['$(BIN)', /^nothing expands \$\(BIN\) without a shell/],
+])('%j as a command in PATH', (command, expected) => {
+  const detail = { by: 'config.json', command, starter: null, searched: '/bin', elsewhere: null };
+  expect(commandFindings['libc/command-not-found'].remedy(detail)).toMatch(expected);
+});
