@@ -6,6 +6,8 @@ import type { LibraryProblem } from '../loader/problem.ts';
 export type LibrariesFacts = {
   readonly by: LoaderFamily;
   readonly count: number;
+  /** The loader heeds neither LD_LIBRARY_PATH nor LD_PRELOAD: the program gains a user, a group or capabilities (AT_SECURE). */
+  readonly secure: boolean;
   /** In the loader's order. At most 200. */
   readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
   readonly missing: readonly MissingLibrary[];
@@ -19,6 +21,8 @@ export type LibrariesFacts = {
   readonly releases: LibcReleases | null;
   /** What is nowhere defined: under musl, which has no versions, and under glibc what a library without versions should have. */
   readonly symbols: readonly MissingSymbol[];
+  /** They are looked for at the start only because LD_BIND_NOW has a value. */
+  readonly bindsNow: boolean;
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
 };

@@ -26,6 +26,8 @@ export const loaderFindings = {
     class: 32 | 64;
     /** False for an unpacked image, whose environment is not known. */
     live: boolean;
+    /** The loader does not heed LD_LIBRARY_PATH: set-id bits or file capabilities. */
+    secure?: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -48,7 +50,7 @@ export const loaderFindings = {
       live: true,
     },
     refs: [ldSo],
-    message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others }) =>
+    message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others, secure }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
@@ -57,9 +59,10 @@ export const loaderFindings = {
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
+      (secure === true ? `; set-ID bits or file capabilities of ${path} make the loader ignore LD_LIBRARY_PATH` : '') +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, class: bits, live }) =>
+    remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, ...rest }) =>
       denied !== null
         ? `in the final stage: RUN chmod ${denied.element === denied.path ? 'a+r' : 'a+x'} ${denied.element}`
         : dangling !== null
@@ -67,13 +70,13 @@ export const loaderFindings = {
           : foreign !== null
             ? `copy ${name} from an image for the program's own platform`
             : elsewhere?.sameName
-              ? searchPathRemedy(elsewhere, by)
+              ? searchPathRemedy(elsewhere, by, rest.secure === true ? (searched.at(-1) ?? '/usr/lib') : null)
               : installRemedy([name, ...otherNames], {
                   by,
                   installer,
-                  bits,
+                  bits: rest.class,
                   directory: searched.at(-1) ?? '/usr/lib',
-                }) + (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+                }) + (rest.live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{
     name: string;
@@ -163,11 +166,15 @@ export const loaderFindings = {
     /** The libc that the program was linked with. */
     wants: string | null;
     build: Build | null;
+    /** LD_BIND_NOW is set: without it glibc looks functions up when they are called first. */
+    bindsNow?: boolean;
+    /** What needs it is in LD_PRELOAD or /etc/ld.so.preload. */
+    preloaded?: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'No library has a function that the program calls',
-    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one; or an agent that is preloaded was. With LD_BIND_NOW, and for what is linked with -z now, glibc looks up all functions at the start as well, those that are never called included (go-nvml without a driver).',
     example: {
       name: 'reallocarray',
       neededBy: '/app',
@@ -182,7 +189,10 @@ export const loaderFindings = {
       (by === 'musl'
         ? `Error relocating ${neededBy}: ${name}: symbol not found`
         : `symbol lookup error: ${neededBy}: undefined symbol: ${name}`) + (others === 0 ? '' : `; and ${others} more`),
-    remedy: ({ by, wants, path, build }) => {
+    remedy: ({ by, wants, path, build, neededBy, bindsNow, preloaded }) => {
+      if (preloaded === true)
+        return `remove ${neededBy} from LD_PRELOAD and /etc/ld.so.preload; or preload its build for ${by === 'musl' ? 'musl (Alpine)' : 'this image'}`;
+      if (bindsNow === true) return 'unset LD_BIND_NOW; or install the library that has the function';
       if (by !== 'musl') {
         return 'use the same release of the base image in both stages; or copy each library that ldd lists from the build stage';
       }
@@ -268,8 +278,10 @@ function installRemedy(
 }
 
 /** It is there: what is missing is its directory in the loader's search. */
-function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {
+/** @param usual a directory that the loader searches anyway, where it ignores LD_LIBRARY_PATH; else null */
+function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string, usual: string | null): string {
   const directory = directoryOf(path);
   if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';
+  if (usual !== null) return `in the final stage, COPY it to ${usual}/ instead; or link with -Wl,-rpath,${directory}`;
   return `in the final stage: ENV LD_LIBRARY_PATH=${directory}; or link with -Wl,-rpath,${directory}`;
 }

@@ -21,9 +21,10 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     const bits = content?.kind === 'elf' ? content.elf.class : 64;
     const where = { searched, foreign, dangling, denied, elsewhere };
     const { by, installer } = libraries;
+    const secure = libraries.secure ? { secure: true } : {};
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by, ...where, others, otherNames, installer, class: bits, live },
+      detail: { path, name, neededBy, by, ...where, others, otherNames, installer, class: bits, live, ...secure },
     });
   }
   for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
@@ -51,9 +52,11 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     const content = program.chain.at(-1)?.content;
     const wants = content?.kind === 'elf' ? content.elf.libc : null;
     const others = libraries.symbols.length - 1;
+    const preloaded = libraries.found.some(({ path: file, via }) => via === 'preload' && file === symbol.neededBy);
+    const causes = { ...(libraries.bindsNow ? { bindsNow: true } : {}), ...(preloaded ? { preloaded } : {}) };
     found.push({
       code: 'libc/symbol-missing',
-      detail: { ...symbol, by: libraries.by, others, path, wants, build: buildOf(program) },
+      detail: { ...symbol, by: libraries.by, others, path, wants, build: buildOf(program), ...causes },
     });
   }
   for (const { name } of libraries.missing.filter(({ preload }) => preload)) {

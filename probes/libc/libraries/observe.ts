@@ -18,6 +18,7 @@ import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
 import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
+import { readFileCapabilities } from '../program/content/file-capabilities.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
 import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol } from './facts.ts';
@@ -56,7 +57,7 @@ export function observeLibraries(
   };
   const later =
     family === 'glibc' ? [...observeOpenedLater(use, { plan, search }), ...observeGconv(host, use, plan)] : [];
-  return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
+  return describe(host, { by: family, secure, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 
 /** A shared library has no interpreter: what loads it is a program for the same libc. */
@@ -93,15 +94,18 @@ function librarySearch(
   });
 }
 
-/** Set-id bits that change the user make the kernel set AT_SECURE. */
+/** Set-id bits that change the user, and file capabilities, make the kernel set AT_SECURE. */
 function isSecure(host: Host, { stat, realPath }: Executable): boolean {
-  if (stat === null || (stat.mode & 0o6000) === 0) return false;
-  const mount = realPath === null ? null : mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
-  return startsSecure(host, stat, mount?.options.includes('nosuid') ?? false);
+  if (stat === null || realPath === null) return false;
+  const capabilities = readFileCapabilities(host, realPath);
+  if (capabilities === null && (stat.mode & 0o6000) === 0) return false;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
+  return startsSecure(host, stat, capabilities, mount?.options.includes('nosuid') ?? false);
 }
 
 interface Loading {
   readonly by: LoaderFamily;
+  readonly secure: boolean;
   readonly plan: LoadPlan;
   readonly musl: string | null;
   readonly loader: KnownLoader;
@@ -110,7 +114,8 @@ interface Loading {
   readonly later: readonly OpenedLater[];
 }
 
-function describe(host: Host, { by, plan, musl, loader, interpreter, machine, later }: Loading): LibrariesFacts {
+function describe(host: Host, loading: Loading): LibrariesFacts {
+  const { by, secure, plan, loader, interpreter, machine, later } = loading;
   const found = plan.searches.flatMap(({ name, result }) =>
     result.kind === 'found'
       ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
@@ -127,6 +132,7 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
   return {
     by,
     count: found.length,
+    secure,
     found: found.slice(0, listLimit),
     missing,
     openedLater: later,
@@ -141,7 +147,7 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
     // musl ignores symbol versions.
     versions: by === 'glibc' ? missingVersions(plan, versioned).slice(0, listLimit) : [],
     releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
-    symbols: isWhole ? symbolsMissing(host, plan, by, musl).slice(0, listLimit) : [],
+    ...(isWhole ? symbolsMissing(host, loading) : { symbols: [], bindsNow: false }),
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -149,9 +155,17 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
   };
 }
 
-function symbolsMissing(host: Host, plan: LoadPlan, by: LoaderFamily, musl: string | null): MissingSymbol[] {
-  if (by === 'glibc') return missingUnversioned(host, plan.objects);
-  return musl === null ? [] : missingSymbols(host, plan.objects, musl);
+function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<LibrariesFacts, 'symbols' | 'bindsNow'> {
+  if (by === 'musl') {
+    const symbols = musl === null ? [] : missingSymbols(host, plan.objects, musl);
+    return { symbols: symbols.slice(0, listLimit), bindsNow: false };
+  }
+  const lacking = (now: boolean): MissingSymbol[] =>
+    missingUnversioned(host, plan.objects, { now, loader: loader.path }).slice(0, listLimit);
+  const symbols = lacking(false);
+  if (symbols.length > 0 || (host.env.get('LD_BIND_NOW') ?? '') === '') return { symbols, bindsNow: false };
+  const more = lacking(true);
+  return { symbols: more, bindsNow: more.length > 0 };
 }
 
 /** As ldd shows it: a name with tokens is shown expanded. */

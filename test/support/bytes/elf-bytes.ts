@@ -27,6 +27,8 @@ export interface ElfSpec {
   /** Undefined and defined dynamic symbols; a `?` in front makes one weak. */
   readonly imports?: readonly string[];
   readonly exports?: readonly string[];
+  /** The imports are functions that are looked for when they are called first (DT_JMPREL). */
+  readonly lazy?: boolean;
   /** PT_GNU_STACK: absent unless said. */
   readonly stack?: 'rw' | 'rwx';
   readonly relro?: boolean;
@@ -170,7 +172,9 @@ class Builder {
       const total = symbols.length / (this.#is64 ? 24 : 16);
       const relocations = this.#relocations(spec.imports?.length ?? 0);
       const [table, bytes] = this.#is64 ? [7, 8] : [17, 18];
-      tags.push([table, this.#append(relocations)], [bytes, relocations.length]);
+      const relocationsAt = this.#append(relocations);
+      if (spec.lazy === true) tags.push([23, relocationsAt], [2, relocations.length], [20, table]);
+      else tags.push([table, relocationsAt], [bytes, relocations.length]);
       tags.push(
         [6, this.#append(symbols)],
         [4, this.#append(this.#u32s(1, total, 0, ...Array<number>(total).fill(0)))],

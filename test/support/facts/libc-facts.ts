@@ -44,6 +44,8 @@ export const go: GoBuildFacts = {
 /** Of a program whose libraries are all there. */
 export const libraries: LibrariesFacts = {
   by: 'glibc',
+  secure: false,
+  bindsNow: false,
   count: 1,
   found: [],
   missing: [],

@@ -1,4 +1,8 @@
-import { decodeFileCapabilities, fileCapabilityAttribute } from '../../../../src/decode/file-capabilities.ts';
+import {
+  decodeFileCapabilities,
+  type FileCapabilities,
+  fileCapabilityAttribute,
+} from '../../../../src/decode/file-capabilities.ts';
 import { type Mount, mountOf } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { type CapabilitySet, capabilityNames } from '../../../../src/linux/identity/capabilities.ts';
@@ -13,12 +17,10 @@ export function observeFileCapabilities(
   path: string,
   mounts: readonly Mount[],
 ): FileCapabilityFacts | null {
-  const bytes = host.fs.getxattr?.(path, fileCapabilityAttribute);
   const { credentials } = host.program;
-  if (bytes === undefined || credentials === null) return null;
-  const decoded = decodeFileCapabilities(bytes);
-  if (!decoded.ok) return null;
-  const { permitted, inheritable, effective, rootId } = decoded.value;
+  const found = credentials === null ? null : readFileCapabilities(host, path);
+  if (credentials === null || found === null) return null;
+  const { permitted, inheritable, effective, rootId } = found;
   const sets = credentials.capabilities;
   return {
     permitted: namesOf(permitted),
@@ -29,6 +31,16 @@ export function observeFileCapabilities(
     processInheritable: namesOf(sets.inheritable),
     nosuid: mountOf(mounts, path)?.options.includes('nosuid') ?? false,
   };
+}
+
+/**
+ * The attribute as it is, whatever it means for the program; null for a file without it, or with a damaged one.
+ * @param path without links
+ */
+export function readFileCapabilities(host: Host, path: string): FileCapabilities | null {
+  const bytes = host.fs.getxattr?.(path, fileCapabilityAttribute);
+  const decoded = bytes === undefined ? null : decodeFileCapabilities(bytes);
+  return decoded?.ok === true ? decoded.value : null;
 }
 
 function namesOf(set: CapabilitySet): string[] {
