@@ -23,8 +23,17 @@ export type LibrariesFacts = {
   readonly symbols: readonly MissingSymbol[];
   /** They are looked for at the start only because LD_BIND_NOW has a value. */
   readonly bindsNow: boolean;
+  /** What asks for a newer x86-64 CPU than there is, the program included. */
+  readonly cpuTooOld: readonly NeededLevel[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
+};
+
+export type NeededLevel = {
+  readonly path: string;
+  /** 2 for x86-64-v2. */
+  readonly needs: number;
+  readonly has: number;
 };
 
 export type MissingSymbol = { readonly name: string; readonly neededBy: string };

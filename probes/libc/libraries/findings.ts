@@ -141,6 +141,35 @@ export const loaderFindings = {
         : `${run}; or ${older}`;
     },
   }),
+  'libc/cpu-level-too-high': defineFinding<{
+    path: string;
+    file: string;
+    /** 2 for x86-64-v2. */
+    needs: number;
+    has: number;
+    isLibc: boolean;
+    others: number;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The C library, or another, is built for a newer CPU than this one',
+    why: 'glibc of Red Hat Enterprise Linux 9 and its relatives (UBI 9, AlmaLinux, Rocky, CentOS Stream, Oracle Linux) is built for x86-64-v2 (SSE4.2), that of 10 for x86-64-v3 (AVX2): "Fatal glibc error: CPU does not support x86-64-v2", exit 127. What was linked there, and libraries for one processor level, carry the same mark: "CPU ISA level is lower than required". Virtual machines with a generic CPU (kvm64, qemu64) hide features that the processor has.',
+    example: { path: '/app', file: '/usr/lib64/libc.so.6', needs: 3, has: 2, isLibc: true, others: 0 },
+    refs: ['https://gitlab.com/x86-psABIs/x86-64-ABI'],
+    message: ({ path, file, needs, has, isLibc, others }) =>
+      `${file === path ? path : `${path} needs ${file}, which`} is built for x86-64-v${needs}, and this CPU has x86-64-v${has} ` +
+      (isLibc
+        ? `(Fatal glibc error: CPU does not support x86-64-v${needs})`
+        : `(${file}: CPU ISA level is lower than required)`) +
+      (others === 0 ? '' : `; and ${others} more`),
+    remedy: ({ path, file, needs, isLibc }) =>
+      `run it on a CPU with x86-64-v${needs}: a virtual machine needs the CPU type "host" instead of kvm64 or qemu64; or ` +
+      (isLibc
+        ? 'use a base that is built for every x86-64 CPU: FROM debian:12-slim'
+        : file === path
+          ? 'build it on a base that is built for every x86-64 CPU, as debian:12 is'
+          : `replace ${file} with a build for every x86-64 CPU`),
+  }),
   'libc/loader-mismatch': defineFinding<LibcReleases>({
     severity: 'error',
     stopsStart: true,

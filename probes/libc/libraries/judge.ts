@@ -43,6 +43,14 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
       detail: { ...version, others: libraries.versions.length - 1, path, build: buildOf(program) },
     });
   }
+  const [first] = libraries.cpuTooOld;
+  if (first !== undefined) {
+    // The loader complains of itself first, and it was built with libc.so.6.
+    const libc = libraries.cpuTooOld.find(({ path: file }) => /\/libc\.so\.6$/.test(file));
+    const { path: file, needs, has } = libc ?? first;
+    const detail = { path, file, needs, has, isLibc: libc !== undefined, others: libraries.cpuTooOld.length - 1 };
+    found.push({ code: 'libc/cpu-level-too-high', detail });
+  }
   const { releases } = libraries;
   if (version === undefined && releases !== null && releases.loaderVersion !== releases.libcVersion) {
     found.push({ code: 'libc/loader-mismatch', detail: releases });

@@ -10,6 +10,8 @@ import { type KnownLoader, type Loaders, libcBanner } from '../container/observe
 import { observeGconv } from '../later/gconv.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
+import { isAtLeast } from '../loader/glibc-release.ts';
+import { x86LevelOf } from '../loader/hwcaps.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
 import { preloadsOf } from '../loader/preload.ts';
@@ -21,7 +23,7 @@ import type { Executable } from '../program/content/executable.ts';
 import { readFileCapabilities } from '../program/content/file-capabilities.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
-import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol } from './facts.ts';
+import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol, NeededLevel } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
@@ -148,6 +150,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     versions: by === 'glibc' ? missingVersions(plan, versioned).slice(0, listLimit) : [],
     releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
     ...(isWhole ? symbolsMissing(host, loading) : { symbols: [], bindsNow: false }),
+    cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -166,6 +169,16 @@ function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<L
   if (symbols.length > 0 || (host.env.get('LD_BIND_NOW') ?? '') === '') return { symbols, bindsNow: false };
   const more = lacking(true);
   return { symbols: more, bindsNow: more.length > 0 };
+}
+
+/** `_dl_isa_level_check` (sysdeps/x86/dl-prop.h), since glibc 2.33: the program and each library, but for the loader. */
+function tooNewFor(host: Host, { objects }: LoadPlan, { version }: KnownLoader): NeededLevel[] {
+  const needing = objects.flatMap(({ path, x86Level: needs }) =>
+    needs === null || needs < 2 ? [] : [{ path, needs }],
+  );
+  if (needing.length === 0 || version === null || !isAtLeast(version, 2, 33)) return [];
+  const has = x86LevelOf(host);
+  return has === null ? [] : needing.filter(({ needs }) => needs > has).map((each) => ({ ...each, has }));
 }
 
 /** As ldd shows it: a name with tokens is shown expanded. */

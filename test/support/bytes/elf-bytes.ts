@@ -34,6 +34,8 @@ export interface ElfSpec {
   readonly relro?: boolean;
   /** NT_GNU_ABI_TAG, as glibc's start code has it. */
   readonly abiTag?: boolean;
+  /** GNU_PROPERTY_X86_ISA_1_NEEDED: bits of 1 for the baseline, 2 for x86-64-v2, and so on. */
+  readonly isaNeeded?: number;
   /** The owner of a note that programs of another system have: `NetBSD`. */
   readonly systemNote?: string;
   /** Text that lies in the file, NUL-terminated one after the other. */
@@ -131,6 +133,8 @@ class Builder {
         spec.relro,
         spec.abiTag,
         spec.systemNote !== undefined,
+        spec.isaNeeded !== undefined,
+        spec.isaNeeded !== undefined,
         spec.bss !== undefined,
       ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
@@ -146,6 +150,12 @@ class Builder {
       const padded = Buffer.concat([owner, Buffer.alloc(-owner.length & 3)]);
       const note = Buffer.concat([this.#u32s(owner.length, 4, 1), padded, this.#u32s(700_000_000)]);
       segments.push({ type: 4, flags: 4, offset: this.#append(note), size: note.length });
+    }
+    if (spec.isaNeeded !== undefined) {
+      const words = [4, 32, 5, 0x554e47, 0xc0000002, 4, 3, 0, 0xc0008002, 4, spec.isaNeeded, 0];
+      const note = this.#u32s(...words);
+      const place = { flags: 4, offset: this.#append(note), size: note.length };
+      segments.push({ type: 4, ...place }, { type: 0x6474e553, ...place });
     }
     if (spec.abiTag) {
       const note = Buffer.concat([this.#u32s(4, 16, 1), Buffer.from('GNU\0'), this.#u32s(0, 3, 2, 0)]);

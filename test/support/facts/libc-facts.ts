@@ -45,6 +45,7 @@ export const go: GoBuildFacts = {
 export const libraries: LibrariesFacts = {
   by: 'glibc',
   secure: false,
+  cpuTooOld: [],
   bindsNow: false,
   count: 1,
   found: [],

@@ -46,6 +46,34 @@ describe('libraries that the loader would refuse', () => {
     ['text relocations', { textRelocations: ['/lib/libfoo.so.1'] }, ['libc/text-relocations']],
   ])('%s', (_, libraries, codes) => expect(found(libraries).map(({ code }) => code)).toEqual(codes));
 
+  const level = { path: '/lib/libfoo.so.1', needs: 3, has: 2 };
+  const libcLevel = { path: '/lib64/libc.so.6', needs: 3, has: 2 };
+  it.each([
+    [[level], { file: '/lib/libfoo.so.1', isLibc: false, others: 0 }],
+    [[level, libcLevel], { file: '/lib64/libc.so.6', isLibc: true, others: 1 }],
+    [[{ ...level, path: '/app' }], { file: '/app', isLibc: false, others: 0 }],
+  ])('the CPU is too old for %j', (cpuTooOld, detail) => {
+    const [first, second] = found({ cpuTooOld });
+    expect(first).toMatchObject({ code: 'libc/cpu-level-too-high', detail });
+    expect(second).toBe(undefined);
+  });
+
+  it('tells why a symbol is looked for: by LD_BIND_NOW, or for what is preloaded', () => {
+    const symbols = [{ name: 'foo', neededBy: '/agent.so' }];
+    const agent = { name: '/agent.so', path: '/agent.so', via: 'preload' };
+    const [plain] = found({ symbols });
+    expect(plain?.detail).not.toHaveProperty('bindsNow');
+    expect(plain?.detail).not.toHaveProperty('preloaded');
+    expect(found({ symbols, bindsNow: true })[0]?.detail).toMatchObject({ bindsNow: true });
+    expect(found({ symbols, found: [agent] })[0]?.detail).toMatchObject({ preloaded: true });
+    expect(found({ symbols, found: [{ ...agent, via: 'RUNPATH' }] })[0]?.detail).not.toHaveProperty('preloaded');
+  });
+
+  it('says that LD_LIBRARY_PATH is ignored only where it is', () => {
+    expect(found({ missing: [missing], secure: true })[0]?.detail).toMatchObject({ secure: true });
+    expect(found({ missing: [missing] })[0]?.detail).not.toHaveProperty('secure');
+  });
+
   it('counts and names the others that are missing, but for those to be preloaded', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
     const all = names.map((name) => ({ ...missing, name }));
