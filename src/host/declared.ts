@@ -1,3 +1,4 @@
+import type { MissingCommand } from '../image/start/exec-command.ts';
 import type { StartPlan } from '../image/start/start-plan.ts';
 import type { PodContainer, PodEffects } from '../pod/model.ts';
 
@@ -13,6 +14,8 @@ export type Declared = {
   readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
+  /** The command of HEALTHCHECK that the image does not have, and who states it; null for none. */
+  readonly healthCheck: (MissingCommand & { readonly by: string }) | null;
   /** Why no program is known, where none is. */
   readonly noProgram: string;
   /** What had to be taken for granted, a sentence each. */

@@ -1,7 +1,7 @@
 import type { Located } from '../policy/yaml-nodes.ts';
 import { expandReferences } from './expansion.ts';
 import { apiFields, booleanOf, type Fields, fieldsOf, numberOf, textOf, textsOf } from './fields.ts';
-import type { ConfigMaps, PodContainer, PodProbe, PodSecurity } from './model.ts';
+import type { ConfigMaps, PodContainer, PodExec, PodProbe, PodSecurity } from './model.ts';
 import { quantityIn } from './quantity.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
 import { readMounts } from './volumes.ts';
@@ -37,7 +37,8 @@ export function readContainer(
     stated,
     limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
     mounts: readMounts(fields, pod, configMaps, values),
-    probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
+    probes: probeKinds.flatMap((kind) => readProbe(fields, kind)),
+    execs: [...probeKinds.flatMap((kind) => readExec(fields, kind)), ...readHooks(fields)],
   };
 }
 
@@ -121,6 +122,21 @@ function capabilityName(text: string): string {
 function quantityOf(limits: Fields, name: string): number | null {
   const node = limits.get(name);
   return node === undefined ? null : quantityIn(node);
+}
+
+const probeKinds = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
+
+function readHooks(container: Fields): PodExec[] {
+  const lifecycle = fieldsOf(container.get('lifecycle'), 'lifecycle', apiFields.lifecycle);
+  return (['postStart', 'preStop'] as const).flatMap((kind) => readExec(lifecycle, kind));
+}
+
+/** What is started by exec, without a shell of its own. */
+function readExec(fields: Fields, kind: PodExec['kind']): PodExec[] {
+  const node = fields.get(kind);
+  const handler = fieldsOf(node, kind, kind.endsWith('Probe') ? apiFields.probe : apiFields.handler);
+  const command = textsOf(fieldsOf(handler.get('exec'), 'exec', ['command']), 'command');
+  return node === undefined || command === null ? [] : [{ kind, place: node.place, command }];
 }
 
 /** A probe of the kubelet has one second by default. */

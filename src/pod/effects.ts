@@ -11,6 +11,7 @@ export function effectsOf(
   volumes: readonly ResolvedMount[],
   program: string | null,
   imageUser: string | null,
+  missingCommands: PodEffects['missingCommands'],
 ): PodEffects {
   const over = (path: string): ResolvedMount | undefined =>
     volumes.find(({ at }) => path === at || path.startsWith(`${at}/`));
@@ -28,5 +29,6 @@ export function effectsOf(
       return [{ directory, volume: mount.volume, place: mount.place }];
     }),
     imageUser,
+    missingCommands,
   };
 }

@@ -147,6 +147,8 @@ export const apiFields = {
     ],
     ...['runAsGroup', 'runAsNonRoot', 'runAsUser', 'seLinuxOptions', 'seccompProfile', 'windowsOptions'],
   ],
+  lifecycle: ['postStart', 'preStop', 'stopSignal'],
+  handler: ['exec', 'httpGet', 'sleep', 'tcpSocket'],
   env: ['name', 'value', 'valueFrom'],
   envFrom: ['configMapRef', 'prefix', 'secretRef'],
   volumeMount: ['mountPath', 'mountPropagation', 'name', 'readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr'],

@@ -1,8 +1,25 @@
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
+import type { PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
+
+const probesDocs =
+  'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
+const hooksDocs = 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/';
+
+type MissingDetail = PodEffects['missingCommands'][number];
+
+function missingWords({ kind, place, command, shell }: MissingDetail): string {
+  const answer =
+    shell !== null
+      ? `${shell.slice(shell.lastIndexOf('/') + 1)}: ${command}: not found`
+      : command.includes('/')
+        ? `exec: "${command}": stat ${command}: no such file or directory`
+        : `exec: "${command}": executable file not found in $PATH`;
+  return `${place}: ${kind} starts ${command}, which the image does not have (${answer})`;
+}
 
 /** Findings about the manifest of `--pod` itself. */
 export const podCatalog = {
@@ -54,12 +71,36 @@ export const podCatalog = {
         : `${place}: container has runAsNonRoot and image will run as root`,
     remedy: () => 'USER 65532:65532 in the Dockerfile, or securityContext.runAsUser: 65532 in the pod',
   }),
+  'pod/command-missing': defineFinding<MissingDetail>({
+    severity: 'error',
+    title: 'A probe or a hook of the pod starts a command that the image does not have',
+    why: 'A readiness or startup probe of such a command never succeeds, so that the pod never becomes ready: "Readiness probe errored: ... exec: "curl": executable file not found in $PATH". A postStart hook kills the container: PostStartHookError. Where a shell looks for the command, "sh: curl: not found" fails a liveness probe too, and the container is restarted. scratch and distroless images have neither a shell nor cat, sleep or curl.',
+    example: { kind: 'readinessProbe', place: 'pod.yaml:24', command: 'curl', shell: null },
+    refs: [probesDocs, hooksDocs],
+    message: missingWords,
+    remedy: ({ kind }) =>
+      kind === 'postStart'
+        ? 'do it in the program, or in an init container with an image that has the command; or COPY the command into the image'
+        : 'use httpGet, grpc or tcpSocket, which need no command; or COPY the command into the image',
+  }),
+  'pod/command-without-effect': defineFinding<MissingDetail>({
+    severity: 'warning',
+    title: 'A liveness probe or preStop hook starts a command that the image does not have',
+    why: 'The kubelet cannot start it and goes on: a liveness probe is "errored", which counts as nothing, so that a program that hangs is not restarted; a preStop hook fails (FailedPreStopHook) and the program gets SIGTERM at once, while it still receives connections.',
+    example: { kind: 'preStop', place: 'pod.yaml:31', command: 'sleep', shell: null },
+    refs: [probesDocs, hooksDocs],
+    message: missingWords,
+    remedy: ({ kind }) =>
+      kind === 'preStop'
+        ? 'since Kubernetes 1.30: preStop: {sleep: {seconds: 5}}, which needs no command; or COPY the command into the image'
+        : 'use httpGet, grpc or tcpSocket, which need no command; or COPY the command into the image',
+  }),
   'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
     severity: 'warning',
     title: 'The kubelet kills the probe before its own deadline',
     why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
     example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
-    refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+    refs: [probesDocs],
     message: ({ kind, seconds, timeoutMs, place }) =>
       `${place}: ${kind} has timeoutSeconds ${seconds}, and probe-env --timeout is ${timeoutMs} ms`,
     remedy: ({ timeoutMs }) => `timeoutSeconds: ${Math.floor(timeoutMs / 1000) + 1}`,

@@ -10,6 +10,7 @@ export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
   return [
     ...judgeNonRoot(pod, effects.imageUser),
     ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
+    ...effects.missingCommands.map(judgeCommand),
     ...pod.probes.flatMap(judgeProbe),
     ...hiddenDirectories.map((detail) => ({ code: 'pod/files-hidden', detail }) as const),
   ];
@@ -25,6 +26,16 @@ function judgeNonRoot({ security, place }: PodContainer, imageUser: string | nul
   const user = imageUser.split(':')[0] ?? '';
   if (user === '' || /^0+$/.test(user)) return [{ code: 'pod/non-root-is-root', detail: { byPod: false, place } }];
   return /^\d+$/.test(user) ? [] : [{ code: 'pod/non-root-by-name', detail: { user, place } }];
+}
+
+/**
+ * The kubelet discards what a probe returns whose command cannot be started (prober/worker.go), so that readiness and startup never come
+ * and liveness is not checked; where a shell does not find it, the probe fails.
+ */
+function judgeCommand(missing: PodEffects['missingCommands'][number]): PodFinding {
+  const { kind, shell } = missing;
+  const isLost = kind === 'preStop' || (kind === 'livenessProbe' && shell === null);
+  return { code: isLost ? 'pod/command-without-effect' : 'pod/command-missing', detail: missing };
 }
 
 /** Milliseconds of `--timeout` where it is not given. */

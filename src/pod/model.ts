@@ -1,3 +1,4 @@
+import type { MissingCommand } from '../image/start/exec-command.ts';
 import type { StatedSecurity } from './stated-security.ts';
 
 /** What a manifest sets for one container of a pod. Null is what it leaves to the image. */
@@ -19,6 +20,8 @@ export interface PodContainer {
   readonly limits: { readonly memory: number | null; readonly cpu: number | null };
   readonly mounts: readonly PodMount[];
   readonly probes: readonly PodProbe[];
+  /** What its probes and hooks start in it. */
+  readonly execs: readonly PodExec[];
 }
 
 export interface PodSecurity {
@@ -75,6 +78,13 @@ export interface PodProbe {
   readonly timeoutSeconds: number;
 }
 
+/** A command that the kubelet starts in the running container. */
+export interface PodExec {
+  readonly kind: 'livenessProbe' | 'readinessProbe' | 'startupProbe' | 'postStart' | 'preStop';
+  readonly place: string;
+  readonly command: readonly string[];
+}
+
 /** What a manifest does to the image that it runs. JSON. */
 export type PodEffects = {
   /** The volume over a program that the image has. */
@@ -92,6 +102,8 @@ export type PodEffects = {
   }[];
   /** USER of the image; null where it is not known. */
   readonly imageUser: string | null;
+  /** Commands of its probes and hooks that are not in the container. */
+  readonly missingCommands: readonly (MissingCommand & Omit<PodExec, 'command'>)[];
 };
 
 /** ConfigMaps of the same file: their data by name. */

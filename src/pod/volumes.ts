@@ -27,7 +27,9 @@ export function readMounts(
     const volume = volumes.get(name) ?? node.failUnknown('volume', name, [...volumes.keys()]);
     const expression = textOf(fields, 'subPathExpr');
     const subPath = expression === null ? textOf(fields, 'subPath') : expandReferences(expression, values);
-    const { words, kind, hostPath, content, isReadOnly, memory = null } = readVolume(volume, configMaps);
+    const { words, kind, hostPath, content: initial, isReadOnly, memory = null } = readVolume(volume, configMaps);
+    const isFilled = kind === 'emptyDir' && isWrittenByOthers(pod, container, name);
+    const content: MountContent = isFilled ? { kind: 'unknown', isDirectory: true } : initial;
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
       readOnly: isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
@@ -37,6 +39,19 @@ export function readMounts(
       memory,
       content: subPath === '' || (subPath === null && expression === null) ? content : below(content, subPath),
     };
+  });
+}
+
+/** Whether another container of the pod may put files there: an init container that installs a program, above all. */
+function isWrittenByOthers(pod: Fields, container: Fields, volume: string): boolean {
+  const all = ['initContainers', 'containers'].flatMap((list) => pod.get(list)?.items() ?? []);
+  return all.some((node) => {
+    const other = fieldsOf(node, 'the container', null);
+    if (textOf(other, 'name') === textOf(container, 'name')) return false;
+    return (other.get('volumeMounts')?.items() ?? []).some((item) => {
+      const mount = fieldsOf(item, 'volumeMounts', null);
+      return textOf(mount, 'name') === volume && booleanOf(mount, 'readOnly') !== true;
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
+import { missingCommand } from '../../image/start/exec-command.ts';
 import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
 import type { StartState } from '../../image/start/state.ts';
 import { allCapabilities, defaultEngineCapabilities } from '../../linux/identity/capabilities.ts';
@@ -9,10 +10,10 @@ import { type ExecUser, resolveExecUser } from '../../linux/identity/exec-user.t
 import { type Platform, platformOfMachine } from '../../linux/machine/platform.ts';
 import { defaultPath } from '../../linux/start/path-search.ts';
 import { effectsOf } from '../../pod/effects.ts';
-import type { PodContainer, PodSecurity } from '../../pod/model.ts';
-import { mountedFs } from '../../pod/mounted-files.ts';
+import type { PodContainer, PodEffects, PodSecurity } from '../../pod/model.ts';
+import { mountedFs, type ResolvedMount } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
-import type { DeclaredUser } from '../declared.ts';
+import type { Declared, DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
@@ -77,13 +78,40 @@ export function declaredHost(
           ? null
           : {
               container: pod,
-              effects: effectsOf(image, volumes, programOfImage(image, command, named, context), declaration.imageUser),
+              effects: effectsOf(
+                image,
+                volumes,
+                programOfImage(image, command, named, context),
+                declaration.imageUser,
+                missingOf(fs, pod, volumes, context),
+              ),
             },
       volumes: declaration.volumes,
+      healthCheck: healthCheckOf(fs, declaration, context),
       noProgram: whyNoProgram(start?.plan ?? null),
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
+}
+
+function healthCheckOf(fs: RootFs, { healthCheck }: Declaration, context: StartContext): Declared['healthCheck'] {
+  const missing = healthCheck === null ? null : missingCommand(fs, healthCheck.value, context);
+  return healthCheck === null || missing === null ? null : { ...missing, by: healthCheck.by };
+}
+
+/** Commands of the pod's probes and hooks that the container does not have; into an emptyDir the program may put them itself. */
+function missingOf(
+  fs: RootFs,
+  pod: PodContainer,
+  volumes: readonly ResolvedMount[],
+  context: StartContext,
+): PodEffects['missingCommands'] {
+  const empty = volumes.filter(({ volume }) => volume.startsWith('emptyDir '));
+  return pod.execs.flatMap(({ kind, place, command }) => {
+    if (empty.some(({ at }) => command[0]?.startsWith(`${at}/`))) return [];
+    const missing = missingCommand(fs, command, context);
+    return missing === null ? [] : [{ kind, place, ...missing }];
+  });
 }
 
 /** Where the program would be without the volumes of a pod. */

@@ -231,7 +231,8 @@ function ofScript(
   return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
 }
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
+/** Names of shells. */
+export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
 
 /** `-c TEXT [NAME ARG...]`, or the file of a script and its arguments; null for a shell that is the program. */
 function shellScript(args: readonly string[]): { text: string | null; args: readonly string[] } | null {
