@@ -17,13 +17,11 @@ export function readContainer(
 ): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
-  const { env, envFrom } = readEnv(fields, configMaps);
+  const resources = fieldsOf(fields.get('resources'), 'resources', ['claims', 'limits', 'requests']);
+  const limits = fieldsOf(resources.get('limits'), 'limits', null);
+  const requests = fieldsOf(resources.get('requests'), 'requests', null);
+  const { env, envFrom } = readEnv(fields, { configMaps, limits, requests });
   const values = new Map(env.map(({ name, value }) => [name, value]));
-  const limits = fieldsOf(
-    fieldsOf(fields.get('resources'), 'resources', ['claims', 'limits', 'requests']).get('limits'),
-    'limits',
-    null,
-  );
   const stated = readStatedSecurity(spec, annotations);
   return {
     place: node.place,
@@ -50,7 +48,7 @@ function wordsOf(fields: Fields, name: string, values: ReadonlyMap<string, strin
 }
 
 /** The kubelet sets what envFrom has first, then each of env, whose references see those before it (kubelet_pods.go). */
-function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'env' | 'envFrom'> {
+function readEnv(fields: Fields, sources: Sources): Pick<PodContainer, 'env' | 'envFrom'> {
   const values = new Map<string, string | null>();
   const envFrom: string[] = [];
   for (const item of fields.get('envFrom')?.items() ?? []) {
@@ -58,7 +56,7 @@ function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'en
     const prefix = textOf(source, 'prefix') ?? '';
     const map = source.get('configMapRef');
     const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
-    const data = map === undefined ? undefined : configMaps.get(name);
+    const data = map === undefined ? undefined : sources.configMaps.get(name);
     if (data === undefined) envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
     else for (const [key, value] of data) values.set(prefix + key, value);
   }
@@ -69,7 +67,7 @@ function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'en
     const value =
       from === undefined
         ? expandReferences(textOf(variable, 'value') ?? '', values)
-        : valueFrom(fieldsOf(from, 'valueFrom', null), configMaps);
+        : valueFrom(fieldsOf(from, 'valueFrom', null), textOf(fields, 'name') ?? '', sources);
     // Set again, it comes last.
     values.delete(name);
     values.set(name, value);
@@ -77,9 +75,33 @@ function readEnv(fields: Fields, configMaps: ConfigMaps): Pick<PodContainer, 'en
   return { env: [...values].map(([name, value]) => ({ name, value })), envFrom };
 }
 
-function valueFrom(fields: Fields, configMaps: ConfigMaps): string | null {
+/** What variables of a container may be taken from. */
+interface Sources {
+  readonly configMaps: ConfigMaps;
+  readonly limits: Fields;
+  readonly requests: Fields;
+}
+
+/** @param container its name */
+function valueFrom(fields: Fields, container: string, { configMaps, limits, requests }: Sources): string | null {
+  const resource = fields.get('resourceFieldRef');
+  if (resource !== undefined) return resourceValue(resource, container, limits, requests);
   const reference = fieldsOf(fields.get('configMapKeyRef'), 'configMapKeyRef', ['key', 'name', 'optional']);
   return configMaps.get(textOf(reference, 'name') ?? '')?.get(textOf(reference, 'key') ?? '') ?? null;
+}
+
+/**
+ * A limit or a request in units of `divisor`, rounded up (pkg/api/v1/resource/helpers.go, ExtractContainerResourceValue). Without a
+ * limit it is what the node has; without a request the API server takes the limit.
+ */
+function resourceValue(node: Located, container: string, limits: Fields, requests: Fields): string | null {
+  const fields = fieldsOf(node, 'resourceFieldRef', ['containerName', 'divisor', 'resource']);
+  if ((textOf(fields, 'containerName') || container) !== container) return null;
+  const [list = '', name = ''] = (textOf(fields, 'resource') ?? '').split(/\.(.*)/s);
+  const value = (list === 'requests' ? quantityOf(requests, name) : null) ?? quantityOf(limits, name);
+  const given = fields.get('divisor');
+  const divisor = (given === undefined ? 0 : quantityIn(given)) || 1;
+  return value === null ? null : String(Math.ceil(thousandths(value) / thousandths(divisor)));
 }
 
 function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): PodSecurity {
@@ -113,6 +135,11 @@ function labelOf(privileged: boolean, appArmor: string | null, seLinux: StatedCo
   if (seLinux !== null && seLinux.type !== '')
     return `${seLinux.user || 'system_u'}:${seLinux.role || 'system_r'}:${seLinux.type}:s0`;
   return privileged || appArmor === 'Unconfined' ? 'unconfined' : null;
+}
+
+/** Quantities have no smaller parts, and these divide without a rest of binary fractions. */
+function thousandths(quantity: number): number {
+  return Math.round(quantity * 1000);
 }
 
 function capabilityName(text: string): string {
