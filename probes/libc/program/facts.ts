@@ -51,7 +51,12 @@ export type ShebangFacts = {
   readonly argument: string | null;
   readonly carriageReturn: boolean;
   /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
-  readonly env: { readonly name: string; readonly path: string | null } | null;
+  readonly env: {
+    readonly name: string;
+    readonly path: string | null;
+    /** The env of busybox, which refuses -S; left out for others. */
+    readonly refusesSplit?: true;
+  } | null;
 };
 
 export type ElfFacts = {

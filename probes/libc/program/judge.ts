@@ -108,6 +108,13 @@ function judgeContent(
         const first = `set ${argument}`;
         return { code: 'libc/script-options-refused', detail: { path, interpreter, argument, first } };
       }
+      if (env?.refusesSplit === true) {
+        const words = (argument ?? '').slice(2).trim();
+        const isPlain = env.path !== null && `${words} `.startsWith(`${env.name} `);
+        const direct = isPlain ? `${env.path}${words.slice(env.name.length)}` : null;
+        const detail = { path, interpreter, argument: argument ?? '', first: '', busybox: true, direct };
+        return { code: 'libc/script-options-refused', detail };
+      }
       if (env?.path !== null || env === null) return null;
       if (carriageReturn) {
         return { code: 'libc/script-carriage-return', detail: { path, interpreter: env.name.replace(/\r$/, '') } };
