@@ -4,6 +4,7 @@ import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 import type { DeniedFile, Elsewhere, LibcReleases } from './facts.ts';
 import { debianWith, installLine } from './packages.ts';
+import { isOfMusl, vendorRemedy } from './vendor-libraries.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 
@@ -299,6 +300,10 @@ function installRemedy(
   names: readonly string[],
   { by, installer, bits, directory }: { by: string; installer: Installer | null; bits: 32 | 64; directory: string },
 ): string {
+  const vendor = names.map(vendorRemedy).find((remedy) => remedy !== null);
+  if (vendor !== undefined) return vendor;
+  if (by === 'glibc' && names.some(isOfMusl))
+    return 'it is built for musl (Alpine), and this is glibc: build it, or copy it, from a stage with the glibc of this image; or use alpine in both stages';
   const copy = `copy ${names.join(', ')} from the build stage to ${directory}/`;
   if (installer !== null) return `in the final stage: ${installLine(installer, names, bits === 64)}; or ${copy}`;
   const usual = by === 'musl' ? 'apk' : 'apt-get';

@@ -5,13 +5,14 @@ import { isAtLeast } from '../loader/glibc-release.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
+import { isOfDriver } from './vendor-libraries.ts';
 
 /** What the loader would refuse: the first of a kind, and how many there are besides. */
 export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
   const { libraries, path } = program;
   if (libraries === null) return [];
   const found: Finding<typeof loaderFindings>[] = [];
-  const needed = libraries.missing.filter(({ preload }) => !preload);
+  const needed = libraries.missing.filter(({ name, preload }) => !preload && (live || !isOfDriver(name)));
   const [missing] = needed;
   if (missing !== undefined) {
     const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;

@@ -8,6 +8,7 @@ import { programAccess, programUser, startsSecure } from '../../../src/linux/acc
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
+import { observeOpenedByModules } from '../later/modules.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
@@ -57,8 +58,10 @@ export function observeLibraries(
     const found = executable.withFile((file) => read(file, elf));
     return found.kind === 'found' ? found.value : null;
   };
-  const later =
+  const byLibc =
     family === 'glibc' ? [...observeOpenedLater(use, { plan, search }), ...observeGconv(host, use, plan)] : [];
+  const isProgram = executable.facts.path === host.app?.path;
+  const later = isProgram ? [...byLibc, ...observeOpenedByModules(host, { plan, search })] : byLibc;
   return describe(host, { by: family, secure, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 

@@ -1,4 +1,5 @@
 import { type Machine, machines } from '../../../src/decode/elf/machines.ts';
+import { lineTable } from './line-table.ts';
 
 /** An ELF file of a few hundred bytes with real headers and tables, and no code. */
 export interface ElfSpec {
@@ -43,6 +44,8 @@ export interface ElfSpec {
   /** A .go.buildinfo section: the version, and `go version -m` lines with TABs. */
   readonly go?: { readonly version: string; readonly lines: readonly string[] };
   readonly symtab?: boolean;
+  /** A .gopclntab section with names of functions. */
+  readonly functions?: readonly string[];
   /** The last segment ends that many bytes behind the end of the file. */
   readonly cutOff?: number;
   /** A PT_LOAD segment of memory alone, which says that it begins at that byte of the file. */
@@ -298,11 +301,15 @@ class Builder {
 
   /** Section headers only where something in the file is found by them. */
   #sections(): { offset: number; count: number } {
-    const { go, symtab } = this.#spec;
+    const { go, symtab, functions } = this.#spec;
     const rows: { name: string; type: number; offset: number; size: number }[] = [];
     if (go !== undefined) {
       const blob = goBuildInfo(go.version, go.lines);
       rows.push({ name: '.go.buildinfo', type: 1, offset: this.#append(blob), size: blob.length });
+    }
+    if (functions !== undefined) {
+      const table = lineTable(functions, ['runtime/proc.go']);
+      rows.push({ name: '.gopclntab', type: 1, offset: this.#append(table), size: table.length });
     }
     if (symtab) rows.push({ name: '.symtab', type: 2, offset: 0, size: 0 });
     if (rows.length === 0) return { offset: 0, count: 0 };

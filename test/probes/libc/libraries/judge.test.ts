@@ -69,6 +69,16 @@ describe('libraries that the loader would refuse', () => {
     expect(found({ symbols, found: [{ ...agent, via: 'RUNPATH' }] })[0]?.detail).not.toHaveProperty('preloaded');
   });
 
+  it.each([
+    ['libcuda.so.1', false, []],
+    ['libcuda.so.1', true, ['libc/library-missing']],
+    ['libnvidia-ml.so.1', false, []],
+    ['libclntsh.so.21.1', false, ['libc/library-missing']],
+  ])('%s, which a node may bring, is missing: live %s', (name, live, codes) => {
+    const { facts, program } = factsOf({ program: { libraries: { ...nothing, missing: [{ ...missing, name }] } } });
+    expect(judgeLibraries({ ...facts, live }, program).map(({ code }) => code)).toEqual(codes);
+  });
+
   it('says that LD_LIBRARY_PATH is ignored only where it is', () => {
     expect(found({ missing: [missing], secure: true })[0]?.detail).toMatchObject({ secure: true });
     expect(found({ missing: [missing] })[0]?.detail).not.toHaveProperty('secure');
