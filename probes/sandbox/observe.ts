@@ -4,6 +4,7 @@ import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
 import { programAccess } from '../../src/linux/access/program-access.ts';
 import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/identity/capabilities.ts';
+import { readFileCapabilities } from '../../src/linux/identity/file-capabilities.ts';
 import { observeMounts } from './container/mounts.ts';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 
@@ -86,13 +87,20 @@ function observeProgram(host: Host): ProgramFacts | null {
   const version = info.kind === 'found' && info.value.ok ? parseGoVersion(info.value.value.goVersion) : null;
   const stat = host.fs.stat(app.path);
   const setsUser = stat.kind === 'found' && (stat.value.mode & 0o4000) !== 0;
-  const mount = setsUser ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path) : null;
+  const given = stat.kind === 'found' ? readFileCapabilities(host.fs, stat.path) : null;
+  // An attribute of another user namespace does not count.
+  const fileCapabilities = given === null || (given.rootId ?? 0) !== 0 ? [] : namesOf(given.permitted);
+  const mount =
+    stat.kind === 'found' && (setsUser || fileCapabilities.length > 0)
+      ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path)
+      : null;
   return {
     path: app.path,
     running: app.running,
     goMinor: version?.major === 1 ? version.minor : null,
     is64Bit: elf.kind === 'found' && elf.value.ok && elf.value.value.class === 64,
     setUser: setsUser ? stat.value.uid : null,
+    ...(fileCapabilities.length === 0 ? {} : { fileCapabilities }),
     onNosuid: mount?.options.includes('nosuid') ?? false,
   };
 }

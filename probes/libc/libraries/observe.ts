@@ -5,6 +5,7 @@ import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
+import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
@@ -21,7 +22,6 @@ import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
 import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
-import { readFileCapabilities } from '../program/content/file-capabilities.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
 import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol, NeededLevel } from './facts.ts';
@@ -102,7 +102,7 @@ function librarySearch(
 /** Set-id bits that change the user, and file capabilities, make the kernel set AT_SECURE. */
 function isSecure(host: Host, { stat, realPath }: Executable): boolean {
   if (stat === null || realPath === null) return false;
-  const capabilities = readFileCapabilities(host, realPath);
+  const capabilities = readFileCapabilities(host.fs, realPath);
   if (capabilities === null && (stat.mode & 0o6000) === 0) return false;
   const mount = mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
   return startsSecure(host, stat, capabilities, mount?.options.includes('nosuid') ?? false);

@@ -1,11 +1,7 @@
-import {
-  decodeFileCapabilities,
-  type FileCapabilities,
-  fileCapabilityAttribute,
-} from '../../../../src/decode/file-capabilities.ts';
 import { type Mount, mountOf } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { type CapabilitySet, capabilityNames } from '../../../../src/linux/identity/capabilities.ts';
+import { readFileCapabilities } from '../../../../src/linux/identity/file-capabilities.ts';
 import type { FileCapabilityFacts } from '../facts.ts';
 
 /**
@@ -18,7 +14,7 @@ export function observeFileCapabilities(
   mounts: readonly Mount[],
 ): FileCapabilityFacts | null {
   const { credentials } = host.program;
-  const found = credentials === null ? null : readFileCapabilities(host, path);
+  const found = credentials === null ? null : readFileCapabilities(host.fs, path);
   if (credentials === null || found === null) return null;
   const { permitted, inheritable, effective, rootId } = found;
   const sets = credentials.capabilities;
@@ -31,16 +27,6 @@ export function observeFileCapabilities(
     processInheritable: namesOf(sets.inheritable),
     nosuid: mountOf(mounts, path)?.options.includes('nosuid') ?? false,
   };
-}
-
-/**
- * The attribute as it is, whatever it means for the program; null for a file without it, or with a damaged one.
- * @param path without links
- */
-export function readFileCapabilities(host: Host, path: string): FileCapabilities | null {
-  const bytes = host.fs.getxattr?.(path, fileCapabilityAttribute);
-  const decoded = bytes === undefined ? null : decodeFileCapabilities(bytes);
-  return decoded?.ok === true ? decoded.value : null;
 }
 
 function namesOf(set: CapabilitySet): string[] {
