@@ -79,6 +79,14 @@ function knownProgram(host: Host): ProgramFacts | null {
   }
 }
 
+/** Docker sets it to 0, and a pod may: then nobody needs CAP_NET_BIND_SERVICE (ip_unprivileged_port_start of ip-sysctl). */
+function everyPortIsOpen(host: Host): boolean {
+  const name = 'net.ipv4.ip_unprivileged_port_start';
+  if (host.declared?.pod?.container.stated.sysctls.includes(name) === true) return true;
+  const file = host.fs.readText(`/proc/sys/${name.replaceAll('.', '/')}`, 64);
+  return file.kind === 'found' && file.value.trim() === '0';
+}
+
 function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
   if (app === null) return null;
@@ -89,7 +97,8 @@ function observeProgram(host: Host): ProgramFacts | null {
   const setsUser = stat.kind === 'found' && (stat.value.mode & 0o4000) !== 0;
   const given = stat.kind === 'found' ? readFileCapabilities(host.fs, stat.path) : null;
   // An attribute of another user namespace does not count.
-  const fileCapabilities = given === null || (given.rootId ?? 0) !== 0 ? [] : namesOf(given.permitted);
+  const allGiven = given === null || (given.rootId ?? 0) !== 0 ? [] : namesOf(given.permitted);
+  const fileCapabilities = allGiven.filter((name) => name !== 'net_bind_service' || !everyPortIsOpen(host));
   const mount =
     stat.kind === 'found' && (setsUser || fileCapabilities.length > 0)
       ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path)
