@@ -3,6 +3,7 @@
 use core::ffi::c_int;
 use core::ops::Range;
 
+use crate::engine::runtime;
 use crate::image::trace::{PAGES_AT_ONCE, Trace};
 use crate::image::uses::Uses;
 use crate::image::{arena, region};
@@ -39,28 +40,38 @@ fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), 
         // SAFETY: the reference is not kept.
         unsafe { Trace::running() }.into_iter().for_each(|trace| trace.keep());
         if result.is_ok() {
-            result = groups.iter().try_for_each(trace);
+            result = trace("new names", || {
+                runtime::walk_hash_tables();
+                0
+            });
+        }
+        for arguments in groups {
+            if result.is_ok() {
+                result = trace(&format!("arguments {arguments:?}"), || {
+                    silence();
+                    start::show(arguments.clone());
+                    program()
+                });
+            }
         }
     });
     result
 }
 
 /// Repeated until each page was protected in one of the runs.
-fn trace(arguments: &Range<usize>) -> Result<(), String> {
+fn trace(name: &str, work: impl Fn() -> c_int) -> Result<(), String> {
     // SAFETY: the reference is not kept.
     let pages = unsafe { Trace::running() }.map_or(0, |trace| trace.pages());
     for first in (0..pages).step_by(PAGES_AT_ONCE) {
         let status = in_child(|| {
-            silence();
-            start::show(arguments.clone());
             // SAFETY: no other reference is kept.
             if let Some(trace) = unsafe { Trace::running() } {
                 trace.protect(first..pages.min(first + PAGES_AT_ONCE));
             }
-            program()
+            work()
         });
         if !status.is_some_and(|status| ENDS.contains(&status)) {
-            return Err(format!("a sample run ended with {status:?}: arguments {arguments:?}, pages from {first}"));
+            return Err(format!("a sample run ended with {status:?}: {name}, pages from {first}"));
         }
     }
     Ok(())

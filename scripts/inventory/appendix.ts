@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import manifest from '../../package.json' with { type: 'json' };
 import { appendixMark, footerLength } from '../../src/about/appendix.ts';
 import { repository } from '../build/paths.ts';
@@ -27,9 +28,10 @@ export function appendixOf(components: readonly Component[], commit: string | nu
     texts: [{ name: 'LICENSE', text: own }],
     purl: `pkg:generic/probe-env@${manifest.version}`,
   };
-  const content = `${JSON.stringify({ commit, components: parts })}\n${licenseReport(heading, [self, ...components])}`;
-  const length = String(Buffer.byteLength(content)).padStart(12, '0');
-  return Buffer.from(`${content}${appendixMark}${length}\n`);
+  const report = gzipSync(licenseReport(heading, [self, ...components]), { level: 9 });
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify({ commit, components: parts })}\n`), report]);
+  const length = String(content.length).padStart(12, '0');
+  return Buffer.concat([content, Buffer.from(`${appendixMark}${length}\n`)]);
 }
 
 /** The file without what `append` put there. */

@@ -122,7 +122,7 @@ function addPortable(directory: string, stem: string, arch: Architecture, made: 
 function addPapers(executable: string, file: string, content: Buffer, arch: Architecture, made: Release): void {
   const { licenses, components } = appendixOf(executable);
   const stem = file.replace(/\.tar\.gz$/, '');
-  writeFileSync(join(out, `${stem}.licenses.txt`), licenses);
+  writeFileSync(join(out, `${stem}.licenses.txt`), licenses());
   writeFileSync(join(out, `${stem}.cdx.json`), sbomFor(file, sha256(content), arch, components, made));
 }
 
@@ -177,10 +177,10 @@ function purlOf(arch: Architecture): string {
 }
 
 /** Its components are whole: scripts/inventory/appendix.ts wrote them. */
-function appendixOf(executable: string): { licenses: string; components: readonly Part[] } {
+function appendixOf(executable: string): { licenses: () => string; components: readonly Part[] } {
   const appendix = readAppendix(executable);
   if (appendix === null) throw new Error(`${executable} does not carry its licenses`);
-  return appendix as unknown as { licenses: string; components: readonly Part[] };
+  return appendix as unknown as { licenses: () => string; components: readonly Part[] };
 }
 
 /** What is read, sourced or run as it is. */

@@ -12,7 +12,7 @@ export function licenses(executable: string): string {
     throw new UsageError(
       '--licenses: this executable has no license report at its end: was it changed, or is it run from sources?',
     );
-  return appendix.licenses;
+  return appendix.licenses();
 }
 
 /** What `--version --format json` prints: this build, and all that is in it. */

@@ -7,6 +7,7 @@ use std::ffi::CString;
 use rquickjs_sys as q;
 
 use super::value::{Context, Thrown, Value};
+use crate::image::cold;
 use crate::text;
 
 /// What a native function was called with.
@@ -71,6 +72,8 @@ impl<'a> Args<'a> {
         if text.raw().contains(&0) {
             return self.cx.throw_type("ERR_INVALID_ARG_VALUE", "a path must not contain a NUL byte");
         }
+        // SAFETY: the engine ends its texts with NUL, which may be in another chunk than the rest.
+        cold::touch(unsafe { core::slice::from_raw_parts(text.start.cast(), text.length + 1) });
         let repaired = match text.bytes() {
             Cow::Borrowed(_) => None,
             Cow::Owned(bytes) => CString::new(bytes).ok(),
@@ -97,6 +100,8 @@ impl<'a> Args<'a> {
         // SAFETY: writes the length; null with an exception for what is no Uint8Array.
         let start = unsafe { q::JS_GetUint8Array(self.cx.0, &mut length, self.get(index)) };
         if !start.is_null() {
+            // SAFETY: pointer and length came from the engine.
+            cold::touch(unsafe { core::slice::from_raw_parts(start, length as usize) });
             return Ok((start, length as usize));
         }
         // An empty array may have no bytes at all.

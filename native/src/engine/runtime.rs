@@ -8,7 +8,7 @@ use rquickjs_sys as q;
 use super::args::Text;
 use super::native;
 use super::value::{Context, Out, Thrown, Value};
-use crate::image::{arena, region};
+use crate::image::{arena, cold, region};
 use crate::natives;
 use crate::sys::{ends, memory};
 
@@ -56,6 +56,7 @@ pub fn engine_version() -> &'static [u8] {
 
 /// The context of the image that this executable carries, made ready for this process.
 pub fn resume() -> Context {
+    cold::protect();
     // SAFETY: the image was made by this very executable, so all pointers in it are right.
     unsafe {
         let (runtime, context) = ((*region::head()).runtime, (*region::head()).context);
@@ -122,6 +123,23 @@ pub fn settle() {
     unsafe {
         q::JS_RunGC(region::runtime());
         q::JS_SetGCThreshold(region::runtime(), GARBAGE as _);
+    }
+}
+
+/// Looks up many names, and shapes of objects, that the program does not have. Those of a run are the names of its variables, for example:
+/// each leads along one list of a hash table, and to what is on it.
+pub fn walk_hash_tables() {
+    const MANY: u32 = 200_000;
+    // SAFETY: no JavaScript runs; what is made here is freed here.
+    unsafe {
+        let cx = (*region::head()).context;
+        for number in 0..MANY {
+            let name = format!("{number:x}");
+            let atom = q::JS_NewAtomLen(cx, name.as_ptr().cast(), name.len() as _);
+            let object = Value(q::JS_NewObject(cx));
+            q::JS_DefinePropertyValue(cx, object.0, atom, q::JS_UNDEFINED, q::JS_PROP_C_W_E as c_int);
+            q::JS_FreeAtom(cx, atom);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::blocks::{
     CLASSES, HEADER, LAST_STEP, SMALLEST, STEP, class_of, give_back, is_inside, size_of_block, step_class, take,
 };
 use super::packing::Packing;
-use super::region::{SIZE, base, head};
+use super::region::{base, head};
 use super::trace::Trace;
 use super::uses::Uses;
 use crate::sys::ends;
@@ -101,7 +101,7 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
             return block;
         }
         let head = head();
-        if (*head).used + HEADER + rounded > SIZE {
+        if (*head).used + HEADER + rounded > (*head).cold.start {
             return ptr::null_mut();
         }
         if (*head).used + state.outside + HEADER + rounded > state.limit {
@@ -254,7 +254,7 @@ mod tests {
         super::super::region::initialize();
         // SAFETY: no block of another test is used any more.
         unsafe {
-            (*head()).image = 0;
+            (*head()).hot.end = 0;
             (*head()).free = [ptr::null_mut(); CLASSES];
         }
         // SAFETY: this test is the only user of the arena.

@@ -3,7 +3,7 @@
 //! Blocks of the image have nothing in front of them: a bit for each step of the region says where one begins, and so where the one
 //! before it ends. Blocks that a run adds after the image have their size in front.
 
-use super::region::{SIZE, base, head};
+use super::region::{Blocks, Head, SIZE, base, head};
 
 /// Sizes in steps of 8 bytes from 16 to 1,024, then four for each doubling up to 3.5 MB.
 pub const CLASSES: usize = STEPS + 48;
@@ -17,8 +17,10 @@ pub const LAST_STEP: usize = 1024;
 /// The size of a block that is not of the image, right in front of it.
 pub const HEADER: usize = 8;
 
-/// Words of bits for the whole region.
-pub const START_WORDS: usize = SIZE / STEP / 64;
+/// Words of bits for blocks that take so many bytes.
+pub const fn start_words(bytes: usize) -> usize {
+    bytes / STEP / 64 + 1
+}
 
 /// The class of a size, and the size of that class's blocks.
 pub fn class_of(size: usize) -> (usize, usize) {
@@ -59,39 +61,36 @@ pub unsafe fn size_of_block(block: *const u8) -> usize {
     // SAFETY: the bits say where the next block begins, or where the image ends; other blocks have a header.
     unsafe {
         let offset = (block as usize).wrapping_sub(base() as usize);
-        if offset < (*head()).image {
-            next_start(offset / STEP + 1) * STEP - offset
-        } else {
-            *block.sub(HEADER).cast::<usize>()
+        let Head { hot, cold, .. } = &*head();
+        match [hot, cold].into_iter().find(|blocks| (blocks.start..blocks.end).contains(&offset)) {
+            Some(blocks) => next_start(blocks, offset + STEP) - offset,
+            None => *block.sub(HEADER).cast::<usize>(),
         }
     }
 }
 
-/// Says that a block of the image begins at this offset in the region, or that none does any more.
+/// Says that a block begins at this offset in the region, or that the one before it ends here.
 ///
 /// # Safety
 /// The image is being made.
-pub unsafe fn mark_start(offset: usize, begins: bool) {
-    let bit = offset / STEP;
-    // SAFETY: there are words for the whole region.
-    unsafe {
-        let word = (*head()).starts.add(bit / 64);
-        *word = *word & !(1 << (bit % 64)) | u64::from(begins) << (bit % 64);
-    }
+pub unsafe fn mark_start(blocks: &Blocks, offset: usize) {
+    let bit = (offset - blocks.start) / STEP;
+    // SAFETY: there are words up to the end.
+    unsafe { *blocks.starts.add(bit / 64) |= 1 << (bit % 64) };
 }
 
-/// The first bit that is set from this one on; the last is where the image ends.
-unsafe fn next_start(from: usize) -> usize {
+/// The first offset from this one on at which a block begins, or the last one ends.
+unsafe fn next_start(blocks: &Blocks, offset: usize) -> usize {
+    let from = (offset - blocks.start) / STEP;
     // SAFETY: the end has a bit too, so the search stays within the words.
     unsafe {
-        let starts = (*head()).starts;
         let mut index = from / 64;
-        let mut word = *starts.add(index) & (u64::MAX << (from % 64));
+        let mut word = *blocks.starts.add(index) & (u64::MAX << (from % 64));
         while word == 0 {
             index += 1;
-            word = *starts.add(index);
+            word = *blocks.starts.add(index);
         }
-        index * 64 + word.trailing_zeros() as usize
+        blocks.start + (index * 64 + word.trailing_zeros() as usize) * STEP
     }
 }
 

@@ -1,11 +1,14 @@
 //! The image: all that the engine allocates, in one region that the executable carries.
 
 pub mod elf;
+mod lz4;
 
 #[allow(unsafe_code)]
 pub mod arena;
 #[allow(unsafe_code)]
 pub mod blocks;
+#[allow(unsafe_code)]
+pub mod cold;
 #[allow(unsafe_code)]
 mod packing;
 #[allow(unsafe_code)]

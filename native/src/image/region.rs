@@ -6,7 +6,10 @@ use core::ptr;
 
 use rquickjs_sys as q;
 
-use super::blocks::{CLASSES, START_WORDS, STEP, mark_start};
+use core::ops::Range;
+
+use super::blocks::{CLASSES, STEP};
+use super::cold::pack;
 
 /// Address space, not memory: what is not touched costs nothing.
 pub const SIZE: usize = 32 << 20;
@@ -16,6 +19,16 @@ const MAGIC: u64 = 0x0065_6e76_5f69_6d67;
 
 /// Names of the properties of a stat object, made once.
 pub const STAT_FIELDS: usize = 6;
+
+/// Blocks side by side, without sizes in front of them.
+#[derive(Clone)]
+pub struct Blocks {
+    /// Offsets in the region, multiples of `blocks::STEP` words of bits.
+    pub start: usize,
+    pub end: usize,
+    /// A bit for each step from the start to the end, both included: a block begins here, or ends.
+    pub starts: *mut u64,
+}
 
 /// What the region begins with.
 #[repr(C)]
@@ -27,9 +40,11 @@ pub struct Head {
     pub stat_fields: [q::JSAtom; STAT_FIELDS],
     /// Bytes in use, this head included.
     pub used: usize,
-    /// Bytes in which blocks have no size in front of them, but a bit where they begin, for each step of the region.
-    pub image: usize,
-    pub starts: *mut u64,
+    /// Blocks of the image that sample runs used, at the beginning of the region, and the others, at its end.
+    pub hot: Blocks,
+    pub cold: Blocks,
+    /// Offsets in the region of the others as the file has them (cold.rs).
+    pub packed: Range<usize>,
     /// Blocks that were given back, by class of size.
     pub free: [*mut u8; CLASSES],
 }
@@ -71,25 +86,25 @@ pub fn initialize() {
     // SAFETY: the head is always there; zeros are valid for all that it holds.
     unsafe {
         (*head()).used = size_of::<Head>();
+        (*head()).cold.start = SIZE;
+        (*head()).cold.end = SIZE;
         (*head()).stat_prototype = q::JS_NULL;
     }
 }
 
-/// Marks the region as an image, with the bits for its blocks after them: its bytes in whole pages. None where it is full.
+/// Marks the region as an image, with the cold blocks packed: its bytes in whole pages. None where it is full.
 pub fn seal() -> Option<&'static [u8]> {
     // SAFETY: the region is larger than what is used of it, and nothing writes to it behind this.
     unsafe {
         let head = head();
-        let end = (*head).used;
-        let words = (end / STEP + 1).div_ceil(64);
-        if words > START_WORDS || end + words * 8 + PAGE > SIZE {
+        let packed = pack(core::slice::from_raw_parts(base().add((*head).cold.start), SIZE - (*head).cold.start));
+        let start = (*head).used;
+        if start + packed.len() + PAGE > (*head).cold.start {
             return None;
         }
-        mark_start(end, true);
-        ptr::copy_nonoverlapping((*head).starts, base().add(end).cast::<u64>(), words);
-        (*head).starts = base().add(end).cast();
-        (*head).image = end;
-        (*head).used = end + words * 8;
+        ptr::copy_nonoverlapping(packed.as_ptr(), base().add(start), packed.len());
+        (*head).packed = start..start + packed.len();
+        (*head).used = (start + packed.len()).next_multiple_of(STEP);
         (*head).magic = MAGIC;
         Some(core::slice::from_raw_parts(base(), (*head).used.next_multiple_of(PAGE)))
     }

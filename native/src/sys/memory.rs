@@ -70,10 +70,8 @@ pub fn protect_relro() {
         }
         core::slice::from_raw_parts(first, libc::getauxval(libc::AT_PHNUM) as usize)
     };
-    // SAFETY: it only reads.
-    let page = unsafe { libc::getauxval(libc::AT_PAGESZ) };
     for header in headers.iter().filter(|header| header.p_type == libc::PT_GNU_RELRO) {
-        let (start, end) = relro_pages(header.p_vaddr, header.p_memsz, page);
+        let (start, end) = relro_pages(header.p_vaddr, header.p_memsz, page_size() as u64);
         // SAFETY: no segment that is written to begins before the end of the last whole page: the linker sees to that.
         unsafe { libc::mprotect(start as *mut c_void, (end - start) as usize, libc::PROT_READ) };
     }
@@ -83,6 +81,12 @@ pub fn protect_relro() {
 fn relro_pages(address: u64, size: u64, page: u64) -> (u64, u64) {
     let start = address & !(page - 1);
     (start, start.max((address + size) & !(page - 1)))
+}
+
+/// Bytes of a page on this machine.
+pub fn page_size() -> usize {
+    // SAFETY: it only reads.
+    unsafe { libc::getauxval(libc::AT_PAGESZ) as usize }
 }
 
 /// Bytes of stack that this process may use at most (RLIMIT_STACK).

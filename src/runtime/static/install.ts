@@ -24,7 +24,7 @@ export function install(executable: string, folder: string): string {
       removeWork(work);
     }
   } catch (error) {
-    throw new UsageError(`--install: ${installFailure(error, codeOf(error), folder, 'probe-env takes 8 MB')}`);
+    throw new UsageError(`--install: ${installFailure(error, codeOf(error), folder, 'probe-env takes 6 MB')}`);
   }
   return `installed ${target}\n`;
 }

@@ -42,7 +42,7 @@ describe('what stands behind the end of an executable', () => {
       commit: 'abc',
       components: [{ name: 'example', version: '1.0.0', purl: example.purl }],
     });
-    expect(appendix?.licenses).toContain('Copyright © Jörg');
+    expect(appendix?.licenses()).toContain('Copyright © Jörg');
     expect(withoutAppendix(readFileSync(path)).toString()).toBe('ELF');
     expect(withoutAppendix(Buffer.from('ELF')).toString()).toBe('ELF');
   });
