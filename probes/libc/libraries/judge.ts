@@ -101,6 +101,14 @@ export function judgeContainer({ container }: LibcFacts, program: ProgramFacts):
   const last = program.chain.at(-1);
   if (last?.state === 'unreadable') return [{ code: 'libc/program-unreadable', detail: { path: last.path } }];
   if (loader === null || last?.content?.kind !== 'elf') return [];
+  if (loader.isProgram === true && !program.running) {
+    return [
+      {
+        code: 'libc/interpreter-replaced',
+        detail: { path: last.path, interpreter: loader.path, build: buildOf(program) },
+      },
+    ];
+  }
   const { compat, glibc } = container;
   if (compat?.loader === loader.path) {
     const { kind, target } = compat;

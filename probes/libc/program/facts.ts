@@ -113,6 +113,8 @@ export type LoaderFacts = {
   /** Without links. */
   readonly realPath: string | null;
   readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
+  /** In the place of a loader of glibc is an executable, which glibc's loader is not: it has a DT_SONAME. */
+  readonly isProgram?: true;
 };
 
 export type GoBuildFacts = {
