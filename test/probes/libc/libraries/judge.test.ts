@@ -163,9 +163,15 @@ describe('the libc behind the loader', () => {
     ['gcompat in another place', { compat: { ...compat, loader: '/other' } }, loader, []],
     ['glibc of Alpine', { glibc: { ...glibc, alpineGlibc: true } }, loader, ['libc/alpine-glibc']],
     ['in another place', { glibc: { ...glibc, alpineGlibc: true, loader: '/other' } }, loader, []],
+    ['a program in its place', { glibc }, { ...loader, isProgram: true }, ['libc/interpreter-replaced']],
   ])('%s', (_, container, ofProgram, codes) => {
     const { facts, program } = factsOf({ program: { loader: ofProgram } }, { container: { ...noLibc, ...container } });
     expect(judgeContainer(facts, program).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('is what it is for a program that runs', () => {
+    const { facts, program } = factsOf({ program: { loader: { ...loader, isProgram: true }, running: true } });
+    expect(judgeContainer(facts, program)).toEqual([]);
   });
 
   it('is not looked for behind what cannot be read', () => {
