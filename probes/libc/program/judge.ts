@@ -18,7 +18,8 @@ import type { interpreterFindings } from './findings-interpreter.ts';
 import { buildOf } from './go-build-command.ts';
 import type { limitFindings } from './limits/findings.ts';
 
-type StartFinding =
+/** Why a program does not start. */
+export type StartFinding =
   | Finding<typeof startFindings>
   | Finding<typeof interpreterFindings>
   | Finding<typeof execFindings>
