@@ -2,14 +2,6 @@
 
 use std::borrow::Cow;
 
-/// One character per byte, as UTF-8. ASCII, the usual case, is not copied.
-pub fn latin1_to_utf8(bytes: &[u8]) -> Cow<'_, str> {
-    match core::str::from_utf8(bytes) {
-        Ok(text) if bytes.is_ascii() => Cow::Borrowed(text),
-        _ => Cow::Owned(bytes.iter().map(|&byte| char::from(byte)).collect()),
-    }
-}
-
 /// UTF-8 in which lone surrogates are written like other characters (ED A0..BF 80..BF) with U+FFFD for each of them.
 pub fn without_surrogates(text: &[u8]) -> Cow<'_, [u8]> {
     let is_surrogate = |at: usize| text[at] == 0xed && text.get(at + 1).is_some_and(|&second| second >= 0xa0);
@@ -105,13 +97,31 @@ const fn base64_values() -> [u8; 256] {
 const NO_DIGIT: u8 = 64;
 static BASE64_VALUES: [u8; 256] = base64_values();
 
-/// WHATWG "forgiving-base64 decode": white space is passed over, padding may be left out but must not be wrong.
+/// WHATWG "forgiving-base64 decode": white space is passed over, but for form feeds; padding may be left out but must not be wrong.
 pub fn from_base64(text: &[u8]) -> Option<Vec<u8>> {
-    let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
     let (mut bytes, mut bits, mut digits) = (Vec::with_capacity(text.len() / 4 * 3), 0u32, 0usize);
-    let mut rest = text.iter().copied();
+    let mut rest = text;
     let mut padding = 0;
-    for byte in rest.by_ref().filter(|&byte| !is_space(byte)) {
+    loop {
+        // Lines of digits, four at a time.
+        while digits.is_multiple_of(4)
+            && padding == 0
+            && let Some((four, after)) = rest.split_first_chunk::<4>()
+        {
+            let [a, b, c, d] = four.map(|byte| u32::from(BASE64_VALUES[usize::from(byte)]));
+            if (a | b | c | d) >= u32::from(NO_DIGIT) {
+                break;
+            }
+            let bits = a << 18 | b << 12 | c << 6 | d;
+            bytes.extend([(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]);
+            rest = after;
+        }
+        let Some((&byte, after)) = rest.split_first() else { break };
+        rest = after;
+        if is_space(byte) {
+            continue;
+        }
         if byte == b'=' {
             padding += 1;
             continue;
@@ -184,8 +194,7 @@ mod tests {
     #[test]
     fn latin1_is_one_character_per_byte() {
         let all: Vec<u8> = (0..=255).collect();
-        let text = latin1_to_utf8(&all);
-        assert_eq!(text.chars().count(), 256);
+        let text: String = all.iter().map(|&byte| char::from(byte)).collect();
         assert_eq!(&*utf8_to_latin1(text.as_bytes()), &all[..]);
         // The low byte of each code unit: U+20AC, and U+1F600 as D83D DE00.
         assert_eq!(&*utf8_to_latin1("\u{20ac}\u{1f600}".as_bytes()), b"\xac\x3d\x00");

@@ -20,7 +20,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"compare", arity: 2, run: |args| Ok(Value::int(args.bytes(0)?.cmp(args.bytes(1)?) as i32)) },
     Native { name: c"concat", arity: 1, run: concat },
     Native { name: c"decodeBase64", arity: 1, run: decode_base64 },
-    Native { name: c"encodeBase64", arity: 1, run: |args| Ok(args.cx.utf8(&text::to_base64(args.bytes(0)?))) },
+    Native { name: c"encodeBase64", arity: 1, run: encode_base64 },
 ];
 
 /// The bytes from argument 1 to argument 2, as far as there are any.
@@ -78,7 +78,12 @@ fn concat(args: Args) -> Out {
 
 fn decode_base64(args: Args) -> Out {
     match text::from_base64(args.text(0)?.raw()) {
-        Some(bytes) => args.cx.bytes(&bytes),
+        Some(bytes) => Ok(args.cx.latin1(&bytes)),
         None => Ok(Value::UNDEFINED),
     }
+}
+
+fn encode_base64(args: Args) -> Out {
+    let text = args.text(0)?;
+    Ok(args.cx.utf8(&text::to_base64(&text::utf8_to_latin1(text.raw()))))
 }

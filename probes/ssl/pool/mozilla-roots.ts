@@ -12,12 +12,11 @@ export function isMozillaRoot(der: string): boolean {
   while (from < to) {
     const middle = (from + to) >> 1;
     const start = middle * keyWidth + 1;
-    const found = mozillaRoots.slice(start, start + key.length);
-    if (found === key) return true;
-    if (found < key) from = middle + 1;
+    if (mozillaRoots.slice(start, start + key.length) < key) from = middle + 1;
     else to = middle;
   }
-  return false;
+  const start = from * keyWidth + 1;
+  return mozillaRoots.slice(start, start + key.length) === key;
 }
 
 /** The end of a certificate is the end of its signature: 72 bits that no two of them share. */

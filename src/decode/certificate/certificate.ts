@@ -31,28 +31,26 @@ function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules
   const serial = cursor.integer(tbsEnd, 'x509: malformed serial number');
   if (isNegative(serial) && !rules.negativeSerials) throw new DecodeError('x509: negative serial number');
 
-  const algorithm = cursor.content(tbsEnd, derTag.sequence, 'x509: malformed signature algorithm identifier');
-  const bodyStart = cursor.at;
+  const algorithmEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed signature algorithm identifier');
+  const algorithmStart = cursor.at;
   cursor.at = tbsEnd;
   const outer = cursor.content(end, derTag.sequence, 'x509: malformed algorithm identifier');
   const signatureStart = cursor.at;
-  if (outer !== algorithm) throw new DecodeError("x509: inner and outer signature algorithm identifiers don't match");
-  const signatureAlgorithm = readAlgorithm(algorithm, rules).oid;
-
-  cursor.at = bodyStart;
-  const issuer = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
-  checkName(issuer, rules);
+  if (outer !== cursor.bytes.slice(algorithmStart, algorithmEnd))
+    throw new DecodeError("x509: inner and outer signature algorithm identifiers don't match");
+  cursor.at = algorithmStart;
+  const signatureAlgorithm = readAlgorithm(cursor, algorithmEnd).oid;
+  const issuer = readName(cursor, tbsEnd, null, rules);
   const validityEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed validity');
   const notBefore = readTime(cursor, validityEnd);
   const notAfter = readTime(cursor, validityEnd);
   cursor.at = validityEnd;
-  const subject = cursor.element(tbsEnd, derTag.sequence, 'x509: malformed issuer');
-  if (subject !== issuer) checkName(subject, rules);
+  const subject = readName(cursor, tbsEnd, issuer, rules);
 
   const spkiEnd = cursor.open(tbsEnd, derTag.sequence, 'x509: malformed spki');
   const keyAlgorithm = readAlgorithm(
-    cursor.content(spkiEnd, derTag.sequence, 'x509: malformed public key algorithm identifier'),
-    rules,
+    cursor,
+    cursor.open(spkiEnd, derTag.sequence, 'x509: malformed public key algorithm identifier'),
   );
   const keyBits = cursor.bitString(spkiEnd, 'x509: malformed subjectPublicKey');
   const key = decodePublicKey(keyAlgorithm, keyBits, rules);
@@ -61,7 +59,36 @@ function readCertificate(cursor: DerCursor, end: number, rules: CertificateRules
   const extensions = readExtensions(cursor, tbsEnd, version, rules);
   cursor.at = signatureStart;
   cursor.bitString(end, 'x509: malformed signature');
-  return { version, subject, issuer, notBefore, notAfter, serial, signatureAlgorithm, key, ...extensions };
+  const { isCa, keyUsage, pathLength, forServers, hasNameConstraints, unhandledCritical } = extensions;
+  return {
+    version,
+    subject,
+    issuer,
+    notBefore,
+    notAfter,
+    serial,
+    signatureAlgorithm,
+    key,
+    isCa,
+    keyUsage,
+    pathLength,
+    forServers,
+    hasNameConstraints,
+    unhandledCritical,
+  };
+}
+
+/** A Name as a whole element. @param known one that was checked before: it is not checked again */
+function readName(cursor: DerCursor, limit: number, known: string | null, rules: CertificateRules): string {
+  const start = cursor.at;
+  const name = cursor.element(limit, derTag.sequence, 'x509: malformed issuer');
+  const end = cursor.at;
+  if (name !== known) {
+    cursor.at = start;
+    checkName(cursor, end, rules);
+    cursor.at = end;
+  }
+  return name;
 }
 
 function readVersion(cursor: DerCursor, limit: number): number {
@@ -75,13 +102,13 @@ function readVersion(cursor: DerCursor, limit: number): number {
   return version;
 }
 
-function readAlgorithm(content: string, rules: CertificateRules): { oid: string; parameters: string } {
-  const cursor = new DerCursor(content, rules);
-  const oid = cursor.oid(content.length, 'x509: malformed OID');
-  if (cursor.at === content.length) return { oid, parameters: '' };
+/** The content of an AlgorithmIdentifier; the parameters as a whole element. What follows them in it is passed over, as Go does. */
+function readAlgorithm(cursor: DerCursor, end: number): { oid: string; parameters: string } {
+  const oid = cursor.oid(end, 'x509: malformed OID');
   const start = cursor.at;
-  const end = cursor.openAny(content.length, 'x509: malformed parameters');
-  return { oid, parameters: content.slice(start, end) };
+  const parametersEnd = start === end ? end : cursor.openAny(end, 'x509: malformed parameters');
+  cursor.at = end;
+  return { oid, parameters: cursor.bytes.slice(start, parametersEnd) };
 }
 
 function readExtensions(

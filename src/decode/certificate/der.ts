@@ -33,16 +33,19 @@ export function contextTag(number: number, constructed: boolean): number {
  */
 export class DerCursor {
   /** One character per byte, as node-forge takes them. */
-  readonly bytes: string;
+  declare readonly bytes: string;
   /** The next byte to read. */
-  at = 0;
+  declare at: number;
   /** Of the element that was opened last. */
-  tag = 0;
+  declare tag: number;
   /** Up to Go 1.20 a number in an OBJECT IDENTIFIER may begin with a padding octet (cryptobyte readBase128Int). */
-  private readonly paddedOids: boolean;
+  declare private readonly paddedOids: boolean;
 
   constructor(bytes: string, rules?: Pick<CertificateRules, 'goMinor'>) {
+    // Fields with initializers cost the small engine twice as much.
     this.bytes = bytes;
+    this.at = 0;
+    this.tag = 0;
     this.paddedOids = rules !== undefined && rules.goMinor < 21;
   }
 
@@ -56,6 +59,16 @@ export class DerCursor {
    * @throws DecodeError with `problem` when it has another tag, or reaches beyond `limit`
    */
   open(limit: number, tag: number, problem: string): number {
+    const { bytes, at } = this;
+    if (bytes.charCodeAt(at) === tag) {
+      // Nearly all are short; twenty times in a certificate.
+      const end = at + 2 + bytes.charCodeAt(at + 1);
+      if (end <= limit && end - at < 0x82) {
+        this.tag = tag;
+        this.at = at + 2;
+        return end;
+      }
+    }
     const end = this.openAny(limit, problem);
     if (this.tag !== tag) throw new DecodeError(problem);
     return end;
@@ -72,9 +85,10 @@ export class DerCursor {
     if (length >= 0x80) {
       const count = length & 0x7f;
       if (count === 0 || count > 4 || limit - start < count) throw new DecodeError(problem);
+      const isPadded = bytes.charCodeAt(start) === 0;
       length = 0;
       for (const end = start + count; start < end; start += 1) length = length * 256 + bytes.charCodeAt(start);
-      if (length < 0x80 || length < 256 ** (count - 1)) throw new DecodeError(problem);
+      if (isPadded || length < 0x80) throw new DecodeError(problem);
     }
     if (length > limit - start) throw new DecodeError(problem);
     this.at = start;
@@ -103,36 +117,42 @@ export class DerCursor {
 
   /** The content octets of an INTEGER in two's complement, in the fewest octets. */
   integer(limit: number, problem: string, tag: number = derTag.integer): string {
-    const content = this.content(limit, tag, problem);
-    const first = content.charCodeAt(0);
-    const second = content.charCodeAt(1);
-    const padded = content.length > 1 && (first === 0 ? second < 0x80 : first === 0xff && second >= 0x80);
-    if (content === '' || padded) throw new DecodeError(problem);
-    return content;
+    const end = this.open(limit, tag, problem);
+    const { bytes, at } = this;
+    const first = bytes.charCodeAt(at);
+    if (end === at) throw new DecodeError(problem);
+    if (end > at + 1 && (first === 0 || first === 0xff) && bytes.charCodeAt(at + 1) >> 7 === first >> 7)
+      throw new DecodeError(problem);
+    this.at = end;
+    return bytes.slice(at, end);
   }
 
   /** The content octets of an OBJECT IDENTIFIER whose numbers fit Go's int32. */
   oid(limit: number, problem: string): string {
-    const content = this.content(limit, derTag.oid, problem);
+    const end = this.open(limit, derTag.oid, problem);
+    const content = this.bytes.slice(this.at, end);
+    this.at = end;
     if (!isOid(content, this.paddedOids)) throw new DecodeError(problem);
     return content;
   }
 
   boolean(limit: number, problem: string): boolean {
-    const content = this.content(limit, derTag.boolean, problem);
-    if (content === '\x00') return false;
-    if (content === '\xff') return true;
-    throw new DecodeError(problem);
+    const end = this.open(limit, derTag.boolean, problem);
+    const octet = this.bytes.charCodeAt(this.at);
+    if (end !== this.at + 1 || (octet !== 0 && octet !== 0xff)) throw new DecodeError(problem);
+    this.at = end;
+    return octet === 0xff;
   }
 
   /** The bytes of a BIT STRING, and how many bits at the end of them do not count. */
   bitString(limit: number, problem: string): { bytes: string; unused: number } {
-    const content = this.content(limit, derTag.bitString, problem);
-    const unused = content.charCodeAt(0);
-    const last = content.charCodeAt(content.length - 1);
-    if (content === '' || unused > 7 || (content.length === 1 && unused !== 0)) throw new DecodeError(problem);
-    if (content.length > 1 && (last & ((1 << unused) - 1)) !== 0) throw new DecodeError(problem);
-    return { bytes: content.slice(1), unused };
+    const end = this.open(limit, derTag.bitString, problem);
+    const { bytes, at } = this;
+    const unused = bytes.charCodeAt(at);
+    if (end === at || unused > 7 || (end === at + 1 && unused !== 0)) throw new DecodeError(problem);
+    if (unused !== 0 && (bytes.charCodeAt(end - 1) & ((1 << unused) - 1)) !== 0) throw new DecodeError(problem);
+    this.at = end;
+    return { bytes: bytes.slice(at + 1, end), unused };
   }
 }
 

@@ -2,7 +2,7 @@ import asn1 from 'node-forge/lib/asn1.js';
 import { fromLatin1, hex } from '#runtime/bytes.ts';
 import { DecodeError } from '../decoded.ts';
 import { quoteGo } from '../go/env/quote.ts';
-import { contextTag, DerCursor, derTag, isNegative } from './der.ts';
+import { contextTag, type DerCursor, derTag, isNegative } from './der.ts';
 import { isAscii } from './names/name.ts';
 import { checkNameConstraints } from './names/name-constraints.ts';
 import { isHostName, isMailbox } from './names/name-syntax.ts';
@@ -15,37 +15,47 @@ import { type CertificateExtensions, type CertificateRules, noExtensions } from 
  */
 export function processExtensions(cursor: DerCursor, end: number, rules: CertificateRules): CertificateExtensions {
   const found: ExtensionState = { ...noExtensions };
-  const seen = new Set<string>();
-  const entries: { oid: string; critical: boolean; value: string }[] = [];
+  const entries: Entry[] = [];
   while (cursor.at < end) {
     const extensionEnd = cursor.open(end, derTag.sequence, 'x509: malformed extension');
     const oid = cursor.oid(extensionEnd, 'x509: malformed extension OID field');
     const critical =
       cursor.peek(extensionEnd, derTag.boolean) &&
       cursor.boolean(extensionEnd, 'x509: malformed extension critical field');
-    const value = cursor.content(extensionEnd, derTag.octetString, 'x509: malformed extension value field');
+    const valueEnd = cursor.open(extensionEnd, derTag.octetString, 'x509: malformed extension value field');
+    const start = cursor.at;
     cursor.at = extensionEnd;
-    if (rules.goMinor >= 19 && seen.has(oid)) throw new DecodeError(duplicateExtension(oid, rules));
-    seen.add(oid);
-    entries.push({ oid, critical, value });
+    if (rules.goMinor >= 19 && isThere(entries, oid)) throw new DecodeError(duplicateExtension(oid, rules));
+    entries.push({ oid, critical, start, end: valueEnd, rules });
   }
-  for (const { oid, critical, value } of entries) {
-    const process = extensionsByOid[oid];
-    const handled = process?.(value, found, { critical, rules });
-    if (critical && handled !== true) found.unhandledCritical = true;
+  for (const entry of entries) {
+    cursor.at = entry.start;
+    const handled = extensionsByOid[entry.oid]?.(cursor, found, entry);
+    if (entry.critical && handled !== true) found.unhandledCritical = true;
   }
   return found;
 }
 
+/** Few have more than ten: a Set costs more. */
+function isThere(entries: readonly Entry[], oid: string): boolean {
+  for (let index = 0; index < entries.length; index += 1) if (entries[index]?.oid === oid) return true;
+  return false;
+}
+
 type ExtensionState = { -readonly [K in keyof CertificateExtensions]: CertificateExtensions[K] };
 
-interface ExtensionContext {
+interface Entry {
+  /** In DER content octets. */
+  readonly oid: string;
   readonly critical: boolean;
+  /** Where its value is. */
+  readonly start: number;
+  readonly end: number;
   readonly rules: CertificateRules;
 }
 
-/** Checks the value and notes what it says. False where Go counts the extension as unhandled. */
-type ProcessExtension = (value: string, found: ExtensionState, context: ExtensionContext) => boolean;
+/** Checks the value at the cursor and notes what it says. False where Go counts the extension as unhandled. */
+type ProcessExtension = (cursor: DerCursor, found: ExtensionState, entry: Entry) => boolean;
 
 /** By OID in DER content octets. */
 const extensionsByOid: Readonly<Record<string, ProcessExtension>> = {
@@ -70,17 +80,16 @@ function duplicateExtension(oid: string, rules: CertificateRules): string {
     : 'x509: certificate contains duplicate extensions';
 }
 
-function keyUsage(value: string, found: ExtensionState): boolean {
-  const { bytes } = new DerCursor(value).bitString(value.length, 'x509: invalid key usage');
+function keyUsage(cursor: DerCursor, found: ExtensionState, { end }: Entry): boolean {
+  const { bytes } = cursor.bitString(end, 'x509: invalid key usage');
   const bits = (bytes.charCodeAt(0) << 8) | bytes.charCodeAt(1);
   for (let bit = 0; bit < 9; bit += 1) if ((bits & (0x8000 >> bit)) !== 0) found.keyUsage |= 1 << bit;
   return true;
 }
 
-function basicConstraints(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {
+function basicConstraints(cursor: DerCursor, found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
   const problem = 'x509: invalid basic constraints';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   found.isCa = cursor.peek(end, derTag.boolean) && cursor.boolean(end, problem);
   if (cursor.peek(end, derTag.integer)) {
     const length = cursor.integer(end, problem);
@@ -91,13 +100,12 @@ function basicConstraints(value: string, found: ExtensionState, { rules }: Exten
   return true;
 }
 
-function subjectAltName(value: string, _found: ExtensionState, { rules }: ExtensionContext): boolean {
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, 'x509: invalid subject alternative names');
+function subjectAltName(cursor: DerCursor, _found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
+  const end = cursor.open(valueEnd, derTag.sequence, 'x509: invalid subject alternative names');
   let known = false;
   while (cursor.at < end) {
     const nameEnd = cursor.openAny(end, 'x509: invalid subject alternative name');
-    const name = value.slice(cursor.at, nameEnd);
+    const name = cursor.bytes.slice(cursor.at, nameEnd);
     cursor.at = nameEnd;
     const kind = altNameKinds[cursor.tag];
     if (kind === undefined) continue;
@@ -147,36 +155,33 @@ function isUri(text: string, { strictNames }: CertificateRules): boolean {
   return strictNames === true ? isHostName(host) : !host.endsWith('.') && !host.split('.').includes('');
 }
 
-function nameConstraints(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {
+function nameConstraints(cursor: DerCursor, found: ExtensionState, { end, rules }: Entry): boolean {
   found.hasNameConstraints = true;
-  return checkNameConstraints(value, rules);
+  return checkNameConstraints(cursor, end, rules);
 }
 
-function subjectKeyId(value: string, _found: ExtensionState, { critical, rules }: ExtensionContext): boolean {
+function subjectKeyId(cursor: DerCursor, _found: ExtensionState, { critical, end, rules }: Entry): boolean {
   // Since Go 1.23; the same goes for the authority's, and for authority information access.
   if (critical && rules.goMinor >= 23)
     throw new DecodeError('x509: subject key identifier incorrectly marked critical');
-  new DerCursor(value).open(value.length, derTag.octetString, 'x509: invalid subject key identifier');
+  cursor.open(end, derTag.octetString, 'x509: invalid subject key identifier');
   return true;
 }
 
-function authorityKeyId(value: string, _found: ExtensionState, { critical, rules }: ExtensionContext): boolean {
+function authorityKeyId(cursor: DerCursor, _found: ExtensionState, { critical, end, rules }: Entry): boolean {
   if (critical && rules.goMinor >= 23)
     throw new DecodeError('x509: authority key identifier incorrectly marked critical');
   const problem = 'x509: invalid authority key identifier';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
-  cursor.skipOptional(end, contextTag(0, false), problem);
+  cursor.skipOptional(cursor.open(end, derTag.sequence, problem), contextTag(0, false), problem);
   return true;
 }
 
 /** serverAuth, and anyExtendedKeyUsage (RFC 5280, 4.2.1.12). */
 const serverUsages = ['\x2b\x06\x01\x05\x05\x07\x03\x01', '\x55\x1d\x25\x00'];
 
-function extendedKeyUsage(value: string, found: ExtensionState, { rules }: ExtensionContext): boolean {
+function extendedKeyUsage(cursor: DerCursor, found: ExtensionState, { end: valueEnd }: Entry): boolean {
   const problem = 'x509: invalid extended key usages';
-  const cursor = new DerCursor(value, rules);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   const isRestricted = cursor.at < end;
   let forServers = false;
   while (cursor.at < end) forServers = serverUsages.includes(cursor.oid(end, problem)) || forServers;
@@ -184,10 +189,9 @@ function extendedKeyUsage(value: string, found: ExtensionState, { rules }: Exten
   return true;
 }
 
-function certificatePolicies(value: string, _found: ExtensionState, { rules }: ExtensionContext): boolean {
+function certificatePolicies(cursor: DerCursor, _found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
   const problem = 'x509: invalid certificate policies';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   const seen = new Set<string>();
   while (cursor.at < end) {
     const policyEnd = cursor.open(end, derTag.sequence, problem);
@@ -211,9 +215,8 @@ function isOidOfAnySize(content: string): boolean {
   return content !== '' && starts;
 }
 
-function crlDistributionPoints(value: string): boolean {
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, 'x509: invalid CRL distribution points');
+function crlDistributionPoints(cursor: DerCursor, _found: ExtensionState, { end: valueEnd }: Entry): boolean {
+  const end = cursor.open(valueEnd, derTag.sequence, 'x509: invalid CRL distribution points');
   const problem = 'x509: invalid CRL distribution point';
   while (cursor.at < end) {
     const pointEnd = cursor.open(end, derTag.sequence, problem);
@@ -229,11 +232,10 @@ function crlDistributionPoints(value: string): boolean {
 }
 
 /** Go reads these three since 1.24; before, a critical one was unhandled. */
-function policyMappings(value: string, _found: ExtensionState, { rules }: ExtensionContext): boolean {
+function policyMappings(cursor: DerCursor, _found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
   if (rules.goMinor < 24) return false;
   const problem = 'x509: invalid policy mappings extension';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   while (cursor.at < end) {
     const mappingEnd = cursor.open(end, derTag.sequence, problem);
     cursor.content(mappingEnd, derTag.oid, problem);
@@ -243,29 +245,31 @@ function policyMappings(value: string, _found: ExtensionState, { rules }: Extens
   return true;
 }
 
-function policyConstraints(value: string, _found: ExtensionState, { rules }: ExtensionContext): boolean {
+function policyConstraints(cursor: DerCursor, _found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
   if (rules.goMinor < 24) return false;
   const problem = 'x509: invalid policy constraints extension';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   for (const tag of [contextTag(0, false), contextTag(1, false)]) {
     if (cursor.peek(end, tag) && cursor.integer(end, problem, tag).length > 8) throw new DecodeError(problem);
   }
   return true;
 }
 
-function inhibitAnyPolicy(value: string, _found: ExtensionState, { rules }: ExtensionContext): boolean {
+function inhibitAnyPolicy(cursor: DerCursor, _found: ExtensionState, { end, rules }: Entry): boolean {
   if (rules.goMinor < 24) return false;
   const problem = 'x509: invalid inhibit any policy extension';
-  if (new DerCursor(value).integer(value.length, problem).length > 8) throw new DecodeError(problem);
+  if (cursor.integer(end, problem).length > 8) throw new DecodeError(problem);
   return true;
 }
 
-function authorityInfoAccess(value: string, _found: ExtensionState, { critical, rules }: ExtensionContext): boolean {
+function authorityInfoAccess(
+  cursor: DerCursor,
+  _found: ExtensionState,
+  { critical, end: valueEnd, rules }: Entry,
+): boolean {
   if (critical && rules.goMinor >= 23) throw new DecodeError('x509: authority info access incorrectly marked critical');
   const problem = 'x509: invalid authority info access';
-  const cursor = new DerCursor(value, rules);
-  const end = cursor.open(value.length, derTag.sequence, problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
   while (cursor.at < end) {
     const descriptionEnd = cursor.open(end, derTag.sequence, problem);
     cursor.oid(descriptionEnd, problem);

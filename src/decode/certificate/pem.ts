@@ -200,7 +200,6 @@ function faultOfEnd(text: string, type: string, at: number): string | null {
 
 /** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
 function decodeAsGo(text: string): string | null {
-  if (findText(text, '\f') >= 0) return null; // white space for a forgiving decoder, damage for Go
   let bytes: string;
   try {
     bytes = decodeBase64(text);

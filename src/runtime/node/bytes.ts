@@ -57,10 +57,11 @@ export function allocate(length: number): Uint8Array {
 }
 
 /**
- * One character per byte. White space is passed over.
- * @throws for what is not base64, or has no proper end (WHATWG "forgiving-base64 decode")
+ * One character per byte. Spaces, tabs and line ends are passed over.
+ * @throws for what is not base64, or has no proper end (WHATWG "forgiving-base64 decode", which also passes over form feeds)
  */
 export function decodeBase64(text: string): string {
+  if (text.includes('\f')) throw new Error('not base64');
   return atob(text);
 }
 

@@ -49,11 +49,11 @@ export function allocate(length: number): Uint8Array {
 
 /** @throws for what is not base64 */
 export function decodeBase64(text: string): string {
-  const bytes = native.decodeBase64(text);
-  if (bytes === undefined) throw new Error('not base64');
-  return native.latin1(bytes);
+  const decoded = native.decodeBase64(text);
+  if (decoded === undefined) throw new Error('not base64');
+  return decoded;
 }
 
 export function encodeBase64(text: string): string {
-  return native.encodeBase64(native.fromLatin1(text));
+  return native.encodeBase64(text);
 }

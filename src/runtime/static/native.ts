@@ -109,10 +109,10 @@ export interface NativeBytes {
   /** -1, 0, 1. */
   compare(a: Uint8Array, b: Uint8Array): number;
   concat(parts: readonly Uint8Array[]): Uint8Array;
-  /** WHATWG "forgiving-base64 decode"; undefined for what is not base64. */
-  decodeBase64(text: string): Uint8Array | undefined;
-  /** With padding. */
-  encodeBase64(bytes: Uint8Array): string;
+  /** WHATWG "forgiving-base64 decode", without form feeds; undefined for what is not base64. */
+  decodeBase64(text: string): string | undefined;
+  /** Of one character per byte, with padding. */
+  encodeBase64(text: string): string;
 }
 
 /** Hashes and signatures. */

@@ -1,20 +1,19 @@
 import { DecodeError } from '../../decoded.ts';
 import { quoteGo } from '../../go/env/quote.ts';
-import { contextTag, DerCursor, derTag } from '../der.ts';
+import { contextTag, type DerCursor, derTag } from '../der.ts';
 import type { CertificateRules } from '../types.ts';
 import { isAscii } from './name.ts';
 import { isHostConstraint } from './name-syntax.ts';
 
 /**
- * Refuses name constraints that crypto/x509 parseNameConstraintsExtension refuses.
+ * Refuses name constraints that crypto/x509 parseNameConstraintsExtension refuses: those from the cursor to `valueEnd`.
  * @returns false where a kind of name is constrained that Go does not handle
  * @throws DecodeError in Go's words
  */
-export function checkNameConstraints(value: string, rules: CertificateRules): boolean {
+export function checkNameConstraints(cursor: DerCursor, valueEnd: number, rules: CertificateRules): boolean {
   const problem = 'x509: invalid NameConstraints extension';
-  const cursor = new DerCursor(value);
-  const end = cursor.open(value.length, derTag.sequence, problem);
-  if (end !== value.length) throw new DecodeError(problem);
+  const end = cursor.open(valueEnd, derTag.sequence, problem);
+  if (end !== valueEnd) throw new DecodeError(problem);
   let handled = true;
   let empty = true;
   const subtrees: [number, number][] = [];
@@ -34,7 +33,7 @@ export function checkNameConstraints(value: string, rules: CertificateRules): bo
       const baseEnd = cursor.openAny(subtreeEnd, problem);
       const check = constraintKinds[cursor.tag];
       if (check === undefined) handled = false;
-      const fault = check?.(value.slice(cursor.at, baseEnd), rules) ?? null;
+      const fault = check?.(cursor.bytes.slice(cursor.at, baseEnd), rules) ?? null;
       if (fault !== null) throw new DecodeError(`x509: ${fault}`);
       cursor.at = subtreeEnd;
     }

@@ -6,12 +6,12 @@ import { readTime } from '../time.ts';
 import type { CertificateRules } from '../types.ts';
 
 /**
- * Refuses a Name that crypto/x509 parseName refuses: an unreadable string in it makes Go drop the whole certificate.
+ * Steps over a Name, and refuses one that crypto/x509 parseName refuses: an unreadable string in it makes Go drop the whole certificate.
  * @throws DecodeError
  */
-export function checkName(name: string, rules: CertificateRules): void {
-  const cursor = new DerCursor(name, rules);
-  const end = cursor.open(name.length, derTag.sequence, 'x509: invalid RDNSequence');
+export function checkName(cursor: DerCursor, limit: number, rules: CertificateRules): void {
+  const { bytes } = cursor;
+  const end = cursor.open(limit, derTag.sequence, 'x509: invalid RDNSequence');
   while (cursor.at < end) {
     const setEnd = cursor.open(end, derTag.set, 'x509: invalid RDNSequence');
     while (cursor.at < setEnd) {
@@ -22,8 +22,8 @@ export function checkName(name: string, rules: CertificateRules): void {
       const { tag } = cursor;
       const fault =
         rules.goMinor >= 27 && otherValues[tag] !== undefined
-          ? faultOfOther(tag, name.slice(valueStart, valueEnd))
-          : faultOfString(tag, name.slice(cursor.at, valueEnd), rules);
+          ? faultOfOther(tag, bytes.slice(valueStart, valueEnd))
+          : faultOfString(tag, bytes.slice(cursor.at, valueEnd), rules);
       if (fault !== null) throw new DecodeError(`x509: invalid RDNSequence: invalid attribute value: ${fault}`);
       cursor.at = attributeEnd;
     }
