@@ -10,8 +10,6 @@ declare module 'node-forge/lib/asn1.js' {
   const asn1: {
     fromDer(der: string, options: { strict: boolean; decodeBitStrings: boolean }): Asn1Node;
     derToOid(content: string): string;
-    utcTimeToDate(text: string): Date;
-    generalizedTimeToDate(text: string): Date;
   };
   export default asn1;
 }

@@ -21,6 +21,8 @@ export function writerOf(host: Host, paths: readonly string[]): Writer | null {
     if (files.kind !== 'found') continue;
     for (const fd of files.value.names) {
       const link = host.fs.readlink(`/proc/${pid}/fd/${fd}`);
+      // All of a process's, or none: the kernel asks whether this one may trace it (fs/proc/fd.c, proc_fd_access_allowed).
+      if (link.kind === 'denied') break;
       if (link.kind !== 'found' || !paths.includes(link.value)) continue;
       const info = host.fs.readText(`/proc/${pid}/fdinfo/${fd}`, limits.text);
       if (info.kind !== 'found' || !isForWriting(info.value)) continue;

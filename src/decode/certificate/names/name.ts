@@ -23,35 +23,52 @@ export function checkName(cursor: DerCursor, limit: number, rules: CertificateRu
       const fault =
         rules.goMinor >= 27 && otherValues[tag] !== undefined
           ? faultOfOther(tag, bytes.slice(valueStart, valueEnd))
-          : faultOfString(tag, bytes.slice(cursor.at, valueEnd), rules);
+          : faultOfString(cursor, valueEnd, rules);
       if (fault !== null) throw new DecodeError(`x509: invalid RDNSequence: invalid attribute value: ${fault}`);
       cursor.at = attributeEnd;
     }
   }
 }
 
-const printable = /^[A-Za-z0-9 '()*+,\-./:=?&]*$/;
-const numeric = /^[0-9 ]*$/;
+const digits = '0123456789';
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const printable = setOf(`${letters}${digits} '()*+,-./:=?&`);
+const numeric = setOf(`${digits} `);
+const ascii = new Uint8Array(256).fill(1, 0, 0x80);
 
-/** crypto/x509 parseASN1String; null when the string is one that Go reads. */
-function faultOfString(tag: number, value: string, rules: CertificateRules): string | null {
-  switch (tag) {
+/** By byte: 1 for those of a text. */
+function setOf(characters: string): Uint8Array {
+  const set = new Uint8Array(256);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}
+
+/** crypto/x509 parseASN1String of the content that the cursor is at; null when the string is one that Go reads. */
+function faultOfString(cursor: DerCursor, end: number, rules: CertificateRules): string | null {
+  switch (cursor.tag) {
     case derTag.printableString:
-      return printable.test(value) ? null : 'invalid PrintableString';
+      return consistsOf(printable, cursor, end) ? null : 'invalid PrintableString';
     case derTag.utf8String:
-      return isUtf8(value) ? null : 'invalid UTF-8 string';
+      return consistsOf(ascii, cursor, end) || isUtf8(cursor.bytes.slice(cursor.at, end))
+        ? null
+        : 'invalid UTF-8 string';
     case derTag.ia5String:
-      return isAscii(value) ? null : 'invalid IA5String';
+      return consistsOf(ascii, cursor, end) ? null : 'invalid IA5String';
     case derTag.bmpString:
-      return isBmp(value, rules) ? null : 'invalid BMPString';
+      return isBmp(cursor.bytes.slice(cursor.at, end), rules) ? null : 'invalid BMPString';
     case derTag.numericString:
-      return numeric.test(value) ? null : 'invalid NumericString';
+      return consistsOf(numeric, cursor, end) ? null : 'invalid NumericString';
     case derTag.t61String:
       return null;
     default:
       // Go 1.27 reads attribute values of other types too (parser.go, readASN1Any), as Go 1.16 did.
-      return rules.goMinor >= 27 || rules.goMinor < 17 ? null : `unsupported string type: ${tag}`;
+      return rules.goMinor >= 27 || rules.goMinor < 17 ? null : `unsupported string type: ${cursor.tag}`;
   }
+}
+
+function consistsOf(set: Uint8Array, { codes, at }: DerCursor, end: number): boolean {
+  for (let index = at; index < end; index += 1) if (set[codes[index] ?? 0] !== 1) return false;
+  return true;
 }
 
 /** What Go 1.27 requires of attribute values that are not strings, with its error messages (parser.go, readASN1Any). */
@@ -86,7 +103,6 @@ export function isAscii(text: string): boolean {
 }
 
 function isUtf8(bytes: string): boolean {
-  if (isAscii(bytes)) return true;
   const text = utf8(fromLatin1(bytes));
   return !text.includes('\ufffd') || latin1(fromUtf8(text)) === bytes;
 }

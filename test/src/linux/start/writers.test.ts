@@ -42,8 +42,8 @@ describe('who has a file open for writing', () => {
   });
 });
 
-/** A /proc by its files: a list of names, the target of a link, or a text. */
-function procOf(files: Readonly<Record<string, string | readonly string[]>>): {
+/** A /proc by its files: a list of names, the target of a link, or a text; null for one that may not be read. */
+function procOf(files: Readonly<Record<string, string | readonly string[] | null>>): {
   readonly host: Host;
   checks(): number;
 } {
@@ -52,12 +52,13 @@ function procOf(files: Readonly<Record<string, string | readonly string[]>>): {
     value === undefined ? { kind: 'absent', errno: 'ENOENT', path } : { kind: 'found', value, path };
   const textOf = (path: string) => {
     const text = files[path];
+    if (text === null) return { kind: 'denied', path };
     return found(path, typeof text === 'string' ? text : undefined);
   };
   const fs = {
     list(path: string) {
       const names = files[path];
-      return found(path, typeof names === 'string' ? undefined : names && { names });
+      return found(path, typeof names === 'string' || names === null ? undefined : names && { names });
     },
     readlink: textOf,
     readText: textOf,
@@ -72,7 +73,7 @@ function procOf(files: Readonly<Record<string, string | readonly string[]>>): {
 
 /** proc_pid_fd(5) and proc_pid_fdinfo(5). */
 describe('the processes that have a file open', () => {
-  const one = (change: Readonly<Record<string, string | readonly string[]>>) =>
+  const one = (change: Readonly<Record<string, string | readonly string[] | null>>) =>
     procOf({
       '/proc': ['1', '7', 'self', '7x', 'x7', 'uptime'],
       '/proc/7/fd': ['3'],
@@ -97,6 +98,8 @@ describe('the processes that have a file open', () => {
     ['without descriptors that can be seen', { '/proc/7/fd': '' }, null],
     ['of a process that has ended since', { '/proc/7/comm': [] }, { ...writer, command: '' }],
     ['behind another file', { '/proc/7/fd': ['0', '3'], '/proc/7/fd/0': '/dev/null' }, writer],
+    // A container's PID 1 may have thousands of connections, and be another user's.
+    ['of a process that may not be traced', { '/proc/7/fd': ['0', '3'], '/proc/7/fd/0': null }, null],
     // What is not a number is not a process.
     ['of another entry', { '/proc': ['self', '7x', 'x7'], '/proc/7x/fd': ['3'], '/proc/x7/fd': ['3'] }, null],
     ['where there is no /proc', { '/proc': '' }, null],
