@@ -26,6 +26,8 @@ export type StartFacts = {
   /** Who states the command. */
   readonly by: string;
   readonly argv: readonly string[];
+  /** The words that it was meant to have, where it is not written as engines read it; left out where it is. */
+  readonly meant?: readonly string[];
   /** An init, a shell, a script, in order. */
   readonly starters: readonly (ProgramFacts & { readonly isShell: boolean })[];
   /** A command that is in no directory of PATH. */

@@ -9,7 +9,7 @@ import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/ju
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart } from './program/judge.ts';
+import { judgeStart, type StartFinding } from './program/judge.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
 
@@ -20,7 +20,7 @@ export function judge(facts: LibcFacts, expect: Expectations): Finding<typeof fi
 /** What must start before the program: of several that cannot, the first. */
 function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
   for (const starter of facts.start?.starters ?? []) {
-    const missing = judgeMissingShell(starter, facts.start?.argv ?? []);
+    const missing = facts.start === null ? [] : judgeMissingShell(starter, facts.start);
     const found = missing.length > 0 ? missing : judgeStart(facts, starter);
     if (found.length > 0) return found;
     const libraries = judgeLibraries(facts, starter);
@@ -35,7 +35,7 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
   // A toolchain that cannot start is reported by the go probe.
   if (program.role === 'toolchain') return [];
-  const start = judgeStart(facts, program);
+  const start = judgeStart(facts, program).map((finding) => withMeant(finding, facts.start));
   if (start.length > 0) return start;
   // A running program has found its libraries, perhaps through an environment that we may not read.
   const libraries = program.running ? [] : judgeLibraries(facts, program);
@@ -49,4 +49,11 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
     ...(facts.live ? judgeResolver(program) : []),
     ...judgeTools(program),
   ];
+}
+
+/** A program that is not there because its command is not written as engines read it. */
+function withMeant(finding: StartFinding, start: LibcFacts['start']): StartFinding {
+  if (finding.code !== 'libc/program-missing' || start?.meant === undefined || start.starters.length > 0)
+    return finding;
+  return { ...finding, detail: { ...finding.detail, meant: start.meant } };
 }

@@ -2,6 +2,7 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
+import { meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
 import { askFile } from './tools/observe.ts';
 
@@ -51,7 +52,9 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
           searched: end.searched,
           elsewhere: findElsewhere(host, end.command),
         };
-  return { by: plan.by, argv: plan.argv.slice(0, shownWords), starters, notFound };
+  const meant = meantCommand(host, plan.argv);
+  const argv = plan.argv.slice(0, shownWords);
+  return { by: plan.by, argv, ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }), starters, notFound };
 }
 
 /** The maximum number of words to show of a command line. */

@@ -61,5 +61,7 @@ export type ProgramFacts = {
   readonly is64Bit: boolean;
   /** The user it would become by its set-user-ID bit. */
   readonly setUser: number | null;
+  /** What setcap(8) gives to its file; left out where there is nothing, or it cannot be read. */
+  readonly fileCapabilities?: readonly string[];
   readonly onNosuid: boolean;
 };

@@ -30,6 +30,25 @@ export const findings = {
       `give the container what it needs with securityContext.capabilities.add, and drop the bit: RUN chmod u-s ${path}`,
   }),
 
+  'sandbox/file-capabilities-ignored': defineFinding<{
+    path: string;
+    capabilities: readonly string[];
+    uid: number;
+    cause: string;
+  }>({
+    severity: 'warning',
+    title: 'The file capabilities of the program have no effect',
+    why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount a user who is not root gains nothing from setcap. The program starts, and "listen tcp :80: bind: permission denied" or "operation not permitted" follows. capabilities.add does not help either: it is for root, since Kubernetes has no ambient capabilities.',
+    example: { path: '/app', capabilities: ['cap_net_bind_service'], uid: 65532, cause: 'no_new_privs is set' },
+    refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+    message: ({ path, capabilities, uid, cause }) =>
+      `${path} has file capabilities (${capabilities.join(', ')}), and uid ${uid} starts it without them: ${cause}`,
+    remedy: ({ path, capabilities }) =>
+      capabilities.length === 1 && capabilities[0] === 'cap_net_bind_service'
+        ? 'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'
+        : `in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r ${path}`,
+  }),
+
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
     severity: 'error',
     title: 'A control of the Pod Security Standards is violated (--pod-security)',

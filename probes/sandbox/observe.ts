@@ -4,6 +4,7 @@ import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
 import { programAccess } from '../../src/linux/access/program-access.ts';
 import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/identity/capabilities.ts';
+import { readFileCapabilities } from '../../src/linux/identity/file-capabilities.ts';
 import { observeMounts } from './container/mounts.ts';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 
@@ -78,6 +79,14 @@ function knownProgram(host: Host): ProgramFacts | null {
   }
 }
 
+/** Docker sets it to 0, and a pod may: then nobody needs CAP_NET_BIND_SERVICE (ip_unprivileged_port_start of ip-sysctl). */
+function everyPortIsOpen(host: Host): boolean {
+  const name = 'net.ipv4.ip_unprivileged_port_start';
+  if (host.declared?.pod?.container.stated.sysctls.includes(name) === true) return true;
+  const file = host.fs.readText(`/proc/sys/${name.replaceAll('.', '/')}`, 64);
+  return file.kind === 'found' && file.value.trim() === '0';
+}
+
 function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
   if (app === null) return null;
@@ -86,13 +95,21 @@ function observeProgram(host: Host): ProgramFacts | null {
   const version = info.kind === 'found' && info.value.ok ? parseGoVersion(info.value.value.goVersion) : null;
   const stat = host.fs.stat(app.path);
   const setsUser = stat.kind === 'found' && (stat.value.mode & 0o4000) !== 0;
-  const mount = setsUser ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path) : null;
+  const given = stat.kind === 'found' ? readFileCapabilities(host.fs, stat.path) : null;
+  // An attribute of another user namespace does not count.
+  const allGiven = given === null || (given.rootId ?? 0) !== 0 ? [] : namesOf(given.permitted);
+  const fileCapabilities = allGiven.filter((name) => name !== 'net_bind_service' || !everyPortIsOpen(host));
+  const mount =
+    stat.kind === 'found' && (setsUser || fileCapabilities.length > 0)
+      ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path)
+      : null;
   return {
     path: app.path,
     running: app.running,
     goMinor: version?.major === 1 ? version.minor : null,
     is64Bit: elf.kind === 'found' && elf.value.ok && elf.value.value.class === 64,
     setUser: setsUser ? stat.value.uid : null,
+    ...(fileCapabilities.length === 0 ? {} : { fileCapabilities }),
     onNosuid: mount?.options.includes('nosuid') ?? false,
   };
 }

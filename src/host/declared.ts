@@ -1,3 +1,4 @@
+import type { MissingCommand } from '../image/start/exec-command.ts';
 import type { StartPlan } from '../image/start/start-plan.ts';
 import type { PodContainer, PodEffects } from '../pod/model.ts';
 
@@ -13,7 +14,9 @@ export type Declared = {
   readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
-  /** Why no program is known, if so. */
+  /** The command of HEALTHCHECK that the image does not have, and who states it; null for none. */
+  readonly healthCheck: (MissingCommand & { readonly by: string }) | null;
+  /** Why no program is known, where none is. */
   readonly noProgram: string;
   /** The assumptions that were made, a sentence each. */
   readonly assumptions: readonly string[];

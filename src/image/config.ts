@@ -20,6 +20,8 @@ export interface ImageConfig {
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** What HEALTHCHECK starts; empty for none. OCI has no field for it, and Docker keeps it there too. */
+  readonly healthCheck: readonly string[];
 }
 
 /**
@@ -43,6 +45,7 @@ export function decodeImageConfig(text: string): Decoded<ImageConfig> {
       cmd: wordsOf(field('Cmd'), 'Cmd'),
       volumes: Object.keys(mapOf(field('Volumes'), 'Volumes')),
       labels: labelsOf(mapOf(field('Labels'), 'Labels')),
+      healthCheck: healthCheckOf(field),
     };
   });
 }
@@ -132,6 +135,15 @@ const mostTexts = 1 << 16;
 function wordsOf(value: unknown, name: string): readonly string[] {
   if (typeof value === 'string') return value === '' ? [] : value.split(' ');
   return listOf(value, name);
+}
+
+/** `Test` begins with how it is started: CMD, CMD-SHELL, by the shell of SHELL, or NONE (moby, daemon/health.go). */
+function healthCheckOf(field: (name: string) => unknown): readonly string[] {
+  const [how, ...words] = listOf(mapOf(field('Healthcheck'), 'Healthcheck').Test ?? undefined, 'Test');
+  if (how === 'CMD') return words;
+  if (how !== 'CMD-SHELL') return [];
+  const shell = listOf(field('Shell'), 'Shell');
+  return [...(shell.length === 0 ? ['/bin/sh', '-c'] : shell), ...words];
 }
 
 function mapOf(value: unknown, name: string): JsonMap {

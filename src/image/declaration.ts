@@ -28,7 +28,9 @@ export interface Declaration {
   readonly command: Stated<readonly string[]> | null;
   /** The paths of VOLUME. */
   readonly volumes: readonly string[];
-  /** USER of the image; null if its configuration is not known. */
+  /** What HEALTHCHECK starts; null for none, and in a pod, where it does not count. */
+  readonly healthCheck: Stated<readonly string[]> | null;
+  /** USER of the image; null where its configuration is not known. */
   readonly imageUser: string | null;
   /** Other settings of a manifest; null without one. */
   readonly pod: PodContainer | null;
@@ -90,6 +92,7 @@ export function declare(
     platform: platform ?? platformOf(config, by),
     command: commandOf(image, pod),
     volumes: config?.volumes ?? [],
+    healthCheck: pod !== null || !config?.healthCheck.length ? null : { value: config.healthCheck, by },
     imageUser: config?.user ?? null,
     pod,
   };

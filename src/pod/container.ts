@@ -23,7 +23,8 @@ export function readContainer(
 ): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
-  const { env, envFrom, missing } = readEnv(fields, objects);
+  const resources = readResources(fields.get('resources'));
+  const { env, envFrom, missing } = readEnv(fields, objects, resources.value);
   const values = new Map(env.map(({ name, value }) => [name, value] as const));
   // kubectl fails at an image of {{ .Values.image }}, which is a mapping.
   textOf(fields, 'image');
@@ -40,7 +41,8 @@ export function readContainer(
     workingDir: textOf(fields, 'workingDir') || null,
     security: readSecurity(pod, fields, stated),
     stated,
-    ...readResources(fields.get('resources')),
+    limits: resources.limits,
+    memoryLimit: resources.memoryLimit,
     mounts: volumes.mounts,
     probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
     hooks: readHooks(fields),
@@ -109,7 +111,7 @@ function readHooks(container: Fields): PodCommand[] {
   const lifecycle = fieldsOf(container.get('lifecycle'), 'lifecycle', apiFields.lifecycle);
   return ['postStart', 'preStop'].flatMap((kind) => {
     const node = lifecycle.get(kind);
-    const hook = fieldsOf(node, kind, ['exec', 'httpGet', 'sleep', 'tcpSocket']);
+    const hook = fieldsOf(node, kind, apiFields.handler);
     const command = textsOf(fieldsOf(hook.get('exec'), 'exec', ['command']), 'command');
     return node === undefined || command === null ? [] : [{ kind, place: node.place, command }];
   });

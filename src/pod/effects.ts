@@ -1,6 +1,6 @@
 import type { RootFs } from '../host/files/rootfs.ts';
-import { NotKnown } from '../host/not-known.ts';
-import { findInPath } from '../linux/start/path-search.ts';
+import { missingCommand } from '../image/start/exec-command.ts';
+import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ResolvedMount } from './mounted-files.ts';
 
@@ -17,9 +17,7 @@ export type Made = {
   /** Where the image alone has the program; null for none. */
   readonly program: string | null;
   readonly imageUser: string | null;
-  readonly cwd: string;
-  /** PATH; undefined where it is not known. */
-  readonly path: string | undefined;
+  readonly context: StartContext;
 };
 
 /** What the manifest does to the image, as far as it is known. */
@@ -41,7 +39,7 @@ export function effectsOf(made: Made): PodEffects {
       return [{ directory, volume: mount.volume, place: mount.place }];
     }),
     misfits: volumes.flatMap((volume) => misfitOf(volume, made)),
-    missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingCommand(command, made)),
+    missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingOf(command, made)),
     imageUser,
   };
 }
@@ -59,18 +57,13 @@ function misfitOf({ at, content, mountPath, volume, place }: ResolvedMount, made
   return [{ mountPath, volume, place, mounted, names }];
 }
 
-function missingCommand({ kind, place, command }: PodCommand, { fs, cwd, path }: Made): PodEffects['missingCommands'] {
-  const [word = ''] = command;
-  const inPath = !word.includes('/');
-  if (word === '' || (inPath && path === undefined)) return [];
-  try {
-    const isThere = inPath
-      ? findInPath(fs, path ?? '', word) !== null
-      : fs.stat(word.startsWith('/') ? word : `${cwd}/${word}`).kind !== 'absent';
-    return isThere ? [] : [{ kind, place, word, inPath }];
-  } catch (error) {
-    // It may be on a volume.
-    if (error instanceof NotKnown) return [];
-    throw error;
-  }
+/** The command of a probe or a hook that the container does not have; into an emptyDir the program may put it itself. */
+function missingOf(
+  { kind, place, command }: PodCommand,
+  { fs, volumes, context }: Made,
+): PodEffects['missingCommands'] {
+  const own = volumes.filter(({ volume }) => volume.startsWith('emptyDir '));
+  if (own.some(({ at }) => command[0]?.startsWith(`${at}/`))) return [];
+  const missing = missingCommand(fs, command, context);
+  return missing === null ? [] : [{ kind, place, ...missing }];
 }

@@ -2,6 +2,8 @@ import type { Located } from '../policy/yaml-nodes.ts';
 import { expandReferences } from './expansion.ts';
 import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
 import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
+import { quantityIn } from './quantity.ts';
+import type { ResourceValue } from './resources.ts';
 
 /**
  * The variables of a container. The kubelet sets what envFrom has first, then each of env, whose references see those before it
@@ -11,6 +13,7 @@ import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
 export function readEnv(
   fields: Fields,
   objects: KeyedObjects,
+  resources: ResourceValue,
 ): Pick<PodContainer, 'env' | 'envFrom'> & { readonly missing: readonly MissingKey[] } {
   const values = new Map<string, string | null>();
   const envFrom: string[] = [];
@@ -38,7 +41,7 @@ export function readEnv(
       continue;
     }
     if (text !== '') from.fail(`${name} has value and valueFrom ("may not be specified when \`value\` is not empty")`);
-    const found = valueFrom(from, objects, missing);
+    const found = valueFrom(from, textOf(fields, 'name') ?? '', { objects, resources, missing });
     // An optional key that is not there leaves the variable to the image.
     if (found !== undefined) setLast(values, name, found);
   }
@@ -51,12 +54,27 @@ function setLast(values: Map<string, string | null>, name: string, value: string
   values.set(name, value);
 }
 
-/** @returns null for what is not known here, undefined where nothing is set */
-function valueFrom(node: Located, objects: KeyedObjects, missing: MissingKey[]): string | null | undefined {
+type Sources = {
+  readonly objects: KeyedObjects;
+  readonly resources: ResourceValue;
+  readonly missing: MissingKey[];
+};
+
+/**
+ * @param container its name
+ * @returns null for what is not known here, undefined if nothing is set
+ */
+function valueFrom(
+  node: Located,
+  container: string,
+  { objects, resources, missing }: Sources,
+): string | null | undefined {
   const fields = fieldsOf(node, 'valueFrom', apiFields.valueFrom);
   const kinds = [...fields.keys()];
   if (kinds.length !== 1)
     return node.fail(`valueFrom has ${kinds.length === 0 ? 'no source' : kinds.join(' and ')}: it takes exactly one`);
+  const resource = fields.get('resourceFieldRef');
+  if (resource !== undefined) return resourceText(resource, container, resources);
   const ofConfigMap = fields.get('configMapKeyRef');
   const reference = ofConfigMap ?? fields.get('secretKeyRef');
   if (reference === undefined) return null;
@@ -71,4 +89,19 @@ function valueFrom(node: Located, objects: KeyedObjects, missing: MissingKey[]):
   const source = `${ofConfigMap === undefined ? 'secret' : 'configMap'} ${name}`;
   missing.push({ place: reference.place, key, source, keys, use: 'variable' });
   return null;
+}
+
+/** A limit or a request in units of `divisor`, rounded up (pkg/api/v1/resource/helpers.go, ExtractContainerResourceValue). */
+function resourceText(node: Located, container: string, resources: ResourceValue): string | null {
+  const fields = fieldsOf(node, 'resourceFieldRef', ['containerName', 'divisor', 'resource']);
+  if ((textOf(fields, 'containerName') || container) !== container) return null;
+  const value = resources(textOf(fields, 'resource') ?? '');
+  const stated = fields.get('divisor');
+  const divisor = (stated === undefined ? 0 : quantityIn(stated)) || 1;
+  return value === null ? null : String(Math.ceil(thousandths(value) / thousandths(divisor)));
+}
+
+/** Quantities have no smaller parts, and these divide without a rest of binary fractions. */
+function thousandths(quantity: number): number {
+  return Math.round(quantity * 1000);
 }

@@ -165,9 +165,10 @@ export const apiFields = {
     ],
     ...['runAsGroup', 'runAsNonRoot', 'runAsUser', 'seLinuxOptions', 'seccompProfile', 'windowsOptions'],
   ],
+  lifecycle: ['postStart', 'preStop', 'stopSignal'],
+  handler: ['exec', 'httpGet', 'sleep', 'tcpSocket'],
   env: ['name', 'value', 'valueFrom'],
   valueFrom: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
-  lifecycle: ['postStart', 'preStop', 'stopSignal'],
   envFrom: ['configMapRef', 'prefix', 'secretRef'],
   volumeMount: ['mountPath', 'mountPropagation', 'name', 'readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr'],
   probe: [

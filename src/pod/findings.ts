@@ -3,10 +3,30 @@ import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
 import type { MissingKey, PodEffects } from './model.ts';
 
-type MissingCommand = PodEffects['missingCommands'][number];
-
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
+
+const probesDocs =
+  'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
+const hooksDocs = 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/';
+
+type MissingDetail = PodEffects['missingCommands'][number];
+
+function missingWords({ kind, place, command, shell }: MissingDetail): string {
+  const answer =
+    shell !== null
+      ? `${shell.slice(shell.lastIndexOf('/') + 1)}: ${command}: not found`
+      : command.includes('/')
+        ? `exec: "${command}": stat ${command}: no such file or directory`
+        : `exec: "${command}": executable file not found in $PATH`;
+  return `${place}: ${kind} starts ${command}, which the image does not have (${answer})`;
+}
+
+function copyOrOther(command: string): string {
+  return /(^|\/)probe-env(-static)?$/.test(command)
+    ? `in the Dockerfile: COPY --from=probe-env /probe-env ${command.startsWith('/') ? command : `/usr/local/bin/${command}`}`
+    : 'use httpGet, grpc or tcpSocket, which need no command; or COPY the command into the image';
+}
 
 /** Findings about the manifest of `--pod` itself. */
 export const podCatalog = {
@@ -87,30 +107,6 @@ export const podCatalog = {
       `${place}: the memory limit ${text} is ${bytes} bytes (container init was OOM-killed)`,
     remedy: ({ text }) => `memory: ${/^\d+/.exec(text)?.[0] ?? '128'}Mi`,
   }),
-  'pod/command-missing': defineFinding<MissingCommand>({
-    severity: 'error',
-    title: 'A probe or hook runs a command that is not in the container',
-    why: 'The kubelet runs it in the container itself: "exec: \\"sh\\": executable file not found in $PATH", or "stat /probe-env: no such file or directory". A livenessProbe then restarts the container for ever, a readinessProbe keeps it out of service, and postStart kills it: FailedPostStartHook.',
-    example: { kind: 'livenessProbe', place: 'pod.yaml:20', word: 'sh', inPath: true },
-    refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
-    message: missingCommandWords,
-    remedy: ({ word }) =>
-      /(^|\/)probe-env(-static)?$/.test(word)
-        ? `in the Dockerfile: COPY --from=probe-env /probe-env ${word.startsWith('/') ? word : `/usr/local/bin/${word}`}`
-        : 'name a command that is in the image; an image without a shell can be probed with httpGet, tcpSocket or grpc',
-  }),
-  'pod/pre-stop-missing': defineFinding<MissingCommand>({
-    severity: 'warning',
-    title: 'preStop runs a command that is not in the container',
-    why: 'FailedPreStopHook: the container is stopped at once, while it still gets requests. Images without a shell have no sleep.',
-    example: { kind: 'preStop', place: 'pod.yaml:20', word: 'sleep', inPath: true },
-    refs: ['https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/'],
-    message: missingCommandWords,
-    remedy: ({ word }) =>
-      word === 'sleep' || word === 'sh' || word.endsWith('/sh')
-        ? 'preStop: {sleep: {seconds: 5}}, since Kubernetes 1.30; or name a command that is in the image'
-        : 'name a command that is in the image',
-  }),
   'pod/program-hidden': defineFinding<{ path: string; volume: string; mountPath: string; place: string }>({
     severity: 'error',
     stopsStart: true,
@@ -163,22 +159,41 @@ export const podCatalog = {
         ? 'in the pod: securityContext.runAsUser: 65532'
         : 'in the pod: securityContext.runAsUser: 65532; or in the Dockerfile: USER 65532:65532',
   }),
+  'pod/command-missing': defineFinding<MissingDetail>({
+    severity: 'error',
+    title: 'A probe or a hook of the pod starts a command that the image does not have',
+    why: 'A readiness or startup probe of such a command never succeeds, so that the pod never becomes ready: "Readiness probe errored: ... exec: "curl": executable file not found in $PATH". A postStart hook kills the container: PostStartHookError. Where a shell looks for the command, "sh: curl: not found" fails a liveness probe too, and the container is restarted. scratch and distroless images have neither a shell nor cat, sleep or curl.',
+    example: { kind: 'readinessProbe', place: 'pod.yaml:24', command: 'curl', shell: null },
+    refs: [probesDocs, hooksDocs],
+    message: missingWords,
+    remedy: ({ kind, command }) =>
+      kind === 'postStart'
+        ? 'do it in the program, or in an init container with an image that has the command; or COPY the command into the image'
+        : copyOrOther(command),
+  }),
+  'pod/command-without-effect': defineFinding<MissingDetail>({
+    severity: 'warning',
+    title: 'A liveness probe or preStop hook starts a command that the image does not have',
+    why: 'The kubelet cannot start it and goes on: a liveness probe is "errored", which counts as nothing, so that a program that hangs is not restarted; a preStop hook fails (FailedPreStopHook) and the program gets SIGTERM at once, while it still receives connections.',
+    example: { kind: 'preStop', place: 'pod.yaml:31', command: 'sleep', shell: null },
+    refs: [probesDocs, hooksDocs],
+    message: missingWords,
+    remedy: ({ kind, command }) =>
+      kind === 'preStop'
+        ? 'since Kubernetes 1.30: preStop: {sleep: {seconds: 5}}, which needs no command; or COPY the command into the image'
+        : copyOrOther(command),
+  }),
   'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
     severity: 'warning',
     title: 'The kubelet kills the probe before its own deadline',
     why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
     example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
-    refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+    refs: [probesDocs],
     message: ({ kind, seconds, timeoutMs, place }) =>
       `${place}: ${kind} has timeoutSeconds ${seconds}, and probe-env --timeout is ${timeoutMs} ms`,
     remedy: ({ timeoutMs }) => `timeoutSeconds: ${Math.floor(timeoutMs / 1000) + 1}`,
   }),
 } as const satisfies Catalog;
-
-function missingCommandWords({ kind, place, word, inPath }: MissingCommand): string {
-  const problem = inPath ? 'executable file not found in $PATH' : 'no such file or directory';
-  return `${place}: ${kind}: exec: "${word}": ${problem}`;
-}
 
 function keyWords(keys: readonly string[]): string {
   const [first, ...others] = keys;

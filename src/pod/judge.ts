@@ -13,10 +13,7 @@ export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
     ...judgeMemory(pod),
     ...misfits.map((detail) => ({ code: 'pod/mount-of-another-type', detail }) as const),
     ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
-    ...missingCommands.map(
-      (detail) =>
-        ({ code: detail.kind === 'preStop' ? 'pod/pre-stop-missing' : 'pod/command-missing', detail }) as const,
-    ),
+    ...missingCommands.map(judgeCommand),
     ...pod.probes.flatMap(judgeProbe),
     ...hiddenDirectories.map((detail) => ({ code: 'pod/files-hidden', detail }) as const),
   ];
@@ -49,7 +46,17 @@ function judgeNonRoot({ security, place }: PodContainer, imageUser: string | nul
   return /^\d+$/.test(user) ? [] : [{ code: 'pod/non-root-by-name', detail: { user, place } }];
 }
 
-/** Default of `--timeout` in milliseconds. */
+/**
+ * The kubelet discards what a probe returns whose command cannot be started (prober/worker.go), so that readiness and startup never come
+ * and liveness is not checked; where a shell does not find it, the probe fails.
+ */
+function judgeCommand(missing: PodEffects['missingCommands'][number]): PodFinding {
+  const { kind, shell } = missing;
+  const isLost = kind === 'preStop' || (kind === 'livenessProbe' && shell === null);
+  return { code: isLost ? 'pod/command-without-effect' : 'pod/command-missing', detail: missing };
+}
+
+/** Milliseconds of `--timeout` where it is not given. */
 const usualTimeout = 900;
 
 function judgeProbe({ kind, place, command, timeoutSeconds }: PodProbe): PodFinding[] {

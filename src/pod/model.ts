@@ -1,3 +1,4 @@
+import type { MissingCommand } from '../image/start/exec-command.ts';
 import type { StatedSecurity } from './stated-security.ts';
 
 /** What a manifest sets for one container of a pod. Null means that it is left to the image. */
@@ -127,16 +128,10 @@ export type PodEffects = {
     /** The names in what is mounted, where they are known. */
     readonly names: readonly string[];
   }[];
-  /** Commands of probes and hooks whose program is not in the container. */
-  readonly missingCommands: readonly {
-    readonly kind: string;
-    readonly place: string;
-    readonly word: string;
-    /** True for a name that is looked for in PATH. */
-    readonly inPath: boolean;
-  }[];
   /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
+  /** Commands of its probes and hooks that are not in the container. */
+  readonly missingCommands: readonly (MissingCommand & Omit<PodCommand, 'command'>)[];
 };
 
 /** ConfigMaps and Secrets of the same file, by name. */

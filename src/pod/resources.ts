@@ -4,10 +4,18 @@ import type { PodContainer } from './model.ts';
 import { quantityIn } from './quantity.ts';
 
 /**
+ * The quantity of `limits.memory` or `requests.cpu`. Without a limit it is what the node has, which is not known: null; without a request
+ * the API server takes the limit.
+ */
+export type ResourceValue = (resource: string) => number | null;
+
+/**
  * The limits of a container.
  * @throws UsageError for quantities that are none, and for requests above their limits, which the API server refuses
  */
-export function readResources(node: Located | undefined): Pick<PodContainer, 'limits' | 'memoryLimit'> {
+export function readResources(
+  node: Located | undefined,
+): Pick<PodContainer, 'limits' | 'memoryLimit'> & { readonly value: ResourceValue } {
   const resources = fieldsOf(node, 'resources', ['claims', 'limits', 'requests']);
   const limits = fieldsOf(resources.get('limits'), 'limits', null);
   const requests = fieldsOf(resources.get('requests'), 'requests', null);
@@ -22,6 +30,10 @@ export function readResources(node: Located | undefined): Pick<PodContainer, 'li
   return {
     limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
     memoryLimit: memory === undefined ? null : { place: memory.place, text: memory.text() },
+    value: (resource) => {
+      const [list = '', name = ''] = resource.split(/\.(.*)/s);
+      return (list === 'requests' ? quantityOf(requests, name) : null) ?? quantityOf(limits, name);
+    },
   };
 }
 

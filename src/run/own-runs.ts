@@ -25,13 +25,20 @@ export function requiredRuns(host: Host, required: Required, rulings: Rulings, m
   const judged = judgeRun(host, required);
   if (judged.length === 0) return [];
   const findings = rulings.counted(runRules, judged, mask);
-  const summary = judged.some(({ code }) => code !== 'run/volume-over-image')
-    ? 'what was required is not there'
-    : 'a volume covers a part of the image';
+  const codes = judged.map(({ code }) => code);
+  const summary = summaries.find(([code]) => codes.includes(code))?.[1] ?? 'what was required is not there';
   return [{ probe: runRules.id, status: 'ran', summary, facts: {}, metrics: [], findings, ms: 0 }];
 }
 
-/** Findings about the policy itself, after all others were ruled on. */
+/** By what is worst of it. */
+const summaries = [
+  ['run/no-program', 'what was required is not there'],
+  ['run/environment-unknown', 'what was required is not there'],
+  ['run/health-check-missing', 'HEALTHCHECK cannot start'],
+  ['run/volume-over-image', 'a volume covers a part of the image'],
+] as const;
+
+/** What is said of the policy itself, once all findings were ruled on. */
 export function policyRuns(
   rules: PolicyInForce | null,
   runs: readonly ReportedRun[],

@@ -28,6 +28,31 @@ export const runCatalog = {
     remedy: () =>
       'run as the user of the program or with CAP_SYS_PTRACE; for an image, --image-config FILE (skopeo inspect --config)',
   }),
+  'run/health-check-missing': defineFinding<{
+    by: string;
+    command: string;
+    shell: string | null;
+    /** The program of the image. */
+    program: string;
+  }>({
+    severity: 'warning',
+    title: 'HEALTHCHECK starts a command that the image does not have',
+    why: 'The container is never healthy: docker ps shows "unhealthy", Compose waits for depends_on: service_healthy in vain, and Swarm replaces the container again and again. scratch and distroless images have neither a shell nor curl; Debian and Alpine images have no curl, and Debian no wget. Kubernetes ignores HEALTHCHECK.',
+    example: { by: 'app.tar', command: 'curl', shell: '/bin/sh', program: '/app' },
+    refs: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+    message: ({ by, command, shell }) =>
+      `HEALTHCHECK of ${by} starts ${command}, which the image does not have (` +
+      (shell !== null
+        ? `${shell}: ${command}: not found)`
+        : command.includes('/')
+          ? `exec: "${command}": stat ${command}: no such file or directory)`
+          : `exec: "${command}": executable file not found in $PATH)`),
+    remedy: ({ command, program }) =>
+      `let the program check itself by a command of its own: HEALTHCHECK CMD ["${program}", "healthcheck"]; ` +
+      (/\/?(?:ba|da|a)?sh$/.test(command)
+        ? 'or HEALTHCHECK NONE'
+        : `or COPY ${command} into the image; or HEALTHCHECK NONE`),
+  }),
   'run/volume-over-image': defineFinding<{ volume: string; path: string; isProgram: boolean }>({
     severity: 'info',
     title: 'A VOLUME of the image covers what the program needs',
@@ -54,12 +79,19 @@ export function judgeRun(host: Host, required: Required): Finding<typeof runCata
   const environment = required.requireEnvironment ? whyNoEnvironment(host) : null;
   return [
     ...(program === null ? [] : [{ code: 'run/no-program', detail: { why: program } } as const]),
+    ...judgeHealthCheck(host),
     ...judgeVolumes(host),
     ...(environment === null ? [] : [{ code: 'run/environment-unknown', detail: { why: environment } } as const]),
   ];
 }
 
-/** What belongs to the image, but is on a volume. */
+function judgeHealthCheck({ app, declared }: Host): Finding<typeof runCatalog>[] {
+  const missing = declared?.healthCheck ?? null;
+  if (missing === null) return [];
+  return [{ code: 'run/health-check-missing', detail: { ...missing, program: app?.path ?? '/app' } }];
+}
+
+/** What belongs to the image, and is on a volume. */
 function judgeVolumes({ app, declared }: Host): Finding<typeof runCatalog>[] {
   const needed = [...(app === null ? [] : [app.path]), '/etc/ssl/certs', '/usr/share/zoneinfo'];
   return (declared?.volumes ?? []).flatMap((volume) => {

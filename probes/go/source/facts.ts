@@ -9,7 +9,9 @@ export type SourceFacts = {
   readonly named: boolean;
   /** The go.mod in force; null if neither the directory nor those above it have one. */
   readonly modFile: string | null;
-  /** The error that every version reports in it. */
+  /** A go.mod where the go command accepts none: in GOPATH itself, or in the directory for temporary files itself; null for none. */
+  readonly misplaced: { readonly file: string; readonly in: 'GOPATH' | 'TMPDIR' } | null;
+  /** What every version rejects in it. */
   readonly modFileProblem: ModFileProblem | null;
   /** The first directives that a go command could reject, by name. */
   readonly directives: Readonly<Record<string, { readonly line: number; readonly value: string }>>;

@@ -11,6 +11,18 @@ export const sourceFindings = {
     message: ({ directory }) => `neither ${directory} nor a directory above it has a go.mod`,
     remedy: ({ directory }) => `copy the module with its go.mod to ${directory}; or correct --source`,
   }),
+  'go/mod-file-misplaced': defineFinding<{ file: string; in: 'GOPATH' | 'TMPDIR' }>({
+    severity: 'warning',
+    title: 'go.mod is in a directory where the go command does not accept one',
+    why: 'In the golang images WORKDIR is /go, which is GOPATH: a COPY without another WORKDIR puts go.mod there, and up to Go 1.21 every go command fails with "$GOPATH/go.mod exists but should not". In the directory for temporary files itself it is ignored: "go: warning: ignoring go.mod in system temp root /tmp", "go: go.mod file not found in current directory or any parent directory".',
+    example: { file: '/go/go.mod', in: 'GOPATH' },
+    refs: ['https://go.dev/ref/mod#go-mod-file', 'https://pkg.go.dev/cmd/go#hdr-GOPATH_environment_variable'],
+    message: ({ file, in: place }) =>
+      place === 'GOPATH'
+        ? `${file} is in GOPATH itself: every go command fails ($GOPATH/go.mod exists but should not)`
+        : `${file} is in the directory for temporary files itself, where it is ignored (go.mod file not found in current directory)`,
+    remedy: () => 'before the COPY of the module: WORKDIR /src',
+  }),
   'go/mod-file-refused': defineFinding({
     severity: 'warning',
     title: 'go.mod has a line that this toolchain refuses',

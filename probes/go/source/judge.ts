@@ -22,6 +22,8 @@ export function judgeSource(
     if (source.packages.length > 0) return judgePackages(source, environment);
     return [{ code: 'go/mod-file-missing', detail: { directory: source.directory } }];
   }
+  const misplaced = judgePlace(source, version);
+  if (misplaced.length > 0) return misplaced;
   const refused = judgeModFile(source, version, environment.wantedToolchain !== null);
   // A toolchain too old for the go line is reported with the remedy for both.
   if (refused.length > 0) return environment.tooOldFor === null ? refused : [];
@@ -36,6 +38,13 @@ export function judgeSource(
     ...judgeCgo(source, environment),
     ...judgePackages(source, environment),
   ];
+}
+
+/** Since Go 1.22 a go.mod in GOPATH is only warned of. */
+function judgePlace({ misplaced }: SourceFacts, version: GoVersion | null): SourceFinding[] {
+  if (misplaced === null) return [];
+  if (misplaced.in === 'GOPATH' && (version === null || isGoAtLeast(version, '1.22'))) return [];
+  return [{ code: 'go/mod-file-misplaced', detail: { file: misplaced.file, in: misplaced.in } }];
 }
 
 function judgeVendor({ vendor }: SourceFacts): SourceFinding[] {

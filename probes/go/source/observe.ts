@@ -48,6 +48,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   return {
     ...emptySource(host, place),
     modFile: path,
+    misplaced: misplacedOf(host, root, values),
     modFileProblem: problemOf(host, path),
     directives: Object.fromEntries(Object.entries(file.directives).slice(0, 20)),
     godebugs: file.godebugs.slice(0, limits.list),
@@ -90,6 +91,7 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
     directory,
     named,
     modFile: null,
+    misplaced: null,
     modFileProblem: null,
     directives: {},
     godebugs: [],
@@ -113,6 +115,15 @@ function findUpward(host: Host, directory: string, name: string): string | null 
     if (stat.kind === 'found' && stat.value.kind === 'file') return file;
   }
   return null;
+}
+
+/** modload.Init (cmd/go/internal/modload/init.go). */
+function misplacedOf(host: Host, root: string, { GOPATH }: GoEnv): SourceFacts['misplaced'] {
+  const temporary = join(host.env.get('TMPDIR') || '/tmp');
+  if (root === temporary) return { file: join(root, 'go.mod'), in: 'TMPDIR' };
+  const first = GOPATH.value.split(':')[0] ?? '';
+  const file = join(first, 'go.mod');
+  return first.startsWith('/') && host.fs.stat(file).kind === 'found' ? { file, in: 'GOPATH' } : null;
 }
 
 function readModFile(host: Host, path: string): ModFile | null {

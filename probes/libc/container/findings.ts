@@ -21,6 +21,19 @@ export const containerFindings = {
     message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
     remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the owner of ${path}`,
   }),
+  'libc/interpreter-replaced': defineFinding<{ path: string; interpreter: string; build: Build | null }>({
+    severity: 'warning',
+    title: 'In the place of the loader is another program',
+    why: 'The kernel starts what PT_INTERP names, whatever it is. NixOS has a program there that prints "NixOS cannot run dynamically linked executables intended for generic linux environments out of the box" and exits with 127 (stub-ld), or one that needs the variable NIX_LD (nix-ld).',
+    example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', build: null },
+    refs: ['https://nix.dev/permalink/stub-ld'],
+    message: ({ path, interpreter }) =>
+      `${interpreter}, which ${path} is to be loaded by, is not glibc's loader but a program: it runs instead of ${path}`,
+    remedy: ({ path, interpreter, build }) =>
+      build !== null && buildsWithoutC(build, [])
+        ? buildStatic(path, build)
+        : `copy glibc's own ${interpreter} and the libraries of ${path} from the build stage; or build it with nix, so that it names a loader of the Nix store`,
+  }),
   'libc/glibc-program-on-musl': defineFinding<{
     path: string;
     interpreter: string;

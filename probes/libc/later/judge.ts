@@ -19,6 +19,7 @@ export function judgeOpenedLater(program: ProgramFacts): Finding<typeof laterFin
       installer: libraries.installer,
       class: bits,
       directory: libc === undefined ? '/usr/lib' : directoryOf(libc.path),
+      ...(libraries.by === 'musl' ? { by: libraries.by } : {}),
       ...each,
     },
   }));

@@ -11,6 +11,8 @@ export type OpenedLater = {
   readonly function: string;
   /** Where it would be, if not among the libraries. */
   readonly directory?: string;
+  /** What a module says that opens it itself; then `function` is the module. */
+  readonly symptom?: string;
 };
 
 interface Rule {

@@ -6,6 +6,8 @@ import type { LibraryProblem } from '../loader/problem.ts';
 export type LibrariesFacts = {
   readonly by: LoaderFamily;
   readonly count: number;
+  /** The loader heeds neither LD_LIBRARY_PATH nor LD_PRELOAD: the program gains a user, a group or capabilities (AT_SECURE). */
+  readonly secure: boolean;
   /** In the loader's order. At most 200. */
   readonly found: readonly { readonly name: string; readonly path: string; readonly via: string }[];
   readonly missing: readonly MissingLibrary[];
@@ -22,8 +24,19 @@ export type LibrariesFacts = {
    * should have.
    */
   readonly symbols: readonly MissingSymbol[];
+  /** They are looked for at the start only because LD_BIND_NOW has a value. */
+  readonly bindsNow: boolean;
+  /** What asks for a newer x86-64 CPU than there is, the program included. */
+  readonly cpuTooOld: readonly NeededLevel[];
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
+};
+
+export type NeededLevel = {
+  readonly path: string;
+  /** 2 for x86-64-v2. */
+  readonly needs: number;
+  readonly has: number;
 };
 
 export type MissingSymbol = { readonly name: string; readonly neededBy: string };

@@ -4,6 +4,7 @@ import { directoryOf } from '../paths.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 import type { DeniedFile, Elsewhere, LibcReleases } from './facts.ts';
 import { debianWith, installLine } from './packages.ts';
+import { isOfMusl, vendorRemedy } from './vendor-libraries.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
 
@@ -26,6 +27,8 @@ export const loaderFindings = {
     class: 32 | 64;
     /** False for an unpacked image, whose environment is not known. */
     live: boolean;
+    /** The loader does not heed LD_LIBRARY_PATH: set-id bits or file capabilities. */
+    secure?: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -48,7 +51,7 @@ export const loaderFindings = {
       live: true,
     },
     refs: [ldSo],
-    message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others }) =>
+    message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others, secure }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
@@ -57,9 +60,10 @@ export const loaderFindings = {
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
+      (secure === true ? `; set-ID bits or file capabilities of ${path} make the loader ignore LD_LIBRARY_PATH` : '') +
       (others === 0 ? '' : `; and ${others} more`) +
       (neededBy === path ? '' : `, so ${path} cannot start`),
-    remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, class: bits, live }) =>
+    remedy: ({ name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, ...rest }) =>
       denied !== null
         ? `in the final stage: RUN chmod ${denied.element === denied.path ? 'a+r' : 'a+x'} ${denied.element}`
         : dangling !== null
@@ -67,13 +71,13 @@ export const loaderFindings = {
           : foreign !== null
             ? `copy ${name} from an image for the program's own platform`
             : elsewhere?.sameName
-              ? searchPathRemedy(elsewhere, by)
+              ? searchPathRemedy(elsewhere, by, rest.secure === true ? (searched.at(-1) ?? '/usr/lib') : null)
               : installRemedy([name, ...otherNames], {
                   by,
                   installer,
-                  bits,
+                  bits: rest.class,
                   directory: searched.at(-1) ?? '/usr/lib',
-                }) + (live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+                }) + (rest.live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{
     name: string;
@@ -138,6 +142,35 @@ export const loaderFindings = {
         : `${run}; or ${older}`;
     },
   }),
+  'libc/cpu-level-too-high': defineFinding<{
+    path: string;
+    file: string;
+    /** 2 for x86-64-v2. */
+    needs: number;
+    has: number;
+    isLibc: boolean;
+    others: number;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The C library, or another, is built for a newer CPU than this one',
+    why: 'glibc of Red Hat Enterprise Linux 9 and its relatives (UBI 9, AlmaLinux, Rocky, CentOS Stream, Oracle Linux) is built for x86-64-v2 (SSE4.2), that of 10 for x86-64-v3 (AVX2): "Fatal glibc error: CPU does not support x86-64-v2", exit 127. What was linked there, and libraries for one processor level, carry the same mark: "CPU ISA level is lower than required". Virtual machines with a generic CPU (kvm64, qemu64) hide features that the processor has.',
+    example: { path: '/app', file: '/usr/lib64/libc.so.6', needs: 3, has: 2, isLibc: true, others: 0 },
+    refs: ['https://gitlab.com/x86-psABIs/x86-64-ABI'],
+    message: ({ path, file, needs, has, isLibc, others }) =>
+      `${file === path ? path : `${path} needs ${file}, which`} is built for x86-64-v${needs}, and this CPU has x86-64-v${has} ` +
+      (isLibc
+        ? `(Fatal glibc error: CPU does not support x86-64-v${needs})`
+        : `(${file}: CPU ISA level is lower than required)`) +
+      (others === 0 ? '' : `; and ${others} more`),
+    remedy: ({ path, file, needs, isLibc }) =>
+      `run it on a CPU with x86-64-v${needs}: a virtual machine needs the CPU type "host" instead of kvm64 or qemu64; or ` +
+      (isLibc
+        ? 'use a base that is built for every x86-64 CPU: FROM debian:12-slim'
+        : file === path
+          ? 'build it on a base that is built for every x86-64 CPU, as debian:12 is'
+          : `replace ${file} with a build for every x86-64 CPU`),
+  }),
   'libc/loader-mismatch': defineFinding<LibcReleases>({
     severity: 'error',
     stopsStart: true,
@@ -163,11 +196,15 @@ export const loaderFindings = {
     /** The libc that the program was linked with. */
     wants: string | null;
     build: Build | null;
+    /** LD_BIND_NOW is set: without it glibc looks functions up when they are called first. */
+    bindsNow?: boolean;
+    /** What needs it is in LD_PRELOAD or /etc/ld.so.preload. */
+    preloaded?: boolean;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'No library has a function that the program calls',
-    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one.',
+    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one; or an agent that is preloaded was. With LD_BIND_NOW, and for what is linked with -z now, glibc looks up all functions at the start as well, those that are never called included (go-nvml without a driver).',
     example: {
       name: 'reallocarray',
       neededBy: '/app',
@@ -182,7 +219,10 @@ export const loaderFindings = {
       (by === 'musl'
         ? `Error relocating ${neededBy}: ${name}: symbol not found`
         : `symbol lookup error: ${neededBy}: undefined symbol: ${name}`) + (others === 0 ? '' : `; and ${others} more`),
-    remedy: ({ by, wants, path, build }) => {
+    remedy: ({ by, wants, path, build, neededBy, bindsNow, preloaded }) => {
+      if (preloaded === true)
+        return `remove ${neededBy} from LD_PRELOAD and /etc/ld.so.preload; or preload its build for ${by === 'musl' ? 'musl (Alpine)' : 'this image'}`;
+      if (bindsNow === true) return 'unset LD_BIND_NOW; or install the library that has the function';
       if (by !== 'musl') {
         return 'use the same release of the base image in both stages; or copy each library that ldd lists from the build stage';
       }
@@ -272,6 +312,10 @@ function installRemedy(
   names: readonly string[],
   { by, installer, bits, directory }: { by: string; installer: Installer | null; bits: 32 | 64; directory: string },
 ): string {
+  const vendor = names.map(vendorRemedy).find((remedy) => remedy !== null);
+  if (vendor !== undefined) return vendor;
+  if (by === 'glibc' && names.some(isOfMusl))
+    return 'it is built for musl (Alpine), and this is glibc: build it, or copy it, from a stage with the glibc of this image; or use alpine in both stages';
   const copy = `copy ${names.join(', ')} from the build stage to ${directory}/`;
   if (installer !== null) return `in the final stage: ${installLine(installer, names, bits === 64)}; or ${copy}`;
   const usual = by === 'musl' ? 'apk' : 'apt-get';
@@ -279,9 +323,11 @@ function installRemedy(
   return `${copy}; or use a base with a package manager, as ${base} is, and there: ${installLine(usual, names, bits === 64)}`;
 }
 
-/** It exists: only its directory is missing from the loader's search. */
-function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string): string {
+/** It is there: what is missing is its directory in the loader's search. */
+/** @param usual a directory that the loader searches anyway, where it ignores LD_LIBRARY_PATH; else null */
+function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string, usual: string | null): string {
   const directory = directoryOf(path);
   if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';
+  if (usual !== null) return `in the final stage, COPY it to ${usual}/ instead; or link with -Wl,-rpath,${directory}`;
   return `in the final stage: ENV LD_LIBRARY_PATH=${directory}; or link with -Wl,-rpath,${directory}`;
 }

@@ -5,6 +5,7 @@ import { isAtLeast } from '../loader/glibc-release.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import { describeProblem } from '../refusals.ts';
 import type { loaderFindings } from './findings.ts';
+import { isOfDriver } from './vendor-libraries.ts';
 
 /** What the loader would refuse: the first of each kind, and the number of the others. */
 export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Finding<typeof loaderFindings>[] {
@@ -13,7 +14,7 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
   const found: Finding<typeof loaderFindings>[] = [];
   const last = program.chain.at(-1)?.content;
   const bits = last?.kind === 'elf' ? last.elf.class : 64;
-  const needed = libraries.missing.filter(({ preload }) => !preload);
+  const needed = libraries.missing.filter(({ name, preload }) => !preload && (live || !isOfDriver(name)));
   const [missing] = needed;
   if (missing !== undefined) {
     const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;
@@ -21,9 +22,10 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     const otherNames = needed.slice(1, 1 + namedOthers).map((library) => library.name);
     const where = { searched, foreign, dangling, denied, elsewhere };
     const { by, installer } = libraries;
+    const secure = libraries.secure ? { secure: true } : {};
     found.push({
       code: 'libc/library-missing',
-      detail: { path, name, neededBy, by, ...where, others, otherNames, installer, class: bits, live },
+      detail: { path, name, neededBy, by, ...where, others, otherNames, installer, class: bits, live, ...secure },
     });
   }
   for (const { name, path: file, neededBy, problem, preload } of libraries.broken) {
@@ -42,6 +44,14 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
       detail: { ...version, others: libraries.versions.length - 1, path, build: buildOf(program) },
     });
   }
+  const [first] = libraries.cpuTooOld;
+  if (first !== undefined) {
+    // The loader complains of itself first, and it was built with libc.so.6.
+    const libc = libraries.cpuTooOld.find(({ path: file }) => /\/libc\.so\.6$/.test(file));
+    const { path: file, needs, has } = libc ?? first;
+    const detail = { path, file, needs, has, isLibc: libc !== undefined, others: libraries.cpuTooOld.length - 1 };
+    found.push({ code: 'libc/cpu-level-too-high', detail });
+  }
   const { releases } = libraries;
   if (version === undefined && releases !== null && releases.loaderVersion !== releases.libcVersion) {
     found.push({ code: 'libc/loader-mismatch', detail: releases });
@@ -51,9 +61,11 @@ export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): Find
     const content = program.chain.at(-1)?.content;
     const wants = content?.kind === 'elf' ? content.elf.libc : null;
     const others = libraries.symbols.length - 1;
+    const preloaded = libraries.found.some(({ path: file, via }) => via === 'preload' && file === symbol.neededBy);
+    const causes = { ...(libraries.bindsNow ? { bindsNow: true } : {}), ...(preloaded ? { preloaded } : {}) };
     found.push({
       code: 'libc/symbol-missing',
-      detail: { ...symbol, by: libraries.by, others, path, wants, build: buildOf(program) },
+      detail: { ...symbol, by: libraries.by, others, path, wants, build: buildOf(program), ...causes },
     });
   }
   for (const { name } of libraries.missing.filter(({ preload }) => preload)) {
@@ -92,6 +104,14 @@ export function judgeContainer({ container }: LibcFacts, program: ProgramFacts):
   const last = program.chain.at(-1);
   if (last?.state === 'unreadable') return [{ code: 'libc/program-unreadable', detail: { path: last.path } }];
   if (loader === null || last?.content?.kind !== 'elf') return [];
+  if (loader.isProgram === true && !program.running) {
+    return [
+      {
+        code: 'libc/interpreter-replaced',
+        detail: { path: last.path, interpreter: loader.path, build: buildOf(program) },
+      },
+    ];
+  }
   const { compat, glibc } = container;
   if (compat?.loader === loader.path) {
     const { kind, target } = compat;

@@ -5,11 +5,15 @@ import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
+import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
+import { observeOpenedByModules } from '../later/modules.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
 import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
+import { isAtLeast } from '../loader/glibc-release.ts';
+import { x86LevelOf } from '../loader/hwcaps.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
 import { preloadsOf } from '../loader/preload.ts';
@@ -20,7 +24,7 @@ import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
-import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol } from './facts.ts';
+import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol, NeededLevel } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
@@ -54,9 +58,11 @@ export function observeLibraries(
     const found = executable.withFile((file) => read(file, elf));
     return found.kind === 'found' ? found.value : null;
   };
-  const later =
+  const byLibc =
     family === 'glibc' ? [...observeOpenedLater(use, { plan, search }), ...observeGconv(host, use, plan)] : [];
-  return describe(host, { by: family, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
+  const isProgram = executable.facts.path === host.app?.path;
+  const later = isProgram ? [...byLibc, ...observeOpenedByModules(host, { plan, search })] : byLibc;
+  return describe(host, { by: family, secure, plan, musl: musl ?? null, loader: known, interpreter, machine, later });
 }
 
 /** A shared library has no interpreter: what loads it is a program for the same libc. */
@@ -93,15 +99,18 @@ function librarySearch(
   });
 }
 
-/** Set-id bits that change the user make the kernel set AT_SECURE. */
+/** Set-id bits that change the user, and file capabilities, make the kernel set AT_SECURE. */
 function isSecure(host: Host, { stat, realPath }: Executable): boolean {
-  if (stat === null || (stat.mode & 0o6000) === 0) return false;
-  const mount = realPath === null ? null : mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
-  return startsSecure(host, stat, mount?.options.includes('nosuid') ?? false);
+  if (stat === null || realPath === null) return false;
+  const capabilities = readFileCapabilities(host.fs, realPath);
+  if (capabilities === null && (stat.mode & 0o6000) === 0) return false;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), realPath);
+  return startsSecure(host, stat, capabilities, mount?.options.includes('nosuid') ?? false);
 }
 
 interface Loading {
   readonly by: LoaderFamily;
+  readonly secure: boolean;
   readonly plan: LoadPlan;
   readonly musl: string | null;
   readonly loader: KnownLoader;
@@ -110,7 +119,8 @@ interface Loading {
   readonly later: readonly OpenedLater[];
 }
 
-function describe(host: Host, { by, plan, musl, loader, interpreter, machine, later }: Loading): LibrariesFacts {
+function describe(host: Host, loading: Loading): LibrariesFacts {
+  const { by, secure, plan, loader, interpreter, machine, later } = loading;
   const found = plan.searches.flatMap(({ name, result }) =>
     result.kind === 'found'
       ? [{ name: shownName(name, result.object.path), path: result.object.path, via: result.via }]
@@ -127,6 +137,7 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
   return {
     by,
     count: found.length,
+    secure,
     found: found.slice(0, listLimit),
     missing,
     openedLater: later,
@@ -141,7 +152,8 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
     // musl ignores symbol versions.
     versions: by === 'glibc' ? missingVersions(plan, versioned).slice(0, listLimit) : [],
     releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
-    symbols: isWhole ? symbolsMissing(host, plan, by, musl).slice(0, listLimit) : [],
+    ...(isWhole ? symbolsMissing(host, loading) : { symbols: [], bindsNow: false }),
+    cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -149,9 +161,27 @@ function describe(host: Host, { by, plan, musl, loader, interpreter, machine, la
   };
 }
 
-function symbolsMissing(host: Host, plan: LoadPlan, by: LoaderFamily, musl: string | null): MissingSymbol[] {
-  if (by === 'glibc') return missingUnversioned(host, plan.objects);
-  return musl === null ? [] : missingSymbols(host, plan.objects, musl);
+function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<LibrariesFacts, 'symbols' | 'bindsNow'> {
+  if (by === 'musl') {
+    const symbols = musl === null ? [] : missingSymbols(host, plan.objects, musl);
+    return { symbols: symbols.slice(0, listLimit), bindsNow: false };
+  }
+  const lacking = (now: boolean): MissingSymbol[] =>
+    missingUnversioned(host, plan.objects, { now, loader: loader.path }).slice(0, listLimit);
+  const symbols = lacking(false);
+  if (symbols.length > 0 || (host.env.get('LD_BIND_NOW') ?? '') === '') return { symbols, bindsNow: false };
+  const more = lacking(true);
+  return { symbols: more, bindsNow: more.length > 0 };
+}
+
+/** `_dl_isa_level_check` (sysdeps/x86/dl-prop.h), since glibc 2.33: the program and each library, but for the loader. */
+function tooNewFor(host: Host, { objects }: LoadPlan, { version }: KnownLoader): NeededLevel[] {
+  const needing = objects.flatMap(({ path, x86Level: needs }) =>
+    needs === null || needs < 2 ? [] : [{ path, needs }],
+  );
+  if (needing.length === 0 || version === null || !isAtLeast(version, 2, 33)) return [];
+  const has = x86LevelOf(host);
+  return has === null ? [] : needing.filter(({ needs }) => needs > has).map((each) => ({ ...each, has }));
 }
 
 /** As ldd shows it: a name with tokens is shown expanded. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
+import { cpuFeatures, variantFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
 import { isAtLeast } from './glibc-release.ts';
 
 /** The subdirectories of a library directory that are for specific processors only. */
@@ -29,8 +29,18 @@ function legacyNames({ goarch, uname }: Machine, levels: readonly string[]): str
 
 /** The x86-64 micro-architecture levels of the psABI, best first. */
 function x86LevelsOf(host: Host): string[] {
+  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - (x86LevelOf(host) ?? 1));
+}
+
+/**
+ * The level of the CPU that the program will run on: of this one, or what the platform of an image promises. Null where neither is
+ * known.
+ */
+export function x86LevelOf(host: Host): number | null {
   const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
-  const features = cpuinfo.kind === 'found' ? cpuFeatures(cpuinfo.value) : null;
-  const level = features === null ? 1 : x86Level(features);
-  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - level);
+  const features =
+    cpuinfo.kind === 'found'
+      ? cpuFeatures(cpuinfo.value)
+      : variantFeatures('amd64', host.platform?.goarch === 'amd64' ? host.platform.variant : null);
+  return features === null ? null : x86Level(features);
 }

@@ -10,6 +10,7 @@ import {
   tagValue,
 } from '../../../src/decode/elf/elf.ts';
 import { isSameKind, type LoaderFamily, type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
+import { readNeededX86Level } from '../../../src/decode/elf/notes.ts';
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -41,6 +42,8 @@ export interface LoadableFile {
   /** Null for a library without version definitions. */
   readonly versionDefinitions: readonly string[] | null;
   readonly traits: LibraryTraits;
+  /** The x86-64 level that it asks for; null for none, and for other architectures. */
+  readonly x86Level: number | null;
 }
 
 /** What determines whether a library can be loaded later, by dlopen(3). */
@@ -108,6 +111,7 @@ export function readLoadable(
     versionNeeds: needs.value,
     versionDefinitions: readVersionDefinitions(file, elf),
     traits: libraryTraits(elf),
+    x86Level: machineOf(elf)?.goarch === 'amd64' ? readNeededX86Level(file, elf) : null,
   }));
 }
 

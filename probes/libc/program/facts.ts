@@ -50,8 +50,13 @@ export type ShebangFacts = {
   readonly interpreter: string;
   readonly argument: string | null;
   readonly carriageReturn: boolean;
-  /** The program that `env` starts, if the interpreter is env; its path found in PATH, or null. */
-  readonly env: { readonly name: string; readonly path: string | null } | null;
+  /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
+  readonly env: {
+    readonly name: string;
+    readonly path: string | null;
+    /** The env of busybox, which refuses -S; left out for others. */
+    readonly refusesSplit?: true;
+  } | null;
 };
 
 export type ElfFacts = {
@@ -111,6 +116,8 @@ export type LoaderFacts = {
   /** Without links. */
   readonly realPath: string | null;
   readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
+  /** In the place of a loader of glibc is an executable, which glibc's loader is not: it has a DT_SONAME. */
+  readonly isProgram?: true;
 };
 
 export type GoBuildFacts = {

@@ -28,16 +28,29 @@ export const execFindings = {
       `the #! lines lead from ${scripts.join(' to ')}, which is also a script (exec ${path}: too many levels of symbolic links)`,
     remedy: ({ path }) => `name the last interpreter in the #! line of ${path}`,
   }),
-  'libc/script-options-refused': defineFinding<{ path: string; interpreter: string; argument: string; first: string }>({
+  'libc/script-options-refused': defineFinding<{
+    path: string;
+    interpreter: string;
+    argument: string;
+    first: string;
+    /** It is env of busybox, which has no -S. */
+    busybox?: boolean;
+    /** What env -S would start, with its arguments; null where that is not there. */
+    direct?: string | null;
+  }>({
     severity: 'error',
-    title: 'The shell gets the options of the #! line as one argument, and rejects it',
-    why: 'The kernel passes everything after the interpreter as a single argument. A shell reads "-e -x" as one group of option letters, in which the space is invalid: "/bin/sh: illegal option -", "Illegal option - ", "invalid option".',
+    title: 'The interpreter gets the options of the #! line as one argument, and rejects it',
+    why: 'The kernel passes everything after the interpreter as a single argument. A shell reads "-e -x" as one group of option letters, in which the space is invalid: "/bin/sh: illegal option -", "Illegal option - ", "invalid option". env -S of GNU coreutils splits it, env of busybox (Alpine) has no such option: "env: unrecognized option: S", "invalid option -- \'S\'".',
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh', argument: '-e -x', first: 'set -e -x' },
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
-    message: ({ path, interpreter, argument }) =>
-      `the #! line of ${path} passes '${argument}' to ${interpreter} as one argument, which it rejects`,
-    remedy: ({ path, interpreter, first }) =>
-      `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
+    message: ({ path, interpreter, argument, busybox }) =>
+      busybox === true
+        ? `the #! line of ${path} needs env -S ('${argument}'), and ${interpreter} is that of busybox, which has no -S (env: unrecognized option: S)`
+        : `the #! line of ${path} passes '${argument}' to ${interpreter} as one argument, which it rejects`,
+    remedy: ({ path, interpreter, first, busybox, direct }) =>
+      busybox === true
+        ? `in the final stage: RUN apk add --no-cache coreutils${direct == null || /^\S+ +\S+ /.test(direct) ? '' : `; or make the first line of ${path} #!${direct}`}`
+        : `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',

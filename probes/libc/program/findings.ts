@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { baseName } from '../paths.ts';
 import type { Build } from '../remedies.ts';
+import { meantRemedy } from './command/findings.ts';
 import { wordRemedy } from './command/word-mistakes.ts';
 import type { OtherKind } from './content/other-content.ts';
 import { otherWords } from './content/other-words.ts';
@@ -9,7 +10,13 @@ const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 
 /** Why the kernel does not start the program, as far as its own file says. */
 export const startFindings = {
-  'libc/program-missing': defineFinding<{ path: string; at: string; link: string | null }>({
+  'libc/program-missing': defineFinding<{
+    path: string;
+    at: string;
+    link: string | null;
+    /** The words of its command, where that is not written as engines read it. */
+    meant?: readonly string[];
+  }>({
     severity: 'error',
     stopsStart: true,
     coveredBy: ['pod/program-hidden'],
@@ -23,13 +30,15 @@ export const startFindings = {
         : at === path
           ? `${path} does not exist`
           : `${path} does not exist: there is no ${at}`,
-    remedy: ({ path, link }) =>
-      link !== null
-        ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
-        : isShell(path)
-          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
-          : (wordRemedy(path) ??
-            `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
+    remedy: ({ path, link, meant }) =>
+      meant !== undefined
+        ? meantRemedy(meant)
+        : link !== null
+          ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
+          : isShell(path)
+            ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
+            : (wordRemedy(path) ??
+              `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',

@@ -1,4 +1,5 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
+import { loaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
@@ -22,6 +23,13 @@ export function observeLoader(
     absolute,
     program,
   );
+  const known = loaders.at(absolute);
+  const headers = known?.headers.elf.ok === true ? known.headers.elf.value : null;
+  const isProgram =
+    loaderFamily(path) === 'glibc' &&
+    (known?.family === 'glibc' || known?.family === 'unknown') &&
+    headers !== null &&
+    headers.dynamic?.soname == null;
   const isThere = state.kind !== 'absent' && state.kind !== 'denied' && state.kind !== 'not-a-file';
   return {
     path,
@@ -29,5 +37,6 @@ export function observeLoader(
     realPath: end.kind === 'found' ? end.path : null,
     family: isThere ? (loaders.at(absolute)?.family ?? 'unknown') : null,
     state,
+    ...(state.kind === 'usable' && isProgram ? { isProgram: true } : {}),
   };
 }

@@ -18,7 +18,8 @@ import type { interpreterFindings } from './findings-interpreter.ts';
 import { buildOf } from './go-build-command.ts';
 import type { limitFindings } from './limits/findings.ts';
 
-type StartFinding =
+/** Why a program does not start. */
+export type StartFinding =
   | Finding<typeof startFindings>
   | Finding<typeof interpreterFindings>
   | Finding<typeof execFindings>
@@ -107,6 +108,13 @@ function judgeContent(
       if (argument !== null && isShell.test(interpreter) && /^-\S*[ \t]/.test(argument)) {
         const first = `set ${argument}`;
         return { code: 'libc/script-options-refused', detail: { path, interpreter, argument, first } };
+      }
+      if (env?.refusesSplit === true) {
+        const words = (argument ?? '').slice(2).trim();
+        const isPlain = env.path !== null && `${words} `.startsWith(`${env.name} `);
+        const direct = isPlain ? `${env.path}${words.slice(env.name.length)}` : null;
+        const detail = { path, interpreter, argument: argument ?? '', first: '', busybox: true, direct };
+        return { code: 'libc/script-options-refused', detail };
       }
       if (env?.path !== null || env === null) return null;
       if (carriageReturn) {

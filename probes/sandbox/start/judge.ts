@@ -1,6 +1,6 @@
 import { firstWithSummaries, reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
 import type { Finding } from '../../../src/finding.ts';
-import type { SandboxFacts } from '../facts.ts';
+import type { ProcessFacts, ProgramFacts, SandboxFacts } from '../facts.ts';
 import type { findings } from '../findings.ts';
 
 type SandboxFinding = Finding<typeof findings>;
@@ -20,5 +20,20 @@ export function judgeStart({ program, process, limits }: SandboxFacts): SandboxF
     const detail = { path, owner: setUser, uid: process.uid.real, cause };
     found.push({ code: 'sandbox/set-user-id-ignored', detail });
   }
-  return found;
+  return [...found, ...judgeFileCapabilities(program, process)];
+}
+
+/** Under no_new_privs a program keeps what it has and gains nothing; with a nosuid mount the attribute is not read at all. */
+function judgeFileCapabilities(
+  { path, fileCapabilities = [], onNosuid }: ProgramFacts,
+  process: ProcessFacts | null,
+): SandboxFinding[] {
+  if (process === null || process.uid.real === 0) return [];
+  const cause = onNosuid ? 'its mount is nosuid' : process.noNewPrivs === true ? 'no_new_privs is set' : null;
+  const { bounding, ambient } = process.capabilities;
+  // Where they are read and are outside of the bounding set, the program does not start, which the libc probe says.
+  const lost = fileCapabilities.filter((name) => (onNosuid || bounding.includes(name)) && !ambient.includes(name));
+  if (cause === null || lost.length === 0) return [];
+  const detail = { path, capabilities: lost.map((name) => `cap_${name}`), uid: process.uid.real, cause };
+  return [{ code: 'sandbox/file-capabilities-ignored', detail }];
 }

@@ -29,6 +29,30 @@ export function readAbiTag(source: ByteSource, elf: ElfFile): string | null {
   return `${system} ${fields.u32(4)}.${fields.u32(8)}.${fields.u32(12)}`;
 }
 
+/**
+ * The x86-64 level that a file asks for, 1 to 4, or 5 for one that is not known yet: GNU_PROPERTY_X86_ISA_1_NEEDED, which start files
+ * and libc.so.6 of glibc have (sysdeps/x86/isa-level.c), and what is linked with -z x86-64-v3. Null for none.
+ * @throws DecodeError
+ */
+export function readNeededX86Level(source: ByteSource, elf: ElfFile): number | null {
+  if (!elf.segments.some(({ type }) => type === segmentType.gnuProperty)) return null;
+  for (const { name, type, description } of readNotes(source, elf)) {
+    if (name !== 'GNU' || type !== propertyNote) continue;
+    const fields = new Fields(description, elf.littleEndian, false);
+    const unit = elf.class === 64 ? 8 : 4;
+    for (let at = 0; at + 12 <= description.length; ) {
+      const size = fields.u32(at + 4);
+      const bits = fields.u32(at + 8);
+      if (fields.u32(at) === isaNeeded && size === 4) return bits === 0 ? null : Math.min(32 - Math.clz32(bits), 5);
+      at += 8 + Math.ceil(size / unit) * unit;
+    }
+  }
+  return null;
+}
+
+/** NT_GNU_PROPERTY_TYPE_0, and GNU_PROPERTY_X86_ISA_1_NEEDED (x86-64 psABI, program property). */
+const [propertyNote, isaNeeded] = [5, 0xc0008002];
+
 function decodeNotes(bytes: Uint8Array, elf: ElfFile): ElfNote[] {
   const fields = new Fields(bytes, elf.littleEndian, false);
   const notes: ElfNote[] = [];

@@ -1,6 +1,7 @@
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
+import { missingCommand } from '../../image/start/exec-command.ts';
 import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
 import type { StartState } from '../../image/start/state.ts';
 import { allCapabilities, defaultEngineCapabilities } from '../../linux/identity/capabilities.ts';
@@ -12,7 +13,7 @@ import { effectsOf } from '../../pod/effects.ts';
 import type { PodContainer, PodSecurity } from '../../pod/model.ts';
 import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
-import type { DeclaredUser } from '../declared.ts';
+import type { Declared, DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
@@ -84,15 +85,20 @@ export function declaredHost(
                 volumes,
                 program: programOfImage(image, command, named, context),
                 imageUser: declaration.imageUser,
-                cwd: workingDir,
-                path: vars.get('PATH'),
+                context,
               }),
             },
       volumes: declaration.volumes,
+      healthCheck: healthCheckOf(fs, declaration, context),
       noProgram: whyNoProgram(start?.plan ?? null),
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
+}
+
+function healthCheckOf(fs: RootFs, { healthCheck }: Declaration, context: StartContext): Declared['healthCheck'] {
+  const missing = healthCheck === null ? null : missingCommand(fs, healthCheck.value, context);
+  return healthCheck === null || missing === null ? null : { ...missing, by: healthCheck.by };
 }
 
 /** Where the program would be without the volumes of a pod. */

@@ -2,6 +2,7 @@ import { findInPath } from '../../linux/start/path-search.ts';
 import { trimTrailingSlashes } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { type App, createApp } from './app.ts';
+import { executedBy } from './emulator.ts';
 import type { Environment } from './environment.ts';
 import { isLaunched, runsScript } from './launched.ts';
 import { plannedApp, supervisedApp } from './other-app.ts';
@@ -56,7 +57,8 @@ export function findAppOf(pid: number, place: ProcessPlace): App | null {
   const { fs } = place;
   const link = `/proc/${pid}/exe`;
   const exe = fs.readlink(link);
-  const own = exe.kind === 'found' && !isWrapper(fs, pid, exe.value) ? programOfLink(fs, pid, exe.value, link) : null;
+  const isOwn = exe.kind === 'found' && !isWrapper(fs, pid, executedBy(fs, pid, exe.value).path);
+  const own = isOwn ? programOfLink(fs, pid, exe.value, link) : null;
   if (own !== null && !runsScript(fs, pid)) return own;
   const processes = listProcesses(fs);
   const first = processes.find((process) => process.pid === pid);
@@ -137,8 +139,7 @@ function isBuildTool(path: string): boolean {
 }
 
 function programOfLink(fs: RootFs, pid: number, link: string, foundBy: string): App {
-  const path = link.replace(/ \(deleted\)$/, '');
-  return createApp(fs, { path, openPath: `/proc/${pid}/exe`, foundBy, pid, running: true });
+  return createApp(fs, { ...executedBy(fs, pid, link), foundBy, pid, running: true });
 }
 
 /** A process may have credentials that we lack; its command line is readable anyway (proc_pid_cmdline(5)). */

@@ -18,7 +18,9 @@ const wrappers = new Set(
     ...['init', 'systemd', 'tini', 'tini-static', 'dumb-init', 'docker-init', 'catatonit', 'pause', 'pid1'],
     ...['gosu', 'su-exec', 'setpriv', 'su', 'sudo', 'doas', 'runuser', 'env', 'timeout', 'nice', 'nohup', 'stdbuf'],
     ...['sh', 'ash', 'bash', 'dash', 'ksh', 'zsh', 'busybox', 'sleep', 'tail'],
-    ...['dockerize', 'envconsul', 'consul-template', 'doppler', 'go', 'air', 'reflex', 'dlv'],
+    ...['dockerize', 'envconsul', 'consul-template', 'doppler', 'infisical', 'chamber', 'aws-vault', 'berglas'],
+    ...['vault-env', 'secrets-init', 'datadog-init', 'aws-lambda-rie', 'scuttle', 'litestream', 'watchexec'],
+    ...['go', 'air', 'reflex', 'dlv'],
   ].map(asComm),
 );
 

@@ -1,17 +1,5 @@
-/** The result of a command line that starts another one. */
-export type Launched = {
-  /** The command that is started; null if the launcher is given none, or is not understood. */
-  readonly argv: readonly string[] | null;
-  /** `user:group` that it switches to first; null if that cannot be determined. */
-  readonly user?: string | null;
-  readonly directory?: string;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly unset?: readonly string[];
-  /** The environment is cleared. */
-  readonly cleared?: boolean;
-  /** Why it is not known what it starts. */
-  readonly unclear?: string;
-};
+import { launchedByTool } from './go-launchers.ts';
+import type { Launched } from './launched.ts';
 
 /** A user's entry in /etc/passwd. */
 export type Login = { readonly gid: string; readonly shell: string; readonly home: string };
@@ -30,7 +18,7 @@ export function launchedBy(
     return bySu(args, loginOf);
   if (name === 'chroot' && args[0] !== '/') return { argv: null, unclear: 'it starts a program in another root' };
   const launcher = launchers[name];
-  if (launcher === undefined) return null;
+  if (launcher === undefined) return launchedByTool(name, args);
   const { valued, operands = 0, userOperand = false, userOption, user: userOf } = launcher;
   const found = new Map<string, string>();
   let at = 0;

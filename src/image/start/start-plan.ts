@@ -3,7 +3,9 @@ import { NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { findInPath } from '../../linux/start/path-search.ts';
-import { type Launched, type Login, launchedBy } from './launchers.ts';
+import { launchedByBuildpack } from './buildpack.ts';
+import type { Launched } from './launched.ts';
+import { type Login, launchedBy } from './launchers.ts';
 import { followScript } from './script.ts';
 import type { ShellFacts, ShellUser } from './shell-setting.ts';
 import type { StartState } from './state.ts';
@@ -169,7 +171,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
   const { fs, factsOf } = following;
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'busybox' && args.length > 0) return follow(following, args[0] ?? '', args.slice(1), state);
-  const launched = launchedBy(name, args, (user) => loginOf(fs, user));
+  const launched = launchedByBuildpack(fs, path, args) ?? launchedBy(name, args, (user) => loginOf(fs, user));
   if (launched !== null) {
     const { unclear } = launched;
     if (unclear !== undefined)
@@ -231,7 +233,8 @@ function ofScript(
   return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
 }
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
+/** Names of shells. */
+export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
 
 /** `-c TEXT [NAME ARG...]`, or the file of a script and its arguments; null for a shell that is the program. */
 function shellScript(args: readonly string[]): { text: string | null; args: readonly string[] } | null {
@@ -268,10 +271,20 @@ function isElf(bytes: Uint8Array): boolean {
   return bytes[0] === 0x7f && bytes[1] === 0x45;
 }
 
-function launchedState({ user, directory, set, unset, cleared }: Launched, state: StartState): StartState {
+function launchedState(
+  { user, directory, set, unset, cleared, addsVariables }: Launched,
+  state: StartState,
+): StartState {
   const env = new Map(cleared === true ? [] : state.env);
   for (const name of unset ?? []) env.delete(name);
   for (const [name, value] of Object.entries(set ?? {})) env.set(name, value);
   const cwd = directory === undefined ? state.cwd : directory.startsWith('/') ? directory : null;
-  return { ...state, env, cwd, user: user === undefined ? state.user : user === null ? 'unknown' : { name: user } };
+  const unsure = addsVariables === true ? null : state.unsure;
+  return {
+    ...state,
+    env,
+    cwd,
+    unsure,
+    user: user === undefined ? state.user : user === null ? 'unknown' : { name: user },
+  };
 }

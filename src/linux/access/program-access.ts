@@ -1,3 +1,4 @@
+import type { FileCapabilities } from '../../decode/file-capabilities.ts';
 import type { Lookup } from '../../host/files/lookup.ts';
 import type { RootFs } from '../../host/files/rootfs.ts';
 import type { Host } from '../../host/host.ts';
@@ -107,21 +108,40 @@ export function closedDirectory(host: Host, path: string): string | null {
 }
 
 /**
- * Whether the kernel sets AT_SECURE when the program's user starts a file (security/commoncap.c,
- * cap_bprm_creds_from_file): set-id bits give it another user or group. No effect under no_new_privs or on a nosuid
- * mount (fs/exec.c, bprm_fill_uid), or of a set-group-ID bit without the group's execute bit. File capabilities are
- * ignored.
+ * Whether the kernel sets AT_SECURE when the program's user starts a file (security/commoncap.c, cap_bprm_creds_from_file): set-id
+ * bits give it another user or group, or the file has capabilities and the user is not root. Neither has an effect on a nosuid mount
+ * (fs/exec.c, bprm_fill_uid; get_file_caps), nor has a set-group-ID bit without the group's execute bit.
+ * @param fileCapabilities those of the file; null for none, and where they cannot be read
  * @param nosuid the file is on such a mount
  */
-export function startsSecure(host: Host, { mode, uid, gid }: Inode, nosuid: boolean): boolean {
+export function startsSecure(
+  host: Host,
+  { mode, uid, gid }: Inode,
+  fileCapabilities: FileCapabilities | null,
+  nosuid: boolean,
+): boolean {
+  if (nosuid) return false;
   const credentials = host.program.credentials ?? root;
-  if (nosuid || credentials.noNewPrivs === true) return false;
+  if (fileCapabilities !== null && gains(credentials, fileCapabilities)) return true;
+  if (credentials.noNewPrivs === true) return false;
   const setsUser = (mode & 0o4000) !== 0 && uid !== credentials.uid.real;
   const setsGroup = (mode & 0o2010) === 0o2010 && gid !== credentials.gid.real;
   return setsUser || setsGroup;
 }
 
-/** The id that file access is judged by; null if the program's user is not known. */
+/**
+ * The effective flag counts even under no_new_privs, which only takes away what would be gained. An attribute of another user
+ * namespace is none.
+ */
+function gains({ uid, capabilities, noNewPrivs }: Credentials, file: FileCapabilities): boolean {
+  if (uid.real === 0 || (file.rootId !== null && file.rootId !== 0)) return false;
+  if (file.effective) return true;
+  const { bounding, inheritable, permitted } = capabilities;
+  const given = (file.permitted & bounding) | (file.inheritable & inheritable);
+  return (noNewPrivs === true ? given & permitted : given) !== 0n;
+}
+
+/** The id that files are judged by; null where the program's user is not known. */
 export function programUser(host: Host): number | null {
   return host.program.credentials?.uid.fs ?? null;
 }

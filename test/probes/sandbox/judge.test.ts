@@ -61,6 +61,10 @@ describe('the start of the program', () => {
   });
 
   const ignored = 'sandbox/set-user-id-ignored /app|0|1000|';
+  const name = 'net_bind_service';
+  const bind = { fileCapabilities: [name] };
+  const bounded = { ...process.capabilities, bounding: [name] };
+  const without = (cause: string): string => `sandbox/file-capabilities-ignored /app|cap_${name}|1000|${cause}`;
   it.each<[string, Partial<ProgramFacts>, Partial<ProcessFacts> | null, string[]]>([
     ['no_new_privs', { setUser: 0 }, {}, [`${ignored}no_new_privs is set`]],
     ['nosuid', { setUser: 0, onNosuid: true }, { noNewPrivs: false }, [`${ignored}its mount is nosuid`]],
@@ -69,6 +73,19 @@ describe('the start of the program', () => {
     ['no bit', {}, {}, []],
     ['running', { setUser: 0, running: true }, {}, []],
     ['nobody known', { setUser: 0, onNosuid: true }, null, []],
+    ['file capabilities and no_new_privs', bind, { capabilities: bounded }, [without('no_new_privs is set')]],
+    ['file capabilities and nothing', bind, { capabilities: bounded, noNewPrivs: false }, []],
+    [
+      'file capabilities and nosuid',
+      { ...bind, onNosuid: true },
+      { noNewPrivs: false },
+      [without('its mount is nosuid')],
+    ],
+    ['file capabilities outside of the bounding set', bind, {}, []],
+    ['file capabilities that it has already', bind, { capabilities: { ...bounded, ambient: [name] } }, []],
+    ['file capabilities and root', bind, { capabilities: bounded, uid: { real: 0, effective: 0, saved: 0 } }, []],
+    ['file capabilities, running', { ...bind, running: true }, { capabilities: bounded }, []],
+    ['file capabilities, nobody known', bind, null, []],
   ])('set-user-ID: %s', (_, changed, who, expected) => {
     const facts = { ...strict, program: { ...program, ...changed } };
     expect(judged({ ...facts, process: who === null ? null : { ...process, ...who } })).toEqual(expected);

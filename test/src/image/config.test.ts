@@ -9,6 +9,7 @@ const inner = {
   WorkingDir: '/srv',
   Volumes: { '/data': {} },
   Labels: { 'org.opencontainers.image.title': 'app' },
+  Healthcheck: { Test: ['CMD', '/app', 'health'], Interval: 30_000_000_000 },
 };
 
 const whole: ImageConfig = {
@@ -22,6 +23,7 @@ const whole: ImageConfig = {
   cmd: ['serve', '--port=80'],
   volumes: ['/data'],
   labels: inner.Labels,
+  healthCheck: ['/app', 'health'],
 };
 
 const oci = {
@@ -47,8 +49,29 @@ describe('decodeImageConfig', () => {
     });
   }
 
+  it.each([
+    [{ Test: ['NONE'] }, undefined, []],
+    [{ Test: [] }, undefined, []],
+    [{ Test: null }, undefined, []],
+    [null, undefined, []],
+    [{ Test: ['CMD-SHELL', 'curl x || exit 1'] }, undefined, ['/bin/sh', '-c', 'curl x || exit 1']],
+    [{ Test: ['CMD-SHELL', 'x'] }, ['/bin/bash', '-o', 'pipefail', '-c'], ['/bin/bash', '-o', 'pipefail', '-c', 'x']],
+  ])('reads the health check %j with SHELL %j', (Healthcheck, Shell, healthCheck) => {
+    const decoded = decodeImageConfig(JSON.stringify({ config: { Healthcheck, Shell } }));
+    expect(decoded).toMatchObject({ ok: true, value: { healthCheck } });
+  });
+
   it('takes what is left out, or null, for nothing', () => {
-    const nothing = { env: [], user: '', workingDir: '', entrypoint: [], cmd: [], volumes: [], labels: {} };
+    const nothing = {
+      env: [],
+      user: '',
+      workingDir: '',
+      entrypoint: [],
+      cmd: [],
+      volumes: [],
+      labels: {},
+      healthCheck: [],
+    };
     const config = { Env: null, Entrypoint: null, Cmd: null, Volumes: null, Labels: null };
     for (const text of [
       { architecture: 'amd64', os: 'linux', config },

@@ -14,13 +14,23 @@ let root = '';
 beforeAll(() => {
   root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-pod-'));
   chmodSync(root, 0o755);
-  const files = ['/app/server', '/etc/ssl/certs/ca.crt', '/run/x', '/bin/tool', '/bin/probe-env', '/x/probe-env'];
+  const files = [
+    '/app/server',
+    '/etc/ssl/certs/ca.crt',
+    '/run/x',
+    '/bin/tool',
+    '/bin/bash',
+    '/bin/busybox',
+    '/bin/probe-env',
+    '/x/probe-env',
+  ];
   for (const file of files) {
     mkdirSync(path.dirname(root + file), { recursive: true });
     writeFileSync(root + file, file, { mode: 0o755 });
   }
   mkdirSync(`${root}/var`);
   symlinkSync('/run', `${root}/var/run`);
+  symlinkSync('busybox', `${root}/bin/sh`);
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -46,7 +56,8 @@ const mount = (mountPath: string, volume: object, more: object = {}): [object, o
   { volumes: [{ name: 'v', ...volume }] },
 ];
 
-const exec = (command: readonly string[]): object => ({ exec: { command } });
+const exec = (...command: string[]): object => ({ exec: { command } });
+const liveness = (...command: string[]): object => ({ livenessProbe: exec(...command) });
 const memory = (limit: string): Host => host({ resources: { limits: { memory: limit } } });
 const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm' }, data: { TZ: 'UTC', 'ca.crt': 'x' } };
 const keys = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: 'x' }, data: { b: 'eA==' } };
@@ -121,18 +132,18 @@ const manifestRows: [string, () => Host, string[]][] = [
   ['a limit without a unit', () => memory('1048575'), ['pod/memory-limit']],
   ['a limit of 1Mi', () => memory('1Mi'), []],
   ['a limit of 0, which is none', () => memory('0'), []],
-  ['a probe in PATH', () => host({ livenessProbe: exec(['tool']) }, {}, { Env: ['PATH=/bin'] }), []],
-  ['a probe that is not in PATH', () => host({ readinessProbe: exec(['sh', '-c', 'x']) }), ['pod/command-missing']],
-  ['a probe that is not there', () => host({ startupProbe: exec(['/healthz']) }), ['pod/command-missing']],
-  ['a probe by a path from the working directory', () => host({ livenessProbe: exec(['bin/tool']) }), []],
-  ['postStart', () => host({ lifecycle: { postStart: exec(['/bin/sh']) } }), ['pod/command-missing']],
-  ['preStop', () => host({ lifecycle: { preStop: exec(['sleep', '5']) } }), ['pod/pre-stop-missing']],
+  ['a probe in PATH', () => host({ livenessProbe: exec('tool') }, {}, { Env: ['PATH=/bin'] }), []],
+  ['a probe that is not in PATH', () => host({ readinessProbe: exec('sh', '-c', 'x') }), ['pod/command-missing']],
+  ['a probe that is not there', () => host({ startupProbe: exec('/healthz') }), ['pod/command-missing']],
+  ['a probe by a path from the working directory', () => host({ livenessProbe: exec('bin/tool') }), []],
+  ['postStart', () => host({ lifecycle: { postStart: exec('/bin/sh') } }), ['pod/command-missing']],
+  ['preStop', () => host({ lifecycle: { preStop: exec('sleep', '5') } }), ['pod/pre-stop-missing']],
   ['preStop without a command', () => host({ lifecycle: { preStop: { sleep: { seconds: 5 } } } }), []],
   [
     'a probe on a volume of which nothing is known',
     () => {
       const [container, spec] = mount('/opt', { persistentVolumeClaim: { claimName: 'c' } });
-      return host({ ...container, livenessProbe: exec(['/opt/healthz']) }, spec);
+      return host({ ...container, livenessProbe: exec('/opt/healthz') }, spec);
     },
     [],
   ],
@@ -288,20 +299,73 @@ describe('an image in a pod', () => {
       () => host({ securityContext: { runAsNonRoot: true, runAsUser: 0 } }),
       ['pod/non-root-is-root'],
     ],
+    ['a probe of another program', () => host({ livenessProbe: { exec: { command: ['tool', '--timeout=9s'] } } }), []],
+    ['a liveness probe without its command', () => host(liveness('/healthz')), ['pod/command-without-effect']],
+    ['a readiness probe', () => host({ readinessProbe: exec('curl', 'x') }), ['pod/command-missing']],
+    ['a startup probe', () => host({ startupProbe: exec('/bin/cat', '/ok') }), ['pod/command-missing']],
+    ['a postStart hook', () => host({ lifecycle: { postStart: exec('sleep') } }), ['pod/command-missing']],
+    ['a preStop hook', () => host({ lifecycle: { preStop: exec('sleep', '5') } }), ['pod/command-without-effect']],
+    ['a hook without a command', () => host({ lifecycle: { preStop: { sleep: { seconds: 5 } } } }), []],
     [
-      'a probe of another program',
-      () => host({ livenessProbe: { exec: { command: ['/bin/tool', '--timeout=9s'] } } }),
+      'a shell that does not find it',
+      () => host(liveness('bash', '-c', 'curl -f x || exit 1')),
+      ['pod/command-missing'],
+    ],
+    ['a shell with a builtin', () => host(liveness('bash', '-ec', 'test -f /tmp/ok')), []],
+    ['a shell with what is there', () => host(liveness('bash', '-c', 'exec tool | cat')), []],
+    ['a shell with an assignment', () => host(liveness('bash', '-c', 'A=1 curl x')), []],
+    ['busybox, which may have it inside', () => host(liveness('sh', '-c', 'wget -q x')), []],
+    ['busybox, which has no curl', () => host(liveness('/bin/sh', '-c', 'curl x')), ['pod/command-missing']],
+    [
+      'a command on a claim',
+      () => {
+        const [container, spec] = mount('/x', { persistentVolumeClaim: { claimName: 'c' } });
+        return host({ ...container, ...liveness('/x/healthz') }, spec);
+      },
       [],
+    ],
+    [
+      'a command that the program may write itself',
+      () => {
+        const [container, spec] = mount('/x', { emptyDir: {} });
+        return host({ ...container, ...liveness('/x/healthz') }, spec);
+      },
+      [],
+    ],
+    [
+      'a PATH that is not known',
+      () => {
+        const PATH = { name: 'PATH', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } };
+        return host({ env: [PATH], ...liveness('curl') });
+      },
+      [],
+    ],
+    [
+      'the program in a directory that an init container fills',
+      () => {
+        const [container, spec] = mount('/app', { emptyDir: {} });
+        return host(container, { ...spec, initContainers: [{ name: 'install', ...container }] });
+      },
+      [],
+    ],
+    [
+      'the program in a directory that another only reads',
+      () => {
+        const [container, spec] = mount('/app', { emptyDir: {} });
+        const [reader] = mount('/app', {}, { readOnly: true });
+        return host(container, { ...spec, initContainers: [{ name: 'reader', ...reader }] });
+      },
+      ['pod/program-hidden'],
     ],
     ['a probe in time', () => host({ livenessProbe: { exec: { command: ['/bin/probe-env', 'ssl'] } } }), []],
     [
       'a probe that takes as long as the kubelet waits',
-      () => host({ livenessProbe: { exec: { command: ['/x/probe-env', '--timeout', '1s'] } } }),
+      () => host({ livenessProbe: { exec: { command: ['/bin/probe-env', '--timeout', '1s'] } } }),
       ['pod/probe-timeout'],
     ],
     [
       'a probe with time to spare',
-      () => host({ readinessProbe: { exec: { command: ['probe-env', '--timeout=2s'] }, timeoutSeconds: 3 } }),
+      () => host({ readinessProbe: { exec: { command: ['/bin/probe-env', '--timeout=2s'] }, timeoutSeconds: 3 } }),
       [],
     ],
     ...manifestRows,

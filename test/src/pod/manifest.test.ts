@@ -217,6 +217,25 @@ describe('what a manifest sets', () => {
     expect(args).toEqual(['Asia/Shanghai', '$(A)-80', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
   });
 
+  it.each([
+    ['{resource: limits.memory}', '536870912'],
+    ['{resource: limits.memory, divisor: "0"}', '536870912'],
+    ['{resource: limits.memory, divisor: 1Mi}', '512'],
+    ['{resource: limits.memory, divisor: 1Gi}', '1'],
+    ['{resource: limits.cpu}', '2'],
+    ['{resource: limits.cpu, divisor: 1m}', '1100'],
+    ['{resource: requests.memory, divisor: 1Mi}', '512'],
+    ['{resource: requests.cpu, divisor: 1m}', '300'],
+    ['{resource: limits.ephemeral-storage}', null],
+    ['{resource: limits.memory, containerName: web}', '536870912'],
+    ['{resource: limits.memory, containerName: other}', null],
+  ])('is a limit by resourceFieldRef: %s is %s', (reference, value) => {
+    const { env } = pod(
+      `      resources: {limits: {memory: 512Mi, cpu: 1100m}, requests: {cpu: 300m}}\n      env: [{name: A, valueFrom: {resourceFieldRef: ${reference}}}]\n`,
+    );
+    expect(env).toEqual([{ name: 'A', value }]);
+  });
+
   it('is the security of the container before that of the pod', () => {
     const { security, limits } = pod(
       '      securityContext: {runAsUser: 1000, capabilities: {drop: [ALL], add: [CAP_NET_ADMIN]}, allowPrivilegeEscalation: false}\n      resources: {limits: {memory: 512Mi, cpu: 1500m}}\n',

@@ -45,6 +45,22 @@ describe('the run of the manifest', () => {
   });
 });
 
+const declaring = (config: object): Host =>
+  caseHost('/', {
+    app: null,
+    declare: { config: { architecture: 'amd64', config: { Entrypoint: ['/bin/sh'], ...config } } },
+  });
+
+const healthy = (...test: string[]): Host => declaring({ Healthcheck: { Test: test } });
+
+function healthyInPod(...test: string[]): Host {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web' }] } };
+  const config = { architecture: 'amd64', config: { Entrypoint: ['/bin/sh'], Healthcheck: { Test: test } } };
+  return caseHost('/', { app: null, declare: { config, pod: JSON.stringify(pod) } });
+}
+
+const cannotStart = ['run', 'HEALTHCHECK cannot start', ['run/health-check-missing']];
+
 describe('the run of what was required', () => {
   const all = { requireApp: true, requireEnvironment: true };
   const none = { requireApp: false, requireEnvironment: false };
@@ -58,6 +74,11 @@ describe('the run of what was required', () => {
       none,
       [['run', 'a volume covers a part of the image', ['run/volume-over-image']]],
     ],
+    ['a health check without its command', healthy('CMD', '/none/curl'), none, [cannotStart]],
+    ['a health check by a shell', healthy('CMD-SHELL', 'no-such-curl -f localhost || exit 1'), none, [cannotStart]],
+    ['a health check that is there', healthy('CMD-SHELL', 'exit 0'), none, []],
+    ['a health check that is off', healthy('NONE'), none, []],
+    ['a health check in a pod, which ignores it', healthyInPod('CMD', '/none/curl'), none, []],
     [
       'both',
       { ...image({ '/etc/ssl': {} }), app: null },

@@ -1,4 +1,5 @@
 import { type Machine, machines } from '../../../src/decode/elf/machines.ts';
+import { lineTable } from './line-table.ts';
 
 /** An ELF file of a few hundred bytes with real headers and tables, and no code. */
 export interface ElfSpec {
@@ -27,11 +28,15 @@ export interface ElfSpec {
   /** Undefined and defined dynamic symbols; a `?` in front makes one weak. */
   readonly imports?: readonly string[];
   readonly exports?: readonly string[];
+  /** The imports are functions that are looked for when they are called first (DT_JMPREL). */
+  readonly lazy?: boolean;
   /** PT_GNU_STACK: absent unless said. */
   readonly stack?: 'rw' | 'rwx';
   readonly relro?: boolean;
   /** NT_GNU_ABI_TAG, as glibc's start code has it. */
   readonly abiTag?: boolean;
+  /** GNU_PROPERTY_X86_ISA_1_NEEDED: bits of 1 for the baseline, 2 for x86-64-v2, and so on. */
+  readonly isaNeeded?: number;
   /** The owner of a note that programs of another system have: `NetBSD`. */
   readonly systemNote?: string;
   /** Text in the file, NUL-terminated, one after the other. */
@@ -39,7 +44,9 @@ export interface ElfSpec {
   /** A .go.buildinfo section: the version, and `go version -m` lines with TABs. */
   readonly go?: { readonly version: string; readonly lines: readonly string[] };
   readonly symtab?: boolean;
-  /** The last segment extends this many bytes beyond the end of the file. */
+  /** A .gopclntab section with names of functions. */
+  readonly functions?: readonly string[];
+  /** The last segment ends that many bytes behind the end of the file. */
   readonly cutOff?: number;
   /** A PT_LOAD segment of memory only, which claims to begin at that byte of the file. */
   readonly bss?: { readonly address: number; readonly size: number; readonly offset: number };
@@ -129,6 +136,8 @@ class Builder {
         spec.relro,
         spec.abiTag,
         spec.systemNote !== undefined,
+        spec.isaNeeded !== undefined,
+        spec.isaNeeded !== undefined,
         spec.bss !== undefined,
       ].filter(Boolean).length;
     const ehdr = this.#is64 ? 64 : 52;
@@ -144,6 +153,12 @@ class Builder {
       const padded = Buffer.concat([owner, Buffer.alloc(-owner.length & 3)]);
       const note = Buffer.concat([this.#u32s(owner.length, 4, 1), padded, this.#u32s(700_000_000)]);
       segments.push({ type: 4, flags: 4, offset: this.#append(note), size: note.length });
+    }
+    if (spec.isaNeeded !== undefined) {
+      const words = [4, 32, 5, 0x554e47, 0xc0000002, 4, 3, 0, 0xc0008002, 4, spec.isaNeeded, 0];
+      const note = this.#u32s(...words);
+      const place = { flags: 4, offset: this.#append(note), size: note.length };
+      segments.push({ type: 4, ...place }, { type: 0x6474e553, ...place });
     }
     if (spec.abiTag) {
       const note = Buffer.concat([this.#u32s(4, 16, 1), Buffer.from('GNU\0'), this.#u32s(0, 3, 2, 0)]);
@@ -170,7 +185,9 @@ class Builder {
       const total = symbols.length / (this.#is64 ? 24 : 16);
       const relocations = this.#relocations(spec.imports?.length ?? 0);
       const [table, bytes] = this.#is64 ? [7, 8] : [17, 18];
-      tags.push([table, this.#append(relocations)], [bytes, relocations.length]);
+      const relocationsAt = this.#append(relocations);
+      if (spec.lazy === true) tags.push([23, relocationsAt], [2, relocations.length], [20, table]);
+      else tags.push([table, relocationsAt], [bytes, relocations.length]);
       tags.push(
         [6, this.#append(symbols)],
         [4, this.#append(this.#u32s(1, total, 0, ...Array<number>(total).fill(0)))],
@@ -284,11 +301,15 @@ class Builder {
 
   /** Section headers only where something in the file is found by them. */
   #sections(): { offset: number; count: number } {
-    const { go, symtab } = this.#spec;
+    const { go, symtab, functions } = this.#spec;
     const rows: { name: string; type: number; offset: number; size: number }[] = [];
     if (go !== undefined) {
       const blob = goBuildInfo(go.version, go.lines);
       rows.push({ name: '.go.buildinfo', type: 1, offset: this.#append(blob), size: blob.length });
+    }
+    if (functions !== undefined) {
+      const table = lineTable(functions, ['runtime/proc.go']);
+      rows.push({ name: '.gopclntab', type: 1, offset: this.#append(table), size: table.length });
     }
     if (symtab) rows.push({ name: '.symtab', type: 2, offset: 0, size: 0 });
     if (rows.length === 0) return { offset: 0, count: 0 };

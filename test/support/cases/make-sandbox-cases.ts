@@ -9,7 +9,13 @@ import { makeGoElf } from '../bytes/go-elf.ts';
 const program = makeGoElf({ goVersion: 'go1.26.0' });
 const cases = [
   ...['address-space-limited', 'address-space-enough'],
-  ...['set-user-id', 'set-user-id-on-nosuid', 'set-user-id-of-itself'],
+  ...[
+    'set-user-id',
+    'set-user-id-on-nosuid',
+    'set-user-id-of-itself',
+    'file-capabilities',
+    'file-capabilities-not-needed',
+  ],
 ] as const;
 const folder = path.join(import.meta.dirname, '../../cases/sandbox');
 

@@ -5,6 +5,7 @@ export const emptySource: SourceFacts = {
   directory: '/src',
   named: true,
   modFile: '/src/go.mod',
+  misplaced: null,
   modFileProblem: null,
   directives: {},
   godebugs: [],

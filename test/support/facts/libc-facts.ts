@@ -44,6 +44,9 @@ export const go: GoBuildFacts = {
 /** Of a program whose libraries are all there. */
 export const libraries: LibrariesFacts = {
   by: 'glibc',
+  secure: false,
+  cpuTooOld: [],
+  bindsNow: false,
   count: 1,
   found: [],
   missing: [],

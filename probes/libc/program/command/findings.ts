@@ -12,6 +12,7 @@ export const commandFindings = {
     starter: string | null;
     searched: string;
     elsewhere: string | null;
+    meant?: readonly string[];
   }>({
     severity: 'error',
     stopsStart: true,
@@ -32,16 +33,18 @@ export const commandFindings = {
           ? `exec: "${command}": executable file not found in $PATH`
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
       } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
-    remedy: ({ command, starter, elsewhere }) =>
-      elsewhere === null
-        ? (wordRemedy(command) ??
-          `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`)
-        : starter === null
-          ? `ENTRYPOINT ["${elsewhere}"]`
-          : `replace ${command} with its path, ${elsewhere}`,
+    remedy: ({ command, starter, elsewhere, meant }) =>
+      meant !== undefined
+        ? meantRemedy(meant)
+        : elsewhere === null
+          ? (wordRemedy(command) ??
+            `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`)
+          : starter === null
+            ? `ENTRYPOINT ["${elsewhere}"]`
+            : `replace ${command} with its path, ${elsewhere}`,
   }),
 
-  'libc/shell-missing': defineFinding<{ shell: string; command: string }>({
+  'libc/shell-missing': defineFinding<{ shell: string; command: string; meant?: readonly string[] }>({
     severity: 'error',
     stopsStart: true,
     title: 'The command is in shell form, and the image has no shell',
@@ -50,7 +53,8 @@ export const commandFindings = {
     refs: [reference],
     message: ({ shell, command }) =>
       `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": stat ${shell}: no such file or directory)`,
-    remedy: ({ command }) => {
+    remedy: ({ command, meant }) => {
+      if (meant !== undefined) return `with double quotes, as JSON has them: ENTRYPOINT ${jsonList(meant)}`;
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
       return words.every((word) => /^[\w./:=@,+-]+$/.test(word))
         ? `use the exec form: ENTRYPOINT [${words.map((word) => JSON.stringify(word)).join(', ')}]`
@@ -58,6 +62,15 @@ export const commandFindings = {
     },
   }),
 } as const satisfies Catalog;
+
+/** The remedy for a command that is not written as engines read it: they neither split words nor expand variables. */
+export function meantRemedy(meant: readonly string[]): string {
+  return `write each word by itself, without variables: ENTRYPOINT ${jsonList(meant)}; or in the pod: command: ${jsonList(meant)}`;
+}
+
+function jsonList(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

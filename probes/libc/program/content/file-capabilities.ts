@@ -1,7 +1,7 @@
-import { decodeFileCapabilities, fileCapabilityAttribute } from '../../../../src/decode/file-capabilities.ts';
 import { type Mount, mountOf } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { type CapabilitySet, capabilityNames } from '../../../../src/linux/identity/capabilities.ts';
+import { readFileCapabilities } from '../../../../src/linux/identity/file-capabilities.ts';
 import type { FileCapabilityFacts } from '../facts.ts';
 
 /**
@@ -13,12 +13,10 @@ export function observeFileCapabilities(
   path: string,
   mounts: readonly Mount[],
 ): FileCapabilityFacts | null {
-  const bytes = host.fs.getxattr?.(path, fileCapabilityAttribute);
   const { credentials } = host.program;
-  if (bytes === undefined || credentials === null) return null;
-  const decoded = decodeFileCapabilities(bytes);
-  if (!decoded.ok) return null;
-  const { permitted, inheritable, effective, rootId } = decoded.value;
+  const found = credentials === null ? null : readFileCapabilities(host.fs, path);
+  if (credentials === null || found === null) return null;
+  const { permitted, inheritable, effective, rootId } = found;
   const sets = credentials.capabilities;
   return {
     permitted: namesOf(permitted),

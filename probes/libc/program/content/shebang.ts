@@ -32,8 +32,29 @@ function envTarget(host: Host, interpreter: string, argument: string | null): Sh
   const words = argument.split(/[ \t]+/).filter((word) => !word.startsWith('-') && !word.includes('='));
   const name = argument.startsWith('-S') ? words[0] : argument.startsWith('-') ? undefined : argument;
   if (name === undefined || name === '') return null;
-  return { name, path: name.includes('/') ? name : searchPath(host, name) };
+  const path = name.includes('/') ? name : searchPath(host, name);
+  const refuses = argument.startsWith('-S') && isBusyboxEnv(host, interpreter);
+  return { name, path, ...(refuses ? { refusesSplit: true } : {}) };
 }
+
+/** By its options (coreutils/env.c of busybox, OPTSTR_ENV), in which a later release may have an S. */
+function isBusyboxEnv(host: Host, interpreter: string): boolean {
+  const { end } = host.fs.resolve(interpreter);
+  if (end.kind !== 'found' || !/\/busybox[^/]*$/.test(end.path)) return false;
+  const read = host.fs.withFile(end.path, (file) => {
+    for (let at = 0; at < file.size && at < busyboxLimit; at += step) {
+      if (indexOf(file.read(at, step + optionsOfEnv.length), optionsOfEnv) >= 0) return true;
+    }
+    return false;
+  });
+  return read.kind === 'found' && read.value;
+}
+
+const optionsOfEnv = '+i0u:*\0';
+
+/** Bytes: busybox has one to two million. */
+const busyboxLimit = 8 << 20;
+const step = 256 << 10;
 
 function searchPath(host: Host, name: string): string | null {
   const found = findInPath(host.fs, host.env.get('PATH') ?? defaultPath, name);

@@ -3,13 +3,18 @@ import type { ElfFile } from '../../elf/elf.ts';
 import { containsName, findLineTable } from './pclntab.ts';
 
 /**
- * Which of the functions are linked into a Go program, by its table of function names. Unknown ones are left out: if
- * the table is missing, or the name is after the first megabyte, where those of the standard library rarely are.
+ * Which of the functions are linked into a Go program, by its table of function names. What cannot be told is left out: a table
+ * that is not there, and a name after `budget` bytes: those of the standard library are rarely after the first megabyte.
  * @param names as the linker writes them: `os.CreateTemp`
  */
-export function linkedFunctions(source: ByteSource, elf: ElfFile, names: readonly string[]): string[] {
+export function linkedFunctions(
+  source: ByteSource,
+  elf: ElfFile,
+  names: readonly string[],
+  budget = nameBudget,
+): string[] {
   const table = findLineTable(source, elf);
-  return table === null ? [] : names.filter((name) => containsName(source, table.functions, name, nameBudget) === true);
+  return table === null ? [] : names.filter((name) => containsName(source, table.functions, name, budget) === true);
 }
 
 /** Bytes. */

@@ -25,6 +25,16 @@ function codes(facts: Partial<RuntimeFacts>, subject: GoProgram | null, goComman
   return judgeRuntime({ ...runtimeFacts, ...facts }, subject, goCommand).map(({ code }) => code.slice('go/'.length));
 }
 
+it.each([
+  ['512', null, '512MiB'],
+  ['0', null, null],
+  ['512KiB', null, null],
+  ['512KiB', 512 * mebibyte, '460MiB'],
+])('GOMEMLIMIT=%s with a limit of %s is to be %s', (value, memoryLimit, suggestion) => {
+  const facts = { ...runtimeFacts, memoryLimit, variables: { GOMEMLIMIT: value } };
+  expect(judgeRuntime(facts, program('go1.26.0'), null)[0]?.detail).toMatchObject({ suggestion });
+});
+
 describe('GOMAXPROCS against the CPU quota', () => {
   const rows: readonly [
     version: string,
@@ -89,6 +99,12 @@ describe('memory', () => {
     ['go1.19', { GOMEMLIMIT: '512MiB' }, limit, []],
     ['go1.19', { GOMEMLIMIT: '513MiB' }, limit, ['memory-limit-above-cgroup']],
     ['go1.19', { GOMEMLIMIT: 'off' }, limit, []],
+    ['go1.19', { GOMEMLIMIT: '512' }, limit, ['memory-limit-too-low']],
+    ['go1.19', { GOMEMLIMIT: '512' }, null, ['memory-limit-too-low']],
+    ['go1.18.10', { GOMEMLIMIT: '512' }, null, []],
+    ['go1.19', { GOMEMLIMIT: '0' }, null, ['memory-limit-too-low']],
+    ['go1.19', { GOMEMLIMIT: '2047KiB' }, null, ['memory-limit-too-low']],
+    ['go1.19', { GOMEMLIMIT: '2MiB' }, null, []],
     ['go1.19', { GOMEMLIMIT: '512Mi' }, limit, ['memory-limit-malformed']],
     ['go1.18.10', { GOMEMLIMIT: '512Mi' }, limit, []],
     ['go1.26.0', { GOGC: 'off' }, null, ['gc-off']],

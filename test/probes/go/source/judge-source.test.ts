@@ -20,6 +20,16 @@ function found(
 const codes = (...args: Parameters<typeof found>): unknown[] =>
   found(...args).map((finding) => Reflect.get(Object(finding), 'code'));
 
+it.each([
+  ['GOPATH', 'go1.21.13', ['go/mod-file-misplaced']],
+  ['GOPATH', 'go1.22.0', []],
+  ['GOPATH', null, []],
+  ['TMPDIR', 'go1.21.13', ['go/mod-file-misplaced']],
+  ['TMPDIR', 'go1.27.1', ['go/mod-file-misplaced']],
+] as const)('a go.mod in %s, with %s', (place, go, expected) => {
+  expect(codes({ misplaced: { file: '/x/go.mod', in: place } }, {}, {}, go)).toEqual(expected);
+});
+
 describe('the order in which a build stops', () => {
   const refused = { directives: { go: { line: 3, value: 'bad' } } };
   const stale = { vendor: { ...emptySource.vendor, problem: 'inconsistent vendoring' } };

@@ -69,6 +69,44 @@ describe('libraries that the loader would refuse', () => {
     );
   });
 
+  const level = { path: '/lib/libfoo.so.1', needs: 3, has: 2 };
+  const libcLevel = { path: '/lib64/libc.so.6', needs: 3, has: 2 };
+  it.each([
+    [[level], { file: '/lib/libfoo.so.1', isLibc: false, others: 0 }],
+    [[level, libcLevel], { file: '/lib64/libc.so.6', isLibc: true, others: 1 }],
+    [[{ ...level, path: '/app' }], { file: '/app', isLibc: false, others: 0 }],
+  ])('the CPU is too old for %j', (cpuTooOld, detail) => {
+    const [first, second] = found({ cpuTooOld });
+    expect(first).toMatchObject({ code: 'libc/cpu-level-too-high', detail });
+    expect(second).toBe(undefined);
+  });
+
+  it('tells why a symbol is looked for: by LD_BIND_NOW, or for what is preloaded', () => {
+    const symbols = [{ name: 'foo', neededBy: '/agent.so' }];
+    const agent = { name: '/agent.so', path: '/agent.so', via: 'preload' };
+    const [plain] = found({ symbols });
+    expect(plain?.detail).not.toHaveProperty('bindsNow');
+    expect(plain?.detail).not.toHaveProperty('preloaded');
+    expect(found({ symbols, bindsNow: true })[0]?.detail).toMatchObject({ bindsNow: true });
+    expect(found({ symbols, found: [agent] })[0]?.detail).toMatchObject({ preloaded: true });
+    expect(found({ symbols, found: [{ ...agent, via: 'RUNPATH' }] })[0]?.detail).not.toHaveProperty('preloaded');
+  });
+
+  it.each([
+    ['libcuda.so.1', false, []],
+    ['libcuda.so.1', true, ['libc/library-missing']],
+    ['libnvidia-ml.so.1', false, []],
+    ['libclntsh.so.21.1', false, ['libc/library-missing']],
+  ])('%s, which a node may bring, is missing: live %s', (name, live, codes) => {
+    const { facts, program } = factsOf({ program: { libraries: { ...nothing, missing: [{ ...missing, name }] } } });
+    expect(judgeLibraries({ ...facts, live }, program).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('says that LD_LIBRARY_PATH is ignored only where it is', () => {
+    expect(found({ missing: [missing], secure: true })[0]?.detail).toMatchObject({ secure: true });
+    expect(found({ missing: [missing] })[0]?.detail).not.toHaveProperty('secure');
+  });
+
   it('counts and names the others that are missing, but for those to be preloaded', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
     const all = names.map((name) => ({ ...missing, name }));
@@ -148,9 +186,15 @@ describe('the libc behind the loader', () => {
     ['gcompat in another place', { compat: { ...compat, loader: '/other' } }, loader, []],
     ['glibc of Alpine', { glibc: { ...glibc, alpineGlibc: true } }, loader, ['libc/alpine-glibc']],
     ['in another place', { glibc: { ...glibc, alpineGlibc: true, loader: '/other' } }, loader, []],
+    ['a program in its place', { glibc }, { ...loader, isProgram: true }, ['libc/interpreter-replaced']],
   ])('%s', (_, container, ofProgram, codes) => {
     const { facts, program } = factsOf({ program: { loader: ofProgram } }, { container: { ...noLibc, ...container } });
     expect(judgeContainer(facts, program).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('is what it is for a program that runs', () => {
+    const { facts, program } = factsOf({ program: { loader: { ...loader, isProgram: true }, running: true } });
+    expect(judgeContainer(facts, program)).toEqual([]);
   });
 
   it('is not looked for behind what cannot be read', () => {

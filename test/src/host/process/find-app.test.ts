@@ -95,6 +95,24 @@ describe('the program is PID 1', () => {
     expect(findIn({ 1: { name: 'app', exe: '/app' } })).toBe('/app by /proc/1/exe');
   });
 
+  test.each<[string, string, readonly string[], string]>([
+    ['QEMU', '/usr/bin/qemu-aarch64-static', ['/usr/bin/qemu-aarch64-static', '/app', 'serve'], '/app'],
+    ['QEMU, with the name it was called by', '/usr/bin/qemu-arm', ['/usr/bin/qemu-arm', '/app', './app'], '/app'],
+    ['Rosetta', '/run/rosetta/rosetta', ['/run/rosetta/rosetta', '/app', '/app'], '/app'],
+    ['QEMU, started by hand', '/qemu-arm', ['/qemu-arm', '-cpu', 'max', '/app'], '/qemu-arm'],
+    ['another program', '/qemu-img', ['/qemu-img', '/app'], '/qemu-img'],
+  ])('it is run by an emulator: %s', (_, exe, cmdline, expected) => {
+    expect(findIn({ 1: { name: 'app', exe, cmdline } })).toBe(`${expected} by /proc/1/exe`);
+  });
+
+  test('an init is run by an emulator', () => {
+    const qemu = '/usr/bin/qemu-aarch64';
+    const emulated = (program: string) => ({ exe: qemu, cmdline: [qemu, program, program] });
+    expect(
+      findIn({ 1: { name: 'tini', ...emulated('/tini') }, 7: { name: 'app', parent: 1, ...emulated('/app') } }),
+    ).toBe('/app by below tini, which is PID 1');
+  });
+
   test('whatever it is written in', () => {
     expect(findIn({ 1: { name: 'nginx', exe: '/usr/bin/nginx' }, 7: { name: 'app', parent: 1, exe: '/app' } })).toBe(
       '/usr/bin/nginx by /proc/1/exe',

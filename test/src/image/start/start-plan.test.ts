@@ -38,6 +38,20 @@ const scripts: Readonly<Record<string, string>> = {
   '/usr/bin/taskset': '\x7fELF',
   '/etc/passwd': 'app:x:1000:1000::/home/app:/bin/bash\nplain:x:1001:1001::/:\n',
   '/usr/bin/setpriv': '\x7fELF',
+  ...Object.fromEntries(
+    ['chamber', 'infisical', 'vault-env', 'secrets-init', 'dockerize', 'dlv', 'entrypoint', 'litestream', 'wait4x'].map(
+      (name) => [`/usr/bin/${name}`, '\x7fELF'],
+    ),
+  ),
+  '/cnb/lifecycle/launcher': '\x7fELF',
+  '/cnb/process/web': '\x7fELF',
+  '/cnb/process/task': '\x7fELF',
+  '/cnb/process/none': '\x7fELF',
+  '/layers/config/metadata.toml': [
+    '[[processes]]\n  type = "web"\n  command = ["/usr/bin/app", "serve"]\n  direct = true\n  default = true\n',
+    '[[processes]]\n  type = "task"\n  command = "server --flag"\n  direct = false\n\n[[buildpacks]]\n  type = "x"\n',
+    "[[processes]]\n  type = 'single'\n  command = ['/srv/server']\n",
+  ].join('\n'),
   '/script.py': '#!/usr/bin/python3\nprint()\n',
 };
 
@@ -80,6 +94,35 @@ describe('the program that a command leads to', () => {
     [['tini', '-g', '-p', 'SIGTERM', '--', 'app'], '/sbin/tini > /usr/bin/app'],
     [['tini'], '/sbin/tini'],
     [['tini', '--', 'nothing'], '/sbin/tini > no nothing for /sbin/tini'],
+    [['chamber', 'exec', 'service', '--', 'app', 'x'], '/usr/bin/chamber > /usr/bin/app'],
+    [['chamber', 'list', 'service'], '/usr/bin/chamber'],
+    [['infisical', 'run', '--'], '/usr/bin/infisical'],
+    [['vault-env', 'app', '--', 'x'], '/usr/bin/vault-env > /usr/bin/app'],
+    [['secrets-init', '--provider', 'aws', 'app'], '/usr/bin/secrets-init > /usr/bin/app'],
+    [['secrets-init', '--provider=aws', 'app'], '/usr/bin/secrets-init > /usr/bin/app'],
+    [
+      ['dockerize', '-wait', 'tcp://db:1', '-timeout=9s', 'nothing'],
+      '/usr/bin/dockerize > no nothing for /usr/bin/dockerize',
+    ],
+    [['dockerize', '-wait', 'tcp://db:1'], '/usr/bin/dockerize'],
+    [['wait4x', 'tcp', 'db:1', '--', 'app'], '/usr/bin/wait4x > /usr/bin/app'],
+    [['dlv', '--listen=:4', 'exec', '--headless', '/usr/bin/app', '--', 'x'], '/usr/bin/dlv > /usr/bin/app'],
+    [['dlv', 'exec', './srv/server'], '/usr/bin/dlv > /srv/server'],
+    [['dlv', 'debug', './cmd'], '/usr/bin/dlv > unclear'],
+    [['dlv', 'version'], '/usr/bin/dlv'],
+    [['entrypoint', '-wait_file', '/x', '-entrypoint', 'app', '--', 'x'], '/usr/bin/entrypoint > /usr/bin/app'],
+    [['entrypoint', 'serve'], '/usr/bin/entrypoint'],
+    [['litestream', 'replicate', '-exec', 'app --port 80'], '/usr/bin/litestream > /usr/bin/app'],
+    [['litestream', 'replicate', '-exec=app'], '/usr/bin/litestream > /usr/bin/app'],
+    [['litestream', 'replicate'], '/usr/bin/litestream'],
+    [['/cnb/process/web'], '/cnb/process/web > /usr/bin/app'],
+    [['/cnb/process/web', '--port'], '/cnb/process/web > /usr/bin/app'],
+    [['/cnb/process/task'], '/cnb/process/task > unclear'],
+    [['/cnb/process/none'], '/cnb/process/none > unclear'],
+    [['/cnb/lifecycle/launcher'], '/cnb/lifecycle/launcher > /usr/bin/app'],
+    [['/cnb/lifecycle/launcher', 'single'], '/cnb/lifecycle/launcher > /srv/server'],
+    [['/cnb/lifecycle/launcher', 'app', 'x'], '/cnb/lifecycle/launcher > /usr/bin/app'],
+    [['/cnb/lifecycle/launcher', '--', 'app'], '/cnb/lifecycle/launcher > /usr/bin/app'],
     [['/usr/bin/env', '-u', 'B', 'A=1', 'app', 'x'], '/usr/bin/env > /usr/bin/app'],
     [['timeout', '-k', '5', '30', 'app'], '/usr/bin/timeout > /usr/bin/app'],
     [['gosu', 'nobody', 'app'], '/usr/bin/gosu > /usr/bin/app'],
@@ -132,6 +175,14 @@ describe('the program that a command leads to', () => {
     [['/exec-args.sh', '/exec-args.sh', 'app'], '/exec-args.sh > /exec-args.sh > /usr/bin/app'],
   ])('%j: %s', (argv, expected) => {
     expect(told(...argv)).toBe(expected);
+  });
+
+  it.each([
+    [['chamber', 'exec', 's', '--', 'app'], true],
+    [['/cnb/process/web'], true],
+    [['dlv', 'exec', 'app'], false],
+  ])('%j adds variables of which nothing is known: %s', (argv, adds) => {
+    expect(started(...argv).state.unsure === null).toBe(adds);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FileCapabilities } from '../../../../src/decode/file-capabilities.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import {
   closedDirectory,
@@ -11,6 +12,8 @@ import {
   refuseToGuess,
   startsSecure,
 } from '../../../../src/linux/access/program-access.ts';
+import { allCapabilities } from '../../../../src/linux/identity/capabilities.ts';
+import type { CapabilitySets } from '../../../../src/linux/identity/credentials.ts';
 import type { CaseHost } from '../../../support/cases/case-host.ts';
 import { hostWith, nobodyKnown, user } from '../../../support/roots/program-root.ts';
 
@@ -109,7 +112,36 @@ describe('execve', () => {
     ['nobody known, root', hostWith(nobodyKnown), 0o4755, 0, 0, false, false],
     ['nobody known, another', hostWith(nobodyKnown), 0o4755, 5, 0, false, true],
   ])('is secure: %s', (_, host, mode, uid, gid, nosuid, expected) => {
-    expect(startsSecure(host, inode(mode, uid, gid), nosuid)).toBe(expected);
+    expect(startsSecure(host, inode(mode, uid, gid), null, nosuid)).toBe(expected);
+  });
+
+  const bind = 1n << 10n;
+  const ep: FileCapabilities = { permitted: bind, inheritable: 0n, effective: true, rootId: null };
+  const p = { ...ep, effective: false };
+  const i = { ...p, permitted: 0n, inheritable: bind };
+  type Given = { readonly uid?: number; readonly noNewPrivs?: boolean; readonly sets?: Partial<CapabilitySets> };
+  // As Linux 6.18 answers, for a program that finds a library by LD_LIBRARY_PATH alone.
+  it.each<[string, FileCapabilities, Given, boolean]>([
+    ['+ep', ep, {}, true],
+    ['+ep, root', ep, { uid: 0 }, false],
+    ['+ep, no_new_privs', ep, { noNewPrivs: true }, true],
+    ['+ep of this user namespace', { ...ep, rootId: 0 }, {}, true],
+    ['+ep of another user namespace', { ...ep, rootId: 1000 }, {}, false],
+    ['+p', p, {}, true],
+    ['+p, root', p, { uid: 0 }, false],
+    ['+p, no_new_privs', p, { noNewPrivs: true }, false],
+    ['+p, no_new_privs, and had already', p, { noNewPrivs: true, sets: { permitted: bind } }, true],
+    ['+p outside of the bounding set', p, { sets: { bounding: 0n } }, false],
+    ['+i', i, {}, false],
+    ['+i, inheritable', i, { sets: { inheritable: bind } }, true],
+  ])('is secure by file capabilities: %s', (_, file, { uid = 1000, noNewPrivs = false, sets = {} }, expected) => {
+    const host = hostWith({ identity: { uid, gid: uid, groups: [] } });
+    const { credentials } = host.program;
+    if (credentials === null) throw new Error('no credentials');
+    const capabilities = { ...credentials.capabilities, bounding: allCapabilities, ...sets };
+    const program = { ...host.program, credentials: { ...credentials, noNewPrivs, capabilities } };
+    expect(startsSecure({ ...host, program }, inode(0o755, 0, 0), file, false)).toBe(expected);
+    expect(startsSecure({ ...host, program }, inode(0o755, 0, 0), file, true)).toBe(false);
   });
 });
 

@@ -12,12 +12,12 @@ describe('the shell form of a command, without a shell', () => {
     ['the shell is started by another', true, 'absent', ['/tini', '--', shell], null],
   ])('%s', (_, isShell, state, argv, command) => {
     const { program } = factsOf({ file: { path: shell, state }, program: { path: shell } });
-    const found = judgeMissingShell({ ...program, isShell }, argv);
+    const found = judgeMissingShell({ ...program, isShell }, { argv });
     expect(found).toEqual(command === null ? [] : [{ code: 'libc/shell-missing', detail: { shell, command } }]);
   });
   it('is not known where nothing was looked at', () => {
     const { program } = factsOf({ program: { path: shell, chain: [] } });
-    expect(judgeMissingShell({ ...program, isShell: true }, [shell])).toEqual([]);
+    expect(judgeMissingShell({ ...program, isShell: true }, { argv: [shell] })).toEqual([]);
   });
 });
 
@@ -27,4 +27,10 @@ it('tells of a command that is not in PATH', () => {
     { code: 'libc/command-not-found', detail: { by: 'CMD', ...notFound } },
   ]);
   expect(judgeCommand({ by: 'CMD', argv: ['/app'], starters: [], notFound: null })).toEqual([]);
+  const meant = ['app', '--flag'];
+  const said = (starter: string | null): unknown =>
+    judgeCommand({ by: 'CMD', argv: ['app --flag'], meant, starters: [], notFound: { ...notFound, starter } })[0]
+      ?.detail;
+  expect(said(null)).toMatchObject({ meant });
+  expect(said('/tini')).not.toHaveProperty('meant');
 });

@@ -1,0 +1,32 @@
+import type { Host } from '../../../../src/host/host.ts';
+import { defaultPath, findInPath } from '../../../../src/linux/start/path-search.ts';
+import { absolutePath } from '../../paths.ts';
+
+/**
+ * The words that a command was meant to have, where the program that they begin with is there: engines neither split words, nor expand
+ * variables, nor take single quotes for those of JSON. Null for a command whose first word is a file, and where none is found.
+ */
+export function meantCommand(host: Host, argv: readonly string[]): string[] | null {
+  const [first = '', option = '', text = ''] = argv;
+  const rest = argv.slice(1);
+  const list = option === '-c' && /(?:^|\/)sh$/.test(first) ? listOfText(text) : null;
+  if (list !== null) return isThere(host, list[0] ?? '') ? [...list, ...argv.slice(3)] : null;
+  if (isThere(host, first)) return null;
+  const variable = /^\$\{?(\w+)\}?$/.exec(first)?.[1];
+  const value = variable === undefined ? first : (host.env.get(variable) ?? '');
+  const words = value.trim().split(/\s+/);
+  return isThere(host, words[0] ?? '') ? [...words, ...rest] : null;
+}
+
+/** `['/app', 'serve']`, which is no JSON, so that Docker starts it by a shell; null for any other text. */
+function listOfText(text: string): string[] | null {
+  if (!/^\s*\[\s*'[^'"]*'(?:\s*,\s*'[^'"]*')*\s*\]\s*$/.test(text)) return null;
+  return [...text.matchAll(/'([^']*)'/g)].map(([, word = '']) => word);
+}
+
+function isThere(host: Host, name: string): boolean {
+  if (name === '') return false;
+  if (!name.includes('/')) return findInPath(host.fs, host.env.get('PATH') ?? defaultPath, name) !== null;
+  const stat = host.fs.stat(absolutePath(host, name));
+  return stat.kind === 'found' && stat.value.kind === 'file';
+}

@@ -1,0 +1,80 @@
+import type { RootFs } from '../../host/files/rootfs.ts';
+import { NotKnown } from '../../host/not-known.ts';
+import { locate, type StartContext, shells } from './start-plan.ts';
+import type { StartState } from './state.ts';
+
+/** A command that is not there. */
+export type MissingCommand = {
+  readonly command: string;
+  /** The shell that looks for it; null for the engine. */
+  readonly shell: string | null;
+};
+
+/**
+ * What a running container lacks for a command that an engine starts in it: the program itself, or the first that its shell would start.
+ * Null where nothing is missing, and where that cannot be told.
+ */
+export function missingCommand(fs: RootFs, argv: readonly string[], context: StartContext): MissingCommand | null {
+  try {
+    return firstMissing(fs, argv, context);
+  } catch (error) {
+    if (error instanceof NotKnown) return null;
+    throw error;
+  }
+}
+
+function firstMissing(fs: RootFs, argv: readonly string[], context: StartContext): MissingCommand | null {
+  const [name = '', option = '', text = ''] = argv;
+  if (name === '') return null;
+  const path = fileOf(fs, name, context, true);
+  if (path === undefined) return null;
+  if (path === null) return { command: name, shell: null };
+  const base = baseName(path);
+  if (!shells.has(base) || !/^-[a-z]*c$/.test(option)) return null;
+  const word = firstWord(text);
+  if (word === null || (isBusybox(fs, path) && applets.has(word))) return null;
+  return fileOf(fs, word, context, false) === null ? { command: word, shell: path } : null;
+}
+
+/** Undefined where it cannot be told, and null where there is none. */
+function fileOf(fs: RootFs, name: string, context: StartContext, byEngine: boolean): string | null | undefined {
+  const { env, cwd, unknown = [], hasAllVariables = true } = context;
+  if (!name.includes('/') && (unknown.includes('PATH') || (!hasAllVariables && !env.has('PATH')))) return undefined;
+  const state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
+  const path = locate(fs, name, state, byEngine);
+  return path === null || fs.stat(path).kind === 'absent' ? null : path;
+}
+
+/** The first word of a shell's text, where it is a plain name of a file; null for what only a shell can tell. */
+function firstWord(text: string): string | null {
+  const word = /^\s*(?:exec\s+)?([\w./+-]+)(?=$|[\s;|&])/.exec(text)?.[1] ?? null;
+  return word === null || builtins.has(word) ? null : word;
+}
+
+/** Builtins and reserved words of dash, bash and busybox, as far as they begin a command. */
+const builtins: ReadonlySet<string> = new Set(
+  `. : alias bg bind break builtin caller case cd command compgen complete continue declare dirs disown do done echo elif else enable
+  esac eval exec exit export false fc fg fi for function getopts hash help history if in jobs kill let local logout mapfile popd printf
+  pushd pwd read readarray readonly return select set shift shopt source suspend test then time times trap true type typeset ulimit umask
+  unalias unset until wait while`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+function isBusybox(fs: RootFs, path: string): boolean {
+  const { end } = fs.resolve(path);
+  return end.kind === 'found' && baseName(end.path).startsWith('busybox');
+}
+
+/** What busybox may have inside without a link in PATH, and health checks use. */
+const applets: ReadonlySet<string> = new Set(
+  `ash awk basename cat chmod cp cut date dd df dirname du egrep env expr fgrep find grep head hostname id ip killall ln ls md5sum
+  mkdir mv nc netstat nslookup pgrep pidof ping pkill ps rm sed seq sh sha256sum sleep sort ss stat sync tail tee timeout top touch tr
+  uname uniq vi wc wget which whoami xargs`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

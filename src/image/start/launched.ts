@@ -1,0 +1,16 @@
+/** What a command line that starts another one leaves of it. */
+export type Launched = {
+  /** The command that is started; null where the launcher is given none, or is not understood. */
+  readonly argv: readonly string[] | null;
+  /** `user:group` that it becomes before that; null where that cannot be told. */
+  readonly user?: string | null;
+  readonly directory?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly unset?: readonly string[];
+  /** Nothing of the environment is left. */
+  readonly cleared?: boolean;
+  /** It sets variables besides, of which nothing is known. */
+  readonly addsVariables?: boolean;
+  /** Why it is not known what it starts. */
+  readonly unclear?: string;
+};
