@@ -136,8 +136,8 @@ const manifestRows: [string, () => Host, string[]][] = [
   ['a probe that is not in PATH', () => host({ readinessProbe: exec('sh', '-c', 'x') }), ['pod/command-missing']],
   ['a probe that is not there', () => host({ startupProbe: exec('/healthz') }), ['pod/command-missing']],
   ['a probe by a path from the working directory', () => host({ livenessProbe: exec('bin/tool') }), []],
-  ['postStart', () => host({ lifecycle: { postStart: exec('/bin/sh') } }), ['pod/command-missing']],
-  ['preStop', () => host({ lifecycle: { preStop: exec('sleep', '5') } }), ['pod/pre-stop-missing']],
+  ['postStart', () => host({ lifecycle: { postStart: exec('/bin/zsh') } }), ['pod/command-missing']],
+  ['preStop', () => host({ lifecycle: { preStop: exec('sleep', '5') } }), ['pod/command-without-effect']],
   ['preStop without a command', () => host({ lifecycle: { preStop: { sleep: { seconds: 5 } } } }), []],
   [
     'a probe on a volume of which nothing is known',
