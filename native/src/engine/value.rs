@@ -101,7 +101,7 @@ impl Context {
             let text = Value(q::JS_NewStringLen(self.0, blank.as_ptr().cast(), blank.len() as _));
             let mut length = 0;
             let start = q::JS_ToCStringLen(self.0, &mut length, text.0).cast_mut().cast::<u8>();
-            if !start.is_null() && length == bytes.len() as q::size_t {
+            if !start.is_null() && length == bytes.len() {
                 core::ptr::copy_nonoverlapping(bytes.as_ptr(), start, bytes.len());
                 q::JS_FreeCString(self.0, start.cast());
             }
