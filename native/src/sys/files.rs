@@ -111,11 +111,11 @@ pub fn occupy_standard_descriptors() {
 }
 
 pub fn readlink(path: &CStr) -> Result<Vec<u8>, i32> {
-    let mut buffer = vec![0; libc::PATH_MAX as usize];
+    // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
+    let mut buffer = [0u8; libc::PATH_MAX as usize];
     // SAFETY: the kernel writes at most as many bytes as there are.
     let length = check_size(unsafe { libc::readlink(path.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })?;
-    buffer.truncate(length);
-    Ok(buffer)
+    Ok(buffer[..length].to_vec())
 }
 
 /// An open folder.
