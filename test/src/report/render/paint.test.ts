@@ -8,6 +8,6 @@ describe('columns of a painted text', () => {
     ['', 0],
     ['plain', 5],
     [paint('red', 'FAIL'), 4],
-    [`a ${paint(['bold', 'red'], 'FAIL')} ssl, ${paint('gray', 'mm')} m`, 15],
+    [`a ${paint(['bold', 'red'], 'FAIL')} ssl, ${paint('gray', 'mm')} m`, 16],
   ])('%j takes %i', (text, columns) => expect(columnsOf(text)).toBe(columns));
 });
