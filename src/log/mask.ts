@@ -15,7 +15,8 @@ export interface Mask {
  */
 export function maskCredentials(text: string): string {
   const withUsers = text.includes('@') ? userRules.reduce(applyRule, text) : text;
-  const lowered = withUsers.includes('=') ? withUsers.toLowerCase() : '';
+  if (!withUsers.includes('=')) return withUsers;
+  const lowered = withUsers.toLowerCase();
   return secretRules.reduce(
     (masked, { marks, rule }) => (marks.some((mark) => lowered.includes(mark)) ? applyRule(masked, rule) : masked),
     withUsers,

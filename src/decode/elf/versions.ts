@@ -49,8 +49,8 @@ export function newestVersion(prefix: string, versions: readonly string[]): stri
     const number = version.startsWith(prefix) ? version.slice(prefix.length) : '';
     return number.split('.').every(isDigits) ? [number] : [];
   });
-  const newest = numbers.sort(compareDotted).at(-1);
-  return newest === undefined ? null : prefix + newest;
+  if (numbers.length === 0) return null;
+  return prefix + numbers.reduce((newest, each) => (compareDotted(each, newest) < 0 ? newest : each));
 }
 
 function compareDotted(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { isDigits } from '../../decode/digits.ts';
 import type { Host } from '../../host/host.ts';
 
 /** A process that has a file open for writing. */
@@ -16,7 +17,7 @@ export function writerOf(host: Host, paths: readonly string[]): Writer | null {
   const processes = host.live ? host.fs.list('/proc', limits.processes) : null;
   if (processes?.kind !== 'found') return null;
   for (const pid of processes.value.names) {
-    if (!/^\d+$/.test(pid)) continue;
+    if (!isDigits(pid)) continue;
     host.deadline.check();
     const files = host.fs.list(`/proc/${pid}/fd`, limits.files);
     if (files.kind !== 'found') continue;
