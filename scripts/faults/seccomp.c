@@ -14,6 +14,7 @@ static const struct { const char *name; int number; } calls[] = {
     {"statx", SYS_statx},         {"openat2", SYS_openat2},   {"clone3", SYS_clone3},
     {"io_uring_setup", SYS_io_uring_setup}, {"epoll_pwait2", SYS_epoll_pwait2}, {"rseq", SYS_rseq},
     {"pidfd_open", SYS_pidfd_open}, {"getrandom", SYS_getrandom}, {"membarrier", SYS_membarrier},
+    {"mprotect", SYS_mprotect},
 };
 
 int main(int argc, char **argv) {

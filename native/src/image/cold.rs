@@ -56,7 +56,7 @@ fn range() -> Range<usize> {
     unsafe { (*head()).cold.start..SIZE }
 }
 
-/// Makes the whole of it inaccessible, to be unpacked on demand. A kernel that refuses this is out of memory.
+/// Makes the whole of it inaccessible, to be unpacked on demand. Where the kernel refuses that (a seccomp profile), all is unpacked now.
 pub fn protect() {
     if range().is_empty() {
         return; // in a sample run
@@ -67,14 +67,14 @@ pub fn protect() {
         let mut action: libc::sigaction = zeroed();
         action.sa_sigaction = on_fault as *const () as usize;
         action.sa_flags = libc::SA_SIGINFO;
-        libc::sigaction(libc::SIGSEGV, &action, ptr::null_mut());
+        let is_handled = libc::sigaction(libc::SIGSEGV, &action, ptr::null_mut()) == 0;
         let mut faults: libc::sigset_t = zeroed();
         libc::sigemptyset(&mut faults);
         libc::sigaddset(&mut faults, libc::SIGSEGV);
         libc::sigprocmask(libc::SIG_UNBLOCK, &faults, ptr::null_mut());
         let Range { start, end } = range();
-        if libc::mprotect(base().add(start).cast(), end - start, libc::PROT_NONE) != 0 {
-            ends::out_of_memory();
+        if !is_handled || libc::mprotect(base().add(start).cast(), end - start, libc::PROT_NONE) != 0 {
+            unpack_range(start..end);
         }
     }
 }
@@ -108,25 +108,37 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, _: *mut c_void
 /// The offset is in the range.
 unsafe fn unpack_around(offset: usize) -> bool {
     let unit = CHUNK.max(memory::page_size());
-    let Range { start, end } = range();
+    let Range { start, .. } = range();
     let first = start + (offset - start) / unit * unit;
     if UNPACKED[first / CHUNK].swap(true, Relaxed) {
         return false;
     }
-    // SAFETY: the unit is a part of the range, and nobody has seen its bytes yet; the packed bytes are never written to.
+    // SAFETY: the unit is a part of the range, and nobody has seen its bytes yet.
     unsafe {
-        let content = core::slice::from_raw_parts_mut(base().add(first), unit);
-        let protection = libc::PROT_READ | libc::PROT_WRITE;
-        if libc::mprotect(content.as_mut_ptr().cast(), unit, protection) != 0 {
+        if libc::mprotect(base().add(first).cast(), unit, libc::PROT_READ | libc::PROT_WRITE) != 0 {
             ends::out_of_memory();
         }
-        let packed = &(*head()).packed;
-        let packed = core::slice::from_raw_parts(base().add(packed.start), packed.end - packed.start);
-        let chunks = content.chunks_mut(CHUNK).enumerate();
-        chunks
-            .map(|(i, chunk)| unpack(packed, (end - start) / CHUNK, (first - start) / CHUNK + i, chunk))
-            .all(|done| done.is_some())
+        unpack_range(first..first + unit)
     }
+}
+
+/// Unpacks whole chunks, given by their offsets in the region.
+///
+/// # Safety
+/// They are in the range, and accessible, and nobody has seen their bytes yet.
+unsafe fn unpack_range(chunks: Range<usize>) -> bool {
+    let Range { start, end } = range();
+    // SAFETY: the caller's; the packed bytes are never written to.
+    let (content, packed) = unsafe {
+        let packed = &(*head()).packed;
+        (
+            core::slice::from_raw_parts_mut(base().add(chunks.start), chunks.end - chunks.start),
+            core::slice::from_raw_parts(base().add(packed.start), packed.end - packed.start),
+        )
+    };
+    let first = (chunks.start - start) / CHUNK;
+    let mut numbered = content.chunks_mut(CHUNK).zip(first..);
+    numbered.all(|(chunk, number)| unpack(packed, (end - start) / CHUNK, number, chunk).is_some())
 }
 
 #[cfg(test)]
@@ -172,8 +184,13 @@ mod tests {
             let outside = memory::reserve_at(0x50_0000_0000, region::PAGE);
             libc::mprotect(outside.cast(), region::PAGE, libc::PROT_NONE);
             let cold = core::slice::from_raw_parts(base().add(head.cold.start), bytes.len());
-            let tries: [&dyn Fn() -> bool; 3] = [
+            let tries: [&dyn Fn() -> bool; 4] = [
                 &|| cold == bytes,
+                &|| {
+                    // Where the kernel protects nothing.
+                    libc::mprotect(base().cast(), SIZE, libc::PROT_READ | libc::PROT_WRITE);
+                    unpack_range(range()) && cold == bytes
+                },
                 &|| {
                     let pipe = crate::sys::spawn::pipe().unwrap();
                     let text = &cold[CHUNK - 1..CHUNK + 1];
@@ -197,8 +214,8 @@ mod tests {
             ptr::write_bytes(base(), 0, SIZE); // as other tests expect it
             ends
         };
-        let [all, by_the_kernel, outside] = ends;
-        assert_eq!([all, by_the_kernel].map(|status| libc::WEXITSTATUS(status)), [1, 1]);
+        let [all, at_once, by_the_kernel, outside] = ends;
+        assert_eq!([all, at_once, by_the_kernel].map(|status| libc::WEXITSTATUS(status)), [1, 1, 1]);
         assert_eq!(libc::WTERMSIG(outside), libc::SIGSEGV);
     }
 }

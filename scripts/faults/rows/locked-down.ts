@@ -59,6 +59,10 @@ const locks: readonly Lock[] = [
     fault: 'all signals blocked or ignored by who started us',
     wrap: ['/bin/sh', '-c', 'trap "" HUP INT TERM CHLD PIPE; exec "$@"', 'sh'],
   },
+  {
+    fault: 'SIGSEGV blocked and ignored by who started us',
+    wrap: ['env', '--block-signal=SEGV', '--ignore-signal=SEGV'],
+  },
 ];
 
 function without(...paths: readonly string[]): (root: string) => void {
@@ -104,6 +108,11 @@ const profiles: readonly { calls: readonly string[]; errno: 'EPERM' | 'ENOSYS'; 
   { calls: ['openat2', 'pidfd_open'], errno: 'EPERM' },
   { calls: ['clone3'], errno: 'ENOSYS' },
   { calls: ['io_uring_setup'], errno: 'EPERM' },
+  {
+    calls: ['mprotect'],
+    errno: 'EPERM',
+    about: { executable: 'static', why: "since glibc's loader starts no program without it" },
+  },
   {
     calls: ['clone3', 'io_uring_setup'],
     errno: 'EPERM',
