@@ -20,13 +20,13 @@ const MAGIC: u64 = 0x0065_6e76_5f69_6d67;
 /// Names of the properties of a stat object, made once.
 pub const STAT_FIELDS: usize = 6;
 
-/// Blocks side by side, without sizes in front of them.
+/// Blocks of the image side by side. Nothing is in front of them; bits say where they begin.
 #[derive(Clone)]
 pub struct Blocks {
-    /// Offsets in the region, multiples of `blocks::STEP` words of bits.
+    /// Offsets in the region.
     pub start: usize,
     pub end: usize,
-    /// A bit for each step from the start to the end, both included: a block begins here, or ends.
+    /// A bit for each `blocks::STEP` from the start to the end, both included: a block begins here, or the one before it ends.
     pub starts: *mut u64,
 }
 
@@ -40,10 +40,11 @@ pub struct Head {
     pub stat_fields: [q::JSAtom; STAT_FIELDS],
     /// Bytes in use, this head included.
     pub used: usize,
-    /// Blocks of the image that sample runs used, at the beginning of the region, and the others, at its end.
+    /// What sample runs used, at the beginning of the region.
     pub hot: Blocks,
+    /// What they left alone, at its end.
     pub cold: Blocks,
-    /// Offsets in the region of the others as the file has them (cold.rs).
+    /// Where in the region the file has the latter, compressed (cold.rs).
     pub packed: Range<usize>,
     /// Blocks that were given back, by class of size.
     pub free: [*mut u8; CLASSES],
