@@ -1,4 +1,4 @@
-import { decodeBase64, fromLatin1, fromUtf8 } from '#runtime/bytes.ts';
+import { decodeBase64, fromUtf8 } from '#runtime/bytes.ts';
 import type { Located } from '../policy/yaml-nodes.ts';
 import { apiText, fieldsOf } from './fields.ts';
 import type { ConfigMapData } from './model.ts';
@@ -10,7 +10,7 @@ export function readConfigMap(node: Located): ConfigMapData {
     [...fieldsOf(object.get('data'), 'data', null)].map(([key, value]) => [key, apiText(value, key)] as const),
   );
   const binary = [...fieldsOf(object.get('binaryData'), 'binaryData', null)].map(
-    ([key, value]) => [key, fromLatin1(base64In(value, key))] as const,
+    ([key, value]) => [key, base64In(value, key)] as const,
   );
   const texts = [...values].map(([key, value]) => [key, fromUtf8(value)] as const);
   return { values, files: new Map([...texts, ...binary]) };
@@ -29,7 +29,7 @@ export function secretKeys(node: Located): readonly string[] {
   return [...new Set([...data.keys(), ...texts.keys()])];
 }
 
-function base64In(node: Located, key: string): string {
+function base64In(node: Located, key: string): Uint8Array {
   const text = apiText(node, key).replace(/[\r\n]/g, '');
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
     return node.fail(

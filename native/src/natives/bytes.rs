@@ -78,7 +78,7 @@ fn concat(args: Args) -> Out {
 
 fn decode_base64(args: Args) -> Out {
     match text::from_base64(args.text(0)?.raw()) {
-        Some(bytes) => Ok(args.cx.latin1(&bytes)),
+        Some(bytes) => args.cx.bytes(&bytes),
         None => Ok(Value::UNDEFINED),
     }
 }

@@ -180,7 +180,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       const fault = faultOfBlock(item, kind === 'file');
       if (fault === 'other') return false;
       if (fault !== null) groups.add('skipped', file, { number, offset, fault, type });
-      else if (item.kind === 'block') addCertificate(item.bytes, file, { number, offset });
+      else if (item.kind === 'block') addCertificate(item, file, { number, offset });
       return true;
     }
 
@@ -194,7 +194,11 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       else sortByValidity(root, { isUsable: true, isPublic: true }, file, { number, offset, root });
     }
 
-    function addCertificate(der: string, file: ReadText, place: { number: number; offset: number }): void {
+    function addCertificate(
+      { bytes: der, octets }: { readonly bytes: string; readonly octets: Uint8Array },
+      file: ReadText,
+      place: { number: number; offset: number },
+    ): void {
       const known = publicRootOf(der);
       if (known !== undefined) {
         addPublic(known, file, place.number, place.offset);
@@ -202,7 +206,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       }
       let fault = others.get(der);
       if (fault === undefined) {
-        const decoded = decodeCertificate(der, rules);
+        const decoded = decodeCertificate(der, rules, octets);
         fault = decoded.ok ? null : decoded.problem;
         others.add(der, fault);
         if (decoded.ok) {

@@ -10,11 +10,12 @@ import { type Certificate, type CertificateExtensions, type CertificateRules, no
  * Parses a certificate as crypto/x509.ParseCertificate does, and refuses what it refuses, in its words and in its order
  * (crypto/x509/parser.go, Go 1.17 to 1.27). A cursor holds it to DER, which node-forge does not; node-forge decodes the values.
  * @param der one character per byte
+ * @param octets the same bytes, if they are at hand
  */
-export function decodeCertificate(der: string, rules: CertificateRules): Decoded<Certificate> {
+export function decodeCertificate(der: string, rules: CertificateRules, octets?: Uint8Array): Decoded<Certificate> {
   return decoding(() => {
     if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
-    const cursor = new DerCursor(der, rules);
+    const cursor = new DerCursor(der, rules, octets);
     const end = cursor.open(der.length, derTag.sequence, 'x509: malformed certificate');
     const certificate = readCertificate(cursor, end, rules);
     if (end !== der.length) throw new DecodeError('x509: trailing data');

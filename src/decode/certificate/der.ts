@@ -43,10 +43,11 @@ export class DerCursor {
   /** Up to Go 1.20 a number in an OBJECT IDENTIFIER may begin with a padding octet (cryptobyte readBase128Int). */
   declare private readonly paddedOids: boolean;
 
-  constructor(bytes: string, rules?: Pick<CertificateRules, 'goMinor'>) {
+  /** @param codes the same bytes, if they are at hand */
+  constructor(bytes: string, rules?: Pick<CertificateRules, 'goMinor'>, codes = fromLatin1(bytes)) {
     // Fields with initializers cost the small engine twice as much.
     this.bytes = bytes;
-    this.codes = fromLatin1(bytes);
+    this.codes = codes;
     this.at = 0;
     this.tag = 0;
     this.paddedOids = rules !== undefined && rules.goMinor < 21;

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '#runtime/bytes.ts';
+import { decodeBase64, latin1 } from '#runtime/bytes.ts';
 import { findText } from '../find-text.ts';
 
 /** What is at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
@@ -14,8 +14,9 @@ export type PemItem = {
       readonly kind: 'block';
       /** True when there are `Key: value` lines before the data. */
       readonly hasHeaders: boolean;
-      /** One character per byte. */
+      /** One character per byte; and the bytes themselves. */
       readonly bytes: string;
+      readonly octets: Uint8Array;
     }
   | {
       readonly kind: 'skipped';
@@ -53,10 +54,10 @@ export function nextPemItem(
   rules: PemRules,
   plain: PlainCertificate | null = plainCertificate(text, rest),
 ): PemItem | null {
-  const bytes = plain === null ? null : decodeAsGo(plain.base64);
-  if (plain === null || bytes === null) return anyItem(text, rest, rules);
+  const octets = plain === null ? null : decodeAsGo(plain.base64);
+  if (plain === null || octets === null) return anyItem(text, rest, rules);
   const { offset, next } = plain;
-  return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes, next };
+  return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes: latin1(octets), octets, next };
 }
 
 /** A block of base64, with its line ends, between the two lines that every tool writes around a certificate. */
@@ -124,9 +125,10 @@ function anyItem(text: string, rest: number, { stopsAtDamage }: PemRules): PemIt
     return { kind: 'skipped', type, offset: begin, reason, isEnd: false, next: afterEnd };
   }
   const fault = faultOfEnd(text, type, afterEnd);
-  const bytes = fault === null ? decodeAsGo(end > data ? text.slice(data, end) : '') : null;
-  if (bytes === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
-  return { kind: 'block', type, offset: begin, hasHeaders, bytes, next: lineAt(text, afterEnd).next };
+  const octets = fault === null ? decodeAsGo(end > data ? text.slice(data, end) : '') : null;
+  if (octets === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
+  const { next } = lineAt(text, afterEnd);
+  return { kind: 'block', type, offset: begin, hasHeaders, bytes: latin1(octets), octets, next };
 }
 
 /** Tells line numbers, from 1. */
@@ -199,8 +201,8 @@ function faultOfEnd(text: string, type: string, at: number): string | null {
 }
 
 /** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
-function decodeAsGo(text: string): string | null {
-  let bytes: string;
+function decodeAsGo(text: string): Uint8Array | null {
+  let bytes: Uint8Array;
   try {
     bytes = decodeBase64(text);
   } catch {

@@ -57,12 +57,12 @@ export function allocate(length: number): Uint8Array {
 }
 
 /**
- * One character per byte. Spaces, tabs and line ends are passed over.
+ * Spaces, tabs and line ends are passed over.
  * @throws for what is not base64, or has no proper end (WHATWG "forgiving-base64 decode", which also passes over form feeds)
  */
-export function decodeBase64(text: string): string {
+export function decodeBase64(text: string): Uint8Array {
   if (text.includes('\f')) throw new Error('not base64');
-  return atob(text);
+  return fromLatin1(atob(text));
 }
 
 /** @param text one character per byte */

@@ -48,7 +48,7 @@ export function allocate(length: number): Uint8Array {
 }
 
 /** @throws for what is not base64 */
-export function decodeBase64(text: string): string {
+export function decodeBase64(text: string): Uint8Array {
   const decoded = native.decodeBase64(text);
   if (decoded === undefined) throw new Error('not base64');
   return decoded;

@@ -110,7 +110,7 @@ export interface NativeBytes {
   compare(a: Uint8Array, b: Uint8Array): number;
   concat(parts: readonly Uint8Array[]): Uint8Array;
   /** WHATWG "forgiving-base64 decode", without form feeds; undefined for what is not base64. */
-  decodeBase64(text: string): string | undefined;
+  decodeBase64(text: string): Uint8Array | undefined;
   /** Of one character per byte, with padding. */
   encodeBase64(text: string): string;
 }

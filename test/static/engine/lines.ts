@@ -75,7 +75,7 @@ function bytesLine(random: Random): string {
     hex(concat([bytes, needle])),
     encodeBase64(one),
     outcome(() =>
-      decodeBase64(`${encodeBase64(one).slice(0, random(20))}${oneOf(random, ['', '=', '\n', ' A', '\f', '*'])}`),
+      hex(decodeBase64(`${encodeBase64(one).slice(0, random(20))}${oneOf(random, ['', '=', '\n', ' A', '\f', '*'])}`)),
     ),
   ];
   return parts.join(' ');

@@ -53,7 +53,7 @@ describe('a certificate that can sign no other', () => {
 });
 
 describe('a block', () => {
-  const block = { kind: 'block', offset: 0, next: 0, hasHeaders: false, bytes: '' } as const;
+  const block = { kind: 'block', offset: 0, next: 0, hasHeaders: false, bytes: '', octets: new Uint8Array() } as const;
   const skipped = { kind: 'skipped', offset: 0, next: 0, reason: 'damaged', isEnd: false } as const;
   const rows: readonly (readonly [string, Parameters<typeof faultOfBlock>[0], boolean, unknown])[] = [
     ['a certificate', { ...block, type: 'CERTIFICATE' }, true, null],
