@@ -81,7 +81,15 @@ describe('what Go passes over, and why', () => {
 
   it('tells headers', () => {
     const [item] = pemItems('-----BEGIN X-----\na: b\n\nAAAA\n-----END X-----\n', usual);
-    expect(item).toEqual({ kind: 'block', type: 'X', offset: 0, hasHeaders: true, bytes: '\0\0\0', octets: Buffer.alloc(3), next: 45 });
+    expect(item).toEqual({
+      kind: 'block',
+      type: 'X',
+      offset: 0,
+      hasHeaders: true,
+      bytes: '\0\0\0',
+      octets: Buffer.alloc(3),
+      next: 45,
+    });
   });
 });
 
