@@ -17,6 +17,8 @@ import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
 type Record = { [node: string]: number };
 
 const recordFile = join(import.meta.dirname, 'instructions.json');
+/** The static executable goes on where a fault interrupted it; by default it would find registers as they were some instructions before. */
+const preciseFaults = ['--vex-iropt-register-updates=allregs-at-each-insn', '--px-file-backed=allregs-at-each-insn'];
 /** Libraries of the machine come in: another libc loads and copies in other ways. */
 const room = 1.05;
 /** What `--all` may cost relative to the four probes that look at what Go reads, since it adds user, sandbox and baseline. */
@@ -32,9 +34,6 @@ for (const reason of skipped) console.log(`not measured: ${reason}`);
 const failed = passed.filter((ok) => !ok).length;
 console.log(`${passed.length - failed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exitCode = failed;
-
-/** The static executable goes on where it was interrupted by a fault, which by default finds registers as they were some instructions before. */
-const preciseFaults = ['--vex-iropt-register-updates=allregs-at-each-insn', '--px-file-backed=allregs-at-each-insn'];
 
 function judge(): void {
   const counted = count('probe-env', ['--all']);

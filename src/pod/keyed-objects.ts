@@ -1,4 +1,4 @@
-import { decodeBase64, fromUtf8 } from '#runtime/bytes.ts';
+import { decodeBase64, fromLatin1, fromUtf8 } from '#runtime/bytes.ts';
 import type { Located } from '../policy/yaml-nodes.ts';
 import { apiText, fieldsOf } from './fields.ts';
 import type { ConfigMapData } from './model.ts';
@@ -35,5 +35,5 @@ function base64In(node: Located, key: string): Uint8Array {
     return node.fail(
       `${key} is not base64 ("illegal base64 data"): encode it, or, in a Secret, write it below stringData`,
     );
-  return decodeBase64(text);
+  return fromLatin1(decodeBase64(text).text);
 }

@@ -145,7 +145,7 @@ function fromBase64(text: string, at: number): { bytes: string; length: number }
   const found = base64.exec(text)?.[0] ?? '';
   const digits = found.replace(/[\r\n]+/g, '');
   try {
-    return { bytes: latin1(decodeBase64(digits.slice(0, digits.length - (digits.length % 4)))), length: found.length };
+    return { bytes: decodeBase64(digits.slice(0, digits.length - (digits.length % 4))).text, length: found.length };
   } catch {
     return { bytes: '', length: found.length };
   }

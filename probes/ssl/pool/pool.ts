@@ -195,7 +195,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     }
 
     function addCertificate(
-      { bytes: der, octets }: { readonly bytes: string; readonly octets: Uint8Array },
+      { bytes: der, octets }: { readonly bytes: string; readonly octets: Uint8Array | undefined },
       file: ReadText,
       place: { number: number; offset: number },
     ): void {

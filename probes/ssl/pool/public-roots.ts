@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64, fromUtf8, latin1, utf8 } from '#runtime/bytes.ts';
+import { decodeBase64, encodeBase64, fromUtf8, utf8 } from '#runtime/bytes.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import { type PlainCertificate, plainBegin, plainCertificate, plainEnd } from '../../../src/decode/certificate/pem.ts';
@@ -58,7 +58,7 @@ const lineOctets = 48;
 
 /** One character per byte. */
 export function derOf(root: PublicRoot): string {
-  return latin1(decodeBase64(base64Of(root)));
+  return decodeBase64(base64Of(root)).text;
 }
 
 function base64Of({ block }: PublicRoot): string {
@@ -80,7 +80,7 @@ export function rememberRoots(text: string): void {
 }
 
 function cacheableRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot | null {
-  const der = latin1(decodeBase64(base64));
+  const der = decodeBase64(base64).text;
   const readings = everyRules.map((rules) => decodeCertificate(der, rules));
   const [first] = readings;
   if (first?.ok !== true || new Set(readings.map((reading) => JSON.stringify(reading))).size > 1) return null;

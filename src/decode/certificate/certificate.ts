@@ -12,7 +12,11 @@ import { type Certificate, type CertificateExtensions, type CertificateRules, no
  * @param der one character per byte
  * @param octets the same bytes, if they are at hand
  */
-export function decodeCertificate(der: string, rules: CertificateRules, octets?: Uint8Array): Decoded<Certificate> {
+export function decodeCertificate(
+  der: string,
+  rules: CertificateRules,
+  octets?: Uint8Array | undefined,
+): Decoded<Certificate> {
   return decoding(() => {
     if (der.length > sizeLimit) throw new DecodeError('it is larger than 1 MiB, and was not looked into');
     const cursor = new DerCursor(der, rules, octets);

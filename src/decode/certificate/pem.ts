@@ -1,4 +1,5 @@
-import { decodeBase64, latin1 } from '#runtime/bytes.ts';
+import { decodeBase64 } from '#runtime/bytes.ts';
+import type { DecodedBase64 } from '../../runtime/base64.ts';
 import { findText } from '../find-text.ts';
 
 /** What is at a place in a PEM file: a block that Go's pem.Decode returns, or one that it passes over. */
@@ -14,9 +15,10 @@ export type PemItem = {
       readonly kind: 'block';
       /** True when there are `Key: value` lines before the data. */
       readonly hasHeaders: boolean;
-      /** One character per byte; and the bytes themselves. */
+      /** One character per byte. */
       readonly bytes: string;
-      readonly octets: Uint8Array;
+      /** The bytes themselves, if they are at hand. */
+      readonly octets: Uint8Array | undefined;
     }
   | {
       readonly kind: 'skipped';
@@ -54,10 +56,11 @@ export function nextPemItem(
   rules: PemRules,
   plain: PlainCertificate | null = plainCertificate(text, rest),
 ): PemItem | null {
-  const octets = plain === null ? null : decodeAsGo(plain.base64);
-  if (plain === null || octets === null) return anyItem(text, rest, rules);
+  const decoded = plain === null ? null : decodeAsGo(plain.base64);
+  if (plain === null || decoded === null) return anyItem(text, rest, rules);
   const { offset, next } = plain;
-  return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes: latin1(octets), octets, next };
+  const { text: bytes, octets } = decoded;
+  return { kind: 'block', type: 'CERTIFICATE', offset, hasHeaders: false, bytes, octets, next };
 }
 
 /** A block of base64, with its line ends, between the two lines that every tool writes around a certificate. */
@@ -125,10 +128,10 @@ function anyItem(text: string, rest: number, { stopsAtDamage }: PemRules): PemIt
     return { kind: 'skipped', type, offset: begin, reason, isEnd: false, next: afterEnd };
   }
   const fault = faultOfEnd(text, type, afterEnd);
-  const octets = fault === null ? decodeAsGo(end > data ? text.slice(data, end) : '') : null;
-  if (octets === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
+  const decoded = fault === null ? decodeAsGo(end > data ? text.slice(data, end) : '') : null;
+  if (decoded === null) return skipped(fault ?? faultOfData(text.slice(data, end)), type);
   const { next } = lineAt(text, afterEnd);
-  return { kind: 'block', type, offset: begin, hasHeaders, bytes: latin1(octets), octets, next };
+  return { kind: 'block', type, offset: begin, hasHeaders, bytes: decoded.text, octets: decoded.octets, next };
 }
 
 /** Tells line numbers, from 1. */
@@ -201,14 +204,14 @@ function faultOfEnd(text: string, type: string, at: number): string | null {
 }
 
 /** Base64 as encoding/base64.StdEncoding takes it, padding included; line ends and blanks do not count. */
-function decodeAsGo(text: string): Uint8Array | null {
-  let bytes: Uint8Array;
+function decodeAsGo(text: string): DecodedBase64 | null {
+  let decoded: DecodedBase64;
   try {
-    bytes = decodeBase64(text);
+    decoded = decodeBase64(text);
   } catch {
     return null;
   }
-  return bytes.length % 3 === 0 || text.trimEnd().endsWith('=') ? bytes : null;
+  return decoded.text.length % 3 === 0 || text.trimEnd().endsWith('=') ? decoded : null;
 }
 
 function faultOfData(data: string): string {

@@ -1,4 +1,4 @@
-import { decodeBase64, hex } from '#runtime/bytes.ts';
+import { decodeBase64, fromLatin1, hex } from '#runtime/bytes.ts';
 import type { Module } from '../../decode/go/program/build-info.ts';
 import type { JsonObject } from '../../finding.ts';
 import type { ProgramModules, Report } from '../model.ts';
@@ -100,7 +100,7 @@ function standardLibrary(goVersion: string): Component {
 /** `h1:` of a go.sum line is a SHA-256 in base64 (golang.org/x/mod/sumdb/dirhash), of the list of files and not of one file. */
 function digestOf(sum: string): string | null {
   if (!/^h1:[A-Za-z0-9+/]{43}=$/.test(sum)) return null;
-  return hex(decodeBase64(sum.slice(3)));
+  return hex(fromLatin1(decodeBase64(sum.slice(3)).text));
 }
 
 /** Lower case: https://github.com/package-url/purl-spec, type `golang`. */

@@ -1,3 +1,5 @@
+import type { DecodedBase64 } from '../base64.ts';
+
 /** Bytes and the texts they stand for, by Node's Buffer. Nothing is copied that need not be. */
 
 /** One character per byte (ISO 8859-1). */
@@ -60,9 +62,9 @@ export function allocate(length: number): Uint8Array {
  * Spaces, tabs and line ends are passed over.
  * @throws for what is not base64, or has no proper end (WHATWG "forgiving-base64 decode", which also passes over form feeds)
  */
-export function decodeBase64(text: string): Uint8Array {
+export function decodeBase64(text: string): DecodedBase64 {
   if (text.includes('\f')) throw new Error('not base64');
-  return fromLatin1(atob(text));
+  return { text: atob(text), octets: undefined };
 }
 
 /** @param text one character per byte */

@@ -1,3 +1,4 @@
+import type { DecodedBase64 } from '../base64.ts';
 import { native } from './native.ts';
 
 /** What can be searched for: bytes, one byte, or a text of one character per byte. */
@@ -48,10 +49,10 @@ export function allocate(length: number): Uint8Array {
 }
 
 /** @throws for what is not base64 */
-export function decodeBase64(text: string): Uint8Array {
-  const decoded = native.decodeBase64(text);
-  if (decoded === undefined) throw new Error('not base64');
-  return decoded;
+export function decodeBase64(text: string): DecodedBase64 {
+  const octets = native.decodeBase64(text);
+  if (octets === undefined) throw new Error('not base64');
+  return { text: native.latin1(octets), octets };
 }
 
 export function encodeBase64(text: string): string {

@@ -75,7 +75,12 @@ function bytesLine(random: Random): string {
     hex(concat([bytes, needle])),
     encodeBase64(one),
     outcome(() =>
-      hex(decodeBase64(`${encodeBase64(one).slice(0, random(20))}${oneOf(random, ['', '=', '\n', ' A', '\f', '*'])}`)),
+      hex(
+        fromLatin1(
+          decodeBase64(`${encodeBase64(one).slice(0, random(20))}${oneOf(random, ['', '=', '\n', ' A', '\f', '*'])}`)
+            .text,
+        ),
+      ),
     ),
   ];
   return parts.join(' ');

@@ -87,7 +87,6 @@ describe('what Go passes over, and why', () => {
       offset: 0,
       hasHeaders: true,
       bytes: '\0\0\0',
-      octets: Buffer.alloc(3),
       next: 45,
     });
   });
