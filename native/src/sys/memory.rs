@@ -4,9 +4,16 @@ use core::alloc::{GlobalAlloc, Layout};
 use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::alloc::System;
 
 use super::ends;
+
+/// Blocks up to this size share pages with others of about their size.
+const SMALL: usize = 1024;
+
+/// By size in steps of 16 bytes: one block is kept.
+static KEPT: [AtomicBool; SMALL / 16 + 1] = [const { AtomicBool::new(false) }; SMALL / 16 + 1];
 
 /// Rust's own memory. Where there is none left (RLIMIT_AS) the run ends with a line and not by SIGABRT.
 struct Heap;
@@ -32,6 +39,11 @@ unsafe impl GlobalAlloc for Heap {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // musl gives a page back to the kernel when its last block is freed, and asks for it again for the next one. So the first block of a
+        // size is never freed.
+        if layout.size() <= SMALL && !KEPT[layout.size().div_ceil(16)].swap(true, Relaxed) {
+            return;
+        }
         // SAFETY: what the caller promises.
         unsafe { System.dealloc(block, layout) }
     }
