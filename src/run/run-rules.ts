@@ -37,7 +37,7 @@ export const runCatalog = {
   }>({
     severity: 'warning',
     title: 'HEALTHCHECK starts a command that the image does not have',
-    why: 'The container is never healthy: docker ps shows "unhealthy", Compose waits for depends_on: service_healthy in vain, and Swarm replaces the container again and again. scratch and distroless images have neither a shell nor curl; Debian and Alpine images have no curl, and Debian no wget. Kubernetes ignores HEALTHCHECK.',
+    why: 'The container is never healthy: docker ps shows "unhealthy", Compose never starts what has depends_on: service_healthy, and Swarm replaces the container again and again. scratch and distroless images have neither a shell nor curl; Debian and Alpine images have no curl, and Debian no wget. Kubernetes ignores HEALTHCHECK.',
     example: { by: 'app.tar', command: 'curl', shell: '/bin/sh', program: '/app' },
     refs: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
     message: ({ by, command, shell }) =>

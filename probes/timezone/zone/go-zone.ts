@@ -92,7 +92,7 @@ export function* namedReads(host: Host, name: string, rules: GoRules, program: P
   yield* program.reads(name);
 }
 
-/** To Go it is no file at all, and copying the database once more changes nothing. */
+/** Go reports it as a missing file, and copying the database again does not help: the link stays. */
 function danglingLink({ fs }: Host, path: string): ZoneRead | null {
   const link = fs.readlink(path);
   if (link.kind !== 'found') return null;

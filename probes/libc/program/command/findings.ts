@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
-import { wordRemedy } from './word-mistakes.ts';
+import { jsonList, wordsRemedy } from './words-remedy.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
@@ -34,14 +34,12 @@ export const commandFindings = {
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
       } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
     remedy: ({ command, starter, elsewhere, meant }) =>
-      meant !== undefined
-        ? meantRemedy(meant)
-        : elsewhere === null
-          ? (wordRemedy(command) ??
-            `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`)
-          : starter === null
-            ? `ENTRYPOINT ["${elsewhere}"]`
-            : `replace ${command} with its path, ${elsewhere}`,
+      wordsRemedy(command, meant) ??
+      (elsewhere === null
+        ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
+        : starter === null
+          ? `ENTRYPOINT ["${elsewhere}"]`
+          : `replace ${command} with its path, ${elsewhere}`),
   }),
 
   'libc/shell-missing': defineFinding<{ shell: string; command: string; meant?: readonly string[] }>({
@@ -57,20 +55,11 @@ export const commandFindings = {
       if (meant !== undefined) return `with double quotes, as JSON has them: ENTRYPOINT ${jsonList(meant)}`;
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
       return words.every((word) => /^[\w./:=@,+-]+$/.test(word))
-        ? `use the exec form: ENTRYPOINT [${words.map((word) => JSON.stringify(word)).join(', ')}]`
+        ? `use the exec form: ENTRYPOINT ${jsonList(words)}`
         : 'use the exec form of ENTRYPOINT and CMD, a list of words in brackets, or a base with a shell (gcr.io/distroless/static:debug)';
     },
   }),
 } as const satisfies Catalog;
-
-/** The remedy for a command that is not written as engines read it: they neither split words nor expand variables. */
-export function meantRemedy(meant: readonly string[]): string {
-  return `write each word by itself, without variables: ENTRYPOINT ${jsonList(meant)}; or in the pod: command: ${jsonList(meant)}`;
-}
-
-function jsonList(words: readonly string[]): string {
-  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
-}
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -4,7 +4,10 @@ import { startFindings } from '../../../../../probes/libc/program/findings.ts';
 
 it.each<[string, RegExp]>([
   ['/app/server', /^copy the binary to \/app\/server /],
-  ['/app/server serve --port=80', /^write each word by itself: \["\/app\/server", "serve", "--port=80"\]$/],
+  [
+    '/app/server serve --port=80',
+    /^write each word by itself, without variables: ENTRYPOINT \["\/app\/server", "serve", "--port=80"\]; or in the pod: /,
+  ],
   ['/app/server ', /^copy the binary/],
   [`/opt/\${APP}`, /^nothing expands \/opt\/\$\{APP\} without a shell/],
   ['/opt/$APP/bin', /^nothing expands/],
@@ -15,7 +18,7 @@ it.each<[string, RegExp]>([
 
 it.each<[string, RegExp]>([
   ['server', /^copy the binary to \/usr\/local\/bin\/server /],
-  ['server serve', /^write each word by itself: \["server", "serve"\]$/],
+  ['server serve', /: ENTRYPOINT \["server", "serve"\]; or in the pod: command: \["server", "serve"\]$/],
   ['$(BIN)', /^nothing expands \$\(BIN\) without a shell/],
 ])('%j as a command in PATH', (command, expected) => {
   const detail = { by: 'config.json', command, starter: null, searched: '/bin', elsewhere: null };
