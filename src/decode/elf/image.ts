@@ -22,11 +22,7 @@ export function placeAt(segments: readonly ElfSegment[], address: number, mapper
   const firstPage = mapper === 'musl' ? pageStart(lowestLoad(segments)?.address ?? 0) : -1;
   for (let index = segments.length - 1; index >= 0; index -= 1) {
     const segment = segments[index];
-    if (segment === undefined || segment.type !== segmentType.load) continue;
-    // Before pages are counted: most addresses are in another segment, a page or more away.
-    const distance = address - segment.address;
-    if (distance <= -pageSize || distance >= segment.memorySize + segment.fileSize + pageSize) continue;
-    if (address < pageStart(segment.address)) continue;
+    if (segment === undefined || segment.type !== segmentType.load || address < pageStart(segment.address)) continue;
     const place =
       mapper === 'musl'
         ? placeByMusl(segment, address, pageStart(segment.address) === firstPage)

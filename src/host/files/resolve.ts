@@ -14,8 +14,6 @@ export type Resolution = {
 /** The kernel's limit (MAXSYMLINKS, path_resolution(7)). */
 const maxLinks = 40;
 
-const specialNames = ['', '.', '..'];
-
 /**
  * Resolves a path component by component inside a root: absolute links restart at the root and `..` stops there,
  * as after chroot(2).
@@ -24,17 +22,9 @@ const specialNames = ['', '.', '..'];
  */
 export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string, followLast = true): Resolution {
   const hops: Hop[] = [];
-  // Most paths are in a directory that was already resolved, and are no link.
-  const slash = path.lastIndexOf('/');
-  const directory = path.slice(0, slash);
-  const isKnown = cache.isKnownDirectory(directory);
-  if (isKnown && !specialNames.includes(path.slice(slash + 1))) {
-    deadline.check();
-    const place = cache.lstat(path);
-    if (place.kind !== 'found') return { hops, end: place };
-    if (place.value.kind !== 'link' || !followLast) return { hops, end: { kind: 'found', path } };
-  }
-  let current = isKnown ? directory : '';
+  // Most paths are in a directory that was already resolved.
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  let current = cache.isKnownDirectory(directory) ? directory : '';
   const pending = path.slice(current.length).split('/').reverse();
   while (pending.length > 0) {
     const name = pending.pop();
