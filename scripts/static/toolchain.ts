@@ -49,7 +49,7 @@ export function findToolchain(arch: Architecture): Toolchain {
   if (!hasTarget(cargo, target))
     throw new ToolchainMissing(`the Rust target is not installed: rustup target add ${target}`);
   const cross = arch === 'arm64' && process.arch !== 'arm64' ? crossFlags(compiler, debian) : [];
-  const env = { [`CFLAGS_${target.replaceAll('-', '_')}`]: [...cross, ...eachBlockApart].join(' ') };
+  const env = { [`CFLAGS_${target.replaceAll('-', '_')}`]: [...cross, ...eachBlockApart, ...notMoved].join(' ') };
   if (arch === process.arch) return { cargo, target, runner: [], env };
   const runner = findTool(emulator);
   if (runner === null) throw new ToolchainMissing(`${emulator} is not installed: apt-get install qemu-user-static`);
@@ -62,6 +62,12 @@ export function findToolchain(arch: Architecture): Toolchain {
  */
 const eachBlockApart = ['-D__SANITIZE_ADDRESS__=1'];
 
+/**
+ * The executable is static and stays at its place. The crate that calls the compiler asks for code that can be moved all the same
+ * (-fPIC), in which a global function is neither inlined nor called directly: 7 % more instructions in a run. The later flag wins.
+ */
+const notMoved = ['-fno-pic', '-fno-pie'];
+
 /** Where Debian's musl-dev, which comes with musl-tools, has its headers. */
 const muslHeaders = '/usr/include/x86_64-linux-musl';
 
@@ -72,7 +78,7 @@ const muslHeaders = '/usr/include/x86_64-linux-musl';
 function crossFlags(compiler: string, debian: string): string[] {
   if (!existsSync(muslHeaders)) throw new ToolchainMissing(`${muslHeaders} is not there: apt-get install ${debian}`);
   const own = execFileSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' }).trim();
-  return ['-fno-pic', '-fno-pie', '-nostdinc', '-isystem', muslHeaders, '-isystem', own];
+  return ['-nostdinc', '-isystem', muslHeaders, '-isystem', own];
 }
 
 /** Where rustup puts it, which a shell without a login does not know. */

@@ -14,6 +14,11 @@ export interface Syscalls {
   list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
   /** An extended attribute, links followed; undefined if there is none. Missing if the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /**
+   * Whether the kernel knows that nobody has a regular file open for writing; false if it cannot be asked. Missing if the runtime
+   * cannot ask at all.
+   */
+  hasNoWriter?(path: string): boolean;
   /** statfs(2): the free space where the path is. Undefined for an image, which has no file system of its own. */
   statfs?(path: string): RawSpace;
   /**

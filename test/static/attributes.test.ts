@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +41,30 @@ describe(
     });
   },
 );
+
+describe('a program that somebody has open for writing', needs('cargo', 'musl-gcc', 'gcc'), () => {
+  it.each([
+    ['for reading', 'r', false],
+    ['for writing', 'r+', true],
+  ])(
+    '%s',
+    (_, flags, busy) => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-busy-'));
+      const app = path.join(folder, 'app');
+      copyFileSync(built('c-static'), app);
+      const fd = openSync(app, flags);
+      try {
+        const report = String(spawnSync(staticExecutable(), ['libc', '--app', app], { encoding: 'utf8' }).stdout);
+        expect(report.includes('libc/program-busy')).toBe(busy);
+        expect(report.includes(`pid ${process.pid}`)).toBe(busy);
+      } finally {
+        closeSync(fd);
+        removeTree(folder);
+      }
+    },
+    900_000,
+  );
+});
 
 /** By setfacl(1), on files of root. */
 const acls: Readonly<Record<string, { readonly mode: number; readonly acl: string; readonly readable: boolean }>> = {

@@ -18,6 +18,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"readlink", arity: 1, run: readlink },
     Native { name: c"list", arity: 2, run: list },
     Native { name: c"access", arity: 2, run: access },
+    Native { name: c"hasNoWriter", arity: 1, run: has_no_writer },
     Native { name: c"getxattr", arity: 2, run: |args| attribute(args, true) },
     Native { name: c"lgetxattr", arity: 2, run: |args| attribute(args, false) },
     Native { name: c"statfs", arity: 1, run: statfs },
@@ -134,6 +135,10 @@ fn access(args: Args) -> Out {
         Ok(()) => Ok(Value::UNDEFINED),
         Err(number) => Ok(args.cx.utf8(crate::errno::describe(number).0.as_bytes())),
     }
+}
+
+fn has_no_writer(args: Args) -> Out {
+    Ok(Value::boolean(files::has_no_writer(args.path(0)?.as_c_str())))
 }
 
 fn attribute(args: Args, follow: bool) -> Out {

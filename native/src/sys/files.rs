@@ -110,6 +110,25 @@ pub fn occupy_standard_descriptors() {
     }
 }
 
+/// Whether the kernel knows that nobody has a regular file open for writing. It grants a read lease only then
+/// (check_conflicting_open in fs/locks.c); this one ends at once, with the descriptor. False if it cannot be asked: of another user's
+/// file, or on a file system without leases.
+pub fn has_no_writer(path: &CStr) -> bool {
+    let Ok(fd) = open(path, libc::O_RDONLY | libc::O_NONBLOCK | libc::O_NOCTTY, 0) else {
+        return false;
+    };
+    // Who opens it for writing meanwhile would have a signal sent here. SIGIO, the usual one, ends a process; SIGURG does nothing.
+    // SAFETY: numbers only.
+    let granted = unsafe {
+        libc::fcntl(fd, F_SETSIG, libc::SIGURG) == 0 && libc::fcntl(fd, libc::F_SETLEASE, libc::F_RDLCK) == 0
+    };
+    close(fd);
+    granted
+}
+
+/// fcntl(2); libc has it for glibc alone.
+const F_SETSIG: c_int = 10;
+
 pub fn readlink(path: &CStr) -> Result<Vec<u8>, i32> {
     // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
     let mut buffer = [0u8; libc::PATH_MAX as usize];
@@ -248,5 +267,31 @@ pub fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memchr::memchr(*byte, bytes),
         _ => memchr::memmem::find(bytes, needle),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::CString;
+    use std::fs;
+    use std::os::unix::ffi::OsStrExt;
+
+    #[test]
+    fn a_file_has_no_writer_only_while_nobody_has_it_open_for_writing() {
+        let place = std::env::temp_dir().join(format!("probe-env-writer-{}", std::process::id()));
+        let path = CString::new(place.as_os_str().as_bytes()).unwrap();
+        assert!(!has_no_writer(&path)); // there is no file
+        let writer = fs::File::create(&place).unwrap();
+        assert!(!has_no_writer(&path));
+        drop(writer);
+        let reader = fs::File::open(&place).unwrap();
+        assert!(has_no_writer(&path));
+        // The lease is over: opening for writing neither waits nor fails.
+        let again = fs::OpenOptions::new().write(true).open(&place).unwrap();
+        assert!(!has_no_writer(&path));
+        drop((reader, again));
+        fs::remove_file(&place).unwrap();
+        assert!(!has_no_writer(c"/dev"));
     }
 }

@@ -55,6 +55,8 @@ export interface RootFs {
   withReadCache(): RootFs;
   /** An extended attribute of a file; undefined if there is none. Missing if the runtime cannot read attributes. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
+  /** Whether it is certain that nobody has a file open for writing. Missing if the runtime cannot ask the kernel. */
+  hasNoWriter?(path: string): boolean;
   /**
    * Free space on the file system of a path; null if statfs fails. Undefined for an image, which has no file system.
    */
@@ -127,6 +129,11 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
       // What may not be asked counts as missing: a file system without attributes gives the same answer.
       return undefined;
     }
+  }
+
+  function hasNoWriter(path: string): boolean {
+    const place = locate(path, true);
+    return typeof place === 'string' && calls.hasNoWriter?.(outer + place) === true;
   }
 
   function space(path: string): RawSpace | null {
@@ -207,6 +214,7 @@ export function createRootFs(calls: Syscalls, deadline: Deadline, root: string):
     readSmall,
     withFile,
     ...(calls.getxattr === undefined ? {} : { getxattr }),
+    ...(calls.hasNoWriter === undefined ? {} : { hasNoWriter }),
     ...(calls.access === undefined ? {} : { permits }),
     ...(calls.statfs === undefined ? {} : { space }),
     withReadCache: () => readingOnce(fs),

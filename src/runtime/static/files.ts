@@ -14,6 +14,7 @@ export const syscalls: Syscalls = {
   read: (fd, buffer, offset, length, position) => native.read(fd, buffer, offset, length, position),
   close: (fd) => native.close(fd),
   list: (path, limit) => native.list(path, limit),
+  hasNoWriter: (path) => native.hasNoWriter(path),
   getxattr: (path, name) => native.getxattr(path, name),
   statfs: (path) => native.statfs(path),
 };

@@ -58,6 +58,8 @@ export interface NativeFiles {
    * @param mode R_OK 4, W_OK 2, X_OK 1, or their sum
    */
   access(path: string, mode: number): string | undefined;
+  /** Whether the kernel knows that nobody has a regular file open for writing; false if it cannot be asked. */
+  hasNoWriter(path: string): boolean;
   /** An extended attribute of at most 64 KB (xattr(7)); undefined for ENODATA and ENOTSUP. */
   getxattr(path: string, name: string): Uint8Array | undefined;
   /** The same of a link itself. */

@@ -115,6 +115,18 @@ describe('the processes that have a file open', () => {
     expect(writerOf(one(files).host, ['/none', '/app'])).toEqual(expected);
   });
 
+  it.each([
+    ['nobody has open for writing', [true, true], null, 0],
+    ['somebody may have open', [true, false], writer, 1],
+    ['nobody can be asked about', [false, false], writer, 1],
+  ])('are not looked at for files that %s', (_, answers, expected, checks) => {
+    const proc = one({});
+    const files = ['/none', '/app'];
+    const hasNoWriter = (path: string): boolean => answers[files.indexOf(path)] === true;
+    expect(writerOf({ ...proc.host, fs: { ...proc.host.fs, hasNoWriter } }, files)).toEqual(expected);
+    expect(Math.min(proc.checks(), 1)).toBe(checks);
+  });
+
   it('are looked at as long as there is time', () => {
     const proc = one({ '/proc/7/fd': ['4'] });
     writerOf(proc.host, ['/app']);
