@@ -1,7 +1,6 @@
 //! What the host does at the build: the executable with an image.
 
 use core::ffi::CStr;
-use core::ops::Range;
 use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::fs;
@@ -12,21 +11,24 @@ use std::path::Path;
 use crate::engine::runtime;
 use crate::engine::value::Thrown;
 use crate::image::{arena, elf, region};
-use crate::samples;
+use crate::samples::{self, Sample};
 use crate::start;
 use crate::sys::{clock, memory};
 
-const USAGE: &str = "--make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...] [--sample ARGUMENT...]...";
+const USAGE: &str = "--make BYTECODE PROGRAM SECONDS-SINCE-1970 [WARM-UP ARGUMENT...] \
+    [--sample ARGUMENT... | --container BYTECODE ARGUMENT...]...";
 /// What the program sees begins here, with its own name.
 const NAME: usize = 3;
 const SAMPLE: &[u8] = b"--sample";
+/// A sample run in which this bytecode stands in for a container.
+const CONTAINER: &[u8] = b"--container";
 
 /// Does what the arguments say; the exit status.
 pub fn command(arguments: Vec<&CStr>) -> i32 {
     let texts: Vec<&[u8]> = arguments.iter().map(|text| text.to_bytes()).collect();
     let result = match texts[..] {
         [_, b"--make", bytecode, program, seconds, ..] => {
-            make(path(bytecode), path(program), seconds, &mut groups(&texts))
+            groups(&texts).and_then(|mut shown| make(path(bytecode), path(program), seconds, &mut shown))
         }
         _ => Err(format!("usage: {USAGE}")),
     };
@@ -39,12 +41,17 @@ pub fn command(arguments: Vec<&CStr>) -> i32 {
     }
 }
 
-/// What the program sees while it warms up, and then in each sample run, where `--sample` stands for its name.
-fn groups(texts: &[&[u8]]) -> VecDeque<Range<usize>> {
+/// What the program sees while it warms up, and then in each sample run, where `--sample`, or the bytecode after `--container`, stands
+/// for its name.
+fn groups(texts: &[&[u8]]) -> Result<VecDeque<Sample>, String> {
     let mut starts = vec![NAME];
-    starts.extend((NAME..texts.len()).filter(|&i| texts[i] == SAMPLE));
+    starts.extend((NAME..texts.len()).filter(|&i| [SAMPLE, CONTAINER].contains(&texts[i])));
     let ends = starts.iter().skip(1).copied().chain([texts.len()]);
-    starts.iter().zip(ends).map(|(&start, end)| start..end).collect()
+    let sample = |(&start, end): (&usize, usize)| match texts[start..end] {
+        [CONTAINER, bytecode, ..] => Ok(Sample { shown: start + 1..end, container: Some(read(path(bytecode))?) }),
+        _ => Ok(Sample { shown: start..end, container: None }),
+    };
+    starts.iter().zip(ends).map(sample).collect()
 }
 
 fn path(text: &[u8]) -> &Path {
@@ -56,13 +63,13 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The same bytes for the same input, whatever the folder, the environment and the kernel's randomization.
-fn make(bytecode: &Path, program: &Path, seconds: &[u8], shown: &mut VecDeque<Range<usize>>) -> Result<(), String> {
+fn make(bytecode: &Path, program: &Path, seconds: &[u8], shown: &mut VecDeque<Sample>) -> Result<(), String> {
     let seconds = core::str::from_utf8(seconds).ok().and_then(|text| text.parse().ok()).filter(|&seconds| seconds > 0);
     let seconds = seconds.ok_or("the time has to be a number of seconds above 0")?;
     let bytecode = read(bytecode)?;
     // By the path and not by a descriptor of /proc, so that the emulator of another machine can be asked too.
     let host = read(Path::new("/proc/self/exe"))?;
-    start::show(shown.pop_front().unwrap_or_default());
+    start::show(shown.pop_front().map(|warm_up| warm_up.shown).unwrap_or_default());
     clock::stop_at(seconds);
     let uses = samples::run(shown.make_contiguous(), || load_and_warm(&bytecode))?;
     region::initialize();

@@ -4,6 +4,7 @@ use core::ffi::c_int;
 use core::ops::Range;
 
 use crate::engine::runtime;
+use crate::engine::value::Thrown;
 use crate::image::trace::{PAGES_AT_ONCE, Trace};
 use crate::image::uses::Uses;
 use crate::image::{arena, region};
@@ -13,10 +14,18 @@ use crate::{program, start};
 /// Exit statuses of a run that judges.
 const ENDS: Range<c_int> = 0..2;
 
-/// Makes the heap once in a child process, with `load`, and runs the program there with each of these groups of arguments.
-pub fn run(groups: &[Range<usize>], load: impl Fn() -> Result<(), String>) -> Result<Uses, String> {
+/// One run of the program at the build.
+pub struct Sample {
+    /// The arguments that it sees, its own name first.
+    pub shown: Range<usize>,
+    /// Bytecode that is evaluated before the program starts: it answers in place of the natives, as a container would.
+    pub container: Option<Vec<u8>>,
+}
+
+/// Makes the heap once in a child process, with `load`, and runs the program there as each of the samples says.
+pub fn run(samples: &[Sample], load: impl Fn() -> Result<(), String>) -> Result<Uses, String> {
     let uses = Uses::new().ok_or("no memory for what the sample runs tell")?;
-    in_child(|| match trace_all(groups, uses, load) {
+    in_child(|| match trace_all(samples, uses, load) {
         Ok(()) => 0,
         Err(reason) => {
             eprintln!("{reason}");
@@ -28,7 +37,7 @@ pub fn run(groups: &[Range<usize>], load: impl Fn() -> Result<(), String>) -> Re
     Ok(uses)
 }
 
-fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), String>) -> Result<(), String> {
+fn trace_all(samples: &[Sample], uses: Uses, load: impl Fn() -> Result<(), String>) -> Result<(), String> {
     region::initialize();
     if !arena::start_tracing(uses) {
         return Err("no address space for the sample runs".to_owned());
@@ -40,18 +49,20 @@ fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), 
         // SAFETY: the reference is not kept.
         unsafe { Trace::running() }.into_iter().for_each(|trace| trace.keep());
         if result.is_ok() {
-            result = trace("new names", || {
+            let walk = || {
                 runtime::walk_hash_tables();
                 0
-            });
+            };
+            result = trace("new names", || Ok(()), walk);
         }
-        for arguments in groups {
+        for Sample { shown, container } in samples {
             if result.is_ok() {
-                result = trace(&format!("arguments {arguments:?}"), || {
+                let prepare = || {
                     silence();
-                    start::show(arguments.clone());
-                    program()
-                });
+                    start::show(shown.clone());
+                    container.iter().try_for_each(|bytecode| runtime::evaluate(runtime::context(), bytecode))
+                };
+                result = trace(&format!("arguments {shown:?}"), prepare, program);
             }
         }
     });
@@ -59,11 +70,14 @@ fn trace_all(groups: &[Range<usize>], uses: Uses, load: impl Fn() -> Result<(), 
 }
 
 /// Repeated until each page was protected in one of the runs.
-fn trace(name: &str, work: impl Fn() -> c_int) -> Result<(), String> {
+fn trace(name: &str, prepare: impl Fn() -> Result<(), Thrown>, work: impl Fn() -> c_int) -> Result<(), String> {
     // SAFETY: the reference is not kept.
     let pages = unsafe { Trace::running() }.map_or(0, |trace| trace.pages());
     for first in (0..pages).step_by(PAGES_AT_ONCE) {
         let status = in_child(|| {
+            if prepare().is_err() {
+                return ENDS.end;
+            }
             // SAFETY: no other reference is kept.
             if let Some(trace) = unsafe { Trace::running() } {
                 trace.protect(first..pages.min(first + PAGES_AT_ONCE));

@@ -14,7 +14,7 @@ import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
 import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
-import { usualImages } from '../build/warm-up/usual-images.ts';
+import { caseNames, usualImages } from '../build/warm-up/usual-images.ts';
 import { append } from '../inventory/appendix.ts';
 import type { Component } from '../inventory/component.ts';
 import { crateComponents } from '../inventory/crates.ts';
@@ -38,6 +38,13 @@ const sampleRuns = [
   [...inspect, 'rootfs'],
   ...usualImages.map(({ name }) => [...inspect, join('images', name)]),
   ['--version'],
+];
+
+/** The same in a container that runs: its program is PID 1, or is named. */
+const containerRuns = [
+  ['--all', '--no-tools', '--timeout', '300s'],
+  ['--all', '--no-tools', '--timeout', '300s', '--app', '/app/server'],
+  ...caseNames.map((_, index) => ['libc', '--no-tools', '--timeout', '300s', '--app', `/programs/${index}`]),
 ];
 
 const { values } = parseArgs({
@@ -69,7 +76,7 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
     makeWarmUpRoot(work);
     run(work, compiler, 'program.js', 'program.bin');
     const seconds = String(Date.parse(buildDay()) / 1000);
-    const samples = entry === programEntry ? sampleRuns.flatMap((args) => ['--sample', ...args]) : [];
+    const samples = entry === programEntry ? await compileSamples(work, compiler) : [];
     run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem', ...samples);
     mkdirSync(dirname(executable), { recursive: true });
     rmSync(join(dirname(executable), '.stamp-static'), { force: true });
@@ -85,6 +92,17 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
   if (size <= largest) return;
   say(`it is larger than ${largest / 1e6} MB`);
   process.exitCode = 1;
+}
+
+/** The arguments of the sample runs. */
+async function compileSamples(work: string, compiler: string): Promise<string[]> {
+  const { code } = await bundleForEngine('scripts/static/container.ts');
+  writeFileSync(join(work, 'container.js'), code);
+  run(work, compiler, 'container.js', 'container.bin');
+  return [
+    ...sampleRuns.flatMap((args) => ['--sample', ...args]),
+    ...containerRuns.flatMap((args) => ['--container', 'container.bin', ...args]),
+  ];
 }
 
 /** What the executable is made of. @throws LicenseMissing */

@@ -73,6 +73,12 @@ unsafe extern "C" fn on_interrupt(_: *mut q::JSRuntime, _: *mut c_void) -> c_int
     0
 }
 
+/// The context that was made in this process.
+pub fn context() -> Context {
+    // SAFETY: the head is always there.
+    Context(unsafe { (*region::head()).context })
+}
+
 /// Puts the natives where JavaScript finds them.
 pub fn add_natives(cx: Context) {
     natives::prepare(cx);

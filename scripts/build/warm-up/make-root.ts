@@ -15,6 +15,47 @@ import { rootCertificates } from 'node:tls';
 import { repository } from '../paths.ts';
 import { caseNames, usualImages } from './usual-images.ts';
 
+const mounts = [
+  '22 1 0:20 / / rw,relatime - overlay overlay rw',
+  '23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw',
+  '24 22 0:22 / /sys/fs/cgroup ro - cgroup2 cgroup ro',
+  '',
+].join('\n');
+
+const limits = [
+  'Limit                     Soft Limit           Hard Limit           Units     ',
+  'Max data size             unlimited            unlimited            bytes     ',
+  'Max stack size            8388608              unlimited            bytes     ',
+  'Max processes             96364                96364                processes ',
+  'Max open files            1048576              1048576              files     ',
+  'Max address space         unlimited            unlimited            bytes     ',
+  '',
+].join('\n');
+
+/** proc_pid_status(5) of a process in a container as Docker starts it. */
+function statusOf(name: string, pid: number): string {
+  return [
+    `Name:\t${name}`,
+    'Umask:\t0022',
+    'State:\tS (sleeping)',
+    `Pid:\t${pid}`,
+    'PPid:\t0',
+    'TracerPid:\t0',
+    'Uid:\t0\t0\t0\t0',
+    'Gid:\t0\t0\t0\t0',
+    'Groups:\t0 ',
+    'Threads:\t1',
+    'CapInh:\t0000000000000000',
+    'CapPrm:\t00000000a80425fb',
+    'CapEff:\t00000000a80425fb',
+    'CapBnd:\t00000000a80425fb',
+    'CapAmb:\t0000000000000000',
+    'NoNewPrivs:\t0',
+    'Seccomp:\t2',
+    '',
+  ].join('\n');
+}
+
 /** Files with invented content, by their path in the container. */
 const texts: Readonly<Record<string, string>> = {
   '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost\n',
@@ -26,10 +67,15 @@ const texts: Readonly<Record<string, string>> = {
   '/proc/1/cgroup': '0::/\n',
   '/proc/1/cmdline': '/app/server\0',
   '/proc/1/environ': 'LANG=C.UTF-8\0',
+  '/proc/1/limits': limits,
+  '/proc/1/mountinfo': mounts,
+  '/proc/1/status': statusOf('server', 1),
   '/proc/1/stat': '1 (server) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0\n',
   '/proc/self/cgroup': '0::/\n',
-  '/proc/self/mountinfo':
-    '22 1 0:20 / / rw,relatime - overlay overlay rw\n23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw\n24 22 0:22 / /sys/fs/cgroup ro - cgroup2 cgroup ro\n',
+  '/proc/self/attr/current': 'unconfined\n',
+  '/proc/self/limits': limits,
+  '/proc/self/mountinfo': mounts,
+  '/proc/self/status': statusOf('probe-env', 7),
   '/sys/fs/cgroup/cgroup.controllers': 'cpu memory\n',
   '/sys/fs/cgroup/cpu.max': '50000 100000\n',
   '/sys/fs/cgroup/memory.max': '268435456\n',
@@ -40,6 +86,11 @@ const links: Readonly<Record<string, string>> = {
   '/etc/ssl/certs/Example.pem': '../../../usr/share/ca-certificates/Example.crt',
   '/etc/localtime': '../usr/share/zoneinfo/Europe/Berlin',
   '/proc/1/exe': '/app/server',
+  ...Object.fromEntries(
+    Object.entries({ cgroup: 0, ipc: 1, mnt: 2, net: 3, pid: 4, user: 5, uts: 6 }).flatMap(([kind, number]) =>
+      ['1', 'self'].map((pid) => [`/proc/${pid}/ns/${kind}`, `${kind}:[${4026532000 + number}]`]),
+    ),
+  ),
 };
 
 /** Files that are next to this one, and a real Go program that every working copy has: the TypeScript compiler. */
