@@ -62,8 +62,8 @@ function missingOf(
   { kind, place, command }: PodCommand,
   { fs, volumes, context }: Made,
 ): PodEffects['missingCommands'] {
-  const own = volumes.filter(({ volume }) => volume.startsWith('emptyDir '));
-  if (own.some(({ at }) => command[0]?.startsWith(`${at}/`))) return [];
+  const isOnEmptyDir = volumes.some((mount) => mount.kind === 'emptyDir' && command[0]?.startsWith(`${mount.at}/`));
+  if (isOnEmptyDir) return [];
   const missing = missingCommand(fs, command, context);
   return missing === null ? [] : [{ kind, place, ...missing }];
 }
