@@ -24,7 +24,7 @@ export const bytes: readonly Fault[] = [
       expected: 'escaped; line one is one line; valid JSON',
       async run(lab) {
         const root = lab.containerRoot();
-        const path = (folder: string): Buffer => Buffer.concat([Buffer.from(`${root}${folder}/`), text]);
+        const path = (directory: string): Buffer => Buffer.concat([Buffer.from(`${root}${directory}/`), text]);
         rmSync(join(root, 'etc/localtime'));
         symlinkSync(Buffer.concat([Buffer.from('/usr/share/zoneinfo/'), text]), join(root, 'etc/localtime'));
         mkdirSync(join(root, 'certs'));
@@ -42,16 +42,16 @@ export const bytes: readonly Fault[] = [
     fault: 'all of that from go, on both streams and as its version',
     expected: 'escaped; line one is one line; valid JSON',
     async run(lab) {
-      const folder = lab.folder();
+      const directory = lab.newDirectory();
       const outcomes = [];
       for (const [name, text] of Object.entries(hostile)) {
         writeFileSync(
-          join(folder, 'text'),
+          join(directory, 'text'),
           Buffer.concat([Buffer.from('{"GOVERSION":"go1.25.'), text, Buffer.from('"}')]),
         );
-        const file = join(folder, name.replaceAll(/[^a-z]/g, ''));
+        const file = join(directory, name.replaceAll(/[^a-z]/g, ''));
         mkdirSync(file);
-        writeFileSync(join(file, 'go'), `#!/bin/sh\ncat ${folder}/text\ncat ${folder}/text >&2\nexit $#\n`, {
+        writeFileSync(join(file, 'go'), `#!/bin/sh\ncat ${directory}/text\ncat ${directory}/text >&2\nexit $#\n`, {
           mode: 0o755,
         });
         const env = { PATH: `${file}:/usr/bin:/bin` };

@@ -129,7 +129,7 @@ function underProfile({ calls, errno, about }: (typeof profiles)[number]): Fault
     ...(about === undefined ? {} : { about }),
     async run(lab) {
       need('cc', '--version');
-      const filter = join(lab.folder(), 'seccomp');
+      const filter = join(lab.newDirectory(), 'seccomp');
       execFileSync('cc', ['-o', filter, join(import.meta.dirname, '../seccomp.c')]);
       const usual = await lab.run();
       const run = await lab.run({ wrap: [filter, String(constants.errno[errno]), ...calls, '--'] });

@@ -22,8 +22,8 @@ interface Trial {
   readonly code: string | null;
 }
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-source-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const work = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-source-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const main = 'package main\n\nimport _ "example.com/x"\n\nfunc main() {}\n';
 const plain = { 'go.mod': 'module example.com/app\n\ngo 1.21\n', 'main.go': 'package main\n\nfunc main() {}\n' };
@@ -304,7 +304,7 @@ describe('what go build stops at', needs('go'), () => {
   it.each(Object.entries(trials).filter(([, { gitOwner }]) => gitOwner === undefined || hasGit))(
     '%s',
     (name, trial) => {
-      const root = path.join(folder, name.replaceAll(/\W+/g, '-'));
+      const root = path.join(work, name.replaceAll(/\W+/g, '-'));
       for (const [file, text] of Object.entries(trial.files)) {
         mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
         writeFileSync(path.join(root, file), text);
@@ -315,7 +315,7 @@ describe('what go build stops at', needs('go'), () => {
       }
       const directory = path.join(root, trial.at ?? '');
       const env = {
-        ...{ HOME: folder, PATH: `${path.join(go(['env', 'GOROOT']).trim(), 'bin')}:/usr/bin:/bin`, GOENV: 'off' },
+        ...{ HOME: work, PATH: `${path.join(go(['env', 'GOROOT']).trim(), 'bin')}:/usr/bin:/bin`, GOENV: 'off' },
         ...{
           GOTOOLCHAIN: 'local',
           GOPROXY: 'off',

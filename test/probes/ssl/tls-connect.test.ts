@@ -64,9 +64,9 @@ func main() {
 const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
 
 describe('--tls-connect on loopback', needs('openssl'), () => {
-  let folder = '';
+  let directory = '';
   const servers: Server[] = [];
-  const file = (name: string): string => path.join(folder, name);
+  const file = (name: string): string => path.join(directory, name);
   const read = (...names: readonly string[]): string =>
     names.map((name) => readFileSync(file(`${name}.pem`), 'utf8')).join('');
 
@@ -137,7 +137,7 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     const pool = createPool({ rules, now: new Date(), expiryDays: 30, deadline });
     await pool.source('/bundle', 'file').append({ path: '/bundle', text: roots, worldWritable: false });
     const described = {
-      ...caseHost(folder, { app: null }),
+      ...caseHost(directory, { app: null }),
       now: new Date(),
       deadline,
       crypto,
@@ -153,7 +153,7 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
   const leaf = 'basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n';
 
   beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'tls-connect-'));
+    directory = mkdtempSync(path.join(os.tmpdir(), 'tls-connect-'));
     issue('root', null, ca);
     issue('other', null, ca);
     issue('middle', 'root', ca);
@@ -196,7 +196,7 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
   });
   afterAll(() => {
     for (const server of servers) server.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   it('trusts a whole chain', async () => {

@@ -12,11 +12,11 @@ import { configOf, dockerArchive, type ImageBytes, ociLayout, sha256, tarOf } fr
 import { tar } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(os.tmpdir(), 'probe-env-image-'));
+  directory = mkdtempSync(join(os.tmpdir(), 'probe-env-image-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const lower = tar([
   { name: 'etc/', type: '5', mode: 0o755 },
@@ -33,18 +33,18 @@ function imageOf(compress: (bytes: Buffer) => Buffer, more: Partial<ImageBytes> 
 }
 
 function asFile(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
+  const path = join(directory, name);
   writeFileSync(path, bytes);
   return path;
 }
 
 function asDirectory(name: string, files: ReadonlyMap<string, Buffer>): string {
   for (const [file, content] of files) {
-    const path = join(folder, name, file);
+    const path = join(directory, name, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
-  return join(folder, name);
+  return join(directory, name);
 }
 
 /** What `skopeo copy … dir:` writes. */
@@ -297,9 +297,9 @@ describe('openImage', () => {
     });
 
     it('what does not exist, and a directory that is not an image', async () => {
-      await expect(open(join(folder, 'none'))).rejects.toThrow(/no such file or directory/);
-      mkdirSync(join(folder, 'nothing'), { recursive: true });
-      await expect(open(join(folder, 'nothing'))).rejects.toThrow(/--root looks at an unpacked one/);
+      await expect(open(join(directory, 'none'))).rejects.toThrow(/no such file or directory/);
+      mkdirSync(join(directory, 'nothing'), { recursive: true });
+      await expect(open(join(directory, 'nothing'))).rejects.toThrow(/--root looks at an unpacked one/);
     });
   });
 

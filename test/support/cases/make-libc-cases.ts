@@ -40,7 +40,7 @@ export function madeBytes(made: Exclude<MadeFile, { link: string }>): Buffer {
   return made.cutAt === undefined ? bytes : bytes.subarray(0, made.cutAt);
 }
 
-/** @param root where it is written: in the case's own folder unless said */
+/** @param root where it is written: in the case's own directory unless said */
 export function makeCase(caseName: string, root = path.join(libcCases, caseName, 'rootfs')): void {
   const files = madeFiles(caseName);
   // A root that is committed as it is, not made from a table.

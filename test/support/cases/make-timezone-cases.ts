@@ -215,12 +215,12 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tzdata-differs': { [`${database}/Asia/Tokyo`]: encodeTzif(zones.tokyoChanged) },
 };
 
-const folder = path.join(import.meta.dirname, '../../cases/timezone');
+const directory = path.join(import.meta.dirname, '../../cases/timezone');
 
 /** Every binary file of the cases, with its full path. */
 export function timezoneCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
   return Object.entries(files).flatMap(([name, contents]) =>
-    Object.entries(contents).map(([place, bytes]) => ({ file: path.join(folder, name, 'rootfs', place), bytes })),
+    Object.entries(contents).map(([place, bytes]) => ({ file: path.join(directory, name, 'rootfs', place), bytes })),
   );
 }
 

@@ -24,11 +24,11 @@ const programs: Readonly<Record<string, Uint8Array>> = {
   'tmpdir-relative': withTemporary,
 };
 
-const folder = path.join(import.meta.dirname, '../../cases/user');
+const directory = path.join(import.meta.dirname, '../../cases/user');
 
 /** Every program of the cases, with its full path. */
 export function userCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
-  return Object.entries(programs).map(([name, bytes]) => ({ file: path.join(folder, name, 'rootfs/app'), bytes }));
+  return Object.entries(programs).map(([name, bytes]) => ({ file: path.join(directory, name, 'rootfs/app'), bytes }));
 }
 
 if (import.meta.main) {

@@ -112,7 +112,7 @@ describe('the place of the blob', () => {
 describe('size', () => {
   // Counted, not timed: what else the machine does cannot turn it red.
   it('of a 100 MB program, a file on disk, as many reads and bytes are asked for as of one of 2 MB', () => {
-    const folder = fixture('build-info-size', 1, (work) => {
+    const directory = fixture('build-info-size', 1, (work) => {
       for (const megabytes of [2, 100]) {
         const after = Buffer.alloc(megabytes << 20);
         writeFileSync(path.join(work, `${megabytes}`), makeGoElf({ goVersion: 'go1.26.3', modInfo, after }));
@@ -120,7 +120,7 @@ describe('size', () => {
     });
     const asked = (name: string): ReadCount => {
       const count: ReadCount = { reads: 0, bytes: 0 };
-      const decoded = withFileSource(path.join(folder, name), (source) => readBuildInfo(counting(source, count)));
+      const decoded = withFileSource(path.join(directory, name), (source) => readBuildInfo(counting(source, count)));
       expect(decoded.ok).toBe(true);
       return count;
     };
