@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Skip } from './fault.ts';
-import { needRoot } from './wrappers.ts';
+import { afterScript, needRoot } from './wrappers.ts';
 
 /** The limits of a container. */
 export interface Limits {
@@ -52,7 +52,7 @@ export class ControlGroup {
   /** The command prefix for running in here. */
   enter(): string[] {
     const script = this.directories.map((directory) => `echo $$ > ${directory}/cgroup.procs`).join(' && ');
-    return ['/bin/sh', '-c', `${script} && exec "$@"`, 'sh'];
+    return afterScript(script);
   }
 
   /** Highest use of memory so far, in bytes. */
