@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { elfBytes, elfPresets } from '../../test/support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../test/support/bytes/elf/elf-bytes.ts';
+import { elfPresets } from '../../test/support/bytes/elf/elf-spec.ts';
 
 /** Container roots that differ in one number each; every directory is made anew. */
 

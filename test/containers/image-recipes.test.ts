@@ -5,7 +5,7 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { elfBytes } from '../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../support/bytes/elf/elf-bytes.ts';
 import { dockerArchive } from '../support/bytes/image-bytes.ts';
 import { tar } from '../support/bytes/tar.ts';
 import { needs } from '../support/needs.ts';

@@ -8,7 +8,7 @@ import { readBinary } from '../../../probes/go/toolchain/binary.ts';
 import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { makeGoElf } from '../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../support/bytes/elf/go-elf.ts';
 import { caseHost, type Identity } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 

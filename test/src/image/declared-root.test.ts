@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elfBytes } from '../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../support/bytes/elf/elf-bytes.ts';
 import { runSource } from '../../support/program/run-source.ts';
 
 /** What `--root` said of unpacked images before it knew their configuration was wrong in each of these rows. */

@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { type ElfSpec, elfBytes, elfPresets } from '../bytes/elf-bytes.ts';
+import { elfBytes } from '../bytes/elf/elf-bytes.ts';
+import { type ElfSpec, elfPresets } from '../bytes/elf/elf-spec.ts';
 import { type CacheEntry, cacheBytes } from '../bytes/ld-so-cache-bytes.ts';
 
 /**

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
 
 const program = makeGoElf({ goVersion: 'go1.26.0' });
 const cases = [

@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
-import { lineTable } from '../bytes/line-table.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
+import { lineTable } from '../bytes/elf/line-table.ts';
 import { storedZip } from '../bytes/stored-zip.ts';
 import { encodeTzif } from '../bytes/tzif-bytes.ts';
 import { zones } from '../roots/zones.ts';

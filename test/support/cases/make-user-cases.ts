@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
-import { lineTable } from '../bytes/line-table.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
+import { lineTable } from '../bytes/elf/line-table.ts';
 
 const program = (functions: readonly string[]): Uint8Array =>
   makeGoElf({ goVersion: 'go1.26.0', contents: { '.gopclntab': lineTable(functions, ['runtime/proc.go']) } });

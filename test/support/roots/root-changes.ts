@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { elfBytes } from '../bytes/elf-bytes.ts';
+import { elfBytes } from '../bytes/elf/elf-bytes.ts';
 import { built, copyInto, place } from './libc-programs.ts';
 import { ldconfig, libcRoots } from './libc-roots.ts';
 

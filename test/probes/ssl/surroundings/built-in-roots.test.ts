@@ -8,7 +8,7 @@ import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { namedApp } from '../../../../src/host/process/find-app.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { makeGoElf } from '../../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { fixture } from '../../../support/fixtures.ts';
 import { go, goVersion } from '../../../support/go/go-toolchain.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
 import { sandboxRemark } from '../../../../src/host/process/pod-processes.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { makeGoElf } from '../../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root = '';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { install } from '../../../../src/runtime/node/install.ts';
-import { makeGoElf } from '../../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 
 let work: string;
 let portable: string;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../../../../../src/decode/byte-source.ts';
 import type { BuildInfo } from '../../../../../src/decode/go/program/build-info.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/bytes/byte-sources.ts';
-import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/bytes/go-elf.ts';
+import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/bytes/elf/go-elf.ts';
 import { fixture } from '../../../../support/fixtures.ts';
 import { readBuildInfo } from '../../../../support/go/read-build-info.ts';
 
