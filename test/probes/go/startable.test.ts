@@ -9,7 +9,8 @@ import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { makeGoElf } from '../../support/bytes/elf/go-elf.ts';
-import { caseHost, type Identity } from '../../support/cases/case-host.ts';
+import type { Identity } from '../../support/cases/case.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
 const work = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));

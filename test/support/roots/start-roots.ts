@@ -5,9 +5,9 @@ import { findings as catalog } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../cases/case-host.ts';
+import type { Placed, RootChange } from './changes/change.ts';
 import { built, copyInto, type ProgramName, place } from './libc-programs.ts';
 import { ldconfig, libcRoots, type RootName } from './libc-roots.ts';
-import type { Placed, RootChange } from './root-changes.ts';
 import type { Agreement } from './start-subjects.ts';
 
 /** A program in a root in which it runs, before anything is changed. */
