@@ -2,7 +2,7 @@ import type { RootFs } from '../host/files/rootfs.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
-import type { ResolvedMount } from './mounted-files.ts';
+import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;

@@ -1,7 +1,7 @@
-import type { Located } from '../policy/yaml-nodes.ts';
-import { booleanOf, type Fields, fieldsOf, isNull, itemsOf, numberOf, textOf } from './fields.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from './model.ts';
-import { quantityIn } from './quantity.ts';
+import type { Located } from '../../policy/yaml-nodes.ts';
+import { booleanOf, type Fields, fieldsOf, isNull, itemsOf, numberOf, textOf } from '../fields.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
+import { quantityIn } from '../quantity.ts';
 
 /** A volume, and what is in it. */
 export interface Volume {

@@ -1,7 +1,7 @@
-import type { Located } from '../policy/yaml-nodes.ts';
-import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from './model.ts';
+import type { Located } from '../../policy/yaml-nodes.ts';
+import { expandReferences } from '../expansion.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
