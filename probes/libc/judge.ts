@@ -10,7 +10,8 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart, type StartFinding } from './program/judge.ts';
+import { judgeStart } from './program/judge.ts';
+import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
 
