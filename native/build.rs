@@ -1,8 +1,8 @@
 //! Tells the linker to leave out what this program has no use for.
 
 fn main() {
-    let folder = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let directory = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     println!("cargo::rerun-if-changed=discard.ld");
-    println!("cargo::rustc-link-arg-bins=-Wl,-T,{folder}/discard.ld");
+    println!("cargo::rustc-link-arg-bins=-Wl,-T,{directory}/discard.ld");
     println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
 }

@@ -11,7 +11,8 @@ import { policyRules } from '../src/policy/findings.ts';
 import type { FindingSource } from '../src/probe.ts';
 import { ownSources } from '../src/run/own-runs.ts';
 import { runRules } from '../src/run/run-rules.ts';
-import { type CaseHost, caseHost } from './support/cases/case-host.ts';
+import type { CaseHost } from './support/cases/case.ts';
+import { caseHost } from './support/cases/case-host.ts';
 import { remedyProblems } from './support/report/remedy-form.ts';
 
 /** test/cases/<source>/<case>/case.json, next to the container's root in `rootfs/`. */

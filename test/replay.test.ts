@@ -5,7 +5,7 @@ import { probes } from '../probes/index.ts';
 import { createCommandLine } from '../src/cli/cli.ts';
 import { caseHost } from './support/cases/case-host.ts';
 
-const casesFolder = path.join(import.meta.dirname, 'cases');
+const casesDirectory = path.join(import.meta.dirname, 'cases');
 const commandLine = createCommandLine(probes);
 
 /** Bytes of JSON: facts are pasted into reports. */
@@ -13,15 +13,15 @@ const largest = 20_000;
 
 /** Facts are JSON, small, and lead to the same findings again: nothing is decided while they are gathered. */
 for (const probe of probes) {
-  const folder = path.join(casesFolder, probe.id);
-  describe.runIf(existsSync(folder))(`facts of ${probe.id}`, () => {
-    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+  const directory = path.join(casesDirectory, probe.id);
+  describe.runIf(existsSync(directory))(`facts of ${probe.id}`, () => {
+    for (const name of existsSync(directory) ? readdirSync(directory) : []) {
       it(`${name} can be judged again`, async () => {
-        const described = JSON.parse(readFileSync(path.join(folder, name, 'case.json'), 'utf8'));
+        const described = JSON.parse(readFileSync(path.join(directory, name, 'case.json'), 'utf8'));
         const invocation = commandLine.parse(described.args ?? [], {});
         if (invocation.action !== 'run') throw new Error('args are not those of a run');
         const { facts, findings } = await probe.run(
-          caseHost(path.join(folder, name, 'rootfs'), described),
+          caseHost(path.join(directory, name, 'rootfs'), described),
           invocation.expect,
         );
         const text = JSON.stringify(facts);

@@ -62,7 +62,7 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-/// The same bytes for the same input, whatever the folder, the environment and the kernel's randomization.
+/// The same bytes for the same input, whatever the directory, the environment and the kernel's randomization.
 fn make(bytecode: &Path, program: &Path, seconds: &[u8], shown: &mut VecDeque<Sample>) -> Result<(), String> {
     let seconds = core::str::from_utf8(seconds).ok().and_then(|text| text.parse().ok()).filter(|&seconds| seconds > 0);
     let seconds = seconds.ok_or("the time has to be a number of seconds above 0")?;

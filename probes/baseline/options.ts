@@ -47,6 +47,7 @@ export const options = {
   fileHas: expectation<readonly FileContent[]>({
     flags: '--file-has <path=text>',
     help: 'file that must hold exactly this text, apart from spaces and newlines at its end; repeatable, or one per line',
+    repeatable: true,
     parse: (text, previous = []) => [...previous, ...text.split('\n').map(parseFileContent)],
   }),
 };

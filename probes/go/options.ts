@@ -39,6 +39,7 @@ export const options = {
     flags: '--expect-build <key=value>',
     aboutProgram: true,
     help: 'setting that `go version -m` must show, for example CGO_ENABLED=0; repeatable, or one per line',
+    repeatable: true,
     parse: (text: string, previous: readonly BuildSetting[] | undefined): readonly BuildSetting[] => [
       ...(previous ?? []),
       ...text.split('\n').map(parseBuildSetting),

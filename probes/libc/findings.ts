@@ -3,8 +3,10 @@ import { cgoFindings } from './cgo/findings.ts';
 import { containerFindings } from './container/findings.ts';
 import { expectationFindings } from './expected/findings.ts';
 import { laterFindings } from './later/findings.ts';
-import { loaderFindings } from './libraries/findings.ts';
+import { libraryFindings } from './libraries/findings.ts';
+import { loadingFindings } from './libraries/findings-loading.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
+import { symbolFindings } from './libraries/findings-symbols.ts';
 import { commandFindings } from './program/command/findings.ts';
 import { startFindings } from './program/findings.ts';
 import { execFindings } from './program/findings-exec.ts';
@@ -19,7 +21,9 @@ export const findings = {
   ...commandFindings,
   ...execFindings,
   ...limitFindings,
-  ...loaderFindings,
+  ...libraryFindings,
+  ...symbolFindings,
+  ...loadingFindings,
   ...laterFindings,
   ...containerFindings,
   ...runPathFindings,

@@ -1,15 +1,17 @@
 import type { Finding } from '../../src/finding.ts';
 import { judgeCgo } from './cgo/judge.ts';
+import { judgeContainer } from './container/judge.ts';
 import { describeContainer } from './describe.ts';
 import { judgeExpectations } from './expected/judge.ts';
 import type { LibcFacts } from './facts.ts';
 import type { findings } from './findings.ts';
 import { judgeOpenedLater } from './later/judge.ts';
-import { judgeContainer, judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
+import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart, type StartFinding } from './program/judge.ts';
+import { judgeStart } from './program/judge.ts';
+import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
 

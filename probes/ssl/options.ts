@@ -17,11 +17,13 @@ export const options = {
   requireCa: expectation<readonly RequiredCa[]>({
     flags: '--require-ca <ca>',
     help: 'CA that must be among the roots, by SHA-256 fingerprint or by name, for example "Example Root CA"; repeatable',
+    repeatable: true,
     parse: (text, previous = []) => [...previous, parseRequiredCa(text)],
   }),
   tlsConnect: expectation<readonly TlsServer[]>({
     flags: '--tls-connect <host:port>',
     help: 'server whose certificate must verify (opens a connection; ignores proxies); repeatable, or separated by commas',
+    repeatable: true,
     parse: (text, previous = []) => [...previous, ...text.split(',').map(parseTarget)],
   }),
 };

@@ -10,6 +10,7 @@ export const options = {
   path: expectation<readonly StatedPath[]>({
     flags: '--path <path>',
     help: 'file or directory that the program must be able to use, for example /data:rw (r, w, x; without them r); repeatable, or one per line',
+    repeatable: true,
     parse: (text, previous = []) => [...previous, ...text.split('\n').map(parsePath)],
   }),
   userIs: expectation({

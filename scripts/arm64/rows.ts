@@ -10,9 +10,9 @@ import { checkReport, type Expected, expectedText, inAllFormats } from '../conta
 import {
   busybox,
   caBundle,
+  directory,
   expiredBundle,
   file,
-  folder,
   nonrootUser,
   type RootPart,
   tzdata,
@@ -203,7 +203,7 @@ function linked(source: string, place: string): RootPart {
       execFileSync('cp', ['-al', source, join(root, place)], { stdio: 'pipe' });
       return null;
     } catch {
-      return folder(source, place)(root); // on another file system
+      return directory(source, place)(root); // on another file system
     }
   };
 }

@@ -24,11 +24,11 @@ const podsOfNode = 110;
 const periodSeconds = 10;
 
 const { values } = parseArgs({ options: { samples: { type: 'string', default: '20' } } });
-const folder = mkdtempSync(join(tmpdir(), 'probe-env-bench-'));
-process.once('exit', () => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), 'probe-env-bench-'));
+process.once('exit', () => rmSync(directory, { recursive: true }));
 
-const subject = makeSubject(folder);
-const rows = makeRows(subject, folder);
+const subject = makeSubject(directory);
+const rows = makeRows(subject, directory);
 const measured = rows.flatMap((row) => ('file' in row.run ? [{ ...row, run: row.run }] : []));
 const unmeasured = rows.flatMap(({ title, run }) => ('missing' in run ? [`${title}: ${run.missing}`] : []));
 console.log(`${subject.description}; ${cpus().length} CPUs; Node ${process.version}\n`);

@@ -83,10 +83,10 @@ function compareWithFour(executable: string, all: number | string): void {
 function count(executable: string, probes: readonly string[]): number | string {
   const valgrind = findTool('valgrind');
   if (valgrind === null) return 'valgrind is not installed';
-  const folder = mkdtempSync(join(tmpdir(), 'probe-env-instructions-'));
+  const directory = mkdtempSync(join(tmpdir(), 'probe-env-instructions-'));
   try {
-    makeWarmUpRoot(folder);
-    const root = join(folder, 'rootfs');
+    makeWarmUpRoot(directory);
+    const root = join(directory, 'rootfs');
     writeFileSync(join(root, 'etc/ssl/certs/ca-certificates.crt'), `${rootCertificates.join('\n')}\n`);
     const run = [
       join(dist, executable),
@@ -99,13 +99,13 @@ function count(executable: string, probes: readonly string[]): number | string {
       '--app',
       '/app/server',
     ];
-    const args = ['--tool=callgrind', ...preciseFaults, `--callgrind-out-file=${join(folder, 'out')}`, ...run];
+    const args = ['--tool=callgrind', ...preciseFaults, `--callgrind-out-file=${join(directory, 'out')}`, ...run];
     const { stderr, stdout } = spawnSync(valgrind, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
     const total = /Collected : (\d+)/.exec(stderr)?.[1];
     if (total === undefined || !stdout.startsWith('OK')) throw new Error(`not a run to count:\n${stdout}${stderr}`);
     return Number(total);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 

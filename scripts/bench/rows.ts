@@ -13,7 +13,7 @@ import { dist, portableHome } from '../build/paths.ts';
 import type { Command } from './measure/measure.ts';
 import { healthProbe, helloProgram } from './peers/peers.ts';
 import { certificateRoot } from './scale-roots.ts';
-import { makeToolFolder, type Subject } from './subject.ts';
+import { makeToolDirectory, type Subject } from './subject.ts';
 
 /** One row of the table: how it is run, or why it cannot be here. */
 export interface Row {
@@ -29,7 +29,7 @@ const titles = {
   extended: 'the script, with file and ldd',
   node: 'bare Node: an empty file',
   bare: 'probe-env --all --no-tools, on an image',
-  portable: 'the same, portable folder',
+  portable: 'the same, portable directory',
   go: 'probe-env --all, only go is there',
   tools: 'probe-env --all, with go, file and ldd',
   unknown: 'probe-env ssl, 1,000 unknown certificates',
@@ -45,20 +45,27 @@ const titles = {
 const scriptTools = ['sh', 'go', 'grep', 'openssl', 'readlink'];
 const moreTools = ['file', 'ldd'];
 
-/** Everything that is compared, in the order of the table. `folder` is for the tool folders and stays until the end. */
-export function makeRows(subject: Subject, folder: string): Row[] {
+/** Everything that is compared, in the order of the table. `directory` is for the tool directories and stays until the end. */
+export function makeRows(subject: Subject, directory: string): Row[] {
   const executable = join(dist, 'probe-env');
   const own = join(dist, 'probe-env-static');
   const portable = placePortable();
-  const only = makeToolFolder(join(folder, 'only-go'), scriptTools);
-  const all = makeToolFolder(join(folder, 'all'), [...scriptTools, ...moreTools]);
-  mkdirSync(join(folder, 'none'));
-  const none = { path: join(folder, 'none') };
-  const empty = join(folder, 'empty.js');
+  const only = makeToolDirectory(join(directory, 'only-go'), scriptTools);
+  const all = makeToolDirectory(join(directory, 'all'), [...scriptTools, ...moreTools]);
+  mkdirSync(join(directory, 'none'));
+  const none = { path: join(directory, 'none') };
+  const empty = join(directory, 'empty.js');
   writeFileSync(empty, '');
   const inspect = ['--all', '--app', subject.path];
-  const unknown = ['ssl', '--no-tools', '--timeout', '60s', '--root', certificateRoot(join(folder, 'unknown'), 1000)];
-  const inImage = ['--all', '--no-tools', '--root', makeImage(join(folder, 'image'), subject), '--app', '/server'];
+  const unknown = [
+    'ssl',
+    '--no-tools',
+    '--timeout',
+    '60s',
+    '--root',
+    certificateRoot(join(directory, 'unknown'), 1000),
+  ];
+  const inImage = ['--all', '--no-tools', '--root', makeImage(join(directory, 'image'), subject), '--app', '/server'];
 
   const row = (
     id: RowId,
@@ -69,8 +76,8 @@ export function makeRows(subject: Subject, folder: string): Row[] {
     const title = titles[id];
     if (typeof file !== 'string') return { id, title, run: file };
     if ('missing' in tools) return { id, title, run: { missing: `${tools.missing} is not installed` } };
-    // The shell itself is found by its path, so that the folder of tools can be the whole PATH.
-    return { id, title, run: { file, args, env: { PATH: tools.path, HOME: folder }, statuses: [0, 1] } };
+    // The shell itself is found by its path, so that the directory of tools can be the whole PATH.
+    return { id, title, run: { file, args, env: { PATH: tools.path, HOME: directory }, statuses: [0, 1] } };
   };
   const staticOne = existsSync(own) ? own : { missing: 'not built: npm run build:static' };
   return [
@@ -82,8 +89,8 @@ export function makeRows(subject: Subject, folder: string): Row[] {
     row('go', only, executable, inspect),
     row('tools', all, executable, inspect),
     row('unknown', none, executable, unknown),
-    row('hello', none, helloProgram(folder), []),
-    row('grpc', none, healthProbe(folder), ['-version']),
+    row('hello', none, helloProgram(directory), []),
+    row('grpc', none, healthProbe(directory), ['-version']),
     row('static', none, staticOne, inImage),
     row('staticVersion', none, staticOne, ['--version']),
     row('staticGo', only, staticOne, inspect),
@@ -102,7 +109,7 @@ function makeImage(root: string, subject: Subject): string {
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
-/** The folder names its loader by an absolute path, so it must be there: as a link while we measure. */
+/** The directory names its loader by an absolute path, so it must be there: as a link while we measure. */
 function placePortable(): { path: string } | { missing: string } {
   const made = join(dist, 'portable');
   if (!existsSync(made)) return { missing: 'dist/portable was not built: patchelf' };
@@ -111,13 +118,13 @@ function placePortable(): { path: string } | { missing: string } {
     const ours = there.isSymbolicLink() && readlinkSync(portableHome) === made;
     return ours
       ? { path: made }
-      : { missing: `the place for it: another ${portableHome} is there, and the portable folder` };
+      : { missing: `the place for it: another ${portableHome} is there, and the portable directory` };
   }
   try {
     mkdirSync(dirname(portableHome), { recursive: true });
     symlinkSync(made, portableHome);
   } catch {
-    return { missing: `the right to write to ${dirname(portableHome)}, where the portable folder must stand,` };
+    return { missing: `the right to write to ${dirname(portableHome)}, where the portable directory must stand,` };
   }
   process.once('exit', () => rmSync(portableHome));
   return { path: made };

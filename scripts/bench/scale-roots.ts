@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { elfBytes, elfPresets } from '../../test/support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../test/support/bytes/elf/elf-bytes.ts';
+import { elfPresets } from '../../test/support/bytes/elf/elf-spec.ts';
 
-/** Container roots that differ in one number each; every folder is made anew. */
+/** Container roots that differ in one number each; every directory is made anew. */
 
 /** A bundle of so many certificates, all different: one real root with its serial number counted up. */
-export function certificateRoot(folder: string, count: number): string {
+export function certificateRoot(directory: string, count: number): string {
   const pem = readFileSync(someRoots, 'latin1');
   const der = Buffer.from(pem.slice(0, pem.indexOf('-----END')).replace(/-----.*?-----/, ''), 'base64');
   // SEQUENCE { SEQUENCE { [0] { INTEGER version }, INTEGER serial of 20 bytes: its last four are free to choose.
@@ -15,22 +16,22 @@ export function certificateRoot(folder: string, count: number): string {
     const lines = der.toString('base64').replace(/.{64}/g, '$&\n');
     return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
   });
-  return makeRoot(folder, { '/etc/ssl/certs/ca-certificates.crt': blocks.join(''), '/app': program([]) });
+  return makeRoot(directory, { '/etc/ssl/certs/ca-certificates.crt': blocks.join(''), '/app': program([]) });
 }
 
 /** A program of so many megabytes, in the way of programs that embed their data. */
-export function programRoot(folder: string, megabytes: number): string {
-  return makeRoot(folder, { '/app': Buffer.concat([program([]), Buffer.alloc(megabytes << 20, 0x5a)]) });
+export function programRoot(directory: string, megabytes: number): string {
+  return makeRoot(directory, { '/app': Buffer.concat([program([]), Buffer.alloc(megabytes << 20, 0x5a)]) });
 }
 
 /** A program that needs so many libraries, each of which needs libc. */
-export function libraryRoot(folder: string, count: number): string {
+export function libraryRoot(directory: string, count: number): string {
   const names = Array.from({ length: count }, (_, index) => `libpart${index}.so.1`);
   const libraries = names.map((name) => [
     `/lib/x86_64-linux-gnu/${name}`,
     elfBytes({ type: 'dyn', soname: name, needed: ['libc.so.6'], versionNeeds: { 'libc.so.6': ['GLIBC_2.2.5'] } }),
   ]);
-  return makeRoot(folder, {
+  return makeRoot(directory, {
     '/app': program([...names, 'libc.so.6']),
     '/lib64/ld-linux-x86-64.so.2': elfBytes(elfPresets['glibc-loader']),
     '/lib/x86_64-linux-gnu/libc.so.6': elfBytes(elfPresets['glibc-libc']),
@@ -49,12 +50,12 @@ function program(needed: readonly string[]): Buffer {
 const someRoots = join(import.meta.dirname, '../build/warm-up/ca-certificates.crt');
 
 /** With roots in it, unless `files` says which: without any, the program is searched for code that needs some. */
-function makeRoot(folder: string, files: Readonly<Record<string, string | Buffer>>): string {
-  mkdirSync(join(folder, 'etc/ssl/certs'), { recursive: true });
-  copyFileSync(someRoots, join(folder, 'etc/ssl/certs/ca-certificates.crt'));
+function makeRoot(directory: string, files: Readonly<Record<string, string | Buffer>>): string {
+  mkdirSync(join(directory, 'etc/ssl/certs'), { recursive: true });
+  copyFileSync(someRoots, join(directory, 'etc/ssl/certs/ca-certificates.crt'));
   for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content, { mode: 0o755 });
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content, { mode: 0o755 });
   }
-  return folder;
+  return directory;
 }

@@ -22,8 +22,8 @@ interface Series {
 
 const { values } = parseArgs({ options: { samples: { type: 'string', default: '6' } } });
 const samples = Number(values.samples);
-const folder = mkdtempSync(join(tmpdir(), 'probe-env-scale-'));
-process.once('exit', () => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), 'probe-env-scale-'));
+process.once('exit', () => rmSync(directory, { recursive: true }));
 
 const kinds = [
   { title: 'certificates in the bundle', unit: 'certificate', sizes: [10, 100, 1000, 10_000], make: certificateRoot },
@@ -32,7 +32,7 @@ const kinds = [
 ];
 
 const series: Series[] = kinds.map(({ title, unit, sizes, make }) => {
-  const commands = sizes.map((size) => inspect(make(join(folder, unit, String(size)), size)));
+  const commands = sizes.map((size) => inspect(make(join(directory, unit, String(size)), size)));
   const cpu = measureInterleaved(commands, samples).map((own) => median(own.map((sample) => sample.cpu)));
   return { title, unit, points: sizes.map((n, index) => ({ n, cpuMs: cpu[index] ?? Number.NaN })) };
 });
@@ -53,7 +53,7 @@ function inspect(root: string): Command {
 
 /** CPU per run when so many start together. */
 function atOnce(): Series {
-  const command = inspect(certificateRoot(join(folder, 'at-once'), 100));
+  const command = inspect(certificateRoot(join(directory, 'at-once'), 100));
   const points = [1, 5, 10, 20].map((n) => {
     const rounds = Array.from({ length: samples }, () => measureAtOnce(command, n).cpu / n);
     return { n, cpuMs: median(rounds) };

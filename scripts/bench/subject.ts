@@ -16,15 +16,15 @@ const paddingBytes = 20 << 20;
  * A Go program of more than 20 MB, linked to libc by cgo, so that there is something for `ldd` to find. Where it cannot be built,
  * the static Go program that every working copy has: the TypeScript compiler.
  */
-export function makeSubject(folder: string): Subject {
+export function makeSubject(directory: string): Subject {
   const go = findTool('go');
   if (go !== null && findTool('gcc') !== null) {
-    writeFileSync(join(folder, 'padding'), new Uint8Array(paddingBytes).fill(0x5a));
-    writeFileSync(join(folder, 'go.mod'), 'module example.com/server\n\ngo 1.20\n');
-    writeFileSync(join(folder, 'main.go'), program);
+    writeFileSync(join(directory, 'padding'), new Uint8Array(paddingBytes).fill(0x5a));
+    writeFileSync(join(directory, 'go.mod'), 'module example.com/server\n\ngo 1.20\n');
+    writeFileSync(join(directory, 'main.go'), program);
     const env = { ...process.env, CGO_ENABLED: '1', GOFLAGS: '', GOTOOLCHAIN: 'local', GOPROXY: 'off' };
-    execFileSync(go, ['build', '-o', 'server', '.'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
-    return describe(join(folder, 'server'), 'dynamic, cgo');
+    execFileSync(go, ['build', '-o', 'server', '.'], { cwd: directory, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    return describe(join(directory, 'server'), 'dynamic, cgo');
   }
   const compiler = `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`;
   return describe(join(repository, compiler), 'static; no go and gcc to build a dynamic one');
@@ -54,16 +54,16 @@ function describe(path: string, how: string): Subject {
 }
 
 /**
- * A folder with links to the tools, to serve as the whole PATH.
+ * A directory with links to the tools, to serve as the whole PATH.
  *
- * @returns the folder, or the name of the first tool that this machine lacks
+ * @returns the directory, or the name of the first tool that this machine lacks
  */
-export function makeToolFolder(folder: string, tools: readonly string[]): { path: string } | { missing: string } {
-  mkdirSync(folder);
+export function makeToolDirectory(directory: string, tools: readonly string[]): { path: string } | { missing: string } {
+  mkdirSync(directory);
   for (const tool of tools) {
     const found = findTool(tool);
     if (found === null) return { missing: tool };
-    symlinkSync(found, join(folder, tool));
+    symlinkSync(found, join(directory, tool));
   }
-  return { path: folder };
+  return { path: directory };
 }

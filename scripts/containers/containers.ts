@@ -14,9 +14,9 @@ export function mountProbe(installed: string, place: string = portableHome): str
 }
 
 /** The command that starts probe-env from a directory that is not its usual place. */
-export function throughLoader(folder: string): string[] {
+export function throughLoader(directory: string): string[] {
   const loader = process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2';
-  return [`${folder}/lib/${loader}`, '--library-path', `${folder}/lib`, `${folder}/probe-env`];
+  return [`${directory}/lib/${loader}`, '--library-path', `${directory}/lib`, `${directory}/probe-env`];
 }
 
 export interface StartRequest {

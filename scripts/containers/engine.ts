@@ -60,20 +60,20 @@ async function serverVersion(docker: Docker): Promise<{ ok: boolean; text: strin
 
 /** A remote engine, or one whose socket was passed into this container, mounts directories of its own machine. */
 async function seesOurFiles(docker: Docker): Promise<boolean> {
-  const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-seen-'));
+  const directory = mkdtempSync(join(os.tmpdir(), 'probe-env-seen-'));
   const tag = `probe-env-test/seen:${process.pid}`;
   let id = '';
   try {
-    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
-    const built = await docker('build', '--quiet', '--tag', tag, folder);
+    writeFileSync(join(directory, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
+    const built = await docker('build', '--quiet', '--tag', tag, directory);
     if (built.status !== 0) return false;
     // Nothing is started: copying out of a container that was only created shows its mounts too.
-    id = (await docker('create', '--network', 'none', '--volume', `${folder}:/seen:ro`, tag, '/none')).stdout.trim();
+    id = (await docker('create', '--network', 'none', '--volume', `${directory}:/seen:ro`, tag, '/none')).stdout.trim();
     return (await docker('cp', `${id}:/seen/Dockerfile`, '-')).status === 0;
   } finally {
     if (id !== '') await docker('rm', '--volumes', id);
     await docker('rmi', '--force', tag);
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -91,17 +91,17 @@ async function installDockerd(): Promise<string> {
  * requires no permission.
  */
 async function startEngine(dockerd: string, driver: string): Promise<Engine | string> {
-  const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-engine-'));
-  const socket = `unix://${folder}/docker.sock`;
-  const logFile = join(folder, 'log');
+  const directory = mkdtempSync(join(os.tmpdir(), 'probe-env-engine-'));
+  const socket = `unix://${directory}/docker.sock`;
+  const logFile = join(directory, 'log');
   // An empty configuration instead of /etc/docker/daemon.json, whose settings may contradict these flags.
-  writeFileSync(join(folder, 'daemon.json'), '{}');
+  writeFileSync(join(directory, 'daemon.json'), '{}');
   const log = openSync(logFile, 'w');
   const daemon = spawn(
     dockerd,
     [
-      ...['--config-file', join(folder, 'daemon.json'), '--host', socket, '--pidfile', join(folder, 'pid')],
-      ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--storage-driver', driver],
+      ...['--config-file', join(directory, 'daemon.json'), '--host', socket, '--pidfile', join(directory, 'pid')],
+      ...['--data-root', join(directory, 'data'), '--exec-root', join(directory, 'exec'), '--storage-driver', driver],
       ...['--bridge=none', '--iptables=false', '--ip6tables=false'],
     ],
     // A separate group: Ctrl-C must reach us first, so that containers are removed before their engine.
@@ -114,14 +114,14 @@ async function startEngine(dockerd: string, driver: string): Promise<Engine | st
   });
   const stop = async () => {
     await stopDaemon(daemon, ended);
-    await removeFolder(folder);
+    await removeDirectory(directory);
   };
   const file = existsSync(dockerOfPackage) ? dockerOfPackage : 'docker';
   const env = {
     ...process.env,
     PATH: `${dirname(file)}:${process.env.PATH ?? ''}`,
     DOCKER_HOST: socket,
-    DOCKER_CONFIG: folder,
+    DOCKER_CONFIG: directory,
     DOCKER_CONTEXT: undefined,
   };
   const docker = dockerOf(file, env);
@@ -161,11 +161,11 @@ async function stopDaemon(daemon: Daemon, ended: Promise<void>): Promise<void> {
 }
 
 /** Layers and namespaces of containers that were killed with the engine may still be mounted there. */
-async function removeFolder(folder: string): Promise<void> {
+async function removeDirectory(directory: string): Promise<void> {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[4] ?? '')
-    .filter((place) => place.startsWith(`${folder}/`));
+    .filter((place) => place.startsWith(`${directory}/`));
   for (const place of mounts.reverse()) await command('umount', ['-l', place]);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 }

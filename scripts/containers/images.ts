@@ -7,9 +7,9 @@ import {
   busybox,
   caBundle,
   debianTools,
+  directory,
   expiredBundle,
   file,
-  folder,
   glibc,
   musl,
   namedUsers,
@@ -132,18 +132,18 @@ async function build(
     if ('missing' in found) return found;
     parts.push(file(found.file, place));
   }
-  if (spec.withProbe) parts.push(folder(installed, portableHome));
+  if (spec.withProbe) parts.push(directory(installed, portableHome));
   const slug = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${serial}`;
-  const folderOfImage = join(work, slug);
+  const directoryOfImage = join(work, slug);
   try {
-    const missing = await makeRoot(join(folderOfImage, 'root'), parts);
+    const missing = await makeRoot(join(directoryOfImage, 'root'), parts);
     if (missing !== null) return { missing };
     const tag = `probe-env-test/${slug}:${process.pid}`;
     const lines = ['FROM scratch', 'COPY root/ /', 'ENTRYPOINT ["/app"]', ...(spec.config ?? [])];
-    await buildImage(docker, folderOfImage, tag, lines);
+    await buildImage(docker, directoryOfImage, tag, lines);
     return { ...program, tag, hasProbe: spec.withProbe === true };
   } finally {
-    rmSync(folderOfImage, { recursive: true, force: true });
+    rmSync(directoryOfImage, { recursive: true, force: true });
   }
 }
 

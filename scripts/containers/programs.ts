@@ -90,11 +90,17 @@ function withoutGo(name: ProgramName): Program {
 
 async function build(name: ProgramName, goVersion: string): Promise<Program> {
   const recipe = recipes[name];
-  const inFolder = readdirSync(join(goPrograms, recipe.source)).map((file) => join(goPrograms, recipe.source, file));
-  const files = [join(goPrograms, 'go.mod'), ...inFolder.sort()];
-  const key = [recipe, goVersion, ...files.map((file) => readFileSync(file, 'utf8'))];
+  // Of the whole module, since programs share packages.
+  const sources = readdirSync(goPrograms, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(go|mod)$/.test(file),
+  );
+  const key = [
+    recipe,
+    goVersion,
+    ...sources.sort().map((file) => [file, readFileSync(join(goPrograms, file), 'utf8')]),
+  ];
   try {
-    const folder = await fixtureAsync(`container-${name}`, key, async (work) => {
+    const directory = await fixtureAsync(`container-${name}`, key, async (work) => {
       const { status, stderr } = await command(
         'go',
         ['build', '-trimpath', ...recipe.flags, '-o', join(work, 'program'), `./${recipe.source}`],
@@ -102,7 +108,7 @@ async function build(name: ProgramName, goVersion: string): Promise<Program> {
       );
       if (status !== 0) throw new Error(`go build: ${lastLine(stderr)}`);
     });
-    return { file: join(folder, 'program'), args: [], keepStdin: false, tls: true, extraFiles: [] };
+    return { file: join(directory, 'program'), args: [], keepStdin: false, tls: true, extraFiles: [] };
   } catch (error) {
     return { missing: error instanceof Error ? error.message : String(error) };
   }

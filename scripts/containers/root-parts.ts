@@ -161,7 +161,7 @@ export function file(source: string, place: string, mode = 0o755): RootPart {
 }
 
 /** A directory of this machine at any path in the root. */
-export function folder(source: string, place: string): RootPart {
+export function directory(source: string, place: string): RootPart {
   return async (root) => {
     cpSync(source, join(root, place), { recursive: true, verbatimSymlinks: true });
     return null;

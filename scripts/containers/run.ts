@@ -86,7 +86,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 async function buildPortable(): Promise<void> {
   const script = join(repository, 'scripts/dev.mjs');
   const built = await command(process.execPath, [script, 'build', '--target', 'portable'], { timeoutMs: 600_000 });
-  if (built.status !== 0) throw new Error(`the portable folder was not built:\n${built.stderr}`);
+  if (built.status !== 0) throw new Error(`the portable directory was not built:\n${built.stderr}`);
 }
 
 /** A developer's machine may lack the engine; CI may not, since it can be installed there. */

@@ -8,7 +8,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { damaged } from '../../test/support/bytes/damage.ts';
 import { goLineProgram } from '../../test/support/go/line-program.ts';
 import { createTally, type Tally } from './agreement.ts';
-import { certificateFolders, filesBelow } from './fetch.ts';
+import { certificateDirectories, filesBelow } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
 
 type CertificateFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly text: string };
@@ -77,9 +77,9 @@ function collect(): CertificateFile[] {
     seen.add(hash);
     files.push({ name, kind: 'found', text });
   };
-  for (const folder of certificateFolders()) {
-    for (const file of filesBelow(folder, sizeLimit)) {
-      const name = file.slice(folder.length - 20);
+  for (const directory of certificateDirectories()) {
+    for (const file of filesBelow(directory, sizeLimit)) {
+      const name = file.slice(directory.length - 20);
       const text = readFileSync(file, 'latin1');
       if (text.includes(pemHead)) {
         if (!sourceName.test(file)) add(name, text);

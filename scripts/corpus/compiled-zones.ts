@@ -19,8 +19,8 @@ const ways: readonly string[] = [
  * @returns a directory for each package that has sources
  */
 export function compiledZones(packages: readonly string[]): string[] {
-  return packages.flatMap((folder) => {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return packages.flatMap((sources) => {
+    const files = readdirSync(sources, { recursive: true, encoding: 'utf8' });
     const source = files.find((file) => path.basename(file) === 'tzdata.zi');
     const leaps = files.find((file) => path.basename(file) === 'leapseconds');
     if (source === undefined || leaps === undefined) return [];
@@ -29,11 +29,11 @@ export function compiledZones(packages: readonly string[]): string[] {
         const directory = path.join(target, String(index));
         mkdirSync(directory);
         const options = way.split(' ');
-        if (way.endsWith('-L')) options.push(path.join(folder, leaps));
-        execFileSync('zic', [...options, '-d', directory, path.join(folder, source)], { stdio: 'pipe' });
+        if (way.endsWith('-L')) options.push(path.join(sources, leaps));
+        execFileSync('zic', [...options, '-d', directory, path.join(sources, source)], { stdio: 'pipe' });
       }
     };
     // The sources of some years have lines that later releases of zic refuse.
-    return attempt(`zic of ${path.basename(folder)}`, () => once(`zic-${path.basename(folder)}`, compile));
+    return attempt(`zic of ${path.basename(sources)}`, () => once(`zic-${path.basename(sources)}`, compile));
   });
 }

@@ -7,8 +7,8 @@ import path from 'node:path';
  * changed.
  * @throws Error without apt, or if it has no such package
  */
-export function sourcePackage(name: string, folder: string): void {
-  const work = path.join(folder, '.apt');
+export function sourcePackage(name: string, directory: string): void {
+  const work = path.join(directory, '.apt');
   const parts = path.join(work, 'parts');
   mkdirSync(path.join(work, 'lists/partial'), { recursive: true });
   mkdirSync(path.join(work, 'cache'), { recursive: true });
@@ -22,12 +22,12 @@ export function sourcePackage(name: string, folder: string): void {
   ];
   execFileSync('apt-get', [...options, 'update'], { stdio: 'pipe' });
   execFileSync('apt-get', [...options, 'source', '--download-only', '--tar-only', name], {
-    cwd: folder,
+    cwd: directory,
     stdio: 'pipe',
   });
-  for (const file of readdirSync(folder)) {
-    if (/\.orig(?:-\w+)?\.tar\.\w+$/.test(file)) execFileSync('tar', ['-xf', file], { cwd: folder, stdio: 'pipe' });
-    if (/\.(?:tar\.\w+|asc|dsc)$/.test(file)) rmSync(path.join(folder, file));
+  for (const file of readdirSync(directory)) {
+    if (/\.orig(?:-\w+)?\.tar\.\w+$/.test(file)) execFileSync('tar', ['-xf', file], { cwd: directory, stdio: 'pipe' });
+    if (/\.(?:tar\.\w+|asc|dsc)$/.test(file)) rmSync(path.join(directory, file));
   }
   rmSync(work, { recursive: true });
 }

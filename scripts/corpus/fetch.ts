@@ -10,41 +10,41 @@ import { withCertificates, withZones } from './packages.ts';
 const cache = path.join(dist, '.cache/corpus');
 
 /** The directories of everything that has certificates; unavailable packages are reported and omitted. */
-export function certificateFolders(): string[] {
+export function certificateDirectories(): string[] {
   const { pip, npm, debian } = withCertificates;
   const modules = withCertificates.go.flatMap((module) => attempt(module, () => goModule(module)));
   const packages = pip.flatMap((name) => attempt(name, () => pipPackage(name)));
   const scripts = npm.flatMap((name) => attempt(name, () => npmPackage(name)));
   const sources = debian.flatMap((name) =>
-    attempt(name, () => once(`debian-${name}`, (folder) => sourcePackage(name, folder))),
+    attempt(name, () => once(`debian-${name}`, (directory) => sourcePackage(name, directory))),
   );
   return [...modules, ...packages, ...scripts, ...sources, path.join(go(['env', 'GOROOT']).trim(), 'src/crypto')];
 }
 
 /** The directories of everything that has zone files. */
-export function zoneFolders(): string[] {
+export function zoneDirectories(): string[] {
   return withZones.flatMap((name) => attempt(name, () => pipPackage(name)));
 }
 
 /** A directory of the cache that is filled once. */
-export function once(name: string, fill: (folder: string) => void): string {
-  const folder = path.join(cache, name);
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.${process.pid}`;
+export function once(name: string, fill: (directory: string) => void): string {
+  const directory = path.join(cache, name);
+  if (existsSync(directory)) return directory;
+  const making = `${directory}.${process.pid}`;
   mkdirSync(making, { recursive: true });
   try {
     fill(making);
     // Another run may have finished first.
-    if (!existsSync(folder)) renameSync(making, folder);
+    if (!existsSync(directory)) renameSync(making, directory);
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
-  return folder;
+  return directory;
 }
 
 /** Regular files below a directory, at most `limit` bytes each. */
-export function filesBelow(folder: string, limit: number): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+export function filesBelow(directory: string, limit: number): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => statSync(file).size <= limit)
@@ -68,27 +68,27 @@ function goModule(module: string): string {
 }
 
 function pipPackage(name: string): string {
-  return once(name.replace('==', '-'), (folder) => {
-    execFileSync('pip', ['download', '--quiet', '--no-deps', '--no-build-isolation', '--dest', folder, name], {
+  return once(name.replace('==', '-'), (directory) => {
+    execFileSync('pip', ['download', '--quiet', '--no-deps', '--no-build-isolation', '--dest', directory, name], {
       stdio: 'pipe',
     });
-    unpackAll(folder);
+    unpackAll(directory);
   });
 }
 
 function npmPackage(name: string): string {
-  return once(name.replace('@', '-'), (folder) => {
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, name], { cwd: folder, stdio: 'pipe' });
-    unpackAll(folder);
+  return once(name.replace('@', '-'), (directory) => {
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', directory, name], { cwd: directory, stdio: 'pipe' });
+    unpackAll(directory);
   });
 }
 
-function unpackAll(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const file = path.join(folder, name);
-    if (/\.(whl|zip)$/.test(name)) execFileSync('python3', ['-m', 'zipfile', '-e', file, folder], { stdio: 'pipe' });
+function unpackAll(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const file = path.join(directory, name);
+    if (/\.(whl|zip)$/.test(name)) execFileSync('python3', ['-m', 'zipfile', '-e', file, directory], { stdio: 'pipe' });
     else if (/\.(tar\.gz|tgz|tar\.bz2)$/.test(name))
-      execFileSync('tar', ['-xf', file, '-C', folder], { stdio: 'pipe' });
+      execFileSync('tar', ['-xf', file, '-C', directory], { stdio: 'pipe' });
     else continue;
     rmSync(file);
   }

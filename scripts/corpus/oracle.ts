@@ -51,7 +51,7 @@ function toolchain(version: string): string | null {
 }
 
 function buildOnce({ name, source }: OracleProgram, version: string, command: string): string {
-  const folder = fixture(`corpus-${name}`, [source, version], (work) => {
+  const directory = fixture(`corpus-${name}`, [source, version], (work) => {
     const line = /^go(1\.\d+)/.exec(version)?.[1] ?? '1.21';
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), `module oracle\n\ngo ${line}\n`);
@@ -62,7 +62,7 @@ function buildOnce({ name, source }: OracleProgram, version: string, command: st
       stdio: 'pipe',
     });
   });
-  return path.join(folder, 'oracle');
+  return path.join(directory, 'oracle');
 }
 
 function run(program: string, lines: readonly string[]): string[] {

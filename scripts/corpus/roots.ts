@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { rootChanges } from '../../test/support/roots/root-changes.ts';
+import { rootChanges } from '../../test/support/roots/changes/root-changes.ts';
 import { makeRoot, rootSubjects, tryChange } from '../../test/support/roots/start-roots.ts';
 import type { Agreement } from '../../test/support/roots/start-subjects.ts';
 

@@ -7,7 +7,7 @@ import { programSources } from '../../probes/timezone/zone/program-sources.ts';
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { caseHost } from '../../test/support/cases/case-host.ts';
 import { createTally } from './agreement.ts';
-import { filesBelow, zoneFolders } from './fetch.ts';
+import { filesBelow, zoneDirectories } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
 
 const database = '/usr/share/zoneinfo';
@@ -16,7 +16,7 @@ const database = '/usr/share/zoneinfo';
 export function compareTzValues(oracles: readonly Oracle[]): boolean {
   const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-corpus-'));
   try {
-    const [newest = ''] = zoneFolders();
+    const [newest = ''] = zoneDirectories();
     const source = path.join(newest, 'tzdata/zoneinfo');
     mkdirSync(path.join(root, 'usr/share'), { recursive: true });
     cpSync(source, path.join(root, database), { recursive: true });

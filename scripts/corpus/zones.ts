@@ -9,7 +9,7 @@ import { damaged } from '../../test/support/bytes/damage.ts';
 import { goZonesSource } from '../../test/support/go/go-zones.ts';
 import { createTally } from './agreement.ts';
 import { compiledZones } from './compiled-zones.ts';
-import { filesBelow, zoneFolders } from './fetch.ts';
+import { filesBelow, zoneDirectories } from './fetch.ts';
 import type { Oracle, OracleProgram } from './oracle.ts';
 
 type ZoneFile = { readonly name: string; readonly kind: 'found' | 'damaged'; readonly bytes: Buffer };
@@ -81,16 +81,16 @@ function collect(): ZoneFile[] {
   const files: ZoneFile[] = [];
   const seen = new Set<string>();
   let all = 0;
-  const packages = zoneFolders();
-  for (const folder of [...packages, ...compiledZones(packages)]) {
-    for (const file of filesBelow(folder, sizeLimit)) {
+  const packages = zoneDirectories();
+  for (const directory of [...packages, ...compiledZones(packages)]) {
+    for (const file of filesBelow(directory, sizeLimit)) {
       const bytes = readFileSync(file);
       if (bytes.toString('latin1', 0, 4) !== 'TZif') continue;
       all += 1;
       const hash = createHash('sha1').update(bytes).digest('base64');
       if (seen.has(hash)) continue;
       seen.add(hash);
-      files.push({ name: file.slice(folder.lastIndexOf('/') + 1), kind: 'found', bytes });
+      files.push({ name: file.slice(directory.lastIndexOf('/') + 1), kind: 'found', bytes });
     }
   }
   console.log(`\nzone files: ${all}, of which ${files.length} are different`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Skip } from './fault.ts';
-import { needRoot } from './wrappers.ts';
+import { afterScript, needRoot } from './wrappers.ts';
 
 /** The limits of a container. */
 export interface Limits {
@@ -22,44 +22,44 @@ const settings = {
 
 /** A control group, or one per controller if they are mounted separately. */
 export class ControlGroup {
-  private readonly folders: readonly string[];
+  private readonly directories: readonly string[];
 
-  private constructor(folders: readonly string[]) {
-    this.folders = folders;
+  private constructor(directories: readonly string[]) {
+    this.directories = directories;
   }
 
   /** @throws Skip if control groups cannot be made */
   static make(name: string, limits: Limits): ControlGroup {
     needRoot();
-    const folders = new Set<string>();
+    const directories = new Set<string>();
     for (const kind of ['cpus', 'memory', 'pids'] as const) {
       const value = limits[kind];
       if (value === undefined) continue;
       const { controller, v1, v2, text } = settings[kind];
       const parent = join('/sys/fs/cgroup', controller);
-      const [folder, file] = existsSync(parent) ? [join(parent, name), v1] : [join('/sys/fs/cgroup', name), v2];
+      const [directory, file] = existsSync(parent) ? [join(parent, name), v1] : [join('/sys/fs/cgroup', name), v2];
       try {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, file), text(value));
+        mkdirSync(directory, { recursive: true });
+        writeFileSync(join(directory, file), text(value));
       } catch (error) {
         throw new Skip(`no control group: ${error instanceof Error ? error.message : error}`);
       }
-      folders.add(folder);
+      directories.add(directory);
     }
-    return new ControlGroup([...folders]);
+    return new ControlGroup([...directories]);
   }
 
   /** The command prefix for running in here. */
   enter(): string[] {
-    const script = this.folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
-    return ['/bin/sh', '-c', `${script} && exec "$@"`, 'sh'];
+    const script = this.directories.map((directory) => `echo $$ > ${directory}/cgroup.procs`).join(' && ');
+    return afterScript(script);
   }
 
   /** Highest use of memory so far, in bytes. */
   peakMemory(): number | null {
-    for (const folder of this.folders) {
+    for (const directory of this.directories) {
       for (const file of ['memory.max_usage_in_bytes', 'memory.peak']) {
-        const path = join(folder, file);
+        const path = join(directory, file);
         if (existsSync(path)) return Number(readFileSync(path, 'utf8'));
       }
     }
@@ -67,10 +67,10 @@ export class ControlGroup {
   }
 
   async remove(): Promise<void> {
-    for (const folder of this.folders) {
-      for (let round = 0; round < 50 && existsSync(folder); round += 1) {
+    for (const directory of this.directories) {
+      for (let round = 0; round < 50 && existsSync(directory); round += 1) {
         try {
-          rmdirSync(folder);
+          rmdirSync(directory);
         } catch {
           await new Promise((resolve) => setTimeout(resolve, 20)); // its last process is still being reaped
         }

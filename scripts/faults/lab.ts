@@ -75,7 +75,7 @@ export class Lab {
     if (kind === 'node') {
       this.installed = join(dist, 'portable');
     } else {
-      this.installed = this.folder();
+      this.installed = this.newDirectory();
       link(path, join(this.installed, 'probe-env'));
     }
   }
@@ -85,7 +85,7 @@ export class Lab {
   }
 
   /** A separate empty directory for one row. */
-  folder(): string {
+  newDirectory(): string {
     this.serial += 1;
     const path = join(this.directory, String(this.serial));
     mkdirSync(path);
@@ -94,11 +94,11 @@ export class Lab {
 
   /** A directory with shell scripts that goes before everything else in PATH. */
   tools(scripts: Readonly<Record<string, string>>): string {
-    const folder = this.folder();
+    const directory = this.newDirectory();
     for (const [name, body] of Object.entries(scripts)) {
-      writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+      writeFileSync(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
     }
-    return folder;
+    return directory;
   }
 
   /**
@@ -106,13 +106,13 @@ export class Lab {
    * row that damages one has to replace it.
    */
   containerRoot(): string {
-    const root = this.folder();
+    const root = this.newDirectory();
     const place = (path: string): string => {
       const full = join(root, path);
       mkdirSync(dirname(full), { recursive: true });
       return full;
     };
-    for (const folder of ['proc', 'tmp', 'dev', 'etc']) mkdirSync(join(root, folder));
+    for (const directory of ['proc', 'tmp', 'dev', 'etc']) mkdirSync(join(root, directory));
     copyFileSync(join(assets, 'ca-certificates.crt'), place('/etc/ssl/certs/ca-certificates.crt'));
     copyFileSync(join(assets, 'zone.tzif'), place('/etc/localtime'));
     writeFileSync(place('/etc/passwd'), 'root:x:0:0:root:/root:/sbin/nologin\n');

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { processesWith } from './processes.ts';
 
-/** Calls `act` once, soon after a tool from `folder` starts. */
-export function whenToolRuns(probe: ChildProcess, folder: string, act: () => void): void {
+/** Calls `act` once, soon after a tool from `directory` starts. */
+export function whenToolRuns(probe: ChildProcess, directory: string, act: () => void): void {
   const poll = setInterval(() => {
-    if (!processesWith(`PATH=${folder}`).some(({ command }) => isTool(command))) return;
+    if (!processesWith(`PATH=${directory}`).some(({ command }) => isTool(command))) return;
     clearInterval(poll);
     setTimeout(act, 30);
   }, 10);

@@ -14,6 +14,11 @@ export function need(command: string, ...args: readonly string[]): void {
   throw new Skip(`${[command, ...args].join(' ')}: ${reason}`);
 }
 
+/** Words before a command that run a shell script first, and the command only if that succeeds. */
+export function afterScript(script: string): string[] {
+  return ['/bin/sh', '-c', `${script} && exec "$@"`, 'sh'];
+}
+
 /** @throws Skip unless we are root */
 export function needRoot(): void {
   if (process.getuid?.() !== 0) throw new Skip('needs root');

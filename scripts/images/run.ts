@@ -75,15 +75,15 @@ interface Subject {
 
 async function makeSubject(base: Base, { docker, work }: Context): Promise<Subject> {
   const slug = base.name.replaceAll(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  const folder = join(work, slug);
+  const directory = join(work, slug);
   const program = await programBuilder()(base.program);
   if ('missing' in program) throw new Error(program.missing);
   const parts = [...base.parts, file(program.file, '/app', base.mode)];
-  const missing = await makeRoot(join(folder, 'root'), parts);
+  const missing = await makeRoot(join(directory, 'root'), parts);
   if (missing !== null) throw new Error(missing);
   const tag = `probe-env-images/${slug}:1`;
-  await buildImage(docker, folder, tag, ['FROM scratch', 'COPY root/ /', ...base.lines]);
-  return { tag, root: await unpack(docker, tag, folder), context: folder };
+  await buildImage(docker, directory, tag, ['FROM scratch', 'COPY root/ /', ...base.lines]);
+  return { tag, root: await unpack(docker, tag, directory), context: directory };
 }
 
 /**
@@ -98,31 +98,31 @@ function mayDiffer({ base, user }: Row): readonly string[] {
 
 /** The differences between the three, in words. */
 async function runRow(row: Row, subject: Subject, { docker, work }: Context): Promise<string[]> {
-  const folder = mkdtempSync(join(work, 'row-'));
+  const directory = mkdtempSync(join(work, 'row-'));
   const own = `probe-env-images/row:${Date.now()}`;
   const tags = [own];
   try {
     const user = row.user === '' ? [] : [`USER ${row.user}`];
-    await buildImage(docker, folder, own, [`FROM ${subject.tag}`, ...row.env.map((pair) => `ENV ${pair}`), ...user]);
-    const saved = join(folder, 'image.tar');
+    await buildImage(docker, directory, own, [`FROM ${subject.tag}`, ...row.env.map((pair) => `ENV ${pair}`), ...user]);
+    const saved = join(directory, 'image.tar');
     await must(docker('save', '--output', saved, own), 'docker save');
-    const image = await imageArguments(row, saved, folder, subject.context);
+    const image = await imageArguments(row, saved, directory, subject.context);
     const { makes }: Writer = writers[row.saved];
-    const tag = makes === undefined ? own : await load(docker, join(folder, makes.archive));
+    const tag = makes === undefined ? own : await load(docker, join(directory, makes.archive));
     tags.push(tag);
-    const root = makes === undefined ? subject.root : await unpack(docker, tag, folder);
-    const config = join(folder, 'inspect.json');
+    const root = makes === undefined ? subject.root : await unpack(docker, tag, directory);
+    const config = join(directory, 'inspect.json');
     writeFileSync(config, await must(docker('inspect', tag), 'docker inspect'));
     const byImage = await look(image);
     const byRoot = await look([probeEnv, '--root', root, '--image-config', config]);
-    const byContainer = await inContainer(docker, tag, folder, makes?.program ?? '/app');
+    const byContainer = await inContainer(docker, tag, directory, makes?.program ?? '/app');
     return [
       ...differences('--root', byImage, byRoot, []),
       ...differences('the container', byImage, byContainer, mayDiffer(row)),
     ];
   } finally {
     await docker('rmi', '--force', ...tags);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -132,11 +132,16 @@ async function load(docker: Docker, archive: string): Promise<string> {
   return loaded.trim().replace(/^Loaded image(?: ID)?: /, '');
 }
 
-async function imageArguments(row: Row, archive: string, folder: string, context: string): Promise<readonly string[]> {
+async function imageArguments(
+  row: Row,
+  archive: string,
+  directory: string,
+  context: string,
+): Promise<readonly string[]> {
   const { base, user, env, saved } = row;
   const lines = ['FROM scratch', 'COPY root/ /', ...base.lines, ...env.map((pair) => `ENV ${pair}`)];
   const made = await writeImage(saved, {
-    ...{ archive, folder, context },
+    ...{ archive, directory, context },
     lines: user === '' ? lines : [...lines, `USER ${user}`],
   });
   const writer: Writer = writers[saved];
@@ -151,8 +156,8 @@ async function look([program = '', ...args]: readonly string[]): Promise<Finding
   return findingsOf(await command(program, [...args, ...asked]));
 }
 
-async function inContainer(docker: Docker, tag: string, folder: string, program: string): Promise<Findings> {
-  const place = join(folder, 'probe-env');
+async function inContainer(docker: Docker, tag: string, directory: string, program: string): Promise<Findings> {
+  const place = join(directory, 'probe-env');
   copyFileSync(inside, place);
   const mount = `${place}:/probe-env-inside:ro`;
   const run = ['run', '--rm', '--network', 'none', '--volume', mount, '--entrypoint', '/probe-env-inside', tag];

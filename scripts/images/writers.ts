@@ -13,7 +13,7 @@ export interface Written {
   /** The output of docker save. */
   readonly archive: string;
   /** A directory for temporary files. */
-  readonly folder: string;
+  readonly directory: string;
   /** The directory of its `root`, and the lines of a Dockerfile that build it from that. */
   readonly context: string;
   readonly lines: readonly string[];
@@ -23,7 +23,7 @@ export interface Written {
 export interface Writer {
   readonly tool?: ToolName;
   readonly throughPipe?: true;
-  /** Builds another image from it, with its own program, and in `folder` an archive of that for docker load. */
+  /** Builds another image from it, with its own program, and in `directory` an archive of that for docker load. */
   readonly makes?: { readonly archive: string; readonly program: string };
   write(image: Written, bin: string): Promise<string>;
 }
@@ -68,8 +68,8 @@ export async function writeImage(saved: Saved, image: Written): Promise<string> 
 function skopeo(transport: string, name: string, ...more: readonly string[]): Writer {
   return {
     tool: 'skopeo',
-    async write({ archive, folder }) {
-      const made = join(folder, name);
+    async write({ archive, directory }) {
+      const made = join(directory, name);
       await run(
         'skopeo',
         'copy',
@@ -88,10 +88,10 @@ function skopeo(transport: string, name: string, ...more: readonly string[]): Wr
  * Sets up a separate store that is removed completely. podman accepts a name of at most 50 characters for its run
  * directory.
  */
-async function inStore<T>(folder: string, use: (store: readonly string[]) => Promise<T>): Promise<T> {
+async function inStore<T>(directory: string, use: (store: readonly string[]) => Promise<T>): Promise<T> {
   const runRoot = mkdtempSync('/tmp/store-');
   try {
-    return await use(['--storage-driver', 'vfs', '--root', join(folder, 'store'), '--runroot', runRoot]);
+    return await use(['--storage-driver', 'vfs', '--root', join(directory, 'store'), '--runroot', runRoot]);
   } finally {
     rmSync(runRoot, { recursive: true, force: true });
   }
@@ -100,12 +100,12 @@ async function inStore<T>(folder: string, use: (store: readonly string[]) => Pro
 function podman(format: string, name: string): Writer {
   return {
     tool: 'podman',
-    write: ({ archive, folder }) =>
-      inStore(folder, async (store) => {
+    write: ({ archive, directory }) =>
+      inStore(directory, async (store) => {
         const loaded = await run('podman', ...store, 'load', '--quiet', '--input', archive);
         const tag = loaded.trim().replace(/^Loaded image: /, '');
-        await run('podman', ...store, 'save', '--quiet', '--format', format, '--output', join(folder, name), tag);
-        return join(folder, name);
+        await run('podman', ...store, 'save', '--quiet', '--format', format, '--output', join(directory, name), tag);
+        return join(directory, name);
       }),
   };
 }
@@ -113,11 +113,11 @@ function podman(format: string, name: string): Writer {
 function buildah(transport: string, name: string): Writer {
   return {
     tool: 'buildah',
-    write: ({ archive, folder }) =>
-      inStore(folder, async (store) => {
+    write: ({ archive, directory }) =>
+      inStore(directory, async (store) => {
         const id = (await run('buildah', ...store, 'pull', '--quiet', `docker-archive:${archive}`)).trim();
-        await run('buildah', ...store, 'push', '--quiet', id, `${transport}:${join(folder, name)}`);
-        return join(folder, name);
+        await run('buildah', ...store, 'push', '--quiet', id, `${transport}:${join(directory, name)}`);
+        return join(directory, name);
       }),
   };
 }
@@ -126,10 +126,10 @@ function buildah(transport: string, name: string): Writer {
 function crane(format: string, name: string): Writer {
   return {
     tool: 'crane',
-    write: ({ archive, folder }, bin) =>
+    write: ({ archive, directory }, bin) =>
       inRegistry(bin, archive, async (tag) => {
-        await run(join(bin, 'crane'), 'pull', '--format', format, tag, join(folder, name));
-        return join(folder, name);
+        await run(join(bin, 'crane'), 'pull', '--format', format, tag, join(directory, name));
+        return join(directory, name);
       }),
   };
 }
@@ -139,7 +139,7 @@ function ko(name: string): Writer {
   return {
     tool: 'ko',
     makes: { archive: 'ko.tar', program: '/ko-app/serve' },
-    write: async ({ archive, folder }, bin) =>
+    write: async ({ archive, directory }, bin) =>
       inRegistry(await toolDirectory('crane'), archive, async (base) => {
         const env = {
           ...process.env,
@@ -148,17 +148,17 @@ function ko(name: string): Writer {
             GOPROXY: 'off',
             KO_DEFAULTBASEIMAGE: base,
             KO_DOCKER_REPO: base.replace(/:1$/, ''),
-            DOCKER_CONFIG: folder,
+            DOCKER_CONFIG: directory,
           },
         };
         // ko takes the path of a layout for an image name, which must be lower-case.
-        const cwd = join(folder, 'programs');
+        const cwd = join(directory, 'programs');
         cpSync(goPrograms, cwd, { recursive: true });
         const outputs = ['--tarball', '../ko.tar', '--oci-layout-path', '../ko.oci'];
         const args = ['build', '--push=false', '--bare', '--sbom=none', ...outputs, './serve'];
         const { status, stderr } = await command(join(bin, 'ko'), args, { env, cwd, timeoutMs: 300_000 });
         if (status !== 0) throw new Error(`ko build: ${lastLine(stderr)}`);
-        return join(folder, name);
+        return join(directory, name);
       }),
   };
 }
@@ -180,21 +180,21 @@ async function inRegistry<T>(bin: string, archive: string, use: (tag: string) =>
 function buildKit(type: string, attributes: string): Writer {
   return {
     tool: 'buildkit',
-    async write({ context, lines, folder }, bin) {
-      const own = join(folder, 'dockerfile');
+    async write({ context, lines, directory }, bin) {
+      const own = join(directory, 'dockerfile');
       mkdirSync(own);
       writeFileSync(join(own, 'Dockerfile'), `${lines.join('\n')}\n`);
-      const made = join(folder, 'buildkit');
-      const address = `unix://${join(folder, 'buildkitd.sock')}`;
+      const made = join(directory, 'buildkit');
+      const address = `unix://${join(directory, 'buildkitd.sock')}`;
       const worker = ['--oci-worker-snapshotter', 'native', '--containerd-worker=false', '--oci-worker-net', 'host'];
       const daemon = spawn(
         join(bin, 'buildkitd'),
-        ['--root', join(folder, 'buildkitd'), '--addr', address, ...worker],
+        ['--root', join(directory, 'buildkitd'), '--addr', address, ...worker],
         { stdio: 'ignore' },
       );
       const ended = once(daemon, 'exit');
       try {
-        await until(async () => existsSync(join(folder, 'buildkitd.sock')));
+        await until(async () => existsSync(join(directory, 'buildkitd.sock')));
         const locals = ['--local', `context=${context}`, '--local', `dockerfile=${own}`];
         const output = `type=${type},name=app:1,${attributes}${made}`;
         await run(

@@ -99,11 +99,11 @@ function mountAll(row: Row, { place, node }: Places): void {
   const bin = unmountedPath(place, '/srv/node');
   mkdirSync(bin, { recursive: true });
   if (node !== '') mount('--bind', node, bin);
-  for (const [folder, mode] of Object.entries(own)) {
-    mkdirSync(folder, { recursive: true });
-    mkdirSync(unmountedPath(place, folder), { recursive: true });
-    chmodSync(unmountedPath(place, folder), mode);
-    mount('--rbind', unmountedPath(place, folder), folder);
+  for (const [directory, mode] of Object.entries(own)) {
+    mkdirSync(directory, { recursive: true });
+    mkdirSync(unmountedPath(place, directory), { recursive: true });
+    chmodSync(unmountedPath(place, directory), mode);
+    mount('--rbind', unmountedPath(place, directory), directory);
   }
   mount('-t', 'tmpfs', '-o', ['mode=1777', ...(row.tmp === undefined ? [] : [row.tmp])].join(), 'tmpfs', '/tmp');
   // Other rows and other work on this machine write there too.
@@ -129,9 +129,10 @@ function bringClone(row: Row, user: User, places: Places): void {
   const template = templateFor(user, places);
   const made: string[] = [];
   for (let at = dirname(clone); !existsSync(at); at = dirname(at)) made.unshift(at);
-  for (const folder of made) mkdirSync(folder);
+  for (const directory of made) mkdirSync(directory);
   // Whoever clones into /srv was given a directory there.
-  for (const folder of made) if (folder.startsWith(unmountedPath(places.place, user.home))) give(user.uid, folder);
+  for (const directory of made)
+    if (directory.startsWith(unmountedPath(places.place, user.home))) give(user.uid, directory);
   execFileSync('cp', ['--archive', '--link', template, clone]);
   const built = join(clone, 'dist.built');
   // Not a link: a build writes to its stamp.
@@ -141,21 +142,21 @@ function bringClone(row: Row, user: User, places: Places): void {
 }
 
 function templateFor({ uid }: User, { template, repository }: Places): string {
-  const folder = join(dirname(template), `of-${uid}`);
-  if (existsSync(folder)) return folder;
-  const work = mkdtempSync(`${folder}.`);
+  const directory = join(dirname(template), `of-${uid}`);
+  if (existsSync(directory)) return directory;
+  const work = mkdtempSync(`${directory}.`);
   execFileSync('cp', ['--archive', `${template}/.`, work]);
   execFileSync('cp', ['--archive', '--reflink=auto', join(repository, 'node_modules'), work]);
   for (const kept of ['.cache', '.vite']) rmSync(join(work, 'node_modules', kept), { recursive: true, force: true });
   execFileSync('chown', ['--recursive', '--no-dereference', `${uid}:${uid}`, work]);
   chmodSync(work, 0o755);
   try {
-    renameSync(work, folder);
+    renameSync(work, directory);
   } catch {
     // Another row was faster.
     rmSync(work, { recursive: true });
   }
-  return folder;
+  return directory;
 }
 
 function cloneOf(row: Row, user: User): string {
@@ -167,14 +168,14 @@ function pathOf(row: Row): string {
   // Directories of programs that this row's user can reach: neither in somebody's home, nor npm's for its scripts.
   const usual = (process.env.PATH ?? '')
     .split(delimiter)
-    .filter((folder) => !/^\/(root|home|tmp)\/|node_modules/.test(folder));
+    .filter((directory) => !/^\/(root|home|tmp)\/|node_modules/.test(directory));
   const node = row.node === undefined ? [] : ['/srv/node'];
   if (row.bare !== true) return [...node, ...usual].join(delimiter);
   const few = '/srv/few';
   mkdirSync(few);
-  for (const folder of usual.filter((name) => existsSync(name) && !name.includes('/go/'))) {
-    for (const name of readdirSync(folder)) {
-      if (!tools.test(name) && !existsSync(join(few, name))) symlinkIfAbsent(join(folder, name), join(few, name));
+  for (const directory of usual.filter((name) => existsSync(name) && !name.includes('/go/'))) {
+    for (const name of readdirSync(directory)) {
+      if (!tools.test(name) && !existsSync(join(few, name))) symlinkIfAbsent(join(directory, name), join(few, name));
     }
   }
   return [few, ...usual.filter((name) => name.includes('/go/'))].join(delimiter);
@@ -196,11 +197,11 @@ function environmentOf(row: Row, user: User, path: string): Record<string, strin
 
 /** Files and processes that come and go: everything that was not there before must be gone in the end. */
 function whatIsThere(row: Row, clone: string): string[] {
-  const list = (folder: string, wanted: RegExp = /./): string[] =>
-    existsSync(folder)
-      ? readdirSync(folder)
+  const list = (directory: string, wanted: RegExp = /./): string[] =>
+    existsSync(directory)
+      ? readdirSync(directory)
           .filter((name) => wanted.test(name) && !ofNpm.includes(name))
-          .map((name) => join(folder, name))
+          .map((name) => join(directory, name))
       : [];
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -208,7 +209,7 @@ function whatIsThere(row: Row, clone: string): string[] {
   return [
     ...list('/tmp'),
     ...(row.env?.TMPDIR === undefined ? [] : list(row.env.TMPDIR)),
-    ...['/var/tmp', '/var/lib', '/dev/shm'].flatMap((folder) => list(folder)),
+    ...['/var/tmp', '/var/lib', '/dev/shm'].flatMap((directory) => list(directory)),
     ...list(join(clone, 'dist'), /^\.lock|\.\d+$/),
     ...list(join(clone, 'dist/.cache'), /^probe-env-|^npm$/),
     ...list(join(clone, 'dist/.cache/fixtures'), /^\.making/),
@@ -248,14 +249,14 @@ function endOf(log: string): string {
   return list === -1 ? lines.slice(-20).join('\n') : lines.slice(list, list + 30).join('\n');
 }
 
-function makeFor(uid: number, folder: string, mode: number): void {
-  mkdirSync(folder, { recursive: true });
-  give(uid, folder);
-  chmodSync(folder, mode);
+function makeFor(uid: number, directory: string, mode: number): void {
+  mkdirSync(directory, { recursive: true });
+  give(uid, directory);
+  chmodSync(directory, mode);
 }
 
-function give(uid: number, folder: string): void {
-  chownSync(folder, uid, uid);
+function give(uid: number, directory: string): void {
+  chownSync(directory, uid, uid);
 }
 
 function mount(...args: string[]): void {

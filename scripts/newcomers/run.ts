@@ -39,7 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
     for (const row of left) {
       if (ended) return;
       const begun = performance.now();
-      const results = await tryRow(row, work, template.folder, nodes);
+      const results = await tryRow(row, work, template.directory, nodes);
       for (const { ok } of results) counts[ok ? 'passed' : 'failed'] += 1;
       const failed = results.filter(({ ok }) => !ok);
       const verdict = failed.length === 0 ? 'passed' : 'FAILED';
@@ -66,21 +66,21 @@ const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '-
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A clone as git makes it, with what is not committed yet. */
-function makeTemplate(work: string, wanted: readonly Row[]): { folder: string; files: number } {
-  const folder = join(work, 'template');
+function makeTemplate(work: string, wanted: readonly Row[]): { directory: string; files: number } {
+  const directory = join(work, 'template');
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', `safe.directory=${repository}`, ...args], { cwd: repository, encoding: 'utf8' });
-  git('clone', '--quiet', repository, folder);
+  git('clone', '--quiet', repository, directory);
   const changed = git('ls-files', '-z', '--modified', '--others', '--exclude-standard').split('\0').filter(Boolean);
   for (const file of changed) {
-    const [from, to] = [join(repository, file), join(folder, file)];
+    const [from, to] = [join(repository, file), join(directory, file)];
     rmSync(to, { force: true });
     if (!existsSync(from)) continue;
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to, { verbatimSymlinks: true });
   }
-  if (wanted.some(({ built }) => built)) bringExecutable(folder);
-  return { folder, files: git('ls-files').split('\n').length };
+  if (wanted.some(({ built }) => built)) bringExecutable(directory);
+  return { directory, files: git('ls-files').split('\n').length };
 }
 
 /** For rows in which the build cannot differ: the executable of these sources, with the stamp that says so. */
@@ -96,12 +96,12 @@ function obtainNodes(wanted: readonly Row[]): ReadonlyMap<string, string> {
   const releases = [...new Set(wanted.flatMap(({ node }) => (node === undefined ? [] : [node])))];
   return new Map(
     releases.map((release) => {
-      const folder = join(dist, '.cache/nodes', release);
-      const bin = join(folder, `node_modules/node-linux-${process.arch}/bin`);
+      const directory = join(dist, '.cache/nodes', release);
+      const bin = join(directory, `node_modules/node-linux-${process.arch}/bin`);
       if (!existsSync(join(bin, 'node'))) {
-        mkdirSync(folder, { recursive: true });
-        const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
-        execFileSync('npm', [...args, `node-linux-${process.arch}@${release}`], { cwd: folder, stdio: 'pipe' });
+        mkdirSync(directory, { recursive: true });
+        const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', directory];
+        execFileSync('npm', [...args, `node-linux-${process.arch}@${release}`], { cwd: directory, stdio: 'pipe' });
       }
       return [release, bin];
     }),

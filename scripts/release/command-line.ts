@@ -1,5 +1,6 @@
 import { probes } from '../../probes/index.ts';
 import { actions } from '../../src/cli/help.ts';
+import type { OptionSpec } from '../../src/cli/option-spec.ts';
 import { runOptions } from '../../src/cli/options.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { longFlag, variableOf } from '../../src/cli/variables.ts';
@@ -26,9 +27,7 @@ export interface FlagGroup {
   readonly flags: readonly Flag[];
 }
 
-interface Spec {
-  readonly flags: string;
-  readonly help: string;
+interface Spec extends OptionSpec {
   readonly initial?: unknown;
   parse?(text: string, previous: never): unknown;
 }
@@ -55,7 +54,7 @@ function flagOf(spec: Spec): Flag {
     help: text,
     value: /[<[].*$/.exec(flags)?.[0] ?? null,
     words: long === '--ignore' || long === '--explain' ? codes() : wordsOf(spec),
-    repeatable: long === '--explain' || text.includes('repeatable'),
+    repeatable: spec.repeatable === true,
     variable: spec.parse === undefined ? null : variableOf(flags),
   };
 }

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
 import { addOptions, byFlag, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
 import type { Stated } from './expectations.ts';
-import { actions, helpTail, helpWidth, usualHelp } from './help.ts';
+import { actions, helpTail, helpWidth, install, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
 import { type RunOptions, runOptions, withDefaults } from './options.ts';
 import { didYouMean } from './suggest.ts';
@@ -79,19 +79,22 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       if (given.help === true) return { action: 'print', text: usualHelp(probes.map(({ id }) => id)) };
       if (given.helpAll === true) return { action: 'print', text: `${command.helpInformation()}${helpTail}\n` };
       const asksJson = () => wordsGiven(runOptions.format, given.format)?.[0]?.toLowerCase() === 'json';
-      const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args, false));
+      const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args));
       if (given.version === true) return { action: 'version', json: asksJson() };
       if (given.licenses === true) return { action: 'licenses' };
       if (given.list === true) return { action: 'list', probes: namesGiven(), json: asksJson() };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
       if (typeof given.install === 'string') {
-        const [directory] = withoutBlanks({ flags: '--install <dir>' }, [given.install] as const);
+        const [directory] = withoutBlanks(install, [given.install] as const);
         return { action: 'install', directory };
       }
       refuseNearMisses(env, known);
+      const selected = selectProbes(probes, command.args);
+      if (given.all === true && command.args.length > 0)
+        throw new UsageError('use --all or the names of probes, not both');
       return {
         action: 'run',
-        probes: selectProbes(probes, command.args, given.all === true),
+        probes: selected,
         options: withDefaults(readRunOptions(given, env, policy)),
         expect: Object.assign({}, ...readers.map((read) => read(given, env, policy))),
       };
@@ -99,14 +102,14 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   };
 }
 
-function selectProbes(probes: readonly AnyProbe[], names: readonly string[], all: boolean): string[] {
+/** The probes of these names in their own order; all without a name. */
+function selectProbes(probes: readonly AnyProbe[], names: readonly string[]): string[] {
   const known = probes.map(({ id }) => id);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(
       `unknown probe '${unknown}'${meantAsOption(unknown) ?? (didYouMean(unknown, known) || `: choose from ${known.join(', ')}`)}`,
     );
-  if (all && names.length > 0) throw new UsageError('use --all or the names of probes, not both');
   return names.length === 0 ? known : known.filter((id) => names.includes(id));
 }
 

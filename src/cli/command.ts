@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type OptionSpec, takesValue } from './option-reader.ts';
+import { type OptionSpec, takesValue } from './option-spec.ts';
 import { UsageError } from './usage-error.ts';
 
 /** An option that computes its names once: commander asks every option for them several times per run. */
@@ -24,11 +24,7 @@ export class CommandOfKnownNames extends Command {
 }
 
 /** Commander only collects the strings; the tables parse them, the same way for arguments and variables. */
-export function addOptions<S extends OptionSpec<unknown>>(
-  command: Command,
-  table: { readonly [name: string]: S },
-  group: string,
-): void {
+export function addOptions(command: Command, table: { readonly [name: string]: OptionSpec }, group: string): void {
   for (const spec of Object.values(table)) {
     const option = command.createOption(spec.flags, spec.help).helpGroup(group);
     if (takesValue(spec))

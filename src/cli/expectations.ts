@@ -1,18 +1,13 @@
+import type { OptionSpec } from './option-spec.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * A command-line option that states what must hold; `PROBE_ENV_<NAME>` sets it too. Its probe lists it in `options`.
  */
-export interface ExpectationOption<T> {
-  /** As commander writes it: `--tz <zone>`, or `--static` for one without a value. */
-  readonly flags: string;
-  readonly help: string;
+export interface ExpectationOption<T> extends OptionSpec {
   /** Only a program can meet it: a policy that states it requires a program. */
   readonly aboutProgram?: true;
-  /**
-   * Repeatable options receive the previous value.
-   * @throws UsageError
-   */
+  /** @throws UsageError */
   parse(text: string, previous: T | undefined): T;
 }
 

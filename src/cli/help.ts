@@ -1,12 +1,21 @@
+import type { OptionSpec } from './option-spec.ts';
+
+/** `--install`. */
+export const install: OptionSpec = {
+  flags: '--install <dir>',
+  help: 'copy probe-env itself there, for images that have no cp',
+};
+
 /** Options that say what to do. */
-export const actions: readonly { readonly flags: string; readonly help: string }[] = [
+export const actions: readonly OptionSpec[] = [
   { flags: '--all', help: 'run every probe' },
   { flags: '--list', help: 'list the probes and their codes; also of some probes, or with --format json' },
   {
     flags: '--explain <code...>',
     help: 'say what a code means and how to fix it; also several, or all of a probe',
+    repeatable: true,
   },
-  { flags: '--install <dir>', help: 'copy probe-env itself there, for images that have no cp' },
+  install,
   { flags: '--licenses', help: 'print what is in this executable, and its licenses' },
   { flags: '--help-all', help: 'print every option' },
   { flags: '-V, --version', help: 'print the version; with --format json, also what it was made from' },

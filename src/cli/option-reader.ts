@@ -1,21 +1,19 @@
 import { Option } from 'commander';
+import { mayTakeValue, type OptionSpec, takesValue } from './option-spec.ts';
 import { UsageError } from './usage-error.ts';
 import { type Environment, longFlag, variableOf } from './variables.ts';
 
 /** The values of each option in a policy, by its long flag. */
 export type PolicyWords = ReadonlyMap<string, readonly string[]>;
 
-/** What the two tables of options share. */
-export interface OptionSpec<T> {
-  readonly flags: string;
-  readonly help: string;
+/** An option of a table, of which there are two: `runOptions`, and the `options` of each probe. */
+interface ReadableOption<T> extends OptionSpec {
   readonly initial?: T;
-  /** Given twice, the last one counts: how the run goes, not what it looks at or what must hold. */
-  readonly lastCounts?: true;
+  /** @throws UsageError */
   parse(text: string, previous: T | undefined): T;
 }
 
-type OptionTable = { readonly [name: string]: OptionSpec<unknown> };
+type OptionTable = { readonly [name: string]: ReadableOption<unknown> };
 
 /** When there is no policy. */
 export const nothingStated: PolicyWords = new Map();
@@ -55,7 +53,7 @@ export function optionReader<S extends OptionTable>(
 }
 
 /** The values on the command line; null if the option is not there. A flag without a value counts as `1`. */
-export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly string[] | null {
+export function wordsGiven(spec: OptionSpec, given: unknown): readonly string[] | null {
   if (Array.isArray(given)) return given.map(String);
   if (typeof given === 'string') return [given];
   const set = spec.flags.startsWith('--no-') ? given === false : given === true;
@@ -66,7 +64,7 @@ export function wordsGiven(spec: OptionSpec<unknown>, given: unknown): readonly 
  * The values themselves.
  * @throws UsageError if one is empty or blank: `--app "$PROGRAM"` with an unset variable names nothing
  */
-export function withoutBlanks<T extends readonly string[] | null>(spec: { readonly flags: string }, words: T): T {
+export function withoutBlanks<T extends readonly string[] | null>(spec: Pick<OptionSpec, 'flags'>, words: T): T {
   if (words?.some((word) => word.trim() === ''))
     throw new UsageError(`${longFlag(spec.flags)}: the value is empty; it takes ${/[<[].*$/.exec(spec.flags)?.[0]}`);
   return words;
@@ -76,9 +74,9 @@ export function withoutBlanks<T extends readonly string[] | null>(spec: { readon
  * The words that count.
  * @throws UsageError where an option has two values and takes one: the first would silently not be checked
  */
-function onlyOnce(spec: OptionSpec<unknown>, words: readonly string[] | null): readonly string[] | null {
+function onlyOnce(spec: OptionSpec, words: readonly string[] | null): readonly string[] | null {
   const different = [...new Set(words)];
-  if (words === null || different.length < 2 || isRepeatable(spec)) return words;
+  if (words === null || different.length < 2 || spec.repeatable === true) return words;
   if (spec.lastCounts === true) return words.slice(-1);
   const [first, second] = different;
   throw new UsageError(
@@ -86,14 +84,9 @@ function onlyOnce(spec: OptionSpec<unknown>, words: readonly string[] | null): r
   );
 }
 
-/** As its help says. */
-export function isRepeatable({ help }: { readonly help: string }): boolean {
-  return help.includes('repeatable');
-}
-
 /** An empty variable counts as unset, so that a manifest can clear one. */
 function wordsOfEnvironment(
-  spec: OptionSpec<unknown>,
+  spec: ReadableOption<unknown>,
   name: string,
   text: string | undefined,
 ): readonly string[] | null {
@@ -112,14 +105,4 @@ function wordsOfEnvironment(
   if (['1', 'true', 'yes', 'on'].includes(text)) return ['1'];
   if (['0', 'false', 'no', 'off'].includes(text)) return [];
   throw new UsageError(`${name}: '${text}' is neither 1 nor 0`);
-}
-
-/** `--termination-log`, or `--termination-log=FILE`. */
-function mayTakeValue(spec: { readonly flags: string }): boolean {
-  return spec.flags.includes(' [');
-}
-
-/** `--app <path>`. */
-export function takesValue(spec: { readonly flags: string }): boolean {
-  return spec.flags.includes('<');
 }

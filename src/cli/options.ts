@@ -3,6 +3,7 @@ import { type Code, type FailOn, failOnChoices } from '../finding.ts';
 import type { Platform } from '../linux/machine/platform.ts';
 import { type LogLevel, logLevels } from '../log/log.ts';
 import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts';
+import type { OptionSpec } from './option-spec.ts';
 import {
   duration,
   oneOf,
@@ -21,11 +22,8 @@ export const colorChoices = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
 /** An option that controls the run; `PROBE_ENV_<NAME>` sets it too. */
-export interface RunOption<T> {
-  readonly flags: string;
-  readonly help: string;
+export interface RunOption<T> extends OptionSpec {
   readonly initial: T;
-  readonly lastCounts?: true;
   /** @throws UsageError */
   parse(text: string, previous: T): T;
 }
@@ -71,6 +69,7 @@ export const runOptions = {
   env: option<readonly string[]>({
     flags: '--env <key=value>',
     help: "with --root or --image: a variable of the program's environment; overrides the image's; repeatable, or one per line",
+    repeatable: true,
     initial: [],
     parse: (text, previous) => [...previous, ...text.split('\n').map(parseVariable)],
   }),
@@ -172,6 +171,7 @@ export const runOptions = {
   ignore: option<readonly Code[]>({
     flags: '--ignore <code>',
     help: 'leave this finding out; repeatable, or separated by commas',
+    repeatable: true,
     initial: [],
     parse: (text, previous) => [...previous, ...text.split(',').map((code) => parseCode(code.trim()))],
   }),
@@ -184,6 +184,7 @@ export const runOptions = {
   format: option<readonly FormatRequest[]>({
     flags: '--format <format[=file]>',
     help: formatHelp,
+    repeatable: true,
     initial: [],
     parse: parseFormats,
   }),

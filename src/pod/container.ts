@@ -5,7 +5,7 @@ import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf,
 import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
 import { readResources } from './resources.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
-import { readMounts } from './volumes.ts';
+import { readMounts } from './volumes/mounts.ts';
 
 /**
  * @param annotations of the pod

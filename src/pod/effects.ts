@@ -2,7 +2,7 @@ import type { RootFs } from '../host/files/rootfs.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
-import type { ResolvedMount } from './mounted-files.ts';
+import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;
@@ -62,8 +62,8 @@ function missingOf(
   { kind, place, command }: PodCommand,
   { fs, volumes, context }: Made,
 ): PodEffects['missingCommands'] {
-  const own = volumes.filter(({ volume }) => volume.startsWith('emptyDir '));
-  if (own.some(({ at }) => command[0]?.startsWith(`${at}/`))) return [];
+  const isOnEmptyDir = volumes.some((mount) => mount.kind === 'emptyDir' && command[0]?.startsWith(`${mount.at}/`));
+  if (isOnEmptyDir) return [];
   const missing = missingCommand(fs, command, context);
   return missing === null ? [] : [{ kind, place, ...missing }];
 }

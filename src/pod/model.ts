@@ -64,6 +64,8 @@ export interface PodMount {
   readonly mountPath: string;
   readonly readOnly: boolean;
   readonly place: string;
+  /** The kind of its volume, as the manifest has it: `configMap`. */
+  readonly kind: string;
   /** The name for messages: `configMap corp-ca`. */
   readonly volume: string;
   /** What the kubelet mounts there: a path on the host, or the directory that it creates for the volume. */

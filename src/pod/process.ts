@@ -11,7 +11,7 @@ import {
 import type { Credentials } from '../linux/identity/credentials.ts';
 import type { ExecUser } from '../linux/identity/exec-user.ts';
 import type { PodContainer, PodSecurity } from './model.ts';
-import type { ResolvedMount } from './mounted-files.ts';
+import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * containerd adds the groups of the image, those of the pod, and that of its volumes

@@ -1,4 +1,4 @@
-import { isRepeatable } from '../cli/option-reader.ts';
+import { mayTakeValue, type OptionSpec, takesValue } from '../cli/option-spec.ts';
 import { runOptions } from '../cli/options.ts';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -40,7 +40,7 @@ export function policySections(probes: readonly AnyProbe[]): ReadonlyMap<string,
 /** `--go-env` is `env` in the section `go`. */
 function policyOption(
   section: string,
-  spec: { readonly flags: string; readonly help: string; parse(text: string, previous: never): unknown },
+  spec: OptionSpec & { parse(text: string, previous: never): unknown },
 ): PolicyOption {
   const flag = longFlag(spec.flags);
   const name = flag.slice(2);
@@ -48,9 +48,9 @@ function policyOption(
     key: name.startsWith(`${section}-`) ? name.slice(section.length + 1) : name,
     flag,
     help: spec.help,
-    takesValue: spec.flags.includes('<'),
-    mayTakeValue: spec.flags.includes(' ['),
-    repeatable: isRepeatable(spec),
+    takesValue: takesValue(spec),
+    mayTakeValue: mayTakeValue(spec),
+    repeatable: spec.repeatable === true,
     parse: spec.parse as (text: string, previous: unknown) => unknown,
   };
 }

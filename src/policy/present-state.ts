@@ -1,5 +1,5 @@
 import type { Statement } from '../cli/expectations.ts';
-import { isRepeatable } from '../cli/option-reader.ts';
+import { longFlag } from '../cli/variables.ts';
 import type { AnyProbe } from '../probe.ts';
 import type { Report, ReportedRun } from '../report/model.ts';
 import { type Exception, type Section, writePolicy } from './write.ts';
@@ -44,9 +44,8 @@ async function fulfilled(probe: AnyProbe, run: Ran, look: Look): Promise<readonl
   const kept: Statement[] = [];
   for (const statement of probe.statements(run.facts)) {
     const { flag, text } = statement;
-    const option = Object.values(probe.options).find(({ flags }) => flags.split(' ')[0] === flag);
-    const takesSeveral = option !== undefined && isRepeatable(option);
-    if (!takesSeveral && kept.some((other) => other.flag === flag)) continue;
+    const option = Object.values(probe.options).find(({ flags }) => longFlag(flags) === flag);
+    if (option?.repeatable !== true && kept.some((other) => other.flag === flag)) continue;
     const [after] = (await look(new Map([[flag, [text]]]), probe.id)).runs;
     if (after?.status === 'ran' && after.findings.every((finding) => before.has(identity(finding))))
       kept.push(statement);

@@ -2,16 +2,16 @@
  * What to do if `--install` could not write, by errno.
  * @param takes what is written, and how much space it needs
  */
-export function installFailure(error: unknown, code: string | undefined, folder: string, takes: string): string {
+export function installFailure(error: unknown, code: string | undefined, directory: string, takes: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `this user cannot write to ${folder}: run as its owner, or give the pod an fsGroup`;
+      return `this user cannot write to ${directory}: run as its owner, or give the pod an fsGroup`;
     case 'EROFS':
-      return `${folder} is mounted read-only: mount it without readOnly in the init container`;
+      return `${directory} is mounted read-only: mount it without readOnly in the init container`;
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${folder} is full: ${takes} (emptyDir.sizeLimit)`;
+      return `${directory} is full: ${takes} (emptyDir.sizeLimit)`;
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { elfBytes } from '../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../support/bytes/elf/elf-bytes.ts';
 import { dockerArchive } from '../support/bytes/image-bytes.ts';
 import { tar } from '../support/bytes/tar.ts';
 import { needs } from '../support/needs.ts';
@@ -14,19 +14,19 @@ import { mainSource, withCompiledSources } from '../support/program/run-source.t
 /** The recipes of docs/images.md verbatim, with a `docker` that has one image and builds nothing. */
 const text = readFileSync(path.join(import.meta.dirname, '../../docs/images.md'), 'utf8');
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-recipes-'));
+  directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-recipes-'));
   const script = (name: string, lines: string): void => {
-    writeFileSync(path.join(folder, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+    writeFileSync(path.join(directory, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
   };
-  mkdirSync(path.join(folder, 'bin'));
-  script('bin/docker', `case "$1 $2" in "build -t") ;; "save app") cat "${folder}/app.tar" ;; *) exit 9 ;; esac`);
+  mkdirSync(path.join(directory, 'bin'));
+  script('bin/docker', `case "$1 $2" in "build -t") ;; "save app") cat "${directory}/app.tar" ;; *) exit 9 ;; esac`);
   for (const name of ['bin/probe-env', 'probe-env']) script(name, `exec "${process.execPath}" "${mainSource}" "$@"`);
-  writeFileSync(path.join(folder, 'probe-env.yaml'), 'run:\n  fail-on: error\n');
+  writeFileSync(path.join(directory, 'probe-env.yaml'), 'run:\n  fail-on: error\n');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeEach(() => rmSync(path.join(folder, 'probe-env.xml'), { force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+beforeEach(() => rmSync(path.join(directory, 'probe-env.xml'), { force: true }));
 
 const program = elfBytes({
   ...{ stack: 'rw', symtab: true, goarch: 'amd64' },
@@ -40,7 +40,7 @@ function imageWith(mode: number): void {
     { name: 'etc/ssl/certs/ca-certificates.crt', content: rootCertificates.join('\n') },
   ]);
   writeFileSync(
-    path.join(folder, 'app.tar'),
+    path.join(directory, 'app.tar'),
     dockerArchive({ layers: [{ plain, blob: plain }], config: { User: '65532', Entrypoint: ['/app'] } }),
   );
 }
@@ -51,8 +51,8 @@ interface Ran {
 }
 
 function run(file: string, ...args: readonly string[]): Ran {
-  const env = withCompiledSources({ ...process.env, PATH: `${folder}/bin:${process.env.PATH}` });
-  const { status, stdout, stderr } = spawnSync(file, args, { cwd: folder, env, encoding: 'utf8' });
+  const env = withCompiledSources({ ...process.env, PATH: `${directory}/bin:${process.env.PATH}` });
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd: directory, env, encoding: 'utf8' });
   return { status, stdout: stdout + stderr };
 }
 
@@ -76,11 +76,11 @@ const recipes: Readonly<Record<string, () => Ran>> = {
     return shell(job.script);
   },
   'a Makefile': () => {
-    writeFileSync(path.join(folder, 'Makefile'), `image:\n${block('make', 'check-image')}`);
+    writeFileSync(path.join(directory, 'Makefile'), `image:\n${block('make', 'check-image')}`);
     return run('make', '--no-print-directory', 'check-image', 'IMAGE=app');
   },
   'a pre-push check': () => {
-    writeFileSync(path.join(folder, 'pre-push'), block('sh', '#!/bin/sh'), { mode: 0o755 });
+    writeFileSync(path.join(directory, 'pre-push'), block('sh', '#!/bin/sh'), { mode: 0o755 });
     return run('./pre-push', 'origin', 'ssh://git.example.com/app');
   },
 };
@@ -112,10 +112,10 @@ it('GitLab CI has a report of JUnit for the merge request', () => {
   const report = (parse(block('yaml', 'artifacts:')) as { 'probe-env': { artifacts: { reports: { junit: string } } } })[
     'probe-env'
   ].artifacts.reports.junit;
-  expect(readFileSync(path.join(folder, report), 'utf8')).toContain('libc/not-executable');
+  expect(readFileSync(path.join(directory, report), 'utf8')).toContain('libc/not-executable');
 });
 
 it('an archive that is none stops a job too, with a status of its own', () => {
-  writeFileSync(path.join(folder, 'app.tar'), 'no archive');
+  writeFileSync(path.join(directory, 'app.tar'), 'no archive');
   expect(recipes['GitHub Actions']?.().status).toBe(64);
 });

@@ -24,18 +24,18 @@ import { builtExecutable } from '../support/program/executable.ts';
 const repository = join(import.meta.dirname, '../..');
 const root = process.getuid?.() === 0;
 
-let folder: string;
+let directory: string;
 let executable: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'build-'));
+  directory = mkdtempSync(join(tmpdir(), 'build-'));
   executable = builtExecutable();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A run whose report depends on nothing but the arguments: an empty root. */
 function report(file: string, env: Record<string, string> = {}, cwd = '/', args: readonly string[] = []) {
-  const empty = join(folder, 'empty-root');
+  const empty = join(directory, 'empty-root');
   mkdirSync(empty, { recursive: true });
   const { status, stdout, stderr } = spawnSync(file, ['--all', '--root', empty, ...args], {
     env,
@@ -48,7 +48,7 @@ function report(file: string, env: Record<string, string> = {}, cwd = '/', args:
 describe('the executable', () => {
   it('answers as the sources do', () => {
     // The sources need their time on a busy machine.
-    const args = ['--all', '--timeout', '60s', '--root', join(folder, 'none')];
+    const args = ['--all', '--timeout', '60s', '--root', join(directory, 'none')];
     const fromSource = spawnSync(process.execPath, [join(repository, 'src/main.ts'), ...args], {
       env: {},
       encoding: 'utf8',
@@ -115,7 +115,7 @@ describe('a build elsewhere', () => {
   let file: Buffer;
 
   beforeAll(() => {
-    const clone = join(folder, secrets.place);
+    const clone = join(directory, secrets.place);
     const cases = [
       ...caseNames.map((name) => `libc/${name}`),
       ...usualImages.map(({ probe, name }) => `${probe}/${name}`),
@@ -126,7 +126,7 @@ describe('a build elsewhere', () => {
       cpSync(join(repository, path), join(clone, path), { recursive: true });
     }
     if (root) {
-      chownSync(folder, 65532, 65532);
+      chownSync(directory, 65532, 65532);
       for (const path of ['', ...readdirSync(clone, { recursive: true, encoding: 'utf8' })]) {
         lchownSync(join(clone, path), 65532, 65532);
       }
@@ -202,7 +202,7 @@ function bringModules(place: string): void {
 
 describe('the portable directory', () => {
   it('starts in a root that has nothing else, whatever LD_LIBRARY_PATH says', needs('root', 'patchelf'), () => {
-    const chroot = join(folder, 'chroot');
+    const chroot = join(directory, 'chroot');
     mkdirSync(join(chroot, 'opt'), { recursive: true });
     makePortable(executable, join(chroot, 'opt/probe-env'), { root: '/', components: [] }, () => {});
     mkdirSync(join(chroot, 'bad'));
@@ -219,7 +219,7 @@ describe('the portable directory', () => {
 
   it('is for every user, whatever the umask of the one who builds', needs('patchelf'), () => {
     const before = process.umask(0o077);
-    const made = join(folder, 'portable');
+    const made = join(directory, 'portable');
     try {
       makePortable(executable, made, { root: '/', components: [] }, () => {});
     } finally {
@@ -235,7 +235,7 @@ describe('the portable directory', () => {
     const program = `
       import { makePortable } from ${JSON.stringify(build)};
       try { makePortable(process.argv[1], process.argv[2], { root: '/', components: [] }, () => {}); } catch (error) { console.log(error.message); }`;
-    const args = ['--input-type=module-typescript', '-e', program, executable, join(folder, 'none')];
+    const args = ['--input-type=module-typescript', '-e', program, executable, join(directory, 'none')];
     const { stdout } = spawnSync(process.execPath, args, { env: { PATH: '/nonexistent' }, encoding: 'utf8' });
     expect(stdout).toBe(
       'the portable directory needs patchelf, which is not on PATH (Debian: apt-get install patchelf); without that directory: npm run build -- --target single\n',

@@ -12,11 +12,11 @@ const script = join(import.meta.dirname, '../../scripts/build/build.ts');
 /** The architecture that this machine is not. */
 const other = process.arch === 'arm64' ? 'x64' : 'arm64';
 
-let folder: string;
+let directory: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cross-build-'));
+  directory = mkdtempSync(join(tmpdir(), 'cross-build-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function build(args: readonly string[], env: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, encoding: 'utf8' });
@@ -25,10 +25,10 @@ function build(args: readonly string[], env: Record<string, string>) {
 
 describe('a build for arm64', needs('an x64 machine'), () => {
   it('says in one line what is missing to run a Node for it', () => {
-    expect(build(['--arch', 'arm64'], { PATH: '/nonexistent', QEMU_LD_PREFIX: folder })).toEqual({
+    expect(build(['--arch', 'arm64'], { PATH: '/nonexistent', QEMU_LD_PREFIX: directory })).toEqual({
       status: 1,
       stdout: '',
-      stderr: `probe-env: missing to run a Node for arm64: qemu-aarch64-static or qemu-aarch64, ${['libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6'].map((name) => `${folder}/lib/${name}`).join(', ')} (Debian: apt-get install qemu-user-static libc6-arm64-cross libgcc-s1-arm64-cross libstdc++6-arm64-cross)\n`,
+      stderr: `probe-env: missing to run a Node for arm64: qemu-aarch64-static or qemu-aarch64, ${['libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6'].map((name) => `${directory}/lib/${name}`).join(', ')} (Debian: apt-get install qemu-user-static libc6-arm64-cross libgcc-s1-arm64-cross libstdc++6-arm64-cross)\n`,
     });
   });
 });
@@ -50,17 +50,17 @@ describe('a Node that npm has not installed', () => {
   let npm: string;
 
   beforeAll(() => {
-    clone = join(folder, 'clone');
+    clone = join(directory, 'clone');
     cpSync(join(import.meta.dirname, '../../scripts/build'), join(clone, 'scripts/build'), { recursive: true });
-    mkdirSync(join(folder, 'package/bin'), { recursive: true });
-    writeFileSync(join(folder, 'package/bin/node'), 'a Node\n');
-    archive = join(folder, 'node.tgz');
-    execFileSync('tar', ['-czf', archive, '-C', folder, 'package']);
-    npm = join(folder, 'bin');
+    mkdirSync(join(directory, 'package/bin'), { recursive: true });
+    writeFileSync(join(directory, 'package/bin/node'), 'a Node\n');
+    archive = join(directory, 'node.tgz');
+    execFileSync('tar', ['-czf', archive, '-C', directory, 'package']);
+    npm = join(directory, 'bin');
     mkdirSync(npm);
   });
 
-  /** Where `npm` is a script with these lines, which is given the folder to write to as its last argument. */
+  /** Where `npm` is a script with these lines, which is given the directory to write to as its last argument. */
   function fetch(integrity: string, lines: readonly string[]) {
     rmSync(join(clone, 'dist'), { recursive: true, force: true });
     writeFileSync(
@@ -100,13 +100,13 @@ describe('a Node that npm has not installed', () => {
 
 describe('an emulated program', () => {
   it('is given every argument as it stands, whatever its path and the emulator look like', () => {
-    const odd = join(folder, "it's $HOME `odd`");
+    const odd = join(directory, "it's $HOME `odd`");
     mkdirSync(odd);
     const node = join(odd, 'node');
     symlinkSync(process.execPath, node);
     const args = ['-p', 'JSON.stringify(process.argv.slice(1))', '--', 'a b', "c'd", '$HOME', ''];
     const emulated = writeEmulatedProgram(
-      join(folder, 'emulated'),
+      join(directory, 'emulated'),
       { command: ['/usr/bin/env', '-i'], sysroot: '/' },
       node,
     );

@@ -8,15 +8,15 @@ import { builtExecutable } from '../support/program/executable.ts';
 const repository = join(import.meta.dirname, '../..');
 const dev = join(repository, 'scripts/dev.mjs');
 
-let folder: string;
+let directory: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dev-'));
+  directory = mkdtempSync(join(tmpdir(), 'dev-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A clone before its first install. */
 function bareClone(name: string): string {
-  const clone = join(folder, name);
+  const clone = join(directory, name);
   mkdirSync(clone);
   for (const path of ['package.json', 'package-lock.json', '.npmrc', 'scripts']) {
     cpSync(join(repository, path), join(clone, path), { recursive: true });
@@ -43,9 +43,9 @@ describe('before anything is installed', () => {
   it('says that the registry cannot be reached', () => {
     const { status, stdout, stderr } = run(join(bareClone('offline'), 'scripts/dev.mjs'), ['start'], {
       PATH: process.env.PATH ?? '',
-      HOME: folder,
+      HOME: directory,
       npm_config_registry: 'http://127.0.0.1:9/',
-      npm_config_cache: join(folder, 'empty-cache'),
+      npm_config_cache: join(directory, 'empty-cache'),
       npm_config_fetch_retries: '0',
     });
     expect(stderr).toMatch(/npm ci failed: the package registry cannot be reached; the first run needs the network\n$/);
@@ -61,7 +61,7 @@ describe('before anything is installed', () => {
     [{ platform: 'win32', arch: 'x64' }, /this is win32-x64: .*docker build /],
     [{ platform: 'linux', arch: 'riscv64' }, /this is linux-riscv64: .*docker build /],
   ])('refuses %o in one line', (machine, line) => {
-    const pretend = join(folder, `pretend-${machine.platform}-${machine.arch}.mjs`);
+    const pretend = join(directory, `pretend-${machine.platform}-${machine.arch}.mjs`);
     writeFileSync(
       pretend,
       Object.entries(machine)
@@ -107,7 +107,7 @@ describe('the lock', () => {
 
   it('lets one process at a time in, and takes over from a dead one', async () => {
     const clone = bareClone('lock');
-    const journal = join(folder, 'journal');
+    const journal = join(directory, 'journal');
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     mkdirSync(join(clone, 'dist'));
     writeFileSync(join(clone, 'dist/.lock'), String(gone));

@@ -19,9 +19,9 @@ const options = {
   verbose: 'none',
 } as const;
 
-const folder = mkdtempSync(join(tmpdir(), 'execa-core-'));
-writeFileSync(join(folder, 'text'), 'no program', { mode: 0o644 });
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), 'execa-core-'));
+writeFileSync(join(directory, 'text'), 'no program', { mode: 0o644 });
+afterAll(() => rmSync(directory, { recursive: true }));
 
 const starts = [
   { by: 'execa', start: (file: string, args: string[]) => execa(file, args, options) },
@@ -54,8 +54,8 @@ describe.each(starts)('a child started by $by', ({ start }) => {
 
   it.each([
     ['is missing', '/nonexistent/tool', 'ENOENT'],
-    ['is no program', join(folder, 'text'), 'EACCES'],
-    ['is below a file', join(folder, 'text/tool'), 'ENOTDIR'],
+    ['is no program', join(directory, 'text'), 'EACCES'],
+    ['is below a file', join(directory, 'text/tool'), 'ENOTDIR'],
   ])('says why a tool that %s does not start', async (_what, file, code) => {
     const child = start(file, []);
     expect(child.pid).toBeUndefined();

@@ -8,15 +8,15 @@ import { needs } from '../support/needs.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'fixtures-'));
+  directory = mkdtempSync(join(tmpdir(), 'fixtures-'));
 });
-afterAll(() => removeTree(folder));
+afterAll(() => removeTree(directory));
 
 /** A checkout with nothing but what makes fixtures. */
 function checkout(name: string): { place: string; cache: string } {
-  const place = join(folder, name);
+  const place = join(directory, name);
   for (const path of ['scripts/dev', 'test/support/fixtures.ts']) {
     cpSync(join(repository, path), join(place, path), { recursive: true });
   }
@@ -55,7 +55,7 @@ function make(place: string, { umask = 0o022, fails = false } = {}): Promise<{ s
 const made = (place: string): string => readFileSync(join(place, 'journal'), 'utf8');
 
 describe('a fixture', () => {
-  it('is the same folder for all who ask at once, and is not made again afterwards', async () => {
+  it('is the same directory for all who ask at once, and is not made again afterwards', async () => {
     const { place, cache } = checkout('race');
     const runs = await Promise.all(Array.from({ length: 4 }, () => make(place)));
     expect(runs.map(({ status }) => status)).toEqual([0, 0, 0, 0]);

@@ -12,11 +12,11 @@ const arch: Architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
 const pinned = readFileSync(process.execPath);
 const asked = askedBy(pinned, arch);
 
-let folder: string;
+let directory: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ignore-variables-'));
+  directory = mkdtempSync(join(tmpdir(), 'ignore-variables-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The pinned Node with one of its texts replaced by another of the same length. */
 function changed(from: string, to: string): Buffer {
@@ -112,7 +112,7 @@ describe('a Node that ignores variables', () => {
     const hash = "require('node:crypto').createHash('sha512').update('text').digest('hex')";
     const run = (node: string) =>
       spawnSync(node, ['-p', hash], { env: { OPENSSL_ia32cap: '0x00000800ffffffff:0x0' }, encoding: 'utf8' });
-    const deaf = join(folder, 'node');
+    const deaf = join(directory, 'node');
     writeFileSync(deaf, node, { mode: 0o755 });
     expect(run(process.execPath).signal).toBe('SIGILL');
     expect(run(deaf).stdout.trim()).toBe(execFileSync(process.execPath, ['-p', hash], { encoding: 'utf8' }).trim());

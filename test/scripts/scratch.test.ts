@@ -8,15 +8,15 @@ import { needs } from '../support/needs.ts';
 
 const scratch = join(import.meta.dirname, '../../scripts/dev/scratch.mjs');
 
-let folder = '';
+let directory = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'scratch-'));
+  directory = mkdtempSync(join(tmpdir(), 'scratch-'));
 });
-afterAll(() => removeTree(folder));
+afterAll(() => removeTree(directory));
 
 describe('a scratch directory', () => {
   it('is new, and others can enter it and not list it', () => {
-    const [one, two] = [makeScratch([folder]), makeScratch([folder])];
+    const [one, two] = [makeScratch([directory]), makeScratch([directory])];
     expect(one).not.toBe(two);
     expect(lstatSync(one).mode & 0o777).toBe(0o711);
     expect(readdirSync(one)).toEqual([]);
@@ -25,10 +25,10 @@ describe('a scratch directory', () => {
   });
 
   it('lies in the first place that does', () => {
-    const file = join(folder, 'file');
+    const file = join(directory, 'file');
     writeFileSync(file, '');
-    const made = makeScratch(['relative', join(file, 'below'), join(folder, 'new')]);
-    expect(made).toMatch(join(folder, 'new/probe-env-'));
+    const made = makeScratch(['relative', join(file, 'below'), join(directory, 'new')]);
+    expect(made).toMatch(join(directory, 'new/probe-env-'));
     removeTree(made);
   });
 
@@ -36,13 +36,13 @@ describe('a scratch directory', () => {
     const program = `
       import { makeScratch } from ${JSON.stringify(scratch)};
       try { console.log(makeScratch(process.argv.slice(1))); } catch (error) { console.log(error.message); }`;
-    const place = join(folder, 'noexec');
+    const place = join(directory, 'noexec');
     mkdirSync(place);
     const script = `mount -t tmpfs -o noexec tmpfs ${place}; "$0" --input-type=module -e "$@"; ls -A ${place}`;
     const run = (...places: string[]): string =>
       spawnSync('unshare', ['-m', 'sh', '-c', script, process.execPath, program, ...places], { encoding: 'utf8' })
         .stdout;
-    expect(run(place, folder)).toMatch(new RegExp(`^${folder}/probe-env-\\w+\\n$`));
+    expect(run(place, directory)).toMatch(new RegExp(`^${directory}/probe-env-\\w+\\n$`));
     expect(run(place)).toBe(
       `no directory to work in, where programs can be started (${place}: a program there does not start (EACCES), as on a noexec mount): set TMPDIR to one\n`,
     );
@@ -51,7 +51,7 @@ describe('a scratch directory', () => {
 
 describe('removing a tree', () => {
   it('takes what may not be written to, and follows no link', () => {
-    const [tree, kept] = [join(folder, 'tree'), join(folder, 'kept')];
+    const [tree, kept] = [join(directory, 'tree'), join(directory, 'kept')];
     mkdirSync(join(tree, 'a/b'), { recursive: true });
     mkdirSync(kept);
     writeFileSync(join(kept, 'file'), '');
@@ -64,7 +64,7 @@ describe('removing a tree', () => {
   });
 
   it('leaves alone what is mounted in it', needs('mounts'), () => {
-    const [tree, precious] = [join(folder, 'mounted'), join(folder, 'precious')];
+    const [tree, precious] = [join(directory, 'mounted'), join(directory, 'precious')];
     for (const path of [join(tree, 'a b'), precious]) mkdirSync(path, { recursive: true });
     writeFileSync(join(precious, 'file'), '');
     const program = `import { removeTree } from ${JSON.stringify(scratch)}; removeTree(process.argv[1]);`;
@@ -77,7 +77,7 @@ describe('removing a tree', () => {
 });
 
 it('processes that a command left are asked to end, then ended', async () => {
-  const place = makeScratch([folder]);
+  const place = makeScratch([directory]);
   const env = { PATH: process.env.PATH, TMPDIR: place };
   const start = (script: string) => spawn('/bin/sh', ['-c', script], { env, stdio: 'ignore', detached: true });
   const children = [start('sleep 60'), start('trap "" TERM; while :; do sleep 1; done')];
@@ -91,6 +91,6 @@ it('processes that a command left are asked to end, then ended', async () => {
 });
 
 it('a directory is usable where it, or what is there of its path, can be written to', () => {
-  expect(isUsable(join(folder, 'a/b/c'))).toBe(true);
-  expect(isUsable(join(folder, 'file/b'))).toBe(false);
+  expect(isUsable(join(directory, 'a/b/c'))).toBe(true);
+  expect(isUsable(join(directory, 'file/b'))).toBe(false);
 });

@@ -7,23 +7,23 @@ import { goCommand } from '../support/go/go-toolchain.ts';
 import { needs } from '../support/needs.ts';
 import { runSource } from '../support/program/run-source.ts';
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-env-deliver-'));
+  directory = mkdtempSync(join(tmpdir(), 'probe-env-deliver-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** An empty root has no zone, which is a note at most, and no roots, which is an error. */
 const usual = ['--no-tools', '--timeout', '60s'];
 
 describe('reports', () => {
   it('go to standard output and to files at once, and the files do not change the verdict', async () => {
-    const [junit, gone] = [join(folder, 'report.xml'), join(folder, 'no/x.json')];
+    const [junit, gone] = [join(directory, 'report.xml'), join(directory, 'no/x.json')];
     const args = [
       'timezone',
       ...usual,
       '--root',
-      folder,
+      directory,
       '--format',
       `junit=${junit},text`,
       '--format',
@@ -33,22 +33,22 @@ describe('reports', () => {
     expect(run).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^OK timezone: /),
-      stderr: `probe-env: --format json=${gone}: ${folder}/no is not a directory: create it first\n`,
+      stderr: `probe-env: --format json=${gone}: ${directory}/no is not a directory: create it first\n`,
     });
     expect(readFileSync(junit, 'utf8')).toMatch(/<\/testsuites>\n$/);
-    expect(readdirSync(folder)).toEqual(['report.xml']);
+    expect(readdirSync(directory)).toEqual(['report.xml']);
   });
 
   it('leave the text on standard output where all formats go to files', async () => {
-    const run = await runSource(['timezone', ...usual, '--root', folder, '--format', `tap=${join(folder, 'x')}`]);
+    const run = await runSource(['timezone', ...usual, '--root', directory, '--format', `tap=${join(directory, 'x')}`]);
     expect(run.stdout).toMatch(/^OK timezone: /);
     expect(run.stderr).toBe('');
   });
 
   it('append a summary to the file of a GitHub job', async () => {
-    const summary = join(folder, 'summary.md');
+    const summary = join(directory, 'summary.md');
     writeFileSync(summary, 'before\n');
-    const args = ['ssl', ...usual, '--root', folder, '--format', 'github'];
+    const args = ['ssl', ...usual, '--root', directory, '--format', 'github'];
     const run = await runSource(args, { GITHUB_STEP_SUMMARY: summary });
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toContain('\n::error title=probe-env ssl/no-roots::');
@@ -58,13 +58,13 @@ describe('reports', () => {
   });
 
   it('end as --exit-style nagios says', async () => {
-    const args = ['ssl', ...usual, '--root', folder, '--format', 'nagios', '--exit-style', 'nagios'];
+    const args = ['ssl', ...usual, '--root', directory, '--format', 'nagios', '--exit-style', 'nagios'];
     expect(await runSource(args)).toMatchObject({ exitCode: 2, stdout: expect.stringMatching(/^PROBE_ENV CRITICAL/) });
     expect((await runSource([...args, '--fail-on', 'none'])).exitCode).toBe(0);
   });
 
   it('count what is ignored in line one, and show it with --show-ignored', async () => {
-    const args = ['ssl', ...usual, '--root', folder, '--ignore', 'ssl/no-roots'];
+    const args = ['ssl', ...usual, '--root', directory, '--ignore', 'ssl/no-roots'];
     expect((await runSource(args)).stdout).toMatch(/^OK ssl: no root \(1 ignored\)\n(?:assumed: [^\n]*\n)+$/);
     const { stdout } = await runSource([...args, '--show-ignored']);
     expect(stdout).toMatch(
@@ -75,9 +75,9 @@ describe('reports', () => {
 
 describe('--wait', () => {
   it('runs again until it passes', needs('go'), async () => {
-    const running = runSource(['libc', ...usual, '--root', folder, '--app', '/app', '--wait', '20s', '--static']);
+    const running = runSource(['libc', ...usual, '--root', directory, '--app', '/app', '--wait', '20s', '--static']);
     await pause(1500);
-    writeFileSync(join(folder, 'app'), readFileSync(goCommand ?? ''), { mode: 0o755 });
+    writeFileSync(join(directory, 'app'), readFileSync(goCommand ?? ''), { mode: 0o755 });
     const start = performance.now();
     expect(await running).toMatchObject({
       exitCode: 0,
@@ -89,7 +89,7 @@ describe('--wait', () => {
 
   it('ends with the last report when the time is over', async () => {
     const start = performance.now();
-    const run = await runSource(['ssl', ...usual, '--root', folder, '--wait', '1500ms']);
+    const run = await runSource(['ssl', ...usual, '--root', directory, '--wait', '1500ms']);
     expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^FAIL ssl\/no-roots/) });
     expect(performance.now() - start).toBeGreaterThan(1400);
   });

@@ -13,20 +13,20 @@ describe(
   'a program with file capabilities, judged and started',
   needs('cargo', 'musl-gcc', 'gcc', 'root', 'setpriv', 'setcap'),
   () => {
-    let folder: string;
+    let directory: string;
     let app: string;
 
     beforeAll(() => {
-      folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-attributes-'));
-      chmodSync(folder, 0o755);
-      app = path.join(folder, 'app');
+      directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-attributes-'));
+      chmodSync(directory, 0o755);
+      app = path.join(directory, 'app');
       copyFileSync(built('c-static'), app);
       const { status, stderr } = spawnSync('/sbin/setcap', ['cap_net_bind_service=+ep', app], { encoding: 'utf8' });
       if (status !== 0) throw new Error(stderr);
       staticExecutable();
     }, 900_000);
 
-    afterAll(() => removeTree(folder));
+    afterAll(() => removeTree(directory));
 
     it.each([
       ['none', '-all', false],
@@ -75,13 +75,13 @@ const acls: Readonly<Record<string, { readonly mode: number; readonly acl: strin
 };
 
 describe('a file with an ACL, judged and read', needs('cargo', 'musl-gcc', 'root', 'setpriv', 'setfacl'), () => {
-  let folder: string;
+  let directory: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-acl-'));
-    chmodSync(folder, 0o755);
+    directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-acl-'));
+    chmodSync(directory, 0o755);
     for (const [name, { mode, acl }] of Object.entries(acls)) {
-      const file = path.join(folder, name);
+      const file = path.join(directory, name);
       writeFileSync(file, 'text');
       chmodSync(file, mode);
       const { status, stderr } = spawnSync('setfacl', ['-m', acl, file], { encoding: 'utf8' });
@@ -91,27 +91,27 @@ describe('a file with an ACL, judged and read', needs('cargo', 'musl-gcc', 'root
     builtExecutable();
   }, 900_000);
 
-  afterAll(() => removeTree(folder));
+  afterAll(() => removeTree(directory));
 
   const asUser = (...command: readonly string[]): ReturnType<typeof spawnSync> =>
     spawnSync('setpriv', ['--reuid=1000', '--regid=1000', '--groups=3000', ...command], { encoding: 'utf8' });
   const stated = (file: string): string[] => ['user', '--timeout=20s', '--path', `${file}:r`];
 
   it.each(Object.entries(acls))('%s: as the kernel has it, by both executables', (name, { readable }) => {
-    const file = path.join(folder, name);
+    const file = path.join(directory, name);
     expect(asUser('cat', file).status === 0).toBe(readable);
     for (const executable of [staticExecutable(), builtExecutable()])
       expect(asUser(executable, ...stated(file)).status === 0).toBe(readable);
   });
 
   it.each(Object.entries(acls))('%s: of a root, by the static executable', (name, { readable }) => {
-    const args = ['--root', folder, '--user', '1000:3000', ...stated(`/${name}`)];
+    const args = ['--root', directory, '--user', '1000:3000', ...stated(`/${name}`)];
     expect(spawnSync(staticExecutable(), args).status === 0).toBe(readable);
   });
 
   // Node has no getxattr: docs/node-executable.md says so.
   it('of a root, by that on Node, which sees the mode alone', () => {
-    const args = (name: string): string[] => ['--root', folder, '--user', '1000:3000', ...stated(`/${name}`)];
+    const args = (name: string): string[] => ['--root', directory, '--user', '1000:3000', ...stated(`/${name}`)];
     const judged = Object.keys(acls).map((name) => [name, spawnSync(builtExecutable(), args(name)).status === 0]);
     expect(Object.fromEntries(judged)).toEqual({
       'the user is granted': false,

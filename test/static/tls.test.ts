@@ -126,7 +126,7 @@ const servers: readonly Server[] = [
 ];
 
 describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'cargo', 'musl-gcc'), () => {
-  let folder = '';
+  let directory = '';
   let executables: readonly string[] = [];
   const running: ChildProcess[] = [];
   const addresses = new Map<Server, string>();
@@ -136,22 +136,22 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
     execFileSync(
       'openssl',
       line.split(' ').filter((word) => word !== ''),
-      { cwd: folder, stdio: 'pipe' },
+      { cwd: directory, stdio: 'pipe' },
     );
   };
 
   beforeAll(async () => {
     executables = [builtExecutable(), staticExecutable()];
-    folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-tls-'));
-    writeFileSync(path.join(folder, 'leaf'), 'subjectAltName=DNS:localhost\n');
+    directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-tls-'));
+    writeFileSync(path.join(directory, 'leaf'), 'subjectAltName=DNS:localhost\n');
     for (const [name, options] of Object.entries(keys)) {
       openssl(`genpkey -algorithm ${options} -out ${name}.key`);
       openssl(
         `req -x509 -new -key ${name}.key -subj /CN=ca-${name} -days 99 -addext basicConstraints=critical,CA:TRUE -out ca-${name}.pem`,
       );
     }
-    const roots = Object.keys(keys).map((name) => readFileSync(path.join(folder, `ca-${name}.pem`), 'utf8'));
-    writeFileSync(path.join(folder, 'roots.pem'), roots.join(''));
+    const roots = Object.keys(keys).map((name) => readFileSync(path.join(directory, `ca-${name}.pem`), 'utf8'));
+    writeFileSync(path.join(directory, 'roots.pem'), roots.join(''));
     for (const [index, server] of servers.entries()) addresses.set(server, `localhost:${await start(server, index)}`);
     met = JSON.parse(
       runGoProgram('tls-client', goClient, JSON.stringify({ Roots: roots.join(''), Servers: [...addresses.values()] })),
@@ -160,7 +160,7 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
 
   afterAll(() => {
     for (const server of running) server.kill();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
 
   /** Starts it on a free port; the port. */
@@ -176,7 +176,7 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
       spawn(
         'openssl',
         line.split(' ').filter((word) => word !== ''),
-        { cwd: folder, stdio: 'ignore' },
+        { cwd: directory, stdio: 'ignore' },
       ),
     );
     for (let round = 0; round < 100 && !(await listens(port)); round += 1) {
@@ -195,7 +195,7 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
       '--ignore',
       'ssl/unusable-roots',
     ];
-    const env = { SSL_CERT_FILE: path.join(folder, 'roots.pem'), SSL_CERT_DIR: '/nonexistent' };
+    const env = { SSL_CERT_FILE: path.join(directory, 'roots.pem'), SSL_CERT_DIR: '/nonexistent' };
     const [onNode, own] = executables.map((executable) => {
       const { status, stdout } = spawnSync(executable, args, { env, encoding: 'utf8' });
       return `${status} ${stdout.split('\n', 1)[0]}`;

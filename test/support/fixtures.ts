@@ -18,9 +18,9 @@ export const fixtureCache = path.join(repository, 'dist/.cache/fixtures');
  * @returns the path of the directory
  * @throws what `make` throws, or if others could have put something into the cache
  */
-export function fixture(name: string, key: unknown, make: (folder: string) => void): string {
+export function fixture(name: string, key: unknown, make: (directory: string) => void): string {
   const making = startFixture(name, key);
-  if (!('work' in making)) return making.folder;
+  if (!('work' in making)) return making.directory;
   try {
     make(making.work);
     return making.finish();
@@ -33,10 +33,10 @@ export function fixture(name: string, key: unknown, make: (folder: string) => vo
 export async function fixtureAsync(
   name: string,
   key: unknown,
-  make: (folder: string) => Promise<void>,
+  make: (directory: string) => Promise<void>,
 ): Promise<string> {
   const making = startFixture(name, key);
-  if (!('work' in making)) return making.folder;
+  if (!('work' in making)) return making.directory;
   try {
     await make(making.work);
     return making.finish();
@@ -45,34 +45,34 @@ export async function fixtureAsync(
   }
 }
 
-type Making = { readonly folder: string } | { readonly work: string; finish(): string };
+type Making = { readonly directory: string } | { readonly work: string; finish(): string };
 
 function startFixture(name: string, key: unknown): Making {
   const hash = createHash('sha256')
     .update(JSON.stringify([process.arch, key]))
     .digest('hex')
     .slice(0, 16);
-  const folder = path.join(fixtureCache, `${name}-${hash}`);
+  const directory = path.join(fixtureCache, `${name}-${hash}`);
   prepareCache();
-  if (existsSync(folder)) {
-    refuseForeign(folder);
-    return { folder };
+  if (existsSync(directory)) {
+    refuseForeign(directory);
+    return { directory };
   }
   const work = mkdtempSync(path.join(fixtureCache, `.making-${process.pid}-`));
-  return { work, finish: () => finish(work, folder) };
+  return { work, finish: () => finish(work, directory) };
 }
 
-function finish(work: string, folder: string): string {
+function finish(work: string, directory: string): string {
   setModes(work);
   try {
-    renameSync(work, folder);
+    renameSync(work, directory);
   } catch (error) {
     // Another process was faster: rename(2) refuses to replace a directory that is not empty.
     const code = Reflect.get(Object(error), 'code');
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
-    refuseForeign(folder);
+    refuseForeign(directory);
   }
-  return folder;
+  return directory;
 }
 
 let prepared = false;
@@ -90,8 +90,8 @@ function prepareCache(): void {
 }
 
 /** Programs are run from here, so nobody else may have put them here. */
-function refuseForeign(folder: string): void {
-  const stats = lstatSync(folder);
+function refuseForeign(directory: string): void {
+  const stats = lstatSync(directory);
   const trusted = [0, process.getuid?.(), lstatSync(repository).uid];
   const problem = !stats.isDirectory()
     ? 'is not a directory'
@@ -100,7 +100,7 @@ function refuseForeign(folder: string): void {
       : (stats.mode & 0o022) !== 0
         ? 'can be written to by others'
         : null;
-  if (problem !== null) throw new Error(`${folder} ${problem}: remove it, and it is made anew`);
+  if (problem !== null) throw new Error(`${directory} ${problem}: remove it, and it is made anew`);
 }
 
 function setModes(file: string): void {

@@ -120,10 +120,10 @@ function compiles(compiler: string): boolean {
   const version = versionOf(compiler, '--version');
   if (version === '') return false;
   try {
-    fixture(`compiler-${compiler}`, version, (folder) => {
-      writeFileSync(path.join(folder, 'main.c'), '#include <stdio.h>\nint main(void) { return puts("hi") < 0; }\n');
-      const { status } = spawnSync(compiler, ['-static', 'main.c', '-o', 'app'], { cwd: folder, stdio: 'ignore' });
-      accessSync(path.join(folder, 'app'), constants.X_OK);
+    fixture(`compiler-${compiler}`, version, (directory) => {
+      writeFileSync(path.join(directory, 'main.c'), '#include <stdio.h>\nint main(void) { return puts("hi") < 0; }\n');
+      const { status } = spawnSync(compiler, ['-static', 'main.c', '-o', 'app'], { cwd: directory, stdio: 'ignore' });
+      accessSync(path.join(directory, 'app'), constants.X_OK);
       if (status !== 0) throw new Error(`exit status ${status}`);
     });
     return true;

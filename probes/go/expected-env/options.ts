@@ -20,6 +20,7 @@ export const envOptions = {
   goEnv: expectation<readonly ExpectedEnv[]>({
     flags: '--go-env <key=value>',
     help: 'value that `go env` must have: KEY=VALUE, KEY=~REGEXP, KEY (has a value) or !KEY (is not set); repeatable, or one per line',
+    repeatable: true,
     parse: (text, previous = []) => [...previous, ...text.split('\n').map(parseExpectedEnv)],
   }),
 };

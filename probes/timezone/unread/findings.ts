@@ -1,17 +1,17 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { quote, setZone, shorten } from '../words/words.ts';
+import type { UnreadSetting } from './facts.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
+type UnreadDetail = Pick<UnreadSetting, 'value' | 'zone' | 'inDatabase'> & {
+  /** The zone that the program runs in. */
+  readonly actual: string;
+};
+
 /** The zone is stated in a place that Go does not read. */
 export const unreadFindings = {
-  'timezone/variable-unread': defineFinding<{
-    name: string;
-    value: string;
-    zone: string | null;
-    inDatabase: boolean;
-    actual: string;
-  }>({
+  'timezone/variable-unread': defineFinding<UnreadDetail & { readonly name: string }>({
     severity: 'warning',
     title: 'A variable names a time zone, but Go does not read it',
     why: 'Go reads TZ, and no other variable, for time.Local. The program runs in UTC unless its own code reads the variable.',
@@ -28,13 +28,7 @@ export const unreadFindings = {
     remedy: ({ name, zone, inDatabase }) =>
       `${setZone(zone, inDatabase, null)}; if only the program's own code reads ${name}, ignore this finding`,
   }),
-  'timezone/file-unread': defineFinding<{
-    path: string;
-    value: string;
-    zone: string | null;
-    inDatabase: boolean;
-    actual: string;
-  }>({
+  'timezone/file-unread': defineFinding<UnreadDetail & { readonly path: string }>({
     severity: 'warning',
     title: 'A file names a time zone, but Go does not read it',
     why: 'Go reads TZ and /etc/localtime. /etc/TZ is read by the C libraries of OpenWrt, /etc/environment by PAM at a login, /etc/sysconfig/clock by old init scripts.',

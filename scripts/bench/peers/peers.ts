@@ -7,10 +7,10 @@ import { findTool } from '../../build/tools.ts';
 type Peer = string | { readonly missing: string };
 
 /** The least that a static Go program costs. */
-export function helloProgram(folder: string): Peer {
+export function helloProgram(directory: string): Peer {
   const go = findTool('go');
   if (go === null) return { missing: 'go is not installed' };
-  const work = join(folder, 'hello');
+  const work = join(directory, 'hello');
   mkdirSync(work);
   writeFileSync(join(work, 'go.mod'), 'module example.com/hello\n\ngo 1.20\n');
   writeFileSync(
@@ -23,16 +23,16 @@ export function helloProgram(folder: string): Peer {
 }
 
 /** The probe that images with a gRPC server carry. */
-export function healthProbe(folder: string): Peer {
+export function healthProbe(directory: string): Peer {
   const go = findTool('go');
   if (go === null) return { missing: 'go is not installed' };
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOBIN: join(folder, 'peers') };
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOBIN: join(directory, 'peers') };
   try {
     execFileSync(go, ['install', healthProbeModule], { env, stdio: 'ignore' });
   } catch {
     return { missing: `${healthProbeModule} cannot be fetched and built` };
   }
-  return join(folder, 'peers/grpc-health-probe');
+  return join(directory, 'peers/grpc-health-probe');
 }
 
 const healthProbeModule = 'github.com/grpc-ecosystem/grpc-health-probe@v0.4.40';

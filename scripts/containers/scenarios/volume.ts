@@ -15,20 +15,20 @@ export interface Entry {
 }
 
 /** @param entries each after the directory that it is in */
-export function makeVolume(folder: string, entries: readonly Entry[]): string {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
+export function makeVolume(directory: string, entries: readonly Entry[]): string {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o755);
   for (const { name, from, text } of entries) {
-    const path = join(folder, name);
+    const path = join(directory, name);
     if (from !== undefined) copyFileSync(from, path);
     else if (text !== undefined || name.endsWith('file')) writeFileSync(path, text ?? '', 'latin1');
     else mkdirSync(path, { recursive: true });
   }
   for (const { name, mode, uid, gid } of entries) {
-    chownSync(join(folder, name), uid, gid);
-    chmodSync(join(folder, name), mode);
+    chownSync(join(directory, name), uid, gid);
+    chmodSync(join(directory, name), mode);
   }
-  return folder;
+  return directory;
 }
 
 /** Files and directories of several owners, as in a volume that other containers fill. */

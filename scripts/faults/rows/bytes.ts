@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault, Outcome } from '../fault.ts';
 import { judge, together } from '../judge.ts';
-import { goProgram, type Lab, link } from '../lab.ts';
+import { goProgram, type Lab, link, type RunOptions } from '../lab.ts';
 
 /** Characters that terminals, events and JSON parsers choke on. The kernel allows all of them in a path except NUL. */
 const hostile: Readonly<Record<string, Buffer>> = {
@@ -24,7 +24,7 @@ export const bytes: readonly Fault[] = [
       expected: 'escaped; line one is one line; valid JSON',
       async run(lab) {
         const root = lab.containerRoot();
-        const path = (folder: string): Buffer => Buffer.concat([Buffer.from(`${root}${folder}/`), text]);
+        const path = (directory: string): Buffer => Buffer.concat([Buffer.from(`${root}${directory}/`), text]);
         rmSync(join(root, 'etc/localtime'));
         symlinkSync(Buffer.concat([Buffer.from('/usr/share/zoneinfo/'), text]), join(root, 'etc/localtime'));
         mkdirSync(join(root, 'certs'));
@@ -42,16 +42,16 @@ export const bytes: readonly Fault[] = [
     fault: 'all of that from go, on both streams and as its version',
     expected: 'escaped; line one is one line; valid JSON',
     async run(lab) {
-      const folder = lab.folder();
+      const directory = lab.newDirectory();
       const outcomes = [];
       for (const [name, text] of Object.entries(hostile)) {
         writeFileSync(
-          join(folder, 'text'),
+          join(directory, 'text'),
           Buffer.concat([Buffer.from('{"GOVERSION":"go1.25.'), text, Buffer.from('"}')]),
         );
-        const file = join(folder, name.replaceAll(/[^a-z]/g, ''));
+        const file = join(directory, name.replaceAll(/[^a-z]/g, ''));
         mkdirSync(file);
-        writeFileSync(join(file, 'go'), `#!/bin/sh\ncat ${folder}/text\ncat ${folder}/text >&2\nexit $#\n`, {
+        writeFileSync(join(file, 'go'), `#!/bin/sh\ncat ${directory}/text\ncat ${directory}/text >&2\nexit $#\n`, {
           mode: 0o755,
         });
         const env = { PATH: `${file}:/usr/bin:/bin` };
@@ -85,43 +85,20 @@ export const bytes: readonly Fault[] = [
     group: 'bytes',
     fault: '50 runs of one state, as text',
     expected: '50 equal outputs',
-    async run(lab) {
+    run(lab) {
       const root = lab.containerRoot();
-      const texts = new Set<string>();
-      const outcomes = [];
-      for (let count = 0; count < 50; count += 1) {
-        const run = await lab.run({ args: ['--all', '--root', root, '--app', '/app/server'] });
-        texts.add(run.stdout);
-        outcomes.push(await judge(lab, run, { exit: [0, 1] }));
-      }
-      const outcome = together(outcomes);
-      return {
-        ...outcome,
-        problems: [...outcome.problems, ...(texts.size === 1 ? [] : [`${texts.size} different outputs`])],
-      };
+      return fiftyEqual(lab, { args: ['--all', '--root', root, '--app', '/app/server'] });
     },
   },
   {
     group: 'bytes',
     fault: '50 runs of a failing state on this machine, with its tools',
     expected: '50 equal outputs',
-    async run(lab) {
-      const texts = new Set<string>();
-      const outcomes = [];
-      for (let count = 0; count < 50; count += 1) {
-        const run = await lab.run({
-          args: ['--all', '--app', goProgram],
-          env: { SSL_CERT_FILE: '/etc/passwd', TZ: 'No/Zone' },
-        });
-        texts.add(run.stdout);
-        outcomes.push(await judge(lab, run, { exit: [0, 1] }));
-      }
-      const outcome = together(outcomes);
-      return {
-        ...outcome,
-        problems: [...outcome.problems, ...(texts.size === 1 ? [] : [`${texts.size} different outputs`])],
-      };
-    },
+    run: (lab) =>
+      fiftyEqual(lab, {
+        args: ['--all', '--app', goProgram],
+        env: { SSL_CERT_FILE: '/etc/passwd', TZ: 'No/Zone' },
+      }),
   },
 ];
 
@@ -137,4 +114,18 @@ async function inEveryFormat(
     outcomes.push(await judge(lab, run, { exit: [0, 1, 3] }));
   }
   return together(outcomes);
+}
+
+/** 50 runs, whose standard output must be the same bytes. */
+async function fiftyEqual(lab: Lab, options: RunOptions): Promise<Outcome> {
+  const texts = new Set<string>();
+  const outcomes = [];
+  for (let count = 0; count < 50; count += 1) {
+    const run = await lab.run(options);
+    texts.add(run.stdout);
+    outcomes.push(await judge(lab, run, { exit: [0, 1] }));
+  }
+  const outcome = together(outcomes);
+  const differing = texts.size === 1 ? [] : [`${texts.size} different outputs`];
+  return { ...outcome, problems: [...outcome.problems, ...differing] };
 }

@@ -10,7 +10,7 @@ const inspect = ['--all', '--app', goProgram];
 const connect = [...inspect, '--tls-connect', '127.0.0.1:1'];
 
 /** The variables to set, given the row's private directory. */
-type Variables = (folder: string) => Readonly<Record<string, string>>;
+type Variables = (directory: string) => Readonly<Record<string, string>>;
 
 /** What both runs get. */
 type Given = { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
@@ -23,16 +23,16 @@ function turned(fault: string, variables: Variables, want: Partial<Want> = {}, g
     fault,
     expected: 'the same report, byte by byte',
     async run(lab) {
-      const folder = lab.folder();
+      const directory = lab.newDirectory();
       writeFileSync(
-        join(folder, 'evil.js'),
-        `require('fs').writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '');`,
+        join(directory, 'evil.js'),
+        `require('fs').writeFileSync(${JSON.stringify(join(directory, 'ran'))}, '');`,
       );
-      const before = readdirSync(folder);
+      const before = readdirSync(directory);
       const usual = await lab.run({ args, env });
-      const run = await lab.run({ args, env: { ...env, ...variables(folder) }, cwd: folder });
+      const run = await lab.run({ args, env: { ...env, ...variables(directory) }, cwd: directory });
       const outcome = await judge(lab, run, { exit: [usual.status ?? -1], ...want });
-      const written = readdirSync(folder).filter((name) => !before.includes(name));
+      const written = readdirSync(directory).filter((name) => !before.includes(name));
       return {
         ...outcome,
         problems: [
@@ -46,27 +46,29 @@ function turned(fault: string, variables: Variables, want: Partial<Want> = {}, g
 }
 
 /** A file that is not a library, under the name of one that Node needs. */
-function junkLibrary(folder: string): string {
-  for (const name of ['libstdc++.so.6', 'libc.so.6', 'libm.so.6']) writeFileSync(join(folder, name), 'junk');
-  return folder;
+function junkLibrary(directory: string): string {
+  for (const name of ['libstdc++.so.6', 'libc.so.6', 'libm.so.6']) writeFileSync(join(directory, name), 'junk');
+  return directory;
 }
 
 const many = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`VARIABLE_${index}`, 'x'.repeat(200)]));
 
 export const environment: readonly Fault[] = [
-  turned('NODE_OPTIONS=--require evil.js', (folder) => ({ NODE_OPTIONS: `--require ${folder}/evil.js` })),
+  turned('NODE_OPTIONS=--require evil.js', (directory) => ({ NODE_OPTIONS: `--require ${directory}/evil.js` })),
   turned('NODE_OPTIONS=--inspect-brk=0', () => ({ NODE_OPTIONS: '--inspect-brk=0' })),
   turned('NODE_OPTIONS=--no-such-option', () => ({ NODE_OPTIONS: '--no-such-option' })),
   turned('NODE_OPTIONS=--max-old-space-size=1', () => ({ NODE_OPTIONS: '--max-old-space-size=1' })),
-  turned('NODE_V8_COVERAGE=directory', (folder) => ({ NODE_V8_COVERAGE: join(folder, 'coverage') })),
-  turned('OPENSSL_CONF=a file that is not a configuration', (folder) => ({ OPENSSL_CONF: join(folder, 'evil.js') })),
+  turned('NODE_V8_COVERAGE=directory', (directory) => ({ NODE_V8_COVERAGE: join(directory, 'coverage') })),
+  turned('OPENSSL_CONF=a file that is not a configuration', (directory) => ({
+    OPENSSL_CONF: join(directory, 'evil.js'),
+  })),
   turned('OPENSSL_CONF=a file that does not exist', () => ({ OPENSSL_CONF: '/no/such/file' })),
   turned('NODE_EXTRA_CA_CERTS=a file that does not exist', () => ({ NODE_EXTRA_CA_CERTS: '/no/such/file' })),
   turned('NODE_DEBUG=* and NODE_DEBUG_NATIVE=*', () => ({ NODE_DEBUG: '*', NODE_DEBUG_NATIVE: '*' })),
   turned('NODE_DEBUG_NATIVE=mksnapshot', () => ({ NODE_DEBUG_NATIVE: 'mksnapshot' })),
   turned(
     'NODE_REDIRECT_WARNINGS=file, NODE_TLS_REJECT_UNAUTHORIZED=0, --tls-connect',
-    (folder) => ({ NODE_REDIRECT_WARNINGS: join(folder, 'warnings'), NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
+    (directory) => ({ NODE_REDIRECT_WARNINGS: join(directory, 'warnings'), NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     {},
     { args: connect },
   ),
@@ -82,25 +84,25 @@ export const environment: readonly Fault[] = [
     SIMDJSON_FORCE_IMPLEMENTATION: 'none',
   })),
   turned('NODE_DEBUG=execa,child_process,fs', () => ({ NODE_DEBUG: 'execa,child_process,fs' })),
-  turned('NODE_PATH, NODE_REPL_EXTERNAL_MODULE, NODE_COMPILE_CACHE', (folder) => ({
-    NODE_PATH: folder,
-    NODE_REPL_EXTERNAL_MODULE: join(folder, 'evil.js'),
-    NODE_COMPILE_CACHE: join(folder, 'cache'),
+  turned('NODE_PATH, NODE_REPL_EXTERNAL_MODULE, NODE_COMPILE_CACHE', (directory) => ({
+    NODE_PATH: directory,
+    NODE_REPL_EXTERNAL_MODULE: join(directory, 'evil.js'),
+    NODE_COMPILE_CACHE: join(directory, 'cache'),
   })),
-  turned('NODE_ICU_DATA, NODE_REDIRECT_WARNINGS, NODE_TEST_CONTEXT', (folder) => ({
-    NODE_ICU_DATA: folder,
-    NODE_REDIRECT_WARNINGS: join(folder, 'warnings'),
+  turned('NODE_ICU_DATA, NODE_REDIRECT_WARNINGS, NODE_TEST_CONTEXT', (directory) => ({
+    NODE_ICU_DATA: directory,
+    NODE_REDIRECT_WARNINGS: join(directory, 'warnings'),
     NODE_TEST_CONTEXT: 'child',
   })),
   turned('NODE_CHANNEL_FD=3, NODE_UNIQUE_ID=1', () => ({ NODE_CHANNEL_FD: '3', NODE_UNIQUE_ID: '1' })),
-  turned('SSLKEYLOGFILE, UV_USE_IO_URING=1, UV_THREADPOOL_SIZE=1000', (folder) => ({
-    SSLKEYLOGFILE: join(folder, 'keys'),
+  turned('SSLKEYLOGFILE, UV_USE_IO_URING=1, UV_THREADPOOL_SIZE=1000', (directory) => ({
+    SSLKEYLOGFILE: join(directory, 'keys'),
     UV_USE_IO_URING: '1',
     UV_THREADPOOL_SIZE: '1000',
   })),
-  turned('PKG_EXECPATH, PKG_DUMMY_ENTRYPOINT, DEBUG_PKG', (folder) => ({
+  turned('PKG_EXECPATH, PKG_DUMMY_ENTRYPOINT, DEBUG_PKG', (directory) => ({
     PKG_EXECPATH: 'PKG_INVOKE_NODEJS',
-    PKG_DUMMY_ENTRYPOINT: join(folder, 'evil.js'),
+    PKG_DUMMY_ENTRYPOINT: join(directory, 'evil.js'),
     DEBUG_PKG: '2',
   })),
   turned('FORCE_COLOR=3, CLICOLOR_FORCE=1, TERM=xterm', () => ({
@@ -129,7 +131,7 @@ export const environment: readonly Fault[] = [
   })),
   {
     group: 'the environment cannot turn it',
-    fault: 'LD_LIBRARY_PATH=folder of broken libraries, installed in /opt/probe-env',
+    fault: 'LD_LIBRARY_PATH=directory of broken libraries, installed in /opt/probe-env',
     expected: 'the same report, byte by byte',
     async run(lab) {
       need('unshare', '--mount', 'true');
@@ -138,7 +140,7 @@ export const environment: readonly Fault[] = [
         lab.run({
           args: inspect,
           executable: '/opt/probe-env/probe-env',
-          wrap: placed(lab, ['env', `LD_LIBRARY_PATH=${junkLibrary(lab.folder())}`]),
+          wrap: placed(lab, ['env', `LD_LIBRARY_PATH=${junkLibrary(lab.newDirectory())}`]),
           timeout: 900,
         }),
       ]);

@@ -6,7 +6,7 @@ import { type ContainerOptions, inside } from '../container.ts';
 import type { Fault } from '../fault.ts';
 import { judge, type Want } from '../judge.ts';
 import type { Lab } from '../lab.ts';
-import { need } from '../wrappers.ts';
+import { afterScript, need } from '../wrappers.ts';
 
 /** How the container is restricted, and the user in it. */
 interface Lock {
@@ -51,13 +51,13 @@ const locks: readonly Lock[] = [
   { fault: 'hidepid=2, uid 65532', setup: 'mount -o remount,hidepid=2 $ROOT/proc', who: uid(65_532) },
   { fault: 'hidepid=1, uid 65532', setup: 'mount -o remount,hidepid=1 $ROOT/proc', who: uid(65_532) },
   { fault: 'only the program: no /etc, /tmp, /dev', arrange: without('tmp', 'dev', 'etc'), want: { exit: [0, 1] } },
-  { fault: 'umask 0777, uid 65532', wrap: ['/bin/sh', '-c', 'umask 0777; exec "$@"', 'sh'], who: uid(65_532) },
+  { fault: 'umask 0777, uid 65532', wrap: afterScript('umask 0777'), who: uid(65_532) },
   { fault: 'address space randomisation is off', wrap: ['setarch', '-R'] },
   { fault: 'niceness 19', wrap: ['nice', '-n', '19'] },
   { fault: 'no CPU but one', wrap: ['taskset', '-c', '0'] },
   {
     fault: 'all signals blocked or ignored by who started us',
-    wrap: ['/bin/sh', '-c', 'trap "" HUP INT TERM CHLD PIPE; exec "$@"', 'sh'],
+    wrap: afterScript('trap "" HUP INT TERM CHLD PIPE'),
   },
   {
     fault: 'SIGSEGV blocked and ignored by who started us',
@@ -129,7 +129,7 @@ function underProfile({ calls, errno, about }: (typeof profiles)[number]): Fault
     ...(about === undefined ? {} : { about }),
     async run(lab) {
       need('cc', '--version');
-      const filter = join(lab.folder(), 'seccomp');
+      const filter = join(lab.newDirectory(), 'seccomp');
       execFileSync('cc', ['-o', filter, join(import.meta.dirname, '../seccomp.c')]);
       const usual = await lab.run();
       const run = await lab.run({ wrap: [filter, String(constants.errno[errno]), ...calls, '--'] });
@@ -152,12 +152,7 @@ export const lockedDown: readonly Fault[] = [
     expected: 'a report',
     async run(lab) {
       const run = await lab.run({
-        wrap: [
-          '/bin/sh',
-          '-c',
-          `mkdir ${lab.directory}/gone && cd ${lab.directory}/gone && rmdir ${lab.directory}/gone && exec "$@"`,
-          'sh',
-        ],
+        wrap: afterScript(`mkdir ${lab.directory}/gone && cd ${lab.directory}/gone && rmdir ${lab.directory}/gone`),
       });
       return judge(lab, run, { exit: [0, 1] });
     },
@@ -169,10 +164,8 @@ export const lockedDown: readonly Fault[] = [
     async run(lab) {
       const run = await lab.run({
         wrap: [
-          '/bin/sh',
-          '-c',
-          `mkdir -p ${lab.directory}/shut && cd ${lab.directory}/shut && chmod 0 . && exec setpriv --reuid=65532 --regid=65532 --clear-groups "$@"`,
-          'sh',
+          ...afterScript(`mkdir -p ${lab.directory}/shut && cd ${lab.directory}/shut && chmod 0 .`),
+          ...['setpriv', '--reuid=65532', '--regid=65532', '--clear-groups'],
         ],
       });
       return judge(lab, run, { exit: [0, 1] });

@@ -10,7 +10,7 @@ const args = ['--all', '--app', goProgram];
 
 /** A pipe with both ends in our hands: any writer can fill it. */
 function pipe(lab: Lab): { readonly reader: number; readonly writer: number; close(): void } {
-  const path = join(lab.folder(), 'pipe');
+  const path = join(lab.newDirectory(), 'pipe');
   makeFifo(path);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(path, constants.O_WRONLY);

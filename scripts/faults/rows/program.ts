@@ -73,7 +73,7 @@ export const program: readonly Fault[] = [
     path: goProgram,
   })),
   arrangedRow('PID 1 is an init that started it as another user', 'found below PID 1', (lab) => {
-    const init = join(lab.folder(), 'docker-init');
+    const init = join(lab.newDirectory(), 'docker-init');
     copyFileSync('/bin/sh', init);
     return {
       sight: { foundBy: /^below docker-init, which is PID 1/, probe: user(65532) },
@@ -89,7 +89,7 @@ export const program: readonly Fault[] = [
     expected: 'found by its cgroup',
     run: (lab) =>
       limited({ pids: 100 }, (ours) => {
-        const pause = join(lab.folder(), 'pause');
+        const pause = join(lab.newDirectory(), 'pause');
         copyFileSync('/bin/sleep', pause);
         chmodSync(pause, 0o755);
         const sight: Sight = {
@@ -150,7 +150,7 @@ function startCompanion(command: string, args: readonly string[]): ChildProcess 
 
 /** A copy of the program that may be modified. */
 function copyOf(lab: Lab, name = 'server'): string {
-  const path = join(lab.folder(), name);
+  const path = join(lab.newDirectory(), name);
   copyFileSync(idleProgram, path);
   chmodSync(path, 0o755);
   return path;

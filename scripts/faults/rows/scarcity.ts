@@ -112,7 +112,7 @@ const oneThread: readonly Fault[] = [
 
 /** So many certificates that the data about them does not fit. */
 function largeBundle(lab: Lab): string {
-  const path = join(lab.folder(), 'bundle.pem');
+  const path = join(lab.newDirectory(), 'bundle.pem');
   const certificate = readFileSync(join(lab.containerRoot(), 'etc/ssl/certs/ca-certificates.crt'), 'latin1');
   const [block = ''] = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----\n/.exec(certificate) ?? [];
   const der = Buffer.from(block.replaceAll(/-----.*-----/g, ''), 'base64');
@@ -195,7 +195,7 @@ function lowestMemory(cache: 'warm' | 'cold', bound: number): Fault {
     let lowest: number | null = null;
     let ms = 0;
     // A copy, since nobody else must have it in memory.
-    const copy = join(lab.folder(), 'probe-env');
+    const copy = join(lab.newDirectory(), 'probe-env');
     copyFileSync(lab.executable, copy);
     execFileSync('sync', [copy]);
     for (let memory = bound; memory >= 16; memory -= cache === 'warm' ? 4 : 16) {

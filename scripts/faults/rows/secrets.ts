@@ -89,17 +89,17 @@ export const secrets: readonly Fault[] = [
     expected: 'in no output, log or facts',
     async run(lab) {
       const json = JSON.stringify({ GOVERSION: url, GOROOT: url, GOPROXY: url });
-      const folders = [
+      const directories = [
         lab.tools({ go: `echo '${json}'` }),
         lab.tools({ go: `echo 'go: ${url}' >&2; exit 1` }),
         lab.tools({ go: `echo '${url}'`, file: `echo '${url}'`, ldd: `echo '${url}'` }),
       ];
       const outcomes = [];
-      for (const folder of folders) {
+      for (const directory of directories) {
         for (const format of formats) {
           const run = await lab.run({
             args: ['--all', '--app', goProgram, ...format],
-            env: { PATH: `${folder}:/usr/bin:/bin` },
+            env: { PATH: `${directory}:/usr/bin:/bin` },
           });
           outcomes.push(await judge(lab, run, { exit: [0, 1, 3], hides: [secret], stderr: 'any' }));
         }

@@ -11,14 +11,14 @@ async function interrupted(
   script: string,
   signals: readonly NodeJS.Signals[],
 ): Promise<{ run: Run; after: number }> {
-  const folder = lab.tools({ go: script });
+  const directory = lab.tools({ go: script });
   let sent = 0;
   const run = await lab.run({
     args: ['--all', '--app', goProgram],
-    env: { PATH: `${folder}:/usr/bin:/bin` },
+    env: { PATH: `${directory}:/usr/bin:/bin` },
     timeout: 5000,
     during: (child) =>
-      whenToolRuns(child, folder, () => {
+      whenToolRuns(child, directory, () => {
         sent = performance.now();
         for (const signal of signals) child.kill(signal);
       }),
@@ -93,10 +93,10 @@ export const signals: readonly Fault[] = [
     fault: 'SIGSTOP for 300 ms, then SIGCONT',
     expected: 'a report, the deadline holds',
     async run(lab) {
-      const folder = lab.tools({ go: 'exec sleep 1000' });
+      const directory = lab.tools({ go: 'exec sleep 1000' });
       const run = await lab.run({
         args: ['--all', '--app', goProgram],
-        env: { PATH: `${folder}:/usr/bin:/bin` },
+        env: { PATH: `${directory}:/usr/bin:/bin` },
         timeout: 700,
         during: (child) => {
           void pause(100)

@@ -56,10 +56,10 @@ function misdeed(tool: string, { does, script, told }: Misdeed): Fault {
     fault: `${tool} ${does}`,
     expected: told === null ? 'a report, nothing left' : `${told}, nothing left`,
     async run(lab) {
-      const folder = lab.tools({ [tool]: script });
+      const directory = lab.tools({ [tool]: script });
       const run = await lab.run({
         args: ['--all', '--app', goProgram],
-        env: { PATH: `${folder}:/usr/bin:/bin` },
+        env: { PATH: `${directory}:/usr/bin:/bin` },
         timeout: 500,
       });
       const says = told === null || tool === 'ldd' ? [] : [`/${tool} ${told}`];
@@ -71,29 +71,29 @@ function misdeed(tool: string, { does, script, told }: Misdeed): Fault {
 /** Changes a directory with a tool that records when it was run. */
 interface Mistrust {
   readonly fault: string;
-  readonly arrange: (folder: string) => void;
+  readonly arrange: (directory: string) => void;
 }
 
 const nobody = 65_533;
 
 const mistrusted: readonly Mistrust[] = [
-  { fault: 'in a directory that everybody can write', arrange: (folder) => chmodSync(folder, 0o777) },
-  { fault: 'in a directory like /tmp', arrange: (folder) => chmodSync(folder, 0o1777) },
-  { fault: 'in a directory that its group can write', arrange: (folder) => chmodSync(folder, 0o775) },
-  { fault: 'in a directory of another user', arrange: (folder) => chownSync(folder, nobody, nobody) },
-  { fault: 'that everybody can write', arrange: (folder) => chmodSync(join(folder, 'go'), 0o777) },
-  { fault: 'of another user', arrange: (folder) => chownSync(join(folder, 'go'), nobody, nobody) },
+  { fault: 'in a directory that everybody can write', arrange: (directory) => chmodSync(directory, 0o777) },
+  { fault: 'in a directory like /tmp', arrange: (directory) => chmodSync(directory, 0o1777) },
+  { fault: 'in a directory that its group can write', arrange: (directory) => chmodSync(directory, 0o775) },
+  { fault: 'in a directory of another user', arrange: (directory) => chownSync(directory, nobody, nobody) },
+  { fault: 'that everybody can write', arrange: (directory) => chmodSync(join(directory, 'go'), 0o777) },
+  { fault: 'of another user', arrange: (directory) => chownSync(join(directory, 'go'), nobody, nobody) },
   {
     fault: 'behind a link into a directory of another user',
-    arrange(folder) {
-      const home = join(folder, 'home');
+    arrange(directory) {
+      const home = join(directory, 'home');
       mkdirSync(home);
-      copyFileSync(join(folder, 'go'), join(home, 'go'));
+      copyFileSync(join(directory, 'go'), join(home, 'go'));
       chmodSync(join(home, 'go'), 0o755);
       chownSync(home, nobody, nobody);
-      symlinkSync('home/go', join(folder, 'link'));
-      rmSync(join(folder, 'go'));
-      symlinkSync('link', join(folder, 'go'));
+      symlinkSync('home/go', join(directory, 'link'));
+      rmSync(join(directory, 'go'));
+      symlinkSync('link', join(directory, 'go'));
     },
   },
 ];
@@ -105,11 +105,11 @@ function mistrust({ fault, arrange }: Mistrust): Fault {
     expected: 'not run, and the report says why',
     async run(lab) {
       if (process.getuid?.() !== 0) throw new Skip('needs root');
-      const folder = lab.tools({ go: `touch ${lab.directory}/was-run` });
-      arrange(folder);
+      const directory = lab.tools({ go: `touch ${lab.directory}/was-run` });
+      arrange(directory);
       const run = await lab.run({
         args: ['--all', '--app', goProgram, '--format', 'json'],
-        env: { PATH: `${folder}:/usr/bin:/bin` },
+        env: { PATH: `${directory}:/usr/bin:/bin` },
       });
       const outcome = await judge(lab, run, {
         exit: [0, 1],
@@ -159,9 +159,9 @@ function notProgram({ fault, make }: (typeof notPrograms)[number]): Fault {
     fault: `go ${fault}`,
     expected: 'a report, nothing run by a shell',
     async run(lab): Promise<Outcome> {
-      const folder = lab.folder();
-      make(join(folder, 'go'));
-      const run = await lab.run({ args: ['--all', '--app', goProgram], env: { PATH: `${folder}` } });
+      const directory = lab.newDirectory();
+      make(join(directory, 'go'));
+      const run = await lab.run({ args: ['--all', '--app', goProgram], env: { PATH: `${directory}` } });
       return judge(lab, run, { exit: [0, 1], hides: ['was-run', 'sh: 1: '] });
     },
   };

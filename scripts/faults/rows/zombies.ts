@@ -33,18 +33,18 @@ function runs(what: string, scripts: Readonly<Record<string, string>>, count: nu
     fault: what,
     expected: 'no zombie more than before',
     async run(lab) {
-      const folder = lab.tools(scripts);
-      return inside({ env: { PATH: `${folder}:/usr/local/go/bin:/usr/bin:/bin` } }, async (container) => {
+      const directory = lab.tools(scripts);
+      return inside({ env: { PATH: `${directory}:/usr/local/go/bin:/usr/bin:/bin` } }, async (container) => {
         const before = zombiesOf(container.pid).map(({ pid }) => pid);
         const outcomes: Outcome[] = [];
         for (let each = 0; each < count; each += 1) {
           const run = await lab.run({
             wrap: container.exec(),
-            env: { PATH: `${folder}:/usr/local/go/bin:/usr/bin:/bin` },
+            env: { PATH: `${directory}:/usr/local/go/bin:/usr/bin:/bin` },
             timeout: Object.keys(scripts).length === 0 ? 900 : 500,
             ...(signal === undefined
               ? {}
-              : { during: (child) => whenToolRuns(child, folder, () => killInside(child.pid, signal)) }),
+              : { during: (child) => whenToolRuns(child, directory, () => killInside(child.pid, signal)) }),
           });
           outcomes.push(await judge(lab, run, { exit: [0, 1, 3], leftovers: 'counted elsewhere' }));
         }

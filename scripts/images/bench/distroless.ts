@@ -19,7 +19,7 @@ export interface Cost {
 const repeats = 5;
 
 /** @param program the Go program to inspect */
-export function distrolessCost(folder: string, program: string): Cost {
+export function distrolessCost(directory: string, program: string): Cost {
   const layer = tar([
     { name: 'etc/ssl/certs/ca-certificates.crt', content: bundleText() },
     { name: 'app', content: readFileSync(program), mode: 0o755 },
@@ -27,14 +27,16 @@ export function distrolessCost(folder: string, program: string): Cost {
     ...Array.from({ length: 40 }, (_, index) => ({ name: `usr/lib/${index}`, content: content(index) })),
   ]);
   const blob = gzipSync(layer);
-  writeFileSync(join(folder, 'layer.gz'), blob);
+  writeFileSync(join(directory, 'layer.gz'), blob);
   writeFileSync(
-    join(folder, 'image.tar'),
+    join(directory, 'image.tar'),
     dockerArchive({ layers: [{ plain: layer, blob }], config: { Cmd: ['/app'] } }),
   );
-  const image = `'${executableNamed('node').path}' --all --image '${join(folder, 'image.tar')}' >/dev/null`;
+  const image = `'${executableNamed('node').path}' --all --image '${join(directory, 'image.tar')}' >/dev/null`;
   const runs = Array.from({ length: repeats }, () => timed(image));
-  const unpacking = Array.from({ length: repeats }, () => timed(`gzip -dc '${join(folder, 'layer.gz')}' >/dev/null`));
+  const unpacking = Array.from({ length: repeats }, () =>
+    timed(`gzip -dc '${join(directory, 'layer.gz')}' >/dev/null`),
+  );
   const least = (all: readonly Times[], of: keyof Times): number => Math.min(...all.map((each) => each[of]));
   return { seconds: least(runs, 'real'), ratio: least(runs, 'processor') / least(unpacking, 'processor') };
 }

@@ -12,13 +12,13 @@ const largeSize = 4 << 20;
 
 /**
  * An image of 2 GB in 60,000 files, as docker save wrote it.
- * @returns its path in `folder`
+ * @returns its path in `directory`
  */
-export async function largeImage(folder: string): Promise<string> {
-  const layer = join(folder, 'layer.tar.gz');
+export async function largeImage(directory: string): Promise<string> {
+  const layer = join(directory, 'layer.tar.gz');
   const diffId = createHash('sha256');
   await pipeline(Readable.from(layerBytes(diffId)), createGzip({ level: 1 }), createWriteStream(layer));
-  const archive = join(folder, 'image.tar');
+  const archive = join(directory, 'image.tar');
   await pipeline(Readable.from(archiveBytes(layer, diffId.digest('hex'))), createWriteStream(archive));
   return archive;
 }

@@ -29,14 +29,14 @@ const grace = 3;
 interface Row {
   readonly name: string;
   /** @returns what was measured, and whether it is within its bounds */
-  run(folder: string): Promise<{ readonly said: string; readonly ok: boolean }>;
+  run(directory: string): Promise<{ readonly said: string; readonly ok: boolean }>;
 }
 
 const rows: readonly Row[] = [
   {
     name: 'a large image',
-    async run(folder) {
-      const archive = await largeImage(folder);
+    async run(directory) {
+      const archive = await largeImage(directory);
       const file = await measured(['--timeout', '300s', '--image', archive], null);
       const pipe = await measured(['--timeout', '300s', '--image', '-'], archive);
       const ok = [file, pipe].every(({ peak, status }) => peak <= limit && (status === 0 || status === 1));
@@ -46,21 +46,21 @@ const rows: readonly Row[] = [
   },
   {
     name: 'a distroless image of 30 MB',
-    async run(folder) {
+    async run(directory) {
       const program = await programBuilder()('static');
       if ('missing' in program) return { said: program.missing, ok: false };
-      const { seconds, ratio } = distrolessCost(folder, program.file);
+      const { seconds, ratio } = distrolessCost(directory, program.file);
       const said = `${seconds.toFixed(2)} s at best (${longest} s), ${ratio.toFixed(1)} times the processor time of gzip -dc (${mostWork})`;
       return { said, ok: seconds <= longest && ratio <= mostWork };
     },
   },
   ...hostileArchives.map(
-    (hostile): Row => ({ name: `hostile: ${hostile.name}`, run: (folder) => runHostile(hostile, folder) }),
+    (hostile): Row => ({ name: `hostile: ${hostile.name}`, run: (directory) => runHostile(hostile, directory) }),
   ),
 ];
 
-async function runHostile({ make, isWhole }: Hostile, folder: string): Promise<{ said: string; ok: boolean }> {
-  const archive = join(folder, 'hostile.tar');
+async function runHostile({ make, isWhole }: Hostile, directory: string): Promise<{ said: string; ok: boolean }> {
+  const archive = join(directory, 'hostile.tar');
   await make(archive);
   const { peak, status, seconds, stderr } = await measured(['--timeout', `${patience}s`, '--image', archive], null);
   const ended = isWhole === true ? status === 0 || status === 1 : status === 64;
@@ -76,13 +76,13 @@ async function main(words: readonly string[]): Promise<number> {
   const chosen = rows.filter(({ name }) => words.every((word) => name.includes(word)));
   let failed = 0;
   for (const { name, run } of chosen) {
-    const folder = mkdtempSync(join(os.tmpdir(), 'probe-env-bench-'));
+    const directory = mkdtempSync(join(os.tmpdir(), 'probe-env-bench-'));
     try {
-      const { said, ok } = await run(folder);
+      const { said, ok } = await run(directory);
       if (!ok) failed += 1;
       console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${said}`);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     }
   }
   console.log(`${chosen.length - failed} passed, ${failed} failed`);

@@ -87,32 +87,32 @@ function nameOf({ base, lines }: StartRow): string {
 }
 
 async function makeSubject(base: StartBase, { docker, work }: Context): Promise<Subject> {
-  const folder = join(work, base);
+  const directory = join(work, base);
   const program = await programBuilder()('tell');
   if ('missing' in program) throw new Error(program.missing);
-  const missing = await makeRoot(join(folder, 'root'), [...startBases[base], file(program.file, '/app/server')]);
+  const missing = await makeRoot(join(directory, 'root'), [...startBases[base], file(program.file, '/app/server')]);
   if (missing !== null) throw new Error(missing);
   const tag = `probe-env-starts/${base}:1`;
-  await buildImage(docker, folder, tag, ['FROM scratch', 'COPY root/ /']);
-  return { tag, root: await unpack(docker, tag, folder) };
+  await buildImage(docker, directory, tag, ['FROM scratch', 'COPY root/ /']);
+  return { tag, root: await unpack(docker, tag, directory) };
 }
 
 async function runRow(row: StartRow, { tag, root }: Subject, { docker, work }: Context): Promise<string[]> {
-  const folder = mkdtempSync(join(work, 'row-'));
+  const directory = mkdtempSync(join(work, 'row-'));
   const own = `probe-env-starts/row:${Date.now()}`;
   try {
-    await buildImage(docker, folder, own, [`FROM ${tag}`, ...row.lines]);
-    const saved = join(folder, 'image.tar');
+    await buildImage(docker, directory, own, [`FROM ${tag}`, ...row.lines]);
+    const saved = join(directory, 'image.tar');
     await must(docker('save', '--output', saved, own), 'docker save');
-    const config = join(folder, 'inspect.json');
+    const config = join(directory, 'inspect.json');
     writeFileSync(config, await must(docker('inspect', own), 'docker inspect'));
     const byImage = await look(['--image', saved]);
     const byRoot = await look(['--root', root, '--image-config', config]);
     const different = byImage.text === byRoot.text ? [] : [`--image: ${byImage.text}`, `--root: ${byRoot.text}`];
-    return [...different, ...(await inContainer(row, own, root, byImage, { docker, work: folder }))];
+    return [...different, ...(await inContainer(row, own, root, byImage, { docker, work: directory }))];
   } finally {
     await docker('rmi', '--force', own);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -9,16 +9,16 @@ import { createCommandLine } from '../../../src/cli/cli.ts';
 import { caseHost } from '../../../test/support/cases/case-host.ts';
 import { describe, expect, it } from './vitest.ts';
 
-const directory = path.resolve('test/cases');
+const cases = path.resolve('test/cases');
 const kept = path.resolve('.facts.json');
 const commandLine = createCommandLine(probes);
 const facts: Record<string, unknown> = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
 
 for (const probe of probes) {
-  const folder = path.join(directory, probe.id);
-  describe.runIf(existsSync(folder))(`facts of ${probe.id}`, () => {
-    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-      const described = JSON.parse(readFileSync(path.join(folder, name, 'case.json'), 'utf8'));
+  const directory = path.join(cases, probe.id);
+  describe.runIf(existsSync(directory))(`facts of ${probe.id}`, () => {
+    for (const name of existsSync(directory) ? readdirSync(directory) : []) {
+      const described = JSON.parse(readFileSync(path.join(directory, name, 'case.json'), 'utf8'));
       const invocation = commandLine.parse(described.args ?? [], {});
       if (invocation.action !== 'run') throw new Error('args are not those of a run');
       const key = `${probe.id}/${name}`;
@@ -36,12 +36,12 @@ for (const probe of probes) {
 export async function gatherFacts(): Promise<void> {
   if (existsSync(kept)) return;
   for (const probe of probes) {
-    const folder = path.join(directory, probe.id);
-    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-      const described = JSON.parse(readFileSync(path.join(folder, name, 'case.json'), 'utf8'));
+    const directory = path.join(cases, probe.id);
+    for (const name of existsSync(directory) ? readdirSync(directory) : []) {
+      const described = JSON.parse(readFileSync(path.join(directory, name, 'case.json'), 'utf8'));
       const invocation = commandLine.parse(described.args ?? [], {});
       if (invocation.action !== 'run') throw new Error('args are not those of a run');
-      const run = await probe.run(caseHost(path.join(folder, name, 'rootfs'), described), invocation.expect);
+      const run = await probe.run(caseHost(path.join(directory, name, 'rootfs'), described), invocation.expect);
       facts[`${probe.id}/${name}`] = JSON.parse(JSON.stringify(run.facts));
     }
   }

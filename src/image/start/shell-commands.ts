@@ -30,76 +30,120 @@ export type Block = {
 export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
   const tokens = tokenize(script);
   if (tokens === null) return null;
-  const commands: ShellCommand[] = [];
-  const functions = new Set<string>();
-  let words: Word[] = [];
-  let negated = false;
-  let before: Operator = '';
-  let blocks = 0;
-  /** Includes `case`, whose patterns end with a parenthesis. */
-  const open: (Block & { readonly word: string })[] = [];
-  const within = (): Block[] => open.filter(({ word }) => word !== 'function');
-  const begin = (word: string): void => {
-    // One that is itself a part of a list is not followed.
-    const isIf = word === 'if' && !joining.has(before);
-    open.push({ word, id: blocks, isIf, clause: 0, part: isIf ? 'condition' : 'body' });
-    blocks += 1;
-    before = ';';
-  };
-  const end = (after: Operator): void => {
-    if (words.length > 0) commands.push({ words, within: within(), before, after, negated });
-    if (words.length > 0 || after !== '') negated = false;
-    // A list continues on the next line.
-    if (words.length > 0 || after !== ';' || !joining.has(before)) before = after;
-    words = [];
-  };
+  const parser = new Parser();
   for (const token of tokens) {
-    if (typeof token === 'string') {
-      if (isOpenTest(words)) {
-        words.push([{ kind: 'text', text: token, quoted: false }]);
-        continue;
-      }
-      const opened = open.at(-1)?.word;
-      if (token === '(') {
-        // `name()` begins a function; the group that follows is its body.
-        if (words.length !== 1) {
-          end(';');
-          begin('(');
-        } else {
-          functions.add(plainText(words[0] ?? []) ?? '');
-          words = [];
-          begin('function');
-        }
-      } else if (token === ')') {
-        if (opened === 'case') words = [];
-        else if (opened === '(' || opened === 'function') {
-          end(';');
-          open.pop();
-        } else return null;
-      } else end(token);
-      continue;
-    }
-    const keyword = words.length === 0 ? plainText(token) : null;
-    const innermost = open.at(-1);
-    if (keyword !== null && opening.has(keyword)) {
-      end(';');
-      begin(keyword);
-    } else if (keyword !== null && keyword in closing) {
-      end(';');
-      if (innermost === undefined || !closing[keyword]?.includes(innermost.word)) return null;
-      open.pop();
-      commands.push({ words: [], within: within(), before: ';', after: ';', negated: false, closes: innermost.id });
-    } else if (keyword !== null && passing.has(keyword)) {
-      words = [];
-      negated ||= keyword === '!';
-      const next = clauses.get(keyword);
-      if (next === undefined || innermost?.isIf !== true) continue;
-      open[open.length - 1] = { ...innermost, part: next.part, clause: innermost.clause + next.further };
-      before = ';';
-    } else words.push(token);
+    const isTaken = typeof token === 'string' ? parser.takeOperator(token) : parser.takeWord(token);
+    if (!isTaken) return null;
   }
-  end('');
-  return open.length === 0 ? { commands, functions } : null;
+  return parser.finish();
+}
+
+class Parser {
+  readonly #commands: ShellCommand[] = [];
+  readonly #functions = new Set<string>();
+  /** Of the command that is being read. */
+  #words: Word[] = [];
+  #negated = false;
+  #before: Operator = '';
+  #blocks = 0;
+  /** Includes `case`, whose patterns end with a parenthesis. */
+  readonly #open: (Block & { readonly word: string })[] = [];
+
+  /** False for unsupported syntax. */
+  takeOperator(operator: Operator | '(' | ')'): boolean {
+    if (isOpenTest(this.#words)) this.#words.push([{ kind: 'text', text: operator, quoted: false }]);
+    else if (operator === '(') this.#openParenthesis();
+    else if (operator === ')') return this.#closeParenthesis();
+    else this.#end(operator);
+    return true;
+  }
+
+  /** False for unsupported syntax. */
+  takeWord(word: Word): boolean {
+    const keyword = this.#words.length === 0 ? plainText(word) : null;
+    if (keyword !== null && opening.has(keyword)) {
+      this.#end(';');
+      this.#begin(keyword);
+    } else if (keyword !== null && keyword in closing) return this.#close(keyword);
+    else if (keyword !== null && passing.has(keyword)) this.#pass(keyword);
+    else this.#words.push(word);
+    return true;
+  }
+
+  /** Null if a block is not closed. */
+  finish(): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
+    this.#end('');
+    return this.#open.length === 0 ? { commands: this.#commands, functions: this.#functions } : null;
+  }
+
+  #within(): Block[] {
+    return this.#open.filter(({ word }) => word !== 'function');
+  }
+
+  #begin(word: string): void {
+    // One that is itself a part of a list is not followed.
+    const isIf = word === 'if' && !joining.has(this.#before);
+    this.#open.push({ word, id: this.#blocks, isIf, clause: 0, part: isIf ? 'condition' : 'body' });
+    this.#blocks += 1;
+    this.#before = ';';
+  }
+
+  /** Ends a command. */
+  #end(after: Operator): void {
+    const words = this.#words;
+    const negated = this.#negated;
+    if (words.length > 0) this.#commands.push({ words, within: this.#within(), before: this.#before, after, negated });
+    if (words.length > 0 || after !== '') this.#negated = false;
+    // A list continues on the next line.
+    if (words.length > 0 || after !== ';' || !joining.has(this.#before)) this.#before = after;
+    this.#words = [];
+  }
+
+  /** `name()` begins a function; the group that follows is its body. */
+  #openParenthesis(): void {
+    if (this.#words.length !== 1) {
+      this.#end(';');
+      this.#begin('(');
+      return;
+    }
+    this.#functions.add(plainText(this.#words[0] ?? []) ?? '');
+    this.#words = [];
+    this.#begin('function');
+  }
+
+  #closeParenthesis(): boolean {
+    const opened = this.#open.at(-1)?.word;
+    if (opened === 'case') {
+      this.#words = [];
+      return true;
+    }
+    if (opened !== '(' && opened !== 'function') return false;
+    this.#end(';');
+    this.#open.pop();
+    return true;
+  }
+
+  /** `fi`, `esac`, `done` and `}`. */
+  #close(keyword: string): boolean {
+    this.#end(';');
+    const innermost = this.#open.at(-1);
+    if (innermost === undefined || !closing[keyword]?.includes(innermost.word)) return false;
+    this.#open.pop();
+    const within = this.#within();
+    this.#commands.push({ words: [], within, before: ';', after: ';', negated: false, closes: innermost.id });
+    return true;
+  }
+
+  /** Words that go before a command: of an `if`, they say in which part of it the command is. */
+  #pass(keyword: string): void {
+    this.#words = [];
+    this.#negated ||= keyword === '!';
+    const next = clauses.get(keyword);
+    const innermost = this.#open.at(-1);
+    if (next === undefined || innermost?.isIf !== true) return;
+    this.#open[this.#open.length - 1] = { ...innermost, part: next.part, clause: innermost.clause + next.further };
+    this.#before = ';';
+  }
 }
 
 /** `[[ a && b ]]` is one command. */

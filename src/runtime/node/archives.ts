@@ -38,12 +38,12 @@ export const archives: Archives = {
     );
   },
   temporaryFile() {
-    const folder = process.env.TMPDIR || '/tmp';
+    const directory = process.env.TMPDIR || '/tmp';
     try {
-      return openSync(folder, constants.O_RDWR | temporaryFlag, 0o600);
+      return openSync(directory, constants.O_RDWR | temporaryFlag, 0o600);
     } catch (error) {
       if (!withoutTemporary.includes(errnoOf(error) ?? '')) throw error;
-      return openAndUnlink(`${folder}/probe-env-${process.pid}-${Date.now()}`);
+      return openAndUnlink(`${directory}/probe-env-${process.pid}-${Date.now()}`);
     }
   },
   write(fd, bytes) {

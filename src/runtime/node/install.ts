@@ -24,41 +24,41 @@ import { installFailure } from '../install-failure.ts';
  * file appears whole or not at all: it is written elsewhere in the same file system, made durable and renamed
  * (rename(2)). The executable comes last, so that where it is, the libraries are.
  *
- * @param folder created if it is missing
+ * @param directory created if it is missing
  * @returns one line that says what was done
  * @throws UsageError if this is not the portable executable, or the directory cannot be written
  */
-export function install(executable: string, folder: string): string {
-  if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);
+export function install(executable: string, directory: string): string {
+  if (!directory.startsWith('/')) throw new UsageError(`--install: '${directory}' is not an absolute path`);
   const program = programOf(executable);
-  const { home, libraries } = portableFolder(program);
+  const { home, libraries } = portableDirectory(program);
   try {
-    mkdirSync(join(folder, 'lib'), { recursive: true });
-    const work = mkdtempSync(join(folder, '.install-'));
+    mkdirSync(join(directory, 'lib'), { recursive: true });
+    const work = mkdtempSync(join(directory, '.install-'));
     try {
       const files = [...libraries.map((name) => `lib/${name}`), basename(program)];
-      for (const file of files) place(join(dirname(program), file), join(work, 'file'), join(folder, file));
+      for (const file of files) place(join(dirname(program), file), join(work, 'file'), join(directory, file));
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   } catch (error) {
     throw new UsageError(
-      `--install: ${installFailure(error, errnoOf(error), folder, 'the portable folder takes 120 MB')}`,
+      `--install: ${installFailure(error, errnoOf(error), directory, 'the portable directory takes 120 MB')}`,
     );
   }
   const elsewhere =
-    folder.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
-  return `installed ${basename(program)} and ${libraries.length} libraries in ${folder}${elsewhere}\n`;
+    directory.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
+  return `installed ${basename(program)} and ${libraries.length} libraries in ${directory}${elsewhere}\n`;
 }
 
-/** Started as `<folder>/lib/<loader> <folder>/probe-env`, the process runs the loader. */
+/** Started as `<directory>/lib/<loader> <directory>/probe-env`, the process runs the loader. */
 function programOf(executable: string): string {
-  const folder = dirname(executable);
-  return basename(folder) === 'lib' ? join(dirname(folder), 'probe-env') : executable;
+  const directory = dirname(executable);
+  return basename(directory) === 'lib' ? join(dirname(directory), 'probe-env') : executable;
 }
 
 /** The kernel finds the loader by the absolute path in PT_INTERP, `<home>/lib/<loader>`, wherever the executable is. */
-function portableFolder(executable: string): { home: string; libraries: string[] } {
+function portableDirectory(executable: string): { home: string; libraries: string[] } {
   const interpreter = interpreterOf(executable);
   const libraryDirectory = join(dirname(executable), 'lib');
   const libraries = statSync(libraryDirectory, { throwIfNoEntry: false })?.isDirectory()

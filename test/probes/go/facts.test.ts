@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { goProbe } from '../../../probes/go/index.ts';
-import { type GoElf, makeGoElf } from '../../support/bytes/go-elf.ts';
+import { type GoElf, makeGoElf } from '../../support/bytes/elf/go-elf.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-facts-'));

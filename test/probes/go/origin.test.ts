@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { observeProgram } from '../../../probes/go/program/observe.ts';
-import { elfBytes } from '../../support/bytes/elf-bytes.ts';
-import { makeGoElf } from '../../support/bytes/go-elf.ts';
+import { elfBytes } from '../../support/bytes/elf/elf-bytes.ts';
+import { makeGoElf } from '../../support/bytes/elf/go-elf.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-origin-'));

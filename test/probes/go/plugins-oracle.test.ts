@@ -50,7 +50,7 @@ describe(
       ['a plugin with other tags', {}, { flags: ['-tags=other'] }, true],
       ['a stripped plugin', {}, { flags: ['-ldflags=-s -w'] }, true],
     ])('%s', (_, app, plugin, works) => {
-      const folder = fixture('plugins', [program, source, goVersion(), JSON.stringify([app, plugin])], (work) => {
+      const directory = fixture('plugins', [program, source, goVersion(), JSON.stringify([app, plugin])], (work) => {
         mkdirSync(path.join(work, 'plugin'));
         writeFileSync(path.join(work, 'go.mod'), 'module example.com/app\n\ngo 1.21\n');
         writeFileSync(path.join(work, 'main.go'), program);
@@ -58,9 +58,11 @@ describe(
         build(work, 'app', '.', app);
         build(work, 'plugin.so', './plugin', { ...plugin, flags: ['-buildmode=plugin', ...(plugin.flags ?? [])] });
       });
-      const { stdout } = spawnSync(path.join(folder, 'app'), [path.join(folder, 'plugin.so')], { encoding: 'utf8' });
+      const { stdout } = spawnSync(path.join(directory, 'app'), [path.join(directory, 'plugin.so')], {
+        encoding: 'utf8',
+      });
       expect(stdout === '<nil>\n').toBe(works);
-      const host = caseHost(folder, { app: '/app' });
+      const host = caseHost(directory, { app: '/app' });
       const info = host.app?.goBuild();
       if (info == null) throw new Error('no build info');
       const facts = observePlugins(host, info);

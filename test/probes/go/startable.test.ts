@@ -8,13 +8,14 @@ import { readBinary } from '../../../probes/go/toolchain/binary.ts';
 import type { GoCommand } from '../../../probes/go/toolchain/find.ts';
 import { startFailure } from '../../../probes/go/toolchain/startable.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { makeGoElf } from '../../support/bytes/go-elf.ts';
-import { caseHost, type Identity } from '../../support/cases/case-host.ts';
+import { makeGoElf } from '../../support/bytes/elf/go-elf.ts';
+import type { Identity } from '../../support/cases/case.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));
-chmodSync(folder, 0o755);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const work = mkdtempSync(path.join(os.tmpdir(), 'probe-env-startable-'));
+chmodSync(work, 0o755);
+afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const nobody: Identity = { uid: 65534, gid: 65534, groups: [65534] };
 
@@ -49,7 +50,7 @@ describe('a go command that is there', needs('root', 'an x64 machine'), () => {
   ];
 
   it.each(rows)('%s', (name, content, mode, expected) => {
-    const file = path.join(folder, name.replaceAll(' ', '-'));
+    const file = path.join(work, name.replaceAll(' ', '-'));
     writeFileSync(file, content);
     chmodSync(file, mode);
     expect(failureOf(file, nobody)).toBe(expected);
@@ -58,13 +59,13 @@ describe('a go command that is there', needs('root', 'an x64 machine'), () => {
   });
 
   it('is not bound by modes for root', () => {
-    expect(failureOf(path.join(folder, 'is-for-its-owner-only'), { uid: 0, gid: 0, groups: [0] })).toBeNull();
+    expect(failureOf(path.join(work, 'is-for-its-owner-only'), { uid: 0, gid: 0, groups: [0] })).toBeNull();
   });
 });
 
-describe('folders for builds', needs('root'), () => {
+describe('directories for builds', needs('root'), () => {
   const place = (name: string, mode: number): string => {
-    const made = path.join(folder, name);
+    const made = path.join(work, name);
     mkdirSync(made);
     chmodSync(made, mode);
     return made;

@@ -14,14 +14,14 @@ describe('a program that names an audit module', needs('gcc', 'ldd', 'glibc for 
     ['DT_AUDIT', '--audit'],
     ['DT_DEPAUDIT', '--depaudit'],
   ])('is never handed to a loader (%s)', async (_, option) => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-audit-'));
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-audit-'));
     try {
-      const mark = path.join(folder, 'module-has-run');
-      const module = path.join(folder, 'module.so');
-      const [audited, plain] = [path.join(folder, 'audited'), path.join(folder, 'plain')];
-      writeFileSync(path.join(folder, 'module.c'), moduleSource(mark));
-      writeFileSync(path.join(folder, 'main.c'), main);
-      const gcc = (...args: string[]): Buffer => execFileSync('gcc', args, { cwd: folder });
+      const mark = path.join(directory, 'module-has-run');
+      const module = path.join(directory, 'module.so');
+      const [audited, plain] = [path.join(directory, 'audited'), path.join(directory, 'plain')];
+      writeFileSync(path.join(directory, 'module.c'), moduleSource(mark));
+      writeFileSync(path.join(directory, 'main.c'), main);
+      const gcc = (...args: string[]): Buffer => execFileSync('gcc', args, { cwd: directory });
       gcc('-shared', '-fPIC', 'module.c', '-o', module);
       gcc('main.c', `-Wl,${option}=${module}`, '-o', audited);
       gcc('main.c', '-o', plain);
@@ -36,7 +36,7 @@ describe('a program that names an audit module', needs('gcc', 'ldd', 'glibc for 
       expect(ofAudited.tools.ldd).toBeNull();
       expect(ofPlain.tools.ldd).toMatchObject({ kind: 'list' });
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 });

@@ -13,14 +13,14 @@ import { built, type ProgramName, recipes } from '../../support/roots/libc-progr
 
 const file = '/usr/bin/file';
 
-const folders = ['/usr/bin', '/usr/lib/x86_64-linux-gnu', '/usr/sbin'];
-const perFolder = 120;
+const directories = ['/usr/bin', '/usr/lib/x86_64-linux-gnu', '/usr/sbin'];
+const perDirectory = 120;
 
 describe('what is seen of a file is what file(1) says', needs('file'), () => {
   it('of the programs and libraries of this machine', async () => {
-    const files = folders
-      .filter((folder) => existsSync(folder))
-      .flatMap((folder) => sample(regularFiles(folder), perFolder));
+    const files = directories
+      .filter((directory) => existsSync(directory))
+      .flatMap((directory) => sample(regularFiles(directory), perDirectory));
     expect(await compare(files)).toBeGreaterThan(files.length / 4);
   });
 
@@ -59,9 +59,9 @@ function answerOf(elf: ElfFacts, theirs: FileAnswer | null): object {
   return { class: bits, byteOrder, linkage: comparableLinkage(elf) ?? theirs?.linkage ?? null, interpreter, stripped };
 }
 
-function regularFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const place = path.join(folder, entry.name);
+function regularFiles(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(directory, entry.name);
     return entry.isFile() && statSync(place).size > 0 ? [place] : [];
   });
 }

@@ -9,14 +9,14 @@ import { caseHost } from '../../support/cases/case-host.ts';
 import { needs } from '../../support/needs.ts';
 
 const loader = '/lib64/ld-linux-x86-64.so.2';
-const folders = ['/usr/bin', '/usr/lib'];
+const directories = ['/usr/bin', '/usr/lib'];
 /** More are sampled evenly: ldd is a shell script and costs some 20 ms. */
 const sampleSize = 300;
 const run = promisify(execFile);
 
 describe('the libraries of every dynamic file in /usr/bin and /usr/lib', needs('ldd', 'glibc for x64'), () => {
   it('are those that ldd lists, in its order', async () => {
-    const files = sample(folders.flatMap(dynamicFiles), sampleSize);
+    const files = sample(directories.flatMap(dynamicFiles), sampleSize);
     const differences: string[] = [];
     let compared = 0;
     const next = files.values();
@@ -71,9 +71,9 @@ async function askLdd(file: string): Promise<LddAnswer> {
 }
 
 /** ELF files of x86-64 that are no links, each once. */
-function dynamicFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const place = path.join(folder, entry.name);
+function dynamicFiles(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(directory, entry.name);
     if (entry.isDirectory()) return dynamicFiles(place);
     return entry.isFile() && isDynamic(place) ? [place] : [];
   });

@@ -21,17 +21,17 @@ describe(
     const trials: Trial[] = [];
 
     beforeAll(async () => {
-      const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-mutations-'));
+      const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-mutations-'));
       try {
         for (const [index, subject] of startSubjects.entries()) {
-          const root = path.join(folder, String(index));
+          const root = path.join(directory, String(index));
           makeSubjectRoot(subject, root);
           for (const mutation of mutationsOf(subject, root, every, index)) {
             trials.push(await tryMutation(subject, root, mutation));
           }
         }
       } finally {
-        rmSync(folder, { recursive: true, force: true });
+        rmSync(directory, { recursive: true, force: true });
       }
     }, 120_000);
 

@@ -93,8 +93,8 @@ describe('the verdict is what happens when the program is started', needs(...mac
   for (const { row, rootName } of cells) {
     const title = `${row.program ?? 'no program'} in ${rootName}${row.about ? `, ${row.about}` : ''}`;
     it(title, needs(...needsOf(row, rootName)), async () => {
-      const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-root-'));
-      const root = `${folder}.${rootName}`;
+      const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-root-'));
+      const root = `${directory}.${rootName}`;
       mkdirSync(root);
       try {
         libcRoots[rootName](root);
@@ -109,7 +109,7 @@ describe('the verdict is what happens when the program is started', needs(...mac
         else expect(!outcome.started && (confirms[first.code]?.(outcome, first.detail) ?? false), told).toBe(true);
       } finally {
         rmSync(root, { recursive: true, force: true });
-        rmSync(folder, { recursive: true, force: true });
+        rmSync(directory, { recursive: true, force: true });
       }
     });
   }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { needs } from '../../support/needs.ts';
-import { rootChanges } from '../../support/roots/root-changes.ts';
+import { rootChanges } from '../../support/roots/changes/root-changes.ts';
 import { makeRoot, type RootTrial, rootSubjects, tryChange } from '../../support/roots/start-roots.ts';
 
 /** Every nth change for each program; `npm run corpus:start -- roots` tries all. */

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../../../probes/ssl/findings.ts';
 import { sslProbe } from '../../../probes/ssl/index.ts';
 import { encodeCertificate } from '../../support/bytes/certificate-bytes.ts';
-import { type CaseHost, caseHost } from '../../support/cases/case-host.ts';
+import type { CaseHost } from '../../support/cases/case.ts';
+import { caseHost } from '../../support/cases/case-host.ts';
 import { systemCertPool, toolchains } from '../../support/go/go-root-pool.ts';
 import { needs } from '../../support/needs.ts';
 

@@ -40,18 +40,18 @@ async function ourPool(layout: Layout, root: string, version: string): Promise<G
 }
 
 describe('the roots of x509.SystemCertPool', needs('root', 'go'), () => {
-  let folder = '';
+  let directory = '';
   const roots = new Map<Layout, string>();
   beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'root-layouts-'));
+    directory = mkdtempSync(path.join(os.tmpdir(), 'root-layouts-'));
     for (const [index, layout] of layouts.entries()) {
-      const root = path.join(folder, String(index));
+      const root = path.join(directory, String(index));
       makeLayout(layout, root);
       roots.set(layout, root);
     }
     found.forEach(buildOracle);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   for (const toolchain of found) {
     describe(toolchain.version, () => {

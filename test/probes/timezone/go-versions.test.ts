@@ -100,12 +100,12 @@ describe('the zone that programs of other Go versions are in', needs('root', 'go
 /** One of each release line up to 1.21, in which the last of the differences came, and the newest. */
 function releasesInModuleCache(): GoRelease[] {
   if (!has('go') || process.env.PROBE_ENV_ALL_GO !== '1') return [];
-  const folder = path.join(go(['env', 'GOMODCACHE']).trim(), 'golang.org');
-  if (!existsSync(folder)) return [];
+  const directory = path.join(go(['env', 'GOMODCACHE']).trim(), 'golang.org');
+  if (!existsSync(directory)) return [];
   const found = new Map<string, GoRelease>();
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of readdirSync(directory).sort()) {
     const version = /^toolchain@v0\.0\.1-(go1\.\d+[\w.]*)\.linux-(?:amd64|arm64)$/.exec(name)?.[1];
-    const command = path.join(folder, name, 'bin/go');
+    const command = path.join(directory, name, 'bin/go');
     if (version === undefined || otherGo.names.some((known) => known === version) || !existsSync(command)) continue;
     found.set(/^go1\.\d+/.exec(version)?.[0] ?? version, { version, command });
   }

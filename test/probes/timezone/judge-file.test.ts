@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
 import { summarize } from '../../../probes/timezone/words/summary.ts';
-import { shanghaiFacts } from '../../support/facts/timezone-facts.ts';
+import { expectedZone, shanghaiFacts } from '../../support/facts/timezone-facts.ts';
 import { codes, suggestion, zone } from './judged.ts';
 
 const difference = { day: '2026-10-01', here: 0, there: 3600 };
@@ -79,17 +79,7 @@ describe('--tz', () => {
   const stated = (changes: Partial<NonNullable<TimezoneFacts['expected']>>, more: Partial<TimezoneFacts> = {}) => ({
     ...shanghaiFacts,
     ...more,
-    expected: {
-      zone: 'Asia/Shanghai',
-      utc: false,
-      alwaysUtc: false,
-      named: false,
-      sameContent: null,
-      sameHistory: null,
-      known: true,
-      suggestion: null,
-      ...changes,
-    },
+    expected: expectedZone('Asia/Shanghai', changes),
   });
   const overwritten = zone({ reference: difference, content }).zone;
   it.each<[string, TimezoneFacts, string[]]>([

@@ -3,7 +3,7 @@ import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 import { timezoneProbe } from '../../../probes/timezone/index.ts';
 import { judge } from '../../../probes/timezone/judge.ts';
 import { summarize } from '../../../probes/timezone/words/summary.ts';
-import { lostFacts, shanghaiFacts } from '../../support/facts/timezone-facts.ts';
+import { expectedZone, lostFacts, shanghaiFacts } from '../../support/facts/timezone-facts.ts';
 import { codes, rule, suggestion } from './judged.ts';
 
 describe('a value that nothing has expanded', () => {
@@ -72,20 +72,11 @@ describe('TZ that leads nowhere', () => {
   });
 
   it('says by which name an image has the zone, where TZ is not known', () => {
-    const expected = {
-      zone: 'US/Pacific',
-      utc: false,
-      alwaysUtc: false,
-      named: false,
-      sameContent: null,
-      sameHistory: null,
-      known: true,
+    const detailOf = (near: Partial<NonNullable<TimezoneFacts['suggestion']>>) => {
+      const expected = expectedZone('US/Pacific', { suggestion: suggestion(near) });
+      const findings = judge({ ...shanghaiFacts, tzKnown: false, tz: null, expected }, {});
+      return findings.find(({ code }) => code === 'timezone/zone-unverified')?.detail;
     };
-    const detailOf = (near: Partial<NonNullable<TimezoneFacts['suggestion']>>) =>
-      judge(
-        { ...shanghaiFacts, tzKnown: false, tz: null, expected: { ...expected, suggestion: suggestion(near) } },
-        {},
-      ).find(({ code }) => code === 'timezone/zone-unverified')?.detail;
     expect(detailOf({ kind: 'renamed' })).toEqual({ expected: 'US/Pacific', set: 'Asia/Shanghai' });
     expect(detailOf({ kind: 'renamed', inDatabase: false })).toEqual({ expected: 'US/Pacific' });
   });

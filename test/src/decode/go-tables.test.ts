@@ -289,7 +289,7 @@ function findRoots(): string[] {
   ].map((name) =>
     path.join(cache, `golang.org/toolchain@v0.0.1-${name}.linux-${process.arch === 'arm64' ? 'arm64' : 'amd64'}`),
   );
-  return [root, ...fetched].filter((folder) => existsSync(path.join(folder, 'src')));
+  return [root, ...fetched].filter((directory) => existsSync(path.join(directory, 'src')));
 }
 
 function readIfThere(file: string): string {

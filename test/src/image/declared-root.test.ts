@@ -2,14 +2,14 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elfBytes } from '../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../support/bytes/elf/elf-bytes.ts';
 import { runSource } from '../../support/program/run-source.ts';
 
 /** What `--root` said of unpacked images before it knew their configuration was wrong in each of these rows. */
 const asRoot = process.getuid?.() === 0;
 
-let folder = '';
-const root = (name: string): string => path.join(folder, name);
+let directory = '';
+const root = (name: string): string => path.join(directory, name);
 
 function make(name: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [file, content] of Object.entries(files)) {
@@ -33,7 +33,7 @@ const program = (goarch: string): Uint8Array =>
   });
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-declared-'));
+  directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-declared-'));
   const amd64 = program('amd64');
   make('closed', { '/app': amd64, '/etc/ssl/certs/ca-certificates.crt': 'x' });
   chmodSync(`${root('closed')}/app`, 0o700);
@@ -46,7 +46,7 @@ beforeAll(() => {
     dereference: true,
   });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 async function run(...args: string[]): Promise<{ exitCode: number | undefined; stdout: string }> {
   return await runSource([...args, '--timeout', '60s', '--format', 'text']);

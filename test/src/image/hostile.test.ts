@@ -25,11 +25,11 @@ import {
 import { type TarMember, tar, tarMember } from '../../support/bytes/tar.ts';
 import { unhurried } from '../../support/deadlines.ts';
 
-let folder = '';
+let work = '';
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-hostile-'));
+  work = mkdtempSync(path.join(os.tmpdir(), 'probe-env-hostile-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const layer = tar([{ name: 'app', content: 'the program', mode: 0o755 }]);
 const image: ImageBytes = { layers: [{ plain: layer, blob: layer }], config: { Entrypoint: ['/app'] } };
@@ -56,7 +56,7 @@ async function open(place: string, ms = limit): Promise<Image> {
 /** What is said of it: one line, in time. */
 async function said(make: () => Uint8Array | string, ms = limit): Promise<string> {
   const made = make();
-  const place = typeof made === 'string' ? made : path.join(folder, `file-${sha256(made).slice(0, 12)}.tar`);
+  const place = typeof made === 'string' ? made : path.join(work, `file-${sha256(made).slice(0, 12)}.tar`);
   if (typeof made !== 'string') writeFileSync(place, made);
   const started = performance.now();
   const outcome: unknown = await open(place, ms).catch((error: unknown) => error);
@@ -87,7 +87,7 @@ function imageWithLayer(plain: Buffer, blob: Buffer = plain): Buffer {
 }
 
 function directory(name: string, change: (place: string) => void): string {
-  const place = path.join(folder, name);
+  const place = path.join(work, name);
   for (const [file, content] of ociLayout([image])) {
     mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
     writeFileSync(path.join(place, file), content);
@@ -304,7 +304,7 @@ describe('a hostile image', () => {
       const plain = tar([{ name: `file-${index}`, content: `${index}` }]);
       return { plain, blob: gzipSync(plain) };
     });
-    const place = path.join(folder, 'layers.tar');
+    const place = path.join(work, 'layers.tar');
     writeFileSync(place, dockerArchive({ ...image, layers }));
     expect((await open(place)).description.layers).toBe(200);
   });
@@ -313,8 +313,8 @@ describe('a hostile image', () => {
     const place = directory('links', (made) => {
       const name = path.join(made, 'blobs/sha256', sha256(layer));
       rmSync(name);
-      writeFileSync(path.join(folder, 'elsewhere'), layer);
-      symlinkSync(path.join(folder, 'elsewhere'), name);
+      writeFileSync(path.join(work, 'elsewhere'), layer);
+      symlinkSync(path.join(work, 'elsewhere'), name);
     });
     expect((await open(place)).description.layers).toBe(1);
   });

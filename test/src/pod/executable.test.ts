@@ -7,11 +7,11 @@ import { dockerArchive } from '../../support/bytes/image-bytes.ts';
 import { tar } from '../../support/bytes/tar.ts';
 import { builtExecutable } from '../../support/program/executable.ts';
 
-let folder = '';
+let directory = '';
 let executable = '';
 beforeAll(() => {
   executable = builtExecutable();
-  folder = mkdtempSync(join(os.tmpdir(), 'probe-env-pod-'));
+  directory = mkdtempSync(join(os.tmpdir(), 'probe-env-pod-'));
   const plain = tar([
     { name: 'bin/sh', content: '\x7fELF', mode: 0o755 },
     { name: 'bin/gosu', content: '\x7fELF', mode: 0o755 },
@@ -26,23 +26,33 @@ beforeAll(() => {
     },
   ]);
   const config = { Entrypoint: ['/start.sh'], Cmd: ['/app/server'], Env: ['PATH=/bin'] };
-  writeFileSync(join(folder, 'image.tar'), dockerArchive({ layers: [{ plain, blob: plain }], config }));
+  writeFileSync(join(directory, 'image.tar'), dockerArchive({ layers: [{ plain, blob: plain }], config }));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 /** The program, its user with the groups, and TZ; null is not known. Or the exit status and the error. */
 function told(container: object, spec: object = {}, documents: readonly object[] = [], kind = 'Pod'): unknown {
   const pod = { containers: [{ name: 'web', ...container }], ...spec };
   const workload = { apiVersion: 'v1', kind, metadata: { name: 'web' } };
   const object = { ...workload, spec: kind === 'Pod' ? pod : { template: { spec: pod } } };
-  const file = join(folder, 'pod.yaml');
+  const file = join(directory, 'pod.yaml');
   writeFileSync(file, [...documents, object].map((each) => JSON.stringify(each)).join('\n---\n'));
   const run = spawnSync(
     executable,
-    ['--image', join(folder, 'image.tar'), '--pod', file, '--all', '--no-tools', '--format', 'json', '--timeout=50s'],
+    [
+      '--image',
+      join(directory, 'image.tar'),
+      '--pod',
+      file,
+      '--all',
+      '--no-tools',
+      '--format',
+      'json',
+      '--timeout=50s',
+    ],
     { encoding: 'utf8' },
   );
-  if (!run.stdout.startsWith('{')) return [run.status, run.stderr.replaceAll(`${folder}/`, '').trim()];
+  if (!run.stdout.startsWith('{')) return [run.status, run.stderr.replaceAll(`${directory}/`, '').trim()];
   const report = JSON.parse(run.stdout);
   const facts = (name: string) => report.probes.find(({ probe }: { probe: string }) => probe === name)?.facts;
   const { identity } = facts('user') ?? {};

@@ -43,12 +43,12 @@ async function look(
 const written: string[] = [];
 
 for (const probe of probes) {
-  const folder = path.join(cases, probe.id);
-  describe.runIf(existsSync(folder))(`the policy that a container fulfills: ${probe.id}`, () => {
-    const names = existsSync(folder) ? readdirSync(folder).filter((_, index) => index % oneIn === 0) : [];
+  const directory = path.join(cases, probe.id);
+  describe.runIf(existsSync(directory))(`the policy that a container fulfills: ${probe.id}`, () => {
+    const names = existsSync(directory) ? readdirSync(directory).filter((_, index) => index % oneIn === 0) : [];
     it.each(names)('%s', async (name) => {
-      const described = JSON.parse(readFileSync(path.join(folder, name, 'case.json'), 'utf8'));
-      const host = (): Host => caseHost(path.join(folder, name, 'rootfs'), described);
+      const described = JSON.parse(readFileSync(path.join(directory, name, 'case.json'), 'utf8'));
+      const host = (): Host => caseHost(path.join(directory, name, 'rootfs'), described);
       const { report, text } = await policyOfPresentState(probes, (words) => look(probe, host, words), now);
       if (text === null) throw new Error(`nothing was written: ${JSON.stringify(report.runs)}`);
       written.push(text);

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mainSource, runSource, withCompiledSources } from '../../support/program/run-source.ts';
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'probe-env-policy-'));
+  directory = mkdtempSync(path.join(tmpdir(), 'probe-env-policy-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function write(text: string): string {
-  const file = path.join(folder, 'policy.yaml');
+  const file = path.join(directory, 'policy.yaml');
   writeFileSync(file, text);
   return file;
 }
@@ -22,7 +22,7 @@ const args = ['ssl', 'timezone', '--no-tools', '--timeout', '60s'];
 describe('--policy', () => {
   it('waives with a reason, and says so in line one and in JSON', async () => {
     const file = write('waivers:\n  - {code: ssl/no-roots, reason: talks to nobody, until: 2999-12-31}\n');
-    const run = await runSource([...args, '--root', folder, '--policy', file, '--format', 'json']);
+    const run = await runSource([...args, '--root', directory, '--policy', file, '--format', 'json']);
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({
       summary: expect.stringMatching(/^OK ssl: no root;.* \(1 ignored\)$/),
@@ -32,7 +32,7 @@ describe('--policy', () => {
 
   it('counts again what a waiver covered, and names the waiver', async () => {
     const file = write('waivers:\n  - {code: ssl/no-roots, reason: talks to nobody, until: 2020-12-31}\n');
-    const run = await runSource([...args, '--root', folder], { PROBE_ENV_POLICY: file });
+    const run = await runSource([...args, '--root', directory], { PROBE_ENV_POLICY: file });
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/^FAIL ssl\/no-roots: .*\(\+1 warning\)/);
     expect(run.stdout).toContain(
@@ -42,7 +42,7 @@ describe('--policy', () => {
 
   it('notes a waiver that covers nothing, and changes severities', async () => {
     const file = write('severity: {ssl/no-roots: warning}\nwaivers:\n  - {code: timezone/*, reason: x}\n');
-    const run = await runSource([...args, '--root', folder, '--policy', file, '--verbose']);
+    const run = await runSource([...args, '--root', directory, '--policy', file, '--verbose']);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(/^OK with 1 warning: ssl\/no-roots/);
     expect(run.stdout).toContain('\ninfo policy/waiver-unused: ');
@@ -58,8 +58,8 @@ describe('--policy', () => {
       ),
     });
     for (const [gone, problem] of [
-      [path.join(folder, 'gone'), 'does not exist'],
-      [folder, 'is not a regular file'],
+      [path.join(directory, 'gone'), 'does not exist'],
+      [directory, 'is not a regular file'],
     ] as const) {
       const run = await runSource([...args, '--policy', gone]);
       expect(run).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`--policy: ${gone} ${problem}`) });
@@ -67,7 +67,7 @@ describe('--policy', () => {
   });
 
   it('comes through standard input', () => {
-    const text = execFileSync(process.execPath, [mainSource, ...args, '--root', folder, '--policy', '-'], {
+    const text = execFileSync(process.execPath, [mainSource, ...args, '--root', directory, '--policy', '-'], {
       env: withCompiledSources(process.env),
       input: 'severity: {ssl/no-roots: off}\n',
       encoding: 'utf8',

@@ -14,15 +14,15 @@ const initial = Object.fromEntries(Object.entries(runOptions).map(([name, { init
 const options = (given: Partial<RunOptions>): RunOptions => ({ ...(initial as RunOptions), ...given });
 const report = smallReport();
 
-let folder: string;
+let directory: string;
 const { env } = process;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-env-deliver-'));
+  directory = mkdtempSync(join(tmpdir(), 'probe-env-deliver-'));
   process.env = { ...env };
   delete process.env.GITHUB_STEP_SUMMARY;
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   process.env = env;
 });
 
@@ -53,7 +53,7 @@ describe('standard output', () => {
 
 describe('files', () => {
   it('have the formats that name them, as nobody would read them at a terminal', () => {
-    const path = (name: string): string => join(folder, name);
+    const path = (name: string): string => join(directory, name);
     const format: RunOptions['format'] = [
       { format: 'text', file: path('text') },
       { format: 'tap', file: path('tap') },
@@ -62,9 +62,9 @@ describe('files', () => {
       { format: 'json', file: path('no/\u00fc') },
     ];
     expect(writeReports(report, options({ format, color: 'always' }))).toBe(
-      `probe-env: --format json=${path('no/x')}: ${folder}/no is not a directory: create it first\nprobe-env: --format json=${path('no/\\xfc')}: ${folder}/no is not a directory: create it first\n`,
+      `probe-env: --format json=${path('no/x')}: ${directory}/no is not a directory: create it first\nprobe-env: --format json=${path('no/\\xfc')}: ${directory}/no is not a directory: create it first\n`,
     );
-    expect(readdirSync(folder).sort()).toEqual(['tap', 'text']);
+    expect(readdirSync(directory).sort()).toEqual(['tap', 'text']);
     expect(readFileSync(path('text'), 'utf8')).toBe(renderText(report));
     expect(readFileSync(path('tap'), 'utf8')).toBe(renderTap(report));
   });
@@ -91,18 +91,18 @@ describe('files', () => {
     ['may not be named', { format: [{ format: 'github', file: null }] }, undefined, 'before\n'],
     ['may have no name', { format: [{ format: 'github', file: null }] }, '', 'before\n'],
   ])('the summary of a job %s', (_, given, name, expected) => {
-    writeFileSync(join(folder, 'summary'), 'before\n');
-    if (name !== undefined) process.env.GITHUB_STEP_SUMMARY = name === '' ? '' : join(folder, name);
-    const format = (given.format ?? []).map((each) => ({ ...each, file: each.file && join(folder, each.file) }));
+    writeFileSync(join(directory, 'summary'), 'before\n');
+    if (name !== undefined) process.env.GITHUB_STEP_SUMMARY = name === '' ? '' : join(directory, name);
+    const format = (given.format ?? []).map((each) => ({ ...each, file: each.file && join(directory, each.file) }));
     expect(writeReports(report, options({ format }))).toBe('');
-    expect(readFileSync(join(folder, 'summary'), 'utf8')).toBe(expected);
+    expect(readFileSync(join(directory, 'summary'), 'utf8')).toBe(expected);
   });
 
   it('says that a summary or a termination log cannot be written', () => {
-    process.env.GITHUB_STEP_SUMMARY = join(folder, 'no/summary');
-    const file = join(folder, 'github');
-    const given = { format: [{ format: 'github', file }] as const, terminationLog: join(folder, 'no/log') };
-    const where = `${folder}/no is not a directory: create it first`;
+    process.env.GITHUB_STEP_SUMMARY = join(directory, 'no/summary');
+    const file = join(directory, 'github');
+    const given = { format: [{ format: 'github', file }] as const, terminationLog: join(directory, 'no/log') };
+    const where = `${directory}/no is not a directory: create it first`;
     expect(writeReports(report, options(given))).toBe(
       `probe-env: GITHUB_STEP_SUMMARY: ${where}\nprobe-env: --termination-log: ${where}\n`,
     );

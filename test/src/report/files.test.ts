@@ -20,57 +20,59 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reasonOf, writeReport } from '../../../src/report/files.ts';
 import { writeFile, writeInPlace } from '../../../src/runtime/node/output.ts';
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-env-report-'));
+  directory = mkdtempSync(join(tmpdir(), 'probe-env-report-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('a report that goes to a file', () => {
   it('is there whole, and nothing else is', () => {
-    const path = join(folder, 'report.xml');
+    const path = join(directory, 'report.xml');
     expect(writeReport(path, 'größer')).toBeNull();
     expect(writeReport(path, 'second')).toBeNull();
     expect(readFileSync(path, 'utf8')).toBe('second');
-    expect(readdirSync(folder)).toEqual(['report.xml']);
+    expect(readdirSync(directory)).toEqual(['report.xml']);
     expect(statSync(path).mode & 0o444).toBe(0o444 & ~process.umask());
   });
 
   it('goes through links, which stay', () => {
-    mkdirSync(join(folder, 'data'));
-    symlinkSync('data/report.xml', join(folder, 'report.xml'));
-    symlinkSync(join(folder, 'report.xml'), join(folder, 'absolute'));
-    expect(writeReport(join(folder, 'absolute'), 'text')).toBeNull();
-    expect(readFileSync(join(folder, 'data/report.xml'), 'utf8')).toBe('text');
-    expect(readlinkSync(join(folder, 'report.xml'))).toBe('data/report.xml');
+    mkdirSync(join(directory, 'data'));
+    symlinkSync('data/report.xml', join(directory, 'report.xml'));
+    symlinkSync(join(directory, 'report.xml'), join(directory, 'absolute'));
+    expect(writeReport(join(directory, 'absolute'), 'text')).toBeNull();
+    expect(readFileSync(join(directory, 'data/report.xml'), 'utf8')).toBe('text');
+    expect(readlinkSync(join(directory, 'report.xml'))).toBe('data/report.xml');
   });
 
   it('says what is in the way, and leaves what was there', () => {
-    const path = join(folder, 'report.xml');
+    const path = join(directory, 'report.xml');
     writeFileSync(path, 'before');
-    expect(writeReport(join(folder, 'no/report.xml'), 'x')).toBe(`${folder}/no is not a directory: create it first`);
+    expect(writeReport(join(directory, 'no/report.xml'), 'x')).toBe(
+      `${directory}/no is not a directory: create it first`,
+    );
     expect(writeReport(join(path, 'x'), 'x')).toBe(`${path} is not a directory: create it first`);
-    expect(writeReport(folder, 'x')).toBe(`${folder} is not a regular file`);
+    expect(writeReport(directory, 'x')).toBe(`${directory} is not a regular file`);
     expect(writeReport('/dev/null', 'x')).toBe('/dev/null is not a regular file: leave =FILE out for standard output');
     expect(writeReport('/proc/sys/x', 'x')).toMatch(/^(user 0 cannot write in|\/proc\/sys is not a directory)/);
-    symlinkSync('loop', join(folder, 'loop'));
-    expect(writeReport(join(folder, 'loop'), 'x')).toContain(join(folder, 'loop'));
+    symlinkSync('loop', join(directory, 'loop'));
+    expect(writeReport(join(directory, 'loop'), 'x')).toContain(join(directory, 'loop'));
     expect(readFileSync(path, 'utf8')).toBe('before');
   });
 });
 
 describe('writing a file', () => {
   it('leaves nothing behind where it fails, and does not follow what has the temporary name', () => {
-    symlinkSync('elsewhere', join(folder, 'temporary'));
-    expect(() => writeFile(join(folder, 'file'), join(folder, 'temporary'), 'x')).toThrow('EEXIST');
-    expect(readdirSync(folder)).toEqual(['temporary']);
-    mkdirSync(join(folder, 'file'));
-    expect(() => writeFile(join(folder, 'file'), join(folder, 'other'), 'x')).toThrow();
-    expect(readdirSync(folder).sort()).toEqual(['file', 'temporary']);
+    symlinkSync('elsewhere', join(directory, 'temporary'));
+    expect(() => writeFile(join(directory, 'file'), join(directory, 'temporary'), 'x')).toThrow('EEXIST');
+    expect(readdirSync(directory)).toEqual(['temporary']);
+    mkdirSync(join(directory, 'file'));
+    expect(() => writeFile(join(directory, 'file'), join(directory, 'other'), 'x')).toThrow();
+    expect(readdirSync(directory).sort()).toEqual(['file', 'temporary']);
   });
 
   it('in its place appends, or begins anew', () => {
-    const path = join(folder, 'file');
+    const path = join(directory, 'file');
     writeInPlace(path, 'first ', 'append');
     writeInPlace(path, 'second', 'append');
     expect(readFileSync(path, 'utf8')).toBe('first second');
@@ -99,12 +101,12 @@ describe('what is in the way', () => {
   ])('%s for %s', (code, path, expected) => expect(reason(code, path)).toBe(expected));
 
   it('is named where it is, not where the link to it is', () => {
-    symlinkSync('/no/such/report.xml', join(folder, 'report.xml'));
-    expect(writeReport(join(folder, 'report.xml'), 'x')).toBe('/no/such is not a directory: create it first');
+    symlinkSync('/no/such/report.xml', join(directory, 'report.xml'));
+    expect(writeReport(join(directory, 'report.xml'), 'x')).toBe('/no/such is not a directory: create it first');
   });
 
   it('is a pipe, also where only the kernel can follow the link to it', () => {
-    const pipe = join(folder, 'pipe');
+    const pipe = join(directory, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const fd = openSync(pipe, constants.O_RDWR);
     unlinkSync(pipe);

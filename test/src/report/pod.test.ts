@@ -19,15 +19,15 @@ import { needs } from '../../support/needs.ts';
 import { mainSource, withCompiledSources } from '../../support/program/run-source.ts';
 import { cleanReport, sampleReport } from '../../support/report/sample-report.ts';
 
-let folder: string;
+let directory: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-env-pod-'));
+  directory = mkdtempSync(join(tmpdir(), 'probe-env-pod-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('--termination-log', () => {
   it('has the text of the last run, in its place', () => {
-    const file = join(folder, 'log');
+    const file = join(directory, 'log');
     writeFileSync(file, 'x'.repeat(9000));
     const { ino } = statSync(file);
     expect(writeToPod(sampleReport(), { containerLog: false, terminationLog: file })).toEqual([]);
@@ -40,10 +40,10 @@ describe('--termination-log', () => {
 
   it('says what is in the way', () => {
     const say = (terminationLog: string) => writeToPod(cleanReport(), { containerLog: false, terminationLog });
-    expect(say(join(folder, 'no/log'))).toEqual([
-      `--termination-log: ${folder}/no is not a directory: create it first`,
+    expect(say(join(directory, 'no/log'))).toEqual([
+      `--termination-log: ${directory}/no is not a directory: create it first`,
     ]);
-    expect(say(folder)).toEqual([`--termination-log: ${folder} is not a regular file`]);
+    expect(say(directory)).toEqual([`--termination-log: ${directory} is not a regular file`]);
     expect(say('/dev/null')).toEqual(['--termination-log: /dev/null is not a regular file']);
   });
 });
@@ -59,14 +59,14 @@ describe('the log of the container', () => {
     ['one with a part of it', true, 'OK ssl: 144', true, []],
     ['one with this state', true, text(cleanReport()), false, []],
     ['one with more than it', true, text(cleanReport()) + 'x'.repeat(5000), true, []],
-    ['one that is a directory', true, '/', true, ['--termination-log: FOLDER is not a regular file']],
+    ['one that is a directory', true, '/', true, ['--termination-log: DIRECTORY is not a regular file']],
   ])('%s', (_, containerLog, before, isReported, problems) => {
-    const log = join(folder, 'container');
-    const file = before === '/' ? folder : join(folder, 'termination');
+    const log = join(directory, 'container');
+    const file = before === '/' ? directory : join(directory, 'termination');
     if (before !== null && before !== 'none' && before !== '/') writeFileSync(file, before);
     const terminationLog = before === null ? null : file;
     const told = writeToPod(cleanReport(), { containerLog, terminationLog }, log);
-    expect(told.map((problem) => problem.replace(folder, 'FOLDER'))).toEqual(problems);
+    expect(told.map((problem) => problem.replace(directory, 'DIRECTORY'))).toEqual(problems);
     expect(existsSync(log)).toBe(isReported);
     if (isReported) expect(JSON.parse(readFileSync(log, 'utf8'))).toMatchObject({ verdict: 'OK' });
     if (terminationLog !== null && before !== '/') expect(readFileSync(file, 'utf8')).toBe(text(cleanReport()));
@@ -75,8 +75,9 @@ describe('the log of the container', () => {
   it('leaves no file open', () => {
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
-    const terminationLog = join(folder, 'log');
-    for (let time = 0; time < 5; time += 1) writeToPod(cleanReport(), { containerLog: true, terminationLog }, folder);
+    const terminationLog = join(directory, 'log');
+    for (let time = 0; time < 5; time += 1)
+      writeToPod(cleanReport(), { containerLog: true, terminationLog }, directory);
     expect(open()).toBe(before);
   });
 
@@ -85,7 +86,7 @@ describe('the log of the container', () => {
   });
 
   it('leaves a termination log with this state as it is', () => {
-    const file = join(folder, 'log');
+    const file = join(directory, 'log');
     writeFileSync(file, text(cleanReport()));
     utimesSync(file, 1, 1);
     writeToPod(cleanReport(), { containerLog: false, terminationLog: file });
@@ -100,7 +101,7 @@ function inChild(command: string): string {
 
 /** Runs a script as PID 1 of a separate namespace; returns what it writes to its standard error. */
 function asPid1(script: string): { lines: string[]; stdout: string } {
-  const errors = join(folder, 'errors');
+  const errors = join(directory, 'errors');
   const stdout = execFileSync(
     'unshare',
     ['--pid', '--fork', '--mount-proc', 'sh', '-c', `exec 2>>${errors}; ${script}`],
@@ -118,7 +119,7 @@ describe('--container-log', needs('a pid namespace'), () => {
   const run = `${process.execPath} ${mainSource} ssl --no-tools --timeout 60s --container-log`;
 
   it('writes one JSON line to the standard error of PID 1', () => {
-    const { lines, stdout } = asPid1(`${inChild(`${run} --root ${folder}`)}; true`);
+    const { lines, stdout } = asPid1(`${inChild(`${run} --root ${directory}`)}; true`);
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
       expect.objectContaining({
         level: 50,
@@ -133,15 +134,15 @@ describe('--container-log', needs('a pid namespace'), () => {
   });
 
   it('writes it only where the state changes, when the termination log tells the last one', () => {
-    const both = `${run} --root ${folder} --termination-log=${folder}/log`;
+    const both = `${run} --root ${directory} --termination-log=${directory}/log`;
     const script = [both, both, `${both} --ignore ssl/no-roots`, 'true'].map(inChild).join('; ');
     expect(asPid1(script).lines).toHaveLength(2);
   });
 
   it('neither waits for a full pipe nor changes the verdict', () => {
-    const pipe = join(folder, 'pipe');
+    const pipe = join(directory, 'pipe');
     const fill = `dd if=/dev/zero of=${pipe} bs=4096 count=16 oflag=nonblock 2>/dev/null`;
-    const script = `mkfifo ${pipe}; exec 2<>${pipe}; ${inChild(fill)}; ${inChild(`${run} --root ${folder}`)}; echo $?`;
+    const script = `mkfifo ${pipe}; exec 2<>${pipe}; ${inChild(fill)}; ${inChild(`${run} --root ${directory}`)}; echo $?`;
     const stdout = execFileSync('unshare', ['--pid', '--fork', '--mount-proc', 'sh', '-c', script], {
       encoding: 'utf8',
       timeout: 15_000,

@@ -1,26 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { probes } from '../../../probes/index.ts';
-import type { Code, FindingSpec, JsonObject } from '../../../src/finding.ts';
+import type { Code } from '../../../src/finding.ts';
 import type { FindingSource } from '../../../src/probe.ts';
 import type { ReportedRun } from '../../../src/report/model.ts';
 import { withoutEchoes } from '../../../src/run/echoes.ts';
 import { ownSources } from '../../../src/run/own-runs.ts';
-import { findingOf, lateRun, ranRun } from '../../support/report/reports.ts';
+import { findingOf, lateRun, ranRun, wordlessSpec } from '../../support/report/reports.ts';
 
-const spec: FindingSpec<JsonObject> = {
-  severity: 'error',
-  title: '',
-  why: '',
-  example: {},
-  refs: [],
-  message: () => '',
-  remedy: () => '',
-};
 const source = (findings: Record<Code, readonly Code[] | null>): FindingSource => ({
   id: 'x',
   title: 'x',
   findings: Object.fromEntries(
-    Object.entries(findings).map(([code, coveredBy]) => [code, coveredBy === null ? spec : { ...spec, coveredBy }]),
+    Object.entries(findings).map(([code, coveredBy]) => [
+      code,
+      coveredBy === null ? wordlessSpec : { ...wordlessSpec, coveredBy },
+    ]),
   ),
 });
 const sources = [source({ 'a/x': ['b/x', 'c/x'], 'a/y': null }), source({ 'b/x': ['c/x'], 'c/x': null })];

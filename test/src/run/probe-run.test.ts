@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stated } from '../../../src/cli/expectations.ts';
 import { DeadlineExceeded } from '../../../src/deadline.ts';
-import type { FindingSpec, JsonObject } from '../../../src/finding.ts';
 import { NotKnown } from '../../../src/host/not-known.ts';
 import { noTools, type ToolResult } from '../../../src/host/tools/tools.ts';
 import { createMask } from '../../../src/log/mask.ts';
@@ -9,17 +8,9 @@ import type { AnyProbe, ProbeResult } from '../../../src/probe.ts';
 import { runProbe } from '../../../src/run/probe-run.ts';
 import { createRulings } from '../../../src/run/ruling.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
+import { wordlessSpec } from '../../support/report/reports.ts';
 
 const host = caseHost('/', { app: null, live: true, env: { GOPROXY: 'https://alice:correct-horse@proxy' } });
-const spec: FindingSpec<JsonObject> = {
-  severity: 'error',
-  title: '',
-  why: '',
-  example: {},
-  refs: [],
-  message: () => 'm',
-  remedy: () => 'r',
-};
 const fine: ProbeResult = { facts: {}, findings: [], summary: 'fine' };
 
 /** A run of a probe that does this, what was logged, and how far the clock went. */
@@ -33,7 +24,7 @@ async function ranWith(run: AnyProbe['run'], expect_: Stated = {}, tools = host.
     options: { connect: { flags: '--connect <host>', help: '', parse: (text: string) => text } },
     requires: [],
     statements: () => [],
-    findings: { 'a/x': spec },
+    findings: { 'a/x': { ...wordlessSpec, message: () => 'm', remedy: () => 'r' } },
     run,
   };
   const outcome = await runProbe(probe, { ...host, tools }, createMask(host.env), {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type GoElf, makeGoElf } from '../bytes/go-elf.ts';
-import { lineTable } from '../bytes/line-table.ts';
+import { type GoElf, makeGoElf } from '../bytes/elf/go-elf.ts';
+import { lineTable } from '../bytes/elf/line-table.ts';
 
 /** A binary that stands in a case's root: what it is made from is in the case's case.json, under `programs`. */
 export interface CaseProgram {

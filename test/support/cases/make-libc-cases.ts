@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { type ElfSpec, elfBytes, elfPresets } from '../bytes/elf-bytes.ts';
+import { elfBytes } from '../bytes/elf/elf-bytes.ts';
+import { type ElfSpec, elfPresets } from '../bytes/elf/elf-spec.ts';
 import { type CacheEntry, cacheBytes } from '../bytes/ld-so-cache-bytes.ts';
 
 /**
@@ -40,7 +41,7 @@ export function madeBytes(made: Exclude<MadeFile, { link: string }>): Buffer {
   return made.cutAt === undefined ? bytes : bytes.subarray(0, made.cutAt);
 }
 
-/** @param root where it is written: in the case's own folder unless said */
+/** @param root where it is written: in the case's own directory unless said */
 export function makeCase(caseName: string, root = path.join(libcCases, caseName, 'rootfs')): void {
   const files = madeFiles(caseName);
   // A root that is committed as it is, not made from a table.

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
 
 const program = makeGoElf({ goVersion: 'go1.26.0' });
 const cases = [
@@ -17,11 +17,11 @@ const cases = [
     'file-capabilities-not-needed',
   ],
 ] as const;
-const folder = path.join(import.meta.dirname, '../../cases/sandbox');
+const directory = path.join(import.meta.dirname, '../../cases/sandbox');
 
 /** Every program of the cases, with its full path. */
 export function sandboxCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
-  return cases.map((name) => ({ file: path.join(folder, name, 'rootfs/app'), bytes: program }));
+  return cases.map((name) => ({ file: path.join(directory, name, 'rootfs/app'), bytes: program }));
 }
 
 if (import.meta.main) {

@@ -13,7 +13,7 @@ import { variables } from './ssl/variables.ts';
 
 const files: CaseFiles = { ...bundles, ...entries, ...others, ...unread, ...variables };
 
-const folder = path.join(import.meta.dirname, '../../cases/ssl');
+const directory = path.join(import.meta.dirname, '../../cases/ssl');
 
 /** Every made file, and its place. */
 export function sslCaseFiles(): { readonly file: string; readonly bytes: Buffer }[] {
@@ -31,7 +31,10 @@ export function sslCaseLinks(): { readonly file: string; readonly target: string
 
 function allEntries(): { readonly file: string; readonly content: string | Buffer | Link }[] {
   return Object.entries(files).flatMap(([name, contents]) =>
-    Object.entries(contents).map(([place, content]) => ({ file: path.join(folder, name, 'rootfs', place), content })),
+    Object.entries(contents).map(([place, content]) => ({
+      file: path.join(directory, name, 'rootfs', place),
+      content,
+    })),
   );
 }
 

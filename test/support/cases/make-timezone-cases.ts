@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
-import { lineTable } from '../bytes/line-table.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
+import { lineTable } from '../bytes/elf/line-table.ts';
 import { storedZip } from '../bytes/stored-zip.ts';
 import { encodeTzif } from '../bytes/tzif-bytes.ts';
 import { zones } from '../roots/zones.ts';
@@ -215,12 +215,12 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tzdata-differs': { [`${database}/Asia/Tokyo`]: encodeTzif(zones.tokyoChanged) },
 };
 
-const folder = path.join(import.meta.dirname, '../../cases/timezone');
+const directory = path.join(import.meta.dirname, '../../cases/timezone');
 
 /** Every binary file of the cases, with its full path. */
 export function timezoneCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
   return Object.entries(files).flatMap(([name, contents]) =>
-    Object.entries(contents).map(([place, bytes]) => ({ file: path.join(folder, name, 'rootfs', place), bytes })),
+    Object.entries(contents).map(([place, bytes]) => ({ file: path.join(directory, name, 'rootfs', place), bytes })),
   );
 }
 

@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeGoElf } from '../bytes/go-elf.ts';
-import { lineTable } from '../bytes/line-table.ts';
+import { makeGoElf } from '../bytes/elf/go-elf.ts';
+import { lineTable } from '../bytes/elf/line-table.ts';
 
 const program = (functions: readonly string[]): Uint8Array =>
   makeGoElf({ goVersion: 'go1.26.0', contents: { '.gopclntab': lineTable(functions, ['runtime/proc.go']) } });
@@ -24,11 +24,11 @@ const programs: Readonly<Record<string, Uint8Array>> = {
   'tmpdir-relative': withTemporary,
 };
 
-const folder = path.join(import.meta.dirname, '../../cases/user');
+const directory = path.join(import.meta.dirname, '../../cases/user');
 
 /** Every program of the cases, with its full path. */
 export function userCaseFiles(): { readonly file: string; readonly bytes: Uint8Array }[] {
-  return Object.entries(programs).map(([name, bytes]) => ({ file: path.join(folder, name, 'rootfs/app'), bytes }));
+  return Object.entries(programs).map(([name, bytes]) => ({ file: path.join(directory, name, 'rootfs/app'), bytes }));
 }
 
 if (import.meta.main) {

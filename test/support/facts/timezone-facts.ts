@@ -1,3 +1,4 @@
+import type { Expected } from '../../../probes/timezone/expected/facts.ts';
 import type { TimezoneFacts } from '../../../probes/timezone/facts.ts';
 
 /** Facts of a healthy container in Asia/Shanghai by TZ, with Debian's database; each test changes what it is about. */
@@ -44,6 +45,21 @@ export const shanghaiFacts: TimezoneFacts = {
   expected: null,
   clock: { day: '2026-06-01', notBefore: '2026-05-01', since: 'this probe-env was built' },
 };
+
+/** What is expected of the zone: `zone` by name, which is known here and is not the one in force. */
+export function expectedZone(zone: string, changes: Partial<Expected> = {}): Expected {
+  return {
+    zone,
+    utc: false,
+    alwaysUtc: false,
+    named: false,
+    sameContent: null,
+    sameHistory: null,
+    known: true,
+    suggestion: null,
+    ...changes,
+  };
+}
 
 /** The same container, where TZ leads nowhere. */
 export function lostFacts(tz: string, changes: Partial<TimezoneFacts> = {}): TimezoneFacts {

@@ -14,7 +14,7 @@ export interface CorpusProgram {
 
 interface Recipe {
   readonly name: string;
-  readonly folder: 'plain' | 'cgo' | 'replaced' | 'vendored' | 'proxied';
+  readonly directory: 'plain' | 'cgo' | 'replaced' | 'vendored' | 'proxied';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -27,23 +27,23 @@ const architectures = [
 
 /** Built by the machine's own Go. */
 const recipes: readonly Recipe[] = [
-  { name: 'static', folder: 'plain', env: { CGO_ENABLED: '0' } },
-  { name: 'stripped', folder: 'plain', args: ['-ldflags=-s -w'], env: { CGO_ENABLED: '0' } },
-  { name: 'trimpath', folder: 'plain', args: ['-trimpath', '-tags=netgo,osusergo'], env: { CGO_ENABLED: '0' } },
-  { name: 'quoted', folder: 'plain', args: ['-ldflags=-X \'main.text=a "b" `c` é\''], env: { CGO_ENABLED: '0' } },
-  { name: 'pie', folder: 'plain', args: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
-  { name: 'debug', folder: 'plain', args: ['-gcflags=all=-N -l'], env: { CGO_ENABLED: '0' } },
-  { name: 'cgo', folder: 'cgo', env: { CGO_ENABLED: '1' } },
-  { name: 'cgo-pie', folder: 'cgo', args: ['-buildmode=pie'], env: { CGO_ENABLED: '1' } },
-  { name: 'c-shared', folder: 'cgo', args: ['-buildmode=c-shared'], env: { CGO_ENABLED: '1' } },
-  { name: 'replaced', folder: 'replaced', env: { CGO_ENABLED: '0' } },
-  { name: 'vendored', folder: 'vendored', args: ['-mod=vendor'], env: { CGO_ENABLED: '0' } },
-  { name: 'proxied', folder: 'proxied', args: ['-mod=mod'], env: { CGO_ENABLED: '0', GONOSUMDB: '*' } },
-  { name: 'windows', folder: 'plain', env: { GOOS: 'windows', CGO_ENABLED: '0' } },
-  { name: 'darwin', folder: 'plain', env: { GOOS: 'darwin', GOARCH: 'arm64', CGO_ENABLED: '0' } },
+  { name: 'static', directory: 'plain', env: { CGO_ENABLED: '0' } },
+  { name: 'stripped', directory: 'plain', args: ['-ldflags=-s -w'], env: { CGO_ENABLED: '0' } },
+  { name: 'trimpath', directory: 'plain', args: ['-trimpath', '-tags=netgo,osusergo'], env: { CGO_ENABLED: '0' } },
+  { name: 'quoted', directory: 'plain', args: ['-ldflags=-X \'main.text=a "b" `c` é\''], env: { CGO_ENABLED: '0' } },
+  { name: 'pie', directory: 'plain', args: ['-buildmode=pie'], env: { CGO_ENABLED: '0' } },
+  { name: 'debug', directory: 'plain', args: ['-gcflags=all=-N -l'], env: { CGO_ENABLED: '0' } },
+  { name: 'cgo', directory: 'cgo', env: { CGO_ENABLED: '1' } },
+  { name: 'cgo-pie', directory: 'cgo', args: ['-buildmode=pie'], env: { CGO_ENABLED: '1' } },
+  { name: 'c-shared', directory: 'cgo', args: ['-buildmode=c-shared'], env: { CGO_ENABLED: '1' } },
+  { name: 'replaced', directory: 'replaced', env: { CGO_ENABLED: '0' } },
+  { name: 'vendored', directory: 'vendored', args: ['-mod=vendor'], env: { CGO_ENABLED: '0' } },
+  { name: 'proxied', directory: 'proxied', args: ['-mod=mod'], env: { CGO_ENABLED: '0', GONOSUMDB: '*' } },
+  { name: 'windows', directory: 'plain', env: { GOOS: 'windows', CGO_ENABLED: '0' } },
+  { name: 'darwin', directory: 'plain', env: { GOOS: 'darwin', GOARCH: 'arm64', CGO_ENABLED: '0' } },
   ...architectures.map((arch) => ({
     name: `linux-${arch}`,
-    folder: 'plain' as const,
+    directory: 'plain' as const,
     args: ['-ldflags=-s'],
     env: { GOOS: 'linux', GOARCH: arch, CGO_ENABLED: '0' },
   })),
@@ -51,11 +51,11 @@ const recipes: readonly Recipe[] = [
 
 /** Built by other releases too. */
 const toolchainRecipes: readonly Recipe[] = [
-  { name: 'exe', folder: 'plain' },
-  { name: 'pie', folder: 'plain', args: ['-buildmode=pie'] },
-  { name: 's390x', folder: 'plain', env: { GOARCH: 's390x' } },
-  { name: 'mips', folder: 'plain', env: { GOARCH: 'mips' } },
-  { name: 'replaced', folder: 'replaced' },
+  { name: 'exe', directory: 'plain' },
+  { name: 'pie', directory: 'plain', args: ['-buildmode=pie'] },
+  { name: 's390x', directory: 'plain', env: { GOARCH: 's390x' } },
+  { name: 'mips', directory: 'plain', env: { GOARCH: 'mips' } },
+  { name: 'replaced', directory: 'replaced' },
 ];
 
 /** What the programs of the corpus need besides `go`; without one, those that need it are left out. */
@@ -64,7 +64,7 @@ export const corpusNeeds = ['gcc', 'the Go module proxy', ...otherGo.names] as c
 /** Builds what is not built yet. Some minutes the first time, nothing after that. */
 export function buildCorpus(): CorpusProgram[] {
   return [
-    ...recipes.filter(({ folder }) => has(needOf[folder])).map((recipe) => build(recipe, 'local')),
+    ...recipes.filter(({ directory }) => has(needOf[directory])).map((recipe) => build(recipe, 'local')),
     ...otherGo.names.filter(has).flatMap((release) => toolchainRecipes.map((recipe) => build(recipe, release))),
     ...installedPrograms(),
   ];
@@ -76,12 +76,12 @@ const needOf = {
   replaced: 'go',
   vendored: 'go',
   proxied: 'the Go module proxy',
-} as const satisfies Record<Recipe['folder'], Need>;
+} as const satisfies Record<Recipe['directory'], Need>;
 
 function build(recipe: Recipe, toolchain: string): CorpusProgram {
   const compiler = toolchain === 'local' ? goVersion() : toolchain;
-  const folder = fixture(`corpus-${compiler}-${recipe.name}`, [recipe, sources], (work) => {
-    for (const [file, text] of Object.entries(sources[recipe.folder])) {
+  const directory = fixture(`corpus-${compiler}-${recipe.name}`, [recipe, sources], (work) => {
+    for (const [file, text] of Object.entries(sources[recipe.directory])) {
       mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
       writeFileSync(path.join(work, file), text);
     }
@@ -89,7 +89,7 @@ function build(recipe: Recipe, toolchain: string): CorpusProgram {
     go(['build', '-o', 'program.tmp', ...(recipe.args ?? []), '.'], { cwd: work, env });
     renameSync(path.join(work, 'program.tmp'), path.join(work, 'program'));
   });
-  return { name: `${compiler} ${recipe.name}`, file: path.join(folder, 'program') };
+  return { name: `${compiler} ${recipe.name}`, file: path.join(directory, 'program') };
 }
 
 /** Go programs that other packages brought: the toolchain's own, and those in npm packages. */
@@ -97,8 +97,8 @@ function installedPrograms(): CorpusProgram[] {
   const modules = path.join(import.meta.dirname, '../../../node_modules');
   const places = [
     goCommand === null ? '' : path.dirname(goCommand),
-    ...packageFolders(path.join(modules, '@esbuild')).map((folder) => path.join(folder, 'bin')),
-    ...packageFolders(path.join(modules, '@typescript')).map((folder) => path.join(folder, 'lib')),
+    ...packageDirectories(path.join(modules, '@esbuild')).map((directory) => path.join(directory, 'bin')),
+    ...packageDirectories(path.join(modules, '@typescript')).map((directory) => path.join(directory, 'lib')),
   ];
   return places
     .filter((place) => place !== '' && existsSync(place))
@@ -108,7 +108,7 @@ function installedPrograms(): CorpusProgram[] {
     );
 }
 
-function packageFolders(scope: string): string[] {
+function packageDirectories(scope: string): string[] {
   return existsSync(scope) ? readdirSync(scope).map((name) => path.join(scope, name)) : [];
 }
 
@@ -173,7 +173,7 @@ const dependency = {
   'dep/go.mod': 'module example.com/dep\n\ngo 1.13\n',
   'dep/dep.go': 'package dep\n\nconst Name = "dep"\n',
 };
-const sources: Record<Recipe['folder'], Record<string, string>> = {
+const sources: Record<Recipe['directory'], Record<string, string>> = {
   plain: {
     'go.mod': 'module example.com/plain\n\ngo 1.17\n',
     'main.go': 'package main\n\nvar text = "x"\n\nfunc main() { println(text) }\n',

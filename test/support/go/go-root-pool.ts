@@ -96,7 +96,7 @@ export function systemCertPool(
 
 /** Builds the program once; the other calls find it made. */
 export function buildOracle({ version, command }: Toolchain): string {
-  const folder = fixture('root-pool', [source, version], (work) => {
+  const directory = fixture('root-pool', [source, version], (work) => {
     const line = /^go(1\.\d+)/.exec(version)?.[1] ?? '1.21';
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), `module oracle\n\ngo ${line}\n`);
@@ -106,5 +106,5 @@ export function buildOracle({ version, command }: Toolchain): string {
       stdio: 'pipe',
     });
   });
-  return path.join(folder, 'oracle');
+  return path.join(directory, 'oracle');
 }

@@ -15,7 +15,7 @@ export interface GoRun {
   readonly input?: string;
 }
 
-/** Runs the machine's `go`, with nothing of the caller's configuration but its folders, PATH and the module proxy. */
+/** Runs the machine's `go`, with nothing of the caller's configuration but its directories, PATH and the module proxy. */
 export function go(args: readonly string[], run: GoRun = {}): string {
   if (goCommand === null) throw new Error('no go command on this machine');
   return execFileSync(goCommand, args, {
@@ -43,7 +43,7 @@ export function goEnvironment(overrides: Readonly<Record<string, string>> = {}):
 /** Where Go keeps its caches: the user's home, or this checkout where that is missing or cannot be written to. */
 function goHome(): string {
   const home = homeOfUser();
-  const caches = ['.cache/go-build', 'go/pkg/mod', '.config/go'].map((folder) => path.join(home, folder));
+  const caches = ['.cache/go-build', 'go/pkg/mod', '.config/go'].map((directory) => path.join(home, directory));
   return existsSync(home) && caches.every(isUsable) ? home : path.join(fixtureCache, '../home');
 }
 
@@ -58,12 +58,12 @@ function homeOfUser(): string {
 
 /** Builds and runs a Go program of one file; the result of the build is cached. */
 export function runGoProgram(name: string, source: string, input: string): string {
-  const folder = fixture(name, [source, goVersion()], (work) => {
+  const directory = fixture(name, [source, goVersion()], (work) => {
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), 'module oracle\n\ngo 1.21\n');
     go(['build', '-o', 'oracle', '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
   });
-  return execFileSync(path.join(folder, 'oracle'), { input, encoding: 'utf8', maxBuffer: 64 << 20 });
+  return execFileSync(path.join(directory, 'oracle'), { input, encoding: 'utf8', maxBuffer: 64 << 20 });
 }
 
 let version: string | undefined;

@@ -66,11 +66,11 @@ require (
 
 /** A line for each series: name, labels, value; and one for each complaint. */
 export function readMetrics(text: string): string[] {
-  const folder = fixture('prometheus-reader', [source, modules], (work) => {
+  const directory = fixture('prometheus-reader', [source, modules], (work) => {
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), modules);
     go(['mod', 'tidy'], { cwd: work });
     go(['build', '-o', 'reader', '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
   });
-  return execFileSync(path.join(folder, 'reader'), { input: text, encoding: 'utf8' }).trimEnd().split('\n');
+  return execFileSync(path.join(directory, 'reader'), { input: text, encoding: 'utf8' }).trimEnd().split('\n');
 }

@@ -11,9 +11,9 @@ const repository = join(import.meta.dirname, '../../..');
  * @returns the lines that it prints
  */
 export function linesInEngine(entry: string, input: unknown): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'probe-env-engine-'));
+  const directory = mkdtempSync(join(tmpdir(), 'probe-env-engine-'));
   try {
-    const [executable, file] = [join(folder, 'engine'), join(folder, 'input.json')];
+    const [executable, file] = [join(directory, 'engine'), join(directory, 'input.json')];
     writeFileSync(file, JSON.stringify(input));
     const build = join(repository, 'scripts/static/build.ts');
     execFileSync(process.execPath, [build, '--entry', entry, '--out', executable], {
@@ -24,6 +24,6 @@ export function linesInEngine(entry: string, input: unknown): string[] {
       .trimEnd()
       .split('\n');
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }

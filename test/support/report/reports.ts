@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../../src/exit-code.ts';
-import type { Severity } from '../../../src/finding.ts';
+import type { FindingSpec, JsonObject, Severity } from '../../../src/finding.ts';
 import type { IgnoredFinding, Report, ReportedFinding, ReportedRun } from '../../../src/report/model.ts';
 
 /** A report of these runs, as the orchestrator would make it. */
@@ -53,3 +53,14 @@ export function ignoredOf(
 ): IgnoredFinding {
   return { ...finding, probe: finding.code.split('/')[0] ?? '', reason, until };
 }
+
+/** What a catalog has of an error that says nothing. */
+export const wordlessSpec: FindingSpec<JsonObject> = {
+  severity: 'error',
+  title: '',
+  why: '',
+  example: {},
+  refs: [],
+  message: () => '',
+  remedy: () => '',
+};

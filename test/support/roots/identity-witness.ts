@@ -47,12 +47,12 @@ export async function startWitness(
 
 /** The program, which is copied into the root as `/witness`. */
 export function witnessProgram(): string {
-  const folder = fixture('identity-witness', [source, goVersion()], (work) => {
+  const directory = fixture('identity-witness', [source, goVersion()], (work) => {
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), 'module example.com/witness\n\ngo 1.21\n');
     go(['build', '-o', 'witness', '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
   });
-  return path.join(folder, 'witness');
+  return path.join(directory, 'witness');
 }
 
 async function nextLine(lines: AsyncIterator<string>): Promise<string> {

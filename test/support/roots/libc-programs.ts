@@ -12,7 +12,7 @@ export interface Recipe {
   readonly tool: 'go' | 'gcc' | 'musl-gcc';
   /** Source files by name. */
   readonly sources: Readonly<Record<string, string>>;
-  /** Commands in the folder of the sources; `go`, `gcc` and `musl-gcc` are found in PATH. */
+  /** Commands in the directory of the sources; `go`, `gcc` and `musl-gcc` are found in PATH. */
   readonly commands: readonly (readonly string[])[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -204,11 +204,11 @@ export function built(name: ProgramName, file = 'app'): string {
 
 function build(name: ProgramName): string {
   const recipe: Recipe = recipes[name];
-  return fixture(`libc-${name}`, [recipe, ...toolsFor(name).map(versionOf)], (folder) => {
-    for (const [file, text] of Object.entries(recipe.sources)) writeFileSync(path.join(folder, file), text);
+  return fixture(`libc-${name}`, [recipe, ...toolsFor(name).map(versionOf)], (directory) => {
+    for (const [file, text] of Object.entries(recipe.sources)) writeFileSync(path.join(directory, file), text);
     for (const [tool = '', ...args] of recipe.commands) {
       execFileSync(findTool(tool) ?? tool, args, {
-        cwd: folder,
+        cwd: directory,
         env: goEnvironment({ GOPROXY: 'off', ...recipe.env }),
         stdio: ['ignore', 'ignore', 'pipe'],
       });
@@ -228,8 +228,8 @@ function versionOf(tool: string): string {
 }
 
 function findTool(tool: string): string | null {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/local/go/bin'];
-  return folders.map((folder) => path.join(folder, tool)).find(isExecutable) ?? null;
+  const directories = [...(process.env.PATH ?? '').split(':'), '/usr/local/go/bin'];
+  return directories.map((directory) => path.join(directory, tool)).find(isExecutable) ?? null;
 }
 
 function isExecutable(file: string): boolean {
@@ -241,7 +241,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Writes a file into a root, with its folders. */
+/** Writes a file into a root, with its directories. */
 export function place(root: string, inside: string, content: string | Buffer, mode = 0o755): void {
   const file = path.join(root, inside);
   mkdirSync(path.dirname(file), { recursive: true });

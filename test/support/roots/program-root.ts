@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Host } from '../../../src/host/host.ts';
-import { type CaseHost, caseHost } from '../cases/case-host.ts';
+import type { CaseHost } from '../cases/case.ts';
+import { caseHost } from '../cases/case-host.ts';
 
 /**
  * A root with a file that all may read, one behind a directory of mode 0700, all of them root's, and a link of another's to the first

@@ -10,7 +10,7 @@ import { variables } from './layouts/variables.ts';
 /** Container roots that Go looks for certificates in. */
 export const layouts: readonly Layout[] = [...places, ...variables, ...obstacles, ...contents, ...certificates];
 
-/** Makes the layout's root in an empty folder. Needs root where it has special files. */
+/** Makes the layout's root in an empty directory. Needs root where it has special files. */
 export function makeLayout(layout: Layout, root: string): void {
   mkdirSync(path.join(root, layout.cwd ?? '/'), { recursive: true });
   const modes: [string, number][] = [];

@@ -5,9 +5,9 @@ import { findings as catalog } from '../../../probes/libc/findings.ts';
 import { judge } from '../../../probes/libc/judge.ts';
 import { observe } from '../../../probes/libc/observe.ts';
 import { caseHost } from '../cases/case-host.ts';
+import type { Placed, RootChange } from './changes/change.ts';
 import { built, copyInto, type ProgramName, place } from './libc-programs.ts';
 import { ldconfig, libcRoots, type RootName } from './libc-roots.ts';
-import type { Placed, RootChange } from './root-changes.ts';
 import type { Agreement } from './start-subjects.ts';
 
 /** A program in a root in which it runs, before anything is changed. */
@@ -81,13 +81,13 @@ export const rootSubjects: readonly RootSubject[] = [
     ([program, root, libraries = {}]): RootSubject => ({
       name: `${program} in ${root}`,
       args: [],
-      make(folder) {
-        libcRoots[root](folder);
-        copyInto(folder, built(program), '/app');
+      make(directory) {
+        libcRoots[root](directory);
+        copyInto(directory, built(program), '/app');
         for (const [file, where] of Object.entries(libraries)) {
-          copyInto(folder, built(program, file), `${where}/${file}`);
+          copyInto(directory, built(program, file), `${where}/${file}`);
         }
-        if (existsSync(path.join(folder, '/etc/ld.so.cache'))) ldconfig(folder);
+        if (existsSync(path.join(directory, '/etc/ld.so.cache'))) ldconfig(directory);
       },
     }),
   ),
@@ -97,14 +97,14 @@ export const rootSubjects: readonly RootSubject[] = [
       ([file, ...args]): RootSubject => ({
         name: path.basename(file),
         args,
-        make(folder) {
+        make(directory) {
           const loader = '/lib64/ld-linux-x86-64.so.2';
-          copyInto(folder, loader);
+          copyInto(directory, loader);
           const listed = execFileSync(loader, ['--list', file], { encoding: 'utf8' });
-          for (const [, library = ''] of listed.matchAll(/=> (\/\S+)/g)) copyInto(folder, library);
-          copyInto(folder, file, '/app');
-          place(folder, '/dev/null', '', 0o666);
-          ldconfig(folder);
+          for (const [, library = ''] of listed.matchAll(/=> (\/\S+)/g)) copyInto(directory, library);
+          copyInto(directory, file, '/app');
+          place(directory, '/dev/null', '', 0o666);
+          ldconfig(directory);
         },
       }),
     ),

@@ -48,7 +48,7 @@ export type GoFlavour = 'plain' | 'embedded' | 'linked-goroot';
 /** A static Go program that prints `name<TAB>abbreviation<TAB>offset<TAB>verdict of LoadLocation`. */
 export function goZoneProgram(flavour: GoFlavour, release?: GoRelease): string {
   const version = release?.version ?? goVersion();
-  const folder = fixture('go-zone', [goSource, flavour, version], (work) => {
+  const directory = fixture('go-zone', [goSource, flavour, version], (work) => {
     writeFileSync(path.join(work, 'main.go'), goSource);
     writeFileSync(path.join(work, 'go.mod'), 'module zone\n\ngo 1.13\n');
     const tags = flavour === 'embedded' ? ['-tags', 'timetzdata'] : [];
@@ -62,18 +62,18 @@ export function goZoneProgram(flavour: GoFlavour, release?: GoRelease): string {
         stdio: 'pipe',
       });
   });
-  return path.join(folder, 'zone');
+  return path.join(directory, 'zone');
 }
 
 /** A static C program that prints `abbreviation<TAB>offset`; null if the compiler is missing. */
 export function cZoneProgram(compiler: 'gcc' | 'musl-gcc'): string | null {
   if (!has(compiler)) return null;
   const version = execFileSync(compiler, ['--version'], { encoding: 'utf8' });
-  const folder = fixture(`c-zone-${compiler}`, [cSource, version], (work) => {
+  const directory = fixture(`c-zone-${compiler}`, [cSource, version], (work) => {
     writeFileSync(path.join(work, 'zone.c'), cSource);
     execFileSync(compiler, ['-static', '-O1', '-o', 'zone', 'zone.c'], { cwd: work, stdio: 'pipe' });
   });
-  return path.join(folder, 'zone');
+  return path.join(directory, 'zone');
 }
 
 const goSource = `package main

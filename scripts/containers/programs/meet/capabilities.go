@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"unsafe"
+
+	"example.com/probe-env/programs/paths"
 )
 
 // attempts are what takes one capability each, and leaves nothing behind: capabilities(7).
@@ -59,9 +61,9 @@ func child(what string) {
 	case what == "euid":
 		fmt.Println(os.Geteuid())
 	case what == "net_raw":
-		fmt.Println(inShort(socket(syscall.AF_INET, syscall.SOCK_RAW, syscall.IPPROTO_ICMP)))
+		fmt.Println(paths.InShort(socket(syscall.AF_INET, syscall.SOCK_RAW, syscall.IPPROTO_ICMP)))
 	case what == "setuid-0":
-		fmt.Println(inShort(syscall.Setuid(0)))
+		fmt.Println(paths.InShort(syscall.Setuid(0)))
 	case strings.HasPrefix(what, "memory-"):
 		mebibytes, _ := strconv.Atoi(strings.TrimPrefix(what, "memory-"))
 		bytes := make([]byte, mebibytes<<20)
@@ -72,7 +74,7 @@ func child(what string) {
 	}
 	for _, attempt := range attempts {
 		if what == "capability-"+attempt.capability {
-			fmt.Println(inShort(attempt.try()))
+			fmt.Println(paths.InShort(attempt.try()))
 		}
 	}
 }

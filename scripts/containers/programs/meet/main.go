@@ -5,7 +5,6 @@ package main
 import (
 	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -17,6 +16,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"example.com/probe-env/programs/paths"
 )
 
 // stranger is a user and a group that no container here runs as.
@@ -35,7 +36,7 @@ func main() {
 	environment(met)
 	for _, question := range os.Args[1:] {
 		need, path, _ := strings.Cut(question, ":")
-		met[question] = inShort(attempt(need, path))
+		met[question] = paths.InShort(paths.Use(need, path))
 	}
 	json.NewEncoder(os.Stdout).Encode(met)
 	for {
@@ -62,30 +63,30 @@ func whoItIs(met map[string]string) {
 
 func places(met map[string]string) {
 	file, err := os.CreateTemp("", "meet")
-	met["temporary"] = inShort(err)
+	met["temporary"] = paths.InShort(err)
 	if err == nil {
 		file.Close()
 		os.Remove(file.Name())
 		script := filepath.Join(os.TempDir(), "script")
 		os.WriteFile(script, []byte("#!/app -child\n"), 0o700)
-		met["temporary x"] = inShort(exec.Command(script).Run())
+		met["temporary x"] = paths.InShort(exec.Command(script).Run())
 		os.Remove(script)
 	}
 	met["home"] = "unset"
 	if home := os.Getenv("HOME"); filepath.IsAbs(home) {
 		_, err := os.Stat(home + "/.")
-		met["home"] = inShort(err)
+		met["home"] = paths.InShort(err)
 	}
 	_, err = os.Stat("./.")
-	met["directory"] = inShort(err)
+	met["directory"] = paths.InShort(err)
 	err = os.Mkdir("/meet", 0o700)
 	os.Remove("/meet")
-	met["root"] = inShort(err)
+	met["root"] = paths.InShort(err)
 	connection, err := net.Dial("unix", "/var/run/docker.sock")
 	if err == nil {
 		connection.Close()
 	}
-	met["docker.sock"] = inShort(err)
+	met["docker.sock"] = paths.InShort(err)
 }
 
 // environment tells what the standard library makes of certificates and of the time zone, and in which namespaces this is.
@@ -106,63 +107,9 @@ func environment(met map[string]string) {
 func start(name string, what string) string {
 	out, err := exec.Command(name, "-child", what).Output()
 	if err != nil {
-		return inShort(err)
+		return paths.InShort(err)
 	}
 	return strings.TrimSpace(string(out))
 }
 
 func inChild(what string) string { return start("/app", what) }
-
-func attempt(need, path string) error {
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return useDirectory(need, path)
-	}
-	if need == "x" {
-		return exec.Command(path, "-child", "euid").Run()
-	}
-	flags := map[string]int{"r": os.O_RDONLY, "w": os.O_WRONLY, "rw": os.O_RDWR}[need]
-	file, err := os.OpenFile(path, flags, 0)
-	if err == nil {
-		file.Close()
-	}
-	return err
-}
-
-func useDirectory(need, path string) error {
-	if strings.Contains(need, "r") {
-		if _, err := os.ReadDir(path); err != nil {
-			return err
-		}
-	}
-	if strings.Contains(need, "w") {
-		name := filepath.Join(path, "meet")
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			return err
-		}
-		return os.Remove(name)
-	}
-	_, err := os.Stat(path + "/.")
-	return err
-}
-
-// inShort is `granted`, or the name of the errno.
-func inShort(err error) string {
-	var errno syscall.Errno
-	if err == nil {
-		return "granted"
-	}
-	if !errors.As(err, &errno) {
-		return err.Error()
-	}
-	if name, ok := names[errno]; ok {
-		return name
-	}
-	return errno.Error()
-}
-
-var names = map[syscall.Errno]string{
-	syscall.EACCES: "EACCES", syscall.EROFS: "EROFS", syscall.ENOENT: "ENOENT", syscall.EPERM: "EPERM", syscall.ENOTDIR: "ENOTDIR",
-	syscall.EAGAIN: "EAGAIN", syscall.EMFILE: "EMFILE", syscall.ENOSPC: "ENOSPC", syscall.ELOOP: "ELOOP", syscall.EDQUOT: "EDQUOT",
-	syscall.ECONNREFUSED: "ECONNREFUSED",
-}

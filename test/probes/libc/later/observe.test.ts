@@ -9,7 +9,7 @@ import type { LoadedObject } from '../../../../probes/libc/loader/object.ts';
 import type { LibrarySearch } from '../../../../probes/libc/loader/search.ts';
 import { observe } from '../../../../probes/libc/observe.ts';
 import { decodeElf } from '../../../../src/decode/elf/elf.ts';
-import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { needs } from '../../../support/needs.ts';
 import { built, copyInto } from '../../../support/roots/libc-programs.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lookElsewhere } from '../../../../probes/libc/libraries/elsewhere.ts';
 import { machineNamed } from '../../../../src/decode/elf/machines.ts';
-import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { place } from '../../../support/roots/libc-programs.ts';
 

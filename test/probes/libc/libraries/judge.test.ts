@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerLibc } from '../../../../probes/libc/container/facts.ts';
+import { judgeContainer } from '../../../../probes/libc/container/judge.ts';
 import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
-import { loaderFindings } from '../../../../probes/libc/libraries/findings.ts';
-import { judgeContainer, judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
+import { loadingFindings } from '../../../../probes/libc/libraries/findings-loading.ts';
+import { judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
 import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
 import {
@@ -64,7 +65,7 @@ describe('libraries that the loader would refuse', () => {
     ['libjemalloc.so.2', null, 'copy libjemalloc.so.2 from the build stage'],
   ])('says how to get %s with %s, which should be preloaded', (name, installer, way) => {
     const detail = { name, by: 'glibc', installer, class: 64 } as const;
-    expect(loaderFindings['libc/preload-missing'].remedy(detail)).toBe(
+    expect(loadingFindings['libc/preload-missing'].remedy(detail)).toBe(
       `${way}; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
     );
   });

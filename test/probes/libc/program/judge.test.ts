@@ -1,49 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ExecutableFacts, FileCapabilityFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
+import type { FileCapabilityFacts } from '../../../../probes/libc/program/facts.ts';
 import { judgeStart } from '../../../../probes/libc/program/judge.ts';
 import { factsOf, go } from '../../../support/facts/libc-facts.ts';
-
-function codeOf(...args: Parameters<typeof factsOf>): string | null {
-  const { facts, program } = factsOf(...args);
-  return judgeStart(facts, program)[0]?.code ?? null;
-}
-
-const loader = { path: '/ld', link: null, realPath: '/ld', family: 'glibc', state: { kind: 'usable' } } as const;
-
-describe('the address space that Go needs', () => {
-  // With the megabyte that the program takes itself.
-  const needed = 684 * 2 ** 20;
-  it.each([
-    [needed - 1, 'go1.26.1', 64, 'libc/address-space'],
-    [needed, 'go1.26.1', 64, null],
-    [null, 'go1.26.1', 64, null],
-    [1, 'go1.14', 64, 'libc/address-space'],
-    [1, 'go1.13.15', 64, null],
-    [1, 'go1.26.1', 32, null],
-  ] as const)('%s bytes, %s, %i bits: %s', (addressSpace, version, bits, code) => {
-    expect(codeOf({ elf: { class: bits }, program: { addressSpace, go: { ...go, version } } })).toBe(code);
-  });
-  it.each([
-    [needed + 24 * 2 ** 20 - 1, 8 * 2 ** 20, true, 'libc/address-space'],
-    [needed + 24 * 2 ** 20, 8 * 2 ** 20, true, null],
-    [needed, null, true, null],
-    [needed, 8 * 2 ** 20, false, null],
-  ] as const)('%i bytes with stacks of %s, cgo %s: %s', (addressSpace, stackSpace, cgo, code) => {
-    expect(codeOf({ program: { addressSpace, stackSpace, loader, go: { ...go, version: 'go1.26.1', cgo } } })).toBe(
-      code,
-    );
-  });
-  it('says nothing of what is not a Go program', () =>
-    expect(codeOf({ program: { addressSpace: 1, go: null } })).toBe(null));
-  it.each([
-    [37 * 2 ** 20 - 1, 'go1.26.1', 'libc/address-space'],
-    [37 * 2 ** 20, 'go1.26.1', null],
-    [1, 'go1.13.15', null],
-    [null, 'go1.26.1', null],
-  ] as const)('of it writable: %s bytes, %s: %s', (dataSpace, version, code) => {
-    expect(codeOf({ program: { dataSpace, go: { ...go, version } } })).toBe(code);
-  });
-});
+import { codeOf, loader } from './start.ts';
 
 describe('packed relative relocations', () => {
   const glibc = (version: string | null) => ({
@@ -99,72 +58,6 @@ describe('packed relative relocations', () => {
   });
   it('of a program without a loader are its own affair', () => {
     expect(codeOf({ elf: { packedRelocations: true }, program: { go: null } }, musl('1.2.3'))).toBe(null);
-  });
-});
-
-describe('#! lines', () => {
-  const script = (path: string, interpreter: string, argument: string | null = null): ExecutableFacts => ({
-    path,
-    state: 'present',
-    at: null,
-    what: null,
-    link: null,
-    size: 20,
-    mode: '0755',
-    executable: true,
-    noexec: null,
-    capabilities: null,
-    content: { kind: 'script', shebang: { interpreter, argument, carriageReturn: false, env: null } },
-  });
-  const elf = factsOf({}).program.chain;
-  it.each([
-    [1, null],
-    [5, null],
-    [6, 'libc/too-many-scripts'],
-    [7, 'libc/too-many-scripts'],
-  ])('%i scripts, then a program: %s', (count, code) => {
-    const scripts = Array.from({ length: count }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
-    expect(codeOf({ program: { go: null, chain: [...scripts, ...elf] } })).toBe(code);
-  });
-  it('a file that cannot be read is not a script too many', () => {
-    const scripts = Array.from({ length: 5 }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
-    expect(codeOf({ program: { go: null, chain: [...scripts, { ...script('/s5', '/x'), content: null }] } })).toBe(
-      null,
-    );
-  });
-  it.each([
-    ['/bin/sh', '-e -x', 'libc/script-options-refused'],
-    ['/bin/bash', '-eu -o pipefail', 'libc/script-options-refused'],
-    ['/bin/dash', '-e\t-x', 'libc/script-options-refused'],
-    ['/bin/ash', '-e x', 'libc/script-options-refused'],
-    ['/bin/sh', '-ex', null],
-    ['/bin/sh', '-e\r', null],
-    ['/bin/sh', null, null],
-    ['/bin/sh', 'a b', null],
-    ['/bin/sh', 'a -e x', null],
-    ['/usr/bin/awk', '-f -x', null],
-    ['/bin/shfmt', '-e -x', null],
-  ])('#!%s %j: %s', (interpreter, argument, code) => {
-    expect(codeOf({ program: { go: null, chain: [script('/app', interpreter, argument), ...elf] } })).toBe(code);
-  });
-});
-
-describe('the threads that Go needs', () => {
-  const interpreter = '/lib64/ld-linux-x86-64.so.2';
-  it.each([
-    [2, false, null, 'libc/too-few-threads'],
-    [3, false, null, null],
-    [3, true, interpreter, 'libc/too-few-threads'],
-    [4, true, interpreter, null],
-    [3, true, null, null],
-    [3, false, interpreter, null],
-  ] as const)('%i, cgo %s, loader %s: %s', (limit, cgo, loader, code) => {
-    const program = { threads: { limit, by: 'pids.max' } as const, go: { ...go, cgo } };
-    expect(codeOf({ elf: { interpreter: loader }, program: { ...program, loader: null } })).toBe(code);
-  });
-  it('says nothing without a limit, or of what is not a Go program', () => {
-    expect(codeOf({ program: { threads: null, go } })).toBe(null);
-    expect(codeOf({ program: { threads: { limit: 1, by: 'RLIMIT_NPROC' }, go: null } })).toBe(null);
   });
 });
 
@@ -281,56 +174,4 @@ describe('what execve(2) refuses before it looks at a file', () => {
     ['open for writing, and a large environment', { program: { tooLarge, writer } }, 'libc/program-busy'],
     ['what runs', { program: { tooLarge, writer, running: true } }, null],
   ] as const)('%s', (_, change, code) => expect(codeOf(change)).toBe(code));
-});
-
-describe('a script', () => {
-  type Shebang = { interpreter: string; argument: null; carriageReturn: boolean; env: ShebangFacts['env'] };
-  const sh: Shebang = { interpreter: '/bin/sh', argument: null, carriageReturn: false, env: null };
-  const env = (name: string, path: string | null, carriageReturn = false): Shebang => {
-    return { ...sh, interpreter: '/usr/bin/env', env: { name, path }, carriageReturn };
-  };
-  const missing = 'libc/script-interpreter-missing';
-  const carriage = 'libc/script-carriage-return';
-  const written = { path: '/run', env: false };
-  it.each<[string, Shebang, 'absent' | 'present', string | null, object | null]>([
-    ['whose interpreter is there', sh, 'present', null, null],
-    ['whose interpreter is missing', sh, 'absent', missing, { ...written, interpreter: '/app' }],
-    [
-      'with a carriage return',
-      { ...sh, carriageReturn: true },
-      'absent',
-      carriage,
-      { path: '/run', interpreter: '/app' },
-    ],
-    ['that env finds', env('sh', '/bin/sh'), 'present', null, null],
-    ['that env does not find', env('sh', null), 'present', missing, { path: '/run', interpreter: 'sh', env: true }],
-    [
-      'that env does not find for a carriage return',
-      env('s\rh\r', null, true),
-      'present',
-      carriage,
-      { path: '/run', interpreter: 's\rh' },
-    ],
-  ])('%s', (_, shebang, state, code, detail) => {
-    const { facts, program } = factsOf({ file: { state } });
-    const [interpreter] = program.chain;
-    if (interpreter === undefined) throw new Error('there is one');
-    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
-    const found = judgeStart(facts, { ...program, chain: [script, interpreter] });
-    expect(found).toEqual(code === null ? [] : [{ code, detail }]);
-  });
-
-  it('is cut at a carriage return at the end only', () => {
-    const { facts, program } = factsOf({ file: { state: 'absent', path: '/b\rin/sh\r' } });
-    const [interpreter] = program.chain;
-    if (interpreter === undefined) throw new Error('there is one');
-    const shebang = { ...sh, carriageReturn: true };
-    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
-    expect(judgeStart(facts, { ...program, chain: [script, interpreter] })).toEqual([
-      { code: carriage, detail: { path: '/run', interpreter: '/b\rin/sh' } },
-    ]);
-    const elf = { ...interpreter, path: '/run', state: 'present' } as const;
-    const [other] = judgeStart(facts, { ...program, chain: [elf, interpreter] });
-    expect(other?.code).toBe(missing);
-  });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
 import { built, copyInto, place } from '../../../support/roots/libc-programs.ts';
 import { ldconfig } from '../../../support/roots/libc-roots.ts';
 import { all, lib, type Row, withGlibc } from './row.ts';

@@ -21,9 +21,9 @@ export const withGlibc = ['glibc', 'glibc-without-cache', 'both'] as const;
 
 /** Puts a library of a built program into a directory. */
 export const lib =
-  (program: ProgramName, name: string, folder: string) =>
+  (program: ProgramName, name: string, directory: string) =>
   (root: string): void =>
-    copyInto(root, built(program, name), `${folder}/${name}`);
+    copyInto(root, built(program, name), `${directory}/${name}`);
 
 /** One step after the other. */
 export function all(...steps: readonly ((root: string) => void)[]): (root: string) => void {

@@ -11,12 +11,12 @@ const rows: readonly (readonly [ProgramName, Readonly<Record<string, string>>, o
   ['c-needs-foo', {}, { kind: 'failed' }],
   [
     'c-needs-foo',
-    { LD_LIBRARY_PATH: '$FOLDER' },
+    { LD_LIBRARY_PATH: '$DIRECTORY' },
     { kind: 'list', libraries: [{ name: 'libfoo.so' }, { name: 'libc.so.6' }] },
   ],
   ['c-too-new', {}, { kind: 'list', versions: [{ version: 'GLIBC_2.99' }] }],
   ['musl-dynamic', {}, { kind: 'list', libraries: [] }],
-  ['musl-needs-foo', { LD_LIBRARY_PATH: '$FOLDER' }, { kind: 'list', libraries: [{ name: 'libfoo.so' }] }],
+  ['musl-needs-foo', { LD_LIBRARY_PATH: '$DIRECTORY' }, { kind: 'list', libraries: [{ name: 'libfoo.so' }] }],
   ['musl-needs-foo', {}, { kind: 'list', libraries: [{ name: 'libfoo.so', path: null }] }],
   // Nothing to run: no loader is named, or not one of this machine.
   ['go-static', {}, null],
@@ -31,7 +31,7 @@ describe('ldd and file of this machine', needs('ldd', 'file', 'glibc for x64'), 
     }, async () => {
       const app = built(name);
       const env = Object.fromEntries(
-        Object.entries(variables).map(([key, value]) => [key, value.replace('$FOLDER', app.replace(/\/app$/, ''))]),
+        Object.entries(variables).map(([key, value]) => [key, value.replace('$DIRECTORY', app.replace(/\/app$/, ''))]),
       );
       const { stdout } = await runSource(['libc', '--app', app, '--format', 'json', '--timeout', '30s'], {
         PATH: '/usr/bin:/bin',

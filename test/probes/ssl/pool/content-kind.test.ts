@@ -34,8 +34,8 @@ describe('what stands in the place of a bundle', () => {
   }
 
   it('PKCS#12 and PKCS#7, as openssl writes them', needs('openssl'), () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'content-kind-'));
-    const file = (name: string): string => path.join(folder, name);
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'content-kind-'));
+    const file = (name: string): string => path.join(directory, name);
     const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
     const request = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('key'), '-out', file('cert')];
     openssl('req', ...request, '-subj', '/CN=x');
@@ -44,6 +44,6 @@ describe('what stands in the place of a bundle', () => {
     openssl('crl2pkcs7', '-nocrl', '-certfile', file('cert'), '-outform', 'der', '-out', file('p7b'));
     expect(contentKind(readFileSync(file('p12'), 'latin1'))).toBe('pkcs12');
     expect(contentKind(readFileSync(file('p7b'), 'latin1'))).toBe('pkcs7');
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   });
 });

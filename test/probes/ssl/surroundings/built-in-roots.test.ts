@@ -8,7 +8,7 @@ import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { namedApp } from '../../../../src/host/process/find-app.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { makeGoElf } from '../../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 import { fixture } from '../../../support/fixtures.ts';
 import { go, goVersion } from '../../../support/go/go-toolchain.ts';
@@ -38,12 +38,12 @@ const place = '/etc/ssl/certs/ca-certificates.crt';
 describe('whether a program loads roots', needs('go'), () => {
   for (const [about, { source, flags, loads }] of Object.entries(programs)) {
     it(about, () => {
-      const folder = fixture('loads-roots', [source, flags, goVersion()], (work) => {
+      const directory = fixture('loads-roots', [source, flags, goVersion()], (work) => {
         writeFileSync(path.join(work, 'main.go'), source);
         writeFileSync(path.join(work, 'go.mod'), 'module app\n\ngo 1.21\n');
         go(['build', '-o', 'app', ...flags, '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
       });
-      const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
+      const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(directory, 'app'), '--app');
       expect(loadsRoots({ app })).toBe(loads);
     });
   }
@@ -57,10 +57,10 @@ describe('whether a program loads roots', needs('go'), () => {
   ])('%s', (_, sections, interpreter, loads) => {
     const contents = Object.fromEntries(Object.entries(sections).map(([name, text]) => [name, Buffer.from(text)]));
     const bytes = makeGoElf({ goVersion: 'go1.26.1', contents, ...(interpreter === undefined ? {} : { interpreter }) });
-    const folder = fixture('loads-roots-by-text', [bytes.toString('latin1')], (work) =>
+    const directory = fixture('loads-roots-by-text', [bytes.toString('latin1')], (work) =>
       writeFileSync(path.join(work, 'app'), bytes),
     );
-    const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app');
+    const app = namedApp(createRootFs(syscalls, unhurried, '/'), path.join(directory, 'app'), '--app');
     expect(loadsRoots({ app })).toBe(loads);
   });
 
@@ -88,7 +88,7 @@ describe('roots in the program', needs('go'), () => {
   const forced = debug('x509usefallbackroots=1');
 
   function program(source: string, requires: boolean): Pick<Host, 'app'> {
-    const folder = fixture('built-in-roots', [source, String(requires), goVersion()], (work) => {
+    const directory = fixture('built-in-roots', [source, String(requires), goVersion()], (work) => {
       for (const [name, text] of Object.entries(fallback)) {
         mkdirSync(path.dirname(path.join(work, 'fallback', name)), { recursive: true });
         writeFileSync(path.join(work, 'fallback', name), text);
@@ -98,7 +98,7 @@ describe('roots in the program', needs('go'), () => {
       writeFileSync(path.join(work, 'main.go'), source);
       go(['build', '-o', 'app', '-trimpath', '.'], { cwd: work, env: { CGO_ENABLED: '0', GOFLAGS: '-mod=mod' } });
     });
-    return { app: namedApp(createRootFs(syscalls, unhurried, '/'), path.join(folder, 'app'), '--app') };
+    return { app: namedApp(createRootFs(syscalls, unhurried, '/'), path.join(directory, 'app'), '--app') };
   }
   const asked = (source: string, requires: boolean, rules = none, isNeeded = true): unknown =>
     builtInRoots(program(source, requires) as Host, rules, isNeeded);

@@ -16,32 +16,32 @@ const names = [
 ];
 
 describe('a zone file that was copied to /etc/localtime', needs('tzdata', 'zic'), () => {
-  let folder = '';
+  let directory = '';
   beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-naming-'));
-    cpSync(database, path.join(folder, 'root', database), { recursive: true, verbatimSymlinks: true });
-    mkdirSync(path.join(folder, 'root/etc'));
+    directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-naming-'));
+    cpSync(database, path.join(directory, 'root', database), { recursive: true, verbatimSymlinks: true });
+    mkdirSync(path.join(directory, 'root/etc'));
     for (const size of ['slim', 'fat'])
-      execFileSync('zic', ['-b', size, '-d', path.join(folder, size), `${database}/tzdata.zi`], { stdio: 'pipe' });
+      execFileSync('zic', ['-b', size, '-d', path.join(directory, size), `${database}/tzdata.zi`], { stdio: 'pipe' });
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it.each(names)('is named by content: %s', (name) => {
     expect(zoneOf(path.join(database, name))).toMatchObject({ name, by: 'content', copyDiffers: null });
   });
 
   it.each(names)('is named by its history where zic made it otherwise: %s', (name) => {
-    const content = (size: string): unknown => zoneOf(path.join(folder, size, name));
+    const content = (size: string): unknown => zoneOf(path.join(directory, size, name));
     for (const size of ['slim', 'fat'])
       expect({ size, zone: content(size) }).toMatchObject({ size, zone: { name, copyDiffers: null } });
   });
 
   it('has no name where its history is too short to tell: Antarctica/Troll', () => {
-    expect(zoneOf(path.join(folder, 'slim', 'Antarctica/Troll'))).toMatchObject({ name: null, copyDiffers: null });
+    expect(zoneOf(path.join(directory, 'slim', 'Antarctica/Troll'))).toMatchObject({ name: null, copyDiffers: null });
   });
 
   function zoneOf(file: string): ReturnType<typeof observe>['zone'] {
-    const root = path.join(folder, 'root');
+    const root = path.join(directory, 'root');
     copyFileSync(file, path.join(root, 'etc/localtime'));
     return observe(caseHost(root, { app: null, live: false, now: '2026-06-01T00:00:00Z' }), {}).zone;
   }

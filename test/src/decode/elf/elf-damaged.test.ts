@@ -6,7 +6,8 @@ import { decodeElf } from '../../../../src/decode/elf/elf.ts';
 import { readAbiTag, readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols, readRelocatedSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
-import { type ElfSpec, elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
+import type { ElfSpec } from '../../../support/bytes/elf/elf-spec.ts';
 
 const everything: ElfSpec = {
   type: 'dyn',

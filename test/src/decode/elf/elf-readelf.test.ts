@@ -6,7 +6,7 @@ import { decodeElf, type ElfFile, segmentFlag, segmentType } from '../../../../s
 import { readNotes } from '../../../../src/decode/elf/notes.ts';
 import { readDynamicSymbols } from '../../../../src/decode/elf/symbols.ts';
 import { readVersionDefinitions, readVersionNeeds } from '../../../../src/decode/elf/versions.ts';
-import { elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
 import { needs } from '../../../support/needs.ts';
 import { built, recipes } from '../../../support/roots/libc-programs.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeElf } from '../../../../src/decode/elf/elf.ts';
 import { readNeededX86Level } from '../../../../src/decode/elf/notes.ts';
-import { type ElfSpec, elfBytes } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
+import type { ElfSpec } from '../../../support/bytes/elf/elf-spec.ts';
 
 function levelOf(spec: ElfSpec, patch: (bytes: Buffer) => void = () => {}): number | null {
   const bytes = elfBytes(spec);

@@ -218,10 +218,10 @@ describe('TarReader', () => {
 });
 
 describe('what other tars write', () => {
-  let folder = '';
+  let directory = '';
   beforeAll(() => {
-    folder = mkdtempSync(join(os.tmpdir(), 'probe-env-tar-'));
-    const root = join(folder, 'root');
+    directory = mkdtempSync(join(os.tmpdir(), 'probe-env-tar-'));
+    const root = join(directory, 'root');
     const long = join(root, 'd'.repeat(120), 'e'.repeat(120));
     mkdirSync(long, { recursive: true });
     writeFileSync(join(root, 'small'), 'small\n');
@@ -233,7 +233,7 @@ describe('what other tars write', () => {
     symlinkSync(`../${'t'.repeat(150)}`, join(root, 'link'));
     linkSync(join(root, 'small'), join(root, 'second name'));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it.each([
     ['tar', ['--format=gnu', '-S']],
@@ -244,8 +244,8 @@ describe('what other tars write', () => {
     ['tar', ['--format=oldgnu', '-S', '-b', '1']],
     ['busybox', ['tar']],
   ] as const)('reads what %s %s writes', needs('busybox'), (command, args) => {
-    const out = join(folder, `${[command, ...args].join('-').replaceAll(/[^\w-]/g, '')}.tar`);
-    const make = [...args, '-cf', out, '-C', join(folder, 'root'), '.'];
+    const out = join(directory, `${[command, ...args].join('-').replaceAll(/[^\w-]/g, '')}.tar`);
+    const make = [...args, '-cf', out, '-C', join(directory, 'root'), '.'];
     const made = spawnSync(command, make);
     expect(made.status, String(made.stderr)).toBe(0);
     const read = readTar(readFileSync(out), { piece: 4096 });

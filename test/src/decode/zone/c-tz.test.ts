@@ -98,10 +98,10 @@ function shown(rule: ReturnType<typeof parseGlibcTz>, at: number): string {
 
 /** What localtime_r makes of each value of TZ at each instant; by default no file answers to a name. */
 function ask(compiler: 'gcc' | 'musl-gcc', values: readonly string[], directory = '/nonexistent'): string[][] {
-  const folder = fixture(`c-rules-${compiler}`, [source, instants], (work) => {
+  const built = fixture(`c-rules-${compiler}`, [source, instants], (work) => {
     execFileSync(compiler, ['-static', '-O1', '-x', 'c', '-o', path.join(work, 'rules'), '-'], { input: source });
   });
-  const output = execFileSync(path.join(folder, 'rules'), {
+  const output = execFileSync(path.join(built, 'rules'), {
     input: `${values.join('\n')}\n`,
     env: { TZDIR: directory },
     encoding: 'utf8',

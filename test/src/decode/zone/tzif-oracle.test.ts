@@ -280,8 +280,8 @@ function spread(count: number, from: number, to: number): number[] {
 }
 
 /** Every TZif file below a directory; links are other names of files that are met anyway. */
-function zoneFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function zoneFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => readFileSync(file).subarray(0, 4).toString() === 'TZif')

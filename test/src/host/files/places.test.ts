@@ -73,13 +73,13 @@ describe('what the kernel says', () => {
   });
 
   it('tells links of the running system also where a path through them was asked about before', () => {
-    mkdirSync(join(root, 'real/folder'), { recursive: true });
-    writeFileSync(join(root, 'real/folder/x'), '');
+    mkdirSync(join(root, 'real/directory'), { recursive: true });
+    writeFileSync(join(root, 'real/directory/x'), '');
     symlinkSync('real', join(root, 'way'));
-    expect(system.stat(join(root, 'way/folder'))).toMatchObject({ value: { kind: 'directory' } });
-    expect(system.resolve(join(root, 'way/folder/x'))).toMatchObject({
+    expect(system.stat(join(root, 'way/directory'))).toMatchObject({ value: { kind: 'directory' } });
+    expect(system.resolve(join(root, 'way/directory/x'))).toMatchObject({
       hops: [{ link: join(root, 'way'), target: 'real' }],
-      end: { kind: 'found', path: join(root, 'real/folder/x') },
+      end: { kind: 'found', path: join(root, 'real/directory/x') },
     });
   });
 });

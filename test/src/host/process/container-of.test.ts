@@ -12,15 +12,15 @@ let fs: RootFs;
 const [web, api, old] = ['ab12', 'ab34', 'cd56'].map((start) => start.padEnd(64, '0'));
 
 function process(pid: number, startTime: number, cgroup: string, mounts: readonly string[] = []): void {
-  const folder = `${root}/proc/${pid}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/stat`, `${pid} (x) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 ${startTime} 0 0\n`);
-  writeFileSync(`${folder}/cgroup`, `${cgroup}\n`);
+  const directory = `${root}/proc/${pid}`;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(`${directory}/stat`, `${pid} (x) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 ${startTime} 0 0\n`);
+  writeFileSync(`${directory}/cgroup`, `${cgroup}\n`);
   writeFileSync(
-    `${folder}/mountinfo`,
+    `${directory}/mountinfo`,
     mounts.map((from, at) => `${at + 30} 1 8:1 ${from} /m${at} rw - ext4 /dev/vda rw\n`).join(''),
   );
-  symlinkSync('/x', `${folder}/exe`);
+  symlinkSync('/x', `${directory}/exe`);
 }
 
 const logOf = (name: string): string => `/var/lib/kubelet/pods/0a1b-22/containers/${name}/1f2e3d4c`;

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type CaseHost, caseHost } from '../../../support/cases/case-host.ts';
+import type { CaseHost } from '../../../support/cases/case.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
 
 interface FakeProcess {
   readonly name: string;

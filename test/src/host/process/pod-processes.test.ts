@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
 import { sandboxRemark } from '../../../../src/host/process/pod-processes.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { makeGoElf } from '../../../support/bytes/go-elf.ts';
+import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 
 let root = '';
@@ -13,11 +13,11 @@ let fs: RootFs;
 const id = 'a1b2c3d4e5f6'.padEnd(64, '0');
 
 function process(pid: number, name: string, exe: string, cgroup: string): void {
-  const folder = `${root}/proc/${pid}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/stat`, `${pid} (${name}) S 0 1 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 ${pid}\n`);
-  writeFileSync(`${folder}/cgroup`, `${cgroup}\n`);
-  symlinkSync(exe, `${folder}/exe`);
+  const directory = `${root}/proc/${pid}`;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(`${directory}/stat`, `${pid} (${name}) S 0 1 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 ${pid}\n`);
+  writeFileSync(`${directory}/cgroup`, `${cgroup}\n`);
+  symlinkSync(exe, `${directory}/exe`);
 }
 
 beforeAll(() => {

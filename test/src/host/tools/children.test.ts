@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { needs } from '../../../support/needs.ts';
-import { eventually, uid, useToolFolder } from '../../../support/roots/tool-folder.ts';
+import { eventually, uid, useToolDirectory } from '../../../support/roots/tool-directory.ts';
 
-const { path, tool, open } = useToolFolder();
+const { path, tool, open } = useToolDirectory();
 
 describe('the child that is a tool', needs('root'), () => {
   const hung = {

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { needs } from '../../../support/needs.ts';
-import { uid, useToolFolder } from '../../../support/roots/tool-folder.ts';
+import { uid, useToolDirectory } from '../../../support/roots/tool-directory.ts';
 
-const { path, tool, open } = useToolFolder();
+const { path, tool, open } = useToolDirectory();
 
 describe('tools', needs('root'), () => {
   it('answers with what was printed', async () => {

@@ -106,13 +106,13 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 });`;
 
 describe('access equals what a process with these credentials gets', machineNeeds('root', 'mounts'), () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-access-'));
-  chmodSync(folder, 0o755);
-  const node = nodeForAnyone(folder);
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-access-'));
+  chmodSync(directory, 0o755);
+  const node = nodeForAnyone(directory);
   const children: ChildProcess[] = [];
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   });
   let asked = 0;
   let denied = 0;
@@ -128,7 +128,7 @@ describe('access equals what a process with these credentials gets', machineNeed
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     expect((await lines.next()).value).toBe('ready');
     const questions = Array.from({ length: treesPerIdentity }, (_, index) => {
-      const root = path.join(folder, name.replaceAll(' ', '-'), String(index));
+      const root = path.join(directory, name.replaceAll(' ', '-'), String(index));
       mkdirSync(root, { recursive: true });
       return makeTree(root);
     }).flat();
@@ -161,8 +161,8 @@ function inShort(answer: Access | undefined): string | null {
 }
 
 /** The runtime may be in a directory that only its owner can enter. */
-function nodeForAnyone(folder: string): string {
-  const copy = path.join(folder, 'node');
+function nodeForAnyone(directory: string): string {
+  const copy = path.join(directory, 'node');
   writeFileSync(copy, readFileSync(process.execPath));
   chmodSync(copy, 0o755);
   return copy;

@@ -98,9 +98,9 @@ describe('an ACL', () => {
 const python = spawnSync('python3', ['-c', 'import os; os.setxattr']).status === 0;
 
 describe.skipIf(!python)('an ACL decides as the kernel does', needs('root'), () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-acl-'));
-  chmodSync(folder, 0o755);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-acl-'));
+  chmodSync(directory, 0o755);
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   const acls = [
     'owner:6 user:1000=6 owning-group:0 mask:6 others:0',
     'owner:6 user:1000=6 owning-group:0 mask:4 others:0',
@@ -120,7 +120,7 @@ describe.skipIf(!python)('an ACL decides as the kernel does', needs('root'), () 
   const cases = acls.flatMap((acl, index) => identities.map((identity) => ({ acl, index, ...identity })));
 
   it.each(cases)('$acl for $uid:$gid $groups', ({ acl, index, ...identity }) => {
-    const file = path.join(folder, `${index}`);
+    const file = path.join(directory, `${index}`);
     writeFileSync(file, '');
     const bytes = bytesOf(entriesOf(acl));
     execFileSync('python3', [

@@ -14,7 +14,7 @@ import {
 } from '../../../../src/linux/access/program-access.ts';
 import { allCapabilities } from '../../../../src/linux/identity/capabilities.ts';
 import type { CapabilitySets } from '../../../../src/linux/identity/credentials.ts';
-import type { CaseHost } from '../../../support/cases/case-host.ts';
+import type { CaseHost } from '../../../support/cases/case.ts';
 import { hostWith, nobodyKnown, user } from '../../../support/roots/program-root.ts';
 
 describe('the access of the program', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../../src/host/host.ts';
 import { programReads, programView, refuseToGuess } from '../../../../src/linux/access/program-access.ts';
-import type { CaseHost } from '../../../support/cases/case-host.ts';
+import type { CaseHost } from '../../../support/cases/case.ts';
 import { hostWith, user } from '../../../support/roots/program-root.ts';
 
 describe('the files as the program reads them', () => {

@@ -66,14 +66,14 @@ describe('on this machine', needs('go', 'an x64 machine'), () => {
   const features = cpuFeatures(readFileSync('/proc/cpuinfo', 'latin1'));
 
   it.each(['v1', 'v2', 'v3', 'v4'])('GOAMD64=%s starts where its features are all there', (level) => {
-    const folder = fixture(`cpu-${level}`, goVersion(), (work) => {
+    const directory = fixture(`cpu-${level}`, goVersion(), (work) => {
       writeFileSync(path.join(work, 'go.mod'), 'module level\n\ngo 1.21\n');
       writeFileSync(path.join(work, 'main.go'), 'package main\n\nfunc main() { println("ran") }\n');
       go(['build', '-o', 'level', '.'], { cwd: work, env: { CGO_ENABLED: '0', GOAMD64: level } });
     });
     const demand = cpuDemand({ GOARCH: 'amd64', GOAMD64: level })?.features ?? [];
     const missing = demand.filter((feature) => !features?.has(feature));
-    const { status, stderr } = spawnSync(path.join(folder, 'level'), { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(path.join(directory, 'level'), { encoding: 'utf8' });
     expect(stderr).toContain(missing.length === 0 ? 'ran' : `${level} microarchitecture support`);
     expect(status === 0).toBe(missing.length === 0);
   });

@@ -14,7 +14,8 @@ import {
   type ReadInterpreter,
   readInterpreter,
 } from '../../../../src/linux/start/interpreter.ts';
-import { type ElfSpec, elfBytes, elfPresets } from '../../../support/bytes/elf-bytes.ts';
+import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
+import { type ElfSpec, elfPresets } from '../../../support/bytes/elf/elf-spec.ts';
 import { elfFile, sourceOf } from '../../../support/facts/elf-model.ts';
 
 const loader = '/lib64/ld-linux-x86-64.so.2';

@@ -7,8 +7,8 @@ import type { Host } from '../../../../src/host/host.ts';
 import { writerOf } from '../../../../src/linux/start/writers.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-writers-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-writers-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The running system, whose /proc shows this process. */
 const host = caseHost('/', { app: null });
@@ -19,7 +19,7 @@ describe('who has a file open for writing', () => {
     ['r+', true],
     ['a', true],
   ] as const)('opened with %s: %s', (flags, busy) => {
-    const file = path.join(folder, `as-${flags}`);
+    const file = path.join(directory, `as-${flags}`);
     copyFileSync('/bin/true', file);
     const fd = openSync(file, flags);
     try {
@@ -35,7 +35,7 @@ describe('who has a file open for writing', () => {
   });
 
   it('is not asked of a root that does not run', () => {
-    const file = path.join(folder, 'image');
+    const file = path.join(directory, 'image');
     const fd = openSync(file, 'w');
     expect(writerOf({ ...host, live: false }, [file])).toBe(null);
     closeSync(fd);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../../src/report/formats/junit.ts';
+import { findingOf, ranRun, reportOf } from '../../../support/report/reports.ts';
 import { cleanReport, lateReport, sampleReport } from '../../../support/report/sample-report.ts';
 
 /** The element in each test that says how it ended, by the name of the test. */
@@ -35,5 +36,17 @@ describe('junit', () => {
         /^<testsuites name="probe-env" tests="\d+" failures="0" errors="0" time="/m,
       );
     }
+  });
+});
+
+describe('XML comments', () => {
+  it.each([
+    ['a--b', 'a- -b'],
+    ['a---b', 'a- - -b'],
+    ['-----BEGIN CERTIFICATE-----', '- - - - -BEGIN CERTIFICATE- - - - -'],
+    ['a-b', 'a-b'],
+  ])('%s', (message, expected) => {
+    const report = reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', message)])]);
+    expect(renderJunit(report, { timing: false }).split('\n')[1]).toBe(`<!-- FAIL ssl/x: ${expected} -->`);
   });
 });

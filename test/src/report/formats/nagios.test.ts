@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { renderNagios } from '../../../../src/report/formats/nagios.ts';
+import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { needs } from '../../../support/needs.ts';
+import { findingOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 import { cleanReport, lateReport, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 const withTiming = { timing: true };
@@ -52,5 +54,52 @@ describe('nagios', () => {
     expect(cause(renderNagios(sampleReport({ failOn: 'none', incomplete: 'pass' }), withTiming))).toMatch(
       /^PROBE_ENV OK/,
     );
+  });
+});
+
+/** Line one of a monitoring plugin, without its performance data. */
+function nagiosLine(report: Report): string {
+  return renderNagios(report, { timing: false }).split(' | ')[0] ?? '';
+}
+
+describe('line one of a monitoring plugin', () => {
+  const warning = findingOf('warning', 'ssl/x', 'message');
+  const note = findingOf('info', 'ssl/n', 'a note');
+  const skipped: ReportedRun = { probe: 'user', status: 'skipped', reason: 'nothing runs' };
+
+  it.each<[string, ReportedRun[], Partial<Report>, string]>([
+    ['a note', [ranRun('ssl', '144 roots', [note])], {}, 'OK - ssl: 144 roots'],
+    ['a warning', [ranRun('ssl', 'x', [warning, note])], {}, 'WARNING - ssl/x: message'],
+    ['two warnings', [ranRun('ssl', 'x', [warning, warning])], {}, 'WARNING - ssl/x (+1 warning): message'],
+    ['a note that fails', [ranRun('ssl', 'x', [note])], { failOn: 'info' }, 'CRITICAL - ssl/n: a note'],
+    [
+      'late probes',
+      [lateRun('go'), lateRun('ssl')],
+      {},
+      'UNKNOWN - go, ssl incomplete: the time of --timeout was used up',
+    ],
+    [
+      'a late probe and a warning',
+      [lateRun('go'), ranRun('ssl', 'x', [warning])],
+      {},
+      'UNKNOWN - ssl/x (+go incomplete): message',
+    ],
+    ['nothing looked at', [skipped], {}, 'OK - nothing was looked at'],
+    [
+      'no program',
+      [ranRun('ssl', '144 roots'), skipped],
+      { noProgram: true },
+      'OK - no program was looked at; ssl: 144 roots',
+    ],
+  ])('%s', (_, runs, extra, expected) => {
+    expect(nagiosLine(reportOf(runs, extra))).toBe(`PROBE_ENV ${expected}`);
+  });
+
+  it('has 200 characters at most', () => {
+    const lead = 'PROBE_ENV CRITICAL - ssl/x: ';
+    const of = (length: number): string =>
+      nagiosLine(reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', 'm'.repeat(length))])]));
+    expect(of(200 - lead.length)).toBe(lead + 'm'.repeat(200 - lead.length));
+    expect(of(201 - lead.length)).toBe(`${lead}${'m'.repeat(197 - lead.length)}...`);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
 import { readMetrics } from '../../../support/go/prometheus-reader.ts';
 import { needs } from '../../../support/needs.ts';
-import { ranRun, reportOf } from '../../../support/report/reports.ts';
+import { findingOf, ranRun, reportOf } from '../../../support/report/reports.ts';
 import { nasty, reports, sampleReport } from '../../../support/report/sample-report.ts';
 
 const withTiming = { timing: true };
@@ -44,5 +44,24 @@ describe('prometheus', () => {
     const text = renderPrometheus(sampleReport({ ms: 1 }), { timing: false });
     expect(text).toBe(renderPrometheus(sampleReport({ ms: 2 }), { timing: false }));
     expect(text).not.toContain('duration');
+  });
+});
+
+describe('series of Prometheus', () => {
+  it('are one where name and labels are the same, and several where a label differs', () => {
+    const of = (file: string, value: number) => ({ name: 'size', help: 'Size.', labels: { file }, value });
+    const run = { ...ranRun('ssl', 'x'), metrics: [of('a', 1), of('b', 2), of('a', 3)] };
+    expect(renderPrometheus(reportOf([run]), { timing: false })).toContain(
+      '# TYPE probe_env_size gauge\nprobe_env_size{file="a"} 1\nprobe_env_size{file="b"} 2\n',
+    );
+    expect(renderPrometheus(reportOf([run]), { timing: false }).match(/probe_env_size\{/g)).toHaveLength(2);
+  });
+
+  it('count what was found more than once', () => {
+    const x = findingOf('error', 'ssl/x', 'm');
+    const y = findingOf('error', 'ssl/y', 'm');
+    expect(renderPrometheus(reportOf([ranRun('ssl', 'x', [x, y, x])]), { timing: false })).toContain(
+      'gauge\nprobe_env_finding{code="ssl/x",severity="error"} 2\nprobe_env_finding{code="ssl/y",severity="error"} 1\n#',
+    );
   });
 });

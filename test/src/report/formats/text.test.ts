@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formats } from '../../../../src/report/formats/index.ts';
 import { renderText } from '../../../../src/report/formats/text.ts';
 import type { Report, ReportedRun } from '../../../../src/report/model.ts';
 import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
@@ -203,5 +204,31 @@ describe('what is below line one', () => {
       'ignored warning ssl/x: m (agreed, until 2027-01-31)',
       '',
     ]);
+  });
+});
+
+describe('the text', () => {
+  it('is that of a terminal, with its options, where there is one', () => {
+    const options = { verbose: true, quiet: false, timing: false, showIgnored: true };
+    const report = reportOf([ranRun('go', 'x', [findingOf('info', 'go/n', 'a note')])], {
+      ignored: [ignoredOf(findingOf('info', 'go/i', 'i'), null)],
+    });
+    expect(formats.text(report, { ...options, terminal: { color: true, width: 80 } })).toBe(
+      [
+        '\u001b[34m-\u001b[39m \u001b[34minfo\u001b[39m \u001b[1mgo/n\u001b[22m',
+        '  a note',
+        '  \u001b[36mfix:\u001b[39m fix it',
+        '',
+        '  program  no program found: name it with --app',
+        '\u001b[32m✔\u001b[39m \u001b[1mgo     \u001b[22m  x',
+        '    ignored info go/i: i',
+        '',
+        '\u001b[32m\u001b[1mOK\u001b[22m\u001b[39m  1 note, 1 ignored, exit status 0',
+        '',
+      ].join('\n'),
+    );
+    expect(formats.text(report, { ...options, terminal: null })).toBe(
+      'OK go: x (1 ignored)\ninfo go/n: a note\n  fix: fix it\nignored info go/i: i\n',
+    );
   });
 });

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FailOn } from '../../../../src/finding.ts';
 import { renderGithub, renderGithubSummary } from '../../../../src/report/formats/github.ts';
-import { formats } from '../../../../src/report/formats/index.ts';
 import { renderJunit } from '../../../../src/report/formats/junit.ts';
 import { renderNagios } from '../../../../src/report/formats/nagios.ts';
 import { renderPrometheus } from '../../../../src/report/formats/prometheus.ts';
 import { renderTap } from '../../../../src/report/formats/tap.ts';
-import type { Report, ReportedRun } from '../../../../src/report/model.ts';
-import { findingOf, ignoredOf, lateRun, ranRun, reportOf } from '../../../support/report/reports.ts';
 import { cleanReport, lateReport, smallReport } from '../../../support/report/sample-report.ts';
 
 /** Each format of one small report, byte for byte: the tests next to this one check what other programs read. */
@@ -220,136 +216,5 @@ probe_env_roots{file="/x\\"y\\\\z"} 144
 `;
     expect(renderPrometheus(smallReport(), { timing: true })).toBe(untimed + timed);
     expect(renderPrometheus(smallReport(), { timing: false })).toBe(untimed);
-  });
-});
-
-describe('XML comments', () => {
-  it.each([
-    ['a--b', 'a- -b'],
-    ['a---b', 'a- - -b'],
-    ['-----BEGIN CERTIFICATE-----', '- - - - -BEGIN CERTIFICATE- - - - -'],
-    ['a-b', 'a-b'],
-  ])('%s', (message, expected) => {
-    const report = reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', message)])]);
-    expect(renderJunit(report, { timing: false }).split('\n')[1]).toBe(`<!-- FAIL ssl/x: ${expected} -->`);
-  });
-});
-
-/** Line one of a monitoring plugin, without its performance data. */
-function nagiosLine(report: Report): string {
-  return renderNagios(report, { timing: false }).split(' | ')[0] ?? '';
-}
-
-describe('line one of a monitoring plugin', () => {
-  const warning = findingOf('warning', 'ssl/x', 'message');
-  const note = findingOf('info', 'ssl/n', 'a note');
-  const skipped: ReportedRun = { probe: 'user', status: 'skipped', reason: 'nothing runs' };
-
-  it.each<[string, ReportedRun[], Partial<Report>, string]>([
-    ['a note', [ranRun('ssl', '144 roots', [note])], {}, 'OK - ssl: 144 roots'],
-    ['a warning', [ranRun('ssl', 'x', [warning, note])], {}, 'WARNING - ssl/x: message'],
-    ['two warnings', [ranRun('ssl', 'x', [warning, warning])], {}, 'WARNING - ssl/x (+1 warning): message'],
-    ['a note that fails', [ranRun('ssl', 'x', [note])], { failOn: 'info' }, 'CRITICAL - ssl/n: a note'],
-    [
-      'late probes',
-      [lateRun('go'), lateRun('ssl')],
-      {},
-      'UNKNOWN - go, ssl incomplete: the time of --timeout was used up',
-    ],
-    [
-      'a late probe and a warning',
-      [lateRun('go'), ranRun('ssl', 'x', [warning])],
-      {},
-      'UNKNOWN - ssl/x (+go incomplete): message',
-    ],
-    ['nothing looked at', [skipped], {}, 'OK - nothing was looked at'],
-    [
-      'no program',
-      [ranRun('ssl', '144 roots'), skipped],
-      { noProgram: true },
-      'OK - no program was looked at; ssl: 144 roots',
-    ],
-  ])('%s', (_, runs, extra, expected) => {
-    expect(nagiosLine(reportOf(runs, extra))).toBe(`PROBE_ENV ${expected}`);
-  });
-
-  it('has 200 characters at most', () => {
-    const lead = 'PROBE_ENV CRITICAL - ssl/x: ';
-    const of = (length: number): string =>
-      nagiosLine(reportOf([ranRun('ssl', 'x', [findingOf('error', 'ssl/x', 'm'.repeat(length))])]));
-    expect(of(200 - lead.length)).toBe(lead + 'm'.repeat(200 - lead.length));
-    expect(of(201 - lead.length)).toBe(`${lead}${'m'.repeat(197 - lead.length)}...`);
-  });
-});
-
-describe('series of Prometheus', () => {
-  it('are one where name and labels are the same, and several where a label differs', () => {
-    const of = (file: string, value: number) => ({ name: 'size', help: 'Size.', labels: { file }, value });
-    const run = { ...ranRun('ssl', 'x'), metrics: [of('a', 1), of('b', 2), of('a', 3)] };
-    expect(renderPrometheus(reportOf([run]), { timing: false })).toContain(
-      '# TYPE probe_env_size gauge\nprobe_env_size{file="a"} 1\nprobe_env_size{file="b"} 2\n',
-    );
-    expect(renderPrometheus(reportOf([run]), { timing: false }).match(/probe_env_size\{/g)).toHaveLength(2);
-  });
-
-  it('count what was found more than once', () => {
-    const x = findingOf('error', 'ssl/x', 'm');
-    const y = findingOf('error', 'ssl/y', 'm');
-    expect(renderPrometheus(reportOf([ranRun('ssl', 'x', [x, y, x])]), { timing: false })).toContain(
-      'gauge\nprobe_env_finding{code="ssl/x",severity="error"} 2\nprobe_env_finding{code="ssl/y",severity="error"} 1\n#',
-    );
-  });
-});
-
-describe('--fail-on info', () => {
-  const report = reportOf([ranRun('go', 'go1.25.3', [findingOf('info', 'go/old', 'old')]), ranRun('ssl', 'x')], {
-    failOn: 'info',
-  });
-  const print = (name: 'text' | 'nagios', terminal: { color: boolean; width: number } | null) =>
-    formats[name](report, { verbose: false, quiet: false, timing: false, showIgnored: false, terminal });
-
-  it('says which note failed the run', () => {
-    expect(print('text', null)).toBe('FAIL go/old: old\n  fix: fix it\ngo: go1.25.3\nssl: x\n');
-    expect(print('text', { color: false, width: 80 })).toBe(
-      '- info go/old\n  old\n  fix: fix it\n\n  program  no program found: name it with --app\n✘ go       go1.25.3\n✔ ssl      x\n\nFAIL  1 note, exit status 1\n',
-    );
-  });
-});
-
-describe('the text', () => {
-  it('is that of a terminal, with its options, where there is one', () => {
-    const options = { verbose: true, quiet: false, timing: false, showIgnored: true };
-    const report = reportOf([ranRun('go', 'x', [findingOf('info', 'go/n', 'a note')])], {
-      ignored: [ignoredOf(findingOf('info', 'go/i', 'i'), null)],
-    });
-    expect(formats.text(report, { ...options, terminal: { color: true, width: 80 } })).toBe(
-      [
-        '\u001b[34m-\u001b[39m \u001b[34minfo\u001b[39m \u001b[1mgo/n\u001b[22m',
-        '  a note',
-        '  \u001b[36mfix:\u001b[39m fix it',
-        '',
-        '  program  no program found: name it with --app',
-        '\u001b[32m✔\u001b[39m \u001b[1mgo     \u001b[22m  x',
-        '    ignored info go/i: i',
-        '',
-        '\u001b[32m\u001b[1mOK\u001b[22m\u001b[39m  1 note, 1 ignored, exit status 0',
-        '',
-      ].join('\n'),
-    );
-    expect(formats.text(report, { ...options, terminal: null })).toBe(
-      'OK go: x (1 ignored)\ninfo go/n: a note\n  fix: fix it\nignored info go/i: i\n',
-    );
-  });
-});
-
-describe('what fails a run', () => {
-  it.each<[FailOn, string]>([
-    ['error', 'noted'],
-    ['warning', 'failed'],
-    ['info', 'failed'],
-    ['none', 'noted'],
-  ])('--fail-on %s: a warning is %s', (failOn, result) => {
-    const report = reportOf([ranRun('ssl', 'x', [findingOf('warning', 'ssl/x', 'm')])], { failOn });
-    expect(renderTap(report).includes('not ok')).toBe(result === 'failed');
   });
 });

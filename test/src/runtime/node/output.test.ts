@@ -15,14 +15,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAll } from '../../../../src/runtime/node/output.ts';
 
-let folder: string;
+let directory: string;
 let reader: number;
 let writer: number;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-env-output-'));
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
-  reader = openSync(join(folder, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
-  writer = openSync(join(folder, 'pipe'), constants.O_WRONLY);
+  directory = mkdtempSync(join(tmpdir(), 'probe-env-output-'));
+  execFileSync('mkfifo', [join(directory, 'pipe')]);
+  reader = openSync(join(directory, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+  writer = openSync(join(directory, 'pipe'), constants.O_WRONLY);
 });
 afterEach(() => {
   for (const fd of [reader, writer]) {
@@ -32,7 +32,7 @@ afterEach(() => {
       // closed by the test
     }
   }
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 function within(ms: number): () => number {
@@ -85,7 +85,7 @@ describe('writing', () => {
   });
 
   it('appends to files', () => {
-    const file = openSync(join(folder, 'file'), 'w');
+    const file = openSync(join(directory, 'file'), 'w');
     writeSync(file, 'first ');
     expect(writeAll(file, 'second', within(10))).toBe('whole');
     expect(fstatSync(file).size).toBe(12);

@@ -1,5 +1,5 @@
 import { encodeCertificate, encodePem } from '../../bytes/certificate-bytes.ts';
-import { makeGoElf } from '../../bytes/go-elf.ts';
+import { makeGoElf } from '../../bytes/elf/go-elf.ts';
 import {
   alpine,
   base64Of,

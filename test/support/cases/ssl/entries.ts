@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { bundle, encodePem } from '../../bytes/certificate-bytes.ts';
-import { makeGoElf } from '../../bytes/go-elf.ts';
+import { makeGoElf } from '../../bytes/elf/go-elf.ts';
 import {
   base64Of,
   type CaseFiles,

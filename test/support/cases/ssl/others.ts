@@ -1,5 +1,5 @@
 import { bundle, encodePem } from '../../bytes/certificate-bytes.ts';
-import { makeGoElf } from '../../bytes/go-elf.ts';
+import { makeGoElf } from '../../bytes/elf/go-elf.ts';
 import {
   type CaseFiles,
   company,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundle, encodeCertificate, extension, sequence, tlv } from '../../bytes/certificate-bytes.ts';
-import type { GoElf } from '../../bytes/go-elf.ts';
-import { lineTable } from '../../bytes/line-table.ts';
+import type { GoElf } from '../../bytes/elf/go-elf.ts';
+import { lineTable } from '../../bytes/elf/line-table.ts';
 
 /** Contents by case and path. */
 export type CaseFiles = Readonly<Record<string, Readonly<Record<string, string | Buffer | Link>>>>;

@@ -58,10 +58,10 @@ function readIfThere(file: string): string {
 /** Debian's /etc/ssl/certs of this machine: its regular files, its links, and the targets of those where asked for. */
 function machineCertificates(targets: boolean): Record<string, Entry> {
   const files: Record<string, Entry> = {};
-  const folder = '/etc/ssl/certs';
-  if (!existsSync(folder)) return { [debian]: one };
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const file = `${folder}/${entry.name}`;
+  const directory = '/etc/ssl/certs';
+  if (!existsSync(directory)) return { [debian]: one };
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const file = `${directory}/${entry.name}`;
     if (entry.isFile()) files[file] = readFileSync(file);
     if (!entry.isSymbolicLink()) continue;
     const link = readlinkSync(file);

@@ -64,10 +64,10 @@ const numbers = [
 ];
 
 describe('the values that the runtime itself accepts', needs('go'), () => {
-  const folder = goCommand === null ? '' : build();
+  const directory = goCommand === null ? '' : build();
   const version = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());
   const run = (env: Record<string, string>): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(path.join(folder, 'values'), { env, encoding: 'utf8' });
+    spawnSync(path.join(directory, 'values'), { env, encoding: 'utf8' });
 
   it('GOMEMLIMIT', () => {
     for (const value of memoryLimits) {

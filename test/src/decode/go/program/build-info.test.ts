@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../../../../../src/decode/byte-source.ts';
 import type { BuildInfo } from '../../../../../src/decode/go/program/build-info.ts';
 import { counting, damaged, type ReadCount, withFileSource } from '../../../../support/bytes/byte-sources.ts';
-import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/bytes/go-elf.ts';
+import { frameModInfo, type GoElf, magic, makeGoElf, uvarint } from '../../../../support/bytes/elf/go-elf.ts';
 import { fixture } from '../../../../support/fixtures.ts';
 import { readBuildInfo } from '../../../../support/go/read-build-info.ts';
 
@@ -112,7 +112,7 @@ describe('the place of the blob', () => {
 describe('size', () => {
   // Counted, not timed: what else the machine does cannot turn it red.
   it('of a 100 MB program, a file on disk, as many reads and bytes are asked for as of one of 2 MB', () => {
-    const folder = fixture('build-info-size', 1, (work) => {
+    const directory = fixture('build-info-size', 1, (work) => {
       for (const megabytes of [2, 100]) {
         const after = Buffer.alloc(megabytes << 20);
         writeFileSync(path.join(work, `${megabytes}`), makeGoElf({ goVersion: 'go1.26.3', modInfo, after }));
@@ -120,7 +120,7 @@ describe('size', () => {
     });
     const asked = (name: string): ReadCount => {
       const count: ReadCount = { reads: 0, bytes: 0 };
-      const decoded = withFileSource(path.join(folder, name), (source) => readBuildInfo(counting(source, count)));
+      const decoded = withFileSource(path.join(directory, name), (source) => readBuildInfo(counting(source, count)));
       expect(decoded.ok).toBe(true);
       return count;
     };

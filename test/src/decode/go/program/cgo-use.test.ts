@@ -4,8 +4,8 @@ import { decodeElf } from '../../../../../src/decode/elf/elf.ts';
 import type { BuildRecord, Module } from '../../../../../src/decode/go/program/build-info-text.ts';
 import { cgoModuleOf, cgoModuleOfPackage } from '../../../../../src/decode/go/program/cgo-modules.ts';
 import { findCgoUse, knownCgoModules } from '../../../../../src/decode/go/program/cgo-use.ts';
-import { makeGoElf } from '../../../../support/bytes/go-elf.ts';
-import { lineTable } from '../../../../support/bytes/line-table.ts';
+import { makeGoElf } from '../../../../support/bytes/elf/go-elf.ts';
+import { lineTable } from '../../../../support/bytes/elf/line-table.ts';
 
 function module(path: string): Module {
   return { path, version: 'v1.0.0', sum: '', replace: null };

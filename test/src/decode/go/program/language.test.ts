@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../../../../src/decode/byte-source.ts';
 import { decodeElf } from '../../../../../src/decode/elf/elf.ts';
 import { isInterpreter, languageOfElf, languageOfScript } from '../../../../../src/decode/go/program/language.ts';
-import { elfBytes } from '../../../../support/bytes/elf-bytes.ts';
-import { makeGoElf } from '../../../../support/bytes/go-elf.ts';
+import { elfBytes } from '../../../../support/bytes/elf/elf-bytes.ts';
+import { makeGoElf } from '../../../../support/bytes/elf/go-elf.ts';
 
 function ofElf(bytes: Uint8Array): string {
   const source = bytesSource(bytes);

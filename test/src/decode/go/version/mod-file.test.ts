@@ -18,8 +18,8 @@ describe('parseToolchainDemand', () => {
 });
 
 describe('the switch', needs('go'), () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-mod-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-mod-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   const local = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());
   const demands = [
     'go 1.17',
@@ -34,7 +34,7 @@ describe('the switch', needs('go'), () => {
 
   // Nothing can be fetched, so the go command names what it would have fetched.
   it.each(demands)('%j', (text) => {
-    const module = path.join(folder, String(demands.indexOf(text)));
+    const module = path.join(directory, String(demands.indexOf(text)));
     mkdirSync(module);
     writeFileSync(path.join(module, 'go.mod'), `module m\n\n${text}\n`);
     const run = (mode: string): string => {

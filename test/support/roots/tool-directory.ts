@@ -17,8 +17,8 @@ export const uid = process.getuid?.() ?? 0;
 
 let runs = 0;
 
-/** A folder of made-up tools for each test of a file, first on the PATH of what is opened. */
-export function useToolFolder() {
+/** A directory of made-up tools for each test of a file, first on the PATH of what is opened. */
+export function useToolDirectory() {
   let directory = '';
   // Not in /tmp, whose sticky bit tools are not trusted under.
   const parent = tmpdir().startsWith('/var/lib/') ? tmpdir() : '/var/lib';

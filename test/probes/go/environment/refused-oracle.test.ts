@@ -4,136 +4,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
-import { removeTree } from '../../../scripts/dev/scratch.mjs';
-import { goEnvNames } from '../../../src/decode/go/env/env.ts';
-import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { caseHost } from '../../support/cases/case-host.ts';
-import { otherGo, ownGo } from '../../support/go/go-releases.ts';
-import { needs } from '../../support/needs.ts';
+import { observeEnvironment } from '../../../../probes/go/environment/observe.ts';
+import { removeTree } from '../../../../scripts/dev/scratch.mjs';
+import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
+import { ownGo } from '../../../support/go/go-releases.ts';
+import { needs } from '../../../support/needs.ts';
 
-/** The machine's toolchain, and others that the module proxy has: 1.17 is without go.env. */
-const toolchains = [
-  { need: 'go', release: ownGo() },
-  ...otherGo.forGoEnv.map((version) => ({ need: version, release: otherGo.release(version) })),
-] as const;
-
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-env-'));
-afterAll(() => removeTree(folder));
-const home = path.join(folder, 'home');
-mkdirSync(path.join(home, '.config/go'), { recursive: true });
-const userFile = path.join(folder, 'env');
-writeFileSync(
-  userFile,
-  [
-    '# comment',
-    'GOPROXY=https://a.example,direct',
-    ' GOBIN=/indented',
-    'lower=x',
-    'GOFLAGS=-mod=mod',
-    'GOSUMDB=',
-    'GOPRIVATE=*.corp',
-    'GOPATH=/from/file',
-    'CGO_ENABLED=0',
-    'GOMODCACHE=/one',
-    'GOMODCACHE=/two',
-    'GOEXPERIMENT',
-  ].join('\n'),
-);
-writeFileSync(path.join(home, '.config/go/env'), 'GOPROXY=https://b.example\r\nGOTOOLCHAIN=local\nCC=clang\n');
+const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-values-'));
+afterAll(() => removeTree(directory));
 const bin = '/usr/bin:/bin';
-mkdirSync(path.join(folder, 'rel'));
-writeFileSync(path.join(folder, 'rel/gcc'), '#!/bin/sh\n', { mode: 0o755 });
-
-const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'HOME only': { HOME: home, PATH: bin },
-  'a home without a file': { HOME: folder, PATH: bin },
-  'no HOME': { PATH: bin },
-  'no HOME and no PATH': {},
-  'a relative HOME': { HOME: 'rel', PATH: bin },
-  'no compiler in PATH': { HOME: folder, PATH: '/nonexistent' },
-  'CC set, no compiler in PATH': { HOME: folder, PATH: '/nonexistent', CC: '/opt/cc' },
-  'XDG folders': {
-    ...{ HOME: home, PATH: bin },
-    ...{ XDG_CONFIG_HOME: path.join(folder, 'xdg/config'), XDG_CACHE_HOME: path.join(folder, 'xdg/cache') },
-  },
-  'relative XDG folders': { HOME: home, PATH: bin, XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache' },
-  'a file named by GOENV': { HOME: home, PATH: bin, GOENV: userFile },
-  'the environment over that file': {
-    ...{
-      HOME: home,
-      PATH: bin,
-      GOENV: userFile,
-      GOPROXY: 'off',
-      GOPATH: '/a/b/../c:/d',
-      GOPRIVATE: 'x',
-      CGO_ENABLED: '1',
-    },
-    ...{ GOFLAGS: '-trimpath', GOMODCACHE: '/cache' },
-  },
-  'GOENV=off': { HOME: home, PATH: bin, GOENV: 'off' },
-  'GOENV missing': { HOME: home, PATH: bin, GOENV: '/nonexistent/env' },
-  'an empty first GOPATH': { HOME: home, PATH: bin, GOPATH: ':/b' },
-  'odd GOPATH': { HOME: home, PATH: bin, GOPATH: '//x//y/.' },
-  'no sum': { HOME: home, PATH: bin, GONOSUMDB: 'a', GONOPROXY: 'none', GOINSECURE: 'c', GOSUMDB: 'off' },
-  'GOCACHE=off': { HOME: home, PATH: bin, GOCACHE: 'off' },
-  'a relative GOCACHE': { HOME: home, PATH: bin, GOCACHE: 'rel' },
-  folders: { HOME: home, PATH: bin, GOCACHE: '/c', GOBIN: '/bin', GOTMPDIR: home, GO111MODULE: 'on' },
-  'a cross build': { HOME: home, PATH: bin, GOARCH: 'arm64' },
-  'a cross build with CC': { HOME: home, PATH: bin, GOOS: 'windows', CC: 'gcc' },
-  'a cross build with cgo': { HOME: home, PATH: bin, GOARCH: 'arm64', CGO_ENABLED: '1' },
-  'CGO_ENABLED that does not count': { HOME: home, PATH: bin, CGO_ENABLED: 'true' },
-  GOTOOLCHAIN: { HOME: home, PATH: bin, GOTOOLCHAIN: 'local+path' },
-  'two elements of GOPATH': { HOME: home, PATH: bin, GOPATH: '/a:/b' },
-  'for a Mac': { HOME: folder, PATH: bin, GOOS: 'darwin' },
-  'for FreeBSD with cgo': { HOME: folder, PATH: bin, GOOS: 'freebsd', CGO_ENABLED: '1' },
-  'CC behind a blank': { HOME: folder, PATH: bin, CC: '  gcc' },
-  'a home above GOROOT, which is set': { HOME: '/usr/local', PATH: bin, GOROOT: '/usr/local/go', GOENV: 'off' },
-  'CC with flags': { HOME: folder, PATH: bin, CC: 'gcc -m64 -g' },
-  'a compiler in a relative element of PATH': { HOME: folder, PATH: 'rel:/usr/bin' },
-  'settings of newer versions': {
-    HOME: folder,
-    PATH: bin,
-    GOFIPS140: 'off',
-    GOEXPERIMENT: 'fieldtrack',
-    GOINSECURE: 'x',
-  },
-};
-
-describe('derived values are those that go env prints', () => {
-  for (const { need, release } of toolchains) {
-    it.each(Object.entries(environments))(`${release?.version ?? need}: %s`, needs(need), (_, env) => {
-      const { version, command } = release ?? { version: '', command: '' };
-      // Names that this version does not know are printed as empty, which is what they are.
-      const args = ['env', '-json', ...goEnvNames];
-      const { status, stdout, stderr } = spawnSync(command, args, { env, cwd: folder, encoding: 'utf8' }); // telemetry goes below a relative HOME
-      const facts = observeEnvironment(caseHost('/', { env, app: null, cwd: folder }), {
-        realPath: command,
-        version: parseGoVersion(version),
-        arch: process.arch === 'arm64' ? 'arm64' : 'amd64',
-      });
-      if (status !== 0) {
-        // Up to Go 1.17 even `go env` needs a module cache.
-        expect(stderr).toContain('missing $GOPATH');
-        expect(facts.problems.map(({ variable }) => variable)).toContain('GOMODCACHE');
-        return;
-      }
-      const printed: unknown = JSON.parse(stdout);
-      const derived = Object.fromEntries(goEnvNames.map((name) => [name, facts.values[name].value]));
-      expect(derived).toEqual(printed);
-    });
-  }
-});
 
 /** A setting that the go command refuses, or accepts although it looks odd, and a command that needs the setting. */
 const trials: readonly [variable: string, value: string, args: readonly string[]][] = [
   ...['rel', '/a:rel', '~/go', '/a:~', '/a', ':/b', '/a:/b~c', '/a/~'].map((value) =>
     trial('GOPATH', value, 'version'),
   ),
-  ...['rel', './x', path.join(folder, 'nonexistent-cache')].map((value) =>
+  ...['rel', './x', path.join(directory, 'nonexistent-cache')].map((value) =>
     trial('GOMODCACHE', value, 'mod', 'download', 'example.test/x@v1.0.0'),
   ),
-  ...['off', 'rel', path.join(folder, 'cache')].map((value) => trial('GOCACHE', value, 'build', '-n', '.')),
+  ...['off', 'rel', path.join(directory, 'cache')].map((value) => trial('GOCACHE', value, 'build', '-n', '.')),
   ...['rel', '/tmp/bin'].map((value) => trial('GOBIN', value, 'install', '-n', '.')),
   ...[
     '-mod=mod',
@@ -225,20 +115,20 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
 ];
 
 describe('values that the go command refuses', needs('go'), () => {
-  const module = path.join(folder, 'module');
+  const module = path.join(directory, 'module');
   mkdirSync(module);
   writeFileSync(path.join(module, 'go.mod'), 'module example.com/trial\n\ngo 1.17\n');
   writeFileSync(path.join(module, 'main.go'), 'package main\n\nfunc main() {}\n');
   // A proxy with one module, so that nothing but the value can be at fault where the network is not needed.
-  const proxy = path.join(folder, 'proxy/example.test/x/@v');
+  const proxy = path.join(directory, 'proxy/example.test/x/@v');
   mkdirSync(proxy, { recursive: true });
   writeFileSync(path.join(proxy, 'v1.0.0.info'), '{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}');
   writeFileSync(path.join(proxy, 'v1.0.0.mod'), 'module example.test/x\n');
   writeFileSync(path.join(proxy, 'v1.0.0.zip'), zip('example.test/x@v1.0.0/go.mod', 'module example.test/x\n'));
   const { version, command } = ownGo() ?? { version: '', command: '' };
   const base = {
-    GOPROXY: `file://${path.join(folder, 'proxy')}`,
-    HOME: folder,
+    GOPROXY: `file://${path.join(directory, 'proxy')}`,
+    HOME: directory,
     PATH: bin,
     GOTOOLCHAIN: 'local',
     GOFLAGS: '-mod=mod',
@@ -252,7 +142,7 @@ describe('values that the go command refuses', needs('go'), () => {
     const env = {
       ...base,
       GONOSUMDB: exempt,
-      GOMODCACHE: path.join(folder, 'modcache'),
+      GOMODCACHE: path.join(directory, 'modcache'),
       [variable]: value,
     };
     const { status, stderr } = spawnSync(command, args, { env, cwd: module, encoding: 'utf8' });
@@ -277,7 +167,7 @@ describe('values that the go command refuses', needs('go'), () => {
   });
 
   it('pairs of GOOS and GOARCH are those of go tool dist list', async () => {
-    const { isGoPlatform } = await import('../../../src/decode/go/env/platform/platforms.ts');
+    const { isGoPlatform } = await import('../../../../src/decode/go/env/platform/platforms.ts');
     const pairs = execFileSync(command, ['tool', 'dist', 'list'], { env: base, encoding: 'utf8' }).trim().split('\n');
     expect(pairs.length).toBeGreaterThan(40);
     for (const pair of pairs) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { verifyChain } from '../../../probes/ssl/expected/verify-chain.ts';
-import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
-import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { verifyChain } from '../../../../probes/ssl/expected/verify-chain.ts';
+import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
+import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
+import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
 import {
   type CertificateShape,
   encodeCertificate,
@@ -11,7 +11,7 @@ import {
   sequence,
   spki,
   tlv,
-} from '../../support/bytes/certificate-bytes.ts';
+} from '../../../support/bytes/certificate-bytes.ts';
 
 const yes = tlv(0x01, Buffer.from([0xff]));
 const pathLength = (most: number): Buffer => extension('551d13', sequence(yes, integer(`0${most}`)), true);

@@ -1,22 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import * as tls from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Connection } from '../../../probes/ssl/expected/facts.ts';
-import { connectAll } from '../../../probes/ssl/expected/observe.ts';
-import { rulesOf } from '../../../probes/ssl/lookup/go-rules.ts';
-import { createPool } from '../../../probes/ssl/pool/pool.ts';
-import { createDeadline } from '../../../src/deadline.ts';
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
-import { crypto } from '../../../src/runtime/node/crypto.ts';
-import { tlsHandshake } from '../../../src/runtime/node/tls.ts';
-import type { TlsTarget } from '../../../src/runtime/tls.ts';
-import { caseHost } from '../../support/cases/case-host.ts';
-import { runGoProgram } from '../../support/go/go-toolchain.ts';
-import { needs } from '../../support/needs.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runGoProgram } from '../../../support/go/go-toolchain.ts';
+import { needs } from '../../../support/needs.ts';
+import { ca, leaf, useLoopback } from './loopback.ts';
 
 /** Verifies chains as crypto/tls does: the leaf, the others as intermediates, for the name localhost. */
 const goVerify = `package main
@@ -61,99 +46,10 @@ func main() {
 }
 `;
 
-const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
-
-describe('--tls-connect on loopback', needs('openssl'), () => {
-  let folder = '';
-  const servers: Server[] = [];
-  const file = (name: string): string => path.join(folder, name);
-  const read = (...names: readonly string[]): string =>
-    names.map((name) => readFileSync(file(`${name}.pem`), 'utf8')).join('');
-
-  /** A certificate and its key, signed by another or by itself. */
-  function issue(name: string, by: string | null, extensions: string, days = 3650, digest = 'sha256'): void {
-    execFileSync(
-      'openssl',
-      ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', file(`${name}.key`)],
-      { stdio: 'pipe' },
-    );
-    execFileSync(
-      'openssl',
-      ['req', '-new', '-key', file(`${name}.key`), '-subj', `/CN=${name}`, '-out', file(`${name}.csr`)],
-      { stdio: 'pipe' },
-    );
-    writeFileSync(file(`${name}.ext`), extensions);
-    const signer =
-      by === null
-        ? ['-signkey', file(`${name}.key`)]
-        : ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial'];
-    execFileSync(
-      'openssl',
-      [
-        'x509',
-        '-req',
-        '-in',
-        file(`${name}.csr`),
-        '-out',
-        file(`${name}.pem`),
-        '-days',
-        String(days),
-        `-${digest}`,
-        '-extfile',
-        file(`${name}.ext`),
-        ...signer,
-      ],
-      { stdio: 'pipe' },
-    );
-  }
-
-  /** Another certificate for the name and the key of one. */
-  function cross(name: string, of: string, by: string): void {
-    const [csr, extensions] = [file(`${of}.csr`), file(`${name}.ext`)];
-    writeFileSync(extensions, ca);
-    const signer = ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial'];
-    const made = ['-in', csr, '-out', file(`${name}.pem`), '-days', '9', '-extfile', extensions];
-    execFileSync('openssl', ['x509', '-req', ...made, ...signer], { stdio: 'pipe' });
-  }
-
-  async function listen(server: Server): Promise<number> {
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return (server.address() as AddressInfo).port;
-  }
-
-  const serve = (chain: string, key: string): Promise<number> =>
-    listen(tls.createServer({ cert: chain, key: readFileSync(file(`${key}.key`)) }));
-
-  /** What comes of a handshake, with these roots in the container. */
-  async function connect(
-    port: number,
-    roots: string,
-    host = 'localhost',
-    timeoutMs = 5000,
-  ): Promise<Connection['result']> {
-    const start = performance.now();
-    const deadline = createDeadline(timeoutMs, () => performance.now() - start);
-    const pool = createPool({ rules, now: new Date(), expiryDays: 30, deadline });
-    await pool.source('/bundle', 'file').append({ path: '/bundle', text: roots, worldWritable: false });
-    const described = {
-      ...caseHost(folder, { app: null }),
-      now: new Date(),
-      deadline,
-      crypto,
-      tls: { handshake: (target: TlsTarget) => tlsHandshake(target, deadline.remainingMs() * 0.85) },
-    };
-    const [connection] = await connectAll([{ host, port }], described, rules, pool);
-    deadline.cancel('the test is over');
-    if (connection === undefined) throw new Error('no answer');
-    return connection.result;
-  }
-
-  const ca = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n';
-  const leaf = 'basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n';
+describe('--tls-connect to a server with a chain', needs('openssl'), () => {
+  const { read, issue, serve, connect } = useLoopback();
 
   beforeAll(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'tls-connect-'));
     issue('root', null, ca);
     issue('other', null, ca);
     issue('middle', 'root', ca);
@@ -174,9 +70,6 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     issue('last', 'root', ca.replace('CA:TRUE', 'CA:TRUE,pathlen:0'));
     issue('lower', 'last', ca);
     issue('deep', 'lower', leaf);
-    // The same keys as `last` and `lower`, without the limit of the path.
-    cross('last-of-more', 'last', 'root');
-    cross('lower-of-more', 'lower', 'last');
     const constrained = (constraints: string): string => `${ca}nameConstraints=critical,${constraints}\n`;
     const all = 'excluded;IP:0.0.0.0/0.0.0.0,excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0';
     for (const [name, constraints] of [
@@ -193,10 +86,6 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
     issue('below-odd-ca', 'odd-ca', leaf);
     issue('strict', 'root', `${ca}policyConstraints=critical,requireExplicitPolicy:0\n`);
     issue('below-strict', 'strict', leaf);
-  });
-  afterAll(() => {
-    for (const server of servers) server.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('trusts a whole chain', async () => {
@@ -351,110 +240,5 @@ describe('--tls-connect on loopback', needs('openssl'), () => {
       kind: 'unverified',
       what: 'the certificate policies that CN=strict requires',
     });
-  });
-
-  it.each<[string, tls.TlsOptions]>([
-    ['TLS 1.3', {}],
-    ['TLS 1.3 with AES-256', { ciphers: 'TLS_AES_256_GCM_SHA384' }],
-    ['TLS 1.3 with ChaCha20', { ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }],
-    ['TLS 1.3 with a key share that has to be asked for', { ecdhCurve: 'P-384' }],
-    ['TLS 1.2', { maxVersion: 'TLSv1.2' }],
-  ])('takes the certificates in any order, as Go does: %s', async (_, options) => {
-    const key = readFileSync(file('deep.key'));
-    const orders = [
-      ['deep', 'last-of-more', 'lower-of-more'],
-      ['deep', 'lower', 'middle', 'lower-of-more', 'last-of-more', 'root'],
-    ];
-    for (const order of orders) {
-      const port = await listen(tls.createServer({ cert: read(...order), key, ...options }));
-      expect(await connect(port, read('root')), order.join()).toMatchObject({ kind: 'trusted', root: 'CN=root' });
-    }
-  });
-
-  it('sends the name to servers that have certificates for several', async () => {
-    const own = tls.createSecureContext({ cert: read('server', 'middle'), key: readFileSync(file('server.key')) });
-    const port = await listen(
-      tls.createServer({
-        cert: read('elsewhere'),
-        key: readFileSync(file('elsewhere.key')),
-        SNICallback: (name, choose) => choose(null, name === 'localhost' ? own : undefined),
-      }),
-    );
-    expect(await connect(port, read('root'))).toMatchObject({ kind: 'trusted' });
-    // Go sends no name for an address either.
-    expect(await connect(port, read('root'), '127.0.0.1')).toMatchObject({
-      kind: 'untrusted',
-      subject: 'CN=elsewhere',
-    });
-  });
-
-  it('a CA of the right name and another key breaks the chain', async () => {
-    const port = await serve(read('direct'), 'direct');
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-keyout',
-        file('fake.key'),
-        '-out',
-        file('fake.pem'),
-        '-subj',
-        '/CN=root',
-        '-days',
-        '9',
-      ],
-      { stdio: 'pipe' },
-    );
-    expect(await connect(port, read('fake'))).toMatchObject({
-      kind: 'untrusted',
-      position: 0,
-      problem: 'its key did not make the signature of CN=direct',
-    });
-  });
-
-  it('nothing listens', async () => {
-    const port = await listen(createServer());
-    await new Promise((resolve) => servers.pop()?.close(resolve));
-    expect(await connect(port, '')).toEqual({ kind: 'failed', stage: 'connect', reason: 'connection refused' });
-  });
-
-  it('what listens speaks no TLS', async () => {
-    const port = await listen(createServer((socket) => socket.end('220 hello\r\n')));
-    expect(await connect(port, '')).toMatchObject({ kind: 'failed', stage: 'handshake' });
-  });
-
-  it('what listens hangs up', async () => {
-    const port = await listen(createServer((socket) => socket.destroy()));
-    expect(await connect(port, '')).toMatchObject({ kind: 'failed', stage: 'handshake' });
-  });
-
-  it('what listens says nothing: the answer comes before the deadline', async () => {
-    const port = await listen(createServer(() => {}));
-    const start = performance.now();
-    expect(await connect(port, '', 'localhost', 400)).toEqual({
-      kind: 'failed',
-      stage: 'timeout',
-      reason: 'no TLS handshake in time',
-    });
-    expect(performance.now() - start).toBeLessThan(400);
-  });
-
-  it('TLS 1.1 is too old', async () => {
-    const port = await listen(
-      tls.createServer({
-        cert: read('direct'),
-        key: readFileSync(file('direct.key')),
-        minVersion: 'TLSv1',
-        maxVersion: 'TLSv1.1',
-        ciphers: 'DEFAULT@SECLEVEL=0',
-      }),
-    );
-    expect(await connect(port, read('root'))).toMatchObject({ kind: 'failed', stage: 'handshake' });
   });
 });

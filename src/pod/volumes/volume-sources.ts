@@ -1,11 +1,13 @@
-import type { Located } from '../policy/yaml-nodes.ts';
-import { booleanOf, type Fields, fieldsOf, isNull, itemsOf, numberOf, textOf } from './fields.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from './model.ts';
-import { quantityIn } from './quantity.ts';
+import type { Located } from '../../policy/yaml-nodes.ts';
+import { booleanOf, type Fields, fieldsOf, isNull, itemsOf, numberOf, textOf } from '../fields.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
+import { quantityIn } from '../quantity.ts';
 
 /** A volume, and what is in it. */
 export interface Volume {
-  /** `configMap corp-ca`. */
+  /** The field of the manifest that says what it is: `configMap`. */
+  readonly kind: string;
+  /** For messages: `configMap corp-ca`. */
   readonly words: string;
   /** What the kubelet mounts: a path on the host, or the directory that it creates for the volume. */
   readonly source: string;
@@ -124,6 +126,7 @@ function chosen(
 
 function ofKind(kind: string, name: string, named: string, path: string | null, content: MountContent): Volume {
   return {
+    kind,
     words: `${kind} ${named}`,
     source: path ?? `/volumes/kubernetes.io~${plugins[kind] ?? kind}/${name}`,
     content,

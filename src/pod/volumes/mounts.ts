@@ -1,7 +1,7 @@
-import type { Located } from '../policy/yaml-nodes.ts';
-import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from './model.ts';
+import type { Located } from '../../policy/yaml-nodes.ts';
+import { expandReferences } from '../expansion.ts';
+import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
@@ -43,6 +43,7 @@ export function readMounts(
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
       readOnly: volume.isReadOnly || (booleanOf(fields, 'readOnly') ?? false),
       place: node.place,
+      kind: volume.kind,
       volume: volume.words,
       source: volume.source,
       memory: volume.memory,
@@ -87,9 +88,12 @@ function subPathOf(fields: Fields, values: Known['values']): string | null | und
   return expression === null ? text : expandReferences(expression, values);
 }
 
-/** Of a volume whose files are known; an emptyDir has none at first, and parts of it are directories. */
-function missingPart({ content, words }: Volume, subPath: string | null, place: string): MissingKey[] {
-  if (content.kind !== 'directory' || subPath === null || !/^(?:configMap|projected) /.test(words)) return [];
+/** The kinds whose files are keys that a manifest has. Of an emptyDir, parts are directories that the kubelet makes. */
+const kindsOfKeys: readonly string[] = ['configMap', 'projected'];
+
+/** Of a volume whose files are known. */
+function missingPart({ kind, content, words }: Volume, subPath: string | null, place: string): MissingKey[] {
+  if (content.kind !== 'directory' || subPath === null || !kindsOfKeys.includes(kind)) return [];
   const keys = [...content.files.keys()];
   const isThere = keys.some((key) => key === subPath || key.startsWith(`${subPath}/`));
   return isThere ? [] : [{ place, key: subPath, source: words, keys, use: 'subPath' }];

@@ -1,18 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { observeEnvironment } from '../../../probes/go/environment/observe.ts';
-import { judgeSource } from '../../../probes/go/source/judge.ts';
-import { observeSource } from '../../../probes/go/source/observe.ts';
-import { parseGoVersion } from '../../../src/decode/go/version/version.ts';
-import { caseHost } from '../../support/cases/case-host.ts';
-import { go, goVersion } from '../../support/go/go-toolchain.ts';
-import { needs } from '../../support/needs.ts';
-
 /** A module, the arguments of the go command, and whether `go build` ends with an error: judged first, and then run. */
-interface Trial {
+export interface Trial {
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Makes a repository of the directory, whose owner is this uid. */
@@ -21,9 +8,6 @@ interface Trial {
   readonly at?: string;
   readonly code: string | null;
 }
-
-const folder = mkdtempSync(path.join(os.tmpdir(), 'probe-env-go-source-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const main = 'package main\n\nimport _ "example.com/x"\n\nfunc main() {}\n';
 const plain = { 'go.mod': 'module example.com/app\n\ngo 1.21\n', 'main.go': 'package main\n\nfunc main() {}\n' };
@@ -41,7 +25,8 @@ const replaced = (target: string) => `${required}\nreplace example.com/x => ${ta
 const otherModule = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
 const below = Object.fromEntries(Object.entries(plain).map(([name, text]) => [`app/${name}`, text]));
 
-const trials: Readonly<Record<string, Trial>> = {
+/** Modules that go build refuses, or does not, by what is special about them. */
+export const trials: Readonly<Record<string, Trial>> = {
   'no requirement': { files: plain, code: null },
   'no go.sum': { files: needing, code: 'go/sum-missing' },
   'no module in the cache': { files: { ...needing, ...sums }, code: 'go/modules-missing' },
@@ -298,51 +283,3 @@ const trials: Readonly<Record<string, Trial>> = {
       }
     : {}),
 };
-
-describe('what go build stops at', needs('go'), () => {
-  const hasGit = spawnSync('git', ['--version']).status === 0;
-  it.each(Object.entries(trials).filter(([, { gitOwner }]) => gitOwner === undefined || hasGit))(
-    '%s',
-    (name, trial) => {
-      const root = path.join(folder, name.replaceAll(/\W+/g, '-'));
-      for (const [file, text] of Object.entries(trial.files)) {
-        mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-        writeFileSync(path.join(root, file), text);
-      }
-      if (trial.gitOwner !== undefined) {
-        spawnSync('git', ['init', '-q', '.'], { cwd: root });
-        chownSync(root, trial.gitOwner, trial.gitOwner);
-      }
-      const directory = path.join(root, trial.at ?? '');
-      const env = {
-        ...{ HOME: folder, PATH: `${path.join(go(['env', 'GOROOT']).trim(), 'bin')}:/usr/bin:/bin`, GOENV: 'off' },
-        ...{
-          GOTOOLCHAIN: 'local',
-          GOPROXY: 'off',
-          GOSUMDB: 'off',
-          CGO_ENABLED: '0',
-          GOCACHE: go(['env', 'GOCACHE']).trim(),
-        },
-        ...trial.env,
-      };
-      const uid = process.getuid?.() ?? 0;
-      const host = caseHost('/', { env, app: null, cwd: directory, identity: { uid, gid: uid, groups: [] } });
-      const command = path.join(go(['env', 'GOROOT']).trim(), 'bin/go');
-      const version = parseGoVersion(goVersion());
-      const environment = observeEnvironment(host, { realPath: command, version, arch: 'amd64' }, directory);
-      const source = observeSource(host, {
-        directory,
-        named: false,
-        usualHeaders: environment.compiler.headers === true,
-        values: environment.values,
-        version,
-      });
-      const codes = source === null ? [] : judgeSource(source, environment, goVersion()).map(({ code }) => code);
-      const { status, stderr } = spawnSync(command, ['build', '-o', path.join(root, 'out'), '.'], {
-        ...{ env, cwd: directory, encoding: 'utf8' },
-      });
-      expect(codes, stderr).toEqual(trial.code === null ? [] : [trial.code]);
-      expect(status === 0, stderr).toBe(trial.code === null);
-    },
-  );
-});

@@ -1,0 +1,40 @@
+import {
+  firstWithSummaries,
+  reservedAtStart,
+  threadsAtStart,
+  writableAtStart,
+} from '../../../../src/decode/go/program/address-space.ts';
+import { isGoAtLeast, parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import type { ProgramFacts } from '../../facts.ts';
+import type { StartFinding } from '../start-finding.ts';
+
+/** RLIMIT_AS and RLIMIT_DATA, against what the Go runtime reserves at its start. */
+export function judgeAddressSpace(program: ProgramFacts): StartFinding | null {
+  const { path, go, chain, addressSpace, dataSpace } = program;
+  const content = chain.at(-1)?.content;
+  const version = go === null ? null : parseGoVersion(go.version);
+  if (version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
+  if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
+  const needed = reservedAtStart + content.elf.imageSize + stacksOfThreads(program);
+  if (addressSpace !== null && addressSpace < needed)
+    return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
+  if (dataSpace === null || dataSpace >= writableAtStart) return null;
+  const detail = { path, limit: dataSpace, needed: writableAtStart, resource: 'RLIMIT_DATA' } as const;
+  return { code: 'libc/address-space', detail };
+}
+
+/** clone(2) answers EAGAIN to the runtime, which ends. */
+export function judgeThreads({ path, go, chain, threads }: ProgramFacts): StartFinding | null {
+  const content = chain.at(-1)?.content;
+  if (go === null || threads === null || content?.kind !== 'elf') return null;
+  // A build with cgo on may contain none of it.
+  const hasCgo = go.cgo === true && content.elf.interpreter !== null;
+  const needed = hasCgo ? threadsAtStart.withCgo : threadsAtStart.withoutCgo;
+  return threads.limit >= needed ? null : { code: 'libc/too-few-threads', detail: { path, ...threads, needed } };
+}
+
+/** pthread_create(3) of glibc reserves RLIMIT_STACK for each thread but the first; Go itself needs no such stacks. */
+function stacksOfThreads({ go, loader, stackSpace }: ProgramFacts): number {
+  const isOfGlibc = go?.cgo === true && loader?.family === 'glibc';
+  return isOfGlibc ? (threadsAtStart.withCgo - 1) * (stackSpace ?? 0) : 0;
+}

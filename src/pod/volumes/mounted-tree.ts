@@ -1,0 +1,126 @@
+import type { Lookup } from '../../host/files/lookup.ts';
+import type { Resolution } from '../../host/files/resolve.ts';
+import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
+import { NotKnown } from '../../host/not-known.ts';
+import type { PodMount } from '../model.ts';
+
+/** A mount at the path that the image's links lead to. */
+export interface ResolvedMount extends PodMount {
+  /** Without links. */
+  readonly at: string;
+  /** The group of its files, by fsGroup; null for root's. */
+  readonly group: number | null;
+}
+
+/** What a mount puts at a path. */
+export type Node =
+  | { readonly kind: 'directory'; readonly mode: number }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mode: number };
+
+/** The image and the volumes as one tree; paths are absolute, and without links unless said. */
+export interface MountedTree {
+  /** The mount that holds a path. */
+  mountOf(path: string): ResolvedMount | undefined;
+  /**
+   * What a mount has there: null for nothing, undefined where the image's own files count.
+   * @throws NotKnown
+   */
+  nodeAt(path: string): Node | null | undefined;
+  /** @throws NotKnown */
+  lstat(path: string): Lookup<FileStat>;
+  /**
+   * @param path with links, which are followed; with `followLast` false, not in the last component
+   * @throws NotKnown
+   */
+  resolve(path: string, followLast?: boolean): Resolution;
+}
+
+export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): MountedTree {
+  const deepest = [...mounts].sort((a, b) => b.at.length - a.at.length);
+
+  function mountOf(path: string): ResolvedMount | undefined {
+    return deepest.find(({ at }) => path === at || path.startsWith(`${at === '/' ? '' : at}/`));
+  }
+
+  function nodeAt(path: string): Node | null | undefined {
+    const mount = mountOf(path);
+    if (mount === undefined) {
+      // Mount points are created if the image lacks them.
+      return mounts.some(({ at }) => at.startsWith(`${path}/`)) && image.lstat(path).kind === 'absent'
+        ? { kind: 'directory', mode: 0o755 }
+        : undefined;
+    }
+    const { content } = mount;
+    const inner = path.slice(mount.at.length + 1);
+    if (content.kind === 'unknown') {
+      if (inner === '' && content.isDirectory === true) return { kind: 'directory', mode: 0o777 };
+      throw notKnown(mount);
+    }
+    if (content.kind === 'file') return inner === '' ? { ...content, mode: withGroup(content.mode, mount) } : null;
+    if (inner === '') return { kind: 'directory', mode: content.files.size > 0 ? 0o755 : content.mode };
+    const bytes = content.files.get(inner);
+    const mode = content.modes?.get(inner) ?? content.mode;
+    return bytes === undefined ? null : { kind: 'file', bytes, mode: withGroup(mode, mount) };
+  }
+
+  function lstat(path: string): Lookup<FileStat> {
+    const node = nodeAt(path);
+    if (node === undefined) return image.lstat(path);
+    if (node === null) return { kind: 'absent', errno: 'ENOENT', path };
+    const size = node.kind === 'file' ? node.bytes.length : 4096;
+    const value = {
+      kind: node.kind,
+      size,
+      mode: node.mode,
+      uid: 0,
+      gid: mountOf(path)?.group ?? 0,
+      inode: `volume:${path}`,
+    };
+    return { kind: 'found', value, path };
+  }
+
+  function resolve(path: string, followLast = true): Resolution {
+    const hops: { link: string; target: string }[] = [];
+    let current = '';
+    const pending = path.split('/').reverse();
+    while (pending.length > 0) {
+      const name = pending.pop();
+      if (name === undefined || name === '' || name === '.') continue;
+      if (name === '..') {
+        current = current.slice(0, Math.max(0, current.lastIndexOf('/')));
+        continue;
+      }
+      const next = `${current}/${name}`;
+      const place = lstat(next);
+      if (place.kind !== 'found') return { hops, end: place };
+      if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
+        if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
+        const target = image.readlink(next);
+        if (target.kind !== 'found') return { hops, end: target };
+        hops.push({ link: next, target: target.value });
+        if (target.value.startsWith('/')) current = '';
+        pending.push(...target.value.split('/').reverse());
+        continue;
+      }
+      if (pending.length > 0 && place.value.kind !== 'directory')
+        return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
+      current = next;
+    }
+    return { hops, end: { kind: 'found', path: current === '' ? '/' : current } };
+  }
+
+  return { mountOf, nodeAt, lstat, resolve };
+}
+
+/** The group of fsGroup may read what is in a volume (pkg/volume/volume_linux.go, roMask). */
+function withGroup(mode: number, { group }: ResolvedMount): number {
+  return group === null ? mode : mode | 0o440;
+}
+
+/** MAXSYMLINKS. */
+const maxLinks = 40;
+
+/** Whatever the volume has may be there. */
+export function notKnown({ volume, mountPath, place }: ResolvedMount): NotKnown {
+  return new NotKnown(`${mountPath} is mounted from ${volume} (${place}), whose content is not known here`);
+}

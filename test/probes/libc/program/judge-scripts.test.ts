@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
+import { judgeStart } from '../../../../probes/libc/program/judge.ts';
+import { factsOf } from '../../../support/facts/libc-facts.ts';
+import { codeOf } from './start.ts';
+
+describe('#! lines', () => {
+  const script = (path: string, interpreter: string, argument: string | null = null): ExecutableFacts => ({
+    path,
+    state: 'present',
+    at: null,
+    what: null,
+    link: null,
+    size: 20,
+    mode: '0755',
+    executable: true,
+    noexec: null,
+    capabilities: null,
+    content: { kind: 'script', shebang: { interpreter, argument, carriageReturn: false, env: null } },
+  });
+  const elf = factsOf({}).program.chain;
+  it.each([
+    [1, null],
+    [5, null],
+    [6, 'libc/too-many-scripts'],
+    [7, 'libc/too-many-scripts'],
+  ])('%i scripts, then a program: %s', (count, code) => {
+    const scripts = Array.from({ length: count }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
+    expect(codeOf({ program: { go: null, chain: [...scripts, ...elf] } })).toBe(code);
+  });
+  it('a file that cannot be read is not a script too many', () => {
+    const scripts = Array.from({ length: 5 }, (_, index) => script(`/s${index}`, `/s${index + 1}`));
+    expect(codeOf({ program: { go: null, chain: [...scripts, { ...script('/s5', '/x'), content: null }] } })).toBe(
+      null,
+    );
+  });
+  it.each([
+    ['/bin/sh', '-e -x', 'libc/script-options-refused'],
+    ['/bin/bash', '-eu -o pipefail', 'libc/script-options-refused'],
+    ['/bin/dash', '-e\t-x', 'libc/script-options-refused'],
+    ['/bin/ash', '-e x', 'libc/script-options-refused'],
+    ['/bin/sh', '-ex', null],
+    ['/bin/sh', '-e\r', null],
+    ['/bin/sh', null, null],
+    ['/bin/sh', 'a b', null],
+    ['/bin/sh', 'a -e x', null],
+    ['/usr/bin/awk', '-f -x', null],
+    ['/bin/shfmt', '-e -x', null],
+  ])('#!%s %j: %s', (interpreter, argument, code) => {
+    expect(codeOf({ program: { go: null, chain: [script('/app', interpreter, argument), ...elf] } })).toBe(code);
+  });
+});
+
+describe('a script', () => {
+  type Shebang = { interpreter: string; argument: null; carriageReturn: boolean; env: ShebangFacts['env'] };
+  const sh: Shebang = { interpreter: '/bin/sh', argument: null, carriageReturn: false, env: null };
+  const env = (name: string, path: string | null, carriageReturn = false): Shebang => {
+    return { ...sh, interpreter: '/usr/bin/env', env: { name, path }, carriageReturn };
+  };
+  const missing = 'libc/script-interpreter-missing';
+  const carriage = 'libc/script-carriage-return';
+  const written = { path: '/run', env: false };
+  it.each<[string, Shebang, 'absent' | 'present', string | null, object | null]>([
+    ['whose interpreter is there', sh, 'present', null, null],
+    ['whose interpreter is missing', sh, 'absent', missing, { ...written, interpreter: '/app' }],
+    [
+      'with a carriage return',
+      { ...sh, carriageReturn: true },
+      'absent',
+      carriage,
+      { path: '/run', interpreter: '/app' },
+    ],
+    ['that env finds', env('sh', '/bin/sh'), 'present', null, null],
+    ['that env does not find', env('sh', null), 'present', missing, { path: '/run', interpreter: 'sh', env: true }],
+    [
+      'that env does not find for a carriage return',
+      env('s\rh\r', null, true),
+      'present',
+      carriage,
+      { path: '/run', interpreter: 's\rh' },
+    ],
+  ])('%s', (_, shebang, state, code, detail) => {
+    const { facts, program } = factsOf({ file: { state } });
+    const [interpreter] = program.chain;
+    if (interpreter === undefined) throw new Error('there is one');
+    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
+    const found = judgeStart(facts, { ...program, chain: [script, interpreter] });
+    expect(found).toEqual(code === null ? [] : [{ code, detail }]);
+  });
+
+  it('is cut at a carriage return at the end only', () => {
+    const { facts, program } = factsOf({ file: { state: 'absent', path: '/b\rin/sh\r' } });
+    const [interpreter] = program.chain;
+    if (interpreter === undefined) throw new Error('there is one');
+    const shebang = { ...sh, carriageReturn: true };
+    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
+    expect(judgeStart(facts, { ...program, chain: [script, interpreter] })).toEqual([
+      { code: carriage, detail: { path: '/run', interpreter: '/b\rin/sh' } },
+    ]);
+    const elf = { ...interpreter, path: '/run', state: 'present' } as const;
+    const [other] = judgeStart(facts, { ...program, chain: [elf, interpreter] });
+    expect(other?.code).toBe(missing);
+  });
+});
