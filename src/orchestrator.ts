@@ -163,7 +163,7 @@ function assumptionsOf({ app, env, declared, live, remark }: Host): string[] {
 }
 
 const noProgramRemark =
-  'no Go program was found: certificates and zones are judged for one that would start with the environment of this process (--app names it)';
+  'no Go program was found: certificates and time zones are what a Go program would get with the variables of this process (--app names yours)';
 
 /** Resolves with the reason at the deadline, one turn late so that a probe that is done by then wins. */
 function lateness({ deadline }: Host): Promise<unknown> {

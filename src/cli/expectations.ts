@@ -37,8 +37,11 @@ export function parseSize(flag: string, text: string): number {
 
 /** @throws UsageError */
 export function wholeNumber(flag: string, text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new UsageError(`${flag}: '${text}' is not a whole number`);
-  return Number(text);
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  // Durations and percentages are written for other options.
+  const [, number] = /^(\d{1,6})[a-z%]+$/i.exec(text) ?? [];
+  const hint = number === undefined ? '' : `: write it without a unit, as in ${flag} ${number}`;
+  throw new UsageError(`${flag}: '${text}' is not a whole number${hint}`);
 }
 /** An option and its value that would hold for the container as it is. */
 export type Statement = {

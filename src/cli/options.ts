@@ -202,7 +202,7 @@ export const runOptions = {
   }),
   quiet: option<boolean>({
     flags: '-q, --quiet',
-    help: 'print the first line only',
+    help: 'print the first line only, with --verbose too',
     initial: false,
     parse: () => true,
   }),

@@ -23,7 +23,7 @@ export function readContainer(
 ): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
-  const resources = readResources(fields.get('resources'));
+  const resources = readResources(fields.get('resources'), pod.get('resources'));
   const { env, envFrom, missing } = readEnv(fields, objects, resources.value);
   const values = new Map(env.map(({ name, value }) => [name, value] as const));
   // kubectl fails at an image of {{ .Values.image }}, which is a mapping.

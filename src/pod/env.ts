@@ -24,8 +24,11 @@ export function readEnv(
     const map = source.get('configMapRef');
     const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
     const data = map === undefined ? undefined : objects.configMaps.get(name);
-    if (data === undefined) envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
-    else for (const [key, value] of data.values) values.set(prefix + key, value);
+    const secret = map === undefined ? objects.secrets.get(name) : undefined;
+    if (data !== undefined) for (const [key, value] of data.values) values.set(prefix + key, value);
+    // Of a Secret the names are known: a later one takes a value away from an earlier source.
+    else if (secret !== undefined) for (const key of secret) values.set(prefix + key, null);
+    else envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
   }
   for (const item of itemsOf(fields, 'env')) {
     const variable = fieldsOf(item, 'env', apiFields.env);

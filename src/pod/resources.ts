@@ -10,11 +10,13 @@ import { quantityIn } from './quantity.ts';
 export type ResourceValue = (resource: string) => number | null;
 
 /**
- * The limits of a container.
+ * The limits of a container. The memory of all containers of a pod may be limited too (spec.resources, Kubernetes 1.34): the kernel then kills
+ * the container at that limit, where it has none of its own. A CPU limit of the pod is not in the container's cgroup, where Go looks.
  * @throws UsageError for quantities that are none, and for requests above their limits, which the API server refuses
  */
 export function readResources(
   node: Located | undefined,
+  ofPod: Located | undefined,
 ): Pick<PodContainer, 'limits' | 'memoryLimit'> & { readonly value: ResourceValue } {
   const resources = fieldsOf(node, 'resources', ['claims', 'limits', 'requests']);
   const limits = fieldsOf(resources.get('limits'), 'limits', null);
@@ -26,9 +28,11 @@ export function readResources(
         `the request of ${name}, ${requested.text()}, "must be less than or equal to ${name} limit of ${limit.text()}"`,
       );
   }
-  const memory = limits.get('memory');
+  const podResources = fieldsOf(ofPod, 'resources', ['claims', 'limits', 'requests']);
+  const podMemory = fieldsOf(podResources.get('limits'), 'limits', null).get('memory');
+  const memory = limits.get('memory') ?? podMemory;
   return {
-    limits: { memory: quantityOf(limits, 'memory'), cpu: quantityOf(limits, 'cpu') },
+    limits: { memory: memory === undefined ? null : quantityIn(memory), cpu: quantityOf(limits, 'cpu') },
     memoryLimit: memory === undefined ? null : { place: memory.place, text: memory.text() },
     value: (resource) => {
       const [list = '', name = ''] = resource.split(/\.(.*)/s);

@@ -11,7 +11,12 @@ export type TlsOffer = {
   readonly tripleDes: boolean;
   /** Signatures with SHA-1 in TLS 1.2: up to Go 1.24, or GODEBUG tlssha1=1. */
   readonly sha1: boolean;
+  /** How many of `hybridGroups`: one since Go 1.24, all since Go 1.26, none with GODEBUG tlsmlkem=0. */
+  readonly hybrids: number;
 };
+
+/** Key exchanges of ECDHE and ML-KEM at once, in Go's order (crypto/tls/defaults.go, defaultCurvePreferences). */
+export const hybridGroups: readonly string[] = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'];
 
 export type TlsServer = { readonly host: string; readonly port: number };
 
@@ -26,6 +31,8 @@ export type Handshake =
       readonly protocol: string;
       /** The server's chain, leaf first: DER, one character per byte. */
       readonly chain: readonly string[];
+      /** Set if the server asked for a certificate of ours, and ended the connection without one. */
+      readonly refusesUs?: true;
     }
   | {
       readonly kind: 'failed';

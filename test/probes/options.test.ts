@@ -73,6 +73,8 @@ describe('what is stated about user, sandbox and baseline', () => {
     [['--shm-max', 'x'], "--shm-max: 'x' is not a size"],
     [['--distro', 'debian 12'], "--distro: 'debian 12' is not a distribution"],
     [['--max-packages', '-1'], "--max-packages: '-1' is not a whole number"],
+    [['--cert-expiry-days', '30d'], 'write it without a unit, as in --cert-expiry-days 30'],
+    [['--max-packages', '10k'], 'as in --max-packages 10'],
     [['--file-has', 'x'], "--file-has: 'x' is not path=text"],
     [['--file-has', 'etc=x'], "--file-has: 'etc=x' is not path=text"],
   ])('refuses %j', (args, message) => {

@@ -56,7 +56,6 @@ describe('a program that somebody has open for writing', needs('cargo', 'musl-gc
       try {
         const report = String(spawnSync(staticExecutable(), ['libc', '--app', app], { encoding: 'utf8' }).stdout);
         expect(report.includes('libc/program-busy')).toBe(busy);
-        
       } finally {
         closeSync(fd);
         removeTree(folder);

@@ -6,12 +6,12 @@ use crate::engine::value::{Out, Value};
 use crate::tls::{self, Handshake};
 
 pub static NATIVES: &[Native] =
-    &[Native { name: c"tlsStart", arity: 4, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
+    &[Native { name: c"tlsStart", arity: 5, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
 
 fn start(args: Args) -> Out {
     let host = String::from_utf8_lossy(&args.text(0)?.bytes()).into_owned();
-    let (port, sha1, milliseconds) = (args.i32(1)? as u16, args.bool(2), args.f64(3)?);
-    match tls::start(host, port, sha1, milliseconds) {
+    let (port, sha1, hybrids) = (args.i32(1)? as u16, args.bool(2), args.i32(3)? as usize);
+    match tls::start(host, port, sha1, hybrids, args.f64(4)?) {
         Ok(fd) => Ok(Value::int(fd)),
         Err(number) => args.cx.throw_errno(number, "pipe2", None),
     }
@@ -21,11 +21,12 @@ fn end(args: Args) -> Out {
     let cx = args.cx;
     let object = cx.object();
     match tls::end(args.i32(0)?) {
-        Handshake::Connected { protocol, chain } => {
+        Handshake::Connected { protocol, chain, refuses_us } => {
             let certificates = chain.iter().map(|der| cx.bytes(der)).collect::<Result<Vec<_>, _>>()?;
             cx.set(&object, c"kind", cx.utf8(b"connected"));
             cx.set(&object, c"protocol", cx.utf8(protocol.as_bytes()));
             cx.set(&object, c"chain", cx.list(certificates));
+            cx.set(&object, c"refusesUs", Value::boolean(refuses_us));
         }
         Handshake::Failed { stage, reason } => {
             cx.set(&object, c"kind", cx.utf8(b"failed"));

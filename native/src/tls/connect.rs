@@ -2,14 +2,16 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use rustls::client::Resumption;
+use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, ClientConnection, ProtocolVersion, SignatureScheme};
 
-use super::{cbc, p521, reasons, verifier};
+use super::{cbc, hybrid, p521, reasons, verifier};
 use crate::sys::lookup;
 
 /// A server, and until when there is time.
@@ -18,6 +20,8 @@ pub struct Target {
     pub port: u16,
     /// Whether its signatures may be made with SHA-1.
     pub sha1: bool,
+    /// How many hybrid key exchanges are offered, in Go's order.
+    pub hybrids: usize,
     pub until: Instant,
 }
 
@@ -30,8 +34,16 @@ impl Target {
 /// How far it got; the words are those of the Node executable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Handshake {
-    Connected { protocol: &'static str, chain: Vec<Vec<u8>> },
-    Failed { stage: &'static str, reason: String },
+    Connected {
+        protocol: &'static str,
+        chain: Vec<Vec<u8>>,
+        /// It asked for a certificate of ours, and ended the connection without one.
+        refuses_us: bool,
+    },
+    Failed {
+        stage: &'static str,
+        reason: String,
+    },
 }
 
 impl Handshake {
@@ -52,6 +64,9 @@ const CHAIN_LIMIT: usize = 100;
 
 /// What an address gets while there is another one to try, as Node has it (autoSelectFamilyAttemptTimeout).
 const ATTEMPT: Duration = Duration::from_millis(250);
+
+/// What a server gets to say whether it goes without a certificate of ours.
+const VERDICT: Duration = Duration::from_millis(300);
 
 /// What has been reached, for whoever asks in the meantime.
 #[derive(Default)]
@@ -106,17 +121,27 @@ fn connect(addresses: &[SocketAddr], target: &Target) -> Result<TcpStream, Hands
 
 fn shake_hands(mut socket: TcpStream, target: &Target, late: &Handshake) -> Result<Handshake, Handshake> {
     let broken = |reason: String| Handshake::failed("handshake", reason);
-    let mut connection = client(target).map_err(|error| broken(reasons::of_handshake(&error)))?;
+    let asked = Arc::new(Asked::default());
+    let mut connection = client(target, &asked).map_err(|error| broken(reasons::of_handshake(&error)))?;
     while connection.is_handshaking() {
         let remaining = target.remaining().ok_or_else(|| late.clone())?;
-        let limits = socket.set_read_timeout(Some(remaining)).and(socket.set_write_timeout(Some(remaining)));
-        if let Err(error) = limits.and_then(|()| step(&mut connection, &mut socket)) {
-            return Err(match error.kind() {
-                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if error.raw_os_error().is_some() => late.clone(),
-                _ => broken(reasons::of_step(&error)),
-            });
+        if let Err(error) = step_within(&mut connection, &mut socket, remaining) {
+            return match error {
+                error if is_late(&error) => Err(late.clone()),
+                // In TLS 1.2 the handshake ends with it.
+                error if asked.yes() && is_theirs(&error) => Ok(connected(&connection, true)),
+                error => Err(broken(reasons::of_step(&error))),
+            };
         }
     }
+    let refuses = asked.yes() && connection.protocol_version() == Some(ProtocolVersion::TLSv1_3) && {
+        let until = Instant::now() + target.remaining().unwrap_or_default().min(VERDICT);
+        is_refused(&mut connection, &mut socket, until)
+    };
+    Ok(connected(&connection, refuses))
+}
+
+fn connected(connection: &ClientConnection, refuses_us: bool) -> Handshake {
     let protocol = match connection.protocol_version() {
         Some(ProtocolVersion::TLSv1_3) => "TLSv1.3",
         Some(ProtocolVersion::TLSv1_2) => "TLSv1.2",
@@ -124,7 +149,60 @@ fn shake_hands(mut socket: TcpStream, target: &Target, late: &Handshake) -> Resu
     };
     let certificates = connection.peer_certificates().unwrap_or_default();
     let chain = certificates.iter().take(CHAIN_LIMIT).map(|der| der.to_vec()).collect();
-    Ok(Handshake::Connected { protocol, chain })
+    Handshake::Connected { protocol, chain, refuses_us }
+}
+
+/// In TLS 1.3 the client is done before the server has seen what it sent; what comes next tells.
+fn is_refused(connection: &mut ClientConnection, socket: &mut TcpStream, until: Instant) -> bool {
+    loop {
+        let is_sending = connection.wants_write();
+        let Some(remaining) = until.checked_duration_since(Instant::now()).filter(|time| !time.is_zero()) else {
+            return false;
+        };
+        match step_within(connection, socket, remaining) {
+            Ok(()) if is_sending => {}
+            Ok(()) => return false,
+            Err(error) => return !is_late(&error),
+        }
+    }
+}
+
+fn step_within(connection: &mut ClientConnection, socket: &mut TcpStream, time: Duration) -> io::Result<()> {
+    socket.set_read_timeout(Some(time)).and(socket.set_write_timeout(Some(time)))?;
+    step(connection, socket)
+}
+
+fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) && error.raw_os_error().is_some()
+}
+
+/// Whether the server ended the connection, in whatever way.
+fn is_theirs(error: &io::Error) -> bool {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(inner) => matches!(inner, rustls::Error::AlertReceived(_)),
+        None => true,
+    }
+}
+
+/// Has no certificate, and remembers that the server asked for one.
+#[derive(Debug, Default)]
+struct Asked(AtomicBool);
+
+impl Asked {
+    fn yes(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl ResolvesClientCert for Asked {
+    fn resolve(&self, _issuers: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
 }
 
 /// Sends what is to be sent, or reads once: a server that goes on talking is stopped by the time that is left.
@@ -144,17 +222,18 @@ fn step(connection: &mut ClientConnection, socket: &mut TcpStream) -> io::Result
     Ok(())
 }
 
-fn client(target: &Target) -> Result<ClientConnection, rustls::Error> {
+fn client(target: &Target, asked: &Arc<Asked>) -> Result<ClientConnection, rustls::Error> {
     let mut provider = rustls::crypto::ring::default_provider();
     provider.cipher_suites.extend(cbc::suites());
     provider.kx_groups.push(&p521::P521);
+    provider.kx_groups.splice(0..0, hybrid::GROUPS.into_iter().take(target.hybrids));
     let provider = Arc::new(provider);
     let verifier = Arc::new(verifier::Unjudging::new(&provider, target.sha1));
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
-        .with_no_client_auth();
+        .with_client_cert_resolver(Arc::<Asked>::clone(asked));
     config.resumption = Resumption::disabled();
     // An address is not sent, nor is a name that is none.
     let name = ServerName::try_from(target.host.clone()).or_else(|_| {

@@ -2,6 +2,7 @@
 
 mod cbc;
 mod connect;
+mod hybrid;
 mod p521;
 mod reasons;
 mod verifier;
@@ -21,9 +22,9 @@ static RUNNING: Mutex<Option<HashMap<i32, Arc<Progress>>>> = Mutex::new(None);
 
 /// Name lookup, connection and handshake, in a thread of their own, since the lookup blocks. Where there can be no thread
 /// (pids.max), all of it is done before this returns. The descriptor becomes readable when it is over.
-pub fn start(host: String, port: u16, sha1: bool, milliseconds: f64) -> Result<i32, i32> {
+pub fn start(host: String, port: u16, sha1: bool, hybrids: usize, milliseconds: f64) -> Result<i32, i32> {
     let until = Instant::now() + Duration::from_secs_f64(milliseconds.clamp(1.0, 1e9) / 1e3);
-    let target = Arc::new(Target { host, port, sha1, until });
+    let target = Arc::new(Target { host, port, sha1, hybrids, until });
     let (read, write) = spawn::pipe()?;
     let (progress, write) = (Arc::new(Progress::default()), Arc::new(write));
     let work = {

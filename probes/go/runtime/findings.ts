@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding, type Finding } from '../../../src/finding.ts';
+import { unquoted, withoutQuotes } from './quotes.ts';
 
 export const runtimeFindings = {
   'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
@@ -9,10 +10,10 @@ export const runtimeFindings = {
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value, environment }) =>
       `GOMEMLIMIT=${value} (${environment}) is malformed: every Go program exits at startup`,
-    remedy: ({ suggestion }) =>
-      suggestion === null
-        ? 'set GOMEMLIMIT to a whole number with B, KiB, MiB, GiB or TiB'
-        : `GOMEMLIMIT=${suggestion}`,
+    remedy({ value, suggestion }) {
+      if (suggestion === null) return 'set GOMEMLIMIT to a whole number with B, KiB, MiB, GiB or TiB';
+      return unquoted(value) === null ? `GOMEMLIMIT=${suggestion}` : withoutQuotes('GOMEMLIMIT', suggestion);
+    },
   }),
   'go/memory-limit-above-cgroup': defineFinding({
     severity: 'warning',
@@ -66,7 +67,12 @@ export const runtimeFindings = {
     example: { value: '50%' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOGC=${value} is ignored: it is neither a whole number nor off`,
-    remedy: () => 'set a whole number without the sign: GOGC=100',
+    remedy({ value }) {
+      const inner = unquoted(value);
+      return inner !== null && (inner === 'off' || /^-?\d{1,9}$/.test(inner))
+        ? withoutQuotes('GOGC', inner)
+        : 'set a whole number without the sign: GOGC=100';
+    },
   }),
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
     severity: 'warning',
@@ -76,7 +82,12 @@ export const runtimeFindings = {
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
     message: ({ value, procs }) =>
       `GOMAXPROCS=${value} is ignored: it is not a whole number above 0${procs === null ? '' : `, so ${procs} is used`}`,
-    remedy: () => 'set a whole number: GOMAXPROCS=1; or unset GOMAXPROCS',
+    remedy({ value }) {
+      const inner = unquoted(value);
+      return inner !== null && /^[1-9]\d{0,4}$/.test(inner)
+        ? withoutQuotes('GOMAXPROCS', inner)
+        : 'set a whole number: GOMAXPROCS=1; or unset GOMAXPROCS';
+    },
   }),
   'go/max-procs-above-quota': defineFinding({
     severity: 'warning',
@@ -128,8 +139,12 @@ export const runtimeFindings = {
     example: { setting: 'http2clent=0', name: 'go1.26.3', meant: 'http2client', since: null },
     refs: ['https://go.dev/doc/godebug#history'],
     message: ({ setting, name, since }) =>
-      `GODEBUG=${setting} has no effect: ${name} has no such setting${since === null ? '' : `, Go ${since} has`}`,
+      unquoted(setting) !== null
+        ? `GODEBUG=${setting}: the quotes are part of the value, and ${name} knows no setting whose name begins with one`
+        : `GODEBUG=${setting} has no effect: ${name} has no such setting${since === null ? '' : `, Go ${since} has`}`,
     remedy({ setting, meant, since }) {
+      const inner = unquoted(setting);
+      if (inner !== null) return withoutQuotes('GODEBUG', inner);
       if (since !== null) return `build the program with Go ${since} or later`;
       const [name = '', value = ''] = setting.split(/=(.*)/s);
       return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value}`;

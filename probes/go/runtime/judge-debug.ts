@@ -6,12 +6,13 @@ import { type GoVersion, isGoAtLeast } from '../../../src/decode/go/version/vers
 import type { RuntimeFinding } from './findings.ts';
 import { listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
+import { unquoted } from './quotes.ts';
 import { hasTag, type Subject } from './subject.ts';
 
 /** The settings of the variable GODEBUG; each is reported once, for its most serious problem. */
 export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
   const text = runtime.variables.GODEBUG ?? '';
-  const malformed = malformedSettings(text);
+  const malformed = unquoted(text) === null ? malformedSettings(text) : [];
   const fatal = version === null ? [] : fatalSettings(text, debugSubject(runtime, settings, version));
   const isFatal = (setting: string): boolean => fatal.some((found) => found.setting === setting);
   const removed = version === null ? [] : removedSettings(text, version);
@@ -26,11 +27,25 @@ export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }:
       .map(({ name: key, value, since }) => ({ setting: `${key}=${value}`, since }))
       .filter(({ setting }) => !isFatal(setting))
       .map((found): RuntimeFinding => ({ code: 'go/debug-setting-removed', detail: { ...found, version: name } })),
-    ...(version === null ? [] : unknownSettings(text, version))
-      .filter((found) => !removed.some((each) => each.name === found.name))
-      .map((found) => unknownFinding(found, name)),
+    ...(unquoted(text) === null ? unknown(text, version, removed, name) : quoted(text, name)),
     ...judgeResolver(text, settings),
   ];
+}
+
+function unknown(
+  text: string,
+  version: GoVersion | null,
+  removed: readonly { readonly name: string }[],
+  name: string,
+): RuntimeFinding[] {
+  return (version === null ? [] : unknownSettings(text, version))
+    .filter((found) => !removed.some((each) => each.name === found.name))
+    .map((found) => unknownFinding(found, name));
+}
+
+/** Quotes make the first name one that no version has. */
+function quoted(text: string, name: string): RuntimeFinding[] {
+  return [{ code: 'go/debug-setting-unknown', detail: { setting: text, name, meant: null, since: null } }];
 }
 
 function debugSubject({ linksFips140 }: RuntimeFacts, settings: Subject['settings'], version: GoVersion): DebugSubject {

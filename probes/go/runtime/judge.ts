@@ -6,6 +6,7 @@ import type { RuntimeFinding } from './findings.ts';
 import { judgeGoDebug } from './judge-debug.ts';
 import { judgeProxies } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
+import { unquoted } from './quotes.ts';
 import { hasTag, type Subject } from './subject.ts';
 
 /**
@@ -51,7 +52,9 @@ function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): Runt
   }
   const bytes = parseMemoryLimit(value, version);
   if (bytes === null) {
-    const detail = { value, environment, suggestion: suggestMemoryLimit(value) };
+    const inner = unquoted(value);
+    const isMeant = inner !== null && parseMemoryLimit(inner, version) !== null;
+    const detail = { value, environment, suggestion: isMeant ? inner : suggestMemoryLimit(inner ?? value) };
     return [{ code: 'go/memory-limit-malformed', detail }];
   }
   if (bytes === 'off') return [];

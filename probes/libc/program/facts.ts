@@ -1,4 +1,5 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
+import type { Sanitizer } from '../../../src/decode/go/program/address-space.ts';
 import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
 import type { OtherKind } from './content/other-content.ts';
@@ -127,6 +128,8 @@ export type GoBuildFacts = {
   /** CGO_ENABLED of the build; null before Go 1.18 recorded it. */
   readonly cgo: boolean | null;
   readonly buildMode: string | null;
+  /** Built with -race or -asan. */
+  readonly sanitizer?: Sanitizer;
   readonly tags: readonly string[];
   readonly goarch: string | null;
   readonly goos: string | null;

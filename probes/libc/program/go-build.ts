@@ -16,11 +16,13 @@ export function observeGoBuild(app: App | null, executable: Executable): GoBuild
 
 function goBuildFacts({ goVersion, path, settings, deps }: BuildInfo): GoBuildFacts {
   const cgo = settings.CGO_ENABLED;
+  const sanitizer = (['race', 'asan'] as const).find((name) => settings[`-${name}`] === 'true');
   return {
     version: goVersion,
     package: path,
     cgo: cgo === undefined ? null : cgo === '1',
     buildMode: settings['-buildmode'] ?? null,
+    ...(sanitizer === undefined ? {} : { sanitizer }),
     tags: (settings['-tags'] ?? '').split(',').filter((tag) => tag !== ''),
     goarch: settings.GOARCH ?? null,
     goos: settings.GOOS ?? null,

@@ -13,7 +13,13 @@ export type RequiredCa = {
 export type Connection = {
   readonly target: string;
   readonly result:
-    | { readonly kind: 'trusted'; readonly protocol: string; readonly root: string }
+    | {
+        readonly kind: 'trusted';
+        readonly protocol: string;
+        readonly root: string;
+        /** The server refuses clients without a certificate of their own. */
+        readonly refusesUs?: true;
+      }
     | { readonly kind: 'failed'; readonly stage: string; readonly reason: string }
     /** What Go has and this executable lacks, in words. */
     | { readonly kind: 'unverified'; readonly what: string }

@@ -102,6 +102,18 @@ export const expectationFindings = {
     remedy: ({ target }) => `check ${target} with the program itself, or with the Node executable of probe-env`,
   }),
 
+  'ssl/tls-connect-client-certificate': defineFinding<{ target: string }>({
+    severity: 'warning',
+    title: 'A server that --tls-connect names refuses clients without a certificate',
+    why: 'A program that presents none fails with "remote error: tls: certificate required", in TLS 1.2 with "remote error: tls: handshake failure" or "bad certificate". Which one the program has, and whether the server takes it, --tls-connect cannot tell.',
+    example: { target: 'kafka.example.com:9093' },
+    refs: ['https://pkg.go.dev/crypto/tls#Config'],
+    message: ({ target }) =>
+      `${target}: refuses clients without a certificate, and --tls-connect has none; its own certificate is trusted`,
+    remedy: ({ target }) =>
+      `check that the program has a client certificate for ${target} (Certificates of its tls.Config), with the program itself; if it has, --ignore ssl/tls-connect-client-certificate`,
+  }),
+
   'ssl/tls-connect-untrusted': defineFinding<{
     target: string;
     position: number;
@@ -188,8 +200,8 @@ function handshakeRemedy(target: string, reason: string): string {
     const [name, word] = protocol;
     return `port of ${name}, which starts TLS only when its own protocol asks for it, and --tls-connect does not: check with openssl s_client -connect ${target} -starttls ${word}`;
   }
-  return /alert (?:handshake failure|bad certificate|certificate)/.test(reason)
-    ? `look at the log of ${target}: it may demand a client certificate, which --tls-connect has none of, and then only the program itself can tell; or its TLS settings have no version or cipher that Go has`
+  return /alert (?:handshake failure|insufficient security)/.test(reason)
+    ? `look at the log of ${target}: its TLS settings have no cipher or key exchange that the program's Go has, or it has no certificate for this name`
     : `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
 }
 

@@ -63,6 +63,8 @@ function connections({ connections, pool }: SslFacts): SslFinding[] {
     } else if (result.kind === 'untrusted') {
       const { kind: _, ...detail } = result;
       found.push({ code: 'ssl/tls-connect-untrusted', detail: { target, ...detail, roots: pool.roots } });
+    } else if (result.refusesUs === true) {
+      found.push({ code: 'ssl/tls-connect-client-certificate', detail: { target } });
     }
   }
   return found;

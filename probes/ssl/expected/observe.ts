@@ -78,7 +78,14 @@ export async function connectAll(
       const verdict = verifyChain(handshake.chain, target.host, roots, host, rules);
       if (verdict.kind === 'unverified') return { target: name, result: verdict };
       return verdict.kind === 'trusted'
-        ? { target: name, result: { ...verdict, protocol: handshake.protocol } }
+        ? {
+            target: name,
+            result: {
+              ...verdict,
+              protocol: handshake.protocol,
+              ...(handshake.refusesUs === true ? { refusesUs: true } : {}),
+            },
+          }
         : { target: name, result: { ...verdict, of: handshake.chain.length } };
     }),
   );

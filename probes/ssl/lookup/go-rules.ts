@@ -52,8 +52,14 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
       rsaKeyExchange: minor < 22 || debug.get('tlsrsakex') === '1',
       tripleDes: minor < 23 || debug.get('tls3des') === '1',
       sha1: minor < 25 || debug.get('tlssha1') === '1',
+      hybrids: hybrids(minor, debug),
     },
   };
+}
+
+function hybrids(minor: number, debug: GoDebug): number {
+  if (minor < 24 || debug.get('tlsmlkem') === '0') return 0;
+  return minor < 26 || debug.get('tlssecpmlkem') === '0' ? 1 : 3;
 }
 
 /**

@@ -244,14 +244,20 @@ function assumptionsOf(known: {
           {
             what: declaration.env.by === 'none' ? 'environment' : 'other variables',
             option: '--env',
-            meaning: 'variables count as unset',
+            meaning: 'variables that were not given count as unset',
           },
         ]),
     ...(declaration.user === null
-      ? [{ what: 'user', option: '--user', meaning: 'what root may read counts as readable' }]
+      ? [{ what: 'user', option: '--user', meaning: 'files that root can read count as readable' }]
       : []),
     ...(platform === null
-      ? [{ what: 'platform', option: '--platform', meaning: "the program's own counts as the right one" }]
+      ? [
+          {
+            what: 'platform',
+            option: '--platform',
+            meaning: 'the one that the program was built for counts as the right one',
+          },
+        ]
       : []),
   ];
   const sentences: string[] = [];
@@ -259,17 +265,18 @@ function assumptionsOf(known: {
     const what = wordList(unknown.map((each) => each.what));
     const options = unknown.map(({ option }) => option).join(', ');
     const meaning = unknown.map((each) => each.meaning).join(', ');
-    sentences.push(`nothing says which ${what} the container will have (--image-config, or ${options}): ${meaning}`);
+    const verb = unknown.length > 1 || what.endsWith('s') ? 'are' : 'is';
+    sentences.push(`the ${what} of the container ${verb} not known (--image-config tells, or ${options}): ${meaning}`);
   }
   if (platform !== null && declaration.platform === null)
     sentences.push(`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`);
   if (app === null && start !== null && start.end.kind !== 'not-found')
     sentences.push(`no program was looked at: ${whyNoProgram(start)} (--app)`);
   if (declaration.user !== null && user === null)
-    sentences.push('a script of the image decides who runs the program: what root may read counts as readable');
+    sentences.push('a script of the image decides who runs the program: files that root can read count as readable');
   if (unpackedBy !== null)
     sentences.push(
-      `uid ${unpackedBy} unpacked this root and owns all of it, so that whose files they are in the image is not known: what root may read counts as readable (unpack it as root)`,
+      `uid ${unpackedBy} unpacked this root and owns all of it, so the owners in the image are not known: files that root can read count as readable (unpack it as root)`,
     );
   return sentences;
 }

@@ -24,16 +24,23 @@ export function missingCommand(fs: RootFs, argv: readonly string[], context: Sta
 }
 
 function firstMissing(fs: RootFs, argv: readonly string[], context: StartContext): MissingCommand | null {
-  const [name = '', option = '', text = ''] = argv;
+  const [name = '', ...options] = argv;
   if (name === '') return null;
   const path = fileOf(fs, name, context, true);
   if (path === undefined) return null;
   if (path === null) return { command: name, shell: null };
   const base = baseName(path);
-  if (!shells.has(base) || !/^-[a-z]*c$/.test(option)) return null;
-  const word = firstWord(text);
+  const text = shells.has(base) ? textForShell(options) : null;
+  const word = text === null ? null : firstWord(text);
   if (word === null || (isBusybox(fs, path) && applets.has(word))) return null;
   return fileOf(fs, word, context, false) === null ? { command: word, shell: path } : null;
+}
+
+/** What follows -c, also behind other options: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, `-eo pipefail -c`. */
+function textForShell([option = '', ...rest]: readonly string[]): string | null {
+  if (/^-[a-z]*c$/.test(option)) return rest[0] ?? null;
+  if (!/^[-+][a-z]+$/.test(option)) return null;
+  return textForShell(option.endsWith('o') ? rest.slice(1) : rest);
 }
 
 /** Undefined where it cannot be told, and null where there is none. */

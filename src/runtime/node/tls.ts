@@ -1,8 +1,8 @@
 import type * as NodeNet from 'node:net';
 import type { Duplex } from 'node:stream';
 import type * as NodeTls from 'node:tls';
-import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
-import { certificatesSent } from './server-certificates.ts';
+import { type Handshake, hybridGroups, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
+import { messagesSent } from './server-messages.ts';
 
 /**
  * The cipher suites of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the
@@ -20,8 +20,17 @@ function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
   return names.join(':');
 }
 
-/** Without those of MLKEM, which servers only support in addition to others. */
-const ecdhCurve = 'X25519:P-256:P-384:P-521';
+/** In Go's order; a star marks those for which a key share is sent at once. */
+function groupsOf({ hybrids }: TlsOffer): string {
+  const classical = 'X25519:P-256:P-384:P-521';
+  return hybrids === 0 || !hasHybrids() ? classical : `*${hybridGroups.slice(0, hybrids).join(':')}:*${classical}`;
+}
+
+/** Since OpenSSL 3.5, which is in the Node of the executable; sources also run on an older one. */
+function hasHybrids(): boolean {
+  const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 5);
+}
 
 /** crypto/tls/defaults.go, defaultSupportedSignatureAlgorithms. */
 function signaturesOf({ sha1 }: TlsOffer): string {
@@ -36,6 +45,7 @@ function signaturesOf({ sha1 }: TlsOffer): string {
 export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
     let connected = false;
+    let result: Handshake | null = null;
     const raw = modules.net().connect({ host, port });
     const { stream, received } = tapped(raw);
     const secrets: string[] = [];
@@ -45,7 +55,7 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       ...serverNameOf(host),
       minVersion: offer.oldest,
       ciphers: ciphersOf(offer),
-      ecdhCurve,
+      ecdhCurve: groupsOf(offer),
       sigalgs: signaturesOf(offer),
       rejectUnauthorized: false,
       ca: [],
@@ -57,12 +67,24 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       resolve(handshake);
     };
     const late = (): void =>
-      finish({
-        kind: 'failed',
-        stage: 'timeout',
-        reason: connected ? 'no TLS handshake in time' : 'no connection in time',
-      });
-    const fail = (error: Error): void => finish(refusedFor(failure(error, connected), lacking(offer)));
+      finish(
+        result ?? {
+          kind: 'failed',
+          stage: 'timeout',
+          reason: connected ? 'no TLS handshake in time' : 'no connection in time',
+        },
+      );
+    /** @param otherwise what it is unless the server had asked for a certificate: only TLS 1.2 asks in the clear, and waits for it */
+    const end = (otherwise: Handshake): void => {
+      const sent = messagesSent(Buffer.concat(received), { protocol: 'TLSv1.2', suite: '', secrets: [] });
+      finish(
+        sent?.asksForClient === true
+          ? { kind: 'connected', protocol: 'TLSv1.2', chain: sent.chain.slice(0, chainLimit), refusesUs: true }
+          : otherwise,
+      );
+    };
+    const fail = (error: Error): void => end(refusedFor(failure(error, connected), lacking(offer)));
+    const close = (): void => end({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' });
     const timer = setTimeout(late, withinMs);
     raw.once('connect', () => {
       connected = true;
@@ -72,17 +94,31 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       const protocol = socket.getProtocol() ?? '';
       const leaf = socket.getPeerCertificate(true);
       const suite = socket.getCipher().standardName;
-      const sent = certificatesSent(Buffer.concat(received), { protocol, suite, secrets });
+      const sent = messagesSent(Buffer.concat(received), { protocol, suite, secrets });
       // Node leaves out certificates that are not in the order of a chain, and Go takes them in any.
-      const isWhole = sent !== null && sent[0] === leaf.raw.toString('latin1');
-      finish({ kind: 'connected', protocol, chain: isWhole ? sent.slice(0, chainLimit) : chainOf(leaf) });
+      const isWhole = sent !== null && sent.chain[0] === leaf.raw.toString('latin1');
+      const chain = isWhole ? sent.chain.slice(0, chainLimit) : chainOf(leaf);
+      const met: Handshake = { kind: 'connected', protocol, chain };
+      const accept = (): void => finish(met);
+      if (protocol !== 'TLSv1.3' || sent?.asksForClient !== true) {
+        accept();
+        return;
+      }
+      // Whether it goes without a certificate of ours, only what comes next tells.
+      result = met;
+      const refuse = (): void => finish({ ...met, refusesUs: true });
+      raw.off('error', fail).once('error', refuse);
+      socket.off('error', fail).once('error', refuse).off('close', close).once('close', refuse);
+      socket.once('session', accept).once('data', accept);
+      setTimeout(accept, verdictMs).unref();
     });
     raw.once('error', fail);
     socket.once('error', fail);
-    socket.once('close', () =>
-      finish({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' }),
-    );
+    socket.once('close', close);
   });
+
+/** What a server gets to say whether it goes without a certificate of ours. */
+const verdictMs = 300;
 
 /** A stream over a socket, and what came through it. */
 function tapped(raw: NodeNet.Socket): { readonly stream: Duplex; readonly received: Buffer[] } {
@@ -106,8 +142,8 @@ function serverNameOf(host: string): { servername?: string } {
 }
 
 /** OpenSSL of Node is built without 3DES. */
-function lacking({ tripleDes }: TlsOffer): string[] {
-  return tripleDes ? ['3DES'] : [];
+function lacking({ tripleDes, hybrids }: TlsOffer): string[] {
+  return [...(tripleDes ? ['3DES'] : []), ...(hasHybrids() ? [] : hybridGroups.slice(0, Math.min(1, hybrids)))];
 }
 
 /** At the first use: most runs touch no network. */

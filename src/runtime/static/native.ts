@@ -147,6 +147,8 @@ export type NativeHandshake =
       readonly protocol: string;
       /** DER as the server sent it, leaf first, not verified. */
       readonly chain: readonly Uint8Array[];
+      /** Whether the server asked for a certificate of ours, and ended the connection without one. */
+      readonly refusesUs: boolean;
     }
   | {
       readonly kind: 'failed';
@@ -161,9 +163,10 @@ export interface NativeTls {
    * own, so that a blocked lookup blocks nothing else; if no thread can be started, it is done before this returns. Every wait but
    * the lookup itself ends after `timeoutMs`; the caller that polls ends everything at that time too.
    * @param sha1 whether the server may sign with SHA-1 in TLS 1.2
+   * @param hybrids how many of `hybridGroups` are offered
    * @returns a descriptor to poll: readable when it is over
    */
-  tlsStart(host: string, port: number, sha1: boolean, timeoutMs: number): number;
+  tlsStart(host: string, port: number, sha1: boolean, hybrids: number, timeoutMs: number): number;
   /** What became of it, and closes `fd`. Where it is not over: stage `timeout`, in the words of how far it got. */
   tlsEnd(fd: number): NativeHandshake;
 }

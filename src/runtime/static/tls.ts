@@ -1,6 +1,6 @@
-import { refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
+import { type Handshake, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
 import { whenReady } from './loop.ts';
-import { native } from './native.ts';
+import { type NativeHandshake, native } from './native.ts';
 import { startTimer } from './timers.ts';
 
 /** What rustls has no notion of. */
@@ -14,17 +14,18 @@ function lacking({ oldest, rsaKeyExchange, tripleDes }: TlsOffer): string[] {
 
 export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
-    const fd = native.tlsStart(host, port, offer.sha1, withinMs);
+    const fd = native.tlsStart(host, port, offer.sha1, offer.hybrids, withinMs);
     const finish = (): void => {
       stopTimer();
       stopWaiting();
       const end = native.tlsEnd(fd);
-      resolve(
-        end.kind === 'failed'
-          ? refusedFor(end, lacking(offer))
-          : { ...end, chain: end.chain.map((der) => native.latin1(der)) },
-      );
+      resolve(end.kind === 'failed' ? refusedFor(end, lacking(offer)) : connectedOf(end));
     };
     const stopTimer = startTimer(withinMs, finish);
     const stopWaiting = whenReady(fd, finish);
   });
+
+function connectedOf({ refusesUs, chain, ...connected }: Extract<NativeHandshake, { kind: 'connected' }>): Handshake {
+  const ders = chain.map((der) => native.latin1(der));
+  return { ...connected, chain: ders, ...(refusesUs ? { refusesUs } : {}) };
+}

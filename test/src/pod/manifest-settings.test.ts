@@ -36,6 +36,33 @@ describe('what a manifest sets', () => {
     expect(args).toEqual(['Asia/Shanghai', '$(A)-80', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
   });
 
+  it('knows what a later Secret takes from an earlier source', () => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: keys}\nstringData: {TZ: Europe/Paris, TOKEN: x}\n---\n';
+    const both = (first: string, second: string): ReturnType<typeof pod> =>
+      pod(`      envFrom: [{${first}}, {${second}}]\n`, '', settings + secret);
+    const [map, keys] = ['configMapRef: {name: settings}', 'secretRef: {name: keys}'];
+    const later = both(map, keys);
+    expect(Object.fromEntries(later.env.map(({ name, value }) => [name, value]))).toEqual({
+      ...{ TZ: null, PORT: '80', TOKEN: null },
+    });
+    expect(later.envFrom).toEqual([]);
+    const earlier = both(keys, map).env.find(({ name }) => name === 'TZ');
+    expect(earlier).toEqual({ name: 'TZ', value: 'Asia/Shanghai' });
+  });
+
+  it.each([
+    ['', '  resources: {limits: {memory: 512Mi, cpu: 2}}\n', { memory: 2 ** 29, cpu: null }],
+    [
+      'resources: {limits: {memory: 256Mi}}',
+      '  resources: {limits: {memory: 512Mi}}\n',
+      { memory: 2 ** 28, cpu: null },
+    ],
+    ['resources: {limits: {cpu: 1}}', '  resources: {requests: {memory: 512Mi}}\n', { memory: null, cpu: 1 }],
+  ])('is the memory of all containers where a container states none: %s, %s', (container, spec, limits) => {
+    expect(pod(`      ${container}\n`, spec).limits).toEqual(limits);
+  });
+
   it.each([
     ['{resource: limits.memory}', '536870912'],
     ['{resource: limits.memory, divisor: "0"}', '536870912'],

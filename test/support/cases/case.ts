@@ -62,7 +62,12 @@ export interface CaseDeclaration {
 
 type CaseHandshake =
   | Extract<Handshake, { kind: 'failed' }>
-  | { readonly kind: 'connected'; readonly protocol: string; readonly chain: string };
+  | {
+      readonly kind: 'connected';
+      readonly protocol: string;
+      readonly chain: string;
+      readonly refusesUs?: true;
+    };
 
 /** What was printed, with exit status 0 unless said; or why nothing was. */
 type ToolAnswer =

@@ -58,12 +58,17 @@ function homeOfUser(): string {
 
 /** Builds and runs a Go program of one file; the result of the build is cached. */
 export function runGoProgram(name: string, source: string, input: string): string {
+  return execFileSync(goProgram(name, source), { input, encoding: 'utf8', maxBuffer: 64 << 20 });
+}
+
+/** Builds it, or takes what was built. */
+export function goProgram(name: string, source: string): string {
   const directory = fixture(name, [source, goVersion()], (work) => {
     writeFileSync(path.join(work, 'main.go'), source);
     writeFileSync(path.join(work, 'go.mod'), 'module oracle\n\ngo 1.21\n');
     go(['build', '-o', 'oracle', '.'], { cwd: work, env: { CGO_ENABLED: '0' } });
   });
-  return execFileSync(path.join(directory, 'oracle'), { input, encoding: 'utf8', maxBuffer: 64 << 20 });
+  return path.join(directory, 'oracle');
 }
 
 let version: string | undefined;

@@ -1,3 +1,4 @@
+import type { Sanitizer } from '../../../../src/decode/go/program/address-space.ts';
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 
 /** Limits under which the kernel starts a Go program, but the program ends before main runs. */
@@ -8,19 +9,23 @@ export const limitFindings = {
     needed: number;
     /** If it is another limit than RLIMIT_AS. */
     resource?: 'RLIMIT_DATA';
+    /** If the build makes it need more. */
+    built?: Sanitizer;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'The address space limit is too small for Go',
-    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. RLIMIT_DATA (ulimit -d) limits the writable part in the same way.',
+    why: 'Go reserves more than 640 MiB of addresses at startup and uses little of it. Under a smaller RLIMIT_AS (ulimit -v) it ends at once: "fatal error: failed to reserve page summary memory", "cannot allocate memory", "out of memory allocating heap arena map". It limits addresses, not memory in use. Built with -race it needs 1 GB, with -asan 20 TiB: "AddressSanitizer failed to allocate 0xdfff0001000". RLIMIT_DATA (ulimit -d) limits the writable part in the same way.',
     example: { path: '/app', limit: 536870912, needed: 718274560 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
-    message: ({ path, limit, needed, resource = 'RLIMIT_AS' }) =>
-      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of ${resource === 'RLIMIT_AS' ? 'address space' : 'writable memory'} (${resource}), and Go needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
-    remedy: ({ resource }) =>
-      resource === undefined
-        ? 'remove the limit (ulimit -v unlimited before exec, no LimitAS= and no --ulimit as), and limit memory with GOMEMLIMIT'
-        : 'remove the limit (ulimit -d unlimited before exec, no LimitDATA= and no --ulimit data), and limit memory with GOMEMLIMIT',
+    message: ({ path, limit, needed, resource = 'RLIMIT_AS', built }) =>
+      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of ${resource === 'RLIMIT_AS' ? 'address space' : 'writable memory'} (${resource}), and Go${built === undefined ? '' : ` built with -${built}`} needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
+    remedy: ({ resource, built }) =>
+      built !== undefined
+        ? `remove -${built} from the go build line`
+        : resource === undefined
+          ? 'remove the limit (ulimit -v unlimited before exec, no LimitAS= and no --ulimit as), and limit memory with GOMEMLIMIT'
+          : 'remove the limit (ulimit -d unlimited before exec, no LimitDATA= and no --ulimit data), and limit memory with GOMEMLIMIT',
   }),
   'libc/too-few-threads': defineFinding<{
     path: string;

@@ -1,6 +1,7 @@
 import {
   firstWithSummaries,
   reservedAtStart,
+  reservedBySanitizer,
   threadsAtStart,
   writableAtStart,
 } from '../../../../src/decode/go/program/address-space.ts';
@@ -15,11 +16,15 @@ export function judgeAddressSpace(program: ProgramFacts): StartFinding | null {
   const version = go === null ? null : parseGoVersion(go.version);
   if (version === null || !isGoAtLeast(version, `1.${firstWithSummaries}`)) return null;
   if (content?.kind !== 'elf' || content.elf.class !== 64) return null;
-  const needed = reservedAtStart + content.elf.imageSize + stacksOfThreads(program);
+  const sanitizer = go?.sanitizer === undefined || content.elf.machine !== 'amd64' ? null : go.sanitizer;
+  const more = sanitizer === null ? { all: 0, writable: 0 } : reservedBySanitizer[sanitizer];
+  const built = sanitizer === null ? {} : { built: sanitizer };
+  const needed = reservedAtStart + more.all + content.elf.imageSize + stacksOfThreads(program);
   if (addressSpace !== null && addressSpace < needed)
-    return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed } };
-  if (dataSpace === null || dataSpace >= writableAtStart) return null;
-  const detail = { path, limit: dataSpace, needed: writableAtStart, resource: 'RLIMIT_DATA' } as const;
+    return { code: 'libc/address-space', detail: { path, limit: addressSpace, needed, ...built } };
+  const writable = writableAtStart + more.writable;
+  if (dataSpace === null || dataSpace >= writable) return null;
+  const detail = { path, limit: dataSpace, needed: writable, resource: 'RLIMIT_DATA', ...built } as const;
   return { code: 'libc/address-space', detail };
 }
 

@@ -24,7 +24,7 @@ export type GoVersion = {
 export function parseGoVersion(text: string): GoVersion | null {
   const develPrefix = text.startsWith('devel ');
   const name = develPrefix ? text.slice('devel '.length) : text;
-  const match = /^go(\d[^ \t-]*)(.*)$/s.exec(name);
+  const match = releaseOfBoringCrypto.exec(name) ?? /^go(\d[^ \t+-]*)(.*)$/s.exec(name);
   if (match === null) return null;
   const number = parseGoNumber(match[1] ?? '');
   if (number === null) return null;
@@ -41,6 +41,9 @@ export function parseGoVersion(text: string): GoVersion | null {
     vendor: devel || rest === '' ? null : rest.replace(/^\((.*)\)$/s, '$1'),
   };
 }
+
+/** `go1.16.7b7`: BoringCrypto was a branch with releases of its own up to Go 1.18 (the branch dev.boringcrypto, misc/boring/RELEASES). */
+const releaseOfBoringCrypto = /^go(1\.\d+(?:\.\d+)?)(b\d+)$/;
 
 /**
  * The number alone, as in `go` lines and version ranges: `1.25`, `1.25.3`, `1.26rc1` (internal/gover.Parse).

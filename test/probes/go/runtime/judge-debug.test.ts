@@ -21,6 +21,10 @@ describe('settings of GODEBUG', () => {
     ['x509sha1=1', null, []],
     ['x509sha1=1,cgocheck=2', 'go1.26.0', ['go/debug-setting-fatal', 'go/debug-setting-removed']],
     ['x509sha1=1', 'go1.23.0', []],
+    ['"netdns=go"', 'go1.26.0', ['go/debug-setting-unknown']],
+    ["'netdns=go,http2client=0'", null, ['go/debug-setting-unknown']],
+    ['"http2debug"', 'go1.26.0', ['go/debug-setting-unknown']],
+    ['netdns=go"', 'go1.26.0', []],
     ['x509sha1=1,nosuch=1', 'go1.26.0', ['go/debug-setting-removed', 'go/debug-setting-unknown']],
   ])('%s, %s: %j', (text, go, codes) => expect(found(text, go)).toEqual(codes));
 });

@@ -25,6 +25,25 @@ describe('the address space that Go needs', () => {
       code,
     );
   });
+  it.each([
+    [needed + 220 * 2 ** 20 - 1, 'race', 'amd64', 'libc/address-space'],
+    [needed + 220 * 2 ** 20, 'race', 'amd64', null],
+    [needed + 20 * 2 ** 40 - 1, 'asan', 'amd64', 'libc/address-space'],
+    [needed + 20 * 2 ** 40, 'asan', 'amd64', null],
+    [needed, 'asan', 'arm64', null],
+    [needed - 1, 'asan', 'arm64', 'libc/address-space'],
+  ] as const)('%i bytes, built with -%s for %s: %s', (addressSpace, sanitizer, machine, code) => {
+    const built = { ...go, version: 'go1.26.1', sanitizer };
+    expect(codeOf({ elf: { machine }, program: { addressSpace, go: built } }, { machine })).toBe(code);
+  });
+  it.each([
+    [267 * 2 ** 20 - 1, 'race', 'libc/address-space'],
+    [267 * 2 ** 20, 'race', null],
+    [14 * 2 ** 40 + 37 * 2 ** 20 - 1, 'asan', 'libc/address-space'],
+    [14 * 2 ** 40 + 37 * 2 ** 20, 'asan', null],
+  ] as const)('of it writable: %i bytes, built with -%s: %s', (dataSpace, sanitizer, code) => {
+    expect(codeOf({ program: { dataSpace, go: { ...go, version: 'go1.26.1', sanitizer } } })).toBe(code);
+  });
   it('says nothing of what is not a Go program', () =>
     expect(codeOf({ program: { addressSpace: 1, go: null } })).toBe(null));
   it.each([

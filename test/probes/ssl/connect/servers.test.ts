@@ -40,6 +40,22 @@ describe('--tls-connect to servers of all kinds', needs('openssl'), () => {
     }
   });
 
+  it.each<[string, tls.TlsOptions, object]>([
+    ['demanded, TLS 1.3', {}, { kind: 'trusted', refusesUs: true }],
+    ['demanded, TLS 1.2', { maxVersion: 'TLSv1.2' }, { kind: 'trusted', refusesUs: true }],
+    ['only asked for, TLS 1.3', { rejectUnauthorized: false }, { kind: 'trusted' }],
+    ['only asked for, TLS 1.2', { rejectUnauthorized: false, maxVersion: 'TLSv1.2' }, { kind: 'trusted' }],
+  ])('tells which servers refuse clients without a certificate: %s', async (_, options, expected) => {
+    const key = readFileSync(file('direct.key'));
+    const demands = { requestCert: true, rejectUnauthorized: true, ca: read('other'), ...options };
+    const port = await listen(tls.createServer({ cert: read('direct'), key, ...demands }));
+    const result = await connect(port, read('root'));
+    expect(result).toMatchObject(expected);
+    expect('refusesUs' in result).toBe('refusesUs' in expected);
+    // Its own certificate is judged all the same.
+    expect(await connect(port, read('other'))).toMatchObject({ kind: 'untrusted', missing: 'CN=root' });
+  });
+
   it('sends the name to servers that have certificates for several', async () => {
     const own = tls.createSecureContext({ cert: read('server', 'middle'), key: readFileSync(file('server.key')) });
     const port = await listen(

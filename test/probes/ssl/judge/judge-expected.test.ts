@@ -41,4 +41,18 @@ table('what was asked for', [
     },
     ['ssl/tls-connect-untrusted'],
   ],
+  [
+    'a server that refuses clients without a certificate',
+    {
+      connections: [
+        { target: 'a:443', result: { kind: 'trusted', protocol: 'TLSv1.3', root: 'CN=R', refusesUs: true } },
+      ],
+    },
+    ['ssl/tls-connect-client-certificate'],
+  ],
+  [
+    'a server that is trusted',
+    { connections: [{ target: 'a:443', result: { kind: 'trusted', protocol: 'TLSv1.3', root: 'CN=R' } }] },
+    [],
+  ],
 ]);

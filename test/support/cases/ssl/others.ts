@@ -86,6 +86,10 @@ export const others: CaseFiles = {
     [debian]: good,
     'sent.pem': bundle({ cn: 'api.example.com', issuer: 'Good Root', ca: false, extensions: [dnsName('example.com')] }),
   },
+  'tls-connect-client-certificate': {
+    [debian]: good + bundle({ cn: 'kafka.example.com', extensions: [dnsName('kafka.example.com')] }),
+    'sent.pem': bundle({ cn: 'kafka.example.com', extensions: [dnsName('kafka.example.com')] }),
+  },
   'expired-server-beside': {
     [debian]: good,
     'etc/ssl/certs/ssl-cert-snakeoil.pem': bundle({ ...old, cn: 'localhost', ca: false }),

@@ -10,12 +10,20 @@ export interface Connected {
   readonly secrets: readonly string[];
 }
 
+/** What a server sent. */
+export interface Sent {
+  /** Its certificates in its order: DER, one character per byte. */
+  readonly chain: readonly string[];
+  /** Whether it asked for one of ours. */
+  readonly asksForClient: boolean;
+}
+
 /**
- * The certificates that a server sent, in its order, out of all bytes that came from it: node:tls hands out those alone that form a
- * chain in the order sent.
- * @returns DER, one character per byte; null where they are not found
+ * The messages of a server's handshake, out of all bytes that came from it: node:tls hands out those certificates alone that form a
+ * chain in the order sent, and does not tell what was asked for.
+ * @returns null where there are no certificates
  */
-export function certificatesSent(received: Buffer, { protocol, suite, secrets }: Connected): string[] | null {
+export function messagesSent(received: Buffer, { protocol, suite, secrets }: Connected): Sent | null {
   const isCurrent = protocol === 'TLSv1.3';
   const secret = secrets.find((line) => line.startsWith('SERVER_HANDSHAKE_TRAFFIC_SECRET '))?.split(' ')[2];
   const cipher = isCurrent ? cipherOf(suite) : null;
@@ -31,9 +39,14 @@ export function certificatesSent(received: Buffer, { protocol, suite, secrets }:
     if (opened === null) break;
     if (opened.type === recordType.handshake) parts.push(opened.content);
   }
-  const message = certificateMessage(Buffer.concat(parts));
-  return message === null ? null : certificatesIn(message, isCurrent);
+  const messages = new Map(messagesIn(Buffer.concat(parts)));
+  const certificates = messages.get(messageType.certificate);
+  const chain = certificates === undefined ? null : certificatesIn(certificates, isCurrent);
+  return chain === null ? null : { chain, asksForClient: messages.has(messageType.certificateRequest) };
 }
+
+/** RFC 8446, 4. */
+const messageType = { certificate: 11, certificateRequest: 13 } as const;
 
 const recordType = { changeCipherSpec: 20, handshake: 22, applicationData: 23 } as const;
 
@@ -106,15 +119,14 @@ function crypto(): typeof NodeCrypto {
   return process.getBuiltinModule('node:crypto');
 }
 
-/** The body of the message Certificate (11). */
-function certificateMessage(handshake: Buffer): Buffer | null {
+/** Types and bodies of the messages that are whole. */
+function* messagesIn(handshake: Buffer): Generator<[type: number, body: Buffer]> {
   for (let at = 0; at + 4 <= handshake.length; ) {
     const end = at + 4 + handshake.readUIntBE(at + 1, 3);
-    if (end > handshake.length) return null;
-    if (handshake[at] === 11) return handshake.subarray(at + 4, end);
+    if (end > handshake.length) return;
+    yield [handshake[at] ?? 0, handshake.subarray(at + 4, end)];
     at = end;
   }
-  return null;
 }
 
 /** @param hasExtensions TLS 1.3: a context before the list, and extensions behind each certificate */

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { runtimeFindings } from '../../../../probes/go/runtime/findings.ts';
+import { judgeRuntime } from '../../../../probes/go/runtime/judge.ts';
+import { unquoted } from '../../../../probes/go/runtime/quotes.ts';
+import { runtimeFacts } from '../../../support/facts/go-facts.ts';
+
+it.each([
+  ['"512MiB"', '512MiB'],
+  ["'100'", '100'],
+  ['""', ''],
+  ['"', null],
+  ['"512MiB', null],
+  ['"512MiB\'', null],
+  ['512MiB', null],
+])('%s without quotes is %j', (value, inner) => expect(unquoted(value)).toBe(inner));
+
+const kept = ', without quotes: env files of docker and kubectl, and';
+it.each<[Record<string, string>, string]>([
+  [{ GOMEMLIMIT: '"512MiB"' }, `GOMEMLIMIT=512MiB${kept} '- GOMEMLIMIT=...' in compose, keep them`],
+  [{ GOMEMLIMIT: '"512Mi"' }, `GOMEMLIMIT=512MiB${kept}`],
+  [{ GOMEMLIMIT: '"off"' }, `GOMEMLIMIT=off${kept}`],
+  [{ GOMEMLIMIT: '"much"' }, 'set GOMEMLIMIT to a whole number'],
+  [{ GOGC: "'100'" }, `GOGC=100${kept}`],
+  [{ GOGC: '"off"' }, `GOGC=off${kept}`],
+  [{ GOGC: '"50%"' }, 'set a whole number without the sign'],
+  [{ GOMAXPROCS: '"2"' }, `GOMAXPROCS=2${kept}`],
+  [{ GOMAXPROCS: '"500m"' }, 'set a whole number: GOMAXPROCS=1'],
+  [{ GODEBUG: '"netdns=go"' }, `GODEBUG=netdns=go${kept}`],
+])('%j: %s', (variables, remedy) => {
+  const [found] = judgeRuntime({ ...runtimeFacts, variables }, null, null);
+  if (found === undefined) throw new Error('nothing was found');
+  const { code, detail } = found;
+  expect(runtimeFindings[code].remedy(detail as never)).toContain(remedy);
+});
