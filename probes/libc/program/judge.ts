@@ -7,6 +7,7 @@ import {
 } from '../../../src/decode/go/program/address-space.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Finding } from '../../../src/finding.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import { describeInterpreter, describeRefusal, symptomOf } from '../../../src/linux/start/refusal-words.ts';
 import type { ContainerLibc } from '../container/facts.ts';
 import { describeContainer } from '../describe.ts';
@@ -62,11 +63,14 @@ function judgeFile(
   switch (state) {
     case 'absent':
       if (script !== null) return missingInterpreter(script, path);
-      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link } };
+      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link, ...suggestion(program) } };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
     case 'not-a-file':
-      return { code: 'libc/not-a-file', detail: { path, what: executable.what ?? 'not a regular file' } };
+      return {
+        code: 'libc/not-a-file',
+        detail: { path, what: executable.what ?? 'not a regular file', ...suggestion(program) },
+      };
     default:
   }
   // A library is mapped, not executed.
@@ -77,6 +81,12 @@ function judgeFile(
     return { code: 'libc/not-executable', detail: { path, mode: mode ?? '', user: program.user, why } };
   }
   return null;
+}
+
+/** Without what is not known, so that most details are short. */
+function suggestion({ instead }: ProgramFacts): { elsewhere?: string; installer?: Installer } {
+  const { elsewhere = null, installer } = instead ?? {};
+  return { ...(elsewhere === null ? {} : { elsewhere }), ...(installer === undefined ? {} : { installer }) };
 }
 
 function missingInterpreter(script: ExecutableFacts, interpreter: string): StartFinding {
