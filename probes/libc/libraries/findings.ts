@@ -56,7 +56,9 @@ export const loaderFindings = {
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
-      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', in another version'}`) +
+      (elsewhere === null
+        ? ''
+        : `; ${elsewhere.path} is ${elsewhere.isIt ? 'that library, by another file name' : `there${elsewhere.sameName ? '' : ', in another version'}`}`) +
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
@@ -70,14 +72,16 @@ export const loaderFindings = {
           ? `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`
           : foreign !== null
             ? `copy ${name} from an image for the program's own platform`
-            : elsewhere?.sameName
-              ? searchPathRemedy(elsewhere, by, rest.secure === true ? (searched.at(-1) ?? '/usr/lib') : null)
-              : installRemedy([name, ...otherNames], {
-                  by,
-                  installer,
-                  bits: rest.class,
-                  directory: searched.at(-1) ?? '/usr/lib',
-                }) + (rest.live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
+            : elsewhere?.isIt
+              ? `in the final stage: RUN ln -s ${elsewhere.path} ${searched.includes(directoryOf(elsewhere.path)) ? directoryOf(elsewhere.path) : (searched.at(-1) ?? '/usr/lib')}/${name}`
+              : elsewhere?.sameName
+                ? searchPathRemedy(elsewhere, by, rest.secure === true ? (searched.at(-1) ?? '/usr/lib') : null)
+                : installRemedy([name, ...otherNames], {
+                    by,
+                    installer,
+                    bits: rest.class,
+                    directory: searched.at(-1) ?? '/usr/lib',
+                  }) + (rest.live ? '' : '; LD_LIBRARY_PATH from the image is not considered'),
   }),
   'libc/library-unusable': defineFinding<{
     name: string;
