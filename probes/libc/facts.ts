@@ -4,6 +4,7 @@ import type { TooLarge } from '../../src/linux/start/argument-space.ts';
 import type { Writer } from '../../src/linux/start/writers.ts';
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibrariesFacts, RunPathFacts } from './libraries/facts.ts';
+import type { Elsewhere } from './program/command/elsewhere.ts';
 import type { ExecutableFacts, GoBuildFacts, LoaderFacts } from './program/facts.ts';
 import type { ResolverFacts } from './resolver/facts.ts';
 
@@ -31,14 +32,14 @@ export type StartFacts = {
   /** An init, a shell, a script, in order. */
   readonly starters: readonly (ProgramFacts & { readonly isShell: boolean })[];
   /** A command that is in no directory of PATH. */
-  readonly notFound: {
-    readonly command: string;
-    /** What looks for it; null for the engine. */
-    readonly starter: string | null;
-    readonly searched: string;
-    /** A file of that name outside of PATH. */
-    readonly elsewhere: string | null;
-  } | null;
+  readonly notFound:
+    | ({
+        readonly command: string;
+        /** What looks for it; null for the engine. */
+        readonly starter: string | null;
+        readonly searched: string;
+      } & Elsewhere)
+    | null;
 };
 
 export type ProgramFacts = {
@@ -55,6 +56,8 @@ export type ProgramFacts = {
   readonly user: number | null;
   /** The executed file, and for a script its interpreter, and so on. */
   readonly chain: readonly ExecutableFacts[];
+  /** What its path was probably meant to name; left out where there is a file. */
+  readonly instead?: Elsewhere;
   /** Who has one of these files, or the loader, open for writing; null for none, and if that is not known. */
   readonly writer: Writer | null;
   /** What execve(2) would have to copy, if it is too much; otherwise null. */

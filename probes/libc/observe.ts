@@ -2,6 +2,7 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
+import { observeElsewhere } from './program/command/elsewhere.ts';
 import { meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
 import { askFile } from './tools/observe.ts';
@@ -50,7 +51,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
           command: end.command,
           starter: end.starter,
           searched: end.searched,
-          elsewhere: findElsewhere(host, end.command),
+          ...observeElsewhere(host, end.command),
         };
   const meant = meantCommand(host, plan.argv);
   const argv = plan.argv.slice(0, shownWords);
@@ -59,28 +60,3 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
 
 /** The maximum number of words to show of a command line. */
 const shownWords = 20;
-
-/** Where images put programs outside of PATH. */
-const programDirectories = [
-  '/',
-  '/app/',
-  '/app/bin/',
-  '/bin/',
-  '/usr/local/bin/',
-  '/usr/bin/',
-  '/go/bin/',
-  '/opt/',
-  '/opt/bin/',
-  '/srv/',
-  '/home/nonroot/',
-];
-
-function findElsewhere(host: Host, name: string): string | null {
-  const places = [`${host.cwd === '/' ? '' : host.cwd}/`, ...programDirectories].map((directory) => directory + name);
-  return (
-    places.find((path) => {
-      const stat = host.fs.stat(path);
-      return stat.kind === 'found' && stat.value.kind === 'file';
-    }) ?? null
-  );
-}

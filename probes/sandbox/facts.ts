@@ -27,6 +27,8 @@ export type SandboxFacts = {
   readonly program: ProgramFacts | null;
   /** For a container that does not run yet (--pod): all of this is what it will be. */
   readonly manifest?: StatedSecurity;
+  /** What the manifest adds for a container that does not start as root; left out where that is nothing. */
+  readonly added?: { readonly names: readonly string[]; readonly place: string };
 };
 
 export type ProcessFacts = {

@@ -49,6 +49,27 @@ export const findings = {
         : `in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r ${path}`,
   }),
 
+  'sandbox/added-capabilities-lost': defineFinding<{
+    path: string;
+    names: readonly string[];
+    place: string;
+    noNewPrivs: boolean;
+  }>({
+    severity: 'warning',
+    title: 'capabilities.add has no effect for a user who is not root',
+    why: 'Kubernetes puts added capabilities into the bounding set and gives them to root only: it has no ambient capabilities. Another user gets what the file of the program grants (setcap). "operation not permitted" follows, or "listen tcp :80: bind: permission denied" where the runtime does not open the ports below 1024 to everyone, as containerd does since 2.0.',
+    example: { path: '/app', names: ['NET_RAW'], place: 'pod.yaml:12', noNewPrivs: false },
+    refs: ['https://github.com/kubernetes/enhancements/issues/2763'],
+    message: ({ path, names, place }) =>
+      `${place}: capabilities.add: [${names.join(', ')}] does not reach ${path}: the container does not start as root, and its file does not grant that`,
+    remedy: ({ path, names, noNewPrivs }) =>
+      names.length === 1 && names[0] === 'NET_BIND_SERVICE'
+        ? 'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'
+        : noNewPrivs || names.includes('ALL')
+          ? `leave capabilities.add out; or in the pod: runAsUser: 0`
+          : `in the Dockerfile: RUN setcap ${names.map((name) => `cap_${name.toLowerCase()}`).join(',')}+ep ${path}; or in the pod: runAsUser: 0`,
+  }),
+
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({
     severity: 'error',
     title: 'A control of the Pod Security Standards is violated (--pod-security)',

@@ -36,7 +36,21 @@ export async function observe(host: Host): Promise<SandboxFacts> {
     },
     program: knownProgram(host),
     ...(host.declared?.pod == null ? {} : { manifest: host.declared.pod.container.stated }),
+    ...addedCapabilities(host),
   };
+}
+
+/** Ports below 1024 need none where all of them are open. Nothing is known where what the file grants cannot be read. */
+function addedCapabilities(host: Host): Pick<SandboxFacts, 'added'> {
+  const pod = host.declared?.pod ?? null;
+  if (pod === null || host.fs.getxattr === undefined) return {};
+  const { security, place } = pod.container;
+  const user = security.runAsUser ?? pod.effects.imageUser?.split(':')[0] ?? '';
+  if (security.privileged || /^(?:0*|root)$/.test(String(user))) return {};
+  const names = security.add
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== 'net_bind_service' || !everyPortIsOpen(host));
+  return names.length === 0 ? {} : { added: { names, place } };
 }
 
 /** Where Docker, containerd, CRI-O and Podman listen; a process that may connect to one controls the machine. */

@@ -39,6 +39,7 @@ export function effectsOf(made: Made): PodEffects {
       return [{ directory, volume: mount.volume, place: mount.place }];
     }),
     misfits: volumes.flatMap((volume) => misfitOf(volume, made)),
+    misnamed: volumes.flatMap((volume) => misnamedOf(volume, made)),
     missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingOf(command, made)),
     imageUser,
   };
@@ -56,6 +57,18 @@ function misfitOf({ at, content, mountPath, volume, place }: ResolvedMount, made
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
   return [{ mountPath, volume, place, mounted, names }];
 }
+
+/** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */
+function misnamedOf({ at, content, mountPath, volume, place }: ResolvedMount, { image }: Made): PodEffects['misnamed'] {
+  // An empty one is made of a subPath that is no key, which has its own finding.
+  const isDirectory =
+    content.kind === 'directory' ? content.files.size > 0 : content.kind === 'unknown' && content.isDirectory === true;
+  if (!isDirectory || !/^(?:configMap|secret|projected)\b/.test(volume) || !fileName.test(at)) return [];
+  if (image.stat(at).kind !== 'absent') return [];
+  return [{ mountPath, volume, place, names: content.kind === 'directory' ? [...content.files.keys()] : [] }];
+}
+
+const fileName = /\.(?:pem|crt|cer|key|zip|conf|cfg|ini|env|ya?ml|json|toml|properties|txt)$/;
 
 /** The command of a probe or a hook that the container does not have; into an emptyDir the program may put it itself. */
 function missingOf(

@@ -41,7 +41,7 @@ export function apiText(node: Located, what: string): string {
   const text = node.text();
   const go = type === 'boolean' ? 'bool' : 'number';
   return node.fail(
-    `${what} is the ${type} ${text}, and the API server takes only a text there ("cannot unmarshal ${go} into Go struct field … of type string"): quote it: "${text}"`,
+    `${what} is the ${type} ${text}, and the API server takes only a text there ("cannot unmarshal ${go} into Go struct field ... of type string"): quote it: "${text}"`,
   );
 }
 

@@ -90,11 +90,29 @@ export const podCatalog = {
       mounted === 'directory'
         ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
         : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names }) => {
-      const name = mountPath.slice(mountPath.lastIndexOf('/') + 1);
-      if (mounted === 'file') return `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`;
-      return `subPath: ${names.includes(name) || names.length === 0 ? name : names[0]}`;
+    remedy: ({ mountPath, mounted, names }) =>
+      mounted === 'file'
+        ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
+        : subPathFor(mountPath, names),
+  }),
+  'pod/directory-named-like-file': defineFinding<{
+    mountPath: string;
+    volume: string;
+    place: string;
+    names: readonly string[];
+  }>({
+    severity: 'warning',
+    title: 'A volume is mounted as a directory that has the name of a file',
+    why: 'A ConfigMap or Secret is a directory, with a file for each key; only with subPath is one of them mounted by itself. A program that opens the path fails with "read /etc/app/config.yaml: is a directory", and Go skips a directory among the certificates silently: "x509: certificate signed by unknown authority".',
+    example: {
+      mountPath: '/etc/ssl/certs/company.pem',
+      volume: 'configMap company-ca',
+      place: 'pod.yaml:14',
+      names: [],
     },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
+    message: ({ mountPath, volume, place }) => `${place}: ${volume} makes ${mountPath} a directory: it has no subPath`,
+    remedy: ({ mountPath, names }) => subPathFor(mountPath, names),
   }),
   'pod/memory-limit': defineFinding<{ place: string; text: string; bytes: number }>({
     severity: 'error',
@@ -209,3 +227,9 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
+
+/** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */
+function subPathFor(mountPath: string, names: readonly string[]): string {
+  const name = mountPath.slice(mountPath.lastIndexOf('/') + 1);
+  return `subPath: ${names.includes(name) || names.length === 0 ? name : names[0]}`;
+}

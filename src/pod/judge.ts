@@ -6,12 +6,13 @@ type PodFinding = Finding<typeof podCatalog>;
 
 /** @returns findings in the order in which the kubelet and the runtime would meet them */
 export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
-  const { hiddenProgram, hiddenDirectories, misfits, missingCommands } = effects;
+  const { hiddenProgram, hiddenDirectories, misfits, misnamed, missingCommands } = effects;
   return [
     ...pod.missingKeys.map((detail) => ({ code: missingCodes[detail.use], detail }) as const),
     ...judgeNonRoot(pod, effects.imageUser),
     ...judgeMemory(pod),
     ...misfits.map((detail) => ({ code: 'pod/mount-of-another-type', detail }) as const),
+    ...misnamed.map((detail) => ({ code: 'pod/directory-named-like-file', detail }) as const),
     ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
     ...missingCommands.map(judgeCommand),
     ...pod.probes.flatMap(judgeProbe),

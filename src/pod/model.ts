@@ -130,6 +130,14 @@ export type PodEffects = {
     /** The names in what is mounted, where they are known. */
     readonly names: readonly string[];
   }[];
+  /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
+  readonly misnamed: readonly {
+    readonly mountPath: string;
+    readonly volume: string;
+    readonly place: string;
+    /** Keys; none if they are not known. */
+    readonly names: readonly string[];
+  }[];
   /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
   /** Commands of its probes and hooks that are not in the container. */

@@ -9,7 +9,7 @@ export const runtimeFindings = {
     example: { value: '512Mi', environment: '/proc/1/environ', suggestion: '512MiB' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value, environment }) =>
-      `GOMEMLIMIT=${value} (${environment}) is malformed: every Go program exits at startup`,
+      `GOMEMLIMIT=${value} (${readFrom(environment)}) is malformed: every Go program exits at startup`,
     remedy({ value, suggestion }) {
       if (suggestion === null) return 'set GOMEMLIMIT to a whole number with B, KiB, MiB, GiB or TiB';
       return unquoted(value) === null ? `GOMEMLIMIT=${suggestion}` : withoutQuotes('GOMEMLIMIT', suggestion);
@@ -36,7 +36,7 @@ export const runtimeFindings = {
     example: { value: '512', bytes: 512, environment: '/proc/1/environ', suggestion: '512MiB' },
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
     message: ({ value, bytes, environment }) =>
-      `GOMEMLIMIT=${value} (${environment}) is ${bytes} bytes, less than an empty Go program uses: garbage is collected all the time`,
+      `GOMEMLIMIT=${value} (${readFrom(environment)}) is ${bytes} bytes, less than an empty Go program uses: garbage is collected all the time`,
     remedy: ({ suggestion }) =>
       suggestion === null
         ? 'set GOMEMLIMIT to nine tenths of the memory limit, with its unit: GOMEMLIMIT=460MiB; or unset it'
@@ -120,7 +120,7 @@ export const runtimeFindings = {
     },
     refs: ['https://go.dev/doc/godebug', 'https://go.dev/doc/security/fips140'],
     message: ({ setting, source, environment, name, problem }) =>
-      `${source}=${setting} (${source === 'GODEBUG' ? environment : 'recorded by go build'}) ends ${name} at startup: ${problem}`,
+      `${source}=${setting} (${source === 'GODEBUG' ? readFrom(environment) : 'recorded by go build'}) ends ${name} at startup: ${problem}`,
     remedy({ setting, source, instead }) {
       const place =
         source === 'GODEBUG' ? 'in GODEBUG' : 'in the godebug lines of go.mod and the //go:debug lines of main';
@@ -175,14 +175,20 @@ export const runtimeFindings = {
       `GODEBUG=${setting} has no effect in ${version}: Go ${since} removed the setting`,
     remedy: ({ setting }) => `remove ${setting} from GODEBUG, and adapt to the new behavior`,
   }),
-  'go/debug-setting-malformed': defineFinding({
+  'go/debug-setting-malformed': defineFinding<{
+    items: string;
+    /** All settings with commas between them, where something else separates them. */
+    meant?: string;
+  }>({
     severity: 'warning',
     title: 'GODEBUG has an item that is not key=value',
-    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored.',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are all that a blank or a semicolon separates.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items }) => `GODEBUG: ${items} ignored: no value`,
-    remedy: () => 'write name=value, separated by commas: GODEBUG=http2debug=1',
+    message: ({ items, meant }) =>
+      `GODEBUG: ${items} ignored: ${meant === undefined ? 'no value' : 'only a comma separates settings, without blanks'}`,
+    remedy: ({ meant }) =>
+      meant === undefined ? 'write name=value, separated by commas: GODEBUG=http2debug=1' : `GODEBUG=${meant}`,
   }),
   'go/cgo-resolver-unavailable': defineFinding({
     severity: 'warning',
@@ -246,3 +252,8 @@ function mebibytes(bytes: number): string {
 }
 
 export type RuntimeFinding = Finding<typeof runtimeFindings>;
+
+/** Where a variable was read, in words. */
+function readFrom(environment: string): string {
+  return environment === 'self' ? 'the environment of probe-env' : environment;
+}

@@ -1,7 +1,7 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type DebugSubject, fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
 import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
-import { malformedSettings, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
+import { badlySeparated, malformedSettings, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import { type GoVersion, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding } from './findings.ts';
 import { listed } from './judge-proxies.ts';
@@ -23,6 +23,7 @@ export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }:
     ...(malformed.length === 0
       ? []
       : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
+    ...judgeSeparators(text, isFatal),
     ...removed
       .map(({ name: key, value, since }) => ({ setting: `${key}=${value}`, since }))
       .filter(({ setting }) => !isFatal(setting))
@@ -46,6 +47,16 @@ function unknown(
 /** Quotes make the first name one that no version has. */
 function quoted(text: string, name: string): RuntimeFinding[] {
   return [{ code: 'go/debug-setting-unknown', detail: { setting: text, name, meant: null, since: null } }];
+}
+
+function judgeSeparators(text: string, isFatal: (item: string) => boolean): RuntimeFinding[] {
+  const items = badlySeparated(text).filter((item) => !isFatal(item));
+  if (items.length === 0) return [];
+  const meant = text
+    .trim()
+    .split(/[,;\s]+/)
+    .join(',');
+  return [{ code: 'go/debug-setting-malformed', detail: { items: listed(items), meant } }];
 }
 
 function debugSubject({ linksFips140 }: RuntimeFacts, settings: Subject['settings'], version: GoVersion): DebugSubject {

@@ -36,7 +36,7 @@ export function lookElsewhere(host: Host, machine: Machine, program: string): Fi
     for (const directory of new Set([...directories, ...searched])) {
       host.deadline.check();
       const path = join(directory, name);
-      if (isForMachine(host, path, machine)) return { path, sameName: true, inLdSoConf: conf.includes(directory) };
+      if (sonameOf(host, path, machine) !== null) return { path, sameName: true, inLdSoConf: conf.includes(directory) };
     }
     const stem = /^(.+?\.so)(?:\.|$)/.exec(name)?.[1];
     if (stem === undefined) return null;
@@ -47,7 +47,9 @@ export function lookElsewhere(host: Host, machine: Machine, program: string): Fi
       const other = listing.value.names.find((entry) => entry === stem || entry.startsWith(`${stem}.`));
       if (other === undefined || other === name) continue;
       const path = join(directory, other);
-      if (isForMachine(host, path, machine)) return { path, sameName: false, inLdSoConf: conf.includes(directory) };
+      const soname = sonameOf(host, path, machine);
+      const isIt = soname === name ? ({ isIt: true } as const) : {};
+      if (soname !== null) return { path, sameName: false, ...isIt, inLdSoConf: conf.includes(directory) };
     }
     return null;
   };
@@ -105,7 +107,9 @@ function readConf(host: Host): string[] {
   });
 }
 
-function isForMachine(host: Host, path: string, machine: Machine): boolean {
+/** Empty for a library without one; null for what is no library for the machine. */
+function sonameOf(host: Host, path: string, machine: Machine): string | null {
   const read = host.fs.withFile(path, (file) => decodeElf(file, 'loader'));
-  return read.kind === 'found' && read.value.ok && isSameKind(read.value.value, machine);
+  if (read.kind !== 'found' || !read.value.ok || !isSameKind(read.value.value, machine)) return null;
+  return read.value.value.dynamic?.soname ?? '';
 }

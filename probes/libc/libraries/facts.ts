@@ -80,6 +80,8 @@ export type Elsewhere = {
   readonly path: string;
   /** False for another version: libfoo.so.2 for libfoo.so.1. */
   readonly sameName: boolean;
+  /** It is the library itself, by its DT_SONAME, in a file of another name: libfoo.so for libfoo.so.1. */
+  readonly isIt?: true;
   /** ldconfig(8) would find it there. */
   readonly inLdSoConf: boolean;
 };

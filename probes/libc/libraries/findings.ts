@@ -36,7 +36,7 @@ export const libraryFindings = {
       (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
-      (elsewhere === null ? '' : `; ${elsewhere.path} is there${elsewhere.sameName ? '' : ', in another version'}`) +
+      (elsewhere === null ? '' : `; ${elsewhere.path} is ${elsewhereWords(elsewhere)}`) +
       (dangling === null && foreign === null && denied === null
         ? ` (searched ${searched.length === 0 ? 'nothing' : searched.join(', ')})`
         : '') +
@@ -106,6 +106,10 @@ function missingRemedy(missing: MissingDetail): string {
     return `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`;
   if (foreign !== null) return `copy ${name} from an image for the program's own platform`;
   const directory = searched.at(-1) ?? '/usr/lib';
+  if (elsewhere?.isIt) {
+    const own = directoryOf(elsewhere.path);
+    return `in the final stage: RUN ln -s ${elsewhere.path} ${searched.includes(own) ? own : directory}/${name}`;
+  }
   if (elsewhere?.sameName) return searchPathRemedy(elsewhere, by, secure === true ? directory : null);
   const install = installRemedy([name, ...otherNames], { by, installer, bits: missing.class, directory });
   return `${install}${live ? '' : '; LD_LIBRARY_PATH from the image is not considered'}`;
@@ -136,4 +140,9 @@ function searchPathRemedy({ path, inLdSoConf }: Elsewhere, by: string, usual: st
   if (by === 'glibc' && inLdSoConf) return 'RUN ldconfig after the COPY, in the final stage';
   if (usual !== null) return `in the final stage, COPY it to ${usual}/ instead; or link with -Wl,-rpath,${directory}`;
   return `in the final stage: ENV LD_LIBRARY_PATH=${directory}; or link with -Wl,-rpath,${directory}`;
+}
+
+function elsewhereWords({ isIt, sameName }: Elsewhere): string {
+  if (isIt) return 'that library, by another file name';
+  return sameName ? 'there' : 'there, in another version';
 }

@@ -1,7 +1,9 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../paths.ts';
 import type { Build } from '../remedies.ts';
-import { wordsRemedy } from './command/words-remedy.ts';
+import { insteadRemedy } from './command/instead-remedy.ts';
+import { execForm, wordsRemedy } from './command/words-remedy.ts';
 import type { OtherKind } from './content/other-content.ts';
 import { otherWords } from './content/other-words.ts';
 
@@ -15,6 +17,9 @@ export const startFindings = {
     link: string | null;
     /** The words of its command, where that is not written as engines read it. */
     meant?: readonly string[];
+    /** The program that was probably meant, and what would install it. */
+    elsewhere?: string;
+    installer?: Installer;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -23,14 +28,15 @@ export const startFindings = {
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
-    message: ({ path, at, link }) =>
+    message: ({ path, at, link, elsewhere }) =>
       link !== null
         ? `${path} leads nowhere: ${link}, and ${at} does not exist`
-        : at === path
-          ? `${path} does not exist`
-          : `${path} does not exist: there is no ${at}`,
-    remedy: ({ path, link, meant }) =>
+        : elsewhere !== undefined && path.startsWith(`${elsewhere}/`)
+          ? `${path} does not exist: ${elsewhere} is a file, not a directory`
+          : `${path} does not exist${at === path ? '' : `: there is no ${at}`}${elsewhere === undefined ? '' : `; there is a ${elsewhere}`}`,
+    remedy: ({ path, link, meant, elsewhere, installer }) =>
       wordsRemedy(path, meant) ??
+      insteadRemedy(path, elsewhere, installer) ??
       (link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
         : isShell(path)
@@ -49,7 +55,7 @@ export const startFindings = {
     remedy: ({ path, directory }) =>
       `in the Dockerfile, before USER: RUN chmod o+x ${directory}; or put the program into a directory that anyone can search, and name it in ENTRYPOINT: COPY --from=build ${path} /usr/local/bin/${baseName(path)}`,
   }),
-  'libc/not-a-file': defineFinding<{ path: string; what: string }>({
+  'libc/not-a-file': defineFinding<{ path: string; what: string; elsewhere?: string }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program path is not a regular file',
@@ -58,8 +64,10 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, what }) =>
       `${path} is ${what}, not a program (exec: ${what.includes('link') ? 'too many levels of symbolic links' : 'permission denied'})`,
-    remedy: ({ path }) =>
-      `name the program's own file in ENTRYPOINT, such as ${path === '/' ? '' : path}/app; for a bind mount, create the source file on the host first`,
+    remedy: ({ path, elsewhere }) =>
+      elsewhere === undefined
+        ? `name the program's own file in ENTRYPOINT, such as ${path === '/' ? '' : path}/app; for a bind mount, create the source file on the host first`
+        : execForm([elsewhere]),
   }),
   'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
     severity: 'error',

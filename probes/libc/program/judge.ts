@@ -1,3 +1,4 @@
+import type { Installer } from '../../../src/linux/installer.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import type { ExecutableFacts } from './facts.ts';
 import { judgeContent, missingInterpreter } from './judge-content.ts';
@@ -42,11 +43,14 @@ function judgeFile(
   switch (state) {
     case 'absent':
       if (script !== null) return missingInterpreter(script, path);
-      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link } };
+      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link, ...suggestion(program) } };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
     case 'not-a-file':
-      return { code: 'libc/not-a-file', detail: { path, what: executable.what ?? 'not a regular file' } };
+      return {
+        code: 'libc/not-a-file',
+        detail: { path, what: executable.what ?? 'not a regular file', ...suggestion(program) },
+      };
     default:
   }
   // A library is mapped, not executed.
@@ -57,6 +61,12 @@ function judgeFile(
     return { code: 'libc/not-executable', detail: { path, mode: mode ?? '', user: program.user, why } };
   }
   return null;
+}
+
+/** Without what is not known, so that most details are short. */
+function suggestion({ instead }: ProgramFacts): { elsewhere?: string; installer?: Installer } {
+  const { elsewhere = null, installer } = instead ?? {};
+  return { ...(elsewhere === null ? {} : { elsewhere }), ...(installer === undefined ? {} : { installer }) };
 }
 
 /** Checked last: begin_new_exec of fs/exec.c. */

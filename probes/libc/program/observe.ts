@@ -16,6 +16,7 @@ import { observeRunPaths } from '../libraries/run-paths.ts';
 import { directoryOf } from '../paths.ts';
 import { observeResolver } from '../resolver/observe.ts';
 import { askLdd, withReaderPaths } from '../tools/observe.ts';
+import { observeElsewhere } from './command/elsewhere.ts';
 import { type Executable, observeExecutable } from './content/executable.ts';
 import type { GoBuildFacts } from './facts.ts';
 import { observeGoBuild } from './go-build.ts';
@@ -58,6 +59,7 @@ export async function observeProgram(
     running: subject.app?.running ?? false,
     user: programUser(host),
     chain: chain.map((executable) => executable.facts),
+    ...insteadOf(host, first, subject),
     writer: subject.app?.running === true ? null : writerOf(host, filesOf(chain, ofElf)),
     tooLarge: subject.app?.running === true ? null : observeArguments(host, first.facts.path, elf?.class ?? 64),
     addressSpace: host.program.limits?.as?.soft ?? null,
@@ -70,6 +72,11 @@ export async function observeProgram(
     tools: { file: null, ldd: withReaderPaths(host, await asked, ofElf.libraries) },
   };
   return { facts, machine };
+}
+
+function insteadOf(host: Host, { facts }: Executable, { path, app }: Subject): Pick<ProgramFacts, 'instead'> {
+  const isMissing = facts.state === 'absent' || facts.what === 'a directory';
+  return isMissing && app?.running !== true ? { instead: observeElsewhere(host, path) } : {};
 }
 
 /** What execve(2) opens. */

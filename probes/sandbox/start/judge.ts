@@ -6,7 +6,7 @@ import type { findings } from '../findings.ts';
 type SandboxFinding = Finding<typeof findings>;
 
 /** What keeps the program from starting, or from what its file was made for. A running program has started. */
-export function judgeStart({ program, process, limits }: SandboxFacts): SandboxFinding[] {
+export function judgeStart({ program, process, limits, added }: SandboxFacts): SandboxFinding[] {
   if (program === null || program.running) return [];
   const found: SandboxFinding[] = [];
   const { path, goMinor, is64Bit, setUser, onNosuid } = program;
@@ -20,7 +20,24 @@ export function judgeStart({ program, process, limits }: SandboxFacts): SandboxF
     const detail = { path, owner: setUser, uid: process.uid.real, cause };
     found.push({ code: 'sandbox/set-user-id-ignored', detail });
   }
-  return [...found, ...judgeFileCapabilities(program, process)];
+  return [...found, ...judgeFileCapabilities(program, process), ...judgeAdded(program, process, added)];
+}
+
+/**
+ * execve(2) leaves to a user who is not root what the file grants and what is ambient, and Kubernetes has no ambient
+ * capabilities (KEP-2763). Where the file has any, they have their own finding.
+ */
+function judgeAdded(
+  { path, fileCapabilities = [] }: ProgramFacts,
+  process: ProcessFacts | null,
+  added: SandboxFacts['added'],
+): SandboxFinding[] {
+  if (added === undefined || process === null) return [];
+  const names = fileCapabilities.length > 0 && added.names.includes('all') ? [] : added.names;
+  const lost = names.filter((name) => !fileCapabilities.includes(name)).map((name) => name.toUpperCase());
+  if (lost.length === 0) return [];
+  const detail = { path, names: lost, place: added.place, noNewPrivs: process.noNewPrivs === true };
+  return [{ code: 'sandbox/added-capabilities-lost', detail }];
 }
 
 /** Under no_new_privs a program keeps what it has and gains nothing; with a nosuid mount the attribute is not read at all. */

@@ -107,12 +107,13 @@ export function createPassed(context: DirectoryContext): Passed {
     },
     files: () => entries.flatMap(({ path, ders, reason }) => (ders === undefined ? [] : [{ path, ders, why: reason }])),
     settle() {
+      const isEmpty = pool.facts(null).roots === 0;
       const groups = new Map<EntryReason, { count: number; first: PassedEntry[] }>();
       for (const { reason, ders, isKey, ...entry } of entries) {
         // trust-manager writes the same CAs in several formats into one ConfigMap.
         if ((reason === 'pkcs12' || reason === 'jks') && ders === undefined && isKey === true && hasOwnCa) continue;
         // Public roots in another format do not matter if Go has its own; files that cannot be read do.
-        const isLoss = reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
+        const isLoss = isEmpty || reason === 'denied' || ders === undefined || !ders.every(isMozillaRoot);
         const subject = ders === undefined ? undefined : isLoss ? firstOutside(ders) : null;
         if (subject === null) continue;
         const group = groups.get(reason) ?? { count: 0, first: [] };

@@ -87,13 +87,23 @@ export function detailsOf(
   path: string,
   outcome: Outcome,
   access: Access,
-): Pick<Tried, 'dangling' | 'denial'> {
+): Pick<Tried, 'dangling' | 'denial' | 'blockedBy'> {
   if (outcome === 'missing') {
     const { hops, end } = host.fs.resolve(path);
     const last = hops.at(-1);
     return last === undefined ? {} : { dangling: { link: last.link, target: last.target, missing: end.path } };
   }
+  if (outcome === 'not-a-directory') return fileAbove(host, path);
   return outcome === 'denied' ? { denial: access.denialOf(path) } : {};
+}
+
+function fileAbove({ fs }: Host, path: string): Pick<Tried, 'blockedBy'> {
+  for (let above = path.lastIndexOf('/'); above > 0; above = path.lastIndexOf('/', above - 1)) {
+    const found = fs.stat(path.slice(0, above));
+    if (found.kind !== 'found') continue;
+    return found.value.kind === 'file' ? { blockedBy: path.slice(0, above) } : {};
+  }
+  return {};
 }
 
 /** Go never gets past these. */

@@ -25,6 +25,8 @@ export type Tried = {
   readonly dangling?: DanglingLink;
   /** What denies it. */
   readonly denial?: Denial;
+  /** The file in the place of one of its directories. */
+  readonly blockedBy?: string;
 };
 
 /**

@@ -195,15 +195,19 @@ type UnreadDetail = {
   mount: MountFacts | null;
   roots: number;
   isDirectory?: true;
+  /** The file in the place of one of its directories. */
+  blockedBy?: string;
 };
 
-function unreadWords({ path, outcome, uid, denial, mount }: UnreadDetail): string {
+function unreadWords({ path, outcome, uid, denial, mount, blockedBy }: UnreadDetail): string {
+  if (blockedBy !== undefined) return `${blockedBy} is a file, so ${path} cannot be opened: not a directory`;
   if (outcome === 'denied') return `${path}: ${denialWords(uid, path, denial ?? undefined)}`;
   const volume = mount !== null && mount.mountPoint === path ? `, the mount point of ${volumeWords(mount.volume)}` : '';
   return outcome === 'directory' ? `${path} is a directory${volume}` : `${path}: ${outcomeWords[outcome]}`;
 }
 
-function unreadRemedy({ path, outcome, denial, mount, isDirectory }: UnreadDetail): string {
+function unreadRemedy({ path, outcome, denial, mount, isDirectory, blockedBy }: UnreadDetail): string {
+  if (blockedBy !== undefined) return `name the file in the target of COPY: COPY --from=build ${path} ${path}`;
   if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount, isDirectory === true);
   if (outcome === 'directory') return directoryRemedy(path, mount);
   if (outcome === 'not-a-directory')

@@ -52,7 +52,7 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
 /** An existing bundle or directory that cannot be read, with its mount. */
 export function unreadDetail(
   { identity, mounts, pool }: SslFacts,
-  { path, outcome, denial }: Pick<Tried, 'path' | 'outcome' | 'denial'>,
+  { path, outcome, denial, blockedBy }: Pick<Tried, 'path' | 'outcome' | 'denial' | 'blockedBy'>,
   isDirectory = false,
 ): {
   path: string;
@@ -62,10 +62,12 @@ export function unreadDetail(
   mount: MountFacts | null;
   roots: number;
   isDirectory?: true;
+  blockedBy?: string;
 } {
   const mount = mountAround(mounts, denial?.path ?? path);
   const kind = isDirectory ? ({ isDirectory } as const) : {};
-  return { path, outcome, uid: identity.uid, denial: denial ?? null, mount, roots: pool.roots, ...kind };
+  const file = blockedBy === undefined ? {} : { blockedBy };
+  return { path, outcome, uid: identity.uid, denial: denial ?? null, mount, roots: pool.roots, ...kind, ...file };
 }
 
 function isUnreadable(outcome: Outcome): boolean {

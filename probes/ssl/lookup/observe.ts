@@ -65,8 +65,9 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ac
   return { files, masked, directories, sources, error, unread: read.flatMap(({ passed }) => passed.files()) };
 }
 
-function errorOf({ path, outcome, denial }: Tried): PoolFacts['error'] {
-  return { path, outcome, ...(denial === undefined ? {} : { denial }) };
+function errorOf({ path, outcome, denial, blockedBy }: Tried): PoolFacts['error'] {
+  const file = blockedBy === undefined ? {} : { blockedBy };
+  return { path, outcome, ...(denial === undefined ? {} : { denial }), ...file };
 }
 
 /** Existing ones, except the winner under another name like Alpine's cert.pem. */

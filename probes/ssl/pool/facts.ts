@@ -91,5 +91,10 @@ export type PoolFacts = {
   /** CAs that were never on Mozilla's list: those of companies. */
   readonly nonPublic: number;
   /** SystemCertPool's error: only without any root. */
-  readonly error: { readonly path: string; readonly outcome: Outcome; readonly denial?: Denial } | null;
+  readonly error: {
+    readonly path: string;
+    readonly outcome: Outcome;
+    readonly denial?: Denial;
+    readonly blockedBy?: string;
+  } | null;
 };

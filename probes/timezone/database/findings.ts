@@ -18,6 +18,16 @@ export const databaseFindings = {
     remedy: () =>
       'import _ "time/tzdata" in the program; or build it with -tags timetzdata; or COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo',
   }),
+  'timezone/database-unread': defineFinding({
+    severity: 'warning',
+    title: 'There is a time zone database where Go does not look',
+    why: 'time.LoadLocation fails for every name but UTC and Local: "unknown time zone Europe/Berlin". Only the variable ZONEINFO makes Go read a zip file, or a directory that is not one of its own; the zip file of a Go distribution is found by itself only below the GOROOT that the program was built with, and never with -trimpath.',
+    example: { app: '/app', path: '/zoneinfo.zip' },
+    refs: [loadLocation],
+    message: ({ app, path }) =>
+      `${app} contains time.LoadLocation, which does not look into ${path}, the only time zone database here`,
+    remedy: ({ path }) => `in the Dockerfile: ENV ZONEINFO=${path}`,
+  }),
   'timezone/zoneinfo-unusable': defineFinding<{ path: string; reason: string }>({
     severity: 'warning',
     title: 'ZONEINFO does not name a time zone database',

@@ -6,7 +6,7 @@ import { isOverwritten, zoneInForce } from '../in-force.ts';
 import type { Expectations } from '../options.ts';
 
 export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts): TimezoneFinding[] {
-  const { source, linked, zoneinfo } = loadLocation;
+  const { source, linked, zoneinfo, unread } = loadLocation;
   const found: TimezoneFinding[] = [];
   if (zoneinfo !== null && zoneinfo.result !== 'loaded') {
     const reason = zoneinfo.reason ?? 'it does not exist, or holds no zones';
@@ -15,7 +15,11 @@ export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts):
   // If TZ has found no database, that has been reported.
   const isSaid = tz !== null && go.request !== null && go.source === null;
   if (source === null && linked === true && app !== null && !isSaid)
-    found.push({ code: 'timezone/no-database', detail: { app } });
+    found.push(
+      unread === undefined
+        ? { code: 'timezone/no-database', detail: { app } }
+        : { code: 'timezone/database-unread', detail: { app, path: unread } },
+    );
   return found;
 }
 

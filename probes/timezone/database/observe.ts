@@ -1,9 +1,10 @@
 import { indexOf, latin1 } from '#runtime/bytes.ts';
-import { readZipDirectory, readZipMember } from '../../../src/decode/zone/tz-zip.ts';
+import { hasCompressed, readZipDirectory, readZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../go-rules.ts';
+import { otherPlaces } from '../zone/elsewhere.ts';
 import { namedReads } from '../zone/go-zone.ts';
 import type { ProgramSources } from '../zone/program-sources.ts';
 import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
@@ -28,6 +29,8 @@ export type LoadLocation = {
   readonly linked: boolean | null;
   /** The variable ZONEINFO, which comes first; null if it is unset or empty. */
   readonly zoneinfo: Attempt | null;
+  /** A database that would be found if ZONEINFO named it; left out where there is none, or it does not matter. */
+  readonly unread?: string;
 };
 
 /** The first existing directory of Go's list, and whether it has the zones of the world. */
@@ -74,7 +77,17 @@ export function readLoadLocation(
   if (database.complete) return { source: database.directory, linked: null, zoneinfo };
   const own = host.app === null ? null : firstLoaded(namedReads(host, landmarks[0], rules, program));
   if (own !== null) return { source: own, linked: null, zoneinfo };
-  return { source: null, linked: program.callsLoadLocation(), zoneinfo };
+  const linked = program.callsLoadLocation();
+  const unread = linked === true && zoneinfo === null ? findUnread(host) : undefined;
+  return { source: null, linked, zoneinfo, ...(unread === undefined ? {} : { unread }) };
+}
+
+/** Where people put the zip file of a Go distribution, or a directory, and then forget to name it. */
+function findUnread({ fs, cwd }: Host): string | undefined {
+  const directories = ['', '/usr/share', '/usr/local/share', '/usr/local/go/lib/time', '/app', cwd === '/' ? '' : cwd];
+  return [...directories.map((directory) => `${directory}/zoneinfo.zip`), ...otherPlaces].find(
+    (path) => readDatabaseAt(fs, path).result === 'loaded',
+  );
 }
 
 /** Zones of different regions, never links: a database that was stripped to UTC has none of them. */
@@ -127,7 +140,10 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
 /** ZONEINFO is a directory or an uncompressed zip file; a missing one is skipped silently. */
 function readZoneinfo({ fs, env }: Host): Attempt | null {
   const path = env.get('ZONEINFO') ?? '';
-  if (path === '') return null;
+  return path === '' ? null : readDatabaseAt(fs, path);
+}
+
+function readDatabaseAt(fs: RootFs, path: string): Attempt {
   if (!path.endsWith('.zip')) {
     const reads = landmarks.map((zone) => readZoneFile(fs, `${path}/${zone}`));
     const read = reads.find(({ ok }) => ok) ?? reads[0];
@@ -138,7 +154,7 @@ function readZoneinfo({ fs, env }: Host): Attempt | null {
   const found = fs.withFile(path, (file) => readZipMember(file, landmarks[0]));
   if (found.kind === 'absent') return { path, result: 'absent' };
   if (found.kind !== 'found') return { path, result: 'unusable', reason: 'cannot be opened' };
-  if (found.value.kind === 'absent') return { path, result: hasMember(fs, path) ? 'loaded' : 'absent' };
+  if (found.value.kind === 'absent') return { path, ...readMembers(fs, path) };
   if (found.value.kind === 'unusable') return { path, result: 'unusable', reason: found.value.problem };
   return { ...decodeZone(path, found.value.bytes).attempt, path };
 }
@@ -159,11 +175,12 @@ function hasZone(fs: RootFs, directory: string): boolean {
 }
 
 /** The same of a zip file; with a directory before their names, Go finds none of its zones. */
-function hasMember(fs: RootFs, path: string): boolean {
+function readMembers(fs: RootFs, path: string): Pick<Attempt, 'result' | 'reason'> {
   const found = fs.withFile(path, readZipDirectory);
-  if (found.kind !== 'found' || found.value === null || found.value.count === 0) return false;
+  if (found.kind !== 'found' || found.value === null || found.value.count === 0) return { result: 'absent' };
+  if (hasCompressed(found.value)) return { result: 'unusable', reason: 'unsupported compression' };
   const names = latin1(found.value.bytes);
-  return !landmarks.some((zone) => names.includes(`/${zone}`));
+  return { result: landmarks.some((zone) => names.includes(`/${zone}`)) ? 'absent' : 'loaded' };
 }
 
 /** Names in a directory, and files that are read. */

@@ -13,13 +13,13 @@ export function zoneElsewhere({ fs, env }: Host, name: string): ZoneElsewhere | 
   const named = (env.get('TZDIR') ?? '').trim().replace(/(?!^)\/+$/, '');
   const candidates: ZoneElsewhere[] = [
     ...(named.startsWith('/') ? [{ directory: named, variable: 'TZDIR' as const }] : []),
-    ...places.map((directory) => ({ directory, variable: null })),
+    ...otherPlaces.map((directory) => ({ directory, variable: null })),
   ];
   return candidates.find(({ directory }) => readZoneFile(fs, `${directory}/${name}`).ok) ?? null;
 }
 
 /** Where tzcode's own `make install` and people put a database. */
-const places = [
+export const otherPlaces = [
   '/usr/local/share/zoneinfo',
   '/usr/local/etc/zoneinfo',
   '/usr/lib/zoneinfo',

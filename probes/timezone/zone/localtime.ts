@@ -4,12 +4,14 @@ import type { RootFs } from '../../../src/host/files/rootfs.ts';
 /** /etc/localtime, followed link by link. */
 export type Localtime = {
   readonly hops: readonly { readonly link: string; readonly target: string }[];
-  /** The real file, or what is missing, denied or not a file. */
-  readonly end: 'file' | 'absent' | 'dangling' | 'denied' | 'loop' | 'directory' | 'not-regular';
+  /** The real file, or what is missing, denied or not a file; `unknown` in a volume, which matters only without TZ. */
+  readonly end: 'file' | 'absent' | 'dangling' | 'denied' | 'loop' | 'directory' | 'not-regular' | 'unknown';
   readonly path: string;
   /** The zone on the way, by its name in the database: `Asia/Shanghai`. */
   readonly zone: string | null;
 };
+
+export const unknownLocaltime: Localtime = { hops: [], end: 'unknown', path: '/etc/localtime', zone: null };
 
 export function followLocaltime(fs: RootFs): Localtime {
   const { hops, end } = fs.resolve('/etc/localtime');

@@ -32,7 +32,7 @@ export function decodeMountInfo(text: string): Mount[] {
  * @param path absolute, without links, `.` or `..`
  */
 export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
-  let current = rootMount(mounts);
+  let current = rootMount(mounts) ?? firstBelowRoot(mounts, path);
   for (let depth = 0; current !== null && depth < mounts.length; depth += 1) {
     const next = nearestChild(mounts, current, path);
     if (next === null) return current;
@@ -87,11 +87,25 @@ function rootMount(mounts: readonly Mount[]): Mount | null {
   return roots.at(-1) ?? null;
 }
 
+/** After chroot(2) into a plain directory, the mount that it is on is not listed, only those below (show_mountinfo). */
+function firstBelowRoot(mounts: readonly Mount[], path: string): Mount | null {
+  const ids = new Set(mounts.map(({ id }) => id));
+  const outermost = mounts.filter(({ id, parent }) => parent !== id && !ids.has(parent));
+  return nearestOf(outermost, path);
+}
+
 /** Of the mounts on `current` on the way to `path`, the first one reached; of stacked ones the top. */
 function nearestChild(mounts: readonly Mount[], current: Mount, path: string): Mount | null {
+  return nearestOf(
+    mounts.filter(({ id, parent }) => parent === current.id && id !== current.id),
+    path,
+  );
+}
+
+function nearestOf(mounts: readonly Mount[], path: string): Mount | null {
   let nearest: Mount | null = null;
   for (const mount of mounts) {
-    if (mount.parent !== current.id || mount.id === current.id || !isOnTheWay(mount.mountPoint, path)) continue;
+    if (!isOnTheWay(mount.mountPoint, path)) continue;
     if (nearest === null || mount.mountPoint.length <= nearest.mountPoint.length) nearest = mount;
   }
   return nearest;

@@ -40,6 +40,18 @@ export function readZipDirectory(source: ByteSource): { readonly bytes: Uint8Arr
   return { bytes: source.read(offset, size), count: tail.u16(10) };
 }
 
+/** Whether an entry is compressed, so that Go refuses the zone: those that zip cannot shorten are stored all the same. */
+export function hasCompressed({ bytes, count }: { readonly bytes: Uint8Array; readonly count: number }): boolean {
+  const fields = littleEndian(bytes);
+  for (let at = 0, left = count; left > 0; left -= 1) {
+    const entry = decodeEntry(bytes, fields, at);
+    if (entry === null) return false;
+    if (entry.method !== 0) return true;
+    at = entry.end;
+  }
+  return false;
+}
+
 export const signature = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 } as const;
 
 /** Bytes of the end record. */

@@ -71,6 +71,24 @@ describe('the start of the program', () => {
     const facts = { ...strict, program: { ...program, ...changed } };
     expect(judged({ ...facts, process: who === null ? null : { ...process, ...who } })).toEqual(expected);
   });
+
+  it.each<[string, readonly string[], Partial<ProgramFacts>, Partial<ProcessFacts> | null, string[]]>([
+    ['added for a user', ['net_raw', 'chown'], {}, {}, ['NET_RAW,CHOWN']],
+    ['added, and one of them in the file', ['net_raw', name], bind, { noNewPrivs: false }, ['NET_RAW']],
+    ['added, and in the file', [name], bind, { noNewPrivs: false }, []],
+    ['all added', ['all'], {}, {}, ['ALL']],
+    ['all added, and one in the file', ['all'], bind, { noNewPrivs: false }, []],
+    ['added, running', ['net_raw'], { running: true }, {}, []],
+    ['added for nobody known', ['net_raw'], {}, null, []],
+  ])('capabilities: %s', (_, names, more, ofProcess, expected) => {
+    const base = { ...strict, added: { names, place: 'pod.yaml:7' } };
+    const facts = { ...base, program: { ...program, ...more }, process: ofProcess && { ...process, ...ofProcess } };
+    const found = sandboxProbe
+      .judge(facts, {})
+      .flatMap((each) => (each.code === 'sandbox/added-capabilities-lost' ? [each] : []));
+    expect(found.map(({ detail }) => detail.names.join(','))).toEqual(expected);
+    for (const { detail } of found) expect(detail).toMatchObject({ path: '/app', place: 'pod.yaml:7' });
+  });
 });
 
 describe('single expectations', () => {

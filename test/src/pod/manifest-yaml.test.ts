@@ -18,7 +18,7 @@ describe('a text that is not quoted', () => {
   ])('%s is a %s to the API server', (value, type) => {
     const go = type === 'boolean' ? 'bool' : 'number';
     const wrong = (what: string): string =>
-      `${what} is the ${type} ${value}, ${words} ${go} into Go struct field … of type string"): quote it: "${value}"`;
+      `${what} is the ${type} ${value}, ${words} ${go} into Go struct field ... of type string"): quote it: "${value}"`;
     const container = `${head}  containers:\n    - name: web\n`;
     expect(refused(`${container}      env:\n        - name: A\n          value: ${value}\n`)).toBe(
       `pod.yaml:9:18: ${wrong('value')}`,

@@ -1,5 +1,8 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
-import { jsonList, wordsRemedy } from './words-remedy.ts';
+import type { Installer } from '../../../../src/linux/installer.ts';
+import { insteadRemedy } from './instead-remedy.ts';
+import { installTool } from './tools.ts';
+import { execForm, jsonList, wordsRemedy } from './words-remedy.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
@@ -12,6 +15,7 @@ export const commandFindings = {
     starter: string | null;
     searched: string;
     elsewhere: string | null;
+    installer?: Installer;
     meant?: readonly string[];
   }>({
     severity: 'error',
@@ -33,16 +37,20 @@ export const commandFindings = {
           ? `exec: "${command}": executable file not found in $PATH`
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
       } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
-    remedy: ({ command, starter, elsewhere, meant }) =>
+    remedy: ({ command, starter, elsewhere, installer, meant }) =>
       wordsRemedy(command, meant) ??
-      (elsewhere === null
-        ? `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`
-        : starter === null
-          ? `ENTRYPOINT ["${elsewhere}"]`
-          : `replace ${command} with its path, ${elsewhere}`),
+      (starter !== null && elsewhere !== null
+        ? `replace ${command} with its path, ${elsewhere}`
+        : insteadRemedy(command, elsewhere ?? undefined, installer)) ??
+      `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`,
   }),
 
-  'libc/shell-missing': defineFinding<{ shell: string; command: string; meant?: readonly string[] }>({
+  'libc/shell-missing': defineFinding<{
+    shell: string;
+    command: string;
+    meant?: readonly string[];
+    installer?: Installer;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'The command is in shell form, and the image has no shell',
@@ -50,13 +58,15 @@ export const commandFindings = {
     example: { shell: '/bin/sh', command: '/app serve' },
     refs: [reference],
     message: ({ shell, command }) =>
-      `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": stat ${shell}: no such file or directory)`,
-    remedy: ({ command, meant }) => {
+      `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": ${shell.includes('/') ? `stat ${shell}: no such file or directory` : 'executable file not found in $PATH'})`,
+    remedy: ({ shell, command, meant, installer }) => {
       if (meant !== undefined) return `with double quotes, as JSON has them: ENTRYPOINT ${jsonList(meant)}`;
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
-      return words.every((word) => /^[\w./:=@,+-]+$/.test(word))
-        ? `use the exec form: ENTRYPOINT ${jsonList(words)}`
+      const form = words.every((word) => /^[\w./:=@,+-]+$/.test(word))
+        ? `use the exec form: ${execForm(words)}`
         : 'use the exec form of ENTRYPOINT and CMD, a list of words in brackets, or a base with a shell (gcr.io/distroless/static:debug)';
+      const install = installTool(shell, installer);
+      return install === null ? form : `${install}; or ${form}`;
     },
   }),
 } as const satisfies Catalog;

@@ -5,22 +5,36 @@ import type { commandFindings } from './findings.ts';
 type CommandFinding = Finding<typeof commandFindings>;
 
 /** Whether the command of a container that does not run leads to a file. */
-export function judgeCommand({ by, notFound, meant }: StartFacts): CommandFinding[] {
+export function judgeCommand({ by, argv, notFound, meant }: StartFacts): CommandFinding[] {
   if (notFound === null) return [];
+  const { command: shell, starter, elsewhere, installer } = notFound;
+  const [, option, command] = argv;
+  if (
+    /^(?:ba|da|a)?sh$/.test(shell) &&
+    starter === null &&
+    elsewhere === null &&
+    option === '-c' &&
+    command !== undefined
+  )
+    return [shellMissing({ shell, command, ...(installer === undefined ? {} : { installer }) }, meant)];
   const words = meant === undefined || notFound.starter !== null ? {} : { meant };
   return [{ code: 'libc/command-not-found', detail: { by, ...notFound, ...words } }];
 }
 
 /** The shell form of ENTRYPOINT and CMD, if there is no shell. */
 export function judgeMissingShell(
-  { path, chain, isShell }: ProgramFacts & { readonly isShell: boolean },
+  { path, chain, isShell, instead }: ProgramFacts & { readonly isShell: boolean },
   { argv, meant }: Pick<StartFacts, 'argv' | 'meant'>,
 ): CommandFinding[] {
   if (!isShell || chain[0]?.state !== 'absent' || argv[0] !== path) return [];
-  return [
-    {
-      code: 'libc/shell-missing',
-      detail: { shell: path, command: argv.slice(2, 3).join(''), ...(meant === undefined ? {} : { meant }) },
-    },
-  ];
+  const installer = instead?.installer;
+  const detail = { shell: path, command: argv.slice(2, 3).join('') };
+  return [shellMissing({ ...detail, ...(installer === undefined ? {} : { installer }) }, meant)];
+}
+
+function shellMissing(
+  detail: Extract<CommandFinding, { code: 'libc/shell-missing' }>['detail'],
+  meant: StartFacts['meant'],
+): CommandFinding {
+  return { code: 'libc/shell-missing', detail: { ...detail, ...(meant === undefined ? {} : { meant }) } };
 }

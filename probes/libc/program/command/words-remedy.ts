@@ -12,8 +12,13 @@ export function wordsRemedy(word: string, meant?: readonly string[]): string | n
 }
 
 function apart(words: readonly string[]): string {
+  return `write each word by itself, without variables: ${execForm(words)}`;
+}
+
+/** Where a command is stated: a pod's overrides that of the image. */
+export function execForm(words: readonly string[]): string {
   const list = jsonList(words);
-  return `write each word by itself, without variables: ENTRYPOINT ${list}; or in the pod: command: ${list}`;
+  return `ENTRYPOINT ${list}; or in the pod: command: ${list}`;
 }
 
 /** The exec form of a command. */

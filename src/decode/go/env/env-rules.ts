@@ -143,9 +143,21 @@ const rules: readonly Rule[] = [
     (variable): Rule => ({
       variable,
       effect: 'ignored',
-      check(value) {
-        const bad = value === '' ? undefined : value.split(',').find((pattern) => !isPathPattern(pattern));
+      check(value, { env }) {
+        const isSaid = value === '' || isByPrivate(variable, value, env);
+        const bad = isSaid ? undefined : value.split(',').find((pattern) => !isPathPattern(pattern));
         return bad === undefined ? null : `the pattern '${bad}' matches no module`;
+      },
+    }),
+  ),
+  // golang.org/x/mod/module MatchPrefixPatterns trims nothing, and compares with module paths, which have no scheme.
+  ...(['GOPRIVATE', 'GONOPROXY', 'GONOSUMDB', 'GOINSECURE'] as const).map(
+    (variable): Rule => ({
+      variable,
+      effect: 'ignored',
+      check(value, { env }) {
+        const bad = isByPrivate(variable, value, env) ? undefined : value.split(',').find(isNoModulePath);
+        return bad === undefined ? null : `the pattern '${bad}' matches no module path: write ${modulePaths(value)}`;
       },
     }),
   ),
@@ -161,6 +173,32 @@ function gopathEntryProblem(entry: string): string | null {
 /** path.Match: a bracket needs its partner with something in between, and a backslash needs a following character. */
 function isPathPattern(pattern: string): boolean {
   return /^(?:[^[\\]|\\.|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+\])*$/s.test(pattern);
+}
+
+/** Whether it has its value from GOPRIVATE: one cause, one finding. */
+function isByPrivate(variable: string, value: string, { GOPRIVATE }: GoEnv): boolean {
+  return (variable === 'GONOPROXY' || variable === 'GONOSUMDB') && value === GOPRIVATE.value;
+}
+
+/** Bytes that no import path has (golang.org/x/mod/module checkPath), and the three dots of package patterns. */
+function isNoModulePath(pattern: string): boolean {
+  return !pattern.includes('[') && (/[\s:;@"'=|]/.test(pattern) || /(?:^|\/)\.\.\.(?:\/|$)/.test(pattern));
+}
+
+/** The patterns that were meant by URLs, clone addresses, package patterns, and lists with blanks or semicolons. */
+function modulePaths(value: string): string {
+  return value
+    .split(/[\s,;|"']+/)
+    .map((item) =>
+      item
+        .replace(/^\w+:\/\//, '')
+        .replace(/^\w+@/, '')
+        .replace(/:\d+(?=\/|$)/, '')
+        .replace(':', '/')
+        .replace(/(?:^|\/)\.\.\.$/, ''),
+    )
+    .filter((item) => item !== '')
+    .join(',');
 }
 
 function first<T>(items: readonly T[], check: (item: T) => string | null): string | null {

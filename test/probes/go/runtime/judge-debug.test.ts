@@ -16,6 +16,10 @@ describe('settings of GODEBUG', () => {
     ['nosuch=1', 'go1.27.0', ['go/debug-setting-unknown']],
     ['nosuch=1', null, []],
     ['nosuch', 'go1.27.0', ['go/debug-setting-malformed']],
+    ['gctrace=1;madvdontneed=1', 'go1.27.0', ['go/debug-setting-malformed']],
+    ['http2client=0 netdns=go', null, ['go/debug-setting-malformed']],
+    ['http2client=0, netdns=go', 'go1.27.0', ['go/debug-setting-malformed']],
+    ['fips140=on ', 'go1.27.0', ['go/debug-setting-fatal']],
     ['x509sha1=1', 'go1.26.0', ['go/debug-setting-removed']],
     ['x509sha1=1', 'go1.27.0', ['go/debug-setting-fatal']],
     ['x509sha1=1', null, []],
@@ -129,6 +133,18 @@ describe('settings that only other versions know', () => {
       { code: unknown, detail: { setting: 'htp2client=0', name: 'app', meant: 'http2client', since: null } },
     ],
   ])('%s, %s', (text, go, expected) => expect(details(text, go)).toEqual([expected]));
+
+  it('are told with the commas that they lack', () => {
+    expect(details(' gctrace=1; http2client=0,netdns=go\n', 'go1.26.0')).toEqual([
+      {
+        code: 'go/debug-setting-malformed',
+        detail: {
+          items: "' gctrace=1; http2client=0', 'netdns=go\n'",
+          meant: 'gctrace=1,http2client=0,netdns=go',
+        },
+      },
+    ]);
+  });
 
   it('are told once, by the most serious thing that is true of them', () => {
     expect(details('x509sha1=1', 'go1.26.0')).toEqual([

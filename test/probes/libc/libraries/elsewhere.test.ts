@@ -38,7 +38,19 @@ describe('where a library is that the loader does not find', () => {
     place(root, file, library);
     const find = lookElsewhere(caseHost(root, { app: null }), machine, '/srv/service/bin/app');
     const found = find({ name: 'libfoo.so.1', searched: ['/lib'] });
-    expect(found).toEqual(sameName === null ? null : { path: file, sameName, inLdSoConf: false });
+    // The file is that library, whatever its name is.
+    const isIt = sameName === false ? { isIt: true } : {};
+    expect(found).toEqual(sameName === null ? null : { path: file, sameName, ...isIt, inLdSoConf: false });
+  });
+
+  it.each([['libfoo.so.2'], [null]])('is another version with the soname %s', (soname) => {
+    place(root, '/usr/local/lib/libfoo.so.2', elfBytes({ type: 'dyn', ...(soname === null ? {} : { soname }) }));
+    const find = lookElsewhere(caseHost(root, { app: null }), machine, '/srv/service/bin/app');
+    expect(find({ name: 'libfoo.so.1', searched: ['/lib'] })).toEqual({
+      path: '/usr/local/lib/libfoo.so.2',
+      sameName: false,
+      inLdSoConf: false,
+    });
   });
 
   it('is not one for another machine', () => {

@@ -10,6 +10,7 @@ describe('--tls-connect to servers of all kinds', needs('openssl'), () => {
 
   beforeAll(() => {
     issue('root', null, ca);
+    issue('other', null, ca);
     issue('middle', 'root', ca);
     issue('server', 'middle', leaf);
     issue('direct', 'root', leaf);

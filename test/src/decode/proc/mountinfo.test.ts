@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMountInfo, mountOf } from '../../../../src/decode/proc/mountinfo.ts';
+import { decodeMountInfo, mountOf, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
 
 const container = [
   '72 48 0:39 / / ro,relatime master:5 shared:7 - overlay overlay rw,lowerdir=/a:/b,upperdir=/c',
@@ -64,6 +64,24 @@ describe('mountOf', () => {
     ['/etc/ssl/certs/other.crt', '/'],
   ])('%s is on the mount at %s', (path, mountPoint) => {
     expect(mountOf(decodeMountInfo(container), path)?.mountPoint).toBe(mountPoint);
+  });
+
+  it.each([
+    ['/tmp/app', '/tmp'],
+    ['/tmp/inner/app', '/tmp/inner'],
+    ['/tmpx', undefined],
+    ['/app', undefined],
+  ])('%s, after chroot into a plain directory', (path, mountPoint) => {
+    const plain = decodeMountInfo(
+      [
+        '64 43 0:40 / /tmp rw,relatime - tmpfs lower rw',
+        '65 43 0:41 / /tmp rw,noexec,relatime - tmpfs upper rw',
+        '66 65 0:42 / /tmp/inner rw - tmpfs inner rw',
+        '67 43 0:43 / /proc rw,relatime - proc proc rw',
+      ].join('\n'),
+    );
+    expect(mountOf(plain, path)?.mountPoint).toBe(mountPoint);
+    if (mountPoint === '/tmp') expect(noexecMount(plain, path)).toBe('/tmp');
   });
 
   it('takes the top of stacked mounts', () => {

@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../../../../src/decode/byte-source.ts';
-import { readZipMember } from '../../../../src/decode/zone/tz-zip.ts';
+import { hasCompressed, readZipDirectory, readZipMember } from '../../../../src/decode/zone/tz-zip.ts';
 import { decodeTzif } from '../../../../src/decode/zone/tzif.ts';
 import { storedZip } from '../../../support/bytes/stored-zip.ts';
 import { go, goCommand } from '../../../support/go/go-toolchain.ts';
@@ -32,6 +32,16 @@ describe('readZipMember', () => {
     });
     for (const bytes of [Buffer.concat([zip, Buffer.from('!')]), Buffer.from('text'), Buffer.alloc(0)])
       expect(readZipMember(source(bytes), 'Asia/Tokyo')).toEqual({ kind: 'unusable', problem: 'corrupt zip file' });
+  });
+
+  it('knows whether any member is compressed', () => {
+    const directoryOf = (bytes: Buffer) =>
+      readZipDirectory(bytesSource(bytes)) ?? { bytes: new Uint8Array(0), count: 0 };
+    const last = directoryOf(storedZip({ ...members, 'Z/last': Buffer.from('z') }, deflateRawSync));
+    expect(hasCompressed(directoryOf(zip))).toBe(false);
+    expect(hasCompressed(last)).toBe(true);
+    expect(hasCompressed({ ...last, count: 0 })).toBe(false);
+    expect(hasCompressed({ bytes: last.bytes.subarray(0, 20), count: 4 })).toBe(false);
   });
 
   it('takes no harm from damaged files: wrong bytes at every place, every truncation, and 2,000 at random', () => {

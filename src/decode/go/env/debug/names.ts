@@ -23,7 +23,7 @@ export function unknownSettings(text: string, version: GoVersion): UnknownSettin
   if (major !== 1 || minor < firstMinor || minor > newestMinor) return [];
   return [...parseGoDebug(text)].flatMap(([name, value]) => {
     // Names of CPU features depend on the architecture; "#" before a setting is syntax of package internal/bisect.
-    if (name === '' || name.startsWith('cpu.')) return [];
+    if (name === '' || name.startsWith('cpu.') || /[\s;]/.test(name)) return [];
     const span = spans.get(name);
     if (span !== undefined && minor >= span.from && minor <= span.to) return [];
     const known =

@@ -19,6 +19,14 @@ export function malformedSettings(text: string): string[] {
   return text.split(',').filter((item) => item !== '' && !item.includes('='));
 }
 
+/**
+ * Items with a blank or a semicolon, which take the settings behind it for their value, and are ignored with it: no setting has such a
+ * name or value, and none is trimmed (runtime/runtime1.go parsegodebug, internal/godebug/godebug.go).
+ */
+export function badlySeparated(text: string): string[] {
+  return text.split(',').filter((item) => item.includes('=') && /[\s;]/.test(item));
+}
+
 /** The minor version that removed each setting, and the values for the old behavior (internal/godebugs/table.go). */
 export const removed: ReadonlyMap<string, { readonly minor: number; readonly old: readonly string[] }> = new Map([
   ['x509sha1', { minor: 24, old: ['1'] }],

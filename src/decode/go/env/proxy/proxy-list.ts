@@ -42,6 +42,8 @@ function proxyUrlProblem(url: string): string | null {
   const parsed = parseGoUrl(url);
   if (!parsed.ok) return parsed.problem;
   const { scheme, host, hasUser } = parsed.value;
+  // Go accepts it, and then finds no such host.
+  if (/[;\s]/.test(host)) return `lookup ${host}: no such host; only a comma or | separates entries`;
   if (scheme === 'http' || scheme === 'https') return null;
   if (scheme === '') return `invalid proxy URL missing scheme: ${url}`;
   if (scheme !== 'file') return `invalid proxy URL scheme (must be https, http, file): ${url}`;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { StartFacts } from '../../../../../probes/libc/facts.ts';
+import type { Elsewhere } from '../../../../../probes/libc/program/command/elsewhere.ts';
 import { judgeCommand, judgeMissingShell } from '../../../../../probes/libc/program/command/judge.ts';
 import { factsOf } from '../../../../support/facts/libc-facts.ts';
 
@@ -33,4 +35,28 @@ it('tells of a command that is not in PATH', () => {
       ?.detail;
   expect(said(null)).toMatchObject({ meant });
   expect(said('/tini')).not.toHaveProperty('meant');
+});
+
+describe('a shell by its name', () => {
+  const start = (argv: string[], more: Partial<Elsewhere & { starter: string }> = {}): StartFacts => ({
+    by: 'CMD',
+    argv,
+    starters: [],
+    notFound: { command: argv[0] ?? '', starter: null, searched: '/bin', elsewhere: null, ...more },
+  });
+  it.each<[string, StartFacts, string]>([
+    ['sh -c', start(['sh', '-c', '/app']), 'libc/shell-missing'],
+    ['bash -c', start(['bash', '-c', '/app']), 'libc/shell-missing'],
+    ['sh -c without a text', start(['sh', '-c']), 'libc/command-not-found'],
+    ['a script for it', start(['sh', '/start.sh']), 'libc/command-not-found'],
+    ['a shell outside of PATH', start(['sh', '-c', '/app'], { elsewhere: '/usr/bin/sh' }), 'libc/command-not-found'],
+    ['one that an init looks for', start(['sh', '-c', '/app'], { starter: '/tini' }), 'libc/command-not-found'],
+    ['another command', start(['fish', '-c', '/app']), 'libc/command-not-found'],
+  ])('%s', (_, facts, code) => {
+    expect(judgeCommand(facts).map((found) => found.code)).toEqual([code]);
+  });
+  it('is installed where it can be', () => {
+    const found = judgeCommand(start(['bash', '-c', '/app'], { installer: 'apk' }));
+    expect(found[0]?.detail).toEqual({ shell: 'bash', command: '/app', installer: 'apk' });
+  });
 });

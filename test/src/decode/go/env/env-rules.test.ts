@@ -57,6 +57,43 @@ describe('values that depend on the version', () => {
   });
 });
 
+describe('patterns of private modules', () => {
+  const ignored = (pattern: string, meant: string): string[] => [
+    `GOPRIVATE ignored: the pattern '${pattern}' matches no module path: write ${meant}`,
+  ];
+  it.each<[string, string[]]>([
+    ['github.com/corp,*.corp.example,a+b~c_d/v2/,corp.example/*/x?', []],
+    ['https://github.com/corp', ignored('https://github.com/corp', 'github.com/corp')],
+    ['git@github.com:corp/repo', ignored('git@github.com:corp/repo', 'github.com/corp/repo')],
+    ['ssh://git@git.corp.example:2222/team', ignored('ssh://git@git.corp.example:2222/team', 'git.corp.example/team')],
+    ['github.com/corp, git.corp.example', ignored(' git.corp.example', 'github.com/corp,git.corp.example')],
+    [
+      'github.com/corp;git.corp.example',
+      ignored('github.com/corp;git.corp.example', 'github.com/corp,git.corp.example'),
+    ],
+    ['"*.corp.example"', ignored('"*.corp.example"', '*.corp.example')],
+    ['github.com/corp/...', ignored('github.com/corp/...', 'github.com/corp')],
+    ['github.com/corp...x/y', []],
+  ])('%s', (value, expected) => expect(problems({ GOPRIVATE: value })).toEqual(expected));
+
+  it('are told of the variable that has them', () => {
+    expect(problems({ GOPRIVATE: 'a b', GONOPROXY: 'c d', GOINSECURE: 'a b' })).toHaveLength(3);
+    expect(problems({ GOPRIVATE: '[', GONOSUMDB: '[' })).toHaveLength(1);
+  });
+});
+
+describe('GOPROXY', () => {
+  it.each(['https://proxy.golang.org, direct', 'https://proxy.golang.org | direct', 'proxy.golang.org,direct'])(
+    '%s is a list',
+    (value) => expect(problems({ GOPROXY: value })).toEqual([]),
+  );
+  it('has no other separators', () => {
+    expect(problems({ GOPROXY: 'https://proxy.golang.org;direct' })).toEqual([
+      'GOPROXY refused: lookup proxy.golang.org;direct: no such host; only a comma or | separates entries',
+    ]);
+  });
+});
+
 describe('GOSUMDB', () => {
   it.each([
     'sum.golang.org',
@@ -102,7 +139,7 @@ describe('against the standard library', needs('go'), () => {
     const answers = runGoProgram('path-match', matcher, patterns.map((text) => `${text}\n`).join('')).split('\n');
     let bad = 0;
     for (const [index, text] of patterns.entries()) {
-      const refused = problems({ GOINSECURE: text }).length > 0;
+      const refused = problems({ GOINSECURE: text }).some((problem) => problem.endsWith('matches no module'));
       expect(refused, text).toBe(answers[index] === 'bad');
       if (refused) bad += 1;
     }

@@ -1,0 +1,77 @@
+import type { Host } from '../../../../src/host/host.ts';
+import { findInstaller, type Installer } from '../../../../src/linux/installer.ts';
+import { defaultPath } from '../../../../src/linux/start/path-search.ts';
+import { absolutePath, baseName, directoryOf } from '../../paths.ts';
+import { isTool } from './tools.ts';
+
+/** What may have been meant by a path or a name at which there is no program. */
+export type Elsewhere = {
+  /** The program that it was probably meant to name; null if nothing suggests itself. */
+  readonly elsewhere: string | null;
+  /** What would install it; left out where it is in no package that is known, and where nothing installs packages. */
+  readonly installer?: Installer;
+};
+
+export function observeElsewhere(host: Host, command: string): Elsewhere {
+  const elsewhere = findElsewhere(host, command);
+  const installer = elsewhere === null && isTool(command) ? findInstaller(host.fs) : null;
+  return { elsewhere, ...(installer === null ? {} : { installer }) };
+}
+
+/**
+ * A file in the place of one of its directories, which `COPY app /app` makes where /app is not there yet; the only program of that
+ * directory; or a file of its name where images have programs.
+ */
+function findElsewhere(host: Host, command: string): string | null {
+  const path = command.includes('/') ? absolutePath(host, command) : null;
+  if (path !== null) {
+    const known = kindOf(host, path) === 'directory' ? programIn(host, path) : fileAbove(host, path);
+    if (known !== null) return known;
+  }
+  const directories = [host.cwd, ...programDirectories, ...(host.env.get('PATH') ?? defaultPath).split(':')];
+  const name = baseName(path ?? command);
+  if (name === '') return null;
+  return directories.map((directory) => `${directory === '/' ? '' : directory}/${name}`).find(isOther) ?? null;
+
+  function isOther(candidate: string): boolean {
+    return candidate !== path && kindOf(host, candidate) === 'file';
+  }
+}
+
+/** Where images put programs outside of PATH. */
+const programDirectories = [
+  ...['/', '/app', '/app/bin', '/bin', '/usr/local/bin', '/usr/bin', '/sbin', '/usr/sbin'],
+  ...['/go/bin', '/opt', '/opt/bin', '/srv', '/root', '/home/nonroot'],
+];
+
+function fileAbove(host: Host, path: string): string | null {
+  for (let above = directoryOf(path); above !== '/'; above = directoryOf(above)) {
+    const kind = kindOf(host, above);
+    if (kind !== null) return kind === 'file' ? above : null;
+  }
+  return null;
+}
+
+/** Beyond this many names, no program of a directory stands out. */
+const mostNames = 64;
+
+function programIn(host: Host, directory: string): string | null {
+  const listing = host.fs.list(directory, mostNames);
+  if (listing.kind !== 'found' || listing.value.truncated) return null;
+  const programs = listing.value.names
+    .map((name) => `${directory === '/' ? '' : directory}/${name}`)
+    .filter((path) => {
+      const stat = host.fs.stat(path);
+      return stat.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;
+    });
+  return (
+    programs.find((path) => baseName(path) === baseName(directory)) ??
+    (programs.length === 1 ? programs[0] : null) ??
+    null
+  );
+}
+
+function kindOf(host: Host, path: string): string | null {
+  const stat = host.fs.stat(path);
+  return stat.kind === 'found' ? stat.value.kind : null;
+}
