@@ -5,6 +5,7 @@ import { repository } from '../paths.ts';
 import { withLateFindings } from './late-findings.ts';
 import { leaveOut } from './leave-out.ts';
 import { loadLate } from './load-late.ts';
+import { ownLate } from './own-late.ts';
 import { publicRootsRelease } from './public-roots.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
     sourcesContent: false,
     // Node's own modules, which only the Node that makes the snapshot may import.
     external: ['internal/*'],
-    plugins: [leaveOut(), loadLate],
+    plugins: [leaveOut(), loadLate, ownLate],
     define: { 'import.meta.main': 'false', ...daysDefined() },
     logLevel: 'warning',
   });
