@@ -74,7 +74,7 @@ export function rememberRoots(text: string): void {
   for (let block = plainCertificate(text, 0); block !== null; block = plainCertificate(text, block.next)) {
     const root = cacheableRoot(block.base64, rules);
     if (root === null) continue;
-    const line = block.base64.slice(0, lineLength);
+    const line = copyOf(block.base64.slice(0, lineLength));
     publicRoots.set(line, [...(publicRoots.get(line) ?? []), root]);
   }
 }

@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { build, type Metafile } from 'esbuild';
 import { minify } from 'terser';
 import { repository } from '../paths.ts';
+import { withLateFindings } from './late-findings.ts';
 import { leaveOut } from './leave-out.ts';
 import { loadLate } from './load-late.ts';
+import { ownLate } from './own-late.ts';
 import { publicRootsRelease } from './public-roots.ts';
 
 /**
@@ -30,7 +32,7 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
     sourcesContent: false,
     // Node's own modules, which only the Node that makes the snapshot may import.
     external: ['internal/*'],
-    plugins: [leaveOut(), loadLate],
+    plugins: [leaveOut(), loadLate, ownLate],
     define: { 'import.meta.main': 'false', ...daysDefined() },
     logLevel: 'warning',
   });
@@ -39,9 +41,11 @@ export async function bundle(entry: string, outfile: string): Promise<Metafile> 
   // The text is in the snapshot, and every start copies it. The map turns the positions in a stack trace into those of
   // the sources. esbuild's own minifier is not enough: this one inlines functions into their callers, which leaves fewer
   // to read.
-  const small = await minify(withLightImports(output.text), {
+  const small = await minify(withLateFindings(withLightImports(output.text)), {
     toplevel: true,
     ecma: 2020,
+    // What one pass inlines lets the next one drop its variables.
+    compress: { passes: 3 },
     format: { comments: false, ascii_only: true },
     sourceMap: { content: 'inline' },
   });

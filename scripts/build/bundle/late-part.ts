@@ -1,17 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { repository } from '../paths.ts';
 
 /** A part of this program that is loaded like a library. */
 export interface LatePart {
-  readonly entry: string;
-  readonly exports: readonly string[];
-  /** The modules that belong to it; everything else that it imports is shared with the rest of the program. */
+  /** The modules whose functions the rest of the program calls. */
+  readonly entries: readonly string[];
+  /** The modules that belong to it; everything else that they import is shared with the rest of the program. */
   readonly files: RegExp;
 }
 
-/** A module whose functions run the part, which is one function that is compiled when it is first called. */
-export async function latePart({ entry, exports, files }: LatePart): Promise<string> {
+/**
+ * A module whose functions run the part, which is one function that is compiled when it is first called.
+ * @throws if two entries export a function of the same name
+ */
+export async function latePart({ entries, files }: LatePart): Promise<string> {
+  const names = entries.flatMap(functionsOf);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`${twice} is exported twice by ${entries.join(', ')}: see load-late.ts`);
   const shared: Plugin = {
     name: 'shared',
     setup(part) {
@@ -23,7 +30,7 @@ export async function latePart({ entry, exports, files }: LatePart): Promise<str
     },
   };
   const { outputFiles } = await build({
-    entryPoints: [join(repository, entry)],
+    stdin: { contents: entries.map((entry) => `export * from './${entry}';`).join('\n'), resolveDir: repository },
     write: false,
     bundle: true,
     platform: 'node',
@@ -37,9 +44,15 @@ export async function latePart({ entry, exports, files }: LatePart): Promise<str
   return [
     ...imports,
     'let loaded;',
-    `const load = () => loaded ??= (() => { ${body} return { ${exports.join(', ')} }; })();`,
-    ...exports.map((name) => `export const ${name} = (...args) => load().${name}(...args);`),
+    `const load = () => loaded ??= (() => { ${body} return { ${names.join(', ')} }; })();`,
+    ...names.map((name) => `export const ${name} = (...args) => load().${name}(...args);`),
   ].join('\n');
+}
+
+/** The names of the functions that a module exports. Who imports anything else of it ends the build. */
+function functionsOf(module: string): string[] {
+  const text = readFileSync(join(repository, module), 'utf8');
+  return [...text.matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name = '']) => name);
 }
 
 /** As esbuild writes them, always at the beginning of a line. */

@@ -1,6 +1,5 @@
 import { build, type Plugin } from 'esbuild';
 import { repository } from '../paths.ts';
-import { latePart } from './late-part.ts';
 
 /**
  * Libraries that hardly any run uses, and what is imported from them. They are loaded at their first use instead of
@@ -13,13 +12,6 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
 
 /** The names of a bundle's inputs for these libraries: `load-late:yaml`. */
 export const lateNamespace = 'load-late';
-
-/** Reading images: of its imports, only those that nothing else needs. */
-const imageReader = {
-  entry: 'src/image/archive/open.ts',
-  exports: ['openImage'],
-  files: /^src\/(?:image\/(?:archive|layers)\/|decode\/tar\/|decode\/zstd-frames\.ts|runtime\/node\/archives\.ts)/,
-};
 
 export const loadLate: Plugin = {
   name: 'load-late',
@@ -37,13 +29,6 @@ export const loadLate: Plugin = {
       ].join('\n'),
       resolveDir: import.meta.dirname,
       pluginData: inside,
-    }));
-    // The static executable reads none: package.json names the replacement.
-    const readsImages = bundle.initialOptions.conditions?.includes('static') !== true;
-    bundle.onResolve({ filter: /^#image$/ }, ({ path }) => (readsImages ? { path, namespace: 'own-late' } : undefined));
-    bundle.onLoad({ filter: /./, namespace: 'own-late' }, async () => ({
-      contents: await latePart(imageReader),
-      resolveDir: repository,
     }));
   },
 };

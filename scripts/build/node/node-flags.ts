@@ -29,5 +29,9 @@ export const nodeFlags = {
     '--no-rehash-snapshot',
   ],
   /** While it makes the snapshot: the warm-up runs what Node itself runs at every start. */
-  builder: ['--expose-internals'],
+  builder: [
+    '--expose-internals',
+    // V8's table of numbers that were made into texts is part of the snapshot, and its size follows from this one.
+    '--max-semi-space-size=1',
+  ],
 } as const;

@@ -7,11 +7,13 @@ import '../bundle/stderr.ts';
 import { startupSnapshot } from 'node:v8';
 import { main } from '../../../src/main.ts';
 import { flushBytecode } from './flush-bytecode.ts';
+import { shrinkPool } from './shrink-pool.ts';
 import { warmUpNode } from './warm-node.ts';
 import { warmUp } from './warm-up.ts';
 
 flushBytecode();
 void warmUp(main).then(() => {
   warmUpNode();
+  shrinkPool();
   startupSnapshot.setDeserializeMainFunction(main);
 });
