@@ -23,7 +23,6 @@ const rare: readonly { readonly directory: string; readonly names: readonly stri
   {
     directory: 'src/pod',
     names: [
-      'volume-sources',
       'container',
       'judge',
       'manifest',
@@ -31,13 +30,13 @@ const rare: readonly { readonly directory: string; readonly names: readonly stri
       'env',
       'process',
       'mounted-files',
-      'volumes',
       'stated-security',
       'quantity',
       'expansion',
       'effects',
     ],
   },
+  { directory: 'src/pod/volumes', names: ['volume-sources', 'mounts', 'mounted-tree'] },
   { directory: 'src/policy', names: ['present-state', 'write'] },
   { directory: 'src/report/formats', names: ['cyclonedx', 'sarif', 'junit', 'prometheus', 'github', 'nagios', 'tap'] },
   { directory: 'src/report/render', names: ['explain'] },
