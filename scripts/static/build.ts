@@ -3,11 +3,22 @@
  * One tree makes the same bytes, wherever and whenever: SOURCE_DATE_EPOCH stands for the day of the build.
  *
  * usage: npm run build:static [-- --arch x64|arm64]
+ *        npm run profile, after an update of the engine or the compiler: makes native/profile anew from what the sample runs count
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
@@ -22,7 +33,7 @@ import { dataComponents } from '../inventory/data.ts';
 import { bundledPackages, npmComponent } from '../inventory/npm.ts';
 import { rustComponents } from '../inventory/rust.ts';
 import { bundleForEngine, programEntry } from './bundle.ts';
-import { findToolchain, type Toolchain, ToolchainMissing } from './toolchain.ts';
+import { findToolchain, profiles, type Toolchain, ToolchainMissing } from './toolchain.ts';
 
 /** Bytes: what an image may grow by, and the free space that `--install` asks for (src/runtime/static/install.ts). */
 const largest = 6_000_000;
@@ -48,12 +59,18 @@ const containerRuns = [
 ];
 
 const { values } = parseArgs({
-  options: { arch: { type: 'string', default: process.arch }, entry: { type: 'string' }, out: { type: 'string' } },
+  options: {
+    arch: { type: 'string', default: process.arch },
+    entry: { type: 'string' },
+    out: { type: 'string' },
+    record: { type: 'boolean' },
+  },
 });
 const arch = architectures.find((candidate) => candidate === values.arch);
 try {
   if (arch === undefined)
     throw new ToolchainMissing(`--arch: '${values.arch}' is not one of: ${architectures.join(', ')}`);
+  if (values.record === true) await recordProfile();
   const usual = join(arch === process.arch ? dist : join(dist, arch), 'probe-env-static');
   await build(arch, values.entry ?? programEntry, values.out ?? usual);
 } catch (error) {
@@ -62,13 +79,53 @@ try {
   process.exitCode = 1;
 }
 
+/** The counts of the sample runs, and the compiler that they are for. */
+async function recordProfile(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'probe-env-profile-'));
+  const counting = { PROBE_ENV_RECORD: 'yes', CARGO_TARGET_DIR: directory };
+  try {
+    // Until it is whole no compiler is told of it.
+    writeFileSync(join(profiles, 'compiler'), '');
+    const toolchain = findToolchain('x64');
+    const env = { ...toolchain.env, ...counting };
+    await makeProgram({ ...toolchain, env, features: ['profile'] }, programEntry, () => {});
+    for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+      if (file.endsWith('.gcda')) copyFileSync(join(directory, file), join(profiles, basename(file)));
+    }
+    const [compiler = ''] = execFileSync('musl-gcc', ['--version'], { encoding: 'utf8' }).split('\n', 1);
+    writeFileSync(join(profiles, 'compiler'), `${compiler}\n`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
 /** @param entry from the root of the repository: the program, or a test that takes its place */
 async function build(arch: Architecture, entry: string, executable: string): Promise<void> {
   const toolchain = findToolchain(arch);
+  await makeProgram(toolchain, entry, (program, metafile) => {
+    mkdirSync(dirname(executable), { recursive: true });
+    rmSync(join(dirname(executable), '.stamp-static'), { force: true });
+    const partial = `${executable}.${process.pid}`;
+    writeFileSync(partial, readFileSync(program), { mode: 0o755 });
+    append(partial, staticComponents(toolchain, metafile));
+    renameSync(partial, executable);
+  });
+  const { size } = statSync(executable);
+  say(`made ${executable} (${(size / 1e6).toFixed(2)} MB)`);
+  if (size <= largest) return;
+  say(`it is larger than ${largest / 1e6} MB`);
+  process.exitCode = 1;
+}
+
+/** Builds the host and gives it an image of the program; `use` takes what was made, which is then removed. */
+async function makeProgram(
+  toolchain: Toolchain,
+  entry: string,
+  use: (program: string, metafile: Metafile) => void,
+): Promise<void> {
   const host = buildProgram(toolchain, 'probe-env-host');
-  // For this machine: its bytecode is the same for both.
-  const here = arch === process.arch ? toolchain : findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64');
-  const compiler = buildProgram(here, 'probe-env-compile');
+  // For this machine: its bytecode is the same for both. What it does is not counted.
+  const compiler = buildProgram(findToolchain(process.arch === 'arm64' ? 'arm64' : 'x64'), 'probe-env-compile');
   const work = mkdtempSync(join(tmpdir(), 'probe-env-static-'));
   try {
     const { code, metafile } = await bundleForEngine(entry);
@@ -78,20 +135,10 @@ async function build(arch: Architecture, entry: string, executable: string): Pro
     const seconds = String(Date.parse(buildDay()) / 1000);
     const samples = entry === programEntry ? await compileSamples(work, compiler) : [];
     run(work, ...toolchain.runner, host, '--make', 'program.bin', 'probe-env', seconds, 'public-roots.pem', ...samples);
-    mkdirSync(dirname(executable), { recursive: true });
-    rmSync(join(dirname(executable), '.stamp-static'), { force: true });
-    const partial = `${executable}.${process.pid}`;
-    writeFileSync(partial, readFileSync(join(work, 'probe-env')), { mode: 0o755 });
-    append(partial, staticComponents(toolchain, metafile));
-    renameSync(partial, executable);
+    use(join(work, 'probe-env'), metafile);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const { size } = statSync(executable);
-  say(`made ${executable} (${(size / 1e6).toFixed(2)} MB)`);
-  if (size <= largest) return;
-  say(`it is larger than ${largest / 1e6} MB`);
-  process.exitCode = 1;
 }
 
 /** The arguments of the sample runs. */
@@ -116,17 +163,21 @@ function staticComponents(toolchain: Toolchain, metafile: Metafile): Component[]
 }
 
 /** The host of the engine, without a program in it yet, or its compiler; the path of it. */
-function buildProgram({ cargo, target, env }: Toolchain, name: 'probe-env-host' | 'probe-env-compile'): string {
+function buildProgram(
+  { cargo, target, env, features = [] }: Toolchain,
+  name: 'probe-env-host' | 'probe-env-compile',
+): string {
   // Messages of Rust name source files: neither the user's home nor the place of this tree may be in the executable.
   const places = [`${process.env.CARGO_HOME ?? join(homedir(), '.cargo')}=/cargo`, `${repository}=/probe-env`];
   const flags = JSON.stringify(places.map((place) => `--remap-path-prefix=${place}`));
   const config = ['--config', `target.${target}.rustflags=${flags}`];
-  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', '--bin', name, '--target', target, ...config], {
+  const wanted = ['--bin', name, '--target', target, ...features.flatMap((feature) => ['--features', feature])];
+  execFileSync(cargo, ['build', '--release', '--locked', '--quiet', ...wanted, ...config], {
     cwd: join(repository, 'native'),
     env: { ...process.env, ...env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
     stdio: ['ignore', 2, 2],
   });
-  return join(dist, 'cargo', target, 'release', name);
+  return join(env.CARGO_TARGET_DIR ?? join(dist, 'cargo'), target, 'release', name);
 }
 
 /** In the work directory, so that no path of the build is an argument. */

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Architecture } from '../build/architecture.ts';
+import { repository } from '../build/paths.ts';
 import { findTool } from '../build/tools.ts';
 
 /** What a static executable is built with. */
@@ -14,6 +16,8 @@ export interface Toolchain {
   readonly runner: readonly string[];
   /** Variables for cargo. */
   readonly env: Readonly<Record<string, string>>;
+  /** Of native/Cargo.toml. */
+  readonly features?: readonly string[];
 }
 
 /** Something is not installed; the message has the command that installs it. */
@@ -49,7 +53,13 @@ export function findToolchain(arch: Architecture): Toolchain {
   if (!hasTarget(cargo, target))
     throw new ToolchainMissing(`the Rust target is not installed: rustup target add ${target}`);
   const cross = arch === 'arm64' && process.arch !== 'arm64' ? crossFlags(compiler, debian) : [];
-  const env = { [`CFLAGS_${target.replaceAll('-', '_')}`]: [...cross, ...eachBlockApart, ...notMoved].join(' ') };
+  const suffix = target.replaceAll('-', '_');
+  const env: Record<string, string> = {
+    [`CFLAGS_${suffix}`]: [...cross, ...eachBlockApart, ...notMoved, ...(arch === 'x64' ? [profileMark()] : [])].join(
+      ' ',
+    ),
+  };
+  if (arch === 'x64') env[`CC_${suffix}`] = join(profiles, 'cc');
   if (arch === process.arch) return { cargo, target, runner: [], env };
   const runner = findTool(emulator);
   if (runner === null) throw new ToolchainMissing(`${emulator} is not installed: apt-get install qemu-user-static`);
@@ -67,6 +77,16 @@ const eachBlockApart = ['-D__SANITIZE_ADDRESS__=1'];
  * (-fPIC), in which a global function is neither inlined nor called directly: 7 % more instructions in a run. The later flag wins.
  */
 const notMoved = ['-fno-pic', '-fno-pie'];
+
+/** What is recorded of the engine's sources, and the compiler that takes it into account. There is none for arm64. */
+export const profiles = join(repository, 'native/profile');
+
+/** Cargo compiles again when a flag has changed, and does not look at files that it does not know. */
+function profileMark(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(profiles).sort()) hash.update(readFileSync(join(profiles, name)));
+  return `-DPROBE_ENV_PROFILE=${hash.digest('hex').slice(0, 16)}`;
+}
 
 /** Where Debian's musl-dev, which comes with musl-tools, has its headers. */
 const muslHeaders = '/usr/include/x86_64-linux-musl';

@@ -101,8 +101,20 @@ pub fn kill(pid: c_int, signal: c_int) -> bool {
 
 /// Ends at once: nothing is flushed, no handler runs.
 pub fn exit(status: c_int) -> ! {
+    #[cfg(feature = "profile")]
+    write_profile();
     // SAFETY: does not return.
     unsafe { libc::_exit(status) }
+}
+
+/// Adds what was counted in this process to the files of the profile.
+#[cfg(feature = "profile")]
+fn write_profile() {
+    unsafe extern "C" {
+        fn __gcov_dump();
+    }
+    // SAFETY: gcc's library writes files; it is called once, by the only thread.
+    unsafe { __gcov_dump() }
 }
 
 pub fn is_terminal(fd: c_int) -> bool {
