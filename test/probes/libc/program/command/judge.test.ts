@@ -17,6 +17,14 @@ describe('the shell form of a command, without a shell', () => {
     const found = judgeMissingShell({ ...program, isShell }, { argv });
     expect(found).toEqual(command === null ? [] : [{ code: 'libc/shell-missing', detail: { shell, command } }]);
   });
+  it('is installed where it can be', () => {
+    const { program } = factsOf({ file: { path: shell, state: 'absent' }, program: { path: shell } });
+    const detail = (instead: typeof program.instead): unknown =>
+      judgeMissingShell({ ...program, isShell: true, ...(instead && { instead }) }, { argv: [shell, '-c', 'app'] })[0]
+        ?.detail;
+    expect(detail({ elsewhere: null, installer: 'apk' })).toStrictEqual({ shell, command: 'app', installer: 'apk' });
+    expect(detail(undefined)).toStrictEqual({ shell, command: 'app' });
+  });
   it('is not known where nothing was looked at', () => {
     const { program } = factsOf({ program: { path: shell, chain: [] } });
     expect(judgeMissingShell({ ...program, isShell: true }, { argv: [shell] })).toEqual([]);
@@ -28,6 +36,7 @@ it('tells of a command that is not in PATH', () => {
   expect(judgeCommand({ by: 'CMD', argv: ['app'], starters: [], notFound })).toEqual([
     { code: 'libc/command-not-found', detail: { by: 'CMD', ...notFound } },
   ]);
+  expect(judgeCommand({ by: 'CMD', argv: ['app'], starters: [], notFound })[0]?.detail).not.toHaveProperty('meant');
   expect(judgeCommand({ by: 'CMD', argv: ['/app'], starters: [], notFound: null })).toEqual([]);
   const meant = ['app', '--flag'];
   const said = (starter: string | null): unknown =>
@@ -51,12 +60,15 @@ describe('a shell by its name', () => {
     ['a script for it', start(['sh', '/start.sh']), 'libc/command-not-found'],
     ['a shell outside of PATH', start(['sh', '-c', '/app'], { elsewhere: '/usr/bin/sh' }), 'libc/command-not-found'],
     ['one that an init looks for', start(['sh', '-c', '/app'], { starter: '/tini' }), 'libc/command-not-found'],
+    ['sh with another option', start(['sh', '-e', '/app']), 'libc/command-not-found'],
+    ['a command that begins like one', start(['shfmt', '-c', '/app']), 'libc/command-not-found'],
     ['another command', start(['fish', '-c', '/app']), 'libc/command-not-found'],
   ])('%s', (_, facts, code) => {
     expect(judgeCommand(facts).map((found) => found.code)).toEqual([code]);
   });
   it('is installed where it can be', () => {
     const found = judgeCommand(start(['bash', '-c', '/app'], { installer: 'apk' }));
-    expect(found[0]?.detail).toEqual({ shell: 'bash', command: '/app', installer: 'apk' });
+    expect(found[0]?.detail).toStrictEqual({ shell: 'bash', command: '/app', installer: 'apk' });
+    expect(judgeCommand(start(['sh', '-c', '/app']))[0]?.detail).toStrictEqual({ shell: 'sh', command: '/app' });
   });
 });
