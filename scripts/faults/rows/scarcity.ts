@@ -30,11 +30,16 @@ async function starved(lab: Lab, limits: Limits, runs: number, extra: readonly s
   return limited(limits, async (group: ControlGroup) => {
     const outcomes: Outcome[] = [];
     let complete = 0;
-    for (let count = 0; count <= runs; count += 1) {
+    await lab.run({ args: [...args, ...extra], wrap: group.enter() }); // the pages of the executable are read in
+    // Nothing can answer before it has started. Under these limits Node's start alone takes a second, and more on a busy machine.
+    const starts = [];
+    for (let count = 0; count < 3; count += 1)
+      starts.push((await lab.run({ args: ['--version'], wrap: group.enter() })).ms);
+    const over = Math.max(300, Math.max(...starts) + 300 - 900);
+    for (let count = 0; count < runs; count += 1) {
       const run = await lab.run({ args: [...args, ...extra], wrap: group.enter() });
-      if (count === 0) continue; // the pages of the executable are read in
       if (run.status === 0 || run.status === 1) complete += 1;
-      outcomes.push(await judge(lab, run, { exit: [0, 1, 3], over: 300 }));
+      outcomes.push(await judge(lab, run, { exit: [0, 1, 3], over }));
     }
     const peak = group.peakMemory();
     const memory = peak === null ? '' : `, peak ${Math.round(peak / mega)} MB`;
@@ -152,13 +157,17 @@ export const scarcity: readonly Fault[] = [
       limited({ pids }, async (group) => judge(lab, await lab.run({ args, wrap: group.enter() }), { exit: [0, 1] })),
     ),
   ),
-  row('--cpus=0.05, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) => starved(lab, { cpus: 0.05 }, 5)),
+  row('--cpus=0.05, 5 runs', 'complete, or the deadline’s line, in 1.2 s or 0.3 s after a start', (lab) =>
+    starved(lab, { cpus: 0.05 }, 5),
+  ),
   row('--memory=64m, 5 runs', 'complete', (lab) => starved(lab, { memory: 64 * mega }, 5)),
-  row('--cpus=0.05 --memory=64m, 5 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
+  row('--cpus=0.05 --memory=64m, 5 runs', 'complete, or the deadline’s line, in 1.2 s or 0.3 s after a start', (lab) =>
     starved(lab, { cpus: 0.05, memory: 64 * mega }, 5),
   ),
-  row('--cpus=0.05 --memory=64m --no-tools, 10 runs', 'complete, or the deadline’s line, in 1.2 s', (lab) =>
-    starved(lab, { cpus: 0.05, memory: 64 * mega }, 10, ['--no-tools']),
+  row(
+    '--cpus=0.05 --memory=64m --no-tools, 10 runs',
+    'complete, or the deadline’s line, in 1.2 s or 0.3 s after a start',
+    (lab) => starved(lab, { cpus: 0.05, memory: 64 * mega }, 10, ['--no-tools']),
   ),
   lowestMemory('warm', 40),
   lowestMemory('cold', 128),
