@@ -73,7 +73,12 @@ export const paperRows: readonly Row[] = [
           told.built === metadata.timestamp.slice(0, 10) ? null : 'built',
           day.test(told.data.goReleases) && day.test(told.data.publicRoots) ? null : 'days',
           /^\d{4}[a-z]+$/.test(told.data.tzdata) ? null : 'tzdata',
-          ...components.map((part: Part) => (told.components[part.name] === part.version ? null : part.name)),
+          // Of a crate that is there in two versions the program tells one; the SBOM has both.
+          ...components
+            .filter(({ name }: Part) =>
+              components.every((part: Part) => part.name !== name || part.version !== told.components[name]),
+            )
+            .map((part: Part) => part.name),
         ].filter((complaint) => complaint !== null);
         expectEqual([name, complaints], [name, []]);
       }
