@@ -12,7 +12,8 @@ import { hasTag, type Subject } from './subject.ts';
 /** The settings of the variable GODEBUG; each is reported once, for its most serious problem. */
 export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
   const text = runtime.variables.GODEBUG ?? '';
-  const malformed = unquoted(text) === null ? malformedSettings(text) : [];
+  const isQuoted = unquoted(text) !== null;
+  const malformed = isQuoted ? [] : malformedSettings(text);
   const fatal = version === null ? [] : fatalSettings(text, debugSubject(runtime, settings, version));
   const isFatal = (setting: string): boolean => fatal.some((found) => found.setting === setting);
   const removed = version === null ? [] : removedSettings(text, version);
@@ -23,12 +24,12 @@ export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }:
     ...(malformed.length === 0
       ? []
       : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
-    ...judgeSeparators(text, isFatal),
+    ...(isQuoted ? [] : judgeSeparators(text, isFatal)),
     ...removed
       .map(({ name: key, value, since }) => ({ setting: `${key}=${value}`, since }))
       .filter(({ setting }) => !isFatal(setting))
       .map((found): RuntimeFinding => ({ code: 'go/debug-setting-removed', detail: { ...found, version: name } })),
-    ...(unquoted(text) === null ? unknown(text, version, removed, name) : quoted(text, name)),
+    ...(isQuoted ? quoted(text, name) : unknown(text, version, removed, name)),
     ...judgeResolver(text, settings),
   ];
 }

@@ -32,3 +32,8 @@ it.each<[Record<string, string>, string]>([
   const { code, detail } = found;
   expect(runtimeFindings[code].remedy(detail as never)).toContain(remedy);
 });
+
+it('of a list with blanks in it, the quotes are told first and alone', () => {
+  const found = judgeRuntime({ ...runtimeFacts, variables: { GODEBUG: '"netdns=go http2client=0"' } }, null, null);
+  expect(found.map(({ code }) => code)).toEqual(['go/debug-setting-unknown']);
+});
