@@ -16,8 +16,11 @@ export function licenses(executable: string): string {
 }
 
 /** What `--version --format json` prints: this build, and all that is in it. */
-export function versionJson(version: string, { executable, runtime }: System): string {
+export function versionJson(version: string, { executable, runtime }: Pick<System, 'executable' | 'runtime'>): string {
   const { commit = null, components = [] } = readAppendix(executable) ?? {};
-  const versions = Object.fromEntries(components.map((component) => [component.name, component.version]));
+  const versions: Record<string, string> = {};
+  // A crate may be there in two versions.
+  for (const part of components)
+    versions[part.name] = [versions[part.name], part.version].filter((told) => told !== undefined).join(', ');
   return jsonText({ name: 'probe-env', ...toolInfo(version, runtime), built: buildDay, commit, components: versions });
 }

@@ -73,11 +73,8 @@ export const paperRows: readonly Row[] = [
           told.built === metadata.timestamp.slice(0, 10) ? null : 'built',
           day.test(told.data.goReleases) && day.test(told.data.publicRoots) ? null : 'days',
           /^\d{4}[a-z]+$/.test(told.data.tzdata) ? null : 'tzdata',
-          // Of a crate that is there in two versions the program tells one; the SBOM has both.
           ...components
-            .filter(({ name }: Part) =>
-              components.every((part: Part) => part.name !== name || part.version !== told.components[name]),
-            )
+            .filter(({ name: part, version }: Part) => !(told.components[part] ?? '').split(', ').includes(version))
             .map((part: Part) => part.name),
         ].filter((complaint) => complaint !== null);
         expectEqual([name, complaints], [name, []]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { append, appendixOf, withoutAppendix } from '../../../scripts/inventory/appendix.ts';
 import type { Component } from '../../../scripts/inventory/component.ts';
+import { versionJson } from '../../../src/about/about.ts';
 import { readAppendix } from '../../../src/about/appendix.ts';
 import { needs } from '../../support/needs.ts';
 import { builtExecutable } from '../../support/program/executable.ts';
@@ -68,6 +69,12 @@ describe('what stands behind the end of an executable', () => {
 });
 
 describe('the program', () => {
+  it('tells both versions of a part that is there in two', () => {
+    const executable = file('twice', 'ELF', appendixOf([example, { ...example, version: '2.0.0' }], 'abc'));
+    const { components } = JSON.parse(versionJson('1.2.3', { executable, runtime: 'node 24.0.0' }));
+    expect(components).toEqual({ example: '1.0.0, 2.0.0' });
+  });
+
   it('says from its sources that it carries no licenses, and its version all the same', async () => {
     expect(await runSource(['--licenses'])).toMatchObject({ exitCode: 64, stdout: '' });
     const { stdout } = await runSource(['--version', '--format', 'json']);
