@@ -1,5 +1,6 @@
 import type { Deadline } from '../../deadline.ts';
-import type { LookupFailure } from './lookup.ts';
+import type { FileStat } from './file-stat.ts';
+import type { Lookup, LookupFailure } from './lookup.ts';
 import type { PathCache } from './path-cache.ts';
 
 /** One symbolic link that was followed. Both paths are inside the root. */
@@ -21,10 +22,25 @@ const maxLinks = 40;
  * @param followLast false to stop at a link in the last component
  */
 export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string, followLast = true): Resolution {
-  const hops: Hop[] = [];
   // Most paths are in a directory that was already resolved.
   const directory = path.slice(0, path.lastIndexOf('/'));
-  let current = cache.isKnownDirectory(directory) ? directory : '';
+  return followLinks(cache, path, { followLast, deadline, from: cache.isKnownDirectory(directory) ? directory : '' });
+}
+
+/** What resolving a path asks about. Paths are absolute, and only the last component may be a link. */
+export interface LinkTree {
+  lstat(path: string): Lookup<Pick<FileStat, 'kind'>>;
+  readlink(path: string): Lookup<string>;
+}
+
+/** @param from a directory that the path begins with, without links; '' for the root */
+export function followLinks(
+  tree: LinkTree,
+  path: string,
+  { followLast, deadline, from = '' }: { followLast: boolean; deadline?: Deadline; from?: string },
+): Resolution {
+  const hops: Hop[] = [];
+  let current = from;
   const pending = path.slice(current.length).split('/').reverse();
   while (pending.length > 0) {
     const name = pending.pop();
@@ -33,13 +49,13 @@ export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string
       current = current.slice(0, Math.max(0, current.lastIndexOf('/')));
       continue;
     }
-    deadline.check();
+    deadline?.check();
     const next = `${current}/${name}`;
-    const place = cache.lstat(next);
+    const place = tree.lstat(next);
     if (place.kind !== 'found') return { hops, end: place };
     if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
       if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
-      const link = cache.readlink(next);
+      const link = tree.readlink(next);
       if (link.kind !== 'found') return { hops, end: link };
       const target = link.value;
       hops.push({ link: next, target });

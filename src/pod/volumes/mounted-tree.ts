@@ -1,5 +1,5 @@
 import type { Lookup } from '../../host/files/lookup.ts';
-import type { Resolution } from '../../host/files/resolve.ts';
+import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
 import type { PodMount } from '../model.ts';
@@ -79,35 +79,8 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
     return { kind: 'found', value, path };
   }
 
-  function resolve(path: string, followLast = true): Resolution {
-    const hops: { link: string; target: string }[] = [];
-    let current = '';
-    const pending = path.split('/').reverse();
-    while (pending.length > 0) {
-      const name = pending.pop();
-      if (name === undefined || name === '' || name === '.') continue;
-      if (name === '..') {
-        current = current.slice(0, Math.max(0, current.lastIndexOf('/')));
-        continue;
-      }
-      const next = `${current}/${name}`;
-      const place = lstat(next);
-      if (place.kind !== 'found') return { hops, end: place };
-      if (place.value.kind === 'link' && (followLast || pending.length > 0)) {
-        if (hops.length === maxLinks) return { hops, end: { kind: 'unfit', why: 'loop', path: next } };
-        const target = image.readlink(next);
-        if (target.kind !== 'found') return { hops, end: target };
-        hops.push({ link: next, target: target.value });
-        if (target.value.startsWith('/')) current = '';
-        pending.push(...target.value.split('/').reverse());
-        continue;
-      }
-      if (pending.length > 0 && place.value.kind !== 'directory')
-        return { hops, end: { kind: 'absent', errno: 'ENOTDIR', path: next } };
-      current = next;
-    }
-    return { hops, end: { kind: 'found', path: current === '' ? '/' : current } };
-  }
+  const resolve = (path: string, followLast = true): Resolution =>
+    followLinks({ lstat, readlink: image.readlink }, path, { followLast });
 
   return { mountOf, nodeAt, lstat, resolve };
 }
@@ -116,9 +89,6 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
 function withGroup(mode: number, { group }: ResolvedMount): number {
   return group === null ? mode : mode | 0o440;
 }
-
-/** MAXSYMLINKS. */
-const maxLinks = 40;
 
 /** Whatever the volume has may be there. */
 export function notKnown({ volume, mountPath, place }: ResolvedMount): NotKnown {
