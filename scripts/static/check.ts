@@ -29,8 +29,9 @@ try {
   process.exitCode = process.env.CI === 'true' ? 1 : 0;
 }
 
-function check({ cargo, target }: Toolchain): boolean {
-  const env = { ...process.env, PATH: `${dirname(cargo)}:${process.env.PATH ?? ''}` };
+function check({ cargo, target, env: flags }: Toolchain): boolean {
+  // With the flags of the build, or each of the two would compile the engine anew after the other.
+  const env = { ...process.env, ...flags, PATH: `${dirname(cargo)}:${process.env.PATH ?? ''}` };
   const run = (...args: readonly string[]): boolean =>
     spawnSync(cargo, args, { cwd: native, env, stdio: ['ignore', 2, 2] }).status === 0;
   const refused = refusedLicenses(cargo, env);

@@ -281,7 +281,7 @@ mod tests {
     fn a_file_has_no_writer_only_while_nobody_has_it_open_for_writing() {
         let place = std::env::temp_dir().join(format!("probe-env-writer-{}", std::process::id()));
         let path = CString::new(place.as_os_str().as_bytes()).unwrap();
-        assert!(!has_no_writer(&path)); // there is no file
+        assert!(!has_no_writer(&path)); // not made yet
         let writer = fs::File::create(&place).unwrap();
         assert!(!has_no_writer(&path));
         drop(writer);
