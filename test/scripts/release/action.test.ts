@@ -108,7 +108,7 @@ describe('the action', () => {
     const config = JSON.stringify([
       { Architecture: 'amd64', Os: 'linux', Config: { Env: ['TZ=UTC'], Cmd: ['/none'] } },
     ]);
-    const docker = `case $1 in create) echo c1 ;; inspect) echo '${config}' ;; export) tar -c -C ${root} . ;; esac`;
+    const docker = `case $1 in create) echo c1 ;; inspect) echo '${config}' ;; export) tar -c -C '${root}' . ;; esac`;
     const result = run({ IMAGE: 'example:1', ARGS: 'timezone' }, docker);
     expect(result.stderr).not.toContain('cannot');
     expect(result.output).toMatch(/^status=[01]$/m);

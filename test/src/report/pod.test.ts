@@ -116,7 +116,7 @@ function asPid1(script: string): { lines: string[]; stdout: string } {
 }
 
 describe('--container-log', needs('a pid namespace'), () => {
-  const run = `${process.execPath} ${mainSource} ssl --no-tools --timeout 60s --container-log`;
+  const run = `'${process.execPath}' '${mainSource}' ssl --no-tools --timeout 60s --container-log`;
 
   it('writes one JSON line to the standard error of PID 1', () => {
     const { lines, stdout } = asPid1(`${inChild(`${run} --root ${directory}`)}; true`);
