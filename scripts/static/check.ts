@@ -30,15 +30,15 @@ try {
 }
 
 function check({ cargo, target, env: flags }: Toolchain): boolean {
-  // With the flags of the build, or each of the two would compile the engine anew after the other.
-  const env = { ...process.env, ...flags, PATH: `${dirname(cargo)}:${process.env.PATH ?? ''}` };
-  const run = (...args: readonly string[]): boolean =>
-    spawnSync(cargo, args, { cwd: native, env, stdio: ['ignore', 2, 2] }).status === 0;
+  const env = { ...process.env, PATH: `${dirname(cargo)}:${process.env.PATH ?? ''}` };
+  const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): boolean =>
+    spawnSync(cargo, args, { cwd: native, env: { ...env, ...more }, stdio: ['ignore', 2, 2] }).status === 0;
   const refused = refusedLicenses(cargo, env);
   for (const name of refused) console.log(`license not allowed: ${name}`);
   const clippy = ['clippy', '--quiet', '--release', '--locked', '--target', target, '--', '-D', 'warnings'];
-  const tests = run('test', '--quiet', '--locked', '--target', target);
-  return [run('fmt', '--check'), run(...clippy), tests, refused.length === 0].every(Boolean);
+  const tests = run(['test', '--quiet', '--locked', '--target', target]);
+  // With the flags of the build, or each of the two would compile the engine anew after the other.
+  return [run(['fmt', '--check']), run(clippy, flags), tests, refused.length === 0].every(Boolean);
 }
 
 interface Metadata {
