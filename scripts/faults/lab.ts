@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `--timeout`, in milliseconds. */
   readonly timeout?: number;
+  /** Milliseconds after which it is killed. */
+  readonly patience?: number;
   /** The command prefix: `setpriv`, `nsenter`. */
   readonly wrap?: readonly string[];
   /** Another path of the executable. */
@@ -148,7 +150,7 @@ export class Lab {
     });
     during(child);
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+      const patience = setTimeout(() => child.kill('SIGKILL'), options.patience ?? patienceMs);
       child.once('error', reject);
       child.once('exit', (status, signal) => {
         const ended = performance.now();
