@@ -44,7 +44,7 @@ export class Container {
     const mountProc =
       root === undefined
         ? 'mount -t proc proc /proc'
-        : `mount --bind ${root} ${root} && mount -t proc proc ${root}/proc`;
+        : `mount --bind '${root}' '${root}' && mount -t proc proc '${root}/proc'`;
     const script = `${mountProc} && { ${setup === '' ? ':' : setup}\n} && exec "$@"`;
     const runtime = spawn(
       'unshare',

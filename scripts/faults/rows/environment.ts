@@ -203,6 +203,6 @@ async function usage(lab: Lab, names: readonly string[]) {
 /** The directory that goes into an image at its usual place, in a separate mount namespace. */
 function placed({ installed }: Lab, command: readonly string[] = []): string[] {
   // On a separate file system, so that no empty directory is left on this machine.
-  const script = `mount --bind ${installed} /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
+  const script = `mount --bind '${installed}' /mnt && mount -t tmpfs none /opt && mkdir /opt/probe-env && mount --bind /mnt /opt/probe-env && exec "$@"`;
   return ['unshare', '--mount', '/bin/sh', '-c', script, 'sh', ...command];
 }

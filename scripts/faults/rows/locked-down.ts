@@ -86,7 +86,7 @@ function row({ fault, who = [], arrange = () => {}, setup = ':', wrap = [], args
     async run(lab) {
       const root = rootWithProbe(lab);
       arrange(root);
-      const place = `mount --bind ${lab.installed} ${root}/opt/probe-env && ROOT=${root} && ${setup}`;
+      const place = `mount --bind '${lab.installed}' '${root}/opt/probe-env' && ROOT='${root}' && ${setup}`;
       return inside({ root, setup: place }, async (container) => {
         const [nsenter = '', ...words] = container.exec();
         const run = await lab.run({
