@@ -54,8 +54,8 @@ const sampleRuns = [
 /** The same in a container that runs: its program is PID 1, or is named. */
 const containerRuns = [
   ['--all', '--no-tools', '--timeout', '300s'],
-  ['--all', '--no-tools', '--timeout', '300s', '--app', '/app/server'],
-  ...caseNames.map((_, index) => ['libc', '--no-tools', '--timeout', '300s', '--app', `/programs/${index}`]),
+  ['--all', '--timeout', '300s', '--app', '/app/server'],
+  ...caseNames.map((_, index) => ['--all', '--timeout', '300s', '--app', `/programs/${index}`]),
 ];
 
 const { values } = parseArgs({

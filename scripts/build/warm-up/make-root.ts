@@ -85,6 +85,10 @@ const links: Readonly<Record<string, string>> = {
   '/etc/ssl/certs/0a1b2c3d.0': 'Example.pem',
   '/etc/ssl/certs/Example.pem': '../../../usr/share/ca-certificates/Example.crt',
   '/etc/localtime': '../usr/share/zoneinfo/Europe/Berlin',
+  // Of the tools only the names count here: what they answer stands in scripts/static/container.ts.
+  '/usr/bin/file': '../../app/server',
+  '/usr/bin/ldd': '../../app/server',
+  '/usr/local/go/bin/go': '../../../../app/server',
   '/proc/1/exe': '/app/server',
   ...Object.fromEntries(
     Object.entries({ cgroup: 0, ipc: 1, mnt: 2, net: 3, pid: 4, user: 5, uts: 6 }).flatMap(([kind, number]) =>
@@ -97,6 +101,8 @@ const links: Readonly<Record<string, string>> = {
 const copies: Readonly<Record<string, string>> = {
   '/app/server': join(repository, `node_modules/@typescript/typescript-linux-${process.arch}/lib/tsc`),
   '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
+  // As Debian's ssl-cert puts one there.
+  '/etc/ssl/certs/ssl-cert-snakeoil.pem': join(import.meta.dirname, 'server.pem'),
   '/usr/local/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
@@ -104,7 +110,7 @@ const copies: Readonly<Record<string, string>> = {
 
 const retiredRoots = join(import.meta.dirname, 'retired-roots.pem');
 
-/** The files of a Go toolchain, next to a stand-in for the command that really runs. */
+/** The files of a Go toolchain, next to its command. */
 const toolchain: Readonly<Record<string, string>> = {
   VERSION: 'go1.25.0\n',
   'go.env': '# As it comes.\nGOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n',
@@ -143,6 +149,7 @@ export function makeWarmUpRoot(directory: string): void {
     const cases = join(repository, 'test/cases', probe, name, 'rootfs');
     cpSync(cases, join(directory, 'images', name), { recursive: true, verbatimSymlinks: true });
   }
+  for (const [path, text] of Object.entries(toolchain)) writeFileSync(inRoot(join('/usr/local/go', path)), text);
   // Some that are known, including expired ones, after some that are not.
   appendFileSync(inRoot('/etc/ssl/certs/ca-certificates.crt'), readFileSync(retiredRoots));
   // The programs are for this machine, even if the executable is for another.
