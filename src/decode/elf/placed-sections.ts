@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
 import { cString, Fields, readUpTo } from './fields.ts';
-import { type ElfHeader, type ElfSegment, segmentFlag } from './headers.ts';
+import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
 import { type Mapper, placeAt } from './image.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
@@ -92,14 +92,13 @@ export interface MappedFile {
  * another file.
  */
 export function displacedSection(sections: readonly PlacedSection[], file: MappedFile): PlacedSection | null {
-  const displaced = sections.filter((section) => isDisplaced(section, file));
+  const displaced = displacedOf(sections, file);
   return isOfAnother(displaced, sections) ? null : (displaced[0] ?? null);
 }
 
 /** Whether the section headers exist and belong to this file, as far as the program headers show. */
 export function hasOwnSections(sections: readonly PlacedSection[], file: MappedFile): boolean {
-  const displaced = sections.filter((section) => isDisplaced(section, file));
-  return sections.length > 0 && !isOfAnother(displaced, sections);
+  return sections.length > 0 && !isOfAnother(displacedOf(sections, file), sections);
 }
 
 /** Whether all of the bytes exist and are zero: losing or finding them makes no difference. */
@@ -107,6 +106,12 @@ export function areZeros(source: ByteSource, offset: number, length: number): bo
   if (length <= 0) return true;
   if (length > limits.zeros || offset + length > source.size) return false;
   return readUpTo(source, offset, length).every((byte) => byte === 0);
+}
+
+function displacedOf(sections: readonly PlacedSection[], file: MappedFile): PlacedSection[] {
+  // Only these hold places, and each section asks for two.
+  const mapped = { ...file, segments: file.segments.filter(({ type }) => type === segmentType.load) };
+  return sections.filter((section) => isDisplaced(section, mapped));
 }
 
 function isOfAnother(displaced: readonly PlacedSection[], sections: readonly PlacedSection[]): boolean {

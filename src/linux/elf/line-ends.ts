@@ -24,8 +24,8 @@ export const lineEndsCheck: Check<Subject> = {
       count += 1;
       if (count === lineEnds.enough) return { value: count };
     }
-    const isDisplaced = elf.sectionTable.offset > 0 && !hasOwnSections(sections, subject);
-    return count > 0 && isDisplaced ? { value: count } : null;
+    if (count === 0 || elf.sectionTable.offset === 0 || hasOwnSections(sections, subject)) return null;
+    return { value: count };
   },
 };
 

@@ -66,8 +66,8 @@ function spawn(
   }
 }
 
-/** Bytes that are read at once. */
-const chunkSize = 65_536;
+/** Bytes that are read at once: two pages, since most tools print less than one. */
+const chunkSize = 8192;
 
 /** What is in the pipe; empty where nothing is, null at its end. */
 function readChunk(fd: number): Uint8Array | null {
