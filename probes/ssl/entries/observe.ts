@@ -2,7 +2,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { absolute, asCandidate, detailsOf, isEndless, outcomeOf, readCandidate } from '../lookup/candidate.ts';
 import type { DanglingLink, Outcome } from '../lookup/facts.ts';
 import { skipsSameDirectoryLinks } from '../lookup/go-rules.ts';
-import type { Source } from '../pool/pool.ts';
+import type { Source } from '../pool/source.ts';
 import type { DirectoryContext } from './context.ts';
 import type { TriedDirectory } from './facts.ts';
 import { createPassed, type Passed } from './passed.ts';
