@@ -23,7 +23,9 @@ export function judge(facts: SslFacts, expect: Expectations): SslFinding[] {
   }
   found.push(...judgeEntries(facts, found));
   for (const source of facts.sources) found.push(...judgeFiles(source, facts));
-  return [...found, ...judgeUnread(facts, found), ...judgeExpectations(facts, expect)];
+  // What Go does not read may be a copy of what it does.
+  const unread = isInDoubt(facts) ? [] : judgeUnread(facts, found);
+  return [...found, ...unread, ...judgeExpectations(facts, expect)];
 }
 
 function hiding(facts: SslFacts): SslFinding[] {
@@ -31,5 +33,10 @@ function hiding(facts: SslFacts): SslFinding[] {
   const overridden: SslFinding[] = builtIn?.forced
     ? [{ code: 'ssl/system-roots-overridden', detail: { module: builtIn.module, roots: pool.roots } }]
     : [];
-  return [...overridden, ...judgeFewRoots(facts)];
+  return [...overridden, ...(isInDoubt(facts) ? [] : judgeFewRoots(facts))];
+}
+
+/** There may be more roots, on a volume with unknown contents. */
+function isInDoubt({ directories }: SslFacts): boolean {
+  return directories.some(({ unknown }) => unknown !== undefined);
 }

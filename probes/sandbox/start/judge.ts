@@ -21,11 +21,7 @@ export function judgeStart(facts: SandboxFacts): SandboxFinding[] {
     const detail = { path, owner: setUser, uid: process.uid.real, cause };
     found.push({ code: 'sandbox/set-user-id-ignored', detail });
   }
-  return [
-    ...found,
-    ...judgeFileCapabilities(program, facts),
-    ...judgeAdded(program, facts),
-  ];
+  return [...found, ...judgeFileCapabilities(program, facts), ...judgeAdded(program, facts)];
 }
 
 /**

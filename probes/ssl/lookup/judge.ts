@@ -94,7 +94,9 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
   const value = environment.SSL_CERT_DIR;
   if (value === null) return null;
   const failed = directories.filter(({ path, outcome }) => fails(path, outcome));
-  const serves = sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0);
+  const serves =
+    sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0) ||
+    directories.some(({ unknown }) => unknown !== undefined);
   const tried =
     failed[0] ??
     (serves || isIsolating(facts)
