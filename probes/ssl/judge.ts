@@ -6,7 +6,7 @@ import { judgeEndless, judgePassedOver, judgeVariables } from './lookup/judge.ts
 import { judgeEmptyPool } from './lookup/judge-empty-pool.ts';
 import { judgeFewRoots } from './mounts/judge.ts';
 import type { Expectations } from './options.ts';
-import { judgeFiles, judgeRoots, judgeWhole } from './pool/judge.ts';
+import { judgeFiles, judgeOutdated, judgeRoots, judgeWhole } from './pool/judge.ts';
 import { judgeUnread } from './unread/judge.ts';
 
 /** Findings from the facts: first what breaks every connection, then what is wrong with single roots. */
@@ -33,7 +33,7 @@ function hiding(facts: SslFacts): SslFinding[] {
   const overridden: SslFinding[] = builtIn?.forced
     ? [{ code: 'ssl/system-roots-overridden', detail: { module: builtIn.module, roots: pool.roots } }]
     : [];
-  return [...overridden, ...(isInDoubt(facts) ? [] : judgeFewRoots(facts))];
+  return isInDoubt(facts) ? overridden : [...overridden, ...judgeOutdated(facts), ...judgeFewRoots(facts)];
 }
 
 /** There may be more roots, on a volume with unknown contents. */

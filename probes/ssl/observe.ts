@@ -15,11 +15,11 @@ import type { MountFacts } from './mounts/facts.ts';
 import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
 import { encodedCertificates } from './pool/encoded-certificates.ts';
-import { createPool } from './pool/pool.ts';
+import { createPool, type Pool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
 import { bundleElsewhere, bundlesOfOthers } from './surroundings/observe.ts';
-import { fewRoots, usualExpiryDays } from './thresholds.ts';
+import { fewRoots, usualExpiryDays, wholeList } from './thresholds.ts';
 import { unreadCas } from './unread/observe.ts';
 
 /** Everything that can be seen of the program's roots. */
@@ -80,8 +80,16 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...(facts.roots > 0
       ? {}
       : { missing: missingFacts(known, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
+    ...outdatedFacts(host, pool),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
+}
+
+/** Whether the program loads roots at all is only asked if it matters: it takes reading its function names. */
+function outdatedFacts(host: Host, pool: Pool): Pick<SslFacts, 'outdated'> {
+  const outdated = pool.outdated();
+  if (outdated === null || outdated.count < wholeList) return {};
+  return { outdated: { ...outdated, loadsRoots: loadsRoots(host) } };
 }
 
 function missingFacts(

@@ -9,9 +9,9 @@ import type { ContentKind, EncodedForm } from '../entries/facts.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { contentKind } from './content-kind.ts';
 import { allCertificatesIn, encodedCertificates, opaqueData } from './encoded-certificates.ts';
-import type { GroupName, PoolFacts, SourceFacts } from './facts.ts';
+import type { GroupName, Outdated, PoolFacts, SourceFacts } from './facts.ts';
 import { createGroups, type GroupPlace, type ReadText } from './groups.ts';
-import { isMozillaRoot } from './mozilla-roots.ts';
+import { isIsrgRoot, isMozillaRoot } from './mozilla-roots.ts';
 import { createPieces, type LargeFile, type Pieces } from './pieces.ts';
 import { derOf, type PublicRoot, publicBlock, publicRootAt, publicRootOf } from './public-roots.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
@@ -24,6 +24,8 @@ export interface Pool {
   /** The roots in the order in which they were found, one character per byte. */
   roots(): string[];
   facts(error: PoolFacts['error']): PoolFacts;
+  /** Null where a public root is newer, or Let's Encrypt's is there, and where there is none. */
+  outdated(): Outdated | null;
 }
 
 export interface Source {
@@ -69,6 +71,8 @@ const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip
 /** Characters between two blocks that cannot contain a certificate. */
 const shortGap = 64;
 const dayMs = 86_400_000;
+/** No list of Mozilla's from before ISRG Root X1 has a root from 2016 or later; each since 2018 has. */
+const firstOfLaterLists = Date.UTC(2016, 0, 1);
 
 export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): Pool {
   const today = now.getTime();
@@ -78,6 +82,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
   /** Every other CERTIFICATE block by its bytes: null for a root, otherwise why Go drops it. */
   const others = new TailMap<string | null>();
   const counts = { usable: 0, expired: 0, notYetValid: 0, nonPublic: 0 };
+  const publicList = { count: 0, newest: Number.NEGATIVE_INFINITY };
   let blocks = 0;
 
   function source(path: string, kind: SourceFacts['kind']): Source {
@@ -190,6 +195,7 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
       publicOnes.add(root);
       roots.push(root);
       totals.added += 1;
+      countPublic(root.notBefore);
       if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
       else sortByValidity(root, { isUsable: true, isPublic: true }, file, { number, offset, root });
     }
@@ -222,7 +228,8 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     function sortRoot(root: Certificate, isPublic: boolean, file: ReadText, place: GroupPlace): void {
       const leaf = isLeaf(root);
       const fault = leaf ? null : faultOfRoot(root, rules);
-      if (!isPublic && !leaf) counts.nonPublic += 1;
+      if (isPublic) countPublic(root.notBefore);
+      else if (!leaf) counts.nonPublic += 1;
       if (root.hasNameConstraints) totals.constrained += 1;
       if (leaf) groups.add('leaves', file, place);
       if (fault !== null) groups.add('unusable', file, { ...place, fault });
@@ -261,6 +268,21 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
     };
   }
 
+  function countPublic(notBefore: number): void {
+    publicList.count += 1;
+    if (notBefore > publicList.newest) publicList.newest = notBefore;
+  }
+
+  function ders(): string[] {
+    return roots.map((root) => (typeof root === 'string' ? root : derOf(root)));
+  }
+
+  function outdated(): Outdated | null {
+    const { count, newest } = publicList;
+    const isOld = count > 0 && newest < firstOfLaterLists && !ders().some(isIsrgRoot);
+    return isOld ? { count, newest: calendarDay(newest) } : null;
+  }
+
   function isKnown(der: string): boolean {
     const known = publicRootOf(der);
     return known === undefined ? others.get(der) === null : publicOnes.has(known);
@@ -268,7 +290,8 @@ export function createPool({ rules, now, expiryDays, deadline }: PoolOptions): P
 
   return {
     source,
-    roots: () => roots.map((root) => (typeof root === 'string' ? root : derOf(root))),
+    roots: ders,
+    outdated,
     has: isKnown,
     facts: (error) => ({ roots: roots.length, ...counts, error: roots.length === 0 ? error : null }),
   };
