@@ -8,7 +8,7 @@ import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './unrea
 
 export type SslFacts = {
   /** Whose rules were applied: the program's Go version, or the newest if that is not known. */
-  readonly go: { readonly version: string; readonly known: boolean; readonly name: string };
+  readonly go: { readonly version: string; readonly known: boolean; readonly name: string; readonly fips140?: true };
   readonly environment: {
     readonly SSL_CERT_FILE: string | null;
     readonly SSL_CERT_DIR: string | null;

@@ -55,7 +55,12 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
   const builtIn = builtInRoots(host, debug, facts.roots === 0);
   const { files: unreadFiles, ...cas } = unreadCas(known, rules, pool, lookup);
   return {
-    go: { version: rules.version, known: rules.known, name: rules.name },
+    go: {
+      version: rules.version,
+      known: rules.known,
+      name: rules.name,
+      ...(rules.offer.fips140 ? { fips140: true } : {}),
+    },
     environment: {
       SSL_CERT_FILE: host.env.get('SSL_CERT_FILE') || null,
       SSL_CERT_DIR: host.env.get('SSL_CERT_DIR') || null,
