@@ -29,6 +29,8 @@ export type SandboxFacts = {
   readonly manifest?: StatedSecurity;
   /** What the manifest adds for a container that does not start as root; left out where that is nothing. */
   readonly added?: { readonly names: readonly string[]; readonly place: string };
+  /** Whether ports below 1024 are open to everyone is up to the runtime; left out where it is known, and where nothing asks. */
+  readonly lowPorts?: 'not-known';
 };
 
 export type ProcessFacts = {

@@ -3,6 +3,9 @@ import { defineFinding } from '../../src/finding.ts';
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const capabilities = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
 
+const listenElsewhere =
+  'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]';
+
 export const findings = {
   'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
@@ -35,6 +38,8 @@ export const findings = {
     capabilities: readonly string[];
     uid: number;
     cause: string;
+    /** Its network is the one of the node, whose sysctls no pod may set. */
+    nodeNetwork?: true;
   }>({
     severity: 'warning',
     title: 'The file capabilities of the program have no effect',
@@ -43,9 +48,11 @@ export const findings = {
     refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
     message: ({ path, capabilities, uid, cause }) =>
       `${path} has file capabilities (${capabilities.join(', ')}), and uid ${uid} starts it without them: ${cause}`,
-    remedy: ({ path, capabilities }) =>
+    remedy: ({ path, capabilities, nodeNetwork }) =>
       capabilities.length === 1 && capabilities[0] === 'cap_net_bind_service'
-        ? 'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'
+        ? nodeNetwork === true
+          ? 'listen on a port above 1023; or in the pod: allowPrivilegeEscalation: true'
+          : listenElsewhere
         : `in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r ${path}`,
   }),
 
@@ -57,17 +64,26 @@ export const findings = {
   }>({
     severity: 'warning',
     title: 'capabilities.add has no effect for a user who is not root',
-    why: 'Kubernetes puts added capabilities into the bounding set and gives them to root only: it has no ambient capabilities. Another user gets what the file of the program grants (setcap). "operation not permitted" follows, or "listen tcp :80: bind: permission denied" where the runtime does not open the ports below 1024 to everyone, as containerd does since 2.0.',
+    why: 'Kubernetes puts added capabilities into the bounding set and gives them to root only: it has no ambient capabilities. Another user gets what the file of the program grants (setcap). "operation not permitted" follows, or "listen tcp :80: bind: permission denied" in the network of the node. In others that is sandbox/net-bind-service-lost.',
     example: { path: '/app', names: ['NET_RAW'], place: 'pod.yaml:12', noNewPrivs: false },
     refs: ['https://github.com/kubernetes/enhancements/issues/2763'],
     message: ({ path, names, place }) =>
       `${place}: capabilities.add: [${names.join(', ')}] does not reach ${path}: the container does not start as root, and its file does not grant that`,
     remedy: ({ path, names, noNewPrivs }) =>
-      names.length === 1 && names[0] === 'NET_BIND_SERVICE'
-        ? 'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]'
-        : noNewPrivs || names.includes('ALL')
-          ? `leave capabilities.add out; or in the pod: runAsUser: 0`
-          : `in the Dockerfile: RUN setcap ${names.map((name) => `cap_${name.toLowerCase()}`).join(',')}+ep ${path}; or in the pod: runAsUser: 0`,
+      noNewPrivs || names.includes('ALL')
+        ? `${names.join() === 'NET_BIND_SERVICE' ? 'listen on a port above 1023' : 'leave capabilities.add out'}; or in the pod: runAsUser: 0`
+        : `in the Dockerfile: RUN setcap ${names.map((name) => `cap_${name.toLowerCase()}`).join(',')}+ep ${path}; or in the pod: runAsUser: 0`,
+  }),
+
+  'sandbox/net-bind-service-lost': defineFinding<{ path: string; place: string | null; cause: string | null }>({
+    severity: 'info',
+    title: 'NET_BIND_SERVICE does not reach the program, which matters where the runtime does not open low ports',
+    why: 'A user who is not root does not get what capabilities.add names, nor under no_new_privs what setcap grants. containerd 2.0 and later, and Docker 20.10 and later, set net.ipv4.ip_unprivileged_port_start=0 in every network but the one of the node, so that the program may listen on port 80 all the same. containerd 1 and CRI-O do not: "listen tcp :80: bind: permission denied". The manifest does not say which it will be.',
+    example: { path: '/app', place: 'pod.yaml:12', cause: null },
+    refs: ['https://github.com/kubernetes/kubernetes/issues/102612'],
+    message: ({ path, place, cause }) =>
+      `${place === null ? `${path} has the file capability cap_net_bind_service, and starts without it: ${cause}` : `${place}: capabilities.add: [NET_BIND_SERVICE] does not reach ${path}: the container does not start as root`}; it can listen below port 1024 only where the runtime lets everyone`,
+    remedy: () => listenElsewhere,
   }),
 
   'sandbox/pod-security': defineFinding<{ level: string; field: string; actual: string; expected: string }>({

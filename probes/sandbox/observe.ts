@@ -11,6 +11,8 @@ import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 /** Everything that confines the program, as far as it is visible from inside. */
 export async function observe(host: Host): Promise<SandboxFacts> {
   const { limits } = host.program;
+  const { added, program } = { ...addedCapabilities(host), program: knownProgram(host) };
+  const asked = [...(added?.names ?? []), ...(program?.fileCapabilities ?? [])].includes('net_bind_service');
   const soft = (limit: { readonly soft: number | null } | undefined) => limit?.soft;
   const [addressSpace, openFiles, processes] = [soft(limits?.as), soft(limits?.nofile), soft(limits?.nproc)];
   return {
@@ -34,9 +36,10 @@ export async function observe(host: Host): Promise<SandboxFacts> {
       ...(openFiles === undefined ? {} : { openFiles }),
       ...(processes === undefined ? {} : { processes }),
     },
-    program: knownProgram(host),
+    program,
     ...(host.declared?.pod == null ? {} : { manifest: host.declared.pod.container.stated }),
-    ...addedCapabilities(host),
+    ...(added === undefined ? {} : { added }),
+    ...(asked && lowPorts(host) === 'not-known' ? { lowPorts: 'not-known' } : {}),
   };
 }
 
@@ -49,7 +52,7 @@ function addedCapabilities(host: Host): Pick<SandboxFacts, 'added'> {
   if (security.privileged || /^(?:0*|root)$/.test(String(user))) return {};
   const names = security.add
     .map((name) => name.toLowerCase())
-    .filter((name) => name !== 'net_bind_service' || !everyPortIsOpen(host));
+    .filter((name) => name !== 'net_bind_service' || lowPorts(host) !== 'open');
   return names.length === 0 ? {} : { added: { names, place } };
 }
 
@@ -93,13 +96,24 @@ function knownProgram(host: Host): ProgramFacts | null {
   }
 }
 
-/** Docker sets it to 0, and a pod may: then nobody needs CAP_NET_BIND_SERVICE (ip_unprivileged_port_start of ip-sysctl). */
-function everyPortIsOpen(host: Host): boolean {
-  const name = 'net.ipv4.ip_unprivileged_port_start';
-  if (host.declared?.pod?.container.stated.sysctls.includes(name) === true) return true;
-  const file = host.fs.readText(`/proc/sys/${name.replaceAll('.', '/')}`, 64);
-  return file.kind === 'found' && file.value.trim() === '0';
+/**
+ * Whether everyone may listen on ports below 1024, so that nobody needs CAP_NET_BIND_SERVICE (ip_unprivileged_port_start of ip-sysctl). In a
+ * pod it is what the manifest states, else up to the runtime: containerd >= 2.0 and Docker open them, CRI-O does not. None of them touches the
+ * network of the node.
+ */
+function lowPorts(host: Host): 'open' | 'closed' | 'not-known' {
+  const pod = host.declared?.pod ?? null;
+  if (pod !== null) {
+    const { firstOpenPort, hostNamespaces } = pod.container.stated;
+    if (firstOpenPort !== undefined) return firstOpenPort < firstUnprivileged ? 'open' : 'closed';
+    return hostNamespaces.includes('net') ? 'closed' : 'not-known';
+  }
+  const file = host.fs.readText('/proc/sys/net/ipv4/ip_unprivileged_port_start', 64);
+  return file.kind === 'found' && file.value.trim() === '0' ? 'open' : 'closed';
 }
+
+/** The kernel's default. */
+const firstUnprivileged = 1024;
 
 function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;
@@ -112,7 +126,7 @@ function observeProgram(host: Host): ProgramFacts | null {
   const given = stat.kind === 'found' ? readFileCapabilities(host.fs, stat.path) : null;
   // An attribute of another user namespace does not count.
   const allGiven = given === null || (given.rootId ?? 0) !== 0 ? [] : namesOf(given.permitted);
-  const fileCapabilities = allGiven.filter((name) => name !== 'net_bind_service' || !everyPortIsOpen(host));
+  const fileCapabilities = allGiven.filter((name) => name !== 'net_bind_service' || lowPorts(host) !== 'open');
   const mount =
     stat.kind === 'found' && (setsUser || fileCapabilities.length > 0)
       ? mountOf(host.mounts(host.program.pid ?? 'self'), stat.path)

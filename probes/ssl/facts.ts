@@ -2,13 +2,13 @@ import type { TriedDirectory } from './entries/facts.ts';
 import type { Connection, RequiredCa } from './expected/facts.ts';
 import type { Installer, Tried, VariableFacts } from './lookup/facts.ts';
 import type { MountFacts } from './mounts/facts.ts';
-import type { PoolFacts, SourceFacts } from './pool/facts.ts';
+import type { Outdated, PoolFacts, SourceFacts } from './pool/facts.ts';
 import type { BuiltInRoots, OtherBundle } from './surroundings/facts.ts';
 import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './unread/facts.ts';
 
 export type SslFacts = {
   /** Whose rules were applied: the program's Go version, or the newest if that is not known. */
-  readonly go: { readonly version: string; readonly known: boolean; readonly name: string };
+  readonly go: { readonly version: string; readonly known: boolean; readonly name: string; readonly fips140?: true };
   readonly environment: {
     readonly SSL_CERT_FILE: string | null;
     readonly SSL_CERT_DIR: string | null;
@@ -45,6 +45,8 @@ export type SslFacts = {
    * of public roots in a place that Go does not search.
    */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
+  /** Set for so many public roots that a whole list is meant, if they are those of an old one. */
+  readonly outdated?: Outdated & { readonly loadsRoots: boolean | null };
   /** `2026-06-01`, set if the clock is in doubt. */
   readonly today?: string;
 };

@@ -6,7 +6,7 @@ import { judgeEndless, judgePassedOver, judgeVariables } from './lookup/judge.ts
 import { judgeEmptyPool } from './lookup/judge-empty-pool.ts';
 import { judgeFewRoots } from './mounts/judge.ts';
 import type { Expectations } from './options.ts';
-import { judgeFiles, judgeRoots, judgeWhole } from './pool/judge.ts';
+import { judgeFiles, judgeOutdated, judgeRoots, judgeWhole } from './pool/judge.ts';
 import { judgeUnread } from './unread/judge.ts';
 
 /** Findings from the facts: first what breaks every connection, then what is wrong with single roots. */
@@ -23,7 +23,9 @@ export function judge(facts: SslFacts, expect: Expectations): SslFinding[] {
   }
   found.push(...judgeEntries(facts, found));
   for (const source of facts.sources) found.push(...judgeFiles(source, facts));
-  return [...found, ...judgeUnread(facts, found), ...judgeExpectations(facts, expect)];
+  // What Go does not read may be a copy of what it does.
+  const unread = isInDoubt(facts) ? [] : judgeUnread(facts, found);
+  return [...found, ...unread, ...judgeExpectations(facts, expect)];
 }
 
 function hiding(facts: SslFacts): SslFinding[] {
@@ -31,5 +33,10 @@ function hiding(facts: SslFacts): SslFinding[] {
   const overridden: SslFinding[] = builtIn?.forced
     ? [{ code: 'ssl/system-roots-overridden', detail: { module: builtIn.module, roots: pool.roots } }]
     : [];
-  return [...overridden, ...judgeFewRoots(facts)];
+  return isInDoubt(facts) ? overridden : [...overridden, ...judgeOutdated(facts), ...judgeFewRoots(facts)];
+}
+
+/** There may be more roots, on a volume with unknown contents. */
+function isInDoubt({ directories }: SslFacts): boolean {
+  return directories.some(({ unknown }) => unknown !== undefined);
 }

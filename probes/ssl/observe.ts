@@ -1,8 +1,10 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
+import { NotKnown } from '../../src/host/not-known.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { withoutUnknownFiles } from './known-files.ts';
 import { absolute } from './lookup/candidate.ts';
 import type { Installer } from './lookup/facts.ts';
 import { type GoRules, goRules } from './lookup/go-rules.ts';
@@ -13,15 +15,32 @@ import type { MountFacts } from './mounts/facts.ts';
 import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
 import { encodedCertificates } from './pool/encoded-certificates.ts';
-import { createPool } from './pool/pool.ts';
+import { createPool, type Pool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
 import { bundleElsewhere, bundlesOfOthers } from './surroundings/observe.ts';
-import { fewRoots, usualExpiryDays } from './thresholds.ts';
+import { fewRoots, usualExpiryDays, wholeList } from './thresholds.ts';
 import { unreadCas } from './unread/observe.ts';
 
 /** Everything that can be seen of the program's roots. */
 export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
+  const facts = await observeRoots(host, expect);
+  const [inDoubt] = facts.directories.flatMap(({ unknown = [] }) => unknown);
+  if (inDoubt !== undefined && dependsOnMore(facts, expect)) throw new NotKnown(inDoubt.why);
+  return facts;
+}
+
+/** Whether more roots than those that are known could change what is said. */
+function dependsOnMore({ pool, required, connections }: SslFacts, { minCerts = 0 }: Expectations): boolean {
+  return (
+    pool.usable === 0 ||
+    pool.usable < minCerts ||
+    required.some(({ found }) => found === null) ||
+    connections.some(({ result }) => result.kind === 'untrusted' && result.missing !== null)
+  );
+}
+
+async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts> {
   const { rules, debug } = goRules(host);
   const ofAll = expect.requireCa === undefined ? expect.certExpiryDays : undefined;
   const expiryDays = ofAll ?? usualExpiryDays;
@@ -32,36 +51,50 @@ export async function observe(host: Host, expect: Expectations): Promise<SslFact
   const connecting = connectAll(expect.tlsConnect ?? [], host, rules, pool);
   connecting.catch(() => {}); // awaited below, unless the rest fails first
   const facts = pool.facts(error);
+  const known = withoutUnknownFiles(host);
   const builtIn = builtInRoots(host, debug, facts.roots === 0);
-  const { files: unreadFiles, ...cas } = unreadCas(host, rules, pool, lookup);
+  const { files: unreadFiles, ...cas } = unreadCas(known, rules, pool, lookup);
   return {
-    go: { version: rules.version, known: rules.known, name: rules.name },
+    go: {
+      version: rules.version,
+      known: rules.known,
+      name: rules.name,
+      ...(rules.offer.fips140 ? { fips140: true } : {}),
+    },
     environment: {
       SSL_CERT_FILE: host.env.get('SSL_CERT_FILE') || null,
       SSL_CERT_DIR: host.env.get('SSL_CERT_DIR') || null,
       source: host.env.source,
     },
     ...lookup,
-    variables: variableFacts(host, rules, lookup, facts.roots > 0),
+    variables: variableFacts(known, rules, lookup, facts.roots > 0),
     pool: facts,
     expiryDays,
     builtIn,
     ...cas,
-    otherBundles: bundlesOfOthers(host),
-    mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(host, rules, pathsOf(lookup)) : noMounts,
+    otherBundles: bundlesOfOthers(known),
+    mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(known, rules, pathsOf(lookup)) : noMounts,
     required: findRequired(expect.requireCa ?? [], host, rules, pool, () => [
       ...unread,
       ...unreadFiles,
-      ...bundles(host, rules, lookup),
+      ...bundles(known, rules, lookup),
     ]),
     connections: await connecting,
     app: host.app?.path ?? null,
     identity: { uid: access.uid },
     ...(facts.roots > 0
       ? {}
-      : { missing: missingFacts(host, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
+      : { missing: missingFacts(known, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
+    ...outdatedFacts(host, pool),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
+}
+
+/** Whether the program loads roots at all is only asked if it matters: it takes reading its function names. */
+function outdatedFacts(host: Host, pool: Pool): Pick<SslFacts, 'outdated'> {
+  const outdated = pool.outdated();
+  if (outdated === null || outdated.count < wholeList) return {};
+  return { outdated: { ...outdated, loadsRoots: loadsRoots(host) } };
 }
 
 function missingFacts(

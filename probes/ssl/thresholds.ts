@@ -6,6 +6,9 @@ export const usualExpiryDays = 30;
 /** Public bundles have over a hundred roots; with fewer, something may hide them. */
 export const fewRoots = 20;
 
+/** So many public roots are a list of Mozilla's, which has more than a hundred, and not a choice of them. */
+export const wholeList = 50;
+
 /** Fewer roots than this prove nothing about the clock. */
 export const enoughForClock = 5;
 

@@ -8,6 +8,8 @@ import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf,
 export type StatedSecurity = {
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net')[];
   readonly sysctls: readonly string[];
+  /** net.ipv4.ip_unprivileged_port_start, where it is stated: the first port for which nobody needs a capability. */
+  readonly firstOpenPort?: number;
   readonly volumes: readonly { readonly name: string; readonly kind: string }[];
   /** Values of `container.apparmor.security.beta.kubernetes.io/<container>`. */
   readonly appArmorAnnotations: readonly string[];
@@ -47,13 +49,14 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const kinds = { hostPID: 'pid', hostIPC: 'ipc', hostNetwork: 'net' } as const;
   const context = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
+  const sysctls = itemsOf(context, 'sysctls').map((item) => fieldsOf(item, 'sysctls', ['name', 'value']));
+  const ports = sysctls.find((fields) => textOf(fields, 'name') === 'net.ipv4.ip_unprivileged_port_start');
   return {
     hostNamespaces: (['hostPID', 'hostIPC', 'hostNetwork'] as const).flatMap((field) =>
       booleanOf(pod, field) ? [kinds[field]] : [],
     ),
-    sysctls: itemsOf(context, 'sysctls').map(
-      (item) => textOf(fieldsOf(item, 'sysctls', ['name', 'value']), 'name') ?? '',
-    ),
+    sysctls: sysctls.map((fields) => textOf(fields, 'name') ?? ''),
+    ...(ports === undefined ? {} : { firstOpenPort: Number(textOf(ports, 'value')) }),
     volumes: itemsOf(pod, 'volumes').map((item) => {
       const fields = fieldsOf(item, 'the volume', null);
       return { name: textOf(fields, 'name') ?? '', kind: [...fields.keys()].find((key) => key !== 'name') ?? '' };

@@ -13,10 +13,17 @@ export type TlsOffer = {
   readonly sha1: boolean;
   /** How many of `hybridGroups`: one since Go 1.24, all since Go 1.26, none with GODEBUG tlsmlkem=0. */
   readonly hybrids: number;
+  /** FIPS 140-3 mode: AES with GCM and curves of NIST alone (crypto/tls/defaults_fips140.go). */
+  readonly fips140: boolean;
+  /** A server of TLS 1.2 without this extension is refused: in FIPS 140-3 mode since Go 1.25. */
+  readonly extendedMasterSecret: boolean;
 };
 
 /** Key exchanges of ECDHE and ML-KEM at once, in Go's order (crypto/tls/defaults.go, defaultCurvePreferences). */
 export const hybridGroups: readonly string[] = ['X25519MLKEM768', 'SecP256r1MLKEM768', 'SecP384r1MLKEM1024'];
+
+/** Why a server without the extension is refused. */
+export const noExtendedMasterSecret = 'no Extended Master Secret, which FIPS 140-3 mode requires';
 
 export type TlsServer = { readonly host: string; readonly port: number };
 

@@ -32,9 +32,18 @@ interface Server {
   readonly options?: string;
   /** Settings of a server of Go instead. */
   readonly go?: object;
+  /** Options of a server of Node instead. */
+  readonly node?: object;
   /** What both say; otherwise OK or FAIL, as the Go client met it. */
-  readonly expected?: RegExp;
+  readonly expected?: RegExp | Readonly<Record<Mode, RegExp>>;
 }
+
+/** GODEBUG of the client. */
+const modes = ['', 'fips140=on'] as const;
+type Mode = (typeof modes)[number];
+
+/** SSL_OP_NO_EXTENDED_MASTER_SECRET. */
+const withoutMasterSecret = { maxVersion: 'TLSv1.2', secureOptions: 1 };
 
 const weak = '-cipher DEFAULT@SECLEVEL=0';
 const suite = (name: string, key: KeyName = 'rsa'): Server => ({
@@ -119,6 +128,14 @@ const servers: readonly Server[] = [
       expected: /^0 OK ssl:/,
     }),
   ),
+  { name: 'TLS 1.2 without Extended Master Secret', key: 'p256', ca: 'rsa', node: withoutMasterSecret },
+  {
+    name: 'TLS 1.2 without Extended Master Secret, and with a client certificate',
+    key: 'p256',
+    ca: 'rsa',
+    node: { ...withoutMasterSecret, requestCert: true, rejectUnauthorized: true },
+    expected: { '': wantsClient, 'fips140=on': /^1 FAIL ssl\/tls-connect-failed: .*no Extended Master Secret/ },
+  },
   ...[4588, 4587, 4589].map(
     (id): Server => ({ name: `the hybrid group ${id} alone`, key: 'p256', ca: 'rsa', go: { Groups: [id] } }),
   ),
@@ -129,7 +146,7 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
   let executables: readonly string[] = [];
   const running: ChildProcess[] = [];
   const addresses = new Map<Server, string>();
-  let met: string[] = [];
+  const met = new Map<Mode, readonly string[]>();
 
   const openssl = (line: string): void => {
     execFileSync(
@@ -152,9 +169,8 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
     const roots = Object.keys(keys).map((name) => readFileSync(path.join(directory, `ca-${name}.pem`), 'utf8'));
     writeFileSync(path.join(directory, 'roots.pem'), roots.join(''));
     for (const [index, server] of servers.entries()) addresses.set(server, `localhost:${await start(server, index)}`);
-    met = JSON.parse(
-      runGoProgram('tls-client', goClient, JSON.stringify({ Roots: roots.join(''), Servers: [...addresses.values()] })),
-    );
+    const asked = JSON.stringify({ Roots: roots.join(''), Servers: [...addresses.values()] });
+    for (const GODEBUG of modes) met.set(GODEBUG, JSON.parse(runGoProgram('tls-client', goClient, asked, { GODEBUG })));
   }, 900_000);
 
   afterAll(() => {
@@ -163,23 +179,28 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
   });
 
   /** Starts it on a free port; the port. */
-  async function start({ key, ca, sign = '-sha256', options = '', go }: Server, index: number): Promise<number> {
+  async function start({ key, ca, sign = '-sha256', options = '', go, node }: Server, index: number): Promise<number> {
     const name = `server-${index}`;
     openssl(`req -new -key ${key}.key -subj /CN=${name} -out ${name}.csr`);
     openssl(
       `x509 -req -in ${name}.csr -CA ca-${ca}.pem -CAkey ${ca}.key -CAcreateserial -days 90 ${sign} -extfile leaf -out ${name}.pem`,
     );
     const port = await freePort();
-    const settings = { Cert: `${name}.pem`, Key: `${key}.key`, Address: `127.0.0.1:${port}`, ...go };
+    const settings = { Cert: `${name}.pem`, Key: `${key}.key`, Address: `127.0.0.1:${port}`, Port: port, ...go };
     const line = `s_server -accept ${port} -quiet -cert ${name}.pem -key ${key}.key ${options}`;
     running.push(
-      go === undefined
-        ? spawn(
-            'openssl',
-            line.split(' ').filter((word) => word !== ''),
-            { cwd: directory, stdio: 'ignore' },
-          )
-        : spawn(goProgram('tls-server', goServer), [JSON.stringify(settings)], { cwd: directory, stdio: 'ignore' }),
+      node !== undefined
+        ? spawn(process.execPath, ['-e', nodeServer(JSON.stringify({ ...settings, ...node }))], {
+            cwd: directory,
+            stdio: 'ignore',
+          })
+        : go === undefined
+          ? spawn(
+              'openssl',
+              line.split(' ').filter((word) => word !== ''),
+              { cwd: directory, stdio: 'ignore' },
+            )
+          : spawn(goProgram('tls-server', goServer), [JSON.stringify(settings)], { cwd: directory, stdio: 'ignore' }),
     );
     for (let round = 0; round < 100 && !(await listens(port)); round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -187,7 +208,8 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
     return port;
   }
 
-  it.each(servers.map((server, index) => [server.name, server, index] as const))('%s', (_name, server, index) => {
+  const rows = modes.flatMap((mode) => servers.map((server, index) => [server.name, mode, server, index] as const));
+  it.each(rows)('%s, GODEBUG=%s', (_name, mode, server, index) => {
     const args = [
       'ssl',
       '--tls-connect',
@@ -198,15 +220,25 @@ describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'c
       // The second is about CAs of the machine that runs this.
       'ssl/unusable-roots,ssl/local-ca-not-installed',
     ];
-    const env = { SSL_CERT_FILE: path.join(directory, 'roots.pem'), SSL_CERT_DIR: '/nonexistent' };
+    const env = { SSL_CERT_FILE: path.join(directory, 'roots.pem'), SSL_CERT_DIR: '/nonexistent', GODEBUG: mode };
     const [onNode, own] = executables.map((executable) => {
       const { status, stdout } = spawnSync(executable, args, { env, encoding: 'utf8' });
       return `${status} ${stdout.split('\n', 1)[0]}`;
     });
     expect(own).toBe(onNode);
-    expect(own, met[index]).toMatch(server.expected ?? (met[index] === '' ? /^0 OK / : /^1 FAIL ssl\/tls-connect-/));
+    const answer = met.get(mode)?.[index];
+    const { expected } = server;
+    const stated = expected instanceof RegExp ? expected : expected?.[mode];
+    expect(own, answer).toMatch(stated ?? (answer === '' ? /^0 OK / : /^1 FAIL ssl\/tls-connect-/));
   });
 });
+
+/** A program for `node -e`. */
+function nodeServer(settings: string): string {
+  return `const { Cert, Key, Port, ...options } = ${settings};
+const [cert, key] = [Cert, Key].map((file) => require('node:fs').readFileSync(file));
+require('node:tls').createServer({ cert, key, ...options }, (socket) => socket.on('error', () => {})).listen(Port, '127.0.0.1');`;
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {

@@ -3,15 +3,20 @@
 use crate::engine::args::Args;
 use crate::engine::native::Native;
 use crate::engine::value::{Out, Value};
-use crate::tls::{self, Handshake};
+use crate::tls::{self, Handshake, Offer};
 
 pub static NATIVES: &[Native] =
-    &[Native { name: c"tlsStart", arity: 5, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
+    &[Native { name: c"tlsStart", arity: 7, run: start }, Native { name: c"tlsEnd", arity: 1, run: end }];
 
 fn start(args: Args) -> Out {
     let host = String::from_utf8_lossy(&args.text(0)?.bytes()).into_owned();
-    let (port, sha1, hybrids) = (args.i32(1)? as u16, args.bool(2), args.i32(3)? as usize);
-    match tls::start(host, port, sha1, hybrids, args.f64(4)?) {
+    let offer = Offer {
+        sha1: args.bool(2),
+        hybrids: args.i32(3)? as usize,
+        fips140: args.bool(4),
+        extended_master_secret: args.bool(5),
+    };
+    match tls::start(host, args.i32(1)? as u16, offer, args.f64(6)?) {
         Ok(fd) => Ok(Value::int(fd)),
         Err(number) => args.cx.throw_errno(number, "pipe2", None),
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::pki_types::ServerName;
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, ClientConnection, ProtocolVersion, SignatureScheme};
+use rustls::{CipherSuite, ClientConfig, ClientConnection, NamedGroup, ProtocolVersion, SignatureScheme};
 
 use super::{cbc, hybrid, p521, reasons, verifier};
 use crate::sys::lookup;
@@ -18,11 +18,20 @@ use crate::sys::lookup;
 pub struct Target {
     pub host: String,
     pub port: u16,
+    pub offer: Offer,
+    pub until: Instant,
+}
+
+/// What is offered to it beyond the common base, and what is not.
+pub struct Offer {
     /// Whether its signatures may be made with SHA-1.
     pub sha1: bool,
     /// How many hybrid key exchanges are offered, in Go's order.
     pub hybrids: usize,
-    pub until: Instant,
+    /// AES with GCM and curves of NIST alone (crypto/tls/defaults_fips140.go).
+    pub fips140: bool,
+    /// Whether a server of TLS 1.2 without it is refused.
+    pub extended_master_secret: bool,
 }
 
 impl Target {
@@ -222,19 +231,32 @@ fn step(connection: &mut ClientConnection, socket: &mut TcpStream) -> io::Result
     Ok(())
 }
 
+const CHACHA20: [CipherSuite; 3] = [
+    CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+    CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+];
+
 fn client(target: &Target, asked: &Arc<Asked>) -> Result<ClientConnection, rustls::Error> {
     let mut provider = rustls::crypto::ring::default_provider();
-    provider.cipher_suites.extend(cbc::suites());
+    let offer = &target.offer;
+    if offer.fips140 {
+        provider.cipher_suites.retain(|suite| !CHACHA20.contains(&suite.suite()));
+        provider.kx_groups.retain(|group| group.name() != NamedGroup::X25519);
+    } else {
+        provider.cipher_suites.extend(cbc::suites());
+    }
     provider.kx_groups.push(&p521::P521);
-    provider.kx_groups.splice(0..0, hybrid::GROUPS.into_iter().take(target.hybrids));
+    provider.kx_groups.splice(0..0, hybrid::GROUPS.into_iter().take(offer.hybrids));
     let provider = Arc::new(provider);
-    let verifier = Arc::new(verifier::Unjudging::new(&provider, target.sha1));
+    let verifier = Arc::new(verifier::Unjudging::new(&provider, offer.sha1));
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_client_cert_resolver(Arc::<Asked>::clone(asked));
     config.resumption = Resumption::disabled();
+    config.require_ems = offer.extended_master_secret;
     // An address is not sent, nor is a name that is none.
     let name = ServerName::try_from(target.host.clone()).or_else(|_| {
         config.enable_sni = false;

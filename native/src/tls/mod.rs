@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::sys::{files, spawn};
-pub use connect::Handshake;
+pub use connect::{Handshake, Offer};
 use connect::{Progress, Target};
 
 /// What each has come to, by the descriptor that is polled for it. A list of a few.
@@ -22,9 +22,9 @@ static RUNNING: Mutex<Option<HashMap<i32, Arc<Progress>>>> = Mutex::new(None);
 
 /// Name lookup, connection and handshake, in a thread of their own, since the lookup blocks. Where there can be no thread
 /// (pids.max), all of it is done before this returns. The descriptor becomes readable when it is over.
-pub fn start(host: String, port: u16, sha1: bool, hybrids: usize, milliseconds: f64) -> Result<i32, i32> {
+pub fn start(host: String, port: u16, offer: Offer, milliseconds: f64) -> Result<i32, i32> {
     let until = Instant::now() + Duration::from_secs_f64(milliseconds.clamp(1.0, 1e9) / 1e3);
-    let target = Arc::new(Target { host, port, sha1, hybrids, until });
+    let target = Arc::new(Target { host, port, offer, until });
     let (read, write) = spawn::pipe()?;
     let (progress, write) = (Arc::new(Progress::default()), Arc::new(write));
     let work = {

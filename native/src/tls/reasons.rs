@@ -46,6 +46,9 @@ pub fn of_handshake(error: &Error) -> String {
         Error::InvalidMessage(_) => "unexpected message".to_owned(),
         Error::PeerIncompatible(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig)
         | Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => "unsupported protocol".to_owned(),
+        Error::PeerIncompatible(PeerIncompatible::ExtendedMasterSecretExtensionRequired) => {
+            "no Extended Master Secret, which FIPS 140-3 mode requires".to_owned()
+        }
         Error::PeerIncompatible(_) => "no protocols available".to_owned(),
         Error::InvalidCertificate(CertificateError::BadSignature) => "bad signature".to_owned(),
         Error::InappropriateMessage { .. } | Error::InappropriateHandshakeMessage { .. } => {

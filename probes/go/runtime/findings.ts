@@ -98,6 +98,18 @@ export const runtimeFindings = {
     message: ({ procs, quota, cause }) => `GOMAXPROCS will be ${procs} under a CPU limit of ${quota}: ${cause}`,
     remedy: ({ suggestion }) => `set GOMAXPROCS=${suggestion}; or build with Go 1.25 and 'go 1.25' in go.mod`,
   }),
+  'go/traceback-unknown': defineFinding<{ value: string; meant: string | null }>({
+    severity: 'warning',
+    title: 'GOTRACEBACK has a value that the runtime does not know, so a crash prints no stack',
+    why: 'The runtime knows none, single, all, system, crash, and their numbers. Of any other value, one in quotes or in capitals included, it makes level 0: "panic: ..." is all that a crash prints, without a stack of any goroutine, and there is no core dump.',
+    example: { value: 'full', meant: null },
+    refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+    message: ({ value }) => `GOTRACEBACK=${value} is not a level that Go knows: a crash prints no stack at all`,
+    remedy({ value, meant }) {
+      if (meant === null) return 'set GOTRACEBACK=all for the stacks of all goroutines; or unset GOTRACEBACK';
+      return unquoted(value) === null ? `GOTRACEBACK=${meant}` : withoutQuotes('GOTRACEBACK', meant);
+    },
+  }),
   'go/debug-setting-fatal': defineFinding<{
     setting: string;
     source: string;
@@ -177,18 +189,21 @@ export const runtimeFindings = {
   }),
   'go/debug-setting-malformed': defineFinding<{
     items: string;
-    /** All settings with commas between them, where something else separates them. */
+    /** All settings with commas between them, and without quotes, where something else is between or around them. */
     meant?: string;
+    quotes?: boolean;
   }>({
     severity: 'warning',
     title: 'GODEBUG has an item that is not key=value',
-    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are all that a blank or a semicolon separates.',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are all that a blank or a semicolon separates, and values in quotes.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items, meant }) =>
-      `GODEBUG: ${items} ignored: ${meant === undefined ? 'no value' : 'only a comma separates settings, without blanks'}`,
-    remedy: ({ meant }) =>
-      meant === undefined ? 'write name=value, separated by commas: GODEBUG=http2debug=1' : `GODEBUG=${meant}`,
+    message: ({ items, meant, quotes }) =>
+      `GODEBUG: ${items} ignored: ${quotes ? 'the quotes are part of the value' : meant === undefined ? 'no value' : 'only a comma separates settings, without blanks'}`,
+    remedy({ meant, quotes }) {
+      if (meant === undefined) return 'write name=value, separated by commas: GODEBUG=http2debug=1';
+      return quotes ? withoutQuotes('GODEBUG', meant) : `GODEBUG=${meant}`;
+    },
   }),
   'go/cgo-resolver-unavailable': defineFinding({
     severity: 'warning',
@@ -223,16 +238,29 @@ export const runtimeFindings = {
     },
     refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
     message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
-    remedy: ({ variable }) => `${variable}=http://user:password@host:port, the password percent-encoded, no newline`,
+    remedy({ variable, value }) {
+      const inner = unquoted(value);
+      return inner === null
+        ? `${variable}=http://user:password@host:port, the password percent-encoded, no newline`
+        : withoutQuotes(variable, inner);
+    },
   }),
-  'go/no-proxy-item-dead': defineFinding({
+  'go/no-proxy-item-dead': defineFinding<{
+    variable: string;
+    items: string;
+    /** The value without the quotes around it, where it has them and is right without. */
+    meant?: string;
+  }>({
     severity: 'warning',
     title: 'NO_PROXY has an item that matches no host',
     why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
     message: ({ variable, items }) => `${variable}: these items match no host: ${items}`,
-    remedy: () => 'separate hosts, domains and networks with commas: localhost,10.0.0.0/8,.cluster.local',
+    remedy: ({ variable, meant }) =>
+      meant !== undefined
+        ? withoutQuotes(variable, meant)
+        : 'separate hosts, domains and networks with commas: localhost,10.0.0.0/8,.cluster.local',
   }),
   'go/proxy-in-cgi': defineFinding({
     severity: 'warning',

@@ -1,7 +1,12 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type DebugSubject, fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
 import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
-import { badlySeparated, malformedSettings, removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
+import {
+  badlySeparated,
+  malformedSettings,
+  quotedValues,
+  removedSettings,
+} from '../../../src/decode/go/env/debug/removed.ts';
 import { type GoVersion, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding } from './findings.ts';
 import { listed } from './judge-proxies.ts';
@@ -24,7 +29,7 @@ export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }:
     ...(malformed.length === 0
       ? []
       : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
-    ...(isQuoted ? [] : judgeSeparators(text, isFatal)),
+    ...(isQuoted ? [] : [...judgeSeparators(text, isFatal), ...judgeValues(text, isFatal)]),
     ...removed
       .map(({ name: key, value, since }) => ({ setting: `${key}=${value}`, since }))
       .filter(({ setting }) => !isFatal(setting))
@@ -58,6 +63,14 @@ function judgeSeparators(text: string, isFatal: (item: string) => boolean): Runt
     .split(/[,;\s]+/)
     .join(',');
   return [{ code: 'go/debug-setting-malformed', detail: { items: listed(items), meant } }];
+}
+
+/** Quotes around one value only: no setting has a value with them. */
+function judgeValues(text: string, isFatal: (item: string) => boolean): RuntimeFinding[] {
+  const items = quotedValues(text).filter((item) => !isFatal(item));
+  if (items.length === 0) return [];
+  const detail = { items: listed(items), meant: text.replaceAll(/["']/g, ''), quotes: true };
+  return [{ code: 'go/debug-setting-malformed', detail }];
 }
 
 function debugSubject({ linksFips140 }: RuntimeFacts, settings: Subject['settings'], version: GoVersion): DebugSubject {

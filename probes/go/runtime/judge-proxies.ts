@@ -3,6 +3,7 @@ import { deadNoProxyItems, parseProxyUrl } from '../../../src/decode/go/env/prox
 import { isGoAtLeast } from '../../../src/decode/go/version/version.ts';
 import type { RuntimeFinding } from './findings.ts';
 import type { RuntimeFacts, RuntimeVariable } from './observe.ts';
+import { unquoted } from './quotes.ts';
 import type { Subject } from './subject.ts';
 
 /** Upper case before lower case: the first that is not empty counts (httpproxy.FromEnvironment). */
@@ -30,8 +31,14 @@ export function judgeProxies({ variables }: RuntimeFacts, { version, settings }:
   }
   if (none !== null && (http !== null || https !== null)) {
     const items = deadNoProxyItems(none.value);
-    if (items.length > 0)
-      found.push({ code: 'go/no-proxy-item-dead', detail: { variable: none.variable, items: listed(items) } });
+    if (items.length > 0) {
+      const inner = unquoted(none.value);
+      const meant = inner !== null && deadNoProxyItems(inner).length === 0 ? { meant: inner } : {};
+      found.push({
+        code: 'go/no-proxy-item-dead',
+        detail: { variable: none.variable, items: listed(items), ...meant },
+      });
+    }
   }
   return found;
 }

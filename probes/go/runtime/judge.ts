@@ -1,5 +1,10 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
-import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../src/decode/go/env/runtime-values.ts';
+import {
+  isTracebackLevel,
+  parseGcPercent,
+  parseMaxProcs,
+  parseMemoryLimit,
+} from '../../../src/decode/go/env/runtime-values.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { ProgramFacts } from '../program/observe.ts';
 import type { RuntimeFinding } from './findings.ts';
@@ -30,6 +35,7 @@ export function judgeRuntime(
     ...judgeMemory(runtime, subject),
     ...judgeGc(runtime, subject),
     ...judgeMaxProcs(runtime, subject),
+    ...judgeTraceback(runtime, subject),
     ...judgeGoDebug(runtime, program === null && goCommand !== null ? goCommandSubject(goCommand) : subject),
     ...judgeUser(runtime, subject, program),
     ...judgeProxies(runtime, subject),
@@ -121,6 +127,15 @@ function judgeMaxProcs(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[
       : `${subject.name} does not read the CPU quota (as built or by GODEBUG)`;
   const detail = { procs, quota: cpuQuota, cause, suggestion: Math.max(1, Math.ceil(cpuQuota)) };
   return [...found, { code: 'go/max-procs-above-quota', detail }];
+}
+
+/** What was probably meant: the value without quotes and blanks, in small letters. */
+function judgeTraceback({ variables }: RuntimeFacts, { version }: Subject): RuntimeFinding[] {
+  const value = variables.GOTRACEBACK;
+  if (value === undefined || isTracebackLevel(value, version)) return [];
+  const meant = (unquoted(value) ?? value).trim().toLowerCase();
+  const detail = { value, meant: isTracebackLevel(meant, version) ? meant : null };
+  return [{ code: 'go/traceback-unknown', detail }];
 }
 
 /** Since Go 1.25, unless the program's go line is older or GODEBUG says otherwise (runtime/cgroup_linux.go). */

@@ -35,6 +35,7 @@ export const runtimeVariables = [
   'GOMAXPROCS',
   'GOGC',
   'GODEBUG',
+  'GOTRACEBACK',
   'HTTP_PROXY',
   'http_proxy',
   'HTTPS_PROXY',

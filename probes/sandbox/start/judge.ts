@@ -1,12 +1,13 @@
 import { firstWithSummaries, reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
 import type { Finding } from '../../../src/finding.ts';
-import type { ProcessFacts, ProgramFacts, SandboxFacts } from '../facts.ts';
+import type { ProgramFacts, SandboxFacts } from '../facts.ts';
 import type { findings } from '../findings.ts';
 
 type SandboxFinding = Finding<typeof findings>;
 
 /** What keeps the program from starting, or from what its file was made for. A running program has started. */
-export function judgeStart({ program, process, limits, added }: SandboxFacts): SandboxFinding[] {
+export function judgeStart(facts: SandboxFacts): SandboxFinding[] {
+  const { program, process, limits } = facts;
   if (program === null || program.running) return [];
   const found: SandboxFinding[] = [];
   const { path, goMinor, is64Bit, setUser, onNosuid } = program;
@@ -20,7 +21,7 @@ export function judgeStart({ program, process, limits, added }: SandboxFacts): S
     const detail = { path, owner: setUser, uid: process.uid.real, cause };
     found.push({ code: 'sandbox/set-user-id-ignored', detail });
   }
-  return [...found, ...judgeFileCapabilities(program, process), ...judgeAdded(program, process, added)];
+  return [...found, ...judgeFileCapabilities(program, facts), ...judgeAdded(program, facts)];
 }
 
 /**
@@ -29,21 +30,27 @@ export function judgeStart({ program, process, limits, added }: SandboxFacts): S
  */
 function judgeAdded(
   { path, fileCapabilities = [] }: ProgramFacts,
-  process: ProcessFacts | null,
-  added: SandboxFacts['added'],
+  { process, added, lowPorts }: SandboxFacts,
 ): SandboxFinding[] {
   if (added === undefined || process === null) return [];
   const names = fileCapabilities.length > 0 && added.names.includes('all') ? [] : added.names;
-  const lost = names.filter((name) => !fileCapabilities.includes(name)).map((name) => name.toUpperCase());
-  if (lost.length === 0) return [];
-  const detail = { path, names: lost, place: added.place, noNewPrivs: process.noNewPrivs === true };
-  return [{ code: 'sandbox/added-capabilities-lost', detail }];
+  const { place } = added;
+  const lost = names.filter((name) => !fileCapabilities.includes(name));
+  const missed = lost.filter((name) => lowPorts === undefined || name !== bind).map((name) => name.toUpperCase());
+  const detail = { path, names: missed, place, noNewPrivs: process.noNewPrivs === true };
+  return [
+    ...(missed.length === 0 ? [] : [{ code: 'sandbox/added-capabilities-lost', detail } as const]),
+    ...(missed.length === lost.length ? [] : [{ code: openPorts, detail: { path, place, cause: null } } as const]),
+  ];
 }
+
+const bind = 'net_bind_service';
+const openPorts = 'sandbox/net-bind-service-lost';
 
 /** Under no_new_privs a program keeps what it has and gains nothing; with a nosuid mount the attribute is not read at all. */
 function judgeFileCapabilities(
   { path, fileCapabilities = [], onNosuid }: ProgramFacts,
-  process: ProcessFacts | null,
+  { process, lowPorts, hostNamespaces }: SandboxFacts,
 ): SandboxFinding[] {
   if (process === null || process.uid.real === 0) return [];
   const cause = onNosuid ? 'its mount is nosuid' : process.noNewPrivs === true ? 'no_new_privs is set' : null;
@@ -51,6 +58,10 @@ function judgeFileCapabilities(
   // Where they are read and are outside of the bounding set, the program does not start, which the libc probe says.
   const lost = fileCapabilities.filter((name) => (onNosuid || bounding.includes(name)) && !ambient.includes(name));
   if (cause === null || lost.length === 0) return [];
+  // With others it is told among them, since they are dropped or kept together.
+  if (lowPorts === 'not-known' && lost.every((name) => name === bind))
+    return [{ code: openPorts, detail: { path, place: null, cause } }];
   const detail = { path, capabilities: lost.map((name) => `cap_${name}`), uid: process.uid.real, cause };
-  return [{ code: 'sandbox/file-capabilities-ignored', detail }];
+  const nodeNetwork = hostNamespaces.includes('net') ? ({ nodeNetwork: true } as const) : {};
+  return [{ code: 'sandbox/file-capabilities-ignored', detail: { ...detail, ...nodeNetwork } }];
 }

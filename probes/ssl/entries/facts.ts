@@ -10,6 +10,8 @@ export type TriedDirectory = Tried & {
   readonly passedOver: readonly PassedOver[];
   /** Entries that block Go: it never reaches the end of them. */
   readonly endless: readonly { readonly path: string; readonly outcome: Outcome }[];
+  /** Entries, or the directory itself, on a volume with unknown contents: Go may get roots from them. */
+  readonly unknown?: readonly { readonly path: string; readonly why: string }[];
 };
 
 /** Why Go gets nothing from an entry of a certificate directory. */

@@ -1,5 +1,14 @@
 import type { Host } from '../../../src/host/host.ts';
-import { absolute, asCandidate, detailsOf, isEndless, outcomeOf, readCandidate } from '../lookup/candidate.ts';
+import { ifKnown, withoutUnknownFiles } from '../known-files.ts';
+import {
+  absolute,
+  asCandidate,
+  type Candidate,
+  detailsOf,
+  isEndless,
+  outcomeOf,
+  readCandidate,
+} from '../lookup/candidate.ts';
 import type { DanglingLink, Outcome } from '../lookup/facts.ts';
 import { skipsSameDirectoryLinks } from '../lookup/go-rules.ts';
 import type { Source } from '../pool/source.ts';
@@ -25,11 +34,21 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
   const { host, rules, tried: before, access } = context;
   const inside = absolute(host, path);
   const reachable = path !== '' && access.mayRead(inside);
-  const listing = path === '' ? null : host.fs.list(inside, entryLimit);
+  const unknown: { path: string; why: string }[] = [];
+  const listing =
+    path === ''
+      ? null
+      : ifKnown<ReturnType<Host['fs']['list']>>(
+          () => host.fs.list(inside, entryLimit),
+          (why) => {
+            unknown.push({ path, why });
+            return { kind: 'found', value: emptyListing, path: inside };
+          },
+        );
   if (listing?.kind === 'denied') access.refuseToGuess(inside);
   const { names, links, truncated } = reachable && listing?.kind === 'found' ? listing.value : emptyListing;
   if (truncated) throw new Error(`${path} has more than ${entryLimit} entries`);
-  const passed = createPassed(context);
+  const passed = createPassed({ ...context, host: withoutUnknownFiles(host) });
   let entries = 0;
   let sameDirectoryLinks = 0;
   const dangling: DanglingLink[] = [];
@@ -54,8 +73,9 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
     const small = host.fs.readSmall(place);
     const readable = small !== null && access.mayRead(place) ? small : null;
     if (readable !== null && source.appendPublic(file, readable)) continue;
-    const { tried, text, ...rest } =
-      readable === null ? readCandidate(host, file, access) : asCandidate(file, readable);
+    const candidate = readable === null ? knownCandidate(file) : asCandidate(file, readable);
+    if (candidate === null) continue;
+    const { tried, text, ...rest } = candidate;
     if (text !== null) {
       const { certificates, skipped, privateKeys } = await source.append({ path: file, text, ...rest });
       if (certificates + skipped + privateKeys === 0)
@@ -82,7 +102,18 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
     danglingLinks: { count: danglingCount, first: dangling },
     passed,
     endless,
+    ...(unknown.length === 0 ? {} : { unknown }),
   };
+
+  function knownCandidate(file: string): Candidate | null {
+    return ifKnown<Candidate | null>(
+      () => readCandidate(host, file, access),
+      (why) => {
+        unknown.push({ path: file, why });
+        return null;
+      },
+    );
+  }
 }
 
 function outcomeOfListing(listing: ReturnType<Host['fs']['list']>): Outcome {

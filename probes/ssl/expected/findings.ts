@@ -81,14 +81,22 @@ export const expectationFindings = {
     remedy: ({ subject }) => `add the successor of ${subject}, and keep both as long as both are in use`,
   }),
 
-  'ssl/tls-connect-failed': defineFinding<{ target: string; stage: string; reason: string }>({
+  'ssl/tls-connect-failed': defineFinding<{
+    target: string;
+    stage: string;
+    reason: string;
+    /** GODEBUG has it: the server may lack what the mode leaves. */
+    fips140?: true;
+  }>({
     severity: 'error',
     title: 'A server that --tls-connect names cannot be reached, or does not speak TLS',
     why: 'The program will fail in the same way: "dial tcp: lookup ...: no such host", "connect: connection refused", "tls: first record does not look like a TLS handshake", or a timeout.',
     example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
     refs: [],
-    message: ({ target, stage, reason }) => `${target}: ${stageWords[stage] ?? stage}: ${reason}`,
-    remedy: ({ target, stage, reason }) => stageRemedies[stage]?.(target) ?? handshakeRemedy(target, reason),
+    message: ({ target, stage, reason, fips140 }) =>
+      `${target}: ${stageWords[stage] ?? stage}: ${reason}${fips140 === true && stage === 'handshake' ? ' (in FIPS 140-3 mode, without X25519 and ChaCha20)' : ''}`,
+    remedy: ({ target, stage, reason, fips140 }) =>
+      stageRemedies[stage]?.(target) ?? handshakeRemedy(target, reason, fips140 === true),
   }),
 
   'ssl/tls-connect-unverified': defineFinding<{ target: string; what: string }>({
@@ -145,6 +153,8 @@ export const expectationFindings = {
         return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
       if (problem.includes('not authorized to sign for this name'))
         return `get a certificate for ${target} that has only names for which its CA may sign (its name constraints), or from another CA`;
+      if (problem.includes('FIPS'))
+        return `get a certificate for ${target} from CAs whose keys are RSA 2048 or P-256, with such a key; or leave the mode: GODEBUG=fips140=off`;
       if (problem.includes('critical extension'))
         return 'get a certificate without the critical extension, or have the extension marked as not critical';
       return `get a new certificate issued for ${target}`;
@@ -194,12 +204,14 @@ const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
   timeout: (target) => `check that network policies let the pod reach ${target}; or allow more time with --timeout`,
 };
 
-function handshakeRemedy(target: string, reason: string): string {
+function handshakeRemedy(target: string, reason: string, fips140: boolean): string {
   const protocol = startTls[target.slice(target.lastIndexOf(':') + 1)];
   if (protocol !== undefined && !reason.includes('alert')) {
     const [name, word] = protocol;
     return `port of ${name}, which starts TLS only when its own protocol asks for it, and --tls-connect does not: check with openssl s_client -connect ${target} -starttls ${word}`;
   }
+  if (fips140)
+    return `let ${target} have the curve P-256 and AES with GCM, and for TLS 1.2 Extended Master Secret; or leave the mode: GODEBUG=fips140=off`;
   return /alert (?:handshake failure|insufficient security)/.test(reason)
     ? `look at the log of ${target}: its TLS settings have no cipher or key exchange that the program's Go has, or it has no certificate for this name`
     : `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;

@@ -52,12 +52,13 @@ function required(
   });
 }
 
-function connections({ connections, pool }: SslFacts): SslFinding[] {
+function connections({ connections, pool, go }: SslFacts): SslFinding[] {
   const found: SslFinding[] = [];
+  const mode = go.fips140 === true ? ({ fips140: true } as const) : {};
   for (const { target, result } of connections) {
     if (result.kind === 'failed') {
       const { stage, reason } = result;
-      found.push({ code: 'ssl/tls-connect-failed', detail: { target, stage, reason } });
+      found.push({ code: 'ssl/tls-connect-failed', detail: { target, stage, reason, ...mode } });
     } else if (result.kind === 'unverified') {
       found.push({ code: 'ssl/tls-connect-unverified', detail: { target, what: result.what } });
     } else if (result.kind === 'untrusted') {

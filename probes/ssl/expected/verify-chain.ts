@@ -71,7 +71,10 @@ export function verifyChain(
     );
   const [leaf] = sent;
   if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
-  const fault = faultOfLeaf(leaf, serverName, host) ?? faultOfLeafKey(leaf.certificate, rules);
+  const fault =
+    faultOfLeaf(leaf, serverName, host) ??
+    faultOfLeafKey(leaf.certificate, rules) ??
+    faultOfMode(leaf.certificate, rules);
   if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
@@ -128,6 +131,13 @@ function faultOfLeafKey({ key }: Certificate, rules: GoRules): string | null {
     : null;
 }
 
+/** In FIPS 140-3 mode (crypto/tls fipsAllowedChains). */
+function faultOfMode({ key }: Certificate, { approvesKey }: GoRules): string | null {
+  return approvesKey === null || approvesKey(key)
+    ? null
+    : `tls: no FIPS compatible certificate chains found: a key of the kind ${key.name}`;
+}
+
 /** @param path from the leaf up to the certificate below the child */
 function faultOfParent(child: Link, parent: Link, path: readonly Link[], context: Context): Verdict | null {
   const { certificate } = parent;
@@ -142,6 +152,8 @@ function faultOfParent(child: Link, parent: Link, path: readonly Link[], context
   if (signature?.kind === 'unverified')
     return { kind: 'unverified', what: `a signature by a key of the kind ${certificate.key.name}` };
   if (signature !== null) return fault(signature.text);
+  const mode = faultOfMode(certificate, rules);
+  if (mode !== null) return fault(mode);
   if (certificate.unhandledCritical) return fault(unhandledCritical);
   if (parent.position > 0 && certificate.isCa !== true)
     return fault('x509: certificate is not authorized to sign other certificates');

@@ -69,6 +69,17 @@ export const lookupFindings = {
     remedy: variableRemedy,
   }),
 
+  'ssl/cert-file-is-read-directory': defineFinding<{ value: string; certificates: number }>({
+    severity: 'info',
+    title: 'SSL_CERT_FILE names a directory, which Go reads all the same',
+    why: 'Go cannot read a directory as a file ("read /etc/ssl/certs: is a directory"), does not say so, and goes on with its directories, of which this is one. With the variable it tries none of the usual bundle files. OpenSSL gets nothing from such a value.',
+    example: { value: '/etc/ssl/certs', certificates: 142 },
+    refs: [environment],
+    message: ({ value, certificates }) =>
+      `SSL_CERT_FILE is ${value}: is a directory, not a file; Go reads the directory anyway (${certificates} certificates)`,
+    remedy: () => 'remove SSL_CERT_FILE from the environment of the container',
+  }),
+
   'ssl/cert-dir-unusable': defineFinding<VariableDetail>({
     severity: 'error',
     title: 'SSL_CERT_DIR names no directory with certificates, and there are no other roots',

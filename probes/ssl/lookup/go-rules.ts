@@ -1,5 +1,5 @@
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
-import type { CertificateRules } from '../../../src/decode/certificate/types.ts';
+import type { CertificateRules, PublicKey } from '../../../src/decode/certificate/types.ts';
 import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host, TlsOffer } from '../../../src/host/host.ts';
@@ -18,6 +18,8 @@ export type GoRules = CertificateRules &
     readonly largestRsa: number | null;
     /** Up to Go 1.17, and up to 1.23 with GODEBUG x509sha1=1: signatures made with SHA-1 are verified. */
     readonly sha1Signatures: boolean;
+    /** In FIPS 140-3 mode a TLS client only takes chains with such keys (GODEBUG fips140, Go 1.24); null for any. */
+    readonly approvesKey: ((key: PublicKey) => boolean) | null;
     /** What its TLS client offers to a server. */
     readonly offer: TlsOffer;
   };
@@ -36,6 +38,7 @@ export function goRules(host: Pick<Host, 'app' | 'env'>): { rules: GoRules; debu
 /** The rules of a Go version under GODEBUG settings. */
 export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
   const minor = version?.minor ?? newest.minor;
+  const fips140 = minor >= 24 && fipsModes.includes((debug.get('fips140') ?? '').split('#', 1)[0] ?? '');
   return {
     version: version === null ? newest.version : version.text,
     name: version === null ? 'Go' : version.text,
@@ -47,14 +50,26 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
     largestRsa: version === null || limitsRsa(version) ? largestRsa(debug) : null,
     sha1Signatures: minor < 18 || (minor < 24 && debug.get('x509sha1') === '1'),
+    approvesKey: fips140 ? (key) => isApproved(key, minor) : null,
     offer: {
       oldest: minor < 18 ? 'TLSv1' : 'TLSv1.2',
-      rsaKeyExchange: minor < 22 || debug.get('tlsrsakex') === '1',
-      tripleDes: minor < 23 || debug.get('tls3des') === '1',
-      sha1: minor < 25 || debug.get('tlssha1') === '1',
-      hybrids: hybrids(minor, debug),
+      rsaKeyExchange: !fips140 && (minor < 22 || debug.get('tlsrsakex') === '1'),
+      tripleDes: !fips140 && (minor < 23 || debug.get('tls3des') === '1'),
+      sha1: !fips140 && (minor < 25 || debug.get('tlssha1') === '1'),
+      hybrids: fips140 && minor < 25 ? 0 : hybrids(minor, debug),
+      fips140,
+      extendedMasterSecret: fips140 && minor >= 25 && debug.get('fips140ems') !== '0',
     },
   };
+}
+
+/** Values of GODEBUG's fips140 that turn the mode on (crypto/internal/fips140/fips140.go). */
+const fipsModes: readonly string[] = ['on', 'only', 'debug'];
+
+/** crypto/tls/defaults_fips140.go, isCertificateAllowedFIPS; Go 1.24 in crypto/tls/common.go, fipsAllowCert. */
+function isApproved({ name, rsaBits }: PublicKey, minor: number): boolean {
+  if (rsaBits !== null) return minor < 25 ? [2048, 3072, 4096].includes(rsaBits) : rsaBits >= 2048;
+  return ['ECDSA P-256', 'ECDSA P-384', 'ECDSA P-521'].includes(name) || (name === 'Ed25519' && minor >= 25);
 }
 
 function hybrids(minor: number, debug: GoDebug): number {

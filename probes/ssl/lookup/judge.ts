@@ -2,6 +2,7 @@ import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
 import type { MountFacts } from '../mounts/facts.ts';
+import { fewRoots } from '../thresholds.ts';
 import type { Outcome, Tried } from './facts.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
@@ -21,9 +22,7 @@ export function judgeVariables(facts: SslFacts): SslFinding[] {
   const file = fileDetail(facts);
   const directory = directoryDetail(facts);
   return [
-    ...(file === null
-      ? []
-      : [{ code: none ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail: file } as const]),
+    ...(file === null ? [] : [fileFinding(facts, file)]),
     ...(directory === null
       ? []
       : [{ code: none ? 'ssl/cert-dir-unusable' : 'ssl/cert-dir-ignored', detail: directory } as const]),
@@ -88,13 +87,24 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
   });
 }
 
+/** Of a directory with the public roots, which Go reads anyway, nothing is lost; with fewer, a bundle elsewhere may be. */
+function fileFinding({ sources, pool }: SslFacts, detail: VariableDetail): SslFinding {
+  const { value, outcome } = detail;
+  const named = sources.find(({ path, kind }) => kind === 'directory' && path === value.replace(/(?<=.)\/+$/, ''));
+  if (outcome === 'directory' && named !== undefined && named.certificates >= fewRoots)
+    return { code: 'ssl/cert-file-is-read-directory', detail: { value, certificates: named.certificates } };
+  return { code: pool.roots === 0 ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail };
+}
+
 /** The first element that Go gets nothing from; several usually have one cause. */
 function directoryDetail(facts: SslFacts): VariableDetail | null {
   const { environment, directories, variables, sources } = facts;
   const value = environment.SSL_CERT_DIR;
   if (value === null) return null;
   const failed = directories.filter(({ path, outcome }) => fails(path, outcome));
-  const serves = sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0);
+  const serves =
+    sources.some(({ kind, certificates }) => kind === 'directory' && certificates > 0) ||
+    directories.some(({ unknown }) => unknown !== undefined);
   const tried =
     failed[0] ??
     (serves || isIsolating(facts)

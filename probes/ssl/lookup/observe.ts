@@ -1,6 +1,8 @@
 import type { Host } from '../../../src/host/host.ts';
+import { NotKnown } from '../../../src/host/not-known.ts';
 import type { TriedDirectory } from '../entries/facts.ts';
 import { type ReadDirectory, readDirectory } from '../entries/observe.ts';
+import { withoutUnknownFiles } from '../known-files.ts';
 import type { PoolFacts, SourceFacts } from '../pool/facts.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { UnreadFile } from '../read-file.ts';
@@ -44,7 +46,8 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ac
   const read: ReadDirectory[] = [];
   const last = files.at(-1);
   const winner = last?.outcome === 'read' ? last.path : undefined;
-  const masked = winner === undefined ? [] : otherFiles(host, winner, candidates.slice(files.length));
+  const masked =
+    winner === undefined ? [] : otherFiles(withoutUnknownFiles(host), winner, candidates.slice(files.length));
   const hangs = last !== undefined && isEndless(last.outcome);
   for (const path of hangs ? [] : candidateDirectories(host.env.get('SSL_CERT_DIR'), rules.goMinor)) {
     const source = pool.source(path, 'directory');
@@ -57,7 +60,10 @@ export async function loadSystemRoots(host: Host, rules: GoRules, pool: Pool, ac
     const facts = source.facts();
     if (facts.files > 0) sources.push(facts);
     if (tried.outcome !== 'read' && tried.outcome !== 'missing') errors.push(tried);
-    if (stopsAtFirstDirectory(rules.goMinor) && facts.added > 0) break;
+    if (!stopsAtFirstDirectory(rules.goMinor)) continue;
+    if (facts.added > 0) break;
+    const [inDoubt] = tried.unknown ?? [];
+    if (inDoubt !== undefined) throw new NotKnown(inDoubt.why);
   }
   const [first] = errors;
   const directories = withoutRepeats(host, read);

@@ -2,7 +2,7 @@ import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
-import type { Collected } from './collected.ts';
+import { type Collected, countPublic } from './collected.ts';
 import type { GroupName, SourceFacts } from './facts.ts';
 import type { GroupPlace, Groups, ReadText } from './groups.ts';
 import { isMozillaRoot } from './mozilla-roots.ts';
@@ -31,18 +31,21 @@ export interface RootAdder {
 }
 
 export function createRootAdder(
-  { roots, publicOnes, others, counts }: Collected,
+  collected: Collected,
   { rules, today, soon }: RootRules,
   kind: SourceFacts['kind'],
   groups: Groups,
   totals: RootTotals,
 ): RootAdder {
+  const { roots, publicOnes, others, counts } = collected;
+
   function addPublic(root: PublicRoot, file: ReadText, number: number, offset: number): void {
     totals.certificates += 1;
     if (publicOnes.has(root)) return;
     publicOnes.add(root);
     roots.push(root);
     totals.added += 1;
+    countPublic(collected, root.notBefore);
     if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
     else sortByValidity(root, { isUsable: true, isPublic: true }, file, { number, offset, root });
   }
@@ -75,7 +78,8 @@ export function createRootAdder(
   function sortRoot(root: Certificate, isPublic: boolean, file: ReadText, place: GroupPlace): void {
     const leaf = isLeaf(root);
     const fault = leaf ? null : faultOfRoot(root, rules);
-    if (!isPublic && !leaf) counts.nonPublic += 1;
+    if (isPublic) countPublic(collected, root.notBefore);
+    else if (!leaf) counts.nonPublic += 1;
     if (root.hasNameConstraints) totals.constrained += 1;
     if (leaf) groups.add('leaves', file, place);
     if (fault !== null) groups.add('unusable', file, { ...place, fault });

@@ -9,6 +9,8 @@ export interface Collected {
   /** Every other CERTIFICATE block by its bytes: null for a root, otherwise why Go drops it. */
   readonly others: TailMap<string | null>;
   readonly counts: { usable: number; expired: number; notYetValid: number; nonPublic: number };
+  /** Public roots, and the latest of their first days in milliseconds since the epoch. */
+  readonly publicList: { count: number; newest: number };
   /** How many blocks were examined. */
   blocks: number;
 }
@@ -19,8 +21,14 @@ export function collectNothing(): Collected {
     publicOnes: new Set(),
     others: new TailMap(),
     counts: { usable: 0, expired: 0, notYetValid: 0, nonPublic: 0 },
+    publicList: { count: 0, newest: Number.NEGATIVE_INFINITY },
     blocks: 0,
   };
+}
+
+export function countPublic({ publicList }: Collected, notBefore: number): void {
+  publicList.count += 1;
+  if (notBefore > publicList.newest) publicList.newest = notBefore;
 }
 
 /** Whether a certificate is among the roots. */

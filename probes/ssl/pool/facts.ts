@@ -81,6 +81,14 @@ export type SourceFacts = {
   readonly content?: ContentKind;
 } & { readonly [G in GroupName]: Group };
 
+/** Public roots of a list from before the autumn of 2016: all are older, and ISRG Root X1 is not among them. */
+export type Outdated = {
+  /** Roots that are, or were, on Mozilla's list. */
+  readonly count: number;
+  /** The day from which the newest of them is valid. */
+  readonly newest: string;
+};
+
 export type PoolFacts = {
   /** How many roots Go ends up with. */
   readonly roots: number;

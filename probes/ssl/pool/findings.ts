@@ -93,6 +93,23 @@ export const contentFindings = {
     remedy: () => 'nothing to change',
   }),
 
+  'ssl/public-roots-outdated': defineFinding<{
+    path: string;
+    isDirectory: boolean;
+    count: number;
+    newest: string;
+  }>({
+    severity: 'warning',
+    title: 'The public roots are those of 2016 or before, without ISRG Root X1',
+    why: 'The bundle is the list of a distribution of that time, such as Debian 8 or Alpine 3.4. Chains of Let\'s Encrypt, and of every CA that came later, fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority", while servers of older CAs work.',
+    example: { path: '/etc/ssl/certs/ca-certificates.crt', isDirectory: false, count: 173, newest: '2014-12-01' },
+    refs: ['https://letsencrypt.org/certificates/', 'https://wiki.mozilla.org/CA/Included_Certificates'],
+    message: ({ path, count, newest }) =>
+      `${path}: the newest of ${count} public roots is from ${newest}, and ISRG Root X1 is missing: servers with certificates of Let's Encrypt are not trusted`,
+    remedy: ({ path, isDirectory }) =>
+      `in the Dockerfile: COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${isDirectory ? `${path.replace(/\/+$/, '')}/ca-certificates.crt` : path}; or take a base image that is still updated`,
+  }),
+
   'ssl/few-valid-roots': defineFinding<GroupDetail & { usable: number }>({
     severity: 'warning',
     title: 'Public roots have expired, and few roots are left',

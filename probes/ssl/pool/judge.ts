@@ -28,6 +28,15 @@ const unusableKinds = [
   ['unusable', ': '],
 ] as const;
 
+/** Roots that the program does not use do not matter: its own are forced on it, or it loads none. */
+export function judgeOutdated({ outdated, builtIn, sources }: SslFacts): SslFinding[] {
+  if (outdated === undefined || outdated.loadsRoots === false || builtIn?.forced === true) return [];
+  const { count, newest } = outdated;
+  const [first] = [...sources].sort((a, b) => b.added - a.added);
+  const detail = { path: first?.path ?? '', isDirectory: first?.kind === 'directory', count, newest };
+  return [{ code: 'ssl/public-roots-outdated', detail }];
+}
+
 /** @param wholeBundleReported one finding already covers all of them */
 export function judgeRoots(
   { go, expiryDays, pool }: SslFacts,

@@ -20,6 +20,11 @@ export function isMozillaRoot(der: string): boolean {
   return mozillaRoots.slice(start, start + key.length) === key;
 }
 
+/** True for ISRG Root X1, which the chains of Let's Encrypt end in: on Mozilla's list since the autumn of 2016. */
+export function isIsrgRoot(der: string): boolean {
+  return der.length > keyOctets && rootKey(der) === 'QJ1+YiLa3hgn';
+}
+
 /** The end of a certificate is the end of its signature: 72 bits that no two of them share. */
 export function rootKey(der: string): string {
   return encodeBase64(der.slice(-keyOctets));

@@ -5,6 +5,12 @@ import { ca, link } from '../parts.ts';
 import { bundle, company, nobody, openssl, type Row, shell } from './row.ts';
 
 export const certificates: readonly Row[] = [
+  {
+    code: 'ssl/cert-file-is-read-directory',
+    parts: [caBundle],
+    env: { SSL_CERT_FILE: '/etc/ssl/certs' },
+    sees: null,
+  },
   { code: 'ssl/no-roots', parts: [], sees: /^roots [1-9]\d\d/m },
   {
     code: 'ssl/no-roots',

@@ -22,6 +22,8 @@ export const variables: readonly Row[] = [
   { code: 'go/gc-percent-ignored', parts: [caBundle], env: { GOGC: '50%' }, sees: null },
   { code: 'go/max-procs-ignored', parts: [caBundle], env: { GOMAXPROCS: '500m' }, sees: /^procs 1$/m },
   { code: 'go/max-procs-ignored', alternative: 1, parts: [caBundle], env: { GOMAXPROCS: '0' }, sees: null },
+  { code: 'go/traceback-unknown', parts: [caBundle], env: { GOTRACEBACK: 'full' }, sees: null },
+  { code: 'go/traceback-unknown', alternative: 1, parts: [caBundle], env: { GOTRACEBACK: '"on"' }, sees: null },
   { code: 'go/debug-setting-fatal', parts: [caBundle], env: { GODEBUG: 'fips140=true' }, sees: starts },
   { code: 'go/debug-setting-unknown', parts: [caBundle], env: { GODEBUG: 'http2clent=0' }, sees: null },
   { code: 'go/debug-setting-malformed', parts: [caBundle], env: { GODEBUG: 'http2debug' }, sees: null },

@@ -16,6 +16,8 @@ export interface Sent {
   readonly chain: readonly string[];
   /** Whether it asked for one of ours. */
   readonly asksForClient: boolean;
+  /** In TLS 1.2; TLS 1.3 has the like of it always, and no extension. */
+  readonly extendedMasterSecret: boolean;
 }
 
 /**
@@ -42,11 +44,16 @@ export function messagesSent(received: Buffer, { protocol, suite, secrets }: Con
   const messages = new Map(messagesIn(Buffer.concat(parts)));
   const certificates = messages.get(messageType.certificate);
   const chain = certificates === undefined ? null : certificatesIn(certificates, isCurrent);
-  return chain === null ? null : { chain, asksForClient: messages.has(messageType.certificateRequest) };
+  if (chain === null) return null;
+  return {
+    chain,
+    asksForClient: messages.has(messageType.certificateRequest),
+    extendedMasterSecret: extensionsOf(messages.get(messageType.serverHello)).includes(extendedMasterSecret),
+  };
 }
 
 /** RFC 8446, 4. */
-const messageType = { certificate: 11, certificateRequest: 13 } as const;
+const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13 } as const;
 
 const recordType = { changeCipherSpec: 20, handshake: 22, applicationData: 23 } as const;
 
@@ -127,6 +134,22 @@ function* messagesIn(handshake: Buffer): Generator<[type: number, body: Buffer]>
     yield [handshake[at] ?? 0, handshake.subarray(at + 4, end)];
     at = end;
   }
+}
+
+/** RFC 7627, 5.1. */
+const extendedMasterSecret = 23;
+
+/** The types of the extensions in a ServerHello (RFC 5246, 7.4.1.3). */
+function extensionsOf(hello: Buffer | undefined): number[] {
+  if (hello === undefined || hello.length < 35) return [];
+  const types: number[] = [];
+  // Version, random value, session, suite, compression, and how long the extensions are.
+  let at = 34 + 1 + (hello[34] ?? 0) + 2 + 1 + 2;
+  while (at + 4 <= hello.length) {
+    types.push(hello.readUInt16BE(at));
+    at += 4 + hello.readUInt16BE(at + 2);
+  }
+  return types;
 }
 
 /** @param hasExtensions TLS 1.3: a context before the list, and extensions behind each certificate */

@@ -1,17 +1,25 @@
 import type * as NodeNet from 'node:net';
 import type { Duplex } from 'node:stream';
 import type * as NodeTls from 'node:tls';
-import { type Handshake, hybridGroups, refusedFor, type TlsHandshake, type TlsOffer } from '../tls.ts';
-import { messagesSent } from './server-messages.ts';
+import {
+  type Handshake,
+  hybridGroups,
+  noExtendedMasterSecret,
+  refusedFor,
+  type TlsHandshake,
+  type TlsOffer,
+} from '../tls.ts';
+import { messagesSent, type Sent } from './server-messages.ts';
 
 /**
  * The cipher suites of a Go client in TLS 1.2, in its order (crypto/tls/cipher_suites.go); in TLS 1.3 both offer the
  * same. Go has no security levels; a server's weak signature or short key is its own business.
  */
-function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
+function ciphersOf({ rsaKeyExchange, fips140 }: TlsOffer): string {
+  if (fips140) return `TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:${gcm}:@SECLEVEL=0`;
   const names = [
     'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256',
-    'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384',
+    gcm,
     'ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305',
     'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA',
     ...(rsaKeyExchange ? ['AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA:AES256-SHA'] : []),
@@ -20,9 +28,12 @@ function ciphersOf({ rsaKeyExchange }: TlsOffer): string {
   return names.join(':');
 }
 
+const gcm =
+  'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384';
+
 /** In Go's order; a star marks those for which a key share is sent at once. */
-function groupsOf({ hybrids }: TlsOffer): string {
-  const classical = 'X25519:P-256:P-384:P-521';
+function groupsOf({ hybrids, fips140 }: TlsOffer): string {
+  const classical = `${fips140 ? '' : 'X25519:'}P-256:P-384:P-521`;
   return hybrids === 0 || !hasHybrids() ? classical : `*${hybridGroups.slice(0, hybrids).join(':')}:*${classical}`;
 }
 
@@ -78,9 +89,11 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
     const end = (otherwise: Handshake): void => {
       const sent = messagesSent(Buffer.concat(received), { protocol: 'TLSv1.2', suite: '', secrets: [] });
       finish(
-        sent?.asksForClient === true
-          ? { kind: 'connected', protocol: 'TLSv1.2', chain: sent.chain.slice(0, chainLimit), refusesUs: true }
-          : otherwise,
+        lacksMasterSecret(sent, offer)
+          ? refusedMasterSecret
+          : sent?.asksForClient === true
+            ? { kind: 'connected', protocol: 'TLSv1.2', chain: sent.chain.slice(0, chainLimit), refusesUs: true }
+            : otherwise,
       );
     };
     const fail = (error: Error): void => end(refusedFor(failure(error, connected), lacking(offer)));
@@ -95,6 +108,10 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       const leaf = socket.getPeerCertificate(true);
       const suite = socket.getCipher().standardName;
       const sent = messagesSent(Buffer.concat(received), { protocol, suite, secrets });
+      if (protocol === 'TLSv1.2' && lacksMasterSecret(sent, offer)) {
+        finish(refusedMasterSecret);
+        return;
+      }
       // Node leaves out certificates that are not in the order of a chain, and Go takes them in any.
       const isWhole = sent !== null && sent.chain[0] === leaf.raw.toString('latin1');
       const chain = isWhole ? sent.chain.slice(0, chainLimit) : chainOf(leaf);
@@ -116,6 +133,12 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
     socket.once('error', fail);
     socket.once('close', close);
   });
+
+function lacksMasterSecret(sent: Sent | null, { extendedMasterSecret }: TlsOffer): boolean {
+  return extendedMasterSecret && sent?.extendedMasterSecret === false;
+}
+
+const refusedMasterSecret: Handshake = { kind: 'failed', stage: 'handshake', reason: noExtendedMasterSecret };
 
 /** What a server gets to say whether it goes without a certificate of ours. */
 const verdictMs = 300;

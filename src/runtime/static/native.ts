@@ -164,9 +164,19 @@ export interface NativeTls {
    * the lookup itself ends after `timeoutMs`; the caller that polls ends everything at that time too.
    * @param sha1 whether the server may sign with SHA-1 in TLS 1.2
    * @param hybrids how many of `hybridGroups` are offered
+   * @param fips140 whether only AES with GCM and curves of NIST are
+   * @param extendedMasterSecret whether a server of TLS 1.2 without it is refused
    * @returns a descriptor to poll: readable when it is over
    */
-  tlsStart(host: string, port: number, sha1: boolean, hybrids: number, timeoutMs: number): number;
+  tlsStart(
+    host: string,
+    port: number,
+    sha1: boolean,
+    hybrids: number,
+    fips140: boolean,
+    extendedMasterSecret: boolean,
+    timeoutMs: number,
+  ): number;
   /** What became of it, and closes `fd`. Where it is not over: stage `timeout`, in the words of how far it got. */
   tlsEnd(fd: number): NativeHandshake;
 }

@@ -14,7 +14,8 @@ function lacking({ oldest, rsaKeyExchange, tripleDes }: TlsOffer): string[] {
 
 export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
   new Promise((resolve) => {
-    const fd = native.tlsStart(host, port, offer.sha1, offer.hybrids, withinMs);
+    const { sha1, hybrids, fips140, extendedMasterSecret } = offer;
+    const fd = native.tlsStart(host, port, sha1, hybrids, fips140, extendedMasterSecret, withinMs);
     const finish = (): void => {
       stopTimer();
       stopWaiting();

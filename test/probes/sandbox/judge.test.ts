@@ -91,6 +91,41 @@ describe('the start of the program', () => {
   });
 });
 
+describe('ports below 1024', () => {
+  const both = ['net_bind_service', 'net_raw'];
+  const file = (fileCapabilities: readonly string[]): Partial<SandboxFacts> => ({
+    program: { ...program, fileCapabilities },
+    process: { ...process, capabilities: { ...none, bounding: both } },
+  });
+  const added = (names: readonly string[]): Partial<SandboxFacts> => ({ added: { names, place: 'pod.yaml:7' } });
+  const maybe = { lowPorts: 'not-known' } as const;
+  const info = 'sandbox/net-bind-service-lost /app|';
+  const ofFile = 'sandbox/file-capabilities-ignored /app|';
+  const ofPod = 'sandbox/added-capabilities-lost /app|';
+  const cause = 'no_new_privs is set';
+
+  it.each<[string, Partial<SandboxFacts>, string[]]>([
+    ['added, up to the runtime', { ...added(['net_bind_service']), ...maybe }, [`${info}pod.yaml:7|`]],
+    ['added, closed', added(['net_bind_service']), [`${ofPod}NET_BIND_SERVICE|pod.yaml:7|true`]],
+    ['two added', { ...added(both), ...maybe }, [`${ofPod}NET_RAW|pod.yaml:7|true`, `${info}pod.yaml:7|`]],
+    ['all added', { ...added(['all']), ...maybe }, [`${ofPod}ALL|pod.yaml:7|true`]],
+    ['of the file, up to the runtime', { ...file(['net_bind_service']), ...maybe }, [`${info}|${cause}`]],
+    ['of the file, closed', file(['net_bind_service']), [`${ofFile}cap_net_bind_service|1000|${cause}`]],
+    [
+      'of the file, in the network of the node',
+      { ...file(['net_bind_service']), hostNamespaces: ['net'] },
+      [`${ofFile}cap_net_bind_service|1000|${cause}|true`],
+    ],
+    [
+      'of the file, with another',
+      { ...file(both), ...maybe },
+      [`${ofFile}cap_net_bind_service,cap_net_raw|1000|${cause}`],
+    ],
+  ])('%s', (_, facts, expected) => {
+    expect(judged({ ...strict, ...facts })).toEqual(expected);
+  });
+});
+
 describe('single expectations', () => {
   const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   const shm = (size: number | null): SandboxFacts => ({ ...strict, shm: { ...root, mountPoint: '/dev/shm', size } });

@@ -57,8 +57,9 @@ function homeOfUser(): string {
 }
 
 /** Builds and runs a Go program of one file; the result of the build is cached. */
-export function runGoProgram(name: string, source: string, input: string): string {
-  return execFileSync(goProgram(name, source), { input, encoding: 'utf8', maxBuffer: 64 << 20 });
+export function runGoProgram(name: string, source: string, input: string, env: Record<string, string> = {}): string {
+  const options = { input, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
+  return execFileSync(goProgram(name, source), { ...options, encoding: 'utf8' });
 }
 
 /** Builds it, or takes what was built. */

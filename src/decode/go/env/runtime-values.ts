@@ -25,6 +25,13 @@ export function parseGcPercent(text: string, version: GoVersion | null): number 
   return text === 'off' ? 'off' : parseInt32(text, version);
 }
 
+/** False for what sets no level, so that a crash prints no stack (runtime/runtime1.go setTraceback). */
+export function isTracebackLevel(text: string, version: GoVersion | null): boolean {
+  if (/^(|none|single|all|system|crash)$/.test(text)) return true;
+  const match = /^(\+?)(\d{1,10})$/.exec(text);
+  return match !== null && Number(text) < 2 ** 32 && (match[1] === '' || acceptsPlus(version));
+}
+
 const units: Readonly<Record<string, bigint>> = {
   B: 1n,
   KiB: 1n << 10n,

@@ -28,7 +28,11 @@ describe('settings of GODEBUG', () => {
     ['"netdns=go"', 'go1.26.0', ['go/debug-setting-unknown']],
     ["'netdns=go,http2client=0'", null, ['go/debug-setting-unknown']],
     ['"http2debug"', 'go1.26.0', ['go/debug-setting-unknown']],
-    ['netdns=go"', 'go1.26.0', []],
+    ['netdns=go"', 'go1.26.0', ['go/debug-setting-malformed']],
+    ['netdns="go"', null, ['go/debug-setting-malformed']],
+    ["http2client=0,netdns='go'", 'go1.26.0', ['go/debug-setting-malformed']],
+    ['"netdns=go', 'go1.26.0', ['go/debug-setting-unknown']],
+    ['fips140="on"', 'go1.26.0', ['go/debug-setting-fatal']],
     ['x509sha1=1,nosuch=1', 'go1.26.0', ['go/debug-setting-removed', 'go/debug-setting-unknown']],
   ])('%s, %s: %j', (text, go, codes) => expect(found(text, go)).toEqual(codes));
 });

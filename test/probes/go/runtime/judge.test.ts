@@ -119,6 +119,24 @@ describe('memory', () => {
   });
 });
 
+it.each([
+  ['full', null],
+  ['"crash"', 'crash'],
+  ["'All'", 'all'],
+  ['single ', 'single'],
+  ['"2"', '2'],
+  ['"full"', null],
+])('GOTRACEBACK=%j is to be %j', (value, meant) => {
+  const facts = { ...runtimeFacts, variables: { GOTRACEBACK: value } };
+  expect(judgeRuntime(facts, program('go1.26.0'), null)).toEqual([
+    { code: 'go/traceback-unknown', detail: { value, meant } },
+  ]);
+});
+
+it.each(['none', 'crash', '0', '2'])('GOTRACEBACK=%s is a level', (value) => {
+  expect(codes({ variables: { GOTRACEBACK: value } }, program('go1.26.0'))).toEqual([]);
+});
+
 describe('a user without an entry in /etc/passwd', () => {
   const both = { USER: 'app', HOME: '/home/app' };
   it.each<

@@ -26,6 +26,15 @@ it.each<[Record<string, string>, string]>([
   [{ GOMAXPROCS: '"2"' }, `GOMAXPROCS=2${kept}`],
   [{ GOMAXPROCS: '"500m"' }, 'set a whole number: GOMAXPROCS=1'],
   [{ GODEBUG: '"netdns=go"' }, `GODEBUG=netdns=go${kept}`],
+  [{ GODEBUG: 'http2client=0,netdns="go"' }, `GODEBUG=http2client=0,netdns=go${kept}`],
+  [{ GOTRACEBACK: '"all"' }, `GOTRACEBACK=all${kept}`],
+  [{ GOTRACEBACK: 'All' }, 'GOTRACEBACK=all'],
+  [{ GOTRACEBACK: '"full"' }, 'set GOTRACEBACK=all for the stacks of all goroutines'],
+  [{ HTTPS_PROXY: '"http://proxy:3128"' }, `HTTPS_PROXY=http://proxy:3128${kept}`],
+  [{ http_proxy: '"proxy"' }, `http_proxy=proxy${kept}`],
+  [{ HTTP_PROXY: 'proxy', NO_PROXY: '"a.example,10.0.0.0/8"' }, `NO_PROXY=a.example,10.0.0.0/8${kept}`],
+  [{ HTTP_PROXY: 'proxy', NO_PROXY: '"localhost"' }, `NO_PROXY=localhost${kept}`],
+  [{ HTTP_PROXY: 'proxy', NO_PROXY: '"10.*"' }, 'separate hosts, domains and networks with commas'],
 ])('%j: %s', (variables, remedy) => {
   const [found] = judgeRuntime({ ...runtimeFacts, variables }, null, null);
   if (found === undefined) throw new Error('nothing was found');

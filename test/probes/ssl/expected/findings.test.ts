@@ -1,6 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { expectationFindings } from '../../../../probes/ssl/expected/findings.ts';
 
+describe('a handshake in FIPS 140-3 mode', () => {
+  const { message, remedy } = expectationFindings['ssl/tls-connect-failed'];
+  const reason = 'ssl/tls alert handshake failure';
+  it.each<[string, string, true | undefined, RegExp, RegExp]>([
+    ['api:443', 'handshake', true, /in FIPS 140-3 mode/, /have the curve P-256 .* GODEBUG=fips140=off$/],
+    ['api:443', 'handshake', undefined, /handshake failure$/, /^look at the log/],
+    ['api:443', 'connect', true, /handshake failure$/, /^check that api:443 listens/],
+  ])('%s, %s, %s', (target, stage, fips140, said, advised) => {
+    const detail = { target, stage, reason, ...(fips140 === undefined ? {} : { fips140 }) };
+    expect(message(detail)).toMatch(said);
+    expect(remedy(detail)).toMatch(advised);
+  });
+
+  it('takes no certificate with a small key', () => {
+    const untrusted = expectationFindings['ssl/tls-connect-untrusted'];
+    const problem = 'tls: no FIPS compatible certificate chains found: a key of the kind RSA 1024';
+    const detail = { target: 'api:443', position: 1, of: 2, subject: 'CN=api', problem, missing: null, roots: 9 };
+    expect(untrusted.remedy(detail)).toContain('GODEBUG=fips140=off');
+  });
+});
+
 describe('what to do about a server that is not reached', () => {
   const failed = expectationFindings['ssl/tls-connect-failed'];
   it.each<[string, string, string, RegExp]>([

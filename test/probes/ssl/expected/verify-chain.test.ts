@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../../probes/ssl/expected/verify-chain.ts';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
@@ -54,12 +55,60 @@ const rsa = (bits: number): Buffer => {
   const modulus = `00${'80'.padEnd(bits / 4, '0').slice(0, -1)}1`;
   return spki('2a864886f70d010101', sequence(integer(modulus), integer('010001')), tlv(0x05));
 };
+/** A new key of a curve. */
+const keyOn = (namedCurve: string): Buffer =>
+  generateKeyPairSync('ec', { namedCurve }).publicKey.export({ type: 'spki', format: 'der' });
 const smallKey = 'tls: invalid signature by the server certificate: crypto/rsa: 1000-bit keys are insecure';
 const largeKey = (bits: number): string => `tls: server sent certificate containing RSA key larger than ${bits} bits`;
 const second = { cn: 'Second', issuer: 'Root' };
 const tooMany = 'x509: too many intermediates for path length constraint';
 const cannotSign = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
 const outside = 'x509: certificate has expired or is not yet valid';
+
+const [on, p224, p256] = ['fips140=on', keyOn('secp224r1'), keyOn('prime256v1')];
+const notApproved = (key: string): string =>
+  `tls: no FIPS compatible certificate chains found: a key of the kind ${key}`;
+
+describe('a chain in FIPS 140-3 mode', () => {
+  const [small, large] = [rsa(1024), rsa(2048)];
+  const byRsa = '2a864886f70d01010b';
+  const chain = (key: Buffer): Parameters<typeof answer> => [[{ ...leaf, spki: key }, middle], [root], day];
+  it.each<[string, string, string, Parameters<typeof answer>, string]>([
+    ['of P-256', 'go1.26.0', on, chain(p256), 'trusted'],
+    ['of P-224', 'go1.26.0', on, chain(p224), notApproved('ECDSA P-224')],
+    ['of RSA with 2048 bits', 'go1.26.0', on, chain(large), 'trusted'],
+    ['of RSA with 1024 bits', 'go1.26.0', on, chain(small), notApproved('RSA 1024')],
+    ['of RSA with 1024 bits, only', 'go1.26.0', 'fips140=only', chain(small), notApproved('RSA 1024')],
+    ['of RSA with 1024 bits, for package bisect', 'go1.26.0', 'fips140=debug#1', chain(small), notApproved('RSA 1024')],
+    ['of RSA with 1024 bits, off', 'go1.26.0', 'fips140=off', chain(small), 'trusted'],
+    ['of RSA with 1024 bits, before the mode', 'go1.23.0', on, chain(small), 'trusted'],
+    [
+      'with a small key of the intermediate',
+      'go1.26.0',
+      on,
+      [
+        [
+          { ...leaf, signatureOid: byRsa },
+          { ...middle, spki: small },
+        ],
+      ],
+      notApproved('RSA 1024'),
+    ],
+    [
+      'with a small key of the root',
+      'go1.26.0',
+      on,
+      [[leaf, { ...middle, signatureOid: byRsa }], [{ ...root, spki: small }]],
+      notApproved('RSA 1024'),
+    ],
+    ['of RSA with 2560 bits', 'go1.25.0', on, chain(rsa(2560)), 'trusted'],
+    ['of RSA with 2560 bits in Go 1.24', 'go1.24.0', on, chain(rsa(2560)), notApproved('RSA 2560')],
+    ['of Ed25519', 'go1.25.0', on, [[leaf, middle]], 'trusted'],
+    ['of Ed25519 in Go 1.24', 'go1.24.0', on, [[leaf, middle]], notApproved('Ed25519')],
+  ])('%s: %s, %s', (_, version, debug, [sent, roots], expected) => {
+    expect(answer(sent, roots, day, goRules(version, debug))).toBe(expected);
+  });
+});
 
 describe('a chain to a root', () => {
   const rows: readonly (readonly [string, string, string])[] = [

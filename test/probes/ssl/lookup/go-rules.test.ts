@@ -13,7 +13,25 @@ it.each<[string | null, string, number]>([
   ['go1.26.0', 'tlsmlkem=0', 0],
   ['go1.26.0', 'tlsmlkem=1,tlssecpmlkem=1', 3],
   [null, '', 3],
+  ['go1.24.0', 'fips140=on', 0],
+  ['go1.25.0', 'fips140=on', 1],
+  ['go1.26.0', 'fips140=on', 3],
+  ['go1.26.0', 'fips140=on,tlsmlkem=0', 0],
 ])('%s with GODEBUG=%s offers hybrid key exchanges: %i', (version, debug, hybrids) => {
   const parsed = version === null ? null : parseGoVersion(version);
   expect(rulesOf(parsed, effectiveGoDebug(undefined, debug)).offer.hybrids).toBe(hybrids);
+});
+
+it.each<[string, string, object]>([
+  ['go1.26.0', 'fips140=on', { fips140: true, extendedMasterSecret: true }],
+  ['go1.26.0', 'fips140=only', { fips140: true, extendedMasterSecret: true }],
+  ['go1.26.0', 'fips140=debug#1', { fips140: true, extendedMasterSecret: true }],
+  ['go1.26.0', 'fips140=on,fips140ems=0', { fips140: true, extendedMasterSecret: false }],
+  ['go1.24.0', 'fips140=on', { fips140: true, extendedMasterSecret: false, sha1: false }],
+  ['go1.26.0', 'fips140=on,tlsrsakex=1,tls3des=1,tlssha1=1', { rsaKeyExchange: false, tripleDes: false, sha1: false }],
+  ['go1.26.0', 'fips140=off', { fips140: false, extendedMasterSecret: false }],
+  ['go1.26.0', '', { fips140: false, extendedMasterSecret: false }],
+  ['go1.23.0', 'fips140=on', { fips140: false, extendedMasterSecret: false, sha1: true }],
+])('%s with GODEBUG=%s offers %j', (version, debug, offer) => {
+  expect(rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug)).offer).toMatchObject(offer);
 });

@@ -14,6 +14,22 @@ const missingFile: SslFacts['files'] = [{ path: '/ca.pem', outcome: 'missing' }]
 const readFile: SslFacts['files'] = [{ path: '/ca.pem', outcome: 'read' }];
 const passedOver: TriedDirectory['passedOver'] = [{ reason: 'der', count: 1, first: [{ path: '/certs/a' }] }];
 
+describe('SSL_CERT_FILE, of a directory', () => {
+  const source = (certificates: number) => sourceFacts({ kind: 'directory', certificates, path: '/etc/ssl/certs' });
+  const read = 'ssl/cert-file-is-read-directory';
+  it.each<[string, string, SslFacts['sources'], string]>([
+    ['that Go reads anyway', '/etc/ssl/certs', [source(20)], read],
+    ['that Go reads anyway, with slashes at its end', '/etc/ssl/certs//', [source(20)], read],
+    ['with too few for the public roots', '/etc/ssl/certs', [source(19)], 'ssl/cert-file-ignored'],
+    ['that Go does not read', '/etc/company', [source(20)], 'ssl/cert-file-ignored'],
+    ['of the root', '/', [source(20)], 'ssl/cert-file-ignored'],
+  ])('%s', (_, value, sources, code) => {
+    const files: SslFacts['files'] = [{ path: value, outcome: 'directory' }];
+    const facts = sslFacts({ environment: environment(value, null), files, sources });
+    expect(judgeVariables(facts).map((found) => found.code)).toEqual([code]);
+  });
+});
+
 describe('SSL_CERT_DIR, of which Go gets nothing', () => {
   const certs = (stated: Partial<TriedDirectory> = {}) => [directoryFacts({ path: '/certs', ...stated })];
   const directory = sourceFacts({ kind: 'directory', path: '/certs' });

@@ -111,6 +111,9 @@ export const others: CaseFiles = {
   'null-device-hides-nothing': { 'proc/self/mountinfo': nullDevice('/zero', `/${debian}`), [debian]: '' },
   'pod-hides-the-roots': { [debian]: good + bundle(...five) },
   'pod-mounts-a-ca-among-the-sources': { [debian]: good },
+  'pod-mounts-an-unknown-file-among-the-roots': { [debian]: good },
+  'pod-mounts-an-unknown-directory-of-roots': { [debian]: good },
+  'pod-mounts-unknown-files-among-the-sources': { [debian]: good },
   'mount-is-a-directory': {
     'etc/ssl/certs/ca-certificates.crt/ca-certificates.crt': good,
     'proc/self/mountinfo': mountInfo('/etc/ssl/certs/ca-certificates.crt'),

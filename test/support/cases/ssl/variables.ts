@@ -16,6 +16,9 @@ import {
 /** SSL_CERT_FILE, SSL_CERT_DIR, and variables that Go does not read. */
 export const variables: CaseFiles = {
   'cert-file-missing-directory-serves': { 'etc/ssl/certs/good.pem': good },
+  'cert-file-is-a-directory-that-go-reads': {
+    [debian]: bundle(...[...'ABCDEFGHIJKLMNOPQRST'].map((letter) => ({ cn: `Root ${letter}` }))),
+  },
   'cert-file-list': { [company]: good, [debian]: '' },
   'variable-ignored': { [debian]: good, [company]: theirs },
   'variable-beside-the-point': { [debian]: good + theirs, [company]: theirs },

@@ -61,7 +61,7 @@ function fips140(text: string, { version, recorded, linksFips140, fipsUnsupporte
   if (!isGoAtLeast(version, '1.24') || linksFips140 === false || value === '' || value === 'off') return [];
   const [setting, source] = [`fips140=${whole}`, sourceOf(debug, 'fips140')];
   if (!['on', 'only', 'debug'].includes(value)) {
-    const off = ['0', 'false', 'no', 'none', 'disabled'].includes(value.trim().toLowerCase());
+    const off = ['0', 'false', 'no', 'none', 'disabled'].includes(value.replaceAll(/["'\s]/g, '').toLowerCase());
     const problem = `panic: fips140: unknown GODEBUG setting fips140=${value}`;
     return [{ setting, source, problem, instead: `fips140=${off ? 'off' : 'on'}` }];
   }

@@ -27,6 +27,11 @@ export function badlySeparated(text: string): string[] {
   return text.split(',').filter((item) => item.includes('=') && /[\s;]/.test(item));
 }
 
+/** Items whose value has a quote in it, which no value of a setting has: they are ignored. */
+export function quotedValues(text: string): string[] {
+  return text.split(',').filter((item) => /^[^="'\s;]+=[^\s;]*["'][^\s;]*$/.test(item));
+}
+
 /** The minor version that removed each setting, and the values for the old behavior (internal/godebugs/table.go). */
 export const removed: ReadonlyMap<string, { readonly minor: number; readonly old: readonly string[] }> = new Map([
   ['x509sha1', { minor: 24, old: ['1'] }],

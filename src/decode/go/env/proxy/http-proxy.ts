@@ -35,15 +35,18 @@ export function parseProxyUrl(value: string, rules: { strictColons: boolean }): 
 
 /**
  * Items of NO_PROXY that match no host although they are meant to: with a scheme or a path, joined by something other
- * than commas, or with a star that is neither the whole item nor in `*.example.com`.
+ * than commas, with quotes, or with a star that is neither the whole item nor in `*.example.com`.
  */
 export function deadNoProxyItems(value: string): string[] {
   return value
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => /:\/\/|[ \t|;]|\/(?!\d{1,3}$)|.\*|^\*[^.]/.test(item));
+    .filter((item) => /:\/\/|[ \t|;"']|\/(?!\d{1,3}$)|.\*|^\*[^.]/.test(item));
 }
 
 function withHost(url: GoUrl): ProxyValue {
-  return url.hostname === '' ? { ok: false, problem: 'it has no host', used: url } : { ok: true, url };
+  if (url.hostname === '') return { ok: false, problem: 'it has no host', used: url };
+  return /["']/.test(url.hostname)
+    ? { ok: false, problem: `Go looks for a host called '${url.hostname}'`, used: url }
+    : { ok: true, url };
 }

@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseGcPercent, parseMaxProcs, parseMemoryLimit } from '../../../../../src/decode/go/env/runtime-values.ts';
+import {
+  isTracebackLevel,
+  parseGcPercent,
+  parseMaxProcs,
+  parseMemoryLimit,
+} from '../../../../../src/decode/go/env/runtime-values.ts';
 import { parseGoVersion } from '../../../../../src/decode/go/version/version.ts';
 import { fixture } from '../../../../support/fixtures.ts';
 import { go, goCommand, goVersion } from '../../../../support/go/go-toolchain.ts';
@@ -63,6 +68,11 @@ const numbers = [
   ...['off', '-', '+', '٣', '99999999999999999999'],
 ];
 
+const levels = [
+  ...['', 'none', 'single', 'all', 'system', 'crash', '0', '1', '2', '3', '007', '+1', '4294967295'],
+  ...['full', 'true', 'All', 'crash ', ' all', '"all"', "'crash'", '-1', '1_0', '0x1', '+', '4294967296', 'wer', '٣'],
+];
+
 describe('the values that the runtime itself accepts', needs('go'), () => {
   const directory = goCommand === null ? '' : build();
   const version = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());
@@ -99,12 +109,28 @@ describe('the values that the runtime itself accepts', needs('go'), () => {
   });
 });
 
+describe('levels of GOTRACEBACK', needs('go'), () => {
+  const directory = goCommand === null ? '' : build();
+  const version = parseGoVersion(goCommand === null ? 'go1.26.0' : goVersion());
+
+  it.each(levels)('%j', (value) => {
+    const env = { GOTRACEBACK: value };
+    const { stderr } = spawnSync(path.join(directory, 'values'), ['crash'], { env, encoding: 'utf8' });
+    expect(stderr).toContain('panic: on purpose');
+    const asked = /^(none|0|4294967295)$/.test(value); // the last one is cut to 30 bits
+    if (!asked) expect(isTracebackLevel(value, version)).toBe(stderr.includes('goroutine '));
+    else expect(isTracebackLevel(value, version)).toBe(true);
+  });
+});
+
 describe('a plus sign', () => {
   it('is accepted since Go 1.26', () => {
     expect(parseMemoryLimit('+1MiB', parseGoVersion('go1.25.3'))).toBeNull();
     expect(parseMemoryLimit('+1MiB', parseGoVersion('go1.26.0'))).toBe(1 << 20);
     expect(parseMaxProcs('+4', parseGoVersion('go1.25.3'))).toBeNull();
     expect(parseMaxProcs('+4', null)).toBe(4);
+    expect(isTracebackLevel('+1', parseGoVersion('go1.25.3'))).toBe(false);
+    expect(isTracebackLevel('+1', null)).toBe(true);
   });
 });
 
@@ -120,11 +146,15 @@ const source = `package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 )
 
 func main() {
+	if len(os.Args) > 1 {
+		panic("on purpose")
+	}
 	fmt.Println("limit", debug.SetMemoryLimit(-1))
 	fmt.Println("procs", runtime.GOMAXPROCS(0))
 	fmt.Println("gc", debug.SetGCPercent(-1))
