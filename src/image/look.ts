@@ -34,8 +34,11 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
   const image = await openImage({ path, app, platform: { wanted, isStated: platform !== null } }, deadline());
   const { config, description } = image;
   if (config !== null && options.imageConfig !== null)
-    throw new UsageError('--image-config: the image has a configuration of its own; it is for what docker export writes');
-  const stated = config === null ? await readImageConfig(options.imageConfig) : { value: config, by: description.source };
+    throw new UsageError(
+      '--image-config: the image has a configuration of its own; it is for what docker export writes',
+    );
+  const stated =
+    config === null ? await readImageConfig(options.imageConfig) : { value: config, by: description.source };
   return { image, declaration: declare(stated, options, pod) };
 }
 

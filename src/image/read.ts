@@ -13,11 +13,7 @@ import { type Declaration, type DeclaringOptions, declare, type Stated } from '.
 export async function readDeclaration(
   options: DeclaringOptions & PodOptions & { readonly imageConfig: string | null },
 ): Promise<Declaration | null> {
-  const declaration = declare(
-    await readImageConfig(options.imageConfig),
-    options,
-    await readPod(options),
-  );
+  const declaration = declare(await readImageConfig(options.imageConfig), options, await readPod(options));
   return declaration.flags.length === 0 ? null : declaration;
 }
 
