@@ -60,14 +60,13 @@ export const tzFindings = {
       }
       if (isUnexpanded(tz))
         return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine expands variables';
+      if (isLocal.test(tz)) return 'unset TZ: Go then reads /etc/localtime';
       if (mount !== undefined)
         return `mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
       if (complete)
         return known
           ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
-          : isLocal.test(tz)
-            ? 'unset TZ: Go then reads /etc/localtime'
-            : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
+          : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
       const target = '/usr/share/zoneinfo';
       const copy =
         zoneinfo === null
@@ -75,7 +74,9 @@ export const tzFindings = {
           : zoneinfo.endsWith('.zip')
             ? `RUN unzip -q ${zoneinfo} -d ${target}`
             : `RUN cp -R ${zoneinfo} ${target}`;
-      return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}; or ${addTzdata(installer)}`;
+      if (copy !== null) return `${copy}; or ${addTzdata(installer)}`;
+      const add = `add the zones: ${addTzdata(installer)}`;
+      return known ? add : `set TZ to the name of a zone, for example TZ=Europe/Berlin, and ${add}`;
     },
   }),
   'timezone/tz-misspelled': defineFinding<{
