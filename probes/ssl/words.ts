@@ -168,7 +168,8 @@ export function placeWords(place: Place, verb: string): string {
   return `${file}${number}${where}${subject}${verb}${place.day ?? faultWords(place)}`;
 }
 
-function faultWords({ fault, type }: Place): string {
+/** What is wrong with a certificate; empty if that is not stated. */
+export function faultWords({ fault, type }: Pick<Place, 'fault' | 'type'>): string {
   switch (fault?.kind) {
     case undefined:
       return '';
@@ -190,6 +191,8 @@ function faultWords({ fault, type }: Place): string {
       return 'its key usage does not allow signing certificates';
     case 'critical-extension':
       return 'x509: unhandled critical extension';
+    case 'not-for-servers':
+      return 'its extended key usage does not include serverAuth';
   }
 }
 
