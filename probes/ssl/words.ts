@@ -1,3 +1,4 @@
+import { fileModeRemedy, modeRemedy } from '../../src/linux/access/mode-remedy.ts';
 import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
 import type { MountFacts, Volume } from './mounts/facts.ts';
@@ -150,7 +151,8 @@ export function denialRemedy(
     return `set defaultMode: 0444 in the pod's volume${mount.volume.name === null ? '' : ` ${mount.volume.name}`}`;
   if (denial?.byMode === true && mount?.volume.kind === 'hostPath')
     return `on the host: chmod ${mode} ${onHost(mount, denial.path)}`;
-  if (denial?.byMode === true) return `RUN chmod ${mode} ${denial.path}`;
+  if (denial?.byMode === true)
+    return mode === '0644' ? fileModeRemedy(mode, denial.path) : modeRemedy(mode, denial.path);
   return `something other than the mode denies ${path}: with SELinux mount it with :z (docker run -v SOURCE:${path}:ro,z); with AppArmor or Landlock allow reading it in the profile; check its ACL with getfacl`;
 }
 

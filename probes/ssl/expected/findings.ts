@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy } from '../entries/findings.ts';
 import type { Fault, Group } from '../pool/facts.ts';
@@ -187,7 +188,7 @@ const reasonWords: Readonly<Record<Exclude<UnreadReason, ContentKind>, string>> 
 
 function elsewhereRemedy(path: string, why: UnreadReason, certDir: string | undefined): string {
   if (isContent(why)) return contentRemedy(why, path);
-  if (why === 'denied') return `make it readable for the program: RUN chmod 0644 ${path}`;
+  if (why === 'denied') return fileModeRemedy('0644', path);
   if (why === 'refused') return `see what Go refuses in the finding about ${path}`;
   return directoryRemedy({ path, ...(certDir === undefined ? {} : { certDir }) });
 }

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { skippedRemedy } from './skipped-remedy.ts';
@@ -270,6 +271,6 @@ export const contentFindings = {
     refs: [],
     message: ({ path, count }) =>
       `${path}${count > 1 ? ` and ${count - 1} files next to it are` : ' is'} world-writable`,
-    remedy: ({ path }) => `RUN chmod 0644 ${path}`,
+    remedy: ({ path }) => fileModeRemedy('0644', path),
   }),
 } as const satisfies Catalog;

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/spelling.ts';
@@ -198,7 +199,7 @@ export const tzFindings = {
       if (reason === 'a directory' && !tz.startsWith('/'))
         return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
       if (reason === 'permission denied')
-        return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
+        return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
       if (reason.startsWith('a link to '))
         return 'copy the zones without links: in the build stage RUN cp -rL /usr/share/zoneinfo /zoneinfo, then COPY --from=build /zoneinfo /usr/share/zoneinfo';
       if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';
