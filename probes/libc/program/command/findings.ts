@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
-import { insteadRemedy } from './instead-remedy.ts';
+import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import { installTool } from './tools.ts';
 import { execForm, jsonList, wordsRemedy } from './words-remedy.ts';
 
@@ -36,9 +36,12 @@ export const commandFindings = {
         starter === null
           ? `exec: "${command}": executable file not found in $PATH`
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
-      } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
-    remedy: ({ command, starter, elsewhere, installer, meant }) =>
+      } (PATH=${searched}${elsewhere === null ? '' : isInPath(elsewhere, searched) ? `; ${elsewhere} is a file, not a directory` : `; there is a ${elsewhere}`})`,
+    remedy: ({ command, starter, searched, elsewhere, installer, meant }) =>
       wordsRemedy(command, meant) ??
+      (elsewhere !== null && isInPath(elsewhere, searched)
+        ? namedTarget(`/${command}`, `${elsewhere}/${command}`)
+        : null) ??
       (starter !== null && elsewhere !== null
         ? `replace ${command} with its path, ${elsewhere}`
         : insteadRemedy(command, elsewhere ?? undefined, installer)) ??
@@ -86,6 +89,11 @@ export const commandFindings = {
     },
   }),
 } as const satisfies Catalog;
+
+/** What has the name of a directory of PATH cannot be in one. */
+function isInPath(file: string, path: string): boolean {
+  return path.split(':').includes(file);
+}
 
 /** In single quotes where it has double ones, since nothing has to be escaped then. */
 function quoted(text: string): string {

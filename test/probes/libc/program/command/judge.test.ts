@@ -47,6 +47,22 @@ it('tells of a command that is not in PATH', () => {
   expect(said('/tini')).not.toHaveProperty('meant');
 });
 
+it('tells of a file in the place of a directory of PATH', () => {
+  const spec = commandFindings['libc/command-not-found'];
+  const said = (elsewhere: string): string[] => {
+    const detail = { by: 'CMD', command: 'app', starter: null, searched: '/usr/bin:/bin', elsewhere };
+    return [spec.message(detail), spec.remedy(detail)];
+  };
+  expect(said('/bin')).toEqual([
+    expect.stringContaining('; /bin is a file, not a directory)'),
+    'name the file in the target of COPY: COPY --from=build /app /bin/app',
+  ]);
+  expect(said('/srv/app')).toEqual([
+    expect.stringContaining('; there is a /srv/app)'),
+    'name /srv/app instead of app in ENTRYPOINT, CMD or the command of the pod',
+  ]);
+});
+
 describe('a list that is no JSON', () => {
   const shell = '/bin/sh';
   const text = "['/app']";
