@@ -70,7 +70,8 @@ export const localtimeFindings = {
         return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
       const zone = states?.zone ?? 'Europe/Berlin';
       const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
-      if (states !== undefined) return states.inDatabase ? relink : setZone(zone, false, installer ?? null);
+      if (states !== undefined)
+        return states.inDatabase ? `${relink}; or set TZ=${zone}` : setZone(zone, false, installer ?? null);
       // ln follows a link to a directory, and creates the new link inside it.
       if (link !== undefined) return `link it to a zone, for example: ${relink.replace('-sf', '-sfn')}`;
       return reason === 'a directory'

@@ -33,6 +33,15 @@ it.each([
   expect(remedy.slice(0, beginning.length)).toBe(beginning);
 });
 
+it.each([
+  [true, 'RUN ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime; or set TZ=Asia/Tokyo'],
+  [false, 'set TZ=Asia/Tokyo, and add the zones: '],
+])('/etc/localtime with a name in it, and the zone in the database %s', (inDatabase, beginning) => {
+  const spec = timezoneProbe.findings['timezone/localtime-unusable'];
+  const remedy = spec.remedy({ ...spec.example, states: { zone: 'Asia/Tokyo', inDatabase } });
+  expect(remedy.slice(0, beginning.length)).toBe(beginning);
+});
+
 describe('TZ that leads nowhere', () => {
   it.each<[string, TimezoneFacts, string[]]>([
     ['a name without a file', lostFacts('Asia/Shanghai'), ['tz-file-missing']],
