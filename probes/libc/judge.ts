@@ -9,7 +9,7 @@ import { judgeOpenedLater } from './later/judge.ts';
 import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
-import { judgeCommand, judgeMissingShell } from './program/command/judge.ts';
+import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
 import { judgeStart } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
@@ -33,7 +33,8 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
 
 function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const { program, container } = facts;
-  if (program === null && facts.start?.notFound != null) return [];
+  const { start: command } = facts;
+  if (program === null && command !== null && (command.notFound !== null || givesListToShell(command))) return [];
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
   // A toolchain that cannot start is reported by the go probe.
   if (program.role === 'toolchain') return [];

@@ -1,3 +1,4 @@
+import { fileModeRemedy, modeRemedy } from '../../src/linux/access/mode-remedy.ts';
 import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
 import type { MountFacts, Volume } from './mounts/facts.ts';
@@ -150,7 +151,8 @@ export function denialRemedy(
     return `set defaultMode: 0444 in the pod's volume${mount.volume.name === null ? '' : ` ${mount.volume.name}`}`;
   if (denial?.byMode === true && mount?.volume.kind === 'hostPath')
     return `on the host: chmod ${mode} ${onHost(mount, denial.path)}`;
-  if (denial?.byMode === true) return `RUN chmod ${mode} ${denial.path}`;
+  if (denial?.byMode === true)
+    return mode === '0644' ? fileModeRemedy(mode, denial.path) : modeRemedy(mode, denial.path);
   return `something other than the mode denies ${path}: with SELinux mount it with :z (docker run -v SOURCE:${path}:ro,z); with AppArmor or Landlock allow reading it in the profile; check its ACL with getfacl`;
 }
 
@@ -168,7 +170,8 @@ export function placeWords(place: Place, verb: string): string {
   return `${file}${number}${where}${subject}${verb}${place.day ?? faultWords(place)}`;
 }
 
-function faultWords({ fault, type }: Place): string {
+/** What is wrong with a certificate; empty if that is not stated. */
+export function faultWords({ fault, type }: Pick<Place, 'fault' | 'type'>): string {
   switch (fault?.kind) {
     case undefined:
       return '';
@@ -190,6 +193,8 @@ function faultWords({ fault, type }: Place): string {
       return 'its key usage does not allow signing certificates';
     case 'critical-extension':
       return 'x509: unhandled critical extension';
+    case 'not-for-servers':
+      return 'its extended key usage does not include serverAuth';
   }
 }
 

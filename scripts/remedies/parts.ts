@@ -31,6 +31,14 @@ export function directory(path: string, mode = 0o755): RootPart {
   };
 }
 
+/** Another mode for what another part added. */
+export function mode(path: string, bits: number): RootPart {
+  return async (target) => {
+    chmodSync(join(target, path), bits);
+    return null;
+  };
+}
+
 /** Removes what another part added. */
 export function without(path: string): RootPart {
   return async (root) => {

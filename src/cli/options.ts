@@ -62,7 +62,7 @@ export const runOptions = {
   }),
   imageConfig: option<string | null>({
     flags: '--image-config <file>',
-    help: "with --root: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
+    help: "with --root, or an --image from docker export: the image's configuration, as docker inspect or skopeo inspect --config print it; - is standard input",
     initial: null,
     parse: (text) => text,
   }),

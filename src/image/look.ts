@@ -6,7 +6,7 @@ import { platformOfMachine, platformText } from '../linux/machine/platform.ts';
 import type { ReportedImage } from '../report/model.ts';
 import { type Declaration, declare } from './declaration.ts';
 import type { Image } from './image.ts';
-import { readDeclaration, readPod } from './read.ts';
+import { readDeclaration, readImageConfig, readPod } from './read.ts';
 
 /** The inspected image or container that does not run. */
 export interface Still {
@@ -26,7 +26,6 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
   if (path === null) return { image: null, declaration: await readDeclaration(options) };
   for (const [flag, given] of [
     ['--root', options.root !== '/'],
-    ['--image-config', options.imageConfig !== null],
     ['--wait', options.wait > 0],
   ] as const)
     if (given) throw new UsageError(`${flag}: cannot be used with --image`);
@@ -34,10 +33,13 @@ export async function readStill(options: RunOptions, machine: string, deadline: 
   const wanted = platform ?? platformOfMachine(machine, 'this machine');
   const image = await openImage({ path, app, platform: { wanted, isStated: platform !== null } }, deadline());
   const { config, description } = image;
-  return {
-    image,
-    declaration: declare(config === null ? null : { value: config, by: description.source }, options, pod),
-  };
+  if (config !== null && options.imageConfig !== null)
+    throw new UsageError(
+      '--image-config: the image has a configuration of its own; it is for what docker export writes',
+    );
+  const stated =
+    config === null ? await readImageConfig(options.imageConfig) : { value: config, by: description.source };
+  return { image, declaration: declare(stated, options, pod) };
 }
 
 /**
@@ -58,8 +60,9 @@ export async function untilWhole<T>({ image }: Still, deadline: () => Deadline, 
 /** What is requested may depend on what was read: a program's loader, its libraries, and theirs. */
 const mostRounds = 12;
 
-export function reportedImage({ image }: Still): ReportedImage | null {
+export function reportedImage({ image, declaration }: Still): ReportedImage | null {
   if (image === null) return null;
-  const { source, kind, reference, platform, layers } = image.description;
+  const { source, kind, reference, layers } = image.description;
+  const platform = image.description.platform ?? declaration?.platform ?? null;
   return { source, kind, reference, platform: platform === null ? null : platformText(platform), layers };
 }

@@ -13,18 +13,19 @@ import { type Declaration, type DeclaringOptions, declare, type Stated } from '.
 export async function readDeclaration(
   options: DeclaringOptions & PodOptions & { readonly imageConfig: string | null },
 ): Promise<Declaration | null> {
-  const declaration = declare(
-    options.imageConfig === null ? null : await readImageConfig(options.imageConfig),
-    options,
-    await readPod(options),
-  );
+  const declaration = declare(await readImageConfig(options.imageConfig), options, await readPod(options));
   return declaration.flags.length === 0 ? null : declaration;
 }
 
 /** Bytes: docker inspect prints every label. */
 const configLimit = 4 << 20;
 
-async function readImageConfig(path: string): Promise<Stated<ImageConfig>> {
+/**
+ * The configuration that `--image-config` names; null without it.
+ * @throws UsageError
+ */
+export async function readImageConfig(path: string | null): Promise<Stated<ImageConfig> | null> {
+  if (path === null) return null;
   const { name, text } = await readGivenFile('--image-config', path, configLimit);
   const config = decodeImageConfig(text);
   if (!config.ok) throw new UsageError(`--image-config: ${name}: ${config.problem}`);

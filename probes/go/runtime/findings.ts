@@ -71,7 +71,7 @@ export const runtimeFindings = {
       const inner = unquoted(value);
       return inner !== null && (inner === 'off' || /^-?\d{1,9}$/.test(inner))
         ? withoutQuotes('GOGC', inner)
-        : 'set a whole number without the sign: GOGC=100';
+        : `set a whole number${value.includes('%') ? ' without the sign' : ', or off in lower case'}: GOGC=${meantPercent(inner ?? value)}`;
     },
   }),
   'go/max-procs-ignored': defineFinding<{ value: string; procs: number | null }>({
@@ -86,7 +86,7 @@ export const runtimeFindings = {
       const inner = unquoted(value);
       return inner !== null && /^[1-9]\d{0,4}$/.test(inner)
         ? withoutQuotes('GOMAXPROCS', inner)
-        : 'set a whole number: GOMAXPROCS=1; or unset GOMAXPROCS';
+        : `set a whole number: GOMAXPROCS=${meantProcs(inner ?? value)}; or unset GOMAXPROCS`;
     },
   }),
   'go/max-procs-above-quota': defineFinding({
@@ -284,4 +284,15 @@ export type RuntimeFinding = Finding<typeof runtimeFindings>;
 /** Where a variable was read, in words. */
 function readFrom(environment: string): string {
   return environment === 'self' ? 'the environment of probe-env' : environment;
+}
+
+/** The number in it, if that is all but a sign and blanks; otherwise the default. */
+function meantPercent(value: string): string {
+  return /^\s*(\d{1,9})\s*%?\s*$/.exec(value)?.[1] ?? '100';
+}
+
+/** CPUs as Kubernetes states them, rounded up as Go rounds a quota; 1 for anything else. */
+function meantProcs(value: string): number {
+  const [, digits = '', milli = ''] = /^\s*(\d{1,5}(?:\.\d+)?)(m?)\s*$/.exec(value) ?? [];
+  return Math.max(1, Math.ceil(Number(digits) / (milli === 'm' ? 1000 : 1)));
 }

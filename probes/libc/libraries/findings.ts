@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy, modeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { directoryOf } from '../paths.ts';
 import type { DeniedFile, Elsewhere, MissingLibrary } from './facts.ts';
@@ -101,7 +102,7 @@ function deniedWords({ path, element, mode, user }: DeniedFile): string {
 function missingRemedy(missing: MissingDetail): string {
   const { name, otherNames, by, searched, dangling, foreign, denied, elsewhere, installer, secure, live } = missing;
   if (denied !== null)
-    return `in the final stage: RUN chmod ${denied.element === denied.path ? 'a+r' : 'a+x'} ${denied.element}`;
+    return denied.element === denied.path ? fileModeRemedy('0755', denied.path) : modeRemedy('a+x', denied.element);
   if (dangling !== null)
     return `copy the link's target as well: COPY --from=build ${dangling.path}* ${directoryOf(dangling.path)}/`;
   if (foreign !== null) return `copy ${name} from an image for the program's own platform`;

@@ -88,7 +88,7 @@ function librarySearch(
   return glibcSearch({
     host,
     machine,
-    interpreter,
+    loaderNames: loaderNames(interpreter, loader),
     cachePath: loader.cachePath,
     version: loader.version,
     systemDirectories:
@@ -128,7 +128,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
   );
   const versioned = {
     path: interpreter,
-    names: [interpreter, baseName(interpreter), ...sonameOf(loader)],
+    names: loaderNames(interpreter, loader),
     versionDefinitions: loader.versions,
   };
   const missing = missingLibraries(host, plan, machine);
@@ -189,9 +189,10 @@ function shownName(name: string, path: string): string {
   return name.includes('$') ? path : name;
 }
 
-function sonameOf({ headers: { elf } }: KnownLoader): string[] {
+/** PT_INTERP may be a link of any name, such as ld-lsb-x86-64.so.3: libraries ask for the loader by its SONAME. */
+function loaderNames(interpreter: string, { headers: { elf } }: KnownLoader): string[] {
   const soname = elf.ok ? elf.value.dynamic?.soname : null;
-  return soname == null ? [] : [soname];
+  return [interpreter, baseName(interpreter), ...(soname == null ? [] : [soname])];
 }
 
 /**

@@ -13,8 +13,8 @@ import { type LibrarySearch, type SearchResult, Trail, type Via } from './search
 export interface GlibcSetting {
   readonly host: Host;
   readonly machine: Machine;
-  /** PT_INTERP; its last component is the loader's SONAME. */
-  readonly interpreter: string;
+  /** What the loader goes by: PT_INTERP, its last component, and the SONAME of the file that it leads to. */
+  readonly loaderNames: readonly string[];
   readonly cachePath: string;
   /** Compiled into the loader (`system_dirs`): on Debian with the multiarch directories, elsewhere with lib64. */
   readonly systemDirectories: readonly string[];
@@ -35,8 +35,7 @@ const cacheLimit = 8 << 20;
 
 /** The search of `_dl_map_object` (elf/dl-load.c), as ld.so(8) describes it. */
 export function glibcSearch(setting: GlibcSetting): LibrarySearch {
-  const { host, machine, interpreter } = setting;
-  const loaderName = interpreter.slice(interpreter.lastIndexOf('/') + 1);
+  const { host, machine, loaderNames } = setting;
   const cache = once(() => readCache(setting));
   const hwcaps = once(() => hwcapsOf(host, machine, setting.version));
   const hwcapDirectories = new Map<string, readonly string[]>();
@@ -123,7 +122,7 @@ export function glibcSearch(setting: GlibcSetting): LibrarySearch {
   return {
     knowsSonames: true,
     find(name, requester) {
-      if (name === loaderName || name === interpreter) return { kind: 'loader' };
+      if (loaderNames.includes(name)) return { kind: 'loader' };
       const trail = new Trail();
       if (name.includes('/')) {
         const path = expandTokens(name, requester, setting);

@@ -51,6 +51,8 @@ export type ShebangFacts = {
   readonly interpreter: string;
   readonly argument: string | null;
   readonly carriageReturn: boolean;
+  /** The program's user may execute it and not read it, as its interpreter must; left out where it may. */
+  readonly unreadable?: true;
   /** The program that `env` starts, where the interpreter is env; its place in PATH, or null. */
   readonly env: {
     readonly name: string;

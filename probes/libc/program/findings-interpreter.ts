@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { baseName } from '../paths.ts';
 import {
   type Build,
@@ -66,7 +67,7 @@ export const interpreterFindings = {
       `${path} cannot start: its loader ${interpreter} is unusable: ${problem}`,
     remedy: ({ interpreter, state }) =>
       state === 'mode'
-        ? `RUN chmod 0755 ${interpreter}`
+        ? fileModeRemedy('0755', interpreter)
         : `copy ${interpreter} from an image for the program's own platform (docker build --platform)`,
   }),
   'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({

@@ -6,6 +6,7 @@ import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';
 import type { OtherKind } from './content/other-content.ts';
 import { otherWords } from './content/other-words.ts';
+import { userWords } from './user-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
 
@@ -211,8 +212,4 @@ function withoutCgo(cgo: boolean | null): string {
 /** A shell is rarely the intended program of a container: the shell form of a Dockerfile names it. */
 function isShell(path: string): boolean {
   return /^(?:\/usr)?\/bin\/(?:ba|da|a)?sh$/.test(path);
-}
-
-function userWords(user: number | null): string {
-  return user === null ? 'this user' : `uid ${user}`;
 }

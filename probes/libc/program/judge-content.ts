@@ -1,5 +1,5 @@
 import { runsNatively } from '../../../src/decode/elf/machines.ts';
-import { describeRefusal, symptomOf } from '../../../src/linux/start/refusal-words.ts';
+import { describeRefusal, outcomeOf, symptomOf } from '../../../src/linux/start/refusal-words.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import type { ElfFacts, ExecutableFacts, ShebangFacts } from './facts.ts';
 import { buildOf } from './go-build-command.ts';
@@ -74,6 +74,9 @@ function judgeElf(path: string, elf: ElfFacts, facts: LibcFacts, program: Progra
     return { code: 'libc/library-as-program', detail: { path, build: buildOf(program) } };
   }
   if (elf.refusal === null) return null;
+  // The kernel opens the loader before it maps anything, so that what dies of a mapping has one.
+  const dies = /^SIG/.test(outcomeOf(elf.refusal));
+  if (dies && program.loader !== null && program.loader.state.kind !== 'usable') return null;
   return {
     code: 'libc/program-damaged',
     detail: { path, problem: describeRefusal(elf.refusal), symptom: symptomOf(elf.refusal) },

@@ -21,7 +21,8 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     judgeRelocations(program, facts.container) ??
     judgeCapabilities(program.chain.at(-1)) ??
     judgeAddressSpace(program) ??
-    judgeThreads(program);
+    judgeThreads(program) ??
+    judgeReading(program);
   return found === null ? [] : [found];
 }
 
@@ -67,6 +68,16 @@ function judgeFile(
 function suggestion({ instead }: ProgramFacts): { elsewhere?: string; installer?: Installer } {
   const { elsewhere = null, installer } = instead ?? {};
   return { ...(elsewhere === null ? {} : { elsewhere }), ...(installer === undefined ? {} : { installer }) };
+}
+
+/** What starts is the interpreter of a script, which then opens it as any file. */
+function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
+  for (const { path, mode, content } of chain) {
+    if (content?.kind !== 'script' || content.shebang.unreadable !== true) continue;
+    const { interpreter } = content.shebang;
+    return { code: 'libc/script-unreadable', detail: { path, mode: mode ?? '', user, interpreter } };
+  }
+  return null;
 }
 
 /** Checked last: begin_new_exec of fs/exec.c. */

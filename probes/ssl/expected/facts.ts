@@ -1,10 +1,17 @@
+import type { Fault } from '../pool/facts.ts';
 import type { UnreadReason } from '../unread/facts.ts';
 
 /** A CA that was requested with --require-ca. */
 export type RequiredCa = {
   /** As it was given. */
   readonly wanted: string;
-  readonly found: { readonly subject: string; readonly notAfter: string; readonly daysLeft: number } | null;
+  readonly found: {
+    readonly subject: string;
+    readonly notAfter: string;
+    readonly daysLeft: number;
+    /** Why Go cannot use it; left out where it can. */
+    readonly fault?: Fault;
+  } | null;
   /** Where it is, if it is not among the roots: the first file that has it. */
   readonly elsewhere?: { readonly path: string; readonly why: UnreadReason };
 };

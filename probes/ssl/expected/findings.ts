@@ -1,11 +1,13 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy } from '../entries/findings.ts';
-import type { Group } from '../pool/facts.ts';
+import type { Fault, Group } from '../pool/facts.ts';
+import { unusableRemedy } from '../pool/unusable-remedy.ts';
 import { anchorRemedy } from '../unread/anchor-words.ts';
 import { type CertDir, directoryRemedy } from '../unread/cert-dir.ts';
 import type { LocalCa, UnreadReason } from '../unread/facts.ts';
-import { contentWords, groupOf, isContent, rootsWords } from '../words.ts';
+import { contentWords, faultWords, groupOf, isContent, rootsWords } from '../words.ts';
 
 const systemCertPool = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
@@ -79,6 +81,16 @@ export const expectationFindings = {
     message: ({ subject, notAfter, days }) =>
       days === null ? `${subject} expired on ${notAfter}` : `${subject} expires on ${notAfter}, within ${days} days`,
     remedy: ({ subject }) => `add the successor of ${subject}, and keep both as long as both are in use`,
+  }),
+
+  'ssl/required-ca-unusable': defineFinding<{ wanted: string; subject: string; fault: Fault }>({
+    severity: 'error',
+    title: 'A CA that --require-ca names is among the roots, and Go cannot use it',
+    why: 'Servers of that CA fail with "x509: certificate signed by unknown authority (possibly because of ... while trying to verify candidate authority certificate ...)", or with "x509: certificate specifies an incompatible key usage".',
+    example: { wanted: 'Company Root', subject: 'CN=Company Root', fault: { kind: 'not-for-servers' } },
+    refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
+    message: ({ subject, fault }) => `${subject} is among the roots, and Go cannot use it: ${faultWords({ fault })}`,
+    remedy: ({ fault }) => unusableRemedy(fault),
   }),
 
   'ssl/tls-connect-failed': defineFinding<{
@@ -186,7 +198,7 @@ const reasonWords: Readonly<Record<Exclude<UnreadReason, ContentKind>, string>> 
 
 function elsewhereRemedy(path: string, why: UnreadReason, certDir: string | undefined): string {
   if (isContent(why)) return contentRemedy(why, path);
-  if (why === 'denied') return `make it readable for the program: RUN chmod 0644 ${path}`;
+  if (why === 'denied') return fileModeRemedy('0644', path);
   if (why === 'refused') return `see what Go refuses in the finding about ${path}`;
   return directoryRemedy({ path, ...(certDir === undefined ? {} : { certDir }) });
 }

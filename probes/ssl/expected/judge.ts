@@ -44,7 +44,8 @@ function required(
         },
       ];
     }
-    const { subject, notAfter, daysLeft } = found;
+    const { subject, notAfter, daysLeft, fault } = found;
+    if (fault !== undefined) return [{ code: 'ssl/required-ca-unusable', detail: { wanted, subject, fault } }];
     if (daysLeft < 0) return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days: null } }];
     if (days !== undefined && daysLeft < days)
       return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days } }];

@@ -7,6 +7,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import type { Expectations } from '../options.ts';
 import type { Pool } from '../pool/pool.ts';
+import { faultOfRoot, isLeaf } from '../pool/root-faults.ts';
 import type { UnreadFile } from '../read-file.ts';
 import type { Connection, RequiredCa } from './facts.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -31,9 +32,11 @@ export function findRequired(
       host.deadline.check();
       return ca.by === 'fingerprint' ? host.crypto.sha256(der) === ca.sha256 : isNamed(der, ca.text);
     };
-    const der = roots.find(isWanted);
-    const decoded = der === undefined ? null : decodeCertificate(der, rules);
-    if (decoded === null || !decoded.ok) {
+    const [best] = roots
+      .filter(isWanted)
+      .flatMap((der) => foundRoot(der, host, rules))
+      .sort(byUse);
+    if (best === undefined) {
       const file = unread().find(({ ders }) => ders.some(isWanted));
       return {
         wanted: ca.text,
@@ -41,10 +44,25 @@ export function findRequired(
         ...(file === undefined ? {} : { elsewhere: { path: file.path, why: file.why } }),
       };
     }
-    const { subject, notAfter } = decoded.value;
-    const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
-    return { wanted: ca.text, found: { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft } };
+    return { wanted: ca.text, found: best };
   });
+}
+
+type Found = NonNullable<RequiredCa['found']>;
+
+function foundRoot(der: string, host: Host, rules: GoRules): Found[] {
+  const decoded = decodeCertificate(der, rules);
+  if (!decoded.ok) return [];
+  const { subject, notAfter } = decoded.value;
+  const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
+  const fault = isLeaf(decoded.value) ? null : faultOfRoot(decoded.value, rules);
+  const stated = { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft };
+  return [fault === null ? stated : { ...stated, fault }];
+}
+
+/** A CA that was renewed is there twice for a while, under one name: Go takes whichever verifies. */
+function byUse(one: Found, other: Found): number {
+  return Number(one.fault !== undefined) - Number(other.fault !== undefined) || other.daysLeft - one.daysLeft;
 }
 
 /** `Example Root CA`, `CN=Example Root CA`, or the whole subject as `C=US, O=Example, CN=Example Root CA`. */

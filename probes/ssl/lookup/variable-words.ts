@@ -53,7 +53,8 @@ export function variableMessage({
   return `${variable} is ${shown(value)}${element}: ${causeOf({ variable, path, outcome, dangling, denial, uid })}${oddity}`;
 }
 
-export function variableRemedy({ variable, path, outcome, denial, repair, replaced, mount }: VariableDetail): string {
+export function variableRemedy(detail: VariableDetail): string {
+  const { variable, value, path, outcome, denial, repair, replaced, mount } = detail;
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
@@ -65,7 +66,10 @@ export function variableRemedy({ variable, path, outcome, denial, repair, replac
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
   if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
-  return `put ${what} at ${path}; or remove ${variable} from the environment of the container`;
+  const others = variable === 'SSL_CERT_DIR' ? value.split(':').filter((each) => each !== path && each !== '') : [];
+  return others.length > 0
+    ? `put ${what} at ${path}; or leave it out: set ${variable}=${others.join(':')}`
+    : `put ${what} at ${path}; or remove ${variable} from the environment of the container`;
 }
 
 function causeOf({

@@ -37,7 +37,9 @@ export type Fault =
   | { readonly kind: 'small-rsa'; readonly bits: number }
   /** No keyCertSign. */
   | { readonly kind: 'key-usage' }
-  | { readonly kind: 'critical-extension' };
+  | { readonly kind: 'critical-extension' }
+  /** Extended key usages without serverAuth. */
+  | { readonly kind: 'not-for-servers' };
 
 /** All of one kind, with the first few by name, so that facts stay small whatever is in a file. */
 export type Group = { readonly count: number; readonly first: readonly Place[] };

@@ -1,7 +1,9 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { skippedRemedy } from './skipped-remedy.ts';
+import { unusableRemedy } from './unusable-remedy.ts';
 
 type GroupDetail = { path: string; of: number; group: Group };
 const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
@@ -204,7 +206,7 @@ export const contentFindings = {
   'ssl/unusable-roots': defineFinding<GroupDetail>({
     severity: 'warning',
     title: 'Go loads roots that it cannot use',
-    why: 'Servers whose chain ends there fail with "x509: certificate signed by unknown authority (possibly because of ... while trying to verify candidate authority certificate ...)".',
+    why: 'Servers whose chain ends there fail with "x509: certificate signed by unknown authority (possibly because of ... while trying to verify candidate authority certificate ...)", or with "x509: certificate specifies an incompatible key usage".',
     example: {
       path: '/etc/ssl/company.pem',
       of: 1,
@@ -215,8 +217,7 @@ export const contentFindings = {
     },
     refs: [x509],
     message: ({ path, of, group }) => `${path}: ${groupOf(group, of, ': ')}`,
-    remedy: () =>
-      'get a new CA certificate issued with a key and a key usage that Go verifies with (keyCertSign, RSA 2048 or P-256)',
+    remedy: ({ group }) => unusableRemedy(group.first[0]?.fault),
   }),
 
   'ssl/refused-by-newer-go': defineFinding<GroupDetail>({
@@ -287,6 +288,6 @@ export const contentFindings = {
     refs: [],
     message: ({ path, count }) =>
       `${path}${count > 1 ? ` and ${count - 1} files next to it are` : ' is'} world-writable`,
-    remedy: ({ path }) => `RUN chmod 0644 ${path}`,
+    remedy: ({ path }) => fileModeRemedy('0644', path),
   }),
 } as const satisfies Catalog;

@@ -29,16 +29,23 @@ export function isLeaf({ version, isCa }: Pick<Certificate, 'version' | 'isCa'>)
   return isCa === false || (version === 3 && isCa === null);
 }
 
-/** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom and isValid); null if it can. */
+/** Why a CA in the pool cannot end a chain (crypto/x509, CheckSignatureFrom, isValid and Verify); null if it can. */
 export function faultOfRoot(
-  { key, keyUsage, unhandledCritical }: Pick<Certificate, 'key' | 'keyUsage' | 'unhandledCritical'>,
+  {
+    key,
+    keyUsage,
+    forServers,
+    unhandledCritical,
+  }: Pick<Certificate, 'key' | 'keyUsage' | 'forServers' | 'unhandledCritical'>,
   rules: Pick<GoRules, 'refusesSmallRsa'>,
 ): Fault | null {
   if (!key.usable) return { kind: 'key', name: key.name };
   if (rules.refusesSmallRsa && key.rsaBits !== null && key.rsaBits < leastRsaBits)
     return { kind: 'small-rsa', bits: key.rsaBits };
   if (keyUsage !== 0 && (keyUsage & certSign) === 0) return { kind: 'key-usage' };
-  return unhandledCritical ? { kind: 'critical-extension' } : null;
+  if (unhandledCritical) return { kind: 'critical-extension' };
+  // Go asks every certificate of the chain, the root too (checkChainForKeyUsage).
+  return forServers ? null : { kind: 'not-for-servers' };
 }
 
 /** What a newer Go refuses about a root that this one accepts: it would be lost with the next upgrade. */

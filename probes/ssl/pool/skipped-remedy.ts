@@ -29,6 +29,8 @@ function isTrusted(place: Place | undefined): boolean {
 function remedyOf(fault: Fault | undefined, file: string): string | null {
   if (fault?.kind === 'headers')
     return `remove the lines between BEGIN and the data: sed -i '/^[A-Za-z-]*: /d' ${file}`;
+  if (fault?.kind === 'refused' && /ECDSA parameters|unsupported elliptic curve/.test(fault.problem))
+    return `get a new CA certificate issued with a key that Go reads (a named curve, P-256 to P-521, or RSA), and replace the block in ${file}`;
   if (fault?.kind !== 'pem') return null;
   return pemRemedies.find(({ problem }) => problem.test(fault.problem))?.remedy(file) ?? null;
 }

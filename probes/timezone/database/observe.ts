@@ -79,6 +79,10 @@ export function readLoadLocation(
   if (own !== null) return { source: own, linked: null, zoneinfo };
   const linked = program.callsLoadLocation();
   const unread = linked === true && zoneinfo === null ? findUnread(host) : undefined;
+  // GOROOT's zip file may be one of a few zones, without the first landmark.
+  const isRead =
+    unread !== undefined && landmarks.some((zone) => firstLoaded(namedReads(host, zone, rules, program)) === unread);
+  if (isRead) return { source: unread, linked, zoneinfo };
   return { source: null, linked, zoneinfo, ...(unread === undefined ? {} : { unread }) };
 }
 

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { addTzdata, formatOffset, setZone, upgradeTzdata } from '../words/words.ts';
 
@@ -66,10 +67,11 @@ export const localtimeFindings = {
       }), so the program silently runs in UTC`,
     remedy: ({ path, reason, link, states, installer }) => {
       if (reason === 'permission denied')
-        return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
+        return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
       const zone = states?.zone ?? 'Europe/Berlin';
       const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
-      if (states !== undefined) return states.inDatabase ? relink : setZone(zone, false, installer ?? null);
+      if (states !== undefined)
+        return states.inDatabase ? `${relink}; or set TZ=${zone}` : setZone(zone, false, installer ?? null);
       // ln follows a link to a directory, and creates the new link inside it.
       if (link !== undefined) return `link it to a zone, for example: ${relink.replace('-sf', '-sfn')}`;
       return reason === 'a directory'

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/spelling.ts';
@@ -60,14 +61,13 @@ export const tzFindings = {
       }
       if (isUnexpanded(tz))
         return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine expands variables';
+      if (isLocal.test(tz)) return 'unset TZ: Go then reads /etc/localtime';
       if (mount !== undefined)
         return `mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
       if (complete)
         return known
           ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
-          : isLocal.test(tz)
-            ? 'unset TZ: Go then reads /etc/localtime'
-            : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
+          : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
       const target = '/usr/share/zoneinfo';
       const copy =
         zoneinfo === null
@@ -75,7 +75,9 @@ export const tzFindings = {
           : zoneinfo.endsWith('.zip')
             ? `RUN unzip -q ${zoneinfo} -d ${target}`
             : `RUN cp -R ${zoneinfo} ${target}`;
-      return copy === null ? `add the zones: ${addTzdata(installer)}` : `${copy}; or ${addTzdata(installer)}`;
+      if (copy !== null) return `${copy}; or ${addTzdata(installer)}`;
+      const add = `add the zones: ${addTzdata(installer)}`;
+      return known ? add : `set TZ to the name of a zone, for example TZ=Europe/Berlin, and ${add}`;
     },
   }),
   'timezone/tz-misspelled': defineFinding<{
@@ -197,7 +199,7 @@ export const tzFindings = {
       if (reason === 'a directory' && !tz.startsWith('/'))
         return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
       if (reason === 'permission denied')
-        return `make the directories above it searchable, and the file readable: RUN chmod a+r ${path}`;
+        return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
       if (reason.startsWith('a link to '))
         return 'copy the zones without links: in the build stage RUN cp -rL /usr/share/zoneinfo /zoneinfo, then COPY --from=build /zoneinfo /usr/share/zoneinfo';
       if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';

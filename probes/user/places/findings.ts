@@ -60,10 +60,16 @@ export const placeFindings = {
     remedy: ({ holder, ...cause }) => remedies[holder](cause),
   }),
 
-  'user/path-undetermined': defineFinding<{ path: string; need: string; why: string }>({
+  'user/path-undetermined': defineFinding<{
+    path: string;
+    need: string;
+    why: string;
+    /** The manifest mounts a volume there, of which it does not say what it holds. */
+    onVolume?: true;
+  }>({
     severity: 'error',
     title: 'Whether the program can use a path cannot be determined (--path)',
-    why: 'probe-env could not look at every element of the path: it runs as a different user than the program, or the path leads through /proc. An expectation that cannot be verified does not count as met.',
+    why: 'probe-env could not look at every element of the path: it runs as a different user than the program, the path leads through /proc, or a manifest mounts a volume there whose content is not known. An expectation that cannot be verified does not count as met.',
     example: {
       path: '/data/cache',
       need: 'read',
@@ -71,7 +77,10 @@ export const placeFindings = {
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path }) => `run probe-env as the user of the program; or name a path other than ${path}`,
+    remedy: ({ path, onVolume }) =>
+      onVolume === true
+        ? `check ${path} where the volume is mounted, by probe-env in the pod; or leave --path ${path} out here`
+        : `run probe-env as the user of the program; or name a path other than ${path}`,
   }),
 };
 

@@ -30,8 +30,10 @@ function judgeStated(place: PlaceFacts, { uid, gid }: IdentityFacts): PlaceFindi
   const { path, need, access, isDirectory } = place;
   if (access.kind === 'granted') return [];
   const why = accessWords(access, need);
-  if (access.kind === 'not-known')
-    return [{ code: 'user/path-undetermined', detail: { path, need: actions(need, isDirectory), why } }];
+  if (access.kind === 'not-known') {
+    const onVolume = access.why === 'volume' ? { onVolume: true as const } : {};
+    return [{ code: 'user/path-undetermined', detail: { path, need: actions(need, isDirectory), why, ...onVolume } }];
+  }
   const element = access.kind === 'denied' ? access.element : path;
   const missing = access.kind === 'denied' && access.why.by === 'mode' ? access.why.missing : '';
   const ids = { uid: uid.fs, gid: gid.fs };

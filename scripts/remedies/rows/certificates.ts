@@ -1,7 +1,5 @@
-import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import { caBundle, privateBundle, type RootPart } from '../../containers/root-parts.ts';
-import { ca, link } from '../parts.ts';
+import { caBundle, privateBundle } from '../../containers/root-parts.ts';
+import { ca, link, mode } from '../parts.ts';
 import { bundle, company, nobody, openssl, type Row, shell } from './row.ts';
 
 export const certificates: readonly Row[] = [
@@ -93,10 +91,3 @@ export const certificates: readonly Row[] = [
     sees: company,
   },
 ];
-
-function mode(path: string, bits: number): RootPart {
-  return async (target) => {
-    chmodSync(join(target, path), bits);
-    return null;
-  };
-}

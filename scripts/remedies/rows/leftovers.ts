@@ -1,5 +1,5 @@
-import { caBundle, file, privateBundle, type RootPart, tzdata } from '../../containers/root-parts.ts';
-import { ca, companyCa, directory, link, text } from '../parts.ts';
+import { caBundle, file, glibc, privateBundle, type RootPart, tzdata } from '../../containers/root-parts.ts';
+import { ca, companyCa, directory, link, mode, text } from '../parts.ts';
 import { program } from '../programs.ts';
 import { bundle, company, nobody, openssl, type Row, root, shell, starts } from './row.ts';
 
@@ -14,6 +14,40 @@ const oneLine =
 
 /** What people run into when they start: files in the wrong place, of the wrong kind or closed, and settings left over. */
 export const leftovers: readonly Row[] = [
+  {
+    code: 'timezone/tz-unusable',
+    parts: [...shell, caBundle, tzdata, mode('/usr/share/zoneinfo/Asia/Shanghai', 0o600)],
+    env: { TZ: 'Asia/Shanghai' },
+    flags: nobody,
+    sees: /^zone Asia\/Shanghai /m,
+  },
+  {
+    code: 'timezone/localtime-unusable',
+    alternative: 1,
+    parts: [caBundle, tzdata, text('/etc/localtime', 'Asia/Shanghai\n')],
+    sees: /^zone Asia\/Shanghai /m,
+  },
+  {
+    code: 'libc/library-missing',
+    program: 'cgo',
+    parts: [...shell, caBundle, glibc, mode('/lib/x86_64-linux-gnu/libc.so.6', 0o600)],
+    flags: nobody,
+    sees: starts,
+  },
+  {
+    code: 'libc/interpreter-unusable',
+    program: 'cgo',
+    parts: [...shell, caBundle, glibc, mode('/lib64/ld-linux-x86-64.so.2', 0o644)],
+    flags: nobody,
+    sees: starts,
+  },
+  {
+    code: 'ssl/cert-dir-ignored',
+    alternative: 1,
+    parts: [caBundle, ca('/etc/company/ca.pem')],
+    env: { SSL_CERT_DIR: '/nope:/etc/company' },
+    sees: null,
+  },
   {
     code: 'ssl/cert-file-ignored',
     alternative: 1,

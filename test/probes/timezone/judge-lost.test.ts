@@ -20,6 +20,28 @@ describe('a value that nothing has expanded', () => {
   });
 });
 
+it.each([
+  ['Asia/Shanghai', { known: true }, 'add the zones: '],
+  ['Foo/Bar', { known: false }, 'set TZ to the name of a zone, for example TZ=Europe/Berlin, and add the zones: '],
+  ['Foo/Bar', { known: false, complete: true, database: '/zones' }, 'set TZ to the path of a file below /zones'],
+  ['Local', { known: false }, 'unset TZ'],
+  ['system', { known: false, mount: '/usr/share/zoneinfo' }, 'unset TZ'],
+  ['Asia/Shanghai', { known: true, mount: '/usr/share/zoneinfo' }, 'mount a directory with the whole database'],
+] as const)('TZ=%s, %j: %s', (tz, more, beginning) => {
+  const spec = timezoneProbe.findings['timezone/tz-file-missing'];
+  const remedy = spec.remedy({ ...spec.example, tz, ...more });
+  expect(remedy.slice(0, beginning.length)).toBe(beginning);
+});
+
+it.each([
+  [true, 'RUN ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime; or set TZ=Asia/Tokyo'],
+  [false, 'set TZ=Asia/Tokyo, and add the zones: '],
+])('/etc/localtime with a name in it, and the zone in the database %s', (inDatabase, beginning) => {
+  const spec = timezoneProbe.findings['timezone/localtime-unusable'];
+  const remedy = spec.remedy({ ...spec.example, states: { zone: 'Asia/Tokyo', inDatabase } });
+  expect(remedy.slice(0, beginning.length)).toBe(beginning);
+});
+
 describe('TZ that leads nowhere', () => {
   it.each<[string, TimezoneFacts, string[]]>([
     ['a name without a file', lostFacts('Asia/Shanghai'), ['tz-file-missing']],

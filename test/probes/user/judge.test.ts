@@ -98,11 +98,20 @@ describe('a path that must be usable', () => {
     ['out of reach', unknown('out-of-reach'), [`${undetermined}this process cannot look below it (/e)`]],
     ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
     ['unmapped', unknown('unmapped-owner'), [`${undetermined}its owner may be outside the user namespace (/e)`]],
+    ['a volume', unknown('volume'), [`${undetermined}what the volume holds is not known (/e)|true`]],
     ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
   ])('%s', (_, access, expected) => {
     expect(judged({ ...healthy, stated: [{ ...place, access }] })).toEqual(expected);
   });
 
+  it.each([
+    [true, /^check \/x where the volume is mounted/],
+    [undefined, /^run probe-env as the user of the program/],
+  ] as const)('on a volume that is not known here, %s', (onVolume, expected) => {
+    const spec = userProbe.findings['user/path-undetermined'];
+    const detail = { ...spec.example, path: '/x', ...(onVolume && { onVolume }) };
+    expect(spec.remedy(detail)).toMatch(expected);
+  });
   it('on a volume names it', () => {
     const volume = { mountPoint: '/e', fsType: 'ext4' };
     expect(judged({ ...healthy, stated: [{ ...place, access: byMode, volume }] })[0]).toContain('|volume|/e|wx');

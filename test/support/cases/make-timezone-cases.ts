@@ -64,6 +64,14 @@ const linkedRootApp = makeGoElf({
   contents: { '.gopclntab': lineTable(['runtime.main'], ['/usr/local/go/src/runtime/proc.go']) },
 });
 
+/** The same, and it calls time.LoadLocation. */
+const linkedRootCaller = makeGoElf({
+  goVersion: 'go1.26.0',
+  contents: {
+    '.gopclntab': lineTable(['runtime.main', 'time.LoadLocation'], ['/usr/local/go/src/runtime/proc.go']),
+  },
+});
+
 /** The smallest that counts as a database of the world, without legacy names. */
 const london13 = { [`${database}/Europe/London`]: london };
 const asia13 = { ...london13, [`${database}/Asia/Shanghai`]: shanghai };
@@ -86,6 +94,10 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tz-over-utc': { [`${database}/Europe/Berlin`]: berlin, [`${database}/Etc/UTC`]: utc },
   'tz-embedded': { app: embeddingApp },
   'tz-linked-goroot': { app: linkedRootApp, 'usr/local/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo }) },
+  'database-of-a-linked-goroot': {
+    app: linkedRootCaller,
+    'usr/local/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo }),
+  },
   'no-database-not-called': { app: quietApp },
   'expected-alias': { [`${database}/Asia/Shanghai`]: shanghai },
   'expected-same-content': { 'etc/localtime': shanghai, [`${database}/PRC`]: shanghai },

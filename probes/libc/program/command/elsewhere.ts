@@ -20,7 +20,7 @@ export function observeElsewhere(host: Host, command: string): Elsewhere {
 
 /**
  * A file in the place of one of its directories, which `COPY app /app` makes where /app is not there yet; the only program of that
- * directory; or a file of its name where images have programs.
+ * directory; or a file of its name where images have programs; for a name also a file in the place of a directory of PATH.
  */
 function findElsewhere(host: Host, command: string): string | null {
   const path = command.includes('/') ? absolutePath(host, command) : null;
@@ -28,10 +28,12 @@ function findElsewhere(host: Host, command: string): string | null {
     const known = kindOf(host, path) === 'directory' ? programIn(host, path) : fileAbove(host, path);
     if (known !== null) return known;
   }
-  const directories = [host.cwd, ...programDirectories, ...(host.env.get('PATH') ?? defaultPath).split(':')];
+  const searched = (host.env.get('PATH') ?? defaultPath).split(':');
+  const directories = [host.cwd, ...programDirectories, ...searched];
   const name = baseName(path ?? command);
   if (name === '') return null;
-  return directories.map((directory) => `${directory === '/' ? '' : directory}/${name}`).find(isOther) ?? null;
+  const found = directories.map((directory) => `${directory === '/' ? '' : directory}/${name}`).find(isOther);
+  return found ?? (path === null && !isTool(command) ? searched.find(isOther) : undefined) ?? null;
 
   function isOther(candidate: string): boolean {
     return candidate !== path && kindOf(host, candidate) === 'file';

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
-import { insteadRemedy } from './instead-remedy.ts';
+import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import { installTool } from './tools.ts';
 import { execForm, jsonList, wordsRemedy } from './words-remedy.ts';
 
@@ -36,13 +36,32 @@ export const commandFindings = {
         starter === null
           ? `exec: "${command}": executable file not found in $PATH`
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
-      } (PATH=${searched}${elsewhere === null ? '' : `; there is a ${elsewhere}`})`,
-    remedy: ({ command, starter, elsewhere, installer, meant }) =>
+      } (PATH=${searched}${elsewhere === null ? '' : isInPath(elsewhere, searched) ? `; ${elsewhere} is a file, not a directory` : `; there is a ${elsewhere}`})`,
+    remedy: ({ command, starter, searched, elsewhere, installer, meant }) =>
       wordsRemedy(command, meant) ??
+      (elsewhere !== null && isInPath(elsewhere, searched)
+        ? namedTarget(`/${command}`, `${elsewhere}/${command}`)
+        : null) ??
       (starter !== null && elsewhere !== null
         ? `replace ${command} with its path, ${elsewhere}`
         : insteadRemedy(command, elsewhere ?? undefined, installer)) ??
       `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`,
+  }),
+
+  'libc/list-not-json': defineFinding<{
+    shell: string;
+    text: string;
+    meant: readonly string[];
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'The list of ENTRYPOINT or CMD is not JSON, so a shell gets it as text',
+    why: 'Only a JSON list is the exec form. Single quotes, none, typographic ones, or a missing comma make it the shell form, and the shell takes the bracket for a part of the name: /bin/sh: [/app,: not found, exit status 127. With a blank after the bracket it is the command [, which tests something and ends the container at once.',
+    example: { shell: '/bin/sh', text: "['/app', 'serve']", meant: ['/app', 'serve'] },
+    refs: [reference],
+    message: ({ shell, text }) =>
+      `the command is ${shell} -c ${quoted(text)}: the list is not JSON, so ${shell} gets it as text (${outcome(baseName(shell), text)})`,
+    remedy: ({ meant }) => `with double quotes and commas, as JSON has them: ${execForm(meant)}`,
   }),
 
   'libc/shell-missing': defineFinding<{
@@ -70,6 +89,22 @@ export const commandFindings = {
     },
   }),
 } as const satisfies Catalog;
+
+/** What has the name of a directory of PATH cannot be in one. */
+function isInPath(file: string, path: string): boolean {
+  return path.split(':').includes(file);
+}
+
+/** In single quotes where it has double ones, since nothing has to be escaped then. */
+function quoted(text: string): string {
+  return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
+}
+
+/** What the shell makes of it: a command of that name, or, after a blank, the command `[`. */
+function outcome(shell: string, text: string): string {
+  const [name = ''] = text.trim().replaceAll(/['"]/g, '').split(/\s/);
+  return name === '[' ? 'which tests something and ends the container' : `${shell}: ${name}: not found`;
+}
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

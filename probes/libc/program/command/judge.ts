@@ -5,7 +5,12 @@ import type { commandFindings } from './findings.ts';
 type CommandFinding = Finding<typeof commandFindings>;
 
 /** Whether the command of a container that does not run leads to a file. */
-export function judgeCommand({ by, argv, notFound, meant }: StartFacts): CommandFinding[] {
+export function judgeCommand(start: StartFacts): CommandFinding[] {
+  const { by, argv, notFound, meant } = start;
+  if (givesListToShell(start)) {
+    const text = argv.find((word) => word.trimStart().startsWith('[')) ?? '';
+    return [{ code: 'libc/list-not-json', detail: { shell: argv[0] ?? '', text, meant: meant ?? [] } }];
+  }
   if (notFound === null) return [];
   const { command: shell, starter, elsewhere, installer } = notFound;
   const [, option, command] = argv;
@@ -19,6 +24,11 @@ export function judgeCommand({ by, argv, notFound, meant }: StartFacts): Command
     return [shellMissing({ shell, command, ...(installer === undefined ? {} : { installer }) }, meant)];
   const words = meant === undefined || notFound.starter !== null ? {} : { meant };
   return [{ code: 'libc/command-not-found', detail: { by, ...notFound, ...words } }];
+}
+
+/** Other commands that a shell takes are written as they are meant. */
+export function givesListToShell({ meant, starters }: StartFacts): boolean {
+  return meant !== undefined && starters[0]?.isShell === true;
 }
 
 /** The shell form of ENTRYPOINT and CMD, if there is no shell. */

@@ -7,10 +7,10 @@ import { absolutePath } from '../../paths.ts';
  * variables, nor take single quotes for those of JSON. Null for a command whose first word is a file, and where none is found.
  */
 export function meantCommand(host: Host, argv: readonly string[]): string[] | null {
-  const [first = '', option = '', text = ''] = argv;
+  const [first = ''] = argv;
   const rest = argv.slice(1);
-  const list = option === '-c' && /(?:^|\/)sh$/.test(first) ? listOfText(text) : null;
-  if (list !== null) return isThere(host, list[0] ?? '') ? [...list, ...argv.slice(3)] : null;
+  const list = listForShell(argv);
+  if (list !== null) return isThere(host, list[0] ?? '') ? list : null;
   if (isThere(host, first)) return null;
   const variable = /^\$\{?(\w+)\}?$/.exec(first)?.[1];
   const value = variable === undefined ? first : (host.env.get(variable) ?? '');
@@ -18,10 +18,20 @@ export function meantCommand(host: Host, argv: readonly string[]): string[] | nu
   return isThere(host, words[0] ?? '') ? [...words, ...rest] : null;
 }
 
-/** `['/app', 'serve']`, which is no JSON, so that Docker starts it by a shell; null for any other text. */
-function listOfText(text: string): string[] | null {
-  if (!/^\s*\[\s*'[^'"]*'(?:\s*,\s*'[^'"]*')*\s*\]\s*$/.test(text)) return null;
-  return [...text.matchAll(/'([^']*)'/g)].map(([, word = '']) => word);
+/**
+ * A list that is no JSON, so that Docker gives it to a shell as a text: with other quotes or none, or without a comma. Null for any other
+ * command.
+ */
+function listForShell(argv: readonly string[]): string[] | null {
+  const option = argv.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
+  if (option < 0 || !/(?:^|\/)(?:ba|da|a)?sh$/.test(argv[0] ?? '')) return null;
+  const inner = /^\s*\[(?!\[)(.*)\]\s*$/.exec(argv[option + 1] ?? '')?.[1];
+  if (inner === undefined) return null;
+  const words = inner.match(/'[^']*'|"[^"]*"|[\u2018\u201c][^\u2019\u201d]*[\u2019\u201d]|[^\s,]+/g) ?? [];
+  return [
+    ...words.map((word) => word.replace(/^['"\u2018\u201c](.*)['"\u2019\u201d]$/, '$1')),
+    ...argv.slice(option + 2),
+  ];
 }
 
 function isThere(host: Host, name: string): boolean {

@@ -3,9 +3,9 @@ import type { Lookup } from '../../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import type { App } from '../../../../src/host/process/app.ts';
-import { closedDirectory, mayExecute } from '../../../../src/linux/access/program-access.ts';
+import { closedDirectory, mayExecute, programReads } from '../../../../src/linux/access/program-access.ts';
 import { absolutePath, directoryOf } from '../../paths.ts';
-import type { ExecutableFacts } from '../facts.ts';
+import type { Content, ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
 import { observeFileCapabilities } from './file-capabilities.ts';
 
@@ -78,10 +78,16 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     return { facts: { ...details, state, what }, inspected: null, ...place };
   }
   return {
-    facts: { ...details, state: 'present', content: inspected.value.content },
+    facts: { ...details, state: 'present', content: asRead(inspected.value.content, host, absolute) },
     inspected: inspected.value,
     ...place,
   };
+}
+
+/** The kernel reads the #! line whatever the mode, and the interpreter opens the script as its user. */
+function asRead(content: Content, host: Host, path: string): Content {
+  if (content.kind !== 'script' || programReads(host)(path)) return content;
+  return { ...content, shebang: { ...content.shebang, unreadable: true } };
 }
 
 const stateWords = { absent: 'absent', denied: 'denied', unfit: 'not-a-file' } as const;

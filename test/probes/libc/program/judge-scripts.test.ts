@@ -52,7 +52,7 @@ describe('#! lines', () => {
 });
 
 describe('a script', () => {
-  type Shebang = { interpreter: string; argument: null; carriageReturn: boolean; env: ShebangFacts['env'] };
+  type Shebang = ShebangFacts & { readonly argument: null };
   const sh: Shebang = { interpreter: '/bin/sh', argument: null, carriageReturn: false, env: null };
   const env = (name: string, path: string | null, carriageReturn = false): Shebang => {
     return { ...sh, interpreter: '/usr/bin/env', env: { name, path }, carriageReturn };
@@ -60,6 +60,8 @@ describe('a script', () => {
   const missing = 'libc/script-interpreter-missing';
   const carriage = 'libc/script-carriage-return';
   const written = { path: '/run', env: false };
+  const closed: Shebang = { ...sh, unreadable: true };
+  const unreadable = 'libc/script-unreadable';
   it.each<[string, Shebang, 'absent' | 'present', string | null, object | null]>([
     ['whose interpreter is there', sh, 'present', null, null],
     ['whose interpreter is missing', sh, 'absent', missing, { ...written, interpreter: '/app' }],
@@ -70,6 +72,14 @@ describe('a script', () => {
       carriage,
       { path: '/run', interpreter: '/app' },
     ],
+    [
+      'that its user may not read',
+      closed,
+      'present',
+      unreadable,
+      { path: '/run', mode: '0711', user: 65532, interpreter: '/bin/sh' },
+    ],
+    ['that its user may not read, for nobody', closed, 'absent', missing, { ...written, interpreter: '/app' }],
     ['that env finds', env('sh', '/bin/sh'), 'present', null, null],
     ['that env does not find', env('sh', null), 'present', missing, { path: '/run', interpreter: 'sh', env: true }],
     [
@@ -83,8 +93,9 @@ describe('a script', () => {
     const { facts, program } = factsOf({ file: { state } });
     const [interpreter] = program.chain;
     if (interpreter === undefined) throw new Error('there is one');
-    const script = { ...interpreter, path: '/run', state: 'present', content: { kind: 'script', shebang } } as const;
-    const found = judgeStart(facts, { ...program, chain: [script, interpreter] });
+    const run = { path: '/run', mode: '0711', state: 'present' } as const;
+    const script = { ...interpreter, ...run, content: { kind: 'script', shebang } } as const;
+    const found = judgeStart(facts, { ...program, user: 65532, chain: [script, interpreter] });
     expect(found).toEqual(code === null ? [] : [{ code, detail }]);
   });
 

@@ -158,6 +158,17 @@ describe('the loader that the program names', () => {
 
 const refusal = { rule: 'cut-off', value: 100, limit: 200 };
 
+describe('a damaged program, whose loader the kernel opens before it maps anything', () => {
+  const missing = { ...loader, state: { kind: 'absent' } } as const;
+  const type = { rule: 'type', value: 4, limit: null };
+  it.each([
+    ['dies of it', { program: { loader }, elf: { refusal } }, 'libc/program-damaged'],
+    ['fails for the loader first', { program: { loader: missing }, elf: { refusal } }, 'libc/interpreter-missing'],
+    ['is refused before', { program: { loader: missing }, elf: { refusal: type } }, 'libc/program-damaged'],
+    ['needs none', { program: { loader: null }, elf: { refusal } }, 'libc/program-damaged'],
+  ] as const)('%s', (_, change, code) => expect(codeOf(change)).toBe(code));
+});
+
 describe('what execve(2) refuses before it looks at a file', () => {
   const writer = { path: '/app', pid: 7, command: 'cp' };
   const what = { kind: 'total', size: 3_000_000, limit: 2_097_152 } as const;

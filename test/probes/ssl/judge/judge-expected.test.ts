@@ -1,8 +1,9 @@
 import type { SslFacts } from '../../../../probes/ssl/facts.ts';
+import type { Fault } from '../../../../probes/ssl/pool/facts.ts';
 import { pool, table } from './table.ts';
 
-const required = (daysLeft: number): SslFacts['required'] => [
-  { wanted: 'A', found: { subject: 'CN=A', notAfter: '2026-06-01', daysLeft } },
+const required = (daysLeft: number, more: { fault?: Fault } = {}): SslFacts['required'] => [
+  { wanted: 'A', found: { subject: 'CN=A', notAfter: '2026-06-01', daysLeft, ...more } },
 ];
 
 table('what was asked for', [
@@ -18,6 +19,16 @@ table('what was asked for', [
     { required: required(29) },
     ['ssl/required-ca-expires'],
     { certExpiryDays: 30, requireCa: [] },
+  ],
+  [
+    'a CA that Go cannot use',
+    { required: required(30, { fault: { kind: 'key-usage' } }) },
+    ['ssl/required-ca-unusable'],
+  ],
+  [
+    'nor could, since it has expired',
+    { required: required(-1, { fault: { kind: 'key-usage' } }) },
+    ['ssl/required-ca-unusable'],
   ],
   [
     'a server that is trusted',

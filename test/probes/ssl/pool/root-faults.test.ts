@@ -7,7 +7,7 @@ import { bundle } from '../../../support/bytes/certificate-bytes.ts';
 
 const key = (rsaBits: number | null, usable = true) => ({ name: 'A key', rsaBits, usable });
 const signs = 1 << 5;
-const sound = { key: key(2048), keyUsage: signs, unhandledCritical: false };
+const sound = { key: key(2048), keyUsage: signs, forServers: true, unhandledCritical: false };
 
 describe('a root that cannot end a chain', () => {
   const rows: readonly (readonly [string, Partial<typeof sound>, boolean, string | null])[] = [
@@ -20,6 +20,7 @@ describe('a root that cannot end a chain', () => {
     ['key usage without signing', { keyUsage: 1 }, true, 'key-usage'],
     ['key usage with signing and more', { keyUsage: signs | 1 }, true, null],
     ['an unhandled critical extension', { unhandledCritical: true }, true, 'critical-extension'],
+    ['an extended key usage without serverAuth', { forServers: false }, true, 'not-for-servers'],
   ];
   for (const [about, stated, refusesSmallRsa, kind] of rows)
     it(about, () => expect(faultOfRoot({ ...sound, ...stated }, { refusesSmallRsa })?.kind ?? null).toBe(kind));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bundle, encodeCertificate, extension, sequence, tlv } from '../../bytes/certificate-bytes.ts';
+import { bundle, encodeCertificate, extension, oid, sequence, tlv } from '../../bytes/certificate-bytes.ts';
 import type { GoElf } from '../../bytes/elf/go-elf.ts';
 import { lineTable } from '../../bytes/elf/line-table.ts';
 
@@ -49,6 +49,9 @@ export function status(uid: number, capabilities: string): string {
 export function dnsName(name: string): Buffer {
   return extension('551d11', sequence(tlv(0x82, Buffer.from(name))));
 }
+
+/** An extended key usage of clientAuth alone. */
+export const forClients = extension('551d25', sequence(oid('2b06010505070302')));
 
 /** As base64(1) prints it. */
 export function base64Of(bytes: string | Buffer): string {

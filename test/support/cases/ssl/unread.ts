@@ -7,6 +7,7 @@ import {
   companyDer,
   debian,
   der,
+  forClients,
   good,
   html,
   mountInfo,
@@ -24,6 +25,8 @@ export const unread: CaseFiles = {
   'require-ca-missing': { [debian]: good },
   'require-ca-met': { [debian]: good },
   'require-ca-ends-soon': { [debian]: good + bundle({ cn: 'Company Root', notAfter: '2026-06-15' }, old) },
+  'require-ca-renewed': { [debian]: good + bundle({ ...old, cn: 'Company Root' }, { cn: 'Company Root' }) },
+  'require-ca-for-clients': { [debian]: good + bundle({ cn: 'Company Root', extensions: [forClients] }) },
   'require-ca-expired': { [debian]: good + bundle({ ...old, cn: 'Company Root' }) },
   'no-roots-but-a-bundle-of-others': {
     'etc/ca-certificates/extracted/tls-ca-bundle.pem': bundle(

@@ -20,6 +20,7 @@ beforeAll(() => {
     ['three/b', 0o755],
     ['custom/bin/tool', 0o755],
     ['sbin/apk', 0o755],
+    ['own/bin', 0o755],
   ];
   for (const [name, mode] of files) {
     mkdirSync(path.dirname(`${root}/${name}`), { recursive: true });
@@ -43,8 +44,11 @@ it.each<[string, Elsewhere]>([
   ['/', { elsewhere: '/app' }],
   ['/sbin/tini', { elsewhere: null, installer: 'apk' }],
   ['bash', { elsewhere: null, installer: 'apk' }],
+  // COPY own /own/bin, where there was no such directory yet.
+  ['own', { elsewhere: '/own/bin' }],
+  ['/usr/own', { elsewhere: null }],
 ])('%s', (command, expected) => {
-  const host = caseHost(root, { env: { PATH: '/custom/bin:/bin' } });
+  const host = caseHost(root, { env: { PATH: '/custom/bin:/own/bin:/bin' } });
   expect(observeElsewhere(host, command)).toEqual(expected);
 });
 
@@ -65,11 +69,15 @@ it.each<[string, Elsewhere, string | null]>([
   ['gosu', { elsewhere: null, installer: 'dnf' }, null],
   ['app', { elsewhere: null, installer: 'apk' }, null],
   ['/sbin/tini', { elsewhere: '/usr/bin/tini' }, 'name /usr/bin/tini instead of /sbin/tini'],
-  ['/server', { elsewhere: '/srv/server' }, 'ENTRYPOINT ["/srv/server"]; or in the pod: command: ["/srv/server"]'],
+  [
+    '/server',
+    { elsewhere: '/srv/server' },
+    'name /srv/server instead of /server in ENTRYPOINT, CMD or the command of the pod',
+  ],
   [
     '/app/server',
     { elsewhere: '/app' },
-    'ENTRYPOINT ["/app"]; or in the pod: command: ["/app"]; or name the file in the target of COPY: COPY --from=build /app /app/server',
+    'name /app instead of /app/server in ENTRYPOINT, CMD or the command of the pod; or name the file in the target of COPY: COPY --from=build /app /app/server',
   ],
 ])('the remedy for %s, %j', (command, { elsewhere, installer }, expected) => {
   expect(insteadRemedy(command, elsewhere ?? undefined, installer)).toBe(expected);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StartFacts } from '../../../../../probes/libc/facts.ts';
 import type { Elsewhere } from '../../../../../probes/libc/program/command/elsewhere.ts';
+import { commandFindings } from '../../../../../probes/libc/program/command/findings.ts';
 import { judgeCommand, judgeMissingShell } from '../../../../../probes/libc/program/command/judge.ts';
 import { factsOf } from '../../../../support/facts/libc-facts.ts';
 
@@ -44,6 +45,49 @@ it('tells of a command that is not in PATH', () => {
       ?.detail;
   expect(said(null)).toMatchObject({ meant });
   expect(said('/tini')).not.toHaveProperty('meant');
+});
+
+it('tells of a file in the place of a directory of PATH', () => {
+  const spec = commandFindings['libc/command-not-found'];
+  const said = (elsewhere: string): string[] => {
+    const detail = { by: 'CMD', command: 'app', starter: null, searched: '/usr/bin:/bin', elsewhere };
+    return [spec.message(detail), spec.remedy(detail)];
+  };
+  expect(said('/bin')).toEqual([
+    expect.stringContaining('; /bin is a file, not a directory)'),
+    'name the file in the target of COPY: COPY --from=build /app /bin/app',
+  ]);
+  expect(said('/srv/app')).toEqual([
+    expect.stringContaining('; there is a /srv/app)'),
+    'name /srv/app instead of app in ENTRYPOINT, CMD or the command of the pod',
+  ]);
+});
+
+describe('a list that is no JSON', () => {
+  const shell = '/bin/sh';
+  const text = "['/app']";
+  const { program } = factsOf({ program: { path: shell } });
+  const start = (isShell: boolean, meant?: readonly string[]): StartFacts => ({
+    ...{ by: 'CMD', argv: [shell, '-c', text], notFound: null, starters: [{ ...program, isShell }] },
+    ...(meant && { meant }),
+  });
+  it.each<[string, StartFacts, boolean]>([
+    ['as the text of a shell', start(true, ['/app']), true],
+    ['of which no program is known', start(true), false],
+    ['for an init', start(false, ['/app']), false],
+    ['without a shell', { ...start(true, ['/app']), starters: [] }, false],
+  ])('%s', (_, facts, isFound) => {
+    const finding = { code: 'libc/list-not-json', detail: { shell, text, meant: ['/app'] } };
+    expect(judgeCommand(facts)).toEqual(isFound ? [finding] : []);
+  });
+  it.each<[string, string]>([
+    ["['/app', 'x']", 'sh: [/app,: not found'],
+    ['["/app" "x"]', 'sh: [/app: not found'],
+    ['[ /app ]', 'which tests something and ends the container'],
+  ])('%s: %s', (list, outcome) => {
+    const { message } = commandFindings['libc/list-not-json'];
+    expect(message({ shell, text: list, meant: [] })).toContain(`as text (${outcome})`);
+  });
 });
 
 describe('a shell by its name', () => {
