@@ -9,6 +9,8 @@ export type RequiredCa = {
     readonly subject: string;
     readonly notAfter: string;
     readonly daysLeft: number;
+    /** `2026-12-31`, where it is not valid yet. */
+    readonly notBefore?: string;
     /** Why Go cannot use it; left out where it can. */
     readonly fault?: Fault;
   } | null;

@@ -72,15 +72,29 @@ export const expectationFindings = {
           : elsewhereRemedy(elsewhere.path, elsewhere.why, certDir),
   }),
 
-  'ssl/required-ca-expires': defineFinding<{ wanted: string; subject: string; notAfter: string; days: number | null }>({
+  'ssl/required-ca-expires': defineFinding<{
+    wanted: string;
+    subject: string;
+    /** Where it is not valid yet. */
+    notBefore?: string;
+    notAfter: string;
+    days: number | null;
+  }>({
     severity: 'error',
-    title: 'A CA that --require-ca names has expired, or expires too soon',
-    why: 'From that day on servers of that CA fail with "x509: certificate has expired or is not yet valid".',
+    title: 'A CA that --require-ca names is not valid now, or expires too soon',
+    why: 'Outside its validity servers of that CA fail with "x509: certificate has expired or is not yet valid".',
     example: { wanted: 'Company Root', subject: 'CN=Company Root', notAfter: '2026-06-15', days: 60 },
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
-    message: ({ subject, notAfter, days }) =>
-      days === null ? `${subject} expired on ${notAfter}` : `${subject} expires on ${notAfter}, within ${days} days`,
-    remedy: ({ subject }) => `add the successor of ${subject}, and keep both as long as both are in use`,
+    message: ({ subject, notBefore, notAfter, days }) =>
+      notBefore !== undefined
+        ? `${subject} is not valid before ${notBefore}`
+        : days === null
+          ? `${subject} expired on ${notAfter}`
+          : `${subject} expires on ${notAfter}, within ${days} days`,
+    remedy: ({ subject, notBefore }) =>
+      notBefore === undefined
+        ? `add the successor of ${subject}, and keep both as long as both are in use`
+        : `add the predecessor of ${subject}, and keep both until then; or, if that day is over, set the clock of the node`,
   }),
 
   'ssl/required-ca-unusable': defineFinding<{ wanted: string; subject: string; fault: Fault }>({

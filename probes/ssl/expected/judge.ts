@@ -44,8 +44,10 @@ function required(
         },
       ];
     }
-    const { subject, notAfter, daysLeft, fault } = found;
+    const { subject, notBefore, notAfter, daysLeft, fault } = found;
     if (fault !== undefined) return [{ code: 'ssl/required-ca-unusable', detail: { wanted, subject, fault } }];
+    if (notBefore !== undefined)
+      return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notBefore, notAfter, days: null } }];
     if (daysLeft < 0) return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days: null } }];
     if (days !== undefined && daysLeft < days)
       return [{ code: 'ssl/required-ca-expires', detail: { wanted, subject, notAfter, days } }];

@@ -53,16 +53,30 @@ type Found = NonNullable<RequiredCa['found']>;
 function foundRoot(der: string, host: Host, rules: GoRules): Found[] {
   const decoded = decodeCertificate(der, rules);
   if (!decoded.ok) return [];
-  const { subject, notAfter } = decoded.value;
+  const { subject, notBefore, notAfter } = decoded.value;
   const daysLeft = Math.floor((notAfter - host.now.getTime()) / dayMs);
   const fault = isLeaf(decoded.value) ? null : faultOfRoot(decoded.value, rules);
-  const stated = { subject: describeName(subject), notAfter: calendarDay(notAfter), daysLeft };
-  return [fault === null ? stated : { ...stated, fault }];
+  return [
+    {
+      subject: describeName(subject),
+      notAfter: calendarDay(notAfter),
+      daysLeft,
+      ...(notBefore > host.now.getTime() ? { notBefore: calendarDay(notBefore) } : {}),
+      ...(fault === null ? {} : { fault }),
+    },
+  ];
 }
 
 /** A CA that was renewed is there twice for a while, under one name: Go takes whichever verifies. */
 function byUse(one: Found, other: Found): number {
-  return Number(one.fault !== undefined) - Number(other.fault !== undefined) || other.daysLeft - one.daysLeft;
+  return rank(one) - rank(other) || other.daysLeft - one.daysLeft;
+}
+
+/** One that is valid first, then one that will be, was, and never can be of use. */
+function rank({ notBefore, daysLeft, fault }: Found): number {
+  if (fault !== undefined) return 3;
+  if (daysLeft < 0) return 2;
+  return notBefore === undefined ? 0 : 1;
 }
 
 /** `Example Root CA`, `CN=Example Root CA`, or the whole subject as `C=US, O=Example, CN=Example Root CA`. */

@@ -113,7 +113,22 @@ function directoryDetail(facts: SslFacts): VariableDetail | null {
   if (tried === undefined) return null;
   if (variables.directory === null && isIsolating(facts) && tried.outcome !== 'denied') return null;
   const { directory: repair, replacedDirectories: replaced } = variables;
-  return detailOf(facts, tried, { variable: 'SSL_CERT_DIR', value, repair, replaced });
+  const others = directories
+    .filter((each) => each !== tried && (each.unknown !== undefined || gives(facts, each.path)))
+    .map(({ path }) => path);
+  return detailOf(facts, tried, {
+    variable: 'SSL_CERT_DIR',
+    value,
+    repair,
+    replaced,
+    ...(others.length > 0 ? { others } : {}),
+  });
+}
+
+/** Whether Go gets a certificate from a directory, or has got its bundle before. */
+function gives(facts: SslFacts, directory: string): boolean {
+  const own = facts.sources.find(({ kind, path }) => kind === 'directory' && path === directory);
+  return directory !== '' && ((own?.certificates ?? 0) > 0 || hasBundle(facts, directory));
 }
 
 /** Go gets the bundle in a directory before it reaches the directory, which then gives nothing new. */
@@ -136,7 +151,7 @@ function isIsolating({ environment, files, pool }: SslFacts): boolean {
 function detailOf(
   { identity, pool, mounts }: SslFacts,
   { path, outcome, dangling, denial }: Tried,
-  rest: Pick<VariableDetail, 'variable' | 'value' | 'repair' | 'replaced'>,
+  rest: Pick<VariableDetail, 'variable' | 'value' | 'repair' | 'replaced' | 'others'>,
 ): VariableDetail {
   const mount = denial === undefined ? null : mountAround(mounts, denial.path);
   return {

@@ -18,6 +18,8 @@ export type VariableDetail = {
   /** What Go would read without the variable, if that has certificates. */
   replaced: readonly string[];
   roots: number;
+  /** The elements of SSL_CERT_DIR that Go gets certificates from. */
+  others?: readonly string[];
   /** The mount that denies it. */
   mount?: MountFacts;
 };
@@ -54,7 +56,7 @@ export function variableMessage({
 }
 
 export function variableRemedy(detail: VariableDetail): string {
-  const { variable, value, path, outcome, denial, repair, replaced, mount } = detail;
+  const { variable, path, outcome, denial, repair, replaced, others = [], mount } = detail;
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
@@ -66,7 +68,6 @@ export function variableRemedy(detail: VariableDetail): string {
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
   if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
-  const others = variable === 'SSL_CERT_DIR' ? value.split(':').filter((each) => each !== path && each !== '') : [];
   return others.length > 0
     ? `put ${what} at ${path}; or leave it out: set ${variable}=${others.join(':')}`
     : `put ${what} at ${path}; or remove ${variable} from the environment of the container`;

@@ -82,7 +82,9 @@ export function createRootAdder(
     else if (!leaf) counts.nonPublic += 1;
     if (root.hasNameConstraints) totals.constrained += 1;
     if (leaf) groups.add('leaves', file, place);
-    if (fault !== null) groups.add('unusable', file, { ...place, fault });
+    // Lists of former years have public roots that are for mail only: nobody here can change those, or misses them.
+    if (fault !== null && !(isPublic && fault.kind === 'not-for-servers'))
+      groups.add('unusable', file, { ...place, fault });
     const later = laterFault(root, rules);
     if (later !== null) groups.add('laterRefused', file, { ...place, fault: later });
     // A directory may contain certificates of servers: their expiry does not affect trust.

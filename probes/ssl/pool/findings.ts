@@ -49,7 +49,10 @@ export const contentFindings = {
     refs: [x509],
     message: ({ path, of, group, why }) =>
       `none of ${of} ${of === 1 ? 'root' : 'roots'} is usable: ${path}: ${groupWords(group, why)}`,
-    remedy: ({ path }) => `put a CA certificate that is valid now into ${path}`,
+    remedy: ({ path, group }) => {
+      const fault = group.first[0]?.fault;
+      return fault === undefined ? `put a CA certificate that is valid now into ${path}` : unusableRemedy(fault);
+    },
   }),
 
   'ssl/expired-roots': defineFinding<GroupDetail>({

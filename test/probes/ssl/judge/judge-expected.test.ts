@@ -2,7 +2,7 @@ import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import type { Fault } from '../../../../probes/ssl/pool/facts.ts';
 import { pool, table } from './table.ts';
 
-const required = (daysLeft: number, more: { fault?: Fault } = {}): SslFacts['required'] => [
+const required = (daysLeft: number, more: { fault?: Fault; notBefore?: string } = {}): SslFacts['required'] => [
   { wanted: 'A', found: { subject: 'CN=A', notAfter: '2026-06-01', daysLeft, ...more } },
 ];
 
@@ -13,6 +13,7 @@ table('what was asked for', [
   ['a CA that is missing', { required: [{ wanted: 'A', found: null }] }, ['ssl/required-ca-missing']],
   ['a CA on its last day', { required: required(0) }, []],
   ['a CA a day after', { required: required(-1) }, ['ssl/required-ca-expires']],
+  ['a CA before its first day', { required: required(99, { notBefore: '2026-05-02' }) }, ['ssl/required-ca-expires']],
   ['a CA for as many days', { required: required(30) }, [], { certExpiryDays: 30, requireCa: [] }],
   [
     'a CA for a day less',

@@ -8,6 +8,7 @@ import {
   debian,
   der,
   forClients,
+  future,
   good,
   html,
   mountInfo,
@@ -26,6 +27,9 @@ export const unread: CaseFiles = {
   'require-ca-met': { [debian]: good },
   'require-ca-ends-soon': { [debian]: good + bundle({ cn: 'Company Root', notAfter: '2026-06-15' }, old) },
   'require-ca-renewed': { [debian]: good + bundle({ ...old, cn: 'Company Root' }, { cn: 'Company Root' }) },
+  'require-ca-not-yet-valid': {
+    [debian]: good + bundle({ ...old, cn: 'Company Root' }, { ...future, cn: 'Company Root' }),
+  },
   'require-ca-for-clients': { [debian]: good + bundle({ cn: 'Company Root', extensions: [forClients] }) },
   'require-ca-expired': { [debian]: good + bundle({ ...old, cn: 'Company Root' }) },
   'no-roots-but-a-bundle-of-others': {

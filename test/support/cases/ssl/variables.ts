@@ -58,6 +58,7 @@ export const variables: CaseFiles = {
   },
   'cert-dir-is-a-file': { [debian]: good, [company]: theirs },
   'cert-dir-missing': { [debian]: good },
+  'cert-dir-one-of-three': { [debian]: good, [company]: theirs },
   'cert-dir-with-commas': { [debian]: good, [company]: theirs, 'srv/certs/a.pem': bundle({ cn: 'Other Root' }) },
   'cert-dir-with-quotes': { [debian]: good, [company]: theirs },
   'cert-dir-replaces-the-roots': { 'etc/ssl/certs/good.pem': good },
