@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../../../../probes/ssl/lookup/go-rules.ts';
+import { mozillaRoots } from '../../../../probes/ssl/pool/mozilla-roots.ts';
 import { createPool } from '../../../../probes/ssl/pool/pool.ts';
 import { faultOfBlock, faultOfRoot, isLeaf, laterFault } from '../../../../probes/ssl/pool/root-faults.ts';
 import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
-import { bundle } from '../../../support/bytes/certificate-bytes.ts';
+import { bundle, encodeCertificate, encodePem } from '../../../support/bytes/certificate-bytes.ts';
+import { forClients } from '../../../support/cases/ssl/parts.ts';
 
 const key = (rsaBits: number | null, usable = true) => ({ name: 'A key', rsaBits, usable });
 const signs = 1 << 5;
@@ -78,6 +80,22 @@ describe('a block', () => {
     ['a damaged key', { ...skipped, type: 'RSA PRIVATE KEY' }, true, 'other'],
   ];
   for (const [about, item, alone, fault] of rows) it(about, () => expect(faultOfBlock(item, alone)).toEqual(fault));
+});
+
+describe('a root for clients only', () => {
+  async function unusable(der: Buffer): Promise<readonly number[]> {
+    const rules = rulesOf(null, effectiveGoDebug(undefined, undefined));
+    const pool = createPool({ rules, now: new Date('2026-06-01'), expiryDays: 30, deadline: { turn: async () => {} } });
+    const source = pool.source('/a', 'file');
+    await source.append({ path: '/a', text: encodePem(der), worldWritable: false });
+    return [source.facts().unusable.count, pool.facts(null).usable];
+  }
+  const own = encodeCertificate({ cn: 'One', extensions: [forClients] });
+  // Such a root is known by the end of its signature.
+  const onTheList = Buffer.concat([own.subarray(0, -9), Buffer.from(mozillaRoots.slice(1, 13), 'base64')]);
+  it('is told', async () => expect(await unusable(own)).toEqual([1, 0]));
+  it('is not, if it was on the list of public ones: nobody here can change it', async () =>
+    expect(await unusable(onTheList)).toEqual([0, 0]));
 });
 
 describe('validity, to the millisecond', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fault } from '../../../../probes/ssl/pool/facts.ts';
+import { contentFindings } from '../../../../probes/ssl/pool/findings.ts';
 import { skippedRemedy } from '../../../../probes/ssl/pool/skipped-remedy.ts';
 import { unusableRemedy } from '../../../../probes/ssl/pool/unusable-remedy.ts';
 
@@ -12,6 +13,15 @@ it.each<[Fault | undefined, RegExp]>([
   [undefined, / with a key that Go verifies with: /],
 ])('a root that Go loads and cannot use, %j: %s', (fault, expected) => {
   expect(unusableRemedy(fault)).toMatch(expected);
+});
+
+it.each<[Fault | undefined, RegExp]>([
+  [{ kind: 'not-for-servers' }, / with serverAuth /],
+  [undefined, /^put a CA certificate that is valid now into \/a\.pem$/],
+])('no usable root, %j: %s', (fault, expected) => {
+  const group = { count: 1, first: [{ number: 1, line: 1, subject: '', ...(fault === undefined ? {} : { fault }) }] };
+  const { remedy } = contentFindings['ssl/no-usable-root'];
+  expect(remedy({ path: '/a.pem', of: 1, group, why: '' })).toMatch(expected);
 });
 
 it.each([
