@@ -105,15 +105,13 @@ function lowPorts(host: Host): 'open' | 'closed' | 'not-known' {
   const pod = host.declared?.pod ?? null;
   if (pod !== null) {
     const { firstOpenPort, hostNamespaces } = pod.container.stated;
-    if (firstOpenPort !== undefined) return firstOpenPort < firstUnprivileged ? 'open' : 'closed';
-    return hostNamespaces.includes('net') ? 'closed' : 'not-known';
+    // The kubelet refuses a pod that has sysctls of the network with it (SysctlForbidden).
+    if (hostNamespaces.includes('net')) return 'closed';
+    return firstOpenPort === undefined ? 'not-known' : firstOpenPort === 0 ? 'open' : 'closed';
   }
   const file = host.fs.readText('/proc/sys/net/ipv4/ip_unprivileged_port_start', 64);
   return file.kind === 'found' && file.value.trim() === '0' ? 'open' : 'closed';
 }
-
-/** The kernel's default. */
-const firstUnprivileged = 1024;
 
 function observeProgram(host: Host): ProgramFacts | null {
   const { app } = host;

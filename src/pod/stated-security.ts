@@ -8,7 +8,7 @@ import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf,
 export type StatedSecurity = {
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net')[];
   readonly sysctls: readonly string[];
-  /** net.ipv4.ip_unprivileged_port_start, where it is stated: the first port for which nobody needs a capability. */
+  /** net.ipv4.ip_unprivileged_port_start, where it is stated as a number: the first port for which nobody needs a capability. */
   readonly firstOpenPort?: number;
   readonly volumes: readonly { readonly name: string; readonly kind: string }[];
   /** Values of `container.apparmor.security.beta.kubernetes.io/<container>`. */
@@ -50,13 +50,14 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
   const kinds = { hostPID: 'pid', hostIPC: 'ipc', hostNetwork: 'net' } as const;
   const context = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
   const sysctls = itemsOf(context, 'sysctls').map((item) => fieldsOf(item, 'sysctls', ['name', 'value']));
-  const ports = sysctls.find((fields) => textOf(fields, 'name') === 'net.ipv4.ip_unprivileged_port_start');
+  const ports = sysctls.find((fields) => portStart.test(textOf(fields, 'name') ?? ''));
+  const firstOpenPort = (ports === undefined ? null : textOf(ports, 'value')) ?? '';
   return {
     hostNamespaces: (['hostPID', 'hostIPC', 'hostNetwork'] as const).flatMap((field) =>
       booleanOf(pod, field) ? [kinds[field]] : [],
     ),
     sysctls: sysctls.map((fields) => textOf(fields, 'name') ?? ''),
-    ...(ports === undefined ? {} : { firstOpenPort: Number(textOf(ports, 'value')) }),
+    ...(/^\d+$/.test(firstOpenPort) ? { firstOpenPort: Number(firstOpenPort) } : {}),
     volumes: itemsOf(pod, 'volumes').map((item) => {
       const fields = fieldsOf(item, 'the volume', null);
       return { name: textOf(fields, 'name') ?? '', kind: [...fields.keys()].find((key) => key !== 'name') ?? '' };
@@ -70,6 +71,9 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
     ),
   };
 }
+
+/** With dots, or with slashes as the file in /proc/sys has them; the first separator decides how all are read (sysctl.d(5)). */
+const portStart = /^net(?:\.ipv4\.|\/ipv4\/)ip_unprivileged_port_start$/;
 
 function containerOf(node: Located): StatedContainer {
   const fields = fieldsOf(node, 'the container', apiFields.container);
