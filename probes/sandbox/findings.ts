@@ -6,6 +6,14 @@ const capabilities = 'https://man7.org/linux/man-pages/man7/capabilities.7.html'
 const listenElsewhere =
   'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]';
 
+/** What lets the program have its file capabilities: all that takes them has to go. */
+function withoutCause(path: string, cause: string): string {
+  return [
+    ...(cause.includes('nosuid') ? [`start ${path} from a mount without nosuid`] : []),
+    ...(cause.includes('no_new_privs') ? ['in the pod: allowPrivilegeEscalation: true'] : []),
+  ].join(', and ');
+}
+
 export const findings = {
   'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
@@ -48,12 +56,12 @@ export const findings = {
     refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
     message: ({ path, capabilities, uid, cause }) =>
       `${path} has file capabilities (${capabilities.join(', ')}), and uid ${uid} starts it without them: ${cause}`,
-    remedy: ({ path, capabilities, nodeNetwork }) =>
+    remedy: ({ path, capabilities, cause, nodeNetwork }) =>
       capabilities.length === 1 && capabilities[0] === 'cap_net_bind_service'
         ? nodeNetwork === true
-          ? 'listen on a port above 1023; or in the pod: allowPrivilegeEscalation: true'
+          ? `listen on a port above 1023; or ${withoutCause(path, cause)}`
           : listenElsewhere
-        : `in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r ${path}`,
+        : `${withoutCause(path, cause)}; or drop them: RUN setcap -r ${path}`,
   }),
 
   'sandbox/added-capabilities-lost': defineFinding<{
@@ -64,7 +72,7 @@ export const findings = {
   }>({
     severity: 'warning',
     title: 'capabilities.add has no effect for a user who is not root',
-    why: 'Kubernetes puts added capabilities into the bounding set and gives them to root only: it has no ambient capabilities. Another user gets what the file of the program grants (setcap). "operation not permitted" follows, or "listen tcp :80: bind: permission denied" in the network of the node. In others that is sandbox/net-bind-service-lost.',
+    why: 'Kubernetes puts added capabilities into the bounding set and gives them to root only: it has no ambient capabilities. Another user gets what the file of the program grants (setcap). "operation not permitted" follows, or "listen tcp :80: bind: permission denied" where low ports are closed; where that depends on the runtime, see sandbox/net-bind-service-lost.',
     example: { path: '/app', names: ['NET_RAW'], place: 'pod.yaml:12', noNewPrivs: false },
     refs: ['https://github.com/kubernetes/enhancements/issues/2763'],
     message: ({ path, names, place }) =>
@@ -82,7 +90,7 @@ export const findings = {
     example: { path: '/app', place: 'pod.yaml:12', cause: null },
     refs: ['https://github.com/kubernetes/kubernetes/issues/102612'],
     message: ({ path, place, cause }) =>
-      `${place === null ? `${path} has the file capability cap_net_bind_service, and starts without it: ${cause}` : `${place}: capabilities.add: [NET_BIND_SERVICE] does not reach ${path}: the container does not start as root`}; it can listen below port 1024 only where the runtime lets everyone`,
+      `${place === null ? `${path} has the file capability cap_net_bind_service, and starts without it: ${cause}` : `${place}: capabilities.add: [NET_BIND_SERVICE] does not reach ${path}: the container does not start as root`}; the program can listen below port 1024 only where the runtime allows that to everyone`,
     remedy: () => listenElsewhere,
   }),
 

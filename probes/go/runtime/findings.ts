@@ -100,11 +100,11 @@ export const runtimeFindings = {
   }),
   'go/traceback-unknown': defineFinding<{ value: string; meant: string | null }>({
     severity: 'warning',
-    title: 'GOTRACEBACK has a value that the runtime does not know, so a crash prints no stack',
-    why: 'The runtime knows none, single, all, system, crash, and their numbers. Of any other value, one in quotes or in capitals included, it makes level 0: "panic: ..." is all that a crash prints, without a stack of any goroutine, and there is no core dump.',
+    title: 'GOTRACEBACK has a value that the runtime does not know, so a panic prints no stack',
+    why: 'The runtime knows none, single, all, system, crash, and numbers. Of any other value, one in quotes or in capitals included, it makes level 0: a panic, a deadlock or a concurrent write to a map prints its one line, "panic: ..." or "fatal error: ...", without a stack of any goroutine, and there is no core dump. SIGQUIT, SIGABRT and a stack overflow still print stacks.',
     example: { value: 'full', meant: null },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
-    message: ({ value }) => `GOTRACEBACK=${value} is not a level that Go knows: a crash prints no stack at all`,
+    message: ({ value }) => `GOTRACEBACK=${value} is not a level that Go knows: a panic prints no stack`,
     remedy({ value, meant }) {
       if (meant === null) return 'set GOTRACEBACK=all for the stacks of all goroutines; or unset GOTRACEBACK';
       return unquoted(value) === null ? `GOTRACEBACK=${meant}` : withoutQuotes('GOTRACEBACK', meant);
@@ -253,7 +253,7 @@ export const runtimeFindings = {
   }>({
     severity: 'warning',
     title: 'NO_PROXY has an item that matches no host',
-    why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
+    why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, quotes, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
     message: ({ variable, items }) => `${variable}: these items match no host: ${items}`,

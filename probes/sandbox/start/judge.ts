@@ -53,11 +53,15 @@ function judgeFileCapabilities(
   { process, lowPorts, hostNamespaces }: SandboxFacts,
 ): SandboxFinding[] {
   if (process === null || process.uid.real === 0) return [];
-  const cause = onNosuid ? 'its mount is nosuid' : process.noNewPrivs === true ? 'no_new_privs is set' : null;
+  const causes = [
+    ...(onNosuid ? ['its mount is nosuid'] : []),
+    ...(process.noNewPrivs === true ? ['no_new_privs is set'] : []),
+  ];
   const { bounding, ambient } = process.capabilities;
   // Where they are read and are outside of the bounding set, the program does not start, which the libc probe says.
   const lost = fileCapabilities.filter((name) => (onNosuid || bounding.includes(name)) && !ambient.includes(name));
-  if (cause === null || lost.length === 0) return [];
+  if (causes.length === 0 || lost.length === 0) return [];
+  const cause = causes.join(', and ');
   // With others it is told among them, since they are dropped or kept together.
   if (lowPorts === 'not-known' && lost.every((name) => name === bind))
     return [{ code: openPorts, detail: { path, place: null, cause } }];

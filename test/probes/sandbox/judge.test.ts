@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessFacts, ProgramFacts, SandboxFacts } from '../../../probes/sandbox/facts.ts';
+import { findings } from '../../../probes/sandbox/findings.ts';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
 import type { Expectations } from '../../../probes/sandbox/options.ts';
 import { reservedAtStart } from '../../../src/decode/go/program/address-space.ts';
@@ -61,6 +62,12 @@ describe('the start of the program', () => {
       { ...bind, onNosuid: true },
       { noNewPrivs: false },
       [without('its mount is nosuid')],
+    ],
+    [
+      'file capabilities, nosuid and no_new_privs',
+      { ...bind, onNosuid: true },
+      {},
+      [without('its mount is nosuid, and no_new_privs is set')],
     ],
     ['file capabilities outside of the bounding set', bind, {}, []],
     ['file capabilities that it has already', bind, { capabilities: { ...bounded, ambient: [name] } }, []],
@@ -124,6 +131,49 @@ describe('ports below 1024', () => {
   ])('%s', (_, facts, expected) => {
     expect(judged({ ...strict, ...facts })).toEqual(expected);
   });
+});
+
+it.each<[string, string, true | undefined, string]>([
+  [
+    'net_bind_service',
+    'no_new_privs is set',
+    undefined,
+    'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]',
+  ],
+  [
+    'net_bind_service',
+    'no_new_privs is set',
+    true,
+    'listen on a port above 1023; or in the pod: allowPrivilegeEscalation: true',
+  ],
+  [
+    'net_bind_service',
+    'its mount is nosuid',
+    true,
+    'listen on a port above 1023; or start /app from a mount without nosuid',
+  ],
+  [
+    'net_raw',
+    'no_new_privs is set',
+    undefined,
+    'in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r /app',
+  ],
+  [
+    'net_raw',
+    'its mount is nosuid',
+    undefined,
+    'start /app from a mount without nosuid; or drop them: RUN setcap -r /app',
+  ],
+  [
+    'net_raw',
+    'its mount is nosuid, and no_new_privs is set',
+    undefined,
+    'start /app from a mount without nosuid, and in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r /app',
+  ],
+])('cap_%s of the file, where %s (network of the node: %s): %s', (name, cause, nodeNetwork, remedy) => {
+  const detail = { path: '/app', capabilities: [`cap_${name}`], uid: 1000, cause };
+  const whole = { ...detail, ...(nodeNetwork === undefined ? {} : { nodeNetwork }) };
+  expect(findings['sandbox/file-capabilities-ignored'].remedy(whole)).toBe(remedy);
 });
 
 describe('single expectations', () => {
