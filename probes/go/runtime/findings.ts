@@ -227,7 +227,13 @@ export const runtimeFindings = {
         ? `add 'app:x:${uid}:${uid}::/:/sbin/nologin' to /etc/passwd`
         : `ENV USER=app HOME=/; or RUN echo 'app:x:${uid}:${uid}::/:/sbin/nologin' >> /etc/passwd`,
   }),
-  'go/proxy-unusable': defineFinding({
+  'go/proxy-unusable': defineFinding<{
+    variable: string;
+    value: string;
+    problem: string;
+    /** The value without the quotes around it, where it has them and Go can use it without. */
+    meant?: string;
+  }>({
     severity: 'warning',
     title: 'A proxy variable holds a value that Go cannot use',
     why: 'net/http treats a value that is not a URL as a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a newline from a file, and a password whose %, # or / is not percent-encoded.',
@@ -238,12 +244,10 @@ export const runtimeFindings = {
     },
     refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
     message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
-    remedy({ variable, value }) {
-      const inner = unquoted(value);
-      return inner === null
+    remedy: ({ variable, meant }) =>
+      meant === undefined
         ? `${variable}=http://user:password@host:port, the password percent-encoded, no newline`
-        : withoutQuotes(variable, inner);
-    },
+        : withoutQuotes(variable, meant),
   }),
   'go/no-proxy-item-dead': defineFinding<{
     variable: string;

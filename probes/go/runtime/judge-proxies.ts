@@ -24,7 +24,9 @@ export function judgeProxies({ variables }: RuntimeFacts, { version, settings }:
   for (const setting of [http, https]) {
     const parsed = setting === null ? null : parseProxyUrl(setting.value, rules);
     if (setting === null || parsed === null || parsed.ok) continue;
-    found.push({ code: 'go/proxy-unusable', detail: { ...setting, problem: parsed.problem } });
+    const inner = unquoted(setting.value);
+    const meant = inner !== null && parseProxyUrl(inner, rules).ok ? { meant: inner } : {};
+    found.push({ code: 'go/proxy-unusable', detail: { ...setting, problem: parsed.problem, ...meant } });
   }
   if (http !== null && variables.REQUEST_METHOD !== undefined) {
     found.push({ code: 'go/proxy-in-cgi', detail: { variable: http.variable } });
