@@ -144,6 +144,9 @@ export const runtimeFindings = {
     name: string;
     meant: string | null;
     since: string | null;
+    /** Of a whole value in quotes, where more than they has to go: what then remains, and what does not. */
+    instead?: string;
+    without?: string;
   }>({
     severity: 'warning',
     title: 'GODEBUG has a setting that Go does not know',
@@ -154,12 +157,12 @@ export const runtimeFindings = {
       unquoted(setting) !== null
         ? `GODEBUG=${setting}: the quotes are part of the value, and ${name} knows no setting whose name begins with one`
         : `GODEBUG=${setting} has no effect: ${name} has no such setting${since === null ? '' : `, Go ${since} has`}`,
-    remedy({ setting, meant, since }) {
+    remedy({ setting, meant, since, instead, without }) {
       const inner = unquoted(setting);
-      if (inner !== null) return withoutQuotes('GODEBUG', inner);
+      if (inner !== null) return settingsRemedy(instead ?? inner, without, true);
       if (since !== null) return `build the program with Go ${since} or later`;
       const [name = '', value = ''] = setting.split(/=(.*)/s);
-      return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value}`;
+      return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value.replaceAll(/["']/g, '')}`;
     },
   }),
   'go/debug-setting-of-other-version': defineFinding<{
@@ -189,21 +192,25 @@ export const runtimeFindings = {
   }),
   'go/debug-setting-malformed': defineFinding<{
     items: string;
-    /** All settings with commas between them, and without quotes, where something else is between or around them. */
+    /** All settings that do something, with commas between them and without quotes, where something else is between or around them. */
     meant?: string;
     quotes?: boolean;
+    /** Blanks or semicolons as well as quotes. */
+    blanks?: boolean;
+    /** What is not in `meant`. */
+    without?: string;
   }>({
     severity: 'warning',
     title: 'GODEBUG has an item that is not key=value',
     why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are all that a blank or a semicolon separates, and values in quotes.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
-    message: ({ items, meant, quotes }) =>
-      `GODEBUG: ${items} ignored: ${quotes ? 'the quotes are part of the value' : meant === undefined ? 'no value' : 'only a comma separates settings, without blanks'}`,
-    remedy({ meant, quotes }) {
-      if (meant === undefined) return 'write name=value, separated by commas: GODEBUG=http2debug=1';
-      return quotes ? withoutQuotes('GODEBUG', meant) : `GODEBUG=${meant}`;
-    },
+    message: ({ items, meant, quotes, blanks }) =>
+      `GODEBUG: ${items} ignored: ${ignoredWords(meant, quotes === true, blanks === true)}`,
+    remedy: ({ meant, quotes, without }) =>
+      meant === undefined
+        ? 'write name=value, separated by commas: GODEBUG=http2debug=1'
+        : settingsRemedy(meant, without, quotes === true),
   }),
   'go/cgo-resolver-unavailable': defineFinding({
     severity: 'warning',
@@ -276,6 +283,20 @@ export const runtimeFindings = {
     remedy: () => 'unset REQUEST_METHOD',
   }),
 } as const satisfies Catalog;
+
+function ignoredWords(meant: string | undefined, quotes: boolean, blanks: boolean): string {
+  if (meant === undefined) return 'no value';
+  const commas = 'only a comma separates settings, without blanks';
+  if (!quotes) return commas;
+  return blanks ? `${commas}, and quotes are part of a value` : 'the quotes are part of the value';
+}
+
+/** @param meant the settings that remain, none if it is empty */
+function settingsRemedy(meant: string, without: string | undefined, quotes: boolean): string {
+  if (meant === '') return 'unset GODEBUG: nothing in it would have an effect, or the program would not start';
+  const left = without === undefined ? '' : `; leave out ${without}: Go ignores that, or refuses to start`;
+  return (quotes ? withoutQuotes('GODEBUG', meant) : `GODEBUG=${meant}`) + left;
+}
 
 /** Mebibytes if it is a whole number of them, otherwise bytes. */
 function mebibytes(bytes: number): string {

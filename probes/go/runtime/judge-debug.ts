@@ -1,5 +1,5 @@
-import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
-import { type DebugSubject, fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
+import { parseGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
+import { fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
 import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
 import {
   badlySeparated,
@@ -7,21 +7,26 @@ import {
   quotedValues,
   removedSettings,
 } from '../../../src/decode/go/env/debug/removed.ts';
-import { type GoVersion, isGoAtLeast } from '../../../src/decode/go/version/version.ts';
+import type { GoVersion } from '../../../src/decode/go/version/version.ts';
+import { debugPieces, ignoredResolver, repairDebug, usableSetting } from './debug-repair.ts';
 import type { RuntimeFinding } from './findings.ts';
 import { listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
 import { unquoted } from './quotes.ts';
-import { hasTag, type Subject } from './subject.ts';
+import { debugSubject, type Subject } from './subject.ts';
 
 /** The settings of the variable GODEBUG; each is reported once, for its most serious problem. */
-export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }: Subject): RuntimeFinding[] {
+export function judgeGoDebug(runtime: RuntimeFacts, subject: Subject): RuntimeFinding[] {
+  const { version, name, settings } = subject;
   const text = runtime.variables.GODEBUG ?? '';
   const isQuoted = unquoted(text) !== null;
   const malformed = isQuoted ? [] : malformedSettings(text);
   const fatal = version === null ? [] : fatalSettings(text, debugSubject(runtime, settings, version));
   const isFatal = (setting: string): boolean => fatal.some((found) => found.setting === setting);
-  const removed = version === null ? [] : removedSettings(text, version);
+  const removed = version === null ? [] : removedOf(text, version, isQuoted).filter(({ setting }) => !isFatal(setting));
+  const isRemoved = (setting: string): boolean => removed.some((found) => found.setting === setting);
+  const ignored = isQuoted ? [] : ignoredItems(text, runtime, subject);
+  const items = ignored.filter((item) => !isFatal(item) && !isRemoved(item));
   return [
     ...fatal.map((found): RuntimeFinding => {
       return { code: 'go/debug-setting-fatal', detail: { ...found, environment: runtime.environment, name } };
@@ -29,68 +34,86 @@ export function judgeGoDebug(runtime: RuntimeFacts, { version, name, settings }:
     ...(malformed.length === 0
       ? []
       : [{ code: 'go/debug-setting-malformed', detail: { items: listed(malformed) } } satisfies RuntimeFinding]),
-    ...(isQuoted ? [] : [...judgeSeparators(text, isFatal), ...judgeValues(text, isFatal)]),
-    ...removed
-      .map(({ name: key, value, since }) => ({ setting: `${key}=${value}`, since }))
-      .filter(({ setting }) => !isFatal(setting))
-      .map((found): RuntimeFinding => ({ code: 'go/debug-setting-removed', detail: { ...found, version: name } })),
-    ...(isQuoted ? quoted(text, name) : unknown(text, version, removed, name)),
+    ...judgeIgnored(items, text, runtime, subject),
+    ...removed.map((found): RuntimeFinding => {
+      return { code: 'go/debug-setting-removed', detail: { ...found, version: name } };
+    }),
+    ...(isQuoted
+      ? [quotedFinding(text, runtime, subject)]
+      : judgeUnknown(
+          text,
+          (setting) => isFatal(setting) || isRemoved(setting) || items.includes(setting),
+          runtime,
+          subject,
+        )),
     ...judgeResolver(text, settings),
   ];
 }
 
-function unknown(
+/** Quotes around one value hide that the setting is gone: without them it would be no better. */
+function removedOf(
   text: string,
-  version: GoVersion | null,
-  removed: readonly { readonly name: string }[],
-  name: string,
+  version: GoVersion,
+  isQuoted: boolean,
+): readonly { readonly setting: string; readonly since: string }[] {
+  return [...parseGoDebug(text)].flatMap(([key, value]) => {
+    const meant = isQuoted ? value : value.replaceAll(/["']/g, '');
+    return removedSettings(`${key}=${meant}`, version).map(({ since }) => ({ setting: `${key}=${value}`, since }));
+  });
+}
+
+function judgeUnknown(
+  text: string,
+  isReported: (setting: string) => boolean,
+  runtime: RuntimeFacts,
+  subject: Subject,
 ): RuntimeFinding[] {
-  return (version === null ? [] : unknownSettings(text, version))
-    .filter((found) => !removed.some((each) => each.name === found.name))
-    .map((found) => unknownFinding(found, name));
+  const found = subject.version === null ? [] : unknownSettings(text, subject.version);
+  return found
+    .filter(({ name, value }) => !isReported(`${name}=${value}`))
+    .map((each) => {
+      const intended = `${each.meant ?? ''}=${each.value.replaceAll(/["']/g, '')}`;
+      // A setting can be fatal when it is spelled well.
+      const isUsable = each.meant !== null && usableSetting(intended, runtime, subject) === intended;
+      return unknownFinding(isUsable ? each : { ...each, meant: null }, subject.name);
+    });
 }
 
 /** Quotes make the first name one that no version has. */
-function quoted(text: string, name: string): RuntimeFinding[] {
-  return [{ code: 'go/debug-setting-unknown', detail: { setting: text, name, meant: null, since: null } }];
+function quotedFinding(text: string, runtime: RuntimeFacts, subject: Subject): RuntimeFinding {
+  const { meant, without } = repairDebug(text, runtime, subject);
+  const instead = meant === unquoted(text) ? {} : { instead: meant };
+  const left = without.length === 0 ? {} : { without: listed(without) };
+  const detail = { setting: text, name: subject.name, meant: null, since: null, ...instead, ...left };
+  return { code: 'go/debug-setting-unknown', detail };
 }
 
-function judgeSeparators(text: string, isFatal: (item: string) => boolean): RuntimeFinding[] {
-  const items = badlySeparated(text).filter((item) => !isFatal(item));
+/**
+ * Items with a blank or a semicolon, and those with quotes around their value only: no setting has a value with them. One whose name is not
+ * known is ignored for that as well, and no better without quotes.
+ */
+function ignoredItems(text: string, runtime: RuntimeFacts, subject: Subject): string[] {
+  const { version } = subject;
+  const isUnknown = (item: string): boolean => version !== null && unknownSettings(item, version).length > 0;
+  const isUsable = (piece: string): boolean => usableSetting(piece, runtime, subject) !== null;
+  const separated = badlySeparated(text).filter((item) => !isUnknown(item) || debugPieces(item).some(isUsable));
+  const quoted = quotedValues(text).filter((item) => !isUnknown(item));
+  return text.split(',').filter((item) => separated.includes(item) || quoted.includes(item));
+}
+
+function judgeIgnored(
+  items: readonly string[],
+  text: string,
+  runtime: RuntimeFacts,
+  subject: Subject,
+): RuntimeFinding[] {
   if (items.length === 0) return [];
-  const meant = text
-    .trim()
-    .split(/[,;\s]+/)
-    .join(',');
-  return [{ code: 'go/debug-setting-malformed', detail: { items: listed(items), meant } }];
-}
-
-/** Quotes around one value only: no setting has a value with them. */
-function judgeValues(text: string, isFatal: (item: string) => boolean): RuntimeFinding[] {
-  const items = quotedValues(text).filter((item) => !isFatal(item));
-  if (items.length === 0) return [];
-  const detail = { items: listed(items), meant: text.replaceAll(/["']/g, ''), quotes: true };
-  return [{ code: 'go/debug-setting-malformed', detail }];
-}
-
-function debugSubject({ linksFips140 }: RuntimeFacts, settings: Subject['settings'], version: GoVersion): DebugSubject {
-  return {
-    version,
-    recorded: settings.DefaultGODEBUG,
-    linksFips140,
-    fipsUnsupported: fipsUnsupported(settings, version),
-  };
-}
-
-/** Build properties that are incompatible with FIPS 140-3 mode (crypto/internal/fips140/fips140.go Supported). */
-function fipsUnsupported(settings: Subject['settings'], version: GoVersion): string | null {
-  if (settings['-asan'] === 'true') return 'FIPS 140-3 mode is incompatible with ASAN';
-  if (hasTag({ settings }, 'purego') && isGoAtLeast(version, '1.26')) {
-    return 'FIPS 140-3 mode is incompatible with the purego build tag';
-  }
-  return version.experiments.includes('boringcrypto')
-    ? 'FIPS 140-3 mode is incompatible with GOEXPERIMENT=boringcrypto'
-    : null;
+  const { meant, without } = repairDebug(text, runtime, subject);
+  const quotes = items.some((item) => /["']/.test(item));
+  const blanks = items.some((item) => /[\s;]/.test(item));
+  const kinds = quotes ? { quotes, ...(blanks ? { blanks } : {}) } : {};
+  const left = without.length === 0 ? {} : { without: listed(without) };
+  return [{ code: 'go/debug-setting-malformed', detail: { items: listed(items), meant, ...kinds, ...left } }];
 }
 
 /**
@@ -107,9 +130,6 @@ function unknownFinding({ name: key, value, known, meant }: UnknownSetting, name
 }
 
 function judgeResolver(text: string, settings: Subject['settings']): RuntimeFinding[] {
-  const resolver = effectiveGoDebug(undefined, text).get('netdns') ?? '';
-  const withoutCgo =
-    settings.CGO_ENABLED === '0' ? 'CGO_ENABLED=0' : hasTag({ settings }, 'netgo') ? '-tags netgo' : null;
-  if (withoutCgo === null || !/^(cgo(\+\d)?|\d\+cgo)$/.test(resolver)) return [];
-  return [{ code: 'go/cgo-resolver-unavailable', detail: { setting: `netdns=${resolver}`, reason: withoutCgo } }];
+  const detail = ignoredResolver(text, settings);
+  return detail === null ? [] : [{ code: 'go/cgo-resolver-unavailable', detail }];
 }

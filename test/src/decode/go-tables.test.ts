@@ -260,8 +260,9 @@ describe('values that end the program', () => {
   it('what the build recorded counts where the variable is silent', () => {
     const subject = { version: known('go1.26.0'), recorded: 'fips140=x', linksFips140: null, fipsUnsupported: 'no' };
     expect(fatalSettings('', subject)).toMatchObject([
-      { setting: 'fips140=x', source: 'DefaultGODEBUG', instead: 'fips140=on' },
+      { setting: 'fips140=x', source: 'DefaultGODEBUG', instead: 'fips140=off' },
     ]);
+    expect(fatalSettings('', { ...subject, fipsUnsupported: null })).toMatchObject([{ instead: 'fips140=on' }]);
     expect(fatalSettings('fips140=off', subject)).toEqual([]);
     expect(fatalSettings('fips140=on', subject)).toMatchObject([{ source: 'GODEBUG', problem: 'panic: fips140: no' }]);
     expect(fatalSettings('fips140=false', subject)).toMatchObject([{ instead: 'fips140=off' }]);

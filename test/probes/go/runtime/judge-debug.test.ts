@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runtimeFindings } from '../../../../probes/go/runtime/findings.ts';
 import { judgeGoDebug } from '../../../../probes/go/runtime/judge-debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
 import { runtimeFacts } from '../../../support/facts/go-facts.ts';
@@ -157,6 +158,96 @@ describe('settings that only other versions know', () => {
     expect(details('x509sha1=1', 'go1.27.0')).toMatchObject([{ code: 'go/debug-setting-fatal' }]);
     expect(details('nosuch,cgocheck', 'go1.26.0')).toMatchObject([
       { code: 'go/debug-setting-malformed', detail: { items: expect.stringContaining('nosuch') } },
+    ]);
+  });
+});
+
+describe('what is advised of quotes and blanks', () => {
+  const remedies = (GODEBUG: string, go: string | null, settings: Record<string, string> = {}): string[] => {
+    const facts = { ...runtimeFacts, variables: { GODEBUG }, linksFips140: true };
+    const version = go === null ? null : parseGoVersion(`go${go}`);
+    return judgeGoDebug(facts, { name: 'app', version, settings, modules: [] }).map(({ code, detail }) => {
+      const text = runtimeFindings[code].remedy(detail as never);
+      return `${code.replace('go/debug-setting-', '')}: ${text.replace(/, without quotes: [^;]*keep them/, ', no quotes')}`;
+    });
+  };
+  const unset = 'unset GODEBUG: nothing in it would have an effect, or the program would not start';
+  const without = (...items: string[]): string => {
+    return `leave out ${items.map((item) => `'${item}'`).join(', ')}: Go ignores that, or refuses to start`;
+  };
+
+  it.each<[string, string | null, string[]]>([
+    // What is harmless in quotes, and not without them.
+    ['cgocheck="2"', '1.26.0', ['malformed: GODEBUG=cgocheck=1, no quotes']],
+    ['cgocheck="2"', '1.20.0', ['malformed: GODEBUG=cgocheck=2, no quotes']],
+    ['"cgocheck=2"', '1.26.0', ['unknown: GODEBUG=cgocheck=1, no quotes']],
+    ['gctrace=1 cgocheck=2', '1.26.0', ['malformed: GODEBUG=gctrace=1,cgocheck=1']],
+    ['tls10server="1"', '1.27.0', ['removed: remove tls10server="1" from GODEBUG, and adapt to the new behavior']],
+    ['tls10server="1"', '1.26.0', ['malformed: GODEBUG=tls10server=1, no quotes']],
+    ['tls10server="0"', '1.27.0', ['malformed: GODEBUG=tls10server=0, no quotes']],
+    ['"tls10server=1"', '1.27.0', [`unknown: ${unset}`]],
+    ['"x509sha1=1,netdns=go"', '1.24.0', [`unknown: GODEBUG=netdns=go, no quotes; ${without('x509sha1=1')}`]],
+    ['"netdns=go,nosuch=1"', '1.26.0', [`unknown: GODEBUG=netdns=go, no quotes; ${without('nosuch=1')}`]],
+    ['"http2debug"', '1.26.0', [`unknown: ${unset}`]],
+    ['""', null, [`unknown: ${unset}`]],
+    ['netdns=go x509sha1=1', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('x509sha1=1')}`]],
+    ['netdns=go http2debug', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('http2debug')}`]],
+    ['cgocheck= nosuch', '1.25.0', [`malformed: GODEBUG=cgocheck=; ${without('nosuch')}`]],
+    // The same as in the other remedy.
+    [
+      'netdns="go",fips140=1',
+      '1.26.0',
+      ['fatal: in GODEBUG, replace fips140=1 with fips140=on', 'malformed: GODEBUG=netdns=go,fips140=on, no quotes'],
+    ],
+    ['netdns=go fips140=1', '1.26.0', ['malformed: GODEBUG=netdns=go,fips140=on']],
+    // Each item once.
+    ['foo="bar"', '1.26.0', ['unknown: remove foo from GODEBUG']],
+    ['foo="bar"', null, ['malformed: GODEBUG=foo=bar, no quotes']],
+    ['x="1",y="2 3"', '1.26.0', ['unknown: remove x from GODEBUG', 'unknown: remove y from GODEBUG']],
+    [
+      'gctrace="1",http2debug',
+      '1.26.0',
+      [
+        'malformed: write name=value, separated by commas: GODEBUG=http2debug=1',
+        `malformed: GODEBUG=gctrace=1, no quotes; ${without('http2debug')}`,
+      ],
+    ],
+    [
+      'gctrace="1",http2client=0 netdns=go',
+      '1.26.0',
+      ['malformed: GODEBUG=gctrace=1,http2client=0,netdns=go, no quotes'],
+    ],
+    ['nosuch=1 netdns=go', '1.26.0', [`malformed: GODEBUG=netdns=go; ${without('nosuch=1')}`]],
+    [
+      'containermaxprocs="0"',
+      '1.24.0',
+      ['of-other-version: nothing to do, or remove containermaxprocs="0" from GODEBUG'],
+    ],
+    ['htp2client="0"', '1.26.0', ['unknown: GODEBUG=http2client=0']],
+    ['cgochek=2', '1.26.0', ['unknown: remove cgochek from GODEBUG']],
+    ['cgochek=1', '1.26.0', ['unknown: GODEBUG=cgocheck=1']],
+    ['"cgochek=1"', '1.26.0', ['unknown: GODEBUG=cgocheck=1, no quotes']],
+  ])('%s, Go %s: %j', (text, go, expected) => expect(remedies(text, go)).toEqual(expected));
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['fips140="on"', { '-asan': 'true' }, ['fatal: in GODEBUG, replace fips140="on" with fips140=off']],
+    ['fips140=yes', { '-asan': 'true' }, ['fatal: in GODEBUG, replace fips140=yes with fips140=off']],
+    ['netdns="cgo"', { CGO_ENABLED: '0' }, [`malformed: ${unset}`]],
+    ['netdns="cgo"', { CGO_ENABLED: '1' }, ['malformed: GODEBUG=netdns=cgo, no quotes']],
+    ['gctrace="1"', { DefaultGODEBUG: 'fips140=off' }, ['malformed: GODEBUG=gctrace=1, no quotes']],
+  ])('%s, %j: %j', (text, settings, expected) => expect(remedies(text, '1.26.0', settings)).toEqual(expected));
+
+  it('the message says what is wrong', () => {
+    const message = (GODEBUG: string): string[] => {
+      const subject = { name: 'app', version: null, settings: {}, modules: [] };
+      const found = judgeGoDebug({ ...runtimeFacts, variables: { GODEBUG } }, subject);
+      return found.map(({ code, detail }) => runtimeFindings[code].message(detail as never));
+    };
+    const commas = 'only a comma separates settings, without blanks';
+    expect(message('a=1 b=2')).toEqual([`GODEBUG: 'a=1 b=2' ignored: ${commas}`]);
+    expect(message('a="1"')).toEqual([`GODEBUG: 'a="1"' ignored: the quotes are part of the value`]);
+    expect(message('a="1",b=2;c=3')).toEqual([
+      `GODEBUG: 'a="1"', 'b=2;c=3' ignored: ${commas}, and quotes are part of a value`,
     ]);
   });
 });

@@ -63,7 +63,7 @@ function fips140(text: string, { version, recorded, linksFips140, fipsUnsupporte
   if (!['on', 'only', 'debug'].includes(value)) {
     const off = ['0', 'false', 'no', 'none', 'disabled'].includes(value.replaceAll(/["'\s]/g, '').toLowerCase());
     const problem = `panic: fips140: unknown GODEBUG setting fips140=${value}`;
-    return [{ setting, source, problem, instead: `fips140=${off ? 'off' : 'on'}` }];
+    return [{ setting, source, problem, instead: `fips140=${off || fipsUnsupported !== null ? 'off' : 'on'}` }];
   }
   return fipsUnsupported === null
     ? []
