@@ -67,7 +67,7 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
       source: host.env.source,
     },
     ...lookup,
-    variables: variableFacts(known, rules, lookup, facts.roots > 0),
+    variables: variableFacts(known, rules, lookup, pool, facts.roots > 0),
     pool: facts,
     expiryDays,
     builtIn,

@@ -2,7 +2,6 @@ import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
 import type { MountFacts } from '../mounts/facts.ts';
-import { fewRoots } from '../thresholds.ts';
 import type { Outcome, Tried } from './facts.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
@@ -87,13 +86,19 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
   });
 }
 
-/** Of a directory with the public roots, which Go reads anyway, nothing is lost; with fewer, a bundle elsewhere may be. */
-function fileFinding({ sources, pool }: SslFacts, detail: VariableDetail): SslFinding {
-  const { value, outcome } = detail;
-  const named = sources.find(({ path, kind }) => kind === 'directory' && path === value.replace(/(?<=.)\/+$/, ''));
-  if (outcome === 'directory' && named !== undefined && named.certificates >= fewRoots)
+/**
+ * Of a directory that Go reads anyway nothing is lost, unless the bundle that the value replaces has more. What is in
+ * the directory needs no variable, so that one is not moved to SSL_CERT_DIR, which would replace other directories.
+ */
+function fileFinding({ sources, pool, variables, environment }: SslFacts, detail: VariableDetail): SslFinding {
+  const { value } = detail;
+  const named = sources.find(({ path, kind }) => kind === 'directory' && path === variables.fileIsDirectory);
+  if (named === undefined || named.certificates === 0)
+    return { code: pool.roots === 0 ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail };
+  if (variables.replacedFiles.length === 0)
     return { code: 'ssl/cert-file-is-read-directory', detail: { value, certificates: named.certificates } };
-  return { code: pool.roots === 0 ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail };
+  const isolated = environment.SSL_CERT_DIR === null ? {} : { isIsolated: true as const };
+  return { code: 'ssl/cert-file-ignored', detail: { ...detail, repair: null, ...isolated } };
 }
 
 /** The first element that Go gets nothing from; several usually have one cause. */

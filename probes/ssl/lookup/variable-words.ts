@@ -18,6 +18,8 @@ export type VariableDetail = {
   /** What Go would read without the variable, if that has certificates. */
   replaced: readonly string[];
   roots: number;
+  /** SSL_CERT_DIR names the directory too: that only its certificates are trusted may be what is wanted. */
+  isIsolated?: true;
   /** The mount that denies it. */
   mount?: MountFacts;
 };
@@ -54,7 +56,7 @@ export function variableMessage({
 }
 
 export function variableRemedy(detail: VariableDetail): string {
-  const { variable, value, path, outcome, denial, repair, replaced, mount } = detail;
+  const { variable, value, path, outcome, denial, repair, replaced, mount, isIsolated } = detail;
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
@@ -65,6 +67,8 @@ export function variableRemedy(detail: VariableDetail): string {
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
+  if (first !== undefined && isIsolated === true)
+    return `set SSL_CERT_FILE=/dev/null, if only what SSL_CERT_DIR has is to be trusted; or remove SSL_CERT_FILE from the environment of the container: Go then reads ${first} as well`;
   if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
   const others = variable === 'SSL_CERT_DIR' ? value.split(':').filter((each) => each !== path && each !== '') : [];
   return others.length > 0
