@@ -4,6 +4,7 @@ import { NotKnown } from '../../src/host/not-known.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
 import { absolute } from './lookup/candidate.ts';
 import type { Installer } from './lookup/facts.ts';
@@ -25,18 +26,24 @@ import { unreadCas } from './unread/observe.ts';
 /** Everything that can be seen of the program's roots. */
 export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
   const facts = await observeRoots(host, expect);
-  const [inDoubt] = facts.directories.flatMap(({ unknown = [] }) => unknown);
-  if (inDoubt !== undefined && dependsOnMore(facts, expect)) throw new NotKnown(inDoubt.why);
+  const inDoubt = unknownAmongRoots(facts);
+  if (inDoubt !== null && dependsOnMore(facts, expect)) throw new NotKnown(inDoubt.why);
   return facts;
 }
 
 /** Whether more roots than those that are known could change what is said. */
-function dependsOnMore({ pool, required, connections }: SslFacts, { minCerts = 0 }: Expectations): boolean {
+function dependsOnMore({ pool, required, connections }: SslFacts, expect: Expectations): boolean {
+  const { minCerts = 0, requireCa = [], certExpiryDays } = expect;
   return (
     pool.usable === 0 ||
     pool.usable < minCerts ||
-    required.some(({ found }) => found === null) ||
-    connections.some(({ result }) => result.kind === 'untrusted' && result.missing !== null)
+    required.some(({ found }, index) => {
+      if (found === null) return true;
+      // Another of this name, but not of this fingerprint, may be the one that servers use.
+      const fails = found.fault !== undefined || found.daysLeft < 0 || found.daysLeft < (certExpiryDays ?? 0);
+      return fails && requireCa[index]?.by === 'name';
+    }) ||
+    connections.some(({ result }) => result.kind === 'untrusted' && result.byItself !== true)
   );
 }
 
