@@ -16,6 +16,7 @@ import type { MountFacts } from './mounts/facts.ts';
 import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
 import { encodedCertificates } from './pool/encoded-certificates.ts';
+import { mainSource } from './pool/main-source.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
@@ -92,16 +93,28 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...(facts.roots > 0
       ? {}
       : { missing: missingFacts(known, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
-    ...outdatedFacts(host, pool),
+    ...outdatedFacts(host, pool, () => mountOfMost(known, rules, lookup.sources)),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
 }
 
 /** Whether the program loads roots at all is only asked if it matters: it takes reading its function names. */
-function outdatedFacts(host: Host, pool: Pool): Pick<SslFacts, 'outdated'> {
+function outdatedFacts(host: Host, pool: Pool, mountOf: () => MountFacts | null): Pick<SslFacts, 'outdated'> {
   const outdated = pool.outdated();
   if (outdated === null || outdated.count < wholeList) return {};
-  return { outdated: { ...outdated, loadsRoots: loadsRoots(host) } };
+  const mount = mountOf();
+  return { outdated: { ...outdated, loadsRoots: loadsRoots(host), ...(mount === null ? {} : { mount }) } };
+}
+
+/** The mount that most of the roots are on. */
+function mountOfMost(host: Host, rules: GoRules, sources: SslFacts['sources']): MountFacts | null {
+  const source = mainSource(sources);
+  if (source === null) return null;
+  const none: readonly string[] = [];
+  const paths = { files: none, directories: none, entries: none };
+  return (
+    mountsOn(host, rules, { ...paths, [source.kind === 'file' ? 'files' : 'directories']: [source.path] })[0] ?? null
+  );
 }
 
 function missingFacts(

@@ -4,6 +4,7 @@ import { unknownAmongRoots } from '../in-doubt.ts';
 import type { Expectations } from '../options.ts';
 import { enoughForClock, fewRoots } from '../thresholds.ts';
 import type { SourceFacts } from './facts.ts';
+import { mainSource } from './main-source.ts';
 
 /** The clock, or the certificates: in a bundle of many CAs, most are never outside their validity at once. */
 export function judgeWhole(facts: SslFacts): SslFinding | null {
@@ -35,9 +36,10 @@ const unusableKinds = [
 /** Roots that the program does not use do not matter: its own are forced on it, or it loads none. */
 export function judgeOutdated({ outdated, builtIn, sources }: SslFacts): SslFinding[] {
   if (outdated === undefined || outdated.loadsRoots === false || builtIn?.forced === true) return [];
-  const { count, newest } = outdated;
-  const [first] = [...sources].sort((a, b) => b.added - a.added);
-  const detail = { path: first?.path ?? '', isDirectory: first?.kind === 'directory', count, newest };
+  const { count, newest, mount } = outdated;
+  const source = mainSource(sources);
+  const place = { path: source?.path ?? '', isDirectory: source?.kind === 'directory' };
+  const detail = { ...place, count, newest, ...(mount === undefined ? {} : { mount }) };
   return [{ code: 'ssl/public-roots-outdated', detail }];
 }
 
