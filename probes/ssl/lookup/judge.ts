@@ -2,7 +2,7 @@ import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
 import type { MountFacts } from '../mounts/facts.ts';
-import type { Outcome, Tried } from './facts.ts';
+import type { Outcome, Repair, Tried } from './facts.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
 
@@ -77,13 +77,18 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
   const [tried] = facts.files;
   if (value === null || tried === undefined || tried.outcome === 'read' || endlessOutcomes.has(tried.outcome))
     return null;
-  const { variables } = facts;
-  return detailOf(facts, tried, {
-    variable: 'SSL_CERT_FILE',
-    value,
-    repair: variables.file,
-    replaced: variables.replacedFiles,
-  });
+  const { variables, environment } = facts;
+  const repair = besideDirectories(variables.file, environment.SSL_CERT_DIR);
+  return detailOf(facts, tried, { variable: 'SSL_CERT_FILE', value, repair, replaced: variables.replacedFiles });
+}
+
+/** Directories that belong to SSL_CERT_DIR are added to those that it already has. */
+function besideDirectories(repair: Repair | null, directories: string | null): Repair | null {
+  if (repair === null || repair.value === null || repair.variable !== 'SSL_CERT_DIR' || directories === null)
+    return repair;
+  const present = directories.split(':');
+  const added = repair.value.split(':').filter((each) => !present.includes(each));
+  return { ...repair, value: [...present, ...added].join(':') };
 }
 
 /**

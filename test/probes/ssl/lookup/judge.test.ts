@@ -33,6 +33,20 @@ describe('SSL_CERT_FILE, of a directory', () => {
   });
 });
 
+it.each<[string | null, string]>([
+  [null, '/opt/a:/opt/b'],
+  ['/srv', '/srv:/opt/a:/opt/b'],
+  ['/srv:/opt/a', '/srv:/opt/a:/opt/b'],
+])('adds what SSL_CERT_FILE has of directories to SSL_CERT_DIR=%s', (directories, value) => {
+  const file = { kind: 'other-kind', value: '/opt/a:/opt/b', variable: 'SSL_CERT_DIR' } as const;
+  const facts = sslFacts({
+    environment: environment('/opt/a:/opt/b', directories),
+    files: [{ path: '/opt/a:/opt/b', outcome: 'missing' }],
+    variables: { ...sslFacts().variables, file },
+  });
+  expect(judgeVariables(facts)[0]?.detail).toMatchObject({ repair: { ...file, value } });
+});
+
 describe('SSL_CERT_DIR, of which Go gets nothing', () => {
   const certs = (stated: Partial<TriedDirectory> = {}) => [directoryFacts({ path: '/certs', ...stated })];
   const directory = sourceFacts({ kind: 'directory', path: '/certs' });
