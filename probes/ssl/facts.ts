@@ -45,8 +45,8 @@ export type SslFacts = {
    * of public roots in a place that Go does not search.
    */
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
-  /** Set for so many public roots that a whole list is meant, if they are those of an old one. */
-  readonly outdated?: Outdated & { readonly loadsRoots: boolean | null };
+  /** Set for so many public roots that a whole list is meant, if they are those of an old one, with the mount that has it. */
+  readonly outdated?: Outdated & { readonly loadsRoots: boolean | null; readonly mount?: MountFacts };
   /** `2026-06-01`, set if the clock is in doubt. */
   readonly today?: string;
 };

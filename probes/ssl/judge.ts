@@ -2,6 +2,7 @@ import { judgeEntries } from './entries/judge.ts';
 import { judgeExpectations } from './expected/judge.ts';
 import type { SslFacts } from './facts.ts';
 import type { SslFinding } from './findings.ts';
+import { unknownAmongRoots } from './in-doubt.ts';
 import { judgeEndless, judgePassedOver, judgeVariables } from './lookup/judge.ts';
 import { judgeEmptyPool } from './lookup/judge-empty-pool.ts';
 import { judgeFewRoots } from './mounts/judge.ts';
@@ -24,7 +25,7 @@ export function judge(facts: SslFacts, expect: Expectations): SslFinding[] {
   found.push(...judgeEntries(facts, found));
   for (const source of facts.sources) found.push(...judgeFiles(source, facts));
   // What Go does not read may be a copy of what it does.
-  const unread = isInDoubt(facts) ? [] : judgeUnread(facts, found);
+  const unread = unknownAmongRoots(facts) === null ? judgeUnread(facts, found) : [];
   return [...found, ...unread, ...judgeExpectations(facts, expect)];
 }
 
@@ -33,10 +34,7 @@ function hiding(facts: SslFacts): SslFinding[] {
   const overridden: SslFinding[] = builtIn?.forced
     ? [{ code: 'ssl/system-roots-overridden', detail: { module: builtIn.module, roots: pool.roots } }]
     : [];
-  return isInDoubt(facts) ? overridden : [...overridden, ...judgeOutdated(facts), ...judgeFewRoots(facts)];
-}
-
-/** There may be more roots, on a volume with unknown contents. */
-function isInDoubt({ directories }: SslFacts): boolean {
-  return directories.some(({ unknown }) => unknown !== undefined);
+  return unknownAmongRoots(facts) === null
+    ? [...overridden, ...judgeOutdated(facts), ...judgeFewRoots(facts)]
+    : overridden;
 }

@@ -4,6 +4,7 @@ import { NotKnown } from '../../src/host/not-known.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
 import { absolute } from './lookup/candidate.ts';
 import type { Installer } from './lookup/facts.ts';
@@ -15,6 +16,7 @@ import type { MountFacts } from './mounts/facts.ts';
 import { mountsOn } from './mounts/observe.ts';
 import type { Expectations } from './options.ts';
 import { encodedCertificates } from './pool/encoded-certificates.ts';
+import { mainSource } from './pool/main-source.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { latin1File, type UnreadFile } from './read-file.ts';
 import { builtInRoots, loadsRoots } from './surroundings/built-in-roots.ts';
@@ -25,18 +27,24 @@ import { unreadCas } from './unread/observe.ts';
 /** Everything that can be seen of the program's roots. */
 export async function observe(host: Host, expect: Expectations): Promise<SslFacts> {
   const facts = await observeRoots(host, expect);
-  const [inDoubt] = facts.directories.flatMap(({ unknown = [] }) => unknown);
-  if (inDoubt !== undefined && dependsOnMore(facts, expect)) throw new NotKnown(inDoubt.why);
+  const inDoubt = unknownAmongRoots(facts);
+  if (inDoubt !== null && dependsOnMore(facts, expect)) throw new NotKnown(inDoubt.why);
   return facts;
 }
 
 /** Whether more roots than those that are known could change what is said. */
-function dependsOnMore({ pool, required, connections }: SslFacts, { minCerts = 0 }: Expectations): boolean {
+function dependsOnMore({ pool, required, connections }: SslFacts, expect: Expectations): boolean {
+  const { minCerts = 0, requireCa = [], certExpiryDays } = expect;
   return (
     pool.usable === 0 ||
     pool.usable < minCerts ||
-    required.some(({ found }) => found === null) ||
-    connections.some(({ result }) => result.kind === 'untrusted' && result.missing !== null)
+    required.some(({ found }, index) => {
+      if (found === null) return true;
+      // Another of this name, but not of this fingerprint, may be the one that servers use.
+      const fails = found.fault !== undefined || found.daysLeft < 0 || found.daysLeft < (certExpiryDays ?? 0);
+      return fails && requireCa[index]?.by === 'name';
+    }) ||
+    connections.some(({ result }) => result.kind === 'untrusted' && result.byItself !== true)
   );
 }
 
@@ -67,7 +75,7 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
       source: host.env.source,
     },
     ...lookup,
-    variables: variableFacts(known, rules, lookup, facts.roots > 0),
+    variables: variableFacts(known, rules, lookup, pool, facts.roots > 0),
     pool: facts,
     expiryDays,
     builtIn,
@@ -85,16 +93,28 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...(facts.roots > 0
       ? {}
       : { missing: missingFacts(known, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
-    ...outdatedFacts(host, pool),
+    ...outdatedFacts(host, pool, () => mountOfMost(known, rules, lookup.sources)),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
 }
 
 /** Whether the program loads roots at all is only asked if it matters: it takes reading its function names. */
-function outdatedFacts(host: Host, pool: Pool): Pick<SslFacts, 'outdated'> {
+function outdatedFacts(host: Host, pool: Pool, mountOf: () => MountFacts | null): Pick<SslFacts, 'outdated'> {
   const outdated = pool.outdated();
   if (outdated === null || outdated.count < wholeList) return {};
-  return { outdated: { ...outdated, loadsRoots: loadsRoots(host) } };
+  const mount = mountOf();
+  return { outdated: { ...outdated, loadsRoots: loadsRoots(host), ...(mount === null ? {} : { mount }) } };
+}
+
+/** The mount that most of the roots are on. */
+function mountOfMost(host: Host, rules: GoRules, sources: SslFacts['sources']): MountFacts | null {
+  const source = mainSource(sources);
+  if (source === null) return null;
+  const none: readonly string[] = [];
+  const paths = { files: none, directories: none, entries: none };
+  return (
+    mountsOn(host, rules, { ...paths, [source.kind === 'file' ? 'files' : 'directories']: [source.path] })[0] ?? null
+  );
 }
 
 function missingFacts(

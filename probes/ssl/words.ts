@@ -157,7 +157,7 @@ export function denialRemedy(
 }
 
 /** The path on the host that a bind mount shows. */
-function onHost({ mountPoint, volume }: MountFacts, path: string): string {
+export function onHost({ mountPoint, volume }: MountFacts, path: string): string {
   return `${volume.name ?? ''}${path.slice(mountPoint.length)}`;
 }
 

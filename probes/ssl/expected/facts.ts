@@ -41,5 +41,7 @@ export type Connection = {
         readonly problem: string;
         /** The missing CA, if that is the problem. */
         readonly missing: string | null;
+        /** No root would change it. */
+        readonly byItself?: true;
       };
 };

@@ -111,7 +111,7 @@ export const expectationFindings = {
     target: string;
     stage: string;
     reason: string;
-    /** GODEBUG has it: the server may lack what the mode leaves. */
+    /** The program is in this mode: the server may lack what it leaves. */
     fips140?: true;
   }>({
     severity: 'error',
@@ -120,7 +120,7 @@ export const expectationFindings = {
     example: { target: 'db.example.com:5432', stage: 'connect', reason: 'connection refused' },
     refs: [],
     message: ({ target, stage, reason, fips140 }) =>
-      `${target}: ${stageWords[stage] ?? stage}: ${reason}${fips140 === true && stage === 'handshake' ? ' (in FIPS 140-3 mode, without X25519 and ChaCha20)' : ''}`,
+      `${target}: ${stageWords[stage] ?? stage}: ${reason}${fips140 === true && stage === 'handshake' && refusal.test(reason) ? ' (in FIPS 140-3 mode, without X25519 and ChaCha20)' : ''}`,
     remedy: ({ target, stage, reason, fips140 }) =>
       stageRemedies[stage]?.(target) ?? handshakeRemedy(target, reason, fips140 === true),
   }),
@@ -180,7 +180,7 @@ export const expectationFindings = {
       if (problem.includes('not authorized to sign for this name'))
         return `get a certificate for ${target} that has only names for which its CA may sign (its name constraints), or from another CA`;
       if (problem.includes('FIPS'))
-        return `get a certificate for ${target} from CAs whose keys are RSA 2048 or P-256, with such a key; or leave the mode: GODEBUG=fips140=off`;
+        return `get a certificate for ${target} from CAs whose keys are RSA 2048 or P-256, with such a key; or ${leaveMode}`;
       if (problem.includes('critical extension'))
         return 'get a certificate without the critical extension, or have the extension marked as not critical';
       return `get a new certificate issued for ${target}`;
@@ -230,17 +230,24 @@ const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
   timeout: (target) => `check that network policies let the pod reach ${target}; or allow more time with --timeout`,
 };
 
+/** What a server says that has nothing of what it was offered; any other failure is not due to the offer. */
+const refusal = /alert (?:handshake failure|insufficient security)/;
+/** In the reason why a server without it is refused, which names the mode itself. */
+const masterSecret = 'Extended Master Secret';
+/** GODEBUG may have other settings too. */
+const leaveMode = 'in GODEBUG, set fips140=off';
+
 function handshakeRemedy(target: string, reason: string, fips140: boolean): string {
+  if (reason.includes(masterSecret)) return `let ${target} have TLS 1.3, or ${masterSecret}; or ${leaveMode}`;
   const protocol = startTls[target.slice(target.lastIndexOf(':') + 1)];
   if (protocol !== undefined && !reason.includes('alert')) {
     const [name, word] = protocol;
     return `port of ${name}, which starts TLS only when its own protocol asks for it, and --tls-connect does not: check with openssl s_client -connect ${target} -starttls ${word}`;
   }
-  if (fips140)
-    return `let ${target} have the curve P-256 and AES with GCM, and for TLS 1.2 Extended Master Secret; or leave the mode: GODEBUG=fips140=off`;
-  return /alert (?:handshake failure|insufficient security)/.test(reason)
-    ? `look at the log of ${target}: its TLS settings have no cipher or key exchange that the program's Go has, or it has no certificate for this name`
-    : `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
+  if (!refusal.test(reason)) return `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
+  return fips140
+    ? `let ${target} have the curve P-256 and AES with GCM; or ${leaveMode}`
+    : `look at the log of ${target}: its TLS settings have no cipher or key exchange that the program's Go has, or it has no certificate for this name`;
 }
 
 /** Ports of protocols that begin without TLS, and what openssl s_client calls them. */

@@ -65,7 +65,7 @@ function connections({ connections, pool, go }: SslFacts): SslFinding[] {
     } else if (result.kind === 'unverified') {
       found.push({ code: 'ssl/tls-connect-unverified', detail: { target, what: result.what } });
     } else if (result.kind === 'untrusted') {
-      const { kind: _, ...detail } = result;
+      const { kind: _, byItself: __, ...detail } = result;
       found.push({ code: 'ssl/tls-connect-untrusted', detail: { target, ...detail, roots: pool.roots } });
     } else if (result.refusesUs === true) {
       found.push({ code: 'ssl/tls-connect-client-certificate', detail: { target } });

@@ -22,6 +22,8 @@ export type Verdict =
       readonly subject: string;
       readonly problem: string;
       readonly missing: string | null;
+      /** No root would change it: Go looks for none. */
+      readonly byItself?: true;
     }
   /** What Go can verify and this executable cannot, in words. */
   | { readonly kind: 'unverified'; readonly what: string };
@@ -59,23 +61,23 @@ export function verifyChain(
   const sent: Link[] = [];
   for (const [index, der] of chain.entries()) {
     const decoded = decodeCertificate(der, rules);
-    if (!decoded.ok) return broken(index + 1, '', `tls: failed to parse certificate from server: ${decoded.problem}`);
+    if (!decoded.ok) return refused(index + 1, '', `tls: failed to parse certificate from server: ${decoded.problem}`);
     sent.push({ der, certificate: decoded.value, position: index + 1 });
   }
   const large = sent.find(({ certificate }) => (certificate.key.rsaBits ?? 0) > (rules.largestRsa ?? Infinity));
   if (large !== undefined)
-    return broken(
+    return refused(
       large.position,
       describeName(large.certificate.subject),
       `tls: server sent certificate containing RSA key larger than ${rules.largestRsa} bits`,
     );
   const [leaf] = sent;
-  if (leaf === undefined) return broken(1, '', 'tls: received empty certificates message');
+  if (leaf === undefined) return refused(1, '', 'tls: received empty certificates message');
   const fault =
     faultOfLeaf(leaf, serverName, host) ??
     faultOfLeafKey(leaf.certificate, rules) ??
     faultOfMode(leaf.certificate, rules);
-  if (fault !== null) return broken(1, describeName(leaf.certificate.subject), fault);
+  if (fault !== null) return refused(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
     roots: Map.groupBy(roots, subjectOf),
@@ -207,4 +209,8 @@ function rootLink(der: string, rules: GoRules): Link[] {
 
 function broken(position: number, subject: string, problem: string, missing: string | null = null): Verdict {
   return { kind: 'untrusted', position, subject, problem, missing };
+}
+
+function refused(position: number, subject: string, problem: string): Verdict {
+  return { kind: 'untrusted', position, subject, problem, missing: null, byItself: true };
 }

@@ -79,6 +79,11 @@ export type VariableFacts = {
   readonly directory: Repair | null;
   /** Usual directories that SSL_CERT_DIR replaces, and that contain certificates. */
   readonly replacedDirectories: readonly string[];
-  /** Usual bundles that SSL_CERT_FILE replaces, and that exist. */
+  /**
+   * Usual bundles that SSL_CERT_FILE replaces, and that have certificates. If it names a directory that Go reads: the
+   * one that Go would read without it, if that has any certificate that Go does not get now.
+   */
   readonly replacedFiles: readonly string[];
+  /** The directory of Go's search that SSL_CERT_FILE names, as the search has it. */
+  readonly fileIsDirectory?: string;
 };

@@ -2,8 +2,7 @@ import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
 import { mountAround } from '../mounts/around.ts';
 import type { MountFacts } from '../mounts/facts.ts';
-import { fewRoots } from '../thresholds.ts';
-import type { Outcome, Tried } from './facts.ts';
+import type { Outcome, Repair, Tried } from './facts.ts';
 import { defaultDirectoryPaths } from './go-rules.ts';
 import type { VariableDetail } from './variable-words.ts';
 
@@ -78,22 +77,33 @@ function fileDetail(facts: SslFacts): VariableDetail | null {
   const [tried] = facts.files;
   if (value === null || tried === undefined || tried.outcome === 'read' || endlessOutcomes.has(tried.outcome))
     return null;
-  const { variables } = facts;
-  return detailOf(facts, tried, {
-    variable: 'SSL_CERT_FILE',
-    value,
-    repair: variables.file,
-    replaced: variables.replacedFiles,
-  });
+  const { variables, environment } = facts;
+  const repair = besideDirectories(variables.file, environment.SSL_CERT_DIR);
+  return detailOf(facts, tried, { variable: 'SSL_CERT_FILE', value, repair, replaced: variables.replacedFiles });
 }
 
-/** Of a directory with the public roots, which Go reads anyway, nothing is lost; with fewer, a bundle elsewhere may be. */
-function fileFinding({ sources, pool }: SslFacts, detail: VariableDetail): SslFinding {
-  const { value, outcome } = detail;
-  const named = sources.find(({ path, kind }) => kind === 'directory' && path === value.replace(/(?<=.)\/+$/, ''));
-  if (outcome === 'directory' && named !== undefined && named.certificates >= fewRoots)
+/** Directories that belong to SSL_CERT_DIR are added to those that it already has. */
+function besideDirectories(repair: Repair | null, directories: string | null): Repair | null {
+  if (repair === null || repair.value === null || repair.variable !== 'SSL_CERT_DIR' || directories === null)
+    return repair;
+  const present = directories.split(':');
+  const added = repair.value.split(':').filter((each) => !present.includes(each));
+  return { ...repair, value: [...present, ...added].join(':') };
+}
+
+/**
+ * Of a directory that Go reads anyway nothing is lost, unless the bundle that the value replaces has more. What is in
+ * the directory needs no variable, so that one is not moved to SSL_CERT_DIR, which would replace other directories.
+ */
+function fileFinding({ sources, pool, variables, environment }: SslFacts, detail: VariableDetail): SslFinding {
+  const { value } = detail;
+  const named = sources.find(({ path, kind }) => kind === 'directory' && path === variables.fileIsDirectory);
+  if (named === undefined || named.certificates === 0)
+    return { code: pool.roots === 0 ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail };
+  if (variables.replacedFiles.length === 0)
     return { code: 'ssl/cert-file-is-read-directory', detail: { value, certificates: named.certificates } };
-  return { code: pool.roots === 0 ? 'ssl/cert-file-unusable' : 'ssl/cert-file-ignored', detail };
+  const isolated = environment.SSL_CERT_DIR === null ? {} : { isIsolated: true as const };
+  return { code: 'ssl/cert-file-ignored', detail: { ...detail, repair: null, ...isolated } };
 }
 
 /** The first element that Go gets nothing from; several usually have one cause. */

@@ -20,6 +20,8 @@ export type VariableDetail = {
   roots: number;
   /** The elements of SSL_CERT_DIR that Go gets certificates from. */
   others?: readonly string[];
+  /** SSL_CERT_DIR names the directory too: that only its certificates are trusted may be what is wanted. */
+  isIsolated?: true;
   /** The mount that denies it. */
   mount?: MountFacts;
 };
@@ -56,7 +58,7 @@ export function variableMessage({
 }
 
 export function variableRemedy(detail: VariableDetail): string {
-  const { variable, path, outcome, denial, repair, replaced, others = [], mount } = detail;
+  const { variable, path, outcome, denial, repair, replaced, others = [], mount, isIsolated } = detail;
   if (repair !== null && repair.value !== null) {
     const cleared = repair.variable === variable ? '' : ` and remove ${variable}`;
     return `set ${repair.variable}=${repair.value}${cleared}`;
@@ -67,6 +69,8 @@ export function variableRemedy(detail: VariableDetail): string {
   if (repair?.kind === 'relative') return `name ${what} by its absolute path in ${variable}`;
   if (repair !== null) return `set ${variable} to the path of ${what}, without anything around it`;
   const [first] = replaced;
+  if (first !== undefined && isIsolated === true)
+    return `set SSL_CERT_FILE=/dev/null, if only what SSL_CERT_DIR has is to be trusted; or remove SSL_CERT_FILE from the environment of the container: Go then reads ${first} as well`;
   if (first !== undefined) return `remove ${variable} from the environment of the container: Go then reads ${first}`;
   return others.length > 0
     ? `put ${what} at ${path}; or leave it out: set ${variable}=${others.join(':')}`

@@ -1,6 +1,7 @@
 import type { Host } from '../../../src/host/host.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { TriedDirectory } from '../entries/facts.ts';
+import type { Pool } from '../pool/pool.ts';
 import { certificateName, latin1File } from '../read-file.ts';
 import { absolute } from './candidate.ts';
 import type { Repair, Tried, VariableFacts } from './facts.ts';
@@ -13,21 +14,48 @@ export function variableFacts(
   host: Host,
   rules: GoRules,
   lookup: { readonly files: readonly Tried[]; readonly directories: readonly TriedDirectory[] },
+  pool: Pick<Pool, 'has'>,
   hasRoots: boolean,
 ): VariableFacts {
   const file = host.env.get('SSL_CERT_FILE') || null;
   const directory = host.env.get('SSL_CERT_DIR') || null;
   const fileFails = file !== null && lookup.files.some(({ outcome }) => outcome !== 'read');
   const directoryFails = directory !== null && lookup.directories.some(({ outcome }) => outcome !== 'read');
+  const named = file === null ? null : directoryOf(host, lookup);
   return {
     file: fileFails ? repairOf(host, rules, 'SSL_CERT_FILE', file) : null,
     directory: directoryFails ? repairOf(host, rules, 'SSL_CERT_DIR', directory) : null,
     replacedDirectories: directory !== null && !hasRoots ? usualDirectories(host, rules) : [],
-    replacedFiles:
-      file !== null && !hasRoots
-        ? defaultFiles.filter((path) => certificatesIn(latin1File(host, path), rules).length > 0)
-        : [],
+    replacedFiles: file === null ? [] : hasRoots ? lostBundle(host, rules, pool, named) : usualBundles(host, rules),
+    ...(named === null ? {} : { fileIsDirectory: named }),
   };
+}
+
+/** Under whatever name: with slashes at its end, by a link. */
+function directoryOf(
+  host: Host,
+  { files, directories }: { readonly files: readonly Tried[]; readonly directories: readonly TriedDirectory[] },
+): string | null {
+  const [tried] = files;
+  if (tried?.outcome !== 'directory') return null;
+  const real = (path: string): string => host.fs.resolve(absolute(host, path)).end.path;
+  const named = real(tried.path);
+  const found = directories.find(({ path, outcome }) => outcome === 'read' && path !== '' && real(path) === named);
+  return found?.path ?? null;
+}
+
+function usualBundles(host: Host, rules: GoRules): string[] {
+  return defaultFiles.filter((path) => {
+    host.deadline.check();
+    return certificatesIn(latin1File(host, path), rules).length > 0;
+  });
+}
+
+/** The bundle that Go would come to, unless it gets all of it from a directory. */
+function lostBundle(host: Host, rules: GoRules, pool: Pick<Pool, 'has'>, named: string | null): string[] {
+  const [path] = named === null ? [] : usualBundles(host, rules);
+  if (path === undefined) return [];
+  return certificatesIn(latin1File(host, path), rules).every((der) => pool.has(der)) ? [] : [path];
 }
 
 /**

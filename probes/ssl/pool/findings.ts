@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
-import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
+import type { MountFacts } from '../mounts/facts.ts';
+import { conversionTo, encodedWords, formOf, groupOf, groupWords, onHost, volumeWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { skippedRemedy } from './skipped-remedy.ts';
 import { unusableRemedy } from './unusable-remedy.ts';
@@ -18,6 +19,23 @@ function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
   return `add the successor of ${name} next to it where the image gets its CAs, and remove it once no server needs it`;
+}
+
+const currentBundle = '/etc/ssl/certs/ca-certificates.crt';
+
+function bundleAt(path: string, isDirectory: boolean): string {
+  return isDirectory ? `${path.replace(/\/+$/, '')}/ca-certificates.crt` : path;
+}
+
+/** The image may well have a newer list, which the mount hides; what is built into it has no effect. */
+function mountedRemedy(mount: MountFacts, place: string): string {
+  const command = `docker run --rm alpine:3 cat ${currentBundle}`;
+  const { volume, mountPoint } = mount;
+  const update =
+    volume.kind === 'hostPath' && volume.name !== null
+      ? `update ca-certificates on the host; or there: ${command} > ${onHost(mount, place)}`
+      : `update ${volumeWords(volume)}, which is mounted on ${mountPoint}, by what this prints, and restart: ${command}`;
+  return `${update}; or remove the mount, if the image has newer roots there`;
 }
 
 /** Findings about the certificates themselves. */
@@ -103,16 +121,19 @@ export const contentFindings = {
     isDirectory: boolean;
     count: number;
     newest: string;
+    mount?: MountFacts;
   }>({
     severity: 'warning',
     title: 'The public roots are those of 2016 or before, without ISRG Root X1',
     why: 'The bundle is the list of a distribution of that time, such as Debian 8 or Alpine 3.4. Chains of Let\'s Encrypt, and of every CA that came later, fail with "tls: failed to verify certificate: x509: certificate signed by unknown authority", while servers of older CAs work.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', isDirectory: false, count: 173, newest: '2014-12-01' },
     refs: ['https://letsencrypt.org/certificates/', 'https://wiki.mozilla.org/CA/Included_Certificates'],
-    message: ({ path, count, newest }) =>
-      `${path}: the newest of ${count} public roots is from ${newest}, and ISRG Root X1 is missing: servers with certificates of Let's Encrypt are not trusted`,
-    remedy: ({ path, isDirectory }) =>
-      `in the Dockerfile: COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${isDirectory ? `${path.replace(/\/+$/, '')}/ca-certificates.crt` : path}; or take a base image that is still updated`,
+    message: ({ path, count, newest, mount }) =>
+      `${path}${mount === undefined ? '' : ` (on ${volumeWords(mount.volume)})`}: the newest of ${count} public roots is from ${newest}, and ISRG Root X1 is missing: servers with certificates of Let's Encrypt are not trusted`,
+    remedy: ({ path, isDirectory, mount }) =>
+      mount === undefined
+        ? `in the Dockerfile: COPY --from=alpine:3 ${currentBundle} ${bundleAt(path, isDirectory)}; or take a base image that is still updated`
+        : mountedRemedy(mount, bundleAt(mount.real, isDirectory)),
   }),
 
   'ssl/few-valid-roots': defineFinding<GroupDetail & { usable: number }>({

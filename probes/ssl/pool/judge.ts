@@ -1,12 +1,17 @@
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { unknownAmongRoots } from '../in-doubt.ts';
 import type { Expectations } from '../options.ts';
 import { enoughForClock, fewRoots } from '../thresholds.ts';
 import type { SourceFacts } from './facts.ts';
+import { mainSource } from './main-source.ts';
 
 /** The clock, or the certificates: in a bundle of many CAs, most are never outside their validity at once. */
-export function judgeWhole({ pool, sources, today }: SslFacts): SslFinding | null {
+export function judgeWhole(facts: SslFacts): SslFinding | null {
+  const { pool, sources, today } = facts;
   const { roots, expired, notYetValid, usable } = pool;
+  // The volume may have most of them.
+  if (unknownAmongRoots(facts) !== null) return null;
   const outside = Math.max(expired, notYetValid);
   if (roots >= enoughForClock && outside * 2 > roots && today !== undefined) {
     const side = notYetValid > expired ? 'before' : 'after';
@@ -31,19 +36,21 @@ const unusableKinds = [
 /** Roots that the program does not use do not matter: its own are forced on it, or it loads none. */
 export function judgeOutdated({ outdated, builtIn, sources }: SslFacts): SslFinding[] {
   if (outdated === undefined || outdated.loadsRoots === false || builtIn?.forced === true) return [];
-  const { count, newest } = outdated;
-  const [first] = [...sources].sort((a, b) => b.added - a.added);
-  const detail = { path: first?.path ?? '', isDirectory: first?.kind === 'directory', count, newest };
+  const { count, newest, mount } = outdated;
+  const source = mainSource(sources);
+  const place = { path: source?.path ?? '', isDirectory: source?.kind === 'directory' };
+  const detail = { ...place, count, newest, ...(mount === undefined ? {} : { mount }) };
   return [{ code: 'ssl/public-roots-outdated', detail }];
 }
 
 /** @param wholeBundleReported one finding already covers all of them */
 export function judgeRoots(
-  { go, expiryDays, pool }: SslFacts,
+  facts: SslFacts,
   source: SourceFacts,
   wholeBundleReported: boolean,
   expect: Expectations,
 ): SslFinding[] {
+  const { go, expiryDays, pool } = facts;
   const {
     path,
     kind,
@@ -63,7 +70,7 @@ export function judgeRoots(
     if (expired.count > 0 && !stated) found.push({ code: 'ssl/expired-roots', detail: { path, of, group: expired } });
     if (expiredPublic.count > 0)
       found.push(
-        pool.usable < fewRoots
+        pool.usable < fewRoots && unknownAmongRoots(facts) === null
           ? { code: 'ssl/few-valid-roots', detail: { path, of, group: expiredPublic, usable: pool.usable } }
           : { code: 'ssl/public-roots-expired', detail: { path, of, group: expiredPublic } },
       );

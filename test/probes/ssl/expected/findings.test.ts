@@ -1,24 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { expectationFindings } from '../../../../probes/ssl/expected/findings.ts';
+import { noExtendedMasterSecret } from '../../../../src/runtime/tls.ts';
 
 describe('a handshake in FIPS 140-3 mode', () => {
   const { message, remedy } = expectationFindings['ssl/tls-connect-failed'];
-  const reason = 'ssl/tls alert handshake failure';
-  it.each<[string, string, true | undefined, RegExp, RegExp]>([
-    ['api:443', 'handshake', true, /in FIPS 140-3 mode/, /have the curve P-256 .* GODEBUG=fips140=off$/],
-    ['api:443', 'handshake', undefined, /handshake failure$/, /^look at the log/],
-    ['api:443', 'connect', true, /handshake failure$/, /^check that api:443 listens/],
-  ])('%s, %s, %s', (target, stage, fips140, said, advised) => {
-    const detail = { target, stage, reason, ...(fips140 === undefined ? {} : { fips140 }) };
-    expect(message(detail)).toMatch(said);
-    expect(remedy(detail)).toMatch(advised);
+  const refusal = 'ssl/tls alert handshake failure';
+  const other = 'ssl/tls alert protocol version';
+  const words = ' (in FIPS 140-3 mode, without X25519 and ChaCha20)';
+  const off = '; or in GODEBUG, set fips140=off';
+  const curve = `let api:443 have the curve P-256 and AES with GCM${off}`;
+  it.each<[string, string, true | undefined, string, string]>([
+    [refusal, 'handshake', true, words, curve],
+    ['tlsv1 alert insufficient security', 'handshake', true, words, curve],
+    [noExtendedMasterSecret, 'handshake', true, '', `let api:443 have TLS 1.3, or Extended Master Secret${off}`],
+    [other, 'handshake', true, '', 'look at the TLS settings of api:443: Go needs TLS 1.2 or later'],
+    ['wrong version number', 'handshake', true, '', 'look at the TLS settings of api:443: Go needs TLS 1.2 or later'],
+    [other, 'handshake', undefined, '', 'look at the TLS settings of api:443: Go needs TLS 1.2 or later'],
+    [
+      'connection refused',
+      'connect',
+      true,
+      '',
+      'check that api:443 listens, and that network policies let the pod reach it',
+    ],
+  ])('%s, %s, %s', (reason, stage, fips140, suffix, advised) => {
+    const detail = { target: 'api:443', stage, reason, ...(fips140 === undefined ? {} : { fips140 }) };
+    expect(message(detail).endsWith(`: ${reason}${suffix}`)).toBe(true);
+    expect(remedy(detail)).toBe(advised);
+  });
+
+  it('is left out where the mode does not apply', () => {
+    const detail = { target: 'api:443', stage: 'handshake', reason: refusal };
+    expect(message(detail)).toMatch(/handshake failure$/);
+    expect(remedy(detail)).toMatch(/^look at the log/);
+  });
+
+  it('is met by a server that has TLS from the start, whatever its port', () => {
+    const detail = { target: 'db:5432', stage: 'handshake', fips140: true } as const;
+    expect(remedy({ ...detail, reason: noExtendedMasterSecret })).toBe(
+      `let db:5432 have TLS 1.3, or Extended Master Secret${off}`,
+    );
+    expect(remedy({ ...detail, reason: 'the server closed the connection' })).toMatch(/^port of PostgreSQL/);
   });
 
   it('takes no certificate with a small key', () => {
     const untrusted = expectationFindings['ssl/tls-connect-untrusted'];
     const problem = 'tls: no FIPS compatible certificate chains found: a key of the kind RSA 1024';
     const detail = { target: 'api:443', position: 1, of: 2, subject: 'CN=api', problem, missing: null, roots: 9 };
-    expect(untrusted.remedy(detail)).toContain('GODEBUG=fips140=off');
+    expect(untrusted.remedy(detail)).toMatch(/; or in GODEBUG, set fips140=off$/);
   });
 });
 

@@ -15,19 +15,36 @@ const readFile: SslFacts['files'] = [{ path: '/ca.pem', outcome: 'read' }];
 const passedOver: TriedDirectory['passedOver'] = [{ reason: 'der', count: 1, first: [{ path: '/certs/a' }] }];
 
 describe('SSL_CERT_FILE, of a directory', () => {
-  const source = (certificates: number) => sourceFacts({ kind: 'directory', certificates, path: '/etc/ssl/certs' });
+  const value = '/etc/ssl/certs';
+  const source = (certificates: number) => [sourceFacts({ kind: 'directory', certificates, path: value })];
   const read = 'ssl/cert-file-is-read-directory';
-  it.each<[string, string, SslFacts['sources'], string]>([
-    ['that Go reads anyway', '/etc/ssl/certs', [source(20)], read],
-    ['that Go reads anyway, with slashes at its end', '/etc/ssl/certs//', [source(20)], read],
-    ['with too few for the public roots', '/etc/ssl/certs', [source(19)], 'ssl/cert-file-ignored'],
-    ['that Go does not read', '/etc/company', [source(20)], 'ssl/cert-file-ignored'],
-    ['of the root', '/', [source(20)], 'ssl/cert-file-ignored'],
-  ])('%s', (_, value, sources, code) => {
+  const lost = ['/etc/ssl/ca-bundle.pem'];
+  it.each<[string, string | null, SslFacts['sources'], readonly string[], string]>([
+    ['that Go reads anyway', value, source(1), [], read],
+    ['that Go reads anyway, and that has nothing', value, source(0), [], 'ssl/cert-file-ignored'],
+    ['that Go reads anyway, for a bundle with more', value, source(200), lost, 'ssl/cert-file-ignored'],
+    ['that Go does not read', null, source(200), [], 'ssl/cert-file-ignored'],
+    ['in which the bundle is', value, [sourceFacts({ path: value })], [], 'ssl/cert-file-ignored'],
+  ])('%s', (_, named, sources, replacedFiles, code) => {
     const files: SslFacts['files'] = [{ path: value, outcome: 'directory' }];
-    const facts = sslFacts({ environment: environment(value, null), files, sources });
+    const variables = { ...sslFacts().variables, replacedFiles, ...(named === null ? {} : { fileIsDirectory: named }) };
+    const facts = sslFacts({ environment: environment(value, null), files, sources, variables });
     expect(judgeVariables(facts).map((found) => found.code)).toEqual([code]);
   });
+});
+
+it.each<[string | null, string]>([
+  [null, '/opt/a:/opt/b'],
+  ['/srv', '/srv:/opt/a:/opt/b'],
+  ['/srv:/opt/a', '/srv:/opt/a:/opt/b'],
+])('adds what SSL_CERT_FILE has of directories to SSL_CERT_DIR=%s', (directories, value) => {
+  const file = { kind: 'other-kind', value: '/opt/a:/opt/b', variable: 'SSL_CERT_DIR' } as const;
+  const facts = sslFacts({
+    environment: environment('/opt/a:/opt/b', directories),
+    files: [{ path: '/opt/a:/opt/b', outcome: 'missing' }],
+    variables: { ...sslFacts().variables, file },
+  });
+  expect(judgeVariables(facts)[0]?.detail).toMatchObject({ repair: { ...file, value } });
 });
 
 describe('SSL_CERT_DIR, of which Go gets nothing', () => {

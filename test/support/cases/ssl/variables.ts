@@ -19,6 +19,11 @@ export const variables: CaseFiles = {
   'cert-file-is-a-directory-that-go-reads': {
     [debian]: bundle(...[...'ABCDEFGHIJKLMNOPQRST'].map((letter) => ({ cn: `Root ${letter}` }))),
   },
+  'cert-file-is-a-directory-beside-a-bundle': {
+    'etc/ssl/ca-bundle.pem': good,
+    'etc/pki/tls/certs/company.pem': theirs,
+  },
+  'both-variables-name-a-directory': { [debian]: good, 'etc/company/ca.pem': theirs },
   'cert-file-list': { [company]: good, [debian]: '' },
   'variable-ignored': { [debian]: good, [company]: theirs },
   'variable-beside-the-point': { [debian]: good + theirs, [company]: theirs },
