@@ -3,7 +3,8 @@ import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
-import { meantCommand } from './program/command/meant.ts';
+import { type ListForShell, listForShell } from './program/command/list.ts';
+import { isThere, meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
 import { askFile } from './tools/observe.ts';
 
@@ -55,8 +56,28 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
         };
   const meant = meantCommand(host, plan.argv);
   const argv = plan.argv.slice(0, shownWords);
-  return { by: plan.by, argv, ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }), starters, notFound };
+  const list = listForShell(plan, (name) => isThere(host, name));
+  return {
+    by: plan.by,
+    argv,
+    ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }),
+    ...(list === null ? {} : { list: shortened(list) }),
+    starters,
+    notFound,
+  };
 }
+
+function shortened({ words, args, ...list }: ListForShell): ListForShell {
+  return {
+    ...list,
+    text: list.text.slice(0, shownCharacters),
+    words: words.slice(0, shownWords),
+    ...(args === undefined ? {} : { args: args.slice(0, shownWords) }),
+  };
+}
+
+/** Of the text of a list, likewise. */
+const shownCharacters = 1000;
 
 /** The maximum number of words to show of a command line. */
 const shownWords = 20;
