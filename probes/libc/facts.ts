@@ -4,6 +4,7 @@ import type { TooLarge } from '../../src/linux/start/argument-space.ts';
 import type { Writer } from '../../src/linux/start/writers.ts';
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibrariesFacts, RunPathFacts } from './libraries/facts.ts';
+import type { ClosedScript } from './program/closed-script.ts';
 import type { Elsewhere } from './program/command/elsewhere.ts';
 import type { ListForShell } from './program/command/list.ts';
 import type { ExecutableFacts, GoBuildFacts, LoaderFacts } from './program/facts.ts';
@@ -33,7 +34,7 @@ export type StartFacts = {
   /** The list that a shell gets as a text; left out where there is none. */
   readonly list?: ListForShell;
   /** An init, a shell, a script, in order. */
-  readonly starters: readonly (ProgramFacts & { readonly isShell: boolean })[];
+  readonly starters: readonly StarterFacts[];
   /** A command that is in no directory of PATH. */
   readonly notFound:
     | ({
@@ -43,6 +44,12 @@ export type StartFacts = {
         readonly searched: string;
       } & Elsewhere)
     | null;
+};
+
+export type StarterFacts = ProgramFacts & {
+  readonly isShell: boolean;
+  /** The script that it is told to run, where its user may not read it; left out where it may. */
+  readonly closedScript?: ClosedScript;
 };
 
 export type ProgramFacts = {

@@ -2,6 +2,7 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
+import { observeClosedScript } from './program/closed-script.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
 import { type ListForShell, listForShell } from './program/command/list.ts';
 import { isThere, meantCommand } from './program/command/meant.ts';
@@ -40,9 +41,12 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const plan = host.declared?.start ?? null;
   if (plan === null) return null;
   const starters = [];
-  for (const { path, isShell } of plan.steps) {
+  for (const { path, isShell, given, otherUser } of plan.steps) {
+    const asStarted = otherUser === true ? withUnknownUser(host) : host;
+    const closed = given !== undefined && 'file' in given ? observeClosedScript(asStarted, given.file) : null;
     const subject = { path, foundBy: `the command of ${plan.by}`, role: 'starter', app: null } as const;
-    starters.push({ ...(await observeProgram(host, subject, loaders)).facts, isShell });
+    const { facts } = await observeProgram(asStarted, subject, loaders);
+    starters.push({ ...facts, isShell, ...(closed === null ? {} : { closedScript: closed }) });
   }
   const { end } = plan;
   const notFound =
@@ -65,6 +69,11 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
     starters,
     notFound,
   };
+}
+
+/** The program's user does not start what switches to it. */
+function withUnknownUser(host: Host): Host {
+  return { ...host, program: { ...host.program, credentials: null } };
 }
 
 function shortened({ words, args, ...list }: ListForShell): ListForShell {

@@ -26,6 +26,8 @@ export type StartStep = {
   readonly isShell: boolean;
   /** What a shell is told to run; left out for a script that the kernel starts, and for what is no shell. */
   readonly given?: ShellOperand;
+  /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
+  readonly otherUser?: true;
 };
 
 /** The text of `-c`, or the path of a script, null if that is not known; with the words after it. */
@@ -63,7 +65,7 @@ export function planStart(
   command: { readonly by: string; readonly argv: readonly string[] },
   initial: StartContext,
 ): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
-  const steps: StartStep[] = [];
+  const steps: (StartStep & { readonly user: StartState['user'] })[] = [];
   const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
   let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
   const identify = identifier(fs, uid ?? null);
@@ -103,7 +105,7 @@ export function planStart(
       end = { kind: 'program', path };
       break;
     }
-    steps.push({ path, isShell: next.isShell, ...(next.given && { given: next.given }) });
+    steps.push({ path, isShell: next.isShell, ...(next.given && { given: next.given }), user: state.user });
     state = next.state;
     if (next.kind === 'unclear') {
       end = { kind: 'unclear', why: `${path}: ${next.why}` };
@@ -113,7 +115,10 @@ export function planStart(
       maybe = next.maybe;
     }
   }
-  return { plan: { by: command.by, argv: command.argv, steps, end }, state, script };
+  const planned = steps.map(({ user, ...step }) =>
+    user === state.user ? step : { ...step, otherUser: true as const },
+  );
+  return { plan: { by: command.by, argv: command.argv, steps: planned, end }, state, script };
 }
 
 /** The answer, or that it is in a volume whose contents are not known. */
