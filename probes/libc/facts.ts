@@ -4,7 +4,9 @@ import type { TooLarge } from '../../src/linux/start/argument-space.ts';
 import type { Writer } from '../../src/linux/start/writers.ts';
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibrariesFacts, RunPathFacts } from './libraries/facts.ts';
+import type { ClosedScript } from './program/closed-script.ts';
 import type { Elsewhere } from './program/command/elsewhere.ts';
+import type { ListForShell } from './program/command/list.ts';
 import type { ExecutableFacts, GoBuildFacts, LoaderFacts } from './program/facts.ts';
 import type { ResolverFacts } from './resolver/facts.ts';
 
@@ -29,8 +31,10 @@ export type StartFacts = {
   readonly argv: readonly string[];
   /** The words that it was meant to have, where it is not written as engines read it; left out where it is. */
   readonly meant?: readonly string[];
+  /** The list that a shell gets as a text; left out where there is none. */
+  readonly list?: ListForShell;
   /** An init, a shell, a script, in order. */
-  readonly starters: readonly (ProgramFacts & { readonly isShell: boolean })[];
+  readonly starters: readonly StarterFacts[];
   /** A command that is in no directory of PATH. */
   readonly notFound:
     | ({
@@ -40,6 +44,12 @@ export type StartFacts = {
         readonly searched: string;
       } & Elsewhere)
     | null;
+};
+
+export type StarterFacts = ProgramFacts & {
+  readonly isShell: boolean;
+  /** The script that it is told to run, where its user may not read it; left out where it may. */
+  readonly closedScript?: ClosedScript;
 };
 
 export type ProgramFacts = {

@@ -10,7 +10,7 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart } from './program/judge.ts';
+import { judgeClosedScript, judgeStart } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
@@ -27,6 +27,8 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
     if (found.length > 0) return found;
     const libraries = judgeLibraries(facts, starter);
     if (libraries.length > 0) return libraries;
+    const closed = judgeClosedScript(starter);
+    if (closed.length > 0) return closed;
   }
   return facts.start == null ? [] : judgeCommand(facts.start);
 }

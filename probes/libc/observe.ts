@@ -2,8 +2,10 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
+import { observeClosedScript } from './program/closed-script.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
-import { meantCommand } from './program/command/meant.ts';
+import { type ListForShell, listForShell } from './program/command/list.ts';
+import { isThere, meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
 import { askFile } from './tools/observe.ts';
 
@@ -39,9 +41,12 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const plan = host.declared?.start ?? null;
   if (plan === null) return null;
   const starters = [];
-  for (const { path, isShell } of plan.steps) {
+  for (const { path, isShell, given, otherUser } of plan.steps) {
+    const asStarted = otherUser === true ? withUnknownUser(host) : host;
+    const closed = given !== undefined && 'file' in given ? observeClosedScript(asStarted, given.file) : null;
     const subject = { path, foundBy: `the command of ${plan.by}`, role: 'starter', app: null } as const;
-    starters.push({ ...(await observeProgram(host, subject, loaders)).facts, isShell });
+    const { facts } = await observeProgram(asStarted, subject, loaders);
+    starters.push({ ...facts, isShell, ...(closed === null ? {} : { closedScript: closed }) });
   }
   const { end } = plan;
   const notFound =
@@ -55,8 +60,33 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
         };
   const meant = meantCommand(host, plan.argv);
   const argv = plan.argv.slice(0, shownWords);
-  return { by: plan.by, argv, ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }), starters, notFound };
+  const list = listForShell(plan, (name) => isThere(host, name));
+  return {
+    by: plan.by,
+    argv,
+    ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }),
+    ...(list === null ? {} : { list: shortened(list) }),
+    starters,
+    notFound,
+  };
 }
+
+/** The program's user does not start what switches to it. */
+function withUnknownUser(host: Host): Host {
+  return { ...host, program: { ...host.program, credentials: null } };
+}
+
+function shortened({ words, args, ...list }: ListForShell): ListForShell {
+  return {
+    ...list,
+    text: list.text.slice(0, shownCharacters),
+    words: words.slice(0, shownWords),
+    ...(args === undefined ? {} : { args: args.slice(0, shownWords) }),
+  };
+}
+
+/** Of the text of a list, likewise. */
+const shownCharacters = 1000;
 
 /** The maximum number of words to show of a command line. */
 const shownWords = 20;

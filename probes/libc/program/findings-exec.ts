@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
+import { baseName } from '../paths.ts';
 import { userWords } from './user-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
@@ -53,15 +54,22 @@ export const execFindings = {
         ? `in the final stage: RUN apk add --no-cache coreutils${direct == null || /^\S+ +\S+ /.test(direct) ? '' : `; or make the first line of ${path} #!${direct}`}`
         : `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
   }),
-  'libc/script-unreadable': defineFinding<{ path: string; mode: string; user: number | null; interpreter: string }>({
+  'libc/script-unreadable': defineFinding<{
+    path: string;
+    mode: string;
+    user: number | null;
+    interpreter: string;
+    /** The interpreter is a shell that is told to run it: `sh /entrypoint.sh`. */
+    told?: true;
+  }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The script may be executed but not read',
-    why: 'The kernel starts the interpreter of the #! line, which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
+    title: 'The script may not be read by the user of the container',
+    why: 'The kernel starts the interpreter of the #! line, or the shell of ENTRYPOINT ["sh", "/entrypoint.sh"], which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
     example: { path: '/entrypoint.sh', mode: '0711', user: 65532, interpreter: '/bin/sh' },
     refs: [execve],
-    message: ({ path, mode, user, interpreter }) =>
-      `${path} has mode ${mode}: ${userWords(user)} may execute it but not read it, as ${interpreter} must (${interpreter}: can't open '${path}': Permission denied)`,
+    message: ({ path, mode, user, interpreter, told }) =>
+      `${path} has mode ${mode}: ${userWords(user)} may ${told === true ? 'not read it' : 'execute it but not read it'}, as ${interpreter} must (${told === true ? baseName(interpreter) : interpreter}: ${/(?:^|\/)(?:sh|ash|dash|busybox)$/.test(interpreter) ? `can't open '${path}'` : path}: Permission denied)`,
     remedy: ({ path }) =>
       `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`,
   }),

@@ -1,5 +1,5 @@
 import type { Installer } from '../../../src/linux/installer.ts';
-import type { LibcFacts, ProgramFacts } from '../facts.ts';
+import type { LibcFacts, ProgramFacts, StarterFacts } from '../facts.ts';
 import type { ExecutableFacts } from './facts.ts';
 import { judgeContent, missingInterpreter } from './judge-content.ts';
 import { judgeLoader, judgeRelocations } from './judge-loader.ts';
@@ -74,10 +74,21 @@ function suggestion({ instead }: ProgramFacts): { elsewhere?: string; installer?
 function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
   for (const { path, mode, content } of chain) {
     if (content?.kind !== 'script' || content.shebang.unreadable !== true) continue;
-    const { interpreter } = content.shebang;
-    return { code: 'libc/script-unreadable', detail: { path, mode: mode ?? '', user, interpreter } };
+    // env starts the interpreter and opens nothing itself.
+    const { interpreter, env } = content.shebang;
+    const reader = env?.name ?? interpreter;
+    return { code: 'libc/script-unreadable', detail: { path, mode: mode ?? '', user, interpreter: reader } };
   }
   return null;
+}
+
+/** What a shell is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
+export function judgeClosedScript({ path: shell, user, closedScript }: StarterFacts): StartFinding[] {
+  if (closedScript === undefined) return [];
+  const { path, mode, directory } = closedScript;
+  return directory === null
+    ? [{ code: 'libc/script-unreadable', detail: { path, mode, user, interpreter: shell, told: true } }]
+    : [{ code: 'libc/directory-denied', detail: { path, directory, user } }];
 }
 
 /** Checked last: begin_new_exec of fs/exec.c. */

@@ -1,6 +1,7 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
-import { locate, type StartContext, shells } from './start-plan.ts';
+import { shells } from '../../linux/start/shell-operand.ts';
+import { locate, type StartContext } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /** A command that is not there. */

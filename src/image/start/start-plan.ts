@@ -3,6 +3,7 @@ import { NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { findInPath } from '../../linux/start/path-search.ts';
+import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import type { Launched } from './launched.ts';
 import { type Login, launchedBy } from './launchers.ts';
@@ -20,7 +21,20 @@ export type StartPlan = {
   readonly end: StartEnd;
 };
 
-export type StartStep = { readonly path: string; readonly isShell: boolean };
+export type StartStep = {
+  readonly path: string;
+  readonly isShell: boolean;
+  /** What a shell is told to run; left out for a script that the kernel starts, and for what is no shell. */
+  readonly given?: ShellOperand;
+  /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
+  readonly otherUser?: true;
+};
+
+/** The text of `-c`, or the path of a script, null if that is not known; with the words after it. */
+export type ShellOperand = { readonly args: readonly string[] } & (
+  | { readonly text: string }
+  | { readonly file: string | null }
+);
 
 export type StartEnd =
   | { readonly kind: 'program'; readonly path: string }
@@ -51,7 +65,7 @@ export function planStart(
   command: { readonly by: string; readonly argv: readonly string[] },
   initial: StartContext,
 ): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
-  const steps: StartStep[] = [];
+  const steps: (StartStep & { readonly user: StartState['user'] })[] = [];
   const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
   let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
   const identify = identifier(fs, uid ?? null);
@@ -91,7 +105,7 @@ export function planStart(
       end = { kind: 'program', path };
       break;
     }
-    steps.push({ path, isShell: next.isShell });
+    steps.push({ path, isShell: next.isShell, ...(next.given && { given: next.given }), user: state.user });
     state = next.state;
     if (next.kind === 'unclear') {
       end = { kind: 'unclear', why: `${path}: ${next.why}` };
@@ -101,7 +115,10 @@ export function planStart(
       maybe = next.maybe;
     }
   }
-  return { plan: { by: command.by, argv: command.argv, steps, end }, state, script };
+  const planned = steps.map(({ user, ...step }) =>
+    user === state.user ? step : { ...step, otherUser: true as const },
+  );
+  return { plan: { by: command.by, argv: command.argv, steps: planned, end }, state, script };
 }
 
 /** The answer, or that it is in a volume whose contents are not known. */
@@ -152,12 +169,14 @@ type Next =
       readonly maybe: boolean;
       readonly state: StartState;
       readonly isShell: boolean;
+      readonly given?: ShellOperand;
     }
   | {
       readonly kind: 'unclear';
       readonly why: string;
       readonly state: StartState;
       readonly isShell: boolean;
+      readonly given?: ShellOperand;
       readonly script: UnclearScript | null;
     };
 
@@ -188,11 +207,18 @@ function follow(following: Following, path: string, args: readonly string[], sta
   if (shells.has(name)) {
     const script = shellScript(args);
     if (script === null) return null;
-    if (script.text !== null) return ofScript(script.text, script.args, { state, isShell: true, facts: factsOf(name) });
+    if (script.text !== null) {
+      const { text: told, args: words } = script;
+      const given = { text: told, args: words };
+      return { ...ofScript(told, words, { state, isShell: true, facts: factsOf(name) }), given };
+    }
     const [file = '', ...rest] = script.args;
-    const text = readScript(fs, locate(fs, file.includes('/') ? file : `./${file}`, state) ?? '');
-    if (text === null) return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, script: null };
-    return ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name) });
+    const place = locate(fs, file.includes('/') ? file : `./${file}`, state);
+    const given = { file: place, args: rest };
+    const text = readScript(fs, place ?? '');
+    if (text === null)
+      return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, given, script: null };
+    return { ...ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name) }), given };
   }
   const text = readScript(fs, path);
   const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
@@ -231,29 +257,6 @@ function ofScript(
 ): Next {
   const end = followScript(text, args, state, facts);
   return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
-}
-
-/** Names of shells. */
-export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'mksh', 'zsh']);
-
-/** `-c TEXT [NAME ARG...]`, or the file of a script and its arguments; null for a shell that is the program. */
-function shellScript(args: readonly string[]): { text: string | null; args: readonly string[] } | null {
-  let asText = false;
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (arg === '-o' || arg === '+o' || arg === '-O') at += 1;
-    else if (/^-[a-zA-Z]+$/.test(arg)) {
-      asText ||= arg.includes('c');
-      if (arg.includes('o') && arg !== '-o' && !arg.includes('c')) at += 1;
-    } else if (arg.startsWith('--') && arg !== '--') continue;
-    else {
-      const rest = arg === '--' ? args.slice(at + 1) : args.slice(at);
-      const [first, ...others] = rest;
-      if (first === undefined) return null;
-      return asText ? { text: first, args: others } : { text: null, args: rest };
-    }
-  }
-  return null;
 }
 
 /** Bytes. */

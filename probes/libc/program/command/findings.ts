@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
 import { insteadRemedy, namedTarget } from './instead-remedy.ts';
+import type { ListForShell } from './list.ts';
 import { installTool } from './tools.ts';
 import { execForm, jsonList, wordsRemedy } from './words-remedy.ts';
 
@@ -48,26 +49,22 @@ export const commandFindings = {
       `copy the binary to /usr/local/bin/${command} in the final stage; or name its path in ENTRYPOINT`,
   }),
 
-  'libc/list-not-json': defineFinding<{
-    shell: string;
-    text: string;
-    meant: readonly string[];
-  }>({
+  'libc/list-not-json': defineFinding<ListForShell>({
     severity: 'error',
     stopsStart: true,
     title: 'The list of ENTRYPOINT or CMD is not JSON, so a shell gets it as text',
-    why: 'Only a JSON list is the exec form. Single quotes, none, typographic ones, or a missing comma make it the shell form, and the shell takes the bracket for a part of the name: /bin/sh: [/app,: not found, exit status 127. With a blank after the bracket it is the command [, which tests something and ends the container at once.',
-    example: { shell: '/bin/sh', text: "['/app', 'serve']", meant: ['/app', 'serve'] },
+    why: 'Only a JSON list is the exec form. Single quotes, none, typographic ones, or a missing comma, quote or bracket make it the shell form, and the shell takes the bracket for a part of the name: /bin/sh: [/app,: not found, exit status 127. With a blank after the bracket it is the command [, which only tests something, and the container ends at once.',
+    example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
-      `the command is ${shell} -c ${quoted(text)}: the list is not JSON, so ${shell} gets it as text (${outcome(baseName(shell), text)})`,
-    remedy: ({ meant }) => `with double quotes and commas, as JSON has them: ${execForm(meant)}`,
+      `the command is ${shell} -c ${quoted(text)}: the list is not JSON, so ${outcome(shell, text)}`,
+    remedy: (list) => `with double quotes and commas, as JSON has them: ${listForm(list)}`,
   }),
 
   'libc/shell-missing': defineFinding<{
     shell: string;
     command: string;
-    meant?: readonly string[];
+    list?: ListForShell;
     installer?: Installer;
   }>({
     severity: 'error',
@@ -78,8 +75,8 @@ export const commandFindings = {
     refs: [reference],
     message: ({ shell, command }) =>
       `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": ${shell.includes('/') ? `stat ${shell}: no such file or directory` : 'executable file not found in $PATH'})`,
-    remedy: ({ shell, command, meant, installer }) => {
-      if (meant !== undefined) return `with double quotes, as JSON has them: ENTRYPOINT ${jsonList(meant)}`;
+    remedy: ({ shell, command, list, installer }) => {
+      if (list !== undefined) return `with double quotes and commas, as JSON has them: ${listForm(list)}`;
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
       const form = words.every((word) => /^[\w./:=@,+-]+$/.test(word))
         ? `use the exec form: ${execForm(words)}`
@@ -103,7 +100,20 @@ function quoted(text: string): string {
 /** What the shell makes of it: a command of that name, or, after a blank, the command `[`. */
 function outcome(shell: string, text: string): string {
   const [name = ''] = text.trim().replaceAll(/['"]/g, '').split(/\s/);
-  return name === '[' ? 'which tests something and ends the container' : `${shell}: ${name}: not found`;
+  const base = baseName(shell);
+  if (name === '[') return `${base} runs the command [, which only tests something, and the container ends`;
+  const quotes = text.replaceAll(/'[^']*'|"[^"]*"/g, '');
+  if (/['"]/.test(quotes)) return `${shell} gets it as text (${base}: a quote that is not closed)`;
+  const problem =
+    base !== 'bash' ? 'not found' : name.includes('/') ? 'No such file or directory' : 'command not found';
+  return `${shell} gets it as text (${base}: ${name}: ${problem})`;
+}
+
+/** Where the list is stated: a pod's command replaces ENTRYPOINT and CMD, and its args CMD alone. */
+function listForm({ words, args, inCmd }: ListForShell): string {
+  if (inCmd === true) return `CMD ${jsonList(words)}; or in the pod: args: ${jsonList(words)}`;
+  if (args === undefined) return execForm(words);
+  return `ENTRYPOINT ${jsonList(words)} and CMD ${jsonList(args)}; or in the pod: command: ${jsonList([...words, ...args])}`;
 }
 
 function baseName(path: string): string {

@@ -6,11 +6,8 @@ type CommandFinding = Finding<typeof commandFindings>;
 
 /** Whether the command of a container that does not run leads to a file. */
 export function judgeCommand(start: StartFacts): CommandFinding[] {
-  const { by, argv, notFound, meant } = start;
-  if (givesListToShell(start)) {
-    const text = argv.find((word) => word.trimStart().startsWith('[')) ?? '';
-    return [{ code: 'libc/list-not-json', detail: { shell: argv[0] ?? '', text, meant: meant ?? [] } }];
-  }
+  const { by, argv, notFound, meant, list } = start;
+  if (list !== undefined && givesListToShell(start)) return [{ code: 'libc/list-not-json', detail: list }];
   if (notFound === null) return [];
   const { command: shell, starter, elsewhere, installer } = notFound;
   const [, option, command] = argv;
@@ -21,30 +18,30 @@ export function judgeCommand(start: StartFacts): CommandFinding[] {
     option === '-c' &&
     command !== undefined
   )
-    return [shellMissing({ shell, command, ...(installer === undefined ? {} : { installer }) }, meant)];
+    return [shellMissing({ shell, command, ...(installer === undefined ? {} : { installer }) }, list)];
   const words = meant === undefined || notFound.starter !== null ? {} : { meant };
   return [{ code: 'libc/command-not-found', detail: { by, ...notFound, ...words } }];
 }
 
-/** Other commands that a shell takes are written as they are meant. */
-export function givesListToShell({ meant, starters }: StartFacts): boolean {
-  return meant !== undefined && starters[0]?.isShell === true;
+/** A shell that is not there gets nothing. */
+export function givesListToShell({ list, starters }: StartFacts): boolean {
+  return list !== undefined && starters.some(({ isShell }) => isShell);
 }
 
 /** The shell form of ENTRYPOINT and CMD, if there is no shell. */
 export function judgeMissingShell(
   { path, chain, isShell, instead }: ProgramFacts & { readonly isShell: boolean },
-  { argv, meant }: Pick<StartFacts, 'argv' | 'meant'>,
+  { argv, list }: Pick<StartFacts, 'argv' | 'list'>,
 ): CommandFinding[] {
   if (!isShell || chain[0]?.state !== 'absent' || argv[0] !== path) return [];
   const installer = instead?.installer;
   const detail = { shell: path, command: argv.slice(2, 3).join('') };
-  return [shellMissing({ ...detail, ...(installer === undefined ? {} : { installer }) }, meant)];
+  return [shellMissing({ ...detail, ...(installer === undefined ? {} : { installer }) }, list)];
 }
 
 function shellMissing(
   detail: Extract<CommandFinding, { code: 'libc/shell-missing' }>['detail'],
-  meant: StartFacts['meant'],
+  list: StartFacts['list'],
 ): CommandFinding {
-  return { code: 'libc/shell-missing', detail: { ...detail, ...(meant === undefined ? {} : { meant }) } };
+  return { code: 'libc/shell-missing', detail: { ...detail, ...(list === undefined ? {} : { list }) } };
 }

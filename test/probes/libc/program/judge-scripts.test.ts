@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ClosedScript } from '../../../../probes/libc/program/closed-script.ts';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
-import { judgeStart } from '../../../../probes/libc/program/judge.ts';
+import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
+import { judgeClosedScript, judgeStart } from '../../../../probes/libc/program/judge.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
 
@@ -80,6 +82,13 @@ describe('a script', () => {
       { path: '/run', mode: '0711', user: 65532, interpreter: '/bin/sh' },
     ],
     ['that its user may not read, for nobody', closed, 'absent', missing, { ...written, interpreter: '/app' }],
+    [
+      'that env finds an interpreter for, and its user may not read',
+      { ...env('sh', '/bin/sh'), unreadable: true },
+      'present',
+      unreadable,
+      { path: '/run', mode: '0711', user: 65532, interpreter: 'sh' },
+    ],
     ['that env finds', env('sh', '/bin/sh'), 'present', null, null],
     ['that env does not find', env('sh', null), 'present', missing, { path: '/run', interpreter: 'sh', env: true }],
     [
@@ -111,5 +120,55 @@ describe('a script', () => {
     const elf = { ...interpreter, path: '/run', state: 'present' } as const;
     const [other] = judgeStart(facts, { ...program, chain: [elf, interpreter] });
     expect(other?.code).toBe(missing);
+  });
+});
+
+describe('a script that a shell is told to run', () => {
+  const { program } = factsOf({ program: { path: '/bin/sh' } });
+  const starter = { ...program, isShell: true, user: 65532 };
+  it.each<[string, ClosedScript | null, object[]]>([
+    ['can be read', null, []],
+    [
+      'cannot be read',
+      { path: '/run', mode: '0600', directory: null },
+      [
+        {
+          code: 'libc/script-unreadable',
+          detail: { path: '/run', mode: '0600', user: 65532, interpreter: '/bin/sh', told: true },
+        },
+      ],
+    ],
+    [
+      'cannot be reached',
+      { path: '/root/run', mode: '0755', directory: '/root' },
+      [{ code: 'libc/directory-denied', detail: { path: '/root/run', directory: '/root', user: 65532 } }],
+    ],
+  ])('%s', (_, closedScript, findings) => {
+    expect(judgeClosedScript({ ...starter, ...(closedScript && { closedScript }) })).toEqual(findings);
+  });
+  it.each<[string, { interpreter: string; told?: true }, string]>([
+    [
+      'by the kernel',
+      { interpreter: '/bin/sh' },
+      "may execute it but not read it, as /bin/sh must (/bin/sh: can't open '/run': Permission denied)",
+    ],
+    [
+      'by env',
+      { interpreter: 'ash' },
+      "may execute it but not read it, as ash must (ash: can't open '/run': Permission denied)",
+    ],
+    [
+      'by bash',
+      { interpreter: '/bin/bash' },
+      'may execute it but not read it, as /bin/bash must (/bin/bash: /run: Permission denied)',
+    ],
+    [
+      'by its name',
+      { interpreter: '/bin/bash', told: true },
+      'may not read it, as /bin/bash must (bash: /run: Permission denied)',
+    ],
+  ])('is opened %s', (_, by, words) => {
+    const { message } = execFindings['libc/script-unreadable'];
+    expect(message({ path: '/run', mode: '0711', user: 65532, ...by })).toBe(`/run has mode 0711: uid 65532 ${words}`);
   });
 });

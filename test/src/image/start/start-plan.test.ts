@@ -237,3 +237,27 @@ describe('what the program is started with', () => {
     expect(started('app').state.user).toBeNull();
   });
 });
+
+describe('a step', () => {
+  it('tells what a shell is given', () => {
+    const given = (...argv: string[]): unknown => started(...argv).plan.steps.map((step) => step.given ?? null);
+    expect(given('tini', '--', 'sh', '-c', 'exec app', 'x')).toEqual([null, { text: 'exec app', args: ['x'] }]);
+    expect(given('sh', '/plain.sh', 'x')).toEqual([{ file: '/plain.sh', args: ['x'] }]);
+    expect(given('sh', 'plain.sh')).toEqual([{ file: '/plain.sh', args: [] }]);
+    expect(given('sh', '/none.sh')).toEqual([{ file: '/none.sh', args: [] }]);
+    expect(given('/plain.sh')).toEqual([null]);
+    const unplaced = planStart(
+      fs,
+      { by: 'c', argv: ['sh', '-c', 'cd "$(pwd)"; exec sh plain.sh'] },
+      { env, cwd: '/', uid: 0 },
+    );
+    expect(unplaced.plan.steps.map((step) => step.given)).toContainEqual({ file: null, args: [] });
+  });
+
+  it('has the user of the program, or another', () => {
+    const others = (...argv: string[]): unknown => started(...argv).plan.steps.map((step) => step.otherUser ?? false);
+    expect(others('tini', '--', 'sh', '/plain.sh')).toEqual([false, false]);
+    expect(others('tini', '--', 'gosu', 'app', 'sh', '/plain.sh')).toEqual([true, true, false]);
+    expect(others('su', '-', 'app')).toEqual([true]);
+  });
+});

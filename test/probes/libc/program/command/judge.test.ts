@@ -3,6 +3,7 @@ import type { StartFacts } from '../../../../../probes/libc/facts.ts';
 import type { Elsewhere } from '../../../../../probes/libc/program/command/elsewhere.ts';
 import { commandFindings } from '../../../../../probes/libc/program/command/findings.ts';
 import { judgeCommand, judgeMissingShell } from '../../../../../probes/libc/program/command/judge.ts';
+import type { ListForShell } from '../../../../../probes/libc/program/command/list.ts';
 import { factsOf } from '../../../../support/facts/libc-facts.ts';
 
 describe('the shell form of a command, without a shell', () => {
@@ -67,26 +68,43 @@ describe('a list that is no JSON', () => {
   const shell = '/bin/sh';
   const text = "['/app']";
   const { program } = factsOf({ program: { path: shell } });
-  const start = (isShell: boolean, meant?: readonly string[]): StartFacts => ({
+  const list = { shell, text, words: ['/app'] };
+  const start = (isShell: boolean, more: Partial<StartFacts>): StartFacts => ({
     ...{ by: 'CMD', argv: [shell, '-c', text], notFound: null, starters: [{ ...program, isShell }] },
-    ...(meant && { meant }),
+    ...more,
   });
+  const init = { ...program, isShell: false };
   it.each<[string, StartFacts, boolean]>([
-    ['as the text of a shell', start(true, ['/app']), true],
-    ['of which no program is known', start(true), false],
-    ['for an init', start(false, ['/app']), false],
-    ['without a shell', { ...start(true, ['/app']), starters: [] }, false],
+    ['as the text of a shell', start(true, { list }), true],
+    ['behind an init', start(true, { list, starters: [init, { ...program, isShell: true }] }), true],
+    ['of which no program is known', start(true, {}), false],
+    ['for an init', start(false, { list }), false],
+    ['without a shell', start(true, { list, starters: [] }), false],
   ])('%s', (_, facts, isFound) => {
-    const finding = { code: 'libc/list-not-json', detail: { shell, text, meant: ['/app'] } };
-    expect(judgeCommand(facts)).toEqual(isFound ? [finding] : []);
+    expect(judgeCommand(facts)).toEqual(isFound ? [{ code: 'libc/list-not-json', detail: list }] : []);
   });
-  it.each<[string, string]>([
-    ["['/app', 'x']", 'sh: [/app,: not found'],
-    ['["/app" "x"]', 'sh: [/app: not found'],
-    ['[ /app ]', 'which tests something and ends the container'],
-  ])('%s: %s', (list, outcome) => {
+  it.each<[string, string, string]>([
+    [shell, "['/app', 'x']", '/bin/sh gets it as text (sh: [/app,: not found)'],
+    [shell, '["/app" "x"]', '/bin/sh gets it as text (sh: [/app: not found)'],
+    [shell, '["/app, "x"]', '/bin/sh gets it as text (sh: a quote that is not closed)'],
+    [shell, '[ /app ]', 'sh runs the command [, which only tests something, and the container ends'],
+    ['/bin/bash', '["/app" "x"]', '/bin/bash gets it as text (bash: [/app: No such file or directory)'],
+    ['/bin/bash', '[app, x]', '/bin/bash gets it as text (bash: [app,: command not found)'],
+  ])('%s: %s: %s', (path, written, outcome) => {
     const { message } = commandFindings['libc/list-not-json'];
-    expect(message({ shell, text: list, meant: [] })).toContain(`as text (${outcome})`);
+    const said = message({ ...list, shell: path, text: written });
+    expect(said.slice(said.indexOf('JSON, so '))).toBe(`JSON, so ${outcome}`);
+  });
+  it.each<[string, Partial<ListForShell>, string]>([
+    ['alone', {}, 'ENTRYPOINT ["/app"]; or in the pod: command: ["/app"]'],
+    ['with CMD', { args: ['x'] }, 'ENTRYPOINT ["/app"] and CMD ["x"]; or in the pod: command: ["/app", "x"]'],
+    ['in CMD', { inCmd: true }, 'CMD ["/app"]; or in the pod: args: ["/app"]'],
+  ])('is written as JSON %s', (_, more, form) => {
+    const remedy = `with double quotes and commas, as JSON has them: ${form}`;
+    expect(commandFindings['libc/list-not-json'].remedy({ ...list, ...more })).toBe(remedy);
+    expect(commandFindings['libc/shell-missing'].remedy({ shell, command: text, list: { ...list, ...more } })).toBe(
+      remedy,
+    );
   });
 });
 

@@ -37,34 +37,6 @@ it.each<[string[], string[] | null]>([
   ],
   [[`${dollar}{APP}`], ['/app', '--flag']],
   [[`${dollar}NONE`], null],
-  [
-    ['/bin/sh', '-c', "['/app', 'serve']"],
-    ['/app', 'serve'],
-  ],
-  [
-    ['/bin/sh', '-c', "[ '/app' ]", 'x'],
-    ['/app', 'x'],
-  ],
-  [['/bin/sh', '-c', "['/none']"], null],
-  [
-    ['/bin/bash', '-o', 'pipefail', '-ec', '[/app, serve]'],
-    ['/app', 'serve'],
-  ],
-  [
-    ['/bin/sh', '-c', '["/app" "serve all"]'],
-    ['/app', 'serve all'],
-  ],
-  [['/bin/sh', '-c', '["/app",]'], ['/app']],
-  [
-    ['/bin/sh', '-c', '[\u201c/app\u201d, \u2018x\u2019]'],
-    ['/app', 'x'],
-  ],
-  [['/bin/sh', '-c', '[ -n "$APP" ]'], null],
-  [['/bin/sh', '-c', '[[ /app ]]'], null],
-  [['/bin/sh', '-c', '[]'], null],
-  [['/bin/sh', '-c', '[/app] && exit'], null],
-  [['/bin/sh', '/start', '[/app]'], null],
-  [['/bin/fish', '-c', '[/app]'], null],
   [['/bin/sh', '-c', '/app'], null],
   [[], null],
 ])('%j is meant as %j', (argv, expected) => {

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { observeClosedScript } from '../../../../probes/libc/program/closed-script.ts';
+import { caseHost } from '../../../support/cases/case-host.ts';
+import { libcCases } from '../../../support/cases/make-libc-cases.ts';
+
+const root = `${libcCases}/script-unreadable-for-a-shell/rootfs`;
+const path = '/entry.sh';
+
+it.each<[string, string | null, Record<string, string>, object | null]>([
+  ['is readable', path, { [path]: '0100644' }, null],
+  ['is closed', path, { [path]: '0100711' }, { path, mode: '0711', directory: null }],
+  [
+    'is in a closed directory',
+    '/srv/app',
+    { '/srv': '0040700', '/srv/app': '0100644' },
+    { path: '/srv/app', mode: '0644', directory: '/srv' },
+  ],
+  ['is not there', '/none.sh', {}, null],
+  ['is not known', null, {}, null],
+])('a script %s', (_, script, modes, expected) => {
+  const host = caseHost(root, { app: null, modes, identity: { uid: 65532, gid: 65532, groups: [] } });
+  expect(observeClosedScript(host, script)).toEqual(expected);
+});
